@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from paradiplomacy.hypotheses.histories.answered import answer_behind
+from paradiplomacy.hypotheses.histories.answered_counts import with_answered_counts
 from paradiplomacy.hypotheses.histories.answered_founding import with_answers_that_date
 from paradiplomacy.hypotheses.histories.with_answers import with_answers
 from paradiplomacy.interviews.instrument import shipped
@@ -365,7 +366,7 @@ class Hypothesis:
 
     def run(self, frames: Frames) -> Finding:
         """Test the claim, or say what is lacking; what interviews say of ties counts as known."""
-        stated, frames = frames, with_answers(frames)
+        stated, frames = frames, with_answered_counts(with_answers(frames), self.asks)
         lacks = tuple(lack for need in self.needs if (lack := need.lacking(frames)))
         finding = untestable(self.id, lacks) if lacks else self.test(frames)
         finding = replace(finding, hypothesis=self.id, lacks=(*self.lacks, *finding.lacks))

@@ -187,6 +187,17 @@ class HandMade:
         self.answer(account, question, 0)
         self.rows["answers"][-1] |= {"value": None, "value_date_edtf": when}
 
+    def let(self, side: str, tie: str, **answers: float | str) -> str:
+        """Have an end answer; in names ``__`` stands for the dot, ``_`` for a hyphen."""
+        account = self.spoken(side, *tie.removeprefix("tie:").split("|"))
+        for name, value in answers.items():
+            question = name.replace("__", ".").replace("_", "-")
+            if isinstance(value, str):
+                self.dated(account, question, value)
+            else:
+                self.answer(account, question, float(value))
+        return account
+
     def place(self, key: str, country: str, population: int, *, tier: str = "city") -> str:
         row: dict[str, Any] = dict.fromkeys(SCHEMAS["places"])
         row |= {"place": key, "country": country, "population": population, "tier": tier}

@@ -8,7 +8,8 @@ import polars as pl
 
 from paradiplomacy.hypotheses.histories.answered import answered
 from paradiplomacy.hypotheses.histories.answered_work import Work, answered_work, works_on
-from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, main_pair
+from paradiplomacy.hypotheses.one_exchange import ONE_EXCHANGE
+from paradiplomacy.hypotheses.selection import main_pair
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames

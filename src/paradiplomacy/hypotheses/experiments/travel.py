@@ -20,6 +20,7 @@ from paradiplomacy.hypotheses.experiments.before_after import (
     seen,
     standing,
 )
+from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.interruptions import Interruption, median_years
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
@@ -34,7 +35,6 @@ DAYS = 731
 MANY = 100
 FOLLOWED = 5
 """Years after the pandemic began, each compared with those before."""
-ONLINE = r"(?i)\bon-?line|virtual|\bvideo|\bzoom\b|webinar|teleconference|by phone"
 
 
 def spans_of(frames: Frames) -> Spans | None:
@@ -58,8 +58,7 @@ def exchanges(frames: Frames, spans: Spans | None = None, *, undated: bool = Fal
         seen(frames, span).join(ties, on="tie", how="semi").with_columns(after=pl.lit(after))
         for after, span in ((False, spans.before), (True, spans.after))
     ]
-    online = pl.col("description").fill_null("").str.contains(ONLINE)
-    return pl.concat(sides).with_columns(travel=(pl.col("flow") == "personnel") & ~online)
+    return pl.concat(sides).with_columns(travel=NEEDS_TRAVEL)
 
 
 def in_other_order(frames: Frames, *, travel_after: bool) -> pl.DataFrame:

@@ -20,7 +20,8 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["AnsweredTie", "answer_behind", "answered", "days", "with_answered_history"]
+__all__ = ["AnsweredTie", "answer_behind", "answered", "answered_by_ends", "days"]
+__all__ += ["with_answered_history"]
 
 JUNE_1989 = date(1989, 6, 4)
 YEAR_AFTER = EventDate.of(JUNE_1989, date(1990, 6, 3))
@@ -91,6 +92,7 @@ def _pairing(frames: Frames, question: str) -> Pairing:
     return pair_answers(accounts, answers, read)
 
 
+@cached_by_frames
 def answered(frames: Frames, question: str) -> dict[str, AnsweredTie]:
     """By tie what is answered to a question; not where ends contradict each other or themselves.
 
@@ -123,6 +125,28 @@ def answered(frames: Frames, question: str) -> dict[str, AnsweredTie]:
                 row.outcome is Outcome.AGREE,
             )
     return by_tie
+
+
+@cached_by_frames
+def answered_by_ends(frames: Frames, question: str) -> dict[tuple[str, str], AnsweredTie]:
+    """By tie and end what that end answers for itself; not where its accounts differ.
+
+    Parameters
+    ----------
+    frames : Frames
+    question : str
+        One that each end answers for itself, such as whether it stopped exchanges.
+    """
+    if frames.answers.is_empty():
+        return {}
+    return {
+        (row.tie, end.side): AnsweredTie(
+            row.tie, end.side, other.side, end.value, end.accounts[0], agreed=False
+        )
+        for row in _pairing(frames, question).of(question)
+        for end, other in (row.ends, row.ends[::-1])
+        if end.value is not None and len(set(end.given)) == 1
+    }
 
 
 def _days_of(value: AnyAnswer | None) -> float:

@@ -10,7 +10,6 @@ import pytest
 from paradiplomacy.hypotheses.histories.answered import answered, with_answered_history
 from paradiplomacy.hypotheses.histories.crisis_answers import answers_to
 from paradiplomacy.hypotheses.histories.interruptions import interruptions, within
-from paradiplomacy.model.dates import EventDate
 
 DAY = date(1989, 6, 4)
 US, CN = "us-x-a", "cn-y-b"
@@ -19,24 +18,9 @@ KEY = f"tie:{CN}|{US}"
 
 @pytest.fixture
 def asked(hand: Any) -> Any:
-    """A tie of 1985, the crisis of 1989, and a function that lets one end answer."""
+    """A tie of 1985 and the crisis of 1989."""
     hand.tie(CN, US, "1985-05-01", countries=("CN", "US"))
     hand.shock("june-1989", "1989-06")
-
-    def answer(side: str, **answers: float | str) -> None:
-        account = hand.account(side, tie=KEY, place=US if side == "US" else CN)
-        hand.rows["accounts"][-1]["partner"] = CN if side == "US" else US
-        for name, value in answers.items():
-            hand.answer(account, name.replace("__", ".").replace("_", "-"), 0)
-            row = hand.rows["answers"][-1]
-            if isinstance(value, str):
-                when = EventDate.parse(value)
-                row |= {"value": None, "value_date_edtf": value, "value_date": when.middle}
-                row |= {"value_date_low": when.earliest, "value_date_high": when.latest}
-            else:
-                row["value"] = float(value)
-
-    hand.let = answer
     return hand
 
 
@@ -60,7 +44,7 @@ def test_what_both_contradict_is_not_known(
 ) -> None:
     for side, value in (("US", us), ("CN", cn)):
         if value is not None:
-            asked.let(side, training__any=value)
+            asked.let(side, KEY, training__any=value)
     assert (KEY in answered(asked.frames(), "training.any")) is known
 
 
@@ -69,7 +53,7 @@ def test_what_both_contradict_is_not_known(
     [(1, "carried_on"), (2, "carried_on"), (3, "silent"), (4, "suspended"), (5, "suspended")],
 )
 def test_what_became_of_a_tie_after_june_1989(asked: Any, choice: int, kind: str) -> None:
-    asked.let("US", crisis__june_1989=choice)
+    asked.let("US", KEY, crisis__june_1989=choice)
     answers = answers_to(with_answered_history(asked.frames()), DAY)
     assert getattr(answers, kind) == (KEY,)
     assert answers.total == 1
@@ -77,7 +61,7 @@ def test_what_became_of_a_tie_after_june_1989(asked: Any, choice: int, kind: str
 
 def test_a_response_of_the_record_goes_first(asked: Any) -> None:
     asked.response("june-1989", KEY, "continued")
-    asked.let("US", crisis__june_1989=5)
+    asked.let("US", KEY, crisis__june_1989=5)
     frames = with_answered_history(asked.frames())
     assert frames.responses["answer"].to_list() == ["continued"]
 
@@ -86,7 +70,7 @@ def test_a_response_of_the_record_goes_first(asked: Any) -> None:
     ("back", "short"), [("1989-11", (1, 0, 0)), ("1992-03", (0, 1, 0)), ("1990-09", (0, 0, 1))]
 )
 def test_how_long_a_suspension_lasted(asked: Any, back: str, short: tuple[int, ...]) -> None:
-    asked.let("CN", crisis__june_1989=4, crisis__june_1989_return=back)
+    asked.let("CN", KEY, crisis__june_1989=4, crisis__june_1989_return=back)
     frames = with_answered_history(asked.frames())
     assert within(interruptions(frames), 1.0) == short
     spells = frames.spells.sort("start").select("status", "exit").rows()
@@ -98,7 +82,7 @@ def test_how_long_a_suspension_lasted(asked: Any, back: str, short: tuple[int, .
     [("US", 1, "US"), ("US", 2, "CN"), ("CN", 1, "CN"), ("CN", 4, "law"), ("US", 5, "expired")],
 )
 def test_a_tie_that_ended_is_watched_until_then(asked: Any, side: str, by: int, actor: str) -> None:
-    asked.let(side, tie__stands=4, tie__ended="2011-03", tie__ended_by=by)
+    asked.let(side, KEY, tie__stands=4, tie__ended="2011-03", tie__ended_by=by)
     (row,) = with_answered_history(asked.frames()).spells.to_dicts()
     assert (row["exit"], row["exit_actor"], row["stop_low"]) == ("ended", actor, date(2011, 3, 1))
 

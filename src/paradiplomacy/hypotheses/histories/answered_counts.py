@@ -1,0 +1,225 @@
+"""How many exchanges interviews count in a stretch of time, beyond those that the record lists.
+
+An answer fills the gap and never competes with the record: where an interview counts more exchanges
+of a tie than the record may have in that stretch, as many are added as are missing, each on an
+unknown day of it. Where the record has as many or more, it stands. So nothing is counted twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.hypotheses.histories.answered import AnsweredTie, answer_behind, answered, days
+from paradiplomacy.hypotheses.histories.answered_crises import CrisisDays, worst_crises
+from paradiplomacy.hypotheses.one_exchange import ONE_EXCHANGE
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["COUNTED", "NEEDS_TRAVEL", "AnsweredCount", "answered_counts", "with_answered_counts"]
+
+COUNTED = pl.col("exchange").str.contains("|", literal=True)
+"""Whether an exchange is one that an interview counts and the record does not list."""
+
+ONLINE = r"(?i)\bon-?line|virtual|\bvideo|\bzoom\b|webinar|teleconference|by phone"
+NEEDS_TRAVEL = (pl.col("flow") == "personnel") & ~(
+    pl.col("description").fill_null("").str.contains(ONLINE)
+)
+
+CRISIS = ("crisis.exchanges-before", "crisis.exchanges-after")
+YEARS = {2017: "exchange.in-2017", 2019: "exchange.in-2019", 2021: "exchange.in-2021"}
+REMOTE = {2019: "exchange.remote-2019", 2021: "exchange.remote-2021"}
+LAST_YEAR = "exchange.count"
+
+COMPARED = (
+    CRISIS,
+    (YEARS[2017], YEARS[2019]),
+    (YEARS[2019], REMOTE[2019], YEARS[2021], REMOTE[2021]),
+    (LAST_YEAR,),
+)
+"""Questions that are read together: of a tie that does not answer all of them, none is read.
+
+A count of one year alone would make that year look busier than the one it is compared with.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredCount:
+    """How many exchanges of a tie an interview counts in a stretch.
+
+    Parameters
+    ----------
+    tie, question, account : str
+    low, high : datetime.date
+        First and last day of the stretch.
+    number : int
+    travel : bool or None
+        Whether exchanges that need travel are counted, or those that do not; None where both are.
+    """
+
+    tie: str
+    question: str
+    account: str
+    low: date
+    high: date
+    number: int
+    travel: bool | None = None
+
+
+@cached_by_frames
+def answered_counts(frames: Frames, questions: tuple[str, ...]) -> tuple[AnsweredCount, ...]:
+    """The counts that interviews give, of ties that answer all that is read together.
+
+    Parameters
+    ----------
+    frames : Frames
+    questions : tuple of str
+        Those that a claim reads; of `COMPARED` the groups that are wholly among them.
+    """
+    counts: list[AnsweredCount] = []
+    for group in COMPARED:
+        if not set(group) <= set(questions):
+            continue
+        by_question = {question: answered(frames, question) for question in group}
+        for tie in sorted(set.intersection(*map(set, by_question.values()))):
+            answers = {question: by_question[question][tie] for question in group}
+            if group == CRISIS:
+                counts += _around_crisis(answers, worst_crises(frames).get(tie))
+            elif group == (LAST_YEAR,):
+                counts += _of_last_year(frames, answers[LAST_YEAR])
+            else:
+                counts += _of_years(answers)
+    return tuple(counts)
+
+
+def _around_crisis(
+    answers: Mapping[str, AnsweredTie], crisis: CrisisDays | None
+) -> Iterator[AnsweredCount]:
+    """Of the twelve months on either side of it."""
+    if crisis is None:
+        return
+    day, year = timedelta(days=1), timedelta(days=365)
+    before, after = (answers[question] for question in CRISIS)
+    yield _count(CRISIS[0], before, (crisis.low - year, crisis.low - day))
+    yield _count(CRISIS[1], after, (crisis.high + day, crisis.high + year))
+
+
+def _of_last_year(frames: Frames, answer: AnsweredTie) -> Iterator[AnsweredCount]:
+    """Of the calendar year before that in which somebody was asked."""
+    asked = frames.accounts.filter(pl.col("account") == answer.account)
+    years = {day.year for name in ("date_low", "date_high") for day in asked[name].drop_nulls()}
+    if len(years) == 1:
+        yield _count(LAST_YEAR, answer, _days_of_year(years.pop() - 1))
+
+
+def _of_years(answers: Mapping[str, AnsweredTie]) -> list[AnsweredCount]:
+    """Of named years; nothing where more exchanges needed no travel than there were."""
+    counts = []
+    for year, question in YEARS.items():
+        answer, remote = answers.get(question), answers.get(REMOTE.get(year, ""))
+        if answer is None:
+            continue
+        whole = _count(question, answer, _days_of_year(year))
+        if remote is None:
+            counts.append(whole)
+            continue
+        apart = _count(REMOTE[year], remote, _days_of_year(year), travel=False)
+        if apart.number > whole.number:
+            return []
+        counts += [replace(whole, number=whole.number - apart.number, travel=True), apart]
+    return counts
+
+
+def _count(
+    question: str, answer: AnsweredTie, span: tuple[date, date], *, travel: bool | None = None
+) -> AnsweredCount:
+    number = int(answer.value) if isinstance(answer.value, float) else 0
+    return AnsweredCount(answer.tie, question, answer.account, *span, number, travel=travel)
+
+
+def _days_of_year(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+@cached_by_frames
+def with_answered_counts(frames: Frames, questions: tuple[str, ...]) -> Frames:
+    """The frames with exchanges that interviews count and the record does not list.
+
+    Parameters
+    ----------
+    frames : Frames
+    questions : tuple of str
+        As for `answered_counts`. Without any such count the same frames come back.
+    """
+    if frames.answers.is_empty():
+        return frames
+    rows = list(_missing(frames, answered_counts(frames, questions)))
+    if not rows:
+        return frames
+    schema = frames.exchanges.schema
+    added = pl.DataFrame([dict.fromkeys(schema) | row for row in rows], schema=schema)
+    evidence = {
+        subject: frames.evidence.get(answer_behind(subject), ())
+        for subject in ("exchange:" + added["exchange"]).to_list()
+    }
+    return replace(
+        frames,
+        exchanges=pl.concat([frames.exchanges, added]).sort("exchange"),
+        evidence={**frames.evidence, **evidence},
+    )
+
+
+def _missing(frames: Frames, counts: Sequence[AnsweredCount]) -> Iterator[dict[str, Any]]:
+    """A row for each exchange that is counted and not listed."""
+    ties = {count.tie for count in counts}
+    listed = _listed(frames, ties)
+    places = frames.ties.filter(pl.col("tie").is_in(list(ties)))
+    ends = {tie: (a, b) for tie, a, b in places.select("tie", "place_a", "place_b").iter_rows()}
+    for count in counts:
+        if count.tie not in ends:
+            continue
+        here = listed.setdefault(count.tie, [])
+        may = sum(
+            low <= count.high and high >= count.low
+            for low, high, travel in here
+            if count.travel in (None, travel)
+        )
+        stretch = EventDate.of(count.low, count.high)
+        for at in range(may, count.number):
+            here.append((count.low, count.high, count.travel is not False))
+            yield {
+                "exchange": f"{count.account}|{count.question}:{at + 1}",
+                "tie": count.tie,
+                "place_a": ends[count.tie][0],
+                "place_b": ends[count.tie][1],
+                # Rows alike in all else would count as one exchange reported twice.
+                "form": f"no {at + 1} of those counted",
+                "flow": "personnel" if count.travel else "",
+                "description": "",
+                **days("date", stretch),
+            }
+
+
+_Listed = tuple[date, date, bool]
+
+
+def _listed(frames: Frames, ties: set[str]) -> dict[str, list[_Listed]]:
+    """By tie the days on which each listed exchange may lie, and whether it needs travel."""
+    rows = (
+        frames.exchanges.filter(
+            pl.col("tie").is_in(list(ties))
+            & pl.col("date_low").is_not_null()
+            & pl.col("date_high").is_not_null()
+        )
+        .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+        .select("tie", "date_low", "date_high", NEEDS_TRAVEL.fill_null(value=False).alias("travel"))
+    )
+    by_tie: dict[str, list[_Listed]] = {}
+    for tie, low, high, travel in rows.iter_rows():
+        by_tie.setdefault(tie, []).append((low, high, travel))
+    return by_tie
