@@ -13,9 +13,9 @@ __all__ = [
     "Exchange",
     "Flow",
     "Form",
+    "NationalShock",
     "Reading",
     "Response",
-    "Shock",
     "Sign",
     "taught_impossibly",
 ]
@@ -118,7 +118,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Shock:
+class NationalShock:
     """A dated national-level event between two countries.
 
     `name` and `name_zh`, what it is called in Chinese, are labels by date and place.

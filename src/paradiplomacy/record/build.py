@@ -10,7 +10,7 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent import with_consent
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
-from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
+from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.context import (
     Account,
@@ -111,7 +111,7 @@ def build_record(
         places=places,
         ties=ties,
         exchanges=_entities(facts, EXCHANGES, Exchange),
-        shocks=_entities(facts, SHOCKS, Shock),
+        shocks=_entities(facts, SHOCKS, NationalShock),
         responses=_entities(facts, RESPONSES, Response),
         laws=_entities(facts, LAWS, Law),
         totals=_entities(facts, TOTALS, Total),

@@ -8,7 +8,7 @@ from datetime import date
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.rules import Facts, Rule, end_of
-from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
+from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.context import (
     Account,
     Claim,
@@ -59,7 +59,7 @@ class Record:
     places: Mapping[str, Place]
     ties: Mapping[str, Tie]
     exchanges: Mapping[str, Exchange]
-    shocks: Mapping[str, Shock]
+    shocks: Mapping[str, NationalShock]
     responses: Mapping[str, Response]
     laws: Mapping[str, Law]
     totals: Mapping[str, Total]

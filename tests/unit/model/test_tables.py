@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from paradiplomacy.model.activity import Act, Exchange, Reading, Response, Shock
+from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.columns import ColumnRole, Table
 from paradiplomacy.model.context import (
     Account,
@@ -44,7 +44,7 @@ from paradiplomacy.model.tables import (
 ENTITIES = [
     (PLACES, Place),
     (EXCHANGES, Exchange),
-    (SHOCKS, Shock),
+    (SHOCKS, NationalShock),
     (RESPONSES, Response),
     (ACTS, Act),
     (LAWS, Law),

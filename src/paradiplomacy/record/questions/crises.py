@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from paradiplomacy.model.activity import Answer, Response, Shock
+from paradiplomacy.model.activity import Answer, NationalShock, Response
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.record import Record
@@ -20,7 +20,7 @@ class CrisisAnswers:
 
     Parameters
     ----------
-    shock : Shock
+    shock : NationalShock
     day : datetime.date
         The first day on which it may have begun.
     stood : tuple of str
@@ -33,7 +33,7 @@ class CrisisAnswers:
         Keys of the pairs of places of which a source says what they did.
     """
 
-    shock: Shock
+    shock: NationalShock
     day: date
     stood: tuple[str, ...]
     perhaps: tuple[str, ...]

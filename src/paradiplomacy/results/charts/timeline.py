@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from paradiplomacy.language import Language, Message, Words, render, sentences
-from paradiplomacy.model.activity import Shock
+from paradiplomacy.model.activity import NationalShock
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.record import Record
@@ -87,7 +87,7 @@ def _year(when: EventDate | None) -> int | None:
     return when.year if when is not None else None
 
 
-def numbered_shocks(record: Record) -> list[tuple[int, Shock]]:
+def numbered_shocks(record: Record) -> list[tuple[int, NationalShock]]:
     """The shocks in order of time, numbered as on the chart."""
     in_order = sorted(record.shocks.values(), key=lambda shock: (shock.date, shock.id))
     return list(enumerate(in_order, start=1))
@@ -120,7 +120,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     )
 
 
-def _called(shock: Shock, language: Language) -> str:
+def _called(shock: NationalShock, language: Language) -> str:
     return (shock.name_zh if language == "zh" else "") or shock.name
 
 
@@ -138,7 +138,7 @@ def _caption(years: Years, counts: dict[str, int], shocks: list[tuple[int, str]]
 
 
 def _plan(
-    years: Years, shocks: list[tuple[int, Shock]], language: Language, width: int
+    years: Years, shocks: list[tuple[int, NationalShock]], language: Language, width: int
 ) -> ChartPlan:
     small = width == NARROW
     spots = [(_decimal(shock.date), number, _called(shock, language)) for number, shock in shocks]

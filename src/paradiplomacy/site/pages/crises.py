@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paradiplomacy.model.activity import Shock
+from paradiplomacy.model.activity import NationalShock
 from paradiplomacy.record.questions.crises import crisis_answers
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
@@ -24,12 +24,12 @@ def view(site: Site, key: str) -> View:
     }
 
 
-def in_time(record: Record) -> list[Shock]:
+def in_time(record: Record) -> list[NationalShock]:
     """Crises in order of time."""
     return sorted(record.shocks.values(), key=lambda shock: (shock.date, shock.id))
 
 
-def crisis_line(record: Record, shock: Shock) -> View:
+def crisis_line(record: Record, shock: NationalShock) -> View:
     """A crisis in one line: how many responses of which sort, and how many ties have no word."""
     answers = crisis_answers(record, shock.id)
     return {
