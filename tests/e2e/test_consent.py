@@ -246,7 +246,7 @@ def test_no_page_shows_it(private: Folder) -> None:
     from paradiplomacy.site.live.live import Live
 
     opening = begin(Asked((str(private.path),)))
-    live = Live(opening, gathered=finish(opening))
+    live = Live(opening, results=finish(opening))
     browser = Browser(create_app(live))
     pages = [*live.site]
     assert {"index.html", "zh/index.html", "tables/ties.csv", "data/search.js"} <= set(pages)

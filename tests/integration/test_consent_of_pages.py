@@ -29,7 +29,7 @@ def test_no_route_shows_what_is_hidden(shared: Path) -> None:
     assert sum(map(len, marked)) > 50
     assert sum(map(bool, marked)) > 5  # tables
     opening = begin(Asked((str(folder),)))
-    live = Live(opening, gathered=finish(opening))
+    live = Live(opening, results=finish(opening))
     browser = Browser(create_app(live))
     leaks: dict[str, set[str]] = {}
     for address in live.site:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asked",
-    "Gathered",
     "Opening",
     "Results",
     "begin",
@@ -41,9 +40,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything that was worked out of a record."""
+    """Everything that was worked out of a record, and the frames of which it was."""
 
     record: Record
+    frames: Frames
     tested: Tested
     counts: Sequence[Count]
     comparisons: Sequence[DefinitionComparison]
@@ -52,24 +52,8 @@ class Results:
     networked: Networked
     event_model: Modelled
 
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """What is shown of a record.
-
-    Parameters
-    ----------
-    material : Results
-        Everything that goes into the pages.
-    frames : Frames
-        What was tested, and what the tables are made of.
-    """
-
-    material: Results
-    frames: Frames
-
     def __repr__(self) -> str:
-        return f"<Gathered: {self.frames!r}>"
+        return f"<Results: {self.frames!r}>"
 
 
 @dataclass(frozen=True)
@@ -170,7 +154,7 @@ def gather(
     progress: Progress | None = None,
     made_at: datetime | None = None,
     cached: bool = True,
-) -> Gathered:
+) -> Results:
     """Reconcile records, test every hypothesis, and draw.
 
     Parameters
@@ -185,8 +169,8 @@ def gather(
 
     Examples
     --------
-    >>> gathered = gather("china_russia")
-    >>> gathered.material.record.meta.id, len(gathered.material.tested.findings)
+    >>> results = gather("china_russia")
+    >>> results.record.meta.id, len(results.tested.findings)
     ('china_russia', 29)
     """
     report = progress or _say_nothing
@@ -251,8 +235,8 @@ def finish(
     *,
     progress: Progress | None = None,
     second: SecondProcess | None = None,
-    meanwhile: Callable[[Gathered], None] | None = None,
-) -> Gathered:
+    meanwhile: Callable[[Results], None] | None = None,
+) -> Results:
     """Work out everything that is shown of a record that is open.
 
     Parameters
@@ -270,21 +254,21 @@ def finish(
     report = progress or _say_nothing
     with ExitStack() as open_processes:
         process = second or open_processes.enter_context(SecondProcess())
-        gathered, drawings = _without_drawings(
+        results, drawings = _without_drawings(
             opening,
             progress=within(report, 0.0, 0.9),
             second=process,
             third=open_processes.enter_context(SecondProcess()),
         )
         if meanwhile is not None:
-            meanwhile(gathered)
+            meanwhile(results)
         drawn = drawings.finished(progress=within(report, 0.9, 1.0))
-    return replace(gathered, material=replace(gathered.material, drawings=drawn))
+    return replace(results, drawings=drawn)
 
 
 def _without_drawings(
     opening: Opening, *, progress: Progress, second: SecondProcess, third: SecondProcess
-) -> tuple[Gathered, Drawings]:
+) -> tuple[Results, Drawings]:
     """All but the drawings, and these as they are being drawn."""
     from paradiplomacy.results.drawings import Drawings
     from paradiplomacy.results.sketches import finding_sketches, record_sketches
@@ -313,8 +297,9 @@ def _without_drawings(
             language=language,
         )
     )
-    material = Results(
+    results = Results(
         record=record,
+        frames=opening.frames,
         tested=tested,
         counts=counts,
         comparisons=comparisons,
@@ -323,7 +308,7 @@ def _without_drawings(
         networked=networked,
         event_model=event_model,
     )
-    return Gathered(material, opening.frames), drawings
+    return results, drawings
 
 
 def _tested(opening: Opening, *, progress: Progress) -> tuple[Tested, dict[str, Any]]:

@@ -24,7 +24,7 @@ from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.columns import described
-from paradiplomacy.results.gathered import Gathered
+from paradiplomacy.results.gathered import Results
 from paradiplomacy.results.geography import Geography
 from paradiplomacy.results.networked import Networked
 from paradiplomacy.results.tested import Tested
@@ -34,10 +34,9 @@ from paradiplomacy.results.words import country
 __all__ = ["csv_of", "parquet_of", "tables_of"]
 
 
-def tables_of(gathered: Gathered) -> dict[str, Callable[[], pl.DataFrame]]:
+def tables_of(results: Results) -> dict[str, Callable[[], pl.DataFrame]]:
     """Every table by name, each made when it is called."""
-    material, frames = gathered.material, gathered.frames
-    record, tested = material.record, material.tested
+    record, frames, tested = results.record, results.frames, results.tested
     made: dict[str, Callable[[], pl.DataFrame]] = {
         name: partial(written, frames, name) for name in SCHEMAS
     }
@@ -47,8 +46,8 @@ def tables_of(gathered: Gathered) -> dict[str, Callable[[], pl.DataFrame]]:
         "sources": lambda: _sources(record),
         "estimates": lambda: _estimates(tested.findings),
         "findings": lambda: _findings(tested),
-        "counts": lambda: _counts(material.counts),
-        "published_totals": lambda: _totals(material.comparisons),
+        "counts": lambda: _counts(results.counts),
+        "published_totals": lambda: _totals(results.comparisons),
         "flows": lambda: flow_rows(record),
     }
     made |= {name: partial(_table, name, give) for name, give in rows.items()}
@@ -57,8 +56,8 @@ def tables_of(gathered: Gathered) -> dict[str, Callable[[], pl.DataFrame]]:
     made |= {
         name: partial(lambda table: table, table)
         for name, table in {
-            **_networks(material.networked),
-            **event_model_tables(material.event_model),
+            **_networks(results.networked),
+            **event_model_tables(results.event_model),
         }.items()
     }
     return made

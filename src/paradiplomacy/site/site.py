@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
-    from paradiplomacy.results.gathered import Gathered, Results
+    from paradiplomacy.results.gathered import Results
     from paradiplomacy.site.council.facts import CouncilFacts
 
 __all__ = ["ASSETS", "Content", "Site"]
@@ -49,9 +49,9 @@ class Site:
     Parameters
     ----------
     record : Record
-    gathered : Gathered, optional, keyword-only
-        What was worked out of the record. Without it, pages that need it say that it is being
-        worked out; a live site shows such pages first.
+    results : Results, optional, keyword-only
+        Findings, counts, networks, the event model, drawings. Without them, pages that need
+        them say that they are being worked out; a live site shows such pages first.
     hypotheses : mapping of str to Hypothesis, optional, keyword-only
         Those that are about to be tested, by id; those of the catalogue without it.
     is_live : bool, keyword-only
@@ -78,7 +78,7 @@ class Site:
         self,
         record: Record,
         *,
-        gathered: Gathered | None = None,
+        results: Results | None = None,
         hypotheses: Mapping[str, Hypothesis] | None = None,
         is_live: bool = False,
         is_shared: bool = False,
@@ -86,7 +86,7 @@ class Site:
         all_formats: bool = False,
     ) -> None:
         self.record: Record = record
-        self.gathered = gathered
+        self.results = results
         self._asked = hypotheses
         self.is_live = is_live
         self.is_shared = is_shared
@@ -113,11 +113,6 @@ class Site:
         return downloads(self)
 
     @property
-    def results(self) -> Results | None:
-        """Findings, counts, networks, the event model, drawings; None until they are there."""
-        return self.gathered.material if self.gathered else None
-
-    @property
     def hypotheses(self) -> Mapping[str, Hypothesis]:
         """Those that were tested, or are about to be, by id."""
         if self.results is not None:
@@ -134,7 +129,7 @@ class Site:
         """The record as tables."""
         from paradiplomacy.record.frames import frames_of
 
-        return self.gathered.frames if self.gathered else frames_of(self.record)
+        return self.results.frames if self.results else frames_of(self.record)
 
     @cached_property
     def indexes(self) -> Indexes:
@@ -199,7 +194,7 @@ class Site:
         """Makers of the tables that can be downloaded, by name; none until results are there."""
         from paradiplomacy.results.tables import tables_of
 
-        return tables_of(self.gathered) if self.gathered else {}
+        return tables_of(self.results) if self.results else {}
 
     def table(self, name: str) -> pl.DataFrame:
         """A table that can be downloaded; the latest is kept, since it stands in several forms."""

@@ -17,7 +17,7 @@ from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.hypotheses.base import Finding
 
 if TYPE_CHECKING:
-    from paradiplomacy.results.gathered import Asked, Gathered
+    from paradiplomacy.results.gathered import Asked, Results
     from paradiplomacy.results.progress import Progress
 
 __all__ = ["StudyResult", "study"]
@@ -214,16 +214,16 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
     record = opening.record
     early: EarlyPages = {}
 
-    def write_without_drawings(gathered: Gathered) -> None:
+    def write_without_drawings(results: Results) -> None:
         if has_early_pages(record):
-            site_so_far = Site(record, gathered=gathered, all_formats=all_formats)
+            site_so_far = Site(record, results=results, all_formats=all_formats)
             early.update(pages_that_need("results", site_so_far))
 
     with SecondProcess() as second:
         of_record = None
         if has_early_pages(record):
             of_record = second.start(early_pages, record, all_formats=all_formats)
-        gathered = finish(
+        results = finish(
             opening,
             progress=within(progress, 0.2, 0.8),
             second=second,
@@ -231,8 +231,7 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
         )
         if of_record is not None:
             early |= of_record.result()
-    material = gathered.material
-    site = Site(record, gathered=gathered, all_formats=all_formats)
+    site = Site(record, results=results, all_formats=all_formats)
     pages = frozen(site, progress=within(progress, 0.8, 0.97), early=early)
     files, outputs = {}, {}
     with whole_or_nothing(target) as folder:
@@ -243,9 +242,9 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
                 if opening.reuse.results:
                     files[address] = zlib.compress(body, 1)
         progress("writing the manifest", 0.98)
-        write_manifest(folder, material.manifest, outputs=outputs)
-    tested = material.tested
-    manifest = dict(material.manifest)
+        write_manifest(folder, results.manifest, outputs=outputs)
+    tested = results.tested
+    manifest = dict(results.manifest)
     return _Made(files, outputs, manifest, tested.findings, tested.deviations, opening.reuse.of)
 
 

@@ -34,8 +34,8 @@ def test_an_early_page_shows_nothing_that_comes_later(
     if kind.needs == "results":  # of them it asks which tables there are
         monkeypatch.setattr(Site, "tables", {})
     record = open_record("china_russia")
-    gathered: Any = Untouched()
-    sites = Site(record), Site(record, gathered=gathered)
+    results: Any = Untouched()
+    sites = Site(record), Site(record, results=results)
     key = next(chain(kind.keys(sites[0]), kind.on_demand(sites[0])))
     assert sites[0].html(kind, key) == sites[1].html(kind, key)
 

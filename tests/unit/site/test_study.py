@@ -35,12 +35,10 @@ def worked(folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> l
     def finish(opening: Any, **_: Any) -> Any:
         done.append(opening.record.meta.id)
         return SimpleNamespace(
-            material=SimpleNamespace(
-                manifest={"schema": "paradiplomacy/manifest/1", "made_at": "then"},
-                tested=SimpleNamespace(
-                    findings={"a": Finding("a", Verdict.INCONCLUSIVE, "")}, deviations=("seed",)
-                ),
-            )
+            manifest={"schema": "paradiplomacy/manifest/1", "made_at": "then"},
+            tested=SimpleNamespace(
+                findings={"a": Finding("a", Verdict.INCONCLUSIVE, "")}, deviations=("seed",)
+            ),
         )
 
     pages = [("index.html", b"<h1>"), ("zh/index.html", b"<h1>"), ("manifest.json", b"{}")]

@@ -14,7 +14,7 @@ from paradiplomacy.site.site import Site
 if TYPE_CHECKING:
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.record.record import Record
-    from paradiplomacy.results.gathered import Gathered, Opening
+    from paradiplomacy.results.gathered import Opening, Results
 
 __all__ = ["Live", "State"]
 
@@ -59,8 +59,8 @@ class Live:
     Parameters
     ----------
     opening : Opening
-    gathered : Gathered, optional, keyword-only
-        Results, where they are there already.
+    results : Results, optional, keyword-only
+        Where they are there already.
     is_shared : bool, keyword-only
         Whether people sign in.
 
@@ -78,20 +78,20 @@ class Live:
     """
 
     def __init__(
-        self, opening: Opening, *, gathered: Gathered | None = None, is_shared: bool = False
+        self, opening: Opening, *, results: Results | None = None, is_shared: bool = False
     ) -> None:
         self._opening = opening
         self._is_shared = is_shared
         self._stores: dict[str, Store] = {}
         self._lock = threading.Lock()
         self._showing = threading.Lock()
-        self._show(opening.record, gathered)
+        self._show(opening.record, results)
         self._process: Any = None
         self._closed = threading.Event()
         self._asked = threading.Event()
         self._written = threading.Event()
         self._soon = threading.Event()
-        self.state = State("working" if gathered is None else "ready")
+        self.state = State("working" if results is None else "ready")
 
     @property
     def site(self) -> Site:
@@ -260,30 +260,30 @@ class Live:
             if is_known(self._opening):
                 from paradiplomacy.results.gathered import finish
 
-                gathered = finish(self._opening, progress=progress)
+                results = finish(self._opening, progress=progress)
             else:
-                gathered = worked_out(self._opening, progress=progress, started=started)
+                results = worked_out(self._opening, progress=progress, started=started)
         except ParadiplomacyError as error:
             if not self._written.is_set():  # else it was stopped
                 self._say(failed, f"the results could not be worked out: {error}")
             return
         with self._showing:
             if not self._written.is_set():  # else they are of the record as it was
-                self.show(gathered)
+                self.show(results)
 
-    def show(self, gathered: Gathered) -> None:
+    def show(self, results: Results) -> None:
         """Show results, in place of the pages that waited for them."""
-        self._show(gathered.material.record, gathered)
+        self._show(results.record, results)
         self.state = State("ready", share=1.0)
 
-    def _show(self, record: Record, gathered: Gathered | None) -> None:
+    def _show(self, record: Record, results: Results | None) -> None:
         from paradiplomacy.results.opening import wanted_records
 
         wanted = wanted_records(self._opening.agreed.names, self._opening.asked.store)[1]
         self.written_in = {name: store for name, store in wanted if store is not None}
         site = Site(
             record,
-            gathered=gathered,
+            results=results,
             hypotheses=self._opening.agreed.known,
             is_live=True,
             is_shared=self._is_shared,

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
-    from paradiplomacy.results.gathered import Asked, Gathered, Opening
+    from paradiplomacy.results.gathered import Asked, Opening, Results
     from paradiplomacy.results.progress import Progress
 
 __all__ = ["is_known", "work", "worked_out"]
@@ -50,7 +50,7 @@ def worked_out(
     *,
     progress: Progress,
     started: Callable[[subprocess.Popen[bytes]], None] | None = None,
-) -> Gathered:
+) -> Results:
     """Results of an open record, made in a process of its own.
 
     Parameters
@@ -118,7 +118,7 @@ def _results(asked: Asked, pipe: BinaryIO) -> tuple[Any, ...]:
             _send(pipe, ("progress", what, share))
 
     try:
-        material = finish(begin(asked), progress=progress).material
+        results = finish(begin(asked), progress=progress)
     except ParadiplomacyError as error:
         return "failed", str(error)
     except BrokenPipeError:
@@ -126,15 +126,17 @@ def _results(asked: Asked, pipe: BinaryIO) -> tuple[Any, ...]:
     except Exception as error:
         traceback.print_exc()
         return "failed", f"{type(error).__name__}: {error}"
-    light = {f.name: getattr(material, f.name) for f in fields(material) if f.name != "record"}
-    return "done", light | {"tested": replace(material.tested, hypotheses={})}
+    here = ("record", "frames")  # the server has them
+    light = {f.name: getattr(results, f.name) for f in fields(results) if f.name not in here}
+    return "done", light | {"tested": replace(results.tested, hypotheses={})}
 
 
-def _whole(opening: Opening, light: dict[str, Any]) -> Gathered:
+def _whole(opening: Opening, light: dict[str, Any]) -> Results:
     """What the other process sent, with the record and the hypotheses that are here."""
-    from paradiplomacy.results.gathered import Gathered, Results
+    from paradiplomacy.results.gathered import Results
 
     known = opening.agreed.known
     findings = light["tested"].findings
     tested = replace(light["tested"], hypotheses={key: known[key] for key in findings})
-    return Gathered(Results(**light | {"record": opening.record, "tested": tested}), opening.frames)
+    here = {"record": opening.record, "frames": opening.frames, "tested": tested}
+    return Results(**light | here)

@@ -252,7 +252,7 @@ def test_results_are_worked_out_again_once_nobody_writes(
 
     def at_once(opening: Any, *, progress: Any, started: Any = None) -> Any:
         worked.append(len(opening.record.statements))
-        return SimpleNamespace(material=SimpleNamespace(record=opening.record, drawings={}))
+        return SimpleNamespace(record=opening.record, drawings={})
 
     monkeypatch.setattr(work, "worked_out", at_once)
     monkeypatch.setattr(live_module, "QUIET", 0.2)

@@ -37,7 +37,7 @@ def shown(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Live:
 
     def at_once(opening: Any, *, progress: Any, started: Any = None) -> Any:
         progress("testing", 0.5)
-        return SimpleNamespace(material=SimpleNamespace(record=opening.record, drawings={}))
+        return SimpleNamespace(record=opening.record, drawings={})
 
     monkeypatch.setattr(work, "worked_out", at_once)
     return Live(begin(Asked((str(folder.write()),))))

@@ -82,7 +82,7 @@ def site_of(model: Modelled | None) -> Site:
     site = Site(open_record("china_russia"))
     if model is not None:
         material: Any = SimpleNamespace(event_model=model, drawings={})
-        site.gathered = SimpleNamespace(material=material)  # type: ignore[assignment]
+        site.results = material
     return site
 
 

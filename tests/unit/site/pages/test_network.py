@@ -69,7 +69,7 @@ def site_of(*, hub: str = "", structured: bool = True) -> Site:
         world=None,
     )
     material = SimpleNamespace(networked=networked, drawings={})
-    site.gathered = SimpleNamespace(material=material)  # type: ignore[assignment]
+    site.results = material
     return site
 
 
