@@ -3,10 +3,10 @@
     python scripts/write_reference.py            # writes the files
     python scripts/write_reference.py --check    # exit status 1 if one would change
 
-The columns of each table in docs/reference/record-format.md, the frames in
-docs/reference/exports.md, the line of options below each command in docs/reference/commands.md,
-and whole files: questions.csv, command-options.csv, record-columns.csv, record.schema.json. What
-stands around the tables and lines is written by hand.
+In docs/reference: the columns of each table in record-format.md, the line of options below each
+command in commands.md, and whole files: command-options.csv, frames.csv, questions.csv,
+record-columns.csv, record.schema.json and sectors.csv. What stands around tables and lines is
+written by hand.
 """
 
 from __future__ import annotations
@@ -29,12 +29,14 @@ from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.table_words import frame_words, table_words
 from paradiplomacy.model.tables import FILES
 from paradiplomacy.record.exports.dated import WRITTEN
+from paradiplomacy.sources.sectors import function_label, sectors
 from paradiplomacy.sources.tables import json_schema
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 COLUMNS = ("Column", "Meaning", "Type")
 ALL_OF_COLUMNS = ("file", "column", "meaning", "type", "required", "default", "example")
-FRAMES = ("Frame", "One row", "Columns")
+FRAMES = ("frame", "one row", "columns")
+SECTORS = ("word", "code", "function of government", "中文", "also written")
 QUESTIONS = ("key", "part", "question", "问题", "answers", "asked if", "the same if", "helps")
 OPTIONS = ("command", "argument or option", "meaning", "default")
 
@@ -44,14 +46,14 @@ def written() -> dict[str, str]:
     record = (REFERENCE / "record-format.md").read_text(encoding="utf-8")
     for table in FILES.values():
         record = _with_table(record, f"### `{table.file}`", COLUMNS, _column_rows(table))
-    exports = (REFERENCE / "exports.md").read_text(encoding="utf-8")
     return {
         "questions.csv": _as_csv(QUESTIONS, _question_rows()),
         "commands.md": _with_options((REFERENCE / "commands.md").read_text(encoding="utf-8")),
         "command-options.csv": _as_csv(OPTIONS, _option_rows()),
         "record-format.md": record,
         "record-columns.csv": _as_csv(ALL_OF_COLUMNS, _all_column_rows()),
-        "exports.md": _with_table(exports, "## `csv` and `parquet`", FRAMES, _frame_rows()),
+        "frames.csv": _as_csv(FRAMES, _frame_rows()),
+        "sectors.csv": _as_csv(SECTORS, _sector_rows()),
         "record.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n",
     }
 
@@ -81,7 +83,13 @@ def _all_column_rows() -> Iterator[tuple[str, ...]]:
 
 def _frame_rows() -> Iterator[tuple[str, ...]]:
     for frame, columns in WRITTEN.items():
-        yield (f"`{frame}`", frame_words(frame).row, ", ".join(columns))
+        yield (frame, frame_words(frame).row, ", ".join(columns))
+
+
+def _sector_rows() -> Iterator[tuple[str, ...]]:
+    for word, sector in sectors().items():
+        function = function_label(sector.cofog) if sector.cofog else "none"
+        yield (word, sector.cofog, function, sector.labels["zh"], ", ".join(sector.also))
 
 
 def commands() -> dict[str, Any]:
