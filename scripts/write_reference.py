@@ -4,9 +4,9 @@
     python scripts/write_reference.py --check    # exit status 1 if one would change
 
 In docs/reference: the columns of each table in record-format.md, the line of options below each
-command in commands.md, and whole files: command-options.csv, frames.csv, questions.csv,
-record-columns.csv, record.schema.json and sectors.csv. What stands around tables and lines is
-written by hand.
+command in commands.md, and whole files: command-options.csv, frames.csv,
+network-statistics.csv, questions.csv, record-columns.csv, record.schema.json and sectors.csv. What
+stands around tables and lines is written by hand.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.table_words import frame_words, table_words
 from paradiplomacy.model.tables import FILES
+from paradiplomacy.networks.catalogue import STATISTICS, group_title
 from paradiplomacy.record.exports.dated import WRITTEN
 from paradiplomacy.sources.sectors import function_label, sectors
 from paradiplomacy.sources.tables import json_schema
@@ -38,6 +39,7 @@ ALL_OF_COLUMNS = ("file", "column", "meaning", "type", "required", "default", "e
 FRAMES = ("frame", "one row", "columns")
 SECTORS = ("word", "code", "function of government", "中文", "also written")
 QUESTIONS = ("key", "part", "question", "问题", "answers", "asked if", "the same if", "helps")
+STATISTIC = ("name", "group", "what", "definition")
 OPTIONS = ("command", "argument or option", "meaning", "default")
 
 
@@ -53,6 +55,7 @@ def written() -> dict[str, str]:
         "record-format.md": record,
         "record-columns.csv": _as_csv(ALL_OF_COLUMNS, _all_column_rows()),
         "frames.csv": _as_csv(FRAMES, _frame_rows()),
+        "network-statistics.csv": _as_csv(STATISTIC, _statistic_rows()),
         "sectors.csv": _as_csv(SECTORS, _sector_rows()),
         "record.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n",
     }
@@ -84,6 +87,12 @@ def _all_column_rows() -> Iterator[tuple[str, ...]]:
 def _frame_rows() -> Iterator[tuple[str, ...]]:
     for frame, columns in WRITTEN.items():
         yield (frame, frame_words(frame).row, ", ".join(columns))
+
+
+def _statistic_rows() -> Iterator[tuple[str, ...]]:
+    for name, statistic in STATISTICS.items():
+        group = str(group_title(statistic.group))
+        yield (name, group, str(statistic.title), str(statistic.definition))
 
 
 def _sector_rows() -> Iterator[tuple[str, ...]]:

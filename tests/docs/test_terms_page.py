@@ -31,7 +31,9 @@ def test_an_entry_has_the_equation_the_reading_the_source_and_every_option(name:
     for row in ("Statistic", "Positive"):
         assert re.search(rf"^- {row}: \S", entry, re.MULTILINE), f"{name}: no {row}"
     for option in fields(TERMS[name]):  # type: ignore[arg-type]
-        assert re.search(rf"\b{option.name}\b", TABLE[name]["options"] + entry), f"{name}: {option.name}"
+        assert re.search(rf"\b{option.name}\b", TABLE[name]["options"] + entry), (
+            f"{name}: {option.name}"
+        )
 
 
 @pytest.mark.parametrize("name", sorted(TERMS))

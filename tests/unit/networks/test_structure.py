@@ -67,17 +67,13 @@ def _pairs(n: float | None) -> float:
     return n * (n - 1) / 2
 
 
-def test_every_statistic_null_and_definition_has_its_row_in_the_reference() -> None:
+def test_every_null_and_definition_has_its_row_in_the_reference() -> None:
     text = (ROOT / "docs" / "reference" / "network-statistics.md").read_text(encoding="utf-8")
     said = {}
     for line in text.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if named := re.fullmatch(r"`([a-z0-9_<>-]+)`", cells[0]):
             said[named[1]] = cells[1:]
-    for name, one in STATISTICS.items():
-        assert said.get(name) == [str(one.title), str(one.definition)], (
-            f"network-statistics.md, {name}"
-        )
     for name in NULL_MODELS:
         assert said.get(name, [""])[0] == str(null_title(name)), f"network-statistics.md, {name}"
     for name, (says, _) in variants_of(of_pairs([("a", "b")])).items():
