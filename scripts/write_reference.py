@@ -4,8 +4,7 @@
     python scripts/write_reference.py --check    # exit status 1 if one would change
 
 In docs/reference: the columns of each table in record-format.md, the line of options below each
-command in commands.md, and whole files: command-options.csv, frames.csv,
-network-statistics.csv, questions.csv, record-columns.csv, record.schema.json and sectors.csv. What
+command in commands.md, and whole files: record.schema.json and the CSV files of `written`. What
 stands around tables and lines is written by hand.
 """
 
@@ -24,6 +23,7 @@ from typing import Any
 import typer
 
 from paradiplomacy.cli.main import app
+from paradiplomacy.hypotheses.designs.conditions.functions import FUNCTIONS
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.table_words import frame_words, table_words
@@ -39,6 +39,7 @@ ALL_OF_COLUMNS = ("file", "column", "meaning", "type", "required", "default", "e
 FRAMES = ("frame", "one row", "columns")
 SECTORS = ("word", "code", "function of government", "中文", "also written")
 QUESTIONS = ("key", "part", "question", "问题", "answers", "asked if", "the same if", "helps")
+FUNCTION = ("function", "gives")
 STATISTIC = ("name", "group", "what", "definition")
 OPTIONS = ("command", "argument or option", "meaning", "default")
 
@@ -55,6 +56,7 @@ def written() -> dict[str, str]:
         "record-format.md": record,
         "record-columns.csv": _as_csv(ALL_OF_COLUMNS, _all_column_rows()),
         "frames.csv": _as_csv(FRAMES, _frame_rows()),
+        "condition-functions.csv": _as_csv(FUNCTION, _function_rows()),
         "network-statistics.csv": _as_csv(STATISTIC, _statistic_rows()),
         "sectors.csv": _as_csv(SECTORS, _sector_rows()),
         "record.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n",
@@ -87,6 +89,11 @@ def _all_column_rows() -> Iterator[tuple[str, ...]]:
 def _frame_rows() -> Iterator[tuple[str, ...]]:
     for frame, columns in WRITTEN.items():
         yield (frame, frame_words(frame).row, ", ".join(columns))
+
+
+def _function_rows() -> Iterator[tuple[str, ...]]:
+    for function in FUNCTIONS.values():
+        yield (function.usage, function.meaning)
 
 
 def _statistic_rows() -> Iterator[tuple[str, ...]]:

@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 from paradiplomacy.cli.main import app
 from paradiplomacy.errors import RecordError
 from paradiplomacy.hypotheses.designs.columns import OF_TIES, columns_of, condition
-from paradiplomacy.hypotheses.designs.conditions.functions import FUNCTIONS
 from paradiplomacy.hypotheses.designs.spec import SPECS, Common, Treatment
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 from paradiplomacy.record.frames import SCHEMAS
@@ -65,11 +64,6 @@ def test_columns_beside_those_of_a_frame_are_the_ones_that_are_named() -> None:
         *of_ties,
         *("ties", "laws", "readings"),
     }
-
-
-def test_every_function_of_a_condition_has_its_line() -> None:
-    told = re.findall(r"^\| `([A-Z_]+\(.*)` \| (.*) \|$", PAGE, re.MULTILINE)
-    assert told == [(function.usage, function.meaning) for function in FUNCTIONS.values()]
 
 
 def test_every_condition_on_the_page_is_one() -> None:
