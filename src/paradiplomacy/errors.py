@@ -7,6 +7,7 @@
     ├── FetchError                     a service on the network does not give what was asked for
     ├── StoreError                     the store cannot be opened, migrated or written
     ├── AccessError                    somebody may not do that, or is not let in
+    ├── ChangeError                    what somebody writes by hand cannot be taken
     └── ConflictError                  somebody wrote on the same fact meanwhile; `evidence.history`
 
 Each says which input, what was expected and what to do.
@@ -23,6 +24,7 @@ from paradiplomacy.suggestions import did_you_mean, similar, suggestion
 
 __all__ = [
     "AccessError",
+    "ChangeError",
     "FetchError",
     "FileError",
     "NotFoundError",
@@ -168,4 +170,22 @@ class AccessError(ParadiplomacyError):
 
     def __init__(self, code: str, message: str) -> None:
         self.code = code
+        super().__init__(message)
+
+
+class ChangeError(ParadiplomacyError):
+    """What somebody writes on a record by hand cannot be taken; nothing was written.
+
+    Parameters
+    ----------
+    code : str
+        Why, as a key of the words that a page shows.
+    message : str
+    **needs : str
+        Names that these words need.
+    """
+
+    def __init__(self, code: str, message: str, **needs: str) -> None:
+        self.code = code
+        self.needs = needs
         super().__init__(message)

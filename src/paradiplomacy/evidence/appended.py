@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.errors import ChangeError, NotFoundError
 from paradiplomacy.evidence.rows import STATEMENT_FIELDS, row_of_source, row_of_statement
 from paradiplomacy.evidence.tables import records, sources, statements
 from paradiplomacy.model.statements import Source, Statement
@@ -37,7 +37,7 @@ def demand_record(connection: sa.Connection, record: str) -> None:
 def demand_author(by: str, why: str) -> None:
     """Raise an error where nobody, or no reason, is named."""
     if not by.strip() or not why.strip():
-        raise ParadiplomacyError("who writes it, and the reason, must be given")
+        raise ChangeError("no_reason", "who writes it, and the reason, must be given")
 
 
 def add_rows(

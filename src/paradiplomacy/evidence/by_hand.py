@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import (
     STATEMENTS,
@@ -152,14 +152,16 @@ class HandWritten:
             The source says the same already; author or reason is missing.
         """
         if (statement.record, statement.source) != (record, source.id):
-            raise ParadiplomacyError("the statement is of another record or source; name its own")
+            raise ChangeError(
+                "another_source", "the statement is of another record or source; name its own"
+            )
         demand_author(by, why)
         with self._on_fact(record, statement.subject, statement.property, version) as connection:
             fact = history_of(connection, record, statement.subject, statement.property)
             _demand_new(fact, statement)
             if tombstones_of(connection, record).cover(statement):
-                raise ParadiplomacyError(
-                    "the account or source was withdrawn; nothing can be added to it"
+                raise ChangeError(
+                    "gone", "the account or source was withdrawn; nothing can be added to it"
                 )
             moment = now()
             add_rows(connection, record, [source], [statement], moment, imported=False)
@@ -326,8 +328,10 @@ class HandWritten:
                     if entry.row > last.row and entry.origin in BY_HAND and entry.author != author
                 ]
                 if author is not None and others:
-                    raise ParadiplomacyError(
-                        f"{others[-1]} decided on it since; add a judgement or a question instead"
+                    raise ChangeError(
+                        "decided_since",
+                        f"{others[-1]} decided on it since; add a judgement or a question instead",
+                        who=others[-1],
                     )
                 ledger.append_one(
                     connection,
@@ -357,8 +361,8 @@ class HandWritten:
         ]
         if not mine and row is not None:
             whose = author[1] if author else "anybody"
-            raise ParadiplomacyError(
-                f"row {row} is not {whose}'s to take back, or was taken back already"
+            raise ChangeError(
+                "not_yours", f"row {row} is not {whose}'s to take back, or was taken back already"
             )
         return mine[-1] if mine else None
 
@@ -388,7 +392,9 @@ class HandWritten:
 def _demand_new(fact: FactHistory, statement: Statement) -> None:
     for one in fact.statements:
         if one.statement.id == statement.id and one.status != "withdrawn":
-            raise ParadiplomacyError(
+            raise ChangeError(
+                "said_already",
                 f"source {statement.source!r} says {statement.value!r} already ({one.status}); "
-                "judge that statement, or name another source"
+                "judge that statement, or name another source",
+                value=statement.value,
             )

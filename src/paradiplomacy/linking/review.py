@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.errors import ChangeError, NotFoundError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.candidates import Names
 from paradiplomacy.linking.co_partners import KnownTie
@@ -168,7 +168,7 @@ def judge(
         [judgement], mentions=mentions, live=material.judgements, gazetteer=gazetteer
     )
     if refused:
-        raise ParadiplomacyError(f"not decided: {refused[0].why}")
+        raise ChangeError("not_decided", f"not decided: {refused[0].why}")
     gazetted = gazetteer.by_key(kept)
     stated = () if gazetted is None else statements_of(gazetted, record)
     store.judge(

@@ -15,7 +15,7 @@ from paradiplomacy.model.tables import SOURCES, TIES, table_of
 from paradiplomacy.sources.fields import cell_of
 from paradiplomacy.tabular.validation import expected_and_found
 
-__all__ = ["ByHand", "stated_by_hand"]
+__all__ = ["ByHand", "column_of", "stated_by_hand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,9 @@ def _problems(given: ByHand) -> Iterator[Problem]:
     if table is None or given.property not in {column.name for column in table.properties}:
         yield Problem("form", 0, "property", f"{given.property!r} is no property of this subject")
         return
-    locator, note = (column for column in TIES.cites if column.name in ("locator", "note"))
-    columns: dict[str, Column] = {c.name: c for c in SOURCES.cells if c.name in _OF_SOURCE}
-    columns |= {"value": table.column(given.property), "quote": locator, "note": note}
     for name in (field.name for field in fields(given)):
         text = getattr(given, name)
-        column = columns.get(name)
+        column = column_of(given.subject, given.property, name)
         needed = name in ("value", "title", "end", "voice")
         if needed and not text:
             yield Problem("form", 0, name, "is empty; it must be filled")
@@ -131,6 +128,23 @@ def _problems(given: ByHand) -> Iterator[Problem]:
         yield Problem("form", 0, "url", "is no address of the web; expected https://...")
     if given.dated and (problem := _wrong(_DATED, given.dated)):
         yield Problem("form", 0, "dated", problem)
+
+
+def column_of(subject: str, property: str, field: str) -> Column | None:
+    """The column whose cells a field of the form holds; None where it is none.
+
+    Examples
+    --------
+    >>> column_of("tie:cn-jilin-changchun|us-ar-little-rock", "established", "value").type.name
+    'date'
+    """
+    if field == "value":
+        table = table_of(subject)
+        return table.column(property) if table else None
+    if field in ("quote", "note"):
+        name = "locator" if field == "quote" else field
+        return next(column for column in TIES.cites if column.name == name)
+    return next((c for c in SOURCES.cells if c.name == field and field in _OF_SOURCE), None)
 
 
 def _wrong(column: Column, text: str) -> str:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from paradiplomacy.access.roles import Action, Person, may
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence.history import FactHistory
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Judgement, JudgementKind
@@ -68,7 +68,7 @@ def demand_right(request: Request, record: str, side: str) -> None:
         403.
     """
     if not ChangeWriter.of(request).may_write(record, side):
-        raise HTTPException(403, "You may not write for that end of the record.")
+        raise HTTPException(403, "other_end")
 
 
 def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
@@ -133,7 +133,7 @@ def undo_last(request: Request) -> None:
             statement = store.statement(undone.subject)
             wrote(request, record, statement.subject if statement else "")
             return
-    raise ParadiplomacyError("nothing of yours is left to take back")
+    raise ChangeError("nothing_left", "nothing of yours is left to take back")
 
 
 def _add(
@@ -147,7 +147,9 @@ def _add(
     table = table_of(subject)
     names_a_place = table is not None and table.column(statement.property).names == "places"
     if names_a_place and statement.value not in live.site.record.places:
-        raise ParadiplomacyError(f"no place {statement.value!r} in the record")
+        raise ChangeError(
+            "no_place", f"no place {statement.value!r} in the record", value=statement.value
+        )
     store.add_statement(
         record,
         statement,
@@ -168,15 +170,15 @@ def _judge(
     do, key = fields.get("do", ""), fields.get("statement", "")
     statement = store.statement(key)
     if statement is None or statement.record != record:
-        raise ParadiplomacyError("choose a statement")
+        raise ChangeError("no_statement", "choose a statement")
     demand_right(request, record, end_for(statement.side))
     if not why:
-        raise ParadiplomacyError("give a reason")
+        raise ChangeError("no_reason", "give a reason")
     if do == "question":
         store.question(record, key, by=writer.name, person=writer.key, why=why, version=version)
         return
     if do not in _KINDS:
-        raise HTTPException(400, "That cannot be done with a statement.")
+        raise HTTPException(400, "no_change")
     if do in ("reject", "refuse"):
         _demand_another(store.history(record, subject, statement.property), key)
     today = datetime.now(UTC).date().isoformat()
@@ -191,6 +193,7 @@ def _demand_another(history: FactHistory, key: str) -> None:
         return
     is_needed = table.column(history.property).required
     if is_needed and [one.statement.id for one in history.counting] == [key]:
-        raise ParadiplomacyError(
-            "the record cannot do without this value; add the right one first, then reject this"
+        raise ChangeError(
+            "needed",
+            "the record cannot do without this value; add the right one first, then reject this",
         )

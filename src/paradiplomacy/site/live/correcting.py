@@ -8,18 +8,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.access.roles import Action
-from paradiplomacy.errors import ParadiplomacyError, RecordError
+from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.history import ConflictError, FactHistory
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import ENTERED, ChangeWriter, write
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.problems import problems_of
 from paradiplomacy.site.live.refusals import missing
 from paradiplomacy.site.live.rights import get, page_routes, post
 from paradiplomacy.site.live.shown import going_to, shown
 from paradiplomacy.site.pages import conflict, fact, review
 
-__all__ = ["ROUTES", "conflict_page", "histories_of", "next_page", "problems_of"]
+__all__ = ["ROUTES", "conflict_page", "histories_of", "next_page"]
 
 
 @get(Action.READ)
@@ -43,7 +44,8 @@ def write_on_fact(request: Request, fields: PostedForm) -> Response:
     except ConflictError as error:
         return conflict_page(request, error, fields)
     except ParadiplomacyError as error:
-        return _page(request, {"problems": problems_of(error), "entered": dict(fields)}, 422)
+        problems = problems_of(error, fields, at[0])
+        return _page(request, {"problems": problems, "entered": dict(fields)}, 422)
     return going_to(request, next_page(request, fields))
 
 
@@ -64,13 +66,6 @@ def conflict_page(request: Request, error: ConflictError, fields: Mapping[str, s
     view = conflict.conflict_view(live.site, error, sent, ChangeWriter.of(request))
     key = f"{error.current.subject}/{error.current.property}"
     return shown(request, conflict.KIND, view, key=key, status=409)
-
-
-def problems_of(error: ParadiplomacyError) -> list[View]:
-    """What is wrong, field by field where that is known."""
-    if isinstance(error, RecordError):
-        return [{"field": one.field, "message": one.message} for one in error.problems]
-    return [{"field": "", "message": str(error)}]
 
 
 def next_page(request: Request, fields: Mapping[str, str]) -> str:

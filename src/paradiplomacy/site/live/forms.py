@@ -62,12 +62,13 @@ async def form(request: Request) -> PostedForm:
     Raises
     ------
     HTTPException
-        403: it does not come from a page that this browser was shown. 413: it is too large.
-        415: it is no form. 400: it cannot be read.
+        Its detail is a key of the words of the page that says so. 403: it does not come from a
+        page that this browser was shown. 413: it is too large. 415: it is no form. 400: it
+        cannot be read.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
-        raise HTTPException(415, "A form was expected.")
+        raise HTTPException(415, "no_form")
     body = await _body(request)
     try:
         pairs = parse_qsl(
@@ -77,25 +78,23 @@ async def form(request: Request) -> PostedForm:
             errors="replace",
         )
     except ValueError:
-        raise HTTPException(400, "The form cannot be read.") from None
+        raise HTTPException(400, "unreadable") from None
     # No text of ours holds a NUL, and a database may refuse it.
     fields = PostedForm(
         [(name.replace("\0", ""), value.replace("\0", "")) for name, value in pairs]
     )
     if is_from_elsewhere(request) or not is_token(request, fields.get(TOKEN, "")):
-        raise HTTPException(
-            403, "This form is too old, or comes from elsewhere. Go back, load the page again."
-        )
+        raise HTTPException(403, "elsewhere")
     return fields
 
 
 async def _body(request: Request) -> bytes:
     announced = request.headers.get("content-length", "0")
     if not announced.isascii() or not announced.isdigit() or int(announced[:12]) > LARGEST:
-        raise HTTPException(413, "The form is too large.")
+        raise HTTPException(413, "too_large")
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > LARGEST:
-            raise HTTPException(413, "The form is too large.")
+            raise HTTPException(413, "too_large")
     return bytes(body)

@@ -35,6 +35,9 @@ _HEADERS = {
 }
 
 
+_OTHER_NAME = "This server does not answer to that name. 此服务器不以该名称应答。\n"
+
+
 class Guard:
     """Puts security headers on every answer and refuses names that are not this server's.
 
@@ -66,7 +69,7 @@ class Guard:
         given = Headers(scope=scope).getlist("host")
         host = host_name(given[0]) if len(given) == 1 else None
         if self.hosts is not None and host not in self.hosts:
-            refused = PlainTextResponse("This server does not answer to that name.", 400)
+            refused = PlainTextResponse(_OTHER_NAME, 400)
             await refused(scope, receive, guarded)
             return
         await self.app(scope, receive, guarded)

@@ -83,7 +83,10 @@ class Alone(_Unshared):
     def refusal(self, request: Request) -> str:
         """Refuse what another server passes on: it comes from elsewhere."""
         if any(name in request.headers for name in _FORWARDED):
-            return "This server is for this machine alone; share a record with serve --shared."
+            return (
+                "This server is for this machine alone; share a record with serve --shared. "
+                "此服务仅限本机使用；如需与他人共用，请以 serve --shared 启动。"
+            )
         return ""
 
 

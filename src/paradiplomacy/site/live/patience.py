@@ -19,7 +19,8 @@ PATIENCE = 10.0
 
 _TOO_LATE = (
     b"HTTP/1.1 408 Request Timeout\r\ncontent-type: text/plain; charset=utf-8\r\n"
-    b"connection: close\r\ncontent-length: 26\r\n\r\nThe request took too long.\n"
+    b"connection: close\r\ncontent-length: 49\r\n\r\nThe request took too long. "
+    + "请求耗时过长。\n".encode()
 )
 
 

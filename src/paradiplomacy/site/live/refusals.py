@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.language import Language
+from paradiplomacy.language import Language, Words, render
+from paradiplomacy.language.word_files import sentences as _sentences
 from paradiplomacy.results.json_text import json_text
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.live.answers import PackedAnswer
@@ -74,13 +75,13 @@ def near_pages(site: Site, address: str) -> list[tuple[str, str]]:
     return [known[one] for one in similar(stem, known, most=_MOST)]
 
 
-def forbidden(request: Request) -> Response:
-    """The page that says that somebody may not do what they asked for."""
+def forbidden(request: Request, why: str = "role", status: int = 403) -> Response:
+    """The page that says that somebody may not do what they asked for, or why it was not taken."""
     from paradiplomacy.site.live.shown import shown
 
     path = request.url.path.removeprefix("/zh/").lstrip("/")
     kind = PageKind("forbidden", lambda site, key: {}, at=path.removesuffix(".html") or "index")
-    return shown(request, kind, {}, status=403)
+    return shown(request, kind, {"why": why}, status=status)
 
 
 def answer_to_errors(app: Starlette) -> None:
@@ -90,11 +91,22 @@ def answer_to_errors(app: Starlette) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-async def _http(_request: Request, error: Exception) -> Response:
-    """What is not to be written to, for the most part."""
+async def _http(request: Request, error: Exception) -> Response:
+    """Why something is not taken, in the language of the page."""
     assert isinstance(error, HTTPException)
-    words = "Only reading is possible here." if error.status_code == 405 else error.detail
-    return PlainTextResponse(f"{words}\n", error.status_code, headers=error.headers)
+    status = error.status_code
+    why = "read_only" if status == 405 else error.detail
+    words = Words("paradiplomacy.site.pages.forbidden")
+    if f"lead.{why}" not in _sentences(words.module, "en"):
+        return PlainTextResponse(f"{error.detail}\n", status, headers=error.headers)
+    path = request.url.path
+    if path.endswith((".html", "/")):
+        response = await run_in_threadpool(forbidden, request, why, status)
+        response.headers.update(error.headers or {})
+        return response
+    language = "zh" if path.startswith("/zh/") else "en"
+    lines = [render(words(f"{part}.{why}"), language) for part in ("head", "lead")]
+    return PlainTextResponse("\n".join([*lines, ""]), status, headers=error.headers)
 
 
 async def _nowhere(request: Request, _error: Exception) -> Response:

@@ -15,16 +15,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.errors import ChangeError, ParadiplomacyError
 from paradiplomacy.evidence.consent import with_consent
 from paradiplomacy.evidence.history import SAME_PLACE, ConflictError
 from paradiplomacy.evidence.tiers import account_of
 from paradiplomacy.model.statements import Consent
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import ChangeWriter, demand_right, undo_last, wrote
-from paradiplomacy.site.live.correcting import conflict_page, problems_of
+from paradiplomacy.site.live.correcting import conflict_page
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.problems import problems_of
 from paradiplomacy.site.live.rights import get, page_routes, post
 from paradiplomacy.site.live.shown import going_to, shown
 from paradiplomacy.site.pages import review
@@ -71,14 +72,14 @@ def disagreements_page(request: Request) -> Response:
 def undo(request: Request, fields: PostedForm) -> Response:
     """Take back what somebody wrote last."""
     is_first = request.url.path.endswith("/review.html")
-    return _undone(request, "waiting" if is_first else "disagreements")
+    return _undone(request, "waiting" if is_first else "disagreements", fields)
 
 
 @post(Action.WRITE)
 def judge_place(request: Request, fields: PostedForm) -> Response:
     """Say which place a mention means."""
     if fields.get("do") == "undo":
-        return _undone(request, "places")
+        return _undone(request, "places", fields)
     if fields.get("keep") == "theirs":
         return going_to(request, "review-places.html")
     try:
@@ -86,15 +87,15 @@ def judge_place(request: Request, fields: PostedForm) -> Response:
     except ConflictError as error:
         return conflict_page(request, error, fields)
     except ParadiplomacyError as error:
-        return _page(request, "places", problems_of(error))
+        return _page(request, "places", problems_of(error, fields))
     return going_to(request, "review-places.html")
 
 
-def _undone(request: Request, queue: str) -> Response:
+def _undone(request: Request, queue: str, fields: PostedForm) -> Response:
     try:
         undo_last(request)
     except ParadiplomacyError as error:
-        return _page(request, queue, problems_of(error))
+        return _page(request, queue, problems_of(error, fields))
     return going_to(request, f"{review.kind_of(queue).address()}.html")
 
 
@@ -107,7 +108,7 @@ def _judge_place(request: Request, fields: PostedForm) -> None:
     demand_right(request, record, mention[:2].upper())
     place = NO_PLACE if fields.get("do") == "reject" else fields.get("place", "")
     if not place or not fields.get("why", ""):
-        raise ParadiplomacyError("choose a place, and give a reason")
+        raise ChangeError("no_choice", "choose a place, and give a reason")
     judge(
         live.store_of(record),
         record,

@@ -116,7 +116,7 @@ def _refused(request: Request, action: Action | None) -> Response | None:
         return RedirectResponse(f"{folder}/sign-in.html?next={after}", 303)
     if path.endswith((".html", "/")):
         return forbidden(request)
-    raise HTTPException(403, "You may not do that here.")
+    raise HTTPException(403, "role")
 
 
 def demand_declared(routes: Iterable[BaseRoute]) -> None:

@@ -306,3 +306,44 @@ def test_each_fact_of_all_that_a_page_shows_is_questioned_in_one_step(tmp_path: 
         assert shown <= set(links), page
         assert {reader.get(f"/{link}").status_code for link in set(links)} == {200}
     live.close()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"value": "soon"}, "值：soon不是日期。"),
+        ({"value": ""}, "值：此项必填。"),
+        ({"url": "javascript:alert(1)"}, "网址：请填写以 https:// 开头的网址。"),
+        ({"quote": "word " * 20}, "原文最多引用14个词。"),
+        ({"voice": "nobody"}, "nobody不在可选之列。"),
+        ({"why": " "}, "请说明理由。"),
+        ({"do": "undo", "row": "1"}, "您不能撤销。"),
+        ({"do": "reject", "statement": "x"}, "请选择一条陈述。"),
+    ],
+)
+def test_what_is_wrong_stands_in_the_language_of_the_page(
+    desk: Desk, wrong: dict[str, str], says: str
+) -> None:
+    ann = desk.person("Ann")
+    given = {"value": "1981", "title": "Minutes", "end": "US", "voice": "government"}
+    given |= {"do": "add", "property": "established", "language": "en", "why": "read"}
+    answer = ann.send(f"/zh{FACT}", **(given | wrong))
+    assert answer.status_code == 422
+    alert = answer.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert says in re.sub(r"<[^>]+>|\s", "", alert).replace("以https://开头", "以 https:// 开头")
+
+
+def test_refusals_are_pages_in_the_language_of_the_page(desk: Desk) -> None:
+    ann = desk.person("Ann")
+    stale = ann.browser.ask("POST", f"/zh{FACT}", data={"token": "old"})
+    assert (stale.status_code, "页面已过期" in stale.text) == (403, True)
+    long = ann.send(f"/zh{FACT}", why="x" * 70_000)
+    assert (long.status_code, "内容过长" in long.text) == (413, True)
+    other = desk.person("Bo", Role.STEWARD, side="US").send(
+        f"/zh{FACT}", do="propose", property="established", value="1981", title="Minutes",
+        end="CN", voice="government", language="zh", why="read",
+    )  # fmt: skip
+    assert (other.status_code, "另一方" in other.text) == (403, True)
+    read = ann.browser.ask("POST", "/zh/ties.html")
+    assert (read.status_code, "此处只供阅读" in read.text) == (405, True)
+    assert "只" not in ann.browser.ask("POST", "/ties.html").text.partition("<main")[2]

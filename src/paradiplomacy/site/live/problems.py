@@ -1,0 +1,77 @@
+"""What is wrong with what somebody wrote, in words that pages have in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from paradiplomacy.errors import (
+    ChangeError,
+    NotFoundError,
+    ParadiplomacyError,
+    Problem,
+    RecordError,
+)
+from paradiplomacy.language import Message, Words
+from paradiplomacy.model import cells
+from paradiplomacy.site.kinds import View
+from paradiplomacy.sources.by_hand import column_of
+from paradiplomacy.sources.fields import MAX_QUOTE_WORDS
+
+__all__ = ["problems_of"]
+
+_SAY = Words(__name__)
+_BY_TYPE = {
+    cells.LOCATOR: "few_words",
+    cells.PLACE: "place",
+    cells.COUNTRY: "country",
+    cells.END: "country",
+    cells.COUNTRIES: "country",
+    cells.LANGUAGE: "language",
+}
+_BY_VALUE = {"date": "date", "whole": "number", "number": "number", "flag": "choice"}
+
+
+def problems_of(
+    error: ParadiplomacyError, fields: Mapping[str, str], subject: str = ""
+) -> list[View]:
+    """What is wrong, field by field where that is known.
+
+    Parameters
+    ----------
+    error : ParadiplomacyError
+    fields : mapping of str to str
+        What was sent.
+    subject : str
+        What it was to be written on.
+
+    Examples
+    --------
+    >>> (view,) = problems_of(ChangeError("no_reason", "give a reason"), {})
+    >>> str(view["message"])
+    'Give a reason.'
+    """
+    if isinstance(error, RecordError):
+        return [
+            {"field": each.field, "message": _expected(each, fields, subject)}
+            for each in error.problems
+        ]
+    if isinstance(error, ChangeError):
+        return [{"field": "", "message": _SAY(f"refused.{error.code}", **error.needs)}]
+    if isinstance(error, NotFoundError):
+        return [{"field": "", "message": _SAY("not_found", name=error.name)}]
+    return [{"field": "", "message": _SAY("store")}]
+
+
+def _expected(problem: Problem, fields: Mapping[str, str], subject: str) -> Message:
+    """What is expected in a field."""
+    text = fields.get(problem.field, "")
+    if not text:
+        return _SAY("expected.filled")
+    if problem.field == "property":
+        return _SAY("expected.property", value=text)
+    if problem.field == "url":
+        return _SAY("expected.web")
+    column = column_of(subject, fields.get("property", ""), problem.field)
+    kind = cells.DATE if problem.field == "dated" or column is None else column.type
+    expected = "choice" if kind.words else _BY_TYPE.get(kind, _BY_VALUE.get(kind.value, "text"))
+    return _SAY(f"expected.{expected}", value=text[:60], most=MAX_QUOTE_WORDS)
