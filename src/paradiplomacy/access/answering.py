@@ -6,7 +6,7 @@ does it go into the record, where others read it. It knows no question: answers 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -168,10 +168,20 @@ class Answering:
             every = connection.execute(wanted.order_by(interviews.c.started)).all()
         return tuple(Interview(**row._mapping) for row in every)
 
-    def ready(self, record: str, tie: str) -> tuple[Interview, ...]:
-        """The finished interviews on a tie that nobody at the other end is still to answer."""
+    def ready(
+        self, record: str, tie: str, *, answered: Collection[str] = ()
+    ) -> tuple[Interview, ...]:
+        """The finished interviews on a tie that nobody at the other end is still to answer.
+
+        Parameters
+        ----------
+        record, tie : str
+        answered : collection of str, keyword-only
+            Sides that answered already, but not here: nobody waits for them.
+        """
         every = self.of_tie(record, tie)
         still = {one.side for one in every if one.state == "open"} | self._invited(record, tie)
+        still -= set(answered)
         return tuple(one for one in every if one.state == "finished" and not still - {one.side})
 
     def waiting(self, record: str) -> tuple[Interview, ...]:

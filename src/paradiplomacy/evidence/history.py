@@ -34,6 +34,7 @@ __all__ = [
     "fact_judged",
     "fact_of",
     "history_of",
+    "merged_places",
     "statement_in",
     "subjects_of",
 ]
@@ -283,14 +284,14 @@ def subjects_of(connection: sa.Connection, record: str, subject: str) -> list[st
     """A subject, under every key by which its places are named in the record, sorted."""
     kind, _, key = subject.partition(":")
     if kind == "place":
-        return [f"place:{name}" for name in _merged(connection, record, key)]
+        return [f"place:{name}" for name in merged_places(connection, record, key)]
     if kind != "tie":
         return [subject]
-    ends = [_merged(connection, record, end) for end in key.split("|")]
+    ends = [merged_places(connection, record, end) for end in key.split("|")]
     return sorted({tie_key(*pair) for pair in product(*ends)})
 
 
-def _merged(connection: sa.Connection, record: str, place: str) -> list[str]:
+def merged_places(connection: sa.Connection, record: str, place: str) -> list[str]:
     """The keys that were judged to be of the same place as one, sorted; that one among them."""
     c = judgements.c
     near = {place}

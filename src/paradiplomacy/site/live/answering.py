@@ -7,7 +7,7 @@ answered is shown once both have finished, and not before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from starlette.requests import Request
@@ -32,7 +32,13 @@ from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.identity import cookie_name
 from paradiplomacy.site.live.live import Live
-from paradiplomacy.site.live.releasing import consent_to_less, interviews_of, release, withdraw
+from paradiplomacy.site.live.releasing import (
+    consent_to_less,
+    elsewhere,
+    interviews_of,
+    release,
+    withdraw,
+)
 from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
 from paradiplomacy.site.live.shown import going_to, language_of, shown
 from paradiplomacy.site.live.signing_in import INVITATION, people_of, welcome
@@ -124,7 +130,7 @@ def _progress(request: Request, mine: Interview) -> View:
         "answered": sum(bool(given.get(question.key)) for question in put),
         "asked": len(put),
         "next": rest[0] if rest else "",
-        "both": _may_compare(mine, both),
+        "both": _may_compare(mine, both, elsewhere(request, mine.record, mine.tie)),
         "domains": [
             {
                 "domain": domain,
@@ -145,7 +151,7 @@ def _progress(request: Request, mine: Interview) -> View:
 
 
 def _in_words(question: Question, text: str, request: Request) -> str:
-    choice = question.values.get(int(text)) if question.choices and text else None
+    choice = question.values.get(int(float(text))) if question.choices and text else None
     return choice.label(language_of(request)) if choice else text
 
 
@@ -288,11 +294,13 @@ def _answered(request: Request, form: PostedForm) -> Response:
 # --- both ends ------------------------------------------------------------------------------
 
 
-def _may_compare(mine: Interview, both: tuple[Interview, ...]) -> bool:
-    """Whether a respondent may see what the other end answered: once both have finished."""
-    return mine.state == "released" and any(
-        one.side != mine.side and one.state == "released" for one in both
-    )
+def _may_compare(mine: Interview, both: tuple[Interview, ...], answered: Collection[str]) -> bool:
+    """Whether a respondent may see what the other end answered: once both have finished.
+
+    An end that answered on paper, by a sheet or another tool has finished.
+    """
+    others = {one.side for one in both if one.state == "released"} | set(answered)
+    return mine.state == "released" and bool(others - {mine.side})
 
 
 @get(EVERYBODY)
@@ -300,7 +308,8 @@ def _both(request: Request) -> Response:
     mine = _mine(request)
     interviews = interviews_of(request)
     both = interviews.of_tie(mine.record, mine.tie) if mine else ()
-    if mine is None or not _may_compare(mine, both):
+    answered = elsewhere(request, mine.record, mine.tie) if mine else {}
+    if mine is None or not _may_compare(mine, both, answered):
         return going_to(request, "answer.html")
     # The first of the other side who lets others see it.
     there = [
@@ -309,10 +318,13 @@ def _both(request: Request) -> Response:
         if one.side != mine.side and one.state == "released" and one.consent != "none"
     ]
     ours = interviews.drafts(mine.person)
+    other = next(end for end in _ends(request, mine.tie) if end != mine.side)
     theirs = interviews.drafts(there[0].person) if there else {}
+    if not there and other in answered and answered[other].is_open:
+        theirs = {key: Draft(text, 1) for key, text in answered[other].answers.items()}
     view: View = {"tie": mine.tie, "side": mine.side, "rows": _side_by_side(request, ours, theirs)}
-    view["other"] = next(end for end in _ends(request, mine.tie) if end != mine.side)
-    view["hidden"] = not there
+    view["other"] = other
+    view["hidden"] = not there and not theirs
     for outcome in ("agree", "differ"):
         view[outcome] = sum(row["outcome"] == outcome for row in view["rows"])
     return shown(request, answer_both.KIND, view)

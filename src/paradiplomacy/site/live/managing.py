@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -53,8 +54,7 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
         "roles_to_invite": [role.value for role in _ORDER if manages or role is Role.RESPONDENT],
         "manages": manages,
         "records": list(live.records),
-        "sides": _sides(live.site.record),
-        "tie": request.query_params.get("tie", "")[:200],
+        **_entered(request, view.pop("entered", request.query_params)),
         "waiting": [
             {"record": one.record, "tie": one.tie, "side": one.side}
             for key in live.records
@@ -98,6 +98,28 @@ def _sides(record: Record) -> list[str]:
     return list(dict.fromkeys(end for meta in record.metas for end in meta.ends))
 
 
+def _entered(request: Request, given: Mapping[str, str]) -> View:
+    """What stands in the form to invite somebody: of a tie, its ends can be chosen, too.
+
+    The ends of a tie within one country are its places.
+    """
+    live = _live(request)
+    record, named, sides = live.site.record, given.get("tie", "")[:200], _sides(live.site.record)
+    ends: tuple[str, ...] = ()
+    with suppress(NotFoundError):
+        ends = ends_that_answer(record, tie_named(record, named).id)
+    wanted = given.get("role", "respondent" if ends else "reader")
+    return {
+        "sides": list(dict.fromkeys([*(end for end in ends if end not in sides), *sides])),
+        "tie": named,
+        "side": given.get("side", ""),
+        "role": wanted,
+        "record": given.get("record", live.records[0]),
+        "email": given.get("email", "")[:200],
+        "name": given.get("name", "")[:200],
+    }
+
+
 @post(Action.INVITE)
 def _changed(request: Request, form: PostedForm) -> Response:
     change = _CHANGES.get(form.get("do", ""))
@@ -108,7 +130,8 @@ def _changed(request: Request, form: PostedForm) -> Response:
     except AccessError as error:
         if error.code == "forbidden":
             return forbidden(request)
-        return _page(request, {"refusal": error.code}, 400)
+        entered = {"entered": form} if form.get("do") == "invite" else {}
+        return _page(request, {"refusal": error.code} | entered, 400)
     except NotFoundError:
         return _page(request, {"refusal": "nobody"}, 400)
     return _page(request, view)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from starlette.requests import Request
 
 from paradiplomacy.access.answering import Answering, Interview
 from paradiplomacy.evidence.accounts import add_account
+from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere, answered_elsewhere
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.interviews.answered import Respondent, source_of, statements_of
 from paradiplomacy.interviews.instrument import shipped
@@ -15,7 +17,7 @@ from paradiplomacy.model.statements import TIERS, Judgement, JudgementKind
 from paradiplomacy.record.questions.ties import ends_that_answer
 from paradiplomacy.site.live.signing_in import people_of
 
-__all__ = ["consent_to_less", "interviews_of", "release", "withdraw"]
+__all__ = ["consent_to_less", "elsewhere", "interviews_of", "release", "withdraw"]
 
 BY = "a respondent"
 """Who answers, as judgements name them: nobody by name."""
@@ -43,7 +45,7 @@ def release(request: Request, record: str, tie: str, *, waits: bool = True) -> i
     interviews = interviews_of(request)
     if tie not in request.app.state.live.site.record.ties:  # it has left the record
         return 0
-    every = interviews.ready(record, tie)
+    every = interviews.ready(record, tie, answered=set(elsewhere(request, record, tie)))
     if not waits:
         every = tuple(one for one in interviews.of_tie(record, tie) if one.state == "finished")
     for one in every:
@@ -55,6 +57,19 @@ def release(request: Request, record: str, tie: str, *, waits: bool = True) -> i
         )
         interviews.released(one.person, by=request.state.person.key)
     return len(every)
+
+
+def elsewhere(request: Request, record: str, tie: str) -> Mapping[str, AnsweredElsewhere]:
+    """The sides of a tie that answered on paper, by a sheet or another tool, each once.
+
+    Of several accounts of a side the first that may be shown.
+    """
+    shown_record = request.app.state.live.site.record
+    sides = ends_that_answer(shown_record, tie)
+    ends = shown_record.ties[tie].ends
+    given = answered_elsewhere(people_of(request).engine, record, ends)
+    in_order = sorted(given, key=lambda account: account.is_open)
+    return {sides[account.end]: account for account in in_order}
 
 
 def _country(request: Request, one: Interview) -> str:

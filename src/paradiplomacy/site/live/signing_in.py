@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -11,7 +12,7 @@ from starlette.routing import Route
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Action, Person, Role
 from paradiplomacy.access.secrets import SHORTEST
-from paradiplomacy.errors import AccessError, NotFoundError
+from paradiplomacy.errors import AccessError
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.guard import FORMS, POLICY
@@ -34,12 +35,12 @@ def people_of(request: Request) -> People:
 
     Raises
     ------
-    NotFoundError
-        Nobody signs in to this server.
+    HTTPException
+        404: nobody signs in to this server; the page says how to start one.
     """
     people: People | None = request.app.state.identity.people
     if people is None:
-        raise NotFoundError("page", request.url.path)
+        raise HTTPException(404, "alone")
     return people
 
 

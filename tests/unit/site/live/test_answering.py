@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.support.shared_site import SharedSite, Visitor
@@ -10,6 +12,8 @@ from tests.support.shared_site import SharedSite, Visitor
 from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.interviews.answered import Respondent, source_of, statements_of
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.questions.ties import ends_that_answer
@@ -271,3 +275,35 @@ def test_nobody_answers_for_somebody_else(site: SharedSite, people: People) -> N
     answer(other, "tie.founded", "1999")
     assert "tie.founded" not in Answering(site.people.engine).drafts(interview(site, a))
     assert other.get("/answer/no-such-question.html").status_code == 404
+
+
+@pytest.mark.parametrize(("consent", "is_shown"), [("role", True), ("none", False)])
+def test_an_end_that_answered_on_paper_has_answered(
+    site: SharedSite, consent: str, is_shown: bool
+) -> None:
+    a, b = sides(site)
+    record, tie = site.live.records[0], next(iter(site.live.site.record.ties))
+    place, partner = reversed(site.live.site.record.ties[tie].ends)
+    sheet = Respondent(
+        "sheet-1", b, place, partner, "City Hall", "", "en", consent, date(2026, 3, 1)
+    )
+    stated = statements_of(sheet, {"tie.founded": "1986-03", "trade.any": "1"}, shipped(), record)
+    with Store(site.live.store) as store:
+        before = store.material(record)
+        source = source_of(b)
+        store.import_material(
+            replace(
+                before,
+                sources=(*before.sources, source),
+                statements=(*before.statements, *stated),
+            )
+        )
+    invited(site, b)  # and nobody waits for who was asked here as well
+    here = started(site, a)
+    answer(here, "tie.founded", "1985")
+    assert here.get("/answer-both.html").headers["location"] == "/answer.html"
+    here.send("/answer.html", do="finish")
+    assert "See what both ends answered" in here.get("/answer.html").text
+    page = here.get("/answer-both.html").text
+    assert ("1986-03" in page) == is_shown
+    assert ("does not let its answers be shown" in page) != is_shown

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+from urllib.parse import quote
+
 import pytest
+from tests.support.pages import Browser
 from tests.support.people import PASSWORD
 from tests.support.shared_site import SharedSite, Visitor, link_in
 
 from paradiplomacy.access import limits
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
+from paradiplomacy.site.kinds import slug
+from paradiplomacy.site.live import managing
+from paradiplomacy.site.live.app import create_app
+from paradiplomacy.site.live.identity import Alone
 from paradiplomacy.site.live.live import Live
 
 EVIL = "<script>alert(1)</script>"
@@ -245,3 +254,48 @@ def test_somebody_changes_their_own_password(private: SharedSite) -> None:
     answer = visitor.send("/account.html", old=PASSWORD, new=new)
     assert "is changed" in visitor.follow(answer).text
     assert other.get("/ties.html").status_code == 303
+
+
+def test_the_page_of_a_tie_leads_to_an_invitation_of_either_end(in_store: SharedSite) -> None:
+    admin = in_store.signed_in(Role.ADMIN, "")
+    tie = next(iter(in_store.live.site.record.ties))
+    html = admin.get(f"/ties/{slug(tie)}.html").text
+    links = re.findall(r'href="\.\./(people\.html\?[^"]*)#invite"', html)
+    assert [unescape(link).rpartition("=")[2] for link in links] == ["US", "CN"]
+    page = admin.get(f"/{unescape(links[0])}").text
+    assert '<option value="respondent" selected>' in page
+    assert '<option value="US" selected>' in page
+    assert f'value="{tie}"' in page
+
+
+def test_of_a_tie_within_one_country_an_end_is_a_place(
+    private: SharedSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = private.signed_in(Role.ADMIN, "")
+    tie = next(iter(private.live.site.record.ties))
+    ends = private.live.site.record.ties[tie].ends
+    monkeypatch.setattr(managing, "ends_that_answer", lambda record, tie: ends)
+    page = admin.get(f"/people.html?tie={quote(tie)}&side={ends[1]}").text
+    assert f'<option value="{ends[0]}">' in page
+    assert f'<option value="{ends[1]}" selected>' in page
+    form = {"do": "invite", "role": "respondent", "record": private.live.records[0], "tie": tie}
+    refused = admin.send("/people.html", side="CN", name="Ann", **form)
+    assert refused.status_code == 400
+    assert 'value="Ann"' in refused.text  # what was entered stays
+    sent = admin.send("/people.html", side=ends[1], **form)
+    assert sent.status_code == 200
+    assert link_in(sent.text)
+
+
+@pytest.mark.parametrize(
+    ("folder", "says"), [("", "Nobody signs in here"), ("zh/", "此网站无需登录")]
+)
+def test_who_sits_alone_at_a_machine_reads_how_to_invite(
+    live: Live, folder: str, says: str
+) -> None:
+    browser = Browser(create_app(live, identity=Alone()))
+    for page in ("people", "answer", "sign-in"):
+        answer = browser.get(f"/{folder}{page}.html")
+        assert answer.status_code == 404
+        assert says in answer.text
+        assert "serve --shared" in answer.text

@@ -1,0 +1,110 @@
+"""Accounts on a tie that came into a store by an import: on paper, by a sheet, by ODK or Kobo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.appended import STATEMENTS
+from paradiplomacy.evidence.engine import reading
+from paradiplomacy.evidence.history import merged_places
+from paradiplomacy.evidence.rows import statement_of
+from paradiplomacy.evidence.stored_tiers import tiers_in_store
+from paradiplomacy.evidence.tables import statements
+from paradiplomacy.evidence.tiers import account_of, respondent_of
+from paradiplomacy.model.statements import THIRD, Consent, Statement
+
+__all__ = ["AnsweredElsewhere", "answered_elsewhere"]
+
+_ABOUT = ("side", "place", "partner")
+_ANSWERS = ("value", "date", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredElsewhere:
+    """What somebody answered for an end of a tie, but not on the site.
+
+    Parameters
+    ----------
+    end : int
+        Which end of the tie: 0 or 1.
+    answers : mapping of str to str
+        By question.
+    is_open : bool
+        Whether the answers may be shown to anybody.
+    """
+
+    end: int
+    answers: Mapping[str, str]
+    is_open: bool
+
+
+def answered_elsewhere(
+    engine: sa.Engine, record: str, ends: tuple[str, str]
+) -> tuple[AnsweredElsewhere, ...]:
+    """The accounts on a tie that an import brought and that answer any question, in order of key.
+
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+    record : str
+    ends : tuple of str
+        The places of the tie; whatever was judged to be the same place counts as it.
+    """
+    with reading(engine) as connection:
+        keys = [merged_places(connection, record, end) for end in ends]
+        accounts = _accounts(connection, record, {key for of_end in keys for key in of_end})
+        if not accounts:
+            return ()
+        tiers = tiers_in_store(connection, record)
+        stated = list(_standing(connection, record, accounts))
+    by_account: dict[str, list[Statement]] = {}
+    for statement in stated:
+        by_account.setdefault(account_of(statement.subject), []).append(statement)
+    latest = {respondent_of(key): key for key in sorted(by_account, reverse=True)}
+    elsewhere = []
+    for key in sorted(latest.values()):
+        about = {s.property: s.value for s in by_account[key] if s.subject == f"account:{key}"}
+        places = (about.get("place"), about.get("partner"))
+        at = [n for n in (0, 1) if places[0] in keys[n] and places[1] in keys[1 - n]]
+        given = [s for s in by_account[key] if s.subject.startswith("answer:")]
+        answers = {s.subject.partition("|")[2]: s.value for s in given if s.property in _ANSWERS}
+        if at and answers and about.get("side") != THIRD:
+            is_open = all(tiers.of(s) is not Consent.CLOSED for s in given)
+            elsewhere.append(AnsweredElsewhere(at[0], answers, is_open))
+    return tuple(elsewhere)
+
+
+def _accounts(connection: sa.Connection, record: str, places: Iterable[str]) -> set[str]:
+    """Accounts that imports brought and that name one of some places as one of their ends."""
+    c = statements.c
+    wanted = sa.select(c.subject).where(
+        c.record == record,
+        c.subject > "account:",
+        c.subject < "account;",  # a range, since an index has no use for a pattern
+        c.property.in_(_ABOUT),
+        c.value.in_(list(places)),
+        c.imported,
+    )
+    return {account_of(subject) for subject in connection.execute(wanted).scalars()}
+
+
+def _standing(
+    connection: sa.Connection, record: str, accounts: Iterable[str]
+) -> Iterator[Statement]:
+    """What accounts state that was not withdrawn."""
+    c = statements.c
+    ranges = [
+        sa.or_(
+            c.subject == f"account:{key}",
+            sa.and_(c.subject > f"answer:{key}|", c.subject < f"answer:{key}}}"),
+        )
+        for key in accounts
+    ]
+    mine = (c.record == record, c.imported, sa.or_(*ranges))
+    rows = {row.id: statement_of(row) for row in connection.execute(STATEMENTS.where(*mine))}
+    left_out = ledger.withdrawn(ledger.live_entries(connection, record, on=rows))
+    yield from (statement for id_, statement in rows.items() if id_ not in left_out)
