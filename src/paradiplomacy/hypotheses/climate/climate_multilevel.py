@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Verdict,
+    wants_all,
+)
 from paradiplomacy.hypotheses.climate.climate_work import climate_exchanges
 from paradiplomacy.hypotheses.climate.dealt_levels import (
     DRAWS,
@@ -89,11 +97,9 @@ class Answered:
 def _test(frames: Frames) -> Finding:
     answered = Answered.of(frames)
     by_level, verdict = answered.by_level, answered.verdict
-    dealings = {
-        "places": answered.by_exchange,
-        "pairs": on_both(frames, pairs=True),
-        "by-tie": answered.by_tie,
-    }
+    dealings = {"places": answered.by_exchange}
+    if wants_all():
+        dealings |= {"pairs": on_both(frames, pairs=True), "by-tie": answered.by_tie}
     n = sum(rows.height for rows in by_level.values())
     keys = tuple(key for rows in by_level.values() for key in _subjects(rows))
     estimates = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -92,18 +93,15 @@ def on_both(
         .sort(by, "level")
     )
     units = sorted(set(rows["unit"]))
-    rng = np.random.default_rng(frames.seed)
+    of_levels = [labels.filter(pl.col("level") == level)["climate"].to_numpy() for level in LEVELS]
+    sizes = tuple((len(climate), int(climate.sum())) for climate in of_levels)
+    dealings = _dealings(frames.seed, draws, sizes)
     dealt_both = np.ones((draws, len(units)), dtype=bool)
     seen = np.ones(len(units), dtype=bool)
-    for level in LEVELS:
-        of_level = labels.filter(pl.col("level") == level)
-        climate = of_level["climate"].to_numpy()
+    for level, climate, chosen in zip(LEVELS, of_levels, dealings, strict=True):
         members = _members(rows.filter(pl.col("level") == level), by, units)
         there = np.zeros((draws, len(units)), dtype=bool)
-        k = int(climate.sum())
-        for draw in range(draws if k else 0):
-            chosen = rng.choice(of_level.height, size=k, replace=False, shuffle=False)
-            there[draw, members[chosen]] = True
+        there[np.arange(draws)[:, None, None], members[chosen]] = True
         dealt_both &= there
         own = np.zeros(len(units), dtype=bool)
         own[members[climate]] = True
@@ -120,6 +118,26 @@ def on_both(
         float(1 + (both >= len(with_both)).sum()) / (1 + draws),
         float(1 + (both <= len(with_both)).sum()) / (1 + draws),
     )
+
+
+@lru_cache(maxsize=8)
+def _dealings(
+    seed: int, draws: int, sizes: tuple[tuple[int, int], ...]
+) -> tuple[NDArray[np.int64], ...]:
+    """Which labels have climate in each dealing, by level: so many of how many.
+
+    Choices on the record that leave as many labels are dealt the same, and so is dealt once.
+    """
+    import numpy as np
+
+    rng = np.random.default_rng(seed)
+    dealt = []
+    for n, k in sizes:
+        chosen = np.zeros((draws, k), dtype=np.int64)
+        for draw in range(draws if k else 0):
+            chosen[draw] = rng.choice(n, size=k, replace=False, shuffle=False)
+        dealt.append(chosen)
+    return tuple(dealt)
 
 
 def _members(rows: pl.DataFrame, by: str, units: Sequence[str]) -> NDArray[np.int64]:

@@ -6,6 +6,7 @@ Each unit has its own share, drawn from a beta distribution: the random effect o
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
@@ -74,6 +75,7 @@ def profile_interval(
 
     drop = float(chdtri(1, 1 - level)) / 2
 
+    @cache  # ends are asked for twice, and again by the search between them
     def above(part: float) -> float:
         return profile(part) - (top - drop)
 

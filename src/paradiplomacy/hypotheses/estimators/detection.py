@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from paradiplomacy.hypotheses.estimators.beta_binomial import (
@@ -36,7 +37,7 @@ CLOSE = 2.0
 Model = Literal["zero-inflated binomial", "beta-binomial"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Detection:
     """One model, fitted to what is reported of ties.
 
@@ -86,19 +87,29 @@ class Detection:
 
     def interval(self, exchanges: int, *, level: float = 0.95) -> Interval:
         """The share within so many exchanges, by profile likelihood."""
-        profile = _profile(self.model, self.cells, exchanges)
-        value = self.share_within(exchanges)
-        return profile_interval(profile, value, self.log_likelihood, level=level)
+        return _interval(self, exchanges, level)
 
     def p(self, exchanges: int, part: float) -> float:
         """Two-sided p-value that the share within so many exchanges is `part`: likelihood ratio."""
-        from scipy.special import chdtrc
-
-        lost = self.log_likelihood - _profile(self.model, self.cells, exchanges)(part)
-        return float(chdtrc(1, 2 * max(lost, 0.0)))
+        return _p(self, exchanges, part)
 
 
-@dataclass(frozen=True, slots=True)
+@lru_cache(maxsize=256)
+def _interval(fitted: Detection, exchanges: int, level: float) -> Interval:
+    profile = _profile(fitted.model, fitted.cells, exchanges)
+    value = fitted.share_within(exchanges)
+    return profile_interval(profile, value, fitted.log_likelihood, level=level)
+
+
+@lru_cache(maxsize=256)
+def _p(fitted: Detection, exchanges: int, part: float) -> float:
+    from scipy.special import chdtrc
+
+    lost = fitted.log_likelihood - _profile(fitted.model, fitted.cells, exchanges)(part)
+    return float(chdtrc(1, 2 * max(lost, 0.0)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Detections:
     """Both models of the same ties.
 
@@ -163,6 +174,11 @@ def detections(exchanges: Sequence[int], hits: Sequence[int]) -> Detections | No
     >>> detections([1, 1, 1], [0, 1, 0]) is None
     True
     """
+    return _detections(tuple(exchanges), tuple(hits))
+
+
+@lru_cache(maxsize=64)  # several choices on the record leave the same exchanges
+def _detections(exchanges: tuple[int, ...], hits: tuple[int, ...]) -> Detections | None:
     import numpy as np
 
     n, x = np.asarray(exchanges, dtype=np.int64), np.asarray(hits, dtype=np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import comb, lcm
 
 __all__ = ["Unlike", "homogeneity_p", "most_unlike"]
@@ -41,9 +42,9 @@ def homogeneity_p(groups: Sequence[tuple[int, int]], *, seed: int = 0) -> float 
     firsts, seconds = (sum(column) for column in zip(*shown, strict=True)) if shown else (0, 0)
     if len(shown) < 2 or not firsts or not seconds:
         return None
-    sizes = [a + b for a, b in shown]
+    sizes = tuple(a + b for a, b in shown)
     seen = _statistic([a for a, _ in shown], sizes)
-    counted = _counted(sizes, firsts, seen)
+    counted = _counted(sizes, int(firsts), int(seen))
     return _drawn(sizes, firsts, seen, seed) if counted is None else counted
 
 
@@ -53,7 +54,8 @@ def _statistic(firsts: Sequence[int], sizes: Sequence[int]) -> int:
     return sum(a * a * (common // n) for a, n in zip(firsts, sizes, strict=True))
 
 
-def _counted(sizes: Sequence[int], firsts: int, seen: int) -> float | None:
+@cache
+def _counted(sizes: tuple[int, ...], firsts: int, seen: int) -> float | None:
     """The exact p-value, group by group; None where outcomes are too many."""
     common = lcm(*sizes)
     ways = {(0, 0): 1}

@@ -19,7 +19,7 @@ __all__ = [
     "adjusted",
     "comparisons",
 ]
-__all__ += ["design_of", "regressed"]
+__all__ += ["changes_of", "design_of", "regressed"]
 
 Floats = NDArray[np.float64]
 Controls = Literal["not-yet", "never"]
@@ -128,13 +128,14 @@ class Changes:
     known: NDArray[np.bool_]
 
 
-def _changes_of(
+def changes_of(
     panel: UnitYears,
     cohort: int,
     span: tuple[int, int],
     base: Literal["universal", "varying"],
     base_years: int,
 ) -> Changes:
+    """Changes of all units since the base of a cohort, whoever is treated."""
     years, values = panel.years, panel.values
     reach = years - cohort
     before = np.full(len(years), int(cohort - 1 - years[0]))
@@ -173,7 +174,7 @@ def comparisons(
     kept = {} if changes is None else changes
     for cohort in np.unique(first[panel.adopters]).tolist():
         if cohort not in kept:
-            kept[cohort] = _changes_of(panel, cohort, span, base, base_years)
+            kept[cohort] = changes_of(panel, cohort, span, base, base_years)
         of = kept[cohort]
         mine = of.known & (first == cohort)[:, None]
         until = of.until if controls == "not-yet" else np.full(len(of.at), NEVER - 1)

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.staggered import (
     NEVER,
-    Changes,
     Controls,
     Effects,
     UnitYears,
@@ -18,6 +17,7 @@ from paradiplomacy.hypotheses.estimators.staggered import (
     effects,
     overall,
 )
+from paradiplomacy.hypotheses.estimators.staggered_shuffles import effects_of_each
 
 __all__ = ["Permuted", "TwoWay", "joint_p", "permuted", "two_way"]
 
@@ -45,11 +45,8 @@ def joint_p(
     if mine is None:
         return None
     rng = np.random.default_rng(seed)
-    changes: dict[int, Changes] = {}
-    drawn = (
-        _wald(effects(one, span=before, controls=controls, changes=changes))
-        for one in (panel.treated_from(rng.permutation(panel.first)) for _ in range(draws))
-    )
+    firsts = np.array([rng.permutation(panel.first) for _ in range(draws)])
+    drawn = map(_wald, effects_of_each(panel, firsts, span=before, controls=controls))
     held = np.array([wald for wald in drawn if wald is not None])
     return float((1 + (held >= mine - 1e-9).sum()) / (1 + len(held)))
 
@@ -128,11 +125,9 @@ def permuted(
     rng = np.random.default_rng(seed)
     scale = len(panel.first) / max(len(panel.first) - 1, 1)
     rows = []
-    changes: dict[int, Changes] = {}
-    for _ in range(draws):
-        first = panel.first[rng.permutation(len(panel.first))]
-        shuffled = both.treated_from(first)
-        of = effects(shuffled, span=span, base_years=base_years, changes=changes)
+    units = len(panel.first)
+    firsts = np.array([panel.first[rng.permutation(units)] for _ in range(draws)])
+    for of in effects_of_each(both, firsts, span=span, base_years=base_years):
         weight = after(of)
         if not len(weight):
             continue

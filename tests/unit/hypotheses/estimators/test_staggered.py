@@ -11,9 +11,16 @@ import pytest
 from tests.unit.hypotheses.panels import FIRSTS, long, made
 
 from paradiplomacy.hypotheses.estimators.honest_bounds import honest
-from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears, effects, overall
+from paradiplomacy.hypotheses.estimators.staggered import (
+    NEVER,
+    Controls,
+    UnitYears,
+    effects,
+    overall,
+)
 from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, permuted, two_way
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, variance_of, variogram
+from paradiplomacy.hypotheses.estimators.staggered_shuffles import effects_of_each
 from paradiplomacy.hypotheses.policy.policy_checks import never_only
 
 DECADE = (0, 9)
@@ -428,3 +435,21 @@ def test_gaps_leave_the_effects_of_diff_diff_and_an_error_like_that_of_a_jackkni
     values = np.array([each[0] for each in without if each is not None])
     error = float(np.sqrt((n - 1) / n * ((values - values.mean()) ** 2).sum()))
     assert one[1] == pytest.approx(error, rel=0.1)
+
+
+@pytest.mark.parametrize("lost", [0.0, 0.3])
+@pytest.mark.parametrize("controls", ["not-yet", "never"])
+@pytest.mark.parametrize("span", [DECADE, (-6, -2), (-3, 4)])
+def test_many_shuffles_at_once_give_what_each_gives_by_itself(
+    span: tuple[int, int], controls: Controls, lost: float
+) -> None:
+    panel = made(4, effect=-0.5, lost=lost)
+    rng = np.random.default_rng(5)
+    firsts = np.array([rng.permutation(panel.first) for _ in range(20)])
+    together = effects_of_each(panel, firsts, span=span, controls=controls)
+    for first, found in zip(firsts, together, strict=True):
+        alone = effects(panel.treated_from(first), span=span, controls=controls)
+        assert found.since.tolist() == alone.since.tolist()
+        assert found.size.tolist() == alone.size.tolist()
+        np.testing.assert_allclose(found.effect, alone.effect, atol=1e-12)
+        np.testing.assert_allclose(found.influence, alone.influence, atol=1e-12)
