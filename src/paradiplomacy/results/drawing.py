@@ -7,13 +7,11 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paradiplomacy.results.charts.theme import NARROW, WIDE, config
+from paradiplomacy.results.charts.vega import Chart
 from paradiplomacy.results.rendering import rendered
-
-if TYPE_CHECKING:
-    import altair as alt
 
 __all__ = ["ChartPlan", "Drawing", "Sketch", "begin_drawing", "draw", "figure_of"]
 
@@ -23,12 +21,9 @@ CHECKED = False
 
 @dataclass(frozen=True, slots=True)
 class ChartPlan:
-    """An Altair chart, and its data by the names under which the chart knows them.
+    """A chart, and its data by the names under which the chart knows them."""
 
-    Data are put in last: altair would read through some hundred lines on a map for each mark.
-    """
-
-    chart: alt.TopLevelMixin
+    chart: Chart
     data: Mapping[str, Any]
 
 
@@ -168,11 +163,12 @@ def _drawn_already(width: int) -> ChartPlan:
 
 def _spec(sketch: Sketch, width: int) -> dict[str, Any]:
     """The chart of a width as Vega-Lite."""
-    from altair.utils.schemapi import debug_mode
+    plan = sketch.plan(width)
+    spec = plan.chart.spec()
+    if CHECKED:
+        from altair import Chart as Checked
 
-    with debug_mode(CHECKED):
-        plan = sketch.plan(width)
-        spec: dict[str, Any] = plan.chart.to_dict(validate=CHECKED)
+        Checked.from_dict(spec, validate=True)
     spec["config"] = config(small=width == NARROW)
     spec["datasets"] = dict(plan.data)
     return spec

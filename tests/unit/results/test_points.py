@@ -56,7 +56,7 @@ def test_axes_groups_and_outermost_names_are_written(drawing: Drawing) -> None:
 
 
 def test_sizes_go_by_count() -> None:
-    spec = plan(picture(), WIDE).chart.to_dict()
+    spec = plan(picture(), WIDE).chart.spec()
     layers = [inner for layer in spec["layer"] for inner in layer.get("layer", [layer])]
     size = next(layer["encoding"]["size"] for layer in layers if "size" in layer["encoding"])
     assert size["field"] == "count"

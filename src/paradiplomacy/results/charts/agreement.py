@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-import altair as alt
-
 from paradiplomacy.language import Language, Words, render
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.table_words import label_of
 from paradiplomacy.results.charts.labels import hover, text_width
 from paradiplomacy.results.charts.theme import AGREEMENT, INK
-from paradiplomacy.results.charts.writing import pixels
+from paradiplomacy.results.charts.vega import Chart, Field, Secondary, pixels
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
 __all__ = ["sketch"]
@@ -88,24 +86,24 @@ def _plan(counts: Counts, language: Language, width: int) -> ChartPlan:
             start = end
     named = {say(_WORDS(f"levels.{level}")): colour for level, colour in AGREEMENT.items()}
     present = [level for level in named if any(bar["level"] == level for bar in bars)]
-    colour = alt.Color("level:N").scale(domain=present, range=[named[p] for p in present])
-    chart = alt.Chart(alt.NamedData("bars"))
+    colour = Field("level:N").scale(domain=present, range=[named[p] for p in present])
+    chart = Chart("bars")
     layers = [
-        chart.mark_rect(stroke="white", strokeWidth=1).encode(
-            x=alt.X("x:Q").scale(None).axis(None),
-            x2=alt.X2("x2:Q"),
-            y=alt.Y("y:Q").scale(None).axis(None),
-            y2=alt.Y2("y2:Q"),
+        chart.mark("rect", stroke="white", strokeWidth=1).encode(
+            x=Field("x:Q").scale(None).axis(None),
+            x2=Secondary("x2"),
+            y=Field("y:Q").scale(None).axis(None),
+            y2=Secondary("y2"),
             color=colour,
-            description="hover:N",
+            description=Field("hover:N"),
         ),
-        chart.mark_text(baseline="middle", color=INK).encode(
-            x=alt.X("mid:Q").scale(None), y=alt.Y("ymid:Q").scale(None), text=alt.Text("text:N")
+        chart.mark("text", baseline="middle", color=INK).encode(
+            x=Field("mid:Q").scale(None), y=Field("ymid:Q").scale(None), text=Field("text:N")
         ),
-        alt.Chart(alt.NamedData("labels"))
-        .mark_text(align="left", baseline="alphabetic")
-        .encode(x=pixels("x", 0), y=alt.Y("y:Q").scale(None), text=alt.Text("text:N")),
+        Chart("labels")
+        .mark("text", align="left", baseline="alphabetic")
+        .encode(x=pixels(0), y=Field("y:Q").scale(None), text=Field("text:N")),
     ]
     height = _STEP * len(most_first) - 4
-    plan = alt.layer(*layers).properties(width=wide, height=height)
+    plan = Chart.layer(*layers).properties(width=wide, height=height)
     return ChartPlan(plan, {"bars": bars, "labels": labels})

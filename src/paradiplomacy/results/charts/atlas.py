@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-import altair as alt
-
 from paradiplomacy.language import Language, Words, render, sentences
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
@@ -15,6 +13,7 @@ from paradiplomacy.results.charts.naming import country
 from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named, outlines
 from paradiplomacy.results.charts.projection import fitted
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
+from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.charts.writing import names
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 from paradiplomacy.results.geography import Country, Geography
@@ -123,17 +122,17 @@ def _plan(geography: Geography, arcs: list[_Arc], language: Language, width: int
     classes = {one.code: _class_of(one.ties, bounds, language) for one in geography.countries}
     domain = [_class_of(bound, bounds, language) for bound in bounds]
     data: dict[str, Any] = {"outlines": outlines(classes)}
-    legend = alt.Legend(title=render(_WORDS("legend"), language), titleColor=INK)
-    shade = alt.Fill("properties.shown:N", legend=legend).scale(
+    legend = Look(title=render(_WORDS("legend"), language), titleColor=INK)
+    shade = Field("properties.shown:N", legend=legend).scale(
         domain=domain, range=list(_SHADES[-len(domain) :])
     )
     look: dict[str, Any] = {"stroke": BORDER, "strokeWidth": 0.6, "clip": True}
     layers = [
-        alt.Chart(named()).mark_geoshape(fill=LAND, **look),
-        alt.Chart(named())
-        .mark_geoshape(**look)
+        Chart(named()).mark("geoshape", fill=LAND, **look),
+        Chart(named())
+        .mark("geoshape", **look)
         .encode(fill=shade)
-        .transform_filter("isValid(datum.properties.shown)"),
+        .only("isValid(datum.properties.shown)"),
     ]
     layers += _lines(shown, data, small)
     dots: list[dict[str, Any]] = []
@@ -146,12 +145,14 @@ def _plan(geography: Geography, arcs: list[_Arc], language: Language, width: int
     labelled = [(country(dot["code"], language), dot["x"], dot["y"]) for dot in reversed(dots)]
     labels = place_beside(labelled, width=wide, height=height, most=6 if small else 16)
     layers += names(labels, data)
-    chart = alt.layer(*layers).project(**projection.vega(), clipExtent=[[0, 0], [wide, height]])
-    frame = alt.ViewBackground(fill=SEA, stroke="#c9d3d9")
+    chart = Chart.layer(*layers).properties(
+        projection={**projection.vega(), "clipExtent": [[0, 0], [wide, height]]}
+    )
+    frame = Look(fill=SEA, stroke="#c9d3d9")
     return ChartPlan(chart.properties(width=wide, height=height, view=frame), data)
 
 
-def _lines(arcs: list[_Arc], data: dict[str, Any], small: bool) -> list[alt.Chart]:
+def _lines(arcs: list[_Arc], data: dict[str, Any], small: bool) -> list[Chart]:
     """One layer for each width of line: a width that is encoded cannot be set for a shape."""
     most = max(ties for *_, ties in arcs)
     thickest = 3.5 if small else 6.0
@@ -165,23 +166,21 @@ def _lines(arcs: list[_Arc], data: dict[str, Any], small: bool) -> list[alt.Char
         name = f"arcs-{wide}"
         data[name] = features
         mark: dict[str, Any] = {"filled": False, "clip": False, "opacity": 1, "strokeOpacity": 0.5}
-        layers.append(
-            alt.Chart(alt.NamedData(name)).mark_geoshape(stroke=_ARC, strokeWidth=wide, **mark)
-        )
+        layers.append(Chart(name).mark("geoshape", stroke=_ARC, strokeWidth=wide, **mark))
     return layers
 
 
-def _dots(dots: list[dict[str, Any]], small: bool) -> alt.Chart:
+def _dots(dots: list[dict[str, Any]], small: bool) -> Chart:
     most = max(int(dot["ties"]) for dot in dots)
-    area = alt.Scale(domain=[0, max(most, 2)], range=[5, 60] if small else [8, 150])
+    area = Look(domain=[0, max(most, 2)], range=[5, 60] if small else [8, 150])
     look: dict[str, Any] = {"fillOpacity": 0.9, "opacity": 1, "stroke": "white", "clip": False}
-    made: alt.Chart = (
-        alt.Chart(alt.NamedData("dots"))
-        .mark_circle(color=INK, strokeWidth=0.6, **look)
+    made: Chart = (
+        Chart("dots")
+        .mark("circle", color=INK, strokeWidth=0.6, **look)
         .encode(
-            x=alt.X("x:Q", scale=None, axis=None),
-            y=alt.Y("y:Q", scale=None, axis=None),
-            size=alt.Size("ties:Q", scale=area, legend=None),
+            x=Field("x:Q", scale=None, axis=None),
+            y=Field("y:Q", scale=None, axis=None),
+            size=Field("ties:Q", scale=area, legend=None),
         )
     )
     return made

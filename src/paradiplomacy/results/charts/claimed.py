@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import altair as alt
 import polars as pl
 
 from paradiplomacy.language import Language, Words, render, sentences
@@ -16,7 +15,7 @@ from paradiplomacy.networks.two_sided import TwoSidedness
 from paradiplomacy.results.charts.labels import text_width
 from paradiplomacy.results.charts.naming import country
 from paradiplomacy.results.charts.theme import AGREEMENT, CATEGORIES, INK, NARROW
-from paradiplomacy.results.charts.writing import pixels
+from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary, pixels
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
 __all__ = ["named_pairs", "sketch"]
@@ -123,26 +122,26 @@ def _plan(found: TwoSidedness, language: Language, width: int) -> ChartPlan:
             )
             start = end
     present = [who for who in _COLOURS if any(bar["who"] == called[who] for bar in bars)]
-    legend = alt.Legend(title=say(_WORDS("legend")))
-    colour = alt.Color("who:N", legend=legend).scale(
+    legend = Look(title=say(_WORDS("legend")))
+    colour = Field("who:N", legend=legend).scale(
         domain=[called[who] for who in present], range=[_COLOURS[who] for who in present]
     )
-    chart = alt.Chart(alt.NamedData("bars"))
-    y = alt.Y("y:Q").scale(None).axis(None)
+    chart = Chart("bars")
+    y = Field("y:Q").scale(None).axis(None)
     layers = [
-        chart.mark_rect(stroke="white", strokeWidth=1).encode(
-            x=alt.X("x:Q").scale(None).axis(None),
-            x2=alt.X2("x2:Q"),
+        chart.mark("rect", stroke="white", strokeWidth=1).encode(
+            x=Field("x:Q").scale(None).axis(None),
+            x2=Secondary("x2"),
             y=y,
-            y2=alt.Y2("y2:Q"),
+            y2=Secondary("y2"),
             color=colour,
         ),
-        chart.mark_text(baseline="middle", color=INK, fontSize=11).encode(
-            x=alt.X("mid:Q").scale(None), y=alt.Y("ymid:Q").scale(None), text=alt.Text("text:N")
+        chart.mark("text", baseline="middle", color=INK, fontSize=11).encode(
+            x=Field("mid:Q").scale(None), y=Field("ymid:Q").scale(None), text=Field("text:N")
         ),
-        alt.Chart(alt.NamedData("heads"))
-        .mark_text(align="left", baseline="alphabetic")
-        .encode(x=pixels("x", 0), y=alt.Y("y:Q").scale(None), text=alt.Text("text:N")),
+        Chart("heads")
+        .mark("text", align="left", baseline="alphabetic")
+        .encode(x=pixels(0), y=Field("y:Q").scale(None), text=Field("text:N")),
     ]
-    plan = alt.layer(*layers).properties(width=wide, height=_STEP * len(rows))
+    plan = Chart.layer(*layers).properties(width=wide, height=_STEP * len(rows))
     return ChartPlan(plan, {"bars": bars, "heads": heads})

@@ -9,8 +9,6 @@ from functools import partial
 from math import radians, sin
 from typing import Any
 
-import altair as alt
-
 from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.language import Language, Words, render, sentences
 from paradiplomacy.language.decimals import decimal
@@ -18,6 +16,7 @@ from paradiplomacy.results.charts.labels import place_beside
 from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named, outlines
 from paradiplomacy.results.charts.projection import Projection
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW, WIDE
+from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary
 from paradiplomacy.results.charts.writing import names
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 from paradiplomacy.results.geography import Geography, Spot
@@ -176,26 +175,26 @@ def _plan(geography: Geography, region: Region, called: Names, width: int) -> Ch
             for dot in reversed(ranked)
         ],
     }
-    x, y = (alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None))
+    x, y = (Field("x:Q", scale=None, axis=None), Field("y:Q", scale=None, axis=None))
     most = max(lines.values(), default=1)
-    weight = alt.Scale(domain=[1, max(most, 2)], range=[0.5, 3.0 if small else 4.5])
-    line = alt.Chart(alt.NamedData("lines")).mark_rule(
-        stroke=CATEGORIES[0], opacity=1, strokeOpacity=0.35, clip=True
+    weight = Look(domain=[1, max(most, 2)], range=[0.5, 3.0 if small else 4.5])
+    line = Chart("lines").mark(
+        "rule", stroke=CATEGORIES[0], opacity=1, strokeOpacity=0.35, clip=True
     )
-    area = alt.Scale(domain=[1, max(ranked[0].ties, 2)], range=[3, 130] if small else [5, 320])
-    dot = alt.Chart(alt.NamedData("dots")).mark_circle(
-        color=INK, opacity=1, fillOpacity=0.8, stroke="white", strokeWidth=0.5, clip=True
+    area = Look(domain=[1, max(ranked[0].ties, 2)], range=[3, 130] if small else [5, 320])
+    dot = Chart("dots").mark(
+        "circle", color=INK, opacity=1, fillOpacity=0.8, stroke="white", strokeWidth=0.5, clip=True
     )
     layers = [
-        alt.Chart(named()).mark_geoshape(fill=LAND, stroke=BORDER, strokeWidth=0.8, clip=True),
+        Chart(named()).mark("geoshape", fill=LAND, stroke=BORDER, strokeWidth=0.8, clip=True),
         line.encode(
             x=x,
             y=y,
-            x2=alt.X2("x2:Q"),
-            y2=alt.Y2("y2:Q"),
-            strokeWidth=alt.StrokeWidth("ties:Q", scale=weight, legend=None),
+            x2=Secondary("x2"),
+            y2=Secondary("y2"),
+            strokeWidth=Field("ties:Q", scale=weight, legend=None),
         ),
-        dot.encode(x=x, y=y, size=alt.Size("ties:Q", scale=area, legend=None)),
+        dot.encode(x=x, y=y, size=Field("ties:Q", scale=area, legend=None)),
     ]
     labels = place_beside(
         [(dot.name, dot.x, dot.y) for dot in ranked if dot.ties > 1][:80],
@@ -204,6 +203,8 @@ def _plan(geography: Geography, region: Region, called: Names, width: int) -> Ch
         most=8 if small else 20,
     )
     layers += names(labels, data)
-    chart = alt.layer(*layers).project(**projection.vega(), clipExtent=[[0, 0], [wide, height]])
-    frame = alt.ViewBackground(fill=SEA, stroke="#c9d3d9")
+    chart = Chart.layer(*layers).properties(
+        projection={**projection.vega(), "clipExtent": [[0, 0], [wide, height]]}
+    )
+    frame = Look(fill=SEA, stroke="#c9d3d9")
     return ChartPlan(chart.properties(width=wide, height=height, view=frame), data)

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import altair as alt
-
 from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.results.charts.labels import hover
 from paradiplomacy.results.charts.naming import country
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
-from paradiplomacy.results.charts.writing import pixels
+from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary, pixels
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
 __all__ = ["comparable", "sketch", "total_words"]
@@ -100,32 +98,34 @@ def _plan(comparisons: Sequence[DefinitionComparison], language: Language, width
         )
         y = top + lines * _LINE + _GAP
     titles = list(dict.fromkeys(str(row["definition"]) for row in ranges))
-    colour = alt.Color("definition:N").scale(domain=titles, range=list(CATEGORIES[: len(titles)]))
+    colour = Field("definition:N").scale(domain=titles, range=list(CATEGORIES[: len(titles)]))
     highest = max([c.total.count for c in comparisons] + [int(row["high"]) for row in ranges])
     title = render(_WORDS("axis"), language)
-    axis = alt.Axis(title=title, tickCount=4 if small else 8, format=",d")
-    scale = alt.Scale(domain=[0, highest * 1.04 + 1], nice=False)
-    low = alt.X("low:Q", scale=scale, axis=axis)
-    where = alt.Y("y:Q").scale(None).axis(None)
-    chart = alt.Chart(alt.NamedData("ranges"))
-    layers: list[alt.Chart] = []
+    axis = Look(title=title, tickCount=4 if small else 8, format=",d")
+    scale = Look(domain=[0, highest * 1.04 + 1], nice=False)
+    low = Field("low:Q", scale=scale, axis=axis)
+    where = Field("y:Q").scale(None).axis(None)
+    chart = Chart("ranges")
+    layers: list[Chart] = []
     if ranges:
         layers += [
-            chart.mark_rule(strokeWidth=4, strokeCap="butt").encode(
-                x=low, x2=alt.X2("high:Q"), y=where, color=colour, description="hover:N"
+            chart.mark("rule", strokeWidth=4, strokeCap="butt").encode(
+                x=low, x2=Secondary("high"), y=where, color=colour, description=Field("hover:N")
             ),
-            chart.mark_tick(thickness=3, height=9, opacity=1).encode(x=low, y=where, color=colour),
-            chart.mark_tick(thickness=3, height=9, opacity=1).encode(
-                x=alt.X("high:Q", scale=scale), y=where, color=colour
+            chart.mark("tick", thickness=3, height=9, opacity=1).encode(
+                x=low, y=where, color=colour
+            ),
+            chart.mark("tick", thickness=3, height=9, opacity=1).encode(
+                x=Field("high:Q", scale=scale), y=where, color=colour
             ),
         ]
     layers += [
-        alt.Chart(alt.NamedData("totals"))
-        .mark_point(shape="diamond", filled=True, size=80, color=INK, opacity=1)
-        .encode(x=alt.X("count:Q", scale=scale, axis=axis), y=where, description="hover:N"),
-        alt.Chart(alt.NamedData("heads"))
-        .mark_text(align="left", baseline="alphabetic", fontSize=11 if small else 12)
-        .encode(x=pixels("x", 0), y=where, text=alt.Text("text:N")),
+        Chart("totals")
+        .mark("point", shape="diamond", filled=True, size=80, color=INK, opacity=1)
+        .encode(x=Field("count:Q", scale=scale, axis=axis), y=where, description=Field("hover:N")),
+        Chart("heads")
+        .mark("text", align="left", baseline="alphabetic", fontSize=11 if small else 12)
+        .encode(x=pixels(0), y=where, text=Field("text:N")),
     ]
-    plan = alt.layer(*layers).properties(width=width - 20, height=y)
+    plan = Chart.layer(*layers).properties(width=width - 20, height=y)
     return ChartPlan(plan, {"ranges": ranges, "totals": totals, "heads": heads})

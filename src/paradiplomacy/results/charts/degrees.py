@@ -6,14 +6,13 @@ from functools import partial
 from math import log10
 from typing import Any
 
-import altair as alt
-
 from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.networks.degree import Degrees
 from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.power_law import PowerLaw
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
+from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
 __all__ = ["sketch"]
@@ -73,32 +72,32 @@ def _plan(
     data: dict[str, Any] = {"points": points}
     ticks = [0.0001, 0.001, 0.01, 0.1, 1]
     low = 10 ** (int(log10(min(point["share"] for point in points))) - 1)
-    x = alt.X(
+    x = Field(
         "ties:Q",
         title=render(_WORDS("x"), language),
-        scale=alt.Scale(type="log", domain=[1, with_ties[-1][0] * 1.15], nice=False),
-        axis=alt.Axis(values=[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], format=",d", grid=False),
+        scale=Look(type="log", domain=[1, with_ties[-1][0] * 1.15], nice=False),
+        axis=Look(values=[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], format=",d", grid=False),
     )
-    y = alt.Y(
+    y = Field(
         "share:Q",
         title=render(_WORDS("y"), language),
-        scale=alt.Scale(type="log", domain=[low, 1], nice=False),
-        axis=alt.Axis(values=ticks, format="~%"),
+        scale=Look(type="log", domain=[low, 1], nice=False),
+        axis=Look(values=ticks, format="~%"),
     )
-    layers: list[alt.Chart] = [
-        alt.Chart(alt.NamedData("points"))
-        .mark_point(filled=True, size=24 if small else 34, color=CATEGORIES[0], opacity=0.85)
-        .encode(x=x, y=y, description="hover:N")
+    layers: list[Chart] = [
+        Chart("points")
+        .mark("point", filled=True, size=24 if small else 34, color=CATEGORIES[0], opacity=0.85)
+        .encode(x=x, y=y, description=Field("hover:N"))
     ]
     if isinstance(law, PowerLaw):
         data["law"] = _law(law, places, with_ties[-1][0])
         layers.append(
-            alt.Chart(alt.NamedData("law"))
-            .mark_line(color=CATEGORIES[5], strokeWidth=2, clip=True)
+            Chart("law")
+            .mark("line", color=CATEGORIES[5], strokeWidth=2, clip=True)
             .encode(x=x, y=y)
         )
     height = 230 if small else 300
-    return ChartPlan(alt.layer(*layers).properties(width=width - 70, height=height), data)
+    return ChartPlan(Chart.layer(*layers).properties(width=width - 70, height=height), data)
 
 
 def _law(law: PowerLaw, places: int, most: int) -> list[dict[str, float]]:

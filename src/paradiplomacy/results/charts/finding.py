@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import altair as alt
-
 from paradiplomacy.hypotheses.base import Finding, Picture
 from paradiplomacy.language import Language, Message, Words, render, rendered, sentences
 from paradiplomacy.language.decimals import decimal
@@ -16,7 +14,7 @@ from paradiplomacy.record.shock_names import with_names
 from paradiplomacy.results.charts import intervals, points
 from paradiplomacy.results.charts.labels import hover, wrapped
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW, PALE
-from paradiplomacy.results.charts.writing import pixels
+from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary, pixels
 from paradiplomacy.results.drawing import ChartPlan, Sketch, figure_of
 
 __all__ = ["sketch"]
@@ -129,11 +127,11 @@ def _counts_words(picture: Picture) -> Message:
     return _WORDS("counts", counts=counts)
 
 
-def _colour(picture: Picture) -> alt.Color:
+def _colour(picture: Picture) -> Field:
     groups = list(dict.fromkeys(str(row["group"]) for row in picture.rows))
     palette = [CATEGORIES[i % len(CATEGORIES)] for i in range(len(groups))]
-    legend = alt.Legend(symbolOpacity=1) if len(groups) > 1 else None
-    return alt.Color("group:N", legend=legend).scale(domain=groups, range=palette)
+    legend = Look(symbolOpacity=1) if len(groups) > 1 else None
+    return Field("group:N", legend=legend).scale(domain=groups, range=palette)
 
 
 def _steps(picture: Picture, width: int) -> ChartPlan:
@@ -141,32 +139,30 @@ def _steps(picture: Picture, width: int) -> ChartPlan:
     rows = [dict(row) for row in picture.rows]
     share = all(0 <= (row.get("value") or 0) <= 1 for row in rows)
     data: dict[str, Any] = {"steps": rows}
-    x = alt.X("x:Q", title=str(picture.x), axis=alt.Axis(tickCount=5 if small else 10, grid=False))
-    scale = alt.Scale(domain=[0, 1]) if share else alt.Scale()
-    axis = alt.Axis(format="%") if share else alt.Axis()
+    x = Field("x:Q", title=str(picture.x), axis=Look(tickCount=5 if small else 10, grid=False))
+    scale = Look(domain=[0, 1]) if share else Look()
+    axis = Look(format="%") if share else Look()
     colour = _colour(picture)
     groups = list(dict.fromkeys(str(row["group"]) for row in rows))
-    layers: list[alt.Chart] = []
+    layers: list[Chart] = []
     banded = [r for r in rows if r.get("low") is not None and r.get("high") is not None]
     if banded:
         data["bands"] = banded
-        low = alt.Y("low:Q", title=str(picture.y), scale=scale, axis=axis)
-        area = alt.Chart(alt.NamedData("bands")).mark_area(
-            interpolate="step-after", fillOpacity=0.18, clip=True
-        )
-        layers.append(area.encode(x=x, y=low, y2=alt.Y2("high:Q"), color=colour))
-    dash = alt.StrokeDash("group:N", legend=None).scale(
+        low = Field("low:Q", title=str(picture.y), scale=scale, axis=axis)
+        area = Chart("bands").mark("area", interpolate="step-after", fillOpacity=0.18, clip=True)
+        layers.append(area.encode(x=x, y=low, y2=Secondary("high"), color=colour))
+    dash = Field("group:N", legend=None).scale(
         domain=groups, range=[_DASHES[i % len(_DASHES)] for i in range(len(groups))]
     )
-    line = alt.Chart(alt.NamedData("steps")).mark_line(interpolate="step-after", strokeWidth=2.2)
-    value = alt.Y("value:Q", title=str(picture.y), scale=scale, axis=axis)
+    line = Chart("steps").mark("line", interpolate="step-after", strokeWidth=2.2)
+    value = Field("value:Q", title=str(picture.y), scale=scale, axis=axis)
     layers.append(line.encode(x=x, y=value, color=colour, strokeDash=dash))
     if picture.reference is not None:
         data["reference"] = [{"a": picture.reference}]
-        rule = alt.Chart(alt.NamedData("reference")).mark_rule(color=PALE, strokeDash=[4, 3])
-        layers.append(rule.encode(y=alt.Y("a:Q", title=str(picture.y))))
+        rule = Chart("reference").mark("rule", color=PALE, strokeDash=[4, 3])
+        layers.append(rule.encode(y=Field("a:Q", title=str(picture.y))))
     height = 200 if small else 240
-    return ChartPlan(alt.layer(*layers).properties(width=width - 60, height=height), data)
+    return ChartPlan(Chart.layer(*layers).properties(width=width - 60, height=height), data)
 
 
 # Told apart by more than colour.
@@ -187,11 +183,11 @@ def _years(picture: Picture, width: int) -> ChartPlan:
     first, last = min(r["year"] for r in rows), max(r["year"] for r in rows) + span
     wide = width - 55
     bar = max(2.0, wide * span / (last - first) * 0.78)
-    x = alt.X("at:Q", title=str(picture.x)).scale(domain=[first, last], nice=False, zero=False)
+    x = Field("at:Q", title=str(picture.x)).scale(domain=[first, last], nice=False, zero=False)
     x = x.axis(format="d", grid=False, tickCount=5 if small else 12)
-    y = alt.Y("count:Q", title=str(picture.y), axis=alt.Axis(tickMinStep=1))
-    chart = alt.Chart(alt.NamedData("rows")).mark_bar(size=bar)
-    chart = chart.encode(x=x, y=y, color=_colour(picture), description="hover:N")
+    y = Field("count:Q", title=str(picture.y), axis=Look(tickMinStep=1))
+    chart = Chart("rows").mark("bar", size=bar)
+    chart = chart.encode(x=x, y=y, color=_colour(picture), description=Field("hover:N"))
     return ChartPlan(chart.properties(width=wide, height=180 if small else 220), {"rows": rows})
 
 
@@ -217,20 +213,20 @@ def _bars(picture: Picture, width: int) -> ChartPlan:
                 y += thick
         y += 6
     most = max((bar["count"] for bar in bars), default=1) or 1
-    where = alt.Y("y:Q").scale(None).axis(None)
-    axis = alt.Axis(title=str(picture.x), tickMinStep=1, tickCount=5)
-    x = alt.X("count:Q", axis=axis, scale=alt.Scale(domain=[0, most * 1.02], nice=False))
-    chart = alt.Chart(alt.NamedData("bars"))
+    where = Field("y:Q").scale(None).axis(None)
+    axis = Look(title=str(picture.x), tickMinStep=1, tickCount=5)
+    x = Field("count:Q", axis=axis, scale=Look(domain=[0, most * 1.02], nice=False))
+    chart = Chart("bars")
     layers = [
-        chart.mark_rect().encode(
-            x=x, x2=pixels("x2", 0), y=where, y2=alt.Y2("y2:Q"), color=_colour(picture)
+        chart.mark("rect").encode(
+            x=x, x2=pixels(0), y=where, y2=Secondary("y2"), color=_colour(picture)
         ),
-        chart.mark_text(align="left", baseline="middle", dx=4).encode(
-            x=x, y=alt.Y("mid:Q").scale(None), text=alt.Text("count:Q", format=",~r")
+        chart.mark("text", align="left", baseline="middle", dx=4).encode(
+            x=x, y=Field("mid:Q").scale(None), text=Field("count:Q", format=",~r")
         ),
-        alt.Chart(alt.NamedData("heads"))
-        .mark_text(align="left", baseline="alphabetic")
-        .encode(x=pixels("x", 0), y=where, text=alt.Text("text:N")),
+        Chart("heads")
+        .mark("text", align="left", baseline="alphabetic")
+        .encode(x=pixels(0), y=where, text=Field("text:N")),
     ]
-    plan = alt.layer(*layers).properties(width=wide, height=y)
+    plan = Chart.layer(*layers).properties(width=wide, height=y)
     return ChartPlan(plan, {"bars": bars, "heads": heads})

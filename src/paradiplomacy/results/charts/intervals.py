@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
-
 from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.results.charts.labels import hover, wrapped
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
-from paradiplomacy.results.charts.writing import pixels
+from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary, pixels
 from paradiplomacy.results.drawing import ChartPlan
 
 __all__ = ["has_open_end", "has_zero_on_log_scale", "is_of_shares", "plan"]
@@ -41,18 +39,18 @@ class _Axis:
             return cls(max(low / 1.4, 1 / _FARTHEST), min(high * 1.4, _FARTHEST), "ratio")
         return cls(0.0 if low == 0 else low - air, high + air, "plain")
 
-    def scale(self) -> alt.Scale:
+    def scale(self) -> Look:
         look: dict[str, Any] = {"type": "log"} if self.kind == "ratio" else {"zero": False}
-        return alt.Scale(domain=[self.low, self.high], nice=False, clamp=True, **look)
+        return Look(domain=[self.low, self.high], nice=False, clamp=True, **look)
 
-    def axis(self, picture: Picture, width: int) -> alt.Axis:
+    def axis(self, picture: Picture, width: int) -> Look:
         look: dict[str, Any] = {"title": wrapped(str(picture.x), width - 24)}
         if self.kind == "ratio":
             steps = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
             look["values"] = [step for step in steps if self.low <= step <= self.high]
         else:
             look["tickCount"] = 5 if width == NARROW else 8
-        return alt.Axis(format=".0%" if self.kind == "share" else ",~r", **look)
+        return Look(format=".0%" if self.kind == "share" else ",~r", **look)
 
     def hover(self, row: Any) -> str:
         """The estimate of a row and its interval, before the axis cuts it."""
@@ -124,44 +122,50 @@ def plan(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
     for end in ("low", "high"):
         data[f"open-{end}"] = [span for span in spans if span[f"{end}_open"]]
     scale, axis = measured.scale(), measured.axis(picture, width)
-    where = alt.Y("y:Q").scale(None).axis(None)
+    where = Field("y:Q").scale(None).axis(None)
     blue = CATEGORIES[0]
 
-    def across(field: str) -> alt.X:
-        return alt.X(f"{field}:Q", scale=scale, axis=axis)
+    def across(field: str) -> Field:
+        return Field(f"{field}:Q", scale=scale, axis=axis)
 
     layers = _guides(picture, scale, y, data)
-    line = alt.Chart(alt.NamedData("spans")).mark_rule(color=blue, strokeWidth=3)
-    layers.append(line.encode(x=across("low"), x2=alt.X2("high:Q"), y=where, description="hover:N"))
+    line = Chart("spans").mark("rule", color=blue, strokeWidth=3)
+    layers.append(
+        line.encode(x=across("low"), x2=Secondary("high"), y=where, description=Field("hover:N"))
+    )
     for end, angle in (("low", -90), ("high", 90)):
-        arrow = alt.Chart(alt.NamedData(f"open-{end}")).mark_point(
-            shape="triangle", angle=angle % 360, filled=True, color=blue, size=90, opacity=1
+        arrow = Chart(f"open-{end}").mark(
+            "point",
+            shape="triangle",
+            angle=angle % 360,
+            filled=True,
+            color=blue,
+            size=90,
+            opacity=1,
         )
         layers.append(arrow.encode(x=across(end), y=where))
-    point = alt.Chart(alt.NamedData("points")).mark_circle(
-        color=blue, stroke="white", strokeWidth=1.2, size=110, opacity=1
+    point = Chart("points").mark(
+        "circle", color=blue, stroke="white", strokeWidth=1.2, size=110, opacity=1
     )
-    layers.append(point.encode(x=across("value"), y=where, description="hover:N"))
-    names = alt.Chart(alt.NamedData("heads"))
+    layers.append(point.encode(x=across("value"), y=where, description=Field("hover:N")))
+    names = Chart("heads")
     look: dict[str, Any] = {"align": "left", "baseline": "alphabetic"}
-    halo = names.mark_text(stroke="white", strokeWidth=4, **look)
-    for layer in (halo, names.mark_text(**look)):
-        layers.append(layer.encode(x=pixels("x", 0), y=where, text=alt.Text("text:N")))
-    return ChartPlan(alt.layer(*layers, width=wide, height=y + 2), data)
+    halo = names.mark("text", stroke="white", strokeWidth=4, **look)
+    for layer in (halo, names.mark("text", **look)):
+        layers.append(layer.encode(x=pixels(0), y=where, text=Field("text:N")))
+    return ChartPlan(Chart.layer(*layers, width=wide, height=y + 2), data)
 
 
-def _guides(
-    picture: Picture, scale: alt.Scale, height: int, data: dict[str, Any]
-) -> list[alt.Chart]:
+def _guides(picture: Picture, scale: Look, height: int, data: dict[str, Any]) -> list[Chart]:
     """The margin as a grey band, and the claim's value as a dashed line."""
     layers = []
     if picture.margin is not None:
         data["margin"] = [{"a": picture.margin[0], "b": picture.margin[1]}]
-        band = alt.Chart(alt.NamedData("margin")).mark_rect(color="#ececec")
-        a = alt.X("a:Q", scale=scale, title="")
-        layers.append(band.encode(x=a, x2=alt.X2("b:Q"), y=pixels("y", 0), y2=pixels("y2", height)))
+        band = Chart("margin").mark("rect", color="#ececec")
+        a = Field("a:Q", scale=scale, title="")
+        layers.append(band.encode(x=a, x2=Secondary("b"), y=pixels(0), y2=pixels(height)))
     if picture.reference is not None:
         data["reference"] = [{"a": picture.reference}]
-        rule = alt.Chart(alt.NamedData("reference")).mark_rule(color=INK, strokeDash=[4, 3])
-        layers.append(rule.encode(x=alt.X("a:Q", scale=scale, title="")))
+        rule = Chart("reference").mark("rule", color=INK, strokeDash=[4, 3])
+        layers.append(rule.encode(x=Field("a:Q", scale=scale, title="")))
     return layers

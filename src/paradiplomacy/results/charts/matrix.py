@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-import altair as alt
-
 from paradiplomacy.language import Language, Words, render
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.networks.world_system import Layer
@@ -16,6 +14,7 @@ from paradiplomacy.results.areas import AREAS
 from paradiplomacy.results.charts.labels import text_width
 from paradiplomacy.results.charts.naming import country
 from paradiplomacy.results.charts.theme import INK, NARROW, PALE
+from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 from paradiplomacy.results.geography import Country, Geography
 
@@ -170,7 +169,7 @@ def _plan(
         "rules": _rules([groups[one.code] for one in order], left, top, step),
     }
     present = [t for t in titles if any(cell["shade"] == t for cell in cells)]
-    chart = alt.layer(*_layers(present, titles, legend, small=small, size=size, step=step))
+    chart = Chart.layer(*_layers(present, titles, legend, small=small, size=size, step=step))
     return ChartPlan(chart.properties(width=left + whole + 2, height=top + whole + 2), data)
 
 
@@ -190,42 +189,42 @@ def _rules(order: list[int], left: float, top: float, step: float) -> list[dict[
 
 def _layers(
     present: list[str], titles: list[str], title: str, *, small: bool, size: int, step: float
-) -> list[alt.Chart]:
-    x, y = (alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None))
+) -> list[Chart]:
+    x, y = (Field("x:Q", scale=None, axis=None), Field("y:Q", scale=None, axis=None))
     shades = [_SHADES[titles.index(title)] for title in present]
-    fill = alt.Fill("shade:N", legend=alt.Legend(title=title, values=present)).scale(
+    fill = Field("shade:N", legend=Look(title=title, values=present)).scale(
         domain=[*present, "none"], range=[*shades, _NONE]
     )
-    cells = alt.Chart(alt.NamedData("cells"))
+    cells = Chart("cells")
     layers = [
-        cells.mark_rect(stroke="white", strokeWidth=0.7).encode(
+        cells.mark("rect", stroke="white", strokeWidth=0.7).encode(
             x=x,
             y=y,
-            x2=alt.X2("x2:Q"),
-            y2=alt.Y2("y2:Q"),
+            x2=Secondary("x2"),
+            y2=Secondary("y2"),
             fill=fill,
-            description="hover:N",
+            description=Field("hover:N"),
         ),
-        alt.Chart(alt.NamedData("rules"))
-        .mark_rule(stroke=PALE, strokeWidth=0.8)
-        .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q")),
-        alt.Chart(alt.NamedData("rows"))
-        .mark_text(align="right", baseline="middle", fontSize=size)
-        .encode(x=x, y=y, text=alt.Text("text:N")),
+        Chart("rules")
+        .mark("rule", stroke=PALE, strokeWidth=0.8)
+        .encode(x=x, y=y, x2=Secondary("x2"), y2=Secondary("y2")),
+        Chart("rows")
+        .mark("text", align="right", baseline="middle", fontSize=size)
+        .encode(x=x, y=y, text=Field("text:N")),
     ]
-    columns = alt.Chart(alt.NamedData("columns"))
+    columns = Chart("columns")
     if small or step > 60:
-        look = columns.mark_text(align="center", baseline="bottom", fontSize=size - small)
+        look = columns.mark("text", align="center", baseline="bottom", fontSize=size - small)
     else:
-        look = columns.mark_text(align="left", baseline="middle", fontSize=size, angle=315)
-    layers.append(look.encode(x=x, y=y, text=alt.Text("text:N")))
+        look = columns.mark("text", align="left", baseline="middle", fontSize=size, angle=315)
+    layers.append(look.encode(x=x, y=y, text=Field("text:N")))
     if not small:
         layers.append(
-            cells.mark_text(baseline="middle", fontSize=10).encode(
-                x=alt.X("xm:Q", scale=None),
-                y=alt.Y("ym:Q", scale=None),
-                text=alt.Text("text:N"),
-                color=alt.Color("ink:N", scale=None),
+            cells.mark("text", baseline="middle", fontSize=10).encode(
+                x=Field("xm:Q", scale=None),
+                y=Field("ym:Q", scale=None),
+                text=Field("text:N"),
+                color=Field("ink:N", scale=None),
             )
         )
     return layers

@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
-
 from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.mechanisms.scenario_words import scenario_name
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
+from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
 if TYPE_CHECKING:
@@ -88,32 +87,32 @@ def _plan(outlook: Outlook, of: str, language: Language, width: int) -> ChartPla
     data: dict[str, Any] = {"fans": rows, "shown": shown}
     names = [_called(name, outlook, language) for name in outlook.scenarios]
     colour = (
-        alt.Color("scenario:N")
+        Field("scenario:N")
         .scale(domain=names, range=[CATEGORIES[k % len(CATEGORIES)] for k in range(len(names))])
         .legend(symbolOpacity=1, columns=1 if small else 2)
     )
     first, last = float(outlook.times[0]), float(outlook.times[-1])
-    x = alt.X(
+    x = Field(
         "year:Q",
         title="",
-        scale=alt.Scale(domain=[first, last], nice=False),
-        axis=alt.Axis(format="d", tickCount=4 if small else 8, grid=False),
+        scale=Look(domain=[first, last], nice=False),
+        axis=Look(format="d", tickCount=4 if small else 8, grid=False),
     )
-    chart = alt.Chart(alt.NamedData("fans"))
+    chart = Chart("fans")
 
-    def band(low: str, high: str, opacity: float) -> alt.Chart:
-        y = alt.Y(f"{low}:Q", title=axis, scale=alt.Scale(zero=True))
-        area: alt.Chart = chart.mark_area(opacity=opacity).encode(
-            x=x, y=y, y2=f"{high}:Q", color=colour
+    def band(low: str, high: str, opacity: float) -> Chart:
+        y = Field(f"{low}:Q", title=axis, scale=Look(zero=True))
+        area: Chart = chart.mark("area", opacity=opacity).encode(
+            x=x, y=y, y2=Secondary(high), color=colour
         )
         return area
 
-    line = chart.mark_line(strokeWidth=2.2).encode(x=x, y=alt.Y("middle:Q"), color=colour)
-    points = alt.Chart(alt.NamedData("shown")).mark_point(filled=True, size=90, opacity=0)
-    layers = alt.layer(
+    line = chart.mark("line", strokeWidth=2.2).encode(x=x, y=Field("middle:Q"), color=colour)
+    points = Chart("shown").mark("point", filled=True, size=90, opacity=0)
+    layers = Chart.layer(
         band("a", "d", 0.12),
         band("b", "c", 0.2),
         line,
-        points.encode(x=x, y=alt.Y("middle:Q"), description="hover:N"),
+        points.encode(x=x, y=Field("middle:Q"), description=Field("hover:N")),
     )
     return ChartPlan(layers.properties(width=width - 70, height=220 if small else 280), data)

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from math import cos, hypot, pi, sin, sqrt
 from typing import Any
 
-import altair as alt
-
 from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.language import Message, Words
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.results.charts.labels import hover, place_beside, text_width, wrapped
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
-from paradiplomacy.results.charts.writing import names, pixels
+from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary, pixels
+from paradiplomacy.results.charts.writing import names
 from paradiplomacy.results.drawing import ChartPlan
 
 __all__ = ["NAMED", "lower", "outermost", "plan", "words"]
@@ -89,34 +88,31 @@ def plan(picture: Picture, width: int) -> ChartPlan:
         for row in sorted(picture.rows, key=lambda row: -_count(row))
     ]
     data: dict[str, Any] = {"points": points}
-    scale = {axis: alt.Scale(domain=list(ends[axis]), nice=False, zero=False) for axis in "xy"}
+    scale = {axis: Look(domain=list(ends[axis]), nice=False, zero=False) for axis in "xy"}
     ticks = {"x": 5 if small else 10, "y": 5 if small else 6}
-    x = alt.X("x:Q", scale=scale["x"], axis=_axis(wrapped(str(picture.x), wide), ticks["x"]))
-    y = alt.Y("y:Q", scale=scale["y"], axis=_axis(wrapped(str(picture.y), high), ticks["y"]))
-    legend = alt.Legend(symbolType="circle") if len(groups) > 1 else None
+    x = Field("x:Q", scale=scale["x"], axis=_axis(wrapped(str(picture.x), wide), ticks["x"]))
+    y = Field("y:Q", scale=scale["y"], axis=_axis(wrapped(str(picture.y), high), ticks["y"]))
+    legend = Look(symbolType="circle") if len(groups) > 1 else None
     look = {
-        "color": alt.Color("group:N", legend=legend).scale(
+        "color": Field("group:N", legend=legend).scale(
             domain=groups, range=[CATEGORIES[i % len(CATEGORIES)] for i in range(len(groups))]
         ),
-        "shape": alt.Shape("group:N", legend=legend).scale(
+        "shape": Field("group:N", legend=legend).scale(
             domain=groups, range=[_SHAPES[i % len(_SHAPES)] for i in range(len(groups))]
         ),
     }
     largest = _LARGEST_SMALL if small else _LARGEST
-    size = alt.Size("count:Q", legend=None).scale(
+    size = Field("count:Q", legend=None).scale(
         domain=[1, max(most, 2)], range=[_ONE, largest], zero=False, nice=False
     )
     layers = _guides(picture, scale["y"], wide, data)
-    mark = alt.Chart(alt.NamedData("points")).mark_point(
-        filled=True, opacity=0.75, stroke="white", strokeWidth=1
-    )
-    layers.append(mark.encode(x=x, y=y, size=size, description="hover:N", **look))
-    chart = alt.layer(*layers)
+    mark = Chart("points").mark("point", filled=True, opacity=0.75, stroke="white", strokeWidth=1)
+    layers.append(mark.encode(x=x, y=y, size=size, description=Field("hover:N"), **look))
+    chart = Chart.layer(*layers)
     labels = _labels(picture, ends, wide, high, largest)
     if labels:
-        chart = alt.layer(chart, *names(labels, data)).resolve_scale(
-            x="independent", y="independent"
-        )
+        apart = {"scale": {"x": "independent", "y": "independent"}}
+        chart = Chart.layer(chart, *names(labels, data), resolve=apart)
     return ChartPlan(chart.properties(width=wide, height=high), data)
 
 
@@ -130,8 +126,8 @@ def _ends(picture: Picture, axis: str) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _axis(title: list[str], ticks: int) -> alt.Axis:
-    return alt.Axis(title=title, tickCount=ticks, format=",~r")
+def _axis(title: list[str], ticks: int) -> Look:
+    return Look(title=title, tickCount=ticks, format=",~r")
 
 
 def _labels(
@@ -171,18 +167,16 @@ def _short(text: str, room: float) -> str:
     return f"{text.rstrip(' ,')}…"
 
 
-def _guides(
-    picture: Picture, scale: alt.Scale, wide: float, data: dict[str, Any]
-) -> list[alt.Chart]:
+def _guides(picture: Picture, scale: Look, wide: float, data: dict[str, Any]) -> list[Chart]:
     """The margin as a grey band across, and the claim's value as a dashed line."""
     layers = []
     if picture.margin is not None:
         data["margin"] = [{"a": picture.margin[0], "b": picture.margin[1]}]
-        band = alt.Chart(alt.NamedData("margin")).mark_rect(color="#ececec")
-        a = alt.Y("a:Q", scale=scale, title="")
-        layers.append(band.encode(y=a, y2=alt.Y2("b:Q"), x=pixels("x", 0), x2=pixels("x2", wide)))
+        band = Chart("margin").mark("rect", color="#ececec")
+        a = Field("a:Q", scale=scale, title="")
+        layers.append(band.encode(y=a, y2=Secondary("b"), x=pixels(0), x2=pixels(wide)))
     if picture.reference is not None:
         data["reference"] = [{"a": picture.reference}]
-        rule = alt.Chart(alt.NamedData("reference")).mark_rule(color=INK, strokeDash=[4, 3])
-        layers.append(rule.encode(y=alt.Y("a:Q", scale=scale, title="")))
+        rule = Chart("reference").mark("rule", color=INK, strokeDash=[4, 3])
+        layers.append(rule.encode(y=Field("a:Q", scale=scale, title="")))
     return layers

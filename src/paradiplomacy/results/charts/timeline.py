@@ -8,8 +8,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-import altair as alt
-
 from paradiplomacy.language import Language, Message, Words, render, sentences
 from paradiplomacy.model.activity import NationalShock
 from paradiplomacy.model.dates import EventDate
@@ -17,7 +15,7 @@ from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts.labels import free_row, hover, text_width
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
-from paradiplomacy.results.charts.writing import pixels
+from paradiplomacy.results.charts.vega import Chart, Field, Look, pixels
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
 __all__ = ["Years", "numbered_shocks", "sketch", "years_of"]
@@ -146,7 +144,7 @@ def _plan(
     seen += [*years.resumed, *(int(at) for at, _, _ in spots)]
     first, last = min(seen) - 1, max(seen) + 2
     wide, height = width - 50, 210 if small else 260
-    x = alt.X("at:Q", title=None).scale(domain=[first, last], nice=False, zero=False)
+    x = Field("at:Q", title=None).scale(domain=[first, last], nice=False, zero=False)
     x = x.axis(format="d", grid=False, tickCount=5 if small else 12)
     called = {what: render(_WORDS(f"what.{what}"), language) for what in _COLOURS}
     data = _rows(years, called)
@@ -154,31 +152,33 @@ def _plan(
     colours = {called[what]: colour for what, colour in _COLOURS.items()}
     rows = [*data["years"], *data["resumed"]]
     present = [what for what in colours if any(row["what"] == what for row in rows)]
-    legend = alt.Legend(orient="bottom", columns=2 if small else 5)
-    colour = alt.Color("what:N", legend=legend).scale(
+    legend = Look(orient="bottom", columns=2 if small else 5)
+    colour = Field("what:N", legend=legend).scale(
         domain=present, range=[colours[what] for what in present]
     )
-    y = alt.Y("count:Q", title=render(_WORDS("axis"), language))
-    layers: list[alt.Chart] = [
-        alt.Chart(alt.NamedData("years"))
-        .mark_bar(size=bar)
+    y = Field("count:Q", title=render(_WORDS("axis"), language))
+    layers: list[Chart] = [
+        Chart("years")
+        .mark("bar", size=bar)
         .encode(
             x=x,
             y=y.axis(labelExpr="abs(datum.value)", tickMinStep=1),
             color=colour,
-            description="hover:N",
+            description=Field("hover:N"),
         ),
-        alt.Chart(alt.NamedData("zero")).mark_rule(color=INK).encode(y=alt.Y("count:Q")),
+        Chart("zero").mark("rule", color=INK).encode(y=Field("count:Q")),
     ]
     if data["resumed"]:
-        triangle = alt.Chart(alt.NamedData("resumed")).mark_point(
-            shape="triangle-up", filled=True, size=60, opacity=1
+        triangle = Chart("resumed").mark(
+            "point", shape="triangle-up", filled=True, size=60, opacity=1
         )
-        layers.append(triangle.encode(x=x, y=alt.Y("count:Q"), color=colour, description="hover:N"))
+        layers.append(
+            triangle.encode(x=x, y=Field("count:Q"), color=colour, description=Field("hover:N"))
+        )
     if spots:
         data["shocks"] = _shock_labels(spots, first, last, wide, small)
         layers += _shock_layers(x, height)
-    return ChartPlan(alt.layer(*layers).properties(width=wide, height=height), data)
+    return ChartPlan(Chart.layer(*layers).properties(width=wide, height=height), data)
 
 
 def _rows(years: Years, called: dict[str, str]) -> dict[str, Any]:
@@ -259,13 +259,13 @@ def _shock_labels(
     return labels
 
 
-def _shock_layers(x: alt.X, height: int) -> list[alt.Chart]:
-    chart = alt.Chart(alt.NamedData("shocks"))
-    rule = chart.mark_rule(color=PALE, strokeDash=[4, 3], strokeWidth=1).encode(
-        x=x, y=alt.Y("y:Q").scale(None), y2=pixels("y2", height), description="hover:N"
+def _shock_layers(x: Field, height: int) -> list[Chart]:
+    chart = Chart("shocks")
+    rule = chart.mark("rule", color=PALE, strokeDash=[4, 3], strokeWidth=1).encode(
+        x=x, y=Field("y:Q").scale(None), y2=pixels(height), description=Field("hover:N")
     )
     look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 11, "dy": 1}
-    halo = chart.mark_text(stroke="white", strokeWidth=4, **look)
-    text = chart.mark_text(**look)
-    where = {"x": alt.X("x:Q").scale(None), "y": alt.Y("y:Q").scale(None), "text": "text:N"}
+    halo = chart.mark("text", stroke="white", strokeWidth=4, **look)
+    text = chart.mark("text", **look)
+    where = {"x": Field("x:Q").scale(None), "y": Field("y:Q").scale(None), "text": Field("text:N")}
     return [rule, halo.encode(**where), text.encode(**where)]

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-import altair as alt
-
 from paradiplomacy.language import Language, Message, Words, render, sentences
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.decimals import decimal
@@ -23,6 +21,7 @@ from paradiplomacy.results.charts.naming import place as called
 from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named, outlines
 from paradiplomacy.results.charts.projection import fitted
 from paradiplomacy.results.charts.theme import INK, NARROW, STATUS
+from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.charts.writing import names
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
@@ -151,15 +150,15 @@ def _plan(
             x, y = projection(where)
             dots.append({"x": round(x, 1), "y": round(y, 1), "ties": count, "place": key})
     data: dict[str, Any] = {"outlines": outlines(), "dots": dots}
-    land = alt.Chart(named()).mark_geoshape(fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
+    land = Chart(named()).mark("geoshape", fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
     layers = [
         land,
         *_arcs(record, ties, held, data=data, small=small, language=language),
         _dots(dots, small),
     ]
     layers += _names(record, dots, data, size=(width - 8, height), small=small, language=language)
-    chart = alt.layer(*layers).project(**projection.vega())
-    frame = alt.ViewBackground(fill=SEA, stroke="#c9d3d9")
+    chart = Chart.layer(*layers).properties(projection=projection.vega())
+    frame = Look(fill=SEA, stroke="#c9d3d9")
     return ChartPlan(chart.properties(width=width - 8, height=height, view=frame), data)
 
 
@@ -171,7 +170,7 @@ def _arcs(
     data: dict[str, Any],
     small: bool,
     language: Language,
-) -> list[alt.Chart]:
+) -> list[Chart]:
     words = {status: render(_WORDS(f"status.{status}"), language) for status in STATUS}
     by_status: dict[str, list[dict[str, Any]]] = {}
     for tie in ties:
@@ -183,12 +182,12 @@ def _arcs(
             by_status.setdefault(status, []).append(feature)
     present = [status for status in STATUS if status in by_status]
     name_of = {status: f"arcs-{status}" for status in present}
-    legend = alt.Legend(
+    legend = Look(
         symbolType="stroke",
         symbolStrokeWidth=3,
         symbolOpacity=1,
     )
-    stroke = alt.Stroke("status:N", legend=legend).scale(
+    stroke = Field("status:N", legend=legend).scale(
         domain=[words[status] for status in present],
         range=[STATUS[status] for status in present],
     )
@@ -206,23 +205,23 @@ def _arcs(
         }
         if status in _DASH:
             mark["strokeDash"] = _DASH[status]
-        chart = alt.Chart(alt.NamedData(name_of[status]))
-        layers.append(chart.mark_geoshape(**mark).encode(stroke=stroke))
+        chart = Chart(name_of[status])
+        layers.append(chart.mark("geoshape", **mark).encode(stroke=stroke))
     return layers
 
 
-def _dots(dots: list[dict[str, Any]], small: bool) -> alt.Chart:
+def _dots(dots: list[dict[str, Any]], small: bool) -> Chart:
     most = max(int(dot["ties"]) for dot in dots)
-    area = alt.Scale(domain=[1, max(most, 2)], range=[7, 60] if small else [10, 130])
+    area = Look(domain=[1, max(most, 2)], range=[7, 60] if small else [10, 130])
     look: dict[str, Any] = {"fillOpacity": 0.85, "opacity": 1, "stroke": "white", "clip": False}
-    chart = alt.Chart(alt.NamedData("dots")).mark_circle(color=INK, strokeWidth=0.5, **look)
-    made: alt.Chart = chart.encode(x=_X, y=_Y, size=alt.Size("ties:Q", scale=area, legend=None))
+    chart = Chart("dots").mark("circle", color=INK, strokeWidth=0.5, **look)
+    made: Chart = chart.encode(x=_X, y=_Y, size=Field("ties:Q", scale=area, legend=None))
     return made
 
 
 # Positions are pixels already.
-_X = alt.X("x:Q", scale=None, axis=None)
-_Y = alt.Y("y:Q", scale=None, axis=None)
+_X = Field("x:Q", scale=None, axis=None)
+_Y = Field("y:Q", scale=None, axis=None)
 
 
 def _names(
@@ -233,7 +232,7 @@ def _names(
     size: tuple[int, int],
     small: bool,
     language: Language,
-) -> list[alt.Chart]:
+) -> list[Chart]:
     important = [
         (called(record, dot["place"], language, short=True), dot["x"], dot["y"])
         for dot in reversed(dots)

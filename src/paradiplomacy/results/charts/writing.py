@@ -1,29 +1,17 @@
-"""Names on maps, dark letters on a white rim, so that they stand out of what lies below; pixels."""
+"""Names on maps, dark letters on a white rim, so that they stand out of what lies below."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal
-
-import altair as alt
+from typing import Any
 
 from paradiplomacy.results.charts.labels import Label
+from paradiplomacy.results.charts.vega import Chart, Field
 
-__all__ = ["names", "pixels"]
-
-
-def pixels(channel: Literal["x", "y", "x2", "y2"], value: float) -> Any:
-    """A place on the sheet; of its class, which altair finds for `alt.value` in 7 ms each time."""
-    classes: dict[str, Any] = {
-        "x": alt.XValue,
-        "y": alt.YValue,
-        "x2": alt.X2Value,
-        "y2": alt.Y2Value,
-    }
-    return classes[channel](value)
+__all__ = ["names"]
 
 
-def names(labels: Iterable[Label], data: dict[str, Any]) -> list[alt.Chart]:
+def names(labels: Iterable[Label], data: dict[str, Any]) -> list[Chart]:
     """Layers that write labels; their rows are added to a plan's data.
 
     Parameters
@@ -44,13 +32,13 @@ def names(labels: Iterable[Label], data: dict[str, Any]) -> list[alt.Chart]:
                 for label in placed
                 if label.align == align
             ]
-            chart = alt.Chart(alt.NamedData(f"names-{align}"))
-            mark = chart.mark_text(align=align, baseline="alphabetic", **look)  # type: ignore[arg-type]
+            chart = Chart(f"names-{align}")
+            mark = chart.mark("text", align=align, baseline="alphabetic", **look)
             layers.append(
                 mark.encode(
-                    x=alt.X("x:Q", scale=None, axis=None),
-                    y=alt.Y("y:Q", scale=None, axis=None),
-                    text=alt.Text("text:N"),
+                    x=Field("x:Q", scale=None, axis=None),
+                    y=Field("y:Q", scale=None, axis=None),
+                    text=Field("text:N"),
                 )
             )
     return layers
