@@ -269,12 +269,18 @@ def test_no_result_that_is_kept_holds_it(
 
     monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
     monkeypatch.delenv(KEEP)
-    opening = begin(Asked((str(private.path),)))
-    assert opening.frames.ties.height  # the record is kept with its tables
-    (kept,) = (tmp_path / "cache" / "results").iterdir()
-    content = kept.read_bytes().decode("utf-8", "replace")
+    for accounts, kept in ((True, 0), (False, 1)):
+        if not accounts:  # a record of which more counts than it shows is not kept at all
+            del private.tables["accounts.csv"], private.tables["answers.csv"]
+            (private.path / "accounts.csv").unlink()
+            (private.path / "answers.csv").unlink()
+        opening = begin(Asked((str(private.write()),)))
+        assert opening.frames.ties.height  # the record is kept with its tables
+        files = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+        assert len(files) == kept
+    content = files[0].read_bytes().decode("utf-8", "replace")
     assert "Changchun" in content  # it is not packed, so that words would be found
-    must_not_show(content)
+    assert [word for word in (*CLOSED, *ANONYMOUS) if word in content] == []
 
 
 def test_what_an_anonymous_source_said_is_shown_without_it(cli: Cli, private: Folder) -> None:
@@ -361,7 +367,7 @@ def test_what_was_withdrawn_is_in_nothing_that_is_made_after(  # noqa: PLR0917
             assert ran.status == 0, ran.err
         ran = cli("backup", folder / "ties.zip", "--store", stored)
         assert ran.status == 0, ran.err
-        kept = [*folder.rglob("*"), *(tmp_path / "cache" / "results").iterdir()]
+        kept = [*folder.rglob("*"), *(tmp_path / "cache").rglob("*")]
         texts += [shown(path) for path in kept if path.is_file()]
         texts += [shown(path) for path in stored.parent.glob(f"{stored.name}*")]
         return "".join([*texts, caplog.text]).casefold()
@@ -377,3 +383,75 @@ def test_what_was_withdrawn_is_in_nothing_that_is_made_after(  # noqa: PLR0917
     written = "".join(shown(path) for path in site.rglob("*") if path.is_file()).casefold()
     assert "changchun" in written
     assert [word for word in words if word in written] == []
+
+
+# --- groups of look-alikes ----------------------------------------------------------
+
+IN_GROUPS = (
+    *(f"{tier}{what}secret" for tier in ("role", "city") for what in ("place", "office", "role")),
+    *(f"19{at}1-0{at}-0{at}" for at in range(1, 4)),
+)
+"""What one respondent an end loses: office, role, place, and the day that would name the tie."""
+
+
+@pytest.fixture
+def both_ends(private: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """The folder with an account of the other end of each tier, which differs on two answers."""
+    monkeypatch.delenv(GROUP)
+    for at, tier in enumerate(("role", "city", "region"), 1):
+        place = f"us-zz-{tier}placesecret"
+        private.add("accounts.csv", id=f"m-{tier}", side="CN", place=CHANGCHUN, partner=place,
+                    office=f"{tier}officesecret", role=f"{tier}rolesecret", date="2011",
+                    consent=tier, source=f"talk-{tier}")  # fmt: skip
+        for key, year, value in ((f"n-{tier}", f"19{at}1", "1"), (f"m-{tier}", f"19{at}9", "0")):
+            given = {"account": key, "source": f"talk-{tier}"}
+            private.add("answers.csv", question="trade.any", value=value, **given)
+            private.add("answers.csv", question="tie.founded", date=f"{year}-0{at}-0{at}", **given)
+    assert private.problems() == ()
+    return private
+
+
+def no_group_is_broken(text: str) -> None:
+    must_not_show(text)
+    assert [word for word in IN_GROUPS if word in text.casefold()] == []
+
+
+def test_pairs_in_groups_count_and_are_named_by_no_command(
+    cli: Cli, both_ends: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = ("--record", both_ends.path)
+    for command in ([*of, *where] for of in (*COMMANDS, ["search", "placesecret"])):
+        for form in ([], ["--json"]):
+            ran = cli(*command, *form)
+            assert ran.status == 0, ran.err
+            no_group_is_broken(ran.out + ran.err)
+    for form in (["--json"], ["--language", "zh"], []):
+        ran = cli("interview", "compare", both_ends.path, *form)
+        assert ran.status == 0, ran.err
+        no_group_is_broken(ran.out + ran.err)
+        assert "3" in ran.out
+    compared = json.loads(cli("interview", "compare", both_ends.path, "--json").out)
+    assert compared["compared"] == {"ties": 3, "both": 3}
+    assert [row["number"] for row in compared["unnamed"]] == [1, 2, 3, 1, 2, 3]
+    monkeypatch.setenv(GROUP, "1")
+    alone = json.loads(cli("interview", "compare", both_ends.path, "--json").out)
+    assert alone["counts"] == compared["counts"]
+
+
+def test_pairs_in_groups_are_in_no_file_of_a_study(
+    cli: Cli, both_ends: Folder, tmp_path: Path
+) -> None:
+    made = {
+        "study": ("study", both_ends.path, "--all-formats"),
+        "record": ("export", "record", "-r", both_ends.path),
+        "xlsx": ("export", "xlsx", "-r", both_ends.path),
+    }
+    for name, command in made.items():
+        ran = cli(*command, "--out", tmp_path / "made" / name)
+        assert ran.status == 0, ran.err
+        no_group_is_broken(ran.out + ran.err)
+    files = [path for path in (tmp_path / "made").rglob("*") if path.is_file()]
+    page = next(path for path in files if path.name == "interviews.html")
+    assert "Pairs that are not named" in shown(page)
+    for path in files:
+        no_group_is_broken(shown(path))

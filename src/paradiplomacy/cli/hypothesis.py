@@ -105,15 +105,17 @@ def run(
     from paradiplomacy.hypotheses.battery import run_all
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
     from paradiplomacy.language import render
-    from paradiplomacy.record.frames import frames_of
+    from paradiplomacy.record.frames import frames_of, working_frames
     from paradiplomacy.results.views import findings_view
 
     chosen = {
         hypothesis.id: hypothesis for hypothesis in chosen_hypotheses(name or (), hypotheses or ())
     }
-    frames = frames_of(opened(record, rule, store))
+    reconciled = opened(record, rule, store)
+    frames = frames_of(reconciled)
+    working = working_frames(reconciled, frames)
     with nullcontext() if json else progress_bar() as progress:
-        findings = run_all(frames, chosen, progress=progress)
+        findings = run_all(frames, chosen, working=working, progress=progress)
     view = findings_view(findings.values(), language)
     if json:
         as_json("findings", view)

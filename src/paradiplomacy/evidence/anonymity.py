@@ -146,9 +146,11 @@ class Coarsened:
         step = self._steps.get(account, 0)
         if step >= _ACCOUNT:
             return None
-        if not statement.subject.startswith("account:"):
-            return statement
         name = statement.property
+        if not statement.subject.startswith("account:"):
+            # The day on which a tie was founded names the tie.
+            placed = ACCOUNTS.under(consent, "place") != "left out" and step < _REGION
+            return statement if placed or name != "date" else None
         if account in self._unique and consent is Consent.ROLE:
             consent = Consent.CITY
         what = ACCOUNTS.under(consent, name)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from paradiplomacy.evidence.working import Working
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.estimators.many_tests import false_discoveries, holm
-from paradiplomacy.hypotheses.variants import variants, with_variants
+from paradiplomacy.hypotheses.shown import shown_finding
+from paradiplomacy.hypotheses.variants import Variant, variants, with_variants
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["ALPHA", "Corrected", "corrected", "run_all", "with_correction"]
@@ -18,6 +20,7 @@ def run_all(
     frames: Frames,
     hypotheses: Mapping[str, Hypothesis] | None = None,
     *,
+    working: Working[Frames] | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> dict[str, Finding]:
     """Run hypotheses on the frames of a record, each under every variant that applies.
@@ -27,6 +30,9 @@ def run_all(
     frames : Frames
     hypotheses : mapping of str to Hypothesis, optional
         Ours and installed ones, by default.
+    working : Working of Frames, optional, keyword-only
+        Where more counts than `frames` has (`paradiplomacy.record.frames.working_frames`):
+        verdicts and numbers are of these, and name nothing that is not to be shown.
     progress : callable, optional, keyword-only
         Called with the id of each before it runs, and the share that is done.
 
@@ -37,12 +43,23 @@ def run_all(
     """
     known = catalogue() if hypotheses is None else hypotheses
     others = variants(frames)
+    counted = None if working is None else working.worked_out(lambda f: (f, variants(f)))
     findings = {}
     for position, (key, hypothesis) in enumerate(known.items()):
         if progress:
             progress(key, position / len(known))
         findings[key] = with_variants(hypothesis, hypothesis.run(frames), others)
+        if counted is not None:
+            findings[key] = _shown(hypothesis, findings[key], counted)
     return with_correction(findings, corrected(findings))
+
+
+def _shown(
+    hypothesis: Hypothesis, public: Finding, counted: Working[tuple[Frames, tuple[Variant, ...]]]
+) -> Finding:
+    """What a hypothesis says of all that counts, without names that are not to be shown."""
+    finding = counted.worked_out(lambda of: with_variants(hypothesis, hypothesis.run(of[0]), of[1]))
+    return finding.shown(lambda whole, hidden: shown_finding(whole, public, hidden))
 
 
 ALPHA = 0.05

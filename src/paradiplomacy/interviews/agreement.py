@@ -7,17 +7,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from paradiplomacy.evidence.working import NOTHING_HIDDEN, Hidden
 from paradiplomacy.interviews.coefficients import DRAWS, AgreementCoefficient, ac1, alpha
+from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.missed import Missed, MissedOverall, missed, missed_overall
-from paradiplomacy.interviews.pairing import AnyAnswer, Outcome, PairedAnswer, Pairing
+from paradiplomacy.interviews.pairing import (
+    AnyAnswer,
+    Outcome,
+    PairedAnswer,
+    Pairing,
+    paired_to_count,
+)
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.record.record import Record
 
 __all__ = [
     "AgreementOfEnds",
     "QuestionAgreement",
     "agreement_of_ends",
     "agreement_view",
+    "compared_view",
 ]
 
 COMPARED = (Outcome.AGREE, Outcome.CONTRADICT, Outcome.DIVIDED)
@@ -162,41 +172,90 @@ def _number(value: AnyAnswer | None) -> float:
     return value if isinstance(value, float) else float("nan")
 
 
-def agreement_view(found: AgreementOfEnds) -> dict[str, Any]:
-    """Plain values of all that was compared, for JSON and for pages."""
+def agreement_view(found: AgreementOfEnds, hidden: Hidden = NOTHING_HIDDEN) -> dict[str, Any]:
+    """Plain values of all that was compared, for JSON and for pages.
+
+    Parameters
+    ----------
+    found : AgreementOfEnds
+    hidden : Hidden
+        Ties that must not be named: of these, pairs are numbered, without what anybody answered.
+    """
     pairing = found.pairing
-    compared = pairing.instrument
+    named = [row for row in pairing.discrepancies if row.tie not in hidden.ties]
+    unnamed = [row for row in pairing.discrepancies if row.tie in hidden.ties]
     return {
-        "instrument": compared.version,
-        "ties": list(pairing.ties),
-        "both": list(pairing.both),
+        "instrument": pairing.instrument.version,
+        "ties": [tie for tie in pairing.ties if tie not in hidden.ties],
+        "both": [tie for tie in pairing.both if tie not in hidden.ties],
+        "compared": {"ties": len(pairing.ties), "both": len(pairing.both)},
         "counts": _counts_view(found.counts),
-        "questions": [
-            {
-                "question": each.question.key,
-                "kind": each.question.kind,
-                "same": str(each.question.same),
-                "both": each.both,
-                "counts": _counts_view(each.counts),
-                "alpha": _coefficient_view(each.alpha),
-                "ac1": _coefficient_view(each.ac1),
-                "missed": None if each.missed is None else _missed_view(each.missed),
-            }
-            for each in found.questions
-        ],
-        "discrepancies": [_row_view(row) for row in pairing.discrepancies],
+        "questions": [_question_view(each) for each in found.questions],
+        "discrepancies": [_row_view(row) for row in named],
+        **_unnamed_view(unnamed, hidden),
         "missed": {
             "visible": found.visible,
             "apart": _missed_view(found.overall.apart),
             "together": _missed_view(found.overall.together),
         },
         "left_out": {
-            "third": list(pairing.third),
-            "unplaced": list(pairing.unplaced),
-            "unanswered": list(pairing.unanswered),
+            "third": _without(pairing.third, hidden),
+            "unplaced": _without(pairing.unplaced, hidden),
+            "unanswered": _without(pairing.unanswered, hidden),
             "unknown_questions": list(pairing.unknown),
         },
     }
+
+
+def _without(accounts: Sequence[str], hidden: Hidden) -> list[str]:
+    return [account for account in accounts if account not in hidden.accounts]
+
+
+def _unnamed_view(rows: Sequence[PairedAnswer], hidden: Hidden) -> dict[str, Any]:
+    """Pairs that must not be named: numbered within a question, in the order of the outcome.
+
+    A number says nothing of the pair: it is another one at each question. Of a question with fewer
+    of them than a group has, none is listed.
+    """
+    outcomes: dict[str, list[str]] = {}
+    for row in rows:
+        outcomes.setdefault(row.question, []).append(str(row.outcome))
+    listed = {key: sorted(of) for key, of in outcomes.items() if not hidden.is_few(len(of))}
+    return {
+        "unnamed": [
+            {"question": question, "number": number, "outcome": outcome}
+            for question, of in listed.items()
+            for number, outcome in enumerate(of, 1)
+        ],
+        "too_few": {
+            "fewer_than": hidden.smallest,
+            "questions": [question for question in outcomes if question not in listed],
+        },
+    }
+
+
+def _question_view(each: QuestionAgreement) -> dict[str, Any]:
+    """Plain values of what was answered to a question."""
+    return {
+        "question": each.question.key,
+        "kind": each.question.kind,
+        "same": str(each.question.same),
+        "both": each.both,
+        "counts": _counts_view(each.counts),
+        "alpha": _coefficient_view(each.alpha),
+        "ac1": _coefficient_view(each.ac1),
+        "missed": None if each.missed is None else _missed_view(each.missed),
+    }
+
+
+def compared_view(
+    record: Record, instrument: Instrument | None = None, *, visible: float = 1.0
+) -> dict[str, Any]:
+    """Plain values of how both ends of a record agree: all that counts, as it may be shown."""
+    agreement = paired_to_count(record, instrument).worked_out(
+        lambda pairing: agreement_of_ends(pairing, visible=visible)
+    )
+    return agreement.shown(agreement_view)
 
 
 def _missed_view(bound: Missed) -> dict[str, Any]:

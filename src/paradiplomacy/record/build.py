@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.consent import with_consent
+from paradiplomacy.evidence.consent import accounts_that_count, hidden_accounts, with_consent
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
+from paradiplomacy.evidence.tiers import account_of
+from paradiplomacy.evidence.working import Working
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.context import (
@@ -35,6 +38,7 @@ from paradiplomacy.model.context_tables import (
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import JudgementKind
 from paradiplomacy.model.tables import EXCHANGES, PLACES
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
@@ -77,7 +81,7 @@ def build_record(
     Notes
     -----
     Consent is honoured here, before anything can be shown: see
-    `paradiplomacy.evidence.consent.with_consent`.
+    `paradiplomacy.evidence.consent.with_consent`. What may count besides is in `Record.working`.
     """
     rule = get_rule(rule) if isinstance(rule, str) else rule
     shown = tuple(
@@ -104,7 +108,7 @@ def build_record(
             f"the record has ties but no place of {', '.join(lost)}: a judgement rejects, or "
             "consent closes, all that is said of it; let a source that may be shown speak of it"
         )
-    return Record(
+    record = Record(
         materials=shown,
         rule=rule,
         as_of=as_of,
@@ -127,6 +131,44 @@ def build_record(
         kept=AppliedJudgements.of(judgements).kept(),
         merged=merged,
     )
+    return replace(record, working=_working(record, materials, today))
+
+
+def _working(
+    record: Record, materials: Sequence[Material], today: date | None
+) -> Working[Record] | None:
+    """The record with all accounts and answers that may count; None where it shows all of them."""
+    counted = {
+        statement.id: statement
+        for i, material in enumerate(materials)
+        for statement in accounts_that_count(
+            material, [*materials[:i], *materials[i + 1 :]], today=today
+        )
+    }
+    if not counted:
+        return None
+    whole = {statement.record for statement in counted.values()}
+    others = {
+        id_: statement
+        for id_, statement in record.statements.items()
+        if account_of(statement.subject) and statement.record not in whole
+    }
+    same = [j for j in record.judgements if j.kind is JudgementKind.SAME_PLACE]
+    on_accounts = [j for m in materials for j in m.judgements if j.subject in counted]
+    sources = {(m.meta.id, source.id): source for m in materials for source in m.sources}
+    statements = counted | others
+    judgements = [*same, *on_accounts, *(j for j in record.judgements if j.subject in others)]
+    facts = reconcile(statements, sources, judgements=judgements, rule=record.rule)
+    accounts = _entities(facts, ACCOUNTS, Account)
+    left = {subject: of for subject, of in record.facts.items() if not account_of(subject)}
+    counting = replace(
+        record,
+        accounts=accounts,
+        answers=_entities(facts, ANSWERS, SurveyAnswer),
+        facts=dict(sorted({**left, **facts}.items())),
+        statements=dict(sorted({**record.statements, **statements}.items())),
+    )
+    return Working(counting, hidden_accounts(accounts, record.accounts, record.places))
 
 
 def _is_one_place(subject: str) -> bool:

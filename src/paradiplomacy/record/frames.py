@@ -9,18 +9,19 @@ an end is open). What is written for others names them otherwise: `record.export
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
+from paradiplomacy.evidence.working import Working
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.tables import FRAMES
 from paradiplomacy.record.frame_rows import rows_of
 from paradiplomacy.record.record import Record
 
-__all__ = ["SCHEMAS", "Frames", "frames_of"]
+__all__ = ["SCHEMAS", "Frames", "frames_of", "working_frames"]
 
 _KINDS: dict[str, Any] = {
     "text": pl.String,
@@ -91,11 +92,28 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 
 def frames_of(record: Record, *, seed: int = 1989) -> Frames:
     """The frames of a record, with the seed for what analyses of them draw."""
-    frames = {
-        frame: pl.DataFrame(list(rows_of(table, record)), schema=SCHEMAS[frame], orient="row")
-        for frame, table in FRAMES.items()
-    }
+    frames = {frame: _frame(frame, record) for frame in FRAMES}
     return Frames(**frames, as_of=record.as_of, evidence=_evidence(record), seed=seed)
+
+
+def _frame(name: str, record: Record) -> pl.DataFrame:
+    return pl.DataFrame(list(rows_of(FRAMES[name], record)), schema=SCHEMAS[name], orient="row")
+
+
+def working_frames(record: Record, shown: Frames) -> Working[Frames] | None:
+    """The frames on which claims are tested, where more counts than `shown` has; else None."""
+    if record.working is None:
+        return None
+
+    def counted(whole: Record) -> Frames:
+        return replace(
+            shown,
+            accounts=_frame("accounts", whole),
+            answers=_frame("answers", whole),
+            evidence=_evidence(whole),
+        )
+
+    return record.working.worked_out(counted)
 
 
 def _evidence(record: Record) -> dict[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from paradiplomacy.results.progress import Progress, within
 if TYPE_CHECKING:
     from paradiplomacy.cache import ResultCache
     from paradiplomacy.definitions.count import Count, DefinitionComparison
+    from paradiplomacy.evidence.working import Working
     from paradiplomacy.mechanisms.modelled import Modelled
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
@@ -99,7 +100,8 @@ class Opening:
         from paradiplomacy.results.reuse import contents_digests
 
         frames, contents = frames_of(self.record), contents_digests(self.record)
-        if self.results is not None:
+        # What counts and is not shown is never kept, and a record without it is not whole.
+        if self.results is not None and self.record.working is None:
             self.results.put("record", self.key, (self.read, frames, contents), of=contents)
         return frames, contents
 
@@ -107,6 +109,13 @@ class Opening:
     def frames(self) -> Frames:
         """The record as tables, with the seed of the run."""
         return replace(self._laid_out[0], seed=self.agreed.seed)
+
+    @cached_property
+    def working(self) -> Working[Frames] | None:
+        """The tables on which claims are tested, where more counts than is shown."""
+        from paradiplomacy.record.frames import working_frames
+
+        return working_frames(self.record, self.frames)
 
     @cached_property
     def reuse(self) -> Reuse:
@@ -336,6 +345,7 @@ def _tested(opening: Opening, *, progress: Progress) -> tuple[Tested, dict[str, 
         run,
         plan=agreed.plan,
         known=known,
+        working=opening.working,
         progress=lambda key, share: progress(f"testing {key}", share),
     )
     if len(known) < len(tested.findings):

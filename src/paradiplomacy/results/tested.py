@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from paradiplomacy.evidence.working import Working
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
 from paradiplomacy.hypotheses.battery import Corrected, corrected, run_all, with_correction
 from paradiplomacy.record.frames import Frames
@@ -46,6 +47,7 @@ def run_battery(
     *,
     plan: Plan | None = None,
     known: Mapping[str, Finding] | None = None,
+    working: Working[Frames] | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Tested:
     """Run every hypothesis, and hold the run against the plan where there is one.
@@ -58,12 +60,14 @@ def run_battery(
     plan : Plan, optional, keyword-only
     known : mapping of str to Finding, optional, keyword-only
         Findings of an earlier run on the same; these hypotheses are not run again.
+    working : Working of Frames, optional, keyword-only
+        As of `paradiplomacy.hypotheses.battery.run_all`.
     progress : callable, optional, keyword-only
         Called with the id of each hypothesis and the share that is done.
     """
     there = known or {}
     to_run = {key: one for key, one in run.hypotheses.items() if key not in there}
-    fresh = run_all(frames, to_run, progress=progress) if to_run else {}
+    fresh = run_all(frames, to_run, working=working, progress=progress) if to_run else {}
     findings = {key: fresh.get(key) or there[key] for key in run.hypotheses}
     made = Tested(
         run.hypotheses,

@@ -48,22 +48,22 @@ def compare(
     Example: `paradiplomacy interview compare study --visible 0.5`
     """
     from paradiplomacy.cli.speaker import Speaker
-    from paradiplomacy.interviews.agreement import agreement_of_ends, agreement_view
-    from paradiplomacy.interviews.pairing import paired
+    from paradiplomacy.interviews.agreement import compared_view
 
     instrument = asked(questions)
     reconciled = opened(record, rule, store)
-    view = agreement_view(agreement_of_ends(paired(reconciled, instrument), visible=visible))
+    view = compared_view(reconciled, instrument, visible=visible)
     if json:
         as_json("interview-comparison", view)
         return
     say = _words(language)
     speaker = Speaker(reconciled, language)
-    if view["ties"]:
+    if view["compared"]["ties"]:
         _show(view, say, speaker)
     else:
         typer.echo(say("none"))
     _show_discrepancies(view["discrepancies"], say, speaker, instrument)
+    _show_unnamed(view, say, speaker)
     if view["missed"]["apart"]["trials"]:
         _show_missed(view["missed"], say)
     for reason, left in view["left_out"].items():
@@ -84,8 +84,8 @@ def _show(view: dict[str, Any], say: Callable[..., str], speaker: Speaker) -> No
     typer.echo(
         say(
             "lead",
-            ties=len(view["ties"]),
-            both=len(view["both"]),
+            ties=view["compared"]["ties"],
+            both=view["compared"]["both"],
             compared=counts["agree"] + counts["contradict"] + counts["divided"],
             agree=counts["agree"],
             contradict=counts["contradict"],
@@ -150,6 +150,26 @@ def _show_discrepancies(
         ),
         whole=columns[1:2],
     )
+
+
+def _show_unnamed(view: dict[str, Any], say: Callable[..., str], speaker: Speaker) -> None:
+    """Discrepancies of pairs that are not to be named."""
+    few, rows = view["too_few"], view["unnamed"]
+    if rows:
+        columns = [say(f"column.{name}") for name in ("question", "pair", "outcome")]
+        table(
+            say("title.unnamed", n=len(rows)),
+            columns,
+            (
+                (row["question"], row["number"], speaker.code("outcome", row["outcome"]))
+                for row in rows
+            ),
+            whole=columns[:1],
+        )
+    if few["questions"]:
+        note(say("too-few", n=few["fewer_than"], keys=tuple(few["questions"])))
+    if rows or few["questions"]:
+        note(say("unnamed"))
 
 
 def _said(

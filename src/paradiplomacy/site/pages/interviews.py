@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.interviews.agreement import agreement_of_ends, agreement_view
+from paradiplomacy.interviews.agreement import compared_view
 from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.interviews.pairing import paired
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.site.kinds import PageKind, View
 
@@ -25,8 +24,8 @@ SHOWN = 200
 def view(site: Site, key: str) -> View:
     """Outcomes by question, each discrepancy with its answers, and bounds of what was missed."""
     instrument = shipped()
-    compared = agreement_view(agreement_of_ends(paired(site.record, instrument)))
-    discrepancies = compared["discrepancies"]
+    compared = compared_view(site.record, instrument)
+    discrepancies, unnamed = compared["discrepancies"], compared["unnamed"]
     return {
         **compared,
         "questions": [
@@ -36,6 +35,12 @@ def view(site: Site, key: str) -> View:
             _discrepancy(row, instrument[row["question"]]) for row in discrepancies[:SHOWN]
         ],
         "all_discrepancies": len(discrepancies),
+        "unnamed": [{**row, "text": _text(instrument[row["question"]])} for row in unnamed[:SHOWN]],
+        "all_unnamed": len(unnamed),
+        "too_few": {
+            **compared["too_few"],
+            "questions": [_text(instrument[key]) for key in compared["too_few"]["questions"]],
+        },
         "left_out": {reason: len(keys) for reason, keys in compared["left_out"].items()},
     }
 
