@@ -11,6 +11,7 @@ import polars as pl
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, rate_ratio
 from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
+from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     days_later,
@@ -118,13 +119,14 @@ def standing(
 
 @cached_by_frames
 def seen(frames: Frames, span: Span, *, sharp: int = QUARTER_DAYS) -> pl.DataFrame:
-    """Exchanges dated to within so many days whose middle lies in a stretch, counted once."""
+    """Exchanges dated to within so many days whose middle lies in a stretch, counted once.
+
+    Also those that interviews count in a year all of which lies in it.
+    """
     width = (pl.col("date_high") - pl.col("date_low")).dt.total_days()
-    return (
-        frames.exchanges.filter((width < sharp).fill_null(value=False) & span.holds("date"))
-        .sort("exchange")
-        .pipe(told_once)
-    )
+    dated = (width < sharp).fill_null(value=False) & span.holds("date")
+    counted = COUNTED & span.holds("date_low") & span.holds("date_high")
+    return frames.exchanges.filter(dated | counted).sort("exchange").pipe(told_once)
 
 
 def by_days(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Interval, int]:

@@ -12,9 +12,10 @@ from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rates import EXACT, Rates, Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import event_name
-from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval
 from paradiplomacy.hypotheses.experiments.before_after import (
     QUARTER_DAYS,
+    Span,
     Spans,
     by_days,
     cells,
@@ -28,6 +29,7 @@ from paradiplomacy.hypotheses.experiments.before_after import (
     seen,
     standing,
 )
+from paradiplomacy.hypotheses.histories.answered_counts import answered_counts, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC, quiet_days
 from paradiplomacy.hypotheses.histories.exposure import RIVAL
@@ -41,6 +43,10 @@ SHOCK = "trade-war"
 BEFORE_DAYS, AFTER_DAYS = 731, 731
 PLACEBO_EVENTS = 20
 TRADE = ("trade", "investment", "business", "economy", "industry", "ports")
+ASKED = ("exchange.in-2017", "exchange.in-2019")
+COUNTED_YEARS = Spans(
+    Span(date(2017, 1, 1), date(2018, 1, 1)), Span(date(2019, 1, 1), date(2020, 1, 1))
+)
 NO_CELLS: dict[str, type[pl.DataType]] = {
     "subject": pl.String,
     "group": pl.Boolean,
@@ -66,11 +72,27 @@ def _spans(frames: Frames, day: date | None = None) -> Spans | None:
     return Spans.around(day, before=BEFORE_DAYS, after=length, until=frames.as_of)
 
 
+def _counted_ties(frames: Frames) -> pl.DataFrame:
+    """Ties whose ends count the exchanges of both years; none where they are too few to decide."""
+    ties, spans = ties_of_pair(frames), _spans(frames)
+    counted = {count.tie for count in answered_counts(frames, ASKED)}
+    asked = ties.filter(pl.col("tie").is_in(list(counted)))
+    inside = spans is not None and (
+        spans.before.start <= COUNTED_YEARS.before.start
+        and COUNTED_YEARS.before.stop <= spans.before.stop
+        and spans.after.start <= COUNTED_YEARS.after.start
+        and COUNTED_YEARS.after.stop <= spans.after.stop
+    )
+    return asked if inside and asked.height >= ENOUGH_EVENTS else ties.clear()
+
+
 def _cells(frames: Frames) -> pl.DataFrame:
-    spans = _spans(frames)
+    spans, asked = _spans(frames), _counted_ties(frames)
     if spans is None:
         return pl.DataFrame(schema=NO_CELLS)
-    return cells(frames, spans, ties_of_pair(frames))
+    if not asked.is_empty():
+        return cells(frames, COUNTED_YEARS, asked)
+    return cells(listed_alone(frames), spans, ties_of_pair(frames))
 
 
 DESIGN = Rates(
@@ -82,16 +104,22 @@ DESIGN = Rates(
     rule=DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2)),
     bunched=True,
 )
+BY_ANSWERS = replace(DESIGN, inside=WORDS("inside-counted"), outside=WORDS("outside-counted"))
 
 
 def _test(frames: Frames) -> Finding:
-    spans, ties = _spans(frames), ties_of_pair(frames)
+    spans, ties, asked = _spans(frames), ties_of_pair(frames), _counted_ties(frames)
     if spans is None:
         raise ValueError("called without the shock that the need asks for")
-    finding = DESIGN.test(frames)
     shock = day_of(frames, key=SHOCK)
     key = shock[0] if shock else ""
-    subjects = (*_exchanges(frames, spans), f"shock:{key}")
+    if asked.is_empty():
+        frames = listed_alone(frames)
+        finding, exchanges = DESIGN.test(frames), _exchanges(frames, spans, ties)
+    else:
+        finding, exchanges = BY_ANSWERS.test(frames), _exchanges(frames, COUNTED_YEARS, asked)
+        frames = listed_alone(frames)
+    subjects = (*exchanges, f"shock:{key}")
     others = _foundings_and_ends(frames, spans, ties)
     return replace(
         finding,
@@ -120,8 +148,7 @@ def _comparisons(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Esti
     )
 
 
-def _exchanges(frames: Frames, spans: Spans) -> tuple[str, ...]:
-    ties = ties_of_pair(frames)
+def _exchanges(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[str, ...]:
     keys = [
         key
         for span in (spans.before, spans.after)
@@ -184,7 +211,7 @@ def _other_choices(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Es
     choices = {
         "undated": cells(frames, spans, ties, undated=True),
         "sharp": cells(frames, spans, ties, sharp=31),
-        "once": _cells(frames).with_columns(pl.col("events").clip(upper_bound=1)),
+        "once": cells(frames, spans, ties).with_columns(pl.col("events").clip(upper_bound=1)),
     }
     rows = [(name, *_of(table), EXACT) for name, table in choices.items()]
     rows.append(("by-days", *by_days(frames, spans, ties), WORDS("inexact")))

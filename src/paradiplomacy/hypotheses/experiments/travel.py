@@ -20,7 +20,7 @@ from paradiplomacy.hypotheses.experiments.before_after import (
     seen,
     standing,
 )
-from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL
+from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.interruptions import Interruption, median_years
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
@@ -107,6 +107,8 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
 
     Each with what its twelve months are called.
     """
+    # What interviews count in two of these years says nothing of the others.
+    frames = listed_alone(frames)
     spans = spans_of(frames)
     if spans is None:
         return ()
@@ -177,7 +179,7 @@ def _median(cases: Sequence[Interruption], seed: int) -> tuple[Interval, Message
 
 def first_visits(frames: Frames) -> tuple[Estimate, ...]:
     """Time to each tie's first recorded exchange with travel since, and how many had one."""
-    cases = _cases(frames)
+    cases = _cases(listed_alone(frames))
     if not cases:
         return ()
     back = sum(case.outcome == "resumed" for case in cases)

@@ -21,7 +21,8 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["COUNTED", "NEEDS_TRAVEL", "AnsweredCount", "answered_counts", "with_answered_counts"]
+__all__ = ["COUNTED", "NEEDS_TRAVEL", "AnsweredCount", "answered_counts"]
+__all__ += ["is_counted", "listed_alone", "with_answered_counts"]
 
 COUNTED = pl.col("exchange").str.contains("|", literal=True)
 """Whether an exchange is one that an interview counts and the record does not list."""
@@ -30,6 +31,12 @@ ONLINE = r"(?i)\bon-?line|virtual|\bvideo|\bzoom\b|webinar|teleconference|by pho
 NEEDS_TRAVEL = (pl.col("flow") == "personnel") & ~(
     pl.col("description").fill_null("").str.contains(ONLINE)
 )
+
+
+def is_counted(exchange: str) -> bool:
+    """The same of one key."""
+    return "|" in exchange
+
 
 CRISIS = ("crisis.exchanges-before", "crisis.exchanges-after")
 YEARS = {2017: "exchange.in-2017", 2019: "exchange.in-2019", 2021: "exchange.in-2021"}
@@ -172,6 +179,13 @@ def with_answered_counts(frames: Frames, questions: tuple[str, ...]) -> Frames:
         exchanges=pl.concat([frames.exchanges, added]).sort("exchange"),
         evidence={**frames.evidence, **evidence},
     )
+
+
+def listed_alone(frames: Frames) -> Frames:
+    """The frames without exchanges that interviews count: the same ones where there are none."""
+    if not frames.exchanges.select(COUNTED.any()).item():
+        return frames
+    return replace(frames, exchanges=frames.exchanges.filter(~COUNTED))
 
 
 def _missing(frames: Frames, counts: Sequence[AnsweredCount]) -> Iterator[dict[str, Any]]:

@@ -16,8 +16,8 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["CrisisDays", "worst_crises"]
 
 SHARP_DAYS = 31
-NEAR_DAYS = 92
-"""As far apart as two answers on the day of a crisis may lie and still be the same."""
+NEAR_DAYS, YEAR_DAYS = 92, 365
+"""As far apart as two answers on the day of a crisis may lie and be the same; a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class CrisisDays:
 def worst_crises(frames: Frames) -> Mapping[str, CrisisDays]:
     """By tie the one crisis of the record that began when the tie's worst one is said to have.
 
-    Ties are left out whose answer lies near no crisis, or near several: then what is counted
-    before and after it cannot be set beside a crisis.
+    Ties are left out whose answer lies near no crisis, or near one that has another within a year:
+    then what is counted before and after it cannot be set beside one crisis.
     """
     sharp = (pl.col("date_high") - pl.col("date_low")).dt.total_days() < SHARP_DAYS
     shocks = [
@@ -44,8 +44,16 @@ def worst_crises(frames: Frames) -> Mapping[str, CrisisDays]:
         .select("shock", "date_low", "date_high")
         .iter_rows()
     ]
+    alone = [
+        crisis
+        for crisis in shocks
+        if all(
+            other is crisis or _days_apart(crisis, EventDate.of(other.low, other.high)) > YEAR_DAYS
+            for other in shocks
+        )
+    ]
     near = {
-        tie: [crisis for crisis in shocks if _days_apart(crisis, answer.value) <= NEAR_DAYS]
+        tie: [crisis for crisis in alone if _days_apart(crisis, answer.value) <= NEAR_DAYS]
         for tie, answer in answered(frames, "crisis.worst").items()
         if isinstance(answer.value, EventDate) and answer.value.is_bounded
     }

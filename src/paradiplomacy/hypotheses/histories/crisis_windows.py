@@ -10,6 +10,7 @@ from itertools import pairwise
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
+from paradiplomacy.hypotheses.histories.answered_counts import is_counted
 from paradiplomacy.hypotheses.selection import (
     days_later,
     existing_on,
@@ -185,6 +186,9 @@ def around(
     for row in events.filter(near).iter_rows(named=True):
         low, high = row["date_low"], row["date_high"]
         shares = [_overlap(low, high, *window) for window in windows]
+        if is_counted(row["event"]):
+            # Counted in the twelve months on one side of one crisis, so on that side of this one.
+            shares = [float(high + day == first), float(low - day == last)]
         parts = [old + new for old, new in zip(parts, shares, strict=True)]
         if shares[0] == 1:
             before.append(row["event"])
