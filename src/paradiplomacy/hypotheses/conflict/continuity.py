@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 import polars as pl
@@ -18,6 +18,7 @@ from paradiplomacy.hypotheses.base import (
     wants_all,
 )
 from paradiplomacy.hypotheses.conflict.carried_on import carried_on, carried_on_sentence
+from paradiplomacy.hypotheses.conflict.in_contact import BY_ANSWERS, in_contact
 from paradiplomacy.hypotheses.conflict.tension import BEFORE, months
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
@@ -101,6 +102,28 @@ def _bunching(rows: pl.DataFrame) -> float:
 
 
 def _test(frames: Frames) -> Finding:
+    """By contact that interviews speak of, where enough do; else by exchanges in tense months."""
+    by_months = _by_months(frames)
+    if not _asked(frames):
+        return by_months
+    finding = BY_ANSWERS.test(frames)
+    return replace(
+        finding,
+        hypothesis=CONTINUITY.id,
+        sentence=sentences(finding.sentence, by_months.sentence),
+        estimates=(*finding.estimates, *by_months.estimates),
+        lacks=(*finding.lacks, *by_months.lacks),
+        sensitivity=by_months.sensitivity,
+        caveats=(WORDS("caveat.any-crisis"), *by_months.caveats),
+    )
+
+
+def _asked(frames: Frames) -> bool:
+    """Whether interviews speak of contact of enough ties to decide."""
+    return in_contact(frames).height >= ENOUGH_EVENTS
+
+
+def _by_months(frames: Frames) -> Finding:
     rows = months(frames)
     open_rows = rows.filter(~pl.col("closed"))
     events = _events(rows)
@@ -321,20 +344,27 @@ def _open_months(tense: bool) -> Callable[[Frames], int]:
     )
 
 
+def _or_asked(count: Callable[[Frames], int]) -> Callable[[Frames], int]:
+    """As many, or as many as are needed where interviews decide without."""
+    return lambda frames: BEFORE if _asked(frames) else count(frames)
+
+
 CONTINUITY = Hypothesis(
     id="continuity",
     section="Conflict Prevention and Resolution, 6",
     claim=WORDS("claim"),
     needs=(
-        Need("acts", WORDS("need.tense"), _open_months(True), least=BEFORE),
-        Need("acts", WORDS("need.other"), _open_months(False), least=BEFORE),
+        Need("acts", WORDS("need.tense"), _or_asked(_open_months(True)), least=BEFORE),
+        Need("acts", WORDS("need.other"), _or_asked(_open_months(False)), least=BEFORE),
         Need(
             "exchanges",
             WORDS("need.exchanges"),
-            lambda frames: round(float(months(frames)["events"].sum())),
+            _or_asked(lambda frames: round(float(months(frames)["events"].sum()))),
         ),
     ),
     test=_test,
-    estimator=WORDS("estimator"),
+    estimator=sentences(
+        WORDS("estimator"), WORDS("estimator-answers", rule=BY_ANSWERS.rule.words())
+    ),
     margin=RULE.margin,
 )

@@ -212,7 +212,7 @@ def _missing(frames: Frames, counts: Sequence[AnsweredCount]) -> Iterator[dict[s
                 "place_a": ends[count.tie][0],
                 "place_b": ends[count.tie][1],
                 # Rows alike in all else would count as one exchange reported twice.
-                "form": f"no {at + 1} of those counted",
+                "form": f"{count.question} {at + 1}",
                 "flow": "personnel" if count.travel else "",
                 "description": "",
                 **days("date", stretch),

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
+from paradiplomacy.hypotheses.histories.answered import answered
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -28,7 +29,8 @@ class Exposure:
     ----------
     dual_years, other_years : float
     dual_breaks, other_breaks : tuple of str
-        Ties that were suspended or ended while there was, or was not, a tie to Taiwan.
+        Ties that were suspended or ended while there was, or was not, a tie to Taiwan; also those
+        of which interviews say that exchanges became fewer for it.
     ties : tuple of str
         All mainland ties that were watched.
     dual : tuple of str
@@ -105,6 +107,7 @@ def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> 
             dual.append(tie)
         if row["exit"] in BROKEN and (by_law or row["exit_actor"] != "law"):
             breaks[any(first <= stop <= last for first, last in times)].append(tie)
+    breaks[True] += [tie for tie in _harmed(frames) if tie in dual and tie not in breaks[True]]
     return Exposure(
         years[True],
         years[False],
@@ -113,6 +116,12 @@ def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> 
         tuple(dict.fromkeys(ties)),
         tuple(dict.fromkeys(dual)),
     )
+
+
+def _harmed(frames: Frames) -> list[str]:
+    """Ties whose ends say that exchanges became fewer for a tie to the other side of the Strait."""
+    answers = answered(frames, "friction.harm")
+    return sorted(tie for tie, answer in answers.items() if answer.value == 1)
 
 
 @cached_by_frames

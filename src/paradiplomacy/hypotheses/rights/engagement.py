@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -26,6 +27,8 @@ from paradiplomacy.hypotheses.estimators.matched_sets import (
 )
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import largest_missed
+from paradiplomacy.hypotheses.rights.conditions import RULE as OF_CONDITIONS
+from paradiplomacy.hypotheses.rights.conditions import conditions
 from paradiplomacy.hypotheses.rights.stopped_or_not import followed_shocks, units_of
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences
@@ -73,6 +76,25 @@ def _tie(unit: str) -> str:
 
 
 def _test(frames: Frames) -> Finding:
+    """By the conditions that both ends speak of, where enough do; else by exchanges."""
+    answers = conditions(frames)
+    if not answers.decide:
+        return _by_exchanges(frames)
+    finding = answers.finding(ENGAGEMENT.id)
+    if not _stopped(frames):
+        return finding
+    exchanges = _by_exchanges(frames)
+    return replace(
+        finding,
+        estimates=(*finding.estimates, *exchanges.estimates),
+        lacks=exchanges.lacks,
+        sensitivity=exchanges.sensitivity,
+        caveats=(*finding.caveats, *exchanges.caveats),
+        picture=exchanges.picture,
+    )
+
+
+def _by_exchanges(frames: Frames) -> Finding:
     units = units_of(frames)
     matched = _Matched.of(units)
     least = detectable([len(one.controls) for one in matched.sets])
@@ -180,14 +202,26 @@ def _stopped(frames: Frames) -> int:
     return units_of(frames).filter("treated").height
 
 
+def _or_answered(count: Callable[[Frames], int]) -> Callable[[Frames], int]:
+    """As many, or one where answers decide without."""
+    return lambda frames: max(count(frames), int(conditions(frames).decide))
+
+
 ENGAGEMENT = Hypothesis(
     id="engagement",
     section="Human Rights Protection, 4",
     claim=WORDS("claim"),
     needs=(
-        Need("shocks", WORDS("need.crises"), lambda frames: followed_shocks(frames).height),
-        Need("spells", WORDS("need.stops"), _stopped),
+        Need(
+            "shocks",
+            WORDS("need.crises"),
+            _or_answered(lambda frames: followed_shocks(frames).height),
+        ),
+        Need("spells", WORDS("need.stops"), _or_answered(_stopped)),
     ),
     test=_test,
-    estimator=WORDS("estimator", most=MOST, caliper=CALIPER, rule=RULE.words()),
+    estimator=sentences(
+        WORDS("estimator", most=MOST, caliper=CALIPER, rule=RULE.words()),
+        WORDS("estimator-answers", rule=OF_CONDITIONS.words()),
+    ),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
 import polars as pl
 
+from paradiplomacy.hypotheses.histories.answered import answered
 from paradiplomacy.hypotheses.histories.crisis_windows import crises, exchanges_of, quiet_days
 from paradiplomacy.hypotheses.histories.periods import VAGUE_DAYS, pair_acts
 from paradiplomacy.hypotheses.selection import (
@@ -19,12 +20,14 @@ from paradiplomacy.hypotheses.selection import (
     pair_ties,
 )
 from paradiplomacy.language import Text
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["First", "Mending", "after_quiet_days", "mendings"]
 
 WATCHED_YEARS = 5
+CONTACT = "contact.first-after"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,16 @@ def _city_events(frames: Frames, *, returns_only: bool) -> list[_Event]:
         parts.append(
             exchanges.select(pl.format("exchange:{}", "exchange").alias("key"), *days, "tie")
         )
-    return [event for part in parts for event in _dated(part)]
+    contacts = () if returns_only else _contacts(frames)
+    return [*(event for part in parts for event in _dated(part)), *contacts]
+
+
+def _contacts(frames: Frames) -> Iterator[_Event]:
+    """When ties first wrote, met or planned again after a crisis, as interviews say."""
+    for tie, answer in answered(frames, CONTACT).items():
+        when = answer.value
+        if isinstance(when, EventDate) and when.is_bounded and when.span_days <= VAGUE_DAYS:
+            yield _Event(f"answer:{answer.account}|{CONTACT}", when.earliest, when.latest, tie)
 
 
 @cached_by_frames

@@ -25,6 +25,8 @@ from paradiplomacy.hypotheses.estimators.rank_correlation import (
     resampled,
     spearman,
 )
+from paradiplomacy.hypotheses.histories.answered_counts import listed_alone
+from paradiplomacy.hypotheses.histories.answered_stances import asked_places, with_answered_stances
 from paradiplomacy.hypotheses.histories.stances import (
     ALL,
     BINARY,
@@ -61,10 +63,16 @@ class Related:
     def of(
         cls, frames: Frames, coding: Coding = ORDERED, *, acts: int = 1, **choices: bool
     ) -> Related:
-        """Over places that answered a crisis and of which so many acts or more are reported."""
+        """Over places that answered a crisis and of which so many acts or more are reported.
+
+        Where enough places are asked what they did, over these alone: of the others only what
+        stood out is reported.
+        """
+        asked = _asked(frames)
         places = stances(frames, coding, **choices).filter(
             (pl.col("period") == ALL)
             & (pl.col("responses") > 0)
+            & (pl.col("place").is_in(asked) if asked else pl.lit(value=True))
             & (pl.col("responses") + pl.col("exchanges") >= acts)
         )
         x, y = (places[axis].to_list() for axis in AXES)
@@ -104,7 +112,18 @@ class Related:
         )
 
 
+def _asked(frames: Frames) -> list[str]:
+    """Places that are asked what they did in crises; none where they are too few to decide."""
+    asked = sorted(asked_places(frames)) if not frames.answers.is_empty() else []
+    return asked if len(asked) >= ENOUGH_EVENTS else []
+
+
+def _with_answers(frames: Frames) -> Frames:
+    return with_answered_stances(frames) if _asked(frames) else listed_alone(frames)
+
+
 def _test(frames: Frames) -> Finding:
+    frames = _with_answers(frames)
     seen = Related.of(frames)
     least = detectable_rho(seen.places.height, against=OPPOSITE)
     verdict = Verdict.INCONCLUSIVE
@@ -276,7 +295,7 @@ TWO_DIMENSIONS = Hypothesis(
         Need(
             "responses",
             WORDS("need"),
-            lambda frames: coded_acts(frames, exchanges=False).height,
+            lambda frames: coded_acts(_with_answers(frames), exchanges=False).height,
         ),
     ),
     test=_test,

@@ -90,6 +90,7 @@ def test_exchanges_with_travel_are_those_that_are_not_remote(asked: Any) -> None
     asked.let("CN", KEY, **{f"exchange__{name}": n for name, n in answers.items()})
     asked.exchange(KEY, "2019-05-01")  # a delegation travels
     rows = with_answered_counts(asked.frames(), TRAVEL).exchanges.filter(COUNTED)
+    assert told_once(rows).height == rows.height
     kinds = [(row["date_low"].year, row["flow"]) for row in rows.iter_rows(named=True)]
     assert sorted(kinds) == sorted([(2019, "personnel")] * 2 + [(2019, "")] * 2 + [(2021, "")] * 3)
 

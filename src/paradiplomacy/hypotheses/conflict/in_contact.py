@@ -1,0 +1,37 @@
+"""Whether ties stayed in contact through the crisis that touched them most, by interviews."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.designs.share import Share
+from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.selection import ties_of_pair
+from paradiplomacy.language import Words
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["BY_ANSWERS", "in_contact"]
+
+_WORDS = Words(__name__)
+QUESTION = "contact.through-crisis"
+
+
+def in_contact(frames: Frames) -> pl.DataFrame:
+    """Ties of the pair of which interviews say it: subject (the tie) and hit (in contact)."""
+    ties = set(ties_of_pair(frames)["tie"]) if not frames.answers.is_empty() else set()
+    rows = [
+        (tie, answer.value == 1)
+        for tie, answer in sorted(answered(frames, QUESTION).items())
+        if tie in ties
+    ]
+    return pl.DataFrame(rows, schema={"subject": pl.String, "hit": pl.Boolean}, orient="row")
+
+
+BY_ANSWERS = Share(
+    units=in_contact,
+    unit=_WORDS("unit"),
+    did=_WORDS("did"),
+    frame="answers",
+    rule=DecisionRule("more", 0.5),
+)

@@ -1,0 +1,82 @@
+"""What places did in crises by what each end answers for itself, as responses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.hypotheses.histories.answered import answered_by_ends
+from paradiplomacy.hypotheses.histories.answered_crises import worst_crises
+from paradiplomacy.interviews.pairing import AnyAnswer
+from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["asked_places", "with_answered_stances"]
+
+ANSWERS: Mapping[tuple[str, AnyAnswer], str] = {
+    ("crisis.stopped", 0): "continued",
+    ("crisis.stopped", 1): "suspended",
+    ("crisis.protested", 1): "protest",
+}
+"""What an answer of an end is as a response; that it never protested is none."""
+
+
+@cached_by_frames
+def asked_places(frames: Frames) -> frozenset[str]:
+    """Places whose end of a tie answers both whether it stopped and whether it protested."""
+    stopped, protested = (
+        answered_by_ends(frames, question) for question in ("crisis.stopped", "crisis.protested")
+    )
+    places = dict(frames.accounts.select("account", "place").iter_rows())
+    return frozenset(places[stopped[end].account] for end in stopped if end in protested)
+
+
+@cached_by_frames
+def with_answered_stances(frames: Frames) -> Frames:
+    """The frames with what places answer that they did, where the record has nothing of a place.
+
+    The same frames come back where no end answers.
+    """
+    rows = list(_rows(frames)) if not frames.answers.is_empty() else []
+    if not rows:
+        return frames
+    schema = frames.responses.schema
+    added = pl.DataFrame([dict.fromkeys(schema) | row for row in rows], schema=schema)
+    return replace(
+        frames,
+        responses=pl.concat([frames.responses, added]).sort("response"),
+        evidence={
+            **frames.evidence,
+            **{
+                f"response:{key}": frames.evidence.get(f"answer:{key.rpartition(':')[0]}", ())
+                for key in added["response"]
+            },
+        },
+    )
+
+
+def _rows(frames: Frames) -> Iterator[dict[str, Any]]:
+    known = set(frames.responses["place"])
+    ends = {
+        account: (place, partner)
+        for account, place, partner in frames.accounts.select(
+            "account", "place", "partner"
+        ).iter_rows()
+    }
+    crises, asked = worst_crises(frames), asked_places(frames)
+    for question in ("crisis.stopped", "crisis.protested"):
+        for (tie, _), answer in sorted(answered_by_ends(frames, question).items()):
+            place, partner = ends[answer.account]
+            kind = ANSWERS.get((question, answer.value))
+            if kind is not None and place in asked and place not in known:
+                yield {
+                    "response": f"{answer.account}|{question}:{kind}",
+                    "shock": crises[tie].shock if tie in crises else "",
+                    "place": place,
+                    "partner": partner,
+                    "tie": tie,
+                    "answer": kind,
+                }

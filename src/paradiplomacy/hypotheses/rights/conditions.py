@@ -1,0 +1,140 @@
+"""Whether conditions got better where no end stopped in a crisis, by what both ends answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import mean
+
+from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.estimators.detectable import least_odds_found
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
+from paradiplomacy.hypotheses.histories.answered import AnsweredTie, answered_by_ends
+from paradiplomacy.hypotheses.phrases import largest_missed
+from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
+from paradiplomacy.language import Words, sentences
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["RULE", "Conditions", "conditions"]
+
+WORDS = Words(__name__)
+RULE = DecisionRule("more", 1.0)
+STOPPED, CHANGE = "crisis.stopped", "rights.change"
+SAME = 3.0
+"""The middle of the scale: nothing got better or worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Ties by whether an end of them stopped in a crisis, and whether conditions got better.
+
+    Parameters
+    ----------
+    better_on, on : int
+        Of the ties that both ends carried on, those where conditions got better, and all.
+    better_off, off : int
+        The same of ties that an end stopped.
+    ties, answers : tuple of str
+        What it rests on.
+    """
+
+    better_on: int
+    on: int
+    better_off: int
+    off: int
+    ties: tuple[str, ...]
+    answers: tuple[str, ...]
+
+    @property
+    def decide(self) -> bool:
+        """Whether there are enough of both sorts."""
+        return min(self.on, self.off) >= ENOUGH_EVENTS
+
+    @property
+    def table(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Better and not better, of ties that went on and of those that stopped."""
+        return (
+            (self.better_on, self.on - self.better_on),
+            (self.better_off, self.off - self.better_off),
+        )
+
+    @property
+    def verdict(self) -> Verdict:
+        """By the odds ratio and its exact interval."""
+        wide, narrow = (exact_odds_ratio(self.table, level=level) for level in (0.95, 0.9))
+        return RULE.verdict(wide, narrow, events=min(self.on, self.off))
+
+    def estimate(self) -> Estimate:
+        """The odds ratio."""
+        return as_estimate(
+            WORDS("estimate"),
+            exact_odds_ratio(self.table),
+            self.on + self.off,
+            "odds ratio",
+            WORDS("exact"),
+            subjects=(*self.ties, *self.answers),
+        )
+
+    def finding(self, hypothesis: str) -> Finding:
+        """What both ends' answers say."""
+        n, verdict, estimate = self.on + self.off, self.verdict, self.estimate()
+        least = least_odds_found(self.table, alike=1.0)
+        ratio = Interval(estimate.value, estimate.low, estimate.high, 0.95)
+        sample = WORDS("sample", on=self.on, off=self.off)
+        counted = WORDS(
+            "counted",
+            on=self.on,
+            better_on=self.better_on,
+            off=self.off,
+            better_off=self.better_off,
+        )
+        said = WORDS("no-ratio") if ratio.value is None else WORDS("ratio", ratio=ratio)
+        return Finding(
+            hypothesis,
+            verdict,
+            sentences(counted, said, WORDS(f"reading.{verdict}")),
+            estimates=(estimate,),
+            n=n,
+            method=WORDS("method"),
+            mde=least,
+            mde_unit=WORDS("mde-unit"),
+            mde_sentence=(
+                largest_missed(sample, WORDS("difference"))
+                if least is None
+                else WORDS("detectable", sample=sample, ratio=least)
+            ),
+            caveats=(WORDS("caveat.own"), WORDS("caveat.since")),
+            p=Conditional.of(self.table).p() if ratio.value is not None else None,
+        )
+
+
+def conditions(frames: Frames) -> Conditions:
+    """Count ties of the pair that answer both questions.
+
+    Notes
+    -----
+    A tie went on where both ends say that they did not stop; it stopped where an end did.
+    Conditions got better where the ends that answer say so on average: above the middle of the
+    scale.
+    """
+    stopped, change = (answered_by_ends(frames, question) for question in (STOPPED, CHANGE))
+    by_tie: dict[str, tuple[list[AnsweredTie], list[AnsweredTie]]] = {}
+    for at, ends in enumerate((stopped, change)):
+        for (tie, _), answer in ends.items():
+            by_tie.setdefault(tie, ([], []))[at].append(answer)
+    counts = {True: [0, 0], False: [0, 0]}
+    ties, answers = [], []
+    of_pair = set(ties_of_pair(frames)["tie"]) if by_tie else set()
+    for tie, (stops, changes) in sorted(by_tie.items()):
+        values = [answer.value for answer in changes if isinstance(answer.value, float)]
+        stop = any(answer.value == 1 for answer in stops)
+        if tie not in of_pair or not values or not (stop or len(stops) == 2):
+            continue
+        counts[stop][0] += mean(values) > SAME
+        counts[stop][1] += 1
+        ties.append(tie)
+        answers += [f"answer:{answer.account}|{STOPPED}" for answer in stops]
+        answers += [f"answer:{answer.account}|{CHANGE}" for answer in changes]
+    (better_on, on), (better_off, off) = counts[False], counts[True]
+    return Conditions(better_on, on, better_off, off, tuple(ties), tuple(answers))
