@@ -57,8 +57,8 @@ def test_travel_before_and_after_the_pandemic(
     pair: Any, counts: tuple[int, ...], verdict: Verdict
 ) -> None:
     for at, tie in enumerate(ties(pair, 40)):
-        # One tie in four has no travel left.
-        some = counts if at % 4 else (counts[0], counts[1], counts[3], counts[3])
+        # Three ties in four have no travel left.
+        some = (counts[0], counts[1], counts[3], counts[3]) if at % 4 else counts
         answers = dict(zip(ASK, some if verdict is Verdict.SUPPORTED else counts, strict=True))
         pair.let("CN", tie, **answers)
     assert COVID_2020.run(pair.frames()).verdict is verdict
