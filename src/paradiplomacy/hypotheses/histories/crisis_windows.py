@@ -174,6 +174,7 @@ def around(
     if ties is None:
         pair = main_pair(frames)
         ties = frames.ties.clear() if pair is None else pair_ties(frames, *pair)
+    of_exchanges = events is None
     if events is None:
         alive = existing_on(frames, ties, first, established_before=start, undated=undated)
         events = exchanges_of(frames, alive)
@@ -186,7 +187,7 @@ def around(
     for row in events.filter(near).iter_rows(named=True):
         low, high = row["date_low"], row["date_high"]
         shares = [_overlap(low, high, *window) for window in windows]
-        if is_counted(row["event"]):
+        if of_exchanges and is_counted(row["event"]):
             # Counted in the twelve months on one side of one crisis, so on that side of this one.
             shares = [float(high + day == first), float(low - day == last)]
         parts = [old + new for old, new in zip(parts, shares, strict=True)]
