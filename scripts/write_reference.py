@@ -23,8 +23,10 @@ from typing import Any
 import typer
 
 from paradiplomacy.cli.main import app
+from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.designs.conditions.functions import FUNCTIONS
 from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.language import LANGUAGES, render
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.table_words import frame_words, table_words
 from paradiplomacy.model.tables import FILES
@@ -40,6 +42,8 @@ FRAMES = ("frame", "one row", "columns")
 SECTORS = ("word", "code", "function of government", "中文", "also written")
 QUESTIONS = ("key", "part", "question", "问题", "answers", "asked if", "the same if", "helps")
 FUNCTION = ("function", "gives")
+HYPOTHESIS = ("hypothesis", "claim", "where", "needs", "estimate and rule")
+HYPOTHESIS += ("论断", "所需资料", "估计与判定规则", "questions to both ends")
 STATISTIC = ("name", "group", "what", "definition")
 OPTIONS = ("command", "argument or option", "meaning", "default")
 
@@ -57,6 +61,7 @@ def written() -> dict[str, str]:
         "record-columns.csv": _as_csv(ALL_OF_COLUMNS, _all_column_rows()),
         "frames.csv": _as_csv(FRAMES, _frame_rows()),
         "condition-functions.csv": _as_csv(FUNCTION, _function_rows()),
+        "hypotheses.csv": _as_csv(HYPOTHESIS, _hypothesis_rows()),
         "network-statistics.csv": _as_csv(STATISTIC, _statistic_rows()),
         "sectors.csv": _as_csv(SECTORS, _sector_rows()),
         "record.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n",
@@ -94,6 +99,20 @@ def _frame_rows() -> Iterator[tuple[str, ...]]:
 def _function_rows() -> Iterator[tuple[str, ...]]:
     for function in FUNCTIONS.values():
         yield (function.usage, function.meaning)
+
+
+def _hypothesis_rows() -> Iterator[tuple[str, ...]]:
+    for name, hypothesis in catalogue().items():
+        english, chinese = (
+            (
+                render(hypothesis.claim, language),
+                "; ".join(f"{n.frame}: {render(n.what, language)}" for n in hypothesis.needs),
+                render(hypothesis.estimator, language),
+            )
+            for language in LANGUAGES
+        )
+        asks = ", ".join(hypothesis.asks)
+        yield (name, english[0], hypothesis.section, *english[1:], *chinese, asks)
 
 
 def _statistic_rows() -> Iterator[tuple[str, ...]]:
