@@ -37,6 +37,8 @@ from paradiplomacy.sources.tables import json_schema
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 COLUMNS = ("Column", "Meaning", "Type")
+EXPLAINED = ("sources.csv", "places.csv", "ties.csv", "exchanges.csv", "accounts.csv")
+"""Tables the columns of which the page explains one by one; of the others it names them."""
 ALL_OF_COLUMNS = ("file", "column", "meaning", "type", "required", "default", "example")
 FRAMES = ("frame", "one row", "columns")
 SECTORS = ("word", "code", "function of government", "中文", "also written")
@@ -45,14 +47,20 @@ FUNCTION = ("function", "gives")
 HYPOTHESIS = ("hypothesis", "claim", "where", "needs", "estimate and rule")
 HYPOTHESIS += ("论断", "所需资料", "估计与判定规则", "questions to both ends")
 STATISTIC = ("name", "group", "what", "definition")
+SHARED = {"--record", "--store", "--rule", "--hypotheses", "--questions", "--language", "--json"}
+"""Options that the page on commands explains once, at its top."""
 OPTIONS = ("command", "argument or option", "meaning", "default")
 
 
 def written() -> dict[str, str]:
     """Each file of the reference that holds such a part, as it should be."""
     record = (REFERENCE / "record-format.md").read_text(encoding="utf-8")
-    for table in FILES.values():
-        record = _with_table(record, f"### `{table.file}`", COLUMNS, _column_rows(table))
+    for file, table in FILES.items():
+        heading = f"### `{file}`"
+        if file in EXPLAINED:
+            record = _with_table(record, heading, COLUMNS, _column_rows(table))
+        else:
+            record = _with_line(record, heading, "Columns: ", _column_names(table))
     return {
         "questions.csv": _as_csv(QUESTIONS, _question_rows()),
         "commands.md": _with_options((REFERENCE / "commands.md").read_text(encoding="utf-8")),
@@ -71,9 +79,12 @@ def written() -> dict[str, str]:
 def _column_rows(table: Table) -> Iterator[tuple[str, ...]]:
     """Columns of a table, those that every table has left out; a star marks what is required."""
     words = table_words(table)
-    for column in _of_its_own(table):
-        star = r" \*" if column.required else ""
-        yield (f"`{column.name}`{star}", words.meaning(column.name, marked=True), column.type_name)
+    for column, name in zip(_of_its_own(table), _column_names(table), strict=True):
+        yield (name, words.meaning(column.name, marked=True), column.type_name)
+
+
+def _column_names(table: Table) -> list[str]:
+    return [f"`{c.name}`" + (r" \*" if c.required else "") for c in _of_its_own(table)]
 
 
 def _of_its_own(table: Table) -> list[Column]:
@@ -169,16 +180,21 @@ def _default(parameter: Any) -> str:
 
 def _with_options(page: str) -> str:
     """The page with the line of options below each command written anew."""
-    taking = {name: command for name, command in commands().items() if command.params}
-    for name, command in taking.items():
-        names = (n for parameter in command.params for n in parameter_names(parameter))
-        line = f"Options: {', '.join(f'`{n}`' for n in names)}."
-        start = page.find(f"## `{name}`\n")
-        old = re.compile(r"^(OPTIONS|Options: .*)$", re.MULTILINE).search(page, start)
-        if start < 0 or old is None or "\n## " in page[start : old.start()]:
-            raise SystemExit(f"commands.md: give `{name}` a heading, and below it a line OPTIONS")
-        page = page[: old.start()] + line + page[old.end() :]
+    for name, command in commands().items():
+        own = [parameter_names(p) for p in command.params if not SHARED & {*p.opts}]
+        names = [f"`{spelling}`" for parameter in own for spelling in parameter]
+        if names:
+            page = _with_line(page, f"## `{name}`", "Options: ", names)
     return page
+
+
+def _with_line(page: str, heading: str, start: str, names: list[str]) -> str:
+    """The page with the line that begins so, the first below a heading, written anew."""
+    at = page.find(f"{heading}\n")
+    old = re.compile(rf"^{start}.*$", re.MULTILINE).search(page, at)
+    if at < 0 or old is None or re.search(r"^#", page[at + len(heading) : old.start()], re.M):
+        raise SystemExit(f"{heading} has no line that begins with {start!r}; write it there")
+    return f"{page[: old.start()]}{start}{', '.join(names)}.{page[old.end() :]}"
 
 
 def _as_csv(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
