@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.docs.pages import (
+    CODE,
     DOCS,
     ROOT,
     entries,
@@ -59,7 +60,6 @@ def requirements() -> set[str]:
         ("reference/settings.md", set(SETTINGS)),
         ("reference/rules.md", set(RULES)),
         ("reference/definitions.md", set(DEFINITIONS)),
-        ("reference/record-checks.md", set(CHECKS)),
         ("reference/exports.md", set(FORMATS)),
         ("reference/errors.md", set(errors.__all__)),
     ],
@@ -67,6 +67,14 @@ def requirements() -> set[str]:
 def test_every_name_has_its_entry(name: str, wanted: set[str]) -> None:
     missing = lacking(wanted, page(name))
     assert not missing, f"docs/{name} lacks an entry for: {missing}"
+
+
+def test_every_check_says_when_it_finds_something() -> None:
+    with (DOCS / "reference/record-checks.csv").open(encoding="utf-8", newline="") as file:
+        listed = {row["check"]: row["when it finds something"] for row in csv.DictReader(file)}
+    assert set(listed) == set(CHECKS)
+    assert all(listed.values())
+    assert set(CHECKS) <= set(CODE.findall(section("reference/record-checks.md", "The checks")))
 
 
 def test_every_requirement_has_its_purpose() -> None:
@@ -113,17 +121,21 @@ def test_every_sector_is_in_the_glossary_with_its_code_and_labels() -> None:
     ]
 
 
+def addresses_listed() -> list[tuple[str, str]]:
+    with (DOCS / "reference/pages.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["address"], row["where"]) for row in csv.DictReader(file)]
+
+
 def test_every_kind_of_page_has_its_entry() -> None:
     addresses = {kind.address("KEY").replace("KEY", "{key}") for kind in KINDS}
-    text = page("reference/pages.md").partition("## Files")[0]
-    assert entries(text) == addresses
+    assert {a for a, where in addresses_listed() if where != "server"} == addresses
 
 
 def test_every_address_of_a_server_alone_has_its_entry() -> None:
     paths = {route.path.removeprefix("/").removesuffix(".html") for route in LIVE_ROUTES}
     wanted = {path for path in paths if not path.startswith("zh/")}
-    text = section("reference/pages.md", "From a server alone")
-    assert not lacking(wanted, text)
+    listed = {address for address, where in addresses_listed() if where == "server"}
+    assert {path.removeprefix("/") for path in wanted} == {a.removeprefix("/") for a in listed}
 
 
 def test_every_error_of_the_tree_is_exported() -> None:
