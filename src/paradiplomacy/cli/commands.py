@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         "plan",
     ),
     "Interviews": ("interview",),
+    "Review": ("review",),
     "People": ("people",),
     "This program": ("cache",),
 }
@@ -63,7 +64,7 @@ GROUPS: Mapping[str, CommandGroup] = {
     ),
     "place": CommandGroup(
         "Places: which there are, and the ties of one.",
-        ("list", "show", "report", "resolve", "resolve-all", "review", "judge", "judgements"),
+        ("list", "show", "report", "resolve", "resolve-all", "judgements"),
     ),
     "exchange": CommandGroup("Exchanges: what ties did, and who says so.", ("list",)),
     "law": CommandGroup(
@@ -85,6 +86,10 @@ GROUPS: Mapping[str, CommandGroup] = {
             *("questions", "check", "form", "print", "sheet", "import"),
             *("compare", "power", "anonymity", "text", "withdraw"),
         ),
+    ),
+    "review": CommandGroup(
+        "What waits for a person: proposals, questions, places, and both ends at odds.",
+        ("list", "accept", "reject", "undo"),
     ),
     "plan": CommandGroup(
         "Analysis plans: what is to be tested, and how, before the data are looked at.", ("new",)

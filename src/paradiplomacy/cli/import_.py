@@ -253,5 +253,5 @@ def _tell(imported: Imported, address: str, refused: Sequence[Problem]) -> None:
     note(f"{_counted(imported.outcome)}; store {store}")
     note(
         f"places: {imported.mentions} mentioned, {imported.resolved} resolved, "
-        f"{imported.ambiguous} wait for you: paradiplomacy place review --store {store}"
+        f"{imported.ambiguous} wait for you: paradiplomacy review list places --store {store}"
     )

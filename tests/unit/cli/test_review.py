@@ -1,4 +1,4 @@
-"""`paradiplomacy place resolve | review | judge | judgements`: from a question to its answer."""
+"""`paradiplomacy review ...`, `place resolve | judgements`: from a question to its answer."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.correcting import TIE, Desk
 
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.resolve import resolve
@@ -37,19 +38,22 @@ def store(tmp_path: Path) -> Path:
     return path
 
 
-def told(cli: Callable[..., Any], *arguments: object) -> dict[str, Any]:
-    ran = cli("place", *arguments, "--json")
+def as_read(cli: Callable[..., Any], *arguments: object) -> dict[str, Any]:
+    ran = cli(*arguments, "--json")
     assert ran.status == 0, ran.err
-    held: dict[str, Any] = json.loads(ran.out)
-    return held
+    view: dict[str, Any] = json.loads(ran.out)
+    return view
 
 
 def waiting(cli: Callable[..., Any], store: Path) -> set[str]:
-    return {one["mention"] for one in told(cli, "review", "--store", store)["mentions"]}
+    queue = as_read(cli, "review", "list", "places", "--store", store)["entries"]
+    return {each["mention"] for each in queue}
 
 
 def test_a_name_is_explained(cli: Callable[..., Any]) -> None:
-    view = told(cli, "resolve", "Springfield", "--country", "United States", "--admin1", "IL")
+    view = as_read(
+        cli, "place", "resolve", "Springfield", "--country", "United States", "--admin1", "IL"
+    )
     assert view["schema"] == "paradiplomacy/place-resolve/1"
     assert (view["country"], view["taken"]) == ("US", True)
     best = view["candidates"][0]
@@ -68,39 +72,44 @@ def test_a_country_that_is_none_is_said(cli: Callable[..., Any]) -> None:
 
 def test_a_question_is_shown_answered_and_taken_back(cli: Callable[..., Any], store: Path) -> None:
     assert SPRINGFIELD in waiting(cli, store)
-    shown = cli("place", "review", "--store", store, "--limit", 1)
+    shown = cli("review", "list", "places", "--store", store, "--limit", 1)
     assert "Springfield, Missouri" in shown.out
-    said = ("--store", store, "--why", "Wittenberg says so", "--by", "Ann")
-    view = told(cli, "judge", SPRINGFIELD, 4525353, *said)
-    assert view["judgement"] == {"mention": SPRINGFIELD, "place": "us-gn-4525353"}
+    given = ("--store", store, "--why", "Wittenberg says so", "--by", "Ann")
+    answer = ("review", "accept", SPRINGFIELD, "--place", 4525353, *given)
+    view = as_read(cli, *answer)
+    assert (view["id"], view["place"]) == (SPRINGFIELD, "us-gn-4525353")
     assert view["added"] is True
-    again = told(cli, "judge", SPRINGFIELD, 4525353, *said)
-    assert (again["judgement"], again["added"]) == (view["judgement"], False)
-    told_so = cli("place", "judge", SPRINGFIELD, 4525353, *said)
-    assert "that was decided already" in told_so.err
+    again = as_read(cli, *answer)
+    assert again == view | {"added": False}
+    assert "that was decided already" in cli(*answer).err
     assert SPRINGFIELD not in waiting(cli, store)
     record = open_record("listed", store=str(store))
     place = record.places["us-gn-4525353"]
     assert (place.admin1, place.geonames_id) == ("Ohio", 4525353)
     assert any("us-gn-4525353" in tie.ends for tie in record.ties.values())
-    back = told(cli, "judge", "--undo", "--store", store)
-    assert (back["undone"], back["judgement"]["mention"]) == (True, SPRINGFIELD)
+    assert "nothing is left" in cli("review", "undo", "--store", store, "--by", "Bo").err
+    back = as_read(cli, "review", "undo", "--store", store, "--by", "Ann")
+    assert (back["undone"], back["id"]) == (True, SPRINGFIELD)
     assert SPRINGFIELD in waiting(cli, store)
-    assert told(cli, "judge", "--undo", "--store", store)["judgement"] is None
+    assert as_read(cli, "review", "undo", "--store", store, "--by", "Ann")["undone"] is False
 
 
 def test_no_place_of_the_gazetteer_is_an_answer(cli: Callable[..., Any], store: Path) -> None:
-    told(cli, "judge", SPRINGFIELD, "none", "--store", store, "--why", "a hamlet", "--by", "Ann")
+    as_read(cli, "review", "reject", SPRINGFIELD, "--store", store, "--why", "a hamlet")
     assert SPRINGFIELD not in waiting(cli, store)
     assert SPRINGFIELD in open_record("listed", store=str(store)).places
+    as_read(cli, "review", "undo", SPRINGFIELD, "--store", store)
+    assert SPRINGFIELD in waiting(cli, store)
 
 
 def test_answers_go_from_store_to_file(
     cli: Callable[..., Any], store: Path, tmp_path: Path
 ) -> None:
-    told(cli, "judge", SPRINGFIELD, 4525353, "--store", store, "--why", "known", "--by", "Ann")
+    place = ("--place", 4525353, "--store", store, "--why", "known", "--by", "Ann")
+    as_read(cli, "review", "accept", SPRINGFIELD, *place)
     out = tmp_path / "judgements.csv"
-    assert told(cli, "judgements", "--store", store, "--out", out)["judgements"] == 1
+    written = as_read(cli, "place", "judgements", "--store", store, "--out", out)
+    assert written["judgements"] == 1
     with out.open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["subject"], row["object"], row["by"]) == (SPRINGFIELD, "us-gn-4525353", "Ann")
@@ -109,11 +118,11 @@ def test_answers_go_from_store_to_file(
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
-        (("us-listed-nowhere", 4525353), 1, "no mention 'us-listed-nowhere'"),
-        ((SPRINGFIELD, 1), 1, "no place of the gazetteer '1'"),
-        ((SPRINGFIELD, 2038180), 1, "is said to lie in US"),
-        ((SPRINGFIELD, "nonsense"), 1, "give a GeoNames id"),
-        ((SPRINGFIELD,), 2, "MENTION, PLACE"),
+        (("us-listed-nowhere", "--place", 4525353), 1, "no mention 'us-listed-nowhere'"),
+        ((SPRINGFIELD, "--place", 1), 1, "no place of the gazetteer '1'"),
+        ((SPRINGFIELD, "--place", 2038180), 1, "is said to lie in US"),
+        ((SPRINGFIELD, "--place", "nonsense"), 1, "give a GeoNames id"),
+        ((SPRINGFIELD,), 1, "say by --place which it is"),
     ],
 )
 def test_a_wrong_answer_changes_nothing(
@@ -123,14 +132,49 @@ def test_a_wrong_answer_changes_nothing(
     status: int,
     says: str,
 ) -> None:
-    ran = cli("place", "judge", *arguments, "--store", store, "--why", "w", "--by", "Ann")
+    ran = cli("review", "accept", *arguments, "--store", store, "--why", "w", "--by", "Ann")
     assert ran.status == status
     assert says in ran.err
     assert SPRINGFIELD in waiting(cli, store)
 
 
+def test_a_proposal_is_listed_accepted_and_taken_back_in_either_language(
+    cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    desk = Desk(tmp_path)
+    desk.person("Ann").add("1981", do="propose")
+    listed = ("review", "list", "--store", desk.address)
+    (entry,) = as_read(cli, *listed)["entries"]
+    (statement,) = entry["statements"]
+    assert (statement["value"], statement["status"], statement["by"]) == ("1981", "proposed", "Ann")
+    assert "read in the archive" in cli(*listed, "--language", "zh").out
+    of = (statement["id"], "--store", desk.address)
+    done = cli("review", "accept", *of, "--why", "seen", "--language", "zh")
+    assert "计入" in done.err
+    assert desk.values()["1981"] == "counts"
+    assert as_read(cli, *listed)["entries"] == []
+    as_read(cli, "review", "undo", *of)
+    assert desk.values()["1981"] == "proposed"
+    assert as_read(cli, "review", "reject", *of, "--why", "no")["decision"] == "refuse"
+    assert desk.values()["1981"] == "withdrawn"
+    desk.live.close()
+
+
+def test_both_ends_at_odds_wait_until_somebody_judges(
+    cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    desk = Desk(tmp_path)
+    listed = ("review", "list", "disagreements", "--store", desk.address)
+    (entry,) = as_read(cli, *listed)["entries"]
+    assert (entry["subject"], entry["property"]) == (TIE, "established")
+    one = entry["statements"][0]["id"]
+    as_read(cli, "review", "accept", one, "--store", desk.address, "--why", "both stand")
+    assert as_read(cli, *listed)["entries"] == []
+    desk.live.close()
+
+
 def test_a_record_must_be_named_where_there_are_two(cli: Callable[..., Any], store: Path) -> None:
     assert cli("import", "china_russia", "--store", store).status == 0
-    ran = cli("place", "review", "--store", store)
+    ran = cli("review", "list", "places", "--store", store)
     assert ran.status == 1
     assert "--record" in ran.err

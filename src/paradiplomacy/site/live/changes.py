@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from paradiplomacy.access.roles import Action, Person, may
 from paradiplomacy.errors import ChangeError
-from paradiplomacy.evidence.history import FactHistory
+from paradiplomacy.evidence.decisions import DECISIONS, decide
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.pages.fact import end_for
@@ -21,13 +19,6 @@ from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
 
 __all__ = ["ENTERED", "ChangeWriter", "demand_right", "undo_last", "write", "wrote"]
 
-_KINDS = {
-    "accept": JudgementKind.ACCEPT,
-    "reject": JudgementKind.REJECT,
-    "take": JudgementKind.RESTORED,
-    "restore": JudgementKind.RESTORED,
-    "refuse": JudgementKind.WITHDRAWN,
-}
 _GIVEN = ("property", "value", "title", "url", "end", "voice", "language", "dated", "quote", "note")
 ENTERED = (*_GIVEN, "do", "record", "why")
 """Fields of a form that are shown again where something in it is wrong."""
@@ -101,7 +92,7 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
     elif do in ("add", "propose"):
         _add(request, store, record, subject, fields)
     else:
-        _judge(request, store, record, subject, fields)
+        _judge(request, store, record, fields)
     wrote(request, record, subject)
 
 
@@ -162,9 +153,7 @@ def _add(
     )
 
 
-def _judge(
-    request: Request, store: Store, record: str, subject: str, fields: Mapping[str, str]
-) -> None:
+def _judge(request: Request, store: Store, record: str, fields: Mapping[str, str]) -> None:
     writer = ChangeWriter.of(request)
     why, version = fields.get("why", ""), fields.get("version", "")
     do, key = fields.get("do", ""), fields.get("statement", "")
@@ -177,23 +166,6 @@ def _judge(
     if do == "question":
         store.question(record, key, by=writer.name, person=writer.key, why=why, version=version)
         return
-    if do not in _KINDS:
+    if do not in DECISIONS:
         raise HTTPException(400, "no_change")
-    if do in ("reject", "refuse"):
-        _demand_another(store.history(record, subject, statement.property), key)
-    today = datetime.now(UTC).date().isoformat()
-    judgement = Judgement(_KINDS[do], key, "", writer.name, today, why)
-    store.judge(record, judgement, version=version, person=writer.key)
-
-
-def _demand_another(history: FactHistory, key: str) -> None:
-    """Keep what a record cannot do without, such as the name of a place."""
-    table = table_of(history.subject)
-    if table is None or history.subject.startswith("tie:"):
-        return
-    is_needed = table.column(history.property).required
-    if is_needed and [one.statement.id for one in history.counting] == [key]:
-        raise ChangeError(
-            "needed",
-            "the record cannot do without this value; add the right one first, then reject this",
-        )
+    decide(store, record, key, do, why=why, by=writer.name, person=writer.key, version=version)

@@ -16,10 +16,14 @@ from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action
 from paradiplomacy.errors import ChangeError, ParadiplomacyError
-from paradiplomacy.evidence.consent import with_consent
 from paradiplomacy.evidence.history import SAME_PLACE, ConflictError
-from paradiplomacy.evidence.tiers import account_of
-from paradiplomacy.model.statements import Consent
+from paradiplomacy.record.questions.review import (
+    between_ends,
+    facts_at_odds,
+    is_reviewed,
+    open_places,
+    waiting_statements,
+)
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import ChangeWriter, demand_right, undo_last, wrote
 from paradiplomacy.site.live.correcting import conflict_page
@@ -145,11 +149,7 @@ def _waiting(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
     shown_items = 0
     for record in live.written_in:
         store = live.store_of(record)
-        for stated in store.waiting(record):
-            consent = stated.source.consent
-            is_personal = bool(account_of(stated.statement.subject))
-            if consent is Consent.CLOSED or (is_personal and consent is not Consent.PUBLIC):
-                continue
+        for stated in waiting_statements(store, record):
             if shown_items >= review.SHOWN:
                 yield None
                 continue
@@ -164,31 +164,20 @@ def _waiting(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
 def _disagreements(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
     site = live.site
     if site not in _DISAGREEMENTS:
-        from paradiplomacy.record.questions.disagreements import disagreement_list
-
-        every = disagreement_list(site.record)
-        _DISAGREEMENTS[site] = tuple(each for each in every if each.between_ends)
+        _DISAGREEMENTS[site] = between_ends(site.record)
     shown_items = 0
     for each in _DISAGREEMENTS[site]:
         if shown_items >= review.SHOWN:
             yield None
             continue
-        for record in _records_of(live, each):
-            subject = next(
-                line.statement.subject
-                for line in each.page.lines
-                if line.statement.record == record
-            )
+        for record, subject in facts_at_odds(each).items():
+            if record not in live.written_in:
+                continue
             history = live.store_of(record).history(record, subject, each.fact.property)
             item = review.disagreement_item(site, history, asker)
-            if item["options"] and not review.is_reviewed(history):
+            if item["options"] and not is_reviewed(history):
                 shown_items += 1
                 yield item | {"subject": each.tie.id}
-
-
-def _records_of(live: Live, each: Disagreement) -> list[str]:
-    named = dict.fromkeys(line.statement.record for line in each.page.lines)
-    return [record for record in named if record in live.written_in]
 
 
 def _places(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
@@ -228,15 +217,8 @@ def _open_places(live: Live, record: str) -> Places:
 
 
 def _work_out(live: Live, record: str, future: Future[Places]) -> None:
-    from paradiplomacy.linking.review import review_queue
-    from paradiplomacy.record.importing import company_of
-    from paradiplomacy.sources.gazetteer import gazetteer
-
     try:
-        store = live.store_of(record)
-        known = company_of(store, record)
-        material = with_consent(store.material(record))
-        future.set_result(review_queue(material, gazetteer=gazetteer(), known=known))
+        future.set_result(open_places(live.store_of(record), record))
     except BaseException as error:
         future.set_exception(error)
 

@@ -20,7 +20,6 @@ __all__ = [
     "QUEUES",
     "SHOWN",
     "disagreement_item",
-    "is_reviewed",
     "kind_of",
     "place_item",
     "review_view",
@@ -107,11 +106,6 @@ def place_item(record: str, question: OpenQuestion[PlaceCandidate], version: str
             for one in question.candidates[:_CANDIDATES]
         ],
     }
-
-
-def is_reviewed(history: FactHistory) -> bool:
-    """Whether somebody judged that a statement stands though another contradicts it."""
-    return any(e.what == "accept" and not e.undone for e in history.events)
 
 
 def _item(history: FactHistory) -> View:

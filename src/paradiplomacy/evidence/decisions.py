@@ -1,0 +1,91 @@
+"""What a person decides on a statement that waits: the same on the site and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from paradiplomacy.errors import ChangeError
+from paradiplomacy.evidence.history import FactHistory, StandingStatement
+from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.model.tables import table_of
+
+if TYPE_CHECKING:
+    from paradiplomacy.evidence.store import Store
+
+__all__ = ["ACCEPTING", "DECISIONS", "REJECTING", "decide"]
+
+DECISIONS: Mapping[str, JudgementKind] = {
+    "accept": JudgementKind.ACCEPT,
+    "reject": JudgementKind.REJECT,
+    "take": JudgementKind.RESTORED,
+    "restore": JudgementKind.RESTORED,
+    "refuse": JudgementKind.WITHDRAWN,
+}
+"""What can be decided on a statement: ``take`` and ``refuse`` of one that was proposed."""
+
+ACCEPTING = {"counts": "accept", "rejected": "accept", "proposed": "take", "withdrawn": "restore"}
+"""Which decision lets a statement count, by where it stands."""
+
+REJECTING = {"counts": "reject", "rejected": "reject", "proposed": "refuse", "withdrawn": "refuse"}
+"""Which decision has it not count."""
+
+
+def decide(
+    store: Store,
+    record: str,
+    statement_id: str,
+    decision: str,
+    *,
+    why: str,
+    by: str,
+    person: str = "",
+    version: str | None = None,
+) -> int:
+    """Decide on a statement; the number of the row.
+
+    Parameters
+    ----------
+    store : Store
+    record, statement_id : str
+    decision : str
+        One of `DECISIONS`.
+    why, by : str, keyword-only
+        The reason, and who decides.
+    person : str, keyword-only
+        Key of their account.
+    version : str, optional, keyword-only
+        Of the fact, as `Store.history` gave it.
+
+    Raises
+    ------
+    ConflictError
+        Somebody wrote on the fact since; nothing was written.
+    ChangeError
+        There is no such statement, no reason, or the record cannot do without it.
+    """
+    statement = store.statement(statement_id)
+    if statement is None or statement.record != record:
+        raise ChangeError("no_statement", f"no statement {statement_id!r} in record {record!r}")
+    if not why:
+        raise ChangeError("no_reason", "give a reason")
+    if decision in ("reject", "refuse"):
+        _demand_another(store.history(record, statement.subject, statement.property), statement_id)
+    today = datetime.now(UTC).date().isoformat()
+    judgement = Judgement(DECISIONS[decision], statement_id, "", by, today, why)
+    return store.judge(record, judgement, version=version, person=person)
+
+
+def _demand_another(history: FactHistory, key: str) -> None:
+    """Keep what a record cannot do without, such as the name of a place."""
+    table = table_of(history.subject)
+    if table is None or history.subject.startswith("tie:"):
+        return
+    counting: tuple[StandingStatement, ...] = history.counting
+    is_needed = table.column(history.property).required
+    if is_needed and [one.statement.id for one in counting] == [key]:
+        raise ChangeError(
+            "needed",
+            "the record cannot do without this value; add the right one first, then reject this",
+        )
