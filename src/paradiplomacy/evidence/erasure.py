@@ -30,6 +30,7 @@ from paradiplomacy.evidence.people_tables import drafts, interviews
 from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.tables import judgements, sources, statements
 from paradiplomacy.evidence.tiers import account_of, respondent_of
+from paradiplomacy.evidence.tombstones import other_keys
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 
@@ -200,6 +201,7 @@ def erase(
     plan.empty_drafts()
     day = moment.date().isoformat()
     subjects = [f"account:{account}", *(f"source:{key}" for key in plan.outcome.sources)]
+    subjects += [f"account:{key}" for key in plan.other_keys]
     ledger.append(
         connection,
         record,
@@ -245,6 +247,9 @@ class _Plan:
             known = {account_of(s.subject) for _, s in stated} - {""}
             raise NotFoundError("account", account, known, hint=f"in record {record!r}")
         self.ids = [] if self.is_done else sorted(id_ for id_, _ in touched)
+        self.other_keys = (
+            () if self.is_done else other_keys(record, account, dict(touched).values())
+        )
         gone = {id_ for id_, _ in touched}
         left = [(id_, s) for id_, s in stated if id_ not in gone]
         self._hidden = named_by_these_alone((s for _, s in touched), (s for _, s in left))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,7 +13,15 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind, Source, Statement
 
-__all__ = ["Tiers", "account_of", "first_days", "is_over", "respondent_of", "strictest"]
+__all__ = [
+    "Tiers",
+    "account_of",
+    "first_days",
+    "is_over",
+    "respondent_of",
+    "strictest",
+    "submitted_account",
+]
 
 _ACCOUNT = ("account:", "answer:")
 _VERSION = re.compile(r"(interview-[0-9a-f]{12})\.[0-9]+")
@@ -49,6 +58,17 @@ def respondent_of(key: str) -> str:
     """
     version = _VERSION.fullmatch(key)
     return version[1] if version else key
+
+
+def submitted_account(identity: str) -> str:
+    """Key of the account of a submission that is imported, by the id of its first version.
+
+    Examples
+    --------
+    >>> submitted_account("0b6c7a3e-9f61-4d0b-8a39-6f2f8a0c9d11")
+    'interview-cc2c775d5c71'
+    """
+    return f"interview-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
 
 
 class Tiers:

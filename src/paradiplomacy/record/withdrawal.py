@@ -14,6 +14,7 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.consent import named_by_these_alone
 from paradiplomacy.evidence.erasure import GONE, Erased, own_sources
 from paradiplomacy.evidence.tiers import account_of, respondent_of
+from paradiplomacy.evidence.tombstones import other_keys
 from paradiplomacy.model.statements import GAZETTEER, JudgementKind
 from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES
 from paradiplomacy.sources.record_folder import read_folder_tables, read_record_folder
@@ -77,7 +78,11 @@ def withdraw_from_folder(
             kept, touched = _judgements_left(rows, gone, [word for word in words if word])
         if kept != rows:
             left[name] = kept
-    for subject in (f"account:{account}", *(f"source:{key}" for key in sorted(own))):
+    accounts = (account, *other_keys(tables.meta.id, account, taken))
+    for subject in (
+        *(f"account:{key}" for key in accounts),
+        *(f"source:{key}" for key in sorted(own)),
+    ):
         left.setdefault(JUDGEMENTS.file, _read(folder / JUDGEMENTS.file)).append(
             {"kind": str(JudgementKind.ERASED), "subject": subject, "by": by,
              "on": today.isoformat(), "why": GONE}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -21,9 +22,10 @@ from tests.support.made_exports import (
 )
 
 from paradiplomacy.errors import RecordError
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.evidence.tiers import submitted_account
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.submissions import SubmissionsImported, import_submissions
-from paradiplomacy.interviews.submissions.accounts import account_id
 from paradiplomacy.interviews.xlsform import write_xlsform
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.frames import Frames, frames_of
@@ -368,9 +370,75 @@ def test_who_withdrew_is_erased_in_all_versions_and_not_imported_again(
         saved(tmp_path, "2.csv", central_csv(paths, (edited(),))),
     )
     taken(record, *files)
-    withdraw_from_folder(record, account_id(US), by="Ann", today=date(2026, 11, 27))
+    withdraw_from_folder(record, submitted_account(US), by="Ann", today=date(2026, 11, 27))
     for name in ("accounts.csv", "answers.csv"):
-        assert account_id(US) not in (record / name).read_text(encoding="utf-8")
+        assert submitted_account(US) not in (record / name).read_text(encoding="utf-8")
     done = taken(record, *files)
     assert (done.new, done.withdrawn, done.unchanged) == (0, 2, 1)
     assert {side for side, _ in answered(record)} == {"CN"}
+
+
+def without_roots(made: str) -> str:
+    """An export of KoboToolbox that names neither the first version nor the one before."""
+    results = json.loads(made)
+    for entry in results["results"]:
+        entry.pop("meta/rootUuid", None)
+        entry.pop("meta/deprecatedID", None)
+    return json.dumps(results)
+
+
+def test_no_edit_of_who_withdrew_comes_back_whatever_ids_an_export_names(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    def export(name: str, *forms: Filled, roots: bool = False) -> Path:
+        return saved(tmp_path, name, kobo_json(paths, forms, roots=roots))
+
+    taken(record, export("1.json", *FORMS), export("2.json", edited()))
+    withdraw_from_folder(record, submitted_account(US), by="Ann", today=date(2026, 11, 27))
+    third = replace(edited(), instance="a1-third", root="", replaces=AGAIN, edits=2)
+    fourth = replace(third, instance="a1-fourth", replaces="a1-third", edits=3)
+    fifth = replace(third, instance="a1-fifth", replaces="a1-fourth", edits=4)
+    for number, form in enumerate((edited(), third, fourth, fifth)):
+        # Of each chain the export has the last version alone, without the root.
+        assert taken(record, export(f"e{number}.json", form)).withdrawn == 1
+    bare = saved(tmp_path, "b.json", without_roots(kobo_json(paths, (third,), roots=False)))
+    assert taken(record, bare).withdrawn == 1
+    lost = replace(third, instance="a1-unseen", replaces="a1-neither")
+    assert taken(record, export("lost.json", lost)).withdrawn == 1
+    assert {side for side, _ in answered(record)} == {"CN"}
+    colleague = replace(FORMS[0], instance="c3-us", cells=AMERICAN | {"date": "2026-11-22"})
+    assert taken(record, export("c.json", colleague)).new == 1
+
+
+def test_a_store_that_erased_an_account_takes_no_edit_of_it(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    again = tmp_path / "again"
+    shutil.copytree(record, again)
+    taken(record, saved(tmp_path, "1.json", kobo_json(paths, FORMS, roots=False)))
+    taken(record, saved(tmp_path, "2.json", kobo_json(paths, (edited(),), roots=False)))
+    late = replace(edited(), instance="a1-third", root="", replaces=AGAIN, edits=2)
+    taken(again, saved(tmp_path, "3.json", kobo_json(paths, (late,), roots=False)))
+    assert {side for side, _ in answered(again)} == {"US"}, "another folder that knows of nothing"
+    with Store.open(tmp_path / "ties.db") as store:
+        store.import_material(read_record_folder(record))
+        store.withdraw(read_record_folder(record).meta.id, submitted_account(US), by="Ann")
+        store.import_material(read_record_folder(again))
+        stated = store.material(read_record_folder(record).meta.id).statements
+    assert not [s for s in stated if s.subject.startswith("answer:") and s.side == "US"]
+
+
+def test_an_edit_under_the_same_id_that_only_adds_answers_is_a_version(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    less = {name: cell for name, cell in AMERICAN.items() if name != "trust__city"}
+    nothing = {name: cell for name, cell in AMERICAN.items() if "__" not in name}
+    for number, cells in enumerate((nothing, less, AMERICAN)):
+        file = saved(tmp_path, f"{number}.csv", central_csv(paths, (Filled(US, cells),)))
+        done = taken(record, file)
+        assert (done.new, done.replaced) == (int(not number), int(bool(number)))
+        assert taken(record, file).unchanged == 1
+    assert answered(record) == {key: a for key, a in PLANTED.items() if key[0] == "US"}
+    accounts = (record / "accounts.csv").read_text(encoding="utf-8")
+    assert [f"{submitted_account(US)}.{n}" in accounts for n in (1, 2, 3)] == [True, True, False]
+    assert (record / "sources.csv").read_text(encoding="utf-8").count("superseded") == 2

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from paradiplomacy.evidence.erasure import GONE
+from paradiplomacy.evidence.tiers import submitted_account
+from paradiplomacy.evidence.tombstones import REPLACES, met_account
 from paradiplomacy.interviews.submissions.checked import CheckedAccount, GivenAnswer
 from paradiplomacy.interviews.submissions.reading import Submission
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.context_tables import ACCOUNTS, ANSWERS
 from paradiplomacy.model.spreadsheets import escaped
-from paradiplomacy.model.statements import Consent
-from paradiplomacy.model.tables import SOURCES
+from paradiplomacy.model.statements import Consent, JudgementKind
+from paradiplomacy.model.tables import JUDGEMENTS, SOURCES
 from paradiplomacy.sources.fields import is_text
 
-__all__ = ["RecordAccounts", "account_id"]
+__all__ = ["RecordAccounts"]
 
-_REPLACES = "replaces "
+_SILENT = "answered nothing"
+"""Note of a source whose submission has no answer: answers that come later are an edit."""
 _SUPERSEDED = "superseded: a later version of the same submission counts"
 
 Cells = dict[str, str]
-
-
-def account_id(root: str) -> str:
-    """Key of the account of a submission, the same for all its versions.
-
-    Examples
-    --------
-    >>> account_id("0b6c7a3e-9f61-4d0b-8a39-6f2f8a0c9d11")
-    'interview-cc2c775d5c71'
-    """
-    return f"interview-{hashlib.sha256(root.encode()).hexdigest()[:12]}"
 
 
 @dataclass
@@ -83,8 +76,10 @@ class RecordAccounts:
     sources: _FileRows
     accounts: _FileRows
     answers: _FileRows
+    judgements: _FileRows
     voice: str
-    erased: frozenset[str] = frozenset()
+    record: str
+    erased: set[str]
     counts: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(
             ("new", "replaced", "unchanged", "superseded", "withdrawn", "answers"), 0
@@ -93,21 +88,26 @@ class RecordAccounts:
 
     @classmethod
     def of(
-        cls, folder: Path, *, voice: str, erased: frozenset[str] = frozenset()
+        cls, folder: Path, *, voice: str, record: str, erased: frozenset[str] = frozenset()
     ) -> RecordAccounts:
-        """Read the three tables of a folder that is known to be right; some withdrew from it."""
-        sources, accounts, answers = (_FileRows.of(folder, t) for t in (SOURCES, ACCOUNTS, ANSWERS))
-        return cls(sources, accounts, answers, voice, erased)
+        """Read the tables of a folder that is known to be right; some withdrew from it."""
+        sources, accounts, answers, judgements = (
+            _FileRows.of(folder, table) for table in (SOURCES, ACCOUNTS, ANSWERS, JUDGEMENTS)
+        )
+        return cls(sources, accounts, answers, judgements, voice, record, set(erased))
+
+    @property
+    def _files(self) -> tuple[_FileRows, ...]:
+        return (self.sources, self.accounts, self.answers, self.judgements)
 
     @property
     def changed(self) -> bool:
         """Whether anything is to be written."""
-        return any(file.changed for file in (self.sources, self.accounts, self.answers))
+        return any(file.changed for file in self._files)
 
     def texts(self) -> dict[str, str]:
         """The files that change, sources first."""
-        files = (self.sources, self.accounts, self.answers)
-        return {file.table.file: file.text() for file in files if file.changed}
+        return {file.table.file: file.text() for file in self._files if file.changed}
 
     def with_roots(self, submissions: Sequence[Submission]) -> list[Submission]:
         """The submissions; each whose export names no root has that of what it replaces."""
@@ -141,7 +141,7 @@ class RecordAccounts:
         """Add an account, or its new version, or nothing where it is there."""
         submission = given.submission
         account = self._account_of(submission.root)
-        if account in self.erased:
+        if self._is_withdrawn(account, given):
             self.counts["withdrawn"] += 1
             return
         versions = self._versions(account)
@@ -151,7 +151,7 @@ class RecordAccounts:
             if same and (row is versions[-1] or row.get("locator") == submission.instance):
                 self.counts["unchanged"] += 1
                 return
-        if any(row.get("note") == f"{_REPLACES}{submission.instance}" for row in versions):
+        if any(row.get("note") == f"{REPLACES}{submission.instance}" for row in versions):
             self._add(given, account, number=len(versions) + 1, closed=True)
             self.counts["superseded"] += 1
             return
@@ -169,7 +169,30 @@ class RecordAccounts:
         for row in self.accounts.rows:
             if row.get("locator") == root:
                 return row["id"].partition(".")[0]
-        return account_id(root)
+        return submitted_account(root)
+
+    def _is_withdrawn(self, account: str, given: CheckedAccount) -> bool:
+        """Whether its respondent withdrew; its ids are noted, so that no later edit comes back.
+
+        An export may name neither the first version nor one that was seen: then nobody is taken
+        in of whom somebody withdrew that was interviewed for the same end on the same day.
+        """
+        submission = given.submission
+        ids = {submission.root, submission.instance, submission.replaces} - {""}
+        keys = {account, *map(submitted_account, ids)}
+        if not keys & self.erased:
+            if submission.names_root or not self.erased or self._versions(account):
+                return False
+            if met_account(self.record, given.account) not in self.erased:
+                return False
+        day = datetime.now(UTC).date().isoformat()
+        for key in sorted(keys - self.erased):
+            self.judgements.add(
+                {"kind": str(JudgementKind.ERASED), "subject": f"account:{key}", "by": "import",
+                 "on": day, "why": GONE}
+            )  # fmt: skip
+        self.erased |= keys
+        return True
 
     def _versions(self, account: str) -> list[Cells]:
         """The versions of an account, the one that counts last."""
@@ -190,22 +213,16 @@ class RecordAccounts:
         return (account, answers)
 
     def _is_part(self, row: Cells, given: CheckedAccount) -> bool:
-        """Whether a version is there in part: an import was cut short, or answers were added."""
+        """Whether a version is there without its answers, since an import was cut short."""
         account, answers = self._content_of(row)
-        whole_account, all_answers = _content(given)
-        same = row.get("locator") == given.submission.instance and account == whole_account
-        return same and answers < all_answers
+        same = row.get("locator") == given.submission.instance and account == _content(given)[0]
+        notes = [s.get("note") for s in self.sources.rows if s["id"] == row["source"]]
+        return same and not answers and notes != [_SILENT]
 
     def _complete(self, row: Cells, given: CheckedAccount) -> None:
-        there = {
-            a["question"]
-            for a in self.answers.rows
-            if a["account"] == row["id"] and a["source"] == row["source"]
-        }
-        missing = [answer for answer in given.answers if answer.question not in there]
-        self._add_answers(row["id"], row["source"], given.submission.instance, missing)
+        self._add_answers(row["id"], row["source"], given.submission.instance, given.answers)
         self.counts["replaced"] += 1
-        self.counts["answers"] += len(missing)
+        self.counts["answers"] += len(given.answers)
 
     def _close(self, version: Cells) -> None:
         """Keep a version that was replaced, closed, under a key of its own.
@@ -235,12 +252,12 @@ class RecordAccounts:
             "end": cells["side"],
             "voice": self.voice,
             "consent": str(Consent.CLOSED if closed else consent),
-            "note": _SUPERSEDED if closed else "",
+            "note": _SUPERSEDED if closed else "" if given.answers else _SILENT,
         }
         # It is there already where an import was cut short after the first file.
         self.sources.rows = [r for r in self.sources.rows if r["id"] != source]
         self.sources.add(row)
-        replaces = f"{_REPLACES}{submission.replaces}" if submission.replaces else ""
+        replaces = f"{REPLACES}{submission.replaces}" if submission.replaces else ""
         self.accounts.add(
             {
                 "id": key,

@@ -101,7 +101,7 @@ def import_submissions(
     tables = read_folder_tables(folder)
     exports, submissions = _read(paths, tables, encoding, instrument)
     erased = Tombstones.of(tables.material().judgements).accounts
-    accounts = RecordAccounts.of(folder, voice=voice, erased=erased)
+    accounts = RecordAccounts.of(folder, voice=voice, record=tables.meta.id, erased=erased)
     checked = _checked(accounts.with_roots(submissions), tables, instrument)
     for account in accounts.in_order(checked):
         accounts.take(account)

@@ -44,6 +44,8 @@ class Submission:
         Line of the file; of JSON the number of the submission.
     cells : mapping of str to str
         What stands in each field, by its name in the form; empty ones are left out.
+    names_root : bool
+        Whether the export says which submission it is through all edits.
     """
 
     root: str
@@ -53,6 +55,7 @@ class Submission:
     file: str
     line: int
     cells: Mapping[str, str]
+    names_root: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +175,12 @@ def _submission(
         )
         problems.append(Problem(file, line, "id", message))
     replaces = _bare(meta.get("replaces", ""))
-    root = _bare(meta.get("root") or meta.get("key", "")) or ("" if replaces else instance)
+    named = _bare(meta.get("root") or meta.get("key", ""))
+    root = named or ("" if replaces else instance)
     edits = meta.get("edits", "")
     order = (int(edits) if edits.isdecimal() else 0, meta.get("updated") or meta.get("at", ""))
     cells = {fields[c]: text for c, text in row.items() if c in fields and text}
-    return Submission(root, instance, replaces, order, file, line, cells)
+    return Submission(root, instance, replaces, order, file, line, cells, bool(named))
 
 
 def _bare(identity: str) -> str:
