@@ -75,7 +75,29 @@ def rural(frames: Frames) -> pl.DataFrame:
 
 
 def _cells(frames: Frames) -> pl.DataFrame:
-    return cells_of(frames, rural(frames))
+    return cells_of(_until_the_first(frames), rural(frames))
+
+
+@cached_by_frames
+def _until_the_first(frames: Frames) -> Frames:
+    """The frames with ties watched until the first work that an interview dates.
+
+    Of what came after it nothing is known; nor is it of a tie whose work nobody dates.
+    """
+    answers = answered_work(frames, RURAL).filter(works_on(SECTORS))
+    if answers.is_empty():
+        return frames
+    undated = answers.filter(pl.col("date").is_null())
+    known = answers.select("tie", pl.col("date").alias("_first")).drop_nulls()
+    ended = pl.col("_first") < pl.coalesce("stop", "stop_high", pl.lit(frames.as_of))
+    spells = (
+        frames.spells.join(undated, on="tie", how="anti", maintain_order="left")
+        .join(known, on="tie", how="left", maintain_order="left")
+        .filter((pl.col("start") <= pl.col("_first")).fill_null(value=True))
+        .with_columns(pl.when(ended).then("_first").otherwise("stop").alias("stop"))
+        .drop("_first")
+    )
+    return replace(frames, spells=spells)
 
 
 def _subjects(frames: Frames) -> tuple[str, ...]:

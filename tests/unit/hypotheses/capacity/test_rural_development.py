@@ -8,6 +8,7 @@ import pytest
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity.rural_development import (
+    DESIGN,
     RURAL_DEVELOPMENT,
     cells_of,
     rural,
@@ -93,3 +94,25 @@ def test_the_shipped_record_counted_in_plain_python() -> None:
     assert counts == [sum(west[t] for t, _ in held), sum(not west[t] for t, _ in held)]
     assert found.n == sum(day is not None and 1990 <= day.year < 2010 for _, day in held)
     assert found.verdict is Verdict.INCONCLUSIVE
+
+
+def test_a_tie_is_watched_until_the_first_work_that_an_interview_dates(hand: Any) -> None:
+    dated, undated, none = (
+        hand.tie(f"cn-y-{k}", f"us-x-{k}", "1985", countries=("CN", "US")) for k in range(3)
+    )
+    for row in hand.rows["ties"]:
+        row.update({"region_a": "West", "admin1_a": "Sichuan"})
+    hand.let("US", dated, rural__any=1, rural__first="1995-07-01")
+    hand.let("US", undated, rural__any=1)
+    hand.let("US", none, rural__any=0)
+    cells = DESIGN.cells(hand.frames())
+    rows = {
+        (row["subject"], row["later"]): (row["events"], round(row["years"], 1))
+        for row in cells.iter_rows(named=True)
+    }
+    assert rows == {
+        (dated, False): (1, 5.5),
+        (dated, True): (0, 0.0),
+        (none, False): (0, 10.0),
+        (none, True): (0, 10.0),
+    }
