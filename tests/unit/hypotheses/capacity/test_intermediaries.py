@@ -8,6 +8,7 @@ import pytest
 from scipy.stats import binomtest
 
 from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.capacity.answered_carriers import answered_carriers
 from paradiplomacy.hypotheses.capacity.intermediaries import INTERMEDIARIES
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
@@ -80,3 +81,36 @@ def test_the_shipped_bounds_counted_in_plain_python() -> None:
     assert found.n == len(seen)
     assert (found.estimates[0].low, found.estimates[0].high) == (pytest.approx(low), 1.0)
     assert found.verdict is Verdict.INCONCLUSIVE
+
+
+def asked(hand: Any, counts: list[tuple[int, int]]) -> list[str]:
+    """Ties whose American end counts last year's exchanges, and those that others carried."""
+    ties = []
+    for at, (number, carried) in enumerate(counts):
+        ties.append(hand.tie(f"cn-y-{at}", f"us-x-{at}", countries=("CN", "US")))
+        hand.let("US", ties[-1], exchange__count=number, exchange__through=carried)
+    return ties
+
+
+def test_ties_that_were_asked_decide(hand: Any) -> None:
+    ties = asked(hand, [(10, 4), (8, 4), (12, 5), (9, 3), (7, 3), (0, 0)])
+    for day in range(1, 29):  # of long ago, and nobody says who carried them
+        hand.exchange(ties[0], f"1999-03-{day:02}")
+    finding = INTERMEDIARIES.run(hand.frames())
+    assert finding.verdict is Verdict.SUPPORTED
+    assert (finding.n, finding.estimates[0].value) == (46, pytest.approx(19 / 46))
+    assert finding.estimates[0].subjects[0] == "answer:k0000|exchange.through"
+    assert finding.estimates[1].n == 28
+
+
+def test_what_the_record_lists_of_that_year_is_not_counted_twice(hand: Any) -> None:
+    ties = asked(hand, [(3, 1)])
+    for day, body in ((1, "ICMA"), (2, "ICMA"), (3, ""), (4, "")):
+        hand.exchange(ties[0], f"2019-03-0{day}")
+        hand.rows["exchanges"][-1]["through"] = body
+    assert answered_carriers(hand.frames()).select("exchanges", "carried").rows() == [(4, 2)]
+
+
+def test_four_ties_that_were_asked_do_not_decide(hand: Any) -> None:
+    asked(hand, [(10, 10)] * 4)
+    assert INTERMEDIARIES.run(hand.frames()).verdict is Verdict.INCONCLUSIVE
