@@ -10,6 +10,7 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, wants_all
+from paradiplomacy.hypotheses.capacity.approvals import RULE, decided_by_approvals
 from paradiplomacy.hypotheses.capacity.new_ties import dated_city_ties, place_years
 from paradiplomacy.hypotheses.designs.change import Change, robust_method
 from paradiplomacy.hypotheses.designs.design import hypothesis
@@ -81,7 +82,7 @@ def _test(frames: Frames) -> Finding:
     if finding.picture is not None:
         rows = (as_row(label, e) for label, e in others if e.value is not None)
         picture = replace(finding.picture, rows=(*finding.picture.rows, *rows))
-    return replace(
+    finding = replace(
         finding,
         hypothesis="western-fast-track",
         sensitivity=(*finding.sensitivity, *(e for _, e in others)),
@@ -94,6 +95,8 @@ def _test(frames: Frames) -> Finding:
         ),
         picture=picture,
     )
+    # The claim is on the time until approval: where that is known, it decides.
+    return decided_by_approvals(frames, finding)
 
 
 def _choices(frames: Frames) -> Iterator[Row]:
@@ -163,14 +166,16 @@ def _dealt(frames: Frames) -> Row:
     )
 
 
+_BY_RATES = hypothesis(
+    "western-fast-track",
+    DESIGN,
+    section="Capacity Building, 2",
+    claim=WORDS("claim"),
+    # Without the older ties there is no time before 2000; sizes are varied above.
+    varies=("definition", "contradicted", "dates"),
+)
 WESTERN_FAST_TRACK = replace(
-    hypothesis(
-        "western-fast-track",
-        DESIGN,
-        section="Capacity Building, 2",
-        claim=WORDS("claim"),
-        # Without the older ties there is no time before 2000; sizes are varied above.
-        varies=("definition", "contradicted", "dates"),
-    ),
+    _BY_RATES,
     test=_test,
+    estimator=WORDS("estimator", usual=_BY_RATES.estimator, rule=RULE.words()),
 )

@@ -1,0 +1,221 @@
+"""How long ties waited for their approval, in China's West against its East since 2000."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import exp, sqrt
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Estimate, Finding
+from paradiplomacy.hypotheses.capacity.new_ties import TURN
+from paradiplomacy.hypotheses.designs.rates import p_of_effect
+from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
+from paradiplomacy.hypotheses.estimators.regression import Effect
+from paradiplomacy.hypotheses.histories.answered import AnsweredTie, answered, answered_by_ends
+from paradiplomacy.hypotheses.histories.founding import FAR
+from paradiplomacy.hypotheses.selection import (
+    DAYS_A_YEAR,
+    as_estimate,
+    ends_in,
+    main_pair,
+    pair_ties,
+)
+from paradiplomacy.language import Words, sentences
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["REGIONS", "RULE", "Waits", "approvals", "decided_by_approvals"]
+
+REGIONS = ("West", "East")
+RULE = DecisionRule("less", 1.0, margin=(2 / 3, 3 / 2))
+MONTHS, PROPOSED, APPROVED = "approval.months", "approval.proposed", "approval.approved"
+DAYS_A_MONTH = DAYS_A_YEAR / 12
+WORDS = Words(__name__)
+
+
+@cached_by_frames
+def approvals(frames: Frames) -> pl.DataFrame:
+    """City ties of the West and the East since 2000 of which it is known how long they waited.
+
+    Returns
+    -------
+    polars.DataFrame
+        tie, province, west, months, subject (the tie, or the answer that says it). Where the
+        record dates proposal and approval, they count; else what China's end answers.
+    """
+    pair = main_pair(frames)
+    ties = ends_in(pair_ties(frames, *pair) if pair else frames.ties.clear(), FAR).filter(
+        (pl.col("tier") == "city")
+        & (pl.col("established") >= TURN)
+        & pl.col("near_region").is_in(REGIONS)
+    )
+    known = _recorded(frames)
+    rows = [
+        (tie, province, region == REGIONS[0], *waited)
+        for tie, province, region in ties.select("tie", "near_admin1", "near_region").iter_rows()
+        if (waited := known.get(tie) or _answered(frames, tie)) is not None
+    ]
+    schema = {"tie": pl.String, "province": pl.String, "west": pl.Boolean}
+    schema |= {"months": pl.Float64, "subject": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _recorded(frames: Frames) -> dict[str, tuple[float, str]]:
+    """Months from a dated proposal to the founding, by tie."""
+    proposed = frames.spells.filter(
+        (pl.col("status") == "proposed")
+        & (pl.col("exit") == "established")
+        & pl.col("start").is_not_null()
+        & pl.col("stop").is_not_null()
+    )
+    return {
+        tie: ((stop - start).days / DAYS_A_MONTH, tie)
+        for tie, start, stop in proposed.select("tie", "start", "stop").iter_rows()
+    }
+
+
+def _answered(frames: Frames, tie: str) -> tuple[float, str] | None:
+    """Months that China's end answers, or between the dates that it does."""
+    months = answered_by_ends(frames, MONTHS).get((tie, FAR))
+    if months is not None and isinstance(months.value, float):
+        return months.value, f"answer:{months.account}|{MONTHS}"
+    proposed = answered(frames, PROPOSED).get(tie)
+    approved = answered_by_ends(frames, APPROVED).get((tie, FAR))
+    first, last = _day(proposed), _day(approved)
+    if approved is None or first is None or last is None or last < first:
+        return None
+    return (last - first).days / DAYS_A_MONTH, f"answer:{approved.account}|{APPROVED}"
+
+
+def _day(answer: AnsweredTie | None) -> Any:
+    when = answer.value if answer is not None else None
+    return when.middle if isinstance(when, EventDate) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long ties of the West waited, relative to those of the East.
+
+    Parameters
+    ----------
+    counts : tuple of int
+        Ties of the West, and of the East.
+    alone : Effect
+        Ratio of the middle waits, each tie by itself (Welch 1947).
+    alike : Effect or None
+        With ties of a province alike: errors by leaving out each province.
+    """
+
+    counts: tuple[int, int]
+    alone: Effect
+    alike: Effect | None
+
+    @classmethod
+    def of(cls, ties: pl.DataFrame) -> Waits | None:
+        """None with fewer than five ties of either region, or where all waited as long."""
+        # A tie approved at once waited a month: a shorter wait has no meaning, or no logarithm.
+        logs = ties.select("province", "west", pl.col("months").clip(1.0).log().alias("log"))
+        west, east = (logs.filter(pl.col("west") == side)["log"] for side in (True, False))
+        if min(west.len(), east.len()) < ENOUGH_EVENTS:
+            return None
+        parts = [_variance(part) / part.len() for part in (west, east)]
+        error, difference = sqrt(sum(parts)), _mean(west) - _mean(east)
+        if error <= 0:
+            return None
+        weights = zip(parts, (west, east), strict=True)
+        freedom = error**4 / sum(v**2 / (part.len() - 1) for v, part in weights)
+        alone = _effect(difference, error, freedom)
+        return cls((west.len(), east.len()), alone, _alike(logs, difference))
+
+    @property
+    def reading(self) -> Conclusion:
+        """What both kinds of errors say alike."""
+        if self.alike is None:
+            return Conclusion.OPEN
+        readings = {
+            RULE.reading(e.interval(), e.interval(0.9), events=sum(self.counts))
+            for e in (self.alone, self.alike)
+        }
+        return readings.pop() if len(readings) == 1 else Conclusion.OPEN
+
+
+def _alike(logs: pl.DataFrame, difference: float) -> Effect | None:
+    """The difference with errors by the jackknife over provinces; None where they are few."""
+    import numpy as np
+
+    codes = logs["province"].rank("dense").to_numpy().astype(int) - 1
+    g = int(codes.max()) + 1
+    means = []
+    for side in (logs["west"].to_numpy(), ~logs["west"].to_numpy()):
+        number = np.bincount(codes[side], minlength=g)
+        whole = np.bincount(codes[side], weights=logs["log"].to_numpy()[side], minlength=g)
+        if g < ENOUGH_EVENTS or number.max() == number.sum():
+            return None
+        means.append((whole.sum() - whole) / (number.sum() - number))
+    moved = means[0] - means[1] - difference
+    error = sqrt((g - 1) / g * float((moved**2).sum()))
+    return _effect(difference, error, float(g - 1)) if error > 0 else None
+
+
+def _effect(difference: float, error: float, freedom: float) -> Effect:
+    effect = Effect("west", difference, error, freedom, 1.0)
+    return replace(effect, p=p_of_effect(effect, RULE))
+
+
+def _mean(part: pl.Series) -> float:
+    return float(part.to_numpy().mean())
+
+
+def _variance(part: pl.Series) -> float:
+    return float(part.to_numpy().var(ddof=1))
+
+
+def decided_by_approvals(frames: Frames, finding: Finding) -> Finding:
+    """The finding decided by how long ties waited, where enough of them are known to."""
+    ties = approvals(frames)
+    waits = Waits.of(ties)
+    if waits is None:
+        return finding
+    reading, wide = waits.reading, waits.alone.interval()
+    if waits.alike is not None:
+        wide = waits.alike.interval().spanning(wide)
+    deciding: Estimate = as_estimate(
+        WORDS("estimate"),
+        wide,
+        ties.height,
+        "ratio",
+        WORDS("how"),
+        subjects=tuple(ties["subject"].sort()),
+    )
+    known = [e for e in (waits.alone, waits.alike) if e is not None]
+    none = reading is Conclusion.NO_DIFFERENCE
+    rule = RULE.of_equivalence() if none else RULE
+    mde = _detectable(max(known, key=lambda effect: effect.error))
+    west, east = waits.counts
+    counted = WORDS("counted", west=west, east=east, ratio=wide)
+    in_words = WORDS(f"sentence.{reading.key}", counted=counted)
+    return replace(
+        finding,
+        verdict=reading.verdict,
+        sentence=sentences(in_words, finding.sentence),
+        estimates=(deciding, *finding.estimates),
+        n=ties.height,
+        method=WORDS("method"),
+        mde=mde,
+        mde_unit=WORDS("mde-unit"),
+        mde_sentence=WORDS("detectable", n=ties.height, ratio=mde),
+        p=max(p_of_effect(e, rule) for e in known),
+        no_difference=none,
+    )
+
+
+def _detectable(effect: Effect) -> float:
+    """The ratio below one that would be found in four of five samples."""
+    from scipy.stats import t
+
+    steps = sum(float(t.ppf(part, effect.freedom)) for part in (0.975, POWER))
+    return exp(-steps * effect.error)
