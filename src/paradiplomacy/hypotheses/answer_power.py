@@ -19,6 +19,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER, Interval, share
 from paradiplomacy.hypotheses.estimators.half_told import chance_of_difference
 from paradiplomacy.hypotheses.pairs_design import PairsDesign
+from paradiplomacy.hypotheses.place_power import PLACE_DESIGNS
 from paradiplomacy.hypotheses.rights import purpose, recovery, suspension_1989
 from paradiplomacy.interviews.made_ties import exchange_rates, lives, opinions
 from paradiplomacy.interviews.made_truth import BEGAN, FIRST_ROUND, LAST_YEAR
@@ -100,7 +101,7 @@ def answer_power(
     for claim in claims:
         if not claim.asks:
             continue
-        design = DESIGNS.get(claim.id)
+        design = DESIGNS.get(claim.id) or PLACE_DESIGNS.get(claim.id)
         if design is None:
             yield AnswerPower(claim.id, "", None, False, None, None, pairs)
             continue
@@ -325,4 +326,4 @@ DESIGNS = {
         partial(_of_ties, training_half.BY_ANSWERS.rule),
     ),
 }
-"""By claim: those whose rule reads answers."""
+"""By claim: those whose rule reads answers; more of them are `PLACE_DESIGNS`."""

@@ -18,7 +18,7 @@ class PairsDesign:
 
     Parameters
     ----------
-    unit : {"share", "ratio", "difference", "correlation"}
+    unit : {"share", "ratio", "odds", "difference", "correlation"}
         Of the effect.
     effect : float
         The smallest that the claim calls an effect.
@@ -29,7 +29,7 @@ class PairsDesign:
     chance : callable
     """
 
-    unit: Literal["share", "ratio", "difference", "correlation"]
+    unit: Literal["share", "ratio", "odds", "difference", "correlation"]
     effect: float
     named: bool
     lowest: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, log, sqrt
 
@@ -21,8 +22,8 @@ from paradiplomacy.hypotheses.selection import ends_in, main_pair, pair_ties
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["MARGIN", "Contrast", "city_pairs", "detectable_odds", "fitted_odds", "incomes"]
-__all__ += ["needed_pairs"]
+__all__ = ["MARGIN", "Contrast", "chance_of_none", "city_pairs", "detectable_odds", "fitted_odds"]
+__all__ += ["incomes", "needed_pairs"]
 
 MARGIN = (1.0, 2.0)
 _MOST = 1e6
@@ -140,22 +141,39 @@ def detectable_odds(contrasts: tuple[Contrast, ...]) -> float | None:
 
 
 def needed_pairs(pairs: pl.DataFrame) -> int | None:
-    """Pairs that would show all four odds below the margin, were the halves alike.
+    """Pairs that would show all four odds below the margin, were the halves alike; in tens.
 
     Parameters
     ----------
     pairs : polars.DataFrame
         Columns climate, of_climate, exchanges and province.
+    """
+    from scipy.optimize import brentq
+
+    chance = chance_of_none(pairs)
+    if chance is None or chance(_MOST) <= POWER:
+        return None
+    return 10 * ceil(float(brentq(lambda n: chance(n) - POWER, 1.0, _MOST)) / 10)
+
+
+def chance_of_none(pairs: pl.DataFrame, *, odds: float = 1.0) -> Callable[[float], float] | None:
+    """From a number of pairs to the chance that they show all four odds below the margin.
+
+    Parameters
+    ----------
+    pairs : polars.DataFrame
+        As for `needed_pairs`.
+    odds : float, keyword-only
+        What is true of all four.
 
     Notes
     -----
     All four must be shown, so each of them must be shown more surely than all together
     (Sozu, Sugimoto and Hamasaki 2010, Statistics in Medicine 29). Size and income count as
     unrelated; odds by pair and by exchange are as related as what each pair adds to them. That
-    exchanges of a pair are alike counts as well. In steps of ten.
+    exchanges of a pair are alike counts as well.
     """
     import numpy as np
-    from scipy.optimize import brentq
     from scipy.stats import multivariate_normal, t
 
     clusters = pairs["province"].n_unique()
@@ -170,8 +188,4 @@ def needed_pairs(pairs: pl.DataFrame) -> int | None:
     error = 2 * np.sqrt((added**2).mean(axis=1)) / known
     both = multivariate_normal(cov=np.corrcoef(added), allow_singular=True)
     far = float(t.ppf(0.95, clusters - 1))
-
-    def short(n: float) -> float:
-        return float(both.cdf(log(MARGIN[1]) * sqrt(n) / error - far)) ** 2 - POWER
-
-    return 10 * ceil(brentq(short, 1.0, _MOST) / 10) if short(_MOST) > 0 else None
+    return lambda n: float(both.cdf(log(MARGIN[1] / odds) * sqrt(n) / error - far)) ** 2
