@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import typer
 
@@ -14,13 +14,18 @@ from paradiplomacy.printable import printable, shortened
 if TYPE_CHECKING:
     from paradiplomacy.errors import Problem
 
+Say: TypeAlias = Callable[..., str]
+"""Says a sentence of word files by its key and what it needs."""
+
 __all__ = [
+    "Say",
     "as_json",
     "column_widths",
     "console",
     "note",
     "problem_view",
     "progress_bar",
+    "say_in",
     "store_name",
     "table",
 ]
@@ -31,6 +36,32 @@ def as_json(kind: str, content: dict[str, Any]) -> None:
     from paradiplomacy.results.json_text import json_text
 
     typer.echo(json_text(kind, content))
+
+
+def say_in(module: str, language: str) -> Say:
+    """What says the sentences of a module's word files in a language.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such language.
+
+    Examples
+    --------
+    >>> say_in("paradiplomacy.cli.review.options", "zh")("reading")
+    '正在读取数据库'
+    """
+    from paradiplomacy.errors import NotFoundError
+    from paradiplomacy.language import LANGUAGES, Words, render
+
+    if language not in LANGUAGES:
+        raise NotFoundError("language", language, LANGUAGES)
+    words = Words(module)
+
+    def say(key: str, **needs: Any) -> str:
+        return render(words(key, **needs), language)
+
+    return say
 
 
 def note(text: str) -> None:

@@ -15,11 +15,13 @@ from paradiplomacy.interviews.form import (
     says,
 )
 from paradiplomacy.interviews.instrument import Instrument
+from paradiplomacy.interviews.questions import Bilingual
+from paradiplomacy.language.typesetting import typeset
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["printed_page"]
+__all__ = ["printed_page", "printed_pdf"]
 
 
 def printed_page(instrument: Instrument, *, ends: Sequence[str] = ("US", "CN")) -> str:
@@ -37,6 +39,29 @@ def printed_page(instrument: Instrument, *, ends: Sequence[str] = ("US", "CN")) 
     >>> "由哪一方授课" in printed_page(shipped())
     True
     """
+    return _template().render(**_content(instrument, ends))
+
+
+def printed_pdf(instrument: Instrument, *, ends: Sequence[str] = ("US", "CN")) -> bytes:
+    """The page as a PDF on A4, set by typst; no question is cut in two.
+
+    Parameters
+    ----------
+    instrument : Instrument
+    ends : sequence of str
+        Countries, by code, for which somebody may answer.
+
+    Raises
+    ------
+    ParadiplomacyError
+        No font with Chinese characters is on this machine.
+    """
+    template = files(__package__).joinpath("printed.typ").read_bytes()
+    return bytes(typeset(template, _content(instrument, ends), "en"))
+
+
+def _content(instrument: Instrument, ends: Sequence[str]) -> dict[str, Any]:
+    """What stands on the page: all texts in both languages."""
     fields = form_fields(instrument, ends=ends)
     numbers = {
         field.question.key: number
@@ -45,17 +70,21 @@ def printed_page(instrument: Instrument, *, ends: Sequence[str] = ("US", "CN")) 
     }
     parts = [
         {
-            "title": says(f"part.{part}"),
+            "title": _both(says(f"part.{part}")),
             "fields": [_shown(field, instrument, numbers) for field in of_part],
         }
         for part, of_part in groupby(fields, key=lambda field: field.part)
     ]
-    return _template().render(
-        title=instrument.title,
-        introduction=instrument.introduction,
-        version=instrument.version,
-        parts=parts,
-    )
+    return {
+        "title": _both(instrument.title),
+        "introduction": _both(instrument.introduction),
+        "version": instrument.version,
+        "parts": parts,
+    }
+
+
+def _both(words: Bilingual | None) -> dict[str, str] | None:
+    return None if words is None else {"en": words.en, "zh": words.zh}
 
 
 def _shown(field: FormField, instrument: Instrument, numbers: dict[str, int]) -> dict[str, Any]:
@@ -63,12 +92,12 @@ def _shown(field: FormField, instrument: Instrument, numbers: dict[str, int]) ->
     rule = None if question is None else question.asked_if
     return {
         "number": "" if question is None else numbers[question.key],
-        "label": field.label,
+        "label": _both(field.label),
         # On paper a place is named, not looked up.
-        "hint": None if field.name in ("place", "partner") else field.hint,
-        "choices": [label for _, label in field.choices],
+        "hint": None if field.name in ("place", "partner") else _both(field.hint),
+        "choices": [_both(label) for _, label in field.choices],
         "lines": 0 if field.choices else 3 if field.kind == "open" else 1,
-        "only_if": None if rule is None else only_if(rule, instrument, numbers),
+        "only_if": None if rule is None else _both(only_if(rule, instrument, numbers)),
     }
 
 

@@ -11,6 +11,8 @@ import pytest
 from tests.support.answered import answered_by_both
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
+from paradiplomacy.language.typesetting import has_chinese_font
+
 Cli = Callable[..., Any]
 
 
@@ -101,6 +103,30 @@ def test_forms_are_written(cli: Cli, folder: Folder, tmp_path: Path) -> None:
         assert (tmp_path / name).stat().st_size > 5_000
     assert cli("interview", "print", tmp_path / "p.html").status == 0
     assert "签署" in (tmp_path / "p.html").read_text(encoding="utf-8")
+
+
+def test_what_commands_did_is_said_in_either_language(cli: Cli, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(cli("interview", "questions", "--yaml").out, encoding="utf-8")
+    zh = ("--language", "zh")
+    assert "个问题，中英文对照" in cli("interview", "print", tmp_path / "p.html", *zh).err
+    assert "中英文对照" in cli("interview", "form", tmp_path / "f.xlsx", *zh).err
+    assert "填写后运行" in cli("interview", "sheet", tmp_path / "s.xlsx", *zh).err
+    assert "有效" in cli("interview", "check", mine, *zh).err
+    notes = tmp_path / "a.txt"
+    notes.write_text("what was said", encoding="utf-8")
+    keys = ("--texts", tmp_path / "t.json", "--new-key-file", tmp_path / "t.key")
+    kept = cli("interview", "text", "add", "a-1", notes, *keys, *zh)
+    assert "已加密保存" in kept.err
+    assert cli("interview", "print", tmp_path / "p.html", "--language", "fr").status == 1
+
+
+def test_the_questionnaire_is_set_as_a_pdf(cli: Cli, tmp_path: Path) -> None:
+    if not has_chinese_font():
+        pytest.skip("needs a font with Chinese characters, such as Debian's fonts-noto-cjk")
+    ran = cli("interview", "print", tmp_path / "p.pdf")
+    assert "two languages" in ran.err
+    assert (tmp_path / "p.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_answers_are_imported_and_studied(cli: Cli, folder: Folder, tmp_path: Path) -> None:

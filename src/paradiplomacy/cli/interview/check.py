@@ -7,15 +7,18 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.show import as_json, note, problem_view
+from paradiplomacy.cli.interview.options import speaker
+from paradiplomacy.cli.options import Json, Language
+from paradiplomacy.cli.show import Say, as_json, note, problem_view
 from paradiplomacy.errors import Problem, RecordError
 
 __all__ = ["check"]
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="A questionnaire in YAML.")], json: Json = False
+    file: Annotated[Path, typer.Argument(help="A questionnaire in YAML.")],
+    language: Language = "en",
+    json: Json = False,
 ) -> None:
     """Check a questionnaire of your own: every question, in both languages, and as a form.
 
@@ -28,8 +31,8 @@ def check(
     from paradiplomacy.hypotheses.catalogue import catalogue
     from paradiplomacy.interviews.instrument import read_instrument
     from paradiplomacy.interviews.xlsform import write_xlsform
-    from paradiplomacy.suggestions import suggestion
 
+    say = speaker(language)
     try:
         instrument = read_instrument(file)
         problems = [
@@ -37,7 +40,7 @@ def check(
                 file.name,
                 0,
                 f"{question.key}.feeds",
-                f"{claim!r} is no hypothesis; {suggestion(claim, catalogue()) or 'leave it out'}",
+                _unknown(say, claim, list(catalogue())),
             )
             for question in instrument
             for claim in question.feeds
@@ -57,6 +60,17 @@ def check(
     if json:
         as_json("interview-check", {"file": str(file), "valid": True, "problems": [], **counts})
         return
-    note(f"{file} is valid: {len(instrument.questions)} questions, version {instrument.version}")
+    version = instrument.version
+    note(say("valid", file=str(file), n=len(instrument.questions), version=version))
     for warning in form.warnings:
-        note(f"as a form: {warning}")
+        note(say("as_form", warning=warning))
+
+
+def _unknown(say: Say, claim: str, known: list[str]) -> str:
+    """That there is no such hypothesis, and which are called like it."""
+    from paradiplomacy.suggestions import similar
+
+    near = similar(claim, known)
+    if near:
+        return say("no_claim_near", claim=repr(claim), near=repr(near[0]))
+    return say("no_claim", claim=repr(claim))

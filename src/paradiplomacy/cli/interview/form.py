@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.interview.options import Questions, RecordOfTies, asked, asked_of
+from paradiplomacy.cli.interview.options import Questions, RecordOfTies, asked, asked_of, speaker
+from paradiplomacy.cli.options import Language
 from paradiplomacy.cli.show import note
 
 __all__ = ["form"]
@@ -18,6 +19,7 @@ def form(
     *,
     record: RecordOfTies = "",
     questions: Questions = None,
+    language: Language = "en",
 ) -> None:
     """Write the questionnaire as an XLSForm, in English and Chinese, for ODK and KoboToolbox.
 
@@ -28,8 +30,8 @@ def form(
     """
     from paradiplomacy.interviews.xlsform import write_xlsform
 
-    instrument = asked(questions)
+    say, instrument = speaker(language), asked(questions)
     converted = write_xlsform(instrument, out, **asked_of(record))
-    note(f"wrote {out}: {len(instrument.questions)} questions in two languages")
+    note(say("wrote", file=str(out), n=len(instrument.questions)))
     for warning in converted.warnings:
-        note(f"pyxform says: {warning}")
+        note(say("pyxform", warning=warning))

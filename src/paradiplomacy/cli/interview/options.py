@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from paradiplomacy.cli.show import Say, say_in
+
 if TYPE_CHECKING:
     from paradiplomacy.interviews.instrument import Instrument
 
-__all__ = ["Questions", "RecordOfTies", "asked", "asked_of"]
+__all__ = ["Questions", "RecordOfTies", "asked", "asked_of", "speaker"]
 
 Questions = Annotated[
     Path | None,
@@ -32,6 +34,11 @@ RecordOfTies = Annotated[
         show_default=False,
     ),
 ]
+
+
+def speaker(language: str) -> Say:
+    """What says what these commands did, in a language."""
+    return say_in(__name__, language)
 
 
 def asked(questions: Path | None) -> Instrument:

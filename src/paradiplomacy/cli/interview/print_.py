@@ -7,26 +7,35 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.interview.options import Questions, asked
+from paradiplomacy.cli.interview.options import Questions, asked, speaker
+from paradiplomacy.cli.options import Language
 from paradiplomacy.cli.show import note
 
 __all__ = ["print_"]
 
 
 def print_(
-    out: Annotated[Path, typer.Argument(help="The page to write (HTML).")],
+    out: Annotated[
+        Path, typer.Argument(help="The page to write: HTML, or PDF where it ends in .pdf.")
+    ],
     *,
     questions: Questions = None,
+    language: Language = "en",
 ) -> None:
     """Write the questionnaire as a page to print, each question in English and Chinese.
 
-    Open it in a browser and print it. Type the answers into the sheet of `interview sheet`.
+    A PDF is of A4 pages; HTML is printed from a browser. Type the answers into the sheet of
+    `interview sheet`.
 
-    Example: `paradiplomacy interview print both_ends.html`
+    Example: `paradiplomacy interview print both_ends.pdf`
     """
-    from paradiplomacy.interviews.printed import printed_page
-    from paradiplomacy.writing import write_whole
+    from paradiplomacy.interviews.printed import printed_page, printed_pdf
+    from paradiplomacy.writing import whole, write_whole
 
-    instrument = asked(questions)
-    write_whole(out, printed_page(instrument))
-    note(f"wrote {out}: {len(instrument.questions)} questions in two languages")
+    say, instrument = speaker(language), asked(questions)
+    if out.suffix.lower() == ".pdf":
+        with whole(out) as half:
+            half.write_bytes(printed_pdf(instrument))
+    else:
+        write_whole(out, printed_page(instrument))
+    note(say("wrote", file=str(out), n=len(instrument.questions)))

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.interview.options import Questions, RecordOfTies, asked, asked_of
+from paradiplomacy.cli.interview.options import Questions, RecordOfTies, asked, asked_of, speaker
+from paradiplomacy.cli.options import Language
 from paradiplomacy.cli.show import note
 
 __all__ = ["sheet"]
@@ -18,6 +19,7 @@ def sheet(
     *,
     record: RecordOfTies = "",
     questions: Questions = None,
+    language: Language = "en",
 ) -> None:
     """Write a sheet to type answers into: from paper, letters, or transcripts.
 
@@ -28,5 +30,6 @@ def sheet(
     """
     from paradiplomacy.interviews.sheet import write_sheet
 
+    say = speaker(language)
     write_sheet(asked(questions), out, **asked_of(record))
-    note(f"wrote {out}; fill it in, then: paradiplomacy interview import {out} --into RECORD")
+    note(say("fill_in", file=str(out)))

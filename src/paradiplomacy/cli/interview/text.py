@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.show import note
+from paradiplomacy.cli.interview.options import speaker
+from paradiplomacy.cli.options import Language
+from paradiplomacy.cli.show import Say, note
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ def text(
         Path | None,
         typer.Option(help="Of `rotate-key`, and of the first `add`: make this key file."),
     ] = None,
+    language: Language = "en",
 ) -> None:
     """Keep texts of interviews apart from the record, encrypted with a key that you alone hold.
 
@@ -59,28 +62,31 @@ def text(
     """
     from paradiplomacy.interviews.texts import InterviewTexts
 
+    say = speaker(language)
     if (action is TextAction.ROTATE_KEY) == bool(account):
-        raise typer.BadParameter("give it of add and read alone", param_hint="ACCOUNT")
+        raise typer.BadParameter(say("account_of"), param_hint="ACCOUNT")
     stored = InterviewTexts(texts)
     if action is TextAction.READ:
-        sys.stdout.write(stored.read(account, _key(key_file)))
+        sys.stdout.write(stored.read(account, _key(key_file, say)))
     elif action is TextAction.ROTATE_KEY:
-        old = _key(key_file)
+        old = _key(key_file, say)
         stored.check(old)
-        note(f"{stored.rotate(old, _new(new_key_file))} texts encrypted with the new key")
+        note(say("rotated", n=stored.rotate(old, _new(new_key_file, say))))
     else:
-        _add(stored, account, file, key_file, new_key_file)
+        _add(stored, account, file, key_file=key_file, new_key_file=new_key_file, say=say)
 
 
 def _add(
     stored: InterviewTexts,
     account: str,
     file: Path | None,
+    *,
     key_file: Path | None,
     new_key_file: Path | None,
+    say: Say,
 ) -> None:
     if new_key_file is not None and stored.path.exists():
-        raise typer.BadParameter("there are texts already", param_hint="--new-key-file")
+        raise typer.BadParameter(say("there_already"), param_hint="--new-key-file")
     is_first = not stored.path.exists()
     given = sys.stdin.buffer.read(LONGEST + 1) if file is None else _read(file)
     try:
@@ -88,12 +94,13 @@ def _add(
     except UnicodeDecodeError:
         content = None
     if content is None:  # the error would carry the text
-        raise ParadiplomacyError("the text is not UTF-8; save it as UTF-8")
-    key = _new(new_key_file) if is_first and key_file is None else _key(key_file)
+        raise ParadiplomacyError(say("not_utf8"))
+    is_new = is_first and key_file is None
+    key = _new(new_key_file, say) if is_new else _key(key_file, say)
     stored.add(account, content, key)
-    note(f"{account}: kept, encrypted. Without the key nobody can read it; keep a copy of the key")
+    note(say("kept", account=account))
     if file is not None:
-        note(f"{file} still holds the text: delete it")
+        note(say("still_there", file=str(file)))
 
 
 def _read(file: Path) -> bytes:
@@ -102,18 +109,20 @@ def _read(file: Path) -> bytes:
     return read_bytes(file, expected="a text")
 
 
-def _key(file: Path | None) -> bytes:
+def _key(file: Path | None, say: Say) -> bytes:
     if file is not None:
         from paradiplomacy.tabular.files import read_bytes
 
         return read_bytes(file, expected="a key file").strip()
-    return str(typer.prompt("Passphrase", hide_input=True, err=True)).encode()
+    return str(typer.prompt(say("passphrase"), hide_input=True, err=True)).encode()
 
 
-def _new(file: Path | None) -> bytes:
+def _new(file: Path | None, say: Say) -> bytes:
     if file is not None:
         from paradiplomacy.interviews.texts import new_key_file
 
         return new_key_file(file)
-    asked = typer.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True)
-    return str(asked).encode()
+    phrase = typer.prompt(
+        say("new_passphrase"), hide_input=True, confirmation_prompt=True, err=True
+    )
+    return str(phrase).encode()

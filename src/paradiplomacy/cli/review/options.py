@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import getpass
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from paradiplomacy.cli.place.options import RecordOf, StoreOf, record_of
-from paradiplomacy.errors import NotFoundError
-from paradiplomacy.language import LANGUAGES, Words, render
+from paradiplomacy.cli.show import Say, say_in
 
 __all__ = ["LOCAL", "By", "ItemId", "RecordOf", "StoreOf", "Why", "record_of", "speaker"]
 __all__ += ["writer_name"]
@@ -23,7 +22,6 @@ ItemId = Annotated[
 ]
 Why = Annotated[str, typer.Option(help="The reason.")]
 By = Annotated[str, typer.Option(help="Who decides.", show_default="your name on this machine")]
-_WORDS = Words(__name__)
 
 
 def writer_name(by: str) -> str:
@@ -35,18 +33,6 @@ def writer_name(by: str) -> str:
     return LOCAL
 
 
-def speaker(language: str) -> Any:
-    """What says sentences of these commands in a language.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such language.
-    """
-    if language not in LANGUAGES:
-        raise NotFoundError("language", language, LANGUAGES)
-
-    def say(key: str, **needs: Any) -> str:
-        return render(_WORDS(key, **needs), language)
-
-    return say
+def speaker(language: str) -> Say:
+    """What says sentences of these commands in a language."""
+    return say_in(__name__, language)

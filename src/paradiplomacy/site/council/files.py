@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.language import Language, Words, render
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.language import Language, typesetting
+from paradiplomacy.language.typesetting import has_chinese_font, has_han
 from paradiplomacy.site.council.blocks import Block, HeadingBlock, Items, Line, ParagraphBlock
 from paradiplomacy.site.council.compose import blocks
 from paradiplomacy.writing import whole
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENDINGS",
-    "HAN",
     "docx_of",
     "html_of",
     "page_file",
@@ -32,24 +30,6 @@ __all__ = [
 ]
 
 ENDINGS = ("html", "pdf", "docx")
-
-LATIN = ("Source Sans 3", "Noto Sans", "DejaVu Sans")
-HAN = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "Source Han Sans CN",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "Noto Serif CJK SC",
-    "Noto Serif SC",
-    "Source Han Serif SC",
-    "WenQuanYi Micro Hei",
-    "Heiti SC",
-    "SimHei",
-    "SimSun",
-)
-"""Fonts with Chinese characters, of Debian, Windows and macOS, the best first."""
 
 
 def write_council_page(site: Site, view: View, out: Path, language: Language) -> None:
@@ -102,33 +82,14 @@ def html_of(composed: Sequence[Block], language: Language) -> bytes:
     return template.render(blocks=composed, style=style, lang=lang, has_han=has_han).encode()
 
 
-@cache
-def _families() -> frozenset[str]:
-    """Names of the fonts that typst finds on this machine, and of its own."""
-    import typst
-
-    return frozenset(typst.Fonts().families())
-
-
 def download_endings() -> tuple[str, ...]:
     """As what a page can be downloaded: a PDF only where a font with Chinese characters is."""
-    return ("pdf", "docx") if not _families().isdisjoint(HAN) else ("docx",)
+    return ("pdf", "docx") if has_chinese_font() else ("docx",)
 
 
 def title_of(composed: Sequence[Block]) -> str:
     """The title of a page: its first heading."""
     return next(block.text for block in composed if isinstance(block, HeadingBlock))
-
-
-def has_han(text: str) -> bool:
-    """Whether a text has Chinese characters.
-
-    Examples
-    --------
-    >>> has_han("重庆"), has_han("Chongqing")
-    (True, False)
-    """
-    return any("\u3400" <= letter <= "\u9fff" for letter in text)
 
 
 def pdf_of(composed: Sequence[Block], language: Language) -> bytes:
@@ -140,26 +101,13 @@ def typeset(
     composed: Sequence[Block], language: Language, form: Literal["pdf", "png", "svg"]
 ) -> Any:
     """The pages as typst sets them: a PDF, or one picture for each page."""
-    import typst
-
     page = {
         "title": title_of(composed),
         "language": language,
         "blocks": [asdict(block) for block in composed],
     }
-    text = json.dumps(page, ensure_ascii=False)
-    known = _families()
-    han = [font for font in HAN if font in known]
-    if has_han(text) and not han:
-        raise ParadiplomacyError(
-            render(Words("paradiplomacy.site.council.words")("font"), language)
-        )
-    latin = [font for font in LATIN if font in known] or ["Libertinus Serif"]
-    page["fonts"] = [*latin, *han] if language == "en" else [*han, *latin]
     template = (files("paradiplomacy.site.council") / "page.typ").read_bytes()
-    return typst.compile(
-        template, format=form, sys_inputs={"page": json.dumps(page, ensure_ascii=False)}
-    )
+    return typesetting.typeset(template, page, language, form)
 
 
 def docx_of(composed: Sequence[Block], language: Language) -> bytes:

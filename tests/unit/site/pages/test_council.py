@@ -12,7 +12,7 @@ import pytest
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.language import Language
+from paradiplomacy.language import Language, typesetting
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site import site as site_module
@@ -156,7 +156,7 @@ def test_word_shows_chinese_in_a_chinese_font(folder: Folder) -> None:
 def test_the_pdf_has_at_most_two_pages(folder: Folder, language: Language) -> None:
     import typst
 
-    if not set(files.HAN) & set(typst.Fonts().families()):
+    if not set(typesetting.HAN) & set(typst.Fonts().families()):
         pytest.skip("needs a font with Chinese characters, such as Debian's fonts-noto-cjk")
     for day in range(1, 28):
         folder.add(
@@ -171,7 +171,7 @@ def test_the_pdf_has_at_most_two_pages(folder: Folder, language: Language) -> No
 def test_without_a_chinese_font_the_error_says_what_to_install(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "HAN", ("No Such Font",))
+    monkeypatch.setattr(typesetting, "HAN", ("No Such Font",))
     with pytest.raises(ParadiplomacyError, match="Noto Sans CJK SC"):
         files.pdf_of(written(folder, language="zh"), "zh")
 
@@ -231,5 +231,5 @@ def test_a_live_site_has_the_pages_as_files_and_leads_to_them(folder: Folder) ->
 def test_no_pdf_is_offered_without_a_chinese_font(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "HAN", ("No Such Font",))
+    monkeypatch.setattr(typesetting, "HAN", ("No Such Font",))
     assert Site(folder.record(), is_live=True).council_downloads == ("docx",)
