@@ -17,7 +17,7 @@ from tests.simulated_records import Setting, records_of, worlds_of
 
 from paradiplomacy.events import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.climate.climate_multilevel import Answered
+from paradiplomacy.hypotheses.climate.climate_multilevel import Dealings
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES", "judged", "unrelated"]
@@ -115,7 +115,7 @@ def unrelated(*, records: int, seed: int) -> Counter[Verdict]:
             _events(level, 5.0 ** (rng.random((2, _SIDE)) < 0.4), int(rng.integers(2**31)))
             for level in ("state", "city")
         )
-        told[Answered.of(_together(of_states, of_cities, number), draws=399).verdict] += 1
+        told[Dealings.of(_together(of_states, of_cities, number), draws=399).verdict] += 1
     return told
 
 
@@ -155,7 +155,7 @@ def _ratio(places: float) -> float:
 
 def judged(frames: Frames, *, draws: int = 399) -> Answer:
     """What decides, with fewer dealings than the hypothesis has."""
-    seen = Answered.of(frames, draws=draws)
+    seen = Dealings.of(frames, draws=draws)
     told = seen.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
     return Answer(seen.by_exchange.interval(), seen.mde, told=told)
 

@@ -23,6 +23,7 @@ QUESTIONS = {
     "rural-development": ("tie.founded", "rural.any", "rural.first"),
     "intermediaries": ("exchange.count", "exchange.through"),
     "climate-any-size": ("climate.any",),
+    "climate-multilevel": ("climate.any", "climate.under"),
 }
 TRUE: dict[str, Callable[[float], PlacesTruth]] = {
     "coast-to-inland": lambda effect: PlacesTruth(inland=effect),
@@ -30,6 +31,7 @@ TRUE: dict[str, Callable[[float], PlacesTruth]] = {
     "western-fast-track": lambda effect: PlacesTruth(approval=effect),
     "rural-development": lambda effect: PlacesTruth(rural=effect),
     "intermediaries": lambda effect: PlacesTruth(carried=effect),
+    "climate-multilevel": lambda effect: PlacesTruth(above=effect),
     "climate-any-size": lambda effect: PlacesTruth(large=effect, rich=effect),
 }
 
@@ -46,6 +48,7 @@ def verdict_of(name: str, pairs: int, effect: float, seed: int) -> Verdict:
 def test_without_answers_nothing_is_decided_and_with_them_as_planted(name: str) -> None:
     strong = {"coast-to-inland": 2.0, "urbanization": 2.5, "rural-development": 8.0}
     strong |= {"intermediaries": 0.4, "western-fast-track": 0.4, "climate-any-size": 0.7}
+    strong["climate-multilevel"] = 0.5
     claim, truth = catalogue()[name], TRUE[name](strong[name])
     study = made_places(220, truth=truth, instrument=asking_only(*QUESTIONS[name]))
     frames = made_places_frames(study)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity import approvals, coast_to_inland, intermediaries
 from paradiplomacy.hypotheses.climate import halves_of_pairs
+from paradiplomacy.hypotheses.climate.climate_multilevel import TENTH
 from paradiplomacy.hypotheses.designs.four import Four, exact_change
 from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.estimators.clustered_share import share_of_clusters
@@ -40,7 +41,7 @@ WORLDS = 40
 STEPS = 200
 """In which errors are gone through."""
 WALD = 1.96
-TREBLE, HALF_MORE, FIFTH = 3.0, 1.5, 0.2
+TREBLE, HALF_MORE, FIFTH, SOME = 3.0, 1.5, 0.2, 0.3
 """Effects of ours, where a claim names none."""
 
 
@@ -144,6 +145,17 @@ def _of_climate(pairs: int, effect: float, seed: int) -> float:
     return 0.0 if chance is None else chance(float(pairs))
 
 
+def _of_levels(pairs: int, effect: float, seed: int) -> float:
+    """The share of climate work done above cities, of the ties that did any: half of all."""
+    import numpy as np
+    from scipy.stats import binom
+
+    ties = np.arange(ENOUGH_EVENTS, pairs + 1)
+    least = binom.isf(0.025, ties, TENTH) + 1
+    chances = binom.pmf(ties, pairs, PlacesTruth().climate) * binom.sf(least - 1, ties, effect)
+    return float(chances.sum())
+
+
 def _of_rural(pairs: int, effect: float, seed: int) -> float:
     """How much more the first work for rural areas came in the West, from decade to decade."""
     four = _expected_rural(pairs, effect, seed)
@@ -208,7 +220,9 @@ def _of_approvals(pairs: int, effect: float, seed: int) -> float:
     if of_region < ENOUGH_EVENTS:
         return 0.0
     error = SPREAD * sqrt(2 / of_region)
-    return _chance_beyond(-log(effect), error, clusters=round(PROVINCES * 2 / 3), alone=WALD)
+    # The middle of each region is estimated.
+    known = round(PROVINCES * 2 / 3) - 1
+    return _chance_beyond(-log(effect), error, clusters=known, alone=WALD)
 
 
 PLACE_DESIGNS = {
@@ -219,8 +233,9 @@ PLACE_DESIGNS = {
     "climate-any-size": PairsDesign(
         "odds", 1.0, True, 0.01, halves_of_pairs.MARGIN[1], _of_climate
     ),
+    "climate-multilevel": PairsDesign("share", SOME, False, TENTH, 1.0, _of_levels),
     "rural-development": PairsDesign("ratio", TREBLE, False, 1.0, 100.0, _of_rural),
-    "intermediaries": PairsDesign("share", FIFTH, False, intermediaries.TENTH, 1.0, _of_carriers),
+    "intermediaries": PairsDesign("share", FIFTH, False, TENTH, 1.0, _of_carriers),
     "western-fast-track": PairsDesign(
         "ratio", (approvals.RULE.margin or (2 / 3, 1.5))[0], True, 0.01, 1.0, _of_approvals
     ),

@@ -43,6 +43,8 @@ class PlacesTruth:
         Ratio of the rates of new ties where the urban share grows one point a year more.
     climate : float
         Part of the ties with climate work, at the odds of both lower halves.
+    above : float
+        Part of the climate work that was done under an agreement of more than both cities.
     large, rich : float
         Odds of climate work of large pairs, and of pairs with a rich province.
     rural : float
@@ -57,6 +59,7 @@ class PlacesTruth:
     inland: float = 1.0
     growth: float = 1.0
     climate: float = 0.5
+    above: float = 0.5
     large: float = 1.0
     rich: float = 1.0
     rural: float = 1.0
@@ -98,7 +101,7 @@ def placed_ties(
     -------
     ties : polars.DataFrame
         province (a number), region, year, month, inland, large, rich, population (of either end),
-        income, climate, rural (year of the first such work; 0 without), count and carried
+        income, climate, above, rural (year of the first such work; 0 without), count and carried
         (exchanges of the last year), months.
     urban : polars.DataFrame
     """
@@ -132,6 +135,7 @@ def placed_ties(
         "population": population.astype(int),
         "income": income,
         "climate": rng.random(pairs) < 1 / (1 + np.exp(-log_climate)),
+        "above": rng.random(pairs) < truth.above,
         "rural": _first_rural(rng, year, west=region == 0, change=truth.rural),
         "count": count,
         "carried": rng.binomial(count, part),
@@ -232,4 +236,6 @@ def _answers(tie: MadeTie, row: dict[str, Any]) -> dict[str, AnyAnswer]:
     }
     if row["rural"]:
         answers["rural.first"] = EventDate.parse(f"{row['rural']}-06")
+    if row["climate"]:
+        answers["climate.under"] = 2.0 if row["above"] else 1.0
     return answers

@@ -144,21 +144,27 @@ class Waits:
 
 
 def _alike(logs: pl.DataFrame, difference: float) -> Effect | None:
-    """The difference with errors by the jackknife over provinces; None where they are few."""
-    import numpy as np
+    """The difference with errors by the jackknife over the provinces of each region.
 
-    codes = logs["province"].rank("dense").to_numpy().astype(int) - 1
-    g = int(codes.max()) + 1
-    means = []
-    for side in (logs["west"].to_numpy(), ~logs["west"].to_numpy()):
-        number = np.bincount(codes[side], minlength=g)
-        whole = np.bincount(codes[side], weights=logs["log"].to_numpy()[side], minlength=g)
-        if g < ENOUGH_EVENTS or number.max() == number.sum():
+    None where a region has fewer than two provinces, or both together fewer than five.
+    """
+    variance, provinces = 0.0, 0
+    for side in (True, False):
+        of_province = (
+            logs.filter(pl.col("west") == side)
+            .group_by("province", maintain_order=True)
+            .agg(pl.col("log").sum(), pl.len().alias("number"))
+        )
+        whole, number = (of_province[name].to_numpy() for name in ("log", "number"))
+        g = len(number)
+        if g < 2:
             return None
-        means.append((whole.sum() - whole) / (number.sum() - number))
-    moved = means[0] - means[1] - difference
-    error = sqrt((g - 1) / g * float((moved**2).sum()))
-    return _effect(difference, error, float(g - 1)) if error > 0 else None
+        without = (whole.sum() - whole) / (number.sum() - number)
+        variance += (g - 1) / g * float(((without - whole.sum() / number.sum()) ** 2).sum())
+        provinces += g
+    if provinces < ENOUGH_EVENTS or variance <= 0:
+        return None
+    return _effect(difference, sqrt(variance), float(provinces - 2))
 
 
 def _effect(difference: float, error: float, freedom: float) -> Effect:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -25,14 +25,22 @@ from paradiplomacy.hypotheses.climate.dealt_levels import (
     p_of_apart,
     units_on_both,
 )
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.selection import as_estimate, as_row
+from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.selection import as_estimate, as_row, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["CLIMATE_MULTILEVEL", "Answered"]
+__all__ = ["CLIMATE_MULTILEVEL", "Dealings"]
 
 ALPHA = 0.05
+TENTH = 0.1
+UNDER = "climate.under"
+ABOVE_CITIES = (2, 3)
+"""The answers that work was done under an agreement of a state and a province, or of nations."""
+
 WORDS = Words(__name__)
 
 
@@ -40,8 +48,13 @@ def _of_level(frames: Frames, level: str) -> pl.DataFrame:
     return climate_exchanges(frames).filter(pl.col("climate") & (pl.col("level") == level))
 
 
+def _known(frames: Frames, level: str) -> int:
+    """Climate exchanges of a level or, if there are more, ties that say under whose agreement."""
+    return max(_of_level(frames, level).height, answered_levels(frames).height)
+
+
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Dealings:
     """What decides, and what could have been found.
 
     Parameters
@@ -63,7 +76,7 @@ class Answered:
     mde: float | None
 
     @classmethod
-    def of(cls, frames: Frames, *, draws: int = DRAWS) -> Answered:
+    def of(cls, frames: Frames, *, draws: int = DRAWS) -> Dealings:
         """Deal so many times."""
         by_exchange, by_tie = (on_both(frames, by=by, draws=draws) for by in ("exchange", "tie"))
         mde = detectable((by_exchange, by_tie), most=units_on_both(frames))
@@ -94,40 +107,84 @@ class Answered:
         return Verdict.SUPPORTED if True in self.more else Verdict.CONTRADICTED
 
 
+def answered_levels(frames: Frames) -> pl.DataFrame:
+    """City ties with climate work of which interviews say under whose agreement it was done.
+
+    Returns
+    -------
+    polars.DataFrame
+        subject (the answer), hit: whether under one of a state and a province, or of the nations.
+    """
+    cities = set(ties_of_pair(frames).filter(pl.col("tier") == "city")["tie"])
+    rows = [
+        (f"answer:{answer.account}|{UNDER}", answer.value in ABOVE_CITIES)
+        for tie, answer in answered(frames, UNDER).items()
+        if tie in cities
+    ]
+    schema = {"subject": pl.String, "hit": pl.Boolean}
+    return pl.DataFrame(rows, schema=schema, orient="row").sort("subject")
+
+
+BY_ANSWERS = Share(
+    units=answered_levels,
+    unit=WORDS("unit"),
+    did=WORDS("did"),
+    frame="answers",
+    rule=DecisionRule("more", TENTH),
+)
+
+
 def _test(frames: Frames) -> Finding:
-    answered = Answered.of(frames)
-    by_level, verdict = answered.by_level, answered.verdict
-    dealings = {"places": answered.by_exchange}
+    if answered_levels(frames).height < BY_ANSWERS.rule.least:
+        return _by_places(frames)
+    asked = BY_ANSWERS.test(frames)
+    if not wants_all():
+        return asked
+    record = _by_places(frames)
+    return replace(
+        asked,
+        estimates=(*asked.estimates, *record.estimates),
+        lacks=(*asked.lacks, *record.lacks),
+        sensitivity=record.sensitivity,
+        caveats=(*record.caveats, WORDS("caveat.tenth", tenth=TENTH)),
+    )
+
+
+def _by_places(frames: Frames) -> Finding:
+    """By states and provinces that saw climate work of both levels."""
+    dealt = Dealings.of(frames)
+    by_level, verdict = dealt.by_level, dealt.verdict
+    dealings = {"places": dealt.by_exchange}
     if wants_all():
-        dealings |= {"pairs": on_both(frames, pairs=True), "by-tie": answered.by_tie}
+        dealings |= {"pairs": on_both(frames, pairs=True), "by-tie": dealt.by_tie}
     n = sum(rows.height for rows in by_level.values())
     keys = tuple(key for rows in by_level.values() for key in _subjects(rows))
     estimates = {
         name: as_estimate(
             WORDS(f"estimate.{name}"),
-            dealt.interval(),
+            both.interval(),
             n,
             "count",
             WORDS("dealt", draws=DRAWS),
             subjects=keys,
         )
-        for name, dealt in dealings.items()
+        for name, both in dealings.items()
     }
     deciding, *others = estimates.values()
     rows = [as_row(WORDS(f"label.{k}"), e) for k, e in estimates.items() if e.value is not None]
     return Finding(
         CLIMATE_MULTILEVEL.id,
         verdict,
-        _sentence(answered.by_exchange, by_level, verdict),
+        _sentence(dealt.by_exchange, by_level, verdict),
         estimates=(deciding, *(_number(level, rows) for level, rows in by_level.items())),
         n=n,
         method=WORDS("method"),
-        mde=answered.mde,
+        mde=dealt.mde,
         mde_unit=WORDS("mde-unit"),
         mde_sentence=(
             WORDS("none-detectable", n=n)
-            if answered.mde is None
-            else WORDS("detectable", n=n, more=answered.mde)
+            if dealt.mde is None
+            else WORDS("detectable", n=n, more=dealt.mde)
         ),
         lacks=(
             WORDS(
@@ -148,7 +205,7 @@ def _test(frames: Frames) -> Finding:
             WORDS("caveat.nations"),
         ),
         picture=Picture("intervals", tuple(rows), WORDS("axis"), "", reference=0.0),
-        p=answered.p if answered.enough else None,
+        p=dealt.p if dealt.enough else None,
     )
 
 
@@ -187,12 +244,12 @@ CLIMATE_MULTILEVEL = Hypothesis(
         Need(
             "exchanges",
             WORDS("need.cities"),
-            lambda frames: _of_level(frames, "city").height,
+            lambda frames: _known(frames, "city"),
         ),
         Need(
             "exchanges",
             WORDS("need.states"),
-            lambda frames: _of_level(frames, "state").height,
+            lambda frames: _known(frames, "state"),
         ),
     ),
     test=_test,

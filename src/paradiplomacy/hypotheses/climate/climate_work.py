@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.answered import answered
 from paradiplomacy.hypotheses.histories.answered_work import Work, answered_work, works_on
 from paradiplomacy.hypotheses.one_exchange import ONE_EXCHANGE
 from paradiplomacy.hypotheses.selection import main_pair
@@ -29,9 +28,6 @@ CLIMATE_SECTORS = (
 """Sectors that count as climate work. The shipped record has the first three of them."""
 
 CLIMATE = Work(CLIMATE_SECTORS, "climate.any", "climate.first")
-UNDER = "climate.under"
-OF_STATES = 2
-"""The answer that work was done under an agreement of a state and a province."""
 
 
 def divisions(frames: Frames, country: str) -> dict[str, str]:
@@ -52,8 +48,7 @@ def measured_country(frames: Frames, series: str) -> str | None:
 def climate_exchanges(frames: Frames) -> pl.DataFrame:
     """Exchanges between the two countries with most ties, those reported twice in one row.
 
-    Where the record has no climate work of a tie, interviews may have; see `answered_work`. Work
-    of cities that they did under an agreement of their state and province is on both levels.
+    Where the record has no climate work of a tie, interviews may have; see `answered_work`.
 
     Returns
     -------
@@ -77,7 +72,7 @@ def climate_exchanges(frames: Frames) -> pl.DataFrame:
         pl.when(in_order).then(a).otherwise(b),
         pl.when(in_order).then(b).otherwise(a),
     )
-    done = (
+    return (
         pl.concat([frames.exchanges, answered_work(frames, CLIMATE)])
         .filter(in_order | reversed_)
         .with_columns(works_on(CLIMATE_SECTORS).alias("climate"))
@@ -94,32 +89,7 @@ def climate_exchanges(frames: Frames) -> pl.DataFrame:
             of_division(first, of_first).alias("first"),
             of_division(second, of_second).alias("second"),
         )
-    )
-    return pl.concat([done, _under_states(frames, done)]).sort("exchange")
-
-
-def _under_states(frames: Frames, done: pl.DataFrame) -> pl.DataFrame:
-    """The state's part in answered climate work of cities under an agreement of the states.
-
-    None where the record has climate work of that state and province.
-    """
-    under = {
-        tie: f"{answer.account}|{UNDER}"
-        for tie, answer in answered(frames, UNDER).items()
-        if answer.value == OF_STATES
-    }
-    of_states = done.filter(pl.col("climate") & (pl.col("level") == "state"))
-    return (
-        done.filter(
-            pl.col("climate") & (pl.col("level") == "city") & pl.col("tie").is_in(list(under))
-        )
-        .unique("tie", keep="first", maintain_order=True)
-        .join(of_states, on=["first", "second"], how="anti", maintain_order="left")
-        .with_columns(
-            pl.col("tie").replace_strict(under, default=None).alias("exchange"),
-            pl.lit("state").alias("level"),
-        )
-        .select(done.columns)
+        .sort("exchange")
     )
 
 

@@ -14,7 +14,7 @@ from scipy.stats import norm, t
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import OURS
-from paradiplomacy.hypotheses.climate.climate_multilevel import Answered
+from paradiplomacy.hypotheses.climate.climate_multilevel import Dealings
 from paradiplomacy.hypotheses.climate.climate_work import CLIMATE_SECTORS, climate_exchanges
 from paradiplomacy.hypotheses.climate.dealt_levels import Both, detectable, p_of_apart
 from paradiplomacy.hypotheses.climate.halves_of_pairs import city_pairs, needed_pairs
@@ -271,7 +271,7 @@ def test_work_that_gathers_in_few_places_does_not_keep_apart(hand: Any) -> None:
     # Two of 12 states do all climate work of cities, three others that of states.
     of_city = {k: k < 2 for k in range(12)}
     levels(hand, of_city, {k: k > 8 for k in range(12)}, each=6)
-    answered = Answered.of(hand.frames())
+    answered = Dealings.of(hand.frames())
     assert max(answered.by_exchange.p, answered.apart) > 0.05
     assert answered.by_exchange.p < 0.05
     assert answered.verdict is Verdict.INCONCLUSIVE

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from paradiplomacy.hypotheses.capacity.rural_development import RURAL, rural
-from paradiplomacy.hypotheses.climate.climate_work import CLIMATE, climate_exchanges
+from paradiplomacy.hypotheses.climate.climate_work import CLIMATE
 from paradiplomacy.hypotheses.histories.answered_work import answered_work
 
 US, CN = "us-x-a", "cn-y-b"
@@ -48,18 +48,6 @@ def test_ends_that_contradict_each_other_did_nothing_known(tie: Any) -> None:
     tie.answer(tie.us, "climate.any", 1)
     tie.answer(tie.cn, "climate.any", 0)
     assert answered_work(tie.frames(), CLIMATE).is_empty()
-
-
-@pytest.mark.parametrize(("under", "levels"), [(2, ["city", "state"]), (1, ["city"])])
-def test_work_under_an_agreement_of_the_states_is_on_both_levels(
-    tie: Any, under: int, levels: list[str]
-) -> None:
-    tie.answer(tie.us, "climate.any", 1)
-    tie.answer(tie.us, "climate.under", under)
-    rows = climate_exchanges(tie.frames())
-    assert rows["level"].sort().to_list() == levels
-    assert rows["climate"].all()
-    assert set(rows["exchange"]) <= {f"{tie.us}|climate.any", f"{tie.us}|climate.under"}
 
 
 def test_the_first_work_for_rural_areas_is_dated_as_answered(tie: Any) -> None:
