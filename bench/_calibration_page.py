@@ -78,7 +78,7 @@ def bounds(n: int, tests: int = 1) -> tuple[int, int]:
     return int(low), int(high)
 
 
-def _what(study: Study) -> str:
+def _what(study: Study) -> tuple[str, str, str, str]:
     simulator = "own" if study.simulator == "own" else "second"
     moves = "at the ends of months" if study.setting.cell else "after every event"
     fit = {
@@ -89,15 +89,11 @@ def _what(study: Study) -> str:
         "checks": "interval",
     }[study.fit]
     size = f"{study.setting.senders} x {study.setting.receivers}"
-    return f"{simulator} | {moves} | {fit} | {size}"
+    return simulator, moves, fit, size
 
 
-def _overview(results: Sequence[Result]) -> list[str]:
-    lines = [
-        "| Study | Simulator | Statistics move | Fit | Places | Data sets | Coverage, lowest to "
-        "highest | Outside, expected | Outside, found | Beyond all | Ranks, lowest p | Seconds |",
-        "|---|---|---|---|---|---|---|---|---|---|---|---|",
-    ]
+def _overview(results: Sequence[Result]) -> list[list[object]]:
+    lines: list[list[object]] = []
     for result in results:
         rows = result.rows
         low, high = bounds(result.fits)
@@ -109,10 +105,19 @@ def _overview(results: Sequence[Result]) -> list[str]:
         beyond = sum(not wide_low <= row.covered <= wide_high for row in rows)
         p = min(row.ranks_p for row in rows)
         lines.append(
-            f"| {result.study.name} | {_what(result.study)} | {result.fits} | {min(shares):.3f} to "
-            f"{max(shares):.3f} | {len(rows) * (1 - inside):.1f} of {len(rows)} | {out} | "
-            f"{beyond} | {p:.3f} (x {len(rows)}: {min(1.0, p * len(rows)):.2f}) | "
-            f"{result.seconds:.0f} |"
+            [
+                result.study.name,
+                *_what(result.study),
+                result.fits,
+                f"{min(shares):.3f}",
+                f"{max(shares):.3f}",
+                f"{len(rows) * (1 - inside):.1f} of {len(rows)}",
+                out,
+                beyond,
+                f"{p:.3f}",
+                f"{min(1.0, p * len(rows)):.2f}",
+                f"{result.seconds:.0f}",
+            ]
         )
     return lines
 
@@ -166,6 +171,12 @@ def write_tables(folder: Path, results: Sequence[Result]) -> None:
     proper = [r for r in results if r.study.fit != "checks"]
     checks = [r for r in results if r.study.fit == "checks"]
     _write(
+        folder / "event-model-studies.csv",
+        "study simulator statistics_move fit places data_sets lowest_coverage highest_coverage "
+        "outside_expected outside beyond_all ranks_p times_tests seconds",
+        _overview(proper),
+    )
+    _write(
         folder / "event-model.csv",
         "study kind coefficient data_sets covered coverage low high p bias spread ranks_p "
         "less_exact less_exact_error",
@@ -212,13 +223,6 @@ def write_page(
             _head(results, command, spread, controls),
             "## Results",
             "",
-            *_overview(proper),
-            "",
-            "*Outside*: coefficients whose coverage is outside the binomial bounds of 0.95 at "
-            "95 %, each tested alone. *Beyond all*: outside bounds for all coefficients of the "
-            "study together (Bonferroni). *Ranks*: the lowest p-value of the chi-square tests of "
-            "uniform ranks, and times the number of tests.",
-            "",
             "![Coverage of 95 % intervals, and ranks of the true coefficients]"
             "(../images/event-model-calibration.svg)",
             "",
@@ -234,6 +238,11 @@ def write_page(
             *(_checks(r) for r in checks),
             "## Tables",
             "",
+            "- [event-model-studies.csv](calibration/event-model-studies.csv): each study with its "
+            "lowest and highest coverage; coefficients *outside* the binomial bounds of 0.95, each "
+            "tested alone; those *beyond all*, of bounds for all of the study together "
+            "(Bonferroni); the lowest p-value of the tests of uniform ranks, and times their "
+            "number;",
             "- [event-model.csv](calibration/event-model.csv): coverage, bias and spread (mean and "
             "standard deviation of the error in standard errors; 0 and 1 are right) of every "
             "coefficient, and the difference of sampled from exact estimates;",
@@ -255,8 +264,7 @@ def _head(results: Sequence[Result], command: str, spread: float, controls: int)
     return f"""# Calibration of the event model
 
 Do 95 % intervals of the event model contain the truth in 95 of 100 cases? A program wrote this
-page: it simulates histories with known coefficients, fits the model to each, and compares the
-estimates with the truth.
+page: it simulates histories with known coefficients, and fits the model to each.
 
 ```console
 $ {command}
@@ -281,21 +289,17 @@ a half-life of {naive.HALF_LIFE:g} years, `shock` a series of the whole network 
 For each data set every coefficient is drawn from a normal distribution of standard deviation
 {spread:g} around its middle, and `x` anew.
 
-Two simulators: the package's own, and a second one that shares no code with the engine: Gillespie's
-direct method on dense arrays, all statistics computed from their definitions after each event
-(`tests/support/naive_worlds.py`).
-Statistics move after every event, or at the ends of months.
-Sampled fits take {controls} dyads for each event. Studies that differ only in how they fit share
-their histories, so that their chance errors are alike.
+Two simulators: the package's own, and a second one that shares no code with it (Gillespie's direct
+method, `tests/support/naive_worlds.py`). Sampled fits take {controls} dyads for each event. Studies
+that differ only in how they fit share their histories.
 
 ## What is compared
 
 - *Coverage*: how many of the 95 % Wald intervals contain the true coefficient, with exact binomial
-  bounds. By chance some of many coefficients are outside; the table says how many to expect.
+  bounds. By chance some of many coefficients are outside.
 - *Ranks* (simulation-based calibration; Talts, Betancourt, Simpson, Vehtari & Gelman 2018): the
   rank of the true coefficient among 99 draws from the normal approximation of the fit is uniform on
-  0 to 99 if estimates and standard errors are right. The fit has no prior; the error in standard
-  errors has the same distribution whatever the coefficients are drawn from.
+  0 to 99 if estimates and standard errors are right.
 """
 
 
