@@ -13,6 +13,7 @@ from paradiplomacy.printable import printable, shortened
 
 if TYPE_CHECKING:
     from paradiplomacy.errors import Problem
+    from paradiplomacy.language import Message
 
 Say: TypeAlias = Callable[..., str]
 """Says a sentence of word files by its key and what it needs."""
@@ -38,8 +39,14 @@ def as_json(kind: str, content: dict[str, Any]) -> None:
     typer.echo(json_text(kind, content))
 
 
-def say_in(module: str, language: str) -> Say:
-    """What says the sentences of a module's word files in a language.
+def say_in(words: Callable[..., Message], language: str) -> Say:
+    """What says sentences in a language.
+
+    Parameters
+    ----------
+    words : callable
+        Gives a message by its key and what it needs, as `paradiplomacy.language.Words` does.
+    language : str
 
     Raises
     ------
@@ -48,15 +55,15 @@ def say_in(module: str, language: str) -> Say:
 
     Examples
     --------
-    >>> say_in("paradiplomacy.cli.review.options", "zh")("reading")
+    >>> from paradiplomacy.language import Words
+    >>> say_in(Words("paradiplomacy.cli.review.options"), "zh")("reading")
     '正在读取数据库'
     """
     from paradiplomacy.errors import NotFoundError
-    from paradiplomacy.language import LANGUAGES, Words, render
+    from paradiplomacy.language import LANGUAGES, render
 
     if language not in LANGUAGES:
         raise NotFoundError("language", language, LANGUAGES)
-    words = Words(module)
 
     def say(key: str, **needs: Any) -> str:
         return render(words(key, **needs), language)

@@ -12,6 +12,7 @@ from paradiplomacy.language.messages import Language, Words, render
 
 __all__ = ["HAN", "has_chinese_font", "has_han", "typeset"]
 
+_WORDS = Words(__name__)
 LATIN = ("Source Sans 3", "Noto Sans", "DejaVu Sans")
 HAN = (
     "Noto Sans CJK SC",
@@ -82,7 +83,7 @@ def typeset(
     known = _families()
     han = [font for font in HAN if font in known]
     if not han and has_han(json.dumps(page, ensure_ascii=False)):
-        raise ParadiplomacyError(render(Words(__name__)("font"), language))
+        raise ParadiplomacyError(render(_WORDS("font"), language))
     latin = [font for font in LATIN if font in known] or ["Libertinus Serif"]
     fonts = [*latin, *han] if language == "en" else [*han, *latin]
     given = json.dumps({**page, "fonts": fonts}, ensure_ascii=False)

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paradiplomacy.cli.show import Say, say_in
+from paradiplomacy.language import Message, Value, Words
 
 if TYPE_CHECKING:
     from paradiplomacy.interviews.instrument import Instrument
 
 __all__ = ["Questions", "RecordOfTies", "asked", "asked_of", "speaker"]
+
+_WORDS = Words(__name__)
 
 Questions = Annotated[
     Path | None,
@@ -38,7 +41,11 @@ RecordOfTies = Annotated[
 
 def speaker(language: str) -> Say:
     """What says what these commands did, in a language."""
-    return say_in(__name__, language)
+
+    def message(key: str, **needs: Value) -> Message:
+        return _WORDS(key, **needs)
+
+    return say_in(message, language)
 
 
 def asked(questions: Path | None) -> Instrument:

@@ -10,9 +10,12 @@ import typer
 
 from paradiplomacy.cli.place.options import RecordOf, StoreOf, record_of
 from paradiplomacy.cli.show import Say, say_in
+from paradiplomacy.language import Message, Value, Words
 
 __all__ = ["LOCAL", "By", "ItemId", "RecordOf", "StoreOf", "Why", "record_of", "speaker"]
 __all__ += ["writer_name"]
+
+_WORDS = Words(__name__)
 
 LOCAL = "local"
 """The account of who sits at the machine that has the store, as on a site for it alone."""
@@ -35,4 +38,8 @@ def writer_name(by: str) -> str:
 
 def speaker(language: str) -> Say:
     """What says sentences of these commands in a language."""
-    return say_in(__name__, language)
+
+    def message(key: str, **needs: Value) -> Message:
+        return _WORDS(key, **needs)
+
+    return say_in(message, language)
