@@ -47,8 +47,8 @@ def catalogue(*paths: str | Path) -> dict[str, Hypothesis]:
 
     Examples
     --------
-    >>> len(catalogue())
-    29
+    >>> next(iter(catalogue()))
+    'opinion-up'
     """
     known = {hypothesis.id: hypothesis for hypothesis in OURS}
     whose = dict.fromkeys(known, "paradiplomacy itself")
