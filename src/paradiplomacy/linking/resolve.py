@@ -11,7 +11,7 @@ resolved are the company of those that were not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.linking.candidates import NameMatch, Names, apart
@@ -100,26 +100,15 @@ def resolve(
         by_person = gazetteer.by_key(kept)
         if by_person is not None:
             places[kept] = by_person.id
-    record = material.meta.id
     return Resolution(
         material=material,
         judgements=tuple(_judgement(key, work.taken[key], work.why[key]) for key in sorted(chosen)),
         places=tuple(
             statement
             for key in sorted(places)
-            for statement in statements_of(gazetteer.place(places[key]), record)
+            for statement in statements_of(gazetteer.place(places[key]), material.meta.id)
         ),
-        queue=tuple(
-            OpenQuestion(
-                key,
-                mention.name,
-                mention.country,
-                work.ranked[key][:_SHOWN],
-                work.why[key],
-            )
-            for key, mention in open_.items()
-            if key not in chosen
-        ),
+        queue=tuple(work.questions()),
         outside=tuple(_outside(mentions, chosen, gazetteer)),
     )
 
@@ -176,6 +165,13 @@ class _Work:
                 support[place.id] = dict(sorted(supporters.items()))
             if any(support.values()):
                 self._decide(key, support)
+
+    def questions(self) -> Iterator[OpenQuestion]:
+        """What is left for a person, with the places that come into question."""
+        for key, mention in self._open.items():
+            if key not in self.taken:
+                shown = self.ranked[key][:_SHOWN]
+                yield OpenQuestion(key, mention.name, mention.country, shown, self.why[key])
 
     def _with(self, key: str) -> list[Mention]:
         return [self._mentions[p] for p in self._mentions[key].partners if p in self._mentions]

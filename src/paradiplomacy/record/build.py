@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -40,6 +40,7 @@ from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import JudgementKind
 from paradiplomacy.model.tables import EXCHANGES, PLACES
+from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 from paradiplomacy.record.values import entity_of
@@ -102,12 +103,7 @@ def build_record(
         for subject in pairs
         if not _is_one_place(subject)
     }
-    lost = sorted({end for tie in ties.values() for end in tie.ends} - set(places))
-    if lost:
-        raise ParadiplomacyError(
-            f"the record has ties but no place of {', '.join(lost)}: a judgement rejects, or "
-            "consent closes, all that is said of it; let a source that may be shown speak of it"
-        )
+    _check_places(ties, places)
     record = Record(
         materials=shown,
         rule=rule,
@@ -169,6 +165,15 @@ def _working(
         statements=dict(sorted({**record.statements, **statements}.items())),
     )
     return Working(counting, hidden_accounts(accounts, record.accounts, record.places))
+
+
+def _check_places(ties: Mapping[str, Tie], places: Mapping[str, Place]) -> None:
+    lost = sorted({end for tie in ties.values() for end in tie.ends} - set(places))
+    if lost:
+        raise ParadiplomacyError(
+            f"the record has ties but no place of {', '.join(lost)}: a judgement rejects, or "
+            "consent closes, all that is said of it; let a source that may be shown speak of it"
+        )
 
 
 def _is_one_place(subject: str) -> bool:

@@ -8,7 +8,7 @@ was finished is not done again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,15 +153,17 @@ def import_registry(
             progress=lambda i, n: report("storing", 0.7 + 0.3 * i / max(n, 1)),
         )
         report("done", 1.0)
-    judged = AppliedJudgements.of(
-        [*live, *(judgement for judgement in material.judgements if judgement not in live)]
-    )
-    return replace(
-        result,
-        outcome=outcome,
-        resolved=sum(judged.place(key) != key for key in mentions),
-        ambiguous=ambiguous,
-    )
+    resolved = _resolved(mentions, live, material.judgements)
+    return replace(result, outcome=outcome, resolved=resolved, ambiguous=ambiguous)
+
+
+def _resolved(
+    mentions: Iterable[str], live: Sequence[Judgement], judgements: Sequence[Judgement]
+) -> int:
+    """How many mentions are of a place by all judgements, the new ones last."""
+    new = [judgement for judgement in judgements if judgement not in live]
+    judged = AppliedJudgements.of([*live, *new])
+    return sum(judged.place(key) != key for key in mentions)
 
 
 def _earlier_import(store: Store, record: str) -> tuple[Material | None, Mark | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,21 +69,10 @@ def read_wikidata_pairs(
         if (pair := _pair(relations, row, cells)) is not None
     ]
     relations.check()
-    beside = Path(names) if names is not None else table.with_name(_NAMES)
-    labelled = _Table(beside, "an item such as Q3955 and its label, with a tab between them")
-    labels = _labels(labelled, encoding) if names is not None or beside.is_file() else {}
-
+    label_file = Path(names) if names is not None else table.with_name(_NAMES)
+    labelled = _Table(label_file, "an item such as Q3955 and its label, with a tab between them")
+    labels = _labels(labelled, encoding) if names is not None or label_file.is_file() else {}
     items = {item: None for _, both in pairs for item in both}
-    repeats = len(pairs) - len({both for _, both in pairs})
-    unnamed = sum(item not in labels for item in items)
-    limits = [
-        "The table names no country: every place stands without one until it is resolved.",
-        "The table has no dates: it cannot say since when a tie holds, nor whether it ended.",
-    ]
-    if repeats:
-        limits.append(f"{repeats} of {len(pairs):,} rows repeat another one and were merged.")
-    if unnamed:
-        limits.append(f"{unnamed:,} of {len(items):,} items have no label and go by their QID.")
     meta = meta_of(
         record,
         title=title,
@@ -91,7 +80,7 @@ def read_wikidata_pairs(
         f"{printable(table.name, one_line=True)}.",
         as_of=checked_date(as_of, file=table.name) if as_of else modified_by(table),
         method=METHOD,
-        limits=limits,
+        limits=list(_limits([both for _, both in pairs], items, labels)),
     )
     extractor = Extractor(meta, [WIKIDATA], file=table.name, method=METHOD)
     keys = {
@@ -104,15 +93,23 @@ def read_wikidata_pairs(
         extractor.listing(
             keys[item], keys[partner], raw=f"{item} P190 {partner}", locator=f"row {row}"
         )
-    for read in (relations, labelled):
-        for row, name, message in read.skipped:
-            where = message if read is relations else f"in {beside.name}: {message}"
-            extractor.skip(row, name, where)
-        for name, times in read.unread.items():
-            extractor.leave_unread(name if read is relations else f"{beside.name}, {name}", times)
+    relations.report_to(extractor)
+    labelled.report_to(extractor, named=label_file.name)
     if unused := len(labels.keys() - items.keys()):
-        extractor.leave_unread(f"{beside.name}, labels of items that are in no pair", unused)
+        extractor.leave_unread(f"{label_file.name}, labels of items that are in no pair", unused)
     return extractor.close()
+
+
+def _limits(
+    pairs: Sequence[tuple[str, str]], items: Mapping[str, None], labels: Mapping[str, str]
+) -> Iterator[str]:
+    """What the table does not say, and what was done about it."""
+    yield "The table names no country: every place stands without one until it is resolved."
+    yield "The table has no dates: it cannot say since when a tie holds, nor whether it ended."
+    if repeats := len(pairs) - len(set(pairs)):
+        yield f"{repeats} of {len(pairs):,} rows repeat another one and were merged."
+    if unnamed := sum(item not in labels for item in items):
+        yield f"{unnamed:,} of {len(items):,} items have no label and go by their QID."
 
 
 @dataclass
@@ -143,6 +140,13 @@ class _Table:
 
     def skip(self, row: int, name: str, what: str) -> None:
         self.skipped.append((row, name, f"{clean(what)[:60]!r}, expected {self.expected}"))
+
+    def report_to(self, extractor: Extractor, *, named: str = "") -> None:
+        """Say what was skipped and left unread; of which file, where it is named."""
+        for row, name, message in self.skipped:
+            extractor.skip(row, name, f"in {named}: {message}" if named else message)
+        for name, times in self.unread.items():
+            extractor.leave_unread(f"{named}, {name}" if named else name, times)
 
     def check(self) -> None:
         if 2 * len(self.skipped) > self.seen:
