@@ -141,9 +141,9 @@ def world_system(
     --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.frames import frames_of
-    >>> found = world_system(frames_of(open_record("sino_us")))
+    >>> found = world_system(frames_of(open_record("china_russia")))
     >>> found.countries.names
-    ('CN', 'TW', 'US')
+    ('CN', 'RU')
     """
     say = progress or (lambda _: None)
     network = network_of(frames, ties)

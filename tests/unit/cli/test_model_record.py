@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from tests.unit.cli.event_files import of
 
+from paradiplomacy.mechanisms.outcome import MechanismFit
+
 Cli = Callable[..., Any]
 
 
@@ -65,7 +67,11 @@ def test_a_saved_fit_of_a_record_can_be_run_and_checked(cli: Cli, fitted: Path) 
     assert [kind["kind"] for kind in json.loads(done.out)["kinds"]] == ["end"]
 
 
-def test_the_mechanisms_are_told_to_people_with_what_cannot_be(cli: Cli) -> None:
+def test_the_mechanisms_are_told_to_people_with_what_cannot_be(
+    cli: Cli, fitted_mechanisms: MechanismFit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fit = "paradiplomacy.mechanisms.fit.fit_mechanisms"
+    monkeypatch.setattr(fit, lambda *_, **__: fitted_mechanisms)
     done = cli("mechanisms", "fit", *OF_RECORD)
     assert done.status == 0, done.err
     shown = " ".join(done.out.split())

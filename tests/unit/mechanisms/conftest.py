@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.long import made_once
 
-from paradiplomacy.mechanisms.fit import fit_mechanisms
 from paradiplomacy.mechanisms.outcome import MechanismFit
-from paradiplomacy.record.frames import frames_of
-from paradiplomacy.record.record import Record
 
 
-@pytest.fixture(scope="session", params=made_once("mechanisms"))
-def fitted(sino_us: Record) -> MechanismFit:
+@pytest.fixture(scope="session")
+def fitted(fitted_mechanisms: MechanismFit) -> MechanismFit:
     """The mechanisms of the shipped Sino-U.S. record."""
-    return fit_mechanisms(frames_of(sino_us), imputations=2)
+    return fitted_mechanisms

@@ -185,6 +185,7 @@ def test_every_mechanism_is_told_or_said_to_be_untold(fitted: MechanismFit) -> N
         assert {one.name for one in mechanisms if not one.adjusts} <= said
 
 
+@pytest.mark.thorough
 def test_the_same_seed_gives_the_same_estimates(shipped: Frames, fitted: MechanismFit) -> None:
     again = fit_mechanisms(shipped, imputations=2)
     for kind in ("exchange", "end"):
