@@ -8,11 +8,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 from tests.support.event_frames import EventFrames
-from tests.support.long import made_once
 from tests.unit.mechanisms.made_record import made_frames
 
 from paradiplomacy.mechanisms import modelled as model_of_record
 from paradiplomacy.mechanisms.modelled import Modelled, modelled
+from paradiplomacy.mechanisms.outcome import MechanismFit
 from paradiplomacy.mechanisms.tables import event_model_tables
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.record import Record
@@ -21,10 +21,10 @@ from paradiplomacy.results.charts import outlook as outlook_chart
 DOCS = Path(__file__).parents[3] / "docs" / "reference" / "report-tables.csv"
 
 
-@pytest.fixture(scope="module", params=made_once("event model of the record"))
-def shipped(sino_us: Record) -> Modelled:
+@pytest.fixture(scope="module")
+def shipped(sino_us: Record, fitted: MechanismFit) -> Modelled:
     with pytest.MonkeyPatch.context() as patch:  # fewer draws and worlds, for speed
-        patch.setattr(model_of_record, "IMPUTATIONS", 1)
+        patch.setattr("paradiplomacy.mechanisms.fit.fit_mechanisms", lambda *_, **__: fitted)
         patch.setattr(model_of_record, "WORLDS", 6)
         return modelled(frames_of(sino_us))
 
