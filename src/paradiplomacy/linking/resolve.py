@@ -166,7 +166,7 @@ class _Work:
             if any(support.values()):
                 self._decide(key, support)
 
-    def questions(self) -> Iterator[OpenQuestion]:
+    def questions(self) -> Iterator[OpenQuestion[PlaceCandidate]]:
         """What is left for a person, with the places that come into question."""
         for key, mention in self._open.items():
             if key not in self.taken:
