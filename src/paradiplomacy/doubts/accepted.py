@@ -107,10 +107,10 @@ def settle(
     """
     by_key: dict[tuple[str, str, str], Acceptance] = {}
     stale = []
-    found = {doubt.key for doubt in doubts}
+    open_keys = {doubt.key for doubt in doubts}
     for one in acceptances:
         was_run = not only or one.check in only or one.check not in CHECKS
-        if was_run and (one.key not in found or one.key in by_key):
+        if was_run and (one.key not in open_keys or one.key in by_key):
             stale.append(one)
         by_key.setdefault(one.key, one)
     return SettledDoubts(

@@ -89,10 +89,10 @@ def find_doubts(
     True
     """
     wanted = chosen(only)
-    found: list[Doubt] = []
+    in_order: list[Doubt] = []
     for position, name in enumerate(wanted):
         progress(name, position / len(wanted))
         doubts = {doubt.key: doubt for doubt in CHECKS[name](examined)}
-        found += sorted(doubts.values(), key=lambda doubt: doubt.key)
+        in_order += sorted(doubts.values(), key=lambda doubt: doubt.key)
     progress("checked", 1.0)
-    return tuple(found)
+    return tuple(in_order)

@@ -92,16 +92,16 @@ def outside_region(examined: Examined) -> Iterator[Doubt]:
     divisions = _divisions(gazetteer.frame)
     near = _neighbours(gazetteer, [(latitude, longitude) for _, latitude, longitude in located])
     for (place, latitude, longitude), (countries, regions) in zip(located, near, strict=True):
-        field, about, found = "", "", countries
+        field, about, nearby = "", "", countries
         if place.country not in countries:
             field, about = "country", place.country
         elif _region(place.admin1) in divisions[place.country] - set(map(_region, regions)):
-            field, about, found = "admin1", place.admin1, regions
+            field, about, nearby = "admin1", place.admin1, regions
         if field:
             facts = {
                 "at": f"{latitude:g}, {longitude:g}",
                 "stated": about,
-                "found": ", ".join(sorted(found)),
+                "found": ", ".join(sorted(nearby)),
             }
             yield _doubt(examined, "place-outside-region", place, field, about, **facts)
 
@@ -136,22 +136,22 @@ def _on_sphere(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _divisions(frame: pl.DataFrame) -> dict[str, set[str]]:
     """The first-order divisions of each country, in small letters."""
-    found: dict[str, set[str]] = defaultdict(set)
+    regions: dict[str, set[str]] = defaultdict(set)
     for country, name in frame.select("country", "admin1").unique().iter_rows():
-        found[country].add(_region(name))
-    return found
+        regions[country].add(_region(name))
+    return regions
 
 
 def _named_regions(frame: pl.DataFrame, countries: set[str]) -> dict[tuple[str, str], set[str]]:
     import polars as pl
 
     frame = frame.filter(pl.col("country").is_in(sorted(countries)))
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    regions: dict[tuple[str, str], set[str]] = defaultdict(set)
     for country, name, region in zip(
         frame["country"], plain_names(frame["name"]), frame["admin1"], strict=True
     ):
-        found[country, name].add(region)
-    return found
+        regions[country, name].add(region)
+    return regions
 
 
 def _region(name: str) -> str:

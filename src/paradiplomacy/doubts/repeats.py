@@ -30,9 +30,16 @@ def repeated_rows(examined: Examined) -> Iterator[Doubt]:
     for subject, stated in examined.kind("tie"):
         grouped: dict[tuple[str, ...], list[Stated]] = defaultdict(list)
         for one in stated:
-            said = one.statement
-            listing = said.side if said.lists else ""
-            fact = (said.property, said.value, said.source, said.when, said.polarity, listing)
+            statement = one.statement
+            listing = statement.side if statement.lists else ""
+            fact = (
+                statement.property,
+                statement.value,
+                statement.source,
+                statement.when,
+                statement.polarity,
+                listing,
+            )
             grouped[fact].append(one)
         for (name, value, source, when, polarity, listing), rows in grouped.items():
             if len(rows) > 1:
@@ -146,8 +153,8 @@ def _name_in_name(one: Place, other: Place) -> bool:
 
 def _starts(examined: Examined, tie: Tie) -> set[str]:
     """Days and months on which somebody says that a tie started."""
-    said = (one.statement.value for one in examined.about(tie.id, "established"))
-    return {value for value in said if value != "unknown" and _precise(value)}
+    values = (one.statement.value for one in examined.about(tie.id, "established"))
+    return {value for value in values if value != "unknown" and _precise(value)}
 
 
 def _precise(value: str) -> bool:

@@ -42,8 +42,8 @@ def _exchanges(examined: Examined) -> Iterator[Exchange]:
 
 def _of(examined: Examined, check: str, exchange: Exchange, name: str, about: str) -> Doubt:
     subject = f"exchange:{exchange.id}"
-    said = examined.about(subject, name)
-    rows = [one for one in said if not about or one.statement.value == about] or said
+    stated = examined.about(subject, name)
+    rows = [one for one in stated if not about or one.statement.value == about] or stated
     file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
     facts = {
         "label": examined.label(tie_key(exchange.place_a, exchange.place_b)),

@@ -64,8 +64,8 @@ def total_definition(examined: Examined) -> Iterator[Doubt]:
 def _words(examined: Examined, total: Total) -> str:
     """What the rows and the sources of a total say of it."""
     rows = [one.statement for one in examined.about(f"total:{total.id}")]
-    sources = [examined.record.source_of(said) for said in rows]
-    texts = [f"{said.locator} {said.note}" for said in rows]
+    sources = [examined.record.source_of(statement) for statement in rows]
+    texts = [f"{statement.locator} {statement.note}" for statement in rows]
     return " ".join([*texts, *(f"{source.title} {source.note}" for source in sources)])
 
 
@@ -94,5 +94,5 @@ def _doubt(
     subject = f"total:{total.id}"
     rows = examined.about(subject, field)
     file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
-    said = {"total": total.id, "count": str(total.count), **facts}
-    return Doubt(check, subject, about, file, row, field, said)
+    named = {"total": total.id, "count": str(total.count), **facts}
+    return Doubt(check, subject, about, file, row, field, named)

@@ -65,8 +65,8 @@ def _of_source(examined: Examined, check: str, source: Source, about: str, **fac
     row = examined.source_rows.get(source.id, 0)
     file = "sources.csv" if row else ""
     field = facts.pop("field", "")
-    said = {"source": source.id, "title": source.title, **facts}
-    return Doubt(check, f"source:{source.id}", about, file, row, field, said)
+    named = {"source": source.id, "title": source.title, **facts}
+    return Doubt(check, f"source:{source.id}", about, file, row, field, named)
 
 
 def one_text_twice(examined: Examined) -> Iterator[Doubt]:
@@ -138,7 +138,7 @@ def _shared(
     examined: Examined, key: Callable[[Stated], str]
 ) -> dict[tuple[str, str], dict[str, Stated]]:
     """By subject and key, the sources that share the key for one value of one fact."""
-    found: dict[tuple[str, str], dict[str, Stated]] = defaultdict(dict)
+    sharing: dict[tuple[str, str], dict[str, Stated]] = defaultdict(dict)
     for (subject, _, _), rows in _by_value(examined):
         grouped: dict[str, dict[str, Stated]] = defaultdict(dict)
         for one in rows:
@@ -146,8 +146,8 @@ def _shared(
                 grouped[shared].setdefault(one.statement.source, one)
         for shared, of_source in grouped.items():
             if len(of_source) > 1:
-                found[subject, shared] = of_source | found[subject, shared]
-    return found
+                sharing[subject, shared] = of_source | sharing[subject, shared]
+    return sharing
 
 
 def _quote(one: Stated) -> str:
@@ -170,8 +170,8 @@ def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:
         for one in rows:
             if subject.startswith("tie:") and not one.statement.lists and one.statement.actor:
                 of_source[one.statement.source].append(one)
-        for source, said in sorted(of_source.items()):
-            actors = sorted({one.statement.actor for one in said})
+        for source, of_one in sorted(of_source.items()):
+            actors = sorted({one.statement.actor for one in of_one})
             if len(actors) > 1:
                 facts = {
                     "label": examined.label(subject),
@@ -179,7 +179,7 @@ def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:
                     "source": source,
                     "actors": ", ".join(actors),
                 }
-                about, last = f"{name} {value}, by {source}", said[-1]
+                about, last = f"{name} {value}, by {source}", of_one[-1]
                 yield Doubt(
                     "one-source-both-ends", subject, about, last.file, last.row, "actor", facts
                 )
@@ -191,9 +191,9 @@ def one_host_both_ends(examined: Examined) -> Iterator[Doubt]:
     for subject, stated in examined.kind("tie"):
         sides: dict[str, dict[str, Stated]] = defaultdict(dict)
         for one in stated:
-            said = one.statement
-            if hosts.get(said.source) and said.side != THIRD and not said.lists:
-                sides[hosts[said.source]].setdefault(said.side, one)
+            statement = one.statement
+            if hosts.get(statement.source) and statement.side != THIRD and not statement.lists:
+                sides[hosts[statement.source]].setdefault(statement.side, one)
         for host, of_side in sorted(sides.items()):
             if len(of_side) > 1:
                 named = ", ".join(
@@ -213,9 +213,9 @@ def without_locator(examined: Examined) -> Iterator[Doubt]:
     """
     rows: dict[tuple[str, str], list[Stated]] = defaultdict(list)
     for one in examined.stated:
-        said = one.statement
-        if not said.locator and is_named(examined.record.source_of(said)):
-            rows[said.source, said.subject.partition(":")[0]].append(one)
+        statement = one.statement
+        if not statement.locator and is_named(examined.record.source_of(statement)):
+            rows[statement.source, statement.subject.partition(":")[0]].append(one)
     for (source, kind), of in sorted(rows.items()):
         count = len({(one.file, one.row) if one.row else one.statement.subject for one in of})
         facts = {"source": source, "kind": kind, "count": str(count)}

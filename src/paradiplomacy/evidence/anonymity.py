@@ -221,8 +221,8 @@ class Coarsened:
 
     def _look(self, rows: list[tuple[Statement, Consent]]) -> tuple[tuple[str, str], ...]:
         shown = (self.shown(statement, consent) for statement, consent in rows)
-        told = {(s.property, s.value) for s in shown if s is not None and s.value != WITHHELD}
-        return tuple(sorted(pair for pair in told if pair[0] in _TELLING))
+        telling = {(s.property, s.value) for s in shown if s is not None and s.value != WITHHELD}
+        return tuple(sorted(pair for pair in telling if pair[0] in _TELLING))
 
 
 def _in_year(statement: Statement) -> Statement | None:

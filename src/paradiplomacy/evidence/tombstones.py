@@ -37,8 +37,8 @@ def met_account(record: str, account: Mapping[str, str]) -> str:
     >>> key.startswith("interview-on-"), len(key)
     (True, 25)
     """
-    said = "|".join(account.get(name, "") for name in ("side", "place", "partner", "date"))
-    tried = hashlib.scrypt(said.encode(), salt=record.encode(), n=_COST, r=8, p=1, dklen=6)
+    whole = "|".join(account.get(name, "") for name in ("side", "place", "partner", "date"))
+    tried = hashlib.scrypt(whole.encode(), salt=record.encode(), n=_COST, r=8, p=1, dklen=6)
     return _MET + tried.hex()
 
 

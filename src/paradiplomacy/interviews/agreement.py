@@ -172,16 +172,16 @@ def _number(value: AnyAnswer | None) -> float:
     return value if isinstance(value, float) else float("nan")
 
 
-def agreement_view(found: AgreementOfEnds, hidden: Hidden = NOTHING_HIDDEN) -> dict[str, Any]:
+def agreement_view(agreement: AgreementOfEnds, hidden: Hidden = NOTHING_HIDDEN) -> dict[str, Any]:
     """Plain values of all that was compared, for JSON and for pages.
 
     Parameters
     ----------
-    found : AgreementOfEnds
+    agreement : AgreementOfEnds
     hidden : Hidden
         Ties that must not be named: of these, pairs are numbered, without what anybody answered.
     """
-    pairing = found.pairing
+    pairing = agreement.pairing
     named = [row for row in pairing.discrepancies if row.tie not in hidden.ties]
     unnamed = [row for row in pairing.discrepancies if row.tie in hidden.ties]
     return {
@@ -189,14 +189,14 @@ def agreement_view(found: AgreementOfEnds, hidden: Hidden = NOTHING_HIDDEN) -> d
         "ties": [tie for tie in pairing.ties if tie not in hidden.ties],
         "both": [tie for tie in pairing.both if tie not in hidden.ties],
         "compared": {"ties": len(pairing.ties), "both": len(pairing.both)},
-        "counts": _counts_view(found.counts),
-        "questions": [_question_view(each) for each in found.questions],
+        "counts": _counts_view(agreement.counts),
+        "questions": [_question_view(each) for each in agreement.questions],
         "discrepancies": [_row_view(row) for row in named],
         **_unnamed_view(unnamed, hidden),
         "missed": {
-            "visible": found.visible,
-            "apart": _missed_view(found.overall.apart),
-            "together": _missed_view(found.overall.together),
+            "visible": agreement.visible,
+            "apart": _missed_view(agreement.overall.apart),
+            "together": _missed_view(agreement.overall.together),
         },
         "left_out": {
             "third": _without(pairing.third, hidden),
@@ -274,8 +274,8 @@ def _counts_view(counts: Mapping[Outcome, int]) -> dict[str, int]:
     return {str(outcome): counts.get(outcome, 0) for outcome in Outcome}
 
 
-def _coefficient_view(found: AgreementCoefficient | None) -> dict[str, Any] | None:
-    return None if found is None else asdict(found)
+def _coefficient_view(coefficient: AgreementCoefficient | None) -> dict[str, Any] | None:
+    return None if coefficient is None else asdict(coefficient)
 
 
 def _row_view(row: PairedAnswer) -> dict[str, Any]:

@@ -177,7 +177,7 @@ class _Respondents:
         silent: float,
     ) -> dict[str, AnyAnswer]:
         """The answers of an end, without what is not asked of it or what it leaves out."""
-        said: dict[str, AnyAnswer] = {}
+        answers: dict[str, AnyAnswer] = {}
         numbers: dict[str, float | None] = {}
         for question in self._instrument:
             key = question.key
@@ -188,9 +188,9 @@ class _Respondents:
                 value = slightly_other(self._rng, question, _seen(question, value))
             if silent and key not in DRAWN and self._rng.random() < silent:
                 continue
-            said[key] = value
+            answers[key] = value
             numbers[key] = value if isinstance(value, float) else None
-        return said
+        return answers
 
 
 def _seen(question: Question, value: AnyAnswer) -> AnyAnswer:

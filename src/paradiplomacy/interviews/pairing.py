@@ -271,13 +271,13 @@ def _numbers(
     accounts: Sequence[tuple[Account, _Answers]], instrument: Instrument
 ) -> dict[str, float | None]:
     """What an end answered by numbers, for what is asked after what."""
-    said: dict[str, float | None] = {}
+    numbers: dict[str, float | None] = {}
     for question in instrument:
         given = _counted(question, accounts)
         values = sorted(value for _, value in given if isinstance(value, float))
         if values:
-            said[question.key] = values[(len(values) - 1) // 2]
-    return said
+            numbers[question.key] = values[(len(values) - 1) // 2]
+    return numbers
 
 
 def _counted(

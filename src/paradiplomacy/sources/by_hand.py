@@ -78,8 +78,8 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
     problems = list(_problems(given))
     if problems:
         raise RecordError(problems)
-    told = (given.title, given.url, given.end, given.voice, given.language, given.dated)
-    key = f"hand-{blake2b(chr(31).join(told).encode(), digest_size=6).hexdigest()}"
+    stated = (given.title, given.url, given.end, given.voice, given.language, given.dated)
+    key = f"hand-{blake2b(chr(31).join(stated).encode(), digest_size=6).hexdigest()}"
     source = Source(
         key,
         given.title,

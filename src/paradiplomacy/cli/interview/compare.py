@@ -117,8 +117,12 @@ def _differ(each: dict[str, Any], say: Callable[..., str]) -> str:
     return str(each["counts"]["contradict"] + each["counts"]["divided"])
 
 
-def _coefficient(found: dict[str, Any] | None) -> str:
-    return "-" if found is None or found["value"] is None else f"{round(found['value'], 2) + 0:.2f}"
+def _coefficient(coefficient: dict[str, Any] | None) -> str:
+    return (
+        "-"
+        if coefficient is None or coefficient["value"] is None
+        else f"{round(coefficient['value'], 2) + 0:.2f}"
+    )
 
 
 def _percent(bound: dict[str, Any] | None, say: Callable[..., str]) -> str:

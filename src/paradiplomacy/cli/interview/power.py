@@ -58,18 +58,18 @@ def power(
     def say(key: str, **needs: Value) -> str:
         return render(words(key, **needs), language)
 
-    found: list[AnswerPower] = []
+    powers: list[AnswerPower] = []
     with nullcontext(_unseen) if json else progress_bar() as progress:
         for at, hypothesis in enumerate(known):
             progress(hypothesis.id, at / len(known))
             try:
-                found += answer_power([hypothesis], effect=effect, pairs=pairs, seed=seed)
+                powers += answer_power([hypothesis], effect=effect, pairs=pairs, seed=seed)
             except ValueError as error:
                 raise ParadiplomacyError(str(error)) from None
     if json:
-        as_json("interview-power", {"claims": [asdict(each) for each in found]})
-    elif found:
-        _show(found, say)
+        as_json("interview-power", {"claims": [asdict(each) for each in powers]})
+    elif powers:
+        _show(powers, say)
     else:
         typer.echo(say("asks-nothing"))
 
@@ -78,9 +78,9 @@ def _unseen(what: str, share: float) -> None:
     """Progress that nobody reads."""
 
 
-def _show(found: list[AnswerPower], say: Callable[..., str]) -> None:
+def _show(powers: list[AnswerPower], say: Callable[..., str]) -> None:
     """A row a claim that reads answers, and the names of the others."""
-    decided = [each for each in found if each.unit]
+    decided = [each for each in powers if each.unit]
     if decided:
         columns = [say(f"column.{name}") for name in ("claim", "effect", "needed")]
         columns.append(say("column.chance", pairs=decided[0].pairs))
@@ -97,6 +97,6 @@ def _show(found: list[AnswerPower], say: Callable[..., str]) -> None:
         typer.echo(say("given"))
         if not all(each.named for each in decided):
             typer.echo(say("ours"))
-    others = [each.claim for each in found if not each.unit]
+    others = [each.claim for each in powers if not each.unit]
     if others:
         typer.echo(say("others", n=len(others), claims=tuple(others)))

@@ -120,7 +120,7 @@ def _print_group(title: str, group: list[Measured]) -> None:
 
     shown = [figure for figure in group if figure.value is not None]
     models = sorted({model for figure in shown for model in figure.nulls}, reverse=True)
-    beside = [f"{model}: mean (95 %), z" for model in models] or ["meaning"]
+    last_columns = [f"{model}: mean (95 %), z" for model in models] or ["meaning"]
     rows = [
         [
             str(figure.statistic.title),
@@ -130,7 +130,7 @@ def _print_group(title: str, group: list[Measured]) -> None:
         for figure in shown
     ]
     if rows:
-        table(title, ["", "value (95 %)", *beside], rows)
+        table(title, ["", "value (95 %)", *last_columns], rows)
     absent: dict[str, list[str]] = {}
     for figure in group:
         if figure.value is None:

@@ -149,7 +149,7 @@ def _stated(record: Record, about: _About, facts: Sequence[Fact]) -> StatedFact:
     speaking = {
         side for fact in facts[:1] for position in fact.positions for side in position.sides
     }
-    said = [key for fact in facts for key in fact.statements]
+    statement_ids = [key for fact in facts for key in fact.statements]
     return StatedFact(
         fact=about.name,
         subject=about.subject,
@@ -158,7 +158,7 @@ def _stated(record: Record, about: _About, facts: Sequence[Fact]) -> StatedFact:
         decade=_decade(about.when),
         ends=about.ends,
         sides=tuple(sorted(speaking - {THIRD})) or tuple(speaking),
-        records=tuple(sorted({record.statements[key].record for key in said})),
+        records=tuple(sorted({record.statements[key].record for key in statement_ids})),
     )
 
 

@@ -183,10 +183,10 @@ def rows_of(rows: list[list[Cell]], columns: PartnerColumns) -> Iterator[Partner
                 message = "the partner's cell is empty; fill it, or remove the row"
                 yield PartnerRow(line, place, "", (), message)
             continue
-        beside = [
+        other_cells = [
             _lines(_at(row, n)) for n in (columns.partner_state, columns.country, columns.year)
         ]
-        uneven = next((b for b in beside if len(b) > 1 and len(b) != len(lines)), None)
+        uneven = next((b for b in other_cells if len(b) > 1 and len(b) != len(lines)), None)
         if uneven is not None:
             message = (
                 f"{len(lines)} partners stand beside {len(uneven)} values in another cell; "
@@ -198,7 +198,7 @@ def rows_of(rows: list[list[Cell]], columns: PartnerColumns) -> Iterator[Partner
         ended = plain(next(iter(_lines(_at(row, columns.ended))), ()))
         status = plain(next(iter(_lines(_at(row, columns.status))), ()))
         for n, name in enumerate(lines):
-            region, country, year = (b[n if len(b) > 1 else 0] if b else () for b in beside)
+            region, country, year = (b[n if len(b) > 1 else 0] if b else () for b in other_cells)
             yield PartnerRow(
                 partner.line if partner else line,
                 place,
