@@ -455,3 +455,53 @@ def test_pairs_in_groups_are_in_no_file_of_a_study(
     assert "Pairs that are not named" in shown(page)
     for path in files:
         no_group_is_broken(shown(path))
+
+
+FULL = tuple(
+    f"{tier}{what}secret" for tier in ("role", "city", "region") for what in ("title", "role")
+)
+"""What a package for a key holder has of tiers that hide it."""
+
+
+def words_of(out: Path) -> dict[Path, str]:
+    return {path: shown(path) for path in [*out.rglob("*"), Path(f"{out}.zip")] if path.is_file()}
+
+
+def packed(cli: Cli, out: Path, *more: Any) -> dict[Path, str]:
+    ran = cli("package", *more, "--out", out, "--json")
+    assert ran.status == 0, ran.err
+    must_not_show(ran.out + ran.err)
+    return words_of(out)
+
+
+@pytest.mark.thorough
+def test_a_full_package_has_what_tiers_hide_and_nothing_that_is_closed(
+    cli: Cli, both_ends: Folder, tmp_path: Path
+) -> None:
+    whole = ("--full", "--for", "Office of Ann", "--yes")
+    full = packed(cli, tmp_path / "full", both_ends.path, *whole)
+    text = "".join(full.values())
+    assert [word for word in FULL if word not in text.casefold()] == []
+    closed = [word for word in HIDDEN if word.startswith(("none", "embargo", "2011-11"))]
+    assert [word for word in (*CLOSED, *closed) if word in text] == []
+    readme = full[tmp_path / "full" / "README.md"]
+    assert "Not to be published" in readme
+    assert "Office of Ann" in readme
+    assert "不得公开" in readme
+    for path, content in full.items():
+        if path.is_relative_to(tmp_path / "full" / "results"):
+            no_group_is_broken(content)
+
+
+@pytest.mark.thorough
+def test_no_package_made_after_a_withdrawal_holds_it(
+    cli: Cli, stored: Path, tmp_path: Path
+) -> None:
+    gone = ("cityplacesecret", "cityofficesecret", "citytitlesecret", "cityrolesecret")
+    ran = cli("interview", "withdraw", "n-city", "--store", stored, "--by", "Ann", "--yes")
+    assert ran.status == 0, ran.err
+    for name, more in (("shown", ()), ("full", ("--full", "--for", "Ann", "--yes"))):
+        files = packed(cli, tmp_path / name, "--store", stored, "--no-zip", *more)
+        text = "".join(files.values()).casefold()
+        assert ("regionrolesecret" in text) is (name == "full")
+        assert [word for word in gone if word in text] == []

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from paradiplomacy.cli.options import (
     Hypotheses,
     Json,
+    Language,
     MoreRecords,
     RuleOrPlanned,
     SeedOrPlanned,
     StoreAt,
 )
 from paradiplomacy.cli.show import as_json, note, progress_bar
+
+if TYPE_CHECKING:
+    from paradiplomacy.package.full import KeyHolder
 
 __all__ = ["package"]
 
@@ -39,6 +43,29 @@ _Plan = Annotated[
         show_default=False,
     ),
 ]
+_Full = Annotated[
+    bool,
+    typer.Option(
+        "--full",
+        help="Take in names, roles and places that consent hides: for a key holder, never to be "
+        "published. Withdrawn accounts, embargoes and tier none stay out.",
+    ),
+]
+_For = Annotated[
+    str, typer.Option("--for", help="Of --full: the person or office for whom the package is.")
+]
+_Texts = Annotated[
+    Path | None,
+    typer.Option(
+        help="Of --full: file of interview texts to take in; encrypted unless --key-file is given.",
+        show_default=False,
+    ),
+]
+_KeyFile = Annotated[
+    Path | None,
+    typer.Option(help="Of --texts: file that holds their key.", show_default=False),
+]
+_Yes = Annotated[bool, typer.Option("--yes", help="Of --full: do not ask.")]
 
 
 def package(
@@ -52,14 +79,25 @@ def package(
     store: StoreAt = None,
     rule: RuleOrPlanned = None,
     seed: SeedOrPlanned = None,
+    full: _Full = False,
+    for_: _For = "",
+    texts: _Texts = None,
+    key_file: _KeyFile = None,
+    yes: _Yes = False,
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Study a record, and write a replication package that others run as it is.
 
     Example: `paradiplomacy package --out replication`
+
+    Example: `paradiplomacy package asked --full --for "Office of Ann" --out for-ann`
     """
     from paradiplomacy.package.build import package as make
 
+    if not full and (for_ or texts or key_file):
+        raise typer.BadParameter("stand with --full alone", param_hint="--for, --texts, --key-file")
+    holder = _holder(for_, texts, key_file, language, ask=not yes) if full else None
     names = [*(record or []), *(more or [])]
     with progress_bar() as progress:
         built = make(
@@ -71,6 +109,7 @@ def package(
             plan=plan,
             hypotheses=hypotheses or (),
             zipped=zip_,
+            full=holder,
             progress=progress,
         )
     for deviation in built.deviations:
@@ -87,3 +126,20 @@ def package(
     else:
         note(f"{built.files} files; to check it: python {out / 'code' / 'run.py'}")
         typer.echo(os.fsencode(built.archive or built.folder.resolve()))
+
+
+def _holder(
+    name: str, texts: Path | None, key_file: Path | None, language: str, *, ask: bool
+) -> KeyHolder:
+    """For whom a full package is, once who makes it has said that it stays with them."""
+    from paradiplomacy.language import Words, render
+    from paradiplomacy.package.full import KeyHolder
+    from paradiplomacy.tabular.files import read_bytes
+
+    key = read_bytes(key_file, expected="a key file").strip() if key_file else None
+    holder = KeyHolder(name.strip(), texts, key)
+    words = Words(__name__)
+    if ask:
+        typer.confirm(render(words("confirm", name=holder.name), language), abort=True, err=True)
+    note(render(words("full", name=holder.name), language))
+    return holder

@@ -37,6 +37,7 @@ __all__ = [
     "is_named",
     "named_by_these_alone",
     "with_consent",
+    "without_closed",
     "without_what_only",
 ]
 
@@ -98,6 +99,43 @@ def with_consent(
         statements=tuple(statements),
         judgements=tuple(_judgements(on_facts, places, of_statement)),
     )
+
+
+def without_closed(
+    material: Material, others: Iterable[Material] = (), *, today: date | None = None
+) -> Material:
+    """The material as who may see accounts reads it: whole, but for what is closed.
+
+    Without what was withdrawn, what is under an embargo and what is of tier ``none``, and the
+    judgements on it. What others agreed to stands with it, so that whoever reads the material
+    shows no more of it than before.
+
+    Parameters
+    ----------
+    material, others, today
+        As of `with_consent`.
+    """
+    together = (material, *others)
+    tiers = Tiers(together, today)
+    showing = _Showing(together, tiers, whole=True)
+    places = _Places(together, showing)
+    statements = tuple(s for s in material.statements if showing(s) and not places.hide(s))
+    subjects = {account_of(statement.subject) for statement in statements}
+    keys = {statement.id: tiers.of(statement) for statement in statements}
+    on_showing = {f"account:{account}" for account in subjects if account} | keys.keys()
+    sources = tuple(s for s in _sources(material, statements, tiers, whole=True))
+    on_showing |= {f"source:{source.id}" for source in sources}
+    judgements = (
+        judgement
+        for judgement in material.judgements
+        if (
+            judgement.subject in on_showing
+            if judgement.kind is not JudgementKind.SAME_PLACE
+            else Consent.CLOSED
+            not in {places.consent(key) for key in (judgement.subject, judgement.object)}
+        )
+    )
+    return replace(material, sources=sources, statements=statements, judgements=tuple(judgements))
 
 
 def accounts_that_count(
@@ -219,8 +257,9 @@ def _asks_something(material: Material) -> bool:
 class _Showing:
     """What of each statement of some materials is shown."""
 
-    def __init__(self, materials: Sequence[Material], tiers: Tiers) -> None:
+    def __init__(self, materials: Sequence[Material], tiers: Tiers, *, whole: bool = False) -> None:
         self.tiers = tiers
+        self._whole = whole
         admin1 = _admin1_by_place(materials, tiers)
         smallest = smallest_group()
         self.coarsened = {
@@ -235,6 +274,8 @@ class _Showing:
         consent = self.tiers.of(statement)
         if consent is Consent.CLOSED:
             return None
+        if self._whole:
+            return statement
         shown: Statement | None = statement
         if account_of(statement.subject):
             shown = self.coarsened[statement.record].shown(statement, consent)
@@ -337,7 +378,9 @@ def _still_names(showing: _Showing, statement: Statement, consent: Consent) -> b
     return shown is not None and shown.property == statement.property
 
 
-def _sources(material: Material, statements: Iterable[Statement], tiers: Tiers) -> Iterator[Source]:
+def _sources(
+    material: Material, statements: Iterable[Statement], tiers: Tiers, *, whole: bool = False
+) -> Iterator[Source]:
     speaking = {statement.source for statement in statements}
     silenced = {statement.source for statement in material.statements} - speaking
     for source in material.sources:
@@ -345,7 +388,7 @@ def _sources(material: Material, statements: Iterable[Statement], tiers: Tiers) 
         by_name = tiers.of_title(material.meta.id, source)
         if consent is Consent.CLOSED or (source.id in silenced and by_name is not Consent.PUBLIC):
             continue
-        if by_name is Consent.PUBLIC:
+        if whole or by_name is Consent.PUBLIC:
             yield source
         else:
             left_out = _left_out(SOURCES.cells, by_name)

@@ -6,7 +6,7 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,14 @@ class InterviewTexts:
             fresh["texts"][account] = _sealed(cipher, account, text)
         self._write(fresh)
         return len(fresh["texts"])
+
+    def copied(self, path: Path, accounts: Collection[str]) -> InterviewTexts:
+        """A copy with the texts of some accounts alone, which takes no key."""
+        content = self._content()
+        content["texts"] = {key: content["texts"][key] for key in sorted(accounts)}
+        other = InterviewTexts(path)
+        other._write(content)
+        return other
 
     def remove(self, account: str) -> bool:
         """Remove the text of an account, which takes no key; whether there was one."""

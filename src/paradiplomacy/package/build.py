@@ -18,6 +18,8 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.writing import whole
 
 if TYPE_CHECKING:
+    from paradiplomacy.model.records import Material
+    from paradiplomacy.package.full import KeyHolder
     from paradiplomacy.package.log import Log
     from paradiplomacy.package.taken import Taken
     from paradiplomacy.record.record import Record
@@ -66,6 +68,7 @@ def package(
     plan: str | Path | None = None,
     hypotheses: Sequence[str | Path] = (),
     zipped: bool = True,
+    full: KeyHolder | None = None,
     progress: Progress | None = None,
     made_at: datetime | None = None,
 ) -> PackageResult:
@@ -93,6 +96,10 @@ def package(
         Files with hypotheses of your own to test beside all others, taken in as well.
     zipped : bool, keyword-only
         Write the zip file, too.
+    full : KeyHolder, optional, keyword-only
+        For whom a package is that also has what consent hides of who may be seen by a key holder:
+        names, roles, places, and texts of interviews where they are given. It must not be
+        published. Without one the package has what is shown, and nothing else.
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
     made_at : datetime.datetime, optional, keyword-only
@@ -113,11 +120,11 @@ def package(
     """
     from paradiplomacy.package.crate import files_of
     from paradiplomacy.package.data import write_data
+    from paradiplomacy.package.full import accounts_in, check_key, write_texts
     from paradiplomacy.package.log import Log
     from paradiplomacy.package.pins import installed
     from paradiplomacy.package.taken import check_names, take
     from paradiplomacy.results.files import check_target, whole_or_nothing
-    from paradiplomacy.results.opening import opened
     from paradiplomacy.results.plan_file import settled
     from paradiplomacy.site.study import study
 
@@ -127,21 +134,19 @@ def package(
     archive = real.with_name(f"{real.name}.zip") if zipped else None
     _check_archive(archive)
     check_names(hypotheses)
+    if full is not None:
+        check_key(full)
     agreed = settled(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
     installed()
     log = Log(made_at or datetime.now(UTC))
     report = log.telling(progress or (lambda what, share: None))
     with _whole_archive(archive) as half, whole_or_nothing(target) as folder:
         with log.warnings():
-            read = opened(
-                agreed.names,
-                rule=agreed.rule,
-                store=store,
-                today=log.started.date(),
-                progress=lambda w, s: report(w, 0.1 * s),
-            ).record
+            read, whole = _read(agreed, store, full, log, report)
             report("writing the data", 0.08)
-            record = write_data(read, folder / "data", rule=agreed.rule)
+            record = write_data(read, folder / "data", rule=agreed.rule, whole=whole)
+            if full is not None:
+                write_texts(folder / "texts", full, accounts_in(whole))
             taken = take(folder, plan, hypotheses)
             studied = study(
                 *(str(folder / "data" / meta.id) for meta in record.metas),
@@ -155,7 +160,9 @@ def package(
                 cached=False,  # the log says what a run takes
                 all_formats=True,
             )
-        _describe(folder, record, studied, agreed=agreed, taken=taken, log=log, report=report)
+        _describe(
+            folder, record, studied, agreed=agreed, taken=taken, log=log, full=full, report=report
+        )
         held = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
         if half is not None:
             from paradiplomacy.package.archive import entries_of, write_zip
@@ -174,6 +181,28 @@ def package(
     )
 
 
+def _read(
+    agreed: Settled, store: str | None, full: KeyHolder | None, log: Log, report: Progress
+) -> tuple[Record, Sequence[Material]]:
+    """The record as it is shown, and of a full package what is written of it instead."""
+    from paradiplomacy.package.full import whole_materials
+    from paradiplomacy.record.build import build_record
+    from paradiplomacy.results.opening import opened
+
+    today = log.started.date()
+    if full is not None:
+        whole = whole_materials(agreed.names, store, today)
+        return build_record(whole, rule=agreed.rule, today=today), whole
+    read = opened(
+        agreed.names,
+        rule=agreed.rule,
+        store=store,
+        today=today,
+        progress=lambda w, s: report(w, 0.1 * s),
+    )
+    return read.record, ()
+
+
 def _describe(
     folder: Path,
     record: Record,
@@ -182,6 +211,7 @@ def _describe(
     agreed: Settled,
     taken: Taken,
     log: Log,
+    full: KeyHolder | None,
     report: Progress,
 ) -> None:
     """Write all that stands beside data and results."""
@@ -225,6 +255,7 @@ def _describe(
             taken=taken.rows,
             plan=agreed.plan,
             deviations=studied.deviations,
+            full_for=full.name if full else "",
         ),
     )
     write_crate(
@@ -232,7 +263,8 @@ def _describe(
         Made(
             title=f"Data and code for: {title}",
             description="Records of sister-city ties, the code that tests claims on them, and all "
-            "that it makes of them: a replication package.",
+            "that it makes of them: a replication package."
+            + (f" Not to be published: it is for {full.name} alone." if full else ""),
             command=manifest["command"],
             metas=record.metas,
             python=manifest["python"],

@@ -235,6 +235,7 @@ def _description(name: str, path: Path) -> str:
         "latex/": "Results set in LaTeX",
         "plan/": "Plan of the analysis, which the run carried out",
         "hypotheses/": "Hypotheses of the authors, tested beside all others",
+        "texts/": "Text of an interview; not to be published",
         "code/": "The code that computed the results, as a wheel",
     }
     return next((said for start, said in kinds.items() if name.startswith(start)), name)

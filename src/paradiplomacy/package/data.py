@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.rules import Rule
+from paradiplomacy.model.records import Material
 from paradiplomacy.record.exports.folder import write_material
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
@@ -15,10 +17,13 @@ from paradiplomacy.results.contents import meant
 __all__ = ["write_data"]
 
 
-def write_data(record: Record, folder: Path, *, rule: str | Rule) -> Record:
+def write_data(
+    record: Record, folder: Path, *, rule: str | Rule, whole: Sequence[Material] = ()
+) -> Record:
     """Write every record that went in, and read all of it back.
 
-    What consent closes is not in a record, and so not in its folder.
+    What consent closes is not in a record, and so not in its folder; what it hides is in that of a
+    full package alone.
 
     Parameters
     ----------
@@ -26,6 +31,8 @@ def write_data(record: Record, folder: Path, *, rule: str | Rule) -> Record:
     folder : pathlib.Path
         Each record becomes a folder below it.
     rule : str or Rule, keyword-only
+    whole : sequence of Material, keyword-only
+        What is written of the same records instead, where more than is shown may be.
 
     Returns
     -------
@@ -44,7 +51,7 @@ def write_data(record: Record, folder: Path, *, rule: str | Rule) -> Record:
             f"two records have the key {', '.join(twice)}; give them keys of their own, since each "
             "becomes a folder of that name"
         )
-    for material in record.materials:
+    for material in whole or record.materials:
         write_material(material, folder / material.meta.id)
     again = open_record(*(str(folder / key) for key in keys), rule=rule)
     differing = meant(record.statements.values()) ^ meant(again.statements.values())

@@ -44,6 +44,8 @@ class About:
         The plan that was carried out.
     deviations : sequence of str
         What departed from it.
+    full_for : str
+        For whom a full package is; empty of one that may be published.
     """
 
     title: str
@@ -57,6 +59,7 @@ class About:
     taken: Sequence[tuple[str, str, str]] = ()
     plan: Plan | None = None
     deviations: Sequence[str] = ()
+    full_for: str = ""
 
 
 def write_readme(folder: Path, about: About) -> None:
@@ -81,6 +84,7 @@ def write_readme(folder: Path, about: About) -> None:
         ],
         "figures": _files(folder, results / "figures", "*.svg"),
         "latex": _files(folder, folder / "latex"),
+        "texts": _files(folder, folder / "texts"),
         "size": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
     }
     text = _environment().get_template("README.md.j2").render(context)
