@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from scipy.stats import binom
@@ -14,6 +16,10 @@ from paradiplomacy.hypotheses.base import Verdict, deciding_alone
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.place_power import PLACE_DESIGNS
 from paradiplomacy.interviews.made_places import PlacesTruth, made_places
+from paradiplomacy.interviews.made_record import write_made_record
+from paradiplomacy.record.build import build_record
+from paradiplomacy.record.frames import frames_of
+from paradiplomacy.sources.record_folder import read_record_folder
 
 STUDIES = 200
 QUESTIONS = {
@@ -56,6 +62,55 @@ def test_without_answers_nothing_is_decided_and_with_them_as_planted(name: str) 
     with deciding_alone():
         assert claim.run(frames).verdict is Verdict.SUPPORTED
         assert not claim.run(silent).verdict.decides
+
+
+def rewritten(file: Path, rows: list[dict[str, object]]) -> None:
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    with file.open("w", encoding="utf-8", newline="") as text:
+        writer = csv.DictWriter(text, columns, lineterminator="\n", restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.mark.thorough
+def test_a_record_folder_of_such_a_study_gives_the_planted_verdicts(tmp_path: Path) -> None:
+    """From tables to statements, frames and claims; each deciding estimate leads to answers."""
+    truth = PlacesTruth(inland=2.0, growth=2.5, rural=8.0, carried=0.4, approval=0.4, above=0.5)
+    made = made_places(240, truth=truth)
+    folder = write_made_record(made.study, tmp_path / "made")
+    places, ties = [], []
+    known = {"source": "made-up"}
+    for tie, row in zip(made.study.ties, made.ties.iter_rows(named=True), strict=True):
+        of_both = {"level": "city", "population": row["population"], **known}
+        state, inland = tie.us.split("-")[1].title(), "no" if row["inland"] else "yes"
+        here = {"id": tie.cn, "name": tie.cn, "country": "CN", "admin1": f"Yun{row['province']:02}"}
+        places.append({**here, "region": row["region"], "coastal": inland, **of_both})
+        places.append({"id": tie.us, "name": tie.us, "country": "US", "admin1": state, **of_both})
+        about = {"place_a": tie.us, "place_b": tie.cn, "polarity": "asserts"}
+        ties.append({**about, "property": "kind", "value": "sister city", **known})
+    series = [
+        {"series": "province.urbanization", "of": f"cn-yun{row['province']:02}", "unit": "percent"}
+        | {"date": row["year"], "value": f"{row['value']:.2f}", **known}
+        for row in made.urban.iter_rows(named=True)
+    ]
+    series += [
+        {"series": "province.gdp_per_capita", "of": f"cn-yun{province:02}", "unit": "CNY"}
+        | {"date": 2019, "value": f"{income:.4f}", **known}
+        for province, income in made.ties.select("province", "income").unique().iter_rows()
+    ]
+    for file, rows in (("places.csv", places), ("ties.csv", ties), ("series.csv", series)):
+        rewritten(folder / file, rows)
+    (folder / "exchanges.csv").unlink()
+    record = build_record([read_record_folder(folder)])
+    frames = frames_of(record)
+    for name in PLACE_DESIGNS:
+        finding = catalogue()[name].run(frames)
+        assert finding.verdict is Verdict.SUPPORTED, name
+        subjects = finding.estimates[0].subjects
+        answers = {s.rpartition("|")[2] for s in subjects if s.startswith("answer:")}
+        # The last question of each is the one that it alone reads.
+        assert answers & {QUESTIONS[name][-1], "rural.any"}, name
+        assert all(s in record.facts for s in subjects if s.startswith("answer:"))
 
 
 @pytest.mark.thorough

@@ -154,7 +154,7 @@ def _places(tie: MadeTie) -> Iterator[Row]:
             "name_local": local and f"{local}{int(number)}市",
             "country": country.upper(),
             "level": "city",
-            "admin1": _DIVISIONS[division],
+            "admin1": _DIVISIONS.get(division, division.title()),
             "source": "made-up",
         }
 

@@ -102,7 +102,9 @@ def _until_the_first(frames: Frames) -> Frames:
 
 def _subjects(frames: Frames) -> tuple[str, ...]:
     cells = _cells(frames)
-    return tuple(cells.filter(pl.col("years") > 0)["subject"].unique(maintain_order=True))
+    ties = cells.filter(pl.col("years") > 0)["subject"].unique(maintain_order=True)
+    answers = answered_work(frames, RURAL).filter(pl.col("tie").is_in(ties.to_list()))
+    return (*ties, *("exchange:" + answers["exchange"]))
 
 
 DESIGN = Change(

@@ -108,8 +108,12 @@ def _estimate(contrast: Contrast, unit: str) -> Estimate:
         pairs.height if of_pairs else int(pairs["exchanges"].sum() or 0),
         "odds ratio",
         WORDS("logit" if effect else "not-fitted"),
-        subjects=tuple(pairs["tie"]),
+        subjects=_subjects(pairs),
     )
+
+
+def _subjects(pairs: pl.DataFrame) -> tuple[str, ...]:
+    return (*pairs["tie"], *("exchange:" + pairs["answer"].drop_nulls()))
 
 
 def _sensitivity(contrasts: tuple[Contrast, ...]) -> Iterator[Estimate]:
@@ -126,7 +130,7 @@ def _sensitivity(contrasts: tuple[Contrast, ...]) -> Iterator[Estimate]:
                 c.pairs.height,
                 "odds ratio",
                 WORDS("logit" if effect else "not-fitted-beside"),
-                subjects=tuple(c.pairs["tie"]),
+                subjects=_subjects(c.pairs),
             )
 
 

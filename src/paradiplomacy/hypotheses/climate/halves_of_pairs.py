@@ -9,6 +9,7 @@ from math import ceil, log, sqrt
 import polars as pl
 
 from paradiplomacy.hypotheses.climate.climate_work import (
+    CLIMATE,
     climate_exchanges,
     divisions,
     measured_country,
@@ -17,6 +18,7 @@ from paradiplomacy.hypotheses.climate.climate_work import (
 from paradiplomacy.hypotheses.estimators.detectable import least_odds_found
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
 from paradiplomacy.hypotheses.estimators.regression import FEW_CLUSTERS, Effect, regress
+from paradiplomacy.hypotheses.histories.answered_work import answered_work
 from paradiplomacy.hypotheses.histories.series import INCOME
 from paradiplomacy.hypotheses.selection import ends_in, main_pair, pair_ties
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -59,7 +61,11 @@ class Contrast:
 
 @cached_by_frames
 def city_pairs(frames: Frames) -> pl.DataFrame:
-    """City ties with a recorded exchange: climate, exchanges, size, income and province."""
+    """City ties with a recorded exchange: climate, exchanges, size, income, province and answer.
+
+    The answer is what an interview gives in place of an exchange, null where the record decides.
+    """
+    answers = answered_work(frames, CLIMATE).select("tie", answer="exchange")
     pair, measured = main_pair(frames), measured_country(frames, INCOME)
     done = (
         climate_exchanges(frames)
@@ -84,6 +90,7 @@ def city_pairs(frames: Frames) -> pl.DataFrame:
             of_division(pl.col("near_place"), divisions(frames, country)).alias("province"),
         )
         .join(incomes(frames), on="province", how="left", maintain_order="left")
+        .join(answers, on="tie", how="left", maintain_order="left")
     )
 
 
