@@ -14,17 +14,18 @@ from functools import cache, partial
 from paradiplomacy.hypotheses.base import Hypothesis, Verdict
 from paradiplomacy.hypotheses.capacity import supply_demand, trade_majority, training_half
 from paradiplomacy.hypotheses.conflict import opinion_up, trust_by_level
+from paradiplomacy.hypotheses.crisis_power import CRISIS_DESIGNS
 from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER, Interval, share
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER, Interval
 from paradiplomacy.hypotheses.estimators.half_told import chance_of_difference
-from paradiplomacy.hypotheses.pairs_design import PairsDesign
+from paradiplomacy.hypotheses.pairs_design import PairsDesign, chance_of_share
 from paradiplomacy.hypotheses.place_power import PLACE_DESIGNS
 from paradiplomacy.hypotheses.rights import purpose, recovery, suspension_1989
 from paradiplomacy.interviews.made_ties import exchange_rates, lives, opinions
 from paradiplomacy.interviews.made_truth import BEGAN, FIRST_ROUND, LAST_YEAR
 
-__all__ = ["DESIGNS", "AnswerPower", "answer_power"]
+__all__ = ["ALL_DESIGNS", "DESIGNS", "AnswerPower", "answer_power"]
 
 MOST = 2000
 """Pairs beyond which no number is given."""
@@ -101,7 +102,7 @@ def answer_power(
     for claim in claims:
         if not claim.asks:
             continue
-        design = DESIGNS.get(claim.id) or PLACE_DESIGNS.get(claim.id)
+        design = ALL_DESIGNS.get(claim.id)
         if design is None:
             yield AnswerPower(claim.id, "", None, False, None, None, pairs)
             continue
@@ -144,41 +145,9 @@ def _needed(chance: Callable[[int], float]) -> int | None:
 # --- shares -----------------------------------------------------------------------------------
 
 
-def _decided(rule: DecisionRule, n: int, hits: int) -> Verdict:
-    return rule.verdict(share(hits, n), share(hits, n, level=0.9), events=n)
-
-
-@cache
-def _supporting(rule: DecisionRule, n: int) -> tuple[int, int]:
-    """The first and last count of `n` that support a claim by its rule; (1, 0) where none does."""
-    start = round(n * (sum(rule.margin) / 2 if rule.margin else 1.0))
-    if n == 0 or _decided(rule, n, start) is not Verdict.SUPPORTED:
-        return (1, 0)
-    return _edge(rule, n, start, -1), _edge(rule, n, start, 1)
-
-
-def _edge(rule: DecisionRule, n: int, start: int, step: int) -> int:
-    """The last count from a start on, in steps, that still supports; by halving."""
-    near, far = start, (-1 if step < 0 else n + 1)
-    while abs(far - near) > 1:
-        middle = (near + far) // 2
-        if _decided(rule, n, middle) is Verdict.SUPPORTED:
-            near = middle
-        else:
-            far = middle
-    return near
-
-
-def _chance_of_share(rule: DecisionRule, n: int, true: float) -> float:
-    from scipy.stats import binom
-
-    first, last = _supporting(rule, n)
-    return float(binom.cdf(last, n, true) - binom.cdf(first - 1, n, true)) if first <= last else 0.0
-
-
 def _of_ties(rule: DecisionRule, pairs: int, effect: float, seed: int) -> float:
     """Each tie is a unit, whose ends say the same."""
-    return _chance_of_share(rule, pairs, effect)
+    return chance_of_share(rule, pairs, effect)
 
 
 ALIKE = 0.25
@@ -198,7 +167,7 @@ def _of_respondents(rule: DecisionRule, pairs: int, effect: float, seed: int) ->
     asked = 2 * pairs
     first, last = (int(n) for n in binom.ppf((1e-6, 1 - 1e-6), asked, 1 - ALIKE))
     return sum(
-        float(binom.pmf(n, asked, 1 - ALIKE)) * _chance_of_share(rule, n, effect)
+        float(binom.pmf(n, asked, 1 - ALIKE)) * chance_of_share(rule, n, effect)
         for n in range(first, last + 1)
     )
 
@@ -209,7 +178,7 @@ def _of_part(rule: DecisionRule, part: float, pairs: int, effect: float, seed: i
 
     first, last = (int(n) for n in binom.ppf((1e-6, 1 - 1e-6), pairs, part))
     return sum(
-        float(binom.pmf(n, pairs, part)) * _chance_of_share(rule, n, effect)
+        float(binom.pmf(n, pairs, part)) * chance_of_share(rule, n, effect)
         for n in range(first, last + 1)
     )
 
@@ -326,4 +295,6 @@ DESIGNS = {
         partial(_of_ties, training_half.BY_ANSWERS.rule),
     ),
 }
-"""By claim: those whose rule reads answers; more of them are `PLACE_DESIGNS`."""
+"""By claim: those that are decided by what ties are and did."""
+
+ALL_DESIGNS = {**DESIGNS, **CRISIS_DESIGNS, **PLACE_DESIGNS}

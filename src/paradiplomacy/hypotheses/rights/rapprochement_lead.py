@@ -35,7 +35,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["RAPPROCHEMENT_LEAD", "share_of_lead"]
+__all__ = ["RAPPROCHEMENT_LEAD", "cities_lead", "share_of_lead"]
 
 HALF = 0.5
 WORDS = Words(__name__)
@@ -50,7 +50,24 @@ def _counts(found: Sequence[Mending]) -> tuple[int, int, int]:
 def share_of_lead(found: Sequence[Mending], *, level: float = 0.95) -> Interval:
     """Share of breaks after which cities led, with limits that cover those of unclear order."""
     lead, _, either = _counts(found)
-    low, high = (share(k, len(found), level=level) for k in (lead, lead + either))
+    return _share_of(lead, len(found), either, level=level)
+
+
+def cities_lead(lead: int, n: int, either: int) -> bool:
+    """Whether cities lead: after so many of all breaks, where so many are of unclear order."""
+    return _verdict(n, _share_of(lead, n, either), HALF) is Verdict.SUPPORTED
+
+
+def _verdict(n: int, part: Interval, beat: float) -> Verdict:
+    if n >= ENOUGH_EVENTS and part.above(beat):
+        return Verdict.SUPPORTED
+    if n >= ENOUGH_EVENTS and part.below(HALF):
+        return Verdict.CONTRADICTED
+    return Verdict.INCONCLUSIVE
+
+
+def _share_of(lead: int, n: int, either: int, *, level: float = 0.95) -> Interval:
+    low, high = (share(k, n, level=level) for k in (lead, lead + either))
     return Interval(low.value if not either else None, low.low, high.high, level)
 
 
@@ -73,12 +90,7 @@ def _test(frames: Frames) -> Finding:
     quiet = after_quiet_days(frames)
     first, then, _ = _counts(quiet)
     beat = max(HALF, share(first, first + then).low or 0.0)
-    verdict = Verdict.INCONCLUSIVE
-    if n >= ENOUGH_EVENTS:
-        if part.above(beat):
-            verdict = Verdict.SUPPORTED
-        elif part.below(HALF):
-            verdict = Verdict.CONTRADICTED
+    verdict = _verdict(n, part, beat)
     deciding = _share(WORDS("estimate.deciding"), found)
     on_exchanges, others = _lead_lags(frames) if wants_all() else ((), ())
     beside = _sensitivity(frames, quiet) if wants_all() else ()
