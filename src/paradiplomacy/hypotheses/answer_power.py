@@ -1,8 +1,9 @@
 """How many pairs, both ends of which answer, would decide a claim that reads answers.
 
 Before anyone is asked. Each claim is decided by its own rule (`DecisionRule`), on answers drawn as
-`paradiplomacy.interviews.made` draws them. What a claim needs beside answers is taken as given: the
-history of ties that the record has, and, of opinion, a national series that supports its half.
+made studies draw them. What a claim needs beside answers is taken as given: here the history of
+ties that the record has, and, of opinion, a national series that supports its half; for the others
+see `crisis_power` and `place_power`.
 """
 
 from __future__ import annotations

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from scipy.stats import binom
 from tests.support.made_frames import made_frames
 
-from paradiplomacy.hypotheses.answer_power import DESIGNS, answer_power
+from paradiplomacy.hypotheses.answer_power import ALL_DESIGNS, DESIGNS, answer_power
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity.trade_majority import TRADE_MAJORITY
 from paradiplomacy.hypotheses.capacity.training_half import TRAINING_HALF
@@ -41,11 +43,16 @@ def test_a_small_effect_needs_more_pairs_than_there_are() -> None:
     assert found.needed is None
 
 
-def test_claims_that_read_no_answers_have_no_number() -> None:
+def test_claims_without_a_design_have_no_number() -> None:
     claims = catalogue()
-    (found,) = answer_power([claims["detachment"]])
+    own = replace(claims["detachment"], id="one-of-ones-own", items=("trade.any",))
+    (found,) = answer_power([own])
     assert (found.unit, found.needed, found.chance) == ("", None, None)
     assert list(answer_power([claims["uneven-power"]])) == []  # it asks for nothing
+
+
+def test_every_claim_that_asks_says_how_many_pairs_decide_it() -> None:
+    assert {name for name, claim in catalogue().items() if claim.asks} == set(ALL_DESIGNS)
 
 
 def test_claims_of_a_made_study_are_decided_as_planted() -> None:
