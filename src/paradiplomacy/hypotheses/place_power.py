@@ -25,6 +25,7 @@ from paradiplomacy.interviews.made_places import (
     PROVINCES,
     SPREAD,
     PlacesTruth,
+    exchanges_of_ties,
     placed_ties,
 )
 
@@ -203,11 +204,10 @@ def _of_carriers(pairs: int, effect: float, seed: int) -> float:
     import numpy as np
 
     rng, supported = np.random.default_rng(seed), 0
-    for _ in range(DRAWS):
-        ties = placed_ties(rng, pairs, PlacesTruth(carried=effect))[0]
-        some = ties.filter(ties["count"] > 0)
-        part = share_of_clusters(some["carried"].to_list(), some["count"].to_list())
-        verdict = intermediaries.RULE.verdict(part, part, events=some.height)
+    counts, parts = exchanges_of_ties(rng, (DRAWS, pairs), effect)
+    for count, carried in zip(counts, rng.binomial(counts, parts), strict=True):
+        part = share_of_clusters(carried.tolist(), count.tolist())
+        verdict = intermediaries.RULE.verdict(part, part, events=int((count > 0).sum()))
         supported += verdict is Verdict.SUPPORTED
     return supported / DRAWS
 

@@ -20,7 +20,8 @@ from paradiplomacy.model.dates import EventDate
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["PERIODS", "PROVINCES", "MadePlaces", "PlacesTruth", "made_places", "placed_ties"]
+__all__ = ["PERIODS", "PROVINCES", "MadePlaces", "PlacesTruth", "exchanges_of_ties"]
+__all__ += ["made_places", "placed_ties"]
 
 PROVINCES = 24
 """A third of them in the West, a third in the East."""
@@ -119,8 +120,7 @@ def placed_ties(
     log_climate = np.log(truth.climate / (1 - truth.climate))
     log_climate = log_climate + np.log(truth.large) * large + np.log(truth.rich) * rich
     log_inland = np.log(truth.inland) * (year - 2000) / 10
-    count = rng.poisson(1.6 * np.exp(rng.normal(0.0, 0.9, pairs)))
-    part = rng.beta(ALIKE * truth.carried, ALIKE * (1 - truth.carried), pairs)
+    count, part = exchanges_of_ties(rng, pairs, truth.carried)
     region = province % len(REGIONS)
     fast = (region == 0) & (year >= TURN)
     months = MONTHS * np.exp(rng.normal(0.0, SPREAD, pairs)) * np.where(fast, truth.approval, 1.0)
@@ -150,6 +150,16 @@ def placed_ties(
         }
     )
     return pl.DataFrame(columns), urban
+
+
+def exchanges_of_ties(
+    rng: np.random.Generator, size: int | tuple[int, int], carried: float
+) -> tuple[Any, Any]:
+    """Last year's exchanges of so many ties, and the part that others carry of those of each."""
+    import numpy as np
+
+    count = rng.poisson(1.6 * np.exp(rng.normal(0.0, 0.9, size)))
+    return count, rng.beta(ALIKE * carried, ALIKE * (1 - carried), size)
 
 
 def _first_rural(rng: np.random.Generator, year: Any, *, west: Any, change: float) -> Any:

@@ -13,7 +13,9 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity.trade_majority import TRADE_MAJORITY
 from paradiplomacy.hypotheses.capacity.training_half import TRAINING_HALF
 from paradiplomacy.hypotheses.catalogue import catalogue
-from paradiplomacy.hypotheses.estimators.exact import detectable_share
+from paradiplomacy.hypotheses.climate.climate_multilevel import BY_ANSWERS
+from paradiplomacy.hypotheses.estimators.exact import detectable_share, share
+from paradiplomacy.hypotheses.place_power import PLACE_DESIGNS
 from paradiplomacy.interviews.made import made_study
 
 
@@ -62,3 +64,24 @@ def test_claims_of_a_made_study_are_decided_as_planted() -> None:
     expected = dict.fromkeys(DESIGNS, Verdict.SUPPORTED)
     # Nine ties of ten had training: that is no half.
     assert verdicts == {**expected, "training-half": Verdict.CONTRADICTED}
+
+
+def test_the_chance_of_a_share_above_cities_is_that_of_the_claims_own_rule() -> None:
+    (power,) = answer_power([catalogue()["climate-multilevel"]], pairs=30)
+    rule, chance = BY_ANSWERS.rule, 0.0
+    for n in range(31):
+        supporting = [
+            k
+            for k in range(n + 1)
+            if rule.verdict(share(k, n), share(k, n), events=n) is Verdict.SUPPORTED
+        ]
+        chance += binom.pmf(n, 30, 0.5) * binom.pmf(supporting, n, 0.3).sum()
+    assert power.chance == pytest.approx(chance)
+
+
+@pytest.mark.parametrize("name", sorted(PLACE_DESIGNS))
+def test_a_larger_effect_and_more_pairs_are_seen_more_often(name: str) -> None:
+    design = PLACE_DESIGNS[name]
+    away = 0.6 if design.effect <= 1 and design.unit != "share" else 1.3
+    few, many = (design.chance(pairs, design.effect, 1989) for pairs in (30, 150))
+    assert few < many < design.chance(150, design.effect * away, 1989)

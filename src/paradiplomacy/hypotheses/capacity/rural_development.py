@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.four import Four, exact_change
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.histories.answered_work import Work, answered_work, works_on
+from paradiplomacy.hypotheses.histories.answered_work import AskedWork, answered_work, works_on
 from paradiplomacy.hypotheses.histories.founding import FAR
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, pair_ties
@@ -25,7 +25,7 @@ __all__ = ["RURAL_DEVELOPMENT"]
 WEST = "West"
 PERIODS = ((date(1990, 1, 1), date(1999, 12, 31)), (date(2000, 1, 1), date(2009, 12, 31)))
 SECTORS = ("agriculture", "rural", "rural development", "poverty")
-RURAL = Work(SECTORS, "rural.any", "rural.first")
+RURAL = AskedWork(SECTORS, "rural.any", "rural.first")
 WORDS = Words(__name__)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.answered_work import Work, answered_work, works_on
+from paradiplomacy.hypotheses.histories.answered_work import AskedWork, answered_work, works_on
 from paradiplomacy.hypotheses.one_exchange import ONE_EXCHANGE
 from paradiplomacy.hypotheses.selection import main_pair
 from paradiplomacy.record.event_places import places_at_risk
@@ -27,7 +27,7 @@ CLIMATE_SECTORS = (
 )
 """Sectors that count as climate work. The shipped record has the first three of them."""
 
-CLIMATE = Work(CLIMATE_SECTORS, "climate.any", "climate.first")
+CLIMATE = AskedWork(CLIMATE_SECTORS, "climate.any", "climate.first")
 
 
 def divisions(frames: Frames, country: str) -> dict[str, str]:

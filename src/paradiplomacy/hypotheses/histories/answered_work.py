@@ -11,11 +11,11 @@ from paradiplomacy.hypotheses.histories.answered import answered, days
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Work", "answered_work", "works_on"]
+__all__ = ["AskedWork", "answered_work", "works_on"]
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class AskedWork:
     """Work on a subject, and the questions that ask for it.
 
     Parameters
@@ -40,13 +40,13 @@ def works_on(sectors: tuple[str, ...]) -> pl.Expr:
 
 
 @cached_by_frames
-def answered_work(frames: Frames, work: Work) -> pl.DataFrame:
+def answered_work(frames: Frames, work: AskedWork) -> pl.DataFrame:
     """One exchange a tie, where interviews say something of such work and the record nothing.
 
     Parameters
     ----------
     frames : Frames
-    work : Work
+    work : AskedWork
 
     Returns
     -------
