@@ -21,7 +21,7 @@ from tests.support.examples import examples
 from tests.support.store_materials import CHANGCHUN, LITTLE_ROCK, TIE, material, say
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.engine import connect, reading
+from paradiplomacy.evidence.engine import _number, connect, reading
 from paradiplomacy.evidence.history import ConflictError, FactHistory
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import judgements, sources, statements
@@ -71,6 +71,42 @@ def test_of_two_who_read_the_same_one_writes(store: Store) -> None:
     with ThreadPoolExecutor(WRITERS) as pool:
         outcomes = sorted(pool.map(write, range(WRITERS)))
     assert outcomes == ["conflict"] * (WRITERS - 1) + ["written"]
+
+
+def test_who_takes_turns_on_one_fact_is_never_passed_over(store: Store) -> None:
+    store.import_material(material(say("1994")))
+
+    def write(n: int) -> None:
+        for year in range(1900 + 3 * n, 1903 + 3 * n):
+            with store.turn("sino-us", TIE, "established") as fact:
+                # Without a turn, somebody who writes meanwhile would have this raise.
+                store.add_statement(
+                    "sino-us",
+                    say(str(year), ARCHIVE),
+                    source=ARCHIVE,
+                    by=f"{n}",
+                    why="a letter",
+                    version=fact.version,
+                )
+
+    with ThreadPoolExecutor(2 * WRITERS) as pool:  # more than a pool has connections
+        list(pool.map(write, range(2 * WRITERS)))
+    assert len(store.history("sino-us", TIE, "established").counting) == 1 + 6 * WRITERS
+
+
+@pytest.mark.postgres
+def test_writers_of_other_processes_wait_for_a_turn_on_the_same_fact(store: Store) -> None:
+    if store.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite lets one process in at a time")
+    store.import_material(material(say("1994")))
+    elsewhere = connect(store.engine.url.render_as_string(hide_password=False))
+    asked = sa.text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted")
+    with store.turn("sino-us", TIE, "established"), elsewhere.connect() as connection:
+        number = _number("turn", "sino-us", TIE, "established")
+        free = sa.select(sa.func.pg_try_advisory_xact_lock(number))
+        assert connection.execute(asked).scalar() == 1
+        assert connection.execute(free).scalar() is False
+    elsewhere.dispose()
 
 
 WRITE_ON = """

@@ -8,12 +8,10 @@ nobody but who writes about the same thing, where the engine can keep them apart
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -22,7 +20,14 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from paradiplomacy.errors import StoreError
-from paradiplomacy.evidence.turns import Turns
+from paradiplomacy.evidence.engine_errors import (
+    WAIT_SECONDS,
+    advice,
+    damaged,
+    first_line,
+    sqlite_advice,
+)
+from paradiplomacy.evidence.turns import turns_of
 from paradiplomacy.masking import masked
 
 __all__ = [
@@ -38,12 +43,10 @@ __all__ = [
     "reads_only",
     "rows_understood",
     "scrub",
+    "turn_on",
     "use_wal",
     "writing",
 ]
-
-WAIT_SECONDS = 30
-"""How long a writer waits for another one."""
 
 _WRITES = "paradiplomacy_writes"
 _READS = "paradiplomacy_reads"
@@ -238,10 +241,34 @@ def appending(engine: sa.Engine, record: str, *about: str) -> Iterator[sa.Connec
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
                 rows = sa.text("SELECT id FROM records WHERE id = :record FOR SHARE")
                 connection.execute(rows, {"record": record})
-                key = blake2b("\x1f".join((record, *about)).encode(), digest_size=8).digest()
-                number = int.from_bytes(key, signed=True)
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+                lock = sa.func.pg_advisory_xact_lock(_number(record, *about))
+                connection.execute(sa.select(lock))
             yield connection
+
+
+@contextmanager
+def turn_on(engine: sa.Engine, record: str, *about: str) -> Iterator[None]:
+    """One's turn among those who ask for it to write on one thing, first come, first served.
+
+    It is held around several transactions: to read, to decide, and to write. Those who do not
+    ask for a turn write meanwhile.
+    """
+    what = ("turn", name_of(engine), record, *about)
+    with turns_of("\x1f".join(what)).taken(WAIT_SECONDS):  # one of a process waits in the database
+        if engine.dialect.name != _POSTGRESQL:
+            yield
+            return
+        with explained(engine), engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+            lock = sa.func.pg_advisory_xact_lock(_number("turn", record, *about))
+            connection.execute(sa.select(lock))
+            yield
+
+
+def _number(*about: str) -> int:
+    """What stands for a thing among the advisory locks of PostgreSQL."""
+    key = blake2b("\x1f".join(about).encode(), digest_size=8).digest()
+    return int.from_bytes(key, signed=True)
 
 
 def _turn(engine: sa.Engine) -> AbstractContextManager[None]:
@@ -249,12 +276,7 @@ def _turn(engine: sa.Engine) -> AbstractContextManager[None]:
     path = path_of(engine)
     if path is None:
         return nullcontext()
-    return _turns_of(path.absolute()).taken(WAIT_SECONDS)
-
-
-@cache
-def _turns_of(_path: Path) -> Turns:
-    return Turns()
+    return turns_of(str(path.absolute())).taken(WAIT_SECONDS)
 
 
 _MIGRATION = 0x70617261  # "para": those who migrate stores of one database queue for this
@@ -314,11 +336,11 @@ def explained(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(f"store {name_of(engine)}: {_advice(error)}") from error
+        raise StoreError(f"store {name_of(engine)}: {advice(error)}") from error
     except sqlite3.Error as error:  # from a cursor that SQLAlchemy does not watch
-        raise StoreError(f"store {name_of(engine)}: {_sqlite_advice(error)}") from error
+        raise StoreError(f"store {name_of(engine)}: {sqlite_advice(error)}") from error
     except UnicodeDecodeError as error:
-        raise StoreError(f"store {name_of(engine)}: {_damaged('text is no UTF-8')}") from error
+        raise StoreError(f"store {name_of(engine)}: {damaged('text is no UTF-8')}") from error
 
 
 @contextmanager
@@ -327,9 +349,9 @@ def rows_understood(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except TypeError as error:
-        raise StoreError(f"store {name_of(engine)}: {_damaged('a row is not whole')}") from error
+        raise StoreError(f"store {name_of(engine)}: {damaged('a row is not whole')}") from error
     except ValueError as error:
-        raise StoreError(f"store {name_of(engine)}: {_damaged(_line(error))}") from error
+        raise StoreError(f"store {name_of(engine)}: {damaged(first_line(error))}") from error
 
 
 def is_full(error: BaseException) -> bool:
@@ -338,66 +360,3 @@ def is_full(error: BaseException) -> bool:
     cause = cause.orig if isinstance(cause, DBAPIError) else cause
     code = getattr(cause, "sqlite_errorname", "")
     return code.startswith(("SQLITE_FULL", "SQLITE_IOERR"))
-
-
-def _advice(error: DBAPIError) -> str:
-    cause = error.orig
-    if isinstance(cause, sqlite3.Error):
-        return _sqlite_advice(cause)
-    state = getattr(cause, "sqlstate", None)
-    if state is None and isinstance(error, sa.exc.OperationalError):
-        return (
-            f"the server cannot be reached ({_line(cause)}); check that it runs, and the "
-            "host, port, user, password and database of the address"
-        )
-    if state == "55P03":
-        return _BUSY
-    return f"the database refused: {_line(cause)}. Nothing was written"
-
-
-_BUSY = (
-    f"somebody else has been writing for {WAIT_SECONDS} seconds; nothing was written, "
-    "try again when they are done"
-)
-
-
-def _sqlite_advice(cause: sqlite3.Error) -> str:
-    code = getattr(cause, "sqlite_errorname", "")
-    if code.startswith("SQLITE_NOTADB"):
-        return (
-            "this file is no SQLite database, so it is no store; give the path of a store, or "
-            "of a file that does not exist yet"
-        )
-    if code.startswith("SQLITE_BUSY"):
-        return _BUSY
-    if code.startswith("SQLITE_CANTOPEN"):
-        return (
-            "the file cannot be opened; check that its folder exists and that you may write there. "
-            "A store that somebody writes to, or that has a -wal file, can only be read where "
-            "you may write; copy it with that file"
-        )
-    if code.startswith("SQLITE_FULL"):
-        return "no space is left on the device; nothing was written, make room and try again"
-    if code.startswith("SQLITE_IOERR"):
-        return (
-            f"the disk cannot be read or written ({cause}), or no space is left on it; nothing was "
-            "written, make room and try again"
-        )
-    if code.startswith("SQLITE_READONLY"):
-        return (
-            "the file or its folder cannot be written; give yourself the right, or copy the store"
-        )
-    if "Could not decode to UTF-8" in str(cause):
-        return _damaged("text is no UTF-8")
-    if code.startswith("SQLITE_CORRUPT"):
-        return _damaged(cause)
-    return f"the database refused: {cause}. Nothing was written"
-
-
-def _damaged(cause: object) -> str:
-    return f"the file is damaged ({cause}); restore it from a copy, or import its records anew"
-
-
-def _line(cause: object) -> str:
-    line = str(cause).strip().partition("\n")[0]
-    return re.sub(r"\[Errno -?\d+\] ", "", line)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,10 +24,11 @@ from paradiplomacy.evidence.engine import (
     reading,
     rows_understood,
     scrub,
+    turn_on,
     writing,
 )
 from paradiplomacy.evidence.erasure import GONE, Erasable
-from paradiplomacy.evidence.history import subjects_of
+from paradiplomacy.evidence.history import SAME_PLACE, FactHistory, fact_of, subjects_of
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import LedgerEntry, Origin
 from paradiplomacy.evidence.migrate import to_head
@@ -195,6 +197,43 @@ class Store(HandWritten, Erasable):
         with reading(self._engine) as connection:
             row = connection.execute(wanted.order_by(imports.c.row.desc()).limit(1)).first()
         return None if row is None else Mark(row.file, row.reader, row.digest, row.stage)
+
+    @contextmanager
+    def turn(self, record: str, subject: str, property: str) -> Iterator[FactHistory]:
+        """One's turn on a fact, for programs that many run at once: to read it, and to write.
+
+        Who takes turns is not passed over however many write on the fact: they come in by the
+        order in which they asked, and nobody else who asked writes before the block ends. Who
+        writes without a turn goes on meanwhile.
+
+        Parameters
+        ----------
+        record, subject, property : str
+
+        Yields
+        ------
+        FactHistory
+            The fact as it is now; write with its version.
+
+        Examples
+        --------
+        >>> import tempfile, pathlib
+        >>> from paradiplomacy.record.open import read_material
+        >>> folder = tempfile.TemporaryDirectory()
+        >>> with Store.open(pathlib.Path(folder.name) / "ties.db") as store:
+        ...     _ = store.import_material(read_material("article"))
+        ...     with store.turn("article", "tie:a|b", "established") as fact:
+        ...         fact.version
+        '0.0'
+        >>> folder.cleanup()
+        """
+        with reading(self._engine) as connection:
+            demand_record(connection, record)
+            first = subject
+            if property != SAME_PLACE:
+                first = subjects_of(connection, record, subject)[0]
+        with turn_on(self._engine, record, first, fact_of(property)):
+            yield self.history(record, subject, property)
 
     def records(self) -> tuple[RecordMeta, ...]:
         """What the records say of themselves, by id."""
