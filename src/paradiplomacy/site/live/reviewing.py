@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
-from concurrent.futures import Future, TimeoutError
+from concurrent.futures import TimeoutError
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
@@ -21,7 +19,6 @@ from paradiplomacy.record.questions.review import (
     between_ends,
     facts_at_odds,
     is_reviewed,
-    open_places,
     waiting_statements,
 )
 from paradiplomacy.site.kinds import View
@@ -29,29 +26,19 @@ from paradiplomacy.site.live.changes import ChangeWriter, demand_right, undo_las
 from paradiplomacy.site.live.correcting import conflict_page
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.open_places import places_that_wait
 from paradiplomacy.site.live.problems import problems_of
 from paradiplomacy.site.live.rights import get, page_routes, post
 from paradiplomacy.site.live.shown import going_to, shown
 from paradiplomacy.site.pages import review
 
 if TYPE_CHECKING:
-    from paradiplomacy.linking.questions import OpenQuestion
-    from paradiplomacy.linking.scoring import PlaceCandidate
     from paradiplomacy.record.questions.disagreements import Disagreement
     from paradiplomacy.site.site import Site
 
-    Places: TypeAlias = tuple[OpenQuestion[PlaceCandidate], ...]
-
 __all__ = ["ROUTES"]
 
-_PLACES: dict[tuple[str, str], tuple[float, Future[Places]]] = {}
-"""Places that are open, by store and record, and when they were asked for: it takes long."""
-PATIENCE = 3.0
-"""Seconds that a page waits for them, before it says that they are being worked out."""
-_LASTING = 600.0
-"""Seconds for which they are kept; what is decided meanwhile is left out."""
 _DISAGREEMENTS: WeakKeyDictionary[Site, tuple[Disagreement, ...]] = WeakKeyDictionary()
-_WORKING = threading.Lock()
 
 
 @get(Action.WRITE)
@@ -184,7 +171,7 @@ def _places(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
     shown_items = 0
     for record in live.written_in:
         store = live.store_of(record)
-        for question in _open_places(live, record):
+        for question in places_that_wait(live, record):
             if not asker.may_write(record, question.mention[:2].upper()):
                 continue
             if shown_items >= review.SHOWN:
@@ -194,33 +181,6 @@ def _places(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
             if not any(e.what == SAME_PLACE and not e.undone for e in history.events):
                 shown_items += 1
                 yield review.place_item(record, question, history.version)
-
-
-def _open_places(live: Live, record: str) -> Places:
-    """The places of a record that are open.
-
-    Raises
-    ------
-    concurrent.futures.TimeoutError
-        That is still being worked out.
-    """
-    key = (live.written_in[record], record)
-    with _WORKING:
-        began, future = _PLACES.get(key, (0.0, None))
-        is_old = time.monotonic() - began > _LASTING
-        if future is None or (future.done() and (is_old or future.exception() is not None)):
-            future = Future()
-            _PLACES[key] = time.monotonic(), future
-            given = (live, record, future)
-            threading.Thread(target=_work_out, args=given, daemon=True).start()
-    return future.result(PATIENCE)
-
-
-def _work_out(live: Live, record: str, future: Future[Places]) -> None:
-    try:
-        future.set_result(open_places(live.store_of(record), record))
-    except BaseException as error:
-        future.set_exception(error)
 
 
 _ITEMS = {"waiting": _waiting, "places": _places, "disagreements": _disagreements}
