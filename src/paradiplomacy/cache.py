@@ -22,7 +22,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CACHE", "KEEP", "Entry", "ResultCache", "cache_folder", "digest", "sources_digest"]
+__all__ = ["CACHE", "KEEP", "Entry", "ResultCache", "cache_folder", "digest", "no_collection"]
+__all__ += ["sources_digest"]
 
 CACHE = "PARADIPLOMACY_CACHE"
 """The setting that names the folder of what is kept between runs."""
@@ -175,7 +176,7 @@ class ResultCache:
                 body = file.read()
             if hashlib.sha256(body).hexdigest() != head["sha256"]:
                 raise ValueError("the result is damaged")
-            with _no_collection():
+            with no_collection():
                 value = pickle.loads(body)
             os.utime(path)
         except FileNotFoundError:
@@ -309,8 +310,12 @@ def _is_mine(status: os.stat_result) -> bool:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """No garbage collection meanwhile: of millions of new objects none is garbage."""
+def no_collection() -> Iterator[None]:
+    """No garbage collection meanwhile.
+
+    A large record is millions of small objects that all stay: looking through them again and
+    again for garbage takes as long as making them.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from paradiplomacy.model.places import Level, Place
@@ -82,6 +82,7 @@ def keys_of(names: Sequence[str]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=65_536)
 def key_of(name: str) -> str:
     """A name as a key, as `keys_of` makes it of many at once."""
     return keys_of([name])[0]

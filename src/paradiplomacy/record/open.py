@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,6 +10,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paradiplomacy.cache import no_collection
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.model.records import Material
@@ -140,22 +140,6 @@ def open_record(
     'contradicted'
     """
     wanted: Sequence[str] = names or SHIPPED
-    with _collector_off():
+    with no_collection():
         materials = [read_material(name, store=store) for name in wanted]
         return build_record(materials, rule=rule, today=today)
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """No garbage collection meanwhile.
-
-    A large record is millions of small objects that all stay; looking through them again
-    and again for garbage takes as long as making them.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

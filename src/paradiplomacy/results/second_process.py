@@ -18,6 +18,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
+from paradiplomacy.cache import no_collection
+
 __all__ = ["SecondProcess", "serve"]
 
 P = ParamSpec("P")
@@ -105,7 +107,9 @@ def serve() -> None:
     with os.fdopen(os.dup(1), "wb") as pipe, suppress(EOFError, BrokenPipeError):
         os.dup2(2, 1)  # what is printed is no part of the results
         while True:
-            function, args, kwargs = pickle.load(sys.stdin.buffer)
+            with no_collection():
+                function, args, kwargs = pickle.load(sys.stdin.buffer)
+                gc.freeze()  # it stays for as long as there is work with it
             try:
                 answer = (True, function(*args, **kwargs))
             except Exception as error:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from paradiplomacy import __version__
@@ -26,7 +26,7 @@ from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.name_forms import chinese_division
 from paradiplomacy.record.shock_names import chinese_shock_names, with_names
-from paradiplomacy.site.compiled_templates import COMPILED
+from paradiplomacy.site.compiled_templates import COMPILED, QuickEnvironment
 from paradiplomacy.site.downloads import table_file
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import rounded
@@ -62,7 +62,7 @@ class Writer:
         self._plain: dict[Message, Markup] = {}
         self._links: dict[tuple[str, str, str], Markup] = {}
         self._rooms: dict[tuple[str, bool], Markup] = {}
-        self._environment = Environment(
+        self._environment = QuickEnvironment(
             loader=PackageLoader("paradiplomacy.site"),
             autoescape=True,
             undefined=StrictUndefined,

@@ -7,6 +7,7 @@ CC BY 4.0.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -91,8 +92,12 @@ class Gazetteer:
         return self.frame.height
 
     @cached_property
-    def _rows(self) -> dict[int, int]:
-        return {place: row for row, place in enumerate(self.frame["id"].to_list())}
+    def _ids(self) -> Any:
+        return self.frame["id"].to_numpy()
+
+    def _row(self, geonames_id: int) -> int | None:
+        row = bisect_left(self._ids, geonames_id)
+        return row if row < len(self._ids) and self._ids[row] == geonames_id else None
 
     def place(self, geonames_id: int) -> GazetteerPlace:
         """The place of a GeoNames id.
@@ -102,7 +107,7 @@ class Gazetteer:
         NotFoundError
             The gazetteer has no such place.
         """
-        row = self._rows.get(geonames_id)
+        row = self._row(geonames_id)
         if row is None:
             raise NotFoundError(
                 "place of the gazetteer",
@@ -114,7 +119,7 @@ class Gazetteer:
     def by_key(self, key: str) -> GazetteerPlace | None:
         """The place of a key such as ``us-gn-4119403``; None where the key is another sort."""
         country, _, rest = key.partition("-gn-")
-        if not rest.isdecimal() or int(rest) not in self._rows:
+        if not rest.isdecimal() or self._row(int(rest)) is None:
             return None
         place = self.place(int(rest))
         return place if place.country == country.upper() else None

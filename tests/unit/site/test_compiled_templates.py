@@ -1,16 +1,16 @@
-"""Templates are compiled once, for both languages."""
+"""Templates are compiled once, for both languages and for later runs."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, nodes
+from jinja2 import DictLoader, Environment, nodes
 from jinja2.filters import FILTERS as DEFAULT_FILTERS
 
 import paradiplomacy.site
 from paradiplomacy import open_record
-from paradiplomacy.site.compiled_templates import COMPILED
+from paradiplomacy.site.compiled_templates import COMPILED, CompiledTemplates, QuickEnvironment
 from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site import Site
 
@@ -42,3 +42,37 @@ def test_another_site_compiles_nothing_again() -> None:
     before = len(COMPILED)
     assert Site(record).html(kind, language="zh")
     assert len(COMPILED) == before > 0
+
+
+def test_a_later_run_takes_what_an_earlier_one_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = DictLoader({"page": "{{ name }}!"})
+    first = Environment(loader=texts, bytecode_cache=CompiledTemplates(tmp_path / "kept"))
+    assert first.get_template("page").render(name="Ann") == "Ann!"
+    later = Environment(loader=texts, bytecode_cache=CompiledTemplates(tmp_path / "kept"))
+    monkeypatch.setattr(Environment, "_generate", None)
+    assert later.get_template("page").render(name="Bea") == "Bea!"
+
+
+def test_templates_are_compiled_where_nothing_can_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("no folder", encoding="utf-8")
+    kept = CompiledTemplates(tmp_path / "kept")
+    environment = Environment(loader=DictLoader({"page": "{{ 1 }}"}), bytecode_cache=kept)
+    assert environment.get_template("page").render() == "1"
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ("{{ row.name }}", "Ann"),
+        ("{{ row.items() | list }}", "[('items', 1), ('name', 'Ann')]"),
+        ("{{ row.get('name') }} {{ row.none is defined }}", "Ann False"),
+        ("{% macro twice(x) %}{{ x }}{{ x }}{% endmacro %}{{ twice(row.name) }}", "AnnAnn"),
+        ("{% for x in 'ab' %}{{ range(2) | join(x) }}{% endfor %}", "0a10b1"),
+    ],
+)
+def test_templates_say_the_same_as_in_an_ordinary_environment(template: str, shown: str) -> None:
+    row = {"items": 1, "name": "Ann"}
+    for environment in (Environment(), QuickEnvironment()):
+        assert environment.from_string(template).render(row=row) == shown
