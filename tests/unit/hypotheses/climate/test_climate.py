@@ -3,55 +3,24 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise, product
+from itertools import product
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
-from scipy.optimize import minimize
 from scipy.stats import norm, t
+from tests.unit.hypotheses.climate.climate_frames import reading, run, sized
 
-from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.catalogue import OURS
+from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.climate.climate_multilevel import Dealings
 from paradiplomacy.hypotheses.climate.climate_work import CLIMATE_SECTORS, climate_exchanges
 from paradiplomacy.hypotheses.climate.dealt_levels import Both, detectable, p_of_apart
 from paradiplomacy.hypotheses.climate.halves_of_pairs import city_pairs, needed_pairs
-from paradiplomacy.hypotheses.climate.urban_growth import detectable_growth
 from paradiplomacy.language import english as wording
-from paradiplomacy.record.frames import SCHEMAS, Frames, frames_of
-from paradiplomacy.record.open import open_record
+from paradiplomacy.record.frames import Frames
 
 pytestmark = pytest.mark.usefixtures("chinese_too")
-
-BY_ID = {h.id: h for h in OURS}
-
-
-def run(key: str, frames: Frames) -> Finding:
-    return BY_ID[key].run(frames)
-
-
-def place(hand: Any, key: str, *, tier: str = "city", admin1: str = "") -> str:
-    row: dict[str, Any] = dict.fromkeys(SCHEMAS["places"])
-    row |= {"place": key, "label": key, "name": key, "country": key[:2].upper(), "tier": tier}
-    hand.rows["places"].append(row | {"admin1": admin1})
-    return key
-
-
-def sized(hand: Any, a: str, b: str, *, people: int | None, tier: str = "city", **more: Any) -> str:
-    """A tie with its places and their inhabitants."""
-    place(hand, a, tier=tier)
-    place(hand, b, tier=tier)
-    tie: str = hand.tie(a, b, tier=tier, **more)
-    hand.rows["ties"][-1] |= {"population_a": people, "population_b": people}
-    return tie
-
-
-def reading(hand: Any, series: str, subject: str, when: str, value: float) -> None:
-    year = pl.Series([when]).str.to_date()[0]
-    row = {"series": series, "subject": subject, "value": value, "unit": ""}
-    hand.rows["readings"].append(row | dict.fromkeys(("date", "date_low", "date_high"), year))
 
 
 # --- what counts as climate work ----------------------------------------------------
@@ -287,93 +256,7 @@ def test_what_would_be_found_lies_half_a_step_beyond_the_limit_of_both_dealings(
     assert detectable(dealt, most=12) is None
 
 
-# --- urbanization -------------------------------------------------------------------
-
-
-def test_what_growth_would_be_found_has_the_error_that_its_own_ratio_brings() -> None:
-    rng = np.random.default_rng(6)
-    growth, years = rng.uniform(0.5, 2.0, (2, 12)), np.array([[5.0], [10.0]])
-    ties = np.array([[3] * 12, [4] * 12])
-    cells = pl.DataFrame(
-        {
-            "province": [f"p{k % 12}" for k in range(24)],
-            "period": ["first"] * 12 + ["second"] * 12,
-            "growth": growth.ravel(),
-            "years": (years * np.ones((2, 12))).ravel(),
-            "ties": ties.ravel(),
-        }
-    )
-    least = detectable_growth(cells)
-    assert least is not None
-    # The information of a regression whose expected counts are those that this ratio brings.
-    weights = years * least**growth
-    expected = (
-        ties.sum(axis=1, keepdims=True) * weights / weights.sum(axis=1, keepdims=True)
-    ).ravel()
-    x = np.column_stack([np.arange(24) < 12, np.arange(24) >= 12, growth.ravel()]).astype(float)
-    error = math.sqrt(np.linalg.inv((x * expected[:, None]).T @ x)[2, 2])
-    steps = t.ppf(0.975, 11) + t.ppf(0.8, 11)
-    assert math.log(least) == pytest.approx(steps * error)
-
-
-def provinces(hand: Any, ties: dict[int, int], *, growth: dict[int, float]) -> None:
-    """Provinces that grow by so many points in ten years, and found so many ties in them."""
-    for number, points in growth.items():
-        where = f"cn-p{number}"
-        for year, value in (("2000-07-01", 30.0), ("2010-07-01", 30.0 + points)):
-            reading(hand, "province.urbanization", where, year, value)
-        for nth in range(ties[number]):
-            sized(
-                hand,
-                f"us-ca-{number}-{nth}",
-                f"{where}-{nth}",
-                people=1,
-                established=f"200{1 + nth % 9}",
-                admin1=f"P{number}",
-            )
-
-
-def test_ties_where_cities_grow_support_it_and_the_ratio_is_known(hand: Any) -> None:
-    grows = {number: 10.0 if number % 2 else 20.0 for number in range(20)}
-    provinces(hand, {n: (2 if n % 2 else 6) + (n % 4 < 2) for n in grows}, growth=grows)
-    found = run("urbanization", hand.frames())
-    assert found.verdict is Verdict.SUPPORTED
-    # 65 ties in ten provinces that grew by one point a year more, 25 in the other ten.
-    assert found.n == 90
-    assert found.estimates[0].value == pytest.approx(65 / 25)
-
-
-def test_ties_where_cities_stand_still_contradict_it(hand: Any) -> None:
-    grows = {number: 20.0 if number % 2 else 10.0 + number / 10 for number in range(20)}
-    provinces(hand, {n: 2 + n % 3 if n % 2 else 6 for n in grows}, growth=grows)
-    assert run("urbanization", hand.frames()).verdict is Verdict.CONTRADICTED
-
-
-def test_growth_that_differs_without_more_ties_tells_nothing(hand: Any) -> None:
-    grows = {number: 10.0 + number for number in range(10)}
-    provinces(hand, {n: 1 + n % 3 for n in grows}, growth=grows)
-    assert run("urbanization", hand.frames()).verdict is Verdict.INCONCLUSIVE
-
-
-def test_ties_outside_the_readings_and_of_vague_date_do_not_count(hand: Any) -> None:
-    grows = dict.fromkeys(range(6), 10.0)
-    provinces(hand, dict.fromkeys(range(6), 1), growth=grows)
-    sized(hand, "us-ca-early", "cn-p1-early", people=1, established="2000")
-    sized(hand, "us-ca-late", "cn-p1-late", people=1, established="2011")
-    sized(hand, "us-ca-vague", "cn-p1-vague", people=1, established="2001/2009")
-    sized(hand, "us-ca-last", "cn-p1-last", people=1, established="2010")
-    found = run("urbanization", hand.frames())
-    assert found.n == 7
-    assert found.verdict is Verdict.INCONCLUSIVE  # growth is the same everywhere
-    assert found.estimates[0].value is None
-
-
 # --- the shipped record, by other means ---------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Frames:
-    return frames_of(open_record())
 
 
 def test_odds_ratios_of_the_record_are_those_of_plain_counts(shipped: Frames) -> None:
@@ -415,40 +298,3 @@ def test_places_with_climate_work_on_both_levels_are_those_that_one_can_count(
         f"{wording.capital(wording.number(len(both)))} of the states and provinces saw both"
         in sentence
     )
-
-
-def test_the_ratio_of_urban_growth_is_that_of_a_likelihood_written_out(shipped: Frames) -> None:
-    values: dict[str, dict[int, float]] = {}
-    readings = shipped.readings.filter(pl.col("series") == "province.urbanization")
-    for subject, day, value in readings.select("subject", "date", "value").iter_rows():
-        values.setdefault(subject, {})[day.year] = value
-    founded = []
-    for row in shipped.ties.iter_rows(named=True):
-        if {row["country_a"], row["country_b"]} != {"US", "CN"} or row["established"] is None:
-            continue
-        if (row["established_high"] - row["established_low"]).days + 1 <= 3 * 366:
-            end = row["place_a"] if row["country_a"] == "CN" else row["place_b"]
-            founded.append((end, row["established"].year))
-    cells = []
-    for province, by_year in values.items():
-        years = sorted(by_year)
-        for first, last in pairwise(years):
-            ties = sum(
-                (end == province or end.startswith(province + "-")) and first < year <= last
-                for end, year in founded
-            )
-            growth = (by_year[last] - by_year[first]) / (last - first)
-            cells.append((f"{first}", growth, last - first, ties))
-    periods = sorted({cell[0] for cell in cells})
-    x = np.array([[p == cell[0] for p in periods] + [cell[1]] for cell in cells], dtype=float)
-    time, y = (np.array([cell[k] for cell in cells], dtype=float) for k in (2, 3))
-
-    def minus_loglik(beta: np.ndarray) -> float:
-        log_rate = x @ beta
-        return float((np.exp(log_rate) * time - y * log_rate).sum())
-
-    start = np.zeros(x.shape[1])
-    best = minimize(minus_loglik, start, method="BFGS", options={"gtol": 1e-8})
-    found = run("urbanization", shipped)
-    assert found.n == y.sum()
-    assert found.estimates[0].value == pytest.approx(math.exp(best.x[-1]), rel=1e-4)

@@ -1,0 +1,266 @@
+"""Histories from plain files: what is said of what cannot be read."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from tests.unit.events.files.history_files import DYADS, EVENTS, Folder
+
+from paradiplomacy.errors import FileError, RecordError
+from paradiplomacy.events.history import HistoryError
+from paradiplomacy.tabular import frames
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (
+            {"events": "time,sender,reciever\n1,a,b\n"},
+            "events.csv, row 1, field 'receiver': there is no such column; the file has: "
+            "time, sender, reciever; rename 'reciever' if it is meant",
+        ),
+        (
+            {"events": "time,sender,receiver,kinds\n1,a,b,form\n"},
+            "events.csv, row 1, field 'kinds': did you mean 'kind'? rename the column or drop it",
+        ),
+        (
+            {"events": "time,sender,receiver\n1,a,b\n3,a,b\n2,b,a\n"},
+            "events.csv, row 4, field 'time': 2 comes after the 3 of row 3; sort the file by time",
+        ),
+        (
+            {"events": "time,sender,receiver\n1,a,b\nsoon,b,a\n"},
+            "events.csv, row 3, field 'time': 'soon' is no time; "
+            "expected a number, or a date such as 1989-06 or 1989-06-04",
+        ),
+        (
+            {"events": "time,sender,receiver\n1,a,b\nnan,b,a\n"},
+            "events.csv, row 3, field 'time': 'nan' is no time; "
+            "expected a number, or a date such as 1989-06 or 1989-06-04",
+        ),
+        (
+            {"events": "time,sender,receiver\n1989,a,b\n1989-06,b,a\n"},
+            "events.csv, row 2, field 'time': '1989' is a number, and other times of this file "
+            "are dates; write one or the other",
+        ),
+        (
+            {"events": "time,sender,receiver\n,a,b\n"},
+            "events.csv, row 2, field 'time': the cell is empty; fill it in",
+        ),
+        (
+            {"events": "time,sender,receiver\n1,a,b\n\n2,c,c\n"},
+            "events.csv, row 4, field 'receiver': 'c' has an event with itself; drop the row",
+        ),
+        (
+            {"events": "time,sender,receiver\n1,a,\n"},
+            "events.csv, row 2, field 'receiver': the cell is empty; only kinds of which no "
+            "event has a dyad leave it so",
+        ),
+        (
+            {"events": "time,sender,receiver\n1,a,b,c\n"},
+            "events.csv, row 2: has 4 cells where the header has 3; put quotation marks around "
+            "each cell that holds the delimiter",
+        ),
+        (
+            {"events": 'time,sender,receiver\n1,a,b\n"2,a,c\n3,b,c\n'},
+            "events.csv, row 3: a quotation mark is never closed, so that all rows from here on "
+            "are one cell; close it",
+        ),
+        (
+            {"events": "time,sender,receiver\n"},
+            "events.csv: there are no events below the header",
+        ),
+        (
+            {"events": "time,time,receiver\n1,2,3\n"},
+            "events.csv, row 1, field 'time': stands twice in the header",
+        ),
+        (
+            {"dyads": DYADS.replace("Cleo,Bea,5\n", "")},
+            "dyads.csv: no value for 1 of 6 dyads: Cleo - Bea; "
+            "give each a row, or say with --fill what those without one have",
+        ),
+        (
+            {"dyads": DYADS.replace("5\n", "nan\n")},
+            "dyads.csv, row 7, field 'x': 'nan' is no finite number",
+        ),
+        (
+            {"dyads": DYADS.replace("5\n", "\n")},
+            "dyads.csv, row 7, field 'x': the cell is empty; a number is expected: "
+            "fill it in or drop the row",
+        ),
+        (
+            {"dyads": DYADS + "Ann,Bea,8\n"},
+            "dyads.csv, row 8: speaks of what row 2 spoke of already; keep one of the two",
+        ),
+        (
+            {"dyads": "sender,receiver\nAnn,Bea\nBea,Cleo\nCleo,Ann\n"},
+            "dyads.csv, row 1: the file has no covariate; each further column is one",
+        ),
+        (
+            {"dyads": DYADS, "events": EVENTS.replace("Cleo,Ann", "Chloe,Ann")},
+            "events.csv, row 4, field 'sender': unknown place 'Chloe', which dyads.csv does not "
+            "have; did you mean 'Cleo'?",
+        ),
+        (
+            {"actors": "name,size\nAnn,1\nBea,2\n"},
+            "events.csv, row 3, field 'receiver': unknown place 'Cleo', which actors.csv does "
+            "not have; there are: Ann, Bea",
+        ),
+        (
+            {"actors": "name,size\nAnn,1\nBea,2\nCleo,\n"},
+            "actors.csv, row 4, field 'size': the cell is empty; a number is expected: "
+            "fill it in or drop the row",
+        ),
+        (
+            {"actors": "name,time,size\nAnn,,1\nBea,,2\nCleo,9,3\n"},
+            "actors.csv, field 'size': no value at the start (0) for Cleo; "
+            "add rows with an earlier or no time",
+        ),
+        (
+            {"network": "time,g\n1,5\n"},
+            "network.csv, field 'g': the series begins after the start (0); "
+            "add a row for the time before",
+        ),
+        (
+            {"states": "sender,receiver,state\nAnn,Bea,asleep\n"},
+            "states.csv, row 2, field 'state': 'asleep' is no state; there are: "
+            "unseen, none, active, suspended, ended",
+        ),
+        (
+            {"states": "sender,receiver,state\nAnn,Bea,active\nAnn,Bea,ended\n"},
+            "states.csv, row 3: an earlier row gives the state of this dyad; keep one of the two",
+        ),
+    ],
+    ids=lambda value: None if isinstance(value, dict) else value[:60],
+)
+def test_a_problem_names_file_row_and_column(
+    folder: Folder, files: dict[str, str], said: str
+) -> None:
+    assert said in folder.problems(**files)
+
+
+def test_all_problems_of_a_file_are_told_together(folder: Folder) -> None:
+    rows = "".join(f"{k},Ann,Ann\n" for k in range(30))
+    said = folder.problems(events="time,sender,receiver\n" + rows)
+    assert len(said) == 21
+    assert said[-1] == "... and 10 more problems"
+
+
+def test_rows_are_counted_by_lines_where_cells_hold_line_breaks(folder: Folder) -> None:
+    events = 'time,sender,receiver,note\n1,a,b,"two\nlines"\n2,b,b,x\n'
+    assert folder.problems(events=events) == [
+        "events.csv, row 4, field 'receiver': 'b' has an event with itself; drop the row"
+    ]
+
+
+def test_bytes_that_are_no_text_are_refused(folder: Folder) -> None:
+    (folder.path / "events.csv").write_bytes(b"time,sender,receiver\n1,\xff\xfe,b\n")
+    (said,) = folder.problems()
+    assert said.startswith("events.csv, row 2: byte 24 (0xff) is not UTF-8; ")
+    assert said.endswith("save the file as UTF-8 (in Excel: CSV UTF-8)")
+
+
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, bz2.compress, lzma.compress], ids=["gzip", "bzip2", "xz"]
+)
+@pytest.mark.parametrize("name", ["events", "dyads", "actors", "network", "states"])
+def test_packed_files_are_refused(
+    folder: Folder, name: str, pack: Callable[[bytes], bytes]
+) -> None:
+    file = folder.path / f"{name}.csv"
+    file.write_bytes(pack(EVENTS.encode() * 1000))
+    given = {} if name == "events" else {name: file if name == "states" else [file]}
+    (said,) = folder.problems(**given)
+    assert said.startswith(f"{name}.csv: is packed (")
+    assert said.endswith("), expected a CSV file; unpack it first")
+
+
+def test_text_that_looks_packed_to_a_fast_reader_is_text(folder: Folder) -> None:
+    for mark in ("x\u06bb", "x^"):
+        found = folder.read(events=EVENTS.replace("time,", f"{mark},time,").replace("\n", "\n,"))
+        assert found.events.columns[0] == mark
+
+
+@pytest.mark.parametrize("breaks", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "big5"])
+def test_files_in_another_encoding_are_read_when_it_is_named(
+    folder: Folder, encoding: str, breaks: str
+) -> None:
+    events = 'time,sender,receiver,note\n1,北京,中山,"x\ny"\n2,中山,中山,z\n'.replace("\n", breaks)
+    (folder.path / "events.csv").write_bytes(events.encode(encoding))
+    assert f"{encoding} it would read" in folder.problems()[0]
+    assert folder.problems(encoding=encoding) == [
+        "events.csv, row 4, field 'receiver': '中山' has an event with itself; drop the row"
+    ]
+    (folder.path / "events.csv").write_bytes(events.replace("2,中山", "2,北京").encode(encoding))
+    assert folder.read(encoding=encoding).history.network.senders == ("中山", "北京")
+
+
+def test_rows_that_are_short_lack_their_last_cells(folder: Folder) -> None:
+    assert folder.problems(events="time,sender,receiver\n1,a,b\n2,a\n") == [
+        "events.csv, row 3, field 'receiver': the cell is empty; only kinds of which no event has "
+        "a dyad leave it so"
+    ]
+
+
+def test_more_cells_than_fit_are_refused(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "MOST_CELLS", 11)
+    (said,) = folder.problems()
+    assert said.startswith("events.csv: has some 12 cells, expected at most 11; leave out columns")
+
+
+def test_ties_in_time_are_told_by_row(folder: Folder) -> None:
+    found = folder.read(events="time,sender,receiver\n1,a,b\n2,b,a\n2,a,b\n2,b,a\n")
+    with pytest.raises(RecordError) as raised:
+        found.refuse_ties()
+    first, second = str(raised.value).splitlines()
+    assert first.startswith("events.csv, row 4, field 'time': has the time 2 of row 3")
+    assert second.startswith("events.csv, row 5")
+    assert "--commit month" in first
+    assert "--ties breslow" in first
+
+
+def test_ties_before_the_window_are_nobodys_problem(folder: Folder) -> None:
+    events = "time,sender,receiver\n1,a,b\n1,b,a\n2,a,b\n"
+    folder.read(events=events, start=1).refuse_ties()
+
+
+def test_an_impossible_event_is_shown_with_its_row(folder: Folder) -> None:
+    found = folder.read(events='time,sender,receiver,note\n1,a,b,"x\ny"\n2,b,a,z\n')
+    error = found.located(HistoryError(f"{found.history.describe(1)}: the dyad is none"))
+    assert str(error) == "events.csv, row 4: event 2 (event b - a at 2): the dyad is none"
+    general = HistoryError("the window ends before it starts")
+    assert found.located(general) is general
+
+
+def test_an_absent_file_is_named(folder: Folder) -> None:
+    with pytest.raises(FileError, match=r"^nowhere\.csv: is not there, expected a CSV file"):
+        folder.read(events=folder.path / "nowhere.csv")
+
+
+def test_reading_leaves_no_nan_in_a_covariate(folder: Folder) -> None:
+    history = folder.read(dyads=DYADS, actors="name,size\nAnn,1\nBea,2\nCleo,3\n").history
+    assert all(np.isfinite(c.initial).all() for c in history.covariates.values())
+
+
+def test_characters_that_nobody_can_see_make_no_other_actor(folder: Folder) -> None:
+    found = folder.read(events="time,sender,receiver\n1,An\u00adn,Bea\n2,Bea,\ufeffAnn\n")
+    assert found.history.network.senders == ("Ann", "Bea")
+
+
+def test_a_last_row_without_its_line_end_is_told(folder: Folder) -> None:
+    assert not folder.read(dyads=DYADS, start=0, end=5).notes
+    found = folder.read(events=EVENTS.rstrip("\n"), dyads=DYADS[:-1], start=0, end=5)
+    places = [note.partition(": ")[0] for note in found.notes]
+    assert places == ["events.csv, row 4", "dyads.csv, row 7"]
+    assert all("the last row has no line end" in note for note in found.notes)
+
+
+def test_more_columns_than_anybody_looks_at_are_refused(folder: Folder) -> None:
+    names = ",".join(f"g{k}" for k in range(4096))
+    (said,) = folder.problems(network=f"time,{names}\n0{',1' * 4096}\n")
+    assert said.startswith("network.csv: has 4,097 columns, expected at most 4,096; leave out")
