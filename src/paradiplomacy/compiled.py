@@ -6,6 +6,7 @@ to import) is not loaded by what does not need it.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import shutil
@@ -15,15 +16,16 @@ import time
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeVar, cast
 
 from numba import njit
-from numba.core import caching, config, environment
+from numba.core import caching, codegen, config, environment, typed_passes
 from numba.core.runtime.nrt import rtsys
 
 from paradiplomacy.cache import cache_folder
 
-__all__ = ["compiled"]
+__all__ = ["compiled", "subroutine", "subroutine_with"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 ROOT = Path(__file__).parent
@@ -31,21 +33,37 @@ ROOMS = ("events", "networks")
 """The folders with files that compile something; to read all files takes six times as long."""
 #: One of these is in each file of functions that are compiled, or of constants that they use.
 MARKS = (
-    *(b"@compiled", b"@borrowing", b"@inlined", b"intrinsic"),
+    *(b"@compiled", b"@subroutine", b"@borrowing", b"@inlined", b"intrinsic"),
     *(b"link_rule", b"tick_rule", b"for compiled code"),
 )
 
 _NAME = "paradiplomacy"
+_PACKAGE = __name__.partition(".")[0]
 _OLD = 60 * 24 * 3600.0
 """Seconds after which what other sources were compiled to is thrown away."""
 
 
 def compiled(function: F) -> F:
     """Compile when first called; keep the result on disk where some folder allows it."""
+    options: Any = {"nogil": True, "no_cfunc_wrapper": True}
     try:
-        return cast(F, njit(cache=True, nogil=True)(function))
+        return cast(F, njit(cache=True, **options)(function))
     except RuntimeError:  # numba finds no folder that it may write to
-        return cast(F, njit(nogil=True)(function))
+        return cast(F, njit(**options)(function))
+
+
+def subroutine(function: F) -> F:
+    """Compile a function that compiled functions call, as a part of each of them.
+
+    To call it from Python raises a TypeError.
+    """
+    return subroutine_with()(function)
+
+
+def subroutine_with(**options: Any) -> Callable[[F], F]:
+    """Compile a `subroutine` with more options of numba."""
+    options |= {"nogil": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return cast(Callable[[F], F], njit(**options))
 
 
 def _sources(folder: Path) -> list[Path]:
@@ -144,11 +162,70 @@ class OurCacheLocator:
         return str(self._lineno)
 
 
+class _Part(codegen.JITCodeLibrary):
+    """The code of a function that only compiled functions call.
+
+    numba makes machine code of each function, and again of all that it calls: of what stands at
+    the end of a chain of seven calls, seven times. This code is optimised, and made into machine
+    code, only with a function that Python calls.
+    """
+
+    #: Numba gives every function its constants; a part has them of the whole that it is in.
+    codegen = SimpleNamespace(set_env=lambda name, of: None)
+
+    def finalize(self) -> None:
+        """Leave everything as it is."""
+        self._finalized = True
+
+    def get_pointer_to_function(self, name: str) -> int:
+        """Return what Python calls, where it should not: a function that raises a TypeError."""
+        return ctypes.cast(ctypes.pythonapi.PyErr_BadArgument, ctypes.c_void_p).value or 0
+
+
+def _in_parts() -> None:
+    """Have functions that Python does not call compiled as parts: ours, and numba's in them."""
+    library: Any = codegen.JITCodeLibrary
+    numbas: Any = environment
+    part: Any = _Part
+    lowering: Any = typed_passes.BaseNativeLowering
+    finalize, run_pass = library.finalize, lowering.run_pass
+
+    def finalize_whole(whole: Any) -> None:
+        """As numba's, with the parts of parts; what calls has to stand before what is called."""
+        order: dict[Any, None] = {}
+
+        def visit(called: Any) -> None:
+            if called not in order:
+                if called is whole or isinstance(called, _Part):
+                    for next_called in reversed(called._linking_libraries):
+                        visit(next_called)
+                order[called] = None
+
+        visit(whole)
+        whole._linking_libraries = [called for called in reversed(order) if called is not whole]
+        finalize(whole)
+        for variable in whole._final_module.global_variables:
+            known = numbas.lookup_environment(variable.name)
+            if known is not None:
+                whole.codegen.set_env(variable.name, known)
+
+    def run_pass_in_parts(self: Any, state: Any) -> Any:
+        flags, room = state.flags, state.func_id.modname.partition(".")[0]
+        is_part = flags.no_cpython_wrapper and not flags.no_compile and room in {_PACKAGE, "numba"}
+        if state.library is None and is_part:
+            state.library = part(state.targetctx.codegen(), state.func_id.func_qualname)
+        return run_pass(self, state)
+
+    library.finalize = finalize_whole
+    lowering.run_pass = run_pass_in_parts
+
+
 def _watch() -> None:
     known: Any = getattr(caching, "CacheImpl", None) or getattr(caching, "_CacheImpl", None)
     if known is not None:  # a numba that keeps its cache in another way is left alone
         known._locator_classes = [OurCacheLocator, *known._locator_classes]
         _load_less(caching.FunctionCache)
+    _in_parts()
 
 
 def _load_less(known: Any) -> None:

@@ -90,6 +90,27 @@ def test_what_is_kept_is_loaded_without_what_compiling_needs(
     assert run(one, code, **cache).splitlines() == ["2 1", "[]", "[2. 6.]"]
 
 
+def test_a_subroutine_is_part_of_what_calls_it_and_python_cannot_call_it(
+    package: Package, tmp_path: Path
+) -> None:
+    cache = {CACHE: str(tmp_path / "cache")}
+    one = package("one", 1)
+    callee = one / "kept" / "callee.py"
+    callee.write_text(
+        callee.read_text("utf-8")
+        .replace("compiled", "subroutine")
+        .replace("kept.subroutine", "kept.compiled"),
+        encoding="utf-8",
+    )
+    assert run(one, **cache) == "2 0"
+    assert {name.partition(".")[0] for name in kept(tmp_path / "cache")} == {"caller"}
+    code = (
+        f"{TWICE}\nfrom kept.callee import value\n"
+        "try:\n    value()\nexcept TypeError:\n    print('refused')"
+    )
+    assert run(one, code, **cache).splitlines() == ["2 1", "refused"]
+
+
 @pytest.mark.thorough
 def test_a_change_in_a_function_that_is_called_from_another_file_is_noticed(
     package: Package, tmp_path: Path
@@ -110,10 +131,11 @@ def test_a_change_in_a_function_that_is_called_from_another_file_is_noticed(
     [
         '@borrowing\ndef value():\n    """Of the engine."""',
         '@inlined\ndef value():\n    """Of the engine."""',
+        '@subroutine\ndef value():\n    """Of the simulator."""',
         '"""Numbers for compiled code."""\nTIES = 0',
         "from numba.extending import intrinsic",
     ],
-    ids=["borrowing", "inlined", "constants", "intrinsic"],
+    ids=["borrowing", "inlined", "subroutine", "constants", "intrinsic"],
 )
 def test_the_stamp_heeds_all_that_is_compiled_or_that_compiled_code_uses(
     tmp_path: Path, content: str

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.compiled import compiled, subroutine
 
 __all__ = [
     "count_word",
@@ -44,7 +44,7 @@ _S12, _S27, _S30, _S31 = np.uint64(12), np.uint64(27), np.uint64(30), np.uint64(
 _PIECE = 256.0  # exp(-256) is far from underflow
 
 
-@compiled
+@subroutine
 def _mix(h: Any) -> Any:
     h = (h ^ (h >> _S30)) * _FIRST
     h = (h ^ (h >> _S27)) * _SECOND
@@ -60,19 +60,19 @@ def keyed_prefix(seed: int, a: int, b: int, c: int) -> Any:
     return _mix((h ^ np.uint64(c)) + _STEP)
 
 
-@compiled
+@subroutine
 def keyed_world(prefix: Any, world: int) -> Any:
     """Hash a prefix with a world, for loops over counts; 64 unsigned bits."""
     return _mix(np.uint64(prefix) + (np.uint64(world) + np.uint64(1)) * _WORLD)
 
 
-@compiled
+@subroutine
 def count_word(count: int) -> Any:
     """Return what a count adds to the hash of a world before the last round."""
     return (np.uint64(count) + np.uint64(1)) * _COUNT
 
 
-@compiled
+@subroutine
 def keyed_count(h: Any, count: int) -> Any:
     """Hash what `keyed_world` returned with a count."""
     return _mix(np.uint64(h) + count_word(count))
@@ -107,7 +107,7 @@ def keyed_hash(seed: int, world: int, a: int, b: int, c: int, count: int) -> Any
     return keyed_from(keyed_prefix(seed, a, b, c), world, count)
 
 
-@compiled
+@subroutine
 def uniform_from(h: Any) -> float:
     """Turn 64 bits into a number in (0, 1): the middles of 2 ** 52 equal cells."""
     return (np.float64(np.uint64(h) >> _S12) + 0.5) * (1.0 / 4503599627370496.0)
@@ -150,7 +150,7 @@ def keyed_exponential(seed: int, world: int, a: int, b: int, c: int, count: int)
     return -math.log(keyed_uniform(seed, world, a, b, c, count))
 
 
-@compiled
+@subroutine
 def poisson_from(h: Any, mean: float) -> int:
     """Turn 64 bits into a Poisson count, by inversion in pieces of a mean of at most 256."""
     h, total, piece = np.uint64(h), 0, np.uint64(0)

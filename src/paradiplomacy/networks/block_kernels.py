@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.compiled import compiled
+from paradiplomacy.compiled import compiled, subroutine
 
 __all__ = ["ln_partitions", "merge_gains", "partition_table", "sweep"]
 
@@ -63,14 +63,14 @@ def ln_partitions(
     return float(ln_f - np.log(m) + np.sqrt(m) * g)
 
 
-@compiled
+@subroutine
 def _inner(twice: int, lnf: NDArray[np.float64]) -> float:
     """ln(e_rr!!) of an even e_rr."""
     half = twice // 2
     return float(half * LN2 + lnf[half])
 
 
-@compiled
+@subroutine
 def _own(  # noqa: PLR0917 (numba takes no keywords here)
     n: int, k: int, corrected: bool, exact: Any, curve: Any, lnf: NDArray[np.float64]
 ) -> float:
@@ -148,7 +148,7 @@ def merge_gains(  # noqa: PLR0912, PLR0917 (one compiled loop)
     return partner, cost
 
 
-@compiled
+@subroutine
 def _move_cost(  # noqa: PLR0917
     r: int,
     s: int,

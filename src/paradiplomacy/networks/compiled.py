@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.compiled import compiled
+from paradiplomacy.compiled import compiled, subroutine
 from paradiplomacy.networks.compiled_pairs import distance_bin
 
 __all__ = ["all_distances", "betweenness_from", "swap_edges"]
 
 
-@compiled
+@subroutine
 def _bits(word: np.uint64) -> int:
     """How many bits of a word are set."""
     w = word
@@ -177,13 +177,13 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
     return made
 
 
-@compiled
+@subroutine
 def _bin_of(where: NDArray[np.float64], cosines: NDArray[np.float64], v: int, w: int) -> int:
     cosine = where[v, 0] * where[w, 0] + where[v, 1] * where[w, 1] + where[v, 2] * where[w, 2]
     return distance_bin(cosine, cosines)
 
 
-@compiled
+@subroutine
 def _linked(indptr: NDArray[np.int32], indices: NDArray[np.int32], v: int, w: int) -> bool:
     if indptr[w + 1] - indptr[w] < indptr[v + 1] - indptr[v]:
         v, w = w, v
@@ -193,7 +193,7 @@ def _linked(indptr: NDArray[np.int32], indices: NDArray[np.int32], v: int, w: in
     return False
 
 
-@compiled
+@subroutine
 def _exchange(
     indptr: NDArray[np.int32], indices: NDArray[np.int32], v: int, old: int, new: int
 ) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.compiled import compiled
+from paradiplomacy.compiled import compiled, subroutine
 
 __all__ = ["distance_bin", "pairs_by_distance"]
 
 
-@compiled
+@subroutine
 def distance_bin(cosine: float, cosines: NDArray[np.float64]) -> int:
     """The bin of a distance; `cosines` are those of the inner bounds, from near to far."""
     low, high = 0, len(cosines)

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.compiled import compiled
+from paradiplomacy.compiled import compiled, subroutine
 
 __all__ = ["flip_to_core", "minres_pass", "swap_between"]
 
 
-@compiled
+@subroutine
 def _score(  # noqa: PLR0917 (numba takes no keywords here)
     x: float, core: int, n: int, mean: float, sd: float, loose: bool
 ) -> float:

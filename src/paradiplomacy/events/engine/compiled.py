@@ -17,9 +17,10 @@ from numba import cfunc, types
 from numba.core.cgutils import unpack_tuple
 from numba.extending import intrinsic
 
-from paradiplomacy.compiled import compiled
+from paradiplomacy.compiled import compiled, subroutine
 
-__all__ = ["UpdateRule", "call_link_rule", "call_tick_rule", "compiled", "link_rule", "tick_rule"]
+__all__ = ["UpdateRule", "call_link_rule", "call_tick_rule", "compiled", "link_rule"]
+__all__ += ["subroutine", "tick_rule"]
 
 _INT, _REAL = types.int64, types.float64
 _INTS: Any = types.CPointer(_INT)  # type: ignore[no-untyped-call]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.compiled import subroutine
 from paradiplomacy.events.engine.evaluate import (
     CHUNK,
     Parts,
@@ -74,7 +74,7 @@ class Tile(NamedTuple):
     delta: Floats
 
 
-@compiled
+@subroutine
 def tile(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe,
     layout: Layout,

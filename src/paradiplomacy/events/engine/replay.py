@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.compiled import compiled, subroutine
 from paradiplomacy.events.engine.plan import ColumnDesign, UpdatePlan
 from paradiplomacy.events.engine.simd_math import inlined
 from paradiplomacy.events.engine.timeline import Timeline, TimelineItem, timeline_of
@@ -413,7 +413,7 @@ def _run(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
     return -1, starts, slots[:written].copy(), places[:written].copy(), news[:written].copy()
 
 
-@compiled
+@subroutine
 def _wider(
     slots: NDArray[np.int32], places: Ints, news: Floats, need: int
 ) -> tuple[NDArray[np.int32], Ints, Floats]:

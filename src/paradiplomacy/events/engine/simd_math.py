@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
+
+from paradiplomacy.compiled import subroutine_with
 
 __all__ = ["borrowing", "exp_each", "exponential", "inlined", "moments"]
 
@@ -35,25 +37,13 @@ _C2, _C3, _C4, _C5, _C6, _C7, _C8, _C9, _C10, _C11, _C12, _C13 = (
 )
 
 
-def _compiled_with(flags: set[str], **more: bool) -> Callable[[F], F]:
-    options: dict[str, Any] = {"nogil": True, "_nrt": False, "fastmath": flags, **more}
-
-    def decorate(function: F) -> F:
-        try:
-            return cast(F, njit(cache=True, **options)(function))
-        except RuntimeError:  # numba finds no folder that it may write to
-            return cast(F, njit(**options)(function))
-
-    return decorate
-
-
 def borrowing(function: F) -> F:
-    """Compile a function that makes no array and gives none back.
+    """Compile a subroutine that makes no array and gives none back.
 
     It does not count references to the arrays that it is given, which takes longer than what
     a small function does. numba refuses one that makes an array all the same.
     """
-    return _compiled_with(set())(function)
+    return subroutine_with(_nrt=False)(function)
 
 
 def inlined(function: F) -> F:
@@ -61,7 +51,7 @@ def inlined(function: F) -> F:
 
     To hand over a score of arrays takes longer than to add up one dyad.
     """
-    return _compiled_with(set(), forceinline=True)(function)
+    return subroutine_with(_nrt=False, forceinline=True)(function)
 
 
 @intrinsic
@@ -80,7 +70,7 @@ def _real(typing_context: Any, value: Any) -> Any:
     return types.float64(types.int64), generate
 
 
-@_compiled_with({"contract"}, forceinline=True)
+@subroutine_with(_nrt=False, forceinline=True, fastmath={"contract"})
 def exponential(v: float) -> float:
     """Return the exponential of a number; 0 below -708."""
     shifted = v * _PER_LOG2 + _ROUND
@@ -109,14 +99,14 @@ def exponential(v: float) -> float:
     return e
 
 
-@_compiled_with({"contract"})
+@subroutine_with(_nrt=False, fastmath={"contract"})
 def exp_each(values: Floats, count: int) -> None:
     """Replace the first `count` values by their exponentials."""
     for k in range(count):
         values[k] = exponential(values[k])
 
 
-@_compiled_with({"reassoc", "contract", "nsz"})
+@subroutine_with(_nrt=False, fastmath={"reassoc", "contract", "nsz"})
 def moments(  # noqa: PLR0917 (numba takes no keywords here)
     x: Floats, w: Floats, wx: Floats, count: int, sign: float, total: Floats
 ) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.compiled import compiled, subroutine
 from paradiplomacy.events.engine.contributions import (
     Tile,
     add_actor,
@@ -75,7 +75,7 @@ class Course(NamedTuple):
     log: ChangeLog
 
 
-@compiled
+@subroutine
 def own_parts(of: Course) -> Course:
     """Return a course whose slots of actors and of the network can be changed."""
     parts = of.parts

@@ -11,7 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import call_link_rule, call_tick_rule, compiled
+from paradiplomacy.events.engine.compiled import (
+    call_link_rule,
+    call_tick_rule,
+    compiled,
+    subroutine,
+)
 from paradiplomacy.events.engine.plan import ColumnDesign, UpdatePlan
 from paradiplomacy.events.engine.simd_math import inlined
 from paradiplomacy.events.terms.base import Transform
@@ -129,7 +134,7 @@ def set_state(  # noqa: PLR0917 (numba takes no keywords here)
         states[j * m + i] = state
 
 
-@compiled
+@subroutine
 def slot_value(plan: UpdatePlan, values: Floats, slot: int, place: int) -> float:
     """Product of the transformed statistics of a slot at a place."""
     product = 1.0
@@ -147,7 +152,7 @@ def slot_value(plan: UpdatePlan, values: Floats, slot: int, place: int) -> float
     return product
 
 
-@compiled
+@subroutine
 def link(  # noqa: PLR0917 (numba takes no keywords here)
     plan: UpdatePlan,
     now: StatisticState,
@@ -214,7 +219,7 @@ def ages(plan: UpdatePlan, s: int) -> bool:
     return bool(plan.tick_rule[s] != 0 or plan.half_life[s] < np.inf)
 
 
-@compiled
+@subroutine
 def tick(plan: UpdatePlan, now: StatisticState, s: int, time: float, previous: float) -> int:
     """Let the clock tick for a statistic; how many changes it wrote.
 
@@ -238,7 +243,7 @@ def tick(plan: UpdatePlan, now: StatisticState, s: int, time: float, previous: f
     return count
 
 
-@compiled
+@subroutine
 def spread(  # noqa: PLR0917 (numba takes no keywords here)
     plan: UpdatePlan,
     now: StatisticState,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.compiled import compiled, subroutine
 from paradiplomacy.events.engine.evaluate import CHUNK, Universe, columns_on, ends
 from paradiplomacy.events.engine.plan import SlotPart
 from paradiplomacy.events.engine.simd_math import borrowing
@@ -205,7 +205,7 @@ def integrate(  # noqa: PLR0917 (numba takes no keywords here)
     )
 
 
-@compiled
+@subroutine
 def _integrate(of: _Pass) -> None:
     universe, parts, risk, log = of.course.universe, of.course.parts, of.course.risk, of.course.log
     own = 0

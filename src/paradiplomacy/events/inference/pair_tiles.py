@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.compiled import compiled, subroutine
 from paradiplomacy.events.engine.evaluate import Universe, dyads_of_receiver, dyads_of_sender
 from paradiplomacy.events.engine.plan import SlotPart
 from paradiplomacy.events.network import ModeCode
@@ -31,7 +31,7 @@ def tile_size(universe: Universe, low: int, high: int) -> int:
     return pairs if universe.shape[2] == ModeCode.UNDIRECTED else 2 * pairs
 
 
-@compiled
+@subroutine
 def position(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe, i: int, j: int, d: int, low: int, high: int
 ) -> int:
@@ -47,7 +47,7 @@ def position(  # noqa: PLR0917 (numba takes no keywords here)
     return 2 * pair + (1 if i > j else 0)
 
 
-@compiled
+@subroutine
 def inside(universe: Universe, i: int, j: int, low: int, high: int) -> bool:
     """Whether a dyad belongs to a tile."""
     if not universe.grid:
@@ -80,7 +80,7 @@ def tile_places(universe: Universe, low: int, high: int, ii: Ints, jj: Ints) -> 
                 at += 1
 
 
-@compiled
+@subroutine
 def of_actor(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe, place: int, group: int, low: int, high: int, ii: Ints, jj: Ints, dd: Ints
 ) -> int:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.compiled import subroutine
 from paradiplomacy.events.engine.evaluate import Universe
 from paradiplomacy.events.network import ModeCode
 
@@ -102,7 +102,7 @@ def _grid_pools(universe: Universe, risk: Risk, stratum: Strata, n_strata: int) 
     return Pools(stratum, *_ends(alive.tolist(), lists), none)
 
 
-@compiled
+@subroutine
 def flip(universe: Universe, pool: Pools, d: int, now: int) -> None:
     """Tell the pools that a dyad entered (1) or left (0) the risk set."""
     k = pool.stratum[d] if len(pool.stratum) else 0
@@ -120,7 +120,7 @@ def flip(universe: Universe, pool: Pools, d: int, now: int) -> None:
         pool.size[k] += 1
 
 
-@compiled
+@subroutine
 def attempt(universe: Universe, pool: Pools, k: int, u: float, v: float) -> int:
     """A dyad that may be of stratum k, from two uniform numbers; -1 for a loop."""
     n, m, mode = universe.shape[0], universe.shape[1], universe.shape[2]

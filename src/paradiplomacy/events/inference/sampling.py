@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.counter_rng import keyed_poisson, keyed_uniform
-from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.compiled import compiled, subroutine
 from paradiplomacy.events.engine.evaluate import Universe, columns_on, ends
 from paradiplomacy.events.engine.plan import SlotPart
 from paradiplomacy.events.engine.sums import Course, own_parts, put_back, take_step
@@ -29,7 +29,7 @@ Risk = NDArray[np.uint8]
 TRIES = 2000  # misses in a row after which the dyads at risk are listed instead
 
 
-@compiled
+@subroutine
 def _all_of(universe: Universe, pool: Pools, risk: Risk, k: int) -> Ints:
     """Every dyad at risk of a stratum."""
     found = np.empty(pool.alive[k], dtype=np.int64)
@@ -58,7 +58,7 @@ class _Request(NamedTuple):
     key: int
 
 
-@compiled
+@subroutine
 def _some(universe: Universe, pool: Pools, risk: Risk, of: _Request, drawn: Ints) -> int:
     """Write dyads at risk of a stratum; how many there were to be had.
 
@@ -104,7 +104,7 @@ def _some(universe: Universe, pool: Pools, risk: Risk, of: _Request, drawn: Ints
     return count
 
 
-@compiled
+@subroutine
 def _shuffled(everyone: Ints, of: _Request, wanted: int, drawn: Ints) -> int:
     """Write some of a list but the event's dyad, each at most once."""
     size = len(everyone)
@@ -139,7 +139,7 @@ class SampledRows(NamedTuple):
     x: Floats
 
 
-@compiled
+@subroutine
 def _room_for(rows: SampledRows, size: int) -> SampledRows:
     """Return the same rows with room for at least so many."""
     old = len(rows.of)
@@ -161,7 +161,7 @@ def _room_for(rows: SampledRows, size: int) -> SampledRows:
     return more
 
 
-@compiled
+@subroutine
 def _write_rows(  # noqa: PLR0917 (numba takes no keywords here)
     of: Course, pool: Pools, request: _Request, drawn: Ints, rows: SampledRows, at: int
 ) -> int:
@@ -184,7 +184,7 @@ def _write_rows(  # noqa: PLR0917 (numba takes no keywords here)
     return at
 
 
-@compiled
+@subroutine
 def _change(of: Course, pool: Pools, step: int, undo: Floats) -> None:
     """Make the changes of a step, and keep the pools of who is at risk up to date."""
     log = of.log
@@ -281,7 +281,7 @@ def draw_points(
     return _first(rows, written)
 
 
-@compiled
+@subroutine
 def _no_rows(columns: int) -> SampledRows:
     size = 1024
     return SampledRows(
@@ -293,7 +293,7 @@ def _no_rows(columns: int) -> SampledRows:
     )
 
 
-@compiled
+@subroutine
 def _first(rows: SampledRows, count: int) -> SampledRows:
     return SampledRows(
         rows.of[:count].copy(),

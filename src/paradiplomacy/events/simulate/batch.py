@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.compiled import compiled, subroutine
 from paradiplomacy.events.simulate.clocks import BLOCK, arm
 from paradiplomacy.events.simulate.kernel import FULL, advance, close
 from paradiplomacy.events.simulate.state import (
@@ -32,14 +32,14 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@compiled
+@subroutine
 def _longer(array: Any, size: int) -> Any:
     more = np.zeros(size, dtype=array.dtype)
     more[: len(array)] = array
     return more
 
 
-@compiled
+@subroutine
 def wider(rules: RulesRef, world: WorldRef) -> None:
     """Give a world more room for ties and rows."""
     rows, ties, clocks = world.rows, world.ties, world.clocks
@@ -67,7 +67,7 @@ def wider(rules: RulesRef, world: WorldRef) -> None:
         clocks.stale = np.ones(blocks, dtype=np.uint8)
 
 
-@compiled
+@subroutine
 def _new_rows(size: int) -> Any:
     return owning_struct_of(
         WorldRows(
@@ -81,7 +81,7 @@ def _new_rows(size: int) -> Any:
     )
 
 
-@compiled
+@subroutine
 def _longer_rows(rows: Any, size: int) -> None:
     rows.time = _longer(rows.time, size)
     rows.kind = _longer(rows.kind, size)
@@ -91,7 +91,7 @@ def _longer_rows(rows: Any, size: int) -> None:
     rows.new = _longer(rows.new, size)
 
 
-@compiled
+@subroutine
 def _fill(to: Any, of: Any) -> None:
     """Copy an array onto the first places of one that is as long or longer."""
     target, source = to.ravel(), of.ravel()
@@ -99,19 +99,19 @@ def _fill(to: Any, of: Any) -> None:
         target[q] = source[q]
 
 
-@compiled
+@subroutine
 def _rest(of: Any, first: int, value: Any) -> None:
     for q in range(first, len(of)):
         of[q] = value
 
 
-@compiled
+@subroutine
 def _put(to: Any, at: int, of: Any, first: int, last: int) -> None:
     for q in range(first, last):
         to[at + q - first] = of[q]
 
 
-@compiled
+@subroutine
 def _copy(world: WorldRef, start: WorldRef) -> None:
     """Put a world back to the start; it has as much room as the start, or more."""
     _fill(world.statistics.values, start.statistics.values)
@@ -153,7 +153,7 @@ def _copy(world: WorldRef, start: WorldRef) -> None:
     _fill(world.when, start.when)
 
 
-@compiled
+@subroutine
 def begin(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, start: WorldRef, world: WorldRef, theta: Theta, afresh: bool, number: int
 ) -> None:
@@ -226,7 +226,7 @@ def run_batch(  # noqa: PLR0917 (numba takes no keywords here)
     return _run_worlds(rules, start, world, columns, base, first, last, until, limit)
 
 
-@compiled
+@subroutine
 def _run_worlds(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef,
     start: WorldRef,

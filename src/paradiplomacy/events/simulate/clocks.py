@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.counter_rng import keyed_exponential, keyed_from, keyed_hash, uniform_from
-from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.compiled import subroutine
 
 __all__ = ["BLOCK", "Clocks", "arm", "new_clocks", "place_in_row", "retime", "soonest"]
 
@@ -72,7 +72,7 @@ def new_clocks(channels: int) -> Clocks:
     )
 
 
-@compiled
+@subroutine
 def arm(clocks: Clocks, c: int, time: float, seed: int, world: int, a: int, kind: int) -> None:  # noqa: PLR0917
     """Draw the wait of a channel that starts, or that has just fired, at its present rate."""
     clocks.left[c] = keyed_exponential(seed, world, a, kind, WAIT, clocks.fired[c])
@@ -82,7 +82,7 @@ def arm(clocks: Clocks, c: int, time: float, seed: int, world: int, a: int, kind
     clocks.stale[c // BLOCK] = 1
 
 
-@compiled
+@subroutine
 def retime(clocks: Clocks, c: int, time: float, rate: float) -> float:
     """Give a channel another rate from `time` on; the intensity that it used up until then."""
     old = clocks.rate[c]
@@ -97,7 +97,7 @@ def retime(clocks: Clocks, c: int, time: float, rate: float) -> float:
     return float(used)
 
 
-@compiled
+@subroutine
 def soonest(clocks: Clocks, channels: int) -> int:
     """The channel that fires next; the first of several."""
     chosen = 0
@@ -117,7 +117,7 @@ def soonest(clocks: Clocks, channels: int) -> int:
     return int(chosen)
 
 
-@compiled
+@subroutine
 def place_in_row(  # noqa: PLR0917 (numba takes no keywords here)
     weights: Floats, seed: int, world: int, row: int, kind: int, count: int
 ) -> int:

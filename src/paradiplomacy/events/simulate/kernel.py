@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.compiled import subroutine
 from paradiplomacy.events.engine.plan import SlotPart, UpdatePlan
 from paradiplomacy.events.engine.timeline import TimelineItem
 from paradiplomacy.events.engine.updates import (
@@ -50,7 +50,7 @@ _LAST = np.array([TimelineItem.TICK, TimelineItem.FLIP, TimelineItem.BASELINE])
 _ADD, _SET = True, False  # what rules write is added to a statistic, or is what it is set to
 
 
-@compiled
+@subroutine
 def _spread(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef,
     world: WorldRef,
@@ -79,7 +79,7 @@ def _spread(  # noqa: PLR0917 (numba takes no keywords here)
         mark(rules, world, slot, place)
 
 
-@compiled
+@subroutine
 def _change_of(world: WorldRef, row: int) -> StateUpdate:
     """The event or state change of a row."""
     rows = world.rows
@@ -93,7 +93,7 @@ def _change_of(world: WorldRef, row: int) -> StateUpdate:
     )
 
 
-@compiled
+@subroutine
 def _commit(
     rules: RulesRef, world: WorldRef, plan: UpdatePlan, statistics: StatisticState, row: int
 ) -> None:
@@ -104,7 +104,7 @@ def _commit(
         _spread(rules, world, plan, statistics, s, count, _ADD)
 
 
-@compiled
+@subroutine
 def _write(  # noqa: PLR0917 (numba takes no keywords here)
     world: WorldRef, time: float, kind: int, i: int, j: int, old: int, new: int
 ) -> None:
@@ -115,7 +115,7 @@ def _write(  # noqa: PLR0917 (numba takes no keywords here)
     world.at[ROWS] += 1
 
 
-@compiled
+@subroutine
 def _happen(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, world: WorldRef, theta: Floats, kind: int, i: int, j: int, time: float
 ) -> None:
@@ -130,7 +130,7 @@ def _happen(  # noqa: PLR0917 (numba takes no keywords here)
         risk_changes(rules, world, theta, i, j, old, new, time)
 
 
-@compiled
+@subroutine
 def edge_after(rules: RulesRef, time: float) -> float:
     """Return the time at which an event of a time is committed; see `timeline.timeline_of`."""
     if len(rules.edges) == 0:
@@ -139,7 +139,7 @@ def edge_after(rules: RulesRef, time: float) -> float:
     return float(rules.edges[position]) if position < len(rules.edges) else np.inf
 
 
-@compiled
+@subroutine
 def _next_expiry(rules: RulesRef, world: WorldRef, q: int) -> float:
     """Return the time at which the next row leaves the window of a statistic."""
     s = rules.windows[q]
@@ -152,7 +152,7 @@ def _next_expiry(rules: RulesRef, world: WorldRef, q: int) -> float:
     return np.inf
 
 
-@compiled
+@subroutine
 def _next_item(rules: RulesRef, world: WorldRef) -> float:
     """Return the time of the next item: of the schedule, of a commit or of an expiry."""
     time = np.inf
@@ -165,7 +165,7 @@ def _next_item(rules: RulesRef, world: WorldRef) -> float:
     return time
 
 
-@compiled
+@subroutine
 def _scheduled(rules: RulesRef, world: WorldRef, theta: Theta, time: float, last: int) -> None:
     """Do the items of the schedule at a time, up to those of sort `last`."""
     todo = rules.schedule
@@ -193,7 +193,7 @@ def _scheduled(rules: RulesRef, world: WorldRef, theta: Theta, time: float, last
             world.marks.scale[k] = 1
 
 
-@compiled
+@subroutine
 def _tick(rules: RulesRef, world: WorldRef, time: float) -> None:
     plan, statistics = rules.plan, world.statistics
     for s in range(len(plan.level)):
@@ -203,7 +203,7 @@ def _tick(rules: RulesRef, world: WorldRef, time: float) -> None:
     world.when[1] = time
 
 
-@compiled
+@subroutine
 def _change_state(rules: RulesRef, world: WorldRef, theta: Floats, what: int, time: float) -> None:
     todo = rules.schedule
     i, j, new = todo.change_lows[what], todo.change_highs[what], todo.change_states[what]
@@ -214,7 +214,7 @@ def _change_state(rules: RulesRef, world: WorldRef, theta: Floats, what: int, ti
         risk_changes(rules, world, theta, i, j, old, new, time)
 
 
-@compiled
+@subroutine
 def _force(rules: RulesRef, world: WorldRef, theta: Floats, what: int, time: float) -> None:
     """Let an event of the scenario happen, where it can."""
     todo = rules.schedule
@@ -226,7 +226,7 @@ def _force(rules: RulesRef, world: WorldRef, theta: Floats, what: int, time: flo
     _happen(rules, world, theta, k, i, j, time)
 
 
-@compiled
+@subroutine
 def _rates_of_forced(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None:
     """Note the rates, just before a time, of the events that the scenario forces at that time."""
     todo = rules.schedule
@@ -242,7 +242,7 @@ def _rates_of_forced(rules: RulesRef, world: WorldRef, theta: Floats, time: floa
         a += 1
 
 
-@compiled
+@subroutine
 def _items(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
     """Do all that is due at a time, in the order of the agenda."""
     plan, statistics = rules.plan, world.statistics
@@ -266,7 +266,7 @@ def _items(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
     settle(rules, world, theta.columns, time)
 
 
-@compiled
+@subroutine
 def _fire(rules: RulesRef, world: WorldRef, theta: Floats, c: int, time: float) -> None:
     """Let a channel's event happen."""
     clocks, number, m = world.clocks, world.at[NUMBER], rules.m
@@ -302,7 +302,7 @@ def _fire(rules: RulesRef, world: WorldRef, theta: Floats, c: int, time: float) 
     _happen(rules, world, theta, k, i, j, time)
 
 
-@compiled
+@subroutine
 def advance(rules: RulesRef, world: WorldRef, theta: Theta, until: float) -> int:
     """Let a world run until a time; `DONE`, or why it stands still.
 
@@ -340,7 +340,7 @@ def advance(rules: RulesRef, world: WorldRef, theta: Theta, until: float) -> int
             settle(rules, world, theta.columns, time)
 
 
-@compiled
+@subroutine
 def close(rules: RulesRef, world: WorldRef, until: float) -> None:
     """Add the intensity that channels have used up since their last change."""
     for k in range(len(rules.sort)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.compiled import subroutine
 from paradiplomacy.events.engine.evaluate import CHUNK, columns_on
 from paradiplomacy.events.engine.plan import Layout, SlotPart
 from paradiplomacy.events.engine.updates import at_risk
@@ -31,7 +31,7 @@ Floats = NDArray[np.float64]
 REFRESH = 256  # changes of a row's total after which it is added up afresh
 
 
-@compiled
+@subroutine
 def _weights(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, world: WorldRef, theta: Floats, k: int, count: int, out: Floats
 ) -> None:
@@ -58,7 +58,7 @@ def _weights(  # noqa: PLR0917 (numba takes no keywords here)
     world.at[WORK] += count
 
 
-@compiled
+@subroutine
 def weight_of(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int, j: int) -> float:  # noqa: PLR0917
     """The weight of one dyad."""
     s = world.scratch
@@ -67,7 +67,7 @@ def weight_of(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int, j
     return float(s.news[0])
 
 
-@compiled
+@subroutine
 def _scale(rules: RulesRef, world: WorldRef, theta: Floats, k: int) -> None:
     """Evaluate the factor of a kind that is the same for all dyads, its baseline included."""
     eta = world.log_base[k]
@@ -76,7 +76,7 @@ def _scale(rules: RulesRef, world: WorldRef, theta: Floats, k: int) -> None:
     world.scale[k] = np.exp(eta)
 
 
-@compiled
+@subroutine
 def _give(world: WorldRef, k: int, c: int, time: float, rate: float) -> None:
     """Set the rate of a channel, and add the intensity that it has used to the integral."""
     if not 0.0 <= rate < np.inf:
@@ -85,7 +85,7 @@ def _give(world: WorldRef, k: int, c: int, time: float, rate: float) -> None:
     world.integral[k] += retime(world.clocks, c, time, rate)
 
 
-@compiled
+@subroutine
 def _row_total(world: WorldRef, g: int, i: int, change: float) -> None:
     """Change a row's total; add the row up again before rounding errors grow."""
     grid = world.grid
@@ -98,7 +98,7 @@ def _row_total(world: WorldRef, g: int, i: int, change: float) -> None:
     grid.peak[g, i] = max(grid.peak[g, i], total)
 
 
-@compiled
+@subroutine
 def _add_up(world: WorldRef, g: int, i: int) -> None:
     grid = world.grid
     total = 0.0
@@ -108,7 +108,7 @@ def _add_up(world: WorldRef, g: int, i: int) -> None:
     grid.age[g, i] = 0
 
 
-@compiled
+@subroutine
 def _row(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int) -> None:
     """Evaluate the dyads of a sender."""
     s, g = world.scratch, rules.grid[k]
@@ -126,7 +126,7 @@ def _row(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int) -> Non
     _add_up(world, g, i)
 
 
-@compiled
+@subroutine
 def _column(rules: RulesRef, world: WorldRef, theta: Floats, k: int, j: int, time: float) -> None:  # noqa: PLR0917
     """Evaluate the dyads of a receiver, except in rows that are evaluated whole."""
     s = world.scratch
@@ -141,7 +141,7 @@ def _column(rules: RulesRef, world: WorldRef, theta: Floats, k: int, j: int, tim
         _set_weight(rules, world, k, s.ii[q], j, s.news[q], time)
 
 
-@compiled
+@subroutine
 def _set_weight(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, world: WorldRef, k: int, i: int, j: int, weight: float, time: float
 ) -> None:
@@ -153,7 +153,7 @@ def _set_weight(  # noqa: PLR0917 (numba takes no keywords here)
         _give(world, k, rules.first[k] + i, time, world.scale[k] * world.grid.total[g, i])
 
 
-@compiled
+@subroutine
 def _tie(rules: RulesRef, world: WorldRef, theta: Floats, k: int, tie: int, time: float) -> None:  # noqa: PLR0917
     """Evaluate one kind on one tie."""
     m = rules.m
@@ -165,14 +165,14 @@ def _tie(rules: RulesRef, world: WorldRef, theta: Floats, k: int, tie: int, time
     _tie_rate(rules, world, k, tie, time)
 
 
-@compiled
+@subroutine
 def _tie_rate(rules: RulesRef, world: WorldRef, k: int, tie: int, time: float) -> None:
     c = rules.base + tie * len(rules.lists) + rules.first[k]
     weight = world.ties.weight[tie, rules.first[k]]
     _give(world, k, c, time, world.scale[k] * weight if weight > 0.0 else 0.0)
 
 
-@compiled
+@subroutine
 def tie_at(rules: RulesRef, world: WorldRef, d: int, time: float) -> int:
     """The number of the tie on a dyad; if there is none, a new one whose clocks stand still."""
     ties, m = world.ties, rules.m
@@ -194,7 +194,7 @@ def tie_at(rules: RulesRef, world: WorldRef, d: int, time: float) -> int:
     return int(tie)
 
 
-@compiled
+@subroutine
 def risk_changes(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, world: WorldRef, theta: Floats, i: int, j: int, old: int, new: int, time: float
 ) -> None:
@@ -211,7 +211,7 @@ def risk_changes(  # noqa: PLR0917 (numba takes no keywords here)
             _tie(rules, world, theta, k, tie_at(rules, world, d, time), time)
 
 
-@compiled
+@subroutine
 def mark(rules: RulesRef, world: WorldRef, slot: int, place: int) -> None:
     """Remember that a slot has changed at a place."""
     k, part = rules.slot_kind[slot], rules.part[slot]
@@ -243,7 +243,7 @@ def mark(rules: RulesRef, world: WorldRef, slot: int, place: int) -> None:
     world.at[MARKED] += 1
 
 
-@compiled
+@subroutine
 def settle(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None:
     """Evaluate again what is marked."""
     marks = world.marks
@@ -272,7 +272,7 @@ def settle(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None
     marks.whole[:] = 0
 
 
-@compiled
+@subroutine
 def _whole(rules: RulesRef, world: WorldRef, theta: Floats, k: int, time: float) -> None:
     if rules.sort[k] == OF_NETWORK:
         _give(world, k, rules.first[k], time, world.scale[k])
@@ -285,7 +285,7 @@ def _whole(rules: RulesRef, world: WorldRef, theta: Floats, k: int, time: float)
             _tie(rules, world, theta, k, tie, time)
 
 
-@compiled
+@subroutine
 def _rescaled(rules: RulesRef, world: WorldRef, k: int, time: float) -> None:
     """Set the rates of the channels of a kind, whose weights have not changed."""
     if rules.sort[k] == OF_NETWORK:
@@ -299,7 +299,7 @@ def _rescaled(rules: RulesRef, world: WorldRef, k: int, time: float) -> None:
             _tie_rate(rules, world, k, tie, time)
 
 
-@compiled
+@subroutine
 def _grid_place(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, world: WorldRef, theta: Floats, k: int, part: int, place: int, time: float
 ) -> None:
@@ -317,7 +317,7 @@ def _grid_place(  # noqa: PLR0917 (numba takes no keywords here)
             _set_weight(rules, world, k, i, j, weight_of(rules, world, theta, k, i, j), time)
 
 
-@compiled
+@subroutine
 def _tie_place(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, world: WorldRef, theta: Floats, k: int, part: int, place: int, time: float
 ) -> None:
@@ -332,7 +332,7 @@ def _tie_place(  # noqa: PLR0917 (numba takes no keywords here)
         tie = ties.sender_next[tie] if part == SlotPart.SENDER else ties.receiver_next[tie]
 
 
-@compiled
+@subroutine
 def evaluate_all(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
     """Evaluate everything, as at the start."""
     for k in range(len(rules.sort)):

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled
+from paradiplomacy.events.engine.compiled import subroutine
 from paradiplomacy.events.network import ModeCode, Network
 
 __all__: list[str] = []
@@ -45,19 +45,19 @@ def memory(network: Network, *, counted: bool, scratch: int = 0) -> tuple[Floats
     return np.zeros(size + scratch), float(rows if counted else 0)
 
 
-@compiled
+@subroutine
 def words(count: int) -> int:
     """Words in a row of bits."""
     return (count + 31) // 32
 
 
-@compiled
+@subroutine
 def out_row(i: int, shape: Any) -> int:
     """Where the receivers of sender i start."""
     return i * words(shape[1])
 
 
-@compiled
+@subroutine
 def in_row(j: int, shape: Any) -> int:
     """Where the senders of receiver j start; its partners in an undirected network."""
     if shape[2] == ModeCode.UNDIRECTED:
@@ -66,19 +66,19 @@ def in_row(j: int, shape: Any) -> int:
     return senders * words(shape[1]) + j * words(senders)
 
 
-@compiled
+@subroutine
 def has(store: Any, row: int, k: int) -> int:
     """Whether k is in a row: 0 or 1."""
     return (int(store[row + (k >> 5)]) >> (k & 31)) & 1
 
 
-@compiled
+@subroutine
 def _toggle(store: Any, row: int, k: int) -> None:
     at = row + (k >> 5)
     store[at] = np.float64(np.int64(store[at]) ^ (np.int64(1) << (k & 31)))
 
 
-@compiled
+@subroutine
 def flip(store: Any, i: int, j: int, sign: float, shape: Any, counts: float) -> int:  # noqa: PLR0917
     """Note a link that comes or goes: 1 if that links the dyad, -1 if it parts it, else 0."""
     linked = has(store, out_row(i, shape), j)
@@ -96,7 +96,7 @@ def flip(store: Any, i: int, j: int, sign: float, shape: Any, counts: float) -> 
     return wanted - linked
 
 
-@compiled
+@subroutine
 def write_row(  # noqa: PLR0917 (numba takes no keywords here)
     store: Any,
     row: int,
@@ -123,7 +123,7 @@ def write_row(  # noqa: PLR0917 (numba takes no keywords here)
     return count
 
 
-@compiled
+@subroutine
 def write_pairs(  # noqa: PLR0917 (numba takes no keywords here)
     store: Any,
     row: int,
@@ -149,7 +149,7 @@ def write_pairs(  # noqa: PLR0917 (numba takes no keywords here)
     return count
 
 
-@compiled
+@subroutine
 def add_row(store: Any, row: int, length: int, skip: int, target: int) -> None:
     """Add 1 to word ``target + k`` for each k in a row but `skip`."""
     for w in range(words(length)):
