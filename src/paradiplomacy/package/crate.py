@@ -8,16 +8,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from paradiplomacy import __version__
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.results.columns import described
+
+if TYPE_CHECKING:
+    from rocrate.rocrate import ROCrate
 
 __all__ = ["CRATE", "Made", "files_of", "is_ours", "write_crate"]
 
@@ -114,14 +118,10 @@ def _files(metadata: bytes) -> set[str]:
 
 def write_crate(folder: Path, made: Made) -> None:
     """Describe everything that lies in a folder; nothing may be added to it afterwards."""
-    from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
 
     crate = ROCrate(version="1.2")
-
-    def add(key: str, kind: str, **properties: Any) -> Any:
-        return crate.add(ContextEntity(crate, key, properties={"@type": kind, **properties}))
-
+    add = partial(_add, crate)
     names = {meta.licence: None for meta in made.metas}
     licences = {name: add(_licence(name), "CreativeWork", name=name) for name in names}
     mit = licences.get("MIT") or add(_licence("MIT"), "CreativeWork", name="MIT")
@@ -145,15 +145,7 @@ def write_crate(folder: Path, made: Made) -> None:
         version=made.python,
         softwareVersion=made.python,
     )
-    files = {
-        path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != CRATE
-    }
-    described = {
-        name: crate.add_file(path, dest_path=name, properties=_about(name, path))
-        for name, path in files.items()
-    }
+    described = _described_files(crate, folder)
     software = add(
         SOFTWARE,
         "SoftwareApplication",
@@ -174,26 +166,9 @@ def write_crate(folder: Path, made: Made) -> None:
                 "author": coders[meta.coder],
                 "inLanguage": list(meta.languages),
                 "temporalCoverage": f"../{meta.as_of}",
-                "hasPart": [
-                    entity
-                    for name, entity in described.items()
-                    if name.startswith(f"data/{meta.id}/")
-                ],
+                "hasPart": _within(described, f"data/{meta.id}/"),
             },
         )
-    run = add(
-        "#run",
-        "CreateAction",
-        name="The run that made the results",
-        description=made.command,
-        instrument=software,
-        object=[entity for name, entity in described.items() if name.startswith(_INPUTS)],
-        result=[
-            entity for name, entity in described.items() if name.startswith(("results/", "latex/"))
-        ],
-        startTime=made.started.isoformat(timespec="seconds"),
-        endTime=made.ended.isoformat(timespec="seconds"),
-    )
     whole = {
         "name": made.title,
         "description": made.description,
@@ -202,12 +177,50 @@ def write_crate(folder: Path, made: Made) -> None:
         "datePublished": made.ended.isoformat(timespec="seconds"),
         "additionalType": SCHEMA,
         "citation": article,
-        "mentions": run,
+        "mentions": _add_run(crate, made, described, software),
     }
     for name, value in whole.items():
         crate.root_dataset[name] = value
     text = json.dumps(crate.metadata.generate(), indent=1, ensure_ascii=False) + "\n"
     (folder / CRATE).write_text(text, encoding="utf-8")
+
+
+def _add(crate: ROCrate, key: str, kind: str, **properties: Any) -> Any:
+    from rocrate.model.contextentity import ContextEntity
+
+    return crate.add(ContextEntity(crate, key, properties={"@type": kind, **properties}))
+
+
+def _described_files(crate: ROCrate, folder: Path) -> dict[str, Any]:
+    """Every file but the description itself, by its path."""
+    files = {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != CRATE
+    }
+    return {
+        name: crate.add_file(path, dest_path=name, properties=_about(name, path))
+        for name, path in files.items()
+    }
+
+
+def _within(described: Mapping[str, Any], *folders: str) -> list[Any]:
+    return [file for name, file in described.items() if name.startswith(folders)]
+
+
+def _add_run(crate: ROCrate, made: Made, described: Mapping[str, Any], software: Any) -> Any:
+    return _add(
+        crate,
+        "#run",
+        "CreateAction",
+        name="The run that made the results",
+        description=made.command,
+        instrument=software,
+        object=_within(described, *_INPUTS),
+        result=_within(described, "results/", "latex/"),
+        startTime=made.started.isoformat(timespec="seconds"),
+        endTime=made.ended.isoformat(timespec="seconds"),
+    )
 
 
 def _about(name: str, path: Path) -> dict[str, str]:
