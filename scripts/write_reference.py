@@ -37,7 +37,7 @@ from paradiplomacy.sources.tables import json_schema
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 COLUMNS = ("Column", "Meaning", "Type")
-EXPLAINED = ("sources.csv", "places.csv", "ties.csv", "exchanges.csv", "accounts.csv")
+EXPLAINED = ("places.csv", "ties.csv")
 """Tables the columns of which the page explains one by one; of the others it names them."""
 ALL_OF_COLUMNS = ("file", "column", "meaning", "type", "required", "default", "example")
 FRAMES = ("frame", "one row", "columns")
