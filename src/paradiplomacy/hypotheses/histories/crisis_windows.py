@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.selection import (
     days_later,
     existing_on,
     main_pair,
-    pair_ties,
+    ties_of_pair,
     told_once,
 )
 from paradiplomacy.language import Text, Words
@@ -159,8 +159,7 @@ def around(
         neither window.
     days : int, keyword-only
         Length of each window.
-    shock : str, keyword-only
-    name : Message or str, keyword-only
+    shock, name : str or Message, keyword-only
     undated : bool, keyword-only
         Whether ties of unknown age count as existing.
     ties : polars.DataFrame, optional, keyword-only
@@ -172,8 +171,7 @@ def around(
     start, end = days_later(first, -days), days_later(last, days)
     near = (pl.col("date_low") <= end) & (pl.col("date_high") >= start)
     if ties is None:
-        pair = main_pair(frames)
-        ties = frames.ties.clear() if pair is None else pair_ties(frames, *pair)
+        ties = ties_of_pair(frames)
     of_exchanges = events is None
     if events is None:
         alive = existing_on(frames, ties, first, established_before=start, undated=undated)
@@ -181,14 +179,13 @@ def around(
     else:
         alive = ties
     before, after, straddling = [], [], []
-    parts = [0.0, 0.0]
-    day = timedelta(days=1)
+    day, parts = timedelta(days=1), [0.0, 0.0]
     windows = ((start, first - day), (last + day, end))
     for row in events.filter(near).iter_rows(named=True):
         low, high = row["date_low"], row["date_high"]
         shares = [_overlap(low, high, *window) for window in windows]
         if of_exchanges and is_counted(row["event"]):
-            # Counted in the twelve months on one side of one crisis, so on that side of this one.
+            # Of the twelve months on one side of one crisis, which is this one or not.
             shares = [float(high + day == first), float(low - day == last)]
         parts = [old + new for old, new in zip(parts, shares, strict=True)]
         if shares[0] == 1:

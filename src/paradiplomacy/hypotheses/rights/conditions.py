@@ -89,11 +89,11 @@ class Conditions:
             off=self.off,
             better_off=self.better_off,
         )
-        said = WORDS("no-ratio") if ratio.value is None else WORDS("ratio", ratio=ratio)
+        odds = WORDS("no-ratio") if ratio.value is None else WORDS("ratio", ratio=ratio)
         return Finding(
             hypothesis,
             verdict,
-            sentences(counted, said, WORDS(f"reading.{verdict}")),
+            sentences(counted, odds, WORDS(f"reading.{verdict}")),
             estimates=(estimate,),
             n=n,
             method=WORDS("method"),

@@ -10,6 +10,9 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.continuity import CONTINUITY
 from paradiplomacy.hypotheses.conflict.detachment import DETACHMENT
 from paradiplomacy.hypotheses.conflict.dual_ties import DUAL_TIES
+from paradiplomacy.hypotheses.conflict.local_opinion import local_panel
+from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP
+from paradiplomacy.hypotheses.histories.answered_counts import with_answered_counts
 
 
 def ties(hand: Any, number: int) -> list[str]:
@@ -67,3 +70,13 @@ def test_exchanges_that_became_fewer_are_a_disturbance(pair: Any, harm: int, bre
     for tie in (first, second):
         pair.let("US", tie, friction__harm=harm)
     assert DUAL_TIES.run(pair.frames()).n == breaks  # the second has no tie to Taiwan
+
+
+def test_exchanges_of_last_year_count_among_those_between_two_opinions(pair: Any) -> None:
+    (tie,) = ties(pair, 1)
+    pair.answer(
+        pair.spoken("US", *tie.removeprefix("tie:").split("|"), when="2010"), "opinion.local", 3
+    )
+    pair.let("US", tie, opinion__local=4, exchange__count=20)  # asked in 2020, ten years later
+    frames = with_answered_counts(pair.frames(), OPINION_UP.asks)
+    assert local_panel(frames)["exchanges"].to_list() == pytest.approx([2.0], rel=0.01)
