@@ -13,6 +13,7 @@ from tests.support.people import PASSWORD
 
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
+from paradiplomacy.evidence.sealing import Sealing
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.identity import SharedRecord
 from paradiplomacy.site.live.live import Live
@@ -65,9 +66,10 @@ class SharedSite:
     people: People
     is_private: bool = False
     host: str = "localhost"
+    sealing: Sealing | None = None
 
     def __post_init__(self) -> None:
-        identity = SharedRecord(self.people, is_private=self.is_private)
+        identity = SharedRecord(self.people, is_private=self.is_private, sealing=self.sealing)
         self.app = create_app(self.live, hosts={self.host}, identity=identity)
 
     def visitor(self) -> Visitor:

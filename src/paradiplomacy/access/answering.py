@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,6 +19,7 @@ from paradiplomacy.access.roles import Role
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.engine import reading, scrub, writing
 from paradiplomacy.evidence.people_tables import drafts, interviews, invitations
+from paradiplomacy.evidence.sealing import Sealing
 
 __all__ = ["Answering", "Draft", "Interview"]
 
@@ -78,10 +80,13 @@ class Answering:
     Parameters
     ----------
     engine : sqlalchemy.Engine
+    sealing : Sealing, optional
+        Encrypts what respondents answer (`paradiplomacy.evidence.sealing.sealing_of`).
     """
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, sealing: Sealing | None = None) -> None:
         self._engine = engine
+        self._sealing = sealing
 
     def of(self, person: str) -> Interview | None:
         """The interview of a respondent; None where they have not begun."""
@@ -115,12 +120,26 @@ class Answering:
                 )
 
     def drafts(self, person: str) -> Mapping[str, Draft]:
-        """What a respondent has answered so far, by question."""
+        """What a respondent has answered so far, by question.
+
+        Raises
+        ------
+        StoreError
+            It is encrypted, and the key is not there, or not the right one.
+        """
         wanted = sa.select(drafts).where(drafts.c.person == person)
         with reading(self._engine) as connection:
-            return {
-                row.question: Draft(row.answer, row.version) for row in connection.execute(wanted)
-            }
+            every = connection.execute(wanted).all()
+        return {row.question: Draft(self._opened(row), row.version) for row in every}
+
+    def _opened(self, row: sa.Row[Any]) -> str:
+        if not row.sealed:
+            return str(row.answer)
+        of = f"{row.person}|{row.question}"
+        text = self._sealing.opened(of, row.answer) if self._sealing else None
+        if text is None:
+            raise StoreError("answers are encrypted, and this is not their key; see --key-file")
+        return text
 
     def save(self, person: str, question: str, answer: str, *, version: int) -> bool:
         """Save an answer; False where somebody changed it since, or the interview is over.
@@ -131,7 +150,9 @@ class Answering:
         version : int, keyword-only
             Of the answer that was shown; 0 where there was none.
         """
-        row = {"answer": answer, "version": version + 1, "saved": rows.now()}
+        kept = self._sealing.sealed(f"{person}|{question}", answer) if self._sealing else answer
+        row = {"answer": kept, "sealed": bool(self._sealing)}
+        row |= {"version": version + 1, "saved": rows.now()}
         mine = (drafts.c.person == person, drafts.c.question == question)
         is_open = sa.select(interviews.c.person).where(
             interviews.c.person == person, interviews.c.state == "open"
@@ -186,8 +207,17 @@ class Answering:
 
     def waiting(self, record: str) -> tuple[Interview, ...]:
         """The finished interviews of a record that wait for the other end."""
-        wanted = sa.select(interviews).where(
-            interviews.c.record == record, interviews.c.state == "finished"
+        return self._in_state(record, "finished")
+
+    def released_in(self, record: str) -> tuple[Interview, ...]:
+        """The interviews of a record whose answers are in it."""
+        return self._in_state(record, "released")
+
+    def _in_state(self, record: str, state: str) -> tuple[Interview, ...]:
+        wanted = (
+            sa.select(interviews)
+            .where(interviews.c.record == record, interviews.c.state == state)
+            .order_by(interviews.c.started)
         )
         with reading(self._engine) as connection:
             return tuple(Interview(**row._mapping) for row in connection.execute(wanted))

@@ -21,6 +21,9 @@ from paradiplomacy.cli.show import note, progress_bar
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from paradiplomacy.evidence.sealing import Sealing
     from paradiplomacy.site.live.identity import Identity
 
 __all__ = ["serve"]
@@ -60,6 +63,16 @@ _Oidc = Annotated[
         show_default=False,
     ),
 ]
+_KeyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file",
+        envvar="PARADIPLOMACY_KEY_FILE",
+        help="With --shared: file of the key that encrypts what respondents answer; made where "
+        "there is none.",
+        show_default=False,
+    ),
+]
 _Browse = Annotated[bool, typer.Option("--open", help="Open the first page in a browser.")]
 
 
@@ -78,6 +91,7 @@ def serve(
     shared: _Shared = False,
     private: _Private = False,
     oidc: _Oidc = None,
+    key_file: _KeyFile = None,
     address: Address = "",
 ) -> None:
     """Show a record as a site until you press Ctrl-C; results appear as they are worked out.
@@ -89,7 +103,12 @@ def serve(
 
     if private and not shared:
         raise typer.BadParameter("stands with --shared alone", param_hint="--private")
-    with listening(host, port) as server, _identity(store, shared, private, oidc) as identity:
+    if key_file is not None and not shared:
+        raise typer.BadParameter("stands with --shared alone", param_hint="--key-file")
+    with (
+        listening(host, port) as server,
+        _identity(store, shared, private, oidc, key_file) as identity,
+    ):
         if not server.is_private and not private:
             ask = "people of the store sign in" if shared else "nothing asks for a password"
             note(f"Whoever reaches {host} can read these pages; {ask}.")
@@ -117,7 +136,7 @@ def serve(
 
 @contextmanager
 def _identity(
-    store: str | None, shared: bool, private: bool, oidc: Path | None
+    store: str | None, shared: bool, private: bool, oidc: Path | None, key_file: Path | None
 ) -> Iterator[Identity | None]:
     """How the server knows who asks; None where nobody signs in."""
     if not shared:
@@ -133,6 +152,21 @@ def _identity(
     provider = Provider(read_provider(oidc)) if oidc else None
     with Store.open(store, create=False) as opened:
         people = People(opened.engine)
+        sealing = _sealing(opened.engine, key_file)
         if not any(each.person.email for each in people.listed()):
             note("Nobody can sign in yet; `paradiplomacy people add` adds the first admin.")
-        yield SharedRecord(people, is_private=private, provider=provider)
+        yield SharedRecord(people, is_private=private, provider=provider, sealing=sealing)
+
+
+def _sealing(engine: Engine, file: Path | None) -> Sealing | None:
+    """What encrypts answers; a key is made where neither it nor anything encrypted is there."""
+    from paradiplomacy.evidence.sealing import is_sealed, sealing_of
+    from paradiplomacy.interviews.texts import new_key_file
+    from paradiplomacy.tabular.files import read_bytes
+
+    if file is None:
+        return sealing_of(engine, None)
+    if not file.exists() and not is_sealed(engine):
+        note(f"{file}: a new key, for you alone; keep a copy elsewhere: without it no answer reads")
+        return sealing_of(engine, new_key_file(file))
+    return sealing_of(engine, read_bytes(file, expected="a key file").strip())

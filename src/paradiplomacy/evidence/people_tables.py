@@ -17,6 +17,7 @@ __all__ = [
     "invitations",
     "metadata",
     "people",
+    "sealing",
     "sessions",
 ]
 
@@ -130,5 +131,16 @@ drafts = sa.Table(
     *_text("answer"),
     sa.Column("version", sa.Integer, nullable=False),
     _moment("saved"),
+    sa.Column("sealed", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 """What a respondent has answered so far; it goes when they withdraw."""
+
+sealing = sa.Table(
+    "sealing",
+    metadata,
+    _key("of"),
+    *_text("salt"),
+    sa.Column("n", sa.Integer, nullable=False),
+    *_text("checked"),
+)
+"""How the key is made that answers are encrypted with, and a text that shows whether it is it."""

@@ -12,7 +12,17 @@ from paradiplomacy.interviews.questions import AnswerValue, Question
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Source, Statement, Voice
 
-__all__ = ["Respondent", "asked", "checked", "next_after", "numbers", "statements_of", "value_of"]
+__all__ = [
+    "Respondent",
+    "asked",
+    "checked",
+    "in_words",
+    "next_after",
+    "numbers",
+    "source_of",
+    "statements_of",
+    "value_of",
+]
 
 LONGEST = 2_000
 """Characters of an answer in words."""
@@ -102,6 +112,11 @@ def numbers(instrument: Instrument, answers: Mapping[str, str]) -> dict[str, flo
     """The answers that are numbers, by question, as skip logic takes them."""
     values = ((q.key, value_of(q, answers.get(q.key, ""))) for q in instrument)
     return {key: value if isinstance(value, float) else None for key, value in values}
+
+
+def in_words(instrument: Instrument) -> tuple[Question, ...]:
+    """The questions that are answered in words."""
+    return tuple(question for question in instrument if question.kind == "open")
 
 
 def asked(instrument: Instrument, answers: Mapping[str, str]) -> tuple[Question, ...]:

@@ -12,17 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.evidence.sealing import COST, Sealing, cipher_of, salt
 from paradiplomacy.writing import whole
 
-__all__ = ["SHORTEST", "InterviewTexts", "new_key_file"]
+__all__ = ["InterviewTexts", "new_key_file"]
 
 SCHEMA = "paradiplomacy/interview-texts/1"
-SHORTEST = 12
-"""Characters of a passphrase, or bytes of a key file."""
-
 _CHECKED = "these texts"
-_COST = 2**15
-"""Of scrypt: 32 MB and a tenth of a second for each try."""
+_COST = COST
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ class InterviewTexts:
         """
         content = self._content() if self.path.exists() else _empty(key)
         cipher = _cipher(content, key, self.path)
-        content["texts"][account] = _sealed(cipher, account, text)
+        content["texts"][account] = cipher.sealed(account, text)
         self._write(content)
 
     def read(self, account: str, key: bytes) -> str:
@@ -100,7 +97,7 @@ class InterviewTexts:
         cipher = _cipher(fresh, new, self.path)
         for account, sealed in content["texts"].items():
             text = _opened(old, account, sealed, self.path)
-            fresh["texts"][account] = _sealed(cipher, account, text)
+            fresh["texts"][account] = cipher.sealed(account, text)
         self._write(fresh)
         return len(fresh["texts"])
 
@@ -164,51 +161,28 @@ def new_key_file(path: Path) -> bytes:
 def _empty(key: bytes) -> dict[str, Any]:
     content: dict[str, Any] = {
         "schema": SCHEMA,
-        "scrypt": {"n": _COST, "r": 8, "p": 1, "salt": _as_text(secrets.token_bytes(16))},
+        "scrypt": {"n": _COST, "r": 8, "p": 1, "salt": salt()},
         "texts": {},
     }
-    content["check"] = _sealed(_derived(content, key), "", _CHECKED)
+    content["check"] = _derived(content, key).sealed("", _CHECKED)
     return content
 
 
-def _cipher(content: Mapping[str, Any], key: bytes, path: Path) -> Any:
+def _cipher(content: Mapping[str, Any], key: bytes, path: Path) -> Sealing:
     """What encrypts and decrypts with a key, once it is known to be the right one."""
     cipher = _derived(content, key)
     _opened(cipher, "", content["check"], path)
     return cipher
 
 
-def _derived(content: Mapping[str, Any], key: bytes) -> Any:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-
-    if len(key) < SHORTEST:
-        raise ParadiplomacyError(
-            f"the key is too short; expected {SHORTEST} characters or more, or a key file"
-        )
+def _derived(content: Mapping[str, Any], key: bytes) -> Sealing:
     cost = content["scrypt"]
-    scrypt = Scrypt(
-        salt=base64.b64decode(cost["salt"]), length=32, n=cost["n"], r=cost["r"], p=cost["p"]
-    )
-    return AESGCM(scrypt.derive(key))
+    return cipher_of(key, cost["salt"], n=cost["n"], r=cost["r"], p=cost["p"])
 
 
-def _sealed(cipher: Any, account: str, text: str) -> str:
-    nonce = secrets.token_bytes(12)
-    return _as_text(nonce + cipher.encrypt(nonce, text.encode(), account.encode()))
-
-
-def _opened(cipher: Any, account: str, sealed: str, path: Path) -> str:
-    from cryptography.exceptions import InvalidTag
-
-    try:
-        data = base64.b64decode(sealed)
-        return str(cipher.decrypt(data[:12], data[12:], account.encode()), "utf-8")
-    except (InvalidTag, ValueError):
+def _opened(cipher: Sealing, account: str, sealed: str, path: Path) -> str:
+    text = cipher.opened(account, sealed)
+    if text is None:
         what = "the key is not the one of these texts" if not account else "a text is damaged"
-    # Outside of the handler: no error carries what was being decrypted.
-    raise ParadiplomacyError(f"{path}: {what}; nothing was read")
-
-
-def _as_text(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
+        raise ParadiplomacyError(f"{path}: {what}; nothing was read")
+    return text

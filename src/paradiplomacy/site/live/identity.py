@@ -25,6 +25,7 @@ from paradiplomacy.access.secrets import digest
 from paradiplomacy.site.live.guard import host_name
 
 if TYPE_CHECKING:
+    from paradiplomacy.evidence.sealing import Sealing
     from paradiplomacy.site.live.provider import Provider
 
 __all__ = ["Alone", "Identity", "Open", "Recognised", "SharedRecord", "csrf_token", "session_token"]
@@ -41,6 +42,10 @@ class Identity(Protocol):
     @property
     def people(self) -> People | None:
         """The people who may sign in; None where nobody can."""
+
+    @property
+    def sealing(self) -> Sealing | None:
+        """What encrypts answers; None where they are kept as they are typed."""
 
     def refusal(self, request: Request) -> str:
         """Why a request is not answered at all; empty where it is."""
@@ -61,6 +66,7 @@ class _Unshared:
 
     def __init__(self, person: Person) -> None:
         self.nobody = person
+        self.sealing: Sealing | None = None
         self._secret = secrets.token_urlsafe(32)
 
     @property
@@ -111,13 +117,21 @@ class SharedRecord:
         Whether only those may read who are readers.
     provider : Provider, optional, keyword-only
         Another site by whose accounts people sign in, too.
+    sealing : Sealing, optional, keyword-only
+        Encrypts what respondents answer.
     """
 
     def __init__(
-        self, people: People, *, is_private: bool = False, provider: Provider | None = None
+        self,
+        people: People,
+        *,
+        is_private: bool = False,
+        provider: Provider | None = None,
+        sealing: Sealing | None = None,
     ) -> None:
         self._people = people
         self.provider = provider
+        self.sealing = sealing
         self.nobody = ANYBODY if is_private else READER
 
     @property

@@ -61,6 +61,8 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
             for one in Answering(people.engine).waiting(key)
             if one.tie in live.site.record.ties
         ],
+        "is_sealed": request.app.state.identity.sealing is not None,
+        "words": may(request.state.person, Action.SEE_ACCOUNTS, record=live.records[0]),
         "refusal": "",
         "done": "",
         "link": "",

@@ -7,17 +7,25 @@ from datetime import UTC, datetime
 
 from starlette.requests import Request
 
-from paradiplomacy.access.answering import Answering, Interview
+from paradiplomacy.access.answering import Answering, Draft, Interview
 from paradiplomacy.evidence.accounts import add_account
 from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere, answered_elsewhere
+from paradiplomacy.evidence.anonymity import WITHHELD
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.interviews.answered import Respondent, source_of, statements_of
+from paradiplomacy.interviews.answered import Respondent, in_words, source_of, statements_of
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.statements import TIERS, Judgement, JudgementKind
 from paradiplomacy.record.questions.ties import ends_that_answer
 from paradiplomacy.site.live.signing_in import people_of
 
-__all__ = ["consent_to_less", "elsewhere", "interviews_of", "release", "withdraw"]
+__all__ = [
+    "account_of_interview",
+    "consent_to_less",
+    "elsewhere",
+    "interviews_of",
+    "release",
+    "withdraw",
+]
 
 BY = "a respondent"
 """Who answers, as judgements name them: nobody by name."""
@@ -25,10 +33,11 @@ BY = "a respondent"
 
 def interviews_of(request: Request) -> Answering:
     """The interviews of the store."""
-    return Answering(people_of(request).engine)
+    return Answering(people_of(request).engine, request.app.state.identity.sealing)
 
 
-def _account(one: Interview) -> str:
+def account_of_interview(one: Interview) -> str:
+    """Key of the account that somebody has in the record."""
     return f"site-{one.person}"
 
 
@@ -49,7 +58,7 @@ def release(request: Request, record: str, tie: str, *, waits: bool = True) -> i
     if not waits:
         every = tuple(one for one in interviews.of_tie(record, tie) if one.state == "finished")
     for one in every:
-        answers = {key: d.answer for key, d in interviews.drafts(one.person).items()}
+        answers = _for_the_record(request, interviews.drafts(one.person))
         stated = statements_of(_respondent(request, one), answers, shipped(), record)
         source = source_of(_country(request, one))
         add_account(
@@ -72,6 +81,14 @@ def elsewhere(request: Request, record: str, tie: str) -> Mapping[str, AnsweredE
     return {sides[account.end]: account for account in in_order}
 
 
+def _for_the_record(request: Request, drafts: Mapping[str, Draft]) -> dict[str, str]:
+    """What goes into the record: with a key, words stay where they are encrypted."""
+    answers = {key: draft.answer for key, draft in drafts.items()}
+    if request.app.state.identity.sealing is not None:
+        answers |= {q.key: WITHHELD for q in in_words(shipped()) if answers.get(q.key)}
+    return answers
+
+
 def _country(request: Request, one: Interview) -> str:
     country: str = request.app.state.live.site.record.places[_place(request, one)].country
     return country
@@ -89,7 +106,7 @@ def _respondent(request: Request, one: Interview) -> Respondent:
     place = _place(request, one)
     ends = request.app.state.live.site.record.ties[one.tie].ends
     return Respondent(
-        account=_account(one),
+        account=account_of_interview(one),
         side=_country(request, one),
         place=place,
         partner=next(end for end in ends if end != place),
@@ -105,7 +122,7 @@ def withdraw(request: Request, mine: Interview) -> None:
     """Withdraw all that somebody answered, from the record as well."""
     if mine.state == "released":
         with Store(request.app.state.live.store) as store:
-            store.withdraw(mine.record, _account(mine), by=BY)
+            store.withdraw(mine.record, account_of_interview(mine), by=BY)
     interviews_of(request).withdraw(mine.person)
     release(request, mine.record, mine.tie)  # who waited for this one waits no longer
 
@@ -117,7 +134,7 @@ def consent_to_less(request: Request, mine: Interview, tier: str) -> None:
     interviews_of(request).consent(mine.person, tier)
     if mine.state == "released":
         day = datetime.now(UTC).date().isoformat()
-        subject = f"account:{_account(mine)}"
+        subject = f"account:{account_of_interview(mine)}"
         why = "changed by the respondent"
         with Store(request.app.state.live.store) as store:
             store.judge(mine.record, Judgement(JudgementKind.CONSENT, subject, tier, BY, day, why))

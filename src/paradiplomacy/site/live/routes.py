@@ -14,6 +14,7 @@ from paradiplomacy.site.live import (
     managing,
     reviewing,
     signing_in,
+    wording,
 )
 
 __all__ = ["LIVE_ROUTES"]
@@ -25,4 +26,5 @@ LIVE_ROUTES: tuple[Route, ...] = (
     *answering.ROUTES,
     *correcting.ROUTES,
     *reviewing.ROUTES,
+    *wording.ROUTES,
 )

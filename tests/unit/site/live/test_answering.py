@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.support.shared_site import SharedSite, Visitor
@@ -12,6 +13,7 @@ from tests.support.shared_site import SharedSite, Visitor
 from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
+from paradiplomacy.evidence import sealing
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.interviews.answered import Respondent, source_of, statements_of
 from paradiplomacy.interviews.instrument import shipped
@@ -307,3 +309,32 @@ def test_an_end_that_answered_on_paper_has_answered(
     page = here.get("/answer-both.html").text
     assert ("1986-03" in page) == is_shown
     assert ("does not let its answers be shown" in page) != is_shown
+
+
+def test_with_a_key_words_are_read_by_those_who_may_see_accounts_and_nowhere_else(
+    in_store: SharedSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "COST", 2**4)
+    key = sealing.sealing_of(in_store.people.engine, b"a long passphrase")
+    site = replace(in_store, sealing=key)
+    plain = in_store.signed_in(Role.ADMIN).get("/people.html").text
+    assert "no key is set" in plain
+    visitor = started(site, sides(site)[0])
+    answer(visitor, "exchange.carrier", "Whispers of the bank")
+    answer(visitor, "trade.any", "1")
+    assert "Whispers of the bank" in visitor.get("/answer/exchange.carrier.html").text
+    visitor.send("/answer.html", do="finish")
+    (given,) = (a for a in stored(site).answers.values() if a.question == "exchange.carrier")
+    assert given.text == "withheld"
+    store = Path(site.live.store)
+    for path in store.parent.glob(f"{store.name}*"):
+        assert b"Whispers" not in path.read_bytes()
+    for role in (Role.READER, Role.STEWARD, Role.CODER):
+        assert "Whispers" not in site.signed_in(role).get("/words.csv").text
+    admin = site.signed_in(Role.ADMIN)
+    assert "is encrypted in the store" in admin.get("/people.html").text
+    words = admin.get("/zh/words.csv")
+    assert "exchange.carrier,Whispers of the bank" in words.text
+    assert words.headers["cache-control"] == "no-store"
+    visitor.send("/answer.html", do="withdraw")
+    assert "Whispers" not in admin.get("/words.csv").text

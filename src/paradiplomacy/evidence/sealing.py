@@ -1,0 +1,130 @@
+"""Texts that are kept encrypted (AES-256-GCM), with a key that is kept nowhere (scrypt)."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from typing import Any
+
+import sqlalchemy as sa
+
+from paradiplomacy.errors import ParadiplomacyError, StoreError
+from paradiplomacy.evidence.engine import name_of, reading, scrub, writing
+from paradiplomacy.evidence.people_tables import drafts, sealing
+
+__all__ = ["COST", "SHORTEST", "Sealing", "cipher_of", "is_sealed", "salt", "sealing_of"]
+
+SHORTEST = 12
+"""Characters of a passphrase, or bytes of a key file."""
+
+COST = 2**15
+"""Of scrypt: 32 MB and a tenth of a second for each try."""
+
+_ANSWERS = "answers"
+
+
+class Sealing:
+    """Encrypts texts, each bound to what it is of, so that none passes for another.
+
+    Parameters
+    ----------
+    cipher : cryptography.hazmat.primitives.ciphers.aead.AESGCM
+    """
+
+    def __init__(self, cipher: Any) -> None:
+        self._cipher = cipher
+
+    def __repr__(self) -> str:
+        return "<Sealing>"
+
+    def sealed(self, of: str, text: str) -> str:
+        """The text, encrypted."""
+        nonce = secrets.token_bytes(12)
+        data = nonce + self._cipher.encrypt(nonce, text.encode(), of.encode())
+        return base64.b64encode(data).decode("ascii")
+
+    def opened(self, of: str, sealed: str) -> str | None:
+        """The text; None where it is of something else, damaged, or of another key."""
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            data = base64.b64decode(sealed)
+            return str(self._cipher.decrypt(data[:12], data[12:], of.encode()), "utf-8")
+        except (InvalidTag, ValueError):
+            return None
+
+
+def salt() -> str:
+    """A new salt, as text."""
+    return base64.b64encode(secrets.token_bytes(16)).decode("ascii")
+
+
+def cipher_of(key: bytes, salt: str, *, n: int = COST, r: int = 8, p: int = 1) -> Sealing:
+    """What encrypts with a key.
+
+    Raises
+    ------
+    ParadiplomacyError
+        The key is too short.
+    """
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+    if len(key) < SHORTEST:
+        raise ParadiplomacyError(
+            f"the key is too short; expected {SHORTEST} characters or more, or a key file"
+        )
+    scrypt = Scrypt(salt=base64.b64decode(salt), length=32, n=n, r=r, p=p)
+    return Sealing(AESGCM(scrypt.derive(key)))
+
+
+def is_sealed(engine: sa.Engine) -> bool:
+    """Whether a store has a key for the answers that it keeps."""
+    with reading(engine) as connection:
+        return connection.execute(sa.select(sealing.c.of)).first() is not None
+
+
+def sealing_of(engine: sa.Engine, key: bytes | None) -> Sealing | None:
+    """What encrypts the answers that a store keeps; None where none are encrypted.
+
+    With the first key, all that is there is encrypted, and the file of an SQLite store rewritten.
+
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+    key : bytes or None
+
+    Raises
+    ------
+    StoreError
+        The answers are encrypted, and the key is not given, or is another one.
+    """
+    with reading(engine) as connection:
+        row = connection.execute(sa.select(sealing).where(sealing.c.of == _ANSWERS)).first()
+    if row is None:
+        return None if key is None else _first(engine, key)
+    if key is None:
+        raise StoreError(
+            f"store {name_of(engine)}: its answers are encrypted; name the file of their key by "
+            "--key-file"
+        )
+    known = cipher_of(key, row.salt, n=row.n)
+    if known.opened(_ANSWERS, row.checked) is None:
+        raise StoreError(f"store {name_of(engine)}: the key is not the one of its answers")
+    return known
+
+
+def _first(engine: sa.Engine, key: bytes) -> Sealing:
+    """Set the key, and encrypt what is there."""
+    new = salt()
+    made = cipher_of(key, new, n=COST)
+    values = {"of": _ANSWERS, "salt": new, "n": COST, "checked": made.sealed(_ANSWERS, _ANSWERS)}
+    with writing(engine) as connection:
+        connection.execute(sealing.insert().values(**values))
+        for row in connection.execute(sa.select(drafts).where(~drafts.c.sealed)).all():
+            of = f"{row.person}|{row.question}"
+            mine = (drafts.c.person == row.person, drafts.c.question == row.question)
+            now = {"answer": made.sealed(of, row.answer), "sealed": True}
+            connection.execute(drafts.update().where(*mine).values(**now))
+    scrub(engine)
+    return made

@@ -1,0 +1,51 @@
+"""Answers in words, for those who may see accounts: with a key they are nowhere else in plain."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from paradiplomacy.access.roles import Action, may
+from paradiplomacy.interviews.answered import in_words
+from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.model.spreadsheets import escaped
+from paradiplomacy.model.statements import TIERS
+from paradiplomacy.site.live.releasing import account_of_interview, interviews_of
+from paradiplomacy.site.live.rights import get
+
+__all__ = ["ROUTES"]
+
+_COLUMNS = ("record", "account", "tie", "side", "question", "text")
+
+
+@get(Action.SEE_ACCOUNTS)
+def _words(request: Request) -> Response:
+    """What respondents whose answers are released said in words, unless they closed it."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    interviews = interviews_of(request)
+    for record in request.app.state.live.records:
+        if not may(request.state.person, Action.SEE_ACCOUNTS, record=record):
+            continue
+        for one in interviews.released_in(record):
+            if one.consent == TIERS[-1]:
+                continue
+            drafts = interviews.drafts(one.person)
+            for question in in_words(shipped()):
+                if (draft := drafts.get(question.key)) and draft.answer:
+                    of = (record, account_of_interview(one), one.tie, one.side, question.key)
+                    writer.writerow([*of, escaped(draft.answer)])
+    headers = {
+        "content-disposition": 'attachment; filename="words.csv"',
+        "cache-control": "no-store",
+    }
+    return Response(out.getvalue(), media_type="text/csv", headers=headers)
+
+
+ROUTES = [Route(f"{at}/words.csv", _words, methods=["GET"]) for at in ("", "/zh")]
+"""Addresses of this file."""
