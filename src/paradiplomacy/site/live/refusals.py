@@ -80,7 +80,8 @@ def forbidden(request: Request, why: str = "role", status: int = 403) -> Respons
     from paradiplomacy.site.live.shown import shown
 
     path = request.url.path.removeprefix("/zh/").lstrip("/")
-    kind = PageKind("forbidden", lambda site, key: {}, at=path.removesuffix(".html") or "index")
+    at = path.removesuffix(".html") or "index"
+    kind = PageKind("forbidden", lambda site, key: {}, at=at, live_only=True)
     return shown(request, kind, {"why": why}, status=status)
 
 
