@@ -151,6 +151,7 @@ class _Respondents:
         at = 1989 * 12 + 5 + months
         return {
             "crisis.june-1989": 4.0 if suspended else float(rng.integers(1, 3)),
+            "crisis.months-until-return": float(months),
             "crisis.june-1989-return": EventDate.parse(f"{at // 12}-{at % 12 + 1:02}"),
         }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from paradiplomacy import hypotheses
 from paradiplomacy.errors import NotFoundError, RecordError
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.interviews.instrument import Instrument, read_instrument, shipped
@@ -54,6 +55,13 @@ def test_the_shipped_one_passes_the_checks_of_ones_own() -> None:
 def test_it_covers_the_four_domains_and_every_kind() -> None:
     assert {q.domain for q in shipped()} == {"tie", "conflict", "rights", "capacity", "climate"}
     assert {q.kind for q in shipped()} == {"yes/no", "count", "date", "choice", "scale", "open"}
+
+
+def test_a_question_that_feeds_a_claim_is_read() -> None:
+    folder = Path(hypotheses.__file__ or "").parent
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    unread = [q.key for q in shipped() if q.feeds and f'"{q.key}"' not in code]
+    assert unread == []
 
 
 def test_what_a_question_feeds_is_a_claim() -> None:

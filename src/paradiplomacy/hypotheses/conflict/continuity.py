@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.base import (
     wants_all,
 )
 from paradiplomacy.hypotheses.conflict.carried_on import carried_on, carried_on_sentence
-from paradiplomacy.hypotheses.conflict.in_contact import BY_ANSWERS, in_contact
+from paradiplomacy.hypotheses.conflict.in_contact import BY_ANSWERS, answers_of, in_contact
 from paradiplomacy.hypotheses.conflict.tension import BEFORE, months
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
@@ -107,11 +107,15 @@ def _test(frames: Frames) -> Finding:
     if not _asked(frames):
         return by_months
     finding = BY_ANSWERS.test(frames)
+    (contact,) = finding.estimates
     return replace(
         finding,
         hypothesis=CONTINUITY.id,
         sentence=sentences(finding.sentence, by_months.sentence),
-        estimates=(*finding.estimates, *by_months.estimates),
+        estimates=(
+            replace(contact, subjects=(*contact.subjects, *answers_of(frames))),
+            *by_months.estimates,
+        ),
         lacks=(*finding.lacks, *by_months.lacks),
         sensitivity=by_months.sensitivity,
         caveats=(WORDS("caveat.any-crisis"), *by_months.caveats),

@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.selection import ties_of_pair
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["BY_ANSWERS", "in_contact"]
+__all__ = ["BY_ANSWERS", "answers_of", "in_contact"]
 
 _WORDS = Words(__name__)
 QUESTION = "contact.through-crisis"
@@ -26,6 +26,12 @@ def in_contact(frames: Frames) -> pl.DataFrame:
         if tie in ties
     ]
     return pl.DataFrame(rows, schema={"subject": pl.String, "hit": pl.Boolean}, orient="row")
+
+
+def answers_of(frames: Frames) -> tuple[str, ...]:
+    """The answers that say so."""
+    answers = answered(frames, QUESTION)
+    return tuple(f"answer:{answers[tie].account}|{QUESTION}" for tie in sorted(answers))
 
 
 BY_ANSWERS = Share(

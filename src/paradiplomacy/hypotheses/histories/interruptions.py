@@ -13,16 +13,19 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR
+from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ties_of_pair
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
+    "SUSPENDED",
     "Interruption",
     "interruptions",
     "median_years",
     "share_within",
     "survival",
     "turnbull",
+    "with_answered",
     "within",
 ]
 
@@ -78,6 +81,21 @@ def interruptions(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[I
         if run:
             found.append(_interruption(run, frames.as_of))
     return found
+
+
+def with_answered(frames: Frames, cases: Sequence[Interruption]) -> list[Interruption]:
+    """Interruptions, with those of other ties that stopped for a crisis as interviews say."""
+    known, ties = {case.tie for case in cases}, set(ties_of_pair(frames)["tie"])
+    answers = answered(frames, "crisis.months-until-return")
+    return [
+        *cases,
+        *(
+            # So many whole months, and a part of one more.
+            Interruption(tie, answer.value / 12, (answer.value + 1) / 12, "resumed")
+            for tie, answer in sorted(answers.items())
+            if tie in ties and tie not in known and isinstance(answer.value, float)
+        ),
+    ]
 
 
 def _interruption(run: Sequence[dict[str, Any]], as_of: date) -> Interruption:

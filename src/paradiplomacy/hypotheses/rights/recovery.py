@@ -18,11 +18,13 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval, detectable_share
 from paradiplomacy.hypotheses.histories.interruptions import (
+    SUSPENDED,
     Interruption,
     interruptions,
     median_years,
     share_within,
     survival,
+    with_answered,
     within,
 )
 from paradiplomacy.hypotheses.names import names_of
@@ -40,8 +42,12 @@ WORDS = Words(__name__)
 RULE = DecisionRule("more", HALF)
 
 
+def _cases(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[Interruption]:
+    return with_answered(frames, interruptions(frames, statuses))
+
+
 def _test(frames: Frames) -> Finding:
-    cases = interruptions(frames)
+    cases = _cases(frames)
     nearest, _ = detectable_share(len(cases))
     short, long, either = within(cases, YEAR)
     part = share_within(cases, YEAR)
@@ -90,8 +96,8 @@ def _ties(cases: Sequence[Interruption]) -> tuple[str, ...]:
 
 def _sensitivity(frames: Frames, cases: Sequence[Interruption]) -> tuple[Estimate, ...]:
     others = (
-        (WORDS("cases.dormant"), interruptions(frames, ("suspended", "dormant"))),
-        (WORDS("cases.ended"), interruptions(frames, ("suspended", "dormant", "ended"))),
+        (WORDS("cases.dormant"), _cases(frames, ("suspended", "dormant"))),
+        (WORDS("cases.ended"), _cases(frames, ("suspended", "dormant", "ended"))),
         (WORDS("cases.known"), [case for case in cases if case.outcome != "open"]),
     )
     rows: list[Estimate] = []
@@ -169,7 +175,7 @@ RECOVERY = Hypothesis(
     id="recovery",
     section="Human Rights Protection, 2-4",
     claim=WORDS("claim"),
-    needs=(Need("spells", WORDS("need"), lambda frames: len(interruptions(frames))),),
+    needs=(Need("spells", WORDS("need"), lambda frames: len(_cases(frames))),),
     test=_test,
     estimator=WORDS("estimator"),
     # Dates are not drawn: its limits already take each anywhere between its bounds.

@@ -10,6 +10,7 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.rights.conditions import conditions
 from paradiplomacy.hypotheses.rights.engagement import ENGAGEMENT
 from paradiplomacy.hypotheses.rights.mending import mendings
+from paradiplomacy.hypotheses.rights.recovery import RECOVERY
 from paradiplomacy.hypotheses.rights.two_dimensions import TWO_DIMENSIONS
 
 
@@ -87,3 +88,14 @@ def test_what_the_record_has_of_a_place_goes_first(pair: Any) -> None:
     finding = TWO_DIMENSIONS.run(pair.frames())
     behind = [s for s in finding.estimates[0].subjects if "k0000" in s or s.startswith("response")]
     assert behind == ["response:r000"]
+
+
+@pytest.mark.parametrize(
+    ("months", "verdict"),
+    [(11, Verdict.SUPPORTED), (12, Verdict.INCONCLUSIVE), (13, Verdict.CONTRADICTED)],
+)
+def test_months_until_exchanges_came_back(pair: Any, months: int, verdict: Verdict) -> None:
+    for tie in ties(pair, 12):
+        pair.let("US", tie, crisis__stopped=1, crisis__months_until_return=months)
+    finding = RECOVERY.run(pair.frames())
+    assert (finding.verdict, finding.n) == (verdict, 12)
