@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.rules import reconcile
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import Consent
+from paradiplomacy.model.statements import Consent, Statement
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 
@@ -42,10 +43,10 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     on_tie = _on_tie(record, tie)
     gone = {id_ for id_ in on_tie if record.statements[id_].record == fresh.meta.id}
     new = {statement.id: statement for statement in fresh.statements}
-    material = _replaced(old, fresh, gone)
-    every = tuple(material if one is old else one for one in record.materials)
     kept = {id_: s for id_, s in record.statements.items() if id_ not in gone}
     statements = dict(sorted({**kept, **new}.items()))
+    material = _replaced(old, fresh, gone | new.keys(), statements)
+    every = tuple(material if one is old else one for one in record.materials)
     sources = {**record.sources, **{(fresh.meta.id, s.id): s for s in fresh.sources}}
     facts = reconcile(
         {id_: statements[id_] for id_ in (*(on_tie - gone), *new)},
@@ -66,15 +67,16 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     )
 
 
-def _replaced(old: Material, fresh: Material, gone: set[str]) -> Material:
-    """A material with some statements, and the judgements on them, replaced by fresh ones."""
-    new = {statement.id for statement in fresh.statements}
-    judged_anew = gone | new | {judgement.subject for judgement in fresh.judgements}
-    kept = (statement for statement in old.statements if statement.id not in gone)
+def _replaced(
+    old: Material, fresh: Material, changed: set[str], statements: Mapping[str, Statement]
+) -> Material:
+    """A material with what the record states now, and the judgements on what changed."""
+    judged_anew = changed | {judgement.subject for judgement in fresh.judgements}
     return replace(
         old,
         sources=tuple(sorted({s.id: s for s in (*old.sources, *fresh.sources)}.values())),
-        statements=tuple(sorted((*kept, *fresh.statements), key=lambda s: s.id)),
+        # By their keys, which are known: to work out an id anew costs more than all else here.
+        statements=tuple(s for s in statements.values() if s.record == fresh.meta.id),
         judgements=(
             *(judgement for judgement in old.judgements if judgement.subject not in judged_anew),
             *fresh.judgements,

@@ -94,6 +94,7 @@ class Site:
         self.has_all_formats: bool = is_live or all_formats
         self._latest_table: tuple[str, pl.DataFrame] | None = None
         self._chinese_names: dict[str, str] = {}
+        self._known_keys: dict[str, dict[str, str]] = {}
         self._writers = {language: Writer(self, language) for language in LANGUAGES}
 
     def __iter__(self) -> Iterator[str]:
@@ -288,22 +289,20 @@ class Site:
         """What facts are about, by how it stands in an address."""
         return {slug(subject): subject for subject in self.record.facts}
 
-    @cached_property
-    def _keys(self) -> dict[str, dict[str, str]]:
-        """By folder: the key of a page by how it stands in the address."""
-        return {
-            k.folder: {slug(key): key for key in (*k.keys(self), *k.on_demand(self))}
-            for k in KINDS
-            if k.folder
-        }
+    def _keys(self, kind: PageKind) -> dict[str, str]:
+        """The keys of the pages of a kind by how they stand in addresses."""
+        if kind.name not in self._known_keys:
+            keys = (*kind.keys(self), *kind.on_demand(self))
+            self._known_keys[kind.name] = {slug(key): key for key in keys}
+        return self._known_keys[kind.name]
 
     def _page_at(self, address: str, stem: str) -> tuple[PageKind, str]:
         for kind in KINDS:
             if not kind.folder and kind.address() == stem:
                 return kind, ""
             folder, _, name = stem.partition("/")
-            if kind.folder and kind.folder == folder and name in self._keys[folder]:
-                return kind, self._keys[folder][name]
+            if kind.folder and kind.folder == folder and name in self._keys(kind):
+                return kind, self._keys(kind)[name]
         raise NotFoundError("page", address)
 
 
