@@ -129,7 +129,13 @@ def test_responses_without_a_tie_stay(hand: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["trade-majority", "detachment", "continuity", "coast-to-inland", "interdependence"]
+    "name",
+    [
+        *("trade-majority", "detachment", "continuity", "coast-to-inland", "interdependence"),
+        *("state-laws", "june-1989", "dual-ties", "covid-2020", "engagement", "two-dimensions"),
+        *("supply-demand", "urbanization", "climate-any-size", "trade-war-2018"),
+        "rural-development",
+    ],
 )
 def test_what_is_left_out_under_another_choice_changes_no_verdict(
     shipped: Frames, name: str

@@ -71,6 +71,14 @@ def _test(frames: Frames) -> Finding:
     deciding = as_estimate(
         WORDS("estimate.odds"), odds, n, "odds ratio", WORDS("logit"), subjects=tuple(ties["tie"])
     )
+    if not wants_all():
+        return Finding(
+            COAST_TO_INLAND.id,
+            reading.verdict,
+            "",
+            estimates=(deciding,),
+            p=_p(effect, robust, reading),
+        )
     every = dated_ties(frames)
     return Finding(
         COAST_TO_INLAND.id,
@@ -79,7 +87,7 @@ def _test(frames: Frames) -> Finding:
         estimates=(
             deciding,
             *(_first_year(region, ties) for region, ties in _by_region(every)),
-            *(growth_by_region(frames, every) if wants_all() else ()),
+            *growth_by_region(frames, every),
         ),
         n=n,
         method=WORDS("method"),
@@ -87,7 +95,7 @@ def _test(frames: Frames) -> Finding:
         mde_unit=WORDS("mde-unit"),
         mde_sentence=_detectable(n, mde),
         lacks=_lacks(frames, ties),
-        sensitivity=tuple(_sensitivity(ties, every, robust)) if wants_all() else (),
+        sensitivity=tuple(_sensitivity(ties, every, robust)),
         caveats=(
             WORDS("caveat.old-ties", n=n, whole=pair_ties(frames, NEAR, FAR).height),
             WORDS("caveat.watched", larger=LARGER_THAN),

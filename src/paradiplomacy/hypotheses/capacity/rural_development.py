@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding
+from paradiplomacy.hypotheses.base import Estimate, Finding, wants_all
 from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.four import Four, exact_change
@@ -123,6 +123,8 @@ DESIGN = Change(
 
 def _test(frames: Frames) -> Finding:
     finding = DESIGN.test(frames)
+    if not wants_all():
+        return finding
     west, others = _any_year(frames, west=True), _any_year(frames, west=False)
     every = Four.of(cells_of(frames, frames.exchanges))
     any_subject = as_estimate(

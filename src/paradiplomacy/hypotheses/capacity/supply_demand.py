@@ -12,6 +12,7 @@ from paradiplomacy.hypotheses.base import (
     Picture,
     Survives,
     Verdict,
+    wants_all,
 )
 from paradiplomacy.hypotheses.capacity.development import developed_and_developing
 from paradiplomacy.hypotheses.capacity.know_how import by_province, one_way, unknown
@@ -53,6 +54,15 @@ def _test(frames: Frames) -> Finding:
     plain = RULE.verdict(by_developed, by_developed, events=n)
     verdict, survives = _worst(plain, hits, known, open_)
     deciding = taught_by(WORDS("estimate.taught"), known, *pair)
+    if not wants_all():
+        return Finding(
+            SUPPLY_DEMAND.id,
+            verdict,
+            "",
+            estimates=(deciding,),
+            p=p_of_share(hits, n, RULE),
+            survives=survives,
+        )
     others = _sensitivity(frames, pair, survives)
     counted = WORDS("counted", n=n, rich=pair[0], poor=pair[1], share=by_developed)
     return Finding(

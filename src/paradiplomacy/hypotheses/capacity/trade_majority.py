@@ -120,6 +120,9 @@ def _modelled(units: pl.DataFrame, model: Detections, record: Finding) -> Findin
     verdict = Verdict.SUPPORTED if by_record else RULE.verdict(within, within, events=hits)
     subjects = tuple(units["subject"])
     deciding = as_estimate("", within, n, "share", _how(model), subjects=subjects)
+    p = None if by_record else model.p(WITHIN, RULE.reference)
+    if not wants_all():
+        return Finding(TRADE_MAJORITY.id, verdict, "", estimates=(deciding,), p=p)
     until = model.better.exchanges_until(RULE.reference)
     half = Estimate(
         WORDS("estimate.half"),
@@ -155,7 +158,7 @@ def _modelled(units: pl.DataFrame, model: Detections, record: Finding) -> Findin
         mde_unit=WORDS("mde-unit", reference=RULE.reference),
         mde_sentence=_detectable(n, least),
         lacks=(WORDS("lack.exchanges", single=single),) if verdict is Verdict.INCONCLUSIVE else (),
-        p=None if by_record else model.p(WITHIN, RULE.reference),
+        p=p,
     )
 
 

@@ -42,8 +42,11 @@ def _test(frames: Frames) -> Finding:
     pairs = city_pairs(frames)
     contrasts = (Contrast.of(pairs, "size", "large"), Contrast.of(pairs, "income", "rich"))
     n = min(c.n for c in contrasts)
-    mde, needed = detectable_odds(contrasts), needed_pairs(pairs)
     verdict = _verdict(contrasts)
+    if not wants_all():
+        alone = tuple(_estimate(c, "pair") for c in contrasts)
+        return Finding(CLIMATE_ANY_SIZE.id, verdict, "", estimates=alone, p=_p(contrasts))
+    mde, needed = detectable_odds(contrasts), needed_pairs(pairs)
     by_pair, by_exchange = (
         tuple(_estimate(c, unit) for c in contrasts) for unit in ("pair", "exchange")
     )
@@ -65,7 +68,7 @@ def _test(frames: Frames) -> Finding:
         mde_unit=WORDS("mde-unit"),
         mde_sentence=_detectable(n, mde, needed),
         lacks=(lack, WORDS("lack.income")),
-        sensitivity=(*by_exchange, *_sensitivity(contrasts)) if wants_all() else (),
+        sensitivity=(*by_exchange, *_sensitivity(contrasts)),
         caveats=(WORDS("caveat.silence"), WORDS("caveat.size"), WORDS("caveat.sectors")),
         picture=Picture("intervals", tuple(rows), WORDS("axis"), "", reference=MARGIN[1]),
         p=_p(contrasts),

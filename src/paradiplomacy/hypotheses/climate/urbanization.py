@@ -40,13 +40,17 @@ WORDS = Words(__name__)
 def _test(frames: Frames) -> Finding:
     cells = growth_cells(frames)
     n = int(cells["ties"].sum() or 0)
-    mde = detectable_growth(cells)
     effect = growth_effect(cells)
     rate = effect.interval() if effect else Interval(None, None, None, 0.95)
     # Without a margin the 95 % interval alone decides; with too few ties there is none.
     verdict = RULE.verdict(rate, rate, events=n)
     deciding = _estimate(WORDS("estimate.growth"), effect, n, _subjects(frames, cells))
-    choices = dict(_choices(frames, cells)) if wants_all() else {}
+    if not wants_all():
+        return Finding(
+            URBANIZATION.id, verdict, "", estimates=(deciding,), p=effect.p if effect else None
+        )
+    mde = detectable_growth(cells)
+    choices = dict(_choices(frames, cells))
     shown = [as_row(WORDS("label"), deciding)] if effect else []
     shown += [
         as_row(WORDS("choice-label", choice=WORDS(f"choice.{name}")), estimate)

@@ -131,7 +131,6 @@ def _by_months(frames: Frames) -> Finding:
     rows = months(frames)
     open_rows = rows.filter(~pl.col("closed"))
     events = _events(rows)
-    least, needed = detectable_fall(rows)
     effect = tense_effect(rows)
     ratio = Interval(None, 0.0, None, 0.95) if effect is None else effect.interval()
     narrow = Interval(None, 0.0, None, 0.9) if effect is None else effect.interval(0.9)
@@ -147,8 +146,16 @@ def _by_months(frames: Frames) -> Finding:
         WORDS("deciding.how", lags=BEFORE),
         subjects=subjects,
     )
-    carried = carried_on(frames) if wants_all() else ()
-    others = _sensitivity(rows, narrow, subjects) if wants_all() else ()
+    if not wants_all():
+        return Finding(
+            CONTINUITY.id,
+            verdict,
+            "",
+            estimates=(deciding,),
+            p=p_of_effect(effect, RULE) if effect else None,
+        )
+    least, needed = detectable_fall(rows)
+    carried, others = carried_on(frames), _sensitivity(rows, narrow, subjects)
     return Finding(
         CONTINUITY.id,
         verdict,

@@ -57,15 +57,18 @@ RULE = DecisionRule("same", 1.0, margin=MARGIN, against="less")
 def _test(frames: Frames) -> Finding:
     windows = episodes(frames)
     n = sum(w.total for w in windows)
+    ratio, narrow = pooled(windows), pooled(windows, level=0.9)
+    verdict, survives = _in_any_order(windows, RULE.verdict(ratio, narrow, events=n))
+    deciding = _estimate(WORDS("estimate.all"), windows)
+    if not wants_all():
+        return Finding(
+            DETACHMENT.id, verdict, "", estimates=(deciding,), p=_p(windows), survives=survives
+        )
     least, _ = detectable_ratio(n)
     needed = needed_for_equivalence(
         (share_of_ratio(MARGIN[0], 1, 1), share_of_ratio(MARGIN[1], 1, 1))
     )
-    ratio, narrow = pooled(windows), pooled(windows, level=0.9)
-    verdict, survives = _in_any_order(windows, RULE.verdict(ratio, narrow, events=n))
-    deciding = _estimate(WORDS("estimate.all"), windows)
-    crises = by_crisis(frames) if wants_all() else ()
-    each = {_titled(w): _of_crisis(w) for w in crises if w.total}
+    each = {_titled(w): _of_crisis(w) for w in by_crisis(frames) if w.total}
     return Finding(
         DETACHMENT.id,
         verdict,
@@ -73,7 +76,7 @@ def _test(frames: Frames) -> Finding:
         estimates=(
             deciding,
             *each.values(),
-            *(tests_of_likeness(windows, frames.seed) if wants_all() else ()),
+            *tests_of_likeness(windows, frames.seed),
             *_own_case(frames),
         ),
         n=n,
@@ -82,7 +85,7 @@ def _test(frames: Frames) -> Finding:
         mde_unit=WORDS("mde-unit"),
         mde_sentence=_detectable(n, least, needed),
         lacks=(WORDS("lack.exchanges", needed=needed, n=n), WORDS("lack.logs")),
-        sensitivity=_sensitivity(frames, windows, narrow) if wants_all() else (),
+        sensitivity=_sensitivity(frames, windows, narrow),
         caveats=_caveats(frames, windows),
         picture=Picture(
             "intervals",

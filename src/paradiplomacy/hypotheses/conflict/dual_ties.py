@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Verdict,
+    wants_all,
+)
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -41,6 +49,8 @@ def _test(frames: Frames) -> Finding:
     ratio = exposure.ratio()
     verdict = RULE.verdict(ratio, exposure.ratio(level=0.9), events=n)
     deciding = _estimate("deciding", exposure)
+    if not wants_all():
+        return Finding(DUAL_TIES.id, verdict, "", estimates=(deciding,), p=_p(exposure))
     by_law = _estimate("by-law", exposures(frames, by_law=True))
     dated = _estimate("dated", exposures(frames, undated=False))
     needed = _needed(exposure)

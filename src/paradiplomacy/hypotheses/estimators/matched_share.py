@@ -9,6 +9,7 @@ with two or three exchanges do not show it, and a wrong one would decide the ans
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, steps_told
 
@@ -95,12 +96,18 @@ def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | N
     >>> round(detectable_match([3] * 100), 2)
     0.68
     """
-    from scipy.stats import binom
-
     if len(sizes) < ENOUGH_EVENTS:
         return None
     squares = 0.0
     for n in sizes:
-        parts = ((2 * _unlike((x, n - x))) ** 2 * float(binom.pmf(x, n, 0.5)) for x in range(n + 1))
-        squares += against * sum(parts) - against**2
+        squares += against * _square_of_even(n) - against**2
     return float(against + steps_told() * squares**0.5 / len(sizes))
+
+
+@cache
+def _square_of_even(n: int) -> float:
+    """The mean square of the part of unlike pairs of so many exchanges, each way by chance."""
+    from scipy.stats import binom
+
+    parts = ((2 * _unlike((x, n - x))) ** 2 * float(binom.pmf(x, n, 0.5)) for x in range(n + 1))
+    return sum(parts)

@@ -177,16 +177,21 @@ def _test(frames: Frames) -> Finding:
     n, after = rows.height, sum(table[0])
     seen = travel_change(rows)
     subjects = (*(f"exchange:{key}" for key in rows["exchange"]), f"shock:{shock}")
-    yearly = by_year(frames) if wants_all() else ()
     verdict, survives = _in_any_order(frames, seen)
+    deciding = _estimate(NAME, seen.ratio, n, seen.how, subjects=subjects)
+    if not wants_all():
+        return Finding(
+            COVID_2020.id, verdict, "", estimates=(deciding,), p=seen.p, survives=survives
+        )
+    yearly = by_year(frames)
     return Finding(
         COVID_2020.id,
         verdict,
         _sentence(table, seen.ratio, yearly, verdict),
         estimates=(
-            _estimate(NAME, seen.ratio, n, seen.how, subjects=subjects),
+            deciding,
             *(estimate for _, estimate in yearly),
-            *(first_visits(frames) if wants_all() else ()),
+            *first_visits(frames),
             *responses_by_sort(frames, shock, to=WORDS("the-pandemic")),
         ),
         n=n,
@@ -198,7 +203,7 @@ def _test(frames: Frames) -> Finding:
         sensitivity=(
             _estimate(WORDS("choice.alone", name=NAME), seen.exact, n),
             _estimate(WORDS("choice.once", name=NAME), seen.each, seen.once),
-            *(_other_choices(frames) if wants_all() else ()),
+            *_other_choices(frames),
         ),
         caveats=_caveats(frames),
         picture=Picture(

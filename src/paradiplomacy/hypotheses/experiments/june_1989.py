@@ -9,7 +9,15 @@ from math import inf, log2
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import (
+    Estimate,
+    Finding,
+    Hypothesis,
+    Need,
+    Picture,
+    Verdict,
+    wants_all,
+)
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.half_told import HalfTold, detectable_difference, rank_p
@@ -129,6 +137,10 @@ def _test(frames: Frames) -> Finding:
         p=worst_p,
     )
     estimates = [trait.estimate for trait in tried.values()]
+    if not wants_all():
+        return Finding(
+            JUNE_1989.id, verdict, "", estimates=tuple(estimates), p=worst_p, survives=survives
+        )
     adjusted = dict(zip(tried, holm([t.counts.worst_p() for t in tried.values()]), strict=True))
     return Finding(
         JUNE_1989.id,

@@ -60,7 +60,6 @@ def _test(frames: Frames) -> Finding:
         raise ValueError("called without the law that the need asks for")
     groups = strata(panel)
     n = sum(s.all for s in groups if s.is_informative)
-    mde, mde_words = _mde(groups, n)
     ratio = common_ratio(groups)
     exact, by_draw = p_of_common(groups), random_p(panel, seed=frames.seed)
     verdict, survives = _in_any_order(panel, _verdict(groups, by_draw), seed=frames.seed)
@@ -68,7 +67,17 @@ def _test(frames: Frames) -> Finding:
     laws = tuple(f"law:{key}" for key in dict.fromkeys(panel.reach["law"]))
     subjects = (*dict.fromkeys((*reached, *panel.over["tie"])), *laws)
     deciding = as_estimate(WORDS("name.deciding"), ratio, n, "ratio", EXACT, subjects=subjects)
-    choices = other_choices(frames, panel) if wants_all() else ()
+    if not wants_all():
+        return Finding(
+            STATE_LAWS.id,
+            verdict,
+            "",
+            estimates=(deciding,),
+            p=by_draw if exact is None else max(exact, by_draw),
+            survives=survives,
+        )
+    mde, mde_words = _mde(groups, n)
+    choices = other_choices(frames, panel)
     return Finding(
         STATE_LAWS.id,
         verdict,
@@ -77,7 +86,7 @@ def _test(frames: Frames) -> Finding:
             deciding,
             *_by_law(panel),
             *_by_dose(panel),
-            *(_incidences(frames, panel) if wants_all() else ()),
+            *_incidences(frames, panel),
             Estimate(
                 WORDS("name.draws"),
                 by_draw,
@@ -97,7 +106,7 @@ def _test(frames: Frames) -> Finding:
         lacks=(WORDS("lack.ends"), WORDS("lack.texts")),
         sensitivity=(
             *(estimate for _, estimate in choices),
-            *((before_any_law(frames, panel),) if wants_all() else ()),
+            before_any_law(frames, panel),
         ),
         caveats=_caveats(frames, panel),
         survives=survives,

@@ -120,19 +120,22 @@ def _test(frames: Frames) -> Finding:
         finding, exchanges = BY_ANSWERS.test(frames), _exchanges(frames, COUNTED_YEARS, asked)
         frames = listed_alone(frames)
     subjects = (*exchanges, f"shock:{key}")
+    deciding = replace(finding.estimates[0], subjects=subjects)
+    if not wants_all():
+        return replace(finding, estimates=(deciding,))
     others = _foundings_and_ends(frames, spans, ties)
     return replace(
         finding,
         sentence=sentences(finding.sentence, _beside(*others)),
         hypothesis=TRADE_WAR.id,
         estimates=(
-            replace(finding.estimates[0], subjects=subjects),
+            deciding,
             *others,
             *responses_by_sort(frames, key, to=WORDS("the-trade-war")),
         ),
         sensitivity=(
             *finding.sensitivity,
-            *(_comparisons(frames, spans, ties) if wants_all() else ()),
+            *_comparisons(frames, spans, ties),
         ),
         lacks=(*finding.lacks, WORDS("lack")),
         caveats=_caveats(frames, spans, ties),

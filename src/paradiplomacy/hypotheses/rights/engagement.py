@@ -97,12 +97,14 @@ def _test(frames: Frames) -> Finding:
 def _by_exchanges(frames: Frames) -> Finding:
     units = units_of(frames)
     matched = _Matched.of(units)
-    least = detectable([len(one.controls) for one in matched.sets])
     deciding = matched.estimate(WORDS("estimate.deciding"))
     found = Interval(deciding.value, deciding.low, deciding.high, deciding.level)
     decisive = min(len(matched.sets), matched.exchanges)
     verdict = RULE.verdict(found, found, events=decisive)
-    others = _sensitivity(frames, units) if wants_all() else ()
+    if not wants_all():
+        return Finding(ENGAGEMENT.id, verdict, "", estimates=(deciding,), p=p_of_sets(matched.sets))
+    others = _sensitivity(frames, units)
+    least = detectable([len(one.controls) for one in matched.sets])
     rows = [as_row(WORDS("row"), deciding)] if matched.sets else []
     rows += [as_row(WORDS("label", choice=c), e) for c, e in others if e.value is not None]
     return Finding(

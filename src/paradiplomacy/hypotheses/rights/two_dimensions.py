@@ -131,6 +131,8 @@ def _test(frames: Frames) -> Finding:
     if seen.found.value is not None and seen.floor < OPPOSITE:
         verdict = RULE.verdict(seen.found, seen.found, events=seen.least)
     deciding = seen.estimate(WORDS("estimate.deciding"))
+    if not wants_all():
+        return Finding(TWO_DIMENSIONS.id, verdict, "", estimates=(deciding,), p=seen.p)
     both = _in_one_crisis(frames, seen.places)
     return Finding(
         TWO_DIMENSIONS.id,
@@ -146,7 +148,7 @@ def _test(frames: Frames) -> Finding:
             WORDS("lack.answers", n=seen.places.filter(pl.col("confrontation") > 0).height),
             WORDS("lack.tone"),
         ),
-        sensitivity=_sensitivity(frames, seen) if wants_all() else (),
+        sensitivity=_sensitivity(frames, seen),
         caveats=_caveats(seen),
         picture=_picture(frames, seen.places),
         p=seen.p,

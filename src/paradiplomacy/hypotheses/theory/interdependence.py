@@ -35,10 +35,12 @@ HALF = 0.5
 def _test(frames: Frames) -> Finding:
     import numpy as np
 
-    rng = np.random.default_rng(frames.seed)
-    seen = _flows(frames, rng)
-    both, visits = halves(frames), without_visits(frames)
+    both = halves(frames)
     deciding = [half.estimate() for half in both]
+    if not wants_all():
+        return Finding(INTERDEPENDENCE.id, Verdict.INCONCLUSIVE, "", estimates=tuple(deciding))
+    rng = np.random.default_rng(frames.seed)
+    seen, visits = _flows(frames, rng), without_visits(frames)
     n, least = len(both[0].ties), detectable_match(both[0].sizes)
     return Finding(
         INTERDEPENDENCE.id,
@@ -49,7 +51,8 @@ def _test(frames: Frames) -> Finding:
             *deciding,
             *(half.mean() for half in both),
             *_counts(seen),
-            *((*_levels(frames, rng), *_pairs(frames)) if wants_all() else ()),
+            *_levels(frames, rng),
+            *_pairs(frames),
         ),
         n=n,
         method=WORDS("method"),
@@ -57,7 +60,7 @@ def _test(frames: Frames) -> Finding:
         mde_unit=WORDS("mde-unit"),
         mde_sentence=_mde_sentence(n, least),
         lacks=(WORDS("lack.logs"), WORDS("lack.learners")),
-        sensitivity=(visits.estimate(), *_sensitivity(frames, rng, seen)) if wants_all() else (),
+        sensitivity=(visits.estimate(), *_sensitivity(frames, rng, seen)),
         caveats=_caveats(seen),
         picture=Picture(
             "intervals",
