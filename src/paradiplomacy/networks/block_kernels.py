@@ -1,21 +1,29 @@
 """Compiled steps of the blockmodel fit: merging blocks, moving nodes.
 
-Everything here works on plain arrays. A block state is the vector of node blocks, the
-symmetric block matrix `e` (twice the ties within a block on the diagonal), sizes `n`, sums of
-degrees `k` and, for the degree-corrected model, the count `eta` of nodes by block and degree.
+Everything here works on plain arrays, those that go together in tuples. A block state is the
+vector of node blocks and their `BlockCounts`.
 What is minimised is written out in `paradiplomacy.networks.description_length`.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.compiled import compiled, subroutine
 
-__all__ = ["ln_partitions", "merge_gains", "partition_table", "sweep"]
+__all__ = [
+    "BlockCounts",
+    "LogTables",
+    "NodeKinds",
+    "SparseRows",
+    "ln_partitions",
+    "merge_gains",
+    "partition_table",
+    "sweep",
+]
 
 LN2 = float(np.log(2.0))
 EXACT = 1000
@@ -23,6 +31,60 @@ EXACT = 1000
 
 TRY_ALL = 24
 """Up to so many blocks a node tries every one."""
+
+
+class SparseRows(NamedTuple):
+    """A graph as sorted rows: who is tied to whom, and how often."""
+
+    indptr: NDArray[np.int64]
+    indices: NDArray[np.int64]
+    weights: NDArray[np.int64]
+
+
+class NodeKinds(NamedTuple):
+    """The degree of each node, and its number among all distinct degrees."""
+
+    degrees: NDArray[np.int64]
+    kinds: NDArray[np.int64]
+
+
+class BlockCounts(NamedTuple):
+    """What a state of blocks is judged by.
+
+    Parameters
+    ----------
+    e : ndarray of int64, shape (blocks, blocks)
+        Ties between blocks; on the diagonal twice the ties within.
+    n, k : ndarray of int64, shape (blocks,)
+        Sizes, and sums of degrees.
+    eta : ndarray of int32
+        For the degree-corrected model, nodes by block and degree.
+    """
+
+    e: NDArray[np.int64]
+    n: NDArray[np.int64]
+    k: NDArray[np.int64]
+    eta: NDArray[np.int32]
+
+
+class LogTables(NamedTuple):
+    """Logarithms that are looked up, and whether the model is degree-corrected.
+
+    Parameters
+    ----------
+    corrected : bool
+    exact : ndarray of float64
+        Of the numbers of partitions, see `partition_table`.
+    curve : ndarray of float64
+        As in `ln_partitions`.
+    lnf : ndarray of float64
+        Of factorials.
+    """
+
+    corrected: bool
+    exact: NDArray[np.float64]
+    curve: NDArray[np.float64]
+    lnf: NDArray[np.float64]
 
 
 @compiled
@@ -71,31 +133,24 @@ def _inner(twice: int, lnf: NDArray[np.float64]) -> float:
 
 
 @subroutine
-def _own(  # noqa: PLR0917 (numba takes no keywords here)
-    n: int, k: int, corrected: bool, exact: Any, curve: Any, lnf: NDArray[np.float64]
-) -> float:
+def _own(n: int, k: int, logs: LogTables) -> float:
     """What one block's size and degrees add to the description length, `eta` apart."""
     if n == 0:
         return 0.0
-    if corrected:
+    if logs.corrected:
         # -ln n! of the partition and +ln n! of the degrees cancel.
-        return float(lnf[k] + ln_partitions(k, n, exact, curve, lnf))
-    return float(k * np.log(n) - lnf[n])
+        return float(logs.lnf[k] + ln_partitions(k, n, logs.exact, logs.curve, logs.lnf))
+    return float(k * np.log(n) - logs.lnf[n])
 
 
 @compiled
 def merge_gains(  # noqa: PLR0912, PLR0917 (one compiled loop)
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int64],
-    weights: NDArray[np.int64],
+    graph: SparseRows,
     n: NDArray[np.int64],
     k: NDArray[np.int64],
     eta: NDArray[np.int32],
     tries: int,
-    corrected: bool,
-    exact: Any,
-    curve: Any,
-    lnf: NDArray[np.float64],
+    logs: LogTables,
     rng: Any,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """For each block the best partner found to merge with, and what that would cost.
@@ -103,6 +158,8 @@ def merge_gains(  # noqa: PLR0912, PLR0917 (one compiled loop)
     The block graph comes as sorted rows (a diagonal entry is twice the ties within). The
     cost leaves out the terms that depend on the number of blocks alone.
     """
+    indptr, indices, weights = graph
+    lnf = logs.lnf
     blocks = len(n)
     partner = np.full(blocks, -1, dtype=np.int64)
     cost = np.full(blocks, np.inf)
@@ -110,7 +167,7 @@ def merge_gains(  # noqa: PLR0912, PLR0917 (one compiled loop)
     for r in range(blocks):
         for p in range(indptr[r], indptr[r + 1]):
             row[indices[p]] = weights[p]
-        own_r = _own(n[r], k[r], corrected, exact, curve, lnf)
+        own_r = _own(n[r], k[r], logs)
         every = blocks <= 4 * tries
         for attempt in range(blocks if every else tries):
             if every:
@@ -125,9 +182,9 @@ def merge_gains(  # noqa: PLR0912, PLR0917 (one compiled loop)
                     s = t
             if s == r:
                 continue
-            made = _own(n[r] + n[s], k[r] + k[s], corrected, exact, curve, lnf)
-            made -= own_r + _own(n[s], k[s], corrected, exact, curve, lnf)
-            if corrected:
+            made = _own(n[r] + n[s], k[r] + k[s], logs)
+            made -= own_r + _own(n[s], k[s], logs)
+            if logs.corrected:
                 for d in range(eta.shape[1]):
                     a, b = eta[r, d], eta[s, d]
                     if a > 0 and b > 0:
@@ -157,16 +214,12 @@ def _move_cost(  # noqa: PLR0917
     touched: NDArray[np.int64],
     count: int,
     links: NDArray[np.int64],
-    e: NDArray[np.int64],
-    n: NDArray[np.int64],
-    k: NDArray[np.int64],
-    eta: NDArray[np.int32],
-    corrected: bool,
-    exact: Any,
-    curve: Any,
-    lnf: NDArray[np.float64],
+    counts: BlockCounts,
+    logs: LogTables,
 ) -> float:
     """What it costs to move a node from block r to s, the number of blocks apart."""
+    e, n, k, eta = counts
+    lnf = logs.lnf
     made = 0.0
     for x in range(count):
         t = touched[x]
@@ -178,11 +231,11 @@ def _move_cost(  # noqa: PLR0917
     made -= lnf[e[r, s] + to_r - to_s] - lnf[e[r, s]]
     made -= _inner(e[r, r] - 2 * to_r, lnf) - _inner(e[r, r], lnf)
     made -= _inner(e[s, s] + 2 * to_s, lnf) - _inner(e[s, s], lnf)
-    made += _own(n[r] - 1, k[r] - degree, corrected, exact, curve, lnf)
-    made -= _own(n[r], k[r], corrected, exact, curve, lnf)
-    made += _own(n[s] + 1, k[s] + degree, corrected, exact, curve, lnf)
-    made -= _own(n[s], k[s], corrected, exact, curve, lnf)
-    if corrected:
+    made += _own(n[r] - 1, k[r] - degree, logs)
+    made -= _own(n[r], k[r], logs)
+    made += _own(n[s] + 1, k[s] + degree, logs)
+    made -= _own(n[s], k[s], logs)
+    if logs.corrected:
         made += np.log(eta[r, kind]) - np.log(eta[s, kind] + 1.0)
     return float(made)
 
@@ -190,22 +243,13 @@ def _move_cost(  # noqa: PLR0917
 @compiled
 def sweep(  # noqa: PLR0912, PLR0915, PLR0917 (one compiled loop)
     b: NDArray[np.int64],
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int64],
-    weights: NDArray[np.int64],
-    degrees: NDArray[np.int64],
-    kinds: NDArray[np.int64],
-    e: NDArray[np.int64],
-    n: NDArray[np.int64],
-    k: NDArray[np.int64],
-    eta: NDArray[np.int32],
+    graph: SparseRows,
+    of_nodes: NodeKinds,
+    counts: BlockCounts,
     by_number: NDArray[np.float64],
-    corrected: bool,
     tries: int,
     warmth: float,
-    exact: Any,
-    curve: Any,
-    lnf: NDArray[np.float64],
+    logs: LogTables,
     rng: Any,
 ) -> float:
     """Offer each node other blocks once, in random order; returns the change in nats.
@@ -214,6 +258,9 @@ def sweep(  # noqa: PLR0912, PLR0915, PLR0917 (one compiled loop)
     T an offer of cost c is taken with probability min(1, exp(-c / T)). Blocks may fall empty
     and empty ones may be filled; `by_number` prices the number of filled blocks.
     """
+    indptr, indices, weights = graph
+    degrees, kinds = of_nodes
+    e, n, k, eta = counts
     nodes, blocks = len(b), len(n)
     links = np.zeros(blocks, dtype=np.int64)
     touched = np.empty(blocks, dtype=np.int64)
@@ -249,10 +296,7 @@ def sweep(  # noqa: PLR0912, PLR0915, PLR0917 (one compiled loop)
                 s = b[indices[near]] if rng.random() < 0.8 else b[j]
             if s == r:
                 continue
-            made = _move_cost(
-                r, s, degrees[i], kinds[i], touched, count, links,
-                e, n, k, eta, corrected, exact, curve, lnf,
-            )  # fmt: skip
+            made = _move_cost(r, s, degrees[i], kinds[i], touched, count, links, counts, logs)
             now = filled - (n[r] == 1) + (n[s] == 0)
             made += by_number[now] - by_number[filled]
             if warmth > 0.0:

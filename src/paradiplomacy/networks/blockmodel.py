@@ -235,7 +235,7 @@ class _Search:
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         from scipy.sparse import coo_array
 
-        from paradiplomacy.networks.block_kernels import merge_gains
+        from paradiplomacy.networks.block_kernels import LogTables, SparseRows, merge_gains
 
         i, j = b[self.graph.edges[:, 0]], b[self.graph.edges[:, 1]]
         twice = np.concatenate([self.graph.counts, self.graph.counts])
@@ -244,15 +244,12 @@ class _Search:
         rows.sort_indices()
         sizes, sums, eta = self._blocks(b, number)
         partner, cost = merge_gains(
-            rows.indptr.astype(np.int64),
-            rows.indices.astype(np.int64),
-            rows.data.astype(np.int64),
+            SparseRows(*(of.astype(np.int64) for of in (rows.indptr, rows.indices, rows.data))),
             sizes,
             sums,
             eta,
             TRIES,
-            self.corrected,
-            *self.shared,
+            LogTables(self.corrected, *self.shared),
             self.rng,
         )
         return partner, cost
@@ -272,21 +269,25 @@ class _Search:
         self, b: NDArray[np.int64], number: int, passes: int, *, warmth: float
     ) -> NDArray[np.int64]:
         """Nodes moved between `number` blocks (empty ones are dropped at the end)."""
-        from paradiplomacy.networks.block_kernels import sweep
+        from paradiplomacy.networks.block_kernels import (
+            BlockCounts,
+            LogTables,
+            NodeKinds,
+            SparseRows,
+            sweep,
+        )
 
         b = b.copy()
         e = np.zeros((number, number), dtype=np.int64)
         ends = b[self.graph.edges].reshape(-1, 2)
         np.add.at(e, (ends[:, 0], ends[:, 1]), self.graph.counts)
         e = e + e.T
-        sizes, sums, eta = self._blocks(b, number)
+        counts = BlockCounts(e, *self._blocks(b, number))
         kinds = self.kinds if self.corrected else np.zeros_like(self.kinds)
+        graph = SparseRows(self.indptr, self.indices, self.weights)
+        nodes, logs = NodeKinds(self.degrees, kinds), LogTables(self.corrected, *self.shared)
         for _ in range(passes):
-            won = sweep(
-                b, self.indptr, self.indices, self.weights, self.degrees, kinds,
-                e, sizes, sums, eta, self.prices, self.corrected, TRIES, warmth,
-                *self.shared, self.rng,
-            )  # fmt: skip
+            won = sweep(b, graph, nodes, counts, self.prices, TRIES, warmth, logs, self.rng)
             if warmth == 0.0 and won > -1e-6:
                 break
         return np.unique(b, return_inverse=True)[1].astype(np.int64)

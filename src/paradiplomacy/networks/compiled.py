@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.compiled import compiled, subroutine
 from paradiplomacy.networks.compiled_pairs import distance_bin
+
+if TYPE_CHECKING:
+    from paradiplomacy.networks.nulls import DistanceWeights
 
 __all__ = ["all_distances", "betweenness_from", "swap_edges"]
 
@@ -128,9 +133,7 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
     picks: NDArray[np.int64],
     group: NDArray[np.int32],
     allowed: NDArray[np.bool_],
-    where: NDArray[np.float64],
-    cosines: NDArray[np.float64],
-    log_weights: NDArray[np.float64],
+    weights: DistanceWeights,
     luck: NDArray[np.float64],
 ) -> int:
     """Double-edge swaps in place; how many of the attempts succeeded.
@@ -141,10 +144,10 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
     in the end. `edges` and the neighbour lists (which need not stay sorted) change
     together. `picks` has shape (attempts, 3).
 
-    With `log_weights`, one for each bin of distance, a graph is as likely as the product of
-    the weights of its edges (Metropolis and others 1953): `luck` holds a uniform number for
-    each attempt, `where` unit vectors. With none of them all four are empty.
+    With `weights` a graph is as likely as the product of the weights of its edges (Metropolis
+    and others 1953): `luck` holds a uniform number for each attempt. Without, all are empty.
     """
+    log_weights, where, cosines = weights
     made = 0
     for step in range(len(picks)):
         first, second = picks[step, 0], picks[step, 1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,8 +91,7 @@ class Mixing:
     kept_last: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DistanceWeights:
+class DistanceWeights(NamedTuple):
     """How much more likely a tie is by its length, all numbers of ties held.
 
     Parameters
@@ -156,7 +156,6 @@ def rewire(
     picks[:, 2] &= 1
     edges = network.edges.copy()
     pairs = risk or at_risk(network)
-    by = weights or _NO_WEIGHTS
     luck = rng.random(len(picks) if weights else 0)
     made = swap_edges(
         edges,
@@ -164,9 +163,7 @@ def rewire(
         picks,
         pairs.group,
         pairs.allowed,
-        by.where,
-        by.cosines,
-        by.log_weights,
+        weights or _NO_WEIGHTS,
         luck,
     )
     return TieNetwork(network.names, simple_edges(edges), network.attributes), made / len(picks)
