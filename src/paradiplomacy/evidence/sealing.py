@@ -117,14 +117,19 @@ def sealing_of(engine: sa.Engine, key: bytes | None) -> Sealing | None:
 def _first(engine: sa.Engine, key: bytes) -> Sealing:
     """Set the key, and encrypt what is there."""
     new = salt()
-    made = cipher_of(key, new, n=COST)
-    values = {"of": _ANSWERS, "salt": new, "n": COST, "checked": made.sealed(_ANSWERS, _ANSWERS)}
+    cipher = cipher_of(key, new, n=COST)
+    values = {
+        "of": _ANSWERS,
+        "salt": new,
+        "n": COST,
+        "checked": cipher.sealed(_ANSWERS, _ANSWERS),
+    }
     with writing(engine) as connection:
         connection.execute(sealing.insert().values(**values))
         for row in connection.execute(sa.select(drafts).where(~drafts.c.sealed)).all():
             of = f"{row.person}|{row.question}"
             mine = (drafts.c.person == row.person, drafts.c.question == row.question)
-            now = {"answer": made.sealed(of, row.answer), "sealed": True}
+            now = {"answer": cipher.sealed(of, row.answer), "sealed": True}
             connection.execute(drafts.update().where(*mine).values(**now))
     scrub(engine)
-    return made
+    return cipher

@@ -32,13 +32,19 @@ def _words(request: Request) -> Response:
     for record in request.app.state.live.records:
         if not may(request.state.person, Action.SEE_ACCOUNTS, record=record):
             continue
-        for one in interviews.released_in(record):
-            if one.consent == TIERS[-1]:
+        for interview in interviews.released_in(record):
+            if interview.consent == TIERS[-1]:
                 continue
-            drafts = interviews.drafts(one.person)
+            drafts = interviews.drafts(interview.person)
             for question in in_words(shipped()):
                 if (draft := drafts.get(question.key)) and draft.answer:
-                    of = (record, account_of_interview(one), one.tie, one.side, question.key)
+                    of = (
+                        record,
+                        account_of_interview(interview),
+                        interview.tie,
+                        interview.side,
+                        question.key,
+                    )
                     writer.writerow([*of, escaped(draft.answer)])
     headers = {
         "content-disposition": 'attachment; filename="words.csv"',
