@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -64,7 +65,10 @@ def test_only_what_the_record_lacks_is_added(
 
 def test_what_is_added_rests_on_the_answer(asked: Any) -> None:
     asked.let("US", KEY, exchange__in_2017=1, exchange__in_2019=0)
-    rows = with_answered_counts(asked.frames(), TRADE_WAR).exchanges
+    known = replace(asked.frames(), evidence={"answer:k0000|exchange.in-2017": ("statement",)})
+    frames = with_answered_counts(known, TRADE_WAR)
+    assert frames.evidence["exchange:k0000|exchange.in-2017:1"] == ("statement",)
+    rows = frames.exchanges
     assert rows["exchange"].to_list() == ["k0000|exchange.in-2017:1"]
     assert rows.select("tie", "place_a", "place_b").row(0) == (KEY, "cn-y-b", "us-x-a")
 
