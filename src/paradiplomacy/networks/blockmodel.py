@@ -166,10 +166,10 @@ def fit_blocks(
     if graph.n == 0 or graph.ties == 0:
         return given_blocks(graph, np.zeros(graph.n, dtype=np.int64), corrected=corrected)
     search = _Search(graph, corrected, rng, sweeps)
-    found = [search.run() for _ in range(max(1, restarts))]
+    assignments = [search.run() for _ in range(max(1, restarts))]
     # One block is always on offer, whatever a search believes.
-    found.append(np.zeros(graph.n, dtype=np.int64))
-    fits = [given_blocks(graph, b, corrected=corrected) for b in found]
+    assignments.append(np.zeros(graph.n, dtype=np.int64))
+    fits = [given_blocks(graph, b, corrected=corrected) for b in assignments]
     return min(fits, key=lambda fit: fit.nats)
 
 
@@ -304,9 +304,9 @@ class _Search:
                 offered = best if number == 1 else self._merged(best, number, number - 1)
             width = min(int(offered.max()) + 2, max(DENSE, int(offered.max()) + 1), self.graph.n)
             offered = self._moved(offered, width, 20, warmth=0.0)
-            found = self._length(offered)
-            if found < length - 1e-9:
-                best, length, number = offered, found, int(offered.max()) + 1
+            described = self._length(offered)
+            if described < length - 1e-9:
+                best, length, number = offered, described, int(offered.max()) + 1
         return best
 
     def _length(self, b: NDArray[np.int64]) -> float:

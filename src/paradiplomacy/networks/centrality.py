@@ -62,9 +62,9 @@ def betweenness(
         return np.asarray(whole * (n / len(sources)) / pairs)
     inner, weight, through = _without_leaves(network)
     part = network.within(inner)
-    found = through.astype(np.float64)
-    found[inner] += _dependencies(part, np.arange(part.n, dtype=np.int64), weight[inner])
-    return found / pairs
+    lying_between = through.astype(np.float64)
+    lying_between[inner] += _dependencies(part, np.arange(part.n, dtype=np.int64), weight[inner])
+    return lying_between / pairs
 
 
 def _dependencies(
@@ -75,8 +75,8 @@ def _dependencies(
     indptr, indices = network.neighbours()
     parts = [part for part in np.array_split(sources, _PARTS) if len(part)]
     with ThreadPoolExecutor() as pool:
-        held = pool.map(lambda part: betweenness_from(indptr, indices, part, weight), parts)
-        return np.asarray(np.sum(list(held), axis=0))
+        dependencies = pool.map(lambda part: betweenness_from(indptr, indices, part, weight), parts)
+        return np.asarray(np.sum(list(dependencies), axis=0))
 
 
 def _without_leaves(
@@ -123,12 +123,12 @@ def core_numbers(network: TieNetwork) -> NDArray[np.int64]:
     graph = rustworkx.PyGraph(multigraph=False)
     graph.add_nodes_from(range(network.n))
     graph.add_edges_from_no_data([(i, j) for i, j in network.edges.tolist()])
-    found: Any = rustworkx.core_number(graph)  # a mapping, whatever its stub says
-    return np.array([found[k] for k in range(network.n)], dtype=np.int64)
+    cores: Any = rustworkx.core_number(graph)  # a mapping, whatever its stub says
+    return np.array([cores[k] for k in range(network.n)], dtype=np.int64)
 
 
 def centralities(
-    network: TieNetwork, rng: np.random.Generator, *, found: Distances | None = None
+    network: TieNetwork, rng: np.random.Generator, *, known: Distances | None = None
 ) -> Centralities:
     """All centralities of all places.
 
@@ -137,7 +137,7 @@ def centralities(
     network : TieNetwork
     rng : numpy.random.Generator
         Draws the sources where betweenness is too long to be exact.
-    found : Distances, optional
+    known : Distances, optional
         Of the whole network, where they are at hand.
 
     Examples
@@ -148,14 +148,14 @@ def centralities(
     [0.6, 0.6, 0.6, 1.0]
     """
     n = network.n
-    held = found or distances(network)
+    reach = known or distances(network)
     sources = None
     if n * network.m > _EXACT:
         sources = np.sort(rng.choice(n, min(n, _SOURCES), replace=False))
-    reached = held.reached.astype(np.float64)
+    reached = reach.reached.astype(np.float64)
     closeness = np.zeros(n)
     # Of a place that reaches only some, scaled down by their share (Wasserman, Faust 1994).
-    np.divide(reached**2, held.total * max(1, n - 1), out=closeness, where=held.total > 0)
+    np.divide(reached**2, reach.total * max(1, n - 1), out=closeness, where=reach.total > 0)
     frame = pl.DataFrame(
         {
             "name": list(network.names),
@@ -202,16 +202,16 @@ def _pagerank(network: TieNetwork, damping: float = 0.85) -> NDArray[np.float64]
     graph.add_nodes_from(range(network.n))
     arcs = np.concatenate([network.edges, network.edges[:, ::-1]])
     graph.add_edges_from_no_data([(i, j) for i, j in arcs.tolist()])
-    found = rustworkx.pagerank(graph, alpha=damping, tol=1e-10, max_iter=500)
-    return np.array([found[k] for k in range(network.n)])
+    ranks = rustworkx.pagerank(graph, alpha=damping, tol=1e-10, max_iter=500)
+    return np.array([ranks[k] for k in range(network.n)])
 
 
-def centrality_figures(network: TieNetwork, found: Centralities) -> dict[str, Figure]:
+def centrality_figures(network: TieNetwork, central: Centralities) -> dict[str, Figure]:
     """The deepest core, how many are in it, and how far betweenness is one place's."""
     if not network.m:
         names = ("degeneracy", "core_members", "betweenness_max", "betweenness_centralization")
         return {name: Absent(reason("no-ties")) for name in names}
-    core, between = found.frame["core"].to_numpy(), found.frame["betweenness"].to_numpy()
+    core, between = central.frame["core"].to_numpy(), central.frame["betweenness"].to_numpy()
     deepest = int(core.max())
     top = float(between.max())
     few: Figure = Absent(reason("three-places"))

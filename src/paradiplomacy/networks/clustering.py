@@ -82,20 +82,20 @@ def _blocks(network: TieNetwork, degrees: NDArray[np.int64]) -> list[tuple[int, 
     return [(start, stop) for start, stop in pairwise(cuts) if stop > start]
 
 
-def clustering_figures(network: TieNetwork, found: Motifs | None = None) -> dict[str, Figure]:
+def clustering_figures(network: TieNetwork, known: Motifs | None = None) -> dict[str, Figure]:
     """Triangles, squares, wedges and claws, transitivity and mean local clustering."""
-    held = found or motifs(network)
+    counts = known or motifs(network)
     degrees = network.degrees()
     possible = degrees * (degrees - 1) // 2
     some = possible > 0
-    local = held.triangles_of[some] / possible[some]
+    local = counts.triangles_of[some] / possible[some]
     no_wedge = reason("no-two-ties")
     return {
-        "wedges": held.wedges,
-        "claws": held.claws,
-        "triangles": held.triangles,
-        "squares": held.squares,
-        "transitivity": ratio(3 * held.triangles, held.wedges, no_wedge),
+        "wedges": counts.wedges,
+        "claws": counts.claws,
+        "triangles": counts.triangles,
+        "squares": counts.squares,
+        "transitivity": ratio(3 * counts.triangles, counts.wedges, no_wedge),
         "clustering_mean": ratio(float(local.sum()), network.n, reason("no-places")),
         "clustering_mean_of_two": ratio(float(local.sum()), int(some.sum()), no_wedge),
     }

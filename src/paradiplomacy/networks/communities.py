@@ -45,8 +45,8 @@ def modularity(network: TieNetwork, member: NDArray[np.int64]) -> float:
     0.5
     """
     ends = member[network.edges].reshape(-1, 2)
-    held = np.bincount(member, weights=network.degrees()) / (2 * network.m)
-    return float((ends[:, 0] == ends[:, 1]).mean() - held @ held)
+    degree_shares = np.bincount(member, weights=network.degrees()) / (2 * network.m)
+    return float((ends[:, 0] == ends[:, 1]).mean() - degree_shares @ degree_shares)
 
 
 def communities(network: TieNetwork, rng: np.random.Generator) -> Communities | Absent:
@@ -71,12 +71,12 @@ def communities(network: TieNetwork, rng: np.random.Generator) -> Communities | 
     return Communities(member, sizes, modularity(network, member), "louvain")
 
 
-def community_figures(found: Communities | Absent) -> dict[str, Figure]:
+def community_figures(groups: Communities | Absent) -> dict[str, Figure]:
     """Modularity, how many communities there are, and the largest one."""
-    if isinstance(found, Absent):
-        return dict.fromkeys(("modularity", "communities", "largest_community"), found)
+    if isinstance(groups, Absent):
+        return dict.fromkeys(("modularity", "communities", "largest_community"), groups)
     return {
-        "modularity": found.modularity,
-        "communities": len(found.sizes),
-        "largest_community": int(found.sizes[0]),
+        "modularity": groups.modularity,
+        "communities": len(groups.sizes),
+        "largest_community": int(groups.sizes[0]),
     }

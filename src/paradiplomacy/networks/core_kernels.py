@@ -62,10 +62,10 @@ def flip_to_core(  # noqa: PLR0917
                 if core[indices[p]] != loose:
                     change += weights[p]
             sign = -1 if core[i] else 1
-            found = _score(x + sign * change, size + sign, n, mean, sd, loose)
-            if found > best + 1e-12:
+            score = _score(x + sign * change, size + sign, n, mean, sd, loose)
+            if score > best + 1e-12:
                 core[i] = not core[i]
-                x, size, best, moved = x + sign * change, size + sign, found, True
+                x, size, best, moved = x + sign * change, size + sign, score, True
         if not moved:
             break
     return best

@@ -106,14 +106,14 @@ class CoreNull:
         Relative to random networks with cores of their own, since a core chosen for its
         bare periphery has a bare one by chance too; None where those have no tie there.
         """
-        held = self.outsides[np.isfinite(self.outsides)]
-        if not np.isfinite(self.outside) or len(held) < 2 or held.mean() <= 0:
+        outsides = self.outsides[np.isfinite(self.outsides)]
+        if not np.isfinite(self.outside) or len(outsides) < 2 or outsides.mean() <= 0:
             return None
         tail = (1 - level) / 2
-        low, high = np.quantile(held, [tail, 1 - tail]).tolist()
+        low, high = np.quantile(outsides, [tail, 1 - tail]).tolist()
         if low <= 0:
             return None
-        return self.outside / float(held.mean()), self.outside / high, self.outside / low
+        return self.outside / float(outsides.mean()), self.outside / high, self.outside / low
 
 
 def fit_core(
@@ -166,9 +166,9 @@ def fit_core(
             strength = np.zeros(graph.n)
             np.add.at(strength, np.repeat(np.arange(graph.n), np.diff(indptr)), weights)
             for start in _starts(strength, rng, restarts):
-                found = flip_to_core(start, indptr, indices, weights, mean, sd, loose, rng)
-                if found > fit + 1e-12:
-                    best, fit = start, float(found)
+                reached = flip_to_core(start, indptr, indices, weights, mean, sd, loose, rng)
+                if reached > fit + 1e-12:
+                    best, fit = start, float(reached)
     return _fit_of(graph, best, fit)
 
 
@@ -186,14 +186,14 @@ def _fit_of(graph: Counted, core: NDArray[np.bool_], fit: float) -> CoreFit:
     k, n = int(core.sum()), graph.n
     sums = _sums(graph, core)
     pairs = (k * (k - 1) / 2, k * (n - k), (n - k) * (n - k - 1) / 2)
-    dense = [ties / held if held else 0.0 for ties, held in zip(sums, pairs, strict=True)]
+    dense = [ties / several if several else 0.0 for ties, several in zip(sums, pairs, strict=True)]
     return CoreFit(core, fit, *sums, (dense[0], dense[1], dense[2]))
 
 
 def _sums(graph: Counted, core: NDArray[np.bool_]) -> tuple[int, int, int]:
     ends = core[graph.edges].reshape(-1, 2).sum(axis=1)
-    found = [int(graph.counts[ends == number].sum()) for number in (2, 1, 0)]
-    return found[0], found[1], found[2]
+    by_ends = [int(graph.counts[ends == number].sum()) for number in (2, 1, 0)]
+    return by_ends[0], by_ends[1], by_ends[2]
 
 
 def core_nulls(
@@ -250,11 +250,11 @@ def core_nulls(
 
 def _ties_within(drawn: list[Counted], sets: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Ties within each set of places in each network: shape (sets, networks)."""
-    held = np.zeros((len(sets), len(drawn)))
+    inside_ties = np.zeros((len(sets), len(drawn)))
     for k, other in enumerate(drawn):
         inside = sets[:, other.edges[:, 0]] & sets[:, other.edges[:, 1]]
-        held[:, k] = inside @ other.counts
-    return held
+        inside_ties[:, k] = inside @ other.counts
+    return inside_ties
 
 
 def _ratio(observed: int, expected: float) -> float:

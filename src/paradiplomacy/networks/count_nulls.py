@@ -90,8 +90,8 @@ def resampled(graph: Counted, rng: np.random.Generator) -> Counted:
     if not graph.ties:
         return graph
     counts = rng.multinomial(graph.ties, graph.counts / graph.ties).astype(np.int64)
-    held = counts > 0
-    return Counted(graph.names, graph.edges[held], counts[held])
+    drawn = counts > 0
+    return Counted(graph.names, graph.edges[drawn], counts[drawn])
 
 
 def _gathered(graph: Counted, pairs: NDArray[np.int64]) -> Counted:

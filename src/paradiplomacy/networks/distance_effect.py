@@ -94,8 +94,8 @@ def shape(network: TieNetwork, *, risk: AtRisk) -> pl.DataFrame:
     """Ties per million pairs at risk, by bins of distance; every place must be located."""
     from scipy.stats import beta
 
-    held = by_distance(network, np.ones(network.n), risk=risk)
-    pairs, ties = held.pairs, held.ties
+    counts = by_distance(network, np.ones(network.n), risk=risk)
+    pairs, ties = counts.pairs, counts.ties
     some = pairs > 0
     pairs, ties = pairs[some], ties[some]
     low = np.where(ties > 0, beta.ppf(0.025, np.maximum(ties, 1), pairs - ties + 1), 0.0)
@@ -210,15 +210,15 @@ def _logit(
     }
 
 
-def distance_effect_figures(found: DistanceEffect | Absent) -> dict[str, Figure]:
+def distance_effect_figures(effect: DistanceEffect | Absent) -> dict[str, Figure]:
     """Median length of ties and of pairs, and the coefficients of the model."""
     names = ("tie_km_median", "pair_km_median", "distance_effect", "size_effect", "home_effect")
-    if isinstance(found, Absent):
-        return dict.fromkeys(names, found)
-    model = found.model
+    if isinstance(effect, Absent):
+        return dict.fromkeys(names, effect)
+    model = effect.model
     figures: dict[str, Figure] = {
-        "tie_km_median": found.median_km,
-        "pair_km_median": found.median_km_all,
+        "tie_km_median": effect.median_km,
+        "pair_km_median": effect.median_km_all,
     }
     for name, key, why in (
         ("distance_effect", "log_distance", reason("not-separable")),

@@ -52,29 +52,29 @@ def distances(network: TieNetwork) -> Distances:
     return Distances(counts[: longest + 1] // 2, total, reached, furthest)
 
 
-def distance_figures(network: TieNetwork, found: Distances | None = None) -> dict[str, Figure]:
+def distance_figures(network: TieNetwork, known: Distances | None = None) -> dict[str, Figure]:
     """Mean, median, 90th percentile, effective diameter, diameter and radius.
 
-    Of the largest component; `found`, where given, must be of that.
+    Of the largest component; `known`, where given, must be of that.
     """
     part = largest_component(network)
     names = ("mean", "median", "90", "effective_diameter", "diameter", "radius")
     if not part.m:
         return {_name(name): Absent(reason("no-ties")) for name in names}
-    held = found or distances(part)
-    steps = np.arange(len(held.pairs))
-    within = np.cumsum(held.pairs)
+    reach = known or distances(part)
+    steps = np.arange(len(reach.pairs))
+    within = np.cumsum(reach.pairs)
     share = within / within[-1]
     # In whole numbers, so that a share of exactly 90 % is not missed by rounding.
     at_90 = int(np.argmax(10 * within >= 9 * within[-1]))
     below = share[at_90 - 1]
     return {
-        "distance_mean": float(steps @ held.pairs / within[-1]),
+        "distance_mean": float(steps @ reach.pairs / within[-1]),
         "distance_median": int(np.argmax(2 * within >= within[-1])),
         "distance_90": at_90,
         "effective_diameter": float(at_90 - 1 + (0.9 - below) / (share[at_90] - below)),
-        "diameter": int(held.furthest.max()),
-        "radius": int(held.furthest.min()),
+        "diameter": int(reach.furthest.max()),
+        "radius": int(reach.furthest.min()),
     }
 
 

@@ -46,11 +46,11 @@ class ByDistance:
 
 def located(network: TieNetwork) -> NDArray[np.bool_]:
     """Which places have coordinates, shape (n,)."""
-    found = np.ones(network.n, dtype=bool)
+    is_located = np.ones(network.n, dtype=bool)
     for name in ("latitude", "longitude"):
         values = network.attributes.get(name, np.full(network.n, np.nan))
-        found &= np.isfinite(np.asarray(values, dtype=np.float64))
-    return found
+        is_located &= np.isfinite(np.asarray(values, dtype=np.float64))
+    return is_located
 
 
 def unit_vectors(network: TieNetwork) -> NDArray[np.float64]:

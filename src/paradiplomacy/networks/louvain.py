@@ -103,14 +103,14 @@ def _settled(neighbours: Neighbours, size: int, random: Random) -> tuple[list[in
 
 def _smaller(neighbours: Neighbours, group_of: list[int], groups: int) -> Neighbours:
     """The network of groups: ties among them summed, ties within one as one to itself."""
-    found: Neighbours = [{} for _ in range(groups)]
+    joined: Neighbours = [{} for _ in range(groups)]
     for one, ties in enumerate(neighbours):
         for other, weight in ties.items():
             if other < one:
                 continue
             a, b = group_of[one], group_of[other]
-            found[a][b] = found[b][a] = found[a].get(b, 0) + weight
-    return found
+            joined[a][b] = joined[b][a] = joined[a].get(b, 0) + weight
+    return joined
 
 
 def _degrees(neighbours: Neighbours) -> list[int]:

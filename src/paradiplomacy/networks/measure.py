@@ -29,38 +29,38 @@ def size_figures(network: TieNetwork) -> dict[str, Figure]:
     }
 
 
-def power_law_figures(found: PowerLaw | Absent) -> dict[str, Figure]:
+def power_law_figures(fit: PowerLaw | Absent) -> dict[str, Figure]:
     """Exponent, tail, goodness of fit and comparisons."""
     names = ("exponent", "xmin", "tail", "p")
     laws = ("lognormal", "exponential")
-    if isinstance(found, Absent):
+    if isinstance(fit, Absent):
         versus = [f"vs_{law}{end}" for law in laws for end in ("", "_p")]
-        return {f"power_law_{name}": found for name in (*names, *versus)}
-    error = 1.96 * found.exponent_sd
+        return {f"power_law_{name}": fit for name in (*names, *versus)}
+    error = 1.96 * fit.exponent_sd
     figures: dict[str, Figure] = {
         "power_law_exponent": FigureInterval(
-            found.exponent,
-            found.exponent - error,
-            found.exponent + error,
+            fit.exponent,
+            fit.exponent - error,
+            fit.exponent + error,
             "likelihood, given xmin",
         ),
-        "power_law_xmin": found.xmin,
-        "power_law_tail": found.tail,
-        "power_law_p": found.p,
+        "power_law_xmin": fit.xmin,
+        "power_law_tail": fit.tail,
+        "power_law_p": fit.p,
     }
     for law in laws:
-        figures[f"power_law_vs_{law}"] = found.versus[law].ratio
-        figures[f"power_law_vs_{law}_p"] = found.versus[law].p
+        figures[f"power_law_vs_{law}"] = fit.versus[law].ratio
+        figures[f"power_law_vs_{law}_p"] = fit.versus[law].p
     return figures
 
 
-def measure(network: TieNetwork, *, found: Distances | None = None) -> dict[str, Figure]:
+def measure(network: TieNetwork, *, known: Distances | None = None) -> dict[str, Figure]:
     """Size, degrees, clustering, distances and mixing: all exact.
 
     Parameters
     ----------
     network : TieNetwork
-    found : Distances, optional
+    known : Distances, optional
         Of its largest component, where they are at hand.
 
     Examples
@@ -77,6 +77,6 @@ def measure(network: TieNetwork, *, found: Distances | None = None) -> dict[str,
             **size_figures(network),
             **degree_figures(network),
             **clustering_figures(network),
-            **distance_figures(network, found),
+            **distance_figures(network, known),
             **mixing_figures(network),
         }

@@ -98,13 +98,13 @@ def category_assortativity(
     if len(ends) < 3:
         return Absent(reason("few-categories"))
     m = len(ends)
-    held = np.bincount(ends.ravel())  # ends of ties by category
+    ends_by_category = np.bincount(ends.ravel())  # ends of ties by category
     within = ends[:, 0] == ends[:, 1]
     same = np.concatenate([[within.sum()], within.sum() - within])
     left = np.concatenate([[m], np.full(m, m - 1)])
-    squares = float(held @ held)
+    squares = float(ends_by_category @ ends_by_category)
     # Without a tie, each end's category loses one; a tie within takes both from the same.
-    lost = 2 * held[ends].sum(axis=1) - np.where(within, 4, 2)
+    lost = 2 * ends_by_category[ends].sum(axis=1) - np.where(within, 4, 2)
     expected = np.concatenate([[squares], squares - lost]) / (2 * left) ** 2
     if 1 - expected[0] < 1e-12:
         return Absent(reason("one-category"))
@@ -158,7 +158,7 @@ def mixing_figures(network: TieNetwork) -> dict[str, Figure]:
     club = rich_club(network)
     # The club nearest to a hundredth of the places, by the share it makes of them.
     at = int(np.argmin(np.abs(club.members - network.n / 100))) if len(club.k) else -1
-    found: dict[str, Figure] = {
+    figures: dict[str, Figure] = {
         "degree_assortativity": degree_assortativity(network),
         "rich_club_density": float(club.density[at]) if at >= 0 else Absent(reason("no-ties")),
         "rich_club_members": int(club.members[at]) if at >= 0 else 0,
@@ -167,20 +167,24 @@ def mixing_figures(network: TieNetwork) -> dict[str, Figure]:
     population = network.attributes.get("population")
     unknown = Absent(reason("no-countries"))
     if countries is None:
-        found |= {"country_assortativity": unknown, "within_country": unknown, "ei_index": unknown}
+        figures |= {
+            "country_assortativity": unknown,
+            "within_country": unknown,
+            "ei_index": unknown,
+        }
     else:
         ends = _categories(network, countries)
         within, placed = int((ends[:, 0] == ends[:, 1]).sum()), len(ends)
         why = reason("no-country-ends")
-        found |= {
+        figures |= {
             "country_assortativity": category_assortativity(network, countries),
             "within_country": ratio(within, placed, why),
             "ei_index": ratio(placed - 2 * within, placed, why),
         }
     if population is None:
-        found["population_assortativity"] = Absent(reason("no-populations"))
+        figures["population_assortativity"] = Absent(reason("no-populations"))
     else:
         known = np.asarray(population, dtype=np.float64)
         logs = np.log(np.where(known > 0, known, np.nan))
-        found["population_assortativity"] = assortativity(network, logs)
-    return found
+        figures["population_assortativity"] = assortativity(network, logs)
+    return figures

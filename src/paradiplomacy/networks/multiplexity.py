@@ -249,7 +249,7 @@ _TOGETHER = {
 
 def _together(rows: pl.DataFrame, ties: int) -> pl.DataFrame:
     names = sorted(rows["flow"].unique())
-    held = {name: set(rows.filter(pl.col("flow") == name)["tie"]) for name in names}
+    ties_by_flow = {name: set(rows.filter(pl.col("flow") == name)["tie"]) for name in names}
     share = {name: float((rows["flow"] == name).mean() or 0.0) for name in names}
     sizes = rows.group_by("tie").len()["len"].to_numpy()
     made = []
@@ -262,9 +262,9 @@ def _together(rows: pl.DataFrame, ties: int) -> pl.DataFrame:
                 {
                     "first": first,
                     "second": second,
-                    "both": len(held[first] & held[second]),
+                    "both": len(ties_by_flow[first] & ties_by_flow[second]),
                     "expected": float(both.sum()),
-                    "expected_any": len(held[first]) * len(held[second]) / ties,
+                    "expected_any": len(ties_by_flow[first]) * len(ties_by_flow[second]) / ties,
                 }
             )
     return pl.DataFrame(made, schema=_TOGETHER)

@@ -238,21 +238,21 @@ def distance_weights(
     some = observed > 0
     start = np.full(len(observed), -np.inf)
     start[some] = np.log(observed[some] / bins.products[some])
-    found = DistanceWeights(start, unit_vectors(network), cosines_of(BOUNDS_KM))
+    fitted = DistanceWeights(start, unit_vectors(network), cosines_of(BOUNDS_KM))
     now, later, accepted = network, np.zeros(int(some.sum())), 0.0
     half = _ROUNDS // 2
     for step in range(_ROUNDS):
-        now, made = rewire(now, rng, swaps=2, risk=risk, weights=found)
-        surplus = ties_by_distance(now.edges, found.where, found.cosines)[some] / observed[some]
-        moved = found.log_weights.copy()
+        now, made = rewire(now, rng, swaps=2, risk=risk, weights=fitted)
+        surplus = ties_by_distance(now.edges, fitted.where, fitted.cosines)[some] / observed[some]
+        moved = fitted.log_weights.copy()
         moved[some] -= 0.5 / (1 + step / 10) * np.clip(surplus - 1, -1, 1)
-        found = DistanceWeights(moved, found.where, found.cosines)
+        fitted = DistanceWeights(moved, fitted.where, fitted.cosines)
         if step >= half:
             later += moved[some] / (_ROUNDS - half)
             accepted += made / (_ROUNDS - half)
-    mean = found.log_weights.copy()
+    mean = fitted.log_weights.copy()
     mean[some] = later
-    return DistanceWeights(mean, found.where, found.cosines), accepted
+    return DistanceWeights(mean, fitted.where, fitted.cosines), accepted
 
 
 def null_ranges(observed: Figures, draws: Iterable[Figures]) -> Mapping[str, NullRange]:
@@ -264,21 +264,21 @@ def null_ranges(observed: Figures, draws: Iterable[Figures]) -> Mapping[str, Nul
     >>> round(found["transitivity"].z, 2)
     2.12
     """
-    held: dict[str, list[float]] = {}
+    drawn: dict[str, list[float]] = {}
     for figures in draws:
         for name, figure in figures.items():
             value = number(figure)
             if value is not None:
-                held.setdefault(name, []).append(value)
-    found = {}
+                drawn.setdefault(name, []).append(value)
+    ranges = {}
     for name, figure in observed.items():
         value = number(figure)
-        if value is None or len(held.get(name, ())) < 2:
+        if value is None or len(drawn.get(name, ())) < 2:
             continue
-        values = np.array(held[name])
+        values = np.array(drawn[name])
         mean, sd = float(values.mean()), float(values.std(ddof=1))
         low, high = np.quantile(values, [0.025, 0.975]).tolist()
         varies = sd > 1e-12 * max(1.0, abs(mean))
         z = (value - mean) / sd if varies else None
-        found[name] = NullRange(value, len(values), mean, sd, low, high, z)
-    return found
+        ranges[name] = NullRange(value, len(values), mean, sd, low, high, z)
+    return ranges

@@ -92,16 +92,16 @@ def fit_power_law(
     True
     """
     positive = np.asarray(values)[np.asarray(values) >= 1].astype(np.int64)
-    found = _best(positive)
-    if found is None:
+    best = _best(positive)
+    if best is None:
         return Absent(reason("no-tail", least=_LEAST))
-    exponent, xmin, distance = found
+    exponent, xmin, distance = best
     tail = positive[positive >= xmin]
     worse: float | Absent = Absent(reason("fit-not-asked"))
     if draws:
         below = positive[positive < xmin]
         worse = float(
-            np.mean([_redrawn(below, len(tail), found, rng) >= distance for _ in range(draws)])
+            np.mean([_redrawn(below, len(tail), best, rng) >= distance for _ in range(draws)])
         )
     return PowerLaw(
         exponent=exponent,
@@ -138,13 +138,13 @@ def draw_power_law(
 def _redrawn(
     below: NDArray[np.int64],
     tail: int,
-    found: tuple[float, int, float],
+    law_of_tail: tuple[float, int, float],
     rng: np.random.Generator,
 ) -> float:
     """Distance of the best fit to a draw: empirical below the tail, the law within it."""
     n = len(below) + tail
     count = int(rng.binomial(n, tail / n))
-    drawn = draw_power_law(count, found[0], rng, xmin=found[1])
+    drawn = draw_power_law(count, law_of_tail[0], rng, xmin=law_of_tail[1])
     if count < n:
         drawn = np.concatenate([drawn, rng.choice(below, n - count)])
     again = _best(drawn)
@@ -173,9 +173,9 @@ def _best(values: NDArray[np.int64]) -> tuple[float, int, float] | None:
     whole = zeta(exponents, unique[starts])[:, None]
     law = 1 - zeta(a, x + 1) / whole  # P(X <= x)
     before = 1 - zeta(a, x) / whole  # P(X <= x - 1), where no value lies in between
-    held = 1 - np.append(above[1:], 0)[None, :] / above[starts][:, None]
+    at_most = 1 - np.append(above[1:], 0)[None, :] / above[starts][:, None]
     earlier = 1 - above[None, :] / above[starts][:, None]
-    apart = np.maximum(np.abs(law - held), np.abs(before - earlier))
+    apart = np.maximum(np.abs(law - at_most), np.abs(before - earlier))
     apart[np.arange(len(unique))[None, :] < starts[:, None]] = 0
     distances = apart.max(axis=1)
     best = int(distances.argmin())

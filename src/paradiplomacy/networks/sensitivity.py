@@ -84,7 +84,7 @@ def variants_of(
         Of the record that it was made from; of an edge list there are none, and only what
         the network itself states can be varied.
     """
-    found: dict[str, tuple[Message, TieNetwork | Absent]] = {
+    variants: dict[str, tuple[Message, TieNetwork | Absent]] = {
         "no-villages": (
             variant_title("no-villages", town=TOWN),
             without_villages(network),
@@ -96,7 +96,7 @@ def variants_of(
         "largest-component": (variant_title("largest-component"), largest_component(network)),
     }
     if frames is None:
-        return found
+        return variants
     from paradiplomacy.networks.two_sided import two_sidedness
 
     def only(ties: pl.Series, why: Message) -> TieNetwork | Absent:
@@ -104,22 +104,22 @@ def variants_of(
         return network_of(frames, chosen) if chosen.height else Absent(why)
 
     by = two_sidedness(frames).by_tie
-    found["both-ends"] = (
+    variants["both-ends"] = (
         variant_title("both-ends"),
         only(by.filter(pl.col("by") == "both")["tie"], reason("no-both-ends")),
     )
     ended = frames.ties.filter(pl.col("status") != "ended")["tie"]
-    found["not-ended"] = (variant_title("not-ended"), only(ended, reason("all-ended")))
+    variants["not-ended"] = (variant_title("not-ended"), only(ended, reason("all-ended")))
     cities = frames.ties.filter(pl.col("tier") == "city")["tie"]
-    found["cities-only"] = (variant_title("cities-only"), only(cities, reason("no-such-tie")))
+    variants["cities-only"] = (variant_title("cities-only"), only(cities, reason("no-such-tie")))
     listed = frames.listings.select("record", "tie").unique()
     records = listed.group_by("record").len().sort("len", "record", descending=[True, False])
     if records.height > 1:
         for record in records["record"].head(_SOURCES):
             ties = listed.filter(pl.col("record") == record)["tie"]
             name = f"only-{record}"
-            found[name] = (variant_title(name), only(ties, reason("lists-none")))
-    return found
+            variants[name] = (variant_title(name), only(ties, reason("lists-none")))
+    return variants
 
 
 def sensitivity(
@@ -135,6 +135,12 @@ def sensitivity(
     [3]
     """
     return tuple(
-        NetworkVariant(name, says, held if isinstance(held, Absent) else measure(held))
-        for name, (says, held) in variants.items()
+        NetworkVariant(
+            name,
+            says,
+            network_of_variant
+            if isinstance(network_of_variant, Absent)
+            else measure(network_of_variant),
+        )
+        for name, (says, network_of_variant) in variants.items()
     )

@@ -50,8 +50,8 @@ def _norm(network: TieNetwork) -> float:
     if network.n <= _DENSE_NORM:
         return float(np.linalg.eigvalsh(matrix.toarray())[-1])
     # Of a matrix without negative entries the largest eigenvalue is the norm.
-    found = eigsh(matrix, k=1, which="LA", v0=_start(network.n), return_eigenvectors=False)
-    return float(found[0])
+    eigenvalues = eigsh(matrix, k=1, which="LA", v0=_start(network.n), return_eigenvectors=False)
+    return float(eigenvalues[0])
 
 
 def _connectivity(part: TieNetwork) -> float | Absent:

@@ -176,13 +176,13 @@ def structure(
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(5)]
     report("distances", 0.0)
     whole = distances(network)
-    held = _largest(network, whole)
+    largest = _largest(network, whole)
     report("clustering and mixing", 0.05)
-    figures: dict[str, Figure] = measure(network, found=held)
+    figures: dict[str, Figure] = measure(network, known=largest)
     report("power law", 0.1)
     law = fit_power_law(network.degrees(), streams[0])
     report("centrality", 0.15)
-    central = centralities(network, streams[1], found=whole)
+    central = centralities(network, streams[1], known=whole)
     report("communities", 0.4)
     groups = communities(network, streams[2])
     report("distance over the globe", 0.45)
@@ -217,7 +217,7 @@ def structure(
             for name, statistic in STATISTICS.items()
         },
         degrees=degree_distribution(network),
-        distances=held.pairs,
+        distances=largest.pairs,
         power_law=law,
         rich_club=rich_club(network),
         rich_club_null=drawn["rewired"].rich_club if "rewired" in drawn else None,
@@ -259,8 +259,8 @@ def claims_of(material: Frames | EdgeList) -> Claims | None:
         return Claims(material.both_ways, material.one_way) if material.both_ways else None
     from paradiplomacy.networks.two_sided import two_sidedness
 
-    found = two_sidedness(material)
-    return Claims(found.both, found.one) if found.both + found.one else None
+    claimed = two_sidedness(material)
+    return Claims(claimed.both, claimed.one) if claimed.both + claimed.one else None
 
 
 def _claims(claims: Claims | None) -> Figures:

@@ -94,13 +94,13 @@ def null_models(
     if draws < 2 or network.m < 2:
         return {}
     report = progress or (lambda share: None)
-    found = {"rewired": _rewired(network, observed, rng, draws, lambda s: report(s / 2))}
+    models = {"rewired": _rewired(network, observed, rng, draws, lambda s: report(s / 2))}
     part = network.within(located(network))
     if part.m >= 2:
         # Compared with the same places: the draws know no others.
         own = observed if part.n == network.n else measure(part)
-        found["gravity"] = _gravity(part, own, rng, draws, lambda s: report(0.5 + s / 2))
-    return found
+        models["gravity"] = _gravity(part, own, rng, draws, lambda s: report(0.5 + s / 2))
+    return models
 
 
 def _varied(observed: Figures) -> Figures:
@@ -135,14 +135,14 @@ def _rewired(
     draws: int,
     report: Callable[[float], None],
 ) -> NullModel:
-    held: list[dict[str, Figure]] = []
+    drawn: list[dict[str, Figure]] = []
     accepted, same = [], []
     clubs = np.zeros(len(rich_club(network).k))
     for step, (draw, share) in enumerate(rewirings(network, rng, draws=draws)):
         figures: dict[str, Figure] = measure(draw)
         if step < _COMMUNITIES:
             figures |= community_figures(communities(draw, rng))
-        held.append(figures)
+        drawn.append(figures)
         accepted.append(share)
         same.append(kept(network, draw))
         clubs += rich_club(draw).ties
@@ -152,7 +152,7 @@ def _rewired(
         draws,
         network.n,
         network.m,
-        null_ranges(_varied(observed), held),
+        null_ranges(_varied(observed), drawn),
         Mixing(float(np.mean(accepted)), same[0], same[-1]),
         clubs / draws,
     )

@@ -146,8 +146,8 @@ def _claimed(listings: pl.DataFrame, *keys: str) -> pl.DataFrame:
 
 
 def _counts(claimed: pl.DataFrame) -> dict[str, int]:
-    found = dict(claimed.group_by("by").len().iter_rows())
-    return {name: int(found.get(name, 0)) for name in ("both", "a", "b", "third", "open")}
+    numbers = dict(claimed.group_by("by").len().iter_rows())
+    return {name: int(numbers.get(name, 0)) for name in ("both", "a", "b", "third", "open")}
 
 
 def _by_source(listings: pl.DataFrame) -> tuple[SourceCounts, ...]:
@@ -207,10 +207,10 @@ _OVERLAP = {
 
 
 def _overlap(frames: Frames) -> pl.DataFrame:
-    held = frames.listings.select("record", "tie").unique()
-    ends = held.join(frames.ties.select("tie", "place_a", "place_b"), on="tie")
-    records = sorted(held["record"].unique())
-    ties = {key: set(held.filter(pl.col("record") == key)["tie"]) for key in records}
+    listed = frames.listings.select("record", "tie").unique()
+    ends = listed.join(frames.ties.select("tie", "place_a", "place_b"), on="tie")
+    records = sorted(listed["record"].unique())
+    ties = {key: set(listed.filter(pl.col("record") == key)["tie"]) for key in records}
     places = {}
     for key in records:
         part = ends.filter(pl.col("record") == key)
