@@ -103,10 +103,10 @@ def excerpt(locator: str) -> str:
 def _of_claims(record: Record) -> Iterator[Annotation]:
     for key, claim in record.claims.items():
         # Each source that a claim rests on states its text once.
-        said = [s for s in claim.statements if record.statements[s].property == "text"]
+        statement_ids = [s for s in claim.statements if record.statements[s].property == "text"]
         yield from _rows(
             record,
-            said,
+            statement_ids,
             kind="claim",
             id=key,
             claim=claim.text,
@@ -119,12 +119,12 @@ def _of_claims(record: Record) -> Iterator[Annotation]:
 
 def _of_finding(record: Record, finding: Finding, about: Hypothesis) -> Iterator[Annotation]:
     deciding = finding.estimates[0] if finding.estimates else None
-    said = _passages(record, deciding.subjects if deciding else ())
+    statement_ids = _passages(record, deciding.subjects if deciding else ())
     lacks = "; ".join(map(str, finding.lacks))
     none = f"nothing to rest on; the record lacks {lacks}" if lacks else "rests on no statement"
     yield from _rows(
         record,
-        said,
+        statement_ids,
         kind="finding",
         id=about.id,
         claim=str(about.claim),
@@ -141,9 +141,11 @@ def _passages(record: Record, subjects: Iterable[str]) -> list[str]:
 
     Ids are hashes: the first ones are from all over the record, not of its first ties.
     """
-    said = {s for subject in subjects for f in record.facts.get(subject, ()) for s in f.statements}
+    statement_ids = {
+        s for subject in subjects for f in record.facts.get(subject, ()) for s in f.statements
+    }
     first: dict[tuple[str, str, str], str] = {}
-    for key in sorted(said):
+    for key in sorted(statement_ids):
         one = record.statements[key]
         first.setdefault((one.record, one.source, one.locator), key)
     return list(first.values())
@@ -156,7 +158,7 @@ def _number(estimate: Estimate) -> str:
 
 def _rows(
     record: Record,
-    said: Sequence[str],
+    statement_ids: Sequence[str],
     *,
     kind: str,
     id: str,
@@ -166,7 +168,7 @@ def _rows(
     none: str,
     all_in: str,
 ) -> Iterator[Annotation]:
-    shown = list(said) if kind == "claim" else list(said[:MOST])
+    shown = list(statement_ids) if kind == "claim" else list(statement_ids[:MOST])
     for place, key in enumerate(shown, start=1):
         statement = record.statements[key]
         source = record.source_of(statement)
@@ -183,7 +185,7 @@ def _rows(
             note=statement.note,
             statement=key,
             shown=place,
-            of=len(said),
+            of=len(statement_ids),
             all_in=all_in,
         )
     if not shown:

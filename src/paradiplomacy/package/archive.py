@@ -38,5 +38,5 @@ def write_zip(path: Path, entries: Iterable[ArchiveEntry]) -> None:
             about.compress_type = zipfile.ZIP_DEFLATED
             about.create_system = 3  # Unix, so that permissions are kept wherever it is made
             about.external_attr = (0o100755 if entry.runs else 0o100644) << 16
-            held = entry.content
-            archive.writestr(about, held if isinstance(held, bytes) else held.read_bytes())
+            content = entry.content
+            archive.writestr(about, content if isinstance(content, bytes) else content.read_bytes())

@@ -163,7 +163,7 @@ def package(
         _describe(
             folder, record, studied, agreed=agreed, taken=taken, log=log, full=full, report=report
         )
-        held = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+        sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
         if half is not None:
             from paradiplomacy.package.archive import entries_of, write_zip
 
@@ -174,8 +174,8 @@ def package(
         target,
         archive,
         studied.findings,
-        len(held),
-        sum(held),
+        len(sizes),
+        sum(sizes),
         log.spent.seconds,
         studied.deviations,
     )
@@ -305,8 +305,8 @@ def _check_archive(archive: Path | None) -> None:
     if archive is None or not archive.exists():
         return
     try:
-        with zipfile.ZipFile(archive) as held:
-            ours = is_ours(held.read(f"{archive.stem}/{CRATE}"))
+        with zipfile.ZipFile(archive) as packed:
+            ours = is_ours(packed.read(f"{archive.stem}/{CRATE}"))
     except (OSError, KeyError, zipfile.BadZipFile):
         ours = False
     if not ours:

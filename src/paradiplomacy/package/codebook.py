@@ -75,16 +75,16 @@ def _lines(
 ) -> Iterator[CodebookLine]:
     for name in table.columns:
         column = table[name]
-        held = _held(column)
+        cells = _held(column)
         yield CodebookLine(
             file,
             name,
             types.get(name, "text"),
             meanings.get(name, UNKNOWN),
             rows=len(column),
-            missing=len(column) - len(held),
-            distinct=held.n_unique(),
-            range=_range(held),
+            missing=len(column) - len(cells),
+            distinct=cells.n_unique(),
+            range=_range(cells),
         )
 
 
@@ -96,12 +96,12 @@ def _held(column: pl.Series) -> pl.Series:
     return column.filter(column != "") if column.dtype == pl.String else column
 
 
-def _range(held: pl.Series) -> str:
-    if held.is_empty() or held.dtype == pl.Boolean:
-        return "; ".join(_value(one) for one in held.unique().sort())
-    if held.dtype != pl.String:
-        return f"{_value(held.min())} to {_value(held.max())}"
-    values = held.unique().sort()
+def _range(cells: pl.Series) -> str:
+    if cells.is_empty() or cells.dtype == pl.Boolean:
+        return "; ".join(_value(one) for one in cells.unique().sort())
+    if cells.dtype != pl.String:
+        return f"{_value(cells.min())} to {_value(cells.max())}"
+    values = cells.unique().sort()
     is_few = len(values) <= FEW and values.str.len_chars().max() <= 40  # type: ignore[operator]
     return "; ".join(values) if is_few else ""
 
@@ -151,7 +151,7 @@ def _as_text(lines: list[CodebookLine], beside: Sequence[tuple[str, str, str]]) 
     if beside:
         out += ["", "## Files that are no tables", "", "| File | What it is | SHA-256 |"]
         out += ["|---|---|---|"]
-        out += [f"| `{file}` | {cell_of(said)} | `{digest}` |" for file, said, digest in beside]
+        out += [f"| `{file}` | {cell_of(what)} | `{digest}` |" for file, what, digest in beside]
     last = ""
     for line in lines:
         if line.file != last:
@@ -159,8 +159,8 @@ def _as_text(lines: list[CodebookLine], beside: Sequence[tuple[str, str, str]]) 
             about = (
                 described().get(Path(line.file).stem) if line.file.startswith("results/") else None
             )
-            said = f"{number(line.rows)} rows" + (f"; one row is {about.row}" if about else "")
-            out += ["", f"## {line.file}", "", said, ""]
+            size = f"{number(line.rows)} rows" + (f"; one row is {about.row}" if about else "")
+            out += ["", f"## {line.file}", "", size, ""]
             out += ["| Column | Type | Meaning | Missing | Distinct | Range |"]
             out += ["|---|---|---|---|---|---|"]
         cells = (line.column, line.type, line.meaning, line.missing, line.distinct, line.range)

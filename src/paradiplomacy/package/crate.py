@@ -256,8 +256,8 @@ def _description(name: str, path: Path) -> str:
 
 def _one_or_all(values: Iterable[Any]) -> Any:
     """A single value as itself, as RO-Crate wants it; several as a list."""
-    held = list(values)
-    return held[0] if len(held) == 1 else held
+    distinct = list(values)
+    return distinct[0] if len(distinct) == 1 else distinct
 
 
 def _licence(name: str) -> str:

@@ -137,16 +137,16 @@ def _wide(share: float) -> str:
 
 
 def _value(estimate: Estimate) -> str:
-    said = value_of(estimate)
+    text = value_of(estimate)
     plain = estimate.unit in ("share", "years", "months", "days") or estimate.value is None
-    return said if plain else f"{said} {estimate.unit}"
+    return text if plain else f"{text} {estimate.unit}"
 
 
 def _interval(estimate: Estimate) -> str:
-    said = interval(estimate)
+    text = interval(estimate)
     if (estimate.low is None and estimate.high is None) or estimate.low == estimate.high:
-        return said
-    return f"{said} ({'bounds' if estimate.level >= 1 else f'{estimate.level:.0%}'})"
+        return text
+    return f"{text} ({'bounds' if estimate.level >= 1 else f'{estimate.level:.0%}'})"
 
 
 def _counted(counts: pl.DataFrame) -> Iterator[tuple[str, ...]]:

@@ -72,8 +72,8 @@ class Log:
         with warnings.catch_warnings(record=True) as caught:
             yield
         for one in caught:
-            said = " ".join(str(one.message).split())
-            self.warned.append(f"{one.category.__name__}: {said}")
+            message = " ".join(str(one.message).split())
+            self.warned.append(f"{one.category.__name__}: {message}")
             warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
 
     @property
@@ -111,5 +111,5 @@ def _peak() -> float | None:
         # `getrusage` counts there what the process that started this one held.
         status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
         return float(status.partition("VmHWM:")[2].split()[0]) / 2**10
-    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return held / (2**20 if sys.platform == "darwin" else 2**10)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (2**20 if sys.platform == "darwin" else 2**10)

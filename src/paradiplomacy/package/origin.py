@@ -26,9 +26,9 @@ def origin() -> str:
 def _git(folder: str, *words: str) -> str | None:
     """What git says of a folder; None where it says no, or there is no git."""
     try:
-        said = subprocess.run(
+        answer = subprocess.run(
             ["git", "-C", folder, *words], capture_output=True, text=True, check=False, timeout=30
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return said.stdout.strip() if said.returncode == 0 else None
+    return answer.stdout.strip() if answer.returncode == 0 else None

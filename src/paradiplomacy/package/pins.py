@@ -39,18 +39,18 @@ def installed() -> Distribution:
         It runs from files that were never installed, or are of another version.
     """
     try:
-        found = distribution(OURS)
+        ours = distribution(OURS)
     except PackageNotFoundError:
         raise ParadiplomacyError(
             "paradiplomacy runs without being installed, so that nothing says which versions it "
             "needs; install it with pip and make the package again"
         ) from None
-    if found.version != __version__:
+    if ours.version != __version__:
         raise ParadiplomacyError(
-            f"paradiplomacy {__version__} runs but {found.version} is installed; install the one "
+            f"paradiplomacy {__version__} runs but {ours.version} is installed; install the one "
             "that runs with pip and make the package again"
         )
-    return found
+    return ours
 
 
 def pins() -> tuple[Pin, ...]:
@@ -62,7 +62,7 @@ def pins() -> tuple[Pin, ...]:
     """
     bringing = entry_points(group="paradiplomacy.hypotheses")
     roots = {installed().name, *(point.dist.name for point in bringing if point.dist)}
-    found: dict[str, Pin] = {}
+    pins: dict[str, Pin] = {}
     seen: set[tuple[str, frozenset[str]]] = set()
     waiting: list[tuple[str, frozenset[str]]] = [(name, frozenset()) for name in sorted(roots)]
     while waiting:
@@ -71,34 +71,34 @@ def pins() -> tuple[Pin, ...]:
             continue
         seen.add((canonicalize_name(name), extras))
         try:
-            held = distribution(name)
+            package = distribution(name)
         except PackageNotFoundError:
             continue
-        found[canonicalize_name(name)] = Pin(held.name, held.version, _commit(held))
-        waiting += _needs(held, extras)
-    found.pop(OURS)
-    return tuple(found[name] for name in sorted(found))
+        pins[canonicalize_name(name)] = Pin(package.name, package.version, _commit(package))
+        waiting += _needs(package, extras)
+    pins.pop(OURS)
+    return tuple(pins[name] for name in sorted(pins))
 
 
-def _needs(held: Distribution, extras: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
-    for line in held.requires or ():
+def _needs(package: Distribution, extras: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    for line in package.requires or ():
         needed = Requirement(line)
         marker = needed.marker
         if marker is None or any(marker.evaluate({"extra": e}) for e in extras or {""}):
             yield needed.name, frozenset(needed.extras)
 
 
-def _commit(held: Distribution) -> str:
+def _commit(package: Distribution) -> str:
     """Repository and commit of what was installed from one; folders of this machine stay out."""
-    origin = fetched_from(held)
+    origin = fetched_from(package)
     if not origin or origin["url"].startswith("file:"):
         return ""
     return f"{origin['vcs']}+{origin['url']}@{origin['commit_id']}"
 
 
-def fetched_from(held: Distribution) -> dict[str, str]:
+def fetched_from(package: Distribution) -> dict[str, str]:
     """Of what was installed from a repository, its ``url``, ``vcs`` and ``commit_id``."""
-    origin = json.loads(held.read_text("direct_url.json") or "{}")
+    origin = json.loads(package.read_text("direct_url.json") or "{}")
     return {"url": str(origin["url"]), **origin["vcs_info"]} if origin.get("vcs_info") else {}
 
 

@@ -92,8 +92,8 @@ def write_readme(folder: Path, about: About) -> None:
 
 
 def _files(folder: Path, below: Path, pattern: str = "*") -> Sequence[str]:
-    found = sorted(path for path in below.rglob(pattern) if path.is_file())
-    return [path.relative_to(folder).as_posix() for path in found]
+    paths = sorted(path for path in below.rglob(pattern) if path.is_file())
+    return [path.relative_to(folder).as_posix() for path in paths]
 
 
 @cache

@@ -52,15 +52,15 @@ def take(folder: Path, plan: str | Path | None, hypotheses: Sequence[str | Path]
     """Copy a plan and files of hypotheses into a package."""
     plans = [_copied(path, folder / "plan") for path in (plan,) if path is not None]
     own = [_copied(path, folder / "hypotheses") for path in hypotheses]
-    said = [(path, "plan of the analysis, which the run carried out") for path in plans]
-    said += [(path, "hypotheses of the authors, tested beside all others") for path in own]
+    copied = [(path, "plan of the analysis, which the run carried out") for path in plans]
+    copied += [(path, "hypotheses of the authors, tested beside all others") for path in own]
     rows = [
         (
             path.relative_to(folder).as_posix(),
             what,
             hashlib.sha256(path.read_bytes()).hexdigest(),
         )
-        for path, what in said
+        for path, what in copied
     ]
     return Taken(plans[0] if plans else None, own, rows)
 

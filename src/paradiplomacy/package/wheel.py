@@ -40,11 +40,11 @@ def _code() -> Iterator[tuple[str, bytes]]:
 
 
 def _about() -> Iterator[tuple[str, bytes]]:
-    held = installed()
+    package = installed()
     folder = f"{_NAME}.dist-info"
     yield f"{folder}/WHEEL", _WHEEL.encode()
     for name in ("METADATA", "entry_points.txt", "licenses/LICENSE"):
-        text = held.read_text(name)
+        text = package.read_text(name)
         if text is not None:
             yield f"{folder}/{name}", text.encode()
 
