@@ -22,13 +22,13 @@ from paradiplomacy.evidence.appended import (
 )
 from paradiplomacy.evidence.engine import appending, reading
 from paradiplomacy.evidence.erasure import tombstones_of
+from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.evidence.history import (
     SAME_PLACE,
     ConflictError,
     FactHistory,
     StandingStatement,
     fact_judged,
-    fact_of,
     history_of,
     statement_in,
     subjects_of,

@@ -16,6 +16,7 @@ from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS, demand_record
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.engine import reading
+from paradiplomacy.evidence.fact_names import INTERRUPTION, INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import STATEMENT_FIELDS, source_of, statement_of
 from paradiplomacy.evidence.stored_tiers import tiers_in_store
@@ -25,14 +26,12 @@ from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Sta
 from paradiplomacy.model.ties import tie_key
 
 __all__ = [
-    "INTERRUPTIONS",
     "SAME_PLACE",
     "ConflictError",
     "FactHistory",
     "HistoryEvent",
     "StandingStatement",
     "fact_judged",
-    "fact_of",
     "history_of",
     "merged_places",
     "statement_in",
@@ -41,9 +40,6 @@ __all__ = [
 
 SAME_PLACE = "same place"
 """The fact of a place that another key names the same one."""
-INTERRUPTION = "interruption"
-INTERRUPTIONS = ("ended", "suspended")
-"""Properties that make up one fact."""
 _STATED = "stated"
 _UNDONE = "undone"
 _NEW = (str(Origin.ADDED), str(Origin.PROPOSED))
@@ -169,11 +165,6 @@ class ConflictError(ParadiplomacyError):
 
 def _moment(event: HistoryEvent) -> tuple[datetime, int]:
     return event.written, event.row
-
-
-def fact_of(property: str) -> str:
-    """The fact that a property belongs to: a suspension and an end are one interruption."""
-    return INTERRUPTION if property in INTERRUPTIONS else property
 
 
 def history_of(connection: sa.Connection, record: str, subject: str, property: str) -> FactHistory:

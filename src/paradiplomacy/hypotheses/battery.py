@@ -22,6 +22,7 @@ def run_all(
     *,
     working: Working[Frames] | None = None,
     progress: Callable[[str, float], None] | None = None,
+    meanwhile: Callable[[str, Finding], None] | None = None,
 ) -> dict[str, Finding]:
     """Run hypotheses on the frames of a record, each under every variant that applies.
 
@@ -35,6 +36,8 @@ def run_all(
         verdicts and numbers are of these, and name nothing that is not to be shown.
     progress : callable, optional, keyword-only
         Called with the id of each before it runs, and the share that is done.
+    meanwhile : callable, optional, keyword-only
+        Called with the id of each and its finding, which nothing corrects yet.
 
     Returns
     -------
@@ -51,6 +54,8 @@ def run_all(
         findings[key] = with_variants(hypothesis, hypothesis.run(frames), others)
         if counted is not None:
             findings[key] = _shown(hypothesis, findings[key], counted)
+        if meanwhile:
+            meanwhile(key, findings[key])
     return with_correction(findings, corrected(findings))
 
 

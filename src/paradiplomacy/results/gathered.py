@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from paradiplomacy.cache import ResultCache
     from paradiplomacy.definitions.count import Count, DefinitionComparison
     from paradiplomacy.evidence.working import Working
+    from paradiplomacy.hypotheses.base import Finding
     from paradiplomacy.mechanisms.modelled import Modelled
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
@@ -289,15 +290,19 @@ def _without_drawings(
 
         model = begin_model(opening.frames, third)
     record = opening.record
-    tested, manifest = _tested(opening, progress=within(progress, 0.0, 0.6))
-    findings = tested.findings
-    drawings = Drawings(opening.reuse, findings, second=second)
-    drawings.begin(lambda language: finding_sketches(record, findings, language))
+    drawings = Drawings(opening.reuse, second=second)
+    of_findings = partial(finding_sketches, record)
+    tested, manifest = _tested(
+        opening,
+        progress=within(progress, 0.0, 0.6),
+        meanwhile=lambda key, finding: drawings.begin_finding(key, finding, of_findings),
+    )
+    drawings.begin_findings(tested.findings, of_findings)
     if model is not None:
         analyses = analyses_of(record, opening.frames, model, progress=within(progress, 0.6, 1.0))
         opening.reuse.keep("analyses", analyses)
     counts, comparisons, networked, event_model = analyses
-    drawings.begin(
+    drawings.begin_record(
         lambda language: record_sketches(
             record,
             comparisons=comparisons,
@@ -320,7 +325,12 @@ def _without_drawings(
     return results, drawings
 
 
-def _tested(opening: Opening, *, progress: Progress) -> tuple[Tested, dict[str, Any]]:
+def _tested(
+    opening: Opening,
+    *,
+    progress: Progress,
+    meanwhile: Callable[[str, Finding], None] | None = None,
+) -> tuple[Tested, dict[str, Any]]:
     """The battery, and the manifest of the run."""
     from paradiplomacy.results.contents import contents_of
     from paradiplomacy.results.manifest import manifest, with_files
@@ -347,6 +357,7 @@ def _tested(opening: Opening, *, progress: Progress) -> tuple[Tested, dict[str, 
         known=known,
         working=opening.working,
         progress=lambda key, share: progress(f"testing {key}", share),
+        meanwhile=meanwhile,
     )
     if len(known) < len(tested.findings):
         opening.reuse.keep_findings(agreed.known, files, tested.findings)

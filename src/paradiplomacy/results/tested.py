@@ -49,6 +49,7 @@ def run_battery(
     known: Mapping[str, Finding] | None = None,
     working: Working[Frames] | None = None,
     progress: Callable[[str, float], None] | None = None,
+    meanwhile: Callable[[str, Finding], None] | None = None,
 ) -> Tested:
     """Run every hypothesis, and hold the run against the plan where there is one.
 
@@ -64,10 +65,14 @@ def run_battery(
         As of `paradiplomacy.hypotheses.battery.run_all`.
     progress : callable, optional, keyword-only
         Called with the id of each hypothesis and the share that is done.
+    meanwhile : callable, optional, keyword-only
+        Called with the id of each hypothesis that is run, and what it found.
     """
     there = known or {}
     to_run = {key: one for key, one in run.hypotheses.items() if key not in there}
-    fresh = run_all(frames, to_run, working=working, progress=progress) if to_run else {}
+    fresh: Mapping[str, Finding] = {}
+    if to_run:
+        fresh = run_all(frames, to_run, working=working, progress=progress, meanwhile=meanwhile)
     findings = {key: fresh.get(key) or there[key] for key in run.hypotheses}
     made = Tested(
         run.hypotheses,

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from paradiplomacy import __version__
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.evidence.consent import NAMELESS
-from paradiplomacy.evidence.history import fact_of
+from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
 from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.countries import country_in_sentence

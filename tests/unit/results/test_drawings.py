@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,22 +48,24 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-def all_drawn(reuse: Reuse, **values: float) -> dict[str, Drawing]:
+def all_drawn(reuse: Reuse, *, in_turn: bool = False, **values: float) -> dict[str, Drawing]:
     findings = {
         key: Finding(key, Verdict.INCONCLUSIVE, "", picture=picture(value))
         for key, value in values.items()
     }
 
-    def of_findings(language: Language) -> Sequence[Sketch]:
-        return [sketch(f"finding-{key}", language) for key in findings]
+    def of_findings(some: Mapping[str, Finding], language: Language) -> Sequence[Sketch]:
+        return [sketch(f"finding-{key}", language) for key in some]
 
     def of_record(language: Language) -> Sequence[Sketch]:
         return [sketch("map", language), sketch("timeline", language)]
 
     with SecondProcess(cores=1) as second:
-        drawings = Drawings(reuse, findings, second=second)
-        drawings.begin(of_findings)
-        drawings.begin(of_record)
+        drawings = Drawings(reuse, second=second)
+        for key in reversed(findings if in_turn else {}):
+            drawings.begin_finding(key, findings[key], of_findings)
+        drawings.begin_findings(findings, of_findings)
+        drawings.begin_record(of_record)
         return drawings.finished(progress=lambda what, share: None)
 
 
@@ -87,3 +89,11 @@ def test_only_what_shows_something_else_is_drawn_again(reuse: Reuse, drawn: list
     assert drawn == ["finding-b"]
     assert list(second) == list(first)
     assert second["map"] == first["map"]
+
+
+def test_a_finding_is_drawn_once_it_is_there_and_stands_in_the_order_of_claims(
+    reuse: Reuse, drawn: list[str]
+) -> None:
+    names = list(all_drawn(reuse, in_turn=True, a=1.0, b=2.0))
+    assert drawn == ["finding-b", "finding-a", "map", "timeline"]
+    assert names == ["map", "timeline", "finding-a", "finding-b"]

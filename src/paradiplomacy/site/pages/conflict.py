@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from paradiplomacy.evidence.history import ConflictError
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.fact import Asker, end_for, event_views
 
 if TYPE_CHECKING:
+    from paradiplomacy.evidence.history import ConflictError
     from paradiplomacy.site.site import Site
 
 __all__ = ["KIND", "conflict_view"]

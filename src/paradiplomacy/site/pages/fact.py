@@ -6,13 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from paradiplomacy.evidence.history import (
-    INTERRUPTIONS,
-    FactHistory,
-    HistoryEvent,
-    StandingStatement,
-    fact_of,
-)
+from paradiplomacy.evidence.fact_names import INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.rules import end_of
 from paradiplomacy.model.cells import CellType
 from paradiplomacy.model.statements import THIRD, Consent, Voice
@@ -20,6 +14,7 @@ from paradiplomacy.model.tables import table_of
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
+    from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
     from paradiplomacy.site.site import Site
 
 __all__ = [

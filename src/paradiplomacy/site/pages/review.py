@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from paradiplomacy.evidence.history import FactHistory, StandingStatement
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.fact import Asker, event_views, stated_view
 
 if TYPE_CHECKING:
+    from paradiplomacy.evidence.history import FactHistory, StandingStatement
     from paradiplomacy.linking.questions import OpenQuestion
     from paradiplomacy.linking.scoring import PlaceCandidate
     from paradiplomacy.site.site import Site
