@@ -78,11 +78,11 @@ def model_of_record(
     FormulaError
         The formula cannot be read.
     """
-    held = record.draw(np.random.default_rng(0)).history
-    bare = [name.removesuffix(".senders").removesuffix(".receivers") for name in held.covariates]
-    terms = parse(formula, held.kinds, covariates=sorted({*bare, *held.covariates}))
-    baseline = {kind.name: Baseline(tuple(sorted(breaks))) for kind in held.kinds if breaks}
-    return EventModel(held.kinds, terms, commit, tick, baseline)
+    history = record.draw(np.random.default_rng(0)).history
+    bare = [name.removesuffix(".senders").removesuffix(".receivers") for name in history.covariates]
+    terms = parse(formula, history.kinds, covariates=sorted({*bare, *history.covariates}))
+    baseline = {kind.name: Baseline(tuple(sorted(breaks))) for kind in history.kinds if breaks}
+    return EventModel(history.kinds, terms, commit, tick, baseline)
 
 
 def fit_formula(
@@ -128,26 +128,28 @@ def fit_formula(
     clustered: list[dict[str, RobustCovariance]] = []
     for number, draw in enumerate(draws):
         progress("event model", number / imputations)
-        found = fit(
+        of_draw = fit(
             model if not fits else fits[0].model,
             draw.history,
             likelihood=likelihood,
             kinds=kinds if not fits else list(fits[0].kinds),
             unfit=unfit if not fits else "raise",
         )
-        fits.append(found)
+        fits.append(of_draw)
         if robust:
             clustered.append(
                 {
-                    name: robust_covariance(found.model, draw.history, one).at_least(one.covariance)
-                    for name, one in found.kinds.items()
+                    name: robust_covariance(of_draw.model, draw.history, one).at_least(
+                        one.covariance
+                    )
+                    for name, one in of_draw.kinds.items()
                     if one.names
                 }
             )
         if not number:  # a kind without events has a bound, and nothing to pool
-            fitted = [name for name, one in found.kinds.items() if one.names]
-            fits[0] = Fit(found.model, {name: found[name] for name in fitted})
-            empty = {name: one for name, one in found.kinds.items() if not one.names}
+            fitted = [name for name, one in of_draw.kinds.items() if one.names]
+            fits[0] = Fit(of_draw.model, {name: of_draw[name] for name in fitted})
+            empty = {name: one for name, one in of_draw.kinds.items() if not one.names}
     pooled = {name: _pooled(fits, name, [one[name].covariance for one in fits]) for name in fitted}
     wide = {
         name: _pooled(fits, name, [one[name].covariance for one in clustered])
@@ -179,19 +181,19 @@ def _pooled(fits: Sequence[Fit], kind: str, covariances: Sequence[Floats]) -> Po
 def _over_draws(
     fits: Sequence[Fit], kind: str, pooled: Pooled, *, more: tuple[str, ...] = ()
 ) -> KindFit:
-    held = [one[kind] for one in fits]
+    fits_of_kind = [one[kind] for one in fits]
     lost = float(np.max(pooled.missing_information, initial=0.0))
     message = (
         f"{kind}: pooled over {len(fits)} draws of open dates, which take away up to "
         f"{100 * lost:.2g} % of the information on a coefficient"
     )
     return replace(
-        held[0],
+        fits_of_kind[0],
         estimates=pooled.estimates,
         covariance=pooled.covariance,
-        loglik=float(np.mean([one.loglik for one in held])),
-        iterations=sum(one.iterations for one in held),
-        seconds=sum(one.seconds for one in held),
-        drift=max(one.drift for one in held),
-        messages=(*held[0].messages, message, *more),
+        loglik=float(np.mean([one.loglik for one in fits_of_kind])),
+        iterations=sum(one.iterations for one in fits_of_kind),
+        seconds=sum(one.seconds for one in fits_of_kind),
+        drift=max(one.drift for one in fits_of_kind),
+        messages=(*fits_of_kind[0].messages, message, *more),
     )

@@ -14,13 +14,13 @@ __all__ = ["check_mechanisms", "goodness_of_mechanisms"]
 
 
 def check_mechanisms(
-    found: MechanismFit, *, worlds: int = 0, seed: int = 1989, kinds: Sequence[str] | None = None
+    fitted: MechanismFit, *, worlds: int = 0, seed: int = 1989, kinds: Sequence[str] | None = None
 ) -> Diagnosis:
     """Check the model of the mechanisms on the first draw of the dates.
 
     Parameters
     ----------
-    found : MechanismFit
+    fitted : MechanismFit
     worlds : int
         Simulated worlds to lay beside the observed one; none by default.
     seed : int
@@ -32,22 +32,22 @@ def check_mechanisms(
     Diagnosis
         Of a refit to the first draw: what is pooled over draws has no residuals.
     """
-    history, made = _refit(found)
-    return diagnose(found.model, history, made, worlds=worlds, seed=seed, kinds=kinds)
+    history, made = _refit(fitted)
+    return diagnose(fitted.model, history, made, worlds=worlds, seed=seed, kinds=kinds)
 
 
-def goodness_of_mechanisms(found: MechanismFit, *, worlds: int = 0, seed: int = 1989) -> Goodness:
+def goodness_of_mechanisms(fitted: MechanismFit, *, worlds: int = 0, seed: int = 1989) -> Goodness:
     """Test whether the model of the mechanisms fits, on the first draw of the dates.
 
     Parameters
     ----------
-    found, worlds, seed
+    fitted, worlds, seed
         As in `check_mechanisms`, which finds the same p-values.
     """
-    history, made = _refit(found)
-    return goodness_of_fit(found.model, history, made, worlds=worlds, seed=seed)
+    history, made = _refit(fitted)
+    return goodness_of_fit(fitted.model, history, made, worlds=worlds, seed=seed)
 
 
-def _refit(found: MechanismFit) -> tuple[History, Fit]:
-    history = found.draws[0].history
-    return history, fit(found.model, history, unfit="drop")
+def _refit(fitted: MechanismFit) -> tuple[History, Fit]:
+    history = fitted.draws[0].history
+    return history, fit(fitted.model, history, unfit="drop")

@@ -47,7 +47,7 @@ def fit_few(
         why = reasons.never_at_risk()
         untold = tuple(Untold(one, why) for one in mechanisms if not one.adjusts)
         return KindOutcome(kind.name, events, 0.0, rate(0, 0.0), untold=untold)
-    found: list[Coefficient] = []
+    coefficients: list[Coefficient] = []
     lost: list[Untold] = []
     for c, mechanism in enumerate(mechanisms):
         if mechanism.adjusts:
@@ -59,14 +59,14 @@ def fit_few(
         elif not looked[0][0].flags[c]:
             lost.append(Untold(mechanism, reasons.not_a_flag(events)))
         else:
-            found.append(_alone(mechanism, looked, c))
-    names, pooled, terms = _simulated(base, kind, found, draws, events=events)
+            coefficients.append(_alone(mechanism, looked, c))
+    names, pooled, terms = _simulated(base, kind, coefficients, draws, events=events)
     return KindOutcome(
         kind.name,
         events,
         exposure,
         rate(events, exposure),
-        tuple(found),
+        tuple(coefficients),
         tuple(lost),
         names,
         pooled,
@@ -88,7 +88,7 @@ def _alone(mechanism: Mechanism, looked: Sequence[tuple[Columns, float]], c: int
 def _simulated(
     base: EventModel,
     kind: Kind,
-    found: Sequence[Coefficient],
+    coefficients: Sequence[Coefficient],
     draws: Sequence[Draw],
     *,
     events: int,
@@ -98,7 +98,7 @@ def _simulated(
         return (), None, ()
     clear = [
         one
-        for one in found
+        for one in coefficients
         if one.inside
         and one.inside[0]
         and one.excludes_one

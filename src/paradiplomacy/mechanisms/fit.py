@@ -106,9 +106,9 @@ def fit_mechanisms(
         given, _ = _fit_kinds(
             split,
             {
-                kind: found
-                for kind, found in specify(record, exchanges="giver").mechanisms.items()
-                if found and kind in some
+                kind: of_kind
+                for kind, of_kind in specify(record, exchanges="giver").mechanisms.items()
+                if of_kind and kind in some
             },
             by_giver,
             pool=pool,
@@ -167,7 +167,7 @@ def _fit_kinds(
             )
         else:
             outcomes[kind.name] = fit_few(base, kind, mechanisms[kind.name], draws)
-    terms = {name: [one.term for one in found.terms] for name, found in outcomes.items()}
+    terms = {name: [one.term for one in outcome.terms] for name, outcome in outcomes.items()}
     return outcomes, replace(base, terms=terms, baseline=baselines)
 
 

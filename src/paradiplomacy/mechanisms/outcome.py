@@ -162,12 +162,12 @@ class MechanismFit:
     @property
     def outcomes(self) -> dict[str, KindOutcome]:
         """What is known of each kind, exchanges by giver after all exchanges."""
-        found: dict[str, KindOutcome] = {}
+        outcomes: dict[str, KindOutcome] = {}
         for name, outcome in self.kinds.items():
-            found[name] = outcome
+            outcomes[name] = outcome
             if name == "exchange":
-                found |= self.by_giver
-        return found
+                outcomes |= self.by_giver
+        return outcomes
 
     def coefficients(self, worlds: int, rng: np.random.Generator) -> dict[str, Floats]:
         """Draw coefficients for simulated worlds from what the estimates leave open.
@@ -182,15 +182,15 @@ class MechanismFit:
         dict of str to array, shape (worlds, columns)
             Normal with the pooled covariance; a kind without events gets a rate of 0.
         """
-        found = {}
+        drawn = {}
         for kind in self.model.kinds:
             pooled = self.kinds[kind.name].pooled
             if pooled is None:
-                found[kind.name] = np.full((worlds, 1), -inf)
+                drawn[kind.name] = np.full((worlds, 1), -inf)
                 continue
             # Clustered covariances may lack full rank, so that there is no Cholesky root.
             values, vectors = np.linalg.eigh(pooled.covariance)
             root = vectors * np.sqrt(np.maximum(values, 0.0))
             noise = rng.standard_normal((worlds, len(root)))
-            found[kind.name] = pooled.estimates + noise @ root.T
-        return found
+            drawn[kind.name] = pooled.estimates + noise @ root.T
+        return drawn

@@ -151,10 +151,10 @@ def outlook(
     return Outlook(
         times,
         per_draw * fit.imputations,
-        {key: np.quantile(found, QUANTILES, axis=0) for key, found in counts.items()},
+        {key: np.quantile(numbers, QUANTILES, axis=0) for key, numbers in counts.items()},
         {
-            (name, of): np.quantile(found - counts[AS_IT_STANDS, of], QUANTILES, axis=0)
-            for (name, of), found in counts.items()
+            (name, of): np.quantile(numbers - counts[AS_IT_STANDS, of], QUANTILES, axis=0)
+            for (name, of), numbers in counts.items()
             if name != AS_IT_STANDS
         },
         assumes,
@@ -250,13 +250,13 @@ def _scenario(name: str, fit: MechanismFit, history: History) -> Scenario:
 
 
 def _windows(covariates: Mapping[str, Covariate]) -> dict[str, tuple[int, int]]:
-    found = {}
+    windows = {}
     for name in covariates:
         head, _, window = name.rpartition(".")
         if head == f"shock.{_DOMAIN}":
             low, high = window.split("-")
-            found[name] = (int(low), int(high))
-    return found
+            windows[name] = (int(low), int(high))
+    return windows
 
 
 def _few(outcome: KindOutcome, start: float) -> Covariate | None:

@@ -66,9 +66,9 @@ def specify(record: EventRecord, *, exchanges: Exchanges = "one") -> Specificati
         elif not mechanism.adjusts:
             what = lacks[0].partition(".")[0]
             missing.append((mechanism, no_data(what)))
-    for kind, found in usable.items():  # what adjusts gives way last
-        usable[kind] = sorted(found, key=lambda one: not one.adjusts)
-    return Specification({kind: tuple(found) for kind, found in usable.items()}, tuple(missing))
+    for kind, of_kind in usable.items():  # what adjusts gives way last
+        usable[kind] = sorted(of_kind, key=lambda one: not one.adjusts)
+    return Specification({kind: tuple(of_kind) for kind, of_kind in usable.items()}, tuple(missing))
 
 
 def _all(record: EventRecord) -> Iterator[Mechanism]:
