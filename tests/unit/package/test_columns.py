@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ from paradiplomacy.results.columns import described
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 
 
-def _rows(text: str) -> list[list[str]]:
-    lines = [line for line in text.splitlines() if line.startswith("| `")]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+def _rows(name: str) -> list[list[str]]:
+    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
 
 
 def test_frames_are_described_column_by_column() -> None:
@@ -24,13 +25,11 @@ def test_frames_are_described_column_by_column() -> None:
     }
 
 
-@pytest.mark.parametrize("page", ["exports.md", "report-tables.md"])
+@pytest.mark.parametrize("page", ["frames.csv", "report-tables.csv"])
 def test_tables_are_described_as_in_the_docs(page: str) -> None:
-    text = (REFERENCE / page).read_text(encoding="utf-8").partition("## `xlsx`")[0]
-    rows = {cells[0].strip("`"): cells for cells in _rows(text) if len(cells) == 3}
-    tables = {name: cells for name, cells in rows.items() if name in described()}
+    tables = {cells[0]: cells for cells in _rows(page) if cells[0] in described()}
     assert len(tables) > 10
-    for name, (_, row, columns) in tables.items():
+    for name, (_, row, columns, *_) in tables.items():
         about = described()[name]
         assert about.row == row
         assert [c for c in columns.split(", ") if c not in about.columns] == []
