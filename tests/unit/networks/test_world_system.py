@@ -136,10 +136,10 @@ def test_an_empty_record_has_an_empty_view() -> None:
     assert (found.pairs.pairs, found.levels.city_ties, found.flows.recorded) == (0, 0, 0)
 
 
-def test_the_view_covers_every_place_with_a_tie(sino_us: Any) -> None:
+def test_the_view_covers_every_place_with_a_tie(china_russia: Any) -> None:
     from paradiplomacy.record.frames import frames_of
 
-    frames = frames_of(sino_us)
+    frames = frames_of(china_russia)
     told: list[str] = []
     found = world_system(frames, progress=told.append)
     assert len(told) == 3
