@@ -189,13 +189,14 @@ def likelihood_of(model: EventModel, draw: Draw, kind: Kind) -> Likelihood:
 def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats) -> _Fitted:
     """Fit the first `free` columns of one draw; the others stay at no effect, and are looked at.
 
+    Columns are looked at where the climb last was: a step of less than 1e-5 errors from its end.
     Events of one place depend on each other, so that errors are clustered by place, both ways,
     and those of the model are taken where they are larger.
     """
     function = likelihood_of(model, draw, kind)
     prepared = function.prepared
     size = prepared.baseline + free
-    last: list[tuple[Floats, At]] = []
+    last: list[At] = []
 
     def padded(theta: Floats) -> Floats:
         full = np.zeros(len(prepared.names))
@@ -204,7 +205,7 @@ def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats)
 
     def of_free(theta: Floats) -> At:
         at = function(padded(theta))
-        last[:] = [(theta, at)]
+        last[:] = [at]
         return replace(at, gradient=at.gradient[:size], information=at.information[:size, :size])
 
     def raises(step: Floats, slope: float) -> float:
@@ -212,7 +213,6 @@ def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats)
 
     names = prepared.names[:size]
     best = maximise(of_free, start, names=names, kind=kind.name, raises=raises)
-    at = last[0][1] if last[0][0] is best.theta else function(padded(best.theta))
     bread = np.zeros((len(prepared.names), len(prepared.names)))
     bread[:size, :size] = np.linalg.inv(best.at.information)
     estimates = function.uncentred(padded(best.theta))
@@ -222,7 +222,7 @@ def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats)
         found = residuals(prepared, function, estimates, threads=1)
         clustered = sandwich(prepared, found, bread, function.jacobian, by="place").covariance
         covariance = _larger(covariance, clustered[:size, :size])
-    return _Fitted(names, best.theta, estimates[:size], covariance, errors, look(function, at))
+    return _Fitted(names, best.theta, estimates[:size], covariance, errors, look(function, last[0]))
 
 
 def exposure_of(function: Likelihood) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import subroutine
-from paradiplomacy.events.engine.evaluate import CHUNK, columns_on
+from paradiplomacy.events.engine.evaluate import CHUNK, columns_along, columns_on
 from paradiplomacy.events.engine.plan import Layout, SlotPart
 from paradiplomacy.events.engine.updates import at_risk
 from paradiplomacy.events.simulate.clocks import arm, retime
@@ -32,29 +32,43 @@ REFRESH = 256  # changes of a row's total after which it is added up afresh
 
 
 @subroutine
-def _weights(  # noqa: PLR0917 (numba takes no keywords here)
-    rules: RulesRef, world: WorldRef, theta: Floats, k: int, count: int, out: Floats
-) -> None:
-    """exp(theta . x) of the dyads in scratch, without what is of the network alone."""
+def _local(rules: RulesRef, k: int) -> Layout:
+    """The layout of the columns of a kind that differ between dyads."""
     low, middle = rules.low[k], rules.middle[k]
     whole = rules.layout
-    layout = Layout(
+    return Layout(
         whole.block_start[low : middle + 1],
         whole.combine,
         whole.dyad_of[low:middle],
         whole.network_of[low:middle],
     )
-    s = world.scratch
+
+
+@subroutine
+def _weigh(rules: RulesRef, world: WorldRef, theta: Floats, k: int, here: int) -> None:
+    """Write exp(theta . x) of the columns in scratch, of so many dyads."""
+    low, s = rules.low[k], world.scratch
+    for q in range(here):
+        s.w[q] = 0.0
+    for c in range(rules.middle[k] - low):
+        for q in range(here):
+            s.w[q] += theta[low + c] * s.x[c, q]
+    for q in range(here):
+        s.w[q] = np.exp(s.w[q])
+
+
+@subroutine
+def _weights(  # noqa: PLR0917 (numba takes no keywords here)
+    rules: RulesRef, world: WorldRef, theta: Floats, k: int, count: int, out: Floats
+) -> None:
+    """exp(theta . x) of the dyads in scratch, without what is of the network alone."""
+    layout, s = _local(rules, k), world.scratch
     for first in range(0, count, CHUNK):
         here = min(CHUNK, count - first)
         columns_on(layout, world.parts, s.centre, s.ii, s.jj, s.dd, first, here, s.x)
+        _weigh(rules, world, theta, k, here)
         for q in range(here):
-            s.w[q] = 0.0
-        for c in range(middle - low):
-            for q in range(here):
-                s.w[q] += theta[low + c] * s.x[c, q]
-        for q in range(here):
-            out[first + q] = np.exp(s.w[q])
+            out[first + q] = s.w[q]
     world.at[WORK] += count
 
 
@@ -111,19 +125,19 @@ def _add_up(world: WorldRef, g: int, i: int) -> None:
 @subroutine
 def _row(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int) -> None:
     """Evaluate the dyads of a sender."""
-    s, g = world.scratch, rules.grid[k]
-    m = rules.m
-    count = 0
-    for j in range(i + 1 if rules.undirected else 0, m):
-        if at_risk(rules.at_risk[k], world.states[i * m + j]):
-            s.ii[count], s.jj[count], s.dd[count] = i, j, i * m + j
-            count += 1
-    _weights(rules, world, theta, k, count, s.news)
-    weight = world.grid.weight[g, i]
-    weight[:] = 0.0
-    for q in range(count):
-        weight[s.jj[q]] = s.news[q]
-    _add_up(world, g, i)
+    layout, s, m = _local(rules, k), world.scratch, rules.m
+    weight = world.grid.weight[rules.grid[k], i]
+    for j in range(m):
+        weight[j] = 0.0
+    for j in range(i + 1 if rules.undirected else 0, m, CHUNK):
+        here = min(CHUNK, m - j)
+        columns_along(layout, world.parts, s.centre, i, j, i * m + j, here, s.x)
+        _weigh(rules, world, theta, k, here)
+        for q in range(here):
+            if at_risk(rules.at_risk[k], world.states[i * m + j + q]):
+                weight[j + q] = s.w[q]
+        world.at[WORK] += here
+    _add_up(world, rules.grid[k], i)
 
 
 @subroutine
