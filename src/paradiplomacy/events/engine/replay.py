@@ -421,7 +421,6 @@ def _wider(
     more_slots = np.empty(size, dtype=np.int32)
     more_places = np.empty(size, dtype=np.int64)
     more_news = np.empty(size)
-    more_slots[: len(slots)] = slots
-    more_places[: len(places)] = places
-    more_news[: len(news)] = news
+    for k in range(len(slots)):  # to give slices compiles what would be said of their shapes
+        more_slots[k], more_places[k], more_news[k] = slots[k], places[k], news[k]
     return more_slots, more_places, more_news

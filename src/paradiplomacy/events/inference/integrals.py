@@ -284,7 +284,8 @@ def gather(  # noqa: PLR0912, PLR0917 (numba takes no keywords here)
         if inside(universe, i, j, low, high):
             at = position(universe, i, j, d, low, high)
             observed[at] += 1.0
-            score[at] += event_score[e]
+            for c in range(score.shape[1]):
+                score[at, c] += event_score[e, c]
     size, p = score.shape
     ii = np.empty(size, dtype=np.int64)
     jj = np.empty(size, dtype=np.int64)

@@ -61,8 +61,8 @@ def inside(universe: Universe, i: int, j: int, low: int, high: int) -> bool:
 def tile_places(universe: Universe, low: int, high: int, ii: Ints, jj: Ints) -> None:
     """Write sender and receiver of every dyad of a tile, in the order of the tile."""
     if not universe.grid:
-        ii[:] = universe.senders
-        jj[:] = universe.receivers
+        for d in range(len(universe.senders)):
+            ii[d], jj[d] = universe.senders[d], universe.receivers[d]
         return
     at = 0
     if universe.shape[2] == ModeCode.TWO_MODE:

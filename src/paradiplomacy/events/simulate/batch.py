@@ -35,7 +35,8 @@ Ints = NDArray[np.int64]
 @subroutine
 def _longer(array: Any, size: int) -> Any:
     more = np.zeros(size, dtype=array.dtype)
-    more[: len(array)] = array
+    for q in range(len(array)):  # to give a slice compiles what would be said of its shape
+        more[q] = array[q]
     return more
 
 
@@ -49,7 +50,9 @@ def wider(rules: RulesRef, world: WorldRef) -> None:
     if lists and world.at[TIES] + rules.most >= len(ties.dyad):
         size = 2 * len(ties.dyad) + rules.most
         weight = np.zeros((size, lists))
-        weight[: len(ties.dyad)] = ties.weight
+        for tie in range(len(ties.dyad)):
+            for q in range(lists):
+                weight[tie, q] = ties.weight[tie, q]
         ties.weight = weight
         ties.dyad = _longer(ties.dyad, size)
         ties.sender_next = _longer(ties.sender_next, size)
@@ -258,8 +261,9 @@ def _run_worlds(  # noqa: PLR0917 (numba takes no keywords here)
         if status:
             return status, number, begins, tuple_of(out), score, integral
         close(rules, world, until)
-        score[number - first] = world.score
-        integral[number - first] = world.integral
+        for k in range(kinds):
+            score[number - first, k] = world.score[k]
+            integral[number - first, k] = world.integral[k]
         new = world.at[ROWS] - prior
         if written + new > len(out.time):
             _longer_rows(out, 2 * len(out.time) + new)
