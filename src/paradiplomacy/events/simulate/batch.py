@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import compiled, subroutine
+from paradiplomacy.events.engine.updates import at_risk
 from paradiplomacy.events.simulate.clocks import BLOCK, arm
 from paradiplomacy.events.simulate.kernel import FULL, advance, close
 from paradiplomacy.events.simulate.state import (
@@ -27,6 +28,8 @@ from paradiplomacy.events.simulate.structs import owning_struct_of, struct_of, t
 from paradiplomacy.events.simulate.weights import evaluate_all, tie_at
 
 __all__ = ["begin", "prepare_start", "run_batch", "wider"]
+
+PREPARE = -1  # in place of the number of a world: bring it to the start
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -210,6 +213,7 @@ def run_batch(  # noqa: PLR0917 (numba takes no keywords here)
     columns, base : arrays, shape (1 or worlds, columns), (1 or worlds, kinds, pieces)
         Coefficients, one set for all worlds or one for each.
     first, last : int
+        Both `PREPARE` to bring `world_tuple` to the start, and to run none.
     until : float
     limit : int
         The most rows of one world.
@@ -245,6 +249,8 @@ def _run_worlds(  # noqa: PLR0917 (numba takes no keywords here)
     kinds = len(rules.sort)
     score = np.zeros((last - first, kinds))
     integral = np.zeros((last - first, kinds))
+    if first == PREPARE:
+        _prepare_start(rules, world, Theta(columns[0], base[0]))
     prior = start.at[ROWS]
     out = _new_rows(1024)
     written = 0
@@ -279,10 +285,21 @@ def _run_worlds(  # noqa: PLR0917 (numba takes no keywords here)
     return 0, last, begins, tuple_of(out), score, integral
 
 
-@compiled
-def prepare_start(rules_tuple: Rules, world_tuple: World, theta: Theta, live: Ints) -> None:
+@subroutine
+def _prepare_start(rules: RulesRef, world: WorldRef, theta: Theta) -> None:
     """Give the dyads that are live at the start their ties, and evaluate everything."""
-    rules, world = struct_of(rules_tuple), struct_of(world_tuple)
-    for d in live:
-        tie_at(rules, world, d, rules.start)
+    for d in range(len(world.states)):
+        if rules.undirected and d // rules.m >= d % rules.m:
+            continue
+        for k in rules.lists:
+            if at_risk(rules.at_risk[k], world.states[d]):
+                tie_at(rules, world, d, rules.start)
     evaluate_all(rules, world, theta, rules.start)
+
+
+def prepare_start(rules: Rules, world: World, columns: Floats, base: Floats) -> None:
+    """Bring a world to its start, by coefficients as of `run_batch`.
+
+    It goes through `run_batch`, so that what both need is compiled once.
+    """
+    run_batch(rules, world, world, columns[:1], base[:1], PREPARE, PREPARE, 0.0, 0)

@@ -36,7 +36,6 @@ from paradiplomacy.events.simulate.state import (
     LiveTies,
     Rules,
     StaleMarks,
-    Theta,
     World,
     new_scratch,
 )
@@ -161,7 +160,7 @@ def start(
     for k in range(len(model.kinds)):
         piece, log = rules.schedule.base_piece[k], rules.schedule.base_log[k]
         world.log_base[k] = base[0, k, piece] + log
-    prepare_start(rules, world, Theta(theta[0], base[0]), _live(rules, states.ravel()))
+    prepare_start(rules, world, theta, base)
     if world.at[BAD]:
         name = model.kinds[world.at[BAD] - 1].name
         raise ModelError(f"{name}: the rate at the start is not a finite number; see coefficients")
