@@ -201,7 +201,9 @@ def _open(
     step_index = np.concatenate([*[t.index for t in step_tables if t], np.zeros(0, np.int64)])
     step_value = np.concatenate([*[t.values for t in step_tables if t], np.zeros(0)])
     flat = states.ravel()
-    _link_initial(plan, now, flat, float(history.start))
+    # Where there is nothing to do, nothing is compiled or loaded for it.
+    if plan.by_state.any():
+        _link_initial(plan, now, flat, float(history.start))
     happened = Happened(
         history.kind_of.astype(np.int64),
         history.times,
@@ -222,9 +224,9 @@ def _open(
         np.zeros(len(changes.times), dtype=np.int64),
     )
     before = int(np.searchsorted(todo.step, 0))
-    _first(
-        _run(plan, now, flat, happened, float(history.start), todo, 0, before, 1), history, states
-    )
+    if before:
+        begun = float(history.start)
+        _first(_run(plan, now, flat, happened, begun, todo, 0, before, 1), history, states)
     return now, states, todo, happened
 
 

@@ -101,7 +101,8 @@ def statistics_at_start(design: ColumnDesign) -> StatisticState:
 def thin_copy(values: Floats) -> Floats:
     """Copy an array that may be large and mostly zero; where it is, no memory is taken."""
     copy = np.zeros(len(values))
-    _copy_other_than_zero(values, copy)
+    if values.any():
+        _copy_other_than_zero(values, copy)
     return copy
 
 
