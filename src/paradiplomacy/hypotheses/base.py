@@ -1,9 +1,10 @@
 """What a hypothesis is, and what it gives back.
 
 A hypothesis is a claim with the frames that it needs and a test that decides it. The test
-is a pure function of `Frames`; what comes back is a `Finding`, frozen and small. A file of
-this room holds the hypotheses of one section of the article; a user's own file has the
-same shape and is found by entry point (group ``paradiplomacy.hypotheses``).
+is a pure function of `Frames`; what comes back is a `Finding`, frozen and small. A folder of
+this room holds the claims of one section of the article, a file for each: the catalogue takes
+them from there. Hypotheses of users are found by entry point (group
+``paradiplomacy.hypotheses``), or in files that they name.
 """
 
 from __future__ import annotations

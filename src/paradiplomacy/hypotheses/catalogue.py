@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
 from os import PathLike
 from pathlib import Path
+from types import ModuleType
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.hypotheses import (
@@ -22,11 +25,25 @@ from paradiplomacy.hypotheses import (
 )
 from paradiplomacy.hypotheses.base import Hypothesis
 
-__all__ = ["OURS", "catalogue", "chosen_hypotheses", "get_hypothesis"]
+__all__ = ["OURS", "SECTIONS", "catalogue", "chosen_hypotheses", "get_hypothesis"]
 
 
-SECTIONS = (conflict, rights, capacity, climate, policy, theory, experiments)
-OURS: tuple[Hypothesis, ...] = tuple(h for section in SECTIONS for h in section.HYPOTHESES)
+def _claims(section: ModuleType) -> Iterator[Hypothesis]:
+    """Claims of a section: ``trade_majority.py`` holds the claim ``TRADE_MAJORITY``."""
+    files = sorted(file.name for file in pkgutil.iter_modules(section.__path__))
+    for name in dict.fromkeys((*section.ORDER, *files)):
+        claim = getattr(import_module(f"{section.__name__}.{name}"), name.upper(), None)
+        if isinstance(claim, Hypothesis):
+            yield claim
+
+
+SECTIONS: Mapping[str, tuple[Hypothesis, ...]] = {
+    section.__name__.rpartition(".")[2]: tuple(_claims(section))
+    for section in (conflict, rights, capacity, climate, policy, theory, experiments)
+}
+"""Our own by the folder of their section, in the order of the article."""
+
+OURS: tuple[Hypothesis, ...] = tuple(h for claims in SECTIONS.values() for h in claims)
 """Our own, in the order of the article, then the natural experiments."""
 
 

@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.unit.hypotheses.own_files import PYTHON, SHARE
 
+from paradiplomacy import hypotheses
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError, RecordError
 from paradiplomacy.hypotheses import catalogue as catalogue_module
-from paradiplomacy.hypotheses.catalogue import OURS, catalogue, chosen_hypotheses, get_hypothesis
+from paradiplomacy.hypotheses.base import Hypothesis
+from paradiplomacy.hypotheses.catalogue import (
+    OURS,
+    SECTIONS,
+    catalogue,
+    chosen_hypotheses,
+    get_hypothesis,
+)
 from paradiplomacy.hypotheses.from_file import read_hypotheses
+
+
+def test_a_file_in_the_folder_of_a_section_is_enough_for_a_claim(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tmp_path / "made_section"
+    made.mkdir()
+    claim = "from dataclasses import replace\nfrom paradiplomacy.hypotheses.catalogue import OURS\n"
+    for name in ("first", "named", "second"):
+        text = f"{claim}{name.upper()} = replace(OURS[0], id={name!r})\n"
+        (made / f"{name}.py").write_text(text, encoding="utf-8")
+    (made / "helper.py").write_text("HELPER = 1\n", encoding="utf-8")
+    (made / "__init__.py").write_text("ORDER = ('named',)\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    claims = catalogue_module._claims(importlib.import_module("made_section"))
+    assert [claim.id for claim in claims] == ["named", "first", "second"]
+
+
+@pytest.mark.parametrize("folder", SECTIONS)
+def test_every_claim_in_the_folder_of_a_section_is_in_the_catalogue(folder: str) -> None:
+    section = importlib.import_module(f"{hypotheses.__name__}.{folder}")
+    files = [file.name for file in pkgutil.iter_modules(section.__path__)]
+    modules = [importlib.import_module(f"{section.__name__}.{name}") for name in files]
+    ids = {
+        value.id
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, Hypothesis)
+    }
+    assert ids == {claim.id for claim in SECTIONS[folder]}, "named unlike its file"
+    assert set(section.ORDER) <= set(files)
 
 
 def test_files_come_after_ours_and_may_be_chosen(written: Any) -> None:

@@ -1,9 +1,6 @@
 """Hypotheses on climate action."""
 
-from paradiplomacy.hypotheses.climate.climate_any_size import CLIMATE_ANY_SIZE
-from paradiplomacy.hypotheses.climate.climate_multilevel import CLIMATE_MULTILEVEL
-from paradiplomacy.hypotheses.climate.urbanization import URBANIZATION
+__all__ = ["ORDER"]
 
-__all__ = ["HYPOTHESES"]
-
-HYPOTHESES = (CLIMATE_ANY_SIZE, CLIMATE_MULTILEVEL, URBANIZATION)
+ORDER = ("climate_any_size", "climate_multilevel", "urbanization")
+"""Files of its claims in their order; those that are not named here come after, by name."""

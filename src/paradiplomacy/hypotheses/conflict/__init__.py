@@ -1,11 +1,6 @@
 """Hypotheses of the article's section on conflict prevention and resolution."""
 
-from paradiplomacy.hypotheses.conflict.continuity import CONTINUITY
-from paradiplomacy.hypotheses.conflict.detachment import DETACHMENT
-from paradiplomacy.hypotheses.conflict.dual_ties import DUAL_TIES
-from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP
-from paradiplomacy.hypotheses.conflict.trust_by_level import TRUST_BY_LEVEL
+__all__ = ["ORDER"]
 
-__all__ = ["HYPOTHESES"]
-
-HYPOTHESES = (OPINION_UP, TRUST_BY_LEVEL, DUAL_TIES, DETACHMENT, CONTINUITY)
+ORDER = ("opinion_up", "trust_by_level", "dual_ties", "detachment", "continuity")
+"""Files of its claims in their order; those that are not named here come after, by name."""

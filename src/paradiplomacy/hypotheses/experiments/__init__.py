@@ -1,11 +1,6 @@
 """Hypotheses on dated shocks and laws as natural experiments."""
 
-from paradiplomacy.hypotheses.base import Hypothesis
-from paradiplomacy.hypotheses.experiments.covid_2020 import COVID_2020
-from paradiplomacy.hypotheses.experiments.june_1989 import JUNE_1989
-from paradiplomacy.hypotheses.experiments.state_laws import STATE_LAWS
-from paradiplomacy.hypotheses.experiments.trade_war import TRADE_WAR
+__all__ = ["ORDER"]
 
-__all__ = ["HYPOTHESES"]
-
-HYPOTHESES: tuple[Hypothesis, ...] = (JUNE_1989, TRADE_WAR, COVID_2020, STATE_LAWS)
+ORDER = ("june_1989", "trade_war", "covid_2020", "state_laws")
+"""Files of its claims in their order; those that are not named here come after, by name."""

@@ -1,8 +1,6 @@
 """Hypotheses on the conclusion and its open question."""
 
-from paradiplomacy.hypotheses.base import Hypothesis
-from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
+__all__ = ["ORDER"]
 
-__all__ = ["HYPOTHESES"]
-
-HYPOTHESES: tuple[Hypothesis, ...] = (POLICY_OUTCOME,)
+ORDER = ("policy_outcome",)
+"""Files of its claims in their order; those that are not named here come after, by name."""

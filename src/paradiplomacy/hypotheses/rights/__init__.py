@@ -1,19 +1,13 @@
 """Hypotheses of the article's section on human rights protection."""
 
-from paradiplomacy.hypotheses.rights.engagement import ENGAGEMENT
-from paradiplomacy.hypotheses.rights.purpose import PURPOSE
-from paradiplomacy.hypotheses.rights.rapprochement_lead import RAPPROCHEMENT_LEAD
-from paradiplomacy.hypotheses.rights.recovery import RECOVERY
-from paradiplomacy.hypotheses.rights.suspension_1989 import SUSPENSION_1989
-from paradiplomacy.hypotheses.rights.two_dimensions import TWO_DIMENSIONS
+__all__ = ["ORDER"]
 
-__all__ = ["HYPOTHESES"]
-
-HYPOTHESES = (
-    SUSPENSION_1989,
-    RECOVERY,
-    PURPOSE,
-    RAPPROCHEMENT_LEAD,
-    ENGAGEMENT,
-    TWO_DIMENSIONS,
+ORDER = (
+    "suspension_1989",
+    "recovery",
+    "purpose",
+    "rapprochement_lead",
+    "engagement",
+    "two_dimensions",
 )
+"""Files of its claims in their order; those that are not named here come after, by name."""

@@ -1,8 +1,6 @@
 """Hypotheses of the article's theory, on the order that all ties together make."""
 
-from paradiplomacy.hypotheses.theory.interdependence import INTERDEPENDENCE
-from paradiplomacy.hypotheses.theory.uneven_power import UNEVEN_POWER
+__all__ = ["ORDER"]
 
-__all__ = ["HYPOTHESES"]
-
-HYPOTHESES = (UNEVEN_POWER, INTERDEPENDENCE)
+ORDER = ("uneven_power", "interdependence")
+"""Files of its claims in their order; those that are not named here come after, by name."""
