@@ -32,6 +32,7 @@ __all__ = [
     "HistoryEvent",
     "StandingStatement",
     "fact_judged",
+    "fact_of",
     "history_of",
     "merged_places",
     "statement_in",

@@ -28,8 +28,7 @@ from paradiplomacy.evidence.engine import (
     writing,
 )
 from paradiplomacy.evidence.erasure import GONE, Erasable
-from paradiplomacy.evidence.fact_names import fact_of
-from paradiplomacy.evidence.history import SAME_PLACE, FactHistory, subjects_of
+from paradiplomacy.evidence.history import SAME_PLACE, FactHistory, fact_of, subjects_of
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import LedgerEntry, Origin
 from paradiplomacy.evidence.migrate import to_head

@@ -333,7 +333,7 @@ def _tested(
 ) -> tuple[Tested, dict[str, Any]]:
     """The battery, and the manifest of the run."""
     from paradiplomacy.results.contents import contents_of
-    from paradiplomacy.results.manifest import manifest, with_files
+    from paradiplomacy.results.manifest import command_again, manifest, with_files
     from paradiplomacy.results.plan import Run
     from paradiplomacy.results.reuse import files_by_name
     from paradiplomacy.results.tested import run_battery
@@ -368,7 +368,7 @@ def _tested(
         made_at=asked.made_at or datetime.now(UTC),
         plan=asked.plan,
         seal=agreed.plan.seal if agreed.plan else "",
-        command=_command(
+        command=command_again(
             opening.read.names,
             rule=run.rule,
             seed=run.seed,
@@ -380,25 +380,6 @@ def _tested(
         ),
     )
     return tested, content
-
-
-def _command(
-    names: tuple[str, ...],
-    *,
-    rule: str,
-    seed: int,
-    store: str | None,
-    files: Mapping[str, Sequence[str | Path]],
-) -> str:
-    """What makes the same report again; of folders, stores and files, only the name is kept."""
-    import shlex
-
-    words = ["paradiplomacy", "study", *(Path(name).name for name in names)]
-    if store is not None:
-        words += ["--store", Path(store).name if "://" not in store else "ADDRESS"]
-    for option, paths in files.items():
-        words += [word for path in paths for word in (option, Path(path).name)]
-    return shlex.join([*words, "--rule", rule, "--seed", str(seed)])
 
 
 def _say_nothing(_what: str, _share: float) -> None:

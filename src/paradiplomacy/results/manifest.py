@@ -15,7 +15,7 @@ from paradiplomacy.tabular.files import digest_of
 from paradiplomacy.version import __version__
 from paradiplomacy.writing import write_whole
 
-__all__ = ["FILES", "LIBRARIES", "manifest", "with_files", "write_manifest"]
+__all__ = ["FILES", "LIBRARIES", "command_again", "manifest", "with_files", "write_manifest"]
 
 FILES = "hypotheses-files"
 """Key of files of hypotheses among the inputs. No record is called so: their ids have no hyphen."""
@@ -119,3 +119,28 @@ def _told(path: str | Path, paths: Sequence[str | Path]) -> str:
         return name
     above = os.path.commonpath(alike)
     return (Path(path).parent.resolve().relative_to(above) / name).as_posix()
+
+
+def command_again(
+    names: tuple[str, ...],
+    *,
+    rule: str,
+    seed: int,
+    store: str | None,
+    files: Mapping[str, Sequence[str | Path]],
+) -> str:
+    """What makes the same report again; of folders, stores and files, only the name is kept.
+
+    Examples
+    --------
+    >>> command_again(("china_russia",), rule="both-ends", seed=1, store=None, files={})
+    'paradiplomacy study china_russia --rule both-ends --seed 1'
+    """
+    import shlex
+
+    words = ["paradiplomacy", "study", *(Path(name).name for name in names)]
+    if store is not None:
+        words += ["--store", Path(store).name if "://" not in store else "ADDRESS"]
+    for option, paths in files.items():
+        words += [word for path in paths for word in (option, Path(path).name)]
+    return shlex.join([*words, "--rule", rule, "--seed", str(seed)])

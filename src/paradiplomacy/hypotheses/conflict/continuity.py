@@ -146,14 +146,9 @@ def _by_months(frames: Frames) -> Finding:
         WORDS("deciding.how", lags=BEFORE),
         subjects=subjects,
     )
+    p = None if effect is None else p_of_effect(effect, RULE)
     if not wants_all():
-        return Finding(
-            CONTINUITY.id,
-            verdict,
-            "",
-            estimates=(deciding,),
-            p=p_of_effect(effect, RULE) if effect else None,
-        )
+        return Finding(CONTINUITY.id, verdict, "", estimates=(deciding,), p=p)
     least, needed = detectable_fall(rows)
     carried, others = carried_on(frames), _sensitivity(rows, narrow, subjects)
     return Finding(
@@ -189,7 +184,7 @@ def _by_months(frames: Frames) -> Finding:
             reference=1.0,
             margin=RULE.margin,
         ),
-        p=None if effect is None else p_of_effect(effect, RULE),
+        p=p,
     )
 
 

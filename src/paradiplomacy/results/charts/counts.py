@@ -100,22 +100,19 @@ def _plan(comparisons: Sequence[DefinitionComparison], language: Language, width
     titles = list(dict.fromkeys(str(row["definition"]) for row in ranges))
     colour = Field("definition:N").scale(domain=titles, range=list(CATEGORIES[: len(titles)]))
     highest = max([c.total.count for c in comparisons] + [int(row["high"]) for row in ranges])
-    title = render(_WORDS("axis"), language)
-    axis = Look(title=title, tickCount=4 if small else 8, format=",d")
+    axis = Look(title=render(_WORDS("axis"), language), tickCount=4 if small else 8, format=",d")
     scale = Look(domain=[0, highest * 1.04 + 1], nice=False)
     low = Field("low:Q", scale=scale, axis=axis)
     where = Field("y:Q").scale(None).axis(None)
-    chart = Chart("ranges")
+    chart, tick = Chart("ranges"), {"thickness": 3, "height": 9, "opacity": 1}
     layers: list[Chart] = []
     if ranges:
         layers += [
             chart.mark("rule", strokeWidth=4, strokeCap="butt").encode(
                 x=low, x2=Secondary("high"), y=where, color=colour, description=Field("hover:N")
             ),
-            chart.mark("tick", thickness=3, height=9, opacity=1).encode(
-                x=low, y=where, color=colour
-            ),
-            chart.mark("tick", thickness=3, height=9, opacity=1).encode(
+            chart.mark("tick", **tick).encode(x=low, y=where, color=colour),
+            chart.mark("tick", **tick).encode(
                 x=Field("high:Q", scale=scale), y=where, color=colour
             ),
         ]
