@@ -38,7 +38,7 @@ from golden_material import write_material
 
 ROOT = Path(__file__).resolve().parents[1]
 INTENDED = Path(__file__).with_name("golden-intended.csv")
-BUILT = ("results/assets", "sources/assets")
+BUILT = ("results/assets", "site/assets", "sources/assets")
 """Folders of the package that hold what a build puts there and git does not."""
 SHOWN = 12
 """Lines of each difference that are printed."""
