@@ -19,6 +19,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar, cast
 
+import numba
 from numba import njit
 from numba.core import caching, codegen, config, environment, typed_passes
 from numba.core.runtime.nrt import rtsys
@@ -39,6 +40,8 @@ MARKS = (
 
 _NAME = "paradiplomacy"
 _PACKAGE = __name__.partition(".")[0]
+_IN_PARTS = "0.68."
+"""The numba whose inner workings `_in_parts` knows; another compiles each function as it does."""
 _OLD = 60 * 24 * 3600.0
 """Seconds after which what other sources were compiled to is thrown away."""
 
@@ -225,7 +228,8 @@ def _watch() -> None:
     if known is not None:  # a numba that keeps its cache in another way is left alone
         known._locator_classes = [OurCacheLocator, *known._locator_classes]
         _load_less(caching.FunctionCache)
-    _in_parts()
+    if numba.__version__.startswith(_IN_PARTS):
+        _in_parts()
 
 
 def _load_less(known: Any) -> None:
