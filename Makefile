@@ -14,7 +14,7 @@ READY = .venv/.ready
 # Unset: without compiled modules on disk, each run compiles all of them anew, twice.
 PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help script study test quick thorough coverage names lint types contracts docs wheel bench lock rooms reference clean
+.PHONY: help script study test quick thorough coverage names lint types contracts docs wheel bench lock rooms reference readme clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r target what; do \
@@ -73,8 +73,11 @@ lock: $(READY) ## renew requirements/dev-3.11.txt, the versions that make instal
 rooms: $(READY) ## draw docs/images/rooms.svg anew from the import contract
 	@$(BIN)/python scripts/draw_rooms.py
 
-reference: $(READY) ## write anew what the reference takes from the declarations of tables and questions
+reference: $(READY) ## write anew what the docs take from the declarations of tables, questions and claims
 	@$(BIN)/python scripts/write_reference.py
+
+readme: $(READY) ## write the counts of verdicts in both READMEs anew
+	@$(BIN)/python scripts/write_readme.py
 
 script: $(READY) ## bundle the script of the pages (assets/src) anew
 	@$(BIN)/python hatch_build.py

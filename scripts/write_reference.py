@@ -4,8 +4,9 @@
     python scripts/write_reference.py --check    # exit status 1 if one would change
 
 In docs/reference: the columns of each table in record-format.md, the line of options below each
-command in commands.md, and whole files: record.schema.json and the CSV files of `written`. What
-stands around tables and lines is written by hand.
+command in commands.md, each claim on the page of its section, and whole files: record.schema.json
+and CSV files. In docs/methods: a row for each claim. See `written`; what stands around tables,
+lines and claims is written by hand.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from claim_entries import claim_pages, gathering_rows, tried_rows
 
 from paradiplomacy.cli.main import app
 from paradiplomacy.hypotheses.catalogue import catalogue
@@ -35,7 +37,10 @@ from paradiplomacy.record.exports.dated import WRITTEN
 from paradiplomacy.sources.sectors import function_label, sectors
 from paradiplomacy.sources.tables import json_schema
 
-REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+REFERENCE = DOCS / "reference"
+TRIED = "methods/calibration/tried-by.csv"
+GATHERING = "methods/facts-of-2026-11/worth-gathering.csv"
 COLUMNS = ("Column", "Meaning", "Type")
 EXPLAINED = ("places.csv", "ties.csv")
 """Tables the columns of which the page explains one by one; of the others it names them."""
@@ -49,11 +54,21 @@ HYPOTHESIS += ("论断", "所需资料", "估计与判定规则", "questions to 
 STATISTIC = ("name", "group", "what", "definition")
 SHARED = {"--record", "--store", "--rule", "--hypotheses", "--questions", "--language", "--json"}
 """Options that the page on commands explains once, at its top."""
+TRIED_BY = ("sort", "name", "decided_by", "studies")
 OPTIONS = ("command", "argument or option", "meaning", "default")
 
 
 def written() -> dict[str, str]:
-    """Each file of the reference that holds such a part, as it should be."""
+    """Each file of the docs that holds such a part, as it should be."""
+    reference = {f"reference/{name}": text for name, text in _reference().items()}
+    return {
+        **reference,
+        TRIED: _as_csv(TRIED_BY, tried_rows(DOCS / TRIED)),
+        GATHERING: _as_csv(("claim", "worth gathering"), gathering_rows(DOCS / GATHERING)),
+    }
+
+
+def _reference() -> dict[str, str]:
     record = (REFERENCE / "record-format.md").read_text(encoding="utf-8")
     for file, table in FILES.items():
         heading = f"### `{file}`"
@@ -72,6 +87,7 @@ def written() -> dict[str, str]:
         "hypotheses.csv": _as_csv(HYPOTHESIS, _hypothesis_rows()),
         "network-statistics.csv": _as_csv(STATISTIC, _statistic_rows()),
         "sectors.csv": _as_csv(SECTORS, _sector_rows()),
+        **{f"hypotheses/{name}": text for name, text in claim_pages(REFERENCE / "hypotheses")},
         "record.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n",
     }
 
@@ -241,14 +257,12 @@ def main() -> int:
     stale = {
         name: text
         for name, text in written().items()
-        if not (REFERENCE / name).exists() or (REFERENCE / name).read_text(encoding="utf-8") != text
+        if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != text
     }
     for name, text in stale.items():
         if not check:
-            (REFERENCE / name).write_text(text, encoding="utf-8")
-        print(
-            f"docs/reference/{name} {'is not up to date: make reference' if check else 'written'}"
-        )
+            (DOCS / name).write_text(text, encoding="utf-8")
+        print(f"docs/{name} {'is not up to date: make reference' if check else 'written'}")
     return int(check and bool(stale))
 
 

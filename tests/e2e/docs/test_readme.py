@@ -37,7 +37,8 @@ def test_ties_and_how_their_ends_agree_are_counted(found: str) -> None:
 def test_verdicts_are_those_of_the_study(found: str, shipped_study: StudyResult) -> None:
     findings = shipped_study.findings
     verdicts = Counter(finding.verdict for finding in findings.values())
-    assert f"{verdicts[Verdict.SUPPORTED]} of {len(findings)} claims are supported" in found
+    counted = f"{verdicts[Verdict.SUPPORTED]} of {len(findings)} claims are supported"
+    assert counted in found, "README.md: run make readme"
     assert f"{verdicts[Verdict.INCONCLUSIVE]} claims stay open" in found
     assert f"{verdicts[Verdict.UNTESTABLE]} cannot be tested" in found
     assert f"{verdicts[Verdict.RESTATED]} only repeat" in found
