@@ -3,10 +3,9 @@
     python scripts/write_reference.py            # writes the files
     python scripts/write_reference.py --check    # exit status 1 if one would change
 
-In docs/reference: the columns of each table in record-format.md, the line of options below each
-command in commands.md, each claim on the page of its section, and whole files: record.schema.json
-and CSV files. In docs/methods: a row for each claim. See `written`; what stands around tables,
-lines and claims is written by hand.
+In docs/reference: the line of columns of each table in record-format.md, each claim on the page of
+its section, and whole files: record.schema.json and CSV files. In docs/methods: a row for each
+claim. See `written`; what stands around lines and claims is written by hand.
 """
 
 from __future__ import annotations
@@ -41,9 +40,6 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 REFERENCE = DOCS / "reference"
 TRIED = "methods/calibration/tried-by.csv"
 GATHERING = "methods/facts-of-2026-11/worth-gathering.csv"
-COLUMNS = ("Column", "Meaning", "Type")
-EXPLAINED = ("places.csv", "ties.csv")
-"""Tables the columns of which the page explains one by one; of the others it names them."""
 ALL_OF_COLUMNS = ("file", "column", "meaning", "type", "required", "default", "example")
 FRAMES = ("frame", "one row", "columns")
 SECTORS = ("word", "code", "function of government", "中文", "also written")
@@ -52,8 +48,6 @@ FUNCTION = ("function", "gives")
 HYPOTHESIS = ("hypothesis", "claim", "where", "needs", "estimate and rule")
 HYPOTHESIS += ("论断", "所需资料", "估计与判定规则", "questions to both ends")
 STATISTIC = ("name", "group", "what", "definition")
-SHARED = {"--record", "--store", "--rule", "--hypotheses", "--questions", "--language", "--json"}
-"""Options that the page on commands explains once, at its top."""
 TRIED_BY = ("sort", "name", "decided_by", "studies")
 OPTIONS = ("command", "argument or option", "meaning", "default")
 
@@ -71,14 +65,9 @@ def written() -> dict[str, str]:
 def _reference() -> dict[str, str]:
     record = (REFERENCE / "record-format.md").read_text(encoding="utf-8")
     for file, table in FILES.items():
-        heading = f"### `{file}`"
-        if file in EXPLAINED:
-            record = _with_table(record, heading, COLUMNS, _column_rows(table))
-        else:
-            record = _with_line(record, heading, "Columns: ", _column_names(table))
+        record = _with_line(record, f"### `{file}`", "Columns: ", _column_names(table))
     return {
         "questions.csv": _as_csv(QUESTIONS, _question_rows()),
-        "commands.md": _with_options((REFERENCE / "commands.md").read_text(encoding="utf-8")),
         "command-options.csv": _as_csv(OPTIONS, _option_rows()),
         "record-format.md": record,
         "record-columns.csv": _as_csv(ALL_OF_COLUMNS, _all_column_rows()),
@@ -90,13 +79,6 @@ def _reference() -> dict[str, str]:
         **{f"hypotheses/{name}": text for name, text in claim_pages(REFERENCE / "hypotheses")},
         "record.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n",
     }
-
-
-def _column_rows(table: Table) -> Iterator[tuple[str, ...]]:
-    """Columns of a table, those that every table has left out; a star marks what is required."""
-    words = table_words(table)
-    for column, name in zip(_of_its_own(table), _column_names(table), strict=True):
-        yield (name, words.meaning(column.name, marked=True), column.type_name)
 
 
 def _column_names(table: Table) -> list[str]:
@@ -111,7 +93,7 @@ def _all_column_rows() -> Iterator[tuple[str, ...]]:
     for file, table in FILES.items():
         words = table_words(table)
         for column in (*_of_its_own(table), *table.cites):
-            meaning = words.meaning(column.name, marked=False)
+            meaning = words.meaning(column.name)
             required = "yes" if column.required else "no"
             default = str(column.default or "")
             example = words.example(column.name)
@@ -194,16 +176,6 @@ def _default(parameter: Any) -> str:
     return f"{parameter.envvar}, else {usual}" if usual else str(parameter.envvar)
 
 
-def _with_options(page: str) -> str:
-    """The page with the line of options below each command written anew."""
-    for name, command in commands().items():
-        own = [parameter_names(p) for p in command.params if not SHARED & {*p.opts}]
-        names = [f"`{spelling}`" for parameter in own for spelling in parameter]
-        if names:
-            page = _with_line(page, f"## `{name}`", "Options: ", names)
-    return page
-
-
 def _with_line(page: str, heading: str, start: str, names: list[str]) -> str:
     """The page with the line that begins so, the first below a heading, written anew."""
     at = page.find(f"{heading}\n")
@@ -231,21 +203,6 @@ def _question_rows() -> Iterator[tuple[str, ...]]:
             question.same.explained(),
             ", ".join(question.feeds),
         )
-
-
-def _with_table(
-    page: str, heading: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]
-) -> str:
-    """The page with the table of that header, the first below a heading, written anew."""
-    line = f"| {' | '.join(header)} |"
-    table = [line, "|" + "---|" * len(header), *(f"| {' | '.join(row)} |" for row in rows)]
-    start = page.index(f"{heading}\n")
-    first = page.index(f"{line}\n", start)
-    between = re.search(r"^#", page[start + len(heading) : first], re.MULTILINE)
-    if between:
-        raise SystemExit(f"{heading} has no table with the header {line}; add the header there")
-    last = page.index("\n\n", first)
-    return page[:first] + "\n".join(table) + page[last:]
 
 
 def main() -> int:

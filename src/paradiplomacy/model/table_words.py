@@ -46,10 +46,9 @@ class TableWords:
     row: str
     columns: Mapping[str, Mapping[str, str]]
 
-    def meaning(self, column: str, *, marked: bool = False) -> str:
-        """What a column of the file means; without Markdown, if not asked for."""
-        text = self.columns[column]["file"]
-        return text if marked else _plain(text)
+    def meaning(self, column: str) -> str:
+        """What a column of the file means."""
+        return _plain(self.columns[column]["file"])
 
     def meaning_in_frame(self, column: str) -> str:
         """What a column of the frame means."""
