@@ -206,9 +206,10 @@ def _checks(result: Result) -> str:
     )
     outside = [f"{name} ({k})" for name, k in counts.items() if not low <= k <= high]
     return (
-        f"On {n} data sets each check should give a p-value below 0.05 in 5 of 100: {low} to "
-        f"{high} of {n} are within binomial error. Over all kinds: {shares}. Of {len(counts)} "
-        f"checks these are outside: {', '.join(outside) or 'none'}.\n"
+        f"On {n} data sets each [check of a fit](../how-to/check-an-event-model.md) should give a "
+        f"p-value below 0.05 in 5 of 100: {low} to {high} of {n} are within binomial error. Over "
+        f"all kinds: {shares}. Of {len(counts)} checks these are outside: "
+        f"{', '.join(outside) or 'none'}.\n"
     )
 
 
@@ -232,20 +233,16 @@ def write_page(
             _reading(proper),
             "## The checks, checked",
             "",
-            "The p-values of [the checks of a fit](../how-to/check-an-event-model.md) must "
-            "be right where the model is right.",
-            "",
             *(_checks(r) for r in checks),
             "## Tables",
             "",
             "- [event-model-studies.csv](calibration/event-model-studies.csv): each study with its "
-            "lowest and highest coverage; coefficients *outside* the binomial bounds of 0.95, each "
-            "tested alone; those *beyond all*, of bounds for all of the study together "
-            "(Bonferroni); the lowest p-value of the tests of uniform ranks, and times their "
-            "number;",
-            "- [event-model.csv](calibration/event-model.csv): coverage, bias and spread (mean and "
-            "standard deviation of the error in standard errors; 0 and 1 are right) of every "
-            "coefficient, and the difference of sampled from exact estimates;",
+            "lowest and highest coverage; coefficients *outside* the binomial bounds of 0.95; "
+            "those *beyond all*, of bounds for all of the study together (Bonferroni); the lowest "
+            "p-value of the tests of uniform ranks, and times their number;",
+            "- [event-model.csv](calibration/event-model.csv): coverage, bias and spread (in "
+            "standard errors; 0 and 1 are right) of every coefficient, and the difference of "
+            "sampled from exact estimates;",
             "- [event-model-kinds.csv](calibration/event-model-kinds.csv): numbers of events, and "
             "coverage of the joint 95 % regions of all coefficients of a kind;",
             "- [event-model-checks.csv](calibration/event-model-checks.csv): p-values of each "
@@ -264,7 +261,7 @@ def _head(results: Sequence[Result], command: str, spread: float, controls: int)
     return f"""# Calibration of the event model
 
 Do 95 % intervals of the event model contain the truth in 95 of 100 cases? A program wrote this
-page: it simulates histories with known coefficients, and fits the model to each.
+page.
 
 ```console
 $ {command}
@@ -283,20 +280,18 @@ of its own:
 |---|---|
 {_truth()}
 
-`x` is a number of each dyad, `sender degree` and `receiver degree` are the logarithm of 1 + live
-ties of an end (`degrees` their sum), `memory` is the logarithm of 1 + past exchanges that fade with
+`x` is a number of each dyad, degrees are the logarithm of 1 + live ties of an end (`degrees` their
+sum), `memory` is the logarithm of 1 + past exchanges that fade with
 a half-life of {naive.HALF_LIFE:g} years, `shock` a series of the whole network that comes twice.
 For each data set every coefficient is drawn from a normal distribution of standard deviation
 {spread:g} around its middle, and `x` anew.
 
-Two simulators: the package's own, and a second one that shares no code with it (Gillespie's direct
-method, `tests/support/naive_worlds.py`). Sampled fits take {controls} dyads for each event. Studies
-that differ only in how they fit share their histories.
+Two simulators: the package's own, and one that shares no code with it (Gillespie's direct method).
+Sampled fits take {controls} dyads for each event.
 
 ## What is compared
 
-- *Coverage*: how many of the 95 % Wald intervals contain the true coefficient, with exact binomial
-  bounds. By chance some of many coefficients are outside.
+- *Coverage*: how many of the 95 % Wald intervals contain the true coefficient.
 - *Ranks* (simulation-based calibration; Talts, Betancourt, Simpson, Vehtari & Gelman 2018): the
   rank of the true coefficient among 99 draws from the normal approximation of the fit is uniform on
   0 to 99 if estimates and standard errors are right.
@@ -342,8 +337,8 @@ def _reading(results: Sequence[Result]) -> str:
         )
         mean = [np.mean([abs(row.bias) for row in r.rows]) for r in (small, large)]
         text += (
-            "Terms that feed on what they explain (degrees, memory) have a small-sample bias, as "
-            "in any autoregression; more events shrink it. Largest biases at the small size, in "
+            "Terms that feed on what they explain (degrees, memory) have a small-sample bias, "
+            "which more events shrink. Largest biases at the small size, in "
             f"standard errors, and what they are at four times the dyads: {largest}. Mean absolute "
             f"bias {mean[0]:.3f} and {mean[1]:.3f}, of which chance alone gives "
             f"{np.sqrt(2 / np.pi / small.fits):.3f} and {np.sqrt(2 / np.pi / large.fits):.3f}."
