@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from tests.property.event_histories import MODES, term_strategies, worlds
 from tests.property.term_oracle import World, column
 from tests.support.examples import examples
+from tests.support.statistics import columns_on, slot_value
 
 from paradiplomacy.events import EventModel, History
-from paradiplomacy.events.engine.evaluate import CHUNK, Parts, columns_on
+from paradiplomacy.events.engine.evaluate import CHUNK, Parts
 from paradiplomacy.events.engine.plan import ColumnDesign, SlotPart
 from paradiplomacy.events.engine.replay import replay
-from paradiplomacy.events.engine.updates import slot_value
 from paradiplomacy.events.formula import parse
 from paradiplomacy.events.terms import TERMS, Term
 

@@ -30,7 +30,7 @@ def share_of_clusters(
     --------
     >>> alike = share_of_clusters([10, 0, 10, 0, 10, 0], [10] * 6)
     >>> round(alike.low, 2), round(share(30, 60).low, 2)
-    (0.05, 0.37)
+    (0.04, 0.37)
     """
     import numpy as np
     from scipy.stats import t

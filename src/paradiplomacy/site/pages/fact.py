@@ -92,7 +92,7 @@ def properties_of(subject: str) -> tuple[str, ...]:
     Examples
     --------
     >>> properties_of("tie:cn-changchun|us-ar-little-rock")[-2:]
-    ('resumed', 'interruption')
+    ('interruption', 'resumed')
     >>> properties_of("account:mayor")
     ()
     """
