@@ -87,7 +87,7 @@ class Column:
 
 
 def derived(kind: CellType, *names: str) -> tuple[Column, ...]:
-    """Columns that stand in the frame alone; `paradiplomacy.record.frame_rows` computes them."""
+    """Columns that stand in the frame alone; `paradiplomacy.record.frame_columns` computes them."""
     return tuple(Column(name, kind, role=ColumnRole.DERIVED) for name in names)
 
 

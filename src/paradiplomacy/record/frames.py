@@ -18,7 +18,7 @@ import polars as pl
 from paradiplomacy.evidence.working import Working
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.tables import FRAMES
-from paradiplomacy.record.frame_rows import rows_of
+from paradiplomacy.record.frame_columns import columns_of
 from paradiplomacy.record.record import Record
 
 __all__ = ["SCHEMAS", "Frames", "frames_of", "working_frames"]
@@ -97,7 +97,8 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
 
 
 def _frame(name: str, record: Record) -> pl.DataFrame:
-    return pl.DataFrame(list(rows_of(FRAMES[name], record)), schema=SCHEMAS[name], orient="row")
+    columns, schema = columns_of(FRAMES[name], record), SCHEMAS[name]
+    return pl.DataFrame({column: columns[column] for column in schema}, schema=schema)
 
 
 def working_frames(record: Record, shown: Frames) -> Working[Frames] | None:

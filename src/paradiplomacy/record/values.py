@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
@@ -16,18 +16,20 @@ UNKNOWN = "unknown"
 T = TypeVar("T")
 
 
-def texts_of(table: Table, key: str, facts: Sequence[Fact]) -> dict[str, str]:
-    """The preferred value of each fact of a subject, and the parts of its key, by column.
+def texts_of(table: Table, key: str, facts: Sequence[Fact]) -> Iterator[tuple[str, str]]:
+    """Column and text of the preferred value of each fact of a subject, and of its key's parts.
 
     Examples
     --------
     >>> from paradiplomacy.model.context_tables import ANSWERS
-    >>> texts_of(ANSWERS, "a-2009|trust.city", ())
+    >>> dict(texts_of(ANSWERS, "a-2009|trust.city", ()))
     {'account': 'a-2009', 'question': 'trust.city'}
     """
+    for fact in facts:
+        yield fact.property, fact.value
     parts = key.split("|") if len(table.keys) > 1 else [key]
-    named = dict(zip((column.name for column in table.keys), parts, strict=False))
-    return {fact.property: fact.value for fact in facts} | named
+    for column, part in zip(table.keys, parts, strict=False):
+        yield column.name, part
 
 
 def value_of_text(column: Column, text: str) -> Any:
@@ -66,7 +68,7 @@ def entity_of(kind: type[T], table: Table, key: str, facts: Sequence[Fact]) -> T
     ValueError
         No fact says what the entity cannot do without.
     """
-    texts = texts_of(table, key, facts)
+    texts = dict(texts_of(table, key, facts))
     columns = {column.attribute: column for column in (*table.keys, *table.properties)}
     given: dict[str, Any] = {}
     for field in fields(kind):  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.tables import FRAMES, TIES
-from paradiplomacy.record.frame_rows import rows_of
+from paradiplomacy.record.frame_columns import columns_of
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.sources.rows import FactRow
 from paradiplomacy.sources.tables import row_class
@@ -50,16 +50,12 @@ def test_from_the_row_to_the_frame(
         "law:ar-1", "signed_in", Agreement.ONE_SIDED, "; ".join(values), (), (), "both-ends/2"
     )
     facts = MappingProxyType(record.facts | {"law:ar-1": (*record.facts["law:ar-1"], fact)})
-    (cells_of_frame,) = rows_of(laws, replace(record, facts=facts))
-    # Two columns come last in this frame.
-    assert cells_of_frame[-3:-2] == expected
+    assert columns_of(laws, replace(record, facts=facts))["signed_in"] == expected
 
 
 def test_a_denied_purpose_of_a_tie_is_not_in_the_frame(folder: Folder) -> None:
     folder.tie("purpose", "solidarity", polarity="denies")
-    place = [column.name for column in TIES.framed].index("purpose")
-    rows = list(rows_of(TIES, folder.record()))
-    assert {row[place] for row in rows} == {""}
+    assert set(columns_of(TIES, folder.record())["purpose"]) == {""}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,187 @@
+"""The columns of the frames: values of facts as they are declared, and what is derived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from paradiplomacy.model.columns import Column, ColumnRole, Table
+from paradiplomacy.model.context import Claim
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.status import Status, StatusChange
+from paradiplomacy.model.tables import LISTINGS, SPELLS, TIES
+from paradiplomacy.model.ties import Tie, tie_key
+from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.listings import listings
+from paradiplomacy.record.record import Record
+from paradiplomacy.record.values import UNKNOWN, texts_of, value_of_text
+from paradiplomacy.sources.sectors import cofog_of
+
+__all__ = ["columns_of"]
+
+Columns = dict[str, list[Any]]
+
+
+def columns_of(table: Table, record: Record) -> Columns:
+    """The columns of the frame of a table by name, one value a row."""
+    if table is LISTINGS:
+        return _listings(record)
+    if table is SPELLS:
+        return _spells(record)
+    subjects = getattr(record, table.frame)
+    columns: Columns = _of_ties(record) if table is TIES else {}
+    stated = {}
+    for column in table.framed:
+        if column.name in columns:
+            continue
+        if column.role is ColumnRole.DERIVED:
+            derive = _DERIVED[table.name, column.name]
+            columns[column.name] = [derive(record, subject) for subject in subjects.values()]
+        else:
+            stated[column.name] = (column, [_cell(column, "")] * len(subjects))
+    for row, key in enumerate(subjects):
+        for name, text in _stated(table, key, record):
+            if text and name in stated:
+                column, cells = stated[name]
+                cells[row] = _cell(column, text)
+    for column, cells in stated.values():
+        is_date = column.type.value == "date"
+        columns |= _days(column.attribute, cells) if is_date else {column.attribute: cells}
+    return columns
+
+
+def _stated(table: Table, key: str, record: Record) -> Iterator[tuple[str, str]]:
+    """Column and text of all that is stated of a subject; of a tie, what is not denied."""
+    if table is not TIES:
+        return texts_of(table, key, record.facts[f"{table.subject}:{key}"])
+    facts = record.ties[key].facts
+    return ((fact.property, fact.value) for fact in facts if not fact.value.startswith("not "))
+
+
+def _cell(column: Column, text: str) -> Any:
+    """What a fact fills. A word of an enumeration stays a text."""
+    kind = column.type
+    if kind.value == "text":
+        return None if kind.enum is not None and not text else text
+    if kind.value == "list":
+        return list(value_of_text(column, text))
+    return value_of_text(column, text) if text and text != UNKNOWN else None
+
+
+def _days(name: str, dates: Sequence[EventDate | None]) -> Columns:
+    """The four columns of a date."""
+    return {
+        f"{name}_edtf": [str(when or "") for when in dates],
+        name: [when and when.middle for when in dates],
+        f"{name}_low": [when and _bound(when.earliest) for when in dates],
+        f"{name}_high": [when and _bound(when.latest) for when in dates],
+    }
+
+
+def _bound(day: date) -> date | None:
+    """A first or last possible day; none where the date is open."""
+    return day if date.min < day < date.max else None
+
+
+def _sides(record: Record, claim: Claim) -> str:
+    """The sides that speak for a claim under the rule."""
+    sources = (record.source_of(record.statements[key]) for key in claim.statements)
+    return "; ".join(sorted({record.rule.side(source) for source in sources}))
+
+
+def _pair(first: str, second: str) -> str:
+    """Key of the pair of two places; empty where one is not named."""
+    return tie_key(first, second) if first and second else ""
+
+
+_DERIVED: dict[tuple[str, str], Callable[[Record, Any], Any]] = {
+    ("places", "label"): lambda _, place: place.label,
+    ("places", "tier"): lambda _, place: place.level.tier,
+    ("exchanges", "tie"): lambda _, exchange: tie_key(exchange.place_a, exchange.place_b),
+    ("exchanges", "cofog"): lambda _, exchange: list(cofog_of(exchange.sectors)),
+    ("responses", "tie"): lambda _, response: (
+        tie_key(response.place, response.partner) if response.partner else ""
+    ),
+    ("claims", "tie"): lambda _, claim: _pair(claim.place_a, claim.place_b),
+    ("claims", "side"): _sides,
+    ("accounts", "tie"): lambda _, account: _pair(account.place, account.partner),
+    ("answers", "answer"): lambda _, answer: f"{answer.account}|{answer.question}",
+}
+"""Columns that no fact fills, by table; of ties, listings and spells see below."""
+
+
+def _of_ties(record: Record) -> Columns:
+    ties = record.ties.values()
+    ends = {end: [record.places[getattr(tie, f"place_{end}")] for tie in ties] for end in "ab"}
+    columns: Columns = {
+        f"{name}_{end}": [getattr(place, "id" if name == "place" else name) for place in places]
+        for end, places in ends.items()
+        for name in ("place", "label", "country", "region", "admin1", "coastal", "population")
+    }
+    established = [tie.fact("established") for tie in ties]
+    statements = [{key for fact in tie.facts for key in fact.statements} for tie in ties]
+    by_tie = standings(record)
+    standing = [by_tie[key] for key in record.ties]
+    return columns | {
+        "tie": [tie.id for tie in ties],
+        "tier": [
+            "state" if "state" in (a.level.tier, b.level.tier) else "city"
+            for a, b in zip(ends["a"], ends["b"], strict=True)
+        ],
+        "kind": [tie.kind or "" for tie in ties],
+        "established_agreement": [fact.agreement if fact else "" for fact in established],
+        "contradicted": [
+            [fact.property for fact in tie.facts if fact.agreement is Agreement.CONTRADICTED]
+            for tie in ties
+        ],
+        "status": [tie.status_on(record.as_of) or "" for tie in ties],
+        "status_inferred": [each.inferred for each in standing],
+        "last_sign": [str(each.last_sign or "") for each in standing],
+        "statements": [len(keys) for keys in statements],
+        "sources": [
+            len({(record.statements[s].record, record.statements[s].source) for s in keys})
+            for keys in statements
+        ],
+    }
+
+
+def _listings(record: Record) -> Columns:
+    once = {meta.id for meta in record.metas if meta.pairs_once}
+    rows = [(*row, row[1] in once) for row in listings(record)]
+    names = ("tie", "record", "source", "side", "pairs_once")
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def _spells(record: Record) -> Columns:
+    spells = [(tie, *ends) for tie in record.ties.values() for ends in _stretches(tie)]
+    now = EventDate.of(record.as_of)
+    return {
+        "tie": [tie.id for tie, _, _ in spells],
+        "status": [start.status for _, start, _ in spells],
+        **_days("start", [start.date for _, start, _ in spells]),
+        **_days("stop", [stop.date if stop else now for _, _, stop in spells]),
+        "entry": [start.change for _, start, _ in spells],
+        "exit": [stop.change if stop else "" for _, _, stop in spells],
+        "exit_actor": [stop.actor if stop else "" for _, _, stop in spells],
+    }
+
+
+def _stretches(tie: Tie) -> Iterator[tuple[StatusChange, StatusChange | None]]:
+    """Stretches of one status, by the changes at both ends.
+
+    Renewals do not break a spell; the last one is open. Changes that the status machine
+    calls irregular are left out: they cannot be placed.
+    """
+    turns: list[StatusChange] = []
+    for change in tie.history:
+        if change.irregular:
+            continue
+        if not turns or turns[-1].status is not change.status:
+            turns.append(change)
+    for position, change in enumerate(turns):
+        after = turns[position + 1] if position + 1 < len(turns) else None
+        if change.status is Status.ENDED and after is None:
+            continue  # nothing is left to happen
+        yield change, after
