@@ -10,9 +10,10 @@ from paradiplomacy.model.statements import MANUAL, JudgementKind, Polarity
 from paradiplomacy.model.tables import FILES, FURTHER_VALUES, SOURCES, TIES, table_of
 from paradiplomacy.sources.rows import FactRow, Row
 
-__all__ = ["check_folder"]
+__all__ = ["Rows", "check_folder"]
 
 Rows = Mapping[str, Sequence[Row]]
+"""The rows of a record folder by file, in its order."""
 
 _NEEDS_A_TIE = frozenset({"renewed", "dormant", "suspended", "resumed", "ended"})
 

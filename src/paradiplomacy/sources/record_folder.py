@@ -6,9 +6,8 @@ Nothing is read halfway: either every cell of every file is as it should be and 
 
 from __future__ import annotations
 
-import itertools
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as date_
 from pathlib import Path
@@ -21,7 +20,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement
 from paradiplomacy.model.tables import FILES
-from paradiplomacy.sources.checks import check_folder
+from paradiplomacy.sources.checks import Rows, check_folder
 from paradiplomacy.sources.fields import RECORD_KEY, Country
 from paradiplomacy.sources.rows import FactRow, Row
 from paradiplomacy.sources.tables import TABLES
@@ -58,7 +57,7 @@ class FolderTables:
     """
 
     meta: RecordMeta
-    tables: Mapping[str, Sequence[Row]]
+    tables: Rows
 
     def material(self) -> Material:
         """All that the folder says; statements of equal id are merged."""
@@ -66,12 +65,7 @@ class FolderTables:
 
     def statements(self) -> Iterator[tuple[Statement, str, int]]:
         """Every statement of every row, repeated ones too, with its file and line."""
-        sources = _sources(self.tables)
-        for file, rows in self.tables.items():
-            for row in rows:
-                if isinstance(row, FactRow):
-                    for statement in _statements(self.meta, row, sources[row["source"]]):
-                        yield statement, file, row.line
+        return _stated(self.meta, self.tables)
 
 
 class _Description(BaseModel):
@@ -140,7 +134,7 @@ def read_record_folder(folder: str | Path) -> Material:
     >>> read_record_folder(files("paradiplomacy") / "records" / "sino_us").meta.ends
     ('US', 'CN', 'TW')
     """
-    return read_folder_tables(folder).material()
+    return _material(*_checked(folder))
 
 
 def read_folder_tables(folder: str | Path) -> FolderTables:
@@ -168,6 +162,11 @@ def read_folder_tables(folder: str | Path) -> FolderTables:
     >>> file, line, statement.property
     ('places.csv', 2, 'name')
     """
+    return FolderTables(*_checked(folder))
+
+
+def _checked(folder: str | Path) -> tuple[RecordMeta, dict[str, list[Row]]]:
+    """The description of a folder and its rows by file, of which none is wrong."""
     path = Path(str(folder))
     if not path.is_dir():
         raise RecordError([Problem(str(folder), 0, "", "is no folder; give the record's folder")])
@@ -185,10 +184,10 @@ def read_folder_tables(folder: str | Path) -> FolderTables:
     problems += _strays(path)
     if problems:  # what follows would only repeat them
         raise RecordError(problems)
-    problems += check_folder({name: tuple(rows) for name, rows in tables.items()})
+    problems += check_folder(tables)
     if problems or meta is None:
         raise RecordError(problems)
-    return FolderTables(meta, tables)
+    return meta, tables
 
 
 def _strays(path: Path) -> Iterator[Problem]:
@@ -243,21 +242,19 @@ def _check_size(path: Path, texts: dict[str, str]) -> None:
         raise FileError(path.name, message)
 
 
-def _sources(tables: Mapping[str, Sequence[Row]]) -> dict[str, Source]:
+def _sources(tables: Rows) -> dict[str, Source]:
     return {row["id"]: Source(**row.cells()) for row in tables["sources.csv"]}
 
 
-def _material(meta: RecordMeta, tables: Mapping[str, Sequence[Row]]) -> Material:
-    sources = _sources(tables)
+def _material(meta: RecordMeta, tables: Rows) -> Material:
     statements: dict[str, Statement] = {}
-    for row in itertools.chain(*tables.values()):
-        if not isinstance(row, FactRow):
-            continue
-        for statement in _statements(meta, row, sources[row["source"]]):
-            first = statements.setdefault(statement.id, statement)
-            # Said twice by one source: keep the same locator, note and wording in any order.
-            if _order(statement) < _order(first):
-                statements[statement.id] = statement
+    for statement, _, _ in _stated(meta, tables):
+        key = statement.id  # a hash, worked out once
+        first = statements.setdefault(key, statement)
+        # Said twice by one source: keep the same locator, note and wording in any order.
+        if _order(statement) < _order(first):
+            statements[key] = statement
+    sources = _sources(tables)
     judgements = {Judgement(**row.cells()) for row in tables.get("judgements.csv", [])}
     return Material(
         meta,
@@ -275,20 +272,27 @@ def _made(j: Judgement) -> tuple[str, ...]:
     return (j.on, j.kind, j.subject, j.object, j.by, j.why, j.method)
 
 
-def _statements(meta: RecordMeta, row: FactRow, source: Source) -> Iterator[Statement]:
-    about = {"side": source.side, **row.about()}
-    for name, value, raw in row.values():
-        yield Statement(
-            record=meta.id,
-            subject=row.subject,
-            property=name,
-            value=value,
-            source=source.id,
-            raw=raw,
-            language=source.language,
-            locator=row["locator"],
-            note=row["note"],
-            coder=meta.coder,
-            method=meta.method,
-            **about,
-        )
+def _stated(meta: RecordMeta, tables: Rows) -> Iterator[tuple[Statement, str, int]]:
+    """Every statement of every row, with its file and line."""
+    sources = _sources(tables)
+    for file, row in ((file, row) for file, rows in tables.items() for row in rows):
+        if not isinstance(row, FactRow):
+            continue
+        source = sources[row["source"]]
+        about = {"side": source.side, **row.about()}
+        for name, value, raw in row.values():
+            statement = Statement(
+                record=meta.id,
+                subject=row.subject,
+                property=name,
+                value=value,
+                source=source.id,
+                raw=raw,
+                language=source.language,
+                locator=row["locator"],
+                note=row["note"],
+                coder=meta.coder,
+                method=meta.method,
+                **about,
+            )
+            yield statement, file, row.line
