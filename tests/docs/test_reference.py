@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import importlib
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.docs.pages import ROOT
 
-from paradiplomacy.hypotheses.catalogue import OURS
+from paradiplomacy.hypotheses.catalogue import OURS, SECTIONS
 from paradiplomacy.language import render
 from paradiplomacy.model.tables import FILES
 from paradiplomacy.sources.tables import TABLES
@@ -40,6 +41,13 @@ def test_a_claim_without_an_entry_gets_one_and_others_keep_their_notes(writing: 
         f"# Section\n\n### `{first.id}`\n\n{first.claim}\n\nA note.\n\nMethod: a book.\n"
         f"\n### `{second.id}`\n\n{second.claim}\n\nMethod: {second.estimator}\n"
     )
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_page_of_a_section_has_its_claims_and_no_other(section: str) -> None:
+    page = (ROOT / f"docs/reference/hypotheses/{section}.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^### `(.+)`$", page, re.MULTILINE)
+    assert sorted(headings) == sorted(claim.id for claim in SECTIONS[section])
 
 
 def test_a_claim_without_a_row_gets_one_in_both_lists(writing: Any, tmp_path: Path) -> None:
