@@ -121,8 +121,8 @@ def test_of_two_who_edit_one_fact_the_second_is_shown_what_the_first_wrote(
             page.locator("input[name=title]").fill("Minutes")
             page.locator("details.add input[name=why]").fill("read in the archive")
         ann.locator("input[name=value]").fill("1981")
-        ann.locator("button[value=add]").click()
-        ann.wait_for_url(f"{hers}/zh{FACT}")
+        with ann.expect_navigation(url=f"{hers}/zh{FACT}"):
+            ann.locator("button[value=add]").click()
         assert "1981年" in ann.locator("main").inner_text()
         bo.locator("input[name=value]").fill("1982")
         bo.locator("button[value=add]").click()
@@ -130,8 +130,8 @@ def test_of_two_who_edit_one_fact_the_second_is_shown_what_the_first_wrote(
         assert "Ann added 1981" in bo.locator("main").inner_text()
         assert "Add 1982" in bo.locator("main").inner_text()
         assert "1982" not in desk.values()
-        bo.locator("button[value=both]").click()
-        bo.wait_for_url(f"{his}{FACT}")
+        with bo.expect_navigation(url=f"{his}{FACT}"):
+            bo.locator("button[value=both]").click()
         assert (desk.values()["1981"], desk.values()["1982"]) == ("counts", "counts")
         assert ann.evaluate("document.documentElement.scrollWidth") <= 390
         other.close()
