@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.one_exchange import ONE_EXCHANGE
 from paradiplomacy.language import Text
-from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -69,11 +69,13 @@ def ties_of_pair(frames: Frames) -> pl.DataFrame:
     return frames.ties.clear() if pair is None else pair_ties(frames, *pair)
 
 
+@cached_by_table
 def told_once(exchanges: pl.DataFrame) -> pl.DataFrame:
     """Exchanges without those that say again what an earlier row says."""
     return exchanges.unique(ONE_EXCHANGE, keep="first", maintain_order=True)
 
 
+@cached_by_table
 def ends_in(ties: pl.DataFrame, country: str) -> pl.DataFrame:
     """The same ties seen from one country: its end as ``near_*``, the other as ``far_*``."""
     lazy = ties.lazy()

@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.earth import RADIUS_KM
-from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.record.frame_cache import cached_by_table
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["belonging", "distances_km", "places_at_risk"]
@@ -20,7 +20,6 @@ Floats = NDArray[np.float64]
 _COLUMNS = ("place", "label", "tier", "admin1", "coastal", "latitude", "longitude", "population")
 
 
-@cached_by_frames
 def places_at_risk(frames: Frames, country: str, *, larger_than: int | None = None) -> pl.DataFrame:
     """Places of one country that may form a tie, sorted by key.
 
@@ -44,7 +43,12 @@ def places_at_risk(frames: Frames, country: str, *, larger_than: int | None = No
     *yet* says that one is to come. The larger places of the gazetteer mend that for cities;
     but a tie of theirs that no source of the record names then counts as none.
     """
-    own = frames.places.filter(pl.col("country") == country).sort("place")
+    return _at_risk(frames.places, country, larger_than)
+
+
+@cached_by_table
+def _at_risk(places: pl.DataFrame, country: str, larger_than: int | None) -> pl.DataFrame:
+    own = places.filter(pl.col("country") == country).sort("place")
     divisions = [_division(row) for row in own.iter_rows(named=True)]
     table = own.select(*_COLUMNS).with_columns(pl.Series("division", divisions, dtype=pl.String))
     if larger_than is None or own.is_empty():

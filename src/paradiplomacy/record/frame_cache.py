@@ -1,15 +1,17 @@
-"""Answers that are kept with the frames they were computed from."""
+"""Answers that are kept with the frames, or the one table, they were computed from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, finalize
+
+import polars as pl
 
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["cached_by_frames"]
+__all__ = ["cached_by_frames", "cached_by_table"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,6 +51,49 @@ def cached_by_frames(
         asked = (args, tuple(sorted(kwargs.items())))
         if asked not in answers:
             answers[asked] = function(frames, *args, **kwargs)
+        result: T = answers[asked]
+        return result
+
+    return answer
+
+
+def cached_by_table(
+    function: Callable[Concatenate[pl.DataFrame, P], T],
+) -> Callable[Concatenate[pl.DataFrame, P], T]:
+    """A function of one table that computes each answer once.
+
+    Frames that differ in some tables share the others: what is asked of such a table alone is
+    the same for all of them. An answer goes when the table goes.
+
+    Parameters
+    ----------
+    function : callable
+        Its first argument is a table, which it does not give back itself; else as for
+        `cached_by_frames`.
+
+    Examples
+    --------
+    >>> asked = []
+    >>> @cached_by_table
+    ... def rows(table):
+    ...     asked.append("rows")
+    ...     return table.height
+    >>> table = pl.DataFrame({"tie": ["a", "b"]})
+    >>> rows(table) == rows(table), asked
+    (True, ['rows'])
+    """
+    # By identity: a table has no hash, for it compares cell by cell.
+    kept: dict[int, dict[Hashable, Any]] = {}
+
+    @wraps(function)
+    def answer(table: pl.DataFrame, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        number = id(table)
+        if number not in kept:
+            kept[number] = {}
+            finalize(table, kept.pop, number).atexit = False
+        answers, asked = kept[number], (args, tuple(sorted(kwargs.items())))
+        if asked not in answers:
+            answers[asked] = function(table, *args, **kwargs)
         result: T = answers[asked]
         return result
 

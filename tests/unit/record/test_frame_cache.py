@@ -6,7 +6,9 @@ import gc
 import weakref
 from dataclasses import replace
 
-from paradiplomacy.record.frame_cache import cached_by_frames
+import polars as pl
+
+from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
 
@@ -43,3 +45,32 @@ def test_an_answer_goes_with_its_frames(china_russia: Record) -> None:
     del frames
     gc.collect()
     assert held() is None
+
+
+def test_frames_that_share_a_table_share_what_is_asked_of_it(china_russia: Record) -> None:
+    asked = []
+
+    @cached_by_table
+    def ask(table: pl.DataFrame, word: str) -> Answer:
+        asked.append(word)
+        return Answer()
+
+    frames = frames_of(china_russia)
+    other = replace(frames, ties=frames.ties.clear())
+    assert ask(frames.places, "a") is ask(other.places, "a")
+    assert ask(frames.ties, "a") is not ask(other.ties, "a")
+    assert ask(frames.ties, "b") is not ask(frames.ties, "a")
+    assert asked == ["a", "a", "a", "b"]
+
+
+def test_an_answer_goes_with_its_table_and_is_none_of_the_next_one() -> None:
+    @cached_by_table
+    def ask(table: pl.DataFrame) -> Answer:
+        return Answer()
+
+    held = weakref.ref(ask(pl.DataFrame({"tie": ["a"]})))
+    gc.collect()
+    assert held() is None
+    # Tables that come and go may lie at one address.
+    answers = [ask(pl.DataFrame({"tie": [str(n)]})) for n in range(20)]
+    assert len({id(answer) for answer in answers}) == len(answers)

@@ -36,6 +36,7 @@ def dated_city_ties(frames: Frames) -> pl.DataFrame:
     ).select("tie", pl.col("near_place").alias("place"), "established")
 
 
+@cached_by_frames
 def cities_at_risk(frames: Frames, *, larger_than: int) -> pl.DataFrame:
     """Cities of China above a size, whether the record knows them or not; as `places_at_risk`."""
     return places_at_risk(frames, FAR, larger_than=larger_than).filter(
@@ -43,6 +44,7 @@ def cities_at_risk(frames: Frames, *, larger_than: int) -> pl.DataFrame:
     )
 
 
+@cached_by_frames
 def ties_of_risk_set(frames: Frames, *, larger_than: int) -> pl.DataFrame:
     """Dated city ties of the cities at risk, with their coast: as `dated_ties`, and place.
 

@@ -74,6 +74,7 @@ def rural(frames: Frames) -> pl.DataFrame:
     return exchanges.filter(works_on(SECTORS))
 
 
+@cached_by_frames
 def _cells(frames: Frames) -> pl.DataFrame:
     return cells_of(_until_the_first(frames), rural(frames))
 

@@ -8,6 +8,7 @@ from paradiplomacy.hypotheses.selection import (
     ties_of_pair,
     told_once,
 )
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["SECTORS", "WIDER_SECTORS", "active_ties", "answered_ties", "is_trade"]
@@ -54,10 +55,20 @@ def active_ties(
         subject (the tie), tier, hit, exchanges, of_trade (how many of them), givers (countries
         named as source of trade).
     """
-    ties = ties_of_pair(frames)
+    units = _of_trade(frames) if trade is None else _traded(frames, trade)
+    return units if silent else units.filter(pl.col("exchanges") >= least)
+
+
+@cached_by_frames
+def _of_trade(frames: Frames) -> pl.DataFrame:
+    return _traded(frames, is_trade())
+
+
+def _traded(frames: Frames, trade: pl.Expr) -> pl.DataFrame:
+    """All ties of the main pair with what they did, whether anything is recorded or not."""
     by_tie = (
         told_once(frames.exchanges)
-        .with_columns((is_trade() if trade is None else trade).alias("trade"))
+        .with_columns(trade.alias("trade"))
         .group_by("tie", maintain_order=True)
         .agg(
             pl.len().alias("exchanges"),
@@ -67,12 +78,12 @@ def active_ties(
         )
     )
     return (
-        ties.select("tie", "tier")
+        ties_of_pair(frames)
+        .select("tie", "tier")
         .join(by_tie, on="tie", how="left")
         .with_columns(
             pl.col("exchanges", "of_trade").fill_null(0), pl.col("hit").fill_null(value=False)
         )
-        .filter(pl.lit(silent) | (pl.col("exchanges") >= least))
         .rename({"tie": "subject"})
         .sort("subject")
     )

@@ -10,7 +10,7 @@ from paradiplomacy.hypotheses.histories.answered_work import AskedWork, answered
 from paradiplomacy.hypotheses.one_exchange import ONE_EXCHANGE
 from paradiplomacy.hypotheses.selection import main_pair
 from paradiplomacy.record.event_places import places_at_risk
-from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CLIMATE", "climate_exchanges", "divisions", "measured_country", "of_division"]
@@ -32,9 +32,15 @@ CLIMATE = AskedWork(CLIMATE_SECTORS, "climate.any", "climate.first")
 
 def divisions(frames: Frames, country: str) -> dict[str, str]:
     """The state or province of each place of a country, by the key that series use."""
-    return dict(places_at_risk(frames, country).select("place", "division").iter_rows())
+    return _pairs(places_at_risk(frames, country))
 
 
+@cached_by_table
+def _pairs(places: pl.DataFrame) -> dict[str, str]:
+    return dict(places.select("place", "division").iter_rows())
+
+
+@cached_by_frames
 def measured_country(frames: Frames, series: str) -> str | None:
     """Of the two countries with most ties, the first with a series by state or province."""
     subjects = set(frames.readings.filter(pl.col("series") == series)["subject"])

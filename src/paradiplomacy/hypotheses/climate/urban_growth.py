@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.estimators.detectable import least_found
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.selection import ends_in, main_pair, pair_ties
-from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["SERIES", "detectable_growth", "founded_ties", "growth_cells", "growth_effect"]
@@ -38,8 +38,13 @@ def founded_ties(frames: Frames, *, tier: str = "") -> pl.DataFrame:
 
 def growth_periods(frames: Frames) -> pl.DataFrame:
     """Stretches between two readings of a province: from, to, years, growth in points a year."""
+    return _periods(frames.readings)
+
+
+@cached_by_table
+def _periods(readings: pl.DataFrame) -> pl.DataFrame:
     return (
-        frames.readings.filter((pl.col("series") == SERIES) & pl.col("date").is_not_null())
+        readings.filter((pl.col("series") == SERIES) & pl.col("date").is_not_null())
         .select(pl.col("subject").alias("province"), pl.col("date").dt.year().alias("to"), "value")
         .sort("province", "to")
         .with_columns(
@@ -56,6 +61,7 @@ def growth_periods(frames: Frames) -> pl.DataFrame:
     )
 
 
+@cached_by_frames
 def growth_cells(frames: Frames, *, tier: str = "") -> pl.DataFrame:
     """One row a province and period, with the ties founded in it and before it."""
     founded = founded_ties(frames, tier=tier)

@@ -6,6 +6,7 @@ Each unit has its own share, drawn from a beta distribution: the random effect o
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,8 +15,24 @@ from paradiplomacy.hypotheses.estimators.exact import Interval
 __all__ = ["EDGE", "Cells", "beta_binomial", "cells_of", "highest", "likelihood"]
 __all__ += ["profile_interval", "total_of"]
 
-Cells = tuple[Any, Any, Any]
-"""Arrays of trials, hits, and units with these numbers."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Units by their numbers of trials and hits.
+
+    Parameters
+    ----------
+    trials, hits, units : numpy.ndarray
+        Numbers, and how many units have them.
+    more : tuple of numpy.ndarray
+        How many units have more than j hits, misses and trials, for each j.
+    """
+
+    trials: Any
+    hits: Any
+    units: Any
+    more: tuple[Any, Any, Any]
+
 
 EDGE = 1e-6
 """How near to none, or all, a share is looked for."""
@@ -31,7 +48,13 @@ def cells_of(n: Any, x: Any) -> Cells:
     import numpy as np
 
     pairs, counts = np.unique(np.column_stack([n, x]), axis=0, return_counts=True)
-    return pairs[:, 0].astype(float), pairs[:, 1].astype(float), counts.astype(float)
+    trials, hits, units = (column.astype(float) for column in (*pairs.T, counts))
+    steps = np.arange(trials.max())
+    more = [
+        ((one[:, None] > steps) * units[:, None]).sum(axis=0)
+        for one in (hits, trials - hits, trials)
+    ]
+    return Cells(trials, hits, units, (more[0], more[1], more[2]))
 
 
 def total_of(spread: Any) -> Any:
@@ -48,12 +71,9 @@ def likelihood(cells: Cells, first: Any, second: Any) -> Any:
     """
     import numpy as np
 
-    n, x, units = cells
+    hits, misses, trials = cells.more
     a, b = np.asarray(first)[..., None], np.asarray(second)[..., None]
-    steps = np.arange(n.max())
-    hits, misses, trials = (
-        ((one[:, None] > steps) * units[:, None]).sum(axis=0) for one in (x, n - x, n)
-    )
+    steps = np.arange(float(len(trials)))
     return np.log(a + steps) @ hits + np.log(b + steps) @ misses - np.log(a + b + steps) @ trials
 
 

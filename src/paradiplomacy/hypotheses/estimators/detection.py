@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from paradiplomacy.hypotheses.estimators.beta_binomial import (
     EDGE,
+    Cells,
     beta_binomial,
     cells_of,
     highest,
@@ -49,15 +50,15 @@ class Detection:
     first, second : float
         Zero-inflated: the share of ties that do it, and in what share of exchanges.
         Beta-binomial: both parameters of the beta distribution of that share.
-    cells : tuple of numpy.ndarray
-        Exchanges, those of the kind, and ties with these numbers.
+    cells : Cells
+        Ties by their numbers of exchanges, and of those of the kind.
     """
 
     model: Model
     log_likelihood: float
     first: float
     second: float
-    cells: tuple[Any, Any, Any]
+    cells: Cells
 
     @property
     def model_name(self) -> Message:
@@ -275,21 +276,21 @@ def _within(model: Model, first: Any, second: Any, exchanges: float) -> Any:
     return -np.expm1((np.log(second + steps) - np.log(first + second + steps)).sum(axis=-1))
 
 
-def _likelihood(model: Model, cells: tuple[Any, Any, Any], first: Any, second: Any) -> Any:
+def _likelihood(model: Model, cells: Cells, first: Any, second: Any) -> Any:
     """Log-likelihood at one or many parameters, up to the binomial coefficients."""
     import numpy as np
     from scipy.special import xlog1py, xlogy
 
     if model == "beta-binomial":
         return likelihood(cells, first, second)
-    n, x, ties = cells
+    n, x, ties = cells.trials, cells.hits, cells.units
     a, b = np.asarray(first)[..., None], np.asarray(second)[..., None]
     hit = np.exp(xlogy(x, b) + xlog1py(n - x, -b))
     with np.errstate(divide="ignore"):
         return (np.log(a * hit + (1 - a) * (x == 0)) * ties).sum(axis=-1)
 
 
-def _profile(model: Model, cells: tuple[Any, Any, Any], exchanges: int) -> Callable[[float], float]:
+def _profile(model: Model, cells: Cells, exchanges: int) -> Callable[[float], float]:
     """Log-likelihood of a share within so many exchanges, the rest at its best."""
     parameters = _at_share(model, exchanges)
 
@@ -327,11 +328,11 @@ def _at_share(model: Model, exchanges: int) -> Callable[[float, Any], tuple[Any,
     return by_spread
 
 
-def _zero_inflated(cells: tuple[Any, Any, Any]) -> Detection:
+def _zero_inflated(cells: Cells) -> Detection:
     """By the chance of detection, the share of ties that do it at its best for each."""
     import numpy as np
 
-    n, x, ties = cells
+    n, x, ties = cells.trials, cells.hits, cells.units
     shown = float(ties[x > 0].sum())
 
     def occupied(p: Any) -> Any:

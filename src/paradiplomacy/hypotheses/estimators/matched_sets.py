@@ -84,26 +84,28 @@ def _in_stratum(
 ) -> list[MatchedSet]:
     import numpy as np
 
-    ours, others = stratum.filter("treated"), stratum.filter(~pl.col("treated"))
-    if ours.is_empty() or others.is_empty():
+    treated = stratum["treated"].to_numpy()
+    ours, others = np.flatnonzero(treated).tolist(), np.flatnonzero(~treated).tolist()
+    if not ours or not others:
         return []
-    columns = [f"_{name}" for name in near]
     # What is unknown is unknown in the whole stratum, or says nothing: no difference.
-    a, b = (np.nan_to_num(part.select(columns).to_numpy().astype(float)) for part in (ours, others))
+    at = np.nan_to_num(stratum.select(f"_{name}" for name in near).to_numpy().astype(float))
+    a, b = at[ours], at[others]
     apart = np.sqrt(((a[:, None, :] - b[None, :, :]) ** 2).mean(axis=2))
-    taken: dict[int, list[int]] = {row: [] for row in range(ours.height)}
+    taken: dict[int, list[int]] = {row: [] for row in range(len(ours))}
     for _ in range(most):
         for row in np.argsort(apart.min(axis=1), kind="stable").tolist():
             column = int(apart[row].argmin())
             if apart[row, column] <= caliper:
                 taken[row].append(column)
                 apart[:, column] = np.inf
+    units, outcomes = stratum["unit"].to_list(), stratum["outcome"].to_list()
     return [
         MatchedSet(
-            ours["unit"][row],
-            tuple(others["unit"][column] for column in columns_of),
-            int(ours["outcome"][row]),
-            tuple(int(others["outcome"][column]) for column in columns_of),
+            units[ours[row]],
+            tuple(units[others[column]] for column in columns_of),
+            int(outcomes[ours[row]]),
+            tuple(int(outcomes[others[column]]) for column in columns_of),
         )
         for row, columns_of in taken.items()
         if columns_of

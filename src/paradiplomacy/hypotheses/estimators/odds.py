@@ -55,17 +55,24 @@ class Conditional:
         return cls(a, values, -sum(gammaln(cell + 1.0) for cell in cells))
 
     def _chances(self, log_odds: float) -> Any:
-        from scipy.special import softmax
+        import numpy as np
 
-        return softmax(self.weights + self.values * log_odds)
+        logs = self.weights + self.values * log_odds
+        shares = np.exp(logs - logs.max())
+        return shares / shares.sum()
+
+    @property
+    def _place(self) -> int:
+        """Of the count itself among what it may be, which are numbers in a row."""
+        return self.first - int(self.values[0])
 
     def below(self, log_odds: float) -> float:
         """Chance of a first count as small as it is, or smaller."""
-        return float(self._chances(log_odds)[self.values <= self.first].sum())
+        return float(self._chances(log_odds)[: self._place + 1].sum())
 
     def above(self, log_odds: float) -> float:
         """Chance of a first count as large as it is, or larger."""
-        return float(self._chances(log_odds)[self.values >= self.first].sum())
+        return float(self._chances(log_odds)[self._place :].sum())
 
     def mean(self, log_odds: float) -> float:
         """What the first count is on average."""

@@ -98,15 +98,22 @@ def standing(
     A tie stands from its founding (the middle of its possible days) until it ends or the
     record does; a suspended one stands. Those of unknown founding only count where asked for.
     """
+    of_all = _standing(frames, span, undated=undated)
+    return of_all.filter(pl.col("tie").is_in(ties["tie"].implode())).rechunk()
+
+
+@cached_by_frames
+def _standing(frames: Frames, span: Span, *, undated: bool) -> pl.DataFrame:
+    """The same of all ties."""
     stop = pl.coalesce("stop", "stop_low", "stop_high").fill_null(frames.as_of)
     first = pl.col("start").fill_null(date.min) if undated else pl.col("start")
     days = (
         pl.min_horizontal(stop, pl.lit(min(span.stop, frames.as_of)))
         - pl.max_horizontal(first, pl.lit(span.start))
     ).dt.total_days()
-    spells = frames.spells.lazy().filter(pl.col("status").is_in(LIVE) & first.is_not_null())
     return (
-        spells.filter(pl.col("tie").is_in(ties["tie"].implode()))
+        frames.spells.lazy()
+        .filter(pl.col("status").is_in(LIVE) & first.is_not_null())
         .select("tie", years=days.clip(0) / DAYS_A_YEAR)
         .group_by("tie", maintain_order=True)
         .agg(pl.col("years").sum())
@@ -157,8 +164,10 @@ def by_days(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Interval,
     return rate_ratio(after, time, base_count=before, base_time=base), len(keys)
 
 
-def _while_standing(frames: Frames, dated: pl.DataFrame) -> pl.DataFrame:
+@cached_by_frames
+def _seen_standing(frames: Frames, span: Span, *, sharp: int) -> pl.DataFrame:
     """Exchanges on a day on which their tie stood: others have no time at risk beside them."""
+    dated = seen(frames, span, sharp=sharp)
     live = frames.spells.lazy().filter(pl.col("status").is_in(LIVE)).select("tie", "start", "stop")
     inside = (pl.col("date") >= pl.col("start")).fill_null(value=True) & (
         pl.col("date") <= pl.col("stop")
@@ -179,10 +188,9 @@ def cells(
     """Exchanges and years of each tie, before and after: subject, group (after), events, years."""
     parts = []
     for group, span in ((False, spans.before), (True, spans.after)):
-        dated = seen(frames, span, sharp=sharp)
+        dated = _seen_standing(frames, span, sharp=sharp)
         if keep is not None:
             dated = dated.filter(keep)
-        dated = _while_standing(frames, dated)
         parts.append(
             standing(frames, ties, span, undated=undated)
             .join(

@@ -48,10 +48,9 @@ NAME, EXACT = WORDS("name"), WORDS("exact")
 
 def _counts(rows: pl.DataFrame) -> list[list[int]]:
     """Exchanges after and before: that need travel, and that do not."""
-    travel, after = pl.col("travel"), pl.col("after")
+    travel, after = rows["travel"], rows["after"]
     return [
-        [rows.filter(after & travel).height, rows.filter(after & ~travel).height],
-        [rows.filter(~after & travel).height, rows.filter(~after & ~travel).height],
+        [int((side & travel).sum()), int((side & ~travel).sum())] for side in (after, ~after)
     ]
 
 

@@ -155,17 +155,17 @@ def strata(panel: LawPanel, *, over: pl.DataFrame | None = None) -> list[Stratum
     over : polars.DataFrame, optional
         Only these ends, rather than all.
     """
-    ends = panel.over if over is None else over
+    ends, table = panel.over if over is None else over, panel.table
+    years, under, ended = table["years"], table["under"], ends["under"]
     found = []
     for k in range(len(panel.slices)):
-        years = panel.table.filter(pl.col("slice") == k)
-        ended = ends.filter(pl.col("slice") == k)
+        here, over_here = table["slice"] == k, ends["slice"] == k
         found.append(
             Stratum(
-                int(ended["under"].sum()),
-                float(years.filter("under")["years"].sum()),
-                int((~ended["under"]).sum()),
-                float(years.filter(~pl.col("under"))["years"].sum()),
+                int((over_here & ended).sum()),
+                float(years.filter(here & under).sum()),
+                int((over_here & ~ended).sum()),
+                float(years.filter(here & ~under).sum()),
             )
         )
     return found

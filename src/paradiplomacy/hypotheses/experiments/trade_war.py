@@ -35,6 +35,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC, quiet_da
 from paradiplomacy.hypotheses.histories.exposure import RIVAL
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRADE_WAR"]
@@ -86,6 +87,7 @@ def _counted_ties(frames: Frames) -> pl.DataFrame:
     return asked if inside and asked.height >= ENOUGH_EVENTS else ties.clear()
 
 
+@cached_by_frames
 def _cells(frames: Frames) -> pl.DataFrame:
     spans, asked = _spans(frames), _counted_ties(frames)
     if spans is None:

@@ -232,6 +232,7 @@ def _overlap(low: date, high: date, first: date, last: date) -> float:
     return max(shared, 0) / ((high - low).days + 1)
 
 
+@cached_by_frames
 def by_crisis(frames: Frames) -> list[Around]:
     """Every usable crisis by itself. Where two are near, exchanges may count for both."""
     return [
@@ -240,6 +241,7 @@ def by_crisis(frames: Frames) -> list[Around]:
     ]
 
 
+@cached_by_frames
 def episodes(frames: Frames, *, undated: bool = False) -> list[Around]:
     """Crises with windows that do not overlap, so that no exchange counts twice.
 

@@ -60,6 +60,7 @@ class Exposure:
         )
 
 
+@cached_by_frames
 def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> Exposure:
     """Follow mainland ties from their start until they break or the record ends.
 

@@ -15,6 +15,7 @@ import polars as pl
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_years import BROKEN, LAW
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties, told_once
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["ALL", "BINARY", "CODINGS", "COUNTED", "LETTERS", "ORDERED", "STATEMENTS", "Coding"]
@@ -153,6 +154,7 @@ def coded_acts(
     return pl.concat(parts, how="diagonal").sort("place", "subject")
 
 
+@cached_by_frames
 def _homes(frames: Frames) -> pl.DataFrame:
     """Places with label and country, those of ties too."""
     ends = [

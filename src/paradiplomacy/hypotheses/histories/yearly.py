@@ -21,6 +21,7 @@ from paradiplomacy.hypotheses.histories.series import DISPUTES, DISTANCE
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
 from paradiplomacy.language import Message, Words
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["EXCHANGES", "Yearly", "city_series", "national_series", "opinion_series", "stabilised"]
@@ -155,6 +156,7 @@ def opinion_series(frames: Frames) -> tuple[Yearly, ...]:
     return tuple(one for name in names.unique().sort() for one in _readings(frames, name))
 
 
+@cached_by_frames
 def _readings(frames: Frames, series: str) -> list[Yearly]:
     """A series of the record's pair, the mean of each year, by whom it is measured on."""
     pair = main_pair(frames) or ("", "")

@@ -92,6 +92,7 @@ def hub_of(frames: Frames, series: str) -> str:
     return str(ranked[0][0])
 
 
+@cached_by_frames
 def of_hub(frames: Frames, hub: str) -> pl.DataFrame:
     """Readings on pairs of the hub, by series, country and year."""
     first, last = pl.col("subject").str.slice(0, 2), pl.col("subject").str.slice(3, 2)
@@ -109,6 +110,7 @@ def of_hub(frames: Frames, hub: str) -> pl.DataFrame:
     )
 
 
+@cached_by_frames
 def panel_of(frames: Frames, hub: str, series: str) -> UnitYears:
     """A series of the hub as a panel in which no country is treated yet.
 
