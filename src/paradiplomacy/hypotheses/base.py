@@ -367,7 +367,8 @@ class Hypothesis:
 
     def run(self, frames: Frames) -> Finding:
         """Test the claim, or say what is lacking; what interviews say of ties counts as known."""
-        stated, frames = frames, with_answered_counts(with_answers(frames), self.asks)
+        asks = self.asks
+        stated, frames = frames, with_answered_counts(with_answers(frames), asks)
         lacks = tuple(lack for need in self.needs if (lack := need.lacking(frames)))
         finding = untestable(self.id, lacks) if lacks else self.test(frames)
         finding = replace(finding, hypothesis=self.id, lacks=(*self.lacks, *finding.lacks))
@@ -376,7 +377,7 @@ class Hypothesis:
         if finding.estimates and finding.estimates[0].basis in CLAIMED:
             # A number cannot test the claim that it is taken from, whatever a test made of it.
             finding = replace(finding, verdict=Verdict.RESTATED, p=None, mde=None, mde_sentence="")
-        return replace(finding, asks=self.asks)
+        return replace(finding, asks=asks)
 
 
 def _resting_on_answers(finding: Finding, stated: Frames) -> Finding:

@@ -121,10 +121,12 @@ def existing_on(
     ended, revived = _ends_of(frames)
     gone = {tie for tie, high in ended if high < day}
     gone -= {tie for tie, low in revived if low < day}
-    old = (pl.col("established_high") < (established_before or day)).fill_null(value=False)
+    # On columns, not by expressions: this is asked of hundreds of days.
+    high = ties["established_high"]
+    old = high < (established_before or day)
     if undated:
-        old |= pl.col("established_low").is_null() & pl.col("established_high").is_null()
-    return ties.filter(old & ~pl.col("tie").is_in(sorted(gone)))
+        old |= ties["established_low"].is_null() & high.is_null()
+    return ties.filter(old & ~ties["tie"].is_in(sorted(gone)) if gone else old)
 
 
 @cached_by_frames

@@ -120,7 +120,7 @@ def on_both(
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _dealings(
     seed: int, draws: int, sizes: tuple[tuple[int, int], ...]
 ) -> tuple[NDArray[np.int64], ...]:

@@ -315,12 +315,16 @@ def _at_share(model: Model, exchanges: int) -> Callable[[float, Any], tuple[Any,
 
         return by_chance
 
+    steps = np.arange(exchanges)[:, None]
+
     def by_spread(part: float, grid: Any) -> tuple[Any, Any]:
         total = total_of(grid)
+        scale = 1 / (total + steps)
         low, high = np.zeros_like(total), np.ones_like(total)
         for _ in range(30):  # the share rises with the mean: halve the range of the latter
             mean = (low + high) / 2
-            short = _within(model, mean * total, (1 - mean) * total, exchanges) < part
+            # As `_within` has it, by the chance of no hit at all, which needs no logarithm.
+            short = (((1 - mean) * total + steps) * scale).prod(axis=0) > 1 - part
             low, high = np.where(short, mean, low), np.where(short, high, mean)
         mean = np.clip((low + high) / 2, 1e-12, 1 - 1e-12)
         return mean * total, (1 - mean) * total

@@ -57,20 +57,20 @@ def _statistic(firsts: Sequence[int], sizes: Sequence[int]) -> int:
 @cache
 def _counted(sizes: tuple[int, ...], firsts: int, seen: int) -> float | None:
     """The exact p-value, group by group; None where outcomes are too many."""
-    common = lcm(*sizes)
-    ways = {(0, 0): 1}
+    common, base = lcm(*sizes), firsts + 1
+    ways = {0: 1}  # by one number: the sum of first counts so far, and `base` times their score
     for n in sizes:
-        grown: dict[tuple[int, int], int] = {}
-        for (so_far, score), count in ways.items():
-            for a in range(min(n, firsts - so_far) + 1):
-                key = (so_far + a, score + a * a * (common // n))
-                grown[key] = grown.get(key, 0) + count * comb(n, a)
+        steps = [(a + base * a * a * (common // n), comb(n, a)) for a in range(n + 1)]
+        grown: dict[int, int] = {}
+        for so_far, count in ways.items():
+            for step, many in steps[: base - so_far % base]:
+                at = so_far + step
+                grown[at] = grown.get(at, 0) + count * many
             if len(grown) > MOST_CELLS:
                 return None
         ways = grown
-    as_far = sum(
-        count for (so_far, score), count in ways.items() if so_far == firsts and score >= seen
-    )
+    least = firsts + base * seen
+    as_far = sum(count for at, count in ways.items() if at % base == firsts and at >= least)
     return as_far / comb(sum(sizes), firsts)
 
 

@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.selection import (
     days_later,
     told_once,
 )
-from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -98,21 +98,21 @@ def standing(
     A tie stands from its founding (the middle of its possible days) until it ends or the
     record does; a suspended one stands. Those of unknown founding only count where asked for.
     """
-    of_all = _standing(frames, span, undated=undated)
+    of_all = _standing(frames.spells, span, frames.as_of, undated=undated)
     return of_all.filter(pl.col("tie").is_in(ties["tie"].implode())).rechunk()
 
 
-@cached_by_frames
-def _standing(frames: Frames, span: Span, *, undated: bool) -> pl.DataFrame:
+@cached_by_table
+def _standing(spells: pl.DataFrame, span: Span, as_of: date, *, undated: bool) -> pl.DataFrame:
     """The same of all ties."""
-    stop = pl.coalesce("stop", "stop_low", "stop_high").fill_null(frames.as_of)
+    stop = pl.coalesce("stop", "stop_low", "stop_high").fill_null(as_of)
     first = pl.col("start").fill_null(date.min) if undated else pl.col("start")
     days = (
-        pl.min_horizontal(stop, pl.lit(min(span.stop, frames.as_of)))
+        pl.min_horizontal(stop, pl.lit(min(span.stop, as_of)))
         - pl.max_horizontal(first, pl.lit(span.start))
     ).dt.total_days()
     return (
-        frames.spells.lazy()
+        spells.lazy()
         .filter(pl.col("status").is_in(LIVE) & first.is_not_null())
         .select("tie", years=days.clip(0) / DAYS_A_YEAR)
         .group_by("tie", maintain_order=True)

@@ -49,9 +49,7 @@ NAME, EXACT = WORDS("name"), WORDS("exact")
 def _counts(rows: pl.DataFrame) -> list[list[int]]:
     """Exchanges after and before: that need travel, and that do not."""
     travel, after = rows["travel"], rows["after"]
-    return [
-        [int((side & travel).sum()), int((side & ~travel).sum())] for side in (after, ~after)
-    ]
+    return [[int((side & travel).sum()), int((side & ~travel).sum())] for side in (after, ~after)]
 
 
 def _exact(rows: pl.DataFrame, *, level: float = 0.95) -> Interval:

@@ -169,31 +169,32 @@ def around(
         ``date_high``: events that every tie in `ties` may have, whenever it was founded.
     """
     start, end = days_later(first, -days), days_later(last, days)
-    near = (pl.col("date_low") <= end) & (pl.col("date_high") >= start)
     if ties is None:
         ties = ties_of_pair(frames)
     of_exchanges = events is None
     if events is None:
         alive = existing_on(frames, ties, first, established_before=start, undated=undated)
-        events = exchanges_of(frames, alive)
+        held = set(alive["tie"])
+        rows = [row for row in _exchange_rows(frames) if row[1] in held]
     else:
-        alive = ties
+        alive, rows = ties, events.select(*_EVENT).rows()
     before, after, straddling = [], [], []
     day, parts = timedelta(days=1), [0.0, 0.0]
     windows = ((start, first - day), (last + day, end))
-    for row in events.filter(near).iter_rows(named=True):
-        low, high = row["date_low"], row["date_high"]
+    for event, _, low, high in rows:
+        if low > end or high < start:
+            continue
         shares = [_overlap(low, high, *window) for window in windows]
-        if of_exchanges and is_counted(row["event"]):
+        if of_exchanges and is_counted(event):
             # Of the twelve months on one side of one crisis, which is this one or not.
             shares = [float(high + day == first), float(low - day == last)]
         parts = [old + new for old, new in zip(parts, shares, strict=True)]
         if shares[0] == 1:
-            before.append(row["event"])
+            before.append(event)
         elif shares[1] == 1:
-            after.append(row["event"])
+            after.append(event)
         elif sum(shares) > 0:
-            straddling.append(row["event"])
+            straddling.append(event)
     return Around(
         shock,
         name,
@@ -224,6 +225,15 @@ def _dated_exchanges(frames: Frames) -> pl.DataFrame:
         .pipe(told_once)
         .with_columns(pl.col("exchange").alias("event"))
     )
+
+
+_EVENT = ("event", "tie", "date_low", "date_high")
+
+
+@cached_by_frames
+def _exchange_rows(frames: Frames) -> list[tuple[str, str, date, date]]:
+    """Dated exchanges as plain rows, for they are gone through again for every window."""
+    return _dated_exchanges(frames).select(*_EVENT).rows()
 
 
 def _overlap(low: date, high: date, first: date, last: date) -> float:

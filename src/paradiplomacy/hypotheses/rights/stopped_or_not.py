@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import polars as pl
 
@@ -92,43 +95,31 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
         .join(ties.select("tie"), on="tie", how="semi")
         .pipe(told_once)
         .select("tie", "date")
+        .rows()
     )
     parts = []
     for shock, first, last in shocks.select("shock", "date_low", "date_high").iter_rows():
-        standing = _standing(frames, ties, first)
-        near = stops.filter(pl.col("shock") == shock)
-        broke = near.filter("here")
-        forced = broke.filter("law")["tie"] if not by_law else pl.Series([], dtype=pl.String)
-        reported = frames.responses.filter(pl.col("shock") == shock)
-        on = reported.filter(pl.col("answer").is_in(WENT_ON))["tie"]
-        off = broke["tie"]
-        unclear = reported.filter(
-            pl.col("answer").is_in(BROKEN) & pl.col("tie").is_in(on.to_list())
-        )
-        unclear = unclear.filter(~pl.col("tie").is_in(broke.filter("spell")["tie"].to_list()))
-        left_out = {*forced, *near.filter(~pl.col("here"))["tie"], *unclear["tie"]}
+        near = {tie: stop for (at, tie), stop in stops.items() if at == shock}
+        off = {tie for tie, stop in near.items() if stop.here}
+        on, unclear = _reported(frames, shock)
+        left_out = unclear - {tie for tie in off if near[tie].spell}
+        left_out |= {t for t, stop in near.items() if not stop.here or (stop.law and not by_law)}
+        units = _standing(frames, ties, first)
+        units = units.filter(~units["tie"].is_in(sorted(left_out))) if left_out else units
+        before = _counted(exchanges, days_later(first, -BEFORE_YEARS * YEAR.days), first)
+        outcome = _counted(exchanges, last + YEAR + timedelta(days=1), last + LAST_YEAR * YEAR)
+        held = units["tie"].to_list()
         parts.append(
-            standing.filter(~pl.col("tie").is_in(list(left_out)))
-            .with_columns(
+            units.with_columns(
                 pl.lit(shock).alias("shock"),
-                pl.col("tie").is_in(off.to_list()).alias("treated"),
-                pl.col("tie").is_in([*on, *off]).alias("reported"),
+                pl.Series("treated", [tie in off for tie in held], dtype=pl.Boolean),
+                pl.Series("reported", [tie in on or tie in off for tie in held], dtype=pl.Boolean),
+                pl.Series("before", [before[tie] for tie in held], dtype=pl.UInt32),
+                pl.Series("outcome", [outcome[tie] for tie in held], dtype=pl.UInt32),
                 ((pl.lit(first) - pl.col("established_high")).dt.total_days() / DAYS_A_YEAR).alias(
                     "age"
                 ),
             )
-            .join(
-                _counted(exchanges, days_later(first, -BEFORE_YEARS * YEAR.days), first),
-                on="tie",
-                how="left",
-            )
-            .rename({"count": "before"})
-            .join(
-                _counted(exchanges, last + YEAR + timedelta(days=1), last + LAST_YEAR * YEAR),
-                on="tie",
-                how="left",
-            )
-            .rename({"count": "outcome"})
         )
     size = pl.max_horizontal("population_a", "population_b").cast(pl.Float64).log()
     return (
@@ -137,12 +128,19 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
             (pl.col("shock") + " " + pl.col("tie")).alias("unit"),
             size.alias("size"),
             size.is_not_null().alias("sized"),
-            pl.col("before").fill_null(0).cast(pl.Float64).log1p(),
-            pl.col("outcome").fill_null(0).cast(pl.Int64),
+            pl.col("before").cast(pl.Float64).log1p(),
+            pl.col("outcome").cast(pl.Int64),
         )
         .select(list(UNITS))
         .sort("unit")
     )
+
+
+def _reported(frames: Frames, shock: str) -> tuple[set[str], set[str]]:
+    """Ties that a source says went on at a crisis, and those of them that it says stopped too."""
+    said = frames.responses.filter(pl.col("shock") == shock).select("tie", "answer").rows()
+    on = {tie for tie, answer in said if answer in WENT_ON}
+    return on, on & {tie for tie, answer in said if answer in BROKEN}
 
 
 def _standing(frames: Frames, ties: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -155,19 +153,21 @@ def _standing(frames: Frames, ties: pl.DataFrame, day: date) -> pl.DataFrame:
     return existing_on(frames, ties, day).join(asleep.select("tie"), on="tie", how="anti")
 
 
-def _counted(exchanges: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
-    within = pl.col("date").is_between(first, last, closed="left")
-    return (
-        exchanges.filter(within).group_by("tie", maintain_order=True).agg(pl.len().alias("count"))
-    )
+def _counted(exchanges: Sequence[tuple[str, date]], first: date, last: date) -> Counter[str]:
+    """How many exchanges each tie had from a day on until another."""
+    return Counter(tie for tie, day in exchanges if first <= day < last)
 
 
-def _stops(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
-    """Every stop and the crises in the year before it.
+class _Stop(NamedTuple):
+    """Whether a law brought it about, the history of the tie has it, and it is of this crisis."""
 
-    Columns shock, tie, law, spell (whether the history of the tie has it) and here (whether
-    it belongs to this crisis, or to another one in that year).
-    """
+    law: bool
+    spell: bool
+    here: bool
+
+
+def _stops(frames: Frames, ties: pl.DataFrame) -> dict[tuple[str, str], _Stop]:
+    """Every stop, by each crisis in the year before it and its tie."""
     held = set(ties["tie"])
     shocks = frames.shocks.drop_nulls(["date_low", "date_high"]).sort("date_low", "shock")
     named = set(
@@ -180,7 +180,7 @@ def _stops(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
         & pl.col("stop_low").is_not_null()
         & pl.col("stop_high").is_not_null()
     ).sort("tie", "stop")
-    rows: dict[tuple[str, str], tuple[bool, bool, bool]] = {}
+    rows: dict[tuple[str, str], _Stop] = {}
     by_law = set(broken.filter(pl.col("exit_actor") == LAW)["tie"])
     for tie, low, high, actor in broken.select(
         "tie", "stop_low", "stop_high", "exit_actor"
@@ -191,13 +191,8 @@ def _stops(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
         reported = [shock for shock in possible if (shock, tie) in named]
         for shock in possible:
             here = shock in reported or (not reported and shock == possible[-1])
-            rows[(shock, tie)] = (actor == LAW, True, here)
+            rows[(shock, tie)] = _Stop(actor == LAW, True, here)
     for shock, tie in sorted(named):
         if tie in held and (shock, tie) not in rows:
-            rows[(shock, tie)] = (tie in by_law, False, True)
-    table = [(*key, *value) for key, value in rows.items()]
-    kinds = {"shock": pl.String, "tie": pl.String, **dict.fromkeys(_FLAGS, pl.Boolean)}
-    return pl.DataFrame(table, schema=kinds, orient="row")
-
-
-_FLAGS = ("law", "spell", "here")
+            rows[(shock, tie)] = _Stop(tie in by_law, False, True)
+    return rows
