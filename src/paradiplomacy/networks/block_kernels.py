@@ -20,6 +20,7 @@ __all__ = [
     "NodeKinds",
     "SparseRows",
     "ln_partitions",
+    "ln_partitions_of_all",
     "merge_gains",
     "partition_table",
     "sweep",
@@ -123,6 +124,21 @@ def ln_partitions(
     ln_f = curve[1, k] * (1 - part) + curve[1, k + 1] * part
     g = curve[2, k] * (1 - part) + curve[2, k + 1] * part
     return float(ln_f - np.log(m) + np.sqrt(m) * g)
+
+
+@compiled
+def ln_partitions_of_all(
+    sums: NDArray[np.int64],
+    parts: NDArray[np.int64],
+    exact: NDArray[np.float64],
+    curve: NDArray[np.float64],
+    lnf: NDArray[np.float64],
+) -> float:
+    """Sum of `ln_partitions` of several sums into so many parts."""
+    total = 0.0
+    for r in range(len(sums)):
+        total += ln_partitions(sums[r], parts[r], exact, curve, lnf)
+    return total
 
 
 @subroutine

@@ -7,7 +7,7 @@ the two, the description length decides: `paradiplomacy.networks.description_len
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 
 from paradiplomacy.networks.description_length import (
     Counted,
+    DescriptionLengths,
     counted,
-    description_length,
-    log_factorials,
     number_prices,
     tables,
 )
@@ -108,22 +107,26 @@ def given_blocks(
     """
     graph = counted(network)
     names, b = np.unique(np.asarray(blocks).astype(str), return_inverse=True)
-    degrees = graph.degrees()
-    sizes = np.bincount(b, minlength=len(names))
-    sums = np.bincount(b, weights=degrees, minlength=len(names))
-    first = np.full(len(names), graph.n)
+    return _given(graph, b, len(names), DescriptionLengths(graph, corrected=corrected))
+
+
+def _given(
+    graph: Counted, b: NDArray[np.int64], number: int, lengths: DescriptionLengths
+) -> BlockFit:
+    """The fit of blocks that are numbered from 0, none of them empty."""
+    sizes = np.bincount(b, minlength=number)
+    sums = np.bincount(b, weights=lengths.degrees, minlength=number)
+    first = np.full(number, graph.n)
     np.minimum.at(first, b, np.arange(graph.n))
     order = np.lexsort((first, -sums / np.maximum(sizes, 1)))
-    rank = np.empty(len(names), dtype=np.int64)
-    rank[order] = np.arange(len(names))
+    rank = np.empty(number, dtype=np.int64)
+    rank[order] = np.arange(number)
     b = rank[b].astype(np.int64)
-    ends = b[graph.edges].reshape(-1, 2)
-    one_way = np.zeros((len(names), len(names)), dtype=np.int64)
-    np.add.at(one_way, (ends[:, 0], ends[:, 1]), graph.counts)
+    one_way = lengths.one_way(b, number)
     between = one_way + one_way.T
     np.fill_diagonal(between, one_way.diagonal())
-    nats = description_length(graph, b, corrected=corrected)
-    return BlockFit(b, corrected, nats, graph.ties, sizes[order].astype(np.int64), between)
+    nats = lengths.of(b, number) if graph.n else 0.0
+    return BlockFit(b, lengths.corrected, nats, graph.ties, sizes[order].astype(np.int64), between)
 
 
 def fit_blocks(
@@ -169,7 +172,7 @@ def fit_blocks(
     assignments = [search.run() for _ in range(max(1, restarts))]
     # One block is always on offer, whatever a search believes.
     assignments.append(np.zeros(graph.n, dtype=np.int64))
-    fits = [given_blocks(graph, b, corrected=corrected) for b in assignments]
+    fits = [_given(graph, b, int(b.max()) + 1, search.lengths) for b in assignments]
     return min(fits, key=lambda fit: fit.nats)
 
 
@@ -180,37 +183,34 @@ class _Search:
         self, graph: Counted, corrected: bool, rng: np.random.Generator, sweeps: int
     ) -> None:
         self.graph, self.corrected, self.rng, self.sweeps = graph, corrected, rng, sweeps
+        self.lengths = DescriptionLengths(graph, corrected=corrected)
         self.indptr, self.indices, self.weights = graph.rows()
-        self.degrees = graph.degrees()
-        distinct, kinds = np.unique(self.degrees, return_inverse=True)
-        self.kinds, self.distinct = kinds.astype(np.int64), len(distinct)
-        self.lnf = log_factorials(2 * graph.ties + graph.n + 2)
-        self.shared = (*tables(), self.lnf)
+        self.shared = (*tables(), self.lengths.lnf)
         self.prices = number_prices(graph.n, graph.ties, most=graph.n)
 
     def run(self) -> NDArray[np.int64]:
         """Merge from single nodes to one block; the shortest partition on the way."""
         b = np.arange(self.graph.n, dtype=np.int64)
-        kept: Mapping[int, tuple[float, NDArray[np.int64]]]
-        kept = {len(np.unique(part)): (length, part) for length, part in self._levels(b)}
+        kept = {number: (length, part) for number, length, part in self._levels(b)}
         length, best = min(kept.values(), key=lambda row: row[0])
         return self._polished(best, length)
 
-    def _levels(self, b: NDArray[np.int64]) -> Iterator[tuple[float, NDArray[np.int64]]]:
+    def _levels(self, b: NDArray[np.int64]) -> Iterator[tuple[int, float, NDArray[np.int64]]]:
+        """Partitions into fewer and fewer blocks: how many, how long, and which."""
         number, shortest, passed = self.graph.n, np.inf, 0
         while True:
             if number <= DENSE:
                 b = self._moved(b, number, self.sweeps, warmth=0.0)
                 number = int(b.max()) + 1
-                length = self._length(b)
-                yield length, b
+                length = self.lengths.of(b, number)
+                yield number, length, b
                 # Far past the best number of blocks nothing is left to find.
                 passed = passed + 1 if length > shortest + 1e-9 else 0
                 shortest = min(shortest, length)
                 if number == 1 or (passed >= 12 and length > 1.02 * shortest):
                     return
             elif number <= 2 * DENSE:
-                yield self._length(b), b
+                yield number, self.lengths.of(b, number), b
             target = max(1, min(number - 1, int(number / (1.5 if number > DENSE else 1.25))))
             b = self._merged(b, number, target)
             number = int(b.max()) + 1
@@ -218,17 +218,17 @@ class _Search:
     def _merged(self, b: NDArray[np.int64], number: int, target: int) -> NDArray[np.int64]:
         """Merge blocks, cheapest mergers first, until `target` are left."""
         partner, cost = self._mergers(b, number)
-        into = np.arange(number)
+        into, partners = list(range(number)), partner.tolist()
         left = number
         for r in np.argsort(cost, kind="stable").tolist():
-            if left <= target or partner[r] < 0:
+            if left <= target or partners[r] < 0:
                 break
-            a, c = _root(into, r), _root(into, int(partner[r]))
+            a, c = _root(into, r), _root(into, partners[r])
             if a != c:
                 into[max(a, c)] = min(a, c)
                 left -= 1
         roots = np.array([_root(into, r) for r in range(number)])
-        return np.unique(roots[b], return_inverse=True)[1].astype(np.int64)
+        return _without_gaps(roots[b], number)
 
     def _mergers(
         self, b: NDArray[np.int64], number: int
@@ -258,12 +258,12 @@ class _Search:
         self, b: NDArray[np.int64], number: int
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
         sizes = np.bincount(b, minlength=number).astype(np.int64)
-        sums = np.bincount(b, weights=self.degrees, minlength=number).astype(np.int64)
         # Only the degree-corrected model asks how the degrees are spread.
-        eta = np.zeros((number, self.distinct if self.corrected else 1), dtype=np.int32)
+        distinct = self.lengths.distinct if self.corrected else 1
+        eta = np.zeros((number, distinct), dtype=np.int32)
         if self.corrected:
-            np.add.at(eta, (b, self.kinds), 1)
-        return sizes, sums, eta
+            np.add.at(eta.reshape(-1), b * distinct + self.lengths.kinds, 1)
+        return sizes, self.lengths.sums(b, number), eta
 
     def _moved(
         self, b: NDArray[np.int64], number: int, passes: int, *, warmth: float
@@ -278,19 +278,17 @@ class _Search:
         )
 
         b = b.copy()
-        e = np.zeros((number, number), dtype=np.int64)
-        ends = b[self.graph.edges].reshape(-1, 2)
-        np.add.at(e, (ends[:, 0], ends[:, 1]), self.graph.counts)
-        e = e + e.T
-        counts = BlockCounts(e, *self._blocks(b, number))
-        kinds = self.kinds if self.corrected else np.zeros_like(self.kinds)
+        e = self.lengths.one_way(b, number)
+        counts = BlockCounts(e + e.T, *self._blocks(b, number))
+        kinds = self.lengths.kinds if self.corrected else np.zeros_like(self.lengths.kinds)
         graph = SparseRows(self.indptr, self.indices, self.weights)
-        nodes, logs = NodeKinds(self.degrees, kinds), LogTables(self.corrected, *self.shared)
+        nodes = NodeKinds(self.lengths.degrees, kinds)
+        logs = LogTables(self.corrected, *self.shared)
         for _ in range(passes):
             won = sweep(b, graph, nodes, counts, self.prices, TRIES, warmth, logs, self.rng)
             if warmth == 0.0 and won > -1e-6:
                 break
-        return np.unique(b, return_inverse=True)[1].astype(np.int64)
+        return _without_gaps(b, number)
 
     def _polished(self, b: NDArray[np.int64], length: float) -> NDArray[np.int64]:
         """Move, split off and merge while that shortens the description."""
@@ -304,16 +302,20 @@ class _Search:
                 offered = best if number == 1 else self._merged(best, number, number - 1)
             width = min(int(offered.max()) + 2, max(DENSE, int(offered.max()) + 1), self.graph.n)
             offered = self._moved(offered, width, 20, warmth=0.0)
-            described = self._length(offered)
+            blocks = int(offered.max()) + 1
+            described = self.lengths.of(offered, blocks)
             if described < length - 1e-9:
-                best, length, number = offered, described, int(offered.max()) + 1
+                best, length, number = offered, described, blocks
         return best
 
-    def _length(self, b: NDArray[np.int64]) -> float:
-        return description_length(self.graph, b, corrected=self.corrected)
 
-
-def _root(into: NDArray[np.int64], r: int) -> int:
+def _root(into: list[int], r: int) -> int:
     while into[r] != r:
-        r = int(into[r])
+        r = into[r]
     return r
+
+
+def _without_gaps(b: NDArray[np.int64], number: int) -> NDArray[np.int64]:
+    """Blocks below `number`, in the same order, numbered without those that are empty."""
+    is_filled = np.bincount(b, minlength=number) > 0
+    return np.asarray((np.cumsum(is_filled) - 1)[b])

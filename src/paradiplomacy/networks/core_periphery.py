@@ -251,9 +251,11 @@ def core_nulls(
 def _ties_within(drawn: list[Counted], sets: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Ties within each set of places in each network: shape (sets, networks)."""
     inside_ties = np.zeros((len(sets), len(drawn)))
+    held_by = np.ascontiguousarray(sets.T)
     for k, other in enumerate(drawn):
-        inside = sets[:, other.edges[:, 0]] & sets[:, other.edges[:, 1]]
-        inside_ties[:, k] = inside @ other.counts
+        inside = held_by[other.edges[:, 0]] & held_by[other.edges[:, 1]]
+        # Numbers of ties are exact as floats, which are multiplied several times as fast.
+        inside_ties[:, k] = other.counts.astype(np.float64) @ inside.astype(np.float64)
     return inside_ties
 
 

@@ -18,7 +18,14 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
 
-__all__ = ["Counted", "counted", "description_length", "number_prices", "szekeres_curve"]
+__all__ = [
+    "Counted",
+    "DescriptionLengths",
+    "counted",
+    "description_length",
+    "number_prices",
+    "szekeres_curve",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,23 +138,65 @@ def description_length(
     if graph.n == 0:
         return 0.0
     names, b = np.unique(np.asarray(blocks), return_inverse=True)
-    number, ties, degrees = len(names), graph.ties, graph.degrees()
-    e = np.zeros((number, number), dtype=np.int64)
-    ends = b[graph.edges].reshape(-1, 2)
-    np.add.at(e, (ends[:, 0], ends[:, 1]), graph.counts)
-    inside = e.diagonal().copy()
-    between = np.triu(e + e.T, 1)
-    sizes = np.bincount(b, minlength=number)
-    sums = np.bincount(b, weights=degrees, minlength=number).astype(np.int64)
-    length = float(number_prices(graph.n, ties, most=number)[number])
-    length += _ln(graph.n) - _ln_all(sizes) + _ln_all(graph.counts) - _ln_all(between)
-    length -= float(inside.sum()) * log(2) + _ln_all(inside)
-    if not corrected:
-        return length + float(sums @ np.log(sizes))
-    length += _ln_all(sums) - _ln_all(degrees) + _ln_all(sizes)
-    repeats = np.unique(np.column_stack([b, degrees]), axis=0, return_counts=True)[1]
-    spread = sum(_ln_partitions(int(k), int(n)) for k, n in zip(sums, sizes, strict=True))
-    return length - _ln_all(repeats) + spread
+    return DescriptionLengths(graph, corrected=corrected).of(b, len(names))
+
+
+class DescriptionLengths:
+    """Description lengths of one network, by way of one partition after another.
+
+    Parameters
+    ----------
+    graph : Counted
+        With at least one node.
+    corrected : bool, keyword-only
+        As in `description_length`.
+    """
+
+    def __init__(self, graph: Counted, *, corrected: bool) -> None:
+        self.graph, self.corrected = graph, corrected
+        self.degrees = graph.degrees()
+        distinct, kinds = np.unique(self.degrees, return_inverse=True)
+        self.kinds, self.distinct = kinds.astype(np.int64), len(distinct)
+        self.ties = graph.ties
+        self.lnf = log_factorials(2 * self.ties + graph.n + 2)
+        self._ends = graph.edges[:, 0].astype(np.int64), graph.edges[:, 1].astype(np.int64)
+        self._counts = self._ln_all(graph.counts)
+        self._degrees = self._ln_all(self.degrees)
+
+    def of(self, b: NDArray[np.int64], number: int) -> float:
+        """The length by way of `number` blocks, numbered from 0, none of them empty."""
+        nodes = self.graph.n
+        e = self.one_way(b, number)
+        inside = e.diagonal().copy()
+        between = np.triu(e + e.T, 1)
+        sizes = np.bincount(b, minlength=number)
+        length = _number_price(nodes, self.ties, number)
+        length += _ln(nodes) - self._ln_all(sizes) + self._counts - self._ln_all(between)
+        length -= float(inside.sum()) * log(2) + self._ln_all(inside)
+        sums = self.sums(b, number)
+        if not self.corrected:
+            return length + float(sums @ np.log(sizes))
+        from paradiplomacy.networks.block_kernels import ln_partitions_of_all
+
+        length += self._ln_all(sums) - self._degrees + self._ln_all(sizes)
+        repeats = np.unique(b * self.distinct + self.kinds, return_counts=True)[1]
+        spread = float(ln_partitions_of_all(sums, sizes, *tables(), self.lnf))
+        return length - self._ln_all(repeats) + spread
+
+    def one_way(self, b: NDArray[np.int64], number: int) -> NDArray[np.int64]:
+        """Ties from the blocks of first ends to those of second ends: shape (number, number)."""
+        e = np.zeros((number, number), dtype=np.int64)
+        first, second = self._ends
+        np.add.at(e.reshape(-1), b[first] * number + b[second], self.graph.counts)
+        return e
+
+    def sums(self, b: NDArray[np.int64], number: int) -> NDArray[np.int64]:
+        """Degrees of the nodes of each block together: shape (number,)."""
+        return np.bincount(b, weights=self.degrees, minlength=number).astype(np.int64)
+
+    def _ln_all(self, numbers: NDArray[np.integer[Any]]) -> float:
+        """Natural log of the product of the factorials of numbers."""
+        return float(self.lnf[numbers].sum())
 
 
 def number_prices(nodes: int, ties: int, *, most: int) -> NDArray[np.float64]:
@@ -157,21 +206,18 @@ def number_prices(nodes: int, ties: int, *, most: int) -> NDArray[np.float64]:
     """
     made = np.zeros(most + 1)
     for b in range(1, most + 1):
-        pairs = b * (b + 1) // 2
-        made[b] = log(nodes) + _choose(nodes - 1, b - 1) + _choose(pairs + ties - 1, ties)
+        made[b] = _number_price(nodes, ties, b)
     return made
+
+
+def _number_price(nodes: int, ties: int, b: int) -> float:
+    pairs = b * (b + 1) // 2
+    return log(nodes) + _choose(nodes - 1, b - 1) + _choose(pairs + ties - 1, ties)
 
 
 def _ln(n: int) -> float:
     """Natural log of n factorial."""
     return lgamma(n + 1)
-
-
-def _ln_all(numbers: NDArray[np.integer[Any]]) -> float:
-    """Natural log of the product of the factorials of numbers."""
-    from scipy.special import gammaln
-
-    return float(gammaln(numbers + 1.0).sum())
 
 
 def _choose(n: int, k: int) -> float:
@@ -184,13 +230,6 @@ def tables() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     from paradiplomacy.networks.block_kernels import EXACT, partition_table
 
     return partition_table(EXACT), szekeres_curve()
-
-
-def _ln_partitions(m: int, n: int) -> float:
-    from paradiplomacy.networks.block_kernels import ln_partitions
-
-    n = min(n, m)
-    return float(ln_partitions(m, n, *tables(), log_factorials(m if n**4 < m else 1)))
 
 
 @lru_cache(maxsize=8)

@@ -92,15 +92,15 @@ def distance_effect(network: TieNetwork, rng: np.random.Generator) -> DistanceEf
 
 def shape(network: TieNetwork, *, risk: AtRisk) -> pl.DataFrame:
     """Ties per million pairs at risk, by bins of distance; every place must be located."""
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     counts = by_distance(network, np.ones(network.n), risk=risk)
     pairs, ties = counts.pairs, counts.ties
     some = pairs > 0
     pairs, ties = pairs[some], ties[some]
-    low = np.where(ties > 0, beta.ppf(0.025, np.maximum(ties, 1), pairs - ties + 1), 0.0)
+    low = np.where(ties > 0, betaincinv(np.maximum(ties, 1), pairs - ties + 1, 0.025), 0.0)
     without = np.maximum(pairs - ties, 1)
-    high = np.where(ties < pairs, beta.ppf(0.975, ties + 1, without), 1.0)
+    high = np.where(ties < pairs, betaincinv(ties + 1, without, 0.975), 1.0)
     return pl.DataFrame(
         {
             "km_low": BOUNDS_KM[:-1][some],

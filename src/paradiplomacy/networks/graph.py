@@ -148,11 +148,13 @@ class CountryNetwork:
 
 def simple_edges(pairs: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
     """Pairs of node numbers as edges of a simple graph: no loops, ``i < j``, once, sorted."""
-    pairs = np.asarray(pairs).reshape(-1, 2)
-    pairs = np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1)
+    pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
     if not len(pairs):
         return np.empty((0, 2), dtype=np.int32)
-    return np.ascontiguousarray(np.unique(pairs, axis=0), dtype=np.int32)
+    nodes = int(pairs.max()) + 1
+    codes = np.unique(pairs.min(axis=1) * nodes + pairs.max(axis=1))
+    return np.column_stack([codes // nodes, codes % nodes]).astype(np.int32)
 
 
 def of_pairs(pairs: Iterable[tuple[str, str]]) -> TieNetwork:

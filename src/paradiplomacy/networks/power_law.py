@@ -7,9 +7,9 @@ law and fitting again, and likelihood ratios (Vuong 1989) against other laws on 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,9 +100,7 @@ def fit_power_law(
     worse: float | Absent = Absent(reason("fit-not-asked"))
     if draws:
         below = positive[positive < xmin]
-        worse = float(
-            np.mean([_redrawn(below, len(tail), best, rng) >= distance for _ in range(draws)])
-        )
+        worse = float(np.mean(_redrawn(below, len(tail), best, rng, draws) >= distance))
     return PowerLaw(
         exponent=exponent,
         exponent_sd=1 / float(np.sqrt(len(tail) * _curvature(exponent, xmin))),
@@ -123,15 +121,26 @@ def draw_power_law(
     Exact up to 5,000 above `xmin`; beyond that from the continuous law, rounded, which is
     the same to within rounding error there.
     """
+    return _drawn(size, exponent, rng, xmin, _chances(exponent, xmin))
+
+
+def _chances(exponent: float, xmin: int) -> NDArray[np.float64]:
+    """The chance that a value is at least x, for each x that is drawn exactly."""
     from scipy.special import zeta
 
-    table = zeta(exponent, np.arange(xmin, xmin + _TABLE + 1)) / zeta(exponent, xmin)
+    return np.asarray(zeta(exponent, np.arange(xmin, xmin + _TABLE + 1)) / zeta(exponent, xmin))
+
+
+def _drawn(
+    size: int, exponent: float, rng: np.random.Generator, xmin: int, chances: NDArray[np.float64]
+) -> NDArray[np.int64]:
     u = 1 - rng.random(size)  # in (0, 1]: the chance that a value is at least x
-    drawn = (xmin - 1 + np.searchsorted(-table, -u, side="right")).astype(np.float64)
-    far = u <= table[-1]
+    reached = _TABLE + 1 - np.searchsorted(chances[::-1], u, side="left")
+    drawn = (xmin - 1 + reached).astype(np.float64)
+    far = u <= chances[-1]
     start = xmin + _TABLE - 0.5
     with np.errstate(over="ignore"):
-        drawn[far] = np.floor(start * (u[far] / table[-1]) ** (-1 / (exponent - 1)) + 0.5)
+        drawn[far] = np.floor(start * (u[far] / chances[-1]) ** (-1 / (exponent - 1)) + 0.5)
     return np.minimum(drawn, _GREATEST).astype(np.int64)
 
 
@@ -140,32 +149,63 @@ def _redrawn(
     tail: int,
     law_of_tail: tuple[float, int, float],
     rng: np.random.Generator,
-) -> float:
-    """Distance of the best fit to a draw: empirical below the tail, the law within it."""
+    draws: int,
+) -> NDArray[np.float64]:
+    """Distances of the best fits to draws: empirical below the tail, the law within it."""
+    exponent, xmin, _ = law_of_tail
+    chances = _chances(exponent, xmin)
     n = len(below) + tail
-    count = int(rng.binomial(n, tail / n))
-    drawn = draw_power_law(count, law_of_tail[0], rng, xmin=law_of_tail[1])
-    if count < n:
-        drawn = np.concatenate([drawn, rng.choice(below, n - count)])
-    again = _best(drawn)
-    return again[2] if again else 0.0
+    tails = []
+    for _ in range(draws):
+        count = int(rng.binomial(n, tail / n))
+        drawn = _drawn(count, exponent, rng, xmin, chances)
+        if count < n:
+            drawn = np.concatenate([drawn, rng.choice(below, n - count)])
+        tails.append(_tails(drawn))
+    return np.array([found[2] if found else 0.0 for found in _best_of_each(tails)])
+
+
+class _Tails(NamedTuple):
+    """The tails of some values: from each of them that has enough values above it."""
+
+    unique: NDArray[np.int64]
+    above: NDArray[np.int64]
+    """How many values are at least as great."""
+    starts: NDArray[np.int64]
+    """Where tails start, as places in `unique`."""
+    logs: NDArray[np.float64]
+    """Mean logarithm of the values of each tail."""
+
+
+def _tails(values: NDArray[np.int64]) -> _Tails:
+    unique, counts = np.unique(values, return_counts=True)
+    above = counts[::-1].cumsum()[::-1]
+    logs = (counts * np.log(unique))[::-1].cumsum()[::-1] / above
+    starts = np.flatnonzero((above >= _LEAST) & (np.arange(len(unique)) < len(unique) - 1))
+    return _Tails(unique, above, starts, logs[starts])
 
 
 def _best(values: NDArray[np.int64]) -> tuple[float, int, float] | None:
     """Exponent, start of the tail and distance of the fit with the least distance."""
+    return _best_of_each([_tails(values)])[0]
+
+
+def _best_of_each(samples: Sequence[_Tails]) -> list[tuple[float, int, float] | None]:
+    """The best fit to each sample; the exponents of all are sought at once."""
+    starts = np.concatenate([sample.unique[sample.starts] for sample in samples])
+    exponents = _exponents(starts, np.concatenate([sample.logs for sample in samples]))
+    ends = np.cumsum([len(sample.starts) for sample in samples])
+    parts = np.split(exponents, ends[:-1])
+    return [_closest(sample, part) for sample, part in zip(samples, parts, strict=True)]
+
+
+def _closest(sample: _Tails, exponents: NDArray[np.float64]) -> tuple[float, int, float] | None:
+    """The tail that lies closest to its law."""
     from scipy.special import zeta
 
-    unique, counts = np.unique(values, return_counts=True)
-    if len(unique) < 2:
-        return None
-    above = counts[::-1].cumsum()[::-1]  # how many are at least this great
-    logs = (counts * np.log(unique))[::-1].cumsum()[::-1] / above
-    starts = np.flatnonzero((above >= _LEAST) & (np.arange(len(unique)) < len(unique) - 1))
-    if not len(starts):
-        return None
-    exponents = _exponents(unique[starts], logs[starts])
+    unique, above = sample.unique, sample.above
     inside = exponents < _HIGH - 1e-3
-    starts, exponents = starts[inside], exponents[inside]
+    starts, exponents = sample.starts[inside], exponents[inside]
     if not len(starts):
         return None
     x = unique[None, :]

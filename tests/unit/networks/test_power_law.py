@@ -10,7 +10,13 @@ from tests.unit.networks.graphs import complete, ring, star
 
 from paradiplomacy.networks.degree import degree_distribution, degree_figures, gini
 from paradiplomacy.networks.figures import Absent
-from paradiplomacy.networks.power_law import PowerLaw, draw_power_law, fit_power_law
+from paradiplomacy.networks.power_law import (
+    PowerLaw,
+    _best_of_each,
+    _tails,
+    draw_power_law,
+    fit_power_law,
+)
 
 
 def fit(values: object, *, seed: int = 1, draws: int = 0) -> PowerLaw:
@@ -47,6 +53,19 @@ def test_draws_follow_the_law(exponent: float, xmin: int) -> None:
         p = x**-exponent / zeta(exponent, xmin)
         error = np.sqrt(p * (1 - p) / len(drawn))
         assert abs((drawn == x).mean() - p) < 4 * error
+
+
+def test_fits_at_once_are_those_one_by_one() -> None:
+    rng = np.random.default_rng(3)
+    samples = [
+        _tails(draw_power_law(int(size), exponent, rng, xmin=int(xmin)))
+        for size, exponent, xmin in zip(
+            rng.integers(0, 400, 30), rng.uniform(1.5, 4, 30), rng.integers(1, 9, 30), strict=True
+        )
+    ]
+    each = [_best_of_each([sample])[0] for sample in samples]
+    assert None in each
+    assert _best_of_each(samples) == each
 
 
 def test_far_draws_continue_the_law() -> None:
