@@ -225,16 +225,23 @@ def merge_gains(  # noqa: PLR0912, PLR0917 (one compiled loop)
 def _move_cost(  # noqa: PLR0917
     r: int,
     s: int,
-    degree: int,
-    kind: int,
+    node: tuple[int, int],
     touched: NDArray[np.int64],
     count: int,
     links: NDArray[np.int64],
     counts: BlockCounts,
+    known: tuple[float, float, float],
+    own_s: float,
     logs: LogTables,
 ) -> float:
-    """What it costs to move a node from block r to s, the number of blocks apart."""
+    """What it costs to move a node from block r to s, the number of blocks apart.
+
+    `known` holds what does not depend on s: what r costs without the node and with it, and the
+    log of how many of its degree r has.
+    """
     e, n, k, eta = counts
+    degree, kind = node
+    without, own_r, ln_alike = known
     lnf = logs.lnf
     made = 0.0
     for x in range(count):
@@ -247,12 +254,12 @@ def _move_cost(  # noqa: PLR0917
     made -= lnf[e[r, s] + to_r - to_s] - lnf[e[r, s]]
     made -= _inner(e[r, r] - 2 * to_r, lnf) - _inner(e[r, r], lnf)
     made -= _inner(e[s, s] + 2 * to_s, lnf) - _inner(e[s, s], lnf)
-    made += _own(n[r] - 1, k[r] - degree, logs)
-    made -= _own(n[r], k[r], logs)
+    made += without
+    made -= own_r
     made += _own(n[s] + 1, k[s] + degree, logs)
-    made -= _own(n[s], k[s], logs)
+    made -= own_s
     if logs.corrected:
-        made += np.log(eta[r, kind]) - np.log(eta[s, kind] + 1.0)
+        made += ln_alike - np.log(eta[s, kind] + 1.0)
     return float(made)
 
 
@@ -280,9 +287,11 @@ def sweep(  # noqa: PLR0912, PLR0915, PLR0917 (one compiled loop)
     nodes, blocks = len(b), len(n)
     links = np.zeros(blocks, dtype=np.int64)
     touched = np.empty(blocks, dtype=np.int64)
+    own = np.empty(blocks)
     filled = 0
     for r in range(blocks):
         filled += n[r] > 0
+        own[r] = _own(n[r], k[r], logs)
     total = 0.0
     order = np.arange(nodes)
     for x in range(nodes - 1, 0, -1):
@@ -299,6 +308,9 @@ def sweep(  # noqa: PLR0912, PLR0915, PLR0917 (one compiled loop)
                 touched[count] = t
                 count += 1
             links[t] += weights[p]
+        node = (degrees[i], kinds[i])
+        ln_alike = float(np.log(eta[r, kinds[i]])) if logs.corrected else 0.0
+        known = (_own(n[r] - 1, k[r] - degrees[i], logs), own[r], ln_alike)
         best, least = -1, 0.0
         every = blocks <= TRY_ALL and warmth == 0.0
         for attempt in range(blocks if every else tries):
@@ -312,7 +324,7 @@ def sweep(  # noqa: PLR0912, PLR0915, PLR0917 (one compiled loop)
                 s = b[indices[near]] if rng.random() < 0.8 else b[j]
             if s == r:
                 continue
-            made = _move_cost(r, s, degrees[i], kinds[i], touched, count, links, counts, logs)
+            made = _move_cost(r, s, node, touched, count, links, counts, known, own[s], logs)
             now = filled - (n[r] == 1) + (n[s] == 0)
             made += by_number[now] - by_number[filled]
             if warmth > 0.0:
@@ -337,6 +349,7 @@ def sweep(  # noqa: PLR0912, PLR0915, PLR0917 (one compiled loop)
             k[s] += degrees[i]
             eta[r, kinds[i]] -= 1
             eta[s, kinds[i]] += 1
+            own[r], own[s] = _own(n[r], k[r], logs), _own(n[s], k[s], logs)
             b[i] = s
             total += least
         for y in range(count):
