@@ -22,8 +22,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CACHE", "KEEP", "Entry", "ResultCache", "cache_folder", "digest", "no_collection"]
-__all__ += ["sources_digest"]
+__all__ = [
+    "CACHE",
+    "KEEP",
+    "Entry",
+    "ResultCache",
+    "cache_folder",
+    "collect_rarely",
+    "digest",
+    "no_collection",
+    "sources_digest",
+]
 
 CACHE = "PARADIPLOMACY_CACHE"
 """The setting that names the folder of what is kept between runs."""
@@ -307,6 +316,14 @@ def _is_private(folder: Path) -> bool:
 
 def _is_mine(status: os.stat_result) -> bool:
     return os.name == "nt" or status.st_uid == os.getuid()
+
+
+def collect_rarely() -> None:
+    """Have Python look for garbage only after two million new objects.
+
+    A study is done before there are as many, and makes little that is not freed at once.
+    """
+    gc.set_threshold(2_000_000, 20, 50)
 
 
 @contextmanager

@@ -205,7 +205,9 @@ def progress_bar() -> Iterator[Callable[[str, float], None]]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description:<40}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    console = Console(stderr=True)
+    watched = console.is_terminal  # where nobody watches, the bar is drawn once, at the end
+    with Progress(*columns, console=console, auto_refresh=watched, refresh_per_second=2) as bar:
         task = bar.add_task("starting", total=1.0)
 
         def report(what: str, share: float) -> None:

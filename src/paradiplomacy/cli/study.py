@@ -74,11 +74,13 @@ def study(
 
     Example: `paradiplomacy study --record world.db --out report`
     """
+    from paradiplomacy.cache import collect_rarely
     from paradiplomacy.language import LANGUAGES
     from paradiplomacy.site.study import study as study_record
 
     if language not in LANGUAGES:
         raise NotFoundError("language", language, LANGUAGES)
+    collect_rarely()
     names = [*(record or []), *(more or [])]
     with progress_bar() as progress:
         result = study_record(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paradiplomacy.model import cells
 from paradiplomacy.model.dates import EventDate
@@ -41,8 +41,7 @@ def is_list(name: str) -> bool:
     return name in _LISTS or name in _PROSE
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(NamedTuple):
     """A statement as reconciliation sees it: judgements applied, a side given by the rule.
 
     `value` of a denial starts with ``not``. `official` says whether a government, the

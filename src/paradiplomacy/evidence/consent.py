@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from paradiplomacy.evidence.anonymity import WITHHELD, Coarsened, Coarser, smallest_group
@@ -247,10 +248,11 @@ def _said(statement: Statement) -> tuple[str, str, str, str]:
 
 def _asks_something(material: Material) -> bool:
     """Whether anybody in a material asks for anything but that all be shown."""
+    properties = map(attrgetter("property"), material.statements)
     return (
         any(source.consent is not Consent.PUBLIC for source in material.sources)
         or any(judgement.kind.is_on_showing for judgement in material.judgements)
-        or any(statement.property in ("consent", "embargo") for statement in material.statements)
+        or not {"consent", "embargo"}.isdisjoint(properties)
     )
 
 

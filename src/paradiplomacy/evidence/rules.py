@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
@@ -198,30 +199,37 @@ def reconcile(
     judged = AppliedJudgements.of(judgements)
     grouped: dict[str, dict[str, list[Assertion]]] = defaultdict(lambda: defaultdict(list))
     by_id = statements if isinstance(statements, Mapping) else {s.id: s for s in statements}
+    speakers = {key: _Speaker.of(key, source, rule) for key, source in sources.items()}
     for key, statement in by_id.items():
         if judged.rejects(key):
             continue
         applied = judged.applied(statement)
-        source = sources[(applied.record, applied.source)]
-        assertion = _assertion(
-            key, applied, rule.side(source, applied), official=source.voice.is_official
+        speaker = speakers[applied.record, applied.source]
+        value = applied.value
+        assertion = Assertion(
+            key,
+            applied.subject,
+            applied.property,
+            f"not {value}" if applied.polarity is Polarity.DENIES else value,
+            applied.when,
+            applied.side if rule.listings and applied.lists else speaker.side,
+            speaker.name,
+            speaker.official,
         )
-        grouped[assertion.subject][assertion.property].append(assertion)
+        grouped[applied.subject][applied.property].append(assertion)
     return {subject: tuple(_facts(subject, grouped[subject], rule)) for subject in sorted(grouped)}
 
 
-def _assertion(key: str, statement: Statement, side: str, *, official: bool) -> Assertion:
-    denied = "not " if statement.polarity is Polarity.DENIES else ""
-    return Assertion(
-        key,
-        statement.subject,
-        statement.property,
-        denied + statement.value,
-        statement.when,
-        side,
-        f"{statement.record}:{statement.source}",
-        official,
-    )
+class _Speaker(NamedTuple):
+    """A source as a rule hears it, in all statements but those that it lists."""
+
+    name: str
+    side: str
+    official: bool
+
+    @classmethod
+    def of(cls, key: tuple[str, str], source: Source, rule: Rule) -> _Speaker:
+        return cls(":".join(key), rule.side(source), source.voice.is_official)
 
 
 def _ends(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozenset[str]:
@@ -236,7 +244,10 @@ def _ends(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozenset
 
 
 def _facts(subject: str, by_property: dict[str, list[Assertion]], rule: Rule) -> Iterable[Fact]:
-    ends = _ends(subject, by_property)
+    places = _ends(subject, by_property)
+    sides = {said.side for assertions in by_property.values() for said in assertions}
+    end = {side: end_of(side, places) for side in sides}
+    by_rule = str(rule)
     groups: list[tuple[str, list[Assertion]]] = []
     for name in sorted(by_property):
         if not is_event(name):
@@ -246,27 +257,24 @@ def _facts(subject: str, by_property: dict[str, list[Assertion]], rule: Rule) ->
     ]
     groups += events(happened)
     for name, assertions in groups:
-        yield _fact(subject, name, assertions, ends, rule)
+        if len(assertions) == 1:
+            yield _fact_of_one(name, assertions[0], end, by_rule)
+        else:
+            yield _fact(subject, name, assertions, end, rule)
     for name in _EXPECTED.get(subject.partition(":")[0], ()):
         if name not in by_property:
-            yield Fact(subject, name, Agreement.SILENT, "", (), (), str(rule))
+            yield Fact(subject, name, Agreement.SILENT, "", (), (), by_rule)
 
 
 def _fact(
-    subject: str, name: str, assertions: list[Assertion], ends: frozenset[str], rule: Rule
+    subject: str, name: str, assertions: list[Assertion], end: Mapping[str, str], rule: Rule
 ) -> Fact:
     by_value: dict[tuple[str, str, str], list[Assertion]] = defaultdict(list)
     for assertion in assertions:
-        # Of an interruption it matters what it was: suspended or ended.
-        what = (
-            f"{assertion.property} {assertion.value}" if name == "interruption" else assertion.value
-        )
+        what = _what(name, assertion)
         by_value[(what, assertion.when, assertion.property)].append(assertion)
 
     values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
-    if len(assertions) == 1:
-        return _fact_of_one(subject, name, values[0], end_of(assertions[0].side, ends), rule)
-    end = {side: end_of(side, ends) for side in {assertion.side for assertion in assertions}}
 
     def side(assertion: Assertion) -> str:
         return end[assertion.side]
@@ -305,11 +313,17 @@ def _fact(
     return Fact(subject, name, agreement, value, positions, between, str(rule))
 
 
-def _fact_of_one(subject: str, name: str, value: StatedValue, end: str, rule: Rule) -> Fact:
+def _fact_of_one(name: str, said: Assertion, end: Mapping[str, str], by_rule: str) -> Fact:
     """A fact of which one statement speaks, as most are: nothing to compare or to prefer."""
-    agreement = Agreement.THIRD_PARTY if end == THIRD else Agreement.ONE_SIDED
-    position = Position(value.what, value.when, (end,), (value.by[0].id,), "")
-    return Fact(subject, name, agreement, value.what, (position,), (), str(rule))
+    what, side = _what(name, said), end[said.side]
+    agreement = Agreement.THIRD_PARTY if side == THIRD else Agreement.ONE_SIDED
+    position = Position(what, said.when, (side,), (said.id,), "")
+    return Fact(said.subject, name, agreement, what, (position,), (), by_rule)
+
+
+def _what(name: str, said: Assertion) -> str:
+    """The value; of an interruption it matters what it was, too: suspended or ended."""
+    return f"{said.property} {said.value}" if name == "interruption" else said.value
 
 
 def _agreement(

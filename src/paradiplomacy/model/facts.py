@@ -74,6 +74,8 @@ class Fact:
     @builtins.property
     def statements(self) -> tuple[str, ...]:
         """Ids of all statements on this fact, sorted."""
+        if len(self.positions) == 1:  # as of most facts: a position has them in order
+            return self.positions[0].statements
         return tuple(sorted(s for p in self.positions for s in p.statements))
 
     @builtins.property

@@ -43,7 +43,7 @@ from paradiplomacy.model.tables import EXCHANGES, PLACES
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
-from paradiplomacy.record.values import entity_of
+from paradiplomacy.record.values import entities_of
 
 __all__ = ["build_record"]
 
@@ -184,11 +184,12 @@ def _is_one_place(subject: str) -> bool:
 
 def _entities(facts: Facts, table: Table, kind: type[T]) -> dict[str, T]:
     entities = {}
+    entity_of = entities_of(kind, table)
     for subject, of_subject in facts.items():
         head, _, key = subject.partition(":")
         if head == table.subject:
             try:
-                entities[key] = entity_of(kind, table, key, of_subject)
+                entities[key] = entity_of(key, of_subject)
             except ValueError as error:
                 raise ParadiplomacyError(
                     f"the record has no {head} {key!r} ({error}): a judgement rejects, or consent "

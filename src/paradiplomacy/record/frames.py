@@ -20,6 +20,7 @@ from paradiplomacy.model.columns import Table
 from paradiplomacy.model.tables import FRAMES
 from paradiplomacy.record.frame_columns import columns_of
 from paradiplomacy.record.record import Record
+from paradiplomacy.record.values import statements_of
 
 __all__ = ["SCHEMAS", "Frames", "frames_of", "working_frames"]
 
@@ -118,7 +119,4 @@ def working_frames(record: Record, shown: Frames) -> Working[Frames] | None:
 
 
 def _evidence(record: Record) -> dict[str, tuple[str, ...]]:
-    return {
-        subject: tuple(sorted({s for fact in facts for s in fact.statements}))
-        for subject, facts in record.facts.items()
-    }
+    return {subject: statements_of(facts) for subject, facts in record.facts.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
@@ -10,7 +10,7 @@ from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 
-__all__ = ["entity_of", "texts_of", "value_of_text"]
+__all__ = ["entities_of", "statements_of", "texts_of", "value_of_text"]
 
 UNKNOWN = "unknown"
 T = TypeVar("T")
@@ -60,26 +60,42 @@ def value_of_text(column: Column, text: str) -> Any:
     return column.type.enum(text) if column.type.enum is not None else text
 
 
-def entity_of(kind: type[T], table: Table, key: str, facts: Sequence[Fact]) -> T:
-    """A record's entity, such as a `Law`: each field is the value of the column of its name.
+def entities_of(kind: type[T], table: Table) -> Callable[[str, Sequence[Fact]], T]:
+    """What makes a record's entities, such as a `Law`, of their keys and facts.
 
-    Raises
-    ------
-    ValueError
-        No fact says what the entity cannot do without.
+    Each field is the value of the column of its name. A ValueError says that no fact tells what
+    the entity cannot do without.
+
+    Examples
+    --------
+    >>> from paradiplomacy.model.context import SurveyAnswer
+    >>> from paradiplomacy.model.context_tables import ANSWERS
+    >>> entities_of(SurveyAnswer, ANSWERS)("a-2009|trust.city", ()).question
+    'trust.city'
     """
-    texts = dict(texts_of(table, key, facts))
     columns = {column.attribute: column for column in (*table.keys, *table.properties)}
-    given: dict[str, Any] = {}
-    for field in fields(kind):  # type: ignore[arg-type]
-        if field.name == "id":
-            given["id"] = key
-        elif field.name == "statements":
-            given["statements"] = tuple(sorted({s for fact in facts for s in fact.statements}))
-        else:
-            column = columns[field.name]
+    known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    filled = [
+        (name, columns[name], field.default is MISSING, columns[name].type.value == "date")
+        for name, field in known.items()
+        if name not in ("id", "statements")
+    ]
+
+    def entity_of(key: str, facts: Sequence[Fact]) -> T:
+        texts = dict(texts_of(table, key, facts))
+        given: dict[str, Any] = {"id": key} if "id" in known else {}
+        if "statements" in known:
+            given["statements"] = statements_of(facts)
+        for name, column, is_needed, is_date in filled:
             text = texts.get(column.name, "")
-            absent = not text or (text == UNKNOWN and column.type.value == "date")
-            if not absent or field.default is MISSING:
-                given[field.name] = value_of_text(column, text)
-    return kind(**given)
+            absent = not text or (text == UNKNOWN and is_date)
+            if not absent or is_needed:
+                given[name] = value_of_text(column, text)
+        return kind(**given)
+
+    return entity_of
+
+
+def statements_of(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Ids of all statements on some facts, sorted."""
+    return tuple(sorted({said for fact in facts for said in fact.statements}))

@@ -94,15 +94,18 @@ class Opening:
 
     @cached_property
     def _laid_out(self) -> tuple[Frames, dict[str, str]]:
-        """The tables and digests of the record; laid out, and kept for later runs."""
+        """The tables of the record, and its digests where later runs are to find them."""
         if self.kept is not None:
             return self.kept
         from paradiplomacy.record.frames import frames_of
         from paradiplomacy.results.reuse import contents_digests
 
-        frames, contents = frames_of(self.record), contents_digests(self.record)
+        frames = frames_of(self.record)
+        if self.results is None:
+            return frames, {}
+        contents = contents_digests(self.record)
         # What counts and is not shown is never kept, and a record without it is not whole.
-        if self.results is not None and self.record.working is None:
+        if self.record.working is None:
             self.results.put("record", self.key, (self.read, frames, contents), of=contents)
         return frames, contents
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from paradiplomacy.cache import no_collection
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.evidence.tiers import first_days, is_over
@@ -94,14 +95,15 @@ def opened(
     given, wanted = wanted_records(names, store)
     materials: list[Material] = []
     inputs = {}
-    for position, (name, held_in) in enumerate(wanted):
-        progress(f"reading {Path(name).name}", 0.5 * position / len(wanted))
-        material = read_material(name, store=held_in)
-        materials.append(material)
-        inputs[material.meta.id] = _hashes(name, held_in, material)
-    progress("reconciling", 0.5)
     day = today or datetime.now(UTC).date()
-    record = build_record(materials, rule=rule, today=day)
+    with no_collection():
+        for position, (name, held_in) in enumerate(wanted):
+            progress(f"reading {Path(name).name}", 0.5 * position / len(wanted))
+            material = read_material(name, store=held_in)
+            materials.append(material)
+            inputs[material.meta.id] = _hashes(name, held_in, material)
+        progress("reconciling", 0.5)
+        record = build_record(materials, rule=rule, today=day)
     return Opened(record, given, inputs, first_days(materials), day)
 
 

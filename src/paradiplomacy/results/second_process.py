@@ -18,7 +18,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
-from paradiplomacy.cache import no_collection
+from paradiplomacy.cache import collect_rarely, no_collection
 
 __all__ = ["SecondProcess", "serve"]
 
@@ -103,7 +103,7 @@ class SecondProcess:
 def serve() -> None:
     """Do what is asked on standard input, until it ends; this runs in the other process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too; the first process ends us
-    gc.set_threshold(250_000, 20, 50)  # as the command line does
+    collect_rarely()
     with os.fdopen(os.dup(1), "wb") as pipe, suppress(EOFError, BrokenPipeError):
         os.dup2(2, 1)  # what is printed is no part of the results
         while True:

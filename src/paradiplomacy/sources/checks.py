@@ -116,13 +116,15 @@ def _places_exist(rows: Rows) -> Iterator[Problem]:
 
 def _further_values_have_a_first(rows: Rows) -> Iterator[Problem]:
     """A further value has a row of its subject and source."""
+    if not rows.get(FURTHER_VALUES.file):
+        return
     first = {
         (row.subject, row["source"])
         for of_file in rows.values()
         for row in of_file
         if isinstance(row, FactRow) and not row.table.layout
     }
-    for row in rows.get(FURTHER_VALUES.file, ()):
+    for row in rows[FURTHER_VALUES.file]:
         subject, source = row["of"], row["source"]
         if (subject, source) not in first:
             table = table_of(subject)

@@ -280,10 +280,11 @@ def _stated(meta: RecordMeta, tables: Rows) -> Iterator[tuple[Statement, str, in
             continue
         source = sources[row["source"]]
         about = {"side": source.side, **row.about()}
+        subject, line = row.subject, row.line
         for name, value, raw in row.values():
             statement = Statement(
                 record=meta.id,
-                subject=row.subject,
+                subject=subject,
                 property=name,
                 value=value,
                 source=source.id,
@@ -295,4 +296,4 @@ def _stated(meta: RecordMeta, tables: Rows) -> Iterator[tuple[Statement, str, in
                 method=meta.method,
                 **about,
             )
-            yield statement, file, row.line
+            yield statement, file, line
