@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from paradiplomacy.language.word_files import sentence
 
@@ -17,6 +18,7 @@ _MONTHS = 12
 _SEASONS = range(21, 25)
 
 
+@lru_cache(maxsize=16_384)
 def in_words(text: str, language: str = "en") -> str:
     """An EDTF date in words; what is no date comes back as it is.
 

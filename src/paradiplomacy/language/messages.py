@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
 from string import Formatter
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -222,6 +223,13 @@ def _plain(value: Value) -> Any:
     return {name: getattr(value, name) for name in ("value", "low", "high", "level")}
 
 
+@lru_cache(maxsize=4_096)
+def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """The parts of a sentence: a text, what is put in after it, and how that is written."""
+    parsed = Formatter().parse(template)
+    return tuple((literal, place, how or "") for literal, place, how, _ in parsed)
+
+
 class _Writer:
     """Puts numbers and names into a sentence as its language writes them."""
 
@@ -232,12 +240,12 @@ class _Writer:
 
     def written(self, template: str) -> str:
         """The sentence, with all that stands in braces put in."""
-        parts = []
-        for literal, place, how, _ in Formatter().parse(template):
-            parts.append(literal)
-            if place is not None:
-                parts.append(self._put(place, how or ""))
-        return "".join(parts)
+        return "".join(
+            [
+                literal if place is None else literal + self._put(place, how)
+                for literal, place, how in _parts(template)
+            ]
+        )
 
     def _put(self, place: str, how: str) -> str:
         value = self._value(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from paradiplomacy.language.messages import Language, Words, render
 __all__ = ["HAN", "has_chinese_font", "has_han", "typeset"]
 
 _WORDS = Words(__name__)
+_LETTERS = re.compile("[\u3400-\u9fff]")
 LATIN = ("Source Sans 3", "Noto Sans", "DejaVu Sans")
 HAN = (
     "Noto Sans CJK SC",
@@ -53,7 +55,7 @@ def has_han(text: str) -> bool:
     >>> has_han("重庆"), has_han("Chongqing")
     (True, False)
     """
-    return any("\u3400" <= letter <= "\u9fff" for letter in text)
+    return _LETTERS.search(text) is not None
 
 
 def typeset(

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import keyword
+import re
 from contextlib import suppress
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 import jinja2
-from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache
-from jinja2.runtime import Context
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
+from markupsafe import Markup, escape
 
-from paradiplomacy.cache import cache_folder
+from paradiplomacy.cache import cache_folder, digest
 
-__all__ = ["COMPILED", "CompiledTemplates", "QuickEnvironment"]
+__all__ = ["COMPILED", "CompiledTemplates", "QuickEnvironment", "QuickMacro", "as_html"]
+
+_SPECIAL = re.compile("[&<>'\"]")
 
 
 class CompiledTemplates(BytecodeCache):
@@ -64,7 +72,80 @@ class CompiledTemplates(BytecodeCache):
                 self._on_disk.dump_bytecode(bucket)
 
 
-COMPILED = CompiledTemplates(cache_folder() / "compiled" / f"templates-{jinja2.__version__}")
+COMPILED = CompiledTemplates(
+    cache_folder()
+    / "compiled"
+    / f"templates-{jinja2.__version__}-{digest(Path(__file__).read_text('utf-8'))[:12]}"
+)
+"""What is compiled depends on the templates, on Jinja, and on what this module makes of them."""
+
+
+def as_html(value: object) -> str:
+    """What stands on a page for a value: as `markupsafe.escape`, but no copy of what is fit.
+
+    Examples
+    --------
+    >>> as_html("R&D"), as_html(Markup("<b>")), as_html(3)
+    (Markup('R&amp;D'), Markup('<b>'), Markup('3'))
+    """
+    kind = type(value)
+    if kind is Markup or (kind is str and _SPECIAL.search(value) is None):  # type: ignore[call-overload]
+        return value  # type: ignore[return-value]
+    return escape(value)
+
+
+class QuickMacro(Macro):
+    """A macro that looks at its arguments no closer than it must."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        """What the macro makes of its arguments, as HTML."""
+        lacking = self._argument_count - len(args)
+        if kwargs or self.caller or self.catch_kwargs or self.catch_varargs or lacking < 0:
+            return super().__call__(*args, **kwargs)
+        return self._invoke([*args, *[missing] * lacking], self._default_autoescape)
+
+
+class _QuickGenerator(CodeGenerator):
+    """Writes Python that calls what a template calls as it is, and copies no text twice.
+
+    Jinja asks of all that is called three times whether it wants the context, which nothing in
+    these templates does.
+    """
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        """A template: with what the code below needs."""
+        self.writeline(f"from {__name__} import QuickMacro, as_html")
+        super().visit_Template(node, frame)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """A call; one with ``*`` or with words of Python among its names as Jinja does it."""
+        if node.dyn_args or node.dyn_kwargs or any(keyword.iskeyword(k.key) for k in node.kwargs):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def macro_def(self, macro_ref: Any, frame: Frame) -> None:
+        """A macro."""
+        self.write("Quick")
+        super().macro_def(macro_ref, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("as_html(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+class _QuickTemplate(Template):
+    """A template whose macros are the same for all that import it without their context."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
 
 
 class _PlainCalls(Context):
@@ -80,11 +161,12 @@ class _PlainCalls(Context):
 class QuickEnvironment(Environment):
     """Jinja for templates that mostly read dictionaries and call plain functions.
 
-    Jinja asks a dictionary for an attribute first, which it refuses at some cost; and it asks all
-    that is called three times whether it wants the context.
+    Jinja asks a dictionary for an attribute first, which it refuses at some cost.
     """
 
     context_class = _PlainCalls
+    code_generator_class = _QuickGenerator
+    template_class = _QuickTemplate
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """An attribute, or what stands under this key."""
@@ -93,7 +175,10 @@ class QuickEnvironment(Environment):
                 return obj[attribute]
             except KeyError:
                 return self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
 
 _METHODS = frozenset(dir(dict))

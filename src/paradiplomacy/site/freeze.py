@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from paradiplomacy.cache import no_collection
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind
@@ -106,13 +105,8 @@ def early_pages(record: Record, *, all_formats: bool = False) -> EarlyPages:
 
 
 def pages_that_need(what: Literal["record", "results"], site: Site) -> EarlyPages:
-    """Pages of a frozen site that show so much, by their kind.
-
-    Macros that call one another are garbage that only the collector finds, a hundred kilobytes a
-    page; to look for it takes a sixth of the time. They are few enough to let it lie meanwhile.
-    """
-    with no_collection():
-        return {kind.name: list(_pages(site, kind)) for kind in KINDS if kind.needs == what}
+    """Pages of a frozen site that show so much, by their kind."""
+    return {kind.name: list(_pages(site, kind)) for kind in KINDS if kind.needs == what}
 
 
 def _pages(site: Site, kind: PageKind) -> Iterator[tuple[str, bytes]]:

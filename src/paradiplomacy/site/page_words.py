@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from jinja2 import PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from paradiplomacy import __version__
@@ -20,6 +20,7 @@ from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.english import capital
+from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.language.units import unit_name
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import frame_words
@@ -27,9 +28,9 @@ from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.name_forms import chinese_division
 from paradiplomacy.record.shock_names import chinese_shock_names, with_names
 from paradiplomacy.site.compiled_templates import COMPILED, QuickEnvironment
-from paradiplomacy.site.downloads import table_file
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import rounded
+from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.pages.fact import properties_of
 from paradiplomacy.site.values import property_name, quoted, tongue, value_in_words
 from paradiplomacy.sources.sectors import function_label, functions, sector_label
@@ -37,10 +38,13 @@ from paradiplomacy.sources.sectors import function_label, functions, sector_labe
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
-__all__ = ["Writer"]
+__all__ = ["Sayer", "Writer"]
 
 SHARED = "paradiplomacy.site.words"
 """Words that stand on several kinds of page: navigation, and names of codes."""
+
+MOST_VALUES = 16_384
+"""Values in words that are kept: sources say the same dates and kinds again and again."""
 
 _TAGS = {"en": "en", "zh": "zh-Hans"}
 _MARK = "\ue000{}\ue001"
@@ -59,9 +63,8 @@ class Writer:
     def __init__(self, site: Site, language: Language) -> None:
         self.site = site
         self.language = language
-        self._plain: dict[Message, Markup] = {}
-        self._links: dict[tuple[str, str, str], Markup] = {}
-        self._rooms: dict[tuple[str, bool], Markup] = {}
+        self._sayers: dict[str, Sayer] = {}
+        self._depths: dict[int, _Depth] = {}
         self._environment = QuickEnvironment(
             loader=PackageLoader("paradiplomacy.site"),
             autoescape=True,
@@ -81,7 +84,7 @@ class Writer:
             "country": self.country,
             "countries": self.countries,
             "listed": lambda items: self.listed(list(items)),
-            "han": _has_han,
+            "han": has_han,
             "capital": capital,
             "function": lambda code: function_label(code, language),
             "digits": lambda n: f"{n:,}",
@@ -92,7 +95,7 @@ class Writer:
             "side": self.side,
             "flow_label": lambda value, by: flow_label(site.record, by, value, language),
             "tongue": lambda code: tongue(code, language),
-            "value": lambda value, *of: value_in_words(self, value, *of),
+            "value": lru_cache(MOST_VALUES)(partial(value_in_words, self)),
             "amount": lambda value, unit: amount(value, unit, language),
             "value_of": lambda estimate: value_of(SimpleNamespace(**estimate), language),
             "interval": lambda estimate: interval(SimpleNamespace(**estimate), language),
@@ -107,7 +110,8 @@ class Writer:
             "languages": {code: _TAGS[code] for code in LANGUAGES},
             "version": __version__,
             "word": self.word,
-            "words_of": lambda name: _Sayer(self._kind(name).module, self),
+            "common": self.sayer(SHARED),
+            "words_of": lambda name: self.sayer(self._kind(name).module),
             "coded": self.coded,
             "division": self.division,
             "spot": self.spot,
@@ -120,7 +124,7 @@ class Writer:
             "comma": ", " if language == "en" else "、",
             "semicolon": "; " if language == "en" else "；",
             "council_blocks": self._council_blocks,
-            "has_han": _has_han,
+            "has_han": has_han,
         }
 
     def page(self, kind: PageKind, key: str, view: View) -> str:
@@ -133,56 +137,33 @@ class Writer:
         """
         address = kind.address(key)
         depth = address.count("/")
-        here = "../" * depth
-        root = here + ("../" if self.language == "zh" else "")
-
-        def href(name: str, key: str = "") -> str:
-            address, anchor = self.site.page_of(name, key)
-            return quote(f"{here}{address}.html") + (f"#{quote(anchor)}" if anchor else "")
-
-        def link(name: str, key: str = "", text: object = None) -> Markup:
-            if not key:  # most pages lead to the same lists
-                known = (here, name, str(text))
-                if known not in self._links:
-                    self._links[known] = made(name, key, text)
-                return self._links[known]
-            return made(name, key, text)
-
-        def made(name: str, key: str, text: object) -> Markup:
-            shown = self.title_of(name, key) if text is None else text
-            if text is None and name in ("law", "source"):
-                shown = quoted(str(shown), self.language)
-            return Markup(f'<a href="{href(name, key)}">{escape(shown)}</a>')
+        if depth not in self._depths:
+            self._depths[depth] = _Depth(self, depth, self._environment)
+        at = self._depths[depth]
+        root = at.links.root
 
         def in_language(code: str) -> str:
             return quote(root + ("zh/" if code == "zh" else "") + address + ".html")
 
-        common = _Sayer(SHARED, self)
         has_json = self.site.has_all_formats and not kind.live_only
-        is_short = self.site.is_short(kind)
         is_deep = self.site.has_short_menu(kind)
-        if (here, is_deep) not in self._rooms:
-            rooms = self._environment.get_template("rooms.html.j2")
-            html = rooms.render(href=href, link=link, common=common, is_short=is_deep)
-            self._rooms[here, is_deep] = Markup(html)
-        template = self._environment.get_template(f"{kind.name}.html.j2")
-        return template.render(
+        return at.environment.get_template(f"{kind.name}.html.j2").render(
             page=view,
-            rooms=self._rooms[here, is_deep],
+            rooms=at.rooms(is_short=is_deep),
             kind=kind.name,
-            is_short=is_short,
+            is_short=self.site.is_short(kind),
             is_deep=is_deep,
             key=key,
-            root=root,
-            here=here,
             json=quote(f"{root}{address}.json") if has_json else "",
             in_language=in_language,
-            table=lambda name: f"{root}tables/{table_file(self.site, name)}",
-            href=href,
-            link=link,
-            say=_Sayer(kind.module, self),
-            common=common,
+            say=self.sayer(kind.module),
         )
+
+    def sayer(self, module: str) -> Sayer:
+        """What says the sentences of a word file."""
+        if module not in self._sayers:
+            self._sayers[module] = Sayer(module, self)
+        return self._sayers[module]
 
     def text(self, text: Text) -> str:
         """A message, or what somebody wrote, in the language of the page."""
@@ -303,29 +284,12 @@ class Writer:
     def sentence(self, message: Message) -> Markup:
         """A message as HTML: markup among what it needs stays markup, all else is escaped."""
         marked: list[Markup] = []
-
-        def hidden(value: Any) -> Any:
-            if isinstance(value, Markup):
-                marked.append(value)
-                return _MARK.format(len(marked) - 1)
-            if isinstance(value, list | tuple):
-                return tuple(hidden(item) for item in value)
-            return value
-
-        plain = Message(
-            message.module, message.key, tuple((name, hidden(v)) for name, v in message.needs)
-        )
+        needs = tuple([(name, _hidden(value, marked)) for name, value in message.needs])
+        plain = Message(message.module, message.key, needs)
         html = str(escape(render(plain, self.language)))
         for position, markup in enumerate(marked):
             html = html.replace(_MARK.format(position), str(markup))
         return Markup(html)
-
-    def plain_sentence(self, message: Message) -> Markup:
-        """A message that needs nothing, as HTML; the same for every page."""
-        known = self._plain.get(message)
-        if known is None:
-            known = self._plain[message] = self.sentence(message)
-        return known
 
     def _kind(self, name: str) -> PageKind:
         from paradiplomacy.site.pages import KIND
@@ -333,19 +297,58 @@ class Writer:
         return KIND[name]
 
 
-class _Sayer:
-    """Says sentences of a word file in a template."""
+def _hidden(value: Any, marked: list[Markup]) -> Any:
+    """A value with a mark for each markup in it, which is added to a list."""
+    if isinstance(value, Markup):
+        marked.append(value)
+        return _MARK.format(len(marked) - 1)
+    if isinstance(value, list | tuple):
+        return tuple([_hidden(item, marked) for item in value])
+    return value
+
+
+class Sayer:
+    """Says sentences of a word file in templates.
+
+    Parameters
+    ----------
+    module : str
+        Whose word file.
+    writer : Writer
+    """
 
     def __init__(self, module: str, writer: Writer) -> None:
         self._words = Words(module)
         self._writer = writer
+        self._said: dict[str, Markup] = {}
 
     def __call__(self, key: str, **needs: Any) -> Markup:
+        """A sentence, with the numbers and names that it needs."""
         if needs:
             return self._writer.sentence(self._words(key, **needs))
-        return self._writer.plain_sentence(self._words(key))
+        if key not in self._said:
+            self._said[key] = self._writer.sentence(self._words(key))
+        return self._said[key]
 
 
-def _has_han(text: Iterable[str]) -> bool:
-    """Whether a text has Chinese characters, so that a page can say in which language it is."""
-    return any("\u3400" <= letter <= "\u9fff" for letter in text)
+class _Depth:
+    """What all pages of one depth have in common, so that it is made once."""
+
+    def __init__(self, writer: Writer, depth: int, environment: Environment) -> None:
+        self.links = links = PageLinks(writer, depth)
+        self.environment = environment.overlay()
+        self.environment.globals = environment.globals | {
+            "here": links.here,
+            "root": links.root,
+            "href": links.href,
+            "link": links.link,
+            "table": links.table,
+        }
+        self._rooms: dict[bool, Markup] = {}
+
+    def rooms(self, *, is_short: bool) -> Markup:
+        """The menu, with all its rooms or the first alone."""
+        if is_short not in self._rooms:
+            template = self.environment.get_template("rooms.html.j2")
+            self._rooms[is_short] = Markup(template.render(is_short=is_short))
+        return self._rooms[is_short]

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from paradiplomacy.language import Words, written
 from paradiplomacy.language.dates import in_words
+from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.table_words import label_of, table_words
@@ -116,10 +117,10 @@ def quoted(text: str, language: str) -> Markup | str:
     >>> quoted("A page", "en"), str(quoted("长春市", "en"))
     ('A page', '<span lang="zh-Hans">长春市</span>')
     """
-    han = any("\u3400" <= letter <= "\u9fff" for letter in text)
-    if not text or (language == "zh" and han and not _LATIN.search(text)):
+    if not text:
         return text
-    if language == "en" and not han:
+    han = has_han(text)
+    if not han if language == "en" else han and not _LATIN.search(text):
         return text
     return Markup('<span lang="{}">{}</span>').format("zh-Hans" if han else "en", text)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 from jinja2 import DictLoader, Environment, nodes
 from jinja2.filters import FILTERS as DEFAULT_FILTERS
+from markupsafe import Markup
 
 import paradiplomacy.site
 from paradiplomacy import open_record
@@ -76,3 +78,44 @@ def test_templates_say_the_same_as_in_an_ordinary_environment(template: str, sho
     row = {"items": 1, "name": "Ann"}
     for environment in (Environment(), QuickEnvironment()):
         assert environment.from_string(template).render(row=row) == shown
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ text }}|{{ markup }}|{{ 3 }}|{{ none }}|{{ text ~ markup }}|{{ [text] }}",
+        "{% set held %}{{ text }}{% endset %}{{ held }}|{{ held | upper }}",
+        "{% macro one(x, y='&', z=text) %}{{ x }}{{ y }}{{ z }}{% endmacro %}"
+        "{{ one(text) }}|{{ one(text, markup) }}|{{ one(text, z=1) }}|{{ one(*[1, 2]) }}",
+        "{% macro around() %}<i>{{ caller() }}</i>{% endmacro %}"
+        "{% call around() %}{{ text }}{% endcall %}",
+        "{% macro any() %}{{ varargs | join }}{{ kwargs }}{% endmacro %}{{ any(1, class=2) }}",
+        "{% for x in [text, markup] recursive %}{{ x }}{{ loop([text]) if loop.first and "
+        "loop.depth == 1 }}{% endfor %}",
+        "{{ namespace(a=text).a }}{{ text.upper() }}{{ row.name | default('<') }}",
+    ],
+)
+def test_templates_escape_and_call_as_in_an_ordinary_environment(template: str) -> None:
+    known = {"text": "a<b & \"c\" 'd'", "markup": Markup("<b>'</b>"), "row": {}}
+    ordinary, quick = Environment(autoescape=True), QuickEnvironment(autoescape=True)
+    assert quick.from_string(template).render(known) == ordinary.from_string(template).render(known)
+
+
+def test_macros_refuse_arguments_that_they_do_not_have() -> None:
+    template = "{% macro one(x) %}{{ x }}{% endmacro %}{{ one(1, 2) }}"
+    with pytest.raises(TypeError, match="takes not more than 1"):
+        QuickEnvironment().from_string(template).render()
+
+
+def test_pages_leave_nothing_that_only_the_collector_finds() -> None:
+    site = Site(open_record("china_russia"))
+    kind = next(kind for kind in KINDS if kind.name == "tie")
+    first, second = list(kind.keys(site))[:2]
+    site.html(kind, first)
+    gc.collect()
+    gc.disable()
+    try:
+        site.html(kind, second)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy import __version__
-from paradiplomacy.language import Words, render
+from paradiplomacy.language import Language, Words, render
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.site.council.blocks import (
@@ -41,25 +42,22 @@ class Composer:
 
     def line(self, key: str, **needs: Any) -> Line:
         """A sentence; runs among its needs stay runs."""
+        if not needs:
+            return _bare(key, self.writer.language)
         runs: list[InlineText] = []
-
-        def hidden(value: Any) -> Any:
-            if isinstance(value, InlineText):
-                runs.append(value)
-                return f"\ue000{len(runs) - 1}\ue001"
-            if isinstance(value, list | tuple):
-                return tuple(hidden(item) for item in value)
-            return value
-
-        message = WORDS(key, **{name: hidden(value) for name, value in needs.items()})
-        parts = _MARK.split(render(message, self.writer.language))
+        message = WORDS(key, **{name: _hidden(value, runs) for name, value in needs.items()})
+        text = render(message, self.writer.language)
+        if not runs:
+            return (InlineText(text),) if text else ()
         return tuple(
-            runs[int(part)] if at % 2 else InlineText(part) for at, part in enumerate(parts) if part
+            runs[int(part)] if at % 2 else InlineText(part)
+            for at, part in enumerate(_MARK.split(text))
+            if part
         )
 
     def words(self, key: str, **needs: Any) -> str:
         """A sentence as plain text."""
-        return "".join(run.text for run in self.line(key, **needs))
+        return "".join([run.text for run in self.line(key, **needs)])
 
     def paragraph(self, key: str, /, look: str = "", **needs: Any) -> ParagraphBlock:
         """A sentence as a paragraph."""
@@ -286,3 +284,20 @@ class Composer:
             whose = f"US-{known.level.tier}"
         office = self.words(f"office.{whose}", place=self.short(place))
         return self.line("ask", office=office, what=what)
+
+
+@cache
+def _bare(key: str, language: Language) -> Line:
+    """A sentence that needs nothing: the same on every page."""
+    text = render(WORDS(key), language)
+    return (InlineText(text),) if text else ()
+
+
+def _hidden(value: Any, runs: list[InlineText]) -> Any:
+    """A value with a mark for each run in it, which is added to a list."""
+    if isinstance(value, InlineText):
+        runs.append(value)
+        return f"\ue000{len(runs) - 1}\ue001"
+    if isinstance(value, list | tuple):
+        return tuple([_hidden(item, runs) for item in value])
+    return value

@@ -1,0 +1,66 @@
+"""Addresses of pages, and links to them, as they stand on all pages of one depth."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from paradiplomacy.site.downloads import table_file
+from paradiplomacy.site.values import quoted
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.page_words import Writer
+
+__all__ = ["PageLinks"]
+
+MOST = 16_384
+"""Addresses and links that are kept: many pages lead to the same places, sources and lists."""
+
+
+class PageLinks:
+    """What leads from pages of one depth and language to others.
+
+    Parameters
+    ----------
+    writer : Writer
+    depth : int
+        How many folders below that of the language the pages stand.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.site.site import Site
+    >>> links = PageLinks(Site(open_record("china_russia")).writer("en"), 1)
+    >>> links.root, links.href("tie", "tie:cn-harbin|ru-khabarovsk")
+    ('../', '../ties/cn-harbin--ru-khabarovsk.html')
+    """
+
+    def __init__(self, writer: Writer, depth: int) -> None:
+        self._writer = writer
+        self.here = "../" * depth
+        self.root: str = self.here + ("../" if writer.language == "zh" else "")
+        self.href = lru_cache(MOST)(self._href)
+        self._by_title = lru_cache(MOST)(self._link_by_title)
+
+    def link(self, name: str, key: str = "", text: object = None) -> Markup:
+        """A link to the page of a thing: with a text, or else with its title."""
+        if text is None:
+            return self._by_title(name, key)
+        return Markup(f'<a href="{self.href(name, key)}">{escape(text)}</a>')
+
+    def table(self, name: str) -> str:
+        """The address of a table that can be downloaded."""
+        return f"{self.root}tables/{table_file(self._writer.site, name)}"
+
+    def _href(self, name: str, key: str = "") -> str:
+        """The address of the page of a thing, or of the part of a page."""
+        address, anchor = self._writer.site.page_of(name, key)
+        return quote(f"{self.here}{address}.html") + (f"#{quote(anchor)}" if anchor else "")
+
+    def _link_by_title(self, name: str, key: str) -> Markup:
+        title = self._writer.title_of(name, key)
+        shown = quoted(title, self._writer.language) if name in ("law", "source") else title
+        return self.link(name, key, shown)
