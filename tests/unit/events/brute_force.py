@@ -15,7 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events import Covariate, DyadState, EventModel, History
-from paradiplomacy.events.terms import Given, Inertia, Interaction, Reciprocity, Sum
+from paradiplomacy.events.terms import (
+    Given,
+    Inertia,
+    Interaction,
+    Receiver,
+    ReceiverPopularity,
+    Reciprocity,
+    Sender,
+    SenderActivity,
+    Sum,
+)
 from paradiplomacy.events.terms.base import Term
 
 Floats = NDArray[np.float64]
@@ -40,7 +50,8 @@ def moments(model: EventModel, history: History, kind: str, *, baseline: bool) -
     cuts |= set(model.edges(history.start, history.end).tolist())
     for covariate in history.covariates.values():
         cuts |= set(covariate.times.tolist())
-    windows = [t.window for t in model.terms_of(kind) if isinstance(t, Inertia)]
+    counting = Inertia | SenderActivity
+    windows = [t.window for t in model.terms_of(kind) if isinstance(t, counting)]
     cuts |= {float(t + w) for t in history.times for w in windows if math.isfinite(w)}
     found = []
     before = history.start
@@ -199,6 +210,17 @@ def _given(
     return value
 
 
+def _counted(term: Term, history: History, dyad: tuple[int, int]) -> list[int]:
+    """The events that a term counts for a dyad, whenever they were."""
+    i, j = dyad
+    if isinstance(term, SenderActivity):
+        return np.flatnonzero(history.senders == i).tolist()
+    if isinstance(term, ReceiverPopularity):
+        return np.flatnonzero(history.receivers == j).tolist()
+    assert isinstance(term, Inertia | Reciprocity)
+    return _events(history).get((j, i) if isinstance(term, Reciprocity) else dyad, [])
+
+
 def _value(
     term: Term, model: EventModel, history: History, dyad: tuple[int, int], now: float
 ) -> float:
@@ -210,16 +232,16 @@ def _value(
         covariate = history.covariates[term.name]
         place = i * history.network.n_receivers + j if covariate.of == "dyads" else 0
         return _given(covariate, place, model, history, now)
-    if isinstance(term, Sum):
+    if isinstance(term, Sender | Receiver | Sum):
         if history.network.mode == "two-mode":
             u, v = history.covariates["u.senders"], history.covariates["u.receivers"]
         else:
             u = v = history.covariates["u"]
-        return _given(u, i, model, history, now) + _given(v, j, model, history, now)
-    assert isinstance(term, Inertia | Reciprocity)
-    wanted = (j, i) if isinstance(term, Reciprocity) else dyad
+        of_sender = 0.0 if isinstance(term, Receiver) else _given(u, i, model, history, now)
+        of_receiver = 0.0 if isinstance(term, Sender) else _given(v, j, model, history, now)
+        return of_sender + of_receiver
     count = 0
-    for e in _events(history).get(wanted, []):
+    for e in _counted(term, history, dyad):
         t = float(history.times[e])
         if _seen(model, history, t, now):
             gone = math.isfinite(term.window) and _seen(model, history, t + term.window, now)

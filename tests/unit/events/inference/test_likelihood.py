@@ -9,17 +9,29 @@ import pytest
 from tests.unit.events.brute_force import log_likelihood, moments
 from tests.unit.events.made_histories import plain_history, tie_history
 
-from paradiplomacy.events import Baseline, EventModel, History, terms
+from paradiplomacy.events import Baseline, Covariate, EventModel, History, terms
 from paradiplomacy.events.engine.prepare import Prepared, prepare
 from paradiplomacy.events.inference.likelihood import DRIFT, Likelihood
 from paradiplomacy.events.terms.base import Term
 
 MODES = ("directed", "undirected", "two-mode")
+CASES = (*MODES, "one-ended")
+"""Modes, and a two-mode network in which each column is of one end or constant by dyad."""
 COMMITS = ("event", 0.5)
 LIKELIHOODS = ("interval", "ordinal")
 
 
 def terms_for(mode: str, likelihood: str) -> list[Term]:
+    if mode == "one-ended":
+        return [
+            terms.SenderActivity(window=1.5),
+            terms.Given("d"),
+            terms.ReceiverPopularity(),
+            terms.Sender("u") * terms.Given("g"),
+            terms.Given("e"),
+            terms.Receiver("u"),
+            terms.SenderActivity(),
+        ]
     chosen: list[Term] = [
         terms.Inertia(),
         terms.Inertia(transform="raw", window=1.5),
@@ -37,7 +49,7 @@ def terms_for(mode: str, likelihood: str) -> list[Term]:
 def cases() -> list[tuple[str, str, str, float | str]]:
     """Kind, mode, likelihood and commit of what is tested: all, for events and for ties."""
     found = []
-    for mode in MODES:
+    for mode in CASES:
         for likelihood in LIKELIHOODS:
             for commit in COMMITS:
                 found += [(kind, mode, likelihood, commit) for kind in ("event", "form", "suspend")]
@@ -45,7 +57,13 @@ def cases() -> list[tuple[str, str, str, float | str]]:
 
 
 def case(kind: str, mode: str, likelihood: str, commit: float | str) -> tuple[EventModel, History]:
-    history = plain_history(mode, 3) if kind == "event" else tie_history(mode, 5)
+    of = "two-mode" if mode == "one-ended" else mode
+    history = plain_history(of, 3) if kind == "event" else tie_history(of, 5)
+    if mode == "one-ended":
+        rng = np.random.default_rng(2)
+        shape = history.network.n_senders, history.network.n_receivers
+        fixed = {name: Covariate(name, "dyads", rng.normal(size=shape)) for name in ("d", "e")}
+        history = replace(history, covariates={**history.covariates, **fixed})
     breaks = Baseline((4.0, 6.5)) if likelihood == "interval" else Baseline()
     model = EventModel(
         kinds=history.kinds,
@@ -115,7 +133,7 @@ def test_a_last_stretch_without_events_counts() -> None:
     assert gap == pytest.approx(5 * 30)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", CASES)
 def test_neither_threads_nor_repetition_change_a_bit(
     mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,7 +149,7 @@ def test_neither_threads_nor_repetition_change_a_bit(
         assert np.array_equal(other.information, found[0].information)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", CASES)
 @pytest.mark.parametrize("likelihood", LIKELIHOODS)
 def test_tiles_add_up_to_the_whole(
     mode: str, likelihood: str, monkeypatch: pytest.MonkeyPatch

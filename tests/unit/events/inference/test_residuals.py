@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.unit.events.brute_force import moments, score_residuals
-from tests.unit.events.inference.test_likelihood import LIKELIHOODS, MODES, case, some_theta
+from tests.unit.events.inference.test_likelihood import CASES, LIKELIHOODS, MODES, case, some_theta
 from tests.unit.events.made_histories import plain_history, tie_history
 
 from paradiplomacy.errors import ParadiplomacyError
@@ -39,7 +39,7 @@ def slowly(
 
 
 @pytest.mark.parametrize("kind", ["event", "form", "suspend"])
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", CASES)
 @pytest.mark.parametrize("likelihood", LIKELIHOODS)
 @pytest.mark.parametrize("commit", ["event", 0.5])
 def test_residuals_are_those_of_their_definition(
