@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 from typing import Annotated
 
@@ -52,6 +53,9 @@ def _root(
 
 def main() -> None:
     """Run the command line; an error of ours is one clear message and exit status 1."""
+    # One thread to each product of matrices: cores are shared out in larger pieces of work, and
+    # digits do not depend on how many there are. It has to be said before numpy is loaded.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(COLLECT_AFTER, 20, 50)
     atexit.register(gc.freeze)  # at its end Python looks at every object, a fifth of a second
     try:

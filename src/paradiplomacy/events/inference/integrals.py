@@ -21,7 +21,7 @@ from paradiplomacy.events.engine.sums import Course, own_parts, set_actor, set_d
 from paradiplomacy.events.inference.pair_tiles import inside, of_actor, position, tile_places
 from paradiplomacy.events.network import ModeCode
 
-__all__ = ["DyadSums", "gather", "integrate"]
+__all__ = ["DyadSums", "gather", "integrate", "twins"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,14 +35,10 @@ class DyadSums(NamedTuple):
     by_sender, by_receiver : arrays, shape (actors, 1 + columns)
         Expected counts and scores. In an undirected network `by_sender` is by actor, and
         `by_receiver` is left alone.
-    dyad_squares, pair_squares : arrays, shape (columns, columns)
-        Sums of s s' over dyads, and over pairs (both directions together).
     """
 
     by_sender: Floats
     by_receiver: Floats
-    dyad_squares: Floats
-    pair_squares: Floats
 
 
 class _Pass(NamedTuple):
@@ -249,7 +245,7 @@ def _integrate(of: _Pass) -> None:
 
 
 @compiled
-def gather(  # noqa: PLR0912, PLR0917 (numba takes no keywords here)
+def gather(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe,
     low: int,
     high: int,
@@ -260,7 +256,7 @@ def gather(  # noqa: PLR0912, PLR0917 (numba takes no keywords here)
     observed: Floats,
     sums: DyadSums,
 ) -> None:
-    """Add the events to what `integrate` found, and sum over the dyads of a tile.
+    """Add the events to what `integrate` found, and sum over the dyads of each actor of a tile.
 
     Parameters
     ----------
@@ -290,27 +286,21 @@ def gather(  # noqa: PLR0912, PLR0917 (numba takes no keywords here)
     ii = np.empty(size, dtype=np.int64)
     jj = np.empty(size, dtype=np.int64)
     tile_places(universe, low, high, ii, jj)
-    twin = np.full(size, -1, dtype=np.int64)
-    if mode == ModeCode.DIRECTED:
-        if universe.grid:
-            for at in range(0, size, 2):
-                twin[at], twin[at + 1] = at + 1, at
-        else:
-            for at in range(size):
-                for k in range(universe.sender_start[jj[at]], universe.sender_start[jj[at] + 1]):
-                    if universe.receivers[universe.by_sender[k]] == ii[at]:
-                        twin[at] = universe.by_sender[k]
+    other = by_sender if mode == ModeCode.UNDIRECTED else by_receiver
     for at in range(size):
         by_sender[ii[at], 0] += expected[at]
-        other = by_sender if mode == ModeCode.UNDIRECTED else by_receiver
         other[jj[at], 0] += expected[at]
         for c in range(p):
-            s = score[at, c]
-            if s == 0.0:
-                continue
-            by_sender[ii[at], 1 + c] += s
-            other[jj[at], 1 + c] += s
-            for b in range(p):
-                sums.dyad_squares[c, b] += s * score[at, b]
-                both = score[at, b] if twin[at] < 0 else score[at, b] + score[twin[at], b]
-                sums.pair_squares[c, b] += s * both
+            by_sender[ii[at], 1 + c] += score[at, c]
+            other[jj[at], 1 + c] += score[at, c]
+
+
+@compiled
+def twins(universe: Universe, twin: Ints) -> None:
+    """Write which dyad of a directed list has the same ends the other way round; -1 for none."""
+    for d in range(len(twin)):
+        i, j = universe.senders[d], universe.receivers[d]
+        twin[d] = -1
+        for k in range(universe.sender_start[j], universe.sender_start[j + 1]):
+            if universe.receivers[universe.by_sender[k]] == i:
+                twin[d] = universe.by_sender[k]

@@ -92,7 +92,7 @@ class Likelihood:
         if len(rows) and name == "interval":
             self.network_centre[terms:] = at_events.mean(axis=0)[terms:]
         self._network = prepared.network_rows - self.network_centre
-        self._ends = column_ends(prepared.course)
+        self.ends = column_ends(prepared.course)
         self._event_sums = np.zeros(len(prepared.names))
         self._event_sums[prepared.local] = (rows - self.centre).sum(axis=0)
         self._event_sums[prepared.network] = self._network[prepared.event_step].sum(axis=0)
@@ -143,9 +143,9 @@ class Likelihood:
         def one(tile: tuple[int, int]) -> tuple[Floats, float]:
             found = np.zeros((len(prepared.steps), width))
             given = (np.ascontiguousarray(local, dtype=float), self.centre, *tile)
-            if self._ends is None:
+            if self.ends is None:
                 return found, follow(prepared.course, *given, self.refresh, found)
-            return found, follow_ends(prepared.course, self._ends, *given, self.refresh, found)
+            return found, follow_ends(prepared.course, self.ends, *given, self.refresh, found)
 
         with np.errstate(over="ignore", invalid="ignore"):
             if len(tiles) == 1:

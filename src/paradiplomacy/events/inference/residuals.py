@@ -11,6 +11,7 @@ Sources: Barlow & Prentice 1988; Lin & Wei 1989; Therneau, Grambsch & Fleming 19
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,7 +21,8 @@ from numpy.typing import NDArray
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.events.engine.prepare import Prepared
-from paradiplomacy.events.inference.integrals import DyadSums, gather, integrate
+from paradiplomacy.events.inference.end_integrals import fits, integrate_ends
+from paradiplomacy.events.inference.integrals import DyadSums, gather, integrate, twins
 from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
 from paradiplomacy.events.inference.pair_tiles import tile_places, tile_size
 from paradiplomacy.events.network import ModeCode
@@ -170,35 +172,38 @@ def residuals(
     if by_dyad:
         _check_memory(prepared)
 
-    def of_tile(tile: tuple[int, int]) -> tuple[DyadSums, list[Floats]]:
+    def of_tile(tile: tuple[int, int]) -> tuple[tuple[Floats, ...], list[Floats]]:
         sums, kept = _of_tile(function, centred, cumulative, event_scores, tile)
         return sums, kept if by_dyad else []
 
     with ThreadPoolExecutor(threads) as pool:
         found = list(pool.map(of_tile, tiles))
-    total = DyadSums(*(np.sum([sums[k] for sums, _ in found], axis=0) for k in range(4)))
+    total = [
+        np.sum(of_tiles, axis=0) for of_tiles in zip(*(sums for sums, _ in found), strict=True)
+    ]
     dyads = _by_dyad(prepared, tiles, [kept for _, kept in found]) if by_dyad else None
     return _summed(prepared, total, event_scores, dyads)
 
 
 def _summed(
-    prepared: Prepared, total: DyadSums, event_scores: Floats, dyads: DyadResiduals | None
+    prepared: Prepared, total: Sequence[Floats], event_scores: Floats, dyads: DyadResiduals | None
 ) -> Residuals:
+    by_sender, by_receiver, dyad_squares, pair_squares = total
     undirected = prepared.universe.shape[2] == ModeCode.UNDIRECTED
-    by_receiver = total.by_sender if undirected else total.by_receiver
+    by_receiver = by_sender if undirected else by_receiver
     ones = np.ones(len(prepared.event_dyad))
     observed_s, observed_r = actor_sums(prepared, ones[:, None])
     return Residuals(
         prepared.kind,
         prepared.names,
         observed_s[:, 0],
-        total.by_sender[:, 0],
+        by_sender[:, 0],
         observed_r[:, 0],
         by_receiver[:, 0],
-        total.by_sender[:, 1:],
+        by_sender[:, 1:],
         by_receiver[:, 1:],
-        total.dyad_squares,
-        total.pair_squares,
+        dyad_squares,
+        pair_squares,
         event_scores,
         dyads,
     )
@@ -218,24 +223,17 @@ def _of_tile(
     cumulative: Floats,
     event_scores: Floats,
     tile: tuple[int, int],
-) -> tuple[DyadSums, list[Floats]]:
-    """Sums over the dyads of a tile; observed, expected and scores of each of them."""
+) -> tuple[tuple[Floats, ...], list[Floats]]:
+    """Sums over the dyads of a tile; observed, expected and scores of each of them.
+
+    The sums are by sender, by receiver, and the squares over dyads and over pairs.
+    """
     prepared = function.prepared
     p = len(prepared.names)
     n, m = int(prepared.universe.shape[0]), int(prepared.universe.shape[1])
-    size = tile_size(prepared.universe, *tile)
-    expected, observed, scores = np.zeros(size), np.zeros(size), np.zeros((size, p))
-    integrate(
-        prepared.course,
-        np.ascontiguousarray(centred[prepared.local]),
-        function.centre,
-        prepared.local.astype(np.int64),
-        cumulative,
-        *tile,
-        expected,
-        scores,
-    )
-    sums = DyadSums(np.zeros((n, 1 + p)), np.zeros((m, 1 + p)), np.zeros((p, p)), np.zeros((p, p)))
+    expected, scores = _expected(function, centred, cumulative, tile)
+    observed = np.zeros(len(expected))
+    sums = DyadSums(np.zeros((n, 1 + p)), np.zeros((m, 1 + p)))
     gather(
         prepared.universe,
         *tile,
@@ -246,7 +244,38 @@ def _of_tile(
         observed,
         sums,
     )
-    return sums, [observed, expected, scores]
+    squares = scores.T @ scores, _pair_squares(prepared, scores)
+    return (*sums, *squares), [observed, expected, scores]
+
+
+def _pair_squares(prepared: Prepared, scores: Floats) -> Floats:
+    """The sum of s s' over pairs, of the scores of the dyads of a tile."""
+    universe = prepared.universe
+    if universe.shape[2] != ModeCode.DIRECTED:
+        pairs = scores
+    elif universe.grid:  # where both directions stand side by side
+        pairs = scores.reshape(len(scores) // 2, 2, scores.shape[1]).sum(axis=1)
+        return np.asarray(pairs.T @ pairs)
+    else:
+        twin = np.empty(len(scores), dtype=np.int64)
+        twins(universe, twin)
+        pairs = scores + np.where(twin[:, None] < 0, 0.0, scores[twin])
+    return np.asarray(scores.T @ pairs)
+
+
+def _expected(
+    function: Likelihood, centred: Floats, cumulative: Floats, tile: tuple[int, int]
+) -> tuple[Floats, Floats]:
+    """Expected events and scores, without those of events, of the dyads of a tile."""
+    prepared, local = function.prepared, function.prepared.local.astype(np.int64)
+    course, low, high = prepared.course, *tile
+    given = np.ascontiguousarray(centred[prepared.local]), function.centre, local, cumulative
+    if function.ends is not None and fits(course, function.ends):
+        return integrate_ends(course, function.ends, *given, low=low, high=high)
+    size = tile_size(prepared.universe, *tile)
+    expected, scores = np.zeros(size), np.zeros((size, len(prepared.names)))
+    integrate(course, *given, low, high, expected, scores)
+    return expected, scores
 
 
 def ends_of(prepared: Prepared, dyads: Ints) -> tuple[Ints, Ints]:

@@ -48,7 +48,7 @@ def test_sums_are_those_of_dyads_that_are_evaluated_one_by_one(seed: int, refres
     function.refresh = refresh
     local = np.random.default_rng(seed).normal(size=7)
     fast = function.sums(local)
-    function._ends = None
+    function.ends = None
     slow = function.sums(local)
     scale = slow.s0.max()
     assert np.allclose(fast.s0, slow.s0, rtol=1e-11, atol=1e-13 * scale)
@@ -81,5 +81,5 @@ def test_what_is_left_of_a_huge_weight_is_summed_afresh() -> None:
     assert function._follow(local).drift > 1e-6
     mended = function.sums(local)
     assert mended.drift <= DRIFT
-    function._ends = None
+    function.ends = None
     assert np.allclose(mended.s0, function.sums(local).s0, rtol=1e-8)
