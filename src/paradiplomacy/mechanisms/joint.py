@@ -227,8 +227,7 @@ def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats)
 
 def exposure_of(function: Likelihood) -> float:
     """Return dyads at risk times time; for acts of nations, time."""
-    local = np.zeros(len(function.prepared.local))
-    return float(function.sums(local).s0 @ function.prepared.durations)
+    return float(function.prepared.at_risk() @ function.prepared.durations)
 
 
 def _inside(columns: Sequence[Columns], c: int) -> tuple[int, int] | None:

@@ -51,9 +51,9 @@ class Pooled:
 
     def interval(self, *, level: float = 0.95) -> Floats:
         """Intervals by Student's t, shape (columns, 2)."""
-        from scipy.stats import t
+        from scipy.special import stdtrit  # scipy.stats is far slower to import
 
-        half = t.ppf(0.5 + level / 2, self.degrees_of_freedom) * self.standard_errors
+        half = stdtrit(self.degrees_of_freedom, 0.5 + level / 2) * self.standard_errors
         return np.column_stack([self.estimates - half, self.estimates + half])
 
 
