@@ -42,17 +42,21 @@ __all__ = [
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 STAYS = -2  # what a kind leads to that changes no state
+WORD = 32  # places to a number of `StatisticState.fading`
 
 
 class StatisticState(NamedTuple):
     """The values of all statistics, and the memory of their rules.
 
     `kept` is what is left of the links of statistics with a half-life, as of the last
-    tick. `place` and `change` are scratch: what one call of a rule wrote.
+    tick, and `fading` has a bit for each of its places, which is set where anything was ever
+    kept: most have nothing, and a tick is not to look at them. `place` and `change` are
+    scratch: what one call of a rule wrote.
     """
 
     values: Floats
     kept: Floats
+    fading: Ints
     store: Floats
     place: Ints
     change: Floats
@@ -89,9 +93,11 @@ def statistics_at_start(design: ColumnDesign) -> StatisticState:
         if statistic.initial is not None:
             here = slice(plan.offset[s], plan.offset[s] + plan.size[s])
             values[here] = design.values[here]
+    places = len(design.values) if decays else 1
     return StatisticState(
         values,
-        np.zeros(len(design.values) if decays else 1),
+        np.zeros(places),
+        np.zeros(places // WORD + 1, dtype=np.int64),
         thin_copy(design.store),
         np.zeros(plan.most, dtype=np.int64),
         np.zeros(plan.most),
@@ -180,7 +186,9 @@ def link(  # noqa: PLR0917 (numba takes no keywords here)
     if half_life < np.inf:
         left = 2.0 ** ((time - last_tick) / half_life)
         for k in range(count):
-            now.kept[plan.offset[s] + now.place[k]] += now.change[k] * left
+            at = plan.offset[s] + now.place[k]
+            now.kept[at] += now.change[k] * left
+            now.fading[at // WORD] |= 1 << (at % WORD)
             now.change[k] *= min(1.0, left)
     return int(count)
 
@@ -234,13 +242,19 @@ def tick(plan: UpdatePlan, now: StatisticState, s: int, time: float, previous: f
         return int(call_tick_rule(plan.tick_rule[s], (time, previous), arrays))
     factor = 2.0 ** ((previous - time) / half_life)
     count = 0
-    start = plan.offset[s]
-    for place in range(plan.size[s]):
-        if now.kept[start + place] != 0.0:
-            now.kept[start + place] *= factor
-            now.place[count] = place
-            now.change[count] = now.kept[start + place]
-            count += 1
+    start, stop = plan.offset[s], plan.offset[s] + plan.size[s]
+    for word in range(start // WORD, (stop + WORD - 1) // WORD):
+        bits, at = now.fading[word], word * WORD
+        while bits:
+            if bits & 255 == 0:
+                bits, at = bits >> 8, at + 8
+                continue
+            if bits & 1 and start <= at < stop and now.kept[at] != 0.0:
+                now.kept[at] *= factor
+                now.place[count] = at - start
+                now.change[count] = now.kept[at]
+                count += 1
+            bits, at = bits >> 1, at + 1
     return count
 
 

@@ -122,6 +122,7 @@ def _copy(world: WorldRef, start: WorldRef) -> None:
     """Put a world back to the start; it has as much room as the start, or more."""
     _fill(world.statistics.values, start.statistics.values)
     _fill(world.statistics.kept, start.statistics.kept)
+    _fill(world.statistics.fading, start.statistics.fading)
     _fill(world.statistics.store, start.statistics.store)
     _fill(world.parts.sender, start.parts.sender)
     _fill(world.parts.receiver, start.parts.receiver)
