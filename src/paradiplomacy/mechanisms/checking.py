@@ -30,9 +30,9 @@ def check_mechanisms(
     Returns
     -------
     Diagnosis
-        Of a refit to the first draw: what is pooled over draws has no residuals.
+        Of the fit to the first draw: what is pooled over draws has no residuals.
     """
-    history, made = _refit(fitted)
+    history, made = _of_first_draw(fitted)
     return diagnose(fitted.model, history, made, worlds=worlds, seed=seed, kinds=kinds)
 
 
@@ -44,10 +44,14 @@ def goodness_of_mechanisms(fitted: MechanismFit, *, worlds: int = 0, seed: int =
     fitted, worlds, seed
         As in `check_mechanisms`, which finds the same p-values.
     """
-    history, made = _refit(fitted)
+    history, made = _of_first_draw(fitted)
     return goodness_of_fit(fitted.model, history, made, worlds=worlds, seed=seed)
 
 
-def _refit(fitted: MechanismFit) -> tuple[History, Fit]:
-    history = fitted.draws[0].history
-    return history, fit(fitted.model, history, unfit="drop")
+def _of_first_draw(fitted: MechanismFit) -> tuple[History, Fit]:
+    """The first draw, and the fit to it; kinds that were not fitted are tried without terms."""
+    history, names = fitted.draws[0].history, [kind.name for kind in fitted.model.kinds]
+    found = {name: one.first for name, one in fitted.kinds.items() if one.first is not None}
+    rest = [name for name in names if name not in found]
+    tried = fit(fitted.model, history, kinds=rest, unfit="drop")
+    return history, Fit(tried.model, {name: (found | tried.kinds)[name] for name in names})

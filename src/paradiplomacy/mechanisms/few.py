@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from paradiplomacy.events.inference.fitted import KindFit
 from paradiplomacy.events.inference.imputation import Pooled, pool
 from paradiplomacy.events.inference.newton import FitError
 from paradiplomacy.events.inference.one_kind import fit_kind
@@ -60,7 +61,7 @@ def fit_few(
             lost.append(Untold(mechanism, reasons.not_a_flag(events)))
         else:
             coefficients.append(_alone(mechanism, looked, c))
-    names, pooled, terms = _simulated(base, kind, coefficients, draws, events=events)
+    first, pooled, terms = _simulated(base, kind, coefficients, draws, events=events)
     return KindOutcome(
         kind.name,
         events,
@@ -68,8 +69,9 @@ def fit_few(
         rate(events, exposure),
         tuple(coefficients),
         tuple(lost),
-        names,
+        first.names if first else (),
         pooled,
+        first,
         terms,
     )
 
@@ -92,10 +94,10 @@ def _simulated(
     draws: Sequence[Draw],
     *,
     events: int,
-) -> tuple[tuple[str, ...], Pooled | None, tuple[Mechanism, ...]]:
-    """Rate and strongest flag as an event model, pooled over the draws."""
+) -> tuple[KindFit | None, Pooled | None, tuple[Mechanism, ...]]:
+    """Rate and strongest flag as an event model, of the first draw and pooled over all."""
     if events == 0:
-        return (), None, ()
+        return None, None, ()
     clear = [
         one
         for one in coefficients
@@ -117,5 +119,5 @@ def _simulated(
             np.array([one.covariance for one in fits]),
             complete=events - len(fits[0].names),
         )
-        return fits[0].names, pooled, terms
-    return (), None, ()
+        return fits[0], pooled, terms
+    return None, None, ()

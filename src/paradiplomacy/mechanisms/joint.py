@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.prepare import prepare
+from paradiplomacy.events.inference.fitted import KindFit
 from paradiplomacy.events.inference.imputation import pool as pool_draws
 from paradiplomacy.events.inference.likelihood import At, Likelihood
 from paradiplomacy.events.inference.newton import FitError, maximise
@@ -38,11 +40,9 @@ FLAT = 5.0
 class _Fitted:
     """One draw, fitted."""
 
-    names: tuple[str, ...]
+    fit: KindFit  # with the errors that the information matrix gives
     free: Floats  # centred estimates of the free columns, where the next draw may start
-    estimates: Floats
     covariance: Floats
-    model_errors: Floats  # those that the information matrix gives
     columns: Columns
 
 
@@ -106,7 +106,7 @@ def fit_joint(
             position = kept.pop(names.index(blamed[-1]))
             untold.append(Untold(mechanisms[position], no_maximum(error, others)))
     pooled = pool_draws(
-        np.array([f.estimates for f in fitted]),
+        np.array([f.fit.estimates for f in fitted]),
         np.array([f.covariance for f in fitted]),
         complete=columns.events - pieces - len(kept),
     )
@@ -142,8 +142,9 @@ def fit_joint(
         rate(columns.events, exposure),
         tuple(one for one in found if not one.mechanism.adjusts or one.how == "joint"),
         tuple(one for one in untold if not one.mechanism.adjusts),
-        fitted[0].names,
+        first.fit.names,
         pooled,
+        first.fit,
         tuple(mechanisms[c] for c in kept),
     )
 
@@ -158,8 +159,8 @@ def _check_flat(
 ) -> None:
     """Raise for columns in which the likelihood is flat: together they separate the events."""
     spread = np.sqrt(columns.variances[list(kept)])
-    errors = np.max([one.model_errors[pieces:] for one in fitted], axis=0, initial=0.0) * spread
-    flat = [name for name, error in zip(names, errors, strict=True) if error > FLAT]
+    errors = np.max([one.fit.standard_errors[pieces:] for one in fitted], axis=0, initial=0.0)
+    flat = [name for name, error in zip(names, errors * spread, strict=True) if error > FLAT]
     if flat:
         raise FitError("the likelihood has no maximum", flat)
 
@@ -193,6 +194,7 @@ def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats)
     Events of one place depend on each other, so that errors are clustered by place, both ways,
     and those of the model are taken where they are larger.
     """
+    begun = time.perf_counter()
     function = likelihood_of(model, draw, kind)
     prepared = function.prepared
     size = prepared.baseline + free
@@ -217,12 +219,24 @@ def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats)
     bread[:size, :size] = np.linalg.inv(best.at.information)
     estimates = function.uncentred(padded(best.theta))
     covariance = (function.jacobian @ bread @ function.jacobian.T)[:size, :size]
-    errors = np.sqrt(np.diag(covariance))
+    made = KindFit(
+        kind.name,
+        function.name,
+        names,
+        estimates[:size],
+        covariance,
+        best.at.loglik,
+        len(prepared.events),
+        prepared.n_dyads,
+        function.evaluations,
+        time.perf_counter() - begun,
+        best.at.drift,
+    )
     if not kind.of_network:
         found = residuals(prepared, function, estimates, threads=1)
         clustered = sandwich(prepared, found, bread, function.jacobian, by="place").covariance
         covariance = _larger(covariance, clustered[:size, :size])
-    return _Fitted(names, best.theta, estimates[:size], covariance, errors, look(function, last[0]))
+    return _Fitted(made, best.theta, covariance, look(function, last[0]))
 
 
 def exposure_of(function: Likelihood) -> float:

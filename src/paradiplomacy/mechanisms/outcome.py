@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.events.inference.fitted import KindFit
 from paradiplomacy.events.inference.imputation import Pooled
 from paradiplomacy.events.model import EventModel
 from paradiplomacy.language import Message
@@ -92,6 +93,8 @@ class KindOutcome:
         Of what a simulation uses: baseline pieces, then terms.
     pooled : Pooled or None
         Their estimates; None for a kind without events.
+    first : KindFit or None
+        Their fit to the first draw alone, which is what can be checked.
     terms : tuple of Mechanism
         Behind the terms among `names`.
     messages : tuple of str
@@ -105,6 +108,7 @@ class KindOutcome:
     untold: tuple[Untold, ...] = ()
     names: tuple[str, ...] = ()
     pooled: Pooled | None = field(default=None, repr=False)
+    first: KindFit | None = field(default=None, repr=False)
     terms: tuple[Mechanism, ...] = field(default=(), repr=False)
     messages: tuple[str, ...] = ()
 

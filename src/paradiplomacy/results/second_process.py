@@ -90,7 +90,9 @@ class SecondProcess:
         if self._process is None:
             command = [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"]
             pipe = subprocess.PIPE
-            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe)
+            # The other core has work: threads of linear algebra would only wait for each other.
+            alone = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=alone)
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None

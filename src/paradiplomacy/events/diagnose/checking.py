@@ -25,7 +25,7 @@ from paradiplomacy.events.diagnose.verdicts import verdicts
 from paradiplomacy.events.engine.prepare import prepare
 from paradiplomacy.events.history import History
 from paradiplomacy.events.inference.fitted import Fit, KindFit
-from paradiplomacy.events.inference.likelihood import Likelihood
+from paradiplomacy.events.inference.likelihood import Likelihood, RiskSums
 from paradiplomacy.events.inference.newton import FitError
 from paradiplomacy.events.inference.one_kind import fit_prepared
 from paradiplomacy.events.inference.residuals import Residuals, residuals
@@ -155,7 +155,7 @@ def goodness_of_fit(
     fitted = _fitted(model, fit)
     notes: list[str] = []
     tested = [
-        _Residuals.of(fitted, history, one, threads).tests(generator)
+        _Residuals.of(fitted, history, one, threads).tests(generator, bands=False)
         for one in _chosen(fit, kinds, notes)
     ]
     drawn: tuple[Envelope, ...] = ()
@@ -197,6 +197,7 @@ class _Residuals:
 
     likelihood: Likelihood
     theta: Floats
+    sums: RiskSums
     left: Residuals
     of_network: bool
 
@@ -210,21 +211,23 @@ class _Residuals:
                 f"{', '.join(prepared.names)}; diagnose a fit with the model that was fitted"
             )
         likelihood = Likelihood(prepared, one.likelihood, threads=threads)
+        sums = likelihood.sums(likelihood.centred(one.estimates)[prepared.local])
         left = residuals(prepared, likelihood, one.estimates, threads=threads)
         of_network = history.kinds[history.kind(one.kind)].of_network
-        return cls(likelihood, one.estimates, left, of_network)
+        return cls(likelihood, one.estimates, sums, left, of_network)
 
-    def tests(self, generator: np.random.Generator) -> KindTests:
+    def tests(self, generator: np.random.Generator, *, bands: bool) -> KindTests:
         """Test; the order of the tests is that of their draws."""
+        likelihood, theta, sums = self.likelihood, self.theta, self.sums
         counts = (
             ()
             if self.of_network
-            else counts_by_place(self.likelihood, self.theta, self.left, generator=generator)
+            else counts_by_place(likelihood, theta, self.left, generator=generator, sums=sums)
         )
         return KindTests(
-            self.likelihood.prepared.kind,
-            score_processes(self.likelihood, self.theta, generator=generator),
-            rescaled_gaps(self.likelihood, self.theta, generator=generator),
+            likelihood.prepared.kind,
+            score_processes(likelihood, theta, generator=generator, sums=sums, bands=bands),
+            rescaled_gaps(likelihood, theta, generator=generator, sums=sums),
             counts,
         )
 
@@ -238,7 +241,7 @@ def _kind(  # noqa: PLR0917
     generator: np.random.Generator,
 ) -> KindDiagnosis:
     found = _Residuals.of(model, history, one, threads)
-    tested, prepared = found.tests(generator), found.likelihood.prepared
+    tested, prepared = found.tests(generator, bands=True), found.likelihood.prepared
     past, plain = _without_past(model, history, one, work, threads)
     return KindDiagnosis(
         one.kind,

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.inference.likelihood import Likelihood
+from paradiplomacy.events.diagnose.processes import increments
+from paradiplomacy.events.inference.likelihood import Likelihood, RiskSums
 from paradiplomacy.events.inference.residuals import Residuals, actor_sums, ends_of
 from paradiplomacy.events.network import ModeCode
 
@@ -67,6 +68,7 @@ def counts_by_place(
     *,
     draws: int = 1000,
     generator: np.random.Generator | None = None,
+    sums: RiskSums | None = None,
 ) -> tuple[Counts, ...]:
     """Compare counts of senders and of receivers; of all places in an undirected network.
 
@@ -80,6 +82,8 @@ def counts_by_place(
     draws : int
     generator : numpy.random.Generator, optional
         Seed 0 by default.
+    sums : RiskSums, optional
+        At the estimates, where they are known.
 
     Returns
     -------
@@ -96,7 +100,7 @@ def counts_by_place(
             found.scores_by_receiver,
         ),
     ]
-    information = likelihood(likelihood.centred(np.asarray(theta, dtype=float))).information
+    information = _information(likelihood, theta, sums)
     if likelihood.prepared.universe.shape[2] == ModeCode.UNDIRECTED:
         sides = [("places", *sides[0][1:])]
     return tuple(
@@ -127,7 +131,7 @@ def counts_by_dyad(
         raise ValueError("residuals were not computed by dyad")
     generator = np.random.default_rng(0) if generator is None else generator
     prepared = likelihood.prepared
-    information = likelihood(likelihood.centred(np.asarray(theta, dtype=float))).information
+    information = _information(likelihood, theta, None)
     m = int(prepared.universe.shape[1])
     flat = found.dyads.senders * m + found.dyads.receivers
     order = np.argsort(flat)
@@ -147,6 +151,12 @@ def counts_by_dyad(
     )
 
 
+def _information(likelihood: Likelihood, theta: Floats, sums: RiskSums | None) -> Floats:
+    centred = likelihood.centred(np.asarray(theta, dtype=float))
+    sums = likelihood.sums(centred[likelihood.prepared.local]) if sums is None else sums
+    return increments(likelihood, centred, sums, np.zeros(1, dtype=np.int64))[1][0]
+
+
 def _counts(  # noqa: PLR0917
     likelihood: Likelihood,
     of: str,
@@ -161,22 +171,22 @@ def _counts(  # noqa: PLR0917
     inverse = np.linalg.inv(information)
     active = expected > 1e-9
     deviation = _deviation(observed, expected, active)
-    variance = _variance(observed, observed - expected, expected)
+    variance = float(_variance(observed, observed - expected, expected))
 
     mean = np.maximum(expected, 0.0)
     per_event = np.divide(slope, mean[:, None], out=np.zeros_like(slope), where=active[:, None])
     left = information - per_event.T @ (mean[:, None] * per_event)
     values, vectors = np.linalg.eigh((left + left.T) / 2)
     root = vectors * np.sqrt(np.maximum(values, 0.0))
-    drawn = np.empty(draws)
+    counts, rest = np.empty((draws, len(mean))), np.empty((draws, len(values)))
     for k in range(draws):
         if likelihood.name == "ordinal":
-            share = mean / mean.sum()
-            counts = generator.multinomial(round(float(observed.sum())), share).astype(float)
+            counts[k] = generator.multinomial(round(float(observed.sum())), mean / mean.sum())
         else:
-            counts = generator.poisson(mean).astype(float)
-        score = (counts - mean) @ per_event + root @ generator.standard_normal(len(values))
-        drawn[k] = _variance(counts, counts - mean - slope @ (inverse @ score), expected)
+            counts[k] = generator.poisson(mean)
+        rest[k] = generator.standard_normal(len(values))
+    score = (counts - mean) @ per_event + rest @ root.T
+    drawn = _variance(counts, counts - mean - score @ (slope @ inverse).T, expected)
     p = float((1 + np.count_nonzero(drawn >= variance)) / (1 + draws))
     return Counts(likelihood.prepared.kind, of, observed, expected, deviation, variance, p, draws)
 
@@ -193,5 +203,7 @@ def _deviation(observed: Floats, expected: Floats, active: NDArray[np.bool_]) ->
     return found
 
 
-def _variance(counts: Floats, residual: Floats, expected: Floats) -> float:
-    return float((residual @ residual - counts.sum()) / max(float(expected @ expected), 1e-300))
+def _variance(counts: Floats, residual: Floats, expected: Floats) -> Floats:
+    """Of the counts of places, in the last dimension."""
+    excess = (residual**2 - counts).sum(axis=-1)
+    return np.asarray(excess / max(float(expected @ expected), 1e-300))

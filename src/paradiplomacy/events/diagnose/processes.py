@@ -43,7 +43,7 @@ class TermProcess:
     values : array, shape (points,)
         In standard deviations of the column's score, ``U / sqrt(I)``.
     low, high : arrays, shape (points,)
-        Between them lie 95 % of the draws at each point.
+        Between them lie 95 % of the draws at each point; NaN where they were not asked for.
     largest : float
         The largest absolute value.
     p : float
@@ -90,6 +90,8 @@ def score_processes(
     points: int = 150,
     draws: int = 1000,
     generator: np.random.Generator | None = None,
+    sums: RiskSums | None = None,
+    bands: bool = True,
 ) -> ScoreProcesses:
     """Follow the score of a fit through time.
 
@@ -103,6 +105,10 @@ def score_processes(
     draws : int
     generator : numpy.random.Generator, optional
         Seed 0 by default.
+    sums : RiskSums, optional
+        At the estimates, where they are known.
+    bands : bool
+        Whether `TermProcess.low` and `high` are wanted, beside the tests.
 
     Returns
     -------
@@ -111,17 +117,19 @@ def score_processes(
     generator = np.random.default_rng(0) if generator is None else generator
     prepared = likelihood.prepared
     centred = likelihood.centred(np.asarray(theta, dtype=float))
-    sums = likelihood.sums(centred[prepared.local])
+    sums = likelihood.sums(centred[prepared.local]) if sums is None else sums
     first = _first_steps(prepared.event_step, len(prepared.steps), points)
     score, information = increments(likelihood, centred, sums, first)
     last = np.append(first[1:], len(prepared.steps)) - 1
     whole = information.sum(axis=0)
     scale = np.sqrt(np.diag(whole))
     observed = np.cumsum(score, axis=0) / scale
-    drawn = _draw(information, draws, generator) / scale
+    drawn = _draw(information, draws, generator)
     largest = np.abs(observed).max(axis=0)
-    drawn_largest = np.abs(drawn).max(axis=1)
-    low, high = np.quantile(drawn, (0.025, 0.975), axis=0)
+    drawn_largest = (np.maximum(drawn.max(axis=0), -drawn.min(axis=0)) / scale[:, None]).T
+    low = high = np.full_like(observed, np.nan)
+    if bands:
+        low, high = np.quantile(drawn, (0.025, 0.975), axis=2, overwrite_input=True) / scale
 
     terms = tuple(
         TermProcess(
@@ -210,10 +218,15 @@ def increments(
 
 
 def _draw(information: NDArray[np.float64], draws: int, generator: np.random.Generator) -> Floats:
-    """Draws of the process at the estimates, shape (draws, bins, columns)."""
+    """Draws of the process at the estimates, shape (bins, columns, draws).
+
+    They are many: those of one point lie side by side, and no more memory is taken than needed.
+    """
     values, vectors = np.linalg.eigh(information)
     root = vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :]
     normal = generator.standard_normal((draws, *information.shape[:2]))
-    path = np.cumsum(np.einsum("bij,dbj->dbi", root, normal), axis=1)
-    back = np.linalg.solve(information.sum(axis=0), path[:, -1].T).T
-    return np.asarray(path - np.einsum("bij,dj->dbi", np.cumsum(information, axis=0), back))
+    path = root @ normal.transpose(1, 2, 0)
+    np.cumsum(path, axis=0, out=path)
+    back = np.linalg.solve(information.sum(axis=0), path[-1])
+    path -= np.matmul(np.cumsum(information, axis=0), back, out=normal.reshape(path.shape))
+    return np.asarray(path)

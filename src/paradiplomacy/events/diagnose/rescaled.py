@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.inference.likelihood import Likelihood
+from paradiplomacy.events.inference.likelihood import Likelihood, RiskSums
 
 __all__ = ["Rescaled", "rescaled_gaps"]
 
@@ -66,6 +66,7 @@ def rescaled_gaps(
     *,
     draws: int = 500,
     generator: np.random.Generator | None = None,
+    sums: RiskSums | None = None,
 ) -> Rescaled | None:
     """Rescale the time between events by the rates of an interval fit.
 
@@ -78,6 +79,8 @@ def rescaled_gaps(
     draws : int
     generator : numpy.random.Generator, optional
         Seed 0 by default.
+    sums : RiskSums, optional
+        At the estimates, where they are known.
 
     Returns
     -------
@@ -91,7 +94,8 @@ def rescaled_gaps(
         return None
     generator = np.random.default_rng(0) if generator is None else generator
     centred = likelihood.centred(np.asarray(theta, dtype=float))
-    clock = np.cumsum(likelihood.exposure(centred) * likelihood.sums(centred[prepared.local]).s0)
+    sums = likelihood.sums(centred[prepared.local]) if sums is None else sums
+    clock = np.cumsum(likelihood.exposure(centred) * sums.s0)
     gaps = np.diff(clock[step], prepend=0.0)
     n = len(gaps)
     points = np.sort(generator.uniform(0.0, clock[-1], (draws, n)), axis=1)
@@ -99,8 +103,8 @@ def rescaled_gaps(
     far = _distance(drawn)
     seen = float(_distance(np.sort(gaps)[None])[0])
     low, high = np.quantile(drawn, (0.025, 0.975), axis=0)
-    repeat = _autocorrelation(gaps)
-    shuffled = [_autocorrelation(generator.permutation(gaps)) for _ in range(draws)]
+    repeat = float(_autocorrelation(gaps[None])[0])
+    shuffled = _autocorrelation(np.array([generator.permutation(gaps) for _ in range(draws)]))
     return Rescaled(
         prepared.kind,
         gaps,
@@ -123,9 +127,10 @@ def _distance(sorted_gaps: Floats) -> Floats:
     return np.asarray(np.maximum(above.max(axis=1), below.max(axis=1)))
 
 
-def _autocorrelation(gaps: Floats) -> float:
-    """Of logarithms, so that one long gap does not rule."""
+def _autocorrelation(gaps: Floats) -> Floats:
+    """Of the logarithms of each row, so that one long gap does not rule; 0 where all are alike."""
     values = np.log(np.maximum(gaps, 1e-12))
-    values = values - values.mean()
-    spread = float(values @ values)
-    return float(values[1:] @ values[:-1] / spread) if spread > 0 else 0.0
+    values -= values.mean(axis=1, keepdims=True)
+    spread = (values**2).sum(axis=1)
+    repeats = (values[:, 1:] * values[:, :-1]).sum(axis=1)
+    return np.divide(repeats, spread, out=np.zeros(len(gaps)), where=spread > 0)
