@@ -154,7 +154,7 @@ def counts_by_dyad(
 def _information(likelihood: Likelihood, theta: Floats, sums: RiskSums | None) -> Floats:
     centred = likelihood.centred(np.asarray(theta, dtype=float))
     sums = likelihood.sums(centred[likelihood.prepared.local]) if sums is None else sums
-    return increments(likelihood, centred, sums, np.zeros(1, dtype=np.int64))[1][0]
+    return np.asarray(increments(likelihood, centred, sums, np.zeros(1, dtype=np.int64))[1][0])
 
 
 def _counts(  # noqa: PLR0917

@@ -133,4 +133,4 @@ def _autocorrelation(gaps: Floats) -> Floats:
     values -= values.mean(axis=1, keepdims=True)
     spread = (values**2).sum(axis=1)
     repeats = (values[:, 1:] * values[:, :-1]).sum(axis=1)
-    return np.divide(repeats, spread, out=np.zeros(len(gaps)), where=spread > 0)
+    return np.asarray(np.divide(repeats, spread, out=np.zeros(len(gaps)), where=spread > 0))
