@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from paradiplomacy.definitions.definitions import DEFINITIONS, Case, Definition
 from paradiplomacy.language import Text
 from paradiplomacy.model.context import Total
+from paradiplomacy.model.places import Place
+from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 
-__all__ = ["Count", "CountRow", "DefinitionComparison", "compare", "count"]
+__all__ = ["Count", "CountRow", "DefinitionComparison", "compare", "count", "count_each"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +114,67 @@ def count(
     >>> all(row.tie.count("tw-") for row in counted.rows)
     True
     """
-    day = on or record.as_of
-    wanted = frozenset(countries.split("-")) if countries else None
-    rows = []
+    listed = _between(_listed(record), _pair(countries))
+    (counted,) = _counts(listed, [definition], on or record.as_of, scope)
+    return counted
+
+
+def count_each(record: Record, *, countries: str = "") -> list[Count]:
+    """Count the ties of a record on its own day under every definition, as `count` does.
+
+    Parameters
+    ----------
+    record : Record
+    countries : str, optional, keyword-only
+    """
+    listed = _between(_listed(record), _pair(countries))
+    return list(_counts(listed, DEFINITIONS.values(), record.as_of, "all"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A tie with what all counts say of it alike."""
+
+    key: str
+    tie: Tie
+    ends: tuple[Place, Place]
+    label: str
+    statements: tuple[str, ...]
+
+
+def _listed(record: Record) -> Iterator[_Listed]:
     for key, tie in record.ties.items():
-        ends = [record.places[end] for end in tie.ends]
-        if wanted is not None and {place.country for place in ends} != wanted:
-            continue
-        case = Case(tie, ends[0], ends[1], day)
-        if scope not in ("all", case.tier):
-            continue
-        judged = definition.judge(case)
+        a, b = (record.places[end] for end in tie.ends)
         statements = tuple(sorted({s for fact in tie.facts for s in fact.statements}))
-        label = f"{ends[0].label} - {ends[1].label}"
-        start = tie.established
-        dated = start is not None and start.latest <= day
-        rows.append(CountRow(key, label, judged.counts, judged.why, dated, statements))
-    return Count(definition, day, tuple(rows))
+        yield _Listed(key, tie, (a, b), f"{a.label} - {b.label}", statements)
+
+
+def _pair(countries: str) -> frozenset[str] | None:
+    return frozenset(countries.split("-")) if countries else None
+
+
+def _between(listed: Iterable[_Listed], wanted: frozenset[str] | None) -> list[_Listed]:
+    """Those between two countries, or all."""
+    return [
+        one for one in listed if wanted is None or {place.country for place in one.ends} == wanted
+    ]
+
+
+def _counts(
+    listed: Iterable[_Listed], definitions: Iterable[Definition], day: date, scope: str
+) -> Iterator[Count]:
+    """The count under each definition; what each tie is on the day is asked once for all."""
+    cases = [(one, Case(one.tie, *one.ends, day)) for one in listed]
+    cases = [(one, case) for one, case in cases if scope in ("all", case.tier)]
+    for definition in definitions:
+        rows = (_row(one, case, definition) for one, case in cases)
+        yield Count(definition, day, tuple(rows))
+
+
+def _row(one: _Listed, case: Case, definition: Definition) -> CountRow:
+    judged, start = definition.judge(case), one.tie.established
+    dated = start is not None and start.latest <= case.day
+    return CountRow(one.key, one.label, judged.counts, judged.why, dated, one.statements)
 
 
 def compare(record: Record, *, countries: str = "") -> tuple[DefinitionComparison, ...]:
@@ -135,16 +182,12 @@ def compare(record: Record, *, countries: str = "") -> tuple[DefinitionCompariso
 
     `DefinitionComparison.like` has the counts of what the total counts too.
     """
-    wanted = frozenset(countries.split("-")) if countries else None
+    wanted, listed = _pair(countries), list(_listed(record))
     comparisons = []
     for total in sorted(record.totals.values(), key=lambda t: (t.date, t.id)):
         if wanted is not None and frozenset(total.countries) != wanted:
             continue
-        pair = "-".join(total.countries)
-        day = total.date.latest
-        counts = tuple(
-            count(record, definition, on=day, countries=pair, scope=total.scope)
-            for definition in DEFINITIONS.values()
-        )
-        comparisons.append(DefinitionComparison(total, counts))
+        held = _between(listed, _pair("-".join(total.countries)))
+        counts = _counts(held, DEFINITIONS.values(), total.date.latest, total.scope)
+        comparisons.append(DefinitionComparison(total, tuple(counts)))
     return tuple(comparisons)

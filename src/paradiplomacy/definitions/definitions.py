@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Message, Text, Words
@@ -21,27 +22,27 @@ __all__ = ["DEFINITIONS", "Case", "Definition", "Judged", "get_definition", "lef
 _WORDS = Words(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """A tie on a day, with its ends."""
+    """A tie on a day, with its ends; what it is then is worked out once for all definitions."""
 
     tie: Tie
     place_a: Place
     place_b: Place
     day: date
 
-    @property
+    @cached_property
     def kind(self) -> TieKind | None:
         """The kind that held on the day."""
         return self.tie.kind_on(self.day)
 
-    @property
+    @cached_property
     def tier(self) -> str:
         """``state`` if either end is a state or province, else ``city``."""
         tiers = (self.place_a.level.tier, self.place_b.level.tier)
         return "state" if "state" in tiers else "city"
 
-    @property
+    @cached_property
     def status(self) -> Status | None:
         """The status on the day."""
         return self.tie.status_on(self.day)
@@ -94,13 +95,17 @@ class Definition:
             why = test(case)
             if why:
                 return Judged(False, why)
-        status = _WORDS(f"status.{case.status}")
-        tier = _WORDS(f"tier.{case.tier}")
-        return Judged(True, _WORDS("counts", kind=_kind(case), tier=tier, status=status))
+        return Judged(True, _why_it_counts(case.kind, case.tier, case.status))
 
 
-def _kind(case: Case) -> Message:
-    return _WORDS(f"kind.{case.kind or 'unstated'}")
+@cache
+def _why_it_counts(kind: TieKind | None, tier: str, status: Status | None) -> Message:
+    parts = {"tier": _WORDS(f"tier.{tier}"), "status": _WORDS(f"status.{status}")}
+    return _WORDS("counts", kind=_named(kind), **parts)
+
+
+def _named(kind: TieKind | None) -> Message:
+    return _WORDS(f"kind.{kind or 'unstated'}")
 
 
 def _exists(case: Case) -> Message | None:
@@ -120,7 +125,7 @@ def _not_suspended(case: Case) -> Message | None:
 def _sister(case: Case) -> Message | None:
     if case.kind in (TieKind.SISTER, TieKind.SISTER_PORT):
         return None
-    return _WORDS("why.not-sister", kind=_kind(case))
+    return _WORDS("why.not-sister", kind=_named(case.kind))
 
 
 def _city(case: Case) -> Message | None:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from paradiplomacy.definitions.count import Count, DefinitionComparison, compare, count
-from paradiplomacy.definitions.definitions import DEFINITIONS
+from paradiplomacy.definitions.count import Count, DefinitionComparison, compare, count_each
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.record import Record
@@ -69,8 +68,7 @@ def _counted(
 ) -> tuple[list[Count], tuple[DefinitionComparison, ...]]:
     """Counts by definition and beside published totals, between the first two countries."""
     countries = "-".join(pair[:2])
-    counts = [count(record, one, countries=countries) for one in DEFINITIONS.values()]
-    return counts, compare(record, countries=countries)
+    return count_each(record, countries=countries), compare(record, countries=countries)
 
 
 def _networked(frames: Frames, geography: Geography, *, seed: int, progress: Progress) -> Networked:
