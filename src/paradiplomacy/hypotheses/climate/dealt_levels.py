@@ -131,13 +131,27 @@ def _dealings(
     import numpy as np
 
     rng = np.random.default_rng(seed)
-    dealt = []
-    for n, k in sizes:
-        chosen = np.zeros((draws, k), dtype=np.int64)
-        for draw in range(draws if k else 0):
-            chosen[draw] = rng.choice(n, size=k, replace=False, shuffle=False)
-        dealt.append(chosen)
-    return tuple(dealt)
+    return tuple(_chosen(rng, draws, n, k) for n, k in sizes)
+
+
+def _chosen(rng: np.random.Generator, draws: int, n: int, k: int) -> NDArray[np.int64]:
+    """So many of the numbers below n, each set of them as likely, in each of many draws.
+
+    Notes
+    -----
+    Floyd's algorithm, for all draws at once (Bentley and Floyd 1987, Communications of the ACM
+    30): of the numbers up to one more each time, any; where that is taken, the new one.
+    """
+    import numpy as np
+
+    news = np.arange(n - k, n)
+    drawn = rng.integers(0, np.broadcast_to(news, (draws, k)), endpoint=True)
+    row, taken = np.arange(draws), np.zeros((draws, n), dtype=bool)
+    for at, new in enumerate(news):
+        chosen = np.where(taken[row, drawn[:, at]], new, drawn[:, at])
+        taken[row, chosen] = True
+        drawn[:, at] = chosen
+    return drawn
 
 
 def _members(rows: pl.DataFrame, by: str, units: Sequence[str]) -> NDArray[np.int64]:

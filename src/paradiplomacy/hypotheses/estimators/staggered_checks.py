@@ -175,6 +175,19 @@ class TwoWay:
     negative: float
 
 
+def _within(values: Floats, known: NDArray[np.bool_]) -> Floats:
+    """What effects of units and years leave of known cells, by least squares.
+
+    The effects of units are put into the equations of those of years (Frisch and Waugh 1933).
+    """
+    cells, held = known.astype(float), np.where(known, values, 0.0)
+    each = 1 / np.maximum(cells.sum(axis=1), 1)
+    left = np.diag(cells.sum(axis=0)) - cells.T @ (each[:, None] * cells)
+    years = np.linalg.lstsq(left, held.sum(axis=0) - cells.T @ (each * held.sum(axis=1)))[0]
+    units = each * (held.sum(axis=1) - cells @ years)
+    return np.asarray((values - units[:, None] - years)[known])
+
+
 def two_way(panel: UnitYears, dose: Floats | None = None) -> TwoWay | None:
     """Two-way fixed effects with errors clustered by unit; None where nothing varies.
 
@@ -192,17 +205,10 @@ def two_way(panel: UnitYears, dose: Floats | None = None) -> TwoWay | None:
     known = np.isfinite(panel.values)
     began = 1.0 * (panel.years[None, :] >= panel.first[:, None])
     doses = began if dose is None else dose
-    row, column = np.nonzero(known)
-    if not len(row):
+    if not known.any():
         return None
-    n, years = panel.values.shape
-    design = np.zeros((len(row), n + years - 1))
-    design[np.arange(len(row)), row] = 1
-    later = column > 0
-    design[np.flatnonzero(later), n + column[later] - 1] = 1
-    both = np.column_stack([doses[known], panel.values[known]])
-    kept = both - design @ np.linalg.lstsq(design, both, rcond=None)[0]
-    d, y = kept.T
+    d, y = (_within(values, known) for values in (doses, panel.values))
+    row, n = np.nonzero(known)[0], len(known)
     whole = float(d @ d)
     if whole < 1e-9:
         return None

@@ -15,7 +15,7 @@ from tests.unit.hypotheses.climate.climate_frames import reading, run, sized
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.climate.climate_multilevel import Dealings
 from paradiplomacy.hypotheses.climate.climate_work import CLIMATE_SECTORS, climate_exchanges
-from paradiplomacy.hypotheses.climate.dealt_levels import Both, detectable, p_of_apart
+from paradiplomacy.hypotheses.climate.dealt_levels import Both, _chosen, detectable, p_of_apart
 from paradiplomacy.hypotheses.climate.halves_of_pairs import city_pairs, needed_pairs
 from paradiplomacy.language import english as wording
 from paradiplomacy.record.frames import Frames
@@ -244,6 +244,25 @@ def test_work_that_gathers_in_few_places_does_not_keep_apart(hand: Any) -> None:
     assert max(answered.by_exchange.p, answered.apart) > 0.05
     assert answered.by_exchange.p < 0.05
     assert answered.verdict is Verdict.INCONCLUSIVE
+
+
+@pytest.mark.parametrize(("n", "k"), [(9, 4), (9, 9), (5, 1), (5, 0)])
+def test_dealings_at_once_are_those_of_floyds_algorithm_one_by_one(n: int, k: int) -> None:
+    found = _chosen(np.random.default_rng(3), 200, n, k)
+    drawn = np.random.default_rng(3).integers(
+        0, np.broadcast_to(np.arange(n - k, n), (200, k)), endpoint=True
+    )
+    for row, numbers in zip(found.tolist(), drawn.tolist(), strict=True):
+        plain: list[int] = []
+        for new, number in zip(range(n - k, n), numbers, strict=True):
+            plain.append(new if number in plain else number)
+        assert row == plain
+        assert len(set(row)) == k
+
+
+def test_every_number_is_dealt_as_often() -> None:
+    often = np.bincount(_chosen(np.random.default_rng(4), 20_000, 10, 4).ravel(), minlength=10)
+    assert often == pytest.approx(8_000, rel=0.03)
 
 
 def test_what_would_be_found_lies_half_a_step_beyond_the_limit_of_both_dealings() -> None:

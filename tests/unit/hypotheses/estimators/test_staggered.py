@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.estimators.staggered import (
     effects,
     overall,
 )
-from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, permuted, two_way
+from paradiplomacy.hypotheses.estimators.staggered_checks import _within, joint_p, permuted, two_way
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, variance_of, variogram
 from paradiplomacy.hypotheses.estimators.staggered_shuffles import effects_of_each
 from paradiplomacy.hypotheses.policy.policy_checks import never_only
@@ -356,6 +356,16 @@ def test_two_way_fixed_effects_are_those_of_pyfixest() -> None:
     assert ours is not None
     assert ours.value == pytest.approx(float(fit.coef()["treated"]), abs=1e-9)
     assert ours.error == pytest.approx(float(fit.se()["treated"]), rel=0.06)
+
+
+@pytest.mark.parametrize("lost", [0.0, 0.1, 0.6, 0.9])
+def test_what_effects_of_units_and_years_leave_is_that_of_a_column_for_each(lost: float) -> None:
+    values = made(15, effect=-0.5, lost=lost).values
+    known = np.isfinite(values)
+    row, column = np.nonzero(known)
+    columns = np.hstack([np.eye(values.shape[0])[row], np.eye(values.shape[1])[column]])
+    fitted = columns @ np.linalg.lstsq(columns, values[known], rcond=None)[0]
+    assert _within(values, known) == pytest.approx(values[known] - fitted, abs=1e-9)
 
 
 def test_some_treated_cells_enter_the_benchmark_with_the_wrong_sign() -> None:
