@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from paradiplomacy.hypotheses.histories.periods import (
     surely,
 )
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
-from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["BEFORE", "months"]
@@ -41,8 +42,6 @@ def months(frames: Frames) -> pl.DataFrame:
         its square, centred, in decades). From a year after the first act, and the first tie,
         to the last full month.
     """
-    import numpy as np
-
     pair = main_pair(frames)
     acts = pair_acts(frames)
     if pair is None or acts.is_empty():
@@ -52,13 +51,8 @@ def months(frames: Frames) -> pl.DataFrame:
     counted = len(starts) - 1
     if counted <= BEFORE:
         return _NO_MONTHS
-    signed = [
-        by_days(acts.filter(pl.col("sign") == sign), starts) for sign in ("cooling", "warming")
-    ]
-    so_far = np.concatenate([[0.0], np.cumsum(signed[0] - signed[1])])
     exchanges = standing_exchanges(frames)
-    # The acts of months m - 12 to m - 1, for each month m that has so many before it.
-    tension = np.round(so_far[BEFORE:-1] - so_far[: -1 - BEFORE], 9)
+    tension = _tension(acts, tuple(starts))
     rows = pl.DataFrame(
         {
             "month": starts[BEFORE:-1],
@@ -77,6 +71,18 @@ def months(frames: Frames) -> pl.DataFrame:
         time.alias("late"),
         (time**2).alias("later"),
     )
+
+
+@cached_by_table
+def _tension(acts: pl.DataFrame, starts: tuple[date, ...]) -> Any:
+    """Cooling less warming acts of months m - 12 to m - 1, of each m with so many before it."""
+    import numpy as np
+
+    cooling, warming = (
+        by_days(acts.filter(pl.col("sign") == sign), starts) for sign in ("cooling", "warming")
+    )
+    so_far = np.concatenate([[0.0], np.cumsum(cooling - warming)])
+    return np.round(so_far[BEFORE:-1] - so_far[: -1 - BEFORE], 9)
 
 
 _NO_MONTHS = pl.DataFrame(

@@ -10,11 +10,14 @@ import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import exchanges_of
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
-from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["VAGUE_DAYS", "by_days", "month_starts", "pair_acts", "standing", "standing_exchanges"]
 __all__ += ["surely", "year_starts"]
+
+_CELLS = 50_000
+"""Of edges by events that are worked out at once: they fit into the processor's cache."""
 
 VAGUE_DAYS = 366
 """An event that may lie on more days than a year has says nothing of when it was."""
@@ -53,11 +56,13 @@ def by_days(events: pl.DataFrame, edges: Sequence[date], *, weight: str = "") ->
     lows, highs = (_ordinals(events, name) for name in ("date_low", "date_high"))
     long = highs - lows + 1
     weights = events[weight].to_numpy().astype(float) if weight else 1.0
+    days = np.array([edge.toordinal() for edge in edges], dtype=float)
+    at_once = max(_CELLS // max(len(lows), 1), 1)
     so_far = [
-        float((np.clip((edge.toordinal() - lows) / long, 0.0, 1.0) * weights).sum())
-        for edge in edges
+        (np.clip((some[:, None] - lows) / long, 0.0, 1.0) * weights).sum(axis=1)
+        for some in np.split(days, range(at_once, len(days), at_once))
     ]
-    return np.diff(np.array(so_far))
+    return np.diff(np.concatenate(so_far))
 
 
 def surely(events: pl.DataFrame, edges: Sequence[date]) -> Any:
@@ -123,16 +128,19 @@ def standing_exchanges(frames: Frames) -> pl.DataFrame:
     ).drop("established_high")
 
 
-@cached_by_frames
 def pair_acts(frames: Frames) -> pl.DataFrame:
     """Dated national acts between the two countries of the record's pair.
 
     An act of both has no target.
     """
-    pair = main_pair(frames) or ("", "")
+    return _acts_of(frames.acts, main_pair(frames) or ("", ""))
+
+
+@cached_by_table
+def _acts_of(acts: pl.DataFrame, pair: tuple[str, str]) -> pl.DataFrame:
     ours = [*pair, "both", ""]
     long = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
-    return frames.acts.filter(
+    return acts.filter(
         pl.col("actor").fill_null("").is_in(ours)
         & pl.col("target").fill_null("").is_in(ours)
         & (long <= VAGUE_DAYS).fill_null(value=False)

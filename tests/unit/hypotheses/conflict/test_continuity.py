@@ -38,7 +38,7 @@ def test_months_from_one_to_another() -> None:
     ]
 
 
-def test_events_in_periods() -> None:
+def test_events_in_periods(monkeypatch: pytest.MonkeyPatch) -> None:
     events = pl.DataFrame(
         {
             "date_low": [date(2000, 1, 1), date(2000, 1, 31), date(1999, 12, 1), date(2000, 1, 5)],
@@ -49,6 +49,9 @@ def test_events_in_periods() -> None:
     assert by_days(events, edges) == pytest.approx([2.5, 0.5])
     assert surely(events, edges).tolist() == [2.0, 0.0]
     assert by_days(events.clear(), edges).tolist() == surely(events.clear(), edges).tolist()
+    at_once = by_days(events, edges).tolist()
+    monkeypatch.setattr("paradiplomacy.hypotheses.histories.periods._CELLS", 4)
+    assert by_days(events, edges).tolist() == at_once
 
 
 def test_standing_ties_are_those_that_exist(hand: Any, shipped: Frames) -> None:
