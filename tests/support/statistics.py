@@ -8,8 +8,9 @@ from paradiplomacy.events.engine import evaluate, updates
 from paradiplomacy.events.engine.evaluate import Ints, Parts
 from paradiplomacy.events.engine.plan import Layout, UpdatePlan
 from paradiplomacy.events.engine.updates import Floats, StatisticState
+from paradiplomacy.events.simulate import lines
 
-__all__ = ["columns_on", "link", "slot_value"]
+__all__ = ["columns_on", "link", "predict", "predict_dyad", "slot_value"]
 
 
 @njit
@@ -47,3 +48,26 @@ def link(  # noqa: PLR0917 (numba takes no keywords here)
 def slot_value(plan: UpdatePlan, values: Floats, slot: int, place: int) -> float:
     """See `updates.slot_value`."""
     return updates.slot_value(plan, values, slot, place)
+
+
+@njit
+def predict(  # noqa: PLR0917 (numba takes no keywords here)
+    layout: Layout,
+    parts: Parts,
+    theta: Floats,
+    low: int,
+    high: int,
+    line: lines.Line,
+    x: Floats,
+    eta: Floats,
+) -> None:
+    """See `lines.predict`."""
+    lines.predict(layout, parts, theta, low, high, line, x, eta)
+
+
+@njit
+def predict_dyad(  # noqa: PLR0917 (numba takes no keywords here)
+    layout: Layout, parts: Parts, theta: Floats, low: int, high: int, i: int, j: int, d: int
+) -> float:
+    """See `lines.predict_dyad`."""
+    return float(lines.predict_dyad(layout, parts, theta, low, high, i, j, d))

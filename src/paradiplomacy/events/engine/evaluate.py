@@ -19,6 +19,7 @@ __all__ = [
     "columns_along",
     "columns_of",
     "columns_on",
+    "combined",
     "dyads_of_receiver",
     "dyads_of_sender",
     "ends",
@@ -208,7 +209,7 @@ def columns_on(  # noqa: PLR0917 (numba takes no keywords here)
 
 
 @inlined
-def _combined(code: int, u: float, v: float) -> float:
+def combined(code: int, u: float, v: float) -> float:
     """Return the value of a block on one dyad."""
     if code == Combine.SENDER:
         return u
@@ -243,7 +244,7 @@ def columns_of(  # noqa: PLR0917 (numba takes no keywords here)
         if layout.dyad_of[c] >= 0:
             value *= parts.dyad[layout.dyad_of[c], d]
         for b in range(layout.block_start[c], layout.block_start[c + 1]):
-            value *= _combined(layout.combine[b], parts.sender[b, i], parts.receiver[b, j])
+            value *= combined(layout.combine[b], parts.sender[b, i], parts.receiver[b, j])
         x[c] = value - centre[c]
 
 
@@ -265,7 +266,7 @@ def _block_along(code: int, u: float, v: Floats, count: int, out: Floats) -> Non
             out[k] *= 1.0 if u == v[k] else 0.0
     else:
         for k in range(count):
-            out[k] *= _combined(code, u, v[k])
+            out[k] *= combined(code, u, v[k])
 
 
 @borrowing

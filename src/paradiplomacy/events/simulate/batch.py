@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.events.engine.compiled import compiled, subroutine
 from paradiplomacy.events.engine.updates import at_risk
-from paradiplomacy.events.simulate.clocks import BLOCK, arm
+from paradiplomacy.events.simulate.clocks import BLOCK, Clocks, arm
 from paradiplomacy.events.simulate.kernel import FULL, advance, close
 from paradiplomacy.events.simulate.state import (
     EVERYWHERE,
@@ -61,16 +61,18 @@ def wider(rules: RulesRef, world: WorldRef) -> None:
         ties.sender_next = _longer(ties.sender_next, size)
         ties.receiver_next = _longer(ties.receiver_next, size)
         blocks = (rules.base + size * lists + BLOCK - 1) // BLOCK
-        old = len(clocks.due)
-        clocks.left = _longer(clocks.left, blocks * BLOCK)
-        clocks.since = _longer(clocks.since, blocks * BLOCK)
-        clocks.rate = _longer(clocks.rate, blocks * BLOCK)
-        clocks.due = _longer(clocks.due, blocks * BLOCK)
-        clocks.due[old:] = np.inf
-        clocks.fired = _longer(clocks.fired, blocks * BLOCK)
-        clocks.best = _longer(clocks.best, blocks)
-        clocks.lead = _longer(clocks.lead, blocks)
-        clocks.stale = np.ones(blocks, dtype=np.uint8)
+        due = _longer(clocks.due, blocks * BLOCK)
+        due[len(clocks.due) :] = np.inf
+        world.clocks = Clocks(
+            _longer(clocks.left, blocks * BLOCK),
+            _longer(clocks.since, blocks * BLOCK),
+            _longer(clocks.rate, blocks * BLOCK),
+            due,
+            _longer(clocks.fired, blocks * BLOCK),
+            _longer(clocks.best, blocks),
+            _longer(clocks.lead, blocks),
+            np.ones(blocks, dtype=np.uint8),
+        )
 
 
 @subroutine

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.events.counter_rng import keyed_exponential, keyed_from, keyed_hash, uniform_from
 from paradiplomacy.events.engine.compiled import subroutine
+from paradiplomacy.events.engine.simd_math import borrowing, inlined
 
 __all__ = ["BLOCK", "Clocks", "arm", "new_clocks", "place_in_row", "retime", "soonest"]
 
@@ -82,7 +83,7 @@ def arm(clocks: Clocks, c: int, time: float, seed: int, world: int, a: int, kind
     clocks.stale[c // BLOCK] = 1
 
 
-@subroutine
+@inlined
 def retime(clocks: Clocks, c: int, time: float, rate: float) -> float:
     """Give a channel another rate from `time` on; the intensity that it used up until then."""
     old = clocks.rate[c]
@@ -97,7 +98,7 @@ def retime(clocks: Clocks, c: int, time: float, rate: float) -> float:
     return float(used)
 
 
-@subroutine
+@borrowing
 def soonest(clocks: Clocks, channels: int) -> int:
     """The channel that fires next; the first of several."""
     chosen = 0

@@ -343,15 +343,15 @@ def advance(rules: RulesRef, world: WorldRef, theta: Theta, until: float) -> int
 @subroutine
 def close(rules: RulesRef, world: WorldRef, until: float) -> None:
     """Add the intensity that channels have used up since their last change."""
+    clocks, integral = world.clocks, world.integral
     for k in range(len(rules.sort)):
         if rules.sort[k] == SOMEWHERE:
             continue
         channels = rules.n if rules.sort[k] == EVERYWHERE else 1
         for c in range(rules.first[k], rules.first[k] + channels):
-            world.integral[k] += world.clocks.rate[c] * (until - world.clocks.since[c])
+            integral[k] += clocks.rate[c] * (until - clocks.since[c])
     lists = len(rules.lists)
     for tie in range(world.at[TIES]):
         for q in range(lists):
             c = rules.base + tie * lists + q
-            used = world.clocks.rate[c] * (until - world.clocks.since[c])
-            world.integral[rules.lists[q]] += used
+            integral[rules.lists[q]] += clocks.rate[c] * (until - clocks.since[c])

@@ -320,7 +320,6 @@ def _world(
         gone = (todo.item == TimelineItem.EXPIRE) & (todo.step < 0) & (todo.whose == s)
         if gone.any():
             expired[q] = prior.row_of_event[todo.what[gone]].max() + 1
-    columns = len(rules.layout.dyad_of)
     marks = MARKS + n + m
     return World(
         statistics=now,
@@ -360,5 +359,5 @@ def _world(
         score=np.zeros(kinds),
         at=at,
         when=np.array([rules.start, rules.start]),
-        scratch=new_scratch(rules.plan, columns),
+        scratch=new_scratch(rules.plan),
     )

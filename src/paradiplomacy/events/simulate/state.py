@@ -38,9 +38,9 @@ EVERYWHERE, SOMEWHERE, OF_NETWORK = 0, 1, 2
 
 #: Positions in `World.at`: how many ties and rows there are, how many rows are committed, which
 #: item of the schedule is next, how many marks there are, 1 + the kind whose rate is not a
-#: number, the world's number, and how often weights were evaluated.
-TIES, ROWS, COMMITTED, NEXT, MARKED, BAD, NUMBER, WORK = 0, 1, 2, 3, 4, 5, 6, 7
-COUNTERS = 8
+#: number, and the world's number.
+TIES, ROWS, COMMITTED, NEXT, MARKED, BAD, NUMBER = 0, 1, 2, 3, 4, 5, 6
+COUNTERS = 7
 
 
 class Schedule(NamedTuple):
@@ -163,12 +163,8 @@ class WorldRows(NamedTuple):
 class Scratch(NamedTuple):
     """Arrays that hold intermediate results."""
 
-    ii: Ints
-    jj: Ints
-    dd: Ints
-    x: NDArray[np.float64]
-    w: Floats
-    centre: Floats
+    x: Floats  # of a column, on a chunk of dyads
+    eta: Floats  # theta . x of these
     slots: NDArray[np.int32]
     places: Ints
     news: Floats
@@ -196,18 +192,13 @@ class World(NamedTuple):
     scratch: Scratch
 
 
-def new_scratch(plan: UpdatePlan, columns: int) -> Scratch:
+def new_scratch(plan: UpdatePlan) -> Scratch:
     """Return room for the largest change that a rule can make."""
-    room = int(max(plan.shape[0], plan.shape[1])) + 1
     uses = int(np.diff(plan.use_start).max(initial=1))
-    most = max(int(plan.most) * uses + 1, room)
+    most = int(plan.most) * uses + 1
     return Scratch(
-        np.zeros(room, dtype=np.int64),
-        np.zeros(room, dtype=np.int64),
-        np.zeros(room, dtype=np.int64),
-        np.zeros((max(columns, 1), CHUNK)),
         np.zeros(CHUNK),
-        np.zeros(max(columns, 1)),
+        np.zeros(CHUNK),
         np.zeros(most, dtype=np.int32),
         np.zeros(most, dtype=np.int64),
         np.zeros(most),

@@ -17,11 +17,13 @@ from numba.extending import intrinsic
 from paradiplomacy.events.engine.evaluate import Parts
 from paradiplomacy.events.engine.plan import Layout, UpdatePlan
 from paradiplomacy.events.engine.updates import StatisticState
+from paradiplomacy.events.simulate.clocks import Clocks
+from paradiplomacy.events.simulate.state import Grid
 
 __all__ = ["owning_struct_of", "struct_of", "tuple_of"]
 
-#: What the functions of the engine take as a tuple stays one inside a structure.
-TUPLES = (UpdatePlan, Layout, Parts, StatisticState)
+#: What some functions take as a tuple, not to count who uses it, stays one inside a structure.
+TUPLES = (UpdatePlan, Layout, Parts, StatisticState, Clocks, Grid)
 
 
 @structref.register

@@ -5,20 +5,29 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from paradiplomacy.compiled import subroutine_with
 from paradiplomacy.events.engine.compiled import subroutine
-from paradiplomacy.events.engine.evaluate import CHUNK, columns_along, columns_on
-from paradiplomacy.events.engine.plan import Layout, SlotPart
+from paradiplomacy.events.engine.evaluate import CHUNK
+from paradiplomacy.events.engine.plan import SlotPart
 from paradiplomacy.events.engine.updates import at_risk
-from paradiplomacy.events.simulate.clocks import arm, retime
+from paradiplomacy.events.simulate.clocks import arm
+from paradiplomacy.events.simulate.lines import Line, predict, predict_dyad
+from paradiplomacy.events.simulate.rates import (
+    RatedKind,
+    Rates,
+    give,
+    give_rows,
+    set_weight,
+    weigh_column,
+    weigh_row,
+)
 from paradiplomacy.events.simulate.state import (
-    BAD,
     EVERYWHERE,
     MARKED,
     NUMBER,
     OF_NETWORK,
     SOMEWHERE,
     TIES,
-    WORK,
     RulesRef,
     Theta,
     WorldRef,
@@ -28,57 +37,19 @@ __all__ = ["evaluate_all", "mark", "risk_changes", "settle", "tie_at", "weight_o
 
 Floats = NDArray[np.float64]
 
-REFRESH = 256  # changes of a row's total after which it is added up afresh
-
 
 @subroutine
-def _local(rules: RulesRef, k: int) -> Layout:
-    """The layout of the columns of a kind that differ between dyads."""
-    low, middle = rules.low[k], rules.middle[k]
-    whole = rules.layout
-    return Layout(
-        whole.block_start[low : middle + 1],
-        whole.combine,
-        whole.dyad_of[low:middle],
-        whole.network_of[low:middle],
-    )
-
-
-@subroutine
-def _weigh(rules: RulesRef, world: WorldRef, theta: Floats, k: int, here: int) -> None:
-    """Write exp(theta . x) of the columns in scratch, of so many dyads."""
-    low, s = rules.low[k], world.scratch
-    for q in range(here):
-        s.w[q] = 0.0
-    for c in range(rules.middle[k] - low):
-        for q in range(here):
-            s.w[q] += theta[low + c] * s.x[c, q]
-    for q in range(here):
-        s.w[q] = np.exp(s.w[q])
-
-
-@subroutine
-def _weights(  # noqa: PLR0917 (numba takes no keywords here)
-    rules: RulesRef, world: WorldRef, theta: Floats, k: int, count: int, out: Floats
-) -> None:
-    """exp(theta . x) of the dyads in scratch, without what is of the network alone."""
-    layout, s = _local(rules, k), world.scratch
-    for first in range(0, count, CHUNK):
-        here = min(CHUNK, count - first)
-        columns_on(layout, world.parts, s.centre, s.ii, s.jj, s.dd, first, here, s.x)
-        _weigh(rules, world, theta, k, here)
-        for q in range(here):
-            out[first + q] = s.w[q]
-    world.at[WORK] += count
+def _predict(rules: RulesRef, world: WorldRef, theta: Floats, k: int, line: Line) -> None:
+    """Write theta . x of a kind on the dyads of a line, at most a chunk, into scratch."""
+    low, high, s = rules.low[k], rules.middle[k], world.scratch
+    predict(rules.layout, world.parts, theta, low, high, line, s.x, s.eta)
 
 
 @subroutine
 def weight_of(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int, j: int) -> float:  # noqa: PLR0917
-    """The weight of one dyad."""
-    s = world.scratch
-    s.ii[0], s.jj[0], s.dd[0] = i, j, i * rules.m + j
-    _weights(rules, world, theta, k, 1, s.news)
-    return float(s.news[0])
+    """The weight of one dyad: exp(theta . x) without what is of the network alone."""
+    low, high, d = rules.low[k], rules.middle[k], i * rules.m + j
+    return float(np.exp(predict_dyad(rules.layout, world.parts, theta, low, high, i, j, d)))
 
 
 @subroutine
@@ -90,81 +61,35 @@ def _scale(rules: RulesRef, world: WorldRef, theta: Floats, k: int) -> None:
     world.scale[k] = np.exp(eta)
 
 
-@subroutine
-def _give(world: WorldRef, k: int, c: int, time: float, rate: float) -> None:
-    """Set the rate of a channel, and add the intensity that it has used to the integral."""
-    if not 0.0 <= rate < np.inf:
-        world.at[BAD] = k + 1
-        return
-    world.integral[k] += retime(world.clocks, c, time, rate)
+@subroutine_with(forceinline=True)
+def _rates(world: WorldRef) -> Rates:
+    return Rates(world.grid, world.clocks, world.scale, world.integral, world.at)
 
 
-@subroutine
-def _row_total(world: WorldRef, g: int, i: int, change: float) -> None:
-    """Change a row's total; add the row up again before rounding errors grow."""
-    grid = world.grid
-    total = grid.total[g, i] + change
-    grid.age[g, i] += 1
-    if grid.age[g, i] >= REFRESH or total < 0.25 * grid.peak[g, i]:
-        _add_up(world, g, i)
-        return
-    grid.total[g, i] = total
-    grid.peak[g, i] = max(grid.peak[g, i], total)
-
-
-@subroutine
-def _add_up(world: WorldRef, g: int, i: int) -> None:
-    grid = world.grid
-    total = 0.0
-    for j in range(grid.weight.shape[2]):
-        total += grid.weight[g, i, j]
-    grid.total[g, i] = grid.peak[g, i] = total
-    grid.age[g, i] = 0
+@subroutine_with(forceinline=True)
+def _kind(rules: RulesRef, k: int) -> RatedKind:
+    return RatedKind(k, rules.grid[k], rules.first[k], rules.at_risk[k])
 
 
 @subroutine
 def _row(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int) -> None:
     """Evaluate the dyads of a sender."""
-    layout, s, m = _local(rules, k), world.scratch, rules.m
-    weight = world.grid.weight[rules.grid[k], i]
-    for j in range(m):
-        weight[j] = 0.0
+    m, grid, eta, total = rules.m, world.grid, world.scratch.eta, 0.0
     for j in range(i + 1 if rules.undirected else 0, m, CHUNK):
-        here = min(CHUNK, m - j)
-        columns_along(layout, world.parts, s.centre, i, j, i * m + j, here, s.x)
-        _weigh(rules, world, theta, k, here)
-        for q in range(here):
-            if at_risk(rules.at_risk[k], world.states[i * m + j + q]):
-                weight[j + q] = s.w[q]
-        world.at[WORK] += here
-    _add_up(world, rules.grid[k], i)
+        line = Line(True, i, j, i * m + j, 1, min(CHUNK, m - j))
+        _predict(rules, world, theta, k, line)
+        total = weigh_row(grid, _kind(rules, k), line, world.states, eta, total)
 
 
 @subroutine
 def _column(rules: RulesRef, world: WorldRef, theta: Floats, k: int, j: int, time: float) -> None:  # noqa: PLR0917
     """Evaluate the dyads of a receiver, except in rows that are evaluated whole."""
-    s = world.scratch
-    m = rules.m
-    count = 0
-    for i in range(j if rules.undirected else rules.n):
-        if not world.marks.sender[k, i] and at_risk(rules.at_risk[k], world.states[i * m + j]):
-            s.ii[count], s.jj[count], s.dd[count] = i, j, i * m + j
-            count += 1
-    _weights(rules, world, theta, k, count, s.news)
-    for q in range(count):
-        _set_weight(rules, world, k, s.ii[q], j, s.news[q], time)
-
-
-@subroutine
-def _set_weight(  # noqa: PLR0917 (numba takes no keywords here)
-    rules: RulesRef, world: WorldRef, k: int, i: int, j: int, weight: float, time: float
-) -> None:
-    g = rules.grid[k]
-    change = weight - world.grid.weight[g, i, j]
-    if change != 0.0:
-        world.grid.weight[g, i, j] = weight
-        _row_total(world, g, i, change)
-        _give(world, k, rules.first[k] + i, time, world.scale[k] * world.grid.total[g, i])
+    m, eta, done = rules.m, world.scratch.eta, world.marks.sender[k]
+    n = j if rules.undirected else rules.n
+    for i in range(0, n, CHUNK):
+        line = Line(False, j, i, i * m + j, m, min(CHUNK, n - i))
+        _predict(rules, world, theta, k, line)
+        weigh_column(_rates(world), _kind(rules, k), line, world.states, done, eta, time)
 
 
 @subroutine
@@ -183,7 +108,7 @@ def _tie(rules: RulesRef, world: WorldRef, theta: Floats, k: int, tie: int, time
 def _tie_rate(rules: RulesRef, world: WorldRef, k: int, tie: int, time: float) -> None:
     c = rules.base + tie * len(rules.lists) + rules.first[k]
     weight = world.ties.weight[tie, rules.first[k]]
-    _give(world, k, c, time, world.scale[k] * weight if weight > 0.0 else 0.0)
+    give(_rates(world), k, c, time, world.scale[k] * weight if weight > 0.0 else 0.0)
 
 
 @subroutine
@@ -220,7 +145,7 @@ def risk_changes(  # noqa: PLR0917 (numba takes no keywords here)
             continue
         if rules.sort[k] == EVERYWHERE:
             weight = weight_of(rules, world, theta, k, i, j) if after else 0.0
-            _set_weight(rules, world, k, i, j, weight, time)
+            set_weight(_rates(world), _kind(rules, k), i, j, weight, time)
         else:
             _tie(rules, world, theta, k, tie_at(rules, world, d, time), time)
 
@@ -289,7 +214,7 @@ def settle(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None
 @subroutine
 def _whole(rules: RulesRef, world: WorldRef, theta: Floats, k: int, time: float) -> None:
     if rules.sort[k] == OF_NETWORK:
-        _give(world, k, rules.first[k], time, world.scale[k])
+        give(_rates(world), k, rules.first[k], time, world.scale[k])
     elif rules.sort[k] == EVERYWHERE:
         for i in range(rules.n):
             _row(rules, world, theta, k, i)
@@ -303,11 +228,9 @@ def _whole(rules: RulesRef, world: WorldRef, theta: Floats, k: int, time: float)
 def _rescaled(rules: RulesRef, world: WorldRef, k: int, time: float) -> None:
     """Set the rates of the channels of a kind, whose weights have not changed."""
     if rules.sort[k] == OF_NETWORK:
-        _give(world, k, rules.first[k], time, world.scale[k])
+        give(_rates(world), k, rules.first[k], time, world.scale[k])
     elif rules.sort[k] == EVERYWHERE:
-        g = rules.grid[k]
-        for i in range(rules.n):
-            _give(world, k, rules.first[k] + i, time, world.scale[k] * world.grid.total[g, i])
+        give_rows(_rates(world), _kind(rules, k), 0, rules.n, time)
     else:
         for tie in range(world.at[TIES]):
             _tie_rate(rules, world, k, tie, time)
@@ -320,15 +243,15 @@ def _grid_place(  # noqa: PLR0917 (numba takes no keywords here)
     m = rules.m
     if part == SlotPart.SENDER:
         _row(rules, world, theta, k, place)
-        total = world.grid.total[rules.grid[k], place]
-        _give(world, k, rules.first[k] + place, time, world.scale[k] * total)
+        give_rows(_rates(world), _kind(rules, k), place, place + 1, time)
     elif part == SlotPart.RECEIVER:
         _column(rules, world, theta, k, place, time)
     else:
         i, j = place // m, place % m
         done = world.marks.sender[k, i] or world.marks.receiver[k, j]
         if not done and at_risk(rules.at_risk[k], world.states[place]):
-            _set_weight(rules, world, k, i, j, weight_of(rules, world, theta, k, i, j), time)
+            weight = weight_of(rules, world, theta, k, i, j)
+            set_weight(_rates(world), _kind(rules, k), i, j, weight, time)
 
 
 @subroutine
