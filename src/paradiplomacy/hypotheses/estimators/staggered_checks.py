@@ -203,7 +203,7 @@ def two_way(panel: UnitYears, dose: Floats | None = None) -> TwoWay | None:
     Chaisemartin and D'Haultfoeuille 2020); `negative` says how many.
     """
     known = np.isfinite(panel.values)
-    began = 1.0 * (panel.years[None, :] >= panel.first[:, None])
+    began = (panel.years[None, :] >= panel.first[:, None]).astype(float)
     doses = began if dose is None else dose
     if not known.any():
         return None
