@@ -26,7 +26,9 @@ __all__ = [
     "Content",
     "download_at",
     "downloads",
+    "record_downloads",
     "table_file",
+    "table_files",
     "zipped",
 ]
 
@@ -83,19 +85,36 @@ def table_file(site: Site, name: str) -> str:
     return f"{name}.csv.zip" if is_packed else f"{name}.csv"
 
 
+def table_files(site: Site, name: str) -> Iterator[str]:
+    """The addresses of a table in all its forms."""
+    yield f"tables/{table_file(site, name)}"
+    if site.has_all_formats:
+        yield f"tables/{name}.parquet"
+
+
 def downloads(site: Site) -> Iterator[str]:
     """The addresses of all that is no page."""
     yield from (f"data/{name}.js" for name in DATA)
     yield from (f"assets/{name}" for name in (*ASSETS, *WORDS))
     for name in site.tables:
-        yield f"tables/{table_file(site, name)}"
-        if site.has_all_formats:
-            yield f"tables/{name}.parquet"
+        yield from table_files(site, name)
     for name in site.results.drawings if site.results else ():
         yield from (f"figures/{name}.svg", f"figures/zh/{name}.svg")
         if site.has_all_formats:
             yield f"figures/{name}.png"
     yield from (["manifest.json"] if site.results else [])
+
+
+def record_downloads(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The tables that show the record alone, with their addresses."""
+    from paradiplomacy.results.record_tables import record_tables
+
+    for name, make in record_tables(site.record).items():
+        table = make()
+        for address in table_files(site, name):
+            content = _table(table, name, address.partition(".")[2])
+            assert content is not None
+            yield address, content.body
 
 
 def download_at(site: Site, address: str) -> Content | None:
@@ -119,7 +138,7 @@ def download_at(site: Site, address: str) -> Content | None:
 
 
 def _table(table: pl.DataFrame, name: str, ending: str) -> Content | None:
-    from paradiplomacy.results.tables import csv_of, parquet_of
+    from paradiplomacy.results.record_tables import csv_of, parquet_of
 
     match ending:
         case "csv":

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.record.record import Record
+from paradiplomacy.site.downloads import record_downloads
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site import (
@@ -19,15 +20,15 @@ from paradiplomacy.site.site import (
     packed_lines,
 )
 
-__all__ = ["EarlyPages", "early_pages", "freeze", "frozen", "has_early_pages"]
-__all__ += ["pages_that_need", "write"]
+__all__ = ["EarlyPages", "freeze", "frozen", "has_early_pages", "record_pages", "result_pages"]
+__all__ += ["write"]
 
 
 MANY = 200
 """Ties from which on it pays to write pages in a second process."""
 
-EarlyPages: TypeAlias = dict[str, list[tuple[str, bytes]]]
-"""By kind: addresses, and what stands there."""
+EarlyPages: TypeAlias = dict[str, bytes]
+"""What was made beforehand, by its address: pages, their JSON, and files."""
 
 
 def freeze(
@@ -70,19 +71,20 @@ def frozen(
     progress : callable, optional, keyword-only
         Called with what is being written and the share that is done.
     early : mapping, optional, keyword-only
-        Pages that were made beforehand; see `pages_that_need`.
+        What was made beforehand; see `record_pages` and `result_pages`.
     """
+    early = early or {}
     lines = []
     for position, kind in enumerate(KINDS):
         if progress:
             progress(f"writing {kind.folder or kind.address()}", position / len(KINDS))
-        for address, body in (early or {}).get(kind.name) or _pages(site, kind):
+        for address, body in _pages(site, kind, early):
             if site.has_all_formats or not address.endswith(".json"):
                 yield address, body
             else:
                 lines.append(json_line(address.removesuffix(".json"), body.decode()))
     for address in site.files():
-        yield address, site.content(address).body
+        yield address, early[address] if address in early else site.content(address).body
     if not site.has_all_formats:
         yield PAGES_AS_JSON, packed_lines(lines)
 
@@ -92,31 +94,54 @@ def has_early_pages(record: Record) -> bool:
     return MANY <= len(record.ties) <= MOST_COUNCIL_PAGES
 
 
-def early_pages(record: Record, *, all_formats: bool = False) -> EarlyPages:
-    """Pages of a frozen site that show the record alone, by their kind.
+def record_pages(record: Record, *, all_formats: bool = False) -> EarlyPages:
+    """What a frozen site has that shows the record alone.
 
     Examples
     --------
     >>> from paradiplomacy import open_record
-    >>> sorted(early_pages(open_record("china_russia")))
-    ['council', 'place', 'tie']
+    >>> made = record_pages(open_record("china_russia"))
+    >>> [address in made for address in ("ties.html", "tables/facts.csv.zip", "claims.html")]
+    [True, True, False]
     """
-    return pages_that_need("record", Site(record, all_formats=all_formats))
+    site = Site(record, all_formats=all_formats)
+    return _pages_that_need("record", site) | dict(record_downloads(site))
 
 
-def pages_that_need(what: Literal["record", "results"], site: Site) -> EarlyPages:
-    """Pages of a frozen site that show so much, by their kind."""
-    return {kind.name: list(_pages(site, kind)) for kind in KINDS if kind.needs == what}
+def result_pages(site: Site, early: EarlyPages) -> EarlyPages:
+    """What else a frozen site has that shows no drawing.
+
+    Parameters
+    ----------
+    site : Site
+        With results, but for their drawings.
+    early : mapping
+        What was made before.
+    """
+    files = {
+        address: site.content(address).body
+        for address in site.files()
+        if address not in early and address.startswith(("assets/", "data/", "tables/"))
+    }
+    return _pages_that_need("results", site) | files
 
 
-def _pages(site: Site, kind: PageKind) -> Iterator[tuple[str, bytes]]:
+def _pages_that_need(what: Literal["record", "results"], site: Site) -> EarlyPages:
+    return dict(page for kind in KINDS if kind.needs == what for page in _pages(site, kind, {}))
+
+
+def _pages(site: Site, kind: PageKind, early: EarlyPages) -> Iterator[tuple[str, bytes]]:
     """The pages of a kind. A view is made once, and serves all languages and the JSON."""
     for key in kind.keys(site):
-        address, view = kind.address(key), kind.view(site, key)
+        address = kind.address(key)
+        written = {f"{'zh/' if code == 'zh' else ''}{address}.html": code for code in LANGUAGES}
+        if f"{address}.json" in early:
+            yield from ((each, early[each]) for each in (f"{address}.json", *written))
+            continue
+        view = kind.view(site, key)
         yield f"{address}.json", json_of(view).encode()
-        for language in LANGUAGES:
-            below = "zh/" if language == "zh" else ""
-            yield f"{below}{address}.html", site.writer(language).page(kind, key, view).encode()
+        for each, language in written.items():
+            yield each, site.writer(language).page(kind, key, view).encode()
 
 
 def write(path: Path, body: bytes) -> None:

@@ -202,10 +202,10 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
     from paradiplomacy.results.second_process import SecondProcess
     from paradiplomacy.site.freeze import (
         EarlyPages,
-        early_pages,
         frozen,
         has_early_pages,
-        pages_that_need,
+        record_pages,
+        result_pages,
         write,
     )
     from paradiplomacy.site.site import Site
@@ -213,24 +213,23 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
     opening = begin(asked, progress=within(progress, 0.0, 0.2))
     record = opening.record
     early: EarlyPages = {}
-
-    def write_without_drawings(results: Results) -> None:
-        if has_early_pages(record):
-            site_so_far = Site(record, results=results, all_formats=all_formats)
-            early.update(pages_that_need("results", site_so_far))
-
     with SecondProcess() as second:
         of_record = None
         if has_early_pages(record):
-            of_record = second.start(early_pages, record, all_formats=all_formats)
+            of_record = second.start(record_pages, record, all_formats=all_formats)
+
+        def write_without_drawings(results: Results) -> None:
+            if of_record is not None:
+                early.update(of_record.result())
+                site_so_far = Site(record, results=results, all_formats=all_formats)
+                early.update(result_pages(site_so_far, early))
+
         results = finish(
             opening,
             progress=within(progress, 0.2, 0.8),
             second=second,
             meanwhile=write_without_drawings,
         )
-        if of_record is not None:
-            early |= of_record.result()
     site = Site(record, results=results, all_formats=all_formats)
     pages = frozen(site, progress=within(progress, 0.8, 0.97), early=early)
     files, outputs = {}, {}

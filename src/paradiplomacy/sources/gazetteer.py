@@ -85,7 +85,7 @@ class Gazetteer:
     """
 
     def __init__(self, frame: pl.DataFrame) -> None:
-        self.frame = frame.sort("id")
+        self.frame = frame if frame["id"].is_sorted() else frame.sort("id")
         self._last: tuple[frozenset[str] | None, pl.DataFrame | None] = (None, None)
 
     def __len__(self) -> int:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+from importlib.resources import files
 from itertools import chain
 from typing import Any
 
 import pytest
 
 from paradiplomacy import open_record
+from paradiplomacy.record.record import Record
 from paradiplomacy.site import freeze
-from paradiplomacy.site.freeze import early_pages, frozen, has_early_pages
+from paradiplomacy.site.freeze import frozen, has_early_pages, record_pages, result_pages
+from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import KINDS
-from paradiplomacy.site.site import Site
+from paradiplomacy.site.site import PAGES_AS_JSON, Site
 
 
 class Untouched:
@@ -24,28 +29,48 @@ class Untouched:
     frames = material
 
 
-EARLY = [kind for kind in KINDS if kind.needs != "drawings"]
+def _kinds(*needs: str) -> list[PageKind]:
+    return [kind for kind in KINDS if kind.needs in needs]
 
 
-@pytest.mark.parametrize("kind", EARLY, ids=lambda kind: kind.name)
-def test_an_early_page_shows_nothing_that_comes_later(
-    kind: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if kind.needs == "results":  # of them it asks which tables there are
-        monkeypatch.setattr(Site, "tables", {})
-    record = open_record("china_russia")
+@pytest.mark.parametrize("kind", _kinds("record"), ids=lambda kind: kind.name)
+def test_a_page_of_the_record_shows_no_results(kind: PageKind, sino_us: Record) -> None:
     results: Any = Untouched()
-    sites = Site(record), Site(record, results=results)
+    sites = Site(sino_us), Site(sino_us, results=results)
     key = next(chain(kind.keys(sites[0]), kind.on_demand(sites[0])))
     assert sites[0].html(kind, key) == sites[1].html(kind, key)
 
 
+@pytest.mark.parametrize("kind", _kinds("record", "results"), ids=lambda kind: kind.name)
+def test_an_early_page_shows_no_drawing(kind: PageKind) -> None:
+    template = files("paradiplomacy.site") / "templates" / f"{kind.name}.html.j2"
+    code = inspect.getsource(importlib.import_module(kind.module))
+    for text in (template.read_text("utf-8"), code):
+        assert "drawings" not in text
+        assert "parts.picture" not in text
+
+
 def test_early_pages_take_the_place_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
     site = Site(open_record("china_russia"))
-    monkeypatch.setattr(freeze, "KINDS", [kind for kind in KINDS if kind.name == "tie"])
-    monkeypatch.setattr(site, "files", lambda: ())
-    pages = early_pages(site.record)
-    (page, _) = frozen(site, early={"tie": [("a.html", b"")]})  # and the JSON of all pages
-    assert page == ("a.html", b"")
-    assert list(frozen(site, early=pages)) == list(frozen(site))
+    monkeypatch.setattr(freeze, "KINDS", [kind for kind in KINDS if kind.name == "ties"])
+    monkeypatch.setattr(site, "files", lambda: ("tables/facts.csv.zip",))
+    pages = record_pages(site.record)
+    assert pages.keys() >= {"ties.json", "ties.html", "zh/ties.html", "tables/facts.csv.zip"}
+    others = dict.fromkeys(pages, b"{}")
+    *shown, (last, _) = frozen(site, early=others)
+    assert shown == [
+        (each, b"{}") for each in ("ties.html", "zh/ties.html", "tables/facts.csv.zip")
+    ]
+    assert last == PAGES_AS_JSON
+    tables = {address: body for address, body in pages.items() if address.startswith("tables/")}
+    assert list(frozen(site, early=pages)) == list(frozen(site, early=tables))
     assert not has_early_pages(site.record)
+
+
+def test_what_shows_results_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site(open_record("china_russia"))
+    monkeypatch.setattr(freeze, "KINDS", _kinds("results")[:1])
+    addresses = ("data/names.js", "assets/site.css", "figures/counts.svg", "manifest.json")
+    monkeypatch.setattr(site, "files", lambda: addresses)
+    made = result_pages(site, {"assets/site.css": b""})
+    assert {"claims.html", "zh/claims.html", "claims.json", "data/names.js"} == set(made)

@@ -91,4 +91,4 @@ def view(site: Site, key: str) -> View:
     }
 
 
-KIND = PageKind("claims", view)
+KIND = PageKind("claims", view, needs="results")

@@ -44,4 +44,4 @@ def crisis_line(record: Record, shock: NationalShock) -> View:
     }
 
 
-KIND = PageKind("crises", view)
+KIND = PageKind("crises", view, needs="record")

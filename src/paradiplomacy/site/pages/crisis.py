@@ -99,4 +99,4 @@ def _claims(site: Site, answers: CrisisAnswers) -> list[View]:
     ]
 
 
-KIND = PageKind("crisis", view, "crises", lambda site: site.record.shocks)
+KIND = PageKind("crisis", view, "crises", lambda site: site.record.shocks, needs="results")

@@ -54,4 +54,4 @@ def _list(ties: Iterable[str]) -> dict[str, Any]:
     return {"ties": len(keys), "listed": keys[:MOST]}
 
 
-KIND = PageKind("definition", view, "definitions", lambda site: DEFINITIONS)
+KIND = PageKind("definition", view, "definitions", lambda site: DEFINITIONS, needs="results")

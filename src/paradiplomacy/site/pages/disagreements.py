@@ -69,4 +69,4 @@ def _says(each: Disagreement, side: str) -> list[View]:
     return list(values.values())
 
 
-KIND = PageKind("disagreements", view)
+KIND = PageKind("disagreements", view, needs="record")

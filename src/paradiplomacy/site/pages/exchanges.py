@@ -66,4 +66,4 @@ def _row(site: Site, each: ExchangeSummary) -> Sequence[Any]:
     )
 
 
-KIND = PageKind("exchanges", view)
+KIND = PageKind("exchanges", view, needs="record")

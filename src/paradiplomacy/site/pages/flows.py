@@ -140,4 +140,4 @@ def _query(**wanted: str) -> str:
     return "&".join(f"{name}={value}" for name, value in wanted.items() if value != OTHERS)
 
 
-KIND = PageKind("flows", view)
+KIND = PageKind("flows", view, needs="record")

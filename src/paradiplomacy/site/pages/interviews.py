@@ -77,4 +77,4 @@ def _answer(value: Any, question: Question) -> View:
     return {"words": value}
 
 
-KIND = PageKind("interviews", view)
+KIND = PageKind("interviews", view, needs="results")

@@ -118,4 +118,4 @@ def _touched(site: Site, each: TieUnderLaw) -> View:
     }
 
 
-KIND = PageKind("law", view, "laws", lambda site: site.record.laws)
+KIND = PageKind("law", view, "laws", lambda site: site.record.laws, needs="record")

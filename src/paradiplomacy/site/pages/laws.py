@@ -43,4 +43,4 @@ def law_line(site: Site, law: Law) -> View:
     }
 
 
-KIND = PageKind("laws", view)
+KIND = PageKind("laws", view, needs="record")

@@ -38,4 +38,4 @@ def view(site: Site, key: str) -> View:
     }
 
 
-KIND = PageKind("map", view)
+KIND = PageKind("map", view, needs="record")

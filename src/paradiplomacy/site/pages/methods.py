@@ -76,4 +76,4 @@ def _results(results: Results) -> dict[str, Any]:
     }
 
 
-KIND = PageKind("methods", view)
+KIND = PageKind("methods", view, needs="results")

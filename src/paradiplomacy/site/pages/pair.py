@@ -115,4 +115,4 @@ def _total_view(site: Site, total: Total) -> View:
     }
 
 
-KIND = PageKind("pair", view, "pairs", lambda site: site.indexes.ties_of_pair)
+KIND = PageKind("pair", view, "pairs", lambda site: site.indexes.ties_of_pair, needs="results")

@@ -21,4 +21,4 @@ def view(site: Site, key: str) -> View:
     }
 
 
-KIND = PageKind("pairs", view)
+KIND = PageKind("pairs", view, needs="record")

@@ -57,4 +57,4 @@ def last_day(edtf: str) -> str:
     return max((match[0] for match in _DAY.finditer(edtf)), default="")
 
 
-KIND = PageKind("places", view)
+KIND = PageKind("places", view, needs="record")

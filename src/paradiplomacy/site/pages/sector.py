@@ -40,4 +40,6 @@ def view(site: Site, key: str) -> View:
     }
 
 
-KIND = PageKind("sector", view, "sectors", lambda site: site.indexes.exchanges_of_sector)
+KIND = PageKind(
+    "sector", view, "sectors", lambda site: site.indexes.exchanges_of_sector, needs="record"
+)

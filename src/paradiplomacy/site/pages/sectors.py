@@ -31,4 +31,4 @@ def view(site: Site, key: str) -> View:
     }
 
 
-KIND = PageKind("sectors", view)
+KIND = PageKind("sectors", view, needs="record")

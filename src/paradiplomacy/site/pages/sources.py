@@ -50,4 +50,4 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
     ]
 
 
-KIND = PageKind("sources", view)
+KIND = PageKind("sources", view, needs="record")

@@ -55,4 +55,4 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
     ]
 
 
-KIND = PageKind("ties", view)
+KIND = PageKind("ties", view, needs="record")

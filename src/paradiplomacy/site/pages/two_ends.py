@@ -112,4 +112,4 @@ def _places(site: Site, tie: str) -> tuple[str, ...]:
     return known.ends if known else tuple(tie.removeprefix("tie:").split("|"))
 
 
-KIND = PageKind("two_ends", view)
+KIND = PageKind("two_ends", view, needs="record")

@@ -1,0 +1,167 @@
+"""Tables of a report that show the record alone, and how tables become files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.record.exports.tables import csv_of as csv_bytes
+from paradiplomacy.record.exports.tables import parquet_of
+from paradiplomacy.record.flow_words import flow_rows
+from paradiplomacy.record.ledger import disagreements
+from paradiplomacy.record.record import Record
+from paradiplomacy.results.columns import described
+
+__all__ = ["csv_of", "parquet_of", "record_tables", "table_of_rows"]
+
+
+def record_tables(record: Record) -> dict[str, Callable[[], pl.DataFrame]]:
+    """Tables of facts and sources by name, each made when it is called.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import open_record
+    >>> record_tables(open_record("china_russia"))["sources"]().columns[:2]
+    ['record', 'source']
+    """
+    rows: dict[str, Callable[[Record], Iterable[dict[str, Any]]]] = {
+        "facts": _facts,
+        "disagreements": _disagreements,
+        "sources": _sources,
+        "flows": flow_rows,
+    }
+
+    tables: dict[str, Callable[[], pl.DataFrame]] = {
+        name: partial(_made, name, give, record) for name, give in rows.items()
+    }
+    tables["statements"] = partial(_statements, record)
+    return tables
+
+
+def _made(
+    name: str, give: Callable[[Record], Iterable[dict[str, Any]]], record: Record
+) -> pl.DataFrame:
+    return table_of_rows(name, give(record))
+
+
+def csv_of(table: pl.DataFrame) -> str:
+    """A table as CSV: what holds lists has them as one text."""
+    return csv_bytes(table).decode()
+
+
+def table_of_rows(name: str, rows: Iterable[dict[str, Any]]) -> pl.DataFrame:
+    """A table from rows, by columns; lists as one text first, which takes far less memory."""
+    schema = _schema(name)
+    lists = {column for column, kind in schema.items() if isinstance(kind, pl.List)}
+    columns: dict[str, list[Any]] = {column: [] for column in schema}
+    for row in rows:
+        for column, held in columns.items():
+            value = row[column]
+            held.append((_BETWEEN.join(value) if value else None) if column in lists else value)
+    flat_kinds = {c: pl.String if c in lists else kind for c, kind in schema.items()}
+    none = pl.lit([], dtype=pl.List(pl.String))
+    return pl.DataFrame(columns, schema=flat_kinds).with_columns(
+        pl.col(column).str.split(_BETWEEN).fill_null(none) for column in schema if column in lists
+    )
+
+
+_BETWEEN = "\x1f"
+"""Unit separator: stands in no text of a record."""
+
+
+# Whatever is no text; `value` is a number in estimates alone.
+_KINDS: dict[str, Any] = {
+    **dict.fromkeys(("low", "high", "level", "mde", "p", "p_holm", "p_fdr", "worst_p"), pl.Float64),
+    **dict.fromkeys(("n", "published", "counted", "tests"), pl.Int64),
+    **dict.fromkeys(("exchanges", "personnel", "ideas", "capital", "ties"), pl.Int64),
+    **dict.fromkeys(("preferred", "counts", "planned", "like"), pl.Boolean),
+    **dict.fromkeys(("survives_correction", "survives_worst_case", "no_difference"), pl.Boolean),
+    **dict.fromkeys(
+        ("other_values", "between", "statements", "reasons", "sides"), pl.List(pl.String)
+    ),
+    **dict.fromkeys(("lacks", "caveats", "asks", "subjects", "choices"), pl.List(pl.String)),
+    "on": pl.Date,
+    "estimates.value": pl.Float64,
+    "counts.dated": pl.Boolean,
+    "published_totals.dated": pl.Int64,
+}
+
+
+def _schema(table: str) -> dict[str, Any]:
+    """The described columns: a table keeps its header where the record has no row for it."""
+    return {
+        column: _KINDS.get(f"{table}.{column}", _KINDS.get(column, pl.String))
+        for column in described()[table].columns
+    }
+
+
+def _facts(record: Record) -> Iterator[dict[str, Any]]:
+    """Every fact; none of a pair whose ends were judged to be one place: it is no tie."""
+    merged = set(record.merged)
+    for subject, facts in record.facts.items():
+        for fact in facts if subject not in merged else ():
+            yield {
+                "subject": subject,
+                "property": fact.property,
+                "agreement": str(fact.agreement),
+                "value": fact.value,
+                "other_values": [p.value for p in fact.dissent],
+                "between": list(fact.between),
+                "statements": list(fact.statements),
+                "reasons": list(fact.reasons),
+                "rule": fact.rule,
+            }
+
+
+def _disagreements(record: Record) -> list[dict[str, Any]]:
+    """Every value of every contradicted fact of a tie, the preferred one first."""
+    return [
+        {
+            "tie": tie.id,
+            "property": fact.property,
+            "value": position.value,
+            "when": position.when,
+            "preferred": rank == 0,
+            "behind": position.behind,
+            "sides": list(position.sides),
+            "statements": list(position.statements),
+        }
+        for tie, fact in disagreements(record)
+        for rank, position in enumerate(fact.positions)
+    ]
+
+
+def _statements(record: Record) -> pl.DataFrame:
+    """Every statement; by columns, since a large record has hundreds of thousands."""
+    said, rule = record.statements.values(), record.rule
+    about = ("record", "subject", "property", "value", "raw", "when", "actor", "source")
+    same = (*about, "language", "locator", "note", "coder", "method")
+    columns: dict[str, list[str]] = {
+        "id": list(record.statements),
+        **{name: [getattr(one, name) for one in said] for name in same},
+        # Of a listing, the place under whose entry it stands.
+        "side": [one.side if one.lists else rule.side(record.source_of(one)) for one in said],
+        "polarity": [str(one.polarity) for one in said],
+    }
+    schema = _schema("statements")
+    return pl.DataFrame({name: columns[name] for name in schema}, schema=schema)
+
+
+def _sources(record: Record) -> list[dict[str, Any]]:
+    return [
+        {
+            "record": owner,
+            "source": key,
+            "title": source.title,
+            "url": source.url,
+            "language": source.language,
+            "end": source.end,
+            "voice": str(source.voice),
+            "side": record.rule.side(source),
+            "consent": str(source.consent),
+        }
+        for (owner, key), source in record.sources.items()
+    ]
