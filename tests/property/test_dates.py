@@ -13,7 +13,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from tests.property.strategies import days, edtf, event_dates, few_days
 
-from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.dates import EventDate, _grammar
 from paradiplomacy.record.record import Record
 
 
@@ -26,6 +26,36 @@ def possible(when: EventDate) -> set[date]:
 def test_overlap_is_symmetric(one: EventDate, other: EventDate) -> None:
     assert one.overlaps(other) == other.overlaps(one)
     assert one.overlaps(one)
+
+
+ONE_DAY = st.one_of(
+    st.dates(date(1, 1, 1)).flatmap(
+        lambda day: st.sampled_from([f"{day.year:04}", day.isoformat()[:7], day.isoformat()])
+    ),
+    st.from_regex(r"[0-9]{4}-[0-9]{2}", fullmatch=True),
+)
+
+
+@given(ONE_DAY, ONE_DAY)
+@example("1987-03", "1987-04")
+def test_one_of_the_days_between_two_is_as_the_grammar_has_it(first: str, last: str) -> None:
+    assert_as_grammar(f"[{first}..{last}]")
+
+
+@given(st.from_regex(r"[0-9]{3}X", fullmatch=True))
+def test_decades_are_as_the_grammar_has_them(text: str) -> None:
+    assert_as_grammar(text)
+
+
+def assert_as_grammar(text: str) -> None:
+    """A text is read as the published grammar reads it, or refused as it refuses it."""
+    try:
+        wanted = _grammar(text)
+    except (ValueError, TypeError, OverflowError):
+        with pytest.raises(ValueError, match="is not a date"):
+            EventDate.parse(text)
+    else:
+        assert EventDate.parse(text) == wanted
 
 
 @given(few_days(), few_days())

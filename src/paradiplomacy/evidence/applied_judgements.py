@@ -31,6 +31,7 @@ class AppliedJudgements:
     same: Mapping[str, str]
     rejected: frozenset[str]
     _kept: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    _subjects: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, judgements: Iterable[Judgement]) -> AppliedJudgements:
@@ -69,19 +70,26 @@ class AppliedJudgements:
 
     def applied(self, statement: Statement) -> Statement:
         """The statement with place keys replaced by those that are kept."""
-        kind, _, key = statement.subject.partition(":")
         subject, value, side = statement.subject, statement.value, statement.side
-        if kind == "tie":
-            subject = tie_key(*(self.place(end) for end in key.split("|")))
-        elif kind == "place":
-            subject = f"place:{self.place(key)}"
-        elif statement.property in _PLACE_PROPERTIES:
+        subject = self._subjects.get(subject) or self._subject(subject)
+        if statement.property in _PLACE_PROPERTIES and not subject.startswith(("tie:", "place:")):
             value = self.place(value)
         if statement.lists:
             side = self.place(side)
         if (subject, value, side) == (statement.subject, statement.value, statement.side):
             return statement
         return replace(statement, subject=subject, value=value, side=side)
+
+    def _subject(self, subject: str) -> str:
+        """A subject by the place keys that are kept; it is asked for again and again."""
+        kind, _, key = subject.partition(":")
+        kept = subject
+        if kind == "tie":
+            kept = tie_key(*(self.place(end) for end in key.split("|")))
+        elif kind == "place":
+            kept = f"place:{self.place(key)}"
+        self._subjects[subject] = kept
+        return kept
 
 
 def places_named(statement: Statement) -> Iterator[str]:

@@ -232,7 +232,19 @@ class _Speaker(NamedTuple):
         return cls(":".join(key), rule.side(source), source.voice.is_official)
 
 
-def _ends(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozenset[str]:
+class _Ends(dict[str, str]):
+    """Which end of a subject each side is that is asked for."""
+
+    def __init__(self, places: Iterable[str]) -> None:
+        super().__init__()
+        self._places = places
+
+    def __missing__(self, side: str) -> str:
+        self[side] = end_of(side, self._places)
+        return self[side]
+
+
+def _places(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozenset[str]:
     """Keys of the places that a subject is about; empty where it has no ends."""
     kind, _, key = subject.partition(":")
     if kind == "tie":
@@ -244,9 +256,7 @@ def _ends(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozenset
 
 
 def _facts(subject: str, by_property: dict[str, list[Assertion]], rule: Rule) -> Iterable[Fact]:
-    places = _ends(subject, by_property)
-    sides = {said.side for assertions in by_property.values() for said in assertions}
-    end = {side: end_of(side, places) for side in sides}
+    end = _Ends(_places(subject, by_property))
     by_rule = str(rule)
     groups: list[tuple[str, list[Assertion]]] = []
     for name in sorted(by_property):

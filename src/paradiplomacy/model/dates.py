@@ -20,6 +20,9 @@ __all__ = ["EventDate"]
 # Year, month or day with an optional qualifier: nineteen of twenty dates in real records.
 # They are read here because the EDTF grammar takes milliseconds for each.
 _SIMPLE = re.compile(r"(\d{4})(?:-([01]\d)(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
+_DECADE = re.compile(r"(\d{3})X", re.ASCII)
+_DAY = r"\d{4}(?:-[01]\d(?:-\d{2})?)?"
+_BETWEEN = re.compile(rf"\[({_DAY})\.\.({_DAY})\]", re.ASCII)
 _LONGEST = 120
 """Characters; no date that anybody means is longer, and the grammar is slow on nonsense."""
 _OPEN = ("..", "")
@@ -179,7 +182,7 @@ def _read(text: str) -> EventDate | str:
             return _simple(text, *match.groups())
         if "/" in text:
             return _interval(text)
-        return _grammar(text)
+        return _one_between(text) or _grammar(text)
     except (ValueError, TypeError, OverflowError) as error:
         why = str(error).replace("day is out of range for month", "the month has no such day")
         return (
@@ -222,6 +225,21 @@ def _interval(text: str) -> EventDate:
         any(part.approximate for part in known),
         any(part.uncertain for part in known),
     )
+
+
+def _one_between(text: str) -> EventDate | None:
+    """A decade, or one of the days between two: as `_grammar` reads it, which is slow to load."""
+    decade, between = _DECADE.fullmatch(text), _BETWEEN.fullmatch(text)
+    if decade:
+        first, last = f"{decade[1]}0", f"{decade[1]}9"
+    elif between and len(between[1]) == len(between[2]):
+        first, last = between[1], between[2]
+    else:
+        return None
+    low, high = _read(first), _read(last)
+    if isinstance(low, str) or isinstance(high, str) or low.latest >= high.earliest:
+        return None
+    return EventDate(low.earliest, high.latest, text)
 
 
 def _grammar(text: str) -> EventDate:

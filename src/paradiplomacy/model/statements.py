@@ -153,8 +153,15 @@ class Source:
         return self.end if self.voice.is_local else THIRD
 
 
+class _Hashed:
+    """Room for a hash that is worked out once; it is no field, so that nothing compares it."""
+
+    __slots__ = ("_hash",)
+    _hash: str
+
+
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(_Hashed):
     """One source's assertion of one fact.
 
     Parameters
@@ -217,6 +224,13 @@ class Statement:
     @builtins.property
     def id(self) -> str:
         """Sixteen hex digits that name this statement for ever."""
+        try:
+            return self._hash
+        except AttributeError:
+            object.__setattr__(self, "_hash", self._hashed())
+            return self._hash
+
+    def _hashed(self) -> str:
         parts = (
             self.source,
             self.record,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -36,6 +37,7 @@ from paradiplomacy.model.context_tables import (
     TOTALS,
 )
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import JudgementKind
@@ -48,6 +50,7 @@ from paradiplomacy.record.values import entities_of
 __all__ = ["build_record"]
 
 T = TypeVar("T")
+_ByKind = dict[str, list[tuple[str, tuple[Fact, ...]]]]
 
 
 def build_record(
@@ -95,7 +98,8 @@ def build_record(
     facts = reconcile(statements, sources, judgements=judgements, rule=rule)
     as_of = max(EventDate.parse(m.meta.as_of).latest for m in materials)
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
-    places = _entities(facts, PLACES, Place)
+    by_kind = _by_kind(facts)
+    places = _entities(by_kind, PLACES, Place)
     pairs = [subject for subject in facts if subject.startswith("tie:")]
     merged = tuple(subject for subject in pairs if _is_one_place(subject))
     ties = {
@@ -110,17 +114,17 @@ def build_record(
         as_of=as_of,
         places=places,
         ties=ties,
-        exchanges=_entities(facts, EXCHANGES, Exchange),
-        shocks=_entities(facts, SHOCKS, NationalShock),
-        responses=_entities(facts, RESPONSES, Response),
-        laws=_entities(facts, LAWS, Law),
-        totals=_entities(facts, TOTALS, Total),
-        acts=_entities(facts, ACTS, Act),
-        framework=_entities(facts, FRAMEWORK, FrameworkInstrument),
-        readings=_entities(facts, SERIES, Reading),
-        claims=_entities(facts, CLAIMS, Claim),
-        accounts=_entities(facts, ACCOUNTS, Account),
-        answers=_entities(facts, ANSWERS, SurveyAnswer),
+        exchanges=_entities(by_kind, EXCHANGES, Exchange),
+        shocks=_entities(by_kind, SHOCKS, NationalShock),
+        responses=_entities(by_kind, RESPONSES, Response),
+        laws=_entities(by_kind, LAWS, Law),
+        totals=_entities(by_kind, TOTALS, Total),
+        acts=_entities(by_kind, ACTS, Act),
+        framework=_entities(by_kind, FRAMEWORK, FrameworkInstrument),
+        readings=_entities(by_kind, SERIES, Reading),
+        claims=_entities(by_kind, CLAIMS, Claim),
+        accounts=_entities(by_kind, ACCOUNTS, Account),
+        answers=_entities(by_kind, ANSWERS, SurveyAnswer),
         facts=facts,
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),
@@ -155,12 +159,13 @@ def _working(
     statements = counted | others
     judgements = [*same, *on_accounts, *(j for j in record.judgements if j.subject in others)]
     facts = reconcile(statements, sources, judgements=judgements, rule=record.rule)
-    accounts = _entities(facts, ACCOUNTS, Account)
+    by_kind = _by_kind(facts)
+    accounts = _entities(by_kind, ACCOUNTS, Account)
     left = {subject: of for subject, of in record.facts.items() if not account_of(subject)}
     counting = replace(
         record,
         accounts=accounts,
-        answers=_entities(facts, ANSWERS, SurveyAnswer),
+        answers=_entities(by_kind, ANSWERS, SurveyAnswer),
         facts=dict(sorted({**left, **facts}.items())),
         statements=dict(sorted({**record.statements, **statements}.items())),
     )
@@ -182,17 +187,24 @@ def _is_one_place(subject: str) -> bool:
     return first == second
 
 
-def _entities(facts: Facts, table: Table, kind: type[T]) -> dict[str, T]:
+def _entities(facts: _ByKind, table: Table, kind: type[T]) -> dict[str, T]:
     entities = {}
     entity_of = entities_of(kind, table)
-    for subject, of_subject in facts.items():
-        head, _, key = subject.partition(":")
-        if head == table.subject:
-            try:
-                entities[key] = entity_of(key, of_subject)
-            except ValueError as error:
-                raise ParadiplomacyError(
-                    f"the record has no {head} {key!r} ({error}): a judgement rejects, or consent "
-                    "closes, what it cannot do without; judge the whole row, or take that back"
-                ) from None
+    for key, of_subject in facts.get(table.subject, ()):
+        try:
+            entities[key] = entity_of(key, of_subject)
+        except ValueError as error:
+            raise ParadiplomacyError(
+                f"the record has no {table.subject} {key!r} ({error}): a judgement rejects, or "
+                "consent closes, what it cannot do without; judge the whole row, or take that back"
+            ) from None
     return entities
+
+
+def _by_kind(facts: Facts) -> _ByKind:
+    """Facts by what their subject is, each with its key."""
+    by_kind: _ByKind = defaultdict(list)
+    for subject, of_subject in facts.items():
+        kind, _, key = subject.partition(":")
+        by_kind[kind].append((key, of_subject))
+    return by_kind

@@ -32,16 +32,17 @@ def _unique_keys(rows: Rows) -> Iterator[Problem]:
     """Places, sources and shocks have one row a key; other subjects one a key and source."""
     for name, of_file in rows.items():
         once = FILES[name].one_row_a_key
-        seen: dict[object, int] = {}
+        seen: dict[object, Row] = {}
         for row in of_file:
             key = _identity(row)
             if key is None:
                 continue
             if key in seen:
                 what = "id" if once else "id and source"
-                message = f"the same {what} stand in row {seen[key]}: {key}; give each its own"
+                first = seen[key].line
+                message = f"the same {what} stand in row {first}: {key}; give each its own"
                 yield Problem(name, row.line, "" if len(row.table.keys) > 1 else "id", message)
-            seen.setdefault(key, row.line)
+            seen.setdefault(key, row)
 
 
 def _identity(row: Row) -> object:

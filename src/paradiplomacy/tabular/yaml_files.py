@@ -5,11 +5,15 @@ Whoever reads one can say of anything that is wrong on which line it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from yaml.composer import Composer
+from yaml.constructor import BaseConstructor
+from yaml.resolver import BaseResolver
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.suggestions import did_you_mean, similar
@@ -28,6 +32,28 @@ class _WrongLine(Exception):  # noqa: N818 - it never leaves this file
     def __init__(self, line: int, message: str) -> None:
         self.line, self.message = line, message
         super().__init__(message)
+
+
+class _Parsed(Composer, BaseConstructor, BaseResolver):
+    """The nodes and values of events, so that a text is parsed once for all that is asked."""
+
+    def __init__(self, events: Iterable[yaml.Event]) -> None:
+        Composer.__init__(self)
+        BaseConstructor.__init__(self)
+        BaseResolver.__init__(self)
+        self._events = deque(events)
+
+    def check_event(self, *kinds: type[yaml.Event]) -> bool:
+        """Whether the next event is of a kind."""
+        return bool(self._events) and isinstance(self._events[0], kinds or yaml.Event)
+
+    def peek_event(self) -> yaml.Event:
+        """The next event."""
+        return self._events[0]
+
+    def get_event(self) -> yaml.Event:
+        """The next event, which is then over."""
+        return self._events.popleft()
 
 
 class YamlFile:
@@ -55,8 +81,9 @@ class YamlFile:
     def __init__(self, name: str, text: str, *, what: str) -> None:
         self.name, self.what = name, what
         try:
-            depth = 0
-            for event in yaml.parse(text):
+            depth, events = 0, list[yaml.Event]()
+            for event in yaml.parse(text, Loader=yaml.BaseLoader):
+                events.append(event)
                 line = 0 if event.start_mark is None else event.start_mark.line + 1
                 if isinstance(event, yaml.AliasEvent):
                     raise _WrongLine(line, "uses aliases (*name); write the value out")
@@ -64,9 +91,10 @@ class YamlFile:
                 depth -= isinstance(event, yaml.CollectionEndEvent)
                 if depth > _DEEPEST:  # far deeper, reading takes minutes
                     raise _WrongLine(line, f"is nested too deeply for a {what}")
-            node = yaml.compose(text, Loader=yaml.BaseLoader)
+            parsed = _Parsed(events)
+            node = parsed.get_single_node()
             self._lines = dict(_lines(node, ())) if node is not None else {}
-            self.loaded: Any = yaml.load(text, Loader=yaml.BaseLoader)
+            self.loaded: Any = None if node is None else parsed.construct_document(node)
         except yaml.YAMLError as error:
             raise RecordError([syntax_problem(name, text, error)]) from None
         except _WrongLine as error:
