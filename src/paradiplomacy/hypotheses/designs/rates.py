@@ -43,12 +43,12 @@ class Totals:
     @classmethod
     def of(cls, cells: pl.DataFrame) -> Totals:
         """The sums of cells with columns group, events and years."""
-        inside, outside = cells.filter(pl.col("group")), cells.filter(~pl.col("group"))
+        inside, events, years = cells["group"], cells["events"], cells["years"]
         return cls(
-            int(inside["events"].sum() or 0),
-            float(inside["years"].sum() or 0.0),
-            int(outside["events"].sum() or 0),
-            float(outside["years"].sum() or 0.0),
+            int(events.filter(inside).sum() or 0),
+            float(years.filter(inside).sum() or 0.0),
+            int(events.filter(~inside).sum() or 0),
+            float(years.filter(~inside).sum() or 0.0),
         )
 
     @property
@@ -323,12 +323,12 @@ def p_of_counts(totals: Totals, rule: DecisionRule) -> float | None:
 
 def p_of_effect(effect: Effect, rule: DecisionRule) -> float:
     """P-value of a fitted ratio against a rule; for ``same`` the larger one-sided one."""
-    from scipy.stats import norm, t
+    from scipy.special import ndtr, stdtr
 
     if rule.expect != "same" or rule.margin is None:
         z = abs(effect.log - log(rule.reference)) / effect.error
-        return float(2 * (t.sf(z, effect.freedom) if effect.freedom else norm.sf(z)))
+        return float(2 * (stdtr(effect.freedom, -z) if effect.freedom else ndtr(-z)))
     low, high = (log(end) for end in rule.margin)
     zs = ((effect.log - low) / effect.error, (high - effect.log) / effect.error)
-    tails = (t.sf(z, effect.freedom) if effect.freedom else norm.sf(z) for z in zs)
+    tails = (stdtr(effect.freedom, -z) if effect.freedom else ndtr(-z) for z in zs)
     return float(max(tails))

@@ -48,9 +48,9 @@ def steps_told(tests: int = 1) -> float:
     >>> round(steps_told(), 3)
     2.802
     """
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
-    return float(norm.ppf(1 - SIGNIFICANCE / 2 / tests) + norm.ppf(POWER))
+    return float(ndtri(1 - SIGNIFICANCE / 2 / tests) + ndtri(POWER))
 
 
 @cache
@@ -132,13 +132,13 @@ def share(count: float, of: float, *, level: float = 0.95) -> Interval:
     >>> round(found.value, 3), round(found.low, 3), round(found.high, 3)
     (0.3, 0.166, 0.465)
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     if of <= 0:
         return Interval(None, 0.0, 1.0, level)
     tail = (1 - level) / 2
-    low = 0.0 if count <= 0 else float(beta.ppf(tail, count, of - count + 1))
-    high = 1.0 if count >= of else float(beta.ppf(1 - tail, count + 1, of - count))
+    low = 0.0 if count <= 0 else float(betaincinv(count, of - count + 1, tail))
+    high = 1.0 if count >= of else float(betaincinv(count + 1, of - count, 1 - tail))
     return Interval(count / of, low, high, level)
 
 

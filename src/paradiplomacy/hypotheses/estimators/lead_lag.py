@@ -224,15 +224,15 @@ def _quantile(values: Any, level: float) -> float:
 
 
 def _width(values: Any, level: float, *, tests: int = 1) -> float:
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
-    return max(_quantile(values, level), float(norm.ppf(1 - (1 - level) / 2 / tests)))
+    return max(_quantile(values, level), float(ndtri(1 - (1 - level) / 2 / tests)))
 
 
 def _normal_p(z: float) -> float:
-    from scipy.stats import norm
+    from scipy.special import ndtr
 
-    return float(2 * norm.sf(abs(z)))
+    return float(2 * ndtr(-abs(z)))
 
 
 def _share_as_far(values: Any) -> float:
@@ -249,7 +249,7 @@ def _lead(
     r: Any, lags: Sequence[int], level: float, n: int
 ) -> tuple[Interval | None, float | None]:
     import numpy as np
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     ahead = [k for k, lag in enumerate(lags) if lag > 0]
     behind = [k for k, lag in enumerate(lags) if lag < 0]
@@ -258,7 +258,7 @@ def _lead(
     by_draw = r[:, ahead].mean(axis=1) - r[:, behind].mean(axis=1)
     # Correlations at several lags of independent years scatter apart, by 1 / sqrt(n) each.
     alone = sqrt((1 / len(ahead) + 1 / len(behind)) / n)
-    wide = max(_quantile(np.abs(by_draw), level), alone * float(norm.ppf(1 - (1 - level) / 2)))
+    wide = max(_quantile(np.abs(by_draw), level), alone * float(ndtri(1 - (1 - level) / 2)))
     value = float(by_draw[0])
     found = Interval(value, max(value - wide, -2.0), min(value + wide, 2.0), level)
     return found, max(_share_as_far(np.abs(by_draw)), _normal_p(value / alone))

@@ -51,10 +51,10 @@ class Effect:
 
     def interval(self, level: float = 0.95, *, per: float = 1.0) -> Interval:
         """The ratio for so many units of the covariate, and its interval."""
-        from scipy.stats import norm, t
+        from scipy.special import ndtri, stdtrit  # as scipy.stats has them, far sooner
 
         tail = 1 - (1 - level) / 2
-        wide = float(t.ppf(tail, self.freedom) if self.freedom else norm.ppf(tail)) * self.error
+        wide = float(stdtrit(self.freedom, tail) if self.freedom else ndtri(tail)) * self.error
         ends = [self.log * per, self.log * per - wide * abs(per), self.log * per + wide * abs(per)]
         value, low, high = (exp(min(max(end, -_ENDLESS), _ENDLESS)) for end in ends)
         return Interval(value, low, high, level)
@@ -330,6 +330,6 @@ def _fitted(
 
 
 def _p(z: float, freedom: float | None) -> float:
-    from scipy.stats import norm, t
+    from scipy.special import ndtr, stdtr
 
-    return float(2 * (t.sf(abs(z), freedom) if freedom else norm.sf(abs(z))))
+    return float(2 * (stdtr(freedom, -abs(z)) if freedom else ndtr(-abs(z))))
