@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 __all__ = ["rendered"]
@@ -20,9 +23,36 @@ def rendered(specs: Sequence[dict[str, Any]], *, name: str) -> list[str]:
     name : str, keyword-only
         What ids within them begin with.
     """
+    return [_same_every_time(_svg(spec), name) for spec in specs]
+
+
+def _svg(spec: dict[str, Any]) -> str:
+    """A chart as Vega draws it, laid out by the same widths on every machine.
+
+    Where a text is Chinese, vl_convert would open fonts of the machine, tens of megabytes for each
+    text, until one has its characters. Our font has no shapes, so that the SVG names the others.
+    """
+    text = json.dumps(spec, ensure_ascii=False)
+    if _CHINESE.search(text) is None:
+        return str(_converter().vegalite_to_svg(text))
+    config = spec["config"]
+    text = json.dumps({**spec, "config": {**config, "font": WIDTHS}}, ensure_ascii=False)
+    return str(_converter().vegalite_to_svg(text)).replace(
+        f'font-family="{WIDTHS}"', f'font-family="{config["font"]}"'
+    )
+
+
+@cache
+def _converter() -> Any:
     import vl_convert
 
-    return [_same_every_time(vl_convert.vegalite_to_svg(spec), name) for spec in specs]
+    vl_convert.register_font_directory(str(files("paradiplomacy") / "results" / "widths"))
+    return vl_convert
+
+
+WIDTHS = "Widths of Chinese"
+"""The font that ``scripts/make_widths.py`` makes."""
+_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffe6\U00020000-\U0003fffd]")
 
 
 def _same_every_time(svg: str, name: str) -> str:
