@@ -102,7 +102,8 @@ class QuickMacro(Macro):
         lacking = self._argument_count - len(args)
         if kwargs or self.caller or self.catch_kwargs or self.catch_varargs or lacking < 0:
             return super().__call__(*args, **kwargs)
-        return self._invoke([*args, *[missing] * lacking], self._default_autoescape)
+        html = self._func(*args, *[missing] * lacking)
+        return str.__new__(Markup, html) if self._default_autoescape else html
 
 
 class _QuickGenerator(CodeGenerator):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache, partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.english import capital
 from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.language.units import unit_name
+from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
@@ -63,6 +64,7 @@ class Writer:
     def __init__(self, site: Site, language: Language) -> None:
         self.site = site
         self.language = language
+        self._names: dict[str, str] = {}
         self._sayers: dict[str, Sayer] = {}
         self._depths: dict[int, _Depth] = {}
         self._environment = QuickEnvironment(
@@ -178,9 +180,11 @@ class Writer:
 
     def word(self, group: str, code: object) -> str:
         """The word for a code: ``word("status", "active")``. One that has none stays as it is."""
-        from paradiplomacy.language.word_files import sentences
+        return self._shared.get(f"{group}.{code}", str(code))
 
-        return sentences(SHARED, self.language).get(f"{group}.{code}", str(code))
+    @cached_property
+    def _shared(self) -> Mapping[str, str]:
+        return sentences(SHARED, self.language)
 
     def _council_blocks(self, view: View) -> object:
         """What stands on a council page, as `paradiplomacy.site.council.compose` composes it."""
@@ -231,7 +235,9 @@ class Writer:
 
     def name(self, place: str) -> str:
         """How a place is called in the language of the page."""
-        return self.site.place_name(place, self.language)
+        if place not in self._names:
+            self._names[place] = self.site.place_name(place, self.language)
+        return self._names[place]
 
     def side(self, side: str) -> str:
         """Who speaks: a country, a place by its key, or third parties."""
@@ -285,8 +291,10 @@ class Writer:
         """A message as HTML: markup among what it needs stays markup, all else is escaped."""
         marked: list[Markup] = []
         needs = tuple([(name, _hidden(value, marked)) for name, value in message.needs])
-        plain = Message(message.module, message.key, needs)
-        html = str(escape(render(plain, self.language)))
+        shown = escape(render(Message(message.module, message.key, needs), self.language))
+        if not marked:
+            return shown
+        html = str(shown)
         for position, markup in enumerate(marked):
             html = html.replace(_MARK.format(position), str(markup))
         return Markup(html)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from paradiplomacy.language import Words, written
 from paradiplomacy.language.dates import in_words
@@ -122,7 +122,7 @@ def quoted(text: str, language: str) -> Markup | str:
     han = has_han(text)
     if not han if language == "en" else han and not _LATIN.search(text):
         return text
-    return Markup('<span lang="{}">{}</span>').format("zh-Hans" if han else "en", text)
+    return Markup(f'<span lang="{"zh-Hans" if han else "en"}">{escape(text)}</span>')
 
 
 @cache
