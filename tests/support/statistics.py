@@ -10,7 +10,7 @@ from paradiplomacy.events.engine.plan import Layout, UpdatePlan
 from paradiplomacy.events.engine.updates import Floats, StatisticState
 from paradiplomacy.events.simulate import lines
 
-__all__ = ["columns_on", "link", "predict", "predict_dyad", "slot_value"]
+__all__ = ["columns_on", "link", "predict", "predict_dyad", "slot_value", "tick"]
 
 
 @njit
@@ -71,3 +71,9 @@ def predict_dyad(  # noqa: PLR0917 (numba takes no keywords here)
 ) -> float:
     """See `lines.predict_dyad`."""
     return float(lines.predict_dyad(layout, parts, theta, low, high, i, j, d))
+
+
+@njit
+def tick(plan: UpdatePlan, now: StatisticState, s: int, time: float, previous: float) -> int:
+    """See `updates.tick`."""
+    return updates.tick(plan, now, s, time, previous)

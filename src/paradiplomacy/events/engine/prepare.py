@@ -245,27 +245,25 @@ def _log(found: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints |
         place = np.where(one_by_one, position, place)
         step, slot, place, value = step[known], slot[known], place[known], value[known]
         part, row = part[known], row[known]
-    group = part.copy()
+    group = part
     if network.mode == "undirected":
         blocks = len(found.design.layout.combine)
         row = np.where(part == SlotPart.RECEIVER, row + blocks, row)
         group = np.where(part == SlotPart.RECEIVER, SlotPart.SENDER, part)
-    order = np.lexsort((slot, place, group, step))
-    step, group, row, place = step[order], group[order], row[order], place[order]
-    value = value[order]
+    # By step, group, place and slot: as one number, which is far faster to put in order.
+    key = step * len(SlotPart) + group
+    key = key * (int(place.max(initial=0)) + 1) + place
+    key = key * (len(plan.part) + 1) + slot
+    order = np.argsort(key, kind="stable")
     # Of several values that one slot takes at one step, the last stands.
-    last = np.ones(len(step), dtype=bool)
-    if len(step):
-        same = (np.diff(step) == 0) & (np.diff(group) == 0) & (np.diff(place) == 0)
-        last[:-1] = ~(same & (np.diff(row) == 0))
-    step = step[last]
-    start = np.searchsorted(step, np.arange(len(found.steps) + 1)).astype(np.int64)
+    order = order[np.append(np.diff(key[order]) != 0, True)[: len(order)]]
+    start = np.searchsorted(step[order], np.arange(len(found.steps) + 1)).astype(np.int64)
     return ChangeLog(
         start,
-        group[last].astype(np.int8),
-        row[last].astype(np.int32),
-        place[last].astype(np.int64),
-        value[last],
+        group[order].astype(np.int8),
+        row[order].astype(np.int32),
+        place[order].astype(np.int64),
+        value[order],
     )
 
 

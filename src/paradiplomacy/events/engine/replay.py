@@ -202,8 +202,9 @@ def _open(
     step_value = np.concatenate([*[t.values for t in step_tables if t], np.zeros(0)])
     flat = states.ravel()
     # Where there is nothing to do, nothing is compiled or loaded for it.
-    if plan.by_state.any():
-        _link_initial(plan, now, flat, float(history.start))
+    linked = _linked(plan, flat)
+    if len(linked):
+        _link_initial(plan, now, flat, linked, float(history.start))
     happened = Happened(
         history.kind_of.astype(np.int64),
         history.times,
@@ -262,9 +263,15 @@ def _at_risk(risk_masks: Ints, states: NDArray[np.int8]) -> NDArray[np.uint8]:
     return risk
 
 
+def _linked(plan: UpdatePlan, states: NDArray[np.int8]) -> Ints:
+    """Dyads in a state that some statistic watches."""
+    watched = np.bitwise_or.reduce(plan.mask[plan.by_state])
+    return np.flatnonzero((states >= 0) & ((watched >> np.maximum(states, 0)) & 1 == 1))
+
+
 @compiled
 def _link_initial(
-    plan: UpdatePlan, now: StatisticState, states: NDArray[np.int8], start: float
+    plan: UpdatePlan, now: StatisticState, states: NDArray[np.int8], linked: Ints, start: float
 ) -> None:
     """Give statistics that watch states the dyads that are linked at the start."""
     slots = np.empty(0, dtype=np.int32)
@@ -274,9 +281,9 @@ def _link_initial(
     for s in range(len(plan.level)):
         if not plan.by_state[s]:
             continue
-        for d in range(len(states)):
+        for d in linked:
             i, j = d // m, d % m
-            if states[d] < 0 or (plan.shape[2] == ModeCode.UNDIRECTED and i >= j):
+            if plan.shape[2] == ModeCode.UNDIRECTED and i >= j:
                 continue
             if (plan.mask[s] >> states[d]) & 1:
                 count = link(plan, now, s, i, j, 1.0, start, start)
