@@ -231,39 +231,37 @@ def _universe(history: History, found: Replay, kind: Kind) -> tuple[Universe, In
 def _log(found: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints | None) -> ChangeLog:
     """Put the changes of one kind into the order of the sums; `kept` says which slots count."""
     plan = found.design.plan
-    step = np.repeat(np.arange(len(found.steps)), np.diff(found.start))
-    slot, place, value = found.slot.astype(np.int64), found.place, found.value
-    wanted = np.append(kept, True)[slot]
-    step, slot, place, value = step[wanted], slot[wanted], place[wanted], value[wanted]
-    part = np.append(plan.part, SlotPart.DYAD)[slot]
-    row = np.append(found.design.row, -1)[slot]
-    if dyads is not None and len(slot):
-        one_by_one = part == SlotPart.DYAD
-        position = np.searchsorted(dyads, place)
-        position[position == len(dyads)] = 0
-        known = ~one_by_one | ((dyads[position] == place) if len(dyads) else False)
-        place = np.where(one_by_one, position, place)
-        step, slot, place, value = step[known], slot[known], place[known], value[known]
-        part, row = part[known], row[known]
+    part = np.append(plan.part, SlotPart.DYAD)  # of each slot, that of the risk set being last
+    row = np.append(found.design.row, -1)
     group = part
     if network.mode == "undirected":
-        blocks = len(found.design.layout.combine)
-        row = np.where(part == SlotPart.RECEIVER, row + blocks, row)
+        row[part == SlotPart.RECEIVER] += len(found.design.layout.combine)
         group = np.where(part == SlotPart.RECEIVER, SlotPart.SENDER, part)
+    slot, place = found.slot, found.place
+    wanted = np.append(kept, True)[slot]
+    if dyads is not None and len(slot):
+        one_by_one = (part == SlotPart.DYAD)[slot]
+        position = np.searchsorted(dyads, place)
+        position[position == len(dyads)] = 0
+        wanted &= ~one_by_one | ((dyads[position] == place) if len(dyads) else False)
+        place = np.where(one_by_one, position, place)
+    chosen = np.flatnonzero(wanted)
+    step = np.repeat(np.arange(len(found.steps)), np.diff(found.start))[chosen]
+    slot, place = slot[chosen], place[chosen]
     # By step, group, place and slot: as one number, which is far faster to put in order.
-    key = step * len(SlotPart) + group
+    key = step * len(SlotPart) + group[slot]
     key = key * (int(place.max(initial=0)) + 1) + place
-    key = key * (len(plan.part) + 1) + slot
+    key = key * len(part) + slot
     order = np.argsort(key, kind="stable")
     # Of several values that one slot takes at one step, the last stands.
     order = order[np.append(np.diff(key[order]) != 0, True)[: len(order)]]
-    start = np.searchsorted(step[order], np.arange(len(found.steps) + 1)).astype(np.int64)
+    slot = slot[order]
     return ChangeLog(
-        start,
-        group[order].astype(np.int8),
-        row[order].astype(np.int32),
-        place[order].astype(np.int64),
-        value[order],
+        np.searchsorted(step[order], np.arange(len(found.steps) + 1)).astype(np.int64),
+        group.astype(np.int8)[slot],
+        row.astype(np.int32)[slot],
+        place[order],
+        found.value[chosen[order]],
     )
 
 
