@@ -233,18 +233,16 @@ class _Search:
     def _mergers(
         self, b: NDArray[np.int64], number: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        from scipy.sparse import coo_array
-
         from paradiplomacy.networks.block_kernels import LogTables, SparseRows, merge_gains
 
         i, j = b[self.graph.edges[:, 0]], b[self.graph.edges[:, 1]]
-        twice = np.concatenate([self.graph.counts, self.graph.counts])
-        ends = (np.concatenate([i, j]), np.concatenate([j, i]))
-        rows = coo_array((twice, ends), shape=(number, number)).tocsr()
-        rows.sort_indices()
+        both_ways = np.concatenate([i * number + j, j * number + i])
+        pairs, of_pair = np.unique(both_ways, return_inverse=True)
+        weights = np.bincount(of_pair, weights=np.tile(self.graph.counts, 2)).astype(np.int64)
+        indptr = np.searchsorted(pairs, np.arange(number + 1) * number)
         sizes, sums, eta = self._blocks(b, number)
         partner, cost = merge_gains(
-            SparseRows(*(of.astype(np.int64) for of in (rows.indptr, rows.indices, rows.data))),
+            SparseRows(indptr, pairs % number, weights),
             sizes,
             sums,
             eta,
