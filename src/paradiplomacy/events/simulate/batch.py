@@ -120,7 +120,7 @@ def _put(to: Any, at: int, of: Any, first: int, last: int) -> None:
 
 
 @subroutine
-def _copy(world: WorldRef, start: WorldRef) -> None:
+def _copy(rules: RulesRef, world: WorldRef, start: WorldRef) -> None:
     """Put a world back to the start; it has as much room as the start, or more."""
     _fill(world.statistics.values, start.statistics.values)
     _fill(world.statistics.kept, start.statistics.kept)
@@ -128,7 +128,8 @@ def _copy(world: WorldRef, start: WorldRef) -> None:
     _fill(world.statistics.store, start.statistics.store)
     _fill(world.parts.sender, start.parts.sender)
     _fill(world.parts.receiver, start.parts.receiver)
-    _fill(world.parts.dyad, start.parts.dyad)
+    if rules.dyads_move:
+        _fill(world.parts.dyad, start.parts.dyad)
     _fill(world.parts.network, start.parts.network)
     _fill(world.states, start.states)
     _fill(world.grid.weight, start.grid.weight)
@@ -170,7 +171,7 @@ def begin(  # noqa: PLR0917 (numba takes no keywords here)
 
     `afresh` if the intensities of `start` are not those of `theta`.
     """
-    _copy(world, start)
+    _copy(rules, world, start)
     world.at[NUMBER] = number
     clocks = world.clocks
     for k in range(len(rules.sort)):

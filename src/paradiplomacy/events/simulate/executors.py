@@ -24,7 +24,7 @@ from paradiplomacy.events.simulate.batch import run_batch
 from paradiplomacy.events.simulate.kernel import FULL
 from paradiplomacy.events.simulate.scenarios import Scenario
 from paradiplomacy.events.simulate.start import Started, start
-from paradiplomacy.events.simulate.state import copied
+from paradiplomacy.events.simulate.state import room_for
 
 __all__ = ["Batch", "Executor", "Job", "Work", "run_job", "run_jobs"]
 
@@ -118,7 +118,7 @@ def _run(started: Started, first: int, last: int, limit: int) -> Any:
         return run_batch(
             started.rules,
             started.world,
-            copied(started.world),
+            room_for(started.rules, started.world),
             started.columns,
             started.base,
             first,

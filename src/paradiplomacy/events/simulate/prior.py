@@ -33,16 +33,12 @@ def prior_of(history: History, todo: Timeline) -> Prior:
     change_lows, change_highs = ends_of(history, changes.senders, changes.receivers)
     states = history.initial_states()
     leads = [kind.leads_to for kind in history.kinds]
-    dated = [(time, 0, c) for c, time in enumerate(changes.times) if time <= history.start]
-    dated += [(time, 1, e) for e, time in enumerate(history.times)]
-    done = {
-        (int(item == TimelineItem.COMMIT), int(what))
-        for item, what in zip(todo.item[todo.step < 0], todo.what[todo.step < 0], strict=True)
-        if item in {TimelineItem.COMMIT, TimelineItem.COMMIT_STATE}
-    }
+    dated = [(time, 0, c) for c, time in enumerate(changes.times.tolist()) if time <= history.start]
+    dated += [(time, 1, e) for e, time in enumerate(history.times.tolist())]
+    commits = np.isin(todo.item, (TimelineItem.COMMIT, TimelineItem.COMMIT_STATE))
+    committed = int((commits & (todo.step < 0)).sum())
     found: list[tuple[float, int, int, int, int, int]] = []
     row_of_event = np.zeros(len(history.times), dtype=np.int64)
-    committed = 0
     for time, is_event, number in sorted(dated):
         if is_event:
             i, j, kind = lows[number], highs[number], int(history.kind_of[number])
@@ -55,7 +51,6 @@ def prior_of(history: History, todo: Timeline) -> Prior:
         new = old if to is None or i < 0 else int(to)
         if i >= 0:
             states[i, j] = new
-        committed += (is_event, number) in done
         found.append((time, kind, int(i), int(j), old, new))
     size = 2 * len(found) + 256
     table = np.zeros((6, size))

@@ -264,6 +264,7 @@ def _rules(
         n=int(plan.shape[0]),
         m=int(plan.shape[1]),
         undirected=bool(plan.shape[2] == ModeCode.UNDIRECTED),
+        dyads_move=bool((plan.part == SlotPart.DYAD).any()),
         part=plan.part,
         row=design.row,
         slot_kind=ints(slot_kind),

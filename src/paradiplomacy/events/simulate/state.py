@@ -23,7 +23,7 @@ __all__ = [
     "World",
     "WorldRows",
 ]
-__all__ += ["copied", "new_scratch"]
+__all__ += ["copied", "new_scratch", "room_for"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -77,6 +77,7 @@ class Rules(NamedTuple):
     n: int  # of the plan too, which compiled code would read whole for one of them
     m: int
     undirected: bool
+    dyads_move: bool  # whether anything changes the slots of dyads
     part: Ints
     row: Ints
     slot_kind: Ints
@@ -210,3 +211,12 @@ def copied(of: Any) -> Any:
     if isinstance(of, tuple):
         return type(of)(*map(copied, of))
     return of.copy()
+
+
+def room_for(rules: Rules, start: World) -> World:
+    """Copy the world at the start, for others to run in; slots of dyads that stay are shared."""
+    dyad = start.parts.dyad
+    others = copied(start._replace(parts=start.parts._replace(dyad=dyad[:0])))
+    dyad = dyad.copy() if rules.dyads_move else dyad
+    room: World = others._replace(parts=others.parts._replace(dyad=dyad))
+    return room
