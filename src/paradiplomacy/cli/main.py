@@ -53,9 +53,10 @@ def _root(
 
 def main() -> None:
     """Run the command line; an error of ours is one clear message and exit status 1."""
-    # One thread to each product of matrices: cores are shared out in larger pieces of work, and
-    # digits do not depend on how many there are. It has to be said before numpy is loaded.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # One thread to a product of matrices or a small table: cores are shared out in larger pieces
+    # of work, and digits do not depend on how many there are. It is read when numpy is loaded.
+    for setting in ("OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS"):
+        os.environ.setdefault(setting, "1")
     gc.set_threshold(COLLECT_AFTER, 20, 50)
     atexit.register(gc.freeze)  # at its end Python looks at every object, a fifth of a second
     try:

@@ -11,12 +11,12 @@ from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.beside import Beside
-from paradiplomacy.results.geography import Geography, geography_of
+from paradiplomacy.results.geography import geography_of
 from paradiplomacy.results.networked import Networked
-from paradiplomacy.results.progress import Progress, within
+from paradiplomacy.results.progress import Progress
 from paradiplomacy.results.second_process import SecondProcess
 
-__all__ = ["Analyses", "analyses_of", "begin_model"]
+__all__ = ["Analyses", "analyses_of", "begin_analyses"]
 
 
 class Analyses(NamedTuple):
@@ -29,13 +29,20 @@ class Analyses(NamedTuple):
 
 
 SMALL = 200
-"""Ties below which the event model is fitted before a process would have loaded its code."""
+"""Ties below which all is worked out before a process would have loaded its code."""
 
 
-def begin_model(frames: Frames, process: SecondProcess) -> Callable[[], Modelled]:
-    """Begin to fit the event model; what is returned waits for it.
+class _Begun(NamedTuple):
+    """What is being worked out while claims are tested; each waits for its result."""
 
-    It is fitted in a process of its own: to load and to compile its code keeps Python busy.
+    networked: Callable[[], Networked]
+    event_model: Callable[[], Modelled]
+
+
+def begin_analyses(frames: Frames, process: SecondProcess) -> _Begun:
+    """Begin to fit the event model and then to measure the network, in a process of their own.
+
+    To load and to compile the code of either keeps Python busy.
     """
     from paradiplomacy.hypotheses.selection import figure
     from paradiplomacy.mechanisms.modelled import modelled
@@ -45,22 +52,21 @@ def begin_model(frames: Frames, process: SecondProcess) -> Callable[[], Modelled
     if claimed and 0 < claimed["numerator"] < claimed["denominator"]:
         counted = (int(claimed["numerator"]), int(claimed["denominator"]))
     if frames.ties.height < SMALL:
-        return Beside(partial(modelled, frames, counted=counted)).result
-    return process.start(modelled, frames, counted=counted).result
+        model = Beside(partial(modelled, frames, counted=counted))
+        return _Begun(partial(_networked, frames), model.result)
+    event_model = process.start(modelled, frames, counted=counted)
+    return _Begun(process.start(_networked, frames).result, event_model.result)
 
 
-def analyses_of(
-    record: Record, frames: Frames, event_model: Callable[[], Modelled], *, progress: Progress
-) -> Analyses:
-    """Count by definition and measure the network; the event model is being fitted meanwhile."""
+def analyses_of(record: Record, frames: Frames, begun: _Begun, *, progress: Progress) -> Analyses:
+    """Count by definition, and wait for what is begun."""
     progress("counting by definition", 0.0)
     geography = geography_of(frames)
     counts, comparisons = _counted(record, pair=() if geography.is_wide else record.meta.ends)
-    networked = _networked(
-        frames, geography, seed=frames.seed, progress=within(progress, 0.05, 0.8)
-    )
-    progress("event model (compiling, the first time)", 0.8)
-    return Analyses(counts, comparisons, networked, event_model())
+    progress("event model (compiling, the first time)", 0.1)
+    event_model = begun.event_model()
+    progress("the network", 0.8)
+    return Analyses(counts, comparisons, begun.networked(), event_model)
 
 
 def _counted(
@@ -71,7 +77,7 @@ def _counted(
     return count_each(record, countries=countries), compare(record, countries=countries)
 
 
-def _networked(frames: Frames, geography: Geography, *, seed: int, progress: Progress) -> Networked:
+def _networked(frames: Frames) -> Networked:
     """The analyses of the record as a network; structure and core only where there are ties."""
     from paradiplomacy.networks.structure import structure_of
     from paradiplomacy.networks.structure_nulls import draws_for
@@ -79,27 +85,18 @@ def _networked(frames: Frames, geography: Geography, *, seed: int, progress: Pro
     from paradiplomacy.networks.world_system import world_system
     from paradiplomacy.results.regions import regions_of
 
-    progress("counting claims", 0.0)
+    geography = geography_of(frames)
     two_sided = two_sidedness(frames)
     # Both are compiled code for the most part, so that they run side by side.
     beside = Beside(partial(world_system, frames)) if geography.is_wide else None
     structure = None
     if geography.ties:
-        structure = structure_of(
-            frames,
-            nulls=draws_for(geography.ties),
-            seed=seed,
-            progress=lambda what, share: progress(f"structure: {what}", 0.02 + 0.9 * share),
-        )
-    world = None
-    if beside is not None:
-        progress("core, periphery and blocks", 0.95)
-        world = beside.result()
+        structure = structure_of(frames, nulls=draws_for(geography.ties), seed=frames.seed)
     return Networked(
         geography=geography,
         two_sided=two_sided,
         claimed=tie_claims(frames, two_sided),
         regions=regions_of(geography),
         structure=structure,
-        world=world,
+        world=beside.result() if beside is not None else None,
     )

@@ -287,11 +287,11 @@ def _without_drawings(
     from paradiplomacy.results.sketches import finding_sketches, record_sketches
 
     analyses = opening.reuse.taken("analyses")
-    model = None
+    begun = None
     if analyses is None:
-        from paradiplomacy.results.analyses import analyses_of, begin_model
+        from paradiplomacy.results.analyses import analyses_of, begin_analyses
 
-        model = begin_model(opening.frames, third)
+        begun = begin_analyses(opening.frames, third)
     record = opening.record
     drawings = Drawings(opening.reuse, second=second)
     of_findings = partial(finding_sketches, record)
@@ -301,8 +301,8 @@ def _without_drawings(
         meanwhile=lambda key, finding: drawings.begin_finding(key, finding, of_findings),
     )
     drawings.begin_findings(tested.findings, of_findings)
-    if model is not None:
-        analyses = analyses_of(record, opening.frames, model, progress=within(progress, 0.6, 1.0))
+    if begun is not None:
+        analyses = analyses_of(record, opening.frames, begun, progress=within(progress, 0.6, 1.0))
         opening.reuse.keep("analyses", analyses)
     counts, comparisons, networked, event_model = analyses
     drawings.begin_record(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -20,15 +22,51 @@ from paradiplomacy.site.site import (
     packed_lines,
 )
 
-__all__ = ["EarlyPages", "freeze", "frozen", "has_early_pages", "record_pages", "result_pages"]
-__all__ += ["write"]
+__all__ = ["EarlyPages", "SiteFiles", "freeze", "frozen", "has_early_pages", "record_pages"]
+__all__ += ["result_pages", "write", "write_record_pages"]
 
 
 MANY = 200
 """Ties from which on it pays to write pages in a second process."""
 
-EarlyPages: TypeAlias = dict[str, bytes]
-"""What was made beforehand, by its address: pages, their JSON, and files."""
+EarlyPages: TypeAlias = Mapping[str, bytes | None]
+"""What was made beforehand, by its address: pages, their JSON, and files; None where it is
+written already."""
+
+
+class SiteFiles:
+    """Writes the files of a site, and keeps what tells them.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    packed : bool, keyword-only
+        Whether their content is kept, too.
+
+    Attributes
+    ----------
+    outputs : dict of str to str
+        SHA-256 by address.
+    packed : dict of str to bytes
+        Content by address, compressed by zlib.
+    """
+
+    def __init__(self, folder: Path, *, packed: bool) -> None:
+        self.folder, self._packs = folder, packed
+        self.outputs: dict[str, str] = {}
+        self.packed: dict[str, bytes] = {}
+
+    def write(self, address: str, body: bytes) -> None:
+        """Write a file."""
+        write(self.folder / address, body)
+        self.outputs[address] = hashlib.sha256(body).hexdigest()
+        if self._packs:
+            self.packed[address] = zlib.compress(body, 1)
+
+    def add(self, others: SiteFiles) -> None:
+        """Count what another wrote into the same folder."""
+        self.outputs |= others.outputs
+        self.packed |= others.packed
 
 
 def freeze(
@@ -84,7 +122,10 @@ def frozen(
             else:
                 lines.append(json_line(address.removesuffix(".json"), body.decode()))
     for address in site.files():
-        yield address, early[address] if address in early else site.content(address).body
+        if address not in early:
+            yield address, site.content(address).body
+        elif (made := early[address]) is not None:
+            yield address, made
     if not site.has_all_formats:
         yield PAGES_AS_JSON, packed_lines(lines)
 
@@ -94,7 +135,24 @@ def has_early_pages(record: Record) -> bool:
     return MANY <= len(record.ties) <= MOST_COUNCIL_PAGES
 
 
-def record_pages(record: Record, *, all_formats: bool = False) -> EarlyPages:
+def write_record_pages(
+    record: Record, files: SiteFiles, *, all_formats: bool = False
+) -> tuple[EarlyPages, SiteFiles]:
+    """Make and write what a frozen site has that shows the record alone.
+
+    Returns what all pages as JSON need of it, and what was written.
+    """
+    made = record_pages(record, all_formats=all_formats)
+    early: dict[str, bytes | None] = dict.fromkeys(made)
+    for address, body in made.items():
+        if all_formats or not address.endswith(".json"):
+            files.write(address, body)
+        else:
+            early[address] = body
+    return early, files
+
+
+def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, bytes]:
     """What a frozen site has that shows the record alone.
 
     Examples
@@ -108,7 +166,7 @@ def record_pages(record: Record, *, all_formats: bool = False) -> EarlyPages:
     return _pages_that_need("record", site) | dict(record_downloads(site))
 
 
-def result_pages(site: Site, early: EarlyPages) -> EarlyPages:
+def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:
     """What else a frozen site has that shows no drawing.
 
     Parameters
@@ -126,7 +184,7 @@ def result_pages(site: Site, early: EarlyPages) -> EarlyPages:
     return _pages_that_need("results", site) | files
 
 
-def _pages_that_need(what: Literal["record", "results"], site: Site) -> EarlyPages:
+def _pages_that_need(what: Literal["record", "results"], site: Site) -> dict[str, bytes]:
     return dict(page for kind in KINDS if kind.needs == what for page in _pages(site, kind, {}))
 
 
@@ -136,7 +194,11 @@ def _pages(site: Site, kind: PageKind, early: EarlyPages) -> Iterator[tuple[str,
         address = kind.address(key)
         written = {f"{'zh/' if code == 'zh' else ''}{address}.html": code for code in LANGUAGES}
         if f"{address}.json" in early:
-            yield from ((each, early[each]) for each in (f"{address}.json", *written))
+            yield from (
+                (each, body)
+                for each in (f"{address}.json", *written)
+                if (body := early[each]) is not None
+            )
             continue
         view = kind.view(site, key)
         yield f"{address}.json", json_of(view).encode()

@@ -201,50 +201,52 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
     from paradiplomacy.results.progress import within
     from paradiplomacy.results.second_process import SecondProcess
     from paradiplomacy.site.freeze import (
-        EarlyPages,
+        SiteFiles,
         frozen,
         has_early_pages,
-        record_pages,
         result_pages,
-        write,
+        write_record_pages,
     )
     from paradiplomacy.site.site import Site
 
     opening = begin(asked, progress=within(progress, 0.0, 0.2))
     record = opening.record
-    early: EarlyPages = {}
-    with SecondProcess() as second:
-        of_record = None
-        if has_early_pages(record):
-            of_record = second.start(record_pages, record, all_formats=all_formats)
-
-        def write_without_drawings(results: Results) -> None:
-            if of_record is not None:
-                early.update(of_record.result())
-                site_so_far = Site(record, results=results, all_formats=all_formats)
-                early.update(result_pages(site_so_far, early))
-
-        results = finish(
-            opening,
-            progress=within(progress, 0.2, 0.8),
-            second=second,
-            meanwhile=write_without_drawings,
-        )
-    site = Site(record, results=results, all_formats=all_formats)
-    pages = frozen(site, progress=within(progress, 0.8, 0.97), early=early)
-    files, outputs = {}, {}
+    early: dict[str, bytes | None] = {}
     with whole_or_nothing(target) as folder:
-        for address, body in pages:
+        files = SiteFiles(folder, packed=opening.results is not None)
+        with SecondProcess() as second:
+            of_record = None
+            if has_early_pages(record):
+                of_record = second.start(write_record_pages, record, files, all_formats=all_formats)
+
+            def write_without_drawings(results: Results) -> None:
+                if of_record is not None:
+                    of_record_pages, written = of_record.result()
+                    files.add(written)
+                    early.update(of_record_pages)
+                    site_so_far = Site(record, results=results, all_formats=all_formats)
+                    early.update(result_pages(site_so_far, early))
+
+            results = finish(
+                opening,
+                progress=within(progress, 0.2, 0.8),
+                second=second,
+                meanwhile=write_without_drawings,
+            )
+        site = Site(record, results=results, all_formats=all_formats)
+        for address, body in frozen(site, progress=within(progress, 0.8, 0.97), early=early):
             if address != MANIFEST:  # it names what was written
-                write(folder / address, body)
-                outputs[address] = hashlib.sha256(body).hexdigest()
-                if opening.reuse.results:
-                    files[address] = zlib.compress(body, 1)
+                files.write(address, body)
         progress("writing the manifest", 0.98)
-        write_manifest(folder, results.manifest, outputs=outputs)
-    tested = results.tested
-    manifest = dict(results.manifest)
-    return _Made(files, outputs, manifest, tested.findings, tested.deviations, opening.reuse.of)
+        write_manifest(folder, results.manifest, outputs=files.outputs)
+    return _Made(
+        files.packed,
+        files.outputs,
+        dict(results.manifest),
+        results.tested.findings,
+        results.tested.deviations,
+        opening.reuse.of,
+    )
 
 
 def _write(made: _Made, target: Path, now: datetime) -> None:
