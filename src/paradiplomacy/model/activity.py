@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.pickling import quick_to_pickle
 
 __all__ = [
     "Act",
@@ -162,6 +163,7 @@ class Act:
     statements: tuple[str, ...] = ()
 
 
+@quick_to_pickle
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One value of a series: opinion, trade, distance, urbanization.

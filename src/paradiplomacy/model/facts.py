@@ -6,6 +6,8 @@ import builtins
 from dataclasses import dataclass
 from enum import StrEnum
 
+from paradiplomacy.model.pickling import quick_to_pickle
+
 __all__ = ["Agreement", "Fact", "Position"]
 
 
@@ -19,6 +21,7 @@ class Agreement(StrEnum):
     SILENT = "silent"
 
 
+@quick_to_pickle
 @dataclass(frozen=True, slots=True)
 class Position:
     """One value that somebody holds of a fact.
@@ -44,6 +47,7 @@ class Position:
     behind: str = ""
 
 
+@quick_to_pickle
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One property of one subject, reconciled.

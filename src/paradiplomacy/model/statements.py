@@ -11,6 +11,8 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from paradiplomacy.model.pickling import quick_to_pickle
+
 __all__ = [
     "GAZETTEER",
     "MANUAL",
@@ -160,6 +162,7 @@ class _Hashed:
     _hash: str
 
 
+@quick_to_pickle
 @dataclass(frozen=True, slots=True)
 class Statement(_Hashed):
     """One source's assertion of one fact.
