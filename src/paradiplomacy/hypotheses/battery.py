@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeAlias
 
 from paradiplomacy.evidence.working import Working
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
@@ -13,7 +17,14 @@ from paradiplomacy.hypotheses.shown import shown_finding
 from paradiplomacy.hypotheses.variants import Variant, variants, with_variants
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ALPHA", "Corrected", "corrected", "run_all", "with_correction"]
+__all__ = ["ALPHA", "Corrected", "Starter", "corrected", "run_all", "run_share"]
+__all__ += ["with_correction"]
+
+SHARE = 4
+"""Hypotheses that another process is given at a time."""
+
+Starter: TypeAlias = Callable[[tuple[str, ...]], Future[dict[str, Finding]]]
+"""Starts hypotheses elsewhere, by their ids, after all that was started before; see `run_share`."""
 
 
 def run_all(
@@ -23,6 +34,7 @@ def run_all(
     working: Working[Frames] | None = None,
     progress: Callable[[str, float], None] | None = None,
     meanwhile: Callable[[str, Finding], None] | None = None,
+    elsewhere: Starter | None = None,
 ) -> dict[str, Finding]:
     """Run hypotheses on the frames of a record, each under every variant that applies.
 
@@ -38,6 +50,9 @@ def run_all(
         Called with the id of each before it runs, and the share that is done.
     meanwhile : callable, optional, keyword-only
         Called with the id of each and its finding, which nothing corrects yet.
+    elsewhere : callable, optional, keyword-only
+        Starts some of ours on the same frames in another process: it begins with the last, and
+        what it has not begun when its turn comes is run here.
 
     Returns
     -------
@@ -47,16 +62,51 @@ def run_all(
     known = catalogue() if hypotheses is None else hypotheses
     others = variants(frames)
     counted = None if working is None else working.worked_out(lambda f: (f, variants(f)))
-    findings = {}
-    for position, (key, hypothesis) in enumerate(known.items()):
-        if progress:
-            progress(key, position / len(known))
-        findings[key] = with_variants(hypothesis, hypothesis.run(frames), others)
-        if counted is not None:
-            findings[key] = _shown(hypothesis, findings[key], counted)
-        if meanwhile:
-            meanwhile(key, findings[key])
+    keys = tuple(known)
+    shares = [keys[at : at + SHARE] for at in range(0, len(keys), SHARE)]
+    begun = _begun(known, shares, elsewhere if counted is None else None)
+    findings: dict[str, Finding] = {}
+    for share in shares:
+        future = begun.get(share)
+        found = {} if future is None or future.cancel() else future.result()
+        for key in share:
+            if progress:
+                progress(key, len(findings) / len(known))
+            if key in found:
+                findings[key] = found[key]
+            else:
+                findings[key] = with_variants(known[key], known[key].run(frames), others)
+            if counted is not None:
+                findings[key] = _shown(known[key], findings[key], counted)
+            if meanwhile:
+                meanwhile(key, findings[key])
     return with_correction(findings, corrected(findings))
+
+
+def _begun(
+    known: Mapping[str, Hypothesis], shares: Sequence[tuple[str, ...]], elsewhere: Starter | None
+) -> dict[tuple[str, ...], Future[dict[str, Finding]]]:
+    """The shares that another process may run, the last of them first."""
+    if elsewhere is None:
+        return {}
+    return {
+        share: elsewhere(share)
+        for share in reversed(shares)
+        if not any(known[key].origin for key in share)
+    }
+
+
+def run_share(frames: bytes, keys: tuple[str, ...]) -> dict[str, Finding]:
+    """Run some of our hypotheses on pickled frames, which are unpacked once for all shares."""
+    unpacked, others = _unpacked(frames)
+    known = catalogue()
+    return {key: with_variants(known[key], known[key].run(unpacked), others) for key in keys}
+
+
+@lru_cache(1)
+def _unpacked(frames: bytes) -> tuple[Frames, tuple[Variant, ...]]:
+    unpacked: Frames = pickle.loads(frames)
+    return unpacked, variants(unpacked)
 
 
 def _shown(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
     from paradiplomacy.evidence.working import Working
     from paradiplomacy.hypotheses.base import Finding
+    from paradiplomacy.hypotheses.battery import Starter
     from paradiplomacy.mechanisms.modelled import Modelled
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
@@ -262,16 +264,17 @@ def finish(
     meanwhile : callable, optional, keyword-only
         Called while pictures are being drawn, with all but them.
     """
+    from paradiplomacy.results.analyses import SMALL
     from paradiplomacy.results.second_process import SecondProcess
 
     report = progress or _say_nothing
     with ExitStack() as open_processes:
         process = second or open_processes.enter_context(SecondProcess())
+        third = open_processes.enter_context(SecondProcess())
+        if opening.kept is None and len(opening.record.ties) >= SMALL:
+            third.load("paradiplomacy.mechanisms.fit", "paradiplomacy.mechanisms.scenarios")
         results, drawings = _without_drawings(
-            opening,
-            progress=within(report, 0.0, 0.9),
-            second=process,
-            third=open_processes.enter_context(SecondProcess()),
+            opening, progress=within(report, 0.0, 0.9), second=process, third=third
         )
         if meanwhile is not None:
             meanwhile(results)
@@ -287,11 +290,15 @@ def _without_drawings(
     from paradiplomacy.results.sketches import finding_sketches, record_sketches
 
     analyses = opening.reuse.taken("analyses")
-    begun = None
+    begun = elsewhere = None
     if analyses is None:
-        from paradiplomacy.results.analyses import analyses_of, begin_analyses
+        from paradiplomacy.hypotheses.battery import run_share
+        from paradiplomacy.results.analyses import SMALL, analyses_of, begin_analyses
 
         begun = begin_analyses(opening.frames, third)
+        if opening.frames.ties.height >= SMALL:
+            frames = pickle.dumps(opening.frames)
+            elsewhere = lambda keys: third.start(run_share, frames, keys)  # noqa: E731
     record = opening.record
     drawings = Drawings(opening.reuse, second=second)
     of_findings = partial(finding_sketches, record)
@@ -299,6 +306,7 @@ def _without_drawings(
         opening,
         progress=within(progress, 0.0, 0.6),
         meanwhile=lambda key, finding: drawings.begin_finding(key, finding, of_findings),
+        elsewhere=elsewhere,
     )
     drawings.begin_findings(tested.findings, of_findings)
     if begun is not None:
@@ -333,6 +341,7 @@ def _tested(
     *,
     progress: Progress,
     meanwhile: Callable[[str, Finding], None] | None = None,
+    elsewhere: Starter | None = None,
 ) -> tuple[Tested, dict[str, Any]]:
     """The battery, and the manifest of the run."""
     from paradiplomacy.results.contents import contents_of
@@ -361,6 +370,7 @@ def _tested(
         working=opening.working,
         progress=lambda key, share: progress(f"testing {key}", share),
         meanwhile=meanwhile,
+        elsewhere=elsewhere,
     )
     if len(known) < len(tested.findings):
         opening.reuse.keep_findings(agreed.known, files, tested.findings)

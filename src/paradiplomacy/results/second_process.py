@@ -7,6 +7,7 @@ needs nothing of the script that calls us, which may have no ``if __name__ == "_
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import pickle
 import signal
@@ -59,6 +60,10 @@ class SecondProcess:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process; what it has not done is not done."""
         self._is_over = True
         if self._process is not None:
             self._process.kill()  # it has nothing to lose: all that was asked for is back
@@ -70,6 +75,11 @@ class SecondProcess:
     def start(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function of some module; what it takes and gives can be pickled."""
         return self._thread.submit(self._run, function, args, kwargs)
+
+    def load(self, *modules: str) -> None:
+        """Start it, and let it import modules, while there is nothing yet that it could do."""
+        if not self._alone:
+            self.start(_loaded, *modules)
 
     def _run(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
         if not self._alone:
@@ -100,6 +110,11 @@ class SecondProcess:
         process.stdin.flush()
         answer: tuple[bool, Any] = pickle.load(process.stdout)
         return answer
+
+
+def _loaded(*modules: str) -> None:
+    for module in modules:
+        importlib.import_module(module)
 
 
 def serve() -> None:

@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 
 from paradiplomacy.evidence.working import Working
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
-from paradiplomacy.hypotheses.battery import Corrected, corrected, run_all, with_correction
+from paradiplomacy.hypotheses.battery import (
+    Corrected,
+    Starter,
+    corrected,
+    run_all,
+    with_correction,
+)
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.results.plan import Plan, Run, deviations
 
@@ -50,6 +56,7 @@ def run_battery(
     working: Working[Frames] | None = None,
     progress: Callable[[str, float], None] | None = None,
     meanwhile: Callable[[str, Finding], None] | None = None,
+    elsewhere: Starter | None = None,
 ) -> Tested:
     """Run every hypothesis, and hold the run against the plan where there is one.
 
@@ -67,12 +74,21 @@ def run_battery(
         Called with the id of each hypothesis and the share that is done.
     meanwhile : callable, optional, keyword-only
         Called with the id of each hypothesis that is run, and what it found.
+    elsewhere : callable, optional, keyword-only
+        As of `paradiplomacy.hypotheses.battery.run_all`.
     """
     there = known or {}
     to_run = {key: one for key, one in run.hypotheses.items() if key not in there}
     fresh: Mapping[str, Finding] = {}
     if to_run:
-        fresh = run_all(frames, to_run, working=working, progress=progress, meanwhile=meanwhile)
+        fresh = run_all(
+            frames,
+            to_run,
+            working=working,
+            progress=progress,
+            meanwhile=meanwhile,
+            elsewhere=elsewhere,
+        )
     findings = {key: fresh.get(key) or there[key] for key in run.hypotheses}
     made = Tested(
         run.hypotheses,

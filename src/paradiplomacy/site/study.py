@@ -7,6 +7,7 @@ import json
 import time
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -209,12 +210,14 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
     )
     from paradiplomacy.site.site import Site
 
-    opening = begin(asked, progress=within(progress, 0.0, 0.2))
-    record = opening.record
     early: dict[str, bytes | None] = {}
-    with whole_or_nothing(target) as folder:
-        files = SiteFiles(folder, packed=opening.results is not None)
-        with SecondProcess() as second:
+    with SecondProcess() as second:
+        second.load("paradiplomacy.site.freeze", "vl_convert")
+        opening = begin(asked, progress=within(progress, 0.0, 0.2))
+        record = opening.record
+        # The process writes, too: it is closed before what is half written is removed.
+        with whole_or_nothing(target) as folder, closing(second):
+            files = SiteFiles(folder, packed=opening.results is not None)
             of_record = None
             if has_early_pages(record):
                 of_record = second.start(write_record_pages, record, files, all_formats=all_formats)
@@ -233,12 +236,12 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
                 second=second,
                 meanwhile=write_without_drawings,
             )
-        site = Site(record, results=results, all_formats=all_formats)
-        for address, body in frozen(site, progress=within(progress, 0.8, 0.97), early=early):
-            if address != MANIFEST:  # it names what was written
-                files.write(address, body)
-        progress("writing the manifest", 0.98)
-        write_manifest(folder, results.manifest, outputs=files.outputs)
+            site = Site(record, results=results, all_formats=all_formats)
+            for address, body in frozen(site, progress=within(progress, 0.8, 0.97), early=early):
+                if address != MANIFEST:  # it names what was written
+                    files.write(address, body)
+            progress("writing the manifest", 0.98)
+            write_manifest(folder, results.manifest, outputs=files.outputs)
     return _Made(
         files.packed,
         files.outputs,
