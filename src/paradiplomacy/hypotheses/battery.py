@@ -20,7 +20,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["ALPHA", "Corrected", "Starter", "corrected", "run_all", "run_share"]
 __all__ += ["with_correction"]
 
-SHARE = 4
+SHARE = 2
 """Hypotheses that another process is given at a time."""
 
 Starter: TypeAlias = Callable[[tuple[str, ...]], Future[dict[str, Finding]]]

@@ -33,10 +33,14 @@ SMALL = 200
 
 
 class _Begun(NamedTuple):
-    """What is being worked out while claims are tested; each waits for its result."""
+    """What is being worked out while claims are tested: each waits for its result.
+
+    `is_there` says whether there is no need to wait.
+    """
 
     networked: Callable[[], Networked]
     event_model: Callable[[], Modelled]
+    is_there: Callable[[], bool]
 
 
 def begin_analyses(frames: Frames, process: SecondProcess) -> _Begun:
@@ -53,9 +57,10 @@ def begin_analyses(frames: Frames, process: SecondProcess) -> _Begun:
         counted = (int(claimed["numerator"]), int(claimed["denominator"]))
     if frames.ties.height < SMALL:
         model = Beside(partial(modelled, frames, counted=counted))
-        return _Begun(partial(_networked, frames), model.result)
+        return _Begun(partial(_networked, frames), model.result, lambda: False)
     event_model = process.start(modelled, frames, counted=counted)
-    return _Begun(process.start(_networked, frames).result, event_model.result)
+    networked = process.start(_networked, frames)
+    return _Begun(networked.result, event_model.result, networked.done)
 
 
 def analyses_of(record: Record, frames: Frames, begun: _Begun, *, progress: Progress) -> Analyses:

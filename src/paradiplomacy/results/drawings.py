@@ -34,6 +34,11 @@ class Drawings:
         self._of_findings: dict[str, dict[str, Callable[[], Drawing]]] = {}
         self._of_record: dict[str, Callable[[], Drawing]] = {}
 
+    @property
+    def are_new(self) -> bool:
+        """Whether no earlier run drew any."""
+        return not self._known
+
     def begin_findings(
         self,
         findings: Mapping[str, Finding],

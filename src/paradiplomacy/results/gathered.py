@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from paradiplomacy.mechanisms.modelled import Modelled
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
+    from paradiplomacy.results.analyses import Analyses
     from paradiplomacy.results.drawing import Drawing
     from paradiplomacy.results.drawings import Drawings
     from paradiplomacy.results.networked import Networked
@@ -302,36 +303,52 @@ def _without_drawings(
     record = opening.record
     drawings = Drawings(opening.reuse, second=second)
     of_findings = partial(finding_sketches, record)
+
+    early: Analyses | None = None
+
+    def draw_record(known: Analyses) -> None:
+        drawings.begin_record(
+            lambda language: record_sketches(
+                record,
+                comparisons=known.comparisons,
+                networked=known.networked,
+                event_model=known.event_model,
+                language=language,
+            )
+        )
+
+    def draw_finding(key: str, finding: Finding) -> None:
+        """Begin to draw a finding, and the record too where it is analysed already."""
+        nonlocal early
+        drawings.begin_finding(key, finding, of_findings)
+        if early is None and begun is not None and begun.is_there() and drawings.are_new:
+            early = analyses_of(record, opening.frames, begun, progress=_say_nothing)
+            draw_record(early)
+
     tested, manifest = _tested(
         opening,
         progress=within(progress, 0.0, 0.6),
-        meanwhile=lambda key, finding: drawings.begin_finding(key, finding, of_findings),
+        meanwhile=draw_finding,
         elsewhere=elsewhere,
     )
     drawings.begin_findings(tested.findings, of_findings)
     if begun is not None:
-        analyses = analyses_of(record, opening.frames, begun, progress=within(progress, 0.6, 1.0))
-        opening.reuse.keep("analyses", analyses)
-    counts, comparisons, networked, event_model = analyses
-    drawings.begin_record(
-        lambda language: record_sketches(
-            record,
-            comparisons=comparisons,
-            networked=networked,
-            event_model=event_model,
-            language=language,
+        analyses = early or analyses_of(
+            record, opening.frames, begun, progress=within(progress, 0.6, 1.0)
         )
-    )
+        opening.reuse.keep("analyses", analyses)
+    if early is None:
+        draw_record(analyses)
     results = Results(
         record=record,
         frames=opening.frames,
         tested=tested,
-        counts=counts,
-        comparisons=comparisons,
+        counts=analyses.counts,
+        comparisons=analyses.comparisons,
         drawings={},
         manifest=manifest,
-        networked=networked,
-        event_model=event_model,
+        networked=analyses.networked,
+        event_model=analyses.event_model,
     )
     return results, drawings
 
