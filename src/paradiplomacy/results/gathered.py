@@ -297,7 +297,7 @@ def _without_drawings(
         from paradiplomacy.results.analyses import SMALL, analyses_of, begin_analyses
 
         begun = begin_analyses(opening.frames, third)
-        if opening.frames.ties.height >= SMALL:
+        if opening.frames.ties.height >= SMALL and third.is_another:
             frames = pickle.dumps(opening.frames)
             elsewhere = lambda keys: third.start(run_share, frames, keys)  # noqa: E731
     record = opening.record

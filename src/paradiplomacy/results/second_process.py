@@ -72,6 +72,11 @@ class SecondProcess:
             with suppress(BrokenPipeError), self._process:  # what was never read is still there
                 pass
 
+    @property
+    def is_another(self) -> bool:
+        """Whether it is one, as far as is known, and not a thread of this process."""
+        return not self._alone
+
     def start(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function of some module; what it takes and gives can be pickled."""
         return self._thread.submit(self._run, function, args, kwargs)

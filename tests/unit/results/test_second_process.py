@@ -38,8 +38,25 @@ def test_what_is_printed_there_is_no_result(second: SecondProcess) -> None:
     assert second.start(len, "abc").result() == 3
 
 
+def test_modules_are_loaded_there_before_there_is_work(second: SecondProcess) -> None:
+    second.load("graphlib", "tomllib")
+    loaded = second.start(eval, "'graphlib' in __import__('sys').modules")
+    assert loaded.result()
+    assert second.is_another
+
+
+def test_what_is_closed_does_nothing_more() -> None:
+    with SecondProcess(cores=2) as process:
+        process.load("graphlib")
+        process.close()
+        with pytest.raises(RuntimeError, match="after shutdown"):
+            process.start(os.getpid)
+
+
 def test_work_runs_here_where_there_is_one_core() -> None:
     with SecondProcess(cores=1) as alone:
+        alone.load("no.such.module")
+        assert not alone.is_another
         assert alone.start(os.getpid).result() == os.getpid()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import inspect
+import zlib
 from importlib.resources import files
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +16,14 @@ import pytest
 from paradiplomacy import open_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.site import freeze
-from paradiplomacy.site.freeze import frozen, has_early_pages, record_pages, result_pages
+from paradiplomacy.site.freeze import (
+    SiteFiles,
+    frozen,
+    has_early_pages,
+    record_pages,
+    result_pages,
+    write_record_pages,
+)
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site import PAGES_AS_JSON, Site
@@ -65,6 +75,27 @@ def test_early_pages_take_the_place_of_others(monkeypatch: pytest.MonkeyPatch) -
     tables = {address: body for address, body in pages.items() if address.startswith("tables/")}
     assert list(frozen(site, early=pages)) == list(frozen(site, early=tables))
     assert not has_early_pages(site.record)
+
+
+def test_what_is_written_early_is_not_written_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    site = Site(open_record("china_russia"))
+    monkeypatch.setattr(freeze, "KINDS", [kind for kind in KINDS if kind.name == "ties"])
+    monkeypatch.setattr(site, "files", lambda: ("tables/facts.csv.zip",))
+    early, written = write_record_pages(site.record, SiteFiles(tmp_path, packed=True))
+    assert {address for address, body in early.items() if body is not None} == {"ties.json"}
+    whole = record_pages(site.record)
+    [last] = frozen(site, early=early)
+    assert last == (PAGES_AS_JSON, dict(frozen(site, early=whole))[PAGES_AS_JSON])
+    for address in ("ties.html", "zh/ties.html", "tables/facts.csv.zip"):
+        assert (tmp_path / address).read_bytes() == whole[address]
+        assert written.outputs[address] == hashlib.sha256(whole[address]).hexdigest()
+        assert zlib.decompress(written.packed[address]) == whole[address]
+    others = SiteFiles(tmp_path, packed=False)
+    others.write("a.txt", b"a")
+    others.add(written)
+    assert others.outputs.keys() == {"a.txt", *written.outputs}
 
 
 def test_what_shows_results_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
