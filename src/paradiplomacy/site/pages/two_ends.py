@@ -72,9 +72,10 @@ def _sides(facts: Sequence[StatedFact]) -> list[View]:
     both = Counter(
         end for fact in facts if fact.agreement is Agreement.CONFIRMED for end in set(fact.ends)
     )
+    most = sorted(ends.items(), key=lambda end: (-end[1], end[0]))[:SIDES]
     return [
         {"side": end, "all": n, "alone": alone[end], "both": both[end]}
-        for end, n in ends.most_common(SIDES)
+        for end, n in most
         if alone[end] or both[end]
     ]
 

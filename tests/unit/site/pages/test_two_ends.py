@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tests.support.folders import DALIAN, OAKLAND, Folder
 
-from paradiplomacy.site.pages.two_ends import COLUMNS, rows, view
+from paradiplomacy.model.facts import Agreement
+from paradiplomacy.record.questions.agreement import StatedFact
+from paradiplomacy.site.pages.two_ends import COLUMNS, _sides, rows, view
 from paradiplomacy.site.site import Site
 
 AGREED = [column.name for column in COLUMNS].index("agreed")
@@ -29,6 +31,15 @@ def test_an_end_that_speaks_alone_is_named(folder: Folder) -> None:
     sides = {row["side"]: row for row in view(Site(folder.record()), "")["sides"]}
     assert sides["US"]["alone"] == 4
     assert sides["US"]["all"] == sides["US"]["alone"] + 1  # the contradicted start
+
+
+def test_ends_of_as_many_facts_stand_in_the_order_of_their_names() -> None:
+    facts = [
+        StatedFact("start", "tie:x", "x", Agreement.ONE_SIDED, "", ends, (side,), ())
+        for side, ends in (("US", ("US", "CN")), ("CN", ("US", "CN")))
+    ]
+    for given in (facts, facts[::-1]):
+        assert [row["side"] for row in _sides(given)] == ["CN", "US"]
 
 
 def test_starts_are_counted_by_decade(folder: Folder) -> None:
