@@ -227,7 +227,6 @@ def _move_cost(  # noqa: PLR0917
     s: int,
     node: tuple[int, int],
     touched: NDArray[np.int64],
-    count: int,
     links: NDArray[np.int64],
     counts: BlockCounts,
     known: tuple[float, float, float],
@@ -244,7 +243,7 @@ def _move_cost(  # noqa: PLR0917
     without, own_r, ln_alike = known
     lnf = logs.lnf
     made = 0.0
-    for x in range(count):
+    for x in range(len(touched)):
         t = touched[x]
         if t in (r, s):
             continue
@@ -308,6 +307,7 @@ def sweep(  # noqa: PLR0912, PLR0915, PLR0917 (one compiled loop)
                 touched[count] = t
                 count += 1
             links[t] += weights[p]
+        blocks_near = touched[:count]
         node = (degrees[i], kinds[i])
         ln_alike = float(np.log(eta[r, kinds[i]])) if logs.corrected else 0.0
         known = (_own(n[r] - 1, k[r] - degrees[i], logs), own[r], ln_alike)
@@ -324,7 +324,7 @@ def sweep(  # noqa: PLR0912, PLR0915, PLR0917 (one compiled loop)
                 s = b[indices[near]] if rng.random() < 0.8 else b[j]
             if s == r:
                 continue
-            made = _move_cost(r, s, node, touched, count, links, counts, known, own[s], logs)
+            made = _move_cost(r, s, node, blocks_near, links, counts, known, own[s], logs)
             now = filled - (n[r] == 1) + (n[s] == 0)
             made += by_number[now] - by_number[filled]
             if warmth > 0.0:

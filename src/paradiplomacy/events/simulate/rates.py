@@ -16,7 +16,7 @@ from paradiplomacy.events.simulate.clocks import Clocks, retime
 from paradiplomacy.events.simulate.lines import Line
 from paradiplomacy.events.simulate.state import BAD, Grid
 
-__all__ = ["RatedKind", "Rates", "give", "give_rows", "set_weight", "weigh_column", "weigh_row"]
+__all__ = ["DyadRates", "RatedKind", "give", "give_rows", "set_weight", "weigh_column", "weigh_row"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 REFRESH = 256  # changes of a row's total after which it is added up afresh
 
 
-class Rates(NamedTuple):
+class DyadRates(NamedTuple):
     """What of a world the rates of channels are made of; see `state.World`."""
 
     grid: Grid
@@ -44,7 +44,7 @@ class RatedKind(NamedTuple):
 
 
 @inlined
-def give(rates: Rates, k: int, c: int, time: float, rate: float) -> None:
+def give(rates: DyadRates, k: int, c: int, time: float, rate: float) -> None:
     """Set the rate of a channel, and add the intensity that it has used to the integral."""
     if not 0.0 <= rate < np.inf:
         rates.at[BAD] = k + 1
@@ -75,7 +75,7 @@ def _row_total(grid: Grid, g: int, i: int, change: float) -> None:
 
 @inlined
 def set_weight(  # noqa: PLR0917 (numba takes no keywords here)
-    rates: Rates, kind: RatedKind, i: int, j: int, weight: float, time: float
+    rates: DyadRates, kind: RatedKind, i: int, j: int, weight: float, time: float
 ) -> None:
     """Give a dyad another weight, and its sender's channel the rate that follows."""
     grid, g = rates.grid, kind.grid
@@ -88,7 +88,7 @@ def set_weight(  # noqa: PLR0917 (numba takes no keywords here)
 
 
 @borrowing
-def give_rows(rates: Rates, kind: RatedKind, first: int, last: int, time: float) -> None:
+def give_rows(rates: DyadRates, kind: RatedKind, first: int, last: int, time: float) -> None:
     """Give the channels of some senders the rates that follow from their totals."""
     for i in range(first, last):
         rate = rates.scale[kind.number] * rates.grid.total[kind.grid, i]
@@ -111,7 +111,7 @@ def weigh_row(  # noqa: PLR0917 (numba takes no keywords here)
 
 @borrowing
 def weigh_column(  # noqa: PLR0917 (numba takes no keywords here)
-    rates: Rates,
+    rates: DyadRates,
     kind: RatedKind,
     line: Line,
     states: NDArray[np.int8],

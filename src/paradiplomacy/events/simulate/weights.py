@@ -13,8 +13,8 @@ from paradiplomacy.events.engine.updates import at_risk
 from paradiplomacy.events.simulate.clocks import arm
 from paradiplomacy.events.simulate.lines import Line, predict, predict_dyad
 from paradiplomacy.events.simulate.rates import (
+    DyadRates,
     RatedKind,
-    Rates,
     give,
     give_rows,
     set_weight,
@@ -62,8 +62,8 @@ def _scale(rules: RulesRef, world: WorldRef, theta: Floats, k: int) -> None:
 
 
 @subroutine_with(forceinline=True)
-def _rates(world: WorldRef) -> Rates:
-    return Rates(world.grid, world.clocks, world.scale, world.integral, world.at)
+def _rates(world: WorldRef) -> DyadRates:
+    return DyadRates(world.grid, world.clocks, world.scale, world.integral, world.at)
 
 
 @subroutine_with(forceinline=True)

@@ -12,12 +12,12 @@ from typing import Any
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
 
-__all__ = ["EDGE", "Cells", "beta_binomial", "cells_of", "highest", "likelihood"]
+__all__ = ["EDGE", "TrialCounts", "beta_binomial", "cells_of", "highest", "likelihood"]
 __all__ += ["profile_interval", "total_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cells:
+class TrialCounts:
     """Units by their numbers of trials and hits.
 
     Parameters
@@ -43,7 +43,7 @@ _GRID = 24
 _ZOOMS = 4
 
 
-def cells_of(n: Any, x: Any) -> Cells:
+def cells_of(n: Any, x: Any) -> TrialCounts:
     """Units by their numbers of trials and hits."""
     import numpy as np
 
@@ -54,7 +54,7 @@ def cells_of(n: Any, x: Any) -> Cells:
         ((one[:, None] > steps) * units[:, None]).sum(axis=0)
         for one in (hits, trials - hits, trials)
     ]
-    return Cells(trials, hits, units, (more[0], more[1], more[2]))
+    return TrialCounts(trials, hits, units, (more[0], more[1], more[2]))
 
 
 def total_of(spread: Any) -> Any:
@@ -64,7 +64,7 @@ def total_of(spread: Any) -> Any:
     return np.exp(_SPREADS[0] + (_SPREADS[1] - _SPREADS[0]) * spread)
 
 
-def likelihood(cells: Cells, first: Any, second: Any) -> Any:
+def likelihood(cells: TrialCounts, first: Any, second: Any) -> Any:
     """Log-likelihood at one or many parameters, up to the binomial coefficients.
 
     By rising factorials: how many units have more than j hits, misses and trials.
@@ -122,7 +122,7 @@ def highest(likelihood: Callable[[Any], Any]) -> tuple[float, float]:
     return value, where
 
 
-def beta_binomial(cells: Cells) -> tuple[float, float, float]:
+def beta_binomial(cells: TrialCounts) -> tuple[float, float, float]:
     """Maximum likelihood: the log-likelihood, and both parameters of the beta distribution.
 
     By the spread of the beta distribution, its mean at its best for each.

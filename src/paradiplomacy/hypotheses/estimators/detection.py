@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from paradiplomacy.hypotheses.estimators.beta_binomial import (
     EDGE,
-    Cells,
+    TrialCounts,
     beta_binomial,
     cells_of,
     highest,
@@ -50,7 +50,7 @@ class Detection:
     first, second : float
         Zero-inflated: the share of ties that do it, and in what share of exchanges.
         Beta-binomial: both parameters of the beta distribution of that share.
-    cells : Cells
+    cells : TrialCounts
         Ties by their numbers of exchanges, and of those of the kind.
     """
 
@@ -58,7 +58,7 @@ class Detection:
     log_likelihood: float
     first: float
     second: float
-    cells: Cells
+    cells: TrialCounts
 
     @property
     def model_name(self) -> Message:
@@ -276,7 +276,7 @@ def _within(model: Model, first: Any, second: Any, exchanges: float) -> Any:
     return -np.expm1((np.log(second + steps) - np.log(first + second + steps)).sum(axis=-1))
 
 
-def _likelihood(model: Model, cells: Cells, first: Any, second: Any) -> Any:
+def _likelihood(model: Model, cells: TrialCounts, first: Any, second: Any) -> Any:
     """Log-likelihood at one or many parameters, up to the binomial coefficients."""
     import numpy as np
     from scipy.special import xlog1py, xlogy
@@ -290,7 +290,7 @@ def _likelihood(model: Model, cells: Cells, first: Any, second: Any) -> Any:
         return (np.log(a * hit + (1 - a) * (x == 0)) * ties).sum(axis=-1)
 
 
-def _profile(model: Model, cells: Cells, exchanges: int) -> Callable[[float], float]:
+def _profile(model: Model, cells: TrialCounts, exchanges: int) -> Callable[[float], float]:
     """Log-likelihood of a share within so many exchanges, the rest at its best."""
     parameters = _at_share(model, exchanges)
 
@@ -332,7 +332,7 @@ def _at_share(model: Model, exchanges: int) -> Callable[[float, Any], tuple[Any,
     return by_spread
 
 
-def _zero_inflated(cells: Cells) -> Detection:
+def _zero_inflated(cells: TrialCounts) -> Detection:
     """By the chance of detection, the share of ties that do it at its best for each."""
     import numpy as np
 
