@@ -212,7 +212,7 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
 
     early: dict[str, bytes | None] = {}
     with SecondProcess() as second:
-        second.load("paradiplomacy.site.freeze", "vl_convert")
+        second.load("paradiplomacy.results.rendering", "vl_convert")
         opening = begin(asked, progress=within(progress, 0.0, 0.2))
         record = opening.record
         # The process writes, too: it is closed before what is half written is removed.
