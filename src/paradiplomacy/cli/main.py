@@ -15,6 +15,7 @@ from paradiplomacy.cli.root import Root, ended
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.masking import masked
 from paradiplomacy.printable import printable, shortened
+from paradiplomacy.threads import ONE_THREAD
 
 __all__ = ["app", "main"]
 
@@ -53,10 +54,8 @@ def _root(
 
 def main() -> None:
     """Run the command line; an error of ours is one clear message and exit status 1."""
-    # One thread to a product of matrices or a small table: cores are shared out in larger pieces
-    # of work, and digits do not depend on how many there are. It is read when numpy is loaded.
-    for setting in ("OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS"):
-        os.environ.setdefault(setting, "1")
+    for setting, value in ONE_THREAD.items():
+        os.environ.setdefault(setting, value)
     gc.set_threshold(COLLECT_AFTER, 20, 50)
     atexit.register(gc.freeze)  # at its end Python looks at every object, a fifth of a second
     try:

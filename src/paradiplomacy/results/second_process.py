@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from paradiplomacy.cache import collect_rarely, no_collection
+from paradiplomacy.threads import ONE_THREAD
 
 __all__ = ["SecondProcess", "serve"]
 
@@ -105,9 +106,8 @@ class SecondProcess:
         if self._process is None:
             command = [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"]
             pipe = subprocess.PIPE
-            # The other core has work: threads of linear algebra would only wait for each other.
-            alone = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
-            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=alone)
+            settings = ONE_THREAD | os.environ
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=settings)
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None

@@ -45,6 +45,16 @@ def test_modules_are_loaded_there_before_there_is_work(second: SecondProcess) ->
     assert second.is_another
 
 
+def test_it_has_one_thread_where_the_environment_says_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
+    monkeypatch.delenv("POLARS_MAX_THREADS", raising=False)
+    with SecondProcess(cores=2) as process:
+        assert process.start(os.getenv, "OPENBLAS_NUM_THREADS").result() == "2"
+        assert process.start(os.getenv, "POLARS_MAX_THREADS").result() == "1"
+
+
 def test_what_is_closed_does_nothing_more() -> None:
     with SecondProcess(cores=2) as process:
         process.load("graphlib")
