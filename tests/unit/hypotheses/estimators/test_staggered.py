@@ -13,14 +13,12 @@ from tests.unit.hypotheses.panels import FIRSTS, long, made
 from paradiplomacy.hypotheses.estimators.honest_bounds import honest
 from paradiplomacy.hypotheses.estimators.staggered import (
     NEVER,
-    Controls,
     UnitYears,
     effects,
     overall,
 )
 from paradiplomacy.hypotheses.estimators.staggered_checks import _within, joint_p, permuted, two_way
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, variance_of, variogram
-from paradiplomacy.hypotheses.estimators.staggered_shuffles import effects_of_each
 from paradiplomacy.hypotheses.policy.policy_checks import never_only
 
 DECADE = (0, 9)
@@ -204,32 +202,6 @@ def test_a_known_effect_is_found_and_covered() -> None:
         rejected.append(one.p <= 0.05)
     assert np.mean(covered) > 0.85
     assert np.mean(rejected) > 0.7
-
-
-def test_the_p_value_and_the_interval_are_those_of_shuffles_made_one_by_one() -> None:
-    panel = made(9, effect=-1.0)
-    ours = permuted(panel, draws=99, seed=9, span=DECADE)
-    assert ours is not None
-
-    def share(effect: float) -> float:
-        marked = panel.years[None, :] >= panel.first[:, None]
-        clean = replace(panel, values=panel.values - effect * marked)
-        rng = np.random.default_rng(9)
-
-        def t(one: UnitYears) -> float:
-            value, error = overall(effects(one, span=DECADE), around="year") or (0.0, 1.0)
-            return abs(value) / error
-
-        drawn = [t(clean.treated_from(rng.permutation(panel.first))) for _ in range(99)]
-        return (1 + sum(x >= t(clean) - 1e-9 for x in drawn)) / 100
-
-    assert ours.p == share(0.0)
-    assert ours.interval.low is not None
-    assert ours.interval.high is not None
-    width = ours.interval.high - ours.interval.low
-    for end, inward in ((ours.interval.low, 1), (ours.interval.high, -1)):
-        assert share(end + inward * 0.01 * width) > 0.05 - 1e-9
-        assert share(end - inward * 0.01 * width) <= 0.06
 
 
 def test_equivalence_is_shown_of_a_tight_panel_only() -> None:
@@ -445,21 +417,3 @@ def test_gaps_leave_the_effects_of_diff_diff_and_an_error_like_that_of_a_jackkni
     values = np.array([each[0] for each in without if each is not None])
     error = float(np.sqrt((n - 1) / n * ((values - values.mean()) ** 2).sum()))
     assert one[1] == pytest.approx(error, rel=0.1)
-
-
-@pytest.mark.parametrize("lost", [0.0, 0.3])
-@pytest.mark.parametrize("controls", ["not-yet", "never"])
-@pytest.mark.parametrize("span", [DECADE, (-6, -2), (-3, 4)])
-def test_many_shuffles_at_once_give_what_each_gives_by_itself(
-    span: tuple[int, int], controls: Controls, lost: float
-) -> None:
-    panel = made(4, effect=-0.5, lost=lost)
-    rng = np.random.default_rng(5)
-    firsts = np.array([rng.permutation(panel.first) for _ in range(20)])
-    together = effects_of_each(panel, firsts, span=span, controls=controls)
-    for first, found in zip(firsts, together, strict=True):
-        alone = effects(panel.treated_from(first), span=span, controls=controls)
-        assert found.since.tolist() == alone.since.tolist()
-        assert found.size.tolist() == alone.size.tolist()
-        np.testing.assert_allclose(found.effect, alone.effect, atol=1e-12)
-        np.testing.assert_allclose(found.influence, alone.influence, atol=1e-12)
