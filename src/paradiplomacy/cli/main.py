@@ -13,9 +13,9 @@ import typer
 from paradiplomacy import __version__
 from paradiplomacy.cli.root import Root, ended
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.libraries import LIBRARY_SETTINGS
 from paradiplomacy.masking import masked
 from paradiplomacy.printable import printable, shortened
-from paradiplomacy.threads import ONE_THREAD
 
 __all__ = ["app", "main"]
 
@@ -54,7 +54,7 @@ def _root(
 
 def main() -> None:
     """Run the command line; an error of ours is one clear message and exit status 1."""
-    for setting, value in ONE_THREAD.items():
+    for setting, value in LIBRARY_SETTINGS.items():
         os.environ.setdefault(setting, value)
     gc.set_threshold(COLLECT_AFTER, 20, 50)
     atexit.register(gc.freeze)  # at its end Python looks at every object, a fifth of a second

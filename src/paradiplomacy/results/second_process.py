@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from paradiplomacy.cache import collect_rarely, no_collection
-from paradiplomacy.threads import ONE_THREAD
+from paradiplomacy.libraries import LIBRARY_SETTINGS
 
 __all__ = ["SecondProcess", "serve"]
 
@@ -106,7 +106,7 @@ class SecondProcess:
         if self._process is None:
             command = [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"]
             pipe = subprocess.PIPE
-            settings = ONE_THREAD | os.environ
+            settings = LIBRARY_SETTINGS | os.environ
             self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=settings)
         process = self._process
         assert process.stdin is not None
