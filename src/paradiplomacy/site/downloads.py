@@ -171,5 +171,5 @@ def zipped(name: str, text: str) -> bytes:
         about.compress_type = zipfile.ZIP_DEFLATED
         about.create_system = 3  # whatever the system
         about.external_attr = 0o100644 << 16
-        archive.writestr(about, text, compresslevel=9)
+        archive.writestr(about, text)
     return packed.getvalue()
