@@ -13,7 +13,7 @@ from pypinyin import Style, lazy_pinyin
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.places import Level, Place
-from paradiplomacy.record.name_forms import chinese_name
+from paradiplomacy.record.name_forms import chinese_name, divisions_of
 from paradiplomacy.record.place_names import PlaceNames
 from paradiplomacy.record.record import Record
 
@@ -161,3 +161,7 @@ def test_a_name_in_traditional_letters_alone_is_given_in_simplified_ones(sino_us
 def test_the_usual_chinese_name_goes_before_others(sino_us: Record) -> None:
     assert chinese_name(sino_us.places["us-ca-san-francisco"]) == "旧金山"
     assert sino_us.place("圣迭戈").id == "us-ca-san-diego"
+
+
+def test_divisions_of_one_name_are_in_the_order_of_their_codes() -> None:
+    assert [code for code, *_ in divisions_of("TW")["chiayi"]] == ["CYI", "CYQ"]
