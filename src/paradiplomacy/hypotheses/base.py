@@ -339,6 +339,8 @@ class Hypothesis:
         None of them where it rests on a figure of the article, or varies the record itself.
     lacks : tuple of str
         What every finding of it says is to be collected, before what a test adds.
+    needs_statsmodels : bool
+        Whether its test fits a model by statsmodels, which takes half a second to load.
     written : str
         Where a person wrote it in a file of designs, all that stands there: part of the
         fingerprint that a plan keeps.
@@ -357,6 +359,7 @@ class Hypothesis:
     items: tuple[str, ...] = ()
     varies: tuple[str, ...] = FAMILIES
     lacks: tuple[Text, ...] = ()
+    needs_statsmodels: bool = False
     written: str = field(default="", repr=False)
     origin: str = ""
 

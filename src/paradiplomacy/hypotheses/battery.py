@@ -62,8 +62,9 @@ def run_all(
     known = catalogue() if hypotheses is None else hypotheses
     others = variants(frames)
     counted = None if working is None else working.worked_out(lambda f: (f, variants(f)))
-    keys = tuple(known)
-    shares = [keys[at : at + SHARE] for at in range(0, len(keys), SHARE)]
+    # These first: another process begins with the last, and need not load statsmodels as well.
+    keys = sorted(known, key=lambda key: not known[key].needs_statsmodels)
+    shares = [tuple(keys[at : at + SHARE]) for at in range(0, len(keys), SHARE)]
     begun = _begun(known, shares, elsewhere if counted is None else None)
     findings: dict[str, Finding] = {}
     for share in shares:
@@ -80,6 +81,7 @@ def run_all(
                 findings[key] = _shown(known[key], findings[key], counted)
             if meanwhile:
                 meanwhile(key, findings[key])
+    findings = {key: findings[key] for key in known}
     return with_correction(findings, corrected(findings))
 
 

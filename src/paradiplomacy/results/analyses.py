@@ -13,10 +13,11 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.results.beside import Beside
 from paradiplomacy.results.geography import geography_of
 from paradiplomacy.results.networked import Networked
+from paradiplomacy.results.opening import SMALL
 from paradiplomacy.results.progress import Progress
 from paradiplomacy.results.second_process import SecondProcess
 
-__all__ = ["Analyses", "analyses_of", "begin_analyses"]
+__all__ = ["Analyses", "analyses_of", "begin_model"]
 
 
 class Analyses(NamedTuple):
@@ -28,26 +29,15 @@ class Analyses(NamedTuple):
     event_model: Modelled
 
 
-SMALL = 200
-"""Ties below which all is worked out before a process would have loaded its code."""
-
-
 class _Begun(NamedTuple):
-    """What is being worked out while claims are tested: each waits for its result.
+    """The event model while claims are tested; `is_there` says whether there is no need to wait."""
 
-    `is_there` says whether there is no need to wait.
-    """
-
-    networked: Callable[[], Networked]
     event_model: Callable[[], Modelled]
     is_there: Callable[[], bool]
 
 
-def begin_analyses(frames: Frames, process: SecondProcess) -> _Begun:
-    """Begin to fit the event model and then to measure the network, in a process of their own.
-
-    To load and to compile the code of either keeps Python busy.
-    """
+def begin_model(frames: Frames, process: SecondProcess) -> _Begun:
+    """Begin to fit the event model, in a process of its own: its code keeps Python busy."""
     from paradiplomacy.hypotheses.selection import figure
     from paradiplomacy.mechanisms.modelled import modelled
 
@@ -57,21 +47,20 @@ def begin_analyses(frames: Frames, process: SecondProcess) -> _Begun:
         counted = (int(claimed["numerator"]), int(claimed["denominator"]))
     if frames.ties.height < SMALL:
         model = Beside(partial(modelled, frames, counted=counted))
-        return _Begun(partial(_networked, frames), model.result, lambda: False)
+        return _Begun(model.result, lambda: False)
     event_model = process.start(modelled, frames, counted=counted)
-    networked = process.start(_networked, frames)
-    return _Begun(networked.result, event_model.result, networked.done)
+    return _Begun(event_model.result, event_model.done)
 
 
 def analyses_of(record: Record, frames: Frames, begun: _Begun, *, progress: Progress) -> Analyses:
-    """Count by definition, and wait for what is begun."""
+    """Count by definition, measure the network, and wait for the model that is begun."""
     progress("counting by definition", 0.0)
     geography = geography_of(frames)
     counts, comparisons = _counted(record, pair=() if geography.is_wide else record.meta.ends)
-    progress("event model (compiling, the first time)", 0.1)
-    event_model = begun.event_model()
-    progress("the network", 0.8)
-    return Analyses(counts, comparisons, begun.networked(), event_model)
+    progress("the network", 0.1)
+    networked = _networked(frames)
+    progress("event model (compiling, the first time)", 0.4)
+    return Analyses(counts, comparisons, networked, begun.event_model())
 
 
 def _counted(

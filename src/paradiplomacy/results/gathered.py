@@ -196,8 +196,22 @@ def gather(
     )
 
 
-def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
+ANALYSING = ("paradiplomacy.mechanisms.fit", "paradiplomacy.mechanisms.scenarios")
+"""What a process that analyses loads."""
+
+
+def begin(
+    asked: Asked, *, progress: Progress | None = None, third: SecondProcess | None = None
+) -> Opening:
     """Open and reconcile the records that a run asks for.
+
+    Parameters
+    ----------
+    asked : Asked
+    progress : callable, optional, keyword-only
+        Called with what is being done and the share that is done.
+    third : SecondProcess, optional, keyword-only
+        It is to analyse: where records are not small, it loads its code while they are read.
 
     Examples
     --------
@@ -206,7 +220,7 @@ def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
     """
     from paradiplomacy.cache import ResultCache, digest
     from paradiplomacy.evidence.anonymity import smallest_group
-    from paradiplomacy.results.opening import opened, states_of, wanted_records
+    from paradiplomacy.results.opening import is_small, opened, states_of, wanted_records
     from paradiplomacy.results.plan_file import settled
     from paradiplomacy.results.reuse import versions
 
@@ -225,6 +239,8 @@ def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
     today = (asked.made_at or datetime.now(UTC)).date()
     if known is None or not known[0].is_the_same_on(today):
         report = progress or _say_nothing
+        if third is not None and not is_small(wanted):
+            third.load(*ANALYSING)
         kept = None
         read = opened(names, rule=agreed.rule, store=asked.store, today=today, progress=report)
     else:
@@ -251,6 +267,7 @@ def finish(
     *,
     progress: Progress | None = None,
     second: SecondProcess | None = None,
+    third: SecondProcess | None = None,
     meanwhile: Callable[[Results], None] | None = None,
 ) -> Results:
     """Work out everything that is shown of a record that is open.
@@ -260,22 +277,20 @@ def finish(
     opening : Opening
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
-    second : SecondProcess, optional, keyword-only
-        Draws the pictures; one of its own, by default.
+    second, third : SecondProcess, optional, keyword-only
+        One draws the pictures, the other analyses; each is one of its own, by default.
     meanwhile : callable, optional, keyword-only
         Called while pictures are being drawn, with all but them.
     """
-    from paradiplomacy.results.analyses import SMALL
     from paradiplomacy.results.second_process import SecondProcess
 
     report = progress or _say_nothing
-    with ExitStack() as open_processes:
-        process = second or open_processes.enter_context(SecondProcess())
-        third = open_processes.enter_context(SecondProcess())
-        if opening.kept is None and len(opening.record.ties) >= SMALL:
-            third.load("paradiplomacy.mechanisms.fit", "paradiplomacy.mechanisms.scenarios")
+    with ExitStack() as ours:
         results, drawings = _without_drawings(
-            opening, progress=within(report, 0.0, 0.9), second=process, third=third
+            opening,
+            progress=within(report, 0.0, 0.9),
+            second=second or ours.enter_context(SecondProcess()),
+            third=third or ours.enter_context(SecondProcess()),
         )
         if meanwhile is not None:
             meanwhile(results)
@@ -294,9 +309,10 @@ def _without_drawings(
     begun = elsewhere = None
     if analyses is None:
         from paradiplomacy.hypotheses.battery import run_share
-        from paradiplomacy.results.analyses import SMALL, analyses_of, begin_analyses
+        from paradiplomacy.results.analyses import analyses_of, begin_model
+        from paradiplomacy.results.opening import SMALL
 
-        begun = begin_analyses(opening.frames, third)
+        begun = begin_model(opening.frames, third)
         if opening.frames.ties.height >= SMALL and third.is_another:
             frames = pickle.dumps(opening.frames)
             elsewhere = lambda keys: third.start(run_share, frames, keys)  # noqa: E731

@@ -19,7 +19,11 @@ from paradiplomacy.record.open import SHIPPED, read_material, record_folder, sto
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.record_folder import folder_hashes
 
-__all__ = ["Opened", "is_store_file", "opened", "records_behind", "states_of", "wanted_records"]
+__all__ = ["SMALL", "Opened", "is_small", "is_store_file", "opened", "records_behind", "states_of"]
+__all__ += ["wanted_records"]
+
+SMALL = 200
+"""Ties below which all is worked out before a process would have loaded its code."""
 
 _SQLITE = b"SQLite format 3\x00"
 
@@ -144,6 +148,24 @@ def states_of(wanted: Iterable[tuple[str, str | None]]) -> list[Any]:
             with Store.open(store, create=False) as held_in:
                 states.append(held_in.state(name))
     return states
+
+
+def is_small(wanted: Iterable[tuple[str, str | None]]) -> bool:
+    """Whether records surely have few ties, told before they are read: of stores nothing is.
+
+    Examples
+    --------
+    >>> is_small([("china_russia", None)]), is_small([("sino_us", None)])
+    (True, False)
+    """
+    rows = 0
+    for name, store in wanted:
+        if store is not None:
+            return False
+        with record_folder(name) as folder:
+            table = folder / "ties.csv"
+            rows += table.read_bytes().count(b"\n") if table.is_file() else 0
+    return rows < SMALL
 
 
 def records_behind(name: str, store: str | None) -> Iterator[tuple[str, str | None]]:

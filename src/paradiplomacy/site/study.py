@@ -211,9 +211,9 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
     from paradiplomacy.site.site import Site
 
     early: dict[str, bytes | None] = {}
-    with SecondProcess() as second:
+    with SecondProcess() as second, SecondProcess() as third:
         second.load("paradiplomacy.results.rendering", "vl_convert")
-        opening = begin(asked, progress=within(progress, 0.0, 0.2))
+        opening = begin(asked, progress=within(progress, 0.0, 0.2), third=third)
         record = opening.record
         # The process writes, too: it is closed before what is half written is removed.
         with whole_or_nothing(target) as folder, closing(second):
@@ -234,6 +234,7 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
                 opening,
                 progress=within(progress, 0.2, 0.8),
                 second=second,
+                third=third,
                 meanwhile=write_without_drawings,
             )
             site = Site(record, results=results, all_formats=all_formats)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -37,9 +38,33 @@ def test_what_another_process_has_begun_is_taken_from_it(frames: Frames) -> None
 
     found = run_all(frames, elsewhere=start, meanwhile=lambda key, _: drawn.append(key))
     assert found == run_all(frames)
-    assert list(found) == drawn == list(catalogue())
+    assert list(found) == list(catalogue())
+    assert sorted(drawn) == sorted(found)
     assert [len(keys) for keys in asked[1:]] == [SHARE] * (len(asked) - 1)
-    assert asked[0] == tuple(catalogue())[-len(asked[0]) :]
+    assert asked[0] == tuple(drawn)[-len(asked[0]) :]
+
+
+def test_what_statsmodels_fits_comes_first_so_that_another_process_does_without(
+    frames: Frames,
+) -> None:
+    drawn: list[str] = []
+    run_all(frames, meanwhile=lambda key, _: drawn.append(key))
+    fitted = [key for key, one in catalogue().items() if one.needs_statsmodels]
+    assert drawn[: len(fitted)] == fitted
+
+
+def test_only_what_says_so_loads_statsmodels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the shipped record, of which all claims have enough."""
+    shipped = frames_of(open_record())
+    loaded = [name for name in sys.modules if name.partition(".")[0] == "statsmodels"]
+    for name in ("statsmodels", *loaded):
+        monkeypatch.setitem(sys.modules, name, None)  # to import it is an error
+    for one in catalogue().values():
+        if one.needs_statsmodels:
+            with pytest.raises(ModuleNotFoundError, match="statsmodels"):
+                one.run(shipped)
+        else:
+            one.run(shipped)
 
 
 def test_hypotheses_of_users_stay_here(frames: Frames) -> None:

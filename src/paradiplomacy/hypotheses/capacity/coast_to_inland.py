@@ -290,4 +290,5 @@ COAST_TO_INLAND = Hypothesis(
     test=_test,
     estimator=WORDS("estimator", larger=LARGER_THAN),
     margin=MARGIN,
+    needs_statsmodels=True,
 )

@@ -189,4 +189,5 @@ SUPPLY_DEMAND = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator", rule=RULE.words()),
+    needs_statsmodels=True,
 )

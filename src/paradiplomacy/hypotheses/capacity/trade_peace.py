@@ -180,4 +180,5 @@ TRADE_PEACE = Hypothesis(
     test=_test,
     estimator=WORDS("estimator", dyads=DYADS, rule=RULE.words()),
     varies=(),  # it rests on no tie
+    needs_statsmodels=True,
 )

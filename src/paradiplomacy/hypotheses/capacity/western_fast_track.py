@@ -178,4 +178,5 @@ WESTERN_FAST_TRACK = replace(
     _BY_RATES,
     test=_test,
     estimator=WORDS("estimator", usual=_BY_RATES.estimator, rule=RULE.words()),
+    needs_statsmodels=True,
 )

@@ -199,4 +199,5 @@ CLIMATE_ANY_SIZE = Hypothesis(
     test=_test,
     estimator=WORDS("estimator"),
     margin=MARGIN,
+    needs_statsmodels=True,
 )

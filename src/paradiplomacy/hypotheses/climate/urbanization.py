@@ -173,4 +173,5 @@ URBANIZATION = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator"),
+    needs_statsmodels=True,
 )

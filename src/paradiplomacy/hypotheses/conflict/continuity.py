@@ -373,4 +373,5 @@ CONTINUITY = Hypothesis(
         WORDS("estimator"), WORDS("estimator-answers", rule=BY_ANSWERS.rule.words())
     ),
     margin=RULE.margin,
+    needs_statsmodels=True,
 )

@@ -344,4 +344,5 @@ JUNE_1989 = Hypothesis(
     ),
     test=_test,
     estimator=WORDS("estimator"),
+    needs_statsmodels=True,
 )

@@ -322,4 +322,5 @@ TRADE_WAR = replace(
         ),
     ),
     test=_test,
+    needs_statsmodels=True,
 )
