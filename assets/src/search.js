@@ -29,6 +29,7 @@ class SearchBox {
   constructor(holder) {
     this.holder = holder;
     this.results = [];
+    this.query = ""; // what they are of
     this.at = -1;
     const id = newId("results");
     this.input = element("input", {
@@ -55,10 +56,12 @@ class SearchBox {
 
   async search() {
     const query = this.input.value;
-    if (!query.trim()) return this.close();
-    const known = await ready();
+    if (query === this.query && !this.list.hidden) return;
+    const known = query.trim() ? await ready() : null;
     if (query !== this.input.value) return; // typed on while the data came
-    this.results = known.find(query);
+    this.query = query;
+    this.results = known ? known.find(query) : [];
+    if (!known) return this.close();
     this.at = -1;
     this.list.replaceChildren(...this.results.map((result, at) => this.option(result, at)));
     this.list.hidden = !this.results.length;
@@ -87,24 +90,25 @@ class SearchBox {
     );
   }
 
-  key(event) {
+  async key(event) {
     if (event.isComposing) return; // Chinese characters are being put together
-    const { length } = this.results;
+    if (!["Escape", "Enter", "ArrowDown", "ArrowUp"].includes(event.key)) return;
+    event.preventDefault();
     if (event.key === "Escape") {
       if (this.list.hidden && this.none.hidden) this.input.value = "";
-      this.close();
-    } else if (event.key === "Enter") {
-      const result = this.results[Math.max(0, this.at)];
-      if (result && !this.list.hidden) this.go(result.href);
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && length) {
-      this.list.hidden = false;
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      this.choose((this.at + step + (this.at < 0 && step < 0 ? 1 : 0) + length) % length);
-      this.list.children[this.at].scrollIntoView({ block: "nearest" });
-    } else {
+      return this.close();
+    }
+    if (this.input.value !== this.query) await this.search(); // typed too fast to be looked for
+    const { length } = this.results;
+    if (this.query !== this.input.value || !length) return;
+    if (event.key === "Enter") {
+      if (!this.list.hidden) this.go(this.results[Math.max(0, this.at)].href);
       return;
     }
-    event.preventDefault();
+    this.list.hidden = false;
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    this.choose((this.at + step + (this.at < 0 && step < 0 ? 1 : 0) + length) % length);
+    this.list.children[this.at].scrollIntoView({ block: "nearest" });
   }
 
   choose(at) {

@@ -95,6 +95,18 @@ def test_a_city_is_found_by_keyboard_in_either_language(
     assert page.heard == []
 
 
+def test_enter_goes_where_the_whole_text_leads_however_fast_it_was_typed(
+    page: Any, shipped: Path
+) -> None:
+    page.goto((shipped / "index.html").resolve().as_uri())
+    box = page.get_by_role("combobox").first
+    box.type("l")
+    page.get_by_role("option").first.wait_for()  # of cities that begin so
+    box.type("ittle rock")
+    box.press("Enter")
+    page.wait_for_url("**/places/us-ar-little-rock.html")
+
+
 def test_the_first_page_is_short(browser: Any, shipped: Path) -> None:
     for width, height, screens in ((1280, 800, 8), (390, 844, 16)):
         page = browser.new_page(viewport={"width": width, "height": height})
