@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from tests.e2e.packages import packaged
 from tests.e2e.reports import MADE_AT
+from tests.support.chart_schema import hold_charts_against_schema
 from tests.support.folders import Folder
 from tests.support.world import make_world
 
@@ -47,7 +48,7 @@ class Patient:
 def shipped_study(tmp_path_factory: pytest.TempPathFactory) -> StudyResult:
     """The study of the records that ship; its charts are held against Vega-Lite's schema."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("paradiplomacy.results.drawing.CHECKED", True)
+        hold_charts_against_schema(patch)
         return study(out=tmp_path_factory.mktemp("shipped") / "report", made_at=MADE_AT)
 
 
@@ -85,7 +86,7 @@ def world_study(tmp_path_factory: pytest.TempPathFactory, world_store: Path) -> 
     """The study of ties in many countries, shown whole, in all formats."""
     out = tmp_path_factory.mktemp("world-report") / "report"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("paradiplomacy.results.drawing.CHECKED", True)
+        hold_charts_against_schema(patch)
         return study(str(world_store), out=out, made_at=MADE_AT, all_formats=True)
 
 

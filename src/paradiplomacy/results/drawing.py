@@ -15,9 +15,6 @@ from paradiplomacy.results.rendering import rendered
 
 __all__ = ["ChartPlan", "Drawing", "Sketch", "begin_drawing", "draw", "figure_of"]
 
-CHECKED = False
-"""Whether charts are held against Vega-Lite's schema: the tests do so, a reader need not wait."""
-
 
 @dataclass(frozen=True, slots=True)
 class ChartPlan:
@@ -165,10 +162,6 @@ def _spec(sketch: Sketch, width: int) -> dict[str, Any]:
     """The chart of a width as Vega-Lite."""
     plan = sketch.plan(width)
     spec = plan.chart.spec()
-    if CHECKED:
-        from altair import Chart as Checked
-
-        Checked.from_dict(spec, validate=True)
     spec["config"] = config(small=width == NARROW)
     spec["datasets"] = dict(plan.data)
     return spec

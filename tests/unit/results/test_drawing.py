@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from jsonschema import ValidationError
+from jsonschema_rs import ValidationError
+from tests.support.chart_schema import hold_charts_against_schema
 from tests.support.folders import Folder
 
 from paradiplomacy.definitions.count import compare
@@ -81,7 +82,7 @@ def _finding(picture: Picture | None) -> Finding:
 @pytest.fixture(autouse=True)
 def checked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hold charts against Vega-Lite's schema."""
-    monkeypatch.setattr("paradiplomacy.results.drawing.CHECKED", True)
+    hold_charts_against_schema(monkeypatch)
 
 
 def test_a_chart_against_the_schema_is_refused() -> None:
