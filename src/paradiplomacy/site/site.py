@@ -192,10 +192,14 @@ class Site:
 
     @cached_property
     def tables(self) -> Mapping[str, Callable[[], Any]]:
-        """Makers of the tables that can be downloaded, by name; none until results are there."""
-        from paradiplomacy.results.tables import tables_of
+        """Makers of the tables that can be downloaded, by name: of the record, then of results."""
+        if self.results:
+            from paradiplomacy.results.tables import tables_of
 
-        return tables_of(self.results) if self.results else {}
+            return tables_of(self.results)
+        from paradiplomacy.results.record_tables import record_tables
+
+        return record_tables(self.record)
 
     def table(self, name: str) -> pl.DataFrame:
         """A table that can be downloaded; the latest is kept, since it stands in several forms."""
