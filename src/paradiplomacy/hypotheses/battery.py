@@ -17,14 +17,11 @@ from paradiplomacy.hypotheses.shown import shown_finding
 from paradiplomacy.hypotheses.variants import Variant, variants, with_variants
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ALPHA", "Corrected", "Starter", "corrected", "run_all", "run_share"]
+__all__ = ["ALPHA", "Corrected", "Starter", "corrected", "run_all", "run_one"]
 __all__ += ["with_correction"]
 
-SHARE = 2
-"""Hypotheses that another process is given at a time."""
-
-Starter: TypeAlias = Callable[[tuple[str, ...]], Future[dict[str, Finding]]]
-"""Starts hypotheses elsewhere, by their ids, after all that was started before; see `run_share`."""
+Starter: TypeAlias = Callable[[str], Future[Finding]]
+"""Starts a hypothesis elsewhere, by its id, after all that was started before; see `run_one`."""
 
 
 def run_all(
@@ -49,7 +46,8 @@ def run_all(
     progress : callable, optional, keyword-only
         Called with the id of each before it runs, and the share that is done.
     meanwhile : callable, optional, keyword-only
-        Called with the id of each and its finding, which nothing corrects yet.
+        Called with the id of each and its finding, as soon as it is there; nothing corrects it
+        yet.
     elsewhere : callable, optional, keyword-only
         Starts some of ours on the same frames in another process: it begins with the last, and
         what it has not begun when its turn comes is run here.
@@ -63,46 +61,32 @@ def run_all(
     others = variants(frames)
     counted = None if working is None else working.worked_out(lambda f: (f, variants(f)))
     # These first: another process begins with the last, and need not load statsmodels as well.
-    keys = sorted(known, key=lambda key: not known[key].needs_statsmodels)
-    shares = [tuple(keys[at : at + SHARE]) for at in range(0, len(keys), SHARE)]
-    begun = _begun(known, shares, elsewhere if counted is None else None)
+    left = sorted(known, key=lambda key: not known[key].needs_statsmodels)
+    ours = [key for key in reversed(left) if not known[key].origin]
+    begun = {} if elsewhere is None or counted is not None else {k: elsewhere(k) for k in ours}
     findings: dict[str, Finding] = {}
-    for share in shares:
-        future = begun.get(share)
-        found = {} if future is None or future.cancel() else future.result()
-        for key in share:
-            if progress:
-                progress(key, len(findings) / len(known))
-            if key in found:
-                findings[key] = found[key]
-            else:
-                findings[key] = with_variants(known[key], known[key].run(frames), others)
-            if counted is not None:
-                findings[key] = _shown(known[key], findings[key], counted)
-            if meanwhile:
-                meanwhile(key, findings[key])
+    while left:
+        key = next((k for k in left if k in begun and begun[k].done()), left[0])
+        left.remove(key)
+        if progress:
+            progress(key, len(findings) / len(known))
+        if key in begun and not begun[key].cancel():
+            findings[key] = begun[key].result()
+        else:
+            findings[key] = with_variants(known[key], known[key].run(frames), others)
+        if counted is not None:
+            findings[key] = _shown(known[key], findings[key], counted)
+        if meanwhile:
+            meanwhile(key, findings[key])
     findings = {key: findings[key] for key in known}
     return with_correction(findings, corrected(findings))
 
 
-def _begun(
-    known: Mapping[str, Hypothesis], shares: Sequence[tuple[str, ...]], elsewhere: Starter | None
-) -> dict[tuple[str, ...], Future[dict[str, Finding]]]:
-    """The shares that another process may run, the last of them first."""
-    if elsewhere is None:
-        return {}
-    return {
-        share: elsewhere(share)
-        for share in reversed(shares)
-        if not any(known[key].origin for key in share)
-    }
-
-
-def run_share(frames: bytes, keys: tuple[str, ...]) -> dict[str, Finding]:
-    """Run some of our hypotheses on pickled frames, which are unpacked once for all shares."""
+def run_one(frames: bytes, key: str) -> Finding:
+    """Run one of our hypotheses on pickled frames, which are unpacked once for all of them."""
     unpacked, others = _unpacked(frames)
-    known = catalogue()
-    return {key: with_variants(known[key], known[key].run(unpacked), others) for key in keys}
+    hypothesis = catalogue()[key]
+    return with_variants(hypothesis, hypothesis.run(unpacked), others)
 
 
 @lru_cache(1)

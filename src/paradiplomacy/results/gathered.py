@@ -268,7 +268,8 @@ def finish(
     progress: Progress | None = None,
     second: SecondProcess | None = None,
     third: SecondProcess | None = None,
-    meanwhile: Callable[[Results], None] | None = None,
+    while_tested: Callable[[], None] | None = None,
+    while_drawn: Callable[[Results], None] | None = None,
 ) -> Results:
     """Work out everything that is shown of a record that is open.
 
@@ -279,7 +280,9 @@ def finish(
         Called with what is being done and the share that is done.
     second, third : SecondProcess, optional, keyword-only
         One draws the pictures, the other analyses; each is one of its own, by default.
-    meanwhile : callable, optional, keyword-only
+    while_tested : callable, optional, keyword-only
+        Called once, for what needs no results: while other processes have enough to do, if any.
+    while_drawn : callable, optional, keyword-only
         Called while pictures are being drawn, with all but them.
     """
     from paradiplomacy.results.second_process import SecondProcess
@@ -291,15 +294,21 @@ def finish(
             progress=within(report, 0.0, 0.9),
             second=second or ours.enter_context(SecondProcess()),
             third=third or ours.enter_context(SecondProcess()),
+            while_tested=while_tested,
         )
-        if meanwhile is not None:
-            meanwhile(results)
+        if while_drawn is not None:
+            while_drawn(results)
         drawn = drawings.finished(progress=within(report, 0.9, 1.0))
     return replace(results, drawings=drawn)
 
 
 def _without_drawings(
-    opening: Opening, *, progress: Progress, second: SecondProcess, third: SecondProcess
+    opening: Opening,
+    *,
+    progress: Progress,
+    second: SecondProcess,
+    third: SecondProcess,
+    while_tested: Callable[[], None] | None,
 ) -> tuple[Results, Drawings]:
     """All but the drawings, and these as they are being drawn."""
     from paradiplomacy.results.drawings import Drawings
@@ -308,14 +317,14 @@ def _without_drawings(
     analyses = opening.reuse.taken("analyses")
     begun = elsewhere = None
     if analyses is None:
-        from paradiplomacy.hypotheses.battery import run_share
+        from paradiplomacy.hypotheses.battery import run_one
         from paradiplomacy.results.analyses import analyses_of, begin_model
         from paradiplomacy.results.opening import SMALL
 
         begun = begin_model(opening.frames, third)
         if opening.frames.ties.height >= SMALL and third.is_another:
             frames = pickle.dumps(opening.frames)
-            elsewhere = lambda keys: third.start(run_share, frames, keys)  # noqa: E731
+            elsewhere = lambda key: third.start(run_one, frames, key)  # noqa: E731
     record = opening.record
     drawings = Drawings(opening.reuse, second=second)
     of_findings = partial(finding_sketches, record)
@@ -332,6 +341,8 @@ def _without_drawings(
                 language=language,
             )
         )
+        if while_tested is not None:  # there is more to draw now than to test
+            while_tested()
 
     def draw_finding(key: str, finding: Finding) -> None:
         """Begin to draw a finding, and the record too where it is analysed already."""

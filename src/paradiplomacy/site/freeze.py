@@ -6,7 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.record.record import Record
@@ -23,11 +23,14 @@ from paradiplomacy.site.site import (
 )
 
 __all__ = ["EarlyPages", "SiteFiles", "freeze", "frozen", "has_early_pages", "record_pages"]
-__all__ += ["result_pages", "write", "write_record_pages"]
+__all__ += ["result_pages", "sources_and_data", "write", "write_record_pages"]
 
 
 MANY = 200
 """Ties from which on it pays to write pages in a second process."""
+
+SOURCES = frozenset({"source", "source_group"})
+"""Kinds of page that show the record alone, and take as long to fill as all others that do."""
 
 EarlyPages: TypeAlias = Mapping[str, bytes | None]
 """What was made beforehand, by its address: pages, their JSON, and files; None where it is
@@ -153,7 +156,7 @@ def write_record_pages(
 
 
 def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, bytes]:
-    """What a frozen site has that shows the record alone.
+    """What a frozen site has that shows the record alone, but for `sources_and_data`.
 
     Examples
     --------
@@ -163,7 +166,26 @@ def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, byte
     [True, True, False]
     """
     site = Site(record, all_formats=all_formats)
-    return _pages_that_need("record", site) | dict(record_downloads(site))
+    pages = _pages_of(site, lambda kind: kind.needs == "record" and kind.name not in SOURCES)
+    return pages | dict(record_downloads(site))
+
+
+def sources_and_data(site: Site) -> dict[str, bytes]:
+    """What a frozen site has of sources, and the data of its scripts: they need no results.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> made = sources_and_data(Site(open_record("china_russia")))
+    >>> ["data/search.js" in made, any(address.startswith("sources/") for address in made)]
+    [True, True]
+    """
+    data = {
+        address: site.content(address).body
+        for address in site.files()
+        if address.startswith("data/")
+    }
+    return _pages_of(site, lambda kind: kind.name in SOURCES) | data
 
 
 def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:
@@ -179,13 +201,13 @@ def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:
     files = {
         address: site.content(address).body
         for address in site.files()
-        if address not in early and address.startswith(("assets/", "data/", "tables/"))
+        if address not in early and address.startswith(("assets/", "tables/"))
     }
-    return _pages_that_need("results", site) | files
+    return _pages_of(site, lambda kind: kind.needs == "results") | files
 
 
-def _pages_that_need(what: Literal["record", "results"], site: Site) -> dict[str, bytes]:
-    return dict(page for kind in KINDS if kind.needs == what for page in _pages(site, kind, {}))
+def _pages_of(site: Site, are_wanted: Callable[[PageKind], bool]) -> dict[str, bytes]:
+    return dict(page for kind in filter(are_wanted, KINDS) for page in _pages(site, kind, {}))
 
 
 def _pages(site: Site, kind: PageKind, early: EarlyPages) -> Iterator[tuple[str, bytes]]:

@@ -281,8 +281,8 @@ class Writer:
             named = Words(SHARED)
             within = named("pair.within", a=a)
             return self.text(within if a == b else named("pair.name", a=a, b=b))
-        if name == "claim" and self.site.results is not None:
-            return self.text(self.site.results.tested.hypotheses[key].claim)
+        if name == "claim":
+            return self.text(self.site.hypotheses[key].claim)
         if key:
             return self.word(name, key)
         return self.text(Words(self._kind(name).module)("title"))

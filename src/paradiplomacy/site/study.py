@@ -206,6 +206,7 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
         frozen,
         has_early_pages,
         result_pages,
+        sources_and_data,
         write_record_pages,
     )
     from paradiplomacy.site.site import Site
@@ -222,7 +223,13 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
             if has_early_pages(record):
                 of_record = second.start(write_record_pages, record, files, all_formats=all_formats)
 
-            def write_without_drawings(results: Results) -> None:
+            def make_of_record() -> None:
+                if of_record is not None:
+                    known = opening.agreed.known
+                    site = Site(record, hypotheses=known, all_formats=all_formats)
+                    early.update(sources_and_data(site))
+
+            def make_of_results(results: Results) -> None:
                 if of_record is not None:
                     of_record_pages, written = of_record.result()
                     files.add(written)
@@ -235,7 +242,8 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
                 progress=within(progress, 0.2, 0.8),
                 second=second,
                 third=third,
-                meanwhile=write_without_drawings,
+                while_tested=make_of_record,
+                while_drawn=make_of_results,
             )
             site = Site(record, results=results, all_formats=all_formats)
             for address, body in frozen(site, progress=within(progress, 0.8, 0.97), early=early):

@@ -11,11 +11,9 @@ import pytest
 
 from paradiplomacy import open_record
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.battery import SHARE, run_all, run_share
+from paradiplomacy.hypotheses.battery import run_all, run_one
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.record.frames import Frames, frames_of
-
-Keys = tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
@@ -25,23 +23,36 @@ def frames() -> Frames:
 
 def test_what_another_process_has_begun_is_taken_from_it(frames: Frames) -> None:
     """It begins with the last, and finds the same; all else is run here."""
-    asked: list[Keys] = []
-    drawn: list[str] = []
+    asked: list[str] = []
+    begun: list[Future[Finding]] = []
+    shown: list[str] = []
     packed = pickle.dumps(frames)
 
-    def start(keys: Keys) -> Future[dict[str, Finding]]:
-        asked.append(keys)
-        future: Future[dict[str, Finding]] = Future()
-        if len(asked) <= 3:
-            future.set_result(run_share(packed, keys))
-        return future  # of all others nothing is begun
+    def start(key: str) -> Future[Finding]:
+        asked.append(key)
+        begun.append(Future())
+        return begun[-1]
 
-    found = run_all(frames, elsewhere=start, meanwhile=lambda key, _: drawn.append(key))
+    def done_elsewhere(*positions: int) -> None:
+        for position in positions:
+            begun[position].set_result(run_one(packed, asked[position]))
+
+    def meanwhile(key: str, _: Finding) -> None:
+        shown.append(key)
+        if len(shown) == 1:
+            done_elsewhere(0, 1)
+        if len(shown) == 4:
+            done_elsewhere(2)
+
+    found = run_all(frames, elsewhere=start, meanwhile=meanwhile)
     assert found == run_all(frames)
     assert list(found) == list(catalogue())
-    assert sorted(drawn) == sorted(found)
-    assert [len(keys) for keys in asked[1:]] == [SHARE] * (len(asked) - 1)
-    assert asked[0] == tuple(drawn)[-len(asked[0]) :]
+    assert sorted(shown) == sorted(found)
+    assert asked[-1] == shown[0]
+    # As soon as it is there, whatever its turn; of all others nothing is begun.
+    assert shown[1:3] == [asked[1], asked[0]]
+    assert shown[4] == asked[2]
+    assert [future.cancelled() for future in begun] == [False] * 3 + [True] * (len(begun) - 3)
 
 
 def test_what_statsmodels_fits_comes_first_so_that_another_process_does_without(
@@ -68,10 +79,10 @@ def test_only_what_says_so_loads_statsmodels(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_hypotheses_of_users_stay_here(frames: Frames) -> None:
-    asked: list[Keys] = []
+    asked: list[str] = []
 
-    def start(keys: Keys) -> Future[dict[str, Finding]]:
-        asked.append(keys)
+    def start(key: str) -> Future[Finding]:
+        asked.append(key)
         return Future()
 
     ours = dict(list(catalogue().items())[:2])
@@ -81,8 +92,8 @@ def test_hypotheses_of_users_stay_here(frames: Frames) -> None:
 
 
 def test_an_error_there_is_raised_here(frames: Frames) -> None:
-    def start(keys: Keys) -> Future[dict[str, Finding]]:
-        future: Future[dict[str, Finding]] = Future()
+    def start(_: str) -> Future[Finding]:
+        future: Future[Finding] = Future()
         future.set_exception(ZeroDivisionError())
         return future
 

@@ -188,4 +188,4 @@ def _on_demand(site: Site) -> Iterable[str]:
     return () if site.is_live else site.indexes.group_of_source
 
 
-KIND = PageKind("source", view, "sources", _written, on_demand=_on_demand, needs="results")
+KIND = PageKind("source", view, "sources", _written, on_demand=_on_demand, needs="record")

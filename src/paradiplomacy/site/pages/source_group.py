@@ -30,5 +30,5 @@ def _on_demand(site: Site) -> Iterable[str]:
 
 
 KIND = PageKind(
-    "source_group", view, "source-groups", _written, on_demand=_on_demand, needs="results"
+    "source_group", view, "source-groups", _written, on_demand=_on_demand, needs="record"
 )
