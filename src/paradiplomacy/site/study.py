@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cache import ResultCache
-from paradiplomacy.evidence.rules import Rule
-from paradiplomacy.hypotheses.base import Finding
 
 if TYPE_CHECKING:
+    from paradiplomacy.evidence.rules import Rule
+    from paradiplomacy.hypotheses.base import Finding
     from paradiplomacy.results.gathered import Asked, Results
     from paradiplomacy.results.progress import Progress
 
@@ -197,23 +197,25 @@ def _key(asked: Asked, *, all_formats: bool) -> str:
 def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) -> _Made:
     """Work everything out, and write it."""
     from paradiplomacy.results.files import whole_or_nothing
-    from paradiplomacy.results.gathered import begin, finish
-    from paradiplomacy.results.manifest import write_manifest
-    from paradiplomacy.results.progress import within
     from paradiplomacy.results.second_process import SecondProcess
-    from paradiplomacy.site.freeze import (
-        SiteFiles,
-        frozen,
-        has_early_pages,
-        result_pages,
-        sources_and_data,
-        write_record_pages,
-    )
-    from paradiplomacy.site.site import Site
 
     early: dict[str, bytes | None] = {}
     with SecondProcess() as second, SecondProcess() as third:
-        second.load("paradiplomacy.results.rendering", "vl_convert")
+        second.load("paradiplomacy.results.rendering", "vl_convert", "paradiplomacy.site.freeze")
+        # The other process loads while this one does.
+        from paradiplomacy.results.gathered import begin, finish
+        from paradiplomacy.results.manifest import write_manifest
+        from paradiplomacy.results.progress import within
+        from paradiplomacy.site.freeze import (
+            SiteFiles,
+            frozen,
+            has_early_pages,
+            result_pages,
+            sources_and_data,
+            write_record_pages,
+        )
+        from paradiplomacy.site.site import Site
+
         opening = begin(asked, progress=within(progress, 0.0, 0.2), third=third)
         record = opening.record
         # The process writes, too: it is closed before what is half written is removed.
