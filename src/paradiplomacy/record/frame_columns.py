@@ -1,10 +1,12 @@
-"""The columns of the frames: values of facts as they are declared, and what is derived."""
+"""The frame of a table: values of facts as they are declared, and what is derived."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
+
+import polars as pl
 
 from paradiplomacy.model.columns import Column, ColumnRole, Table
 from paradiplomacy.model.context import Claim
@@ -19,13 +21,39 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.record.values import UNKNOWN, texts_of, value_of_text
 from paradiplomacy.sources.sectors import cofog_of
 
-__all__ = ["columns_of"]
+__all__ = ["frame_of", "schema_of"]
 
 Columns = dict[str, list[Any]]
 
+_KINDS: dict[str, Any] = {
+    "text": pl.String,
+    "list": pl.List(pl.String),
+    "flag": pl.Boolean,
+    "whole": pl.Int64,
+    "number": pl.Float64,
+    "count": pl.UInt32,
+}
+_DATE = {"_edtf": pl.String, "": pl.Date, "_low": pl.Date, "_high": pl.Date}
 
-def columns_of(table: Table, record: Record) -> Columns:
-    """The columns of the frame of a table by name, one value a row."""
+
+def frame_of(table: Table, record: Record) -> pl.DataFrame:
+    """The frame of a table, one row a subject."""
+    columns, schema = _columns(table, record), schema_of(table)
+    return pl.DataFrame({name: columns[name] for name in schema}, schema=schema)
+
+
+def schema_of(table: Table) -> dict[str, Any]:
+    """Columns and types of the frame of a table, from its declaration."""
+    schema: dict[str, Any] = {}
+    for column in table.framed:
+        if column.type.value == "date":
+            schema |= {column.attribute + end: kind for end, kind in _DATE.items()}
+        else:
+            schema[column.attribute] = _KINDS[column.type.value]
+    return schema
+
+
+def _columns(table: Table, record: Record) -> Columns:
     if table is LISTINGS:
         return _listings(record)
     if table is SPELLS:

@@ -16,33 +16,13 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.evidence.working import Working
-from paradiplomacy.model.columns import Table
+from paradiplomacy.model.context_tables import ACCOUNTS, ANSWERS
 from paradiplomacy.model.tables import FRAMES
-from paradiplomacy.record.frame_columns import columns_of
+from paradiplomacy.record.frame_columns import frame_of, schema_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.values import statements_of
 
 __all__ = ["SCHEMAS", "Frames", "frames_of", "working_frames"]
-
-_KINDS: dict[str, Any] = {
-    "text": pl.String,
-    "list": pl.List(pl.String),
-    "flag": pl.Boolean,
-    "whole": pl.Int64,
-    "number": pl.Float64,
-    "count": pl.UInt32,
-}
-_DATE = {"_edtf": pl.String, "": pl.Date, "_low": pl.Date, "_high": pl.Date}
-
-
-def _schema(table: Table) -> dict[str, Any]:
-    schema: dict[str, Any] = {}
-    for column in table.framed:
-        if column.type.value == "date":
-            schema |= {column.attribute + end: kind for end, kind in _DATE.items()}
-        else:
-            schema[column.attribute] = _KINDS[column.type.value]
-    return schema
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -86,20 +66,15 @@ class Frames:
 
 
 SCHEMAS: dict[str, dict[str, Any]] = {
-    field.name: _schema(FRAMES[field.name]) for field in fields(Frames) if field.name in FRAMES
+    field.name: schema_of(FRAMES[field.name]) for field in fields(Frames) if field.name in FRAMES
 }
 """Columns and types of each frame, from the declaration of its table."""
 
 
 def frames_of(record: Record, *, seed: int = 1989) -> Frames:
     """The frames of a record, with the seed for what analyses of them draw."""
-    frames = {frame: _frame(frame, record) for frame in FRAMES}
+    frames = {name: frame_of(table, record) for name, table in FRAMES.items()}
     return Frames(**frames, as_of=record.as_of, evidence=_evidence(record), seed=seed)
-
-
-def _frame(name: str, record: Record) -> pl.DataFrame:
-    columns, schema = columns_of(FRAMES[name], record), SCHEMAS[name]
-    return pl.DataFrame({column: columns[column] for column in schema}, schema=schema)
 
 
 def working_frames(record: Record, shown: Frames) -> Working[Frames] | None:
@@ -110,8 +85,8 @@ def working_frames(record: Record, shown: Frames) -> Working[Frames] | None:
     def counted(whole: Record) -> Frames:
         return replace(
             shown,
-            accounts=_frame("accounts", whole),
-            answers=_frame("answers", whole),
+            accounts=frame_of(ACCOUNTS, whole),
+            answers=frame_of(ANSWERS, whole),
             evidence=_evidence(whole),
         )
 

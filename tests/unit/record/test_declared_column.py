@@ -12,7 +12,7 @@ from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.tables import FRAMES, TIES
-from paradiplomacy.record.frame_columns import columns_of
+from paradiplomacy.record.frame_columns import frame_of
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.sources.rows import FactRow
 from paradiplomacy.sources.tables import row_class
@@ -50,12 +50,12 @@ def test_from_the_row_to_the_frame(
         "law:ar-1", "signed_in", Agreement.ONE_SIDED, "; ".join(values), (), (), "both-ends/2"
     )
     facts = MappingProxyType(record.facts | {"law:ar-1": (*record.facts["law:ar-1"], fact)})
-    assert columns_of(laws, replace(record, facts=facts))["signed_in"] == expected
+    assert frame_of(laws, replace(record, facts=facts))["signed_in"].to_list() == expected
 
 
 def test_a_denied_purpose_of_a_tie_is_not_in_the_frame(folder: Folder) -> None:
     folder.tie("purpose", "solidarity", polarity="denies")
-    assert set(columns_of(TIES, folder.record())["purpose"]) == {""}
+    assert set(frame_of(TIES, folder.record())["purpose"]) == {""}
 
 
 @pytest.mark.parametrize(
