@@ -279,21 +279,23 @@ def finish(
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
     second, third : SecondProcess, optional, keyword-only
-        One draws the pictures, the other analyses; each is one of its own, by default.
+        One draws the pictures, the other analyses; `other_processes` by default.
     while_tested : callable, optional, keyword-only
         Called once, for what needs no results: while other processes have enough to do, if any.
     while_drawn : callable, optional, keyword-only
         Called while pictures are being drawn, with all but them.
     """
-    from paradiplomacy.results.second_process import SecondProcess
+    from paradiplomacy.results.second_process import other_processes
 
     report = progress or _say_nothing
     with ExitStack() as ours:
+        if second is None or third is None:
+            second, third = ours.enter_context(other_processes())
         results, drawings = _without_drawings(
             opening,
             progress=within(report, 0.0, 0.9),
-            second=second or ours.enter_context(SecondProcess()),
-            third=third or ours.enter_context(SecondProcess()),
+            second=second,
+            third=third,
             while_tested=while_tested,
         )
         if while_drawn is not None:
@@ -322,7 +324,8 @@ def _without_drawings(
         from paradiplomacy.results.opening import SMALL
 
         begun = begin_model(opening.frames, third)
-        if opening.frames.ties.height >= SMALL and third.is_another:
+        is_free = third is not second and third.is_another
+        if opening.frames.ties.height >= SMALL and is_free:
             frames = pickle.dumps(opening.frames)
             elsewhere = lambda key: third.start(run_one, frames, key)  # noqa: E731
     record = opening.record
@@ -330,6 +333,7 @@ def _without_drawings(
     of_findings = partial(finding_sketches, record)
 
     early: Analyses | None = None
+    needs_no_results = while_tested or (lambda: None)
 
     def draw_record(known: Analyses) -> None:
         drawings.begin_record(
@@ -341,8 +345,6 @@ def _without_drawings(
                 language=language,
             )
         )
-        if while_tested is not None:  # there is more to draw now than to test
-            while_tested()
 
     def draw_finding(key: str, finding: Finding) -> None:
         """Begin to draw a finding, and the record too where it is analysed already."""
@@ -351,6 +353,7 @@ def _without_drawings(
         if early is None and begun is not None and begun.is_there() and drawings.are_new:
             early = analyses_of(record, opening.frames, begun, progress=_say_nothing)
             draw_record(early)
+            needs_no_results()
 
     tested, manifest = _tested(
         opening,
@@ -359,6 +362,8 @@ def _without_drawings(
         elsewhere=elsewhere,
     )
     drawings.begin_findings(tested.findings, of_findings)
+    if early is None:
+        needs_no_results()
     if begun is not None:
         analyses = early or analyses_of(
             record, opening.frames, begun, progress=within(progress, 0.6, 1.0)

@@ -13,16 +13,16 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from paradiplomacy.cache import collect_rarely, no_collection
 from paradiplomacy.libraries import LIBRARY_SETTINGS
 
-__all__ = ["SecondProcess", "serve"]
+__all__ = ["SecondProcess", "other_processes", "serve"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -115,6 +115,28 @@ class SecondProcess:
         process.stdin.flush()
         answer: tuple[bool, Any] = pickle.load(process.stdout)
         return answer
+
+
+@contextmanager
+def other_processes(cores: int | None = None) -> Iterator[tuple[SecondProcess, SecondProcess]]:
+    """A process that draws and one that analyses: the same one where there is no core for both.
+
+    What both would load, and look up in the record, is a tenth of the work of two cores.
+
+    Parameters
+    ----------
+    cores : int, optional
+        Those of the machine, by default.
+
+    Examples
+    --------
+    >>> with other_processes(cores=2) as (second, third):
+    ...     second is third
+    True
+    """
+    there = os.cpu_count() if cores is None else cores
+    with SecondProcess(there) as second, SecondProcess(there) as third:
+        yield second, (third if there is not None and there > 2 else second)
 
 
 def _loaded(*modules: str) -> None:

@@ -23,14 +23,15 @@ from paradiplomacy.site.site import (
 )
 
 __all__ = ["EarlyPages", "SiteFiles", "freeze", "frozen", "has_early_pages", "record_pages"]
-__all__ += ["result_pages", "sources_and_data", "write", "write_record_pages"]
+__all__ += ["our_record_pages", "result_pages", "write", "write_record_pages"]
 
 
 MANY = 200
 """Ties from which on it pays to write pages in a second process."""
 
-SOURCES = frozenset({"source", "source_group"})
-"""Kinds of page that show the record alone, and take as long to fill as all others that do."""
+OURS = frozenset({"council", "place", "source", "source_group"})
+"""Kinds of page that show the record alone and are made by the process that tests claims: half of
+the work. The process that draws makes the others."""
 
 EarlyPages: TypeAlias = Mapping[str, bytes | None]
 """What was made beforehand, by its address: pages, their JSON, and files; None where it is
@@ -156,7 +157,7 @@ def write_record_pages(
 
 
 def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, bytes]:
-    """What a frozen site has that shows the record alone, but for `sources_and_data`.
+    """What a frozen site has that shows the record alone, but for `our_record_pages`.
 
     Examples
     --------
@@ -166,26 +167,26 @@ def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, byte
     [True, True, False]
     """
     site = Site(record, all_formats=all_formats)
-    pages = _pages_of(site, lambda kind: kind.needs == "record" and kind.name not in SOURCES)
+    pages = _pages_of(site, lambda kind: kind.needs == "record" and kind.name not in OURS)
     return pages | dict(record_downloads(site))
 
 
-def sources_and_data(site: Site) -> dict[str, bytes]:
-    """What a frozen site has of sources, and the data of its scripts: they need no results.
+def our_record_pages(site: Site) -> dict[str, bytes]:
+    """What else a frozen site has that shows the record alone: pages as `OURS`, and data.
 
     Examples
     --------
     >>> from paradiplomacy import open_record
-    >>> made = sources_and_data(Site(open_record("china_russia")))
-    >>> ["data/search.js" in made, any(address.startswith("sources/") for address in made)]
-    [True, True]
+    >>> made = our_record_pages(Site(open_record("china_russia")))
+    >>> [address in made for address in ("ties.html", "data/search.js", "sources.html")]
+    [False, True, False]
     """
     data = {
         address: site.content(address).body
         for address in site.files()
         if address.startswith("data/")
     }
-    return _pages_of(site, lambda kind: kind.name in SOURCES) | data
+    return _pages_of(site, lambda kind: kind.name in OURS) | data
 
 
 def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:

@@ -197,10 +197,10 @@ def _key(asked: Asked, *, all_formats: bool) -> str:
 def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) -> _Made:
     """Work everything out, and write it."""
     from paradiplomacy.results.files import whole_or_nothing
-    from paradiplomacy.results.second_process import SecondProcess
+    from paradiplomacy.results.second_process import other_processes
 
     early: dict[str, bytes | None] = {}
-    with SecondProcess() as second, SecondProcess() as third:
+    with other_processes() as (second, third):
         second.load("paradiplomacy.results.rendering", "vl_convert", "paradiplomacy.site.freeze")
         # The other process loads while this one does.
         from paradiplomacy.results.gathered import begin, finish
@@ -210,8 +210,8 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
             SiteFiles,
             frozen,
             has_early_pages,
+            our_record_pages,
             result_pages,
-            sources_and_data,
             write_record_pages,
         )
         from paradiplomacy.site.site import Site
@@ -229,7 +229,7 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
                 if of_record is not None:
                     known = opening.agreed.known
                     site = Site(record, hypotheses=known, all_formats=all_formats)
-                    early.update(sources_and_data(site))
+                    early.update(our_record_pages(site))
 
             def make_of_results(results: Results) -> None:
                 if of_record is not None:

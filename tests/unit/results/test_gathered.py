@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.support.folders import Folder
 
 from paradiplomacy.results.gathered import Asked, Results, begin, finish
-from paradiplomacy.results.second_process import SecondProcess
+from paradiplomacy.results.second_process import SecondProcess, other_processes
 
 
 def test_what_needs_no_results_is_called_for_once_and_before_what_needs_them(
@@ -26,3 +27,16 @@ def test_what_needs_no_results_is_called_for_once_and_before_what_needs_them(
     assert so_far is not None
     assert so_far.tested == results.tested
     assert so_far.drawings == {} != results.drawings
+
+
+def test_three_processes_find_the_same(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    opening = begin(Asked((str(folder.write()),), cached=False))
+    with SecondProcess(cores=1) as here:
+        alone = finish(opening, second=here, third=here)
+    for module in ("opening", "analyses"):  # no record is too small
+        monkeypatch.setattr(f"paradiplomacy.results.{module}.SMALL", 0)
+    with other_processes(cores=3) as (second, third):
+        shared = finish(opening, second=second, third=third)
+    assert shared.tested == alone.tested
+    assert shared.drawings.keys() == alone.drawings.keys()
+    assert all(shared.drawings[name].svg == alone.drawings[name].svg for name in alone.drawings)

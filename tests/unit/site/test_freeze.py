@@ -18,13 +18,13 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.site import freeze
 from paradiplomacy.site.data_scripts import DATA
 from paradiplomacy.site.freeze import (
-    SOURCES,
+    OURS,
     SiteFiles,
     frozen,
     has_early_pages,
+    our_record_pages,
     record_pages,
     result_pages,
-    sources_and_data,
     write_record_pages,
 )
 from paradiplomacy.site.kinds import PageKind
@@ -113,11 +113,12 @@ def test_what_shows_results_is_made_once(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_what_shows_the_record_is_made_in_two_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     record = open_record("china_russia")
-    kinds = [kind for kind in _kinds("record") if kind.name in (*SOURCES, "ties", "sources")]
+    some = OURS - {"council"} | {"ties", "sources"}
+    kinds = [kind for kind in _kinds("record") if kind.name in some]
     monkeypatch.setattr(freeze, "KINDS", kinds)
-    one, other = record_pages(record), sources_and_data(Site(record))
-    assert not one.keys() & other.keys()
-    assert {"ties.html", "sources.html", "tables/facts.csv.zip"} <= one.keys()
-    assert {f"data/{name}.js" for name in DATA} <= other.keys()
-    pages = {address.partition("/")[0] for address in other if address.endswith(".json")}
-    assert pages == {"sources", "source-groups"}
+    others, ours = record_pages(record), our_record_pages(Site(record))
+    assert not others.keys() & ours.keys()
+    assert {"ties.html", "sources.html", "tables/facts.csv.zip"} <= others.keys()
+    assert {f"data/{name}.js" for name in DATA} <= ours.keys()
+    pages = {address.partition("/")[0] for address in ours if address.endswith(".json")}
+    assert pages == {"places", "sources", "source-groups"}
