@@ -296,7 +296,7 @@ def finish(
             progress=within(report, 0.0, 0.9),
             second=second,
             third=third,
-            while_tested=while_tested,
+            while_tested=while_tested or (lambda: None),
         )
         if while_drawn is not None:
             while_drawn(results)
@@ -310,7 +310,7 @@ def _without_drawings(
     progress: Progress,
     second: SecondProcess,
     third: SecondProcess,
-    while_tested: Callable[[], None] | None,
+    while_tested: Callable[[], None],
 ) -> tuple[Results, Drawings]:
     """All but the drawings, and these as they are being drawn."""
     from paradiplomacy.results.drawings import Drawings
@@ -333,7 +333,6 @@ def _without_drawings(
     of_findings = partial(finding_sketches, record)
 
     early: Analyses | None = None
-    needs_no_results = while_tested or (lambda: None)
 
     def draw_record(known: Analyses) -> None:
         drawings.begin_record(
@@ -353,7 +352,7 @@ def _without_drawings(
         if early is None and begun is not None and begun.is_there() and drawings.are_new:
             early = analyses_of(record, opening.frames, begun, progress=_say_nothing)
             draw_record(early)
-            needs_no_results()
+            while_tested()
 
     tested, manifest = _tested(
         opening,
@@ -363,7 +362,7 @@ def _without_drawings(
     )
     drawings.begin_findings(tested.findings, of_findings)
     if early is None:
-        needs_no_results()
+        while_tested()
     if begun is not None:
         analyses = early or analyses_of(
             record, opening.frames, begun, progress=within(progress, 0.6, 1.0)

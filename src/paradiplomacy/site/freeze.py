@@ -23,15 +23,15 @@ from paradiplomacy.site.site import (
 )
 
 __all__ = ["EarlyPages", "SiteFiles", "freeze", "frozen", "has_early_pages", "record_pages"]
-__all__ += ["our_record_pages", "result_pages", "write", "write_record_pages"]
+__all__ += ["more_record_pages", "result_pages", "write", "write_record_pages"]
 
 
 MANY = 200
 """Ties from which on it pays to write pages in a second process."""
 
-OURS = frozenset({"council", "place", "source", "source_group"})
-"""Kinds of page that show the record alone and are made by the process that tests claims: half of
-the work. The process that draws makes the others."""
+MORE_PAGES = frozenset({"council", "place", "source", "source_group"})
+"""Kinds of page that show the record alone and that the process makes which tests claims. The one
+that draws makes all others, which take as long."""
 
 EarlyPages: TypeAlias = Mapping[str, bytes | None]
 """What was made beforehand, by its address: pages, their JSON, and files; None where it is
@@ -157,7 +157,7 @@ def write_record_pages(
 
 
 def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, bytes]:
-    """What a frozen site has that shows the record alone, but for `our_record_pages`.
+    """What a frozen site has that shows the record alone, but for `more_record_pages`.
 
     Examples
     --------
@@ -167,17 +167,17 @@ def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, byte
     [True, True, False]
     """
     site = Site(record, all_formats=all_formats)
-    pages = _pages_of(site, lambda kind: kind.needs == "record" and kind.name not in OURS)
+    pages = _pages_of(site, lambda kind: kind.needs == "record" and kind.name not in MORE_PAGES)
     return pages | dict(record_downloads(site))
 
 
-def our_record_pages(site: Site) -> dict[str, bytes]:
-    """What else a frozen site has that shows the record alone: pages as `OURS`, and data.
+def more_record_pages(site: Site) -> dict[str, bytes]:
+    """What else a frozen site has that shows the record alone: pages as `MORE_PAGES`, and data.
 
     Examples
     --------
     >>> from paradiplomacy import open_record
-    >>> made = our_record_pages(Site(open_record("china_russia")))
+    >>> made = more_record_pages(Site(open_record("china_russia")))
     >>> [address in made for address in ("ties.html", "data/search.js", "sources.html")]
     [False, True, False]
     """
@@ -186,7 +186,7 @@ def our_record_pages(site: Site) -> dict[str, bytes]:
         for address in site.files()
         if address.startswith("data/")
     }
-    return _pages_of(site, lambda kind: kind.name in OURS) | data
+    return _pages_of(site, lambda kind: kind.name in MORE_PAGES) | data
 
 
 def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:

@@ -210,7 +210,7 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
             SiteFiles,
             frozen,
             has_early_pages,
-            our_record_pages,
+            more_record_pages,
             result_pages,
             write_record_pages,
         )
@@ -229,7 +229,7 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
                 if of_record is not None:
                     known = opening.agreed.known
                     site = Site(record, hypotheses=known, all_formats=all_formats)
-                    early.update(our_record_pages(site))
+                    early.update(more_record_pages(site))
 
             def make_of_results(results: Results) -> None:
                 if of_record is not None:

@@ -18,11 +18,11 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.site import freeze
 from paradiplomacy.site.data_scripts import DATA
 from paradiplomacy.site.freeze import (
-    OURS,
+    MORE_PAGES,
     SiteFiles,
     frozen,
     has_early_pages,
-    our_record_pages,
+    more_record_pages,
     record_pages,
     result_pages,
     write_record_pages,
@@ -113,12 +113,12 @@ def test_what_shows_results_is_made_once(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_what_shows_the_record_is_made_in_two_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     record = open_record("china_russia")
-    some = OURS - {"council"} | {"ties", "sources"}
+    some = MORE_PAGES - {"council"} | {"ties", "sources"}
     kinds = [kind for kind in _kinds("record") if kind.name in some]
     monkeypatch.setattr(freeze, "KINDS", kinds)
-    others, ours = record_pages(record), our_record_pages(Site(record))
-    assert not others.keys() & ours.keys()
+    others, more = record_pages(record), more_record_pages(Site(record))
+    assert not others.keys() & more.keys()
     assert {"ties.html", "sources.html", "tables/facts.csv.zip"} <= others.keys()
-    assert {f"data/{name}.js" for name in DATA} <= ours.keys()
-    pages = {address.partition("/")[0] for address in ours if address.endswith(".json")}
+    assert {f"data/{name}.js" for name in DATA} <= more.keys()
+    pages = {address.partition("/")[0] for address in more if address.endswith(".json")}
     assert pages == {"places", "sources", "source-groups"}
