@@ -140,12 +140,12 @@ class OurCacheLocator:
         """
         if not Path(file).is_relative_to(ROOT):
             return None
-        found = cls(function, file)
+        locator = cls(function, file)
         try:
-            found.ensure_cache_path()
+            locator.ensure_cache_path()
         except OSError as error:
             raise RuntimeError(f"compiled functions cannot be kept: {error}") from error
-        return found
+        return locator
 
     def ensure_cache_path(self) -> None:
         """Make the folder, and see that it can be written."""
@@ -254,14 +254,14 @@ def _load_less(known: Any) -> None:
     @wraps(rebuild)  # what is kept names numba's function, so that it can be read without us
     def rebuild_env(module: str, constants: list[Any], name: str) -> Any:
         """As numba's, without importing the module: our functions use none of its globals."""
-        found = numbas.lookup_environment(name)
-        if found is not None or not ours or module in sys.modules:
-            return found or rebuild(module, constants, name)
-        made = numbas.Environment({"__name__": module})  # enough to keep it again
-        made.consts[:] = constants
-        made.env_name = name
-        numbas.Environment._memo[name] = made
-        return made
+        existing = numbas.lookup_environment(name)
+        if existing is not None or not ours or module in sys.modules:
+            return existing or rebuild(module, constants, name)
+        rebuilt = numbas.Environment({"__name__": module})  # enough to keep it again
+        rebuilt.consts[:] = constants
+        rebuilt.env_name = name
+        numbas.Environment._memo[name] = rebuilt
+        return rebuilt
 
     known.load_overload = load_overload
     numbas._rebuild_env = rebuild_env

@@ -39,7 +39,9 @@ class ParadiplomacyError(Exception):
     """Root of all errors that this package raises on purpose; none shows a password."""
 
     def __init__(self, *said: object) -> None:
-        super().__init__(*(masked(one) if isinstance(one, str) else one for one in said))
+        super().__init__(
+            *(masked(argument) if isinstance(argument, str) else argument for argument in said)
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)

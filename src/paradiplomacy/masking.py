@@ -33,6 +33,6 @@ def masked(text: str) -> str:
     'postgresql://db.example/ties?user=ann&password=***'
     """
     if "@" in text:
-        text = _IN_ADDRESS.sub(lambda found: f"{found['web'] or found['other']}{_MASK}@", text)
+        text = _IN_ADDRESS.sub(lambda match: f"{match['web'] or match['other']}{_MASK}@", text)
         text = _WITHOUT_SCHEME.sub(rf"\1{_MASK}", text)
     return _IN_QUERY.sub(rf"\1{_MASK}", text) if "=" in text else text

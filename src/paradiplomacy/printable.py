@@ -36,8 +36,8 @@ def printable(text: str, *, one_line: bool = False) -> str:
     return text.replace("\n", r"\n").replace("\t", r"\t") if one_line else text
 
 
-def _escape(found: re.Match[str]) -> str:
-    code = ord(found[0])
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
     if 0xDC80 <= code <= 0xDCFF:
         code -= 0xDC00  # the byte that the surrogate stands for
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

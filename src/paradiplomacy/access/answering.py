@@ -201,9 +201,15 @@ class Answering:
             Sides that answered already, but not here: nobody waits for them.
         """
         every = self.of_tie(record, tie)
-        still = {one.side for one in every if one.state == "open"} | self._invited(record, tie)
+        still = {
+            interview.side for interview in every if interview.state == "open"
+        } | self._invited(record, tie)
         still -= set(answered)
-        return tuple(one for one in every if one.state == "finished" and not still - {one.side})
+        return tuple(
+            interview
+            for interview in every
+            if interview.state == "finished" and not still - {interview.side}
+        )
 
     def waiting(self, record: str) -> tuple[Interview, ...]:
         """The finished interviews of a record that wait for the other end."""

@@ -118,9 +118,9 @@ class Entrance:
         """Whose session it is; None where it has ended."""
         now = rows.now()
         with reading(self._engine) as connection:
-            found = sessions.person_of(connection, token, now)
-            person = None if found is None else rows.demand(connection, found[0])
-        if found is not None and found[1]:
+            row = sessions.person_of(connection, token, now)
+            person = None if row is None else rows.demand(connection, row[0])
+        if row is not None and row[1]:
             with self._writing() as connection:
                 sessions.saw(connection, token, now)
         return person

@@ -101,12 +101,12 @@ def of_token(connection: sa.Connection, token: str, now: datetime) -> Invitation
     ).first()
     if row is None:
         raise refused("no_invitation")
-    found = _invitation(row, now)
-    if found.state == "used" and found.grant.role is Role.RESPONDENT:
-        return found
-    if found.state != "open":
-        raise refused(found.state)
-    return found
+    invitation = _invitation(row, now)
+    if invitation.state == "used" and invitation.grant.role is Role.RESPONDENT:
+        return invitation
+    if invitation.state != "open":
+        raise refused(invitation.state)
+    return invitation
 
 
 def use(connection: sa.Connection, key: str, person: str, now: datetime) -> bool:

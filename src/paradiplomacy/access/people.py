@@ -63,7 +63,9 @@ class People(Entrance):
             Listed(rows.person_of_row(row, of), row.disabled is not None, row.added)
             for row in everybody
         )
-        return tuple(sorted(every, key=lambda one: (not one.person.email, one.person.name)))
+        return tuple(
+            sorted(every, key=lambda somebody: (not somebody.person.email, somebody.person.name))
+        )
 
     def person(self, key: str) -> Person:
         """Somebody by key.
@@ -89,7 +91,7 @@ class People(Entrance):
             row = connection.execute(sa.select(people).where(where)).first()
             if row is None:
                 known = connection.execute(sa.select(people.c.email)).scalars()
-                raise NotFoundError("person", email, [one for one in known if one])
+                raise NotFoundError("person", email, [address for address in known if address])
             return rows.person_of_row(row, rows.grants_by_person(connection, row.key))
 
     # --- becoming somebody ------------------------------------------------------
@@ -228,7 +230,7 @@ class People(Entrance):
         with self._writing() as connection:
             person = rows.demand(connection, key)
             grant = person.grants[0] if person.grants else Grant(Role.READER)
-            made = invitations.made(
+            invitation_and_token = invitations.made(
                 connection,
                 grant,
                 rows.now(),
@@ -239,7 +241,7 @@ class People(Entrance):
                 person=key,
             )
             audit.note(connection, by, "reset", subject=key)
-        return made
+        return invitation_and_token
 
     def answering(self, token: str) -> tuple[Person, str]:
         """Let a respondent in by a link, the first time or again: who, and a session's token.

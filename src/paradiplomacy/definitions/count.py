@@ -74,10 +74,10 @@ class DefinitionComparison:
         """
         named = self.total.definition
         return tuple(
-            one
-            for one in self.counts
-            if named == one.definition.id
-            or (not named and one.definition.scope == self.total.scope)
+            tally
+            for tally in self.counts
+            if named == tally.definition.id
+            or (not named and tally.definition.scope == self.total.scope)
         )
 
 
@@ -156,7 +156,9 @@ def _pair(countries: str) -> frozenset[str] | None:
 def _between(listed: Iterable[_Listed], wanted: frozenset[str] | None) -> list[_Listed]:
     """Those between two countries, or all."""
     return [
-        one for one in listed if wanted is None or {place.country for place in one.ends} == wanted
+        entry
+        for entry in listed
+        if wanted is None or {place.country for place in entry.ends} == wanted
     ]
 
 
@@ -164,17 +166,17 @@ def _counts(
     listed: Iterable[_Listed], definitions: Iterable[Definition], day: date, scope: str
 ) -> Iterator[Count]:
     """The count under each definition; what each tie is on the day is asked once for all."""
-    cases = [(one, Case(one.tie, *one.ends, day)) for one in listed]
-    cases = [(one, case) for one, case in cases if scope in ("all", case.tier)]
+    cases = [(entry, Case(entry.tie, *entry.ends, day)) for entry in listed]
+    cases = [(entry, case) for entry, case in cases if scope in ("all", case.tier)]
     for definition in definitions:
-        rows = (_row(one, case, definition) for one, case in cases)
+        rows = (_row(entry, case, definition) for entry, case in cases)
         yield Count(definition, day, tuple(rows))
 
 
-def _row(one: _Listed, case: Case, definition: Definition) -> CountRow:
-    judged, start = definition.judge(case), one.tie.established
+def _row(entry: _Listed, case: Case, definition: Definition) -> CountRow:
+    judged, start = definition.judge(case), entry.tie.established
     dated = start is not None and start.latest <= case.day
-    return CountRow(one.key, one.label, judged.counts, judged.why, dated, one.statements)
+    return CountRow(entry.key, entry.label, judged.counts, judged.why, dated, entry.statements)
 
 
 def compare(record: Record, *, countries: str = "") -> tuple[DefinitionComparison, ...]:
@@ -187,7 +189,7 @@ def compare(record: Record, *, countries: str = "") -> tuple[DefinitionCompariso
     for total in sorted(record.totals.values(), key=lambda t: (t.date, t.id)):
         if wanted is not None and frozenset(total.countries) != wanted:
             continue
-        held = _between(listed, _pair("-".join(total.countries)))
-        counts = _counts(held, DEFINITIONS.values(), total.date.latest, total.scope)
+        entries = _between(listed, _pair("-".join(total.countries)))
+        counts = _counts(entries, DEFINITIONS.values(), total.date.latest, total.scope)
         comparisons.append(DefinitionComparison(total, tuple(counts)))
     return tuple(comparisons)

@@ -108,11 +108,11 @@ def settle(
     by_key: dict[tuple[str, str, str], Acceptance] = {}
     stale = []
     open_keys = {doubt.key for doubt in doubts}
-    for one in acceptances:
-        was_run = not only or one.check in only or one.check not in CHECKS
-        if was_run and (one.key not in open_keys or one.key in by_key):
-            stale.append(one)
-        by_key.setdefault(one.key, one)
+    for acceptance in acceptances:
+        was_run = not only or acceptance.check in only or acceptance.check not in CHECKS
+        if was_run and (acceptance.key not in open_keys or acceptance.key in by_key):
+            stale.append(acceptance)
+        by_key.setdefault(acceptance.key, acceptance)
     return SettledDoubts(
         tuple(doubt for doubt in doubts if doubt.key not in by_key),
         tuple((doubt, by_key[doubt.key]) for doubt in doubts if doubt.key in by_key),

@@ -28,7 +28,7 @@ def party_at_no_end(examined: Examined) -> Iterator[Doubt]:
             pair = tie_key(response.place, response.partner)
             yield from _at_no_end(examined, f"response:{key}", "actor", response.actor, pair)
     for subject in sorted(record.ties):
-        parties = {one.statement.actor for one in examined.about(subject)}
+        parties = {row.statement.actor for row in examined.about(subject)}
         for party in sorted(parties):
             yield from _at_no_end(examined, subject, "actor", party, subject)
 
@@ -42,10 +42,10 @@ def _at_no_end(
     if party in _NO_END or party in ends:
         return
     rows = [
-        one
-        for one in examined.about(subject)
-        if (one.statement.property, one.statement.value) == (name, party)
-        or one.statement.actor == party
+        stated
+        for stated in examined.about(subject)
+        if (stated.statement.property, stated.statement.value) == (name, party)
+        or stated.statement.actor == party
     ]
     facts = {
         "label": examined.label(pair),
@@ -74,9 +74,9 @@ def exchange_before_tie(examined: Examined) -> Iterator[Doubt]:
     """An exchange before every start that somebody gives of its tie, and no note says why."""
     for exchange, tie in _unexplained(examined):
         starts = [
-            EventDate.parse(one.statement.value)
-            for one in examined.about(tie.id, "established")
-            if one.statement.value != "unknown" and one.statement.polarity == "asserts"
+            EventDate.parse(row.statement.value)
+            for row in examined.about(tie.id, "established")
+            if row.statement.value != "unknown" and row.statement.polarity == "asserts"
         ]
         if starts and all(_is_before(exchange.date, start) for start in starts):
             start = min(starts, key=lambda date: date.earliest)
@@ -96,12 +96,12 @@ def _unexplained(examined: Examined) -> Iterator[tuple[Exchange, Tie]]:
     """Exchanges without a note, each with its tie."""
     for exchange, tie in _exchanges(examined):
         rows = examined.about(f"exchange:{exchange.id}")
-        if tie is not None and not any(one.statement.note for one in rows):
+        if tie is not None and not any(row.statement.note for row in rows):
             yield exchange, tie
 
 
-def _is_before(one: EventDate | None, other: EventDate | None) -> bool:
-    return one is not None and other is not None and one.before(other) is True
+def _is_before(date: EventDate | None, other: EventDate | None) -> bool:
+    return date is not None and other is not None and date.before(other) is True
 
 
 def _of_exchange(

@@ -96,14 +96,14 @@ class Examined:
     def by_subject(self) -> Mapping[str, tuple[Stated, ...]]:
         """The statements on each subject."""
         grouped: dict[str, list[Stated]] = defaultdict(list)
-        for one in self.stated:
-            grouped[one.statement.subject].append(one)
+        for row in self.stated:
+            grouped[row.statement.subject].append(row)
         return {subject: tuple(of) for subject, of in grouped.items()}
 
     def about(self, subject: str, name: str = "") -> tuple[Stated, ...]:
         """The statements on a subject, of one property where it is named."""
         of = self.by_subject.get(subject, ())
-        return tuple(one for one in of if not name or one.statement.property == name)
+        return tuple(row for row in of if not name or row.statement.property == name)
 
     def kind(self, kind: str) -> Iterator[tuple[str, tuple[Stated, ...]]]:
         """Each subject of a kind, such as ``tie``, with its statements."""
@@ -137,7 +137,7 @@ def examine_folder(folder: FolderTables) -> Examined:
 
 def examine(material: Material) -> Examined:
     """What the checks look at, of a record that has no rows: one from a store."""
-    return _examined(material, ((said, "", 0) for said in material.statements), {})
+    return _examined(material, ((statement, "", 0) for statement in material.statements), {})
 
 
 def _examined(
@@ -147,10 +147,10 @@ def _examined(
     judged = AppliedJudgements.of(record.judgements)
     given = {statement.id: statement for statement in material.statements}
     kept = []
-    for said, file, row in stated:
-        shown = record.statements.get(said.id)
-        if shown is None or judged.rejects(said.id):  # not to be shown, or set aside already
+    for original, file, row in stated:
+        shown = record.statements.get(original.id)
+        if shown is None or judged.rejects(original.id):  # not to be shown, or set aside already
             continue
-        is_whole = shown is given.get(said.id)  # what consent takes from makes another
-        kept.append(Stated(file, row, judged.applied(said if is_whole else shown)))
+        is_whole = shown is given.get(original.id)  # what consent takes from makes another
+        kept.append(Stated(file, row, judged.applied(original if is_whole else shown)))
     return Examined(record, tuple(kept), rows)

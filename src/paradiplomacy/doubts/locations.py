@@ -51,9 +51,12 @@ def one_name_twice(examined: Examined) -> Iterator[Doubt]:
     for place, name in zip(places, names, strict=True):
         grouped[name, place.country, place.admin1.casefold(), place.level.tier].append(place)
     for of_name in grouped.values():
-        for one, other in combinations(sorted(of_name, key=lambda place: place.id), 2):
-            levels = {"one": f"{one.id} ({one.level})", "other": f"{other.id} ({other.level})"}
-            yield _doubt(examined, "one-name-twice", other, "name", one.id, **levels)
+        for first, second in combinations(sorted(of_name, key=lambda place: place.id), 2):
+            levels = {
+                "one": f"{first.id} ({first.level})",
+                "other": f"{second.id} ({second.level})",
+            }
+            yield _doubt(examined, "one-name-twice", second, "name", first.id, **levels)
 
 
 def without_region(examined: Examined) -> Iterator[Doubt]:

@@ -29,8 +29,8 @@ def repeated_rows(examined: Examined) -> Iterator[Doubt]:
     """
     for subject, stated in examined.kind("tie"):
         grouped: dict[tuple[str, ...], list[Stated]] = defaultdict(list)
-        for one in stated:
-            statement = one.statement
+        for row in stated:
+            statement = row.statement
             listing = statement.side if statement.lists else ""
             fact = (
                 statement.property,
@@ -40,7 +40,7 @@ def repeated_rows(examined: Examined) -> Iterator[Doubt]:
                 statement.polarity,
                 listing,
             )
-            grouped[fact].append(one)
+            grouped[fact].append(row)
         for (name, value, source, when, polarity, listing), rows in grouped.items():
             if len(rows) > 1:
                 parts = [f"{name} {value}", when, polarity if polarity != "asserts" else ""]
@@ -49,7 +49,7 @@ def repeated_rows(examined: Examined) -> Iterator[Doubt]:
                     "label": examined.label(subject),
                     "fact": about,
                     "count": str(len(rows)),
-                    "rows": ", ".join(str(one.row) for one in rows if one.row) or "-",
+                    "rows": ", ".join(str(row.row) for row in rows if row.row) or "-",
                 }
                 last = rows[-1]
                 yield Doubt("repeated-row", subject, about, last.file, last.row, "", facts)
@@ -67,7 +67,7 @@ def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
             pair = tie_key(exchange.place_a, exchange.place_b)
             grouped[(pair, str(exchange.form))].append((exchange.date, exchange))
     for (pair, form), exchanges in sorted(grouped.items()):
-        for (date, one), (other_date, other) in combinations(exchanges, 2):
+        for (date, first), (other_date, other) in combinations(exchanges, 2):
             if not _same_day(date, other_date):
                 continue
             subject = f"exchange:{other.id}"
@@ -75,18 +75,18 @@ def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
             facts = {
                 "label": examined.label(pair),
                 "form": form,
-                "one": one.id,
+                "one": first.id,
                 "other": other.id,
                 "date": str(date),
                 "other_date": str(other_date),
             }
             file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
-            yield Doubt("same-exchange-twice", subject, one.id, file, row, "date", facts)
+            yield Doubt("same-exchange-twice", subject, first.id, file, row, "date", facts)
 
 
-def _same_day(one: EventDate, other: EventDate) -> bool:
-    short = max(one.span_days, other.span_days) <= _SHORT
-    return str(one) == str(other) or (short and one.overlaps(other))
+def _same_day(date: EventDate, other: EventDate) -> bool:
+    short = max(date.span_days, other.span_days) <= _SHORT
+    return str(date) == str(other) or (short and date.overlaps(other))
 
 
 def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
@@ -102,15 +102,17 @@ def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
         for end in tie.ends:
             of_place[end].append(tie)
     for place in sorted(of_place):
-        for one, other in combinations(sorted(of_place[place], key=lambda tie: tie.id), 2):
-            ends = [_other_end(tie, place) for tie in (one, other)]
+        for first_tie, second_tie in combinations(
+            sorted(of_place[place], key=lambda tie: tie.id), 2
+        ):
+            ends = [_other_end(tie, place) for tie in (first_tie, second_tie)]
             first, second = (record.places[end] for end in ends)
             if not _may_be_one(first, second):
                 continue
-            starts = _starts(examined, one) & _starts(examined, other)
+            starts = _starts(examined, first_tie) & _starts(examined, second_tie)
             if not (starts and _close(first, second)) and not _name_in_name(first, second):
                 continue
-            rows = examined.about(other.id)
+            rows = examined.about(second_tie.id)
             facts = {
                 "label": record.label(place),
                 "one": first.label,
@@ -118,20 +120,20 @@ def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
                 "date": ", ".join(sorted(starts)) or "-",
             }
             file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
-            yield Doubt("same-tie-twice", other.id, one.id, file, row, "", facts)
+            yield Doubt("same-tie-twice", second_tie.id, first_tie.id, file, row, "", facts)
 
 
 def _other_end(tie: Tie, place: str) -> str:
     return tie.place_b if tie.place_a == place else tie.place_a
 
 
-def _may_be_one(one: Place, other: Place) -> bool:
-    return bool(one.admin1) and (one.country, one.admin1) == (other.country, other.admin1)
+def _may_be_one(place: Place, other: Place) -> bool:
+    return bool(place.admin1) and (place.country, place.admin1) == (other.country, other.admin1)
 
 
-def _close(one: Place, other: Place) -> bool:
+def _close(place: Place, other: Place) -> bool:
     """Whether two places lie at most 50 km apart, as far as is known."""
-    here, there = _at(one), _at(other)
+    here, there = _at(place), _at(other)
     if here is None or there is None:
         return True
     away = abs(here[1] - there[1])
@@ -145,15 +147,15 @@ def _at(place: Place) -> tuple[float, float] | None:
     return place.latitude, place.longitude
 
 
-def _name_in_name(one: Place, other: Place) -> bool:
+def _name_in_name(first: Place, second: Place) -> bool:
     """Whether all words of one name stand in the other, as in Lansing and East Lansing."""
-    names = [set(place.name.casefold().split()) for place in (one, other)]
-    return one.level.tier == other.level.tier and (names[0] <= names[1] or names[1] <= names[0])
+    names = [set(place.name.casefold().split()) for place in (first, second)]
+    return first.level.tier == second.level.tier and (names[0] <= names[1] or names[1] <= names[0])
 
 
 def _starts(examined: Examined, tie: Tie) -> set[str]:
     """Days and months on which somebody says that a tie started."""
-    values = (one.statement.value for one in examined.about(tie.id, "established"))
+    values = (row.statement.value for row in examined.about(tie.id, "established"))
     return {value for value in values if value != "unknown" and _precise(value)}
 
 

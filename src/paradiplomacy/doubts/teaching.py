@@ -43,7 +43,7 @@ def _exchanges(examined: Examined) -> Iterator[Exchange]:
 def _of(examined: Examined, check: str, exchange: Exchange, name: str, about: str) -> Doubt:
     subject = f"exchange:{exchange.id}"
     stated = examined.about(subject, name)
-    rows = [one for one in stated if not about or one.statement.value == about] or stated
+    rows = [entry for entry in stated if not about or entry.statement.value == about] or stated
     file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
     facts = {
         "label": examined.label(tie_key(exchange.place_a, exchange.place_b)),

@@ -63,7 +63,7 @@ def total_definition(examined: Examined) -> Iterator[Doubt]:
 
 def _words(examined: Examined, total: Total) -> str:
     """What the rows and the sources of a total say of it."""
-    rows = [one.statement for one in examined.about(f"total:{total.id}")]
+    rows = [row.statement for row in examined.about(f"total:{total.id}")]
     sources = [examined.record.source_of(statement) for statement in rows]
     texts = [f"{statement.locator} {statement.note}" for statement in rows]
     return " ".join([*texts, *(f"{source.title} {source.note}" for source in sources)])
@@ -74,7 +74,7 @@ def total_sum(examined: Examined) -> Iterator[Doubt]:
     grouped: dict[tuple[str, ...], dict[str, Total]] = defaultdict(dict)
     for total in examined.record.totals.values():
         rows = examined.about(f"total:{total.id}", "count")
-        for source in {one.statement.source for one in rows}:
+        for source in {row.statement.source for row in rows}:
             grouped[("; ".join(total.countries), str(total.date), source)][total.scope] = total
     for (_, _, source), of_scope in sorted(grouped.items()):
         if not {"all", "city", "state"} <= of_scope.keys():

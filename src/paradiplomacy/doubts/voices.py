@@ -58,7 +58,7 @@ def _parts(url: str) -> SplitResult | None:
 
 def _sources(examined: Examined) -> list[Source]:
     """The sources that may be named and looked up."""
-    return [one for one in examined.record.sources.values() if is_named(one)]
+    return [source for source in examined.record.sources.values() if is_named(source)]
 
 
 def _of_source(examined: Examined, check: str, source: Source, about: str, **facts: str) -> Doubt:
@@ -92,9 +92,9 @@ def _by_value(examined: Examined) -> Iterator[tuple[tuple[str, str, str], list[S
     for kind in ("tie", "exchange", "response"):
         for subject, stated in examined.kind(kind):
             grouped: dict[tuple[str, str], list[Stated]] = defaultdict(list)
-            for one in stated:
-                if one.statement.polarity == "asserts":
-                    grouped[one.statement.property, one.statement.value].append(one)
+            for row in stated:
+                if row.statement.polarity == "asserts":
+                    grouped[row.statement.property, row.statement.value].append(row)
             for (name, value), rows in grouped.items():
                 yield (subject, name, value), rows
 
@@ -130,7 +130,7 @@ def one_host_twice(examined: Examined) -> Iterator[Doubt]:
     """Two pages of one host that give one value, and so count as two sources of it."""
     hosts = {source.id: _host(source.url) for source in _sources(examined)}
     yield from _several_sources(
-        examined, "one-host-twice", lambda one: hosts.get(one.statement.source, "")
+        examined, "one-host-twice", lambda row: hosts.get(row.statement.source, "")
     )
 
 
@@ -141,17 +141,17 @@ def _shared(
     sharing: dict[tuple[str, str], dict[str, Stated]] = defaultdict(dict)
     for (subject, _, _), rows in _by_value(examined):
         grouped: dict[str, dict[str, Stated]] = defaultdict(dict)
-        for one in rows:
-            if shared := key(one):
-                grouped[shared].setdefault(one.statement.source, one)
+        for row in rows:
+            if shared := key(row):
+                grouped[shared].setdefault(row.statement.source, row)
         for shared, of_source in grouped.items():
             if len(of_source) > 1:
                 sharing[subject, shared] = of_source | sharing[subject, shared]
     return sharing
 
 
-def _quote(one: Stated) -> str:
-    locator = one.statement.locator
+def _quote(row: Stated) -> str:
+    locator = row.statement.locator
     words = re.findall(r"\w+", locator.casefold())
     if locator.startswith("[") or _POINTER.search(locator):
         return ""
@@ -167,11 +167,11 @@ def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:
     """
     for (subject, name, value), rows in _by_value(examined):
         of_source: dict[str, list[Stated]] = defaultdict(list)
-        for one in rows:
-            if subject.startswith("tie:") and not one.statement.lists and one.statement.actor:
-                of_source[one.statement.source].append(one)
+        for row in rows:
+            if subject.startswith("tie:") and not row.statement.lists and row.statement.actor:
+                of_source[row.statement.source].append(row)
         for source, of_one in sorted(of_source.items()):
-            actors = sorted({one.statement.actor for one in of_one})
+            actors = sorted({row.statement.actor for row in of_one})
             if len(actors) > 1:
                 facts = {
                     "label": examined.label(subject),
@@ -190,10 +190,10 @@ def one_host_both_ends(examined: Examined) -> Iterator[Doubt]:
     hosts = {source.id: _host(source.url) for source in _sources(examined)}
     for subject, stated in examined.kind("tie"):
         sides: dict[str, dict[str, Stated]] = defaultdict(dict)
-        for one in stated:
-            statement = one.statement
+        for row in stated:
+            statement = row.statement
             if hosts.get(statement.source) and statement.side != THIRD and not statement.lists:
-                sides[hosts[statement.source]].setdefault(statement.side, one)
+                sides[hosts[statement.source]].setdefault(statement.side, row)
         for host, of_side in sorted(sides.items()):
             if len(of_side) > 1:
                 named = ", ".join(
@@ -212,12 +212,12 @@ def without_locator(examined: Examined) -> Iterator[Doubt]:
     Of a source that is no public one, the locator is withheld, and nothing is said.
     """
     rows: dict[tuple[str, str], list[Stated]] = defaultdict(list)
-    for one in examined.stated:
-        statement = one.statement
+    for row in examined.stated:
+        statement = row.statement
         if not statement.locator and is_named(examined.record.source_of(statement)):
-            rows[statement.source, statement.subject.partition(":")[0]].append(one)
+            rows[statement.source, statement.subject.partition(":")[0]].append(row)
     for (source, kind), of in sorted(rows.items()):
-        count = len({(one.file, one.row) if one.row else one.statement.subject for one in of})
+        count = len({(row.file, row.row) if row.row else row.statement.subject for row in of})
         facts = {"source": source, "kind": kind, "count": str(count)}
         first = min(of)
         yield Doubt(
@@ -227,7 +227,7 @@ def without_locator(examined: Examined) -> Iterator[Doubt]:
 
 def without_address(examined: Examined) -> Iterator[Doubt]:
     """Sources that nobody can look up: no address, and no note that says where it is."""
-    used = {one.statement.source for one in examined.stated}
+    used = {row.statement.source for row in examined.stated}
     for source in _sources(examined):
         if source.id in used and not source.url and not source.note:
             yield _of_source(examined, "without-address", source, "", field="url")

@@ -93,7 +93,7 @@ def check_ticks(
         return
     width = model.tick_width(history.start, history.end)
     for term, column in zip(model.terms_of(kind), columns, strict=True):
-        half_life = min((one.half_life for one in column.statistics), default=np.inf)
+        half_life = min((statistic.half_life for statistic in column.statistics), default=np.inf)
         if half_life < COARSE * width * (1 - 1e-9):
             why = "" if model.tick is not None else ", a hundredth of the window"
             raise ModelError(

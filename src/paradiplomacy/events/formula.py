@@ -82,7 +82,7 @@ def parse(
         )
         raise FormulaError(too_long)
     names = [kind.name for kind in kinds]
-    found: dict[str, tuple[Term, ...]] = dict.fromkeys(names, ())
+    by_kind: dict[str, tuple[Term, ...]] = dict.fromkeys(names, ())
     reader = _FormulaReader(text, covariates)
     for start, end in _split(reader.plain, ";", 0, len(text)):
         if not text[start:end].strip():
@@ -90,10 +90,10 @@ def parse(
         chosen, first = _kinds_of(reader, names, start, end)
         terms = reader.sum(first, end)
         for name in chosen:
-            found[name] += terms
-            if len(found[name]) > MOST_TERMS:
+            by_kind[name] += terms
+            if len(by_kind[name]) > MOST_TERMS:
                 reader.fail(start, f"{name} has more than {MOST_TERMS} terms; leave some out")
-    return found
+    return by_kind
 
 
 def _split(text: str, sign: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -139,7 +139,7 @@ class _FormulaReader:
 
     def __post_init__(self) -> None:
         # As long as the text, with nothing in quotes that could be taken for structure.
-        self.plain = _QUOTED.sub(lambda found: _MASK * len(found.group()), self.text)
+        self.plain = _QUOTED.sub(lambda match: _MASK * len(match.group()), self.text)
         for mark in '`"':
             at = self.plain.find(mark)
             if at >= 0:

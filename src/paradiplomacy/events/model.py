@@ -60,7 +60,7 @@ class Baseline:
 
 def _are(kind: type, given: object) -> bool:
     """Whether these are a sequence of a type."""
-    return isinstance(given, Sequence) and all(isinstance(one, kind) for one in given)
+    return isinstance(given, Sequence) and all(isinstance(member, kind) for member in given)
 
 
 def _shown(given: object) -> str:
@@ -149,10 +149,10 @@ class EventModel:
             return _terms_in("terms", given)
         of = {kind.name: kind for kind in self.kinds}
         return {
-            name: parse(one, (of[name],))[name]
-            if isinstance(one, str)
-            else _terms_in(f"terms[{name!r}]", one)
-            for name, one in given.items()
+            name: parse(given_terms, (of[name],))[name]
+            if isinstance(given_terms, str)
+            else _terms_in(f"terms[{name!r}]", given_terms)
+            for name, given_terms in given.items()
         }
 
     @classmethod

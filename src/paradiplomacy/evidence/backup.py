@@ -96,18 +96,18 @@ def backup(store: str | Path, out: Path) -> BackedUp:
                     for table in metadata.sorted_tables
                     if table.name not in LEFT_OUT
                 }
-                made = datetime.now(UTC).isoformat(timespec="seconds")
+                made_at = datetime.now(UTC).isoformat(timespec="seconds")
                 manifest = {
                     "schema": SCHEMA,
                     "paradiplomacy": __version__,
                     "revision": HEAD,
-                    "made": made,
+                    "made": made_at,
                     "tables": tables,
                 }
                 archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
     finally:
         engine.dispose()
-    return BackedUp(out, made, HEAD, {name: about["rows"] for name, about in tables.items()})
+    return BackedUp(out, made_at, HEAD, {name: about["rows"] for name, about in tables.items()})
 
 
 def restore(archive: Path, store: str | Path) -> BackedUp:

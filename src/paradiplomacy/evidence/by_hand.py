@@ -100,16 +100,16 @@ class HandWritten:
             rows = connection.execute(by_id).all()
             facts = {(row.subject, fact_of(row.property)) for row in rows}
             stated = {
-                one.statement.id: one
+                standing.statement.id: standing
                 for fact in sorted(facts)
-                for one in history_of(connection, record, *fact).statements
+                for standing in history_of(connection, record, *fact).statements
             }
         waits = [
             stated[id_]
             for id_ in since
             if stated[id_].questioned or stated[id_].status == "proposed"
         ]
-        return tuple(sorted(waits, key=lambda one: since[one.statement.id]))
+        return tuple(sorted(waits, key=lambda standing: since[standing.statement.id]))
 
     def add_statement(
         self,
@@ -390,11 +390,11 @@ class HandWritten:
 
 
 def _demand_new(fact: FactHistory, statement: Statement) -> None:
-    for one in fact.statements:
-        if one.statement.id == statement.id and one.status != "withdrawn":
+    for standing in fact.statements:
+        if standing.statement.id == statement.id and standing.status != "withdrawn":
             raise ChangeError(
                 "said_already",
-                f"source {statement.source!r} says {statement.value!r} already ({one.status}); "
-                "judge that statement, or name another source",
+                f"source {statement.source!r} says {statement.value!r} already "
+                f"({standing.status}); judge that statement, or name another source",
                 value=statement.value,
             )

@@ -84,7 +84,7 @@ def _demand_another(history: FactHistory, key: str) -> None:
         return
     counting: tuple[StandingStatement, ...] = history.counting
     is_needed = table.column(history.property).required
-    if is_needed and [one.statement.id for one in counting] == [key]:
+    if is_needed and [standing.statement.id for standing in counting] == [key]:
         raise ChangeError(
             "needed",
             "the record cannot do without this value; add the right one first, then reject this",

@@ -139,7 +139,7 @@ class FactHistory:
     @builtins.property
     def counting(self) -> tuple[StandingStatement, ...]:
         """The statements that count."""
-        return tuple(one for one in self.statements if one.status == "counts")
+        return tuple(standing for standing in self.statements if standing.status == "counts")
 
 
 class ConflictError(ParadiplomacyError):

@@ -323,17 +323,17 @@ def _fact(
     return Fact(subject, name, agreement, value, positions, between, str(rule))
 
 
-def _fact_of_one(name: str, said: Assertion, end: Mapping[str, str], by_rule: str) -> Fact:
+def _fact_of_one(name: str, assertion: Assertion, end: Mapping[str, str], by_rule: str) -> Fact:
     """A fact of which one statement speaks, as most are: nothing to compare or to prefer."""
-    what, side = _what(name, said), end[said.side]
+    what, side = _what(name, assertion), end[assertion.side]
     agreement = Agreement.THIRD_PARTY if side == THIRD else Agreement.ONE_SIDED
-    position = Position(what, said.when, (side,), (said.id,), "")
-    return Fact(said.subject, name, agreement, what, (position,), (), by_rule)
+    position = Position(what, assertion.when, (side,), (assertion.id,), "")
+    return Fact(assertion.subject, name, agreement, what, (position,), (), by_rule)
 
 
-def _what(name: str, said: Assertion) -> str:
+def _what(name: str, assertion: Assertion) -> str:
     """The value; of an interruption it matters what it was, too: suspended or ended."""
-    return f"{said.property} {said.value}" if name == "interruption" else said.value
+    return f"{assertion.property} {assertion.value}" if name == "interruption" else assertion.value
 
 
 def _agreement(

@@ -160,18 +160,18 @@ def with_correction(
     >>> {k: f.survives.correction for k, f in with_correction(found, corrected(found)).items()}
     {'a': True, 'b': True}
     """
-    by_key = {one.hypothesis: one for one in family}
+    by_key = {test.hypothesis: test for test in family}
     return {
         key: _corrected(finding, by_key.get(key), tests=len(family))
         for key, finding in findings.items()
     }
 
 
-def _corrected(finding: Finding, one: Corrected | None, *, tests: int) -> Finding:
+def _corrected(finding: Finding, test: Corrected | None, *, tests: int) -> Finding:
     survives = replace(finding.survives, correction=None, tests=0, p=finding.p, holm=None)
-    if one is not None:
-        survives = replace(survives, tests=tests, holm=one.holm)
+    if test is not None:
+        survives = replace(survives, tests=tests, holm=test.holm)
         # Where the test itself does not reject, the verdict rests on something else than its p.
-        if finding.verdict.decides and tests > 1 and one.p <= ALPHA:
-            survives = replace(survives, correction=one.holm <= ALPHA)
+        if finding.verdict.decides and tests > 1 and test.p <= ALPHA:
+            survives = replace(survives, correction=test.holm <= ALPHA)
     return replace(finding, survives=survives)

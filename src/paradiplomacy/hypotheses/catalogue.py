@@ -111,12 +111,12 @@ def chosen_hypotheses(names: Sequence[str], paths: Sequence[str | Path]) -> list
 
 def _installed(point: EntryPoint, taken: Mapping[str, str]) -> list[Hypothesis]:
     """What an installed package gives: hypotheses, or the path of a file with them."""
-    said = f"hypotheses of the installed {point.value}"
+    source = f"hypotheses of the installed {point.value}"
     try:
         given = point.load()
     except (ImportError, AttributeError) as error:
         raise ParadiplomacyError(
-            f"{said} cannot be loaded ({error}); repair that package, or remove it"
+            f"{source} cannot be loaded ({error}); repair that package, or remove it"
         ) from error
     if isinstance(given, str | PathLike | Traversable):
         from paradiplomacy.hypotheses.from_file import read_hypotheses
@@ -125,18 +125,18 @@ def _installed(point: EntryPoint, taken: Mapping[str, str]) -> list[Hypothesis]:
             return list(read_hypotheses(Path(given), taken=taken))
         with as_file(given) as path:
             return list(read_hypotheses(path, taken=taken))
-    found: list[Hypothesis] = []
+    hypotheses: list[Hypothesis] = []
     for hypothesis in given if isinstance(given, Iterable) else [given]:
         if not isinstance(hypothesis, Hypothesis):
             raise ParadiplomacyError(
-                f"{said}: expected a list of Hypothesis, or the path of a file with them; found a "
-                f"{type(hypothesis).__name__}"
+                f"{source}: expected a list of Hypothesis, or the path of a file with them; found "
+                f"a {type(hypothesis).__name__}"
             )
-        if hypothesis.id in taken or hypothesis.id in {one.id for one in found}:
+        if hypothesis.id in taken or hypothesis.id in {earlier.id for earlier in hypotheses}:
             owner = taken.get(hypothesis.id, "the same package")
             raise ParadiplomacyError(
-                f"{said}: {hypothesis.id!r} is the id of a hypothesis of {owner}; one of the two "
+                f"{source}: {hypothesis.id!r} is the id of a hypothesis of {owner}; one of the two "
                 "needs another id"
             )
-        found.append(hypothesis)
-    return found
+        hypotheses.append(hypothesis)
+    return hypotheses

@@ -74,8 +74,8 @@ def read_hypotheses(
     readers = {".yaml": _of_yaml, ".yml": _of_yaml, ".py": _of_python}
     reader = readers.get(file.suffix.lower())
     if reader is None:
-        said = "is no file of hypotheses by its name; expected one that ends in .yaml or .py"
-        raise RecordError([Problem(file.name or str(path), 0, "", said)])
+        problem = "is no file of hypotheses by its name; expected one that ends in .yaml or .py"
+        raise RecordError([Problem(file.name or str(path), 0, "", problem)])
     try:
         text = read_short_text(file, what="file of hypotheses")
     except FileError as error:
@@ -111,8 +111,11 @@ def _of_yaml(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis
             problems += error.problems
     if problems:
         raise RecordError(problems)
-    made = [hypothesis_of(spec) for spec in specs]
-    return [_guarded(one, partial(_told_of_yaml, path.name, one.id)) for one in made]
+    hypotheses = [hypothesis_of(spec) for spec in specs]
+    return [
+        _guarded(hypothesis, partial(_told_of_yaml, path.name, hypothesis.id))
+        for hypothesis in hypotheses
+    ]
 
 
 def _spec(file: YamlFile, entry: Any, path: tuple[str, ...]) -> Common:
@@ -122,11 +125,11 @@ def _spec(file: YamlFile, entry: Any, path: tuple[str, ...]) -> Common:
     design = entry.get("design")
     if not isinstance(design, str) or design not in SPECS:
         near = similar(str(design), SPECS)
-        said = f"is missing; expected one of: {_DESIGNS}"
+        problem = f"is missing; expected one of: {_DESIGNS}"
         if design is not None:
-            said = f"is no design; expected one of: {_DESIGNS}; found {str(design)[:60]!r}"
-            said += f"; {did_you_mean(near)}" if near else ""
-        raise RecordError([file.at((*path, "design"), said, field=f"{named}design")])
+            problem = f"is no design; expected one of: {_DESIGNS}; found {str(design)[:60]!r}"
+            problem += f"; {did_you_mean(near)}" if near else ""
+        raise RecordError([file.at((*path, "design"), problem, field=f"{named}design")])
     model = SPECS[design]
     try:
         return model.model_validate(entry)
@@ -156,25 +159,27 @@ def _told_of_yaml(file: str, name: str, error: BaseException) -> str:
 def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis]:
     given = _run(path, text)
     if given is None:
-        said = "is missing; expected HYPOTHESES = [...], a list of Hypothesis"
-        raise RecordError([Problem(path.name, 0, "HYPOTHESES", said)])
+        problem = "is missing; expected HYPOTHESES = [...], a list of Hypothesis"
+        raise RecordError([Problem(path.name, 0, "HYPOTHESES", problem)])
     if given in ([], ()):
-        said = "is empty; expected a list of Hypothesis"
-        raise RecordError([Problem(path.name, 0, "HYPOTHESES", said)])
+        problem = "is empty; expected a list of Hypothesis"
+        raise RecordError([Problem(path.name, 0, "HYPOTHESES", problem)])
     if not isinstance(given, list | tuple):
-        said = f"is of type {type(given).__name__}; expected a list of Hypothesis"
-        raise RecordError([Problem(path.name, 0, "HYPOTHESES", said)])
+        problem = f"is of type {type(given).__name__}; expected a list of Hypothesis"
+        raise RecordError([Problem(path.name, 0, "HYPOTHESES", problem)])
     problems = []
-    found: dict[str, Hypothesis] = {}
-    for position, one in enumerate(given):
-        known = {**taken, **dict.fromkeys(found, "this file")}
-        wrong = list(_wrong(one, known))
-        problems += [Problem(path.name, 0, f"HYPOTHESES[{position}]", said) for said in wrong]
+    hypotheses: dict[str, Hypothesis] = {}
+    for position, hypothesis in enumerate(given):
+        known = {**taken, **dict.fromkeys(hypotheses, "this file")}
+        wrong = list(_wrong(hypothesis, known))
+        problems += [Problem(path.name, 0, f"HYPOTHESES[{position}]", problem) for problem in wrong]
         if not wrong:
-            found[one.id] = _guarded(one, partial(_told_of_python, path, one.id), path)
+            hypotheses[hypothesis.id] = _guarded(
+                hypothesis, partial(_told_of_python, path, hypothesis.id), path
+            )
     if problems:
         raise RecordError(problems)
-    return list(found.values())
+    return list(hypotheses.values())
 
 
 def _wrong(given: Any, taken: Mapping[str, str]) -> Iterator[str]:
@@ -190,7 +195,9 @@ def _wrong(given: Any, taken: Mapping[str, str]) -> Iterator[str]:
         yield _taken(given.id, taken)
     for name, kind in _LISTS.items():
         value = getattr(given, name)
-        if not isinstance(value, list | tuple) or not all(isinstance(one, kind) for one in value):
+        if not isinstance(value, list | tuple) or not all(
+            isinstance(element, kind) for element in value
+        ):
             yield f"has {name} {str(value)[:60]!r}; expected a tuple of {kind.__name__}"
             return
     unknown = [key for key in given.items if key not in shipped()]
@@ -245,10 +252,10 @@ def _is_a_wish(error: BaseException, path: Path | None = None) -> bool:
 
 def _said(error: BaseException, message: str = "") -> str:
     try:
-        said = " ".join((message or str(error)).split())
+        words = " ".join((message or str(error)).split())
     except Exception:  # its own words are somebody else's code too
-        said = ""
-    return f"cannot be run: {type(error).__name__}" + (f": {said}" if said else "")
+        words = ""
+    return f"cannot be run: {type(error).__name__}" + (f": {words}" if words else "")
 
 
 def _told_of_python(path: Path, name: str, error: BaseException) -> str:
@@ -289,21 +296,23 @@ def _guarded(
     return replace(hypothesis, test=guard(hypothesis.test, Finding), needs=needs)
 
 
-def _amiss(found: Finding) -> str:
+def _amiss(finding: Finding) -> str:
     """What a report could not show of a finding, or ``""``."""
-    if not isinstance(found.verdict, Verdict):
-        return f"verdict {found.verdict!r}, expected a Verdict"
-    if not str(found.sentence or "").strip():
+    if not isinstance(finding.verdict, Verdict):
+        return f"verdict {finding.verdict!r}, expected a Verdict"
+    if not str(finding.sentence or "").strip():
         return "no sentence"
-    if found.p is not None and not 0 <= found.p <= 1:
-        return f"p {found.p}, expected a number from 0 to 1"
-    for one in (*found.estimates, *found.sensitivity):
-        ends = [end for end in (one.low, one.value, one.high) if end is not None]
+    if finding.p is not None and not 0 <= finding.p <= 1:
+        return f"p {finding.p}, expected a number from 0 to 1"
+    for estimate in (*finding.estimates, *finding.sensitivity):
+        ends = [end for end in (estimate.low, estimate.value, estimate.high) if end is not None]
         # Rounding may put a value on the wrong side of an end that it equals.
         crossed = any(b < a and not isclose(a, b, abs_tol=1e-9) for a, b in pairwise(ends))
         if crossed or not all(map(isfinite, ends)):
-            said = f"value {one.value}, low {one.low} and high {one.high}"
-            return f"{one.name}: {said}, expected finite numbers or None, the value in between"
-    if found.mde is not None and not isfinite(found.mde):
-        return f"mde {found.mde}, expected a finite number, or None"
+            numbers = f"value {estimate.value}, low {estimate.low} and high {estimate.high}"
+            return (
+                f"{estimate.name}: {numbers}, expected finite numbers or None, the value in between"
+            )
+    if finding.mde is not None and not isfinite(finding.mde):
+        return f"mde {finding.mde}, expected a finite number, or None"
     return ""

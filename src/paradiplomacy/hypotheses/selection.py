@@ -145,16 +145,16 @@ def figure(frames: Frames, domain: str, word: str) -> dict[str, Any] | None:
 
     Where there are several, the first whose text has `word`, else the first by key.
     """
-    found = frames.claims.filter(
+    figures = frames.claims.filter(
         (pl.col("kind") == "figure")
         & (pl.col("domain") == domain)
         & (pl.col("numerator") <= pl.col("denominator"))
         & (pl.col("denominator") > 0)
     ).sort("claim")
-    if found.is_empty():
+    if figures.is_empty():
         return None
-    named = found.filter(pl.col("text").str.to_lowercase().str.contains(word, literal=True))
-    return (found if named.is_empty() else named).row(0, named=True)
+    named = figures.filter(pl.col("text").str.to_lowercase().str.contains(word, literal=True))
+    return (figures if named.is_empty() else named).row(0, named=True)
 
 
 def as_estimate(

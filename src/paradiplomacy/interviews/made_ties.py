@@ -32,12 +32,12 @@ def made_ties(rng: np.random.Generator, pairs: int, truth: Truth) -> tuple[MadeT
     )
     rates = exchange_rates(rng, pairs)
     climate = _climate(rng)
-    made = []
+    ties = []
     for at in range(pairs):
         month = rng.integers(1, 13)
         lived = years[at]
         ended = None if lived is None else BEGAN + max(lived, 1.0)
-        made.append(
+        ties.append(
             MadeTie(
                 us=f"us-{_STATES[at % 8]}-elmwood-{at:03}",
                 cn=f"cn-{_PROVINCES[at % 8]}-yunshan-{at:03}",
@@ -52,7 +52,7 @@ def made_ties(rng: np.random.Generator, pairs: int, truth: Truth) -> tuple[MadeT
                 },
             )
         )
-    return tuple(made)
+    return tuple(ties)
 
 
 def exchange_rates(rng: np.random.Generator, pairs: int) -> Any:

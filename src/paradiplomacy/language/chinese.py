@@ -153,8 +153,11 @@ def brief(text: str) -> str:
     >>> brief("9对中3对终止。占33%（95%区间为7%至70%）。不能判定。")
     '占33%（95%区间为7%至70%）。'
     """
-    sentences = [f"{one}。" for one in text.split("。") if one]
-    return next((one for one in sentences if "%区间" in one), sentences[0] if sentences else "")
+    sentences = [f"{sentence}。" for sentence in text.split("。") if sentence]
+    return next(
+        (sentence for sentence in sentences if "%区间" in sentence),
+        sentences[0] if sentences else "",
+    )
 
 
 FORMATS: Mapping[str, Callable[[Any, str], str]] = {

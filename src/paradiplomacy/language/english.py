@@ -59,9 +59,9 @@ class Noun(str):
 
     def __new__(cls, one: str, many: str) -> Noun:
         """The singular as text, with its plural beside it."""
-        made = super().__new__(cls, one)
-        made.many = many
-        return made
+        noun = super().__new__(cls, one)
+        noun.many = many
+        return noun
 
 
 def number(n: int) -> str:
@@ -268,7 +268,7 @@ def brief(text: str) -> str:
     'That is 33% (95% interval 7% to 70%).'
     """
     sentences = _BETWEEN_SENTENCES.split(text)
-    return next((one for one in sentences if "% interval" in one), sentences[0])
+    return next((sentence for sentence in sentences if "% interval" in sentence), sentences[0])
 
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=[^A-Z][.!?]) +(?=[A-Z])")

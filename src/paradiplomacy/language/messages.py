@@ -188,7 +188,7 @@ def rendered(value: Any, language: str = "en") -> Any:
     if isinstance(value, Mapping):
         return {key: rendered(item, language) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        old = {one.name: getattr(value, one.name) for one in fields(value) if one.init}
+        old = {field.name: getattr(value, field.name) for field in fields(value) if field.init}
         new = {name: rendered(item, language) for name, item in old.items()}
         changed = {name: item for name, item in new.items() if item is not old[name]}
         return replace(value, **changed) if changed else value

@@ -53,27 +53,27 @@ class PlaceGroups:
 
     def join(self, a: int, b: int) -> None:
         """Make two groups one."""
-        one, other = sorted((self.of(a), self.of(b)))
-        if one != other:
-            self._members[one] = sorted(self.members(one) + self.members(other))
-            self._parent[other] = one
+        kept, joined = sorted((self.of(a), self.of(b)))
+        if kept != joined:
+            self._members[kept] = sorted(self.members(kept) + self.members(joined))
+            self._parent[joined] = kept
 
     def against(self, a: int, b: int, *, duplicates: bool = False) -> str:
         """Why two groups cannot be one place; ``""`` where nothing stands against it.
 
         With `duplicates`, mentions of one record may be one place.
         """
-        one, other = self.members(a), self.members(b)
+        first, second = self.members(a), self.members(b)
         if self.of(a) == self.of(b):
             return ""
         for place, what in ((1, "different countries are stated"), (2, "resolved to two places")):
-            stated = {self.facts[i][place] for i in (*one, *other)} - {None}
+            stated = {self.facts[i][place] for i in (*first, *second)} - {None}
             if len(stated) > 1:
                 return what
         if duplicates:
-            divisions = {self.facts[i][3] for i in (*one, *other)} - {None}
+            divisions = {self.facts[i][3] for i in (*first, *second)} - {None}
             return "different divisions are stated" if len(divisions) > 1 else ""
-        if {self.facts[i][0] for i in one} & {self.facts[i][0] for i in other}:
+        if {self.facts[i][0] for i in first} & {self.facts[i][0] for i in second}:
             return "a record that holds both would have it twice"
         return ""
 

@@ -130,7 +130,7 @@ class Names:
             ]
             near += [
                 NameMatch(self._gazetteer.place(place), "other name", local=True)
-                for place in sorted(local - {one.place.id for one in near})
+                for place in sorted(local - {match.place.id for match in near})
             ]
             return _once(near)
         listed = {**dict.fromkeys(local, False), **by_name}
@@ -167,11 +167,11 @@ class Names:
             known, ids = names["key"].to_list(), names["id"].to_list()
             for key in sorted(wanted[str(country)]):
                 near = [
-                    one
-                    for one in process.extract(
+                    match
+                    for match in process.extract(
                         key, known, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=8
                     )
-                    if not _differ_by_more(key, one[0])
+                    if not _differ_by_more(key, match[0])
                 ]
                 places = {(p, round(alike, 1)) for _, alike, at in near for p in ids[at]}
                 self._alike[str(country), key] = sorted(places)
@@ -221,12 +221,12 @@ def _once(matches: Iterable[NameMatch]) -> list[NameMatch]:
     return kept
 
 
-def _is_same_spot(one: NameMatch, other: NameMatch) -> bool:
+def _is_same_spot(match: NameMatch, other: NameMatch) -> bool:
     """Whether a candidate is but an old or a smaller entry of one that ranks before it."""
-    a, b = one.place, other.place
+    a, b = match.place, other.place
     if abs(a.latitude - b.latitude) > 0.1 or a.country != b.country:
         return False
-    lesser = a.population <= b.population / 5 or (one.kind != "name" and other.kind == "name")
+    lesser = a.population <= b.population / 5 or (match.kind != "name" and other.kind == "name")
     return lesser and apart((a.latitude, a.longitude), (b.latitude, b.longitude)) < SAME_SPOT_KM
 
 

@@ -216,8 +216,8 @@ def commonness(table: pl.DataFrame, *, exact: float) -> pl.DataFrame:
     n = max(float(sizes["len"][0]), USUAL_RECORD)
     unseen = exact * n
     if len(records) > 1:
-        one, other = (set(table.filter(record=r)["core"].to_list()) for r in records[:2])
-        both = len(one & other)
-        unseen *= (1 - both / len(one)) * (1 - both / len(other))
+        first, second = (set(table.filter(record=r)["core"].to_list()) for r in records[:2])
+        both = len(first & second)
+        unseen *= (1 - both / len(first)) * (1 - both / len(second))
     most = table.group_by("record", "core").len().group_by("core").agg(c=pl.col("len").max())
     return most.select("core", tf_core=(pl.col("c") - 1 + max(unseen, 0.01)) / n).sort("core")

@@ -102,8 +102,8 @@ def known_ties(*materials: Material) -> tuple[KnownTie, ...]:
 def _end(mention: Mention, key: str, kept: Mention) -> KnownEnd:
     _, gn, number = key.partition("-gn-")
     at = int(number) if gn and number.isdecimal() else (kept.geonames_id or mention.geonames_id)
-    spoken = {r.full for one in (mention, kept) for r in (*one.readings, *one.local)}
-    spoken |= {key for one in (mention, kept) for r in one.readings for key in r.stripped}
+    spoken = {r.full for each in (mention, kept) for r in (*each.readings, *each.local)}
+    spoken |= {key for each in (mention, kept) for r in each.readings for key in r.stripped}
     admin1 = min((*kept.admin1, *mention.admin1), default="")
     return KnownEnd(
         country=mention.country,
@@ -153,7 +153,7 @@ class CoPartners:
             GeoNames id to key of the partner's mention to the record.
         """
         supporters: dict[int, dict[str, str]] = {}
-        for partner in sorted(partners, key=lambda one: one.key):
+        for partner in sorted(partners, key=lambda mention: mention.key):
             for end, record in sorted(self._of(partner)):
                 meant = next((place for place in places if _is(end, place, keys)), None)
                 if meant is not None:

@@ -26,9 +26,9 @@ def question(
     if not ranked:
         return f"no place of the gazetteer in {where} is called so"
     area = next((r.area_word for r in mention.readings if r.area_word), "")
-    if area and any(one.kind == "area" for one in matches):
+    if area and any(match.kind == "area" for match in matches):
         return f"named as a {area}: the town of that name may be another place"
-    pointed = [one for one in ranked if one.supported]
+    pointed = [candidate for candidate in ranked if candidate.supported]
     if len(pointed) > 1 and set(pointed[0].supported) != set(pointed[1].supported):
         return (
             f"one name, several places: partners point to {pointed[0].label} and to "

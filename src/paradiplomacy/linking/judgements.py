@@ -36,7 +36,9 @@ def by_people(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
         if judgement.kind is JudgementKind.SAME_PLACE and judgement.is_by_hand
     ]
     last = {judgement.subject: number for number, judgement in enumerate(theirs)}
-    return tuple(one for number, one in enumerate(theirs) if last[one.subject] == number)
+    return tuple(
+        judgement for number, judgement in enumerate(theirs) if last[judgement.subject] == number
+    )
 
 
 def read_judgements(path: str | Path) -> tuple[Judgement, ...]:

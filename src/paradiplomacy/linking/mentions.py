@@ -129,7 +129,7 @@ def _position(values: Mapping[str, Collection[str]]) -> tuple[float, float] | No
         latitude, _, longitude = next(iter(given)).partition(",")
         return float(latitude), float(longitude)
     pair = (values.get("latitude", ()), values.get("longitude", ()))
-    if all(len(one) == 1 for one in pair):
+    if all(len(numbers) == 1 for numbers in pair):
         return float(next(iter(pair[0]))), float(next(iter(pair[1])))
     return None
 

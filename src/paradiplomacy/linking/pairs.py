@@ -49,8 +49,8 @@ def candidates(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     collected: list[pl.DataFrame] = []
-    for one, other in combinations(sorted(table["record"].unique().to_list()), 2):
-        left, right = table.filter(record=one), table.filter(record=other)
+    for record, other in combinations(sorted(table["record"].unique().to_list()), 2):
+        left, right = table.filter(record=record), table.filter(record=other)
         collected.append(_same(left, right, "core"))
         collected.append(_same_alias(left, right))
         collected.append(_near(left, right))

@@ -62,18 +62,19 @@ def checked(
     for subject, numbers in by_subject.items():
         decisions = [judgements[number] for number in numbers]
         if any(
-            one.object != other.object and one.on >= other.on for one, other in pairwise(decisions)
+            earlier.object != later.object and earlier.on >= later.on
+            for earlier, later in pairwise(decisions)
         ):
-            objects = ", ".join(sorted({one.object for one in decisions}))
+            objects = ", ".join(sorted({decision.object for decision in decisions}))
             why |= dict.fromkeys(
                 numbers,
                 f"{subject} is said to be different places ({objects}), and the dates do not say "
                 "which was decided last; keep the one that holds",
             )
     before = {
-        one.subject: one.object
-        for one in live
-        if one.kind is JudgementKind.SAME_PLACE and one.is_by_hand
+        decision.subject: decision.object
+        for decision in live
+        if decision.kind is JudgementKind.SAME_PLACE and decision.is_by_hand
     }
     last = {j.subject: number for number, j in enumerate(judgements) if number not in why}
     for number in _in_circles(judgements, last, before):
@@ -88,7 +89,7 @@ def checked(
             f"place that is {judgements[number].object}, too; correct the judgement or the registry"
         )
     return (
-        tuple(one for number, one in enumerate(judgements) if number not in why),
+        tuple(judgement for number, judgement in enumerate(judgements) if number not in why),
         tuple(Refused(judgements[number], why[number]) for number in sorted(why)),
     )
 

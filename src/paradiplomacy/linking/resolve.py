@@ -139,7 +139,7 @@ class _Work:
         """Judge a mention by what is said of it, and by ties known elsewhere."""
         mention = self._open[key]
         self._matches[key] = self._names.matches(mention)
-        places = [one.place for one in self._matches[key]]
+        places = [match.place for match in self._matches[key]]
         support = self._company.support(places, mention.keys, self._with(key))
         self._decide(key, support)
 
@@ -157,7 +157,7 @@ class _Work:
         for key in [key for key in self._open if key not in self.taken]:
             mention = self._open[key]
             partners = self._with(key)
-            places = [one.place for one in self._matches[key]]
+            places = [match.place for match in self._matches[key]]
             support = self._company.support(places, mention.keys, partners)
             for place in places:
                 here = {p.key for p in partners if (place.id, _who(p.key, at)) in tied}
@@ -184,7 +184,7 @@ class _Work:
         self.ranked[key] = ranked
         asked = question(mention, self._matches[key], ranked)
         if not any(support.values()):
-            places = [one.place for one in self._matches[key]]
+            places = [match.place for match in self._matches[key]]
             asked = (
                 tied_elsewhere(self._company.elsewhere(mention, self._with(key), places)) or asked
             )

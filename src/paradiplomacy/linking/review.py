@@ -108,7 +108,12 @@ def review_queue(
     ties = {key: len(mention.partners) for key, mention in mentions_of(material).items()}
     return tuple(
         sorted(
-            resolution.queue, key=lambda one: (not one.candidates, -ties[one.mention], one.mention)
+            resolution.queue,
+            key=lambda open_question: (
+                not open_question.candidates,
+                -ties[open_question.mention],
+                open_question.mention,
+            ),
         )
     )
 

@@ -114,16 +114,16 @@ def _overlap(ties: pl.DataFrame, known: Mapping[str, set[str]]) -> pl.DataFrame:
     by_record = {r: set(g["tie"].to_list()) for (r,), g in ties.group_by("record")}
     rows = []
     for a, b in combinations(sorted(by_record), 2):
-        one, other = by_record[a], by_record[b]
+        first, second = by_record[a], by_record[b]
         rows.append(
             (
                 a,
                 b,
-                len(one),
-                len(other),
-                len(one & other),
-                sum(known[b].issuperset(tie.split("|")) for tie in one),
-                sum(known[a].issuperset(tie.split("|")) for tie in other),
+                len(first),
+                len(second),
+                len(first & second),
+                sum(known[b].issuperset(tie.split("|")) for tie in first),
+                sum(known[a].issuperset(tie.split("|")) for tie in second),
             )
         )
     return pl.DataFrame(rows, schema=schema, orient="row")

@@ -107,13 +107,13 @@ def rank(
         Names of partners, for people.
     """
     scored = []
-    for one in matches:
-        parts = _parts(mention, one, names, beside=matches)
+    for match in matches:
+        parts = _parts(mention, match, names, beside=matches)
         alone = sum(part.value for part in parts)
-        supporters = company.get(one.place.id, {})
+        supporters = company.get(match.place.id, {})
         parts += _company(supporters, labels)
         score = sum(part.value for part in parts)
-        scored.append((one, parts, score, alone, tuple(supporters)))
+        scored.append((match, parts, score, alone, tuple(supporters)))
     # "None of them" stands at zero; a state of that name is a rival of its own.
     rest = 1.0 + (
         exp(WEIGHTS["state of that name"]) if _names_division(mention, matches, names) else 0
@@ -122,18 +122,18 @@ def rank(
     ranked = sorted(scored, key=lambda s: (-round(s[2], 9), s[0].place.id))
     return tuple(
         PlaceCandidate(
-            key=one.place.key,
-            geonames_id=one.place.id,
-            label=one.place.label,
-            population=one.place.population,
+            key=match.place.key,
+            geonames_id=match.place.id,
+            label=match.place.label,
+            population=match.place.population,
             score=round(score, 2),
             probability=round(exp(score) / whole, 4),
             parts=tuple(parts),
             alone=round(alone, 2),
             supported=supported,
-            doubt=_doubt(one, parts),
+            doubt=_doubt(match, parts),
         )
-        for one, parts, score, alone, supported in ranked
+        for match, parts, score, alone, supported in ranked
     )
 
 
@@ -264,4 +264,4 @@ def _names_division(mention: Mention, matches: Sequence[NameMatch], names: Names
         return False
     codes = {names.division(mention.country, reading.spoken) for reading in mention.readings}
     codes -= {None}
-    return bool(codes) and not any(one.place.admin1_code in codes for one in matches)
+    return bool(codes) and not any(match.place.admin1_code in codes for match in matches)

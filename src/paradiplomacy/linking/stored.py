@@ -83,8 +83,8 @@ def link_stored(
         # A link is kept with one record and names a place of another: it must not name one
         # that only a closed source knows, since it would leave the store with its own record.
         materials = [
-            with_consent(one, [other for other in held_materials if other is not one])
-            for one in held_materials
+            with_consent(material, [other for other in held_materials if other is not material])
+            for material in held_materials
         ]
         outcome = link_places(materials, threshold=threshold, seed=seed, progress=progress)
         new = changes(outcome.judgements, materials)

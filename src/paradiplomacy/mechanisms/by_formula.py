@@ -139,20 +139,25 @@ def fit_formula(
         if robust:
             clustered.append(
                 {
-                    name: robust_covariance(of_draw.model, draw.history, one).at_least(
-                        one.covariance
+                    name: robust_covariance(of_draw.model, draw.history, kind_fit).at_least(
+                        kind_fit.covariance
                     )
-                    for name, one in of_draw.kinds.items()
-                    if one.names
+                    for name, kind_fit in of_draw.kinds.items()
+                    if kind_fit.names
                 }
             )
         if not number:  # a kind without events has a bound, and nothing to pool
-            fitted = [name for name, one in of_draw.kinds.items() if one.names]
+            fitted = [name for name, kind_fit in of_draw.kinds.items() if kind_fit.names]
             fits[0] = Fit(of_draw.model, {name: of_draw[name] for name in fitted})
-            empty = {name: one for name, one in of_draw.kinds.items() if not one.names}
-    pooled = {name: _pooled(fits, name, [one[name].covariance for one in fits]) for name in fitted}
+            empty = {
+                name: kind_fit for name, kind_fit in of_draw.kinds.items() if not kind_fit.names
+            }
+    pooled = {
+        name: _pooled(fits, name, [draw_fit[name].covariance for draw_fit in fits])
+        for name in fitted
+    }
     wide = {
-        name: _pooled(fits, name, [one[name].covariance for one in clustered])
+        name: _pooled(fits, name, [covariances[name].covariance for covariances in clustered])
         for name in (fitted if robust else ())
     }
     kinds_found = {
@@ -173,7 +178,7 @@ def p_values(pooled: Pooled) -> Floats:
 
 
 def _pooled(fits: Sequence[Fit], kind: str, covariances: Sequence[Floats]) -> Pooled:
-    estimates = np.array([one[kind].estimates for one in fits])
+    estimates = np.array([draw_fit[kind].estimates for draw_fit in fits])
     complete = fits[0][kind].n_events - estimates.shape[1]
     return pool(estimates, np.array(covariances), complete=complete)
 
@@ -181,7 +186,7 @@ def _pooled(fits: Sequence[Fit], kind: str, covariances: Sequence[Floats]) -> Po
 def _over_draws(
     fits: Sequence[Fit], kind: str, pooled: Pooled, *, more: tuple[str, ...] = ()
 ) -> KindFit:
-    fits_of_kind = [one[kind] for one in fits]
+    fits_of_kind = [draw_fit[kind] for draw_fit in fits]
     lost = float(np.max(pooled.missing_information, initial=0.0))
     message = (
         f"{kind}: pooled over {len(fits)} draws of open dates, which take away up to "
@@ -191,9 +196,9 @@ def _over_draws(
         fits_of_kind[0],
         estimates=pooled.estimates,
         covariance=pooled.covariance,
-        loglik=float(np.mean([one.loglik for one in fits_of_kind])),
-        iterations=sum(one.iterations for one in fits_of_kind),
-        seconds=sum(one.seconds for one in fits_of_kind),
-        drift=max(one.drift for one in fits_of_kind),
+        loglik=float(np.mean([kind_fit.loglik for kind_fit in fits_of_kind])),
+        iterations=sum(kind_fit.iterations for kind_fit in fits_of_kind),
+        seconds=sum(kind_fit.seconds for kind_fit in fits_of_kind),
+        drift=max(kind_fit.drift for kind_fit in fits_of_kind),
         messages=(*fits_of_kind[0].messages, message, *more),
     )

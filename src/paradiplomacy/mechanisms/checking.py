@@ -32,8 +32,8 @@ def check_mechanisms(
     Diagnosis
         Of the fit to the first draw: what is pooled over draws has no residuals.
     """
-    history, made = _of_first_draw(fitted)
-    return diagnose(fitted.model, history, made, worlds=worlds, seed=seed, kinds=kinds)
+    history, first_fit = _of_first_draw(fitted)
+    return diagnose(fitted.model, history, first_fit, worlds=worlds, seed=seed, kinds=kinds)
 
 
 def goodness_of_mechanisms(fitted: MechanismFit, *, worlds: int = 0, seed: int = 1989) -> Goodness:
@@ -44,14 +44,16 @@ def goodness_of_mechanisms(fitted: MechanismFit, *, worlds: int = 0, seed: int =
     fitted, worlds, seed
         As in `check_mechanisms`, which finds the same p-values.
     """
-    history, made = _of_first_draw(fitted)
-    return goodness_of_fit(fitted.model, history, made, worlds=worlds, seed=seed)
+    history, first_fit = _of_first_draw(fitted)
+    return goodness_of_fit(fitted.model, history, first_fit, worlds=worlds, seed=seed)
 
 
 def _of_first_draw(fitted: MechanismFit) -> tuple[History, Fit]:
     """The first draw, and the fit to it; kinds that were not fitted are tried without terms."""
     history, names = fitted.draws[0].history, [kind.name for kind in fitted.model.kinds]
-    found = {name: one.first for name, one in fitted.kinds.items() if one.first is not None}
-    rest = [name for name in names if name not in found]
+    fits = {
+        name: outcome.first for name, outcome in fitted.kinds.items() if outcome.first is not None
+    }
+    rest = [name for name in names if name not in fits]
     tried = fit(fitted.model, history, kinds=rest, unfit="drop")
-    return history, Fit(tried.model, {name: (found | tried.kinds)[name] for name in names})
+    return history, Fit(tried.model, {name: (fits | tried.kinds)[name] for name in names})

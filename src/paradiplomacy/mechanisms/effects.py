@@ -71,12 +71,12 @@ def effects_of(fit: MechanismFit, rejected: Collection[str]) -> tuple[TermEffect
     """
     order: tuple[Surety, ...] = ("clear", "pattern", "open", "few")
     effects = [
-        TermEffect(outcome, one, _surety(outcome, one, outcome.kind in rejected))
+        TermEffect(outcome, coefficient, _surety(outcome, coefficient, outcome.kind in rejected))
         for outcome in fit.outcomes.values()
-        for one in outcome.coefficients
-        if not one.mechanism.adjusts
+        for coefficient in outcome.coefficients
+        if not coefficient.mechanism.adjusts
     ]
-    return tuple(sorted(effects, key=lambda one: (order.index(one.surety), -one.strength)))
+    return tuple(sorted(effects, key=lambda effect: (order.index(effect.surety), -effect.strength)))
 
 
 def _surety(outcome: KindOutcome, coefficient: Coefficient, rejected: bool) -> Surety:

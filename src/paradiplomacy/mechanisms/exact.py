@@ -98,7 +98,9 @@ def against_rest(inside: int, outside: int, *, exposure: float, rest: float) -> 
 
 def hull(ratios: Sequence[Ratio]) -> Ratio:
     """The widest limits of several draws of the dates, around their middle value."""
-    values = sorted(one.value for one in ratios)
+    values = sorted(ratio.value for ratio in ratios)
     return Ratio(
-        values[len(values) // 2], min(one.low for one in ratios), max(one.high for one in ratios)
+        values[len(values) // 2],
+        min(ratio.low for ratio in ratios),
+        max(ratio.high for ratio in ratios),
     )

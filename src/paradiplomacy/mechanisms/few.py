@@ -36,7 +36,7 @@ def fit_few(
     the time at risk of both. What is no flag takes more events. For simulation, the flag with
     the strongest evidence and an event on both sides joins the rate.
     """
-    chosen = replace(base, terms={kind.name: [one.term for one in mechanisms]})
+    chosen = replace(base, terms={kind.name: [mechanism.term for mechanism in mechanisms]})
     looked: list[tuple[Columns, float]] = []
     for draw in draws:
         function = likelihood_of(chosen, draw, kind)
@@ -46,14 +46,14 @@ def fit_few(
     events, exposure = looked[0][0].events, looked[0][1]
     if exposure <= 0:
         why = reasons.never_at_risk()
-        untold = tuple(Untold(one, why) for one in mechanisms if not one.adjusts)
+        untold = tuple(Untold(mechanism, why) for mechanism in mechanisms if not mechanism.adjusts)
         return KindOutcome(kind.name, events, 0.0, rate(0, 0.0), untold=untold)
     coefficients: list[Coefficient] = []
     lost: list[Untold] = []
     for c, mechanism in enumerate(mechanisms):
         if mechanism.adjusts:
             continue
-        if all(one.variances[c] < 1e-10 for one, _ in looked):
+        if all(columns.variances[c] < 1e-10 for columns, _ in looked):
             lost.append(Untold(mechanism, reasons.constant()))
         elif events == 0:
             lost.append(Untold(mechanism, reasons.no_event()))
@@ -79,11 +79,11 @@ def fit_few(
 def _alone(mechanism: Mechanism, looked: Sequence[tuple[Columns, float]], c: int) -> Coefficient:
     ratios: list[Ratio] = []
     inside: list[int] = []
-    for one, exposure in looked:
-        count = int(one.values[:, c].sum())
-        up = float(one.expected[c])
+    for columns, exposure in looked:
+        count = int(columns.values[:, c].sum())
+        up = float(columns.expected[c])
         inside.append(count)
-        ratios.append(against_rest(count, one.events - count, exposure=up, rest=exposure - up))
+        ratios.append(against_rest(count, columns.events - count, exposure=up, rest=exposure - up))
     return Coefficient(mechanism, "alone", hull(ratios), inside=(min(inside), max(inside)))
 
 
@@ -99,24 +99,24 @@ def _simulated(
     if events == 0:
         return None, None, ()
     clear = [
-        one
-        for one in coefficients
-        if one.inside
-        and one.inside[0]
-        and one.excludes_one
-        and not one.ratio.is_bound
-        and one.ratio.low > 0
+        coefficient
+        for coefficient in coefficients
+        if coefficient.inside
+        and coefficient.inside[0]
+        and coefficient.excludes_one
+        and not coefficient.ratio.is_bound
+        and coefficient.ratio.low > 0
     ]
-    clear.sort(key=lambda one: -one.ratio.low)
-    for terms in [(one.mechanism,) for one in clear[:1]] + [()]:
-        model = replace(base, terms={kind.name: [one.term for one in terms]})
+    clear.sort(key=lambda coefficient: -coefficient.ratio.low)
+    for terms in [(coefficient.mechanism,) for coefficient in clear[:1]] + [()]:
+        model = replace(base, terms={kind.name: [mechanism.term for mechanism in terms]})
         try:
             fits = [fit_kind(model, draw.history, kind.name, threads=1) for draw in draws]
         except FitError:
             continue
         pooled = pool(
-            np.array([one.estimates for one in fits]),
-            np.array([one.covariance for one in fits]),
+            np.array([kind_fit.estimates for kind_fit in fits]),
+            np.array([kind_fit.covariance for kind_fit in fits]),
             complete=events - len(fits[0].names),
         )
         return fits[0], pooled, terms

@@ -167,7 +167,9 @@ def _fit_kinds(
             )
         else:
             outcomes[kind.name] = fit_few(base, kind, mechanisms[kind.name], draws)
-    terms = {name: [one.term for one in outcome.terms] for name, outcome in outcomes.items()}
+    terms = {
+        name: [mechanism.term for mechanism in outcome.terms] for name, outcome in outcomes.items()
+    }
     return outcomes, replace(base, terms=terms, baseline=baselines)
 
 

@@ -126,7 +126,7 @@ def part(
     kept: list[int] = []
     sparse: list[int] = []
     untold: list[Untold] = []
-    told: dict[int, float] = {}
+    shares: dict[int, float] = {}
     most = max(columns.events // ENOUGH - baseline, 0)
     for c, mechanism in enumerate(mechanisms):
         behind = counts.get(mechanism.rests_on, ENOUGH)
@@ -150,8 +150,8 @@ def part(
                 untold.append(Untold(mechanism, reasons.too_many(columns.events, most)))
             else:
                 kept.append(c)
-                told[c] = share
-    return Identifiability(tuple(kept), tuple(sparse), tuple(untold), told)
+                shares[c] = share
+    return Identifiability(tuple(kept), tuple(sparse), tuple(untold), shares)
 
 
 def _fewest(columns: Columns, c: int) -> int:

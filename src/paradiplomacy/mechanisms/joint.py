@@ -84,10 +84,10 @@ def fit_joint(
     while True:
         chosen = [mechanisms[c] for c in (*kept, *sparse)]
         reduced = _model(base, kind, chosen, baseline)
-        one = partial(_fit, reduced, kind, free=len(kept))
+        fit_draw = partial(_fit, reduced, kind, free=len(kept))
         try:
-            first = one(draws[0], start=np.concatenate([guess[:pieces], np.zeros(len(kept))]))
-            fitted = [first, *pool.map(partial(one, start=first.free), draws[1:])]
+            first = fit_draw(draws[0], start=np.concatenate([guess[:pieces], np.zeros(len(kept))]))
+            fitted = [first, *pool.map(partial(fit_draw, start=first.free), draws[1:])]
             _check_flat(fitted, columns, [mechanisms[c].name for c in kept], kept, pieces=pieces)
             break
         except FitError as error:
@@ -111,11 +111,11 @@ def fit_joint(
         complete=columns.events - pieces - len(kept),
     )
     limits = pooled.interval()
-    found = []
+    coefficients = []
     for k, c in enumerate(kept):
         at, per = pieces + k, mechanisms[c].per
         low, high = np.exp(np.sort(limits[at] * per))
-        found.append(
+        coefficients.append(
             Coefficient(
                 mechanisms[c],
                 "joint",
@@ -129,19 +129,23 @@ def fit_joint(
                 calendar=calendar.get(mechanisms[c].name, float("nan")),
             )
         )
-    found += [
+    coefficients += [
         _beside(mechanisms[c], [f.columns for f in fitted], len(kept) + k)
         for k, c in enumerate(sparse)
     ]
     order = {mechanism.name: k for k, mechanism in enumerate(mechanisms)}
-    found.sort(key=lambda one: order[one.mechanism.name])
+    coefficients.sort(key=lambda coefficient: order[coefficient.mechanism.name])
     return KindOutcome(
         kind.name,
         columns.events,
         exposure,
         rate(columns.events, exposure),
-        tuple(one for one in found if not one.mechanism.adjusts or one.how == "joint"),
-        tuple(one for one in untold if not one.mechanism.adjusts),
+        tuple(
+            coefficient
+            for coefficient in coefficients
+            if not coefficient.mechanism.adjusts or coefficient.how == "joint"
+        ),
+        tuple(omitted for omitted in untold if not omitted.mechanism.adjusts),
         first.fit.names,
         pooled,
         first.fit,
@@ -159,7 +163,9 @@ def _check_flat(
 ) -> None:
     """Raise for columns in which the likelihood is flat: together they separate the events."""
     spread = np.sqrt(columns.variances[list(kept)])
-    errors = np.max([one.fit.standard_errors[pieces:] for one in fitted], axis=0, initial=0.0)
+    errors = np.max(
+        [draw_fit.fit.standard_errors[pieces:] for draw_fit in fitted], axis=0, initial=0.0
+    )
     flat = [name for name, error in zip(names, errors * spread, strict=True) if error > FLAT]
     if flat:
         raise FitError("the likelihood has no maximum", flat)
@@ -219,7 +225,7 @@ def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats)
     bread[:size, :size] = np.linalg.inv(best.at.information)
     estimates = function.uncentred(padded(best.theta))
     covariance = (function.jacobian @ bread @ function.jacobian.T)[:size, :size]
-    made = KindFit(
+    kind_fit = KindFit(
         kind.name,
         function.name,
         names,
@@ -233,10 +239,12 @@ def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats)
         best.at.drift,
     )
     if not kind.of_network:
-        found = residuals(prepared, function, estimates, threads=1)
-        clustered = sandwich(prepared, found, bread, function.jacobian, by="place").covariance
+        residuals_of_draw = residuals(prepared, function, estimates, threads=1)
+        clustered = sandwich(
+            prepared, residuals_of_draw, bread, function.jacobian, by="place"
+        ).covariance
         covariance = _larger(covariance, clustered[:size, :size])
-    return _Fitted(made, best.theta, covariance, look(function, last[0]))
+    return _Fitted(kind_fit, best.theta, covariance, look(function, last[0]))
 
 
 def exposure_of(function: Likelihood) -> float:
@@ -248,16 +256,17 @@ def _inside(columns: Sequence[Columns], c: int) -> tuple[int, int] | None:
     """Fewest and most events of any draw where a flag is up."""
     if not columns[0].flags[c]:
         return None
-    counts = [int(one.values[:, c].sum()) for one in columns]
+    counts = [int(of_draw.values[:, c].sum()) for of_draw in columns]
     return min(counts), max(counts)
 
 
 def _beside(mechanism: Mechanism, columns: Sequence[Columns], c: int) -> Coefficient:
     """A flag with few events: those that there are, against what the joint model expects."""
     ratios = [
-        against_expected(int(one.values[:, c].sum()), float(one.expected[c])) for one in columns
+        against_expected(int(of_draw.values[:, c].sum()), float(of_draw.expected[c]))
+        for of_draw in columns
     ]
-    counts = [int(one.values[:, c].sum()) for one in columns]
+    counts = [int(of_draw.values[:, c].sum()) for of_draw in columns]
     return Coefficient(mechanism, "beside", hull(ratios), inside=(min(counts), max(counts)))
 
 

@@ -114,10 +114,10 @@ class KindOutcome:
 
     def __getitem__(self, name: str) -> Coefficient:
         """Return a coefficient by name."""
-        for one in self.coefficients:
-            if one.mechanism.name == name:
-                return one
-        names = [one.mechanism.name for one in self.coefficients]
+        for coefficient in self.coefficients:
+            if coefficient.mechanism.name == name:
+                return coefficient
+        names = [coefficient.mechanism.name for coefficient in self.coefficients]
         raise NotFoundError(f"coefficient of {self.kind}", name, names)
 
 

@@ -39,8 +39,10 @@ def standing_assumes(fit: MechanismFit) -> tuple[Message, ...]:
 def shock_assumes(inside: tuple[int, int], year: int, *, forms: bool) -> tuple[Message, ...]:
     """What is assumed of a human rights shock like that of a year."""
     low, high = inside
-    one = low == high
-    suspended = words("shock.named", n=low) if one else words("shock.range", low=low, high=high)
+    is_single = low == high
+    suspended = (
+        words("shock.named", n=low) if is_single else words("shock.range", low=low, high=high)
+    )
     always = (words("shock.comes", year=year), suspended)
     return (*always, words("shock.forms")) if forms else always
 
@@ -53,8 +55,8 @@ def counted_assumes(suspended: int, of: int) -> tuple[Message, ...]:
 def law_assumes(inside: tuple[int, int], places: int) -> tuple[Message, ...]:
     """What is assumed where every state has a law that bars ties."""
     low, high = inside
-    one = low == high
-    ends = words("law.named", n=low) if one else words("law.range", low=low, high=high)
+    is_single = low == high
+    ends = words("law.named", n=low) if is_single else words("law.range", low=low, high=high)
     return (
         words("law.everywhere", ends=ends, places=places),
         words("law.none-formed"),

@@ -262,11 +262,13 @@ def _windows(covariates: Mapping[str, Covariate]) -> dict[str, tuple[int, int]]:
 def _few(outcome: KindOutcome, start: float) -> Covariate | None:
     """What few events say of the months after such a shock, as a factor of the rate."""
     steps: dict[float, float] = {}
-    for one in outcome.coefficients:
-        if one.how != "beside" or not one.mechanism.name.startswith(f"shock.{_DOMAIN}."):
+    for coefficient in outcome.coefficients:
+        if coefficient.how != "beside" or not coefficient.mechanism.name.startswith(
+            f"shock.{_DOMAIN}."
+        ):
             continue
-        low, high = map(int, one.mechanism.name.rpartition(".")[2].split("-"))
-        steps[start + low / 12] = one.ratio.value
+        low, high = map(int, coefficient.mechanism.name.rpartition(".")[2].split("-"))
+        steps[start + low / 12] = coefficient.ratio.value
         steps.setdefault(start + high / 12, 1.0)
     if not steps:
         return None

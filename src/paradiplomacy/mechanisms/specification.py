@@ -67,7 +67,7 @@ def specify(record: EventRecord, *, exchanges: Exchanges = "one") -> Specificati
             what = lacks[0].partition(".")[0]
             missing.append((mechanism, no_data(what)))
     for kind, of_kind in usable.items():  # what adjusts gives way last
-        usable[kind] = sorted(of_kind, key=lambda one: not one.adjusts)
+        usable[kind] = sorted(of_kind, key=lambda mechanism: not mechanism.adjusts)
     return Specification({kind: tuple(of_kind) for kind, of_kind in usable.items()}, tuple(missing))
 
 

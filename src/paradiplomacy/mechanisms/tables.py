@@ -54,8 +54,15 @@ def event_model_tables(result: Modelled) -> dict[str, pl.DataFrame]:
     fit, outlook = result.fit, result.outlook
     outcomes = list(fit.outcomes.values()) if fit else []
     rates = [
-        (one.kind, one.events, one.exposure, one.rate.value, one.rate.low, _finite(one.rate.high))
-        for one in outcomes
+        (
+            outcome.kind,
+            outcome.events,
+            outcome.exposure,
+            outcome.rate.value,
+            outcome.rate.low,
+            _finite(outcome.rate.high),
+        )
+        for outcome in outcomes
     ]
     ahead = [
         (name, of, float(time), *map(float, fan[:, at]))
@@ -77,9 +84,9 @@ def _finite(value: float) -> float | None:
 def _rows(fit: MechanismFit) -> Iterator[dict[str, Any]]:
     blank = dict.fromkeys(_COEFFICIENTS)
     for outcome in fit.outcomes.values():
-        for one in outcome.coefficients:
-            yield _row(outcome, one)
-    lost = [one for outcome in fit.outcomes.values() for one in outcome.untold]
+        for coefficient in outcome.coefficients:
+            yield _row(outcome, coefficient)
+    lost = [untold for outcome in fit.outcomes.values() for untold in outcome.untold]
     for untold in (*lost, *fit.missing):
         yield blank | {
             "kind": untold.mechanism.kind,
@@ -90,19 +97,19 @@ def _rows(fit: MechanismFit) -> Iterator[dict[str, Any]]:
         }
 
 
-def _row(outcome: KindOutcome, one: Coefficient) -> dict[str, Any]:
+def _row(outcome: KindOutcome, coefficient: Coefficient) -> dict[str, Any]:
     numbers = ("estimate", "error", "freedom", "missing", "told", "calendar")
     return {
         "kind": outcome.kind,
-        "name": one.mechanism.name,
-        "mechanism": str(theme(one.mechanism)),
-        "how": one.how,
-        "ratio": _finite(one.ratio.value),
-        "low": one.ratio.low,
-        "high": _finite(one.ratio.high),
-        **{key: _finite(getattr(one, key)) for key in numbers},
-        "inside_least": one.inside[0] if one.inside else None,
-        "inside_most": one.inside[1] if one.inside else None,
-        "sentence": str(sentence(outcome, one)),
+        "name": coefficient.mechanism.name,
+        "mechanism": str(theme(coefficient.mechanism)),
+        "how": coefficient.how,
+        "ratio": _finite(coefficient.ratio.value),
+        "low": coefficient.ratio.low,
+        "high": _finite(coefficient.ratio.high),
+        **{key: _finite(getattr(coefficient, key)) for key in numbers},
+        "inside_least": coefficient.inside[0] if coefficient.inside else None,
+        "inside_most": coefficient.inside[1] if coefficient.inside else None,
+        "sentence": str(sentence(outcome, coefficient)),
         "reason": None,
     }

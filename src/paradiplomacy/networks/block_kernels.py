@@ -198,24 +198,24 @@ def merge_gains(  # noqa: PLR0912, PLR0917 (one compiled loop)
                     s = t
             if s == r:
                 continue
-            made = _own(n[r] + n[s], k[r] + k[s], logs)
-            made -= own_r + _own(n[s], k[s], logs)
+            price = _own(n[r] + n[s], k[r] + k[s], logs)
+            price -= own_r + _own(n[s], k[s], logs)
             if logs.corrected:
                 for d in range(eta.shape[1]):
                     a, b = eta[r, d], eta[s, d]
                     if a > 0 and b > 0:
-                        made -= lnf[a + b] - lnf[a] - lnf[b]
+                        price -= lnf[a + b] - lnf[a] - lnf[b]
             inside_s = 0
             for p in range(indptr[s], indptr[s + 1]):
                 t, w = indices[p], weights[p]
                 if t == s:
                     inside_s = w
                 elif t != r and row[t] > 0:
-                    made -= lnf[row[t] + w] - lnf[row[t]] - lnf[w]
-            made -= _inner(row[r] + inside_s + 2 * row[s], lnf)
-            made += _inner(row[r], lnf) + _inner(inside_s, lnf) + lnf[row[s]]
-            if made < cost[r]:
-                cost[r], partner[r] = made, s
+                    price -= lnf[row[t] + w] - lnf[row[t]] - lnf[w]
+            price -= _inner(row[r] + inside_s + 2 * row[s], lnf)
+            price += _inner(row[r], lnf) + _inner(inside_s, lnf) + lnf[row[s]]
+            if price < cost[r]:
+                cost[r], partner[r] = price, s
         for p in range(indptr[r], indptr[r + 1]):
             row[indices[p]] = 0
     return partner, cost
@@ -242,24 +242,24 @@ def _move_cost(  # noqa: PLR0917
     degree, kind = node
     without, own_r, ln_alike = known
     lnf = logs.lnf
-    made = 0.0
+    cost = 0.0
     for x in range(len(touched)):
         t = touched[x]
         if t in (r, s):
             continue
         w = links[t]
-        made -= lnf[e[r, t] - w] - lnf[e[r, t]] + lnf[e[s, t] + w] - lnf[e[s, t]]
+        cost -= lnf[e[r, t] - w] - lnf[e[r, t]] + lnf[e[s, t] + w] - lnf[e[s, t]]
     to_r, to_s = links[r], links[s]
-    made -= lnf[e[r, s] + to_r - to_s] - lnf[e[r, s]]
-    made -= _inner(e[r, r] - 2 * to_r, lnf) - _inner(e[r, r], lnf)
-    made -= _inner(e[s, s] + 2 * to_s, lnf) - _inner(e[s, s], lnf)
-    made += without
-    made -= own_r
-    made += _own(n[s] + 1, k[s] + degree, logs)
-    made -= own_s
+    cost -= lnf[e[r, s] + to_r - to_s] - lnf[e[r, s]]
+    cost -= _inner(e[r, r] - 2 * to_r, lnf) - _inner(e[r, r], lnf)
+    cost -= _inner(e[s, s] + 2 * to_s, lnf) - _inner(e[s, s], lnf)
+    cost += without
+    cost -= own_r
+    cost += _own(n[s] + 1, k[s] + degree, logs)
+    cost -= own_s
     if logs.corrected:
-        made += ln_alike - np.log(eta[s, kind] + 1.0)
-    return float(made)
+        cost += ln_alike - np.log(eta[s, kind] + 1.0)
+    return float(cost)
 
 
 @compiled
@@ -324,15 +324,15 @@ def sweep(  # noqa: PLR0912, PLR0915, PLR0917 (one compiled loop)
                 s = b[indices[near]] if rng.random() < 0.8 else b[j]
             if s == r:
                 continue
-            made = _move_cost(r, s, node, blocks_near, links, counts, known, own[s], logs)
+            cost = _move_cost(r, s, node, blocks_near, links, counts, known, own[s], logs)
             now = filled - (n[r] == 1) + (n[s] == 0)
-            made += by_number[now] - by_number[filled]
+            cost += by_number[now] - by_number[filled]
             if warmth > 0.0:
-                if made <= 0.0 or rng.random() < np.exp(-made / warmth):
-                    best, least = s, made
+                if cost <= 0.0 or rng.random() < np.exp(-cost / warmth):
+                    best, least = s, cost
                     break
-            elif made < least - 1e-9:
-                best, least = s, made
+            elif cost < least - 1e-9:
+                best, least = s, cost
         if best >= 0:
             s = best
             filled += (n[s] == 0) - (n[r] == 1)

@@ -127,12 +127,12 @@ def compare_models(
     ('blocks and degrees', 3, 0.2)
     """
     graph = counted(network)
-    one = np.zeros(graph.n, dtype=np.int64)
+    single_block = np.zeros(graph.n, dtype=np.int64)
     plain = fit_blocks(graph, rng, corrected=False, restarts=restarts)
     corrected = fit_blocks(graph, rng, corrected=True, restarts=restarts)
-    alone = given_blocks(graph, one, corrected=True)
+    alone = given_blocks(graph, single_block, corrected=True)
     fits = {
-        "random": given_blocks(graph, one, corrected=False),
+        "random": given_blocks(graph, single_block, corrected=False),
         "degrees": alone,
         "blocks": plain,
         "blocks and degrees": corrected,
@@ -149,7 +149,7 @@ def compare_models(
     for _ in range(draws):
         other = shuffled(graph, rng)
         blocks = fit_blocks(other, rng, corrected=True, restarts=restarts)
-        degrees = given_blocks(other, one, corrected=True)
+        degrees = given_blocks(other, single_block, corrected=True)
         saved.append(degrees.bits_a_tie - blocks.bits_a_tie)
     compression = Compression(alone.bits_a_tie - corrected.bits_a_tie, np.array(saved))
     return BlockModels(rows, plain, corrected, compression)

@@ -76,9 +76,9 @@ class BlockFit:
         """
         pairs = np.outer(self.sizes, self.sizes).astype(float)
         np.fill_diagonal(pairs, self.sizes * (self.sizes - 1) / 2)
-        made = np.zeros_like(pairs)
-        np.divide(self.between, pairs, out=made, where=pairs > 0)
-        return made
+        per_pair = np.zeros_like(pairs)
+        np.divide(self.between, pairs, out=per_pair, where=pairs > 0)
+        return per_pair
 
 
 def given_blocks(

@@ -94,17 +94,17 @@ def _without_leaves(
         Ordered pairs whose paths pass it because one of them is a leaf of its own.
     """
     degrees = network.degrees()
-    one, other = network.edges[:, 0], network.edges[:, 1]
+    first, second = network.edges[:, 0], network.edges[:, 1]
     hub = np.concatenate(
         [
-            other[(degrees[one] == 1) & (degrees[other] > 1)],
-            one[(degrees[other] == 1) & (degrees[one] > 1)],
+            second[(degrees[first] == 1) & (degrees[second] > 1)],
+            first[(degrees[second] == 1) & (degrees[first] > 1)],
         ]
     )
     leaf = np.concatenate(
         [
-            one[(degrees[one] == 1) & (degrees[other] > 1)],
-            other[(degrees[other] == 1) & (degrees[one] > 1)],
+            first[(degrees[first] == 1) & (degrees[second] > 1)],
+            second[(degrees[second] == 1) & (degrees[first] > 1)],
         ]
     )
     inner = np.ones(network.n, dtype=bool)

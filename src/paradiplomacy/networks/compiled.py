@@ -59,20 +59,20 @@ def all_distances(  # noqa: PLR0917 (numba takes no keywords here)
                 if front[v] != 0:
                     for k in range(indptr[v], indptr[v + 1]):
                         ahead[indices[k]] |= front[v]
-            found = 0
+            pairs = 0
             for v in range(n):
                 new = ahead[v] & ~seen[v]
                 front[v] = new
                 if new != 0:
                     seen[v] |= new
                     here = _bits(new)
-                    found += here
+                    pairs += here
                     total[v] += here * distance
                     reached[v] += here
                     furthest[v] = max(furthest[v], distance)
-            if found == 0:
+            if pairs == 0:
                 break
-            counts[distance] += found
+            counts[distance] += pairs
 
 
 @compiled
@@ -148,7 +148,7 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
     and others 1953): `luck` holds a uniform number for each attempt. Without, all are empty.
     """
     log_weights, where, cosines = weights
-    made = 0
+    swaps = 0
     for step in range(len(picks)):
         first, second = picks[step, 0], picks[step, 1]
         if first == second:
@@ -176,8 +176,8 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
         _exchange(indptr, indices, d, c, a)
         edges[first, 0], edges[first, 1] = a, d
         edges[second, 0], edges[second, 1] = c, b
-        made += 1
-    return made
+        swaps += 1
+    return swaps
 
 
 @subroutine

@@ -100,7 +100,7 @@ def swap_between(pairs: NDArray[np.int64], picks: NDArray[np.int64]) -> int:
 
     Pairs may repeat. Every node keeps its number of ties. `picks` has shape (attempts, 3).
     """
-    made = 0
+    swaps = 0
     for step in range(len(picks)):
         first, second = picks[step, 0], picks[step, 1]
         a, b = pairs[first, 0], pairs[first, 1]
@@ -111,5 +111,5 @@ def swap_between(pairs: NDArray[np.int64], picks: NDArray[np.int64]) -> int:
             continue
         pairs[first, 1] = d
         pairs[second, 0], pairs[second, 1] = c, b
-        made += 1
-    return made
+        swaps += 1
+    return swaps

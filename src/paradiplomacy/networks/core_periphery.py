@@ -223,7 +223,7 @@ def core_nulls(
     (1.0, 0.05, 1.0)
     """
     graph = counted(network)
-    found = fit_core(graph, rng, pattern=pattern, logged=logged, restarts=restarts)
+    observed = fit_core(graph, rng, pattern=pattern, logged=logged, restarts=restarts)
     nulls: dict[NullKind, CoreNull] = {}
     for kind in kinds:
         drawn = [draw_like(graph, rng, kind=kind) for _ in range(draws)]
@@ -232,20 +232,20 @@ def core_nulls(
             for other in drawn
         ]
         # Every core over every random network: rows are cores, the observed one last.
-        cores = np.array([*(fit.core for fit in fits), found.core])
+        cores = np.array([*(fit.core for fit in fits), observed.core])
         outside = _ties_within(drawn, ~cores)
         within = _ties_within(drawn, cores[-1:])
         others = (outside[:-1].sum(axis=1) - outside[:-1].diagonal()) / max(1, draws - 1)
         nulls[kind] = CoreNull(
             kind,
-            found.fit,
+            observed.fit,
             np.array([fit.fit for fit in fits]),
-            _ratio(found.outside, outside[-1].mean()),
+            _ratio(observed.outside, outside[-1].mean()),
             np.array([_ratio(fit.outside, n) for fit, n in zip(fits, others, strict=True)]),
-            _ratio(found.within, within[0].mean()),
+            _ratio(observed.within, within[0].mean()),
             float(outside[-1].mean()),
         )
-    return found, nulls
+    return observed, nulls
 
 
 def _ties_within(drawn: list[Counted], sets: NDArray[np.bool_]) -> NDArray[np.float64]:

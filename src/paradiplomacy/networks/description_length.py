@@ -204,10 +204,10 @@ def number_prices(nodes: int, ties: int, *, most: int) -> NDArray[np.float64]:
 
     The number B itself, the sizes of the blocks, and the number of ties of each pair of them.
     """
-    made = np.zeros(most + 1)
+    prices = np.zeros(most + 1)
     for b in range(1, most + 1):
-        made[b] = _number_price(nodes, ties, b)
-    return made
+        prices[b] = _number_price(nodes, ties, b)
+    return prices
 
 
 def _number_price(nodes: int, ties: int, b: int) -> float:

@@ -48,8 +48,8 @@ def louvain(network: TieNetwork, seed: int) -> list[set[int]]:
     """
     random = Random(seed)
     neighbours: Neighbours = [{} for _ in range(network.n)]
-    for one, other in network.edges.tolist():
-        neighbours[one][other] = neighbours[other][one] = 1
+    for end, other in network.edges.tolist():
+        neighbours[end][other] = neighbours[other][end] = 1
     size = network.m
     members = [{place} for place in range(network.n)]
     gained = _modularity(neighbours, list(range(network.n)), size)
@@ -104,11 +104,11 @@ def _settled(neighbours: Neighbours, size: int, random: Random) -> tuple[list[in
 def _smaller(neighbours: Neighbours, group_of: list[int], groups: int) -> Neighbours:
     """The network of groups: ties among them summed, ties within one as one to itself."""
     joined: Neighbours = [{} for _ in range(groups)]
-    for one, ties in enumerate(neighbours):
+    for place, ties in enumerate(neighbours):
         for other, weight in ties.items():
-            if other < one:
+            if other < place:
                 continue
-            a, b = group_of[one], group_of[other]
+            a, b = group_of[place], group_of[other]
             joined[a][b] = joined[b][a] = joined[a].get(b, 0) + weight
     return joined
 
@@ -122,7 +122,7 @@ def _modularity(neighbours: Neighbours, group_of: list[int], size: int) -> float
     within, ends = 0, dict.fromkeys(group_of, 0)
     for place, degree in enumerate(_degrees(neighbours)):
         ends[group_of[place]] += degree
-    for one, ties in enumerate(neighbours):
+    for place, ties in enumerate(neighbours):
         for other, weight in ties.items():
-            within += weight * (other >= one and group_of[one] == group_of[other])
+            within += weight * (other >= place and group_of[place] == group_of[other])
     return within / size - sum(end**2 for end in ends.values()) / (2 * size) ** 2

@@ -64,8 +64,8 @@ def assortativity(network: TieNetwork, values: NDArray[Any]) -> FigureInterval |
         return Absent(reason("few-values"))
     ends = ends - ends.mean()  # for the precision of what follows
     # Sums over the tie ends, each tie counted in both directions; row 0 leaves none out.
-    one = np.column_stack([ends.sum(axis=1), (ends**2).sum(axis=1), 2 * ends.prod(axis=1)])
-    sums = one.sum(axis=0) - np.vstack([np.zeros(3), one])
+    by_tie = np.column_stack([ends.sum(axis=1), (ends**2).sum(axis=1), 2 * ends.prod(axis=1)])
+    sums = by_tie.sum(axis=0) - np.vstack([np.zeros(3), by_tie])
     count = 2 * (len(ends) - (np.arange(len(ends) + 1) > 0))
     mean = sums[:, 0] / count
     variance = sums[:, 1] / count - mean**2

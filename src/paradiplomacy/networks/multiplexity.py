@@ -252,13 +252,13 @@ def _together(rows: pl.DataFrame, ties: int) -> pl.DataFrame:
     ties_by_flow = {name: set(rows.filter(pl.col("flow") == name)["tie"]) for name in names}
     share = {name: float((rows["flow"] == name).mean() or 0.0) for name in names}
     sizes = rows.group_by("tie").len()["len"].to_numpy()
-    made = []
+    pairs = []
     for x, first in enumerate(names):
         for second in names[x + 1 :]:
             p, q = share[first], share[second]
             # Chance that n exchanges of these shares hold one of both.
             both = 1 - (1 - p) ** sizes - (1 - q) ** sizes + (1 - p - q) ** sizes
-            made.append(
+            pairs.append(
                 {
                     "first": first,
                     "second": second,
@@ -267,7 +267,7 @@ def _together(rows: pl.DataFrame, ties: int) -> pl.DataFrame:
                     "expected_any": len(ties_by_flow[first]) * len(ties_by_flow[second]) / ties,
                 }
             )
-    return pl.DataFrame(made, schema=_TOGETHER)
+    return pl.DataFrame(pairs, schema=_TOGETHER)
 
 
 def ties_per_pair(countries: Counted) -> TiesPerPair:

@@ -157,7 +157,7 @@ def rewire(
     edges = network.edges.copy()
     pairs = risk or at_risk(network)
     luck = rng.random(len(picks) if weights else 0)
-    made = swap_edges(
+    changes = swap_edges(
         edges,
         *network.neighbours(),
         picks,
@@ -166,7 +166,7 @@ def rewire(
         weights or _NO_WEIGHTS,
         luck,
     )
-    return TieNetwork(network.names, simple_edges(edges), network.attributes), made / len(picks)
+    return TieNetwork(network.names, simple_edges(edges), network.attributes), changes / len(picks)
 
 
 def rewirings(
@@ -205,8 +205,8 @@ def gravity_draws(
     swaps = int(np.clip(np.ceil(3 / max(accepted, 1e-9)), _SWAPS, _MOST_SWAPS))
     now = part
     for _ in range(draws):
-        now, made = rewire(now, rng, swaps=swaps, risk=risk, weights=weights)
-        yield now, made
+        now, share = rewire(now, rng, swaps=swaps, risk=risk, weights=weights)
+        yield now, share
 
 
 def distance_weights(
@@ -242,14 +242,14 @@ def distance_weights(
     now, later, accepted = network, np.zeros(int(some.sum())), 0.0
     half = _ROUNDS // 2
     for step in range(_ROUNDS):
-        now, made = rewire(now, rng, swaps=2, risk=risk, weights=fitted)
+        now, share = rewire(now, rng, swaps=2, risk=risk, weights=fitted)
         surplus = ties_by_distance(now.edges, fitted.where, fitted.cosines)[some] / observed[some]
         moved = fitted.log_weights.copy()
         moved[some] -= 0.5 / (1 + step / 10) * np.clip(surplus - 1, -1, 1)
         fitted = DistanceWeights(moved, fitted.where, fitted.cosines)
         if step >= half:
             later += moved[some] / (_ROUNDS - half)
-            accepted += made / (_ROUNDS - half)
+            accepted += share / (_ROUNDS - half)
     mean = fitted.log_weights.copy()
     mean[some] = later
     return DistanceWeights(mean, fitted.where, fitted.cosines), accepted

@@ -162,7 +162,7 @@ def _redrawn(
         if count < n:
             drawn = np.concatenate([drawn, rng.choice(below, n - count)])
         tails.append(_tails(drawn))
-    return np.array([found[2] if found else 0.0 for found in _best_of_each(tails)])
+    return np.array([best[2] if best else 0.0 for best in _best_of_each(tails)])
 
 
 class _Tails(NamedTuple):

@@ -29,7 +29,7 @@ __all__ = ["NullModel", "draws_for", "null_models"]
 _COMMUNITIES = 10  # draws of which communities are sought: the method is the slow part
 # What both models leave as it is: they keep all degrees.
 _GIVEN = {"nodes", "edges", "fill", "wedges", "claws", "rich_club_members"} | {
-    name for name, one in STATISTICS.items() if one.group == "degree"
+    name for name, statistic in STATISTICS.items() if statistic.group == "degree"
 }
 
 

@@ -27,10 +27,10 @@ def structure_tables(structure: Structure | None) -> dict[str, pl.DataFrame]:
         {
             "statistic": name,
             "model": model,
-            **{key: getattr(one, key) for key in _NULLS if key not in ("statistic", "model")},
+            **{key: getattr(null, key) for key in _NULLS if key not in ("statistic", "model")},
         }
         for name, measured in (structure.measured.items() if structure else ())
-        for model, one in measured.nulls.items()
+        for model, null in measured.nulls.items()
     ]
     tables = {
         "structure": pl.DataFrame(rows, schema=_STRUCTURE),
@@ -69,7 +69,7 @@ _NULLS = {
 def _figure_rows(structure: Structure) -> Iterator[dict[str, Any]]:
     """Every figure of the network itself, then of it under each other definition."""
     networks: list[tuple[str, Figures | Absent]] = [
-        ("whole", {name: one.figure for name, one in structure.measured.items()})
+        ("whole", {name: measured.figure for name, measured in structure.measured.items()})
     ]
     networks += [(variant.name, variant.figures) for variant in structure.sensitivity]
     for network, figures in networks:

@@ -152,16 +152,16 @@ def _counts(claimed: pl.DataFrame) -> dict[str, int]:
 
 def _by_source(listings: pl.DataFrame) -> tuple[SourceCounts, ...]:
     claimed = _claimed(listings, "record", "tie")
-    made = []
+    sources = []
     for (record,), part in claimed.group_by("record", maintain_order=True):
         counts = _counts(part)
-        one = counts["a"] + counts["b"]
-        made.append(
+        one_sided = counts["a"] + counts["b"]
+        sources.append(
             SourceCounts(
-                str(record), part.height, counts["both"], one, counts["third"], counts["open"]
+                str(record), part.height, counts["both"], one_sided, counts["third"], counts["open"]
             )
         )
-    return tuple(made)
+    return tuple(sources)
 
 
 def _by_countries(claimed: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
@@ -217,14 +217,14 @@ def _overlap(frames: Frames) -> pl.DataFrame:
         places[key] = set(part["place_a"]) | set(part["place_b"])
     where = {tie: (a, b) for tie, a, b in ends.select("tie", "place_a", "place_b").iter_rows()}
     rows = []
-    for position, one in enumerate(records):
+    for position, record in enumerate(records):
         for other in records[position + 1 :]:
-            known = places[one] & places[other]
+            known = places[record] & places[other]
             comparable = {
                 tie
-                for tie in ties[one] | ties[other]
+                for tie in ties[record] | ties[other]
                 if where[tie][0] in known and where[tie][1] in known
             }
-            a, b = ties[one] & comparable, ties[other] & comparable
-            rows.append((one, other, len(a & b), len(a - b), len(b - a)))
+            a, b = ties[record] & comparable, ties[other] & comparable
+            rows.append((record, other, len(a & b), len(a - b), len(b - a)))
     return pl.DataFrame(rows, schema=_OVERLAP, orient="row")

@@ -146,8 +146,8 @@ def _passages(record: Record, subjects: Iterable[str]) -> list[str]:
     }
     first: dict[tuple[str, str, str], str] = {}
     for key in sorted(statement_ids):
-        one = record.statements[key]
-        first.setdefault((one.record, one.source, one.locator), key)
+        statement = record.statements[key]
+        first.setdefault((statement.record, statement.source, statement.locator), key)
     return list(first.values())
 
 

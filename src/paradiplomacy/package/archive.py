@@ -33,7 +33,7 @@ def entries_of(folder: Path, top: str) -> Iterator[ArchiveEntry]:
 def write_zip(path: Path, entries: Iterable[ArchiveEntry]) -> None:
     """Write an archive, sorted by name, with one time for all files."""
     with zipfile.ZipFile(path, "w") as archive:
-        for entry in sorted(entries, key=lambda one: one.name):
+        for entry in sorted(entries, key=lambda member: member.name):
             about = zipfile.ZipInfo(entry.name, _EPOCH)
             about.compress_type = zipfile.ZIP_DEFLATED
             about.create_system = 3  # Unix, so that permissions are kept wherever it is made

@@ -98,7 +98,7 @@ def _held(column: pl.Series) -> pl.Series:
 
 def _range(cells: pl.Series) -> str:
     if cells.is_empty() or cells.dtype == pl.Boolean:
-        return "; ".join(_value(one) for one in cells.unique().sort())
+        return "; ".join(_value(cell) for cell in cells.unique().sort())
     if cells.dtype != pl.String:
         return f"{_value(cells.min())} to {_value(cells.max())}"
     values = cells.unique().sort()
@@ -116,7 +116,7 @@ def _type_words(kind: pl.DataType) -> str:
     if kind.is_integer():
         return "whole number"
     names = {pl.Float64: "number", pl.Boolean: "true or false", pl.Date: "day (ISO 8601)"}
-    return next((word for one, word in names.items() if kind == one), "text")
+    return next((word for known, word in names.items() if kind == known), "text")
 
 
 def write_codebook(

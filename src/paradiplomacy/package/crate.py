@@ -150,7 +150,7 @@ def write_crate(folder: Path, made: Made) -> None:
         SOFTWARE,
         "SoftwareApplication",
         name="paradiplomacy",
-        url=next(one for name, one in described.items() if name.endswith(".whl")),
+        url=next(file for name, file in described.items() if name.endswith(".whl")),
         version=__version__,
         softwareVersion=__version__,
         license=mit,
@@ -208,18 +208,18 @@ def _within(described: Mapping[str, Any], *folders: str) -> list[Any]:
     return [file for name, file in described.items() if name.startswith(folders)]
 
 
-def _add_run(crate: ROCrate, made: Made, described: Mapping[str, Any], software: Any) -> Any:
+def _add_run(crate: ROCrate, about: Made, described: Mapping[str, Any], software: Any) -> Any:
     return _add(
         crate,
         "#run",
         "CreateAction",
         name="The run that made the results",
-        description=made.command,
+        description=about.command,
         instrument=software,
         object=_within(described, *_INPUTS),
         result=_within(described, "results/", "latex/"),
-        startTime=made.started.isoformat(timespec="seconds"),
-        endTime=made.ended.isoformat(timespec="seconds"),
+        startTime=about.started.isoformat(timespec="seconds"),
+        endTime=about.ended.isoformat(timespec="seconds"),
     )
 
 
@@ -251,7 +251,9 @@ def _description(name: str, path: Path) -> str:
         "texts/": "Text of an interview; not to be published",
         "code/": "The code that computed the results, as a wheel",
     }
-    return next((said for start, said in kinds.items() if name.startswith(start)), name)
+    return next(
+        (description for start, description in kinds.items() if name.startswith(start)), name
+    )
 
 
 def _one_or_all(values: Iterable[Any]) -> Any:

@@ -59,7 +59,7 @@ def latex_table(
     caption, label : str, keyword-only
         Plain text; `label` is for ``\ref`` and is a word of letters and hyphens.
     """
-    made: str = (
+    text: str = (
         _environment()
         .get_template("table.tex.j2")
         .render(
@@ -69,7 +69,7 @@ def latex_table(
             label=label,
         )
     )
-    return made
+    return text
 
 
 def write_latex(
@@ -89,7 +89,7 @@ def write_latex(
         Table ``counts`` of the report.
     """
     folder.mkdir()
-    made = {
+    tables = {
         "findings": latex_table(
             {"Hypothesis": _wide(0.2), "Verdict": _wide(0.13), "Finding": _wide(0.5), "n": "r"},
             ((key, str(badge_of(f)), sentence_of(f), str(f.n)) for key, f in findings.items()),
@@ -126,9 +126,9 @@ def write_latex(
             label="counts",
         ),
     }
-    for name, text in made.items():
+    for name, text in tables.items():
         (folder / f"{name}.tex").write_text(text, encoding="utf-8")
-    main = _environment().get_template("main.tex.j2").render(title=title, tables=list(made))
+    main = _environment().get_template("main.tex.j2").render(title=title, tables=list(tables))
     (folder / "main.tex").write_text(main, encoding="utf-8")
 
 
@@ -151,12 +151,12 @@ def _interval(estimate: Estimate) -> str:
 
 def _counted(counts: pl.DataFrame) -> Iterator[tuple[str, ...]]:
     inside = pl.col("counts")
-    made = counts.group_by("definition", "on", maintain_order=True).agg(
+    totals = counts.group_by("definition", "on", maintain_order=True).agg(
         inside.sum().alias("ties"),
         (inside & pl.col("dated")).sum().alias("dated"),
         (~inside).sum().alias("left"),
     )
-    for row in made.iter_rows(named=True):
+    for row in totals.iter_rows(named=True):
         title = str(DEFINITIONS[row["definition"]].title)
         numbers = (str(row[name]) for name in ("ties", "dated", "left"))
         yield title, row["on"].isoformat(), *numbers
@@ -164,7 +164,7 @@ def _counted(counts: pl.DataFrame) -> Iterator[tuple[str, ...]]:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=PackageLoader("paradiplomacy.package"),
         undefined=StrictUndefined,
         # Braces and percent signs are LaTeX's own.
@@ -178,5 +178,5 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    made.filters["tex"] = escaped
-    return made
+    environment.filters["tex"] = escaped
+    return environment

@@ -71,10 +71,12 @@ class Log:
         """Meanwhile, write warnings down; they are shown all the same, afterwards."""
         with warnings.catch_warnings(record=True) as caught:
             yield
-        for one in caught:
-            message = " ".join(str(one.message).split())
-            self.warned.append(f"{one.category.__name__}: {message}")
-            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+        for warning in caught:
+            message = " ".join(str(warning.message).split())
+            self.warned.append(f"{warning.category.__name__}: {message}")
+            warnings.warn_explicit(
+                warning.message, warning.category, warning.filename, warning.lineno
+            )
 
     @property
     def spent(self) -> Spent:

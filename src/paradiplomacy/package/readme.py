@@ -73,7 +73,9 @@ def write_readme(folder: Path, about: About) -> None:
             for meta in about.record.metas
         },
         "statements": {
-            meta.id: sum(said.record == meta.id for said in about.record.statements.values())
+            meta.id: sum(
+                statement.record == meta.id for statement in about.record.statements.values()
+            )
             for meta in about.record.metas
         },
         "data": _files(folder, folder / "data"),
@@ -98,7 +100,7 @@ def _files(folder: Path, below: Path, pattern: str = "*") -> Sequence[str]:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=PackageLoader("paradiplomacy.package"),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -106,8 +108,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    made.filters |= {"number": number, "count_of": count_of, "cell": cell_of, "took": _took}
-    return made
+    environment.filters |= {"number": number, "count_of": count_of, "cell": cell_of, "took": _took}
+    return environment
 
 
 def _took(seconds: float) -> str:

@@ -34,8 +34,8 @@ def _code() -> Iterator[tuple[str, bytes]]:
     with as_file(files("paradiplomacy")) as root:
         for path in sorted(root.rglob("*")):
             inside = path.relative_to(root)
-            made = any(part == "__pycache__" or part.startswith(".") for part in inside.parts)
-            if path.is_file() and not made and path.suffix != ".pyc":
+            is_cache = any(part == "__pycache__" or part.startswith(".") for part in inside.parts)
+            if path.is_file() and not is_cache and path.suffix != ".pyc":
                 yield f"paradiplomacy/{inside.as_posix()}", path.read_bytes()
 
 

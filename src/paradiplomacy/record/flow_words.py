@@ -98,9 +98,9 @@ def _message(dimension: str, value: str) -> Message:
     if dimension == "level":
         ends = [_WORDS(f"level.{x}") if x else _WORDS("unknown") for x in value.split("/")]
         return _WORDS("levels", one=ends[0], other=ends[1])
-    one, _, other = value.partition(">")
-    key = "way" if one and other else "way_from" if one else "way_to"
-    return _WORDS(key, one=one, other=other)
+    start, _, end = value.partition(">")
+    key = "way" if start and end else "way_from" if start else "way_to"
+    return _WORDS(key, one=start, other=end)
 
 
 def flow_rows(record: Record) -> Iterator[dict[str, Any]]:

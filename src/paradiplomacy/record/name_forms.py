@@ -270,8 +270,8 @@ def divisions_of(country: str) -> dict[str, tuple[tuple[str, ...], ...]]:
 
     import pycountry
 
-    found = pycountry.subdivisions.get(country_code=country) or []  # type: ignore[no-untyped-call]
-    listed = sorted(found, key=lambda part: part.code)  # a set, whose order is chance
+    divisions = pycountry.subdivisions.get(country_code=country) or []  # type: ignore[no-untyped-call]
+    listed = sorted(divisions, key=lambda part: part.code)  # a set, whose order is chance
     languages = [
         gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=[code], fallback=True)
         for code in ("zh_CN", "zh_TW")

@@ -45,18 +45,18 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     new = {statement.id: statement for statement in fresh.statements}
     kept = {id_: s for id_, s in record.statements.items() if id_ not in gone}
     statements = dict(sorted({**kept, **new}.items()))
-    material = _replaced(old, fresh, gone | new.keys(), statements)
-    every = tuple(material if one is old else one for one in record.materials)
+    renewed = _replaced(old, fresh, gone | new.keys(), statements)
+    every = tuple(renewed if material is old else material for material in record.materials)
     sources = {**record.sources, **{(fresh.meta.id, s.id): s for s in fresh.sources}}
     facts = reconcile(
         {id_: statements[id_] for id_ in (*(on_tie - gone), *new)},
         sources,
-        judgements=[judgement for one in every for judgement in one.judgements],
+        judgements=[judgement for material in every for judgement in material.judgements],
         rule=record.rule,
     )
     if facts.keys() != {tie}:
         return None
-    countries = list(dict.fromkeys(end for one in every for end in one.meta.ends))
+    countries = list(dict.fromkeys(end for material in every for end in material.meta.ends))
     return replace(
         record,
         materials=every,

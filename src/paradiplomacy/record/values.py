@@ -98,4 +98,4 @@ def entities_of(kind: type[T], table: Table) -> Callable[[str, Sequence[Fact]], 
 
 def statements_of(facts: Iterable[Fact]) -> tuple[str, ...]:
     """Ids of all statements on some facts, sorted."""
-    return tuple(sorted({said for fact in facts for said in fact.statements}))
+    return tuple(sorted({statement for fact in facts for statement in fact.statements}))

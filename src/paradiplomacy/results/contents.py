@@ -25,7 +25,7 @@ def contents_of(record: Record) -> dict[str, str]:
     >>> [len(digest) for digest in contents_of(open_record("china_russia")).values()]
     [64]
     """
-    found = {}
+    digests = {}
     for material in record.materials:
         rows = (
             asdict(material.meta),
@@ -34,25 +34,25 @@ def contents_of(record: Record) -> dict[str, str]:
             [asdict(judgement) for judgement in material.judgements],
         )
         text = json.dumps(rows, sort_keys=True)
-        found[material.meta.id] = hashlib.sha256(text.encode()).hexdigest()
-    return found
+        digests[material.meta.id] = hashlib.sha256(text.encode()).hexdigest()
+    return digests
 
 
 def meant(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
     """What is said, whichever way numbers are spelt: registers keep idle zeros, folders do not."""
     return {
         (
-            said.record,
-            said.source,
-            said.subject,
-            said.property,
-            _plain(said.value),
-            said.side,
-            said.when,
-            said.actor,
-            said.polarity,
+            statement.record,
+            statement.source,
+            statement.subject,
+            statement.property,
+            _plain(statement.value),
+            statement.side,
+            statement.when,
+            statement.actor,
+            statement.polarity,
         )
-        for said in statements
+        for statement in statements
     }
 
 

@@ -125,10 +125,10 @@ def begin_drawing(
         Without arguments: waits for the drawing, and returns it.
     """
     wanted = [sketch] if chinese is None else [sketch, chinese]
-    specs = [_spec(one, width) for one in wanted for width in (WIDE, NARROW)]
+    specs = [_spec(version, width) for version in wanted for width in (WIDE, NARROW)]
     future = start(rendered, specs, name=sketch.name)
     # A plan may hold whole frames; what is drawn needs it no more.
-    wanted = [replace(one, plan=_drawn_already) for one in wanted]
+    wanted = [replace(version, plan=_drawn_already) for version in wanted]
 
     def finished() -> Drawing:
         wide, narrow, *others = future.result()

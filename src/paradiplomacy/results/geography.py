@@ -90,9 +90,9 @@ class Geography:
 
         The network then has two sides, with no tie within either.
         """
-        for one in self.countries[:2]:
-            if one.abroad == one.ties == self.ties:
-                return one.code
+        for country in self.countries[:2]:
+            if country.abroad == country.ties == self.ties:
+                return country.code
         return ""
 
     @property
@@ -153,9 +153,9 @@ def _rows(frames: Frames, *columns: str) -> list[tuple[str, ...]]:
 def _countries(
     frames: Frames, placed: pl.DataFrame, ends: pl.DataFrame, spots: tuple[Spot, ...]
 ) -> tuple[Country, ...]:
-    found = ends.join(frames.places.select("place", "country"), on="place")
+    located = ends.join(frames.places.select("place", "country"), on="place")
     counted = (
-        found.unique(["tie", "country"])
+        located.unique(["tie", "country"])
         .group_by("country")
         .agg(
             pl.len().cast(pl.Int64).alias("ties"),
@@ -183,10 +183,10 @@ def _middles(spots: tuple[Spot, ...]) -> dict[str, Point]:
     """The middle of each country's places on the globe, weighted by ties."""
     sums: dict[str, list[float]] = {}
     for spot in spots:
-        held = sums.setdefault(spot.country, [0.0, 0.0, 0.0])
+        total = sums.setdefault(spot.country, [0.0, 0.0, 0.0])
         for axis, part in enumerate(vector(spot.where)):
-            held[axis] += spot.ties * part
-    return {code: point_of(held) for code, held in sums.items() if any(held)}
+            total[axis] += spot.ties * part
+    return {code: point_of(total) for code, total in sums.items() if any(total)}
 
 
 def _pairs(frames: Frames) -> pl.DataFrame:

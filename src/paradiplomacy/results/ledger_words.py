@@ -104,16 +104,16 @@ def reason_words(fact: Fact) -> str:
     >>> reason_words(tie.fact("established")).partition(";")[0]
     'given by an end, and more precise than 1980-06 and 1980, which agree with it'
     """
-    said = []
+    clauses = []
     for reason in fact.reasons:
         if reason == Criterion.REFINES:
             vaguer = [p.value for p in fact.dissent if p.behind == reason]
             agree = "agrees" if len(vaguer) == 1 else "agree"
             given = set(fact.positions[0].sides) - {THIRD}
-            said.append(
+            clauses.append(
                 f"{'given by an end, and ' if given else ''}more precise than {listed(vaguer)}, "
                 f"which {agree} with it"
             )
         else:
-            said.append(_REASONS[Criterion(reason)])
-    return "; ".join(said)
+            clauses.append(_REASONS[Criterion(reason)])
+    return "; ".join(clauses)

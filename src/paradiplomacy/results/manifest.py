@@ -114,7 +114,7 @@ def _hash(path: str | Path) -> str:
 def _told(path: str | Path, paths: Sequence[str | Path]) -> str:
     """The name of a file; with the folders in which they differ where several bear it."""
     name = Path(path).name
-    alike = [Path(one).parent.resolve() for one in paths if Path(one).name == name]
+    alike = [Path(file).parent.resolve() for file in paths if Path(file).name == name]
     if len(alike) == 1:
         return name
     above = os.path.commonpath(alike)

@@ -190,12 +190,12 @@ def records_behind(name: str, store: str | None) -> Iterator[tuple[str, str | No
             )
         yield name, store
         return
-    held = stored_records(name)
-    if not held:
+    records = stored_records(name)
+    if not records:
         raise NotFoundError(
             "record", name, hint=f"the store has none; import one with --store {name}"
         )
-    for record in held:
+    for record in records:
         yield record, name
 
 
@@ -203,5 +203,5 @@ def _hashes(name: str, store: str | None, material: Material) -> dict[str, str]:
     if store is None:
         with record_folder(name) as folder:
             return folder_hashes(folder)
-    ids = "\n".join(sorted(said.id for said in material.statements))
+    ids = "\n".join(sorted(statement.id for statement in material.statements))
     return {"statements": hashlib.sha256(ids.encode()).hexdigest()}

@@ -55,16 +55,16 @@ def read_plan(path: str | Path) -> Plan:
         raise NotFoundError("plan", str(path), hint=f"give the path of {_MADE}") from None
     file = YamlFile(place.name, text, what="plan")
     if not isinstance(file.loaded, dict):
-        said = f"is no plan; expected keys such as title, records and hypotheses, as in {_MADE}"
-        raise RecordError([file.at((), said)])
+        problem = f"is no plan; expected keys such as title, records and hypotheses, as in {_MADE}"
+        raise RecordError([file.at((), problem)])
     try:
-        made = Plan.model_validate(file.loaded)
-        get_rule(_rule_of(made))
+        plan = Plan.model_validate(file.loaded)
+        get_rule(_rule_of(plan))
     except NotFoundError as error:
         raise RecordError([file.at(("rule",), f"{error}; see {_MADE}")]) from None
     except ValidationError as error:
         raise RecordError(file.problems(error, Plan, hint=f"; see {_MADE}")) from None
-    return made
+    return plan
 
 
 def _rule_of(plan: Plan) -> str:
@@ -141,14 +141,14 @@ def settled(
         known = catalogue(*hypotheses)
     if plan is None:
         return Settled(None, known, names, rule or "both-ends", 1989 if seed is None else seed)
-    made = read_plan(plan)
-    _check_given(made, Path(plan).name, known=known, given=hypotheses)
+    planned = read_plan(plan)
+    _check_given(planned, Path(plan).name, known=known, given=hypotheses)
     return Settled(
-        made,
+        planned,
         known,
-        names or tuple(made.records),
-        rule or _rule_of(made),
-        made.seed if seed is None else seed,
+        names or tuple(planned.records),
+        rule or _rule_of(planned),
+        planned.seed if seed is None else seed,
     )
 
 
@@ -156,9 +156,9 @@ def _check_given(
     plan: Plan, name: str, *, known: Mapping[str, Hypothesis], given: Sequence[str | Path]
 ) -> None:
     """See that no file is lacking that a planned hypothesis may be in."""
-    lost = [one.id for one in plan.hypotheses if one.id not in known]
-    held = {Path(path).name for path in given}
-    files = [file for file in plan.inputs.get(FILES, {}) if Path(file).name not in held]
+    lost = [hypothesis.id for hypothesis in plan.hypotheses if hypothesis.id not in known]
+    file_names = {Path(path).name for path in given}
+    files = [file for file in plan.inputs.get(FILES, {}) if Path(file).name not in file_names]
     if lost and files:
         raise ParadiplomacyError(
             f"{name} plans {', '.join(lost)}, which nothing here knows; it was made with "

@@ -58,9 +58,9 @@ def table_of_rows(name: str, rows: Iterable[dict[str, Any]]) -> pl.DataFrame:
     lists = {column for column, kind in schema.items() if isinstance(kind, pl.List)}
     columns: dict[str, list[Any]] = {column: [] for column in schema}
     for row in rows:
-        for column, held in columns.items():
+        for column, cells in columns.items():
             value = row[column]
-            held.append((_BETWEEN.join(value) if value else None) if column in lists else value)
+            cells.append((_BETWEEN.join(value) if value else None) if column in lists else value)
     flat_kinds = {c: pl.String if c in lists else kind for c, kind in schema.items()}
     none = pl.lit([], dtype=pl.List(pl.String))
     return pl.DataFrame(columns, schema=flat_kinds).with_columns(
@@ -136,15 +136,18 @@ def _disagreements(record: Record) -> list[dict[str, Any]]:
 
 def _statements(record: Record) -> pl.DataFrame:
     """Every statement; by columns, since a large record has hundreds of thousands."""
-    said, rule = record.statements.values(), record.rule
+    statements, rule = record.statements.values(), record.rule
     about = ("record", "subject", "property", "value", "raw", "when", "actor", "source")
     same = (*about, "language", "locator", "note", "coder", "method")
     columns: dict[str, list[str]] = {
         "id": list(record.statements),
-        **{name: [getattr(one, name) for one in said] for name in same},
+        **{name: [getattr(statement, name) for statement in statements] for name in same},
         # Of a listing, the place under whose entry it stands.
-        "side": [one.side if one.lists else rule.side(record.source_of(one)) for one in said],
-        "polarity": [str(one.polarity) for one in said],
+        "side": [
+            statement.side if statement.lists else rule.side(record.source_of(statement))
+            for statement in statements
+        ],
+        "polarity": [str(statement.polarity) for statement in statements],
     }
     schema = _schema("statements")
     return pl.DataFrame({name: columns[name] for name in schema}, schema=schema)

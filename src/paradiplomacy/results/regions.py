@@ -64,7 +64,7 @@ def regions_of(geography: Geography) -> tuple[Region, ...]:
         return ()
     vectors = np.array([vector(spot.where) for spot in geography.spots])
     weights = np.array([float(spot.ties) for spot in geography.spots])
-    made: list[Region] = []
+    regions: list[Region] = []
     for radius, most in zip(_RADII, _MOST, strict=True):
         free = weights.copy()
         for _ in range(most):
@@ -74,10 +74,10 @@ def regions_of(geography: Geography) -> tuple[Region, ...]:
                 break
             title = _title(geography, free * inside, radius)
             free[inside] = 0.0
-            region = _region(geography, title, (point_of(middle.tolist()), radius), inside, made)
+            region = _region(geography, title, (point_of(middle.tolist()), radius), inside, regions)
             if len(region.links) >= _LEAST_LINKS:
-                made.append(region)
-    return tuple(made)
+                regions.append(region)
+    return tuple(regions)
 
 
 def _densest(
@@ -89,13 +89,13 @@ def _densest(
         return np.array([1.0, 0.0, 0.0])
     cells /= np.linalg.norm(cells, axis=1, keepdims=True)
     near = cos(radians(radius))
-    held = np.array([weights[vectors @ cell >= near].sum() for cell in cells])
-    middle: NDArray[np.float64] = cells[held.argmax()]
+    totals = np.array([weights[vectors @ cell >= near].sum() for cell in cells])
+    middle: NDArray[np.float64] = cells[totals.argmax()]
     moved = (vectors * (weights * (vectors @ middle >= near))[:, None]).sum(axis=0)
     moved /= np.linalg.norm(moved)
     # The middle of what it holds makes the better map, unless it lets go of much.
     kept = weights[vectors @ moved >= near].sum()
-    return moved if kept >= 0.97 * held.max() else middle
+    return moved if kept >= 0.97 * totals.max() else middle
 
 
 def _region(
@@ -109,15 +109,15 @@ def _region(
     within = inside.tolist()
     links = tuple(link for link in geography.links if within[link[0]] and within[link[1]])
     leading = sum(within[a] != within[b] for a, b in geography.links)
-    held = tuple(int(position) for position in np.flatnonzero(inside))
-    if title in {one.title for one in before}:
-        title = words("around", title=title, place=_nearest(geography, held, middle))
+    positions = tuple(int(position) for position in np.flatnonzero(inside))
+    if title in {region.title for region in before}:
+        title = words("around", title=title, place=_nearest(geography, positions, middle))
     return Region(
         key=f"region-{len(before) + 1}",
         title=title,
         middle=middle,
         radius=radius,
-        inside=held,
+        inside=positions,
         links=links,
         leading=leading,
     )
@@ -137,8 +137,8 @@ def _title(geography: Geography, weights: NDArray[np.float64], radius: float) ->
     return words(f"area.{ranked[0][0]}")
 
 
-def _nearest(geography: Geography, held: Sequence[int], middle: Point) -> str:
+def _nearest(geography: Geography, positions: Sequence[int], middle: Point) -> str:
     """The largest of the places close to the middle."""
-    close = [geography.spots[p] for p in held if angle(geography.spots[p].where, middle) < 4]
-    close = close or [geography.spots[p] for p in held]
+    close = [geography.spots[p] for p in positions if angle(geography.spots[p].where, middle) < 4]
+    close = close or [geography.spots[p] for p in positions]
     return max(close, key=lambda spot: (spot.ties, spot.place)).name

@@ -62,7 +62,7 @@ def _same_every_time(svg: str, name: str) -> str:
     differ; and coordinates to fifteen digits make pages heavy.
     """
     fresh = itertools.count(1)
-    ids = {found: f"{name}-{next(fresh)}" for found in dict.fromkeys(_ID.findall(svg))}
+    ids = {old: f"{name}-{next(fresh)}" for old in dict.fromkeys(_ID.findall(svg))}
     svg = _ID.sub(lambda m: f'id="{ids[m[1]]}"', svg)
     svg = _USE.sub(lambda m: f"#{ids.get(m[1], m[1])}", svg)
     svg = svg.replace(_NOTHING, "").replace(' transform="translate(0,0)"', "")

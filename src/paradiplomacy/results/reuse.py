@@ -55,7 +55,7 @@ def contents_digests(record: Record) -> dict[str, str]:
     counting = record.working.shown(_counted_ids) if record.working is not None else {}
     for material in record.materials:
         total = hashlib.sha256(repr((material.meta, sorted(material.sources))).encode())
-        rows = sorted("\x1f".join(map(str, _cells(said))) for said in material.statements)
+        rows = sorted("\x1f".join(map(str, _cells(statement))) for statement in material.statements)
         for row in rows:
             total.update(f"{row}\x1e".encode("utf-8", "surrogatepass"))
         total.update(repr(material.judgements).encode("utf-8", "surrogatepass"))
@@ -73,8 +73,8 @@ def _counted_ids(whole: Record, _hidden: Hidden) -> dict[str, list[str]]:
     return ids
 
 
-def _cells(said: Any) -> Iterable[object]:
-    return (getattr(said, name) for name in said.__dataclass_fields__)
+def _cells(statement: Any) -> Iterable[object]:
+    return (getattr(statement, name) for name in statement.__dataclass_fields__)
 
 
 def files_by_name(paths: Sequence[str | Path]) -> dict[str, str]:

@@ -56,7 +56,7 @@ def finding_sketches(
 ) -> tuple[Sketch, ...]:
     """The pictures of findings that have one, in a language."""
     names = chinese_shock_names(record) if language == "zh" else {}
-    wanted = (finding.sketch(one, language, names=names) for one in findings.values())
+    wanted = (finding.sketch(each, language, names=names) for each in findings.values())
     return tuple(sketch for sketch in wanted if sketch is not None)
 
 

@@ -32,27 +32,27 @@ __all__ = ["tables_of"]
 def tables_of(results: Results) -> dict[str, Callable[[], pl.DataFrame]]:
     """Every table by name, each made when it is called."""
     record, frames, tested = results.record, results.frames, results.tested
-    made: dict[str, Callable[[], pl.DataFrame]] = {
+    tables: dict[str, Callable[[], pl.DataFrame]] = {
         name: partial(written, frames, name) for name in SCHEMAS
     }
     own = record_tables(record)
-    made |= {name: own.pop(name) for name in ("facts", "disagreements", "sources")}
+    tables |= {name: own.pop(name) for name in ("facts", "disagreements", "sources")}
     rows: dict[str, Callable[[], Iterable[dict[str, Any]]]] = {
         "estimates": lambda: _estimates(tested.findings),
         "findings": lambda: _findings(tested),
         "counts": lambda: _counts(results.counts),
         "published_totals": lambda: _totals(results.comparisons),
     }
-    made |= {name: partial(_of_rows, name, give) for name, give in rows.items()} | own
-    made["stances"] = lambda: stances(frames)
-    made |= {
+    tables |= {name: partial(_of_rows, name, give) for name, give in rows.items()} | own
+    tables["stances"] = lambda: stances(frames)
+    tables |= {
         name: partial(lambda table: table, table)
         for name, table in {
             **_networks(results.networked),
             **event_model_tables(results.event_model),
         }.items()
     }
-    return made
+    return tables
 
 
 def _of_rows(name: str, give: Callable[[], Iterable[dict[str, Any]]]) -> pl.DataFrame:
@@ -77,8 +77,8 @@ def _networks(networked: Networked) -> dict[str, pl.DataFrame]:
             maintain_order="left",
         )
     records = [
-        (one.record, one.pairs, one.both, one.one, one.third, one.open)
-        for one in two_sided.by_source
+        (counts.record, counts.pairs, counts.both, counts.one, counts.third, counts.open)
+        for counts in two_sided.by_source
     ]
     return {
         "countries": _countries(networked.geography),
@@ -93,8 +93,16 @@ def _networks(networked: Networked) -> dict[str, pl.DataFrame]:
 
 def _countries(geography: Geography) -> pl.DataFrame:
     rows = [
-        (one.code, country(one.code), one.area, one.places, one.ties, one.abroad, *_spot(one.where))
-        for one in geography.countries
+        (
+            nation.code,
+            country(nation.code),
+            nation.area,
+            nation.places,
+            nation.ties,
+            nation.abroad,
+            *_spot(nation.where),
+        )
+        for nation in geography.countries
     ]
     return pl.DataFrame(rows, schema=_COUNTRIES, orient="row")
 
@@ -124,7 +132,7 @@ _RECORDS = {
 
 
 def _findings(tested: Tested) -> list[dict[str, Any]]:
-    adjusted = {one.hypothesis: one for one in tested.corrected}
+    adjusted = {correction.hypothesis: correction for correction in tested.corrected}
     return [
         {
             "hypothesis": key,

@@ -78,7 +78,7 @@ def run_battery(
         As of `paradiplomacy.hypotheses.battery.run_all`.
     """
     there = known or {}
-    to_run = {key: one for key, one in run.hypotheses.items() if key not in there}
+    to_run = {key: hypothesis for key, hypothesis in run.hypotheses.items() if key not in there}
     fresh: Mapping[str, Finding] = {}
     if to_run:
         fresh = run_all(
@@ -90,11 +90,11 @@ def run_battery(
             elsewhere=elsewhere,
         )
     findings = {key: fresh.get(key) or there[key] for key in run.hypotheses}
-    made = Tested(
+    tested = Tested(
         run.hypotheses,
         findings,
         plan=plan,
         deviations=() if plan is None else deviations(plan, run),
     )
-    adjusted = corrected({k: found for k, found in findings.items() if made.is_planned(k)})
-    return replace(made, findings=with_correction(findings, adjusted), corrected=adjusted)
+    adjusted = corrected({k: finding for k, finding in findings.items() if tested.is_planned(k)})
+    return replace(tested, findings=with_correction(findings, adjusted), corrected=adjusted)

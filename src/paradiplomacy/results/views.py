@@ -106,15 +106,15 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
         ],
         "set_aside": [
             {
-                "id": said.id,
-                "property": said.property,
-                "value": said.value,
-                "source": said.source,
+                "id": statement.id,
+                "property": statement.property,
+                "value": statement.value,
+                "source": statement.source,
                 "why": judgement.why,
                 "by": judgement.by,
                 "on": judgement.on,
             }
-            for said, judgement in set_aside(record, tie)
+            for statement, judgement in set_aside(record, tie)
         ],
         "exchanges": [
             {
@@ -246,7 +246,7 @@ def comparison_view(comparison: DefinitionComparison) -> dict[str, Any]:
         "published": total.count,
         "bound": total.bound,
         "statements": list(total.statements),
-        "like": [one.definition.id for one in comparison.like],
+        "like": [tally.definition.id for tally in comparison.like],
         "counts": {
             c.definition.id: {"total": c.total, "dated": c.dated} for c in comparison.counts
         },

@@ -68,10 +68,10 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     >>> listed(["a", "b", "c"])
     'a, b and c'
     """
-    held = list(words)
-    if len(held) < 2:
-        return "".join(held)
-    return f"{', '.join(held[:-1])} {last} {held[-1]}"
+    texts = list(words)
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
 
 
 def when(text: str) -> str:

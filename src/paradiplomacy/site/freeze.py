@@ -128,8 +128,8 @@ def frozen(
     for address in site.files():
         if address not in early:
             yield address, site.content(address).body
-        elif (made := early[address]) is not None:
-            yield address, made
+        elif (page := early[address]) is not None:
+            yield address, page
     if not site.has_all_formats:
         yield PAGES_AS_JSON, packed_lines(lines)
 
@@ -146,9 +146,9 @@ def write_record_pages(
 
     Returns what all pages as JSON need of it, and what was written.
     """
-    made = record_pages(record, all_formats=all_formats)
-    early: dict[str, bytes | None] = dict.fromkeys(made)
-    for address, body in made.items():
+    pages = record_pages(record, all_formats=all_formats)
+    early: dict[str, bytes | None] = dict.fromkeys(pages)
+    for address, body in pages.items():
         if all_formats or not address.endswith(".json"):
             files.write(address, body)
         else:

@@ -132,18 +132,18 @@ def study(
     asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), now, cached)
     key = _key(asked, all_formats=all_formats)
     results = ResultCache.ours() if key else None
-    made: _Made | None = results.get("site", key) if results else None
-    if made is None:
-        made = _make(asked, target, all_formats=all_formats, progress=tell)
+    site: _Made | None = results.get("site", key) if results else None
+    if site is None:
+        site = _make(asked, target, all_formats=all_formats, progress=tell)
         if results:
             tell("keeping the site", 0.99)
-            results.put("site", key, made, of=made.of)
+            results.put("site", key, site, of=site.of)
     else:
         tell("writing what an earlier run made", 0.5)
-        _write(made, target, now)
+        _write(site, target, now)
     tell("done", 1.0)
     seconds = time.perf_counter() - started
-    return StudyResult(target / FIRST["en"], target, made.findings, seconds, made.deviations)
+    return StudyResult(target / FIRST["en"], target, site.findings, seconds, site.deviations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,29 +263,29 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
     )
 
 
-def _write(made: _Made, target: Path, now: datetime) -> None:
+def _write(site: _Made, target: Path, now: datetime) -> None:
     """Write what an earlier run made; only the manifest says when."""
     from paradiplomacy.results.files import whole_or_nothing
     from paradiplomacy.results.manifest import write_manifest
     from paradiplomacy.site.freeze import write
 
     made_at = {"made_at": now.isoformat(timespec="seconds")}
-    if _stands(made, target):
-        write_manifest(target, made.manifest | made_at, outputs=made.outputs)
+    if _stands(site, target):
+        write_manifest(target, site.manifest | made_at, outputs=site.outputs)
         return
     with whole_or_nothing(target) as folder:
-        for address, packed in made.files.items():
+        for address, packed in site.files.items():
             write(folder / address, zlib.decompress(packed))
-        write_manifest(folder, made.manifest | made_at, outputs=made.outputs)
+        write_manifest(folder, site.manifest | made_at, outputs=site.outputs)
 
 
-def _stands(made: _Made, target: Path) -> bool:
+def _stands(site: _Made, target: Path) -> bool:
     """Whether all that would be written is there already, byte for byte, and nothing else."""
     try:
         written = json.loads((target / MANIFEST).read_bytes())["outputs"]
-        return bool(written == made.outputs) and all(
+        return bool(written == site.outputs) and all(
             hashlib.sha256((target / address).read_bytes()).hexdigest() == hashed
-            for address, hashed in made.outputs.items()
+            for address, hashed in site.outputs.items()
         )
     except (OSError, ValueError, LookupError, TypeError):  # no earlier study, or a damaged one
         return False

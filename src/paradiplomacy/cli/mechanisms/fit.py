@@ -115,7 +115,10 @@ def _outcome_view(outcome: KindOutcome, language: str) -> dict[str, Any]:
         "rate": finite(outcome.rate.value),
         "rate_low": finite(outcome.rate.low),
         "rate_high": finite(outcome.rate.high),
-        "coefficients": [_coefficient_view(outcome, one, language) for one in outcome.coefficients],
+        "coefficients": [
+            _coefficient_view(outcome, coefficient, language)
+            for coefficient in outcome.coefficients
+        ],
         "untold": [
             {"name": gap.mechanism.name, "reason": render(gap.reason, language)}
             for gap in outcome.untold
@@ -155,8 +158,8 @@ def print_verdicts(
     words = Words(__name__)
     columns = [render(words(f"column.{key}"), language) for key in ("kind", "verdict")]
     rows = (
-        (render(title(one.kind), language), render(verdict_in_words(one, pair), language))
-        for one in verdicts
+        (render(title(verdict.kind), language), render(verdict_in_words(verdict, pair), language))
+        for verdict in verdicts
     )
     table(render(words("fits"), language), columns, rows)
     if any(not verdict.fits for verdict in verdicts):
@@ -183,10 +186,10 @@ def print_mechanisms(fitted: MechanismFit, goodness: Goodness, language: str) ->
             )
             rows = (
                 (
-                    say(effect_words.sentence(outcome, one)),
-                    say(words(f"how.{one.how}")),
+                    say(effect_words.sentence(outcome, coefficient)),
+                    say(words(f"how.{coefficient.how}")),
                 )
-                for one in outcome.coefficients
+                for coefficient in outcome.coefficients
             )
             columns = [say(words(f"column.{key}")) for key in ("says", "how")]
             table(say(head), columns, rows)

@@ -96,14 +96,14 @@ def diagnose(
     generator = np.random.default_rng(seed)
     fitted = _fitted(model, fit)
     notes: list[str] = []
-    found: dict[str, KindDiagnosis] = {}
-    for one in _chosen(fit, kinds, notes):
-        found[one.kind] = _kind(fitted, history, one, work, threads, generator)
+    diagnoses: dict[str, KindDiagnosis] = {}
+    for kind_fit in _chosen(fit, kinds, notes):
+        diagnoses[kind_fit.kind] = _kind(fitted, history, kind_fit, work, threads, generator)
     drawn: tuple[Envelope, ...] = ()
     if worlds:
         drawn, why = _drawn(fitted, history, fit, worlds, seed, threads)
         notes += why
-    return Diagnosis(history, found, drawn, tuple(notes))
+    return Diagnosis(history, diagnoses, drawn, tuple(notes))
 
 
 def goodness_of_fit(
@@ -155,15 +155,15 @@ def goodness_of_fit(
     fitted = _fitted(model, fit)
     notes: list[str] = []
     tested = [
-        _Residuals.of(fitted, history, one, threads).tests(generator, bands=False)
-        for one in _chosen(fit, kinds, notes)
+        _Residuals.of(fitted, history, kind_fit, threads).tests(generator, bands=False)
+        for kind_fit in _chosen(fit, kinds, notes)
     ]
     drawn: tuple[Envelope, ...] = ()
     if worlds:
         drawn, why = _drawn(fitted, history, fit, worlds, seed, threads)
         notes += why
-    found = p_values(tested, drawn)
-    return Goodness(found, verdicts(found, [one.kind for one in tested]), tuple(notes))
+    p_by_test = p_values(tested, drawn)
+    return Goodness(p_by_test, verdicts(p_by_test, [tests.kind for tests in tested]), tuple(notes))
 
 
 def _fitted(model: EventModel, fit: Fit) -> EventModel:
@@ -182,13 +182,13 @@ def _chosen(fit: Fit, kinds: Sequence[str] | None, notes: list[str]) -> Iterator
     for name in kinds if kinds is not None else fit.kinds:
         if name not in fit.kinds:
             raise ModelError(f"{name!r} was not fitted; the fit has: {', '.join(fit.kinds)}")
-        one = fit[name]
-        if one.n_events == 0:
+        kind_fit = fit[name]
+        if kind_fit.n_events == 0:
             notes.append(f"{name}: no event was seen, so that there is nothing to check.")
             continue
-        if one.frailty is not None:
+        if kind_fit.frailty is not None:
             notes.append(f"{name}: these checks leave the effects of places (frailty) out.")
-        yield one
+        yield kind_fit
 
 
 @dataclass(frozen=True)
@@ -202,19 +202,21 @@ class _Residuals:
     of_network: bool
 
     @classmethod
-    def of(cls, model: EventModel, history: History, one: KindFit, threads: int) -> _Residuals:
+    def of(cls, model: EventModel, history: History, kind_fit: KindFit, threads: int) -> _Residuals:
         """Replay the history of a kind, at the estimates of its fit."""
-        prepared = prepare(model, history, one.kind, baseline=one.likelihood == "interval")
-        if prepared.names != one.names:
+        prepared = prepare(
+            model, history, kind_fit.kind, baseline=kind_fit.likelihood == "interval"
+        )
+        if prepared.names != kind_fit.names:
             raise ModelError(
-                f"{one.kind}: the fit has columns {', '.join(one.names)} and the model has "
-                f"{', '.join(prepared.names)}; diagnose a fit with the model that was fitted"
+                f"{kind_fit.kind}: the fit has columns {', '.join(kind_fit.names)} and the model "
+                f"has {', '.join(prepared.names)}; diagnose a fit with the model that was fitted"
             )
-        likelihood = Likelihood(prepared, one.likelihood, threads=threads)
-        sums = likelihood.sums(likelihood.centred(one.estimates)[prepared.local])
-        left = residuals(prepared, likelihood, one.estimates, threads=threads)
-        of_network = history.kinds[history.kind(one.kind)].of_network
-        return cls(likelihood, one.estimates, sums, left, of_network)
+        likelihood = Likelihood(prepared, kind_fit.likelihood, threads=threads)
+        sums = likelihood.sums(likelihood.centred(kind_fit.estimates)[prepared.local])
+        left = residuals(prepared, likelihood, kind_fit.estimates, threads=threads)
+        of_network = history.kinds[history.kind(kind_fit.kind)].of_network
+        return cls(likelihood, kind_fit.estimates, sums, left, of_network)
 
     def tests(self, generator: np.random.Generator, *, bands: bool) -> KindTests:
         """Test; the order of the tests is that of their draws."""
@@ -235,25 +237,25 @@ class _Residuals:
 def _kind(  # noqa: PLR0917
     model: EventModel,
     history: History,
-    one: KindFit,
+    kind_fit: KindFit,
     work: int,
     threads: int,
     generator: np.random.Generator,
 ) -> KindDiagnosis:
-    found = _Residuals.of(model, history, one, threads)
-    tested, prepared = found.tests(generator, bands=True), found.likelihood.prepared
-    past, plain = _without_past(model, history, one, work, threads)
+    replayed = _Residuals.of(model, history, kind_fit, threads)
+    tested, prepared = replayed.tests(generator, bands=True), replayed.likelihood.prepared
+    past, plain = _without_past(model, history, kind_fit, work, threads)
     return KindDiagnosis(
-        one.kind,
+        kind_fit.kind,
         tested.processes,
         tested.gaps,
         tested.counts,
-        one.n_events,
-        recall(prepared, found.theta, work=work, generator=np.random.default_rng(0)),
+        kind_fit.n_events,
+        recall(prepared, replayed.theta, work=work, generator=np.random.default_rng(0)),
         plain,
         past,
-        influence(found.likelihood, found.theta, found.left),
-        found.of_network,
+        influence(replayed.likelihood, replayed.theta, replayed.left),
+        replayed.of_network,
     )
 
 
@@ -268,13 +270,13 @@ def _of_past(column: TermColumn) -> bool:
 
 
 def _without_past(
-    model: EventModel, history: History, one: KindFit, work: int, threads: int
+    model: EventModel, history: History, kind_fit: KindFit, work: int, threads: int
 ) -> tuple[tuple[str, ...], Recall | None]:
     """Rank the same events by a model that knows covariates only."""
     setting = model.setting(history.network, history.covariates, history.start, history.end)
     kept: list[Term] = []
     past: list[str] = []
-    for term in model.terms_of(one.kind):
+    for term in model.terms_of(kind_fit.kind):
         column = term.column(setting)
         if _of_past(column):
             past.append(column.name)
@@ -282,12 +284,12 @@ def _without_past(
             kept.append(term)
     if not past:
         return (), None
-    smaller = replace(model, terms={one.kind: kept})
-    prepared = prepare(smaller, history, one.kind, baseline=one.likelihood == "interval")
+    smaller = replace(model, terms={kind_fit.kind: kept})
+    prepared = prepare(smaller, history, kind_fit.kind, baseline=kind_fit.likelihood == "interval")
     if not len(prepared.local):
         return tuple(past), None  # nothing that distinguishes dyads is left: chance
     try:
-        theta = fit_prepared(prepared, one.likelihood, threads=threads).estimates
+        theta = fit_prepared(prepared, kind_fit.likelihood, threads=threads).estimates
     except FitError:
         return tuple(past), None
     return tuple(past), recall(prepared, theta, work=work, generator=np.random.default_rng(0))
@@ -305,10 +307,10 @@ def _drawn(  # noqa: PLR0917
         return (), [
             f"Nothing was simulated: {', '.join(sorted(missing))} happened and was not fitted."
         ]
-    ordinal = [k for k, one in fit.kinds.items() if one.likelihood == "ordinal"]
+    ordinal = [k for k, kind_fit in fit.kinds.items() if kind_fit.likelihood == "ordinal"]
     if ordinal:
         return (), ["Nothing was simulated: an ordinal fit gives no rates."]
-    coefficients = {k: one.estimates for k, one in fit.kinds.items() if one.n_events}
+    coefficients = {k: kind_fit.estimates for k, kind_fit in fit.kinds.items() if kind_fit.n_events}
     bare = replace(
         model,
         terms={k: model.terms_of(k) if k in coefficients else () for k in _names(model)},
@@ -317,10 +319,10 @@ def _drawn(  # noqa: PLR0917
         if kind not in coefficients:  # never seen: it does not happen in the worlds either
             coefficients[kind] = np.full(len(bare.baseline_of(kind).breaks) + 1, -np.inf)
     try:
-        made = simulate(bare, history, coefficients, worlds=worlds, seed=seed, threads=threads)
+        simulated = simulate(bare, history, coefficients, worlds=worlds, seed=seed, threads=threads)
     except ModelError as problem:  # worlds that run away are a finding, not a failure
         return (), [f"Worlds of this fit do not stay within bounds, so none are shown: {problem}."]
-    return envelopes(history, made), list(made.messages)
+    return envelopes(history, simulated), list(simulated.messages)
 
 
 def _names(model: EventModel) -> list[str]:

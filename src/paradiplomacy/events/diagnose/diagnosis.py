@@ -105,15 +105,15 @@ class Goodness:
 
 def p_values(kinds: Iterable[KindTests], envelopes: Iterable[Envelope]) -> dict[str, float]:
     """Return every p-value by what was tested."""
-    found: dict[str, float] = {}
-    for one in kinds:
-        found[f"{one.kind}: effects over time"] = one.processes.p
-        if one.gaps is not None:
-            found[f"{one.kind}: time between events"] = one.gaps.p
-            found[f"{one.kind}: bursts"] = one.gaps.autocorrelation_p
-        for counts in one.counts:
-            found[f"{one.kind}: {counts.of}"] = counts.p
-    return found | {envelope.feature.name: envelope.p for envelope in envelopes}
+    p_by_test: dict[str, float] = {}
+    for tests in kinds:
+        p_by_test[f"{tests.kind}: effects over time"] = tests.processes.p
+        if tests.gaps is not None:
+            p_by_test[f"{tests.kind}: time between events"] = tests.gaps.p
+            p_by_test[f"{tests.kind}: bursts"] = tests.gaps.autocorrelation_p
+        for counts in tests.counts:
+            p_by_test[f"{tests.kind}: {counts.of}"] = counts.p
+    return p_by_test | {envelope.feature.name: envelope.p for envelope in envelopes}
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class Diagnosis:
         """Return what was found, in sentences."""
         return (
             *overall_sentences(self.p_values),
-            *(line for one in self.kinds.values() for line in _told(one, self.history)),
+            *(line for diagnosis in self.kinds.values() for line in _told(diagnosis, self.history)),
             *envelope_sentences(self.envelopes),
             *self.notes,
         )
@@ -162,33 +162,33 @@ class Diagnosis:
         """Return the pictures; `pictures.save` writes them."""
         network = self.history.network
         pictures = [envelope_figure(self.envelopes)] if self.envelopes else []
-        for one in self.kinds.values():
-            pictures.append(processes_figure(one.processes))
-            if one.gaps is not None:
-                pictures.append(gaps_figure(one.gaps))
-            if one.of_network:
+        for diagnosis in self.kinds.values():
+            pictures.append(processes_figure(diagnosis.processes))
+            if diagnosis.gaps is not None:
+                pictures.append(gaps_figure(diagnosis.gaps))
+            if diagnosis.of_network:
                 continue
-            pictures.append(recall_figure(one.recall, one.plain))
-            for counts in one.counts:
+            pictures.append(recall_figure(diagnosis.recall, diagnosis.plain))
+            for counts in diagnosis.counts:
                 names = network.receivers if counts.of == "receivers" else network.senders
                 pictures.append(counts_figure(counts, names))
-            pictures.append(influence_figure(one.influence, network.senders))
+            pictures.append(influence_figure(diagnosis.influence, network.senders))
             if network.mode == "two-mode":
                 pictures.append(
-                    influence_figure(one.influence, network.receivers, side="receivers")
+                    influence_figure(diagnosis.influence, network.receivers, side="receivers")
                 )
         return tuple(pictures)
 
 
-def _told(one: KindDiagnosis, history: History) -> list[str]:
+def _told(diagnosis: KindDiagnosis, history: History) -> list[str]:
     network = history.network
-    lines = [processes_sentence(one.processes)]
-    if one.gaps is not None:
-        lines.append(gaps_sentence(one.gaps))
-    for counts in one.counts:
+    lines = [processes_sentence(diagnosis.processes)]
+    if diagnosis.gaps is not None:
+        lines.append(gaps_sentence(diagnosis.gaps))
+    for counts in diagnosis.counts:
         names = network.receivers if counts.of == "receivers" else network.senders
         lines.append(counts_sentence(counts, names))
-    if not one.of_network:
-        lines.append(recall_sentence(one.recall, one.plain))
-    lines.append(influence_sentence(one.influence, history, places=not one.of_network))
+    if not diagnosis.of_network:
+        lines.append(recall_sentence(diagnosis.recall, diagnosis.plain))
+    lines.append(influence_sentence(diagnosis.influence, history, places=not diagnosis.of_network))
     return lines

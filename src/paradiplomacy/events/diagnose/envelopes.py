@@ -65,15 +65,15 @@ def envelopes(history: History, worlds: Worlds) -> tuple[Envelope, ...]:
     -------
     tuple of Envelope
     """
-    found = features(history)
-    drawn: list[list[Floats]] = [[] for _ in found]
+    all_features = features(history)
+    drawn: list[list[Floats]] = [[] for _ in all_features]
     for number in range(worlds.count):
         world = worlds.history(number)
-        for rows, feature in zip(drawn, found, strict=True):
+        for rows, feature in zip(drawn, all_features, strict=True):
             rows.append(feature.of(world))
     return tuple(
         _envelope(feature, feature.of(history), np.array(rows))
-        for feature, rows in zip(found, drawn, strict=True)
+        for feature, rows in zip(all_features, drawn, strict=True)
     )
 
 

@@ -41,18 +41,20 @@ class Feature:
 def features(history: History) -> tuple[Feature, ...]:
     """Return the features that say something of a history, with axes that fit it."""
     edges = _edges(history.start, history.end)
-    found = []
+    all_features = []
     for position, kind in enumerate(history.kinds):
         count = partial(_per_time, position, edges)
-        found.append(Feature(f"{kind.name}: events over time", "time", "events", edges[:-1], count))
+        all_features.append(
+            Feature(f"{kind.name}: events over time", "time", "events", edges[:-1], count)
+        )
     if any(kind.leads_to is not None for kind in history.kinds):
-        found += _of_ties(history, edges)
+        all_features += _of_ties(history, edges)
     else:
-        found += _of_partners(history)
+        all_features += _of_partners(history)
     for position, kind in enumerate(history.kinds):
         if not kind.of_network and _repeats(kind):
-            found += _of_gaps(history, position, kind)
-    return tuple(found)
+            all_features += _of_gaps(history, position, kind)
+    return tuple(all_features)
 
 
 def _edges(start: float, end: float) -> Floats:
@@ -77,19 +79,19 @@ def _per_time(position: int, edges: Floats, history: History) -> Floats:
 
 def _of_ties(history: History, edges: Floats) -> list[Feature]:
     def alive(at: History) -> Floats:
-        found = spells(at)
-        return np.array([len(found.alive(t)) for t in edges[:-1]], dtype=float)
+        all_spells = spells(at)
+        return np.array([len(all_spells.alive(t)) for t in edges[:-1]], dtype=float)
 
     def degrees(side: int, counts: Ints, at: History) -> Floats:
         last = np.nextafter(at.end, -np.inf)
         return _shares(_degree(at, spells(at).alive(last), side), counts)
 
-    found = [Feature("live ties over time", "time", "ties", edges[:-1], alive)]
+    tie_features = [Feature("live ties over time", "time", "ties", edges[:-1], alive)]
     last = np.nextafter(history.end, -np.inf)
     live = spells(history).alive(last)
     for side, name in _sides(history):
         counts = _count_axis(_degree(history, live, side))
-        found.append(
+        tie_features.append(
             Feature(
                 f"ties of {name} at the end",
                 "ties",
@@ -109,7 +111,7 @@ def _of_ties(history: History, edges: Floats) -> list[Feature]:
         def stays(state: DyadState, durations: Floats, at: History) -> Floats:
             return staying(spells(at), state, durations)
 
-        found.append(
+        tie_features.append(
             Feature(
                 f"time {state.name.lower()} without a break",
                 "time",
@@ -118,7 +120,7 @@ def _of_ties(history: History, edges: Floats) -> list[Feature]:
                 partial(stays, state, durations),
             )
         )
-    return found
+    return tie_features
 
 
 def _of_partners(history: History) -> list[Feature]:
@@ -129,10 +131,10 @@ def _of_partners(history: History) -> list[Feature]:
     def degrees(side: int, counts: Ints, at: History) -> Floats:
         return _shares(_degree(at, partners(at), side), counts)
 
-    found = []
+    partner_features = []
     for side, name in _sides(history):
         counts = _count_axis(_degree(history, partners(history), side))
-        found.append(
+        partner_features.append(
             Feature(
                 f"partners of {name}",
                 "partners",
@@ -141,7 +143,7 @@ def _of_partners(history: History) -> list[Feature]:
                 partial(degrees, side, counts),
             )
         )
-    return found
+    return partner_features
 
 
 def _of_gaps(history: History, position: int, kind: Kind) -> list[Feature]:

@@ -237,15 +237,19 @@ def envelope_figure(found: Sequence[Envelope]) -> DiagnosticPicture:
     import altair as alt
 
     data, charts = {}, []
-    for number, one in enumerate(found):
+    for number, envelope in enumerate(found):
         name = f"feature{number}"
-        feature = one.feature
+        feature = envelope.feature
         data[name] = rows(
-            x=feature.x, observed=one.observed, mean=one.mean, low=one.low, high=one.high
+            x=feature.x,
+            observed=envelope.observed,
+            mean=envelope.mean,
+            low=envelope.low,
+            high=envelope.high,
         )
-        charts.append(_envelope(name, one))
+        charts.append(_envelope(name, envelope))
     chart = alt.concat(*charts, columns=2)
-    least = min(found, key=lambda one: one.p)
+    least = min(found, key=lambda envelope: envelope.p)
     return DiagnosticPicture(
         "simulated-and-observed",
         "Does the model make histories like this one?",
@@ -258,10 +262,10 @@ def envelope_figure(found: Sequence[Envelope]) -> DiagnosticPicture:
     )
 
 
-def _envelope(name: str, one: Envelope) -> alt.LayerChart | alt.FacetChart:
+def _envelope(name: str, envelope: Envelope) -> alt.LayerChart | alt.FacetChart:
     import altair as alt
 
-    feature = one.feature
+    feature = envelope.feature
     base = alt.Chart(alt.NamedData(name)).encode(
         x=alt.X(
             "x:Q",
@@ -274,7 +278,7 @@ def _envelope(name: str, one: Envelope) -> alt.LayerChart | alt.FacetChart:
         base.mark_area(color=BAND).encode(y=alt.Y("low:Q", title=feature.y_name), y2="high:Q"),
         base.mark_line(color=LINE, strokeWidth=1.4).encode(y="mean:Q"),
         base.mark_line(color=ACCENT, strokeWidth=1.8).encode(y="observed:Q"),
-    ).properties(width=HALF, height=130, title=f"{feature.name} (p {one.p:.2g})")
+    ).properties(width=HALF, height=130, title=f"{feature.name} (p {envelope.p:.2g})")
 
 
 def _thinned(n: int) -> np.ndarray:

@@ -194,13 +194,13 @@ def _counts(  # noqa: PLR0917
 def _deviation(observed: Floats, expected: Floats, active: NDArray[np.bool_]) -> Floats:
     from scipy.special import ndtri, pdtr, pdtrc
 
-    found = np.zeros(len(observed))
+    deviation = np.zeros(len(observed))
     o, e = observed[active], expected[active]
     above = np.where(o > 0, pdtrc(o - 1, e), 1.0)  # a count of o or more
     below = pdtr(o, e)
     tail = np.clip(np.minimum(above, below), 1e-300, 0.5)
-    found[active] = np.where(above < below, -1.0, 1.0) * ndtri(tail)
-    return found
+    deviation[active] = np.where(above < below, -1.0, 1.0) * ndtri(tail)
+    return deviation
 
 
 def _variance(counts: Floats, residual: Floats, expected: Floats) -> Floats:

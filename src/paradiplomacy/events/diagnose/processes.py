@@ -156,8 +156,8 @@ def _p(value: float, drawn: Floats) -> float:
 def _first_steps(event_step: Ints, steps: int, points: int) -> Ints:
     """First steps of at most `points` bins that hold about as many events each."""
     cuts = np.quantile(event_step, np.linspace(0, 1, points + 1)[1:-1], method="nearest") + 1
-    found = np.unique(np.concatenate([[0], cuts]))
-    return np.asarray(found[found < steps], dtype=np.int64)
+    first_steps = np.unique(np.concatenate([[0], cuts]))
+    return np.asarray(first_steps[first_steps < steps], dtype=np.int64)
 
 
 def increments(

@@ -53,10 +53,10 @@ def processes_sentence(found: ScoreProcesses) -> str:
     )
 
 
-def _when(found: ScoreProcesses, values: np.ndarray) -> str:
+def _when(processes: ScoreProcesses, values: np.ndarray) -> str:
     at = int(np.argmax(np.abs(values)))
     way = "larger" if values[at] > 0 else "smaller"
-    return f", {way} before {found.times[at]:.5g} than after"
+    return f", {way} before {processes.times[at]:.5g} than after"
 
 
 def gaps_sentence(found: Rescaled) -> str:
@@ -129,20 +129,20 @@ def influence_sentence(found: Influence, history: History, *, places: bool = Tru
     )
 
 
-def _largest(found: Influence, history: History) -> tuple[float, str, str, float]:
+def _largest(influence: Influence, history: History) -> tuple[float, str, str, float]:
     """The largest change that a place makes: in standard errors, whose, of what, and as it is."""
     network = history.network
-    sides = [(found.by_sender, network.senders)]
+    sides = [(influence.by_sender, network.senders)]
     if network.mode == "two-mode":
-        sides.append((found.by_receiver, network.receivers))
+        sides.append((influence.by_receiver, network.receivers))
     best = (0.0, "", "", 0.0)
     for changes, names in sides:
-        scaled = changes / found.standard_errors
+        scaled = changes / influence.standard_errors
         place, column = np.unravel_index(int(np.argmax(np.abs(scaled))), scaled.shape)
         change = float(scaled[place, column])
         if abs(change) >= abs(best[0]):
             raw = float(changes[place, column])
-            best = (change, names[int(place)], found.names[int(column)], raw)
+            best = (change, names[int(place)], influence.names[int(column)], raw)
     return best
 
 
@@ -150,7 +150,7 @@ def envelope_sentences(found: Sequence[Envelope]) -> tuple[str, ...]:
     """What simulated worlds have in common with the observed one, and what they lack."""
     if not found:
         return ()
-    unlike = [one for one in found if one.p < LEVEL]
+    unlike = [envelope for envelope in found if envelope.p < LEVEL]
     text = (
         f"{found[0].worlds} simulated worlds are like the observed one in "
         f"{len(found) - len(unlike)} of {len(found)} features"
@@ -158,16 +158,16 @@ def envelope_sentences(found: Sequence[Envelope]) -> tuple[str, ...]:
     if not unlike:
         return (f"{text}.",)
     curves = "; ".join(
-        f"{one.feature.name} (outside at {_percent(one.outside)} of the points, p {one.p:.2g}, "
-        f"the observed {_way(one)})"
-        for one in unlike
+        f"{envelope.feature.name} (outside at {_percent(envelope.outside)} of the points, "
+        f"p {envelope.p:.2g}, the observed {_way(envelope)})"
+        for envelope in unlike
     )
     return (f"{text}; they differ in {curves}.",)
 
 
-def _way(one: Envelope) -> str:
-    above = float((one.observed > one.high).mean())
-    below = float((one.observed < one.low).mean())
+def _way(envelope: Envelope) -> str:
+    above = float((envelope.observed > envelope.high).mean())
+    below = float((envelope.observed < envelope.low).mean())
     return "above" if above > below else "below" if below > above else "of another shape"
 
 

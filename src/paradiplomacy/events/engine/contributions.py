@@ -130,9 +130,9 @@ def _weigh(theta: Floats, x: Floats, count: int, w: Floats) -> None:
     for k in range(count):
         w[k] = 0.0
     for c in range(len(theta)):
-        one, coefficient = x[c], theta[c]
+        column, coefficient = x[c], theta[c]
         for k in range(count):
-            w[k] += coefficient * one[k]
+            w[k] += coefficient * column[k]
     exp_each(w, count)
 
 

@@ -58,11 +58,11 @@ def column_ends(course: Course) -> ColumnEnds | None:
     code[~of_dyad] = layout.combine[layout.block_start[:-1][~of_dyad]]
     if not np.isin(code[~of_dyad], [Combine.SENDER, Combine.RECEIVER]).all():
         return None
-    found = ColumnEnds(
+    ends = ColumnEnds(
         *(np.flatnonzero(a) for a in (code == Combine.SENDER, code == Combine.RECEIVER, of_dyad))
     )
-    numbers = 2 * _products(len(found.dyad)) * int(universe.shape[0]) * int(universe.shape[1])
-    return found if numbers <= MOST_NUMBERS else None
+    numbers = 2 * _products(len(ends.dyad)) * int(universe.shape[0]) * int(universe.shape[1])
+    return ends if numbers <= MOST_NUMBERS else None
 
 
 def _products(columns: int) -> int:
@@ -117,18 +117,18 @@ def _add(row: Floats, times: float, into: Floats) -> None:
 
 
 @subroutine_with(_nrt=False, fastmath={"reassoc", "contract", "nsz"})
-def _dot(one: Floats, other: Floats) -> float:
+def _dot(first: Floats, second: Floats) -> float:
     total = 0.0
-    for k in range(len(one)):
-        total += one[k] * other[k]
+    for k in range(len(first)):
+        total += first[k] * second[k]
     return total
 
 
 @subroutine_with(_nrt=False, fastmath={"reassoc", "contract", "nsz"})
-def _dot_of_three(one: Floats, other: Floats, third: Floats) -> float:
+def _dot_of_three(first: Floats, second: Floats, third: Floats) -> float:
     total = 0.0
-    for k in range(len(one)):
-        total += one[k] * other[k] * third[k]
+    for k in range(len(first)):
+        total += first[k] * second[k] * third[k]
     return total
 
 
@@ -194,11 +194,11 @@ def _set_dyad(f: _Factors, i: int, j: int, at_risk: bool) -> None:
     f.kernel[0, i, j] = f.turned[0, j, i] = weight
     at = 1 + len(dyad)
     for k in range(len(dyad)):
-        one = weight * (of.parts.dyad[of.layout.dyad_of[dyad[k]], d] - f.centre[dyad[k]])
-        f.kernel[1 + k, i, j] = f.turned[1 + k, j, i] = one
+        weighted = weight * (of.parts.dyad[of.layout.dyad_of[dyad[k]], d] - f.centre[dyad[k]])
+        f.kernel[1 + k, i, j] = f.turned[1 + k, j, i] = weighted
         for b in range(k + 1):
             other = of.parts.dyad[of.layout.dyad_of[dyad[b]], d] - f.centre[dyad[b]]
-            f.kernel[at, i, j] = f.turned[at, j, i] = one * other
+            f.kernel[at, i, j] = f.turned[at, j, i] = weighted * other
             at += 1
 
 

@@ -204,21 +204,21 @@ def _fill(
                 square[columns, rows] = block.T
 
 
-def _universe(history: History, found: Replay, kind: Kind) -> tuple[Universe, Ints | None]:
+def _universe(history: History, replayed: Replay, kind: Kind) -> tuple[Universe, Ints | None]:
     network = history.network
     n, m = network.n_senders, network.n_receivers
-    shape = found.design.plan.shape
+    shape = replayed.design.plan.shape
     none = np.zeros(0, dtype=np.int64)
     if kind.everywhere:
         return Universe(shape, True, none, none, none, none, none, none), None
     if kind.of_network:  # one imagined dyad, which is always at risk
         zero, bounds = np.zeros(1, dtype=np.int64), np.array([0, 1])
         return Universe(shape, False, zero, zero, bounds, zero, bounds, zero), zero
-    risk_slot = len(found.design.plan.part)
-    at_first = np.flatnonzero(found.risk[0])
+    risk_slot = len(replayed.design.plan.part)
+    at_first = np.flatnonzero(replayed.risk[0])
     if network.mode == "undirected":
         at_first = at_first[at_first // m < at_first % m]
-    dyads = np.unique(np.concatenate([at_first, found.place[found.slot == risk_slot]]))
+    dyads = np.unique(np.concatenate([at_first, replayed.place[replayed.slot == risk_slot]]))
     senders, receivers = dyads // m, dyads % m
 
     def by(ends: Ints, count: int) -> tuple[Ints, Ints]:
@@ -228,16 +228,18 @@ def _universe(history: History, found: Replay, kind: Kind) -> tuple[Universe, In
     return Universe(shape, False, senders, receivers, *by(senders, n), *by(receivers, m)), dyads
 
 
-def _log(found: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints | None) -> ChangeLog:
+def _log(
+    replayed: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints | None
+) -> ChangeLog:
     """Put the changes of one kind into the order of the sums; `kept` says which slots count."""
-    plan = found.design.plan
+    plan = replayed.design.plan
     part = np.append(plan.part, SlotPart.DYAD)  # of each slot, that of the risk set being last
-    row = np.append(found.design.row, -1)
+    row = np.append(replayed.design.row, -1)
     group = part
     if network.mode == "undirected":
-        row[part == SlotPart.RECEIVER] += len(found.design.layout.combine)
+        row[part == SlotPart.RECEIVER] += len(replayed.design.layout.combine)
         group = np.where(part == SlotPart.RECEIVER, SlotPart.SENDER, part)
-    slot, place = found.slot, found.place
+    slot, place = replayed.slot, replayed.place
     wanted = np.append(kept, True)[slot]
     if dyads is not None and len(slot):
         one_by_one = (part == SlotPart.DYAD)[slot]
@@ -246,7 +248,7 @@ def _log(found: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints |
         wanted &= ~one_by_one | ((dyads[position] == place) if len(dyads) else False)
         place = np.where(one_by_one, position, place)
     chosen = np.flatnonzero(wanted)
-    step = np.repeat(np.arange(len(found.steps)), np.diff(found.start))[chosen]
+    step = np.repeat(np.arange(len(replayed.steps)), np.diff(replayed.start))[chosen]
     slot, place = slot[chosen], place[chosen]
     # By step, group, place and slot: as one number, which is far faster to put in order.
     key = step * len(SlotPart) + group[slot]
@@ -257,37 +259,37 @@ def _log(found: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints |
     order = order[np.append(np.diff(key[order]) != 0, True)[: len(order)]]
     slot = slot[order]
     return ChangeLog(
-        np.searchsorted(step[order], np.arange(len(found.steps) + 1)).astype(np.int64),
+        np.searchsorted(step[order], np.arange(len(replayed.steps) + 1)).astype(np.int64),
         group.astype(np.int8)[slot],
         row.astype(np.int32)[slot],
         place[order],
-        found.value[chosen[order]],
+        replayed.value[chosen[order]],
     )
 
 
-def _over_steps(found: Replay, slot: int, initial: float) -> Floats:
+def _over_steps(replayed: Replay, slot: int, initial: float) -> Floats:
     """The value of a network slot before each step."""
-    where = np.flatnonzero(found.slot == slot)
-    step = np.searchsorted(found.start, where, side="right") - 1
-    path = np.full(len(found.steps) + 1, np.nan)
+    where = np.flatnonzero(replayed.slot == slot)
+    step = np.searchsorted(replayed.start, where, side="right") - 1
+    path = np.full(len(replayed.steps) + 1, np.nan)
     path[0] = initial
-    path[step + 1] = found.value[where]  # in order, so that the last one stands
+    path[step + 1] = replayed.value[where]  # in order, so that the last one stands
     filled = np.maximum.accumulate(np.where(np.isnan(path), 0, np.arange(len(path))))
-    return np.asarray(path[filled][: len(found.steps)])
+    return np.asarray(path[filled][: len(replayed.steps)])
 
 
 def _network_paths(
-    found: Replay, parts: Parts, network_only: NDArray[np.bool_]
+    replayed: Replay, parts: Parts, network_only: NDArray[np.bool_]
 ) -> tuple[NDArray[np.bool_], list[Floats]]:
     """Which slots the sums need, and the columns that are of the network alone, by step."""
-    design = found.design
+    design = replayed.design
     kept = np.ones(len(design.plan.part), dtype=bool)
     paths = []
     for column in np.flatnonzero(network_only):
         row = design.layout.network_of[column]
         slots = np.flatnonzero((design.plan.part == SlotPart.NETWORK) & (design.row == row))
         kept[slots] = False
-        paths.append(_over_steps(found, int(slots[0]), float(parts.network[row])))
+        paths.append(_over_steps(replayed, int(slots[0]), float(parts.network[row])))
     return kept, paths
 
 
@@ -322,16 +324,16 @@ def prepare(
     if of.of_network:
         _check_of_network(kind, design)
     followed = () if of.of_network else (kind,)
-    found = replay(model, history, design=design, kinds=followed, marks=[*marks, *breaks])
-    universe, dyads = _universe(history, found, of)
+    replayed = replay(model, history, design=design, kinds=followed, marks=[*marks, *breaks])
+    universe, dyads = _universe(history, replayed, of)
     network_only = np.array([c.of_network_only for c in design.columns], dtype=bool)
-    parts = initial_parts(design, found.values, history.network, dyads=dyads)
+    parts = initial_parts(design, replayed.values, history.network, dyads=dyads)
 
-    kept, paths = _network_paths(found, parts, network_only)
-    log = _log(found, history.network, kept, dyads)
+    kept, paths = _network_paths(replayed, parts, network_only)
+    log = _log(replayed, history.network, kept, dyads)
 
     ends = np.array([history.start, *sorted(breaks), history.end])
-    middle = found.steps
+    middle = replayed.steps
     pieces = [((middle > a) & (middle <= b)).astype(float) for a, b in pairwise(ends)]
     if not baseline:
         pieces = []
@@ -343,20 +345,20 @@ def prepare(
     local_columns = np.flatnonzero(~network_only)
     local_layout = _sub_layout(design.layout, local_columns)
 
-    mine = np.flatnonzero((history.kind_of == history.kind(kind)) & (found.event_step >= 0))
-    mine = mine[np.argsort(found.event_step[mine], kind="stable")]
+    mine = np.flatnonzero((history.kind_of == history.kind(kind)) & (replayed.event_step >= 0))
+    mine = mine[np.argsort(replayed.event_step[mine], kind="stable")]
     flat = _flat(history, mine)
     event_dyad = flat if dyads is None else np.searchsorted(dyads, flat)
     if of.of_network:
         event_dyad = np.zeros(len(mine), dtype=np.int64)
     rows = np.zeros((len(mine), len(local_columns)))
-    risk = np.ones(1, dtype=np.uint8) if of.of_network else found.risk[0]
+    risk = np.ones(1, dtype=np.uint8) if of.of_network else replayed.risk[0]
     if not of.of_network and dyads is not None:
         risk = risk[dyads]
     risk = np.ascontiguousarray(risk)
-    _check_at_risk(history, mine, log, risk, step=found.event_step[mine], dyad=event_dyad)
+    _check_at_risk(history, mine, log, risk, step=replayed.event_step[mine], dyad=event_dyad)
     course = Course(universe, local_layout, parts, risk, log)
-    rows_at_events(course, found.event_step[mine], event_dyad, rows)
+    rows_at_events(course, replayed.event_step[mine], event_dyad, rows)
     count = history.network.n_dyads if dyads is None else len(dyads)
     return Prepared(
         kind,
@@ -369,10 +371,10 @@ def prepare(
         parts,
         risk,
         log,
-        found.steps,
-        np.diff(found.steps, prepend=history.start),
-        np.array([*pieces, *paths]).T.reshape(len(found.steps), -1),
-        found.event_step[mine],
+        replayed.steps,
+        np.diff(replayed.steps, prepend=history.start),
+        np.array([*pieces, *paths]).T.reshape(len(replayed.steps), -1),
+        replayed.event_step[mine],
         event_dyad.astype(np.int64),
         mine,
         rows,

@@ -128,10 +128,10 @@ def moments(  # noqa: PLR0917 (numba takes no keywords here)
     total[0] += sign * whole
     at = 1 + p
     for c in range(p):
-        one = x[c]
+        column = x[c]
         first = 0.0
         for k in range(count):
-            wx[k] = w[k] * one[k]
+            wx[k] = w[k] * column[k]
             first += wx[k]
         total[1 + c] += sign * first
         for b in range(c + 1):

@@ -83,10 +83,10 @@ def _stepped(
 
 
 def _columns(table: FileTable, keys: tuple[str, ...], *, none_will_do: bool = False) -> list[str]:
-    found = [name for name in table.columns if name not in (*keys, "time")]
-    if not found and not none_will_do:
+    names = [name for name in table.columns if name not in (*keys, "time")]
+    if not names and not none_will_do:
         table.note(-1, "", "the file has no covariate; each further column is one")
-    return found
+    return names
 
 
 def dyad_covariates(
@@ -131,7 +131,7 @@ def dyad_covariates(
         either_way=network.mode == "undirected",
     )
     names = _columns(table, ("sender", "receiver"))
-    found, some = {}, np.ones(n * m, dtype=bool)
+    covariates, some = {}, np.ones(n * m, dtype=bool)
     for name in names:
         covariate, known = _stepped(
             name,
@@ -147,10 +147,10 @@ def dyad_covariates(
             lower = np.tril_indices(n, -1)
             covariate.initial[lower] = covariate.initial.T[lower]
         some &= known
-        found[name] = covariate
+        covariates[name] = covariate
     if names and fill is None and not table.problems:
         _tell_missing(table, network, some, start)
-    return found, int(loops.sum())
+    return covariates, int(loops.sum())
 
 
 def _known(table: FileTable, column: str, actors: tuple[str, ...]) -> Ints:
@@ -233,7 +233,7 @@ def actor_covariates(
     words : list of str
         Covariates that were words and are numbered now: only their sameness means anything.
     """
-    found: dict[str, Covariate] = {}
+    covariates: dict[str, Covariate] = {}
     words = []
     two_mode = network.mode == "two-mode"
     read: dict[str, Floats] = {}
@@ -266,8 +266,8 @@ def actor_covariates(
                 more = ", ..." if len(lacking) > _NAMED else ""
                 what = f"no value at the start ({start:g}) for {some}{more}"
                 table.note(-2, name, f"{what}; add rows with an earlier or no time")
-            found[key] = covariate
-    return found, words
+            covariates[key] = covariate
+    return covariates, words
 
 
 def network_covariates(table: FileTable, *, start: float) -> dict[str, Covariate]:
@@ -280,7 +280,7 @@ def network_covariates(table: FileTable, *, start: float) -> dict[str, Covariate
         return {}
     table.texts("time")
     rows = _rows(table, np.zeros(len(table), dtype=np.int64), 1)
-    found = {}
+    covariates = {}
     for name in _columns(table, ()):
         covariate, known = _stepped(
             name, "network", rows=rows, values=table.numbers(name), shape=(), start=start
@@ -288,5 +288,5 @@ def network_covariates(table: FileTable, *, start: float) -> dict[str, Covariate
         if not known.all() and not table.problems:
             what = f"the series begins after the start ({start:g}); add a row for the time before"
             table.note(-2, name, what)
-        found[name] = covariate
-    return found
+        covariates[name] = covariate
+    return covariates

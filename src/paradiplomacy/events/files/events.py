@@ -102,14 +102,14 @@ def ends(
 ) -> tuple[Ints, Ints]:
     """Return the numbers of senders and receivers; empty cells and loops are problems."""
     of_network = np.array([kind.of_network for kind in kinds])[kind_of]
-    found = []
+    places = []
     for column, actors in (("sender", network.senders), ("receiver", network.receivers)):
         empty = table.frame[column].is_null().to_numpy() & ~of_network
         table.note_rows(
             empty, column, "the cell is empty; only kinds of which no event has a dyad leave it so"
         )
-        found.append(table.places(column, pl.Enum(actors)))
-    senders, receivers = found
+        places.append(table.places(column, pl.Enum(actors)))
+    senders, receivers = places
     if network.mode != "two-mode":
         loops = (senders == receivers) & (senders >= 0)
         table.note_rows(loops, "receiver", "{cell} has an event with itself; drop the row")

@@ -86,11 +86,12 @@ def _refuse_words(term: Term, words: Sequence[str]) -> None:
         asked = (
             {value} if isinstance(value, str) else set(value if isinstance(value, tuple) else ())
         )
-        found = sorted(asked & set(words))
-        if found and not isinstance(term, Same):
+        word_columns = sorted(asked & set(words))
+        if word_columns and not isinstance(term, Same):
             raise ModelError(
-                f"{term.label}: {found[0]!r} is a column of words, which have no size; use "
-                f"same({found[0]}), or give a column of numbers (1 and 0 for one of the words)"
+                f"{term.label}: {word_columns[0]!r} is a column of words, which have no size; use "
+                f"same({word_columns[0]}), or give a column of numbers (1 and 0 for one of the "
+                "words)"
             )
 
 

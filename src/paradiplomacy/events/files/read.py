@@ -81,10 +81,10 @@ class HistoryFiles:
     def located(self, error: HistoryError) -> ParadiplomacyError:
         """Return an error that names the file and row of the event; other errors unchanged."""
         message = str(error)
-        found = _EVENT.search(message)
-        if not found or not 1 <= int(found[1]) <= len(self.events):
+        match = _EVENT.search(message)
+        if not match or not 1 <= int(match[1]) <= len(self.events):
             return error
-        row = self.events.line(int(found[1]) - 1)
+        row = self.events.line(int(match[1]) - 1)
         return RecordError([Problem(self.events.name, row, "", message)])
 
     def refuse_ties(self) -> None:
@@ -94,14 +94,14 @@ class HistoryFiles:
         same = np.flatnonzero((np.diff(times) == 0) & seen[1:])
         cells = self.events.frame["time"]
         problems: list[Problem] = []
-        for one, other in zip(self.events.lines(same), self.events.lines(same + 1), strict=True):
+        for row, next_row in zip(self.events.lines(same), self.events.lines(same + 1), strict=True):
             at = cells[int(same[len(problems)])]
             what = (
-                f"has the time {at} of row {one}, and statistics move after every event; give "
+                f"has the time {at} of row {row}, and statistics move after every event; give "
                 "the true order, or use --commit month (year, or a width of your own), or "
                 "--ties breslow, which lets both see only what came before"
             )
-            problems.append(Problem(self.events.name, other, "time", what))
+            problems.append(Problem(self.events.name, next_row, "time", what))
         if problems:
             raise RecordError(problems)
 
@@ -273,8 +273,8 @@ def _covariates(
     return covariates, words
 
 
-def _join(all_: dict[str, Covariate], found: dict[str, Covariate], table: FileTable) -> None:
-    for name, covariate in found.items():
+def _join(all_: dict[str, Covariate], covariates: dict[str, Covariate], table: FileTable) -> None:
+    for name, covariate in covariates.items():
         if name in all_:
             table.note(-1, name, "another file has a covariate of this name; rename one")
         all_[name] = covariate

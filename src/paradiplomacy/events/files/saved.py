@@ -50,7 +50,7 @@ class SavedFit:
     def kind(self, name: str) -> Mapping[str, Any]:
         """Return what else is saved of a kind than its estimates; may be empty."""
         kinds = self.held.get("kinds", [])
-        return next((one for one in kinds if one.get("kind") == name), {})
+        return next((entry for entry in kinds if entry.get("kind") == name), {})
 
     def fitted(self, model: EventModel, history: History) -> EventModel:
         """Return the model without terms and breaks that were left out of the fit."""
@@ -58,13 +58,13 @@ class SavedFit:
         terms = {}
         baseline = dict(model.baseline)
         for kind in model.kinds:
-            held = self.estimates.get(kind.name, {})
-            dropped = {one["term"] for one in self.kind(kind.name).get("dropped", [])}
+            estimates = self.estimates.get(kind.name, {})
+            dropped = {entry["term"] for entry in self.kind(kind.name).get("dropped", [])}
             terms[kind.name] = tuple(
                 term
                 for term in model.terms_of(kind.name)
                 if kind.name in self.estimates
-                and ((name := term.column(setting).name) in held or name not in dropped)
+                and ((name := term.column(setting).name) in estimates or name not in dropped)
             )
             if "breaks" in self.kind(kind.name):
                 baseline[kind.name] = Baseline(tuple(self.kind(kind.name)["breaks"]))
@@ -80,29 +80,31 @@ class SavedFit:
         ModelError
             A term of the model has no estimate, or an estimate no term.
         """
-        found = {}
+        coefficients = {}
         setting = model.setting(history.network, history.covariates, history.start, history.end)
         for kind in model.kinds:
             pieces = len(model.baseline_of(kind.name).breaks) + 1
             if not self.estimates.get(kind.name):
-                found[kind.name] = np.full(pieces, NEVER)
+                coefficients[kind.name] = np.full(pieces, NEVER)
                 continue
-            held = dict(self.estimates[kind.name])
-            base = [name for name in held if name == "intercept" or name.startswith("baseline(")]
+            estimates = dict(self.estimates[kind.name])
+            base = [
+                name for name in estimates if name == "intercept" or name.startswith("baseline(")
+            ]
             if len(base) != pieces:
                 raise ModelError(
                     f"{self.name}: {kind.name} has {len(base)} baseline rates and {pieces} are "
                     "needed; an ordinal fit has none: fit with the interval likelihood"
                 )
             names = [*base, *(column.name for column in model.columns(kind.name, setting))]
-            lacking = [name for name in names if name not in held]
-            strange = [name for name in held if name not in names]
+            lacking = [name for name in names if name not in estimates]
+            strange = [name for name in estimates if name not in names]
             if lacking or strange:
                 wrong = [f"no estimate of {name}" for name in lacking]
                 wrong += [f"an estimate of {name}, which is no term" for name in strange]
                 raise ModelError(f"{self.name}: {kind.name} has {'; '.join(wrong)} of the formula")
-            found[kind.name] = np.array([float(held[name]) for name in names])
-        return found
+            coefficients[kind.name] = np.array([float(estimates[name]) for name in names])
+        return coefficients
 
     def fit(self, model: EventModel) -> Fit:
         """Return the fit as it was made, of a model as `fitted` returns it.
@@ -158,21 +160,21 @@ class SavedFit:
 
         They are normal with the covariance of the fit. Kinds without one keep their estimates.
         """
-        found = {}
+        drawn = {}
         for kind, centre in self.coefficients(model, history).items():
             covariance = np.array(self.kind(kind).get("covariance", []), dtype=float)
             if covariance.shape != (len(centre), len(centre)):
-                found[kind] = np.tile(centre, (worlds, 1))
+                drawn[kind] = np.tile(centre, (worlds, 1))
                 continue
             if not np.isfinite(covariance).all():
                 raise ParadiplomacyError(
                     f"{self.name}: the covariance of {kind} is not known, and its coefficients "
                     "cannot be drawn; leave out --uncertain"
                 )
-            found[kind] = generator.multivariate_normal(
+            drawn[kind] = generator.multivariate_normal(
                 centre, covariance, size=worlds, method="eigh"
             )
-        return found
+        return drawn
 
 
 def read_fit(path: str | Path) -> SavedFit:
@@ -194,12 +196,12 @@ def read_fit(path: str | Path) -> SavedFit:
     """
     file = Path(path)
     expected = "expected what `paradiplomacy model fit --json` prints"
-    held = read_json(file, todo=expected)
-    estimates = held.get("estimates") if isinstance(held, dict) else None
+    document = read_json(file, todo=expected)
+    estimates = document.get("estimates") if isinstance(document, dict) else None
     if not isinstance(estimates, dict) or not all(isinstance(v, dict) for v in estimates.values()):
         raise ParadiplomacyError(f"{file.name} holds no `estimates` by kind and term; {expected}")
-    kinds = held.get("kinds", [])
-    if not isinstance(kinds, list) or not all(isinstance(one, dict) for one in kinds):
+    kinds = document.get("kinds", [])
+    if not isinstance(kinds, list) or not all(isinstance(entry, dict) for entry in kinds):
         raise ParadiplomacyError(f"{file.name}: `kinds` is no list of objects; {expected}")
     for kind, terms in estimates.items():
         for term, value in terms.items():
@@ -207,29 +209,29 @@ def read_fit(path: str | Path) -> SavedFit:
                 raise ParadiplomacyError(
                     f"{file.name}: the estimate of {term} of {kind} is no finite number; {expected}"
                 )
-    for one in kinds:
-        _check_kind(file.name, one, expected)
-    return SavedFit(file.name, held, estimates)
+    for entry in kinds:
+        _check_kind(file.name, entry, expected)
+    return SavedFit(file.name, document, estimates)
 
 
-def _check_kind(name: str, held: Mapping[str, Any], expected: str) -> None:
+def _check_kind(name: str, entry: Mapping[str, Any], expected: str) -> None:
     """Raise where what is read of a kind is not as a fit has it."""
-    called = held.get("kind", "")
+    called = entry.get("kind", "")
     if not isinstance(called, str):
         raise ParadiplomacyError(f"{name}: `kind` of `kinds` is no text; {expected}")
-    breaks = held.get("breaks", [])
+    breaks = entry.get("breaks", [])
     if not isinstance(breaks, list) or not all(map(is_number, breaks)):
         raise ParadiplomacyError(f"{name}: `breaks` of {called} is no list of numbers; {expected}")
-    dropped = held.get("dropped", [])
+    dropped = entry.get("dropped", [])
     if not isinstance(dropped, list) or not all(
-        isinstance(one, dict) and isinstance(one.get("term"), str) for one in dropped
+        isinstance(term, dict) and isinstance(term.get("term"), str) for term in dropped
     ):
         raise ParadiplomacyError(f"{name}: `dropped` of {called} names no terms; {expected}")
-    rows = held.get("covariance", [])
+    rows = entry.get("covariance", [])
     if not isinstance(rows, list) or not all(
         isinstance(row, list)
         and len(row) == len(rows)
-        and all(one is None or is_number(one) for one in row)  # null: not known
+        and all(number is None or is_number(number) for number in row)  # null: not known
         for row in rows
     ):
         raise ParadiplomacyError(

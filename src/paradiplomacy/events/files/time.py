@@ -125,9 +125,9 @@ def moment(text: str, what: str, *, at: At = "start") -> float:
         number = np.nan
     if np.isfinite(number):
         return number
-    found = re.match(_DATE, text.strip())
-    if found:
-        given = [np.array([float(part) if part else np.nan]) for part in found.groups()]
+    match = re.match(_DATE, text.strip())
+    if match:
+        given = [np.array([float(part) if part else np.nan]) for part in match.groups()]
         years = _years(given, at)
         if np.isfinite(years[0]):
             return float(years[0])

@@ -222,14 +222,21 @@ def criteria(fits: Mapping[str, KindFit]) -> tuple[Criteria, ...]:
     >>> [row.name for row in rows]
     ['none', 'inertia']
     """
-    found = list(fits.items())
-    for _, one in found[1:]:
-        _check_same_data(found[0][1], one)
-    best = min(one.aic for _, one in found)
-    shares = {name: float(np.exp((best - one.aic) / 2)) for name, one in found}
+    named_fits = list(fits.items())
+    for _, kind_fit in named_fits[1:]:
+        _check_same_data(named_fits[0][1], kind_fit)
+    best = min(kind_fit.aic for _, kind_fit in named_fits)
+    shares = {name: float(np.exp((best - kind_fit.aic) / 2)) for name, kind_fit in named_fits}
     whole = sum(shares.values())
     rows = [
-        Criteria(name, one.parameters, one.loglik, one.aic, one.bic, shares[name] / whole)
-        for name, one in found
+        Criteria(
+            name,
+            kind_fit.parameters,
+            kind_fit.loglik,
+            kind_fit.aic,
+            kind_fit.bic,
+            shares[name] / whole,
+        )
+        for name, kind_fit in named_fits
     ]
     return tuple(sorted(rows, key=lambda row: row.aic))

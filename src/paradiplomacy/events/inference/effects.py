@@ -166,12 +166,16 @@ class PlaceEffects(ABC):
         """Return expected counts of each place, and the same times columns; effects included."""
         self.passes += 1
         full = self.function.uncentred(np.append(theta, 1.0))
-        found = residuals(self.prepared, self.function, full, by_dyad=by_dyad, threads=self.threads)
-        counts = self._by_side([found.expected_by_sender, found.expected_by_receiver])
-        scores = [found.scores_by_sender, found.scores_by_receiver]
-        events = actor_sums(self.prepared, found.event_scores)
+        all_residuals = residuals(
+            self.prepared, self.function, full, by_dyad=by_dyad, threads=self.threads
+        )
+        counts = self._by_side(
+            [all_residuals.expected_by_sender, all_residuals.expected_by_receiver]
+        )
+        scores = [all_residuals.scores_by_sender, all_residuals.scores_by_receiver]
+        events = actor_sums(self.prepared, all_residuals.event_scores)
         moments = [e - s for e, s in zip(events, scores, strict=True)]
-        return counts, self._by_side(moments)[:, : self.p], found
+        return counts, self._by_side(moments)[:, : self.p], all_residuals
 
     @abstractmethod
     def prior(self, variances: Floats) -> tuple[float, Floats, Floats]:
@@ -195,10 +199,14 @@ class PlaceEffects(ABC):
         density, pull, _ = self.prior(variances)
         self.set(self.b)
         loglik, gradient, information = self.follow(self.theta)
-        counts, moments, found = self.expected(self.theta, by_dyad=self.dense)
+        counts, moments, all_residuals = self.expected(self.theta, by_dyad=self.dense)
         own = np.diag(counts) if self.dense else counts
-        if self.dense and found.dyads is not None:
-            i, j, e = found.dyads.senders, found.dyads.receivers, found.dyads.expected
+        if self.dense and all_residuals.dyads is not None:
+            i, j, e = (
+                all_residuals.dyads.senders,
+                all_residuals.dyads.receivers,
+                all_residuals.dyads.expected,
+            )
             if len(self.sides) == 2:
                 j = j + self.sizes[0]
             size = len(own)

@@ -121,7 +121,7 @@ class Fit:
     kinds: dict[str, KindFit]
 
     def __repr__(self) -> str:
-        kinds = "; ".join(f"{one!r}"[1:-1] for one in self.kinds.values())
+        kinds = "; ".join(f"{kind_fit!r}"[1:-1] for kind_fit in self.kinds.values())
         return f"<Fit: {kinds}>"
 
     def __getitem__(self, kind: str) -> KindFit:
@@ -131,7 +131,7 @@ class Fit:
     @property
     def loglik(self) -> float:
         """Sum over the kinds."""
-        return sum(one.loglik for one in self.kinds.values())
+        return sum(kind_fit.loglik for kind_fit in self.kinds.values())
 
     @property
     def coefficients(self) -> dict[str, Floats]:
@@ -140,4 +140,7 @@ class Fit:
         A kind without events gets the logarithm of a rate at which it never happens.
         """
         never = np.array([NEVER])
-        return {n: one.estimates if one.n_events else never for n, one in self.kinds.items()}
+        return {
+            n: kind_fit.estimates if kind_fit.n_events else never
+            for n, kind_fit in self.kinds.items()
+        }

@@ -97,12 +97,12 @@ def fit(
         if kinds is not None
         else [k for k in known if unfit == "drop" or k in happened or model.terms_of(k)]
     )
-    found = {}
+    fits = {}
     for name in asked:
         if name not in known:
             raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
-        model, found[name] = _fit_one(model, history, name, likelihood, unfit, frailty, threads)
-    return Fit(model, found)
+        model, fits[name] = _fit_one(model, history, name, likelihood, unfit, frailty, threads)
+    return Fit(model, fits)
 
 
 def _fit_one(  # noqa: PLR0917

@@ -221,11 +221,11 @@ def _best_variances(effects: PlaceEffects) -> Floats:
         for k in range(len(logs)):
             near = bounds if turn == 0 else (logs[k] - 1 / turn, logs[k] + 1 / turn)
             near = (max(near[0], bounds[0]), min(near[1], bounds[1]))
-            found = optimize.minimize_scalar(
+            optimum = optimize.minimize_scalar(
                 along(k), bounds=near, method="bounded", options={"xatol": 1e-3}
             )
-            logs[k] = found.x
-        now = -float(found.fun)
+            logs[k] = optimum.x
+        now = -float(optimum.fun)
         if now - before < 1e-4:
             break
         before = now

@@ -108,7 +108,7 @@ def over_grid(
         fit(model_of(float(v)), history, likelihood=likelihood, kinds=kinds, threads=threads)
         for v in grid
     )
-    loglik = np.array([one.loglik for one in fits])
+    loglik = np.array([fitted.loglik for fitted in fits])
     top = int(np.argmax(loglik))
     level = loglik[top] - NormalDist().inv_cdf((1 + confidence) / 2) ** 2 / 2
     low = crossing(grid[: top + 1][::-1], loglik[: top + 1][::-1], level, -math.inf)

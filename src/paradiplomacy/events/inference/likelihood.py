@@ -128,11 +128,11 @@ class Likelihood:
 
     def sums(self, local: Floats) -> RiskSums:
         """Follow the history with some local coefficients, without drift."""
-        found = self._follow(local)
-        while found.drift > DRIFT and self.refresh > 1:
+        risk_sums = self._follow(local)
+        while risk_sums.drift > DRIFT and self.refresh > 1:
             self.refresh = max(1, self.refresh // 16)
-            found = self._follow(local)
-        return found
+            risk_sums = self._follow(local)
+        return risk_sums
 
     def _follow(self, local: Floats) -> RiskSums:
         prepared = self.prepared
@@ -140,23 +140,23 @@ class Likelihood:
         tiles = prepared.tiles()
         width = 1 + p + p * (p + 1) // 2
 
-        def one(tile: tuple[int, int]) -> tuple[Floats, float]:
-            found = np.zeros((len(prepared.steps), width))
+        def of_tile(tile: tuple[int, int]) -> tuple[Floats, float]:
+            sums = np.zeros((len(prepared.steps), width))
             given = (np.ascontiguousarray(local, dtype=float), self.centre, *tile)
             if self.ends is None:
-                return found, follow(prepared.course, *given, self.refresh, found)
-            return found, follow_ends(prepared.course, self.ends, *given, self.refresh, found)
+                return sums, follow(prepared.course, *given, self.refresh, sums)
+            return sums, follow_ends(prepared.course, self.ends, *given, self.refresh, sums)
 
         with np.errstate(over="ignore", invalid="ignore"):
             if len(tiles) == 1:
-                total, drift = one(tiles[0])
+                total, drift = of_tile(tiles[0])
             else:
                 with ThreadPoolExecutor(self.threads) as pool:
-                    found = list(pool.map(one, tiles))
+                    by_tile = list(pool.map(of_tile, tiles))
                 total = np.zeros((len(prepared.steps), width))
-                for part, _ in found:
+                for part, _ in by_tile:
                     total += part
-                drift = max(d for _, d in found)
+                drift = max(d for _, d in by_tile)
         s2 = np.zeros((len(total), p, p))
         lower = np.tril_indices(p)
         s2[:, lower[0], lower[1]] = total[:, 1 + p :]
@@ -167,14 +167,16 @@ class Likelihood:
         """Evaluate at coefficients of centred columns, shape (columns,)."""
         self.evaluations += 1
         local = theta[self.prepared.local]
-        found = self._at(theta, self._follow(local))
+        evaluation = self._at(theta, self._follow(local))
         # Where a step went far too far, a few dyads outweigh all others and drift is large.
         # It need not be mended there: so much lower a value is not looked at again.
-        if found.drift > DRIFT and found.loglik >= self._best - HOPELESS * (1 + abs(self._best)):
-            found = self._at(theta, self.sums(local))
-        if np.isfinite(found.loglik) and found.drift <= DRIFT:
-            self._best = max(self._best, found.loglik)
-        return found
+        if evaluation.drift > DRIFT and evaluation.loglik >= self._best - HOPELESS * (
+            1 + abs(self._best)
+        ):
+            evaluation = self._at(theta, self.sums(local))
+        if np.isfinite(evaluation.loglik) and evaluation.drift <= DRIFT:
+            self._best = max(self._best, evaluation.loglik)
+        return evaluation
 
     def raises(self, step: Floats, slope: float) -> float:
         """Return by how much a step raises the linear predictor of some event, at most.

@@ -29,8 +29,8 @@ def fit_kind(
     """Fit one kind of event; see `fitting.fit`."""
     begun = time.perf_counter()
     prepared = prepare(model, history, kind, baseline=likelihood == "interval")
-    found = fit_prepared(prepared, likelihood, threads=threads)
-    return replace(found, seconds=time.perf_counter() - begun)
+    kind_fit = fit_prepared(prepared, likelihood, threads=threads)
+    return replace(kind_fit, seconds=time.perf_counter() - begun)
 
 
 def fit_prepared(prepared: Prepared, likelihood: LikelihoodName, *, threads: int = 2) -> KindFit:

@@ -64,9 +64,9 @@ def pools(universe: Universe, risk: Risk, stratum: Strata, n_strata: int) -> Poo
     alive = []
     for k in range(n_strata):
         mine = of_these == k
-        found = [np.flatnonzero(mine & (risk > 0)), np.flatnonzero(mine & (risk == 0))]
-        alive.append(len(found[0]))
-        lists.append(np.concatenate(found).astype(np.int64))
+        parts = [np.flatnonzero(mine & (risk > 0)), np.flatnonzero(mine & (risk == 0))]
+        alive.append(len(parts[0]))
+        lists.append(np.concatenate(parts).astype(np.int64))
         where[lists[-1]] = sum(len(x) for x in lists[:-1]) + np.arange(len(lists[-1]))
     return Pools(stratum, *_ends(alive, lists), where)
 
@@ -93,12 +93,12 @@ def _grid_pools(universe: Universe, risk: Risk, stratum: Strata, n_strata: int) 
             size += len(risk[row])
             alive += np.count_nonzero(risk[row])
     rare = np.flatnonzero(size < 0.05 * size.sum())
-    found: list[list[Ints]] = [[] for _ in range(n_strata)]
+    pieces: list[list[Ints]] = [[] for _ in range(n_strata)]
     for row in rows if len(rare) else []:
         for k in rare:
-            found[k].append(row.start + np.flatnonzero(stratum[row] == k))
+            pieces[k].append(row.start + np.flatnonzero(stratum[row] == k))
     none = np.zeros(0, dtype=np.int64)
-    lists = [np.concatenate([*some, none]).astype(np.int64) for some in found]
+    lists = [np.concatenate([*some, none]).astype(np.int64) for some in pieces]
     return Pools(stratum, *_ends(alive.tolist(), lists), none)
 
 

@@ -107,16 +107,16 @@ def profile_intervals(
     if prepared.names != fit.names:
         raise ModelError(f"{fit.kind}: give the model that was fitted (Fit.model)")
     function = Likelihood(prepared, fit.likelihood, threads=threads)
-    found = {}
+    intervals = {}
     for name in names if names is not None else fit.names:
         if name not in fit.names:
             raise ModelError(
                 f"{fit.kind}: no coefficient {name!r}; there are: {', '.join(fit.names)}"
             )
-        found[name] = profile_interval(
+        intervals[name] = profile_interval(
             function, fit.estimates, fit.names.index(name), confidence=confidence
         )
-    return found
+    return intervals
 
 
 def profile_interval(
@@ -184,14 +184,14 @@ class _Along:
         slopes = []
 
         def constrained(rest: Floats) -> At:
-            found, slope = self.at(value, rest)
+            evaluation, slope = self.at(value, rest)
             slopes.append(slope)
-            return found
+            return evaluation
 
         kind = self.function.prepared.kind
-        found = maximise(constrained, start, names=self.names, kind=kind, raises=self.raises)
-        size = math.sqrt(max(2 * (self.top.loglik - found.at.loglik), 0.0))
-        return size, abs(slopes[-1]) / size if size > 0 else 1 / self.error, found.theta
+        maximum = maximise(constrained, start, names=self.names, kind=kind, raises=self.raises)
+        size = math.sqrt(max(2 * (self.top.loglik - maximum.at.loglik), 0.0))
+        return size, abs(slopes[-1]) / size if size > 0 else 1 / self.error, maximum.theta
 
     def end(self, side: float, target: float) -> float:
         """Where the root reaches the target: by its slope, kept between what is known."""

@@ -177,11 +177,11 @@ def residuals(
         return sums, kept if by_dyad else []
 
     with ThreadPoolExecutor(threads) as pool:
-        found = list(pool.map(of_tile, tiles))
+        by_tile = list(pool.map(of_tile, tiles))
     total = [
-        np.sum(of_tiles, axis=0) for of_tiles in zip(*(sums for sums, _ in found), strict=True)
+        np.sum(of_tiles, axis=0) for of_tiles in zip(*(sums for sums, _ in by_tile), strict=True)
     ]
-    dyads = _by_dyad(prepared, tiles, [kept for _, kept in found]) if by_dyad else None
+    dyads = _by_dyad(prepared, tiles, [kept for _, kept in by_tile]) if by_dyad else None
     return _summed(prepared, total, event_scores, dyads)
 
 
@@ -351,5 +351,5 @@ def _by_dyad(
     return DyadResiduals(
         np.concatenate(senders),
         np.concatenate(receivers),
-        *(np.concatenate([one[k] for one in kept]) for k in range(3)),
+        *(np.concatenate([arrays[k] for arrays in kept]) for k in range(3)),
     )

@@ -175,9 +175,9 @@ def robust_covariance(
             f"{', '.join(prepared.names)}; give the model that was fitted (Fit.model)"
         )
     function = Likelihood(prepared, fit.likelihood, threads=threads)
-    found = residuals(prepared, function, fit.estimates, threads=threads)
+    all_residuals = residuals(prepared, function, fit.estimates, threads=threads)
     bread = np.asarray(np.linalg.inv(function(function.centred(fit.estimates)).information))
-    return sandwich(prepared, found, bread, function.jacobian, by=by)
+    return sandwich(prepared, all_residuals, bread, function.jacobian, by=by)
 
 
 def sandwich(
@@ -247,28 +247,31 @@ def sandwich(
 
 
 def _clustered(
-    prepared: Prepared, found: Residuals, by: Clusters
+    prepared: Prepared, all_residuals: Residuals, by: Clusters
 ) -> tuple[int, Floats, list[Floats]]:
     """Return how many clusters there are, the middle, and the scores of the clusters, by way.
 
     Scores of dyads are not kept, which are too many to be few.
     """
     mode = int(prepared.universe.shape[2])
-    of_senders, of_receivers = found.scores_by_sender, found.scores_by_receiver
+    of_senders, of_receivers = all_residuals.scores_by_sender, all_residuals.scores_by_receiver
     if by == "dyad":
-        return prepared.n_dyads, _grown(found.dyad_squares, prepared.n_dyads), []
+        return prepared.n_dyads, _grown(all_residuals.dyad_squares, prepared.n_dyads), []
     if by == "place" and mode != ModeCode.TWO_MODE:
         total = of_senders + of_receivers if mode == ModeCode.DIRECTED else of_senders
-        clusters = _at_risk(found.expected_by_sender + found.expected_by_receiver)
-        return clusters, _grown(total.T @ total - found.pair_squares, clusters), [total]
-    senders, receivers = _at_risk(found.expected_by_sender), _at_risk(found.expected_by_receiver)
+        clusters = _at_risk(all_residuals.expected_by_sender + all_residuals.expected_by_receiver)
+        return clusters, _grown(total.T @ total - all_residuals.pair_squares, clusters), [total]
+    senders, receivers = (
+        _at_risk(all_residuals.expected_by_sender),
+        _at_risk(all_residuals.expected_by_receiver),
+    )
     s = _grown(of_senders.T @ of_senders, senders)
     r = _grown(of_receivers.T @ of_receivers, receivers)
     if by == "sender":
         return senders, s, [of_senders]
     if by == "receiver":
         return receivers, r, [of_receivers]
-    both = _grown(found.dyad_squares, prepared.n_dyads)
+    both = _grown(all_residuals.dyad_squares, prepared.n_dyads)
     return min(senders, receivers), s + r - both, [of_senders, of_receivers]
 
 

@@ -133,7 +133,7 @@ def fit_sampled(
     happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
     busy = [name for name in known if name in happened or model.terms_of(name)]
     asked = list(kinds) if kinds is not None else busy
-    found = {}
+    fits = {}
     for name in asked:
         if name not in known:
             raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
@@ -141,8 +141,8 @@ def fit_sampled(
         prepared = prepare(model, history, name, baseline=likelihood == "interval")
         drawn = sample(prepared, likelihood, controls=controls, seed=seed, strata=strata)
         estimated = _fit_of(prepared, drawn)
-        found[name] = replace(estimated, seconds=time.perf_counter() - begun)
-    return Fit(model, found)
+        fits[name] = replace(estimated, seconds=time.perf_counter() - begun)
+    return Fit(model, fits)
 
 
 def _fit_of(prepared: Prepared, drawn: Sample) -> KindFit:

@@ -32,16 +32,16 @@ TRIES = 2000  # misses in a row after which the dyads at risk are listed instead
 @subroutine
 def _all_of(universe: Universe, pool: Pools, risk: Risk, k: int) -> Ints:
     """Every dyad at risk of a stratum."""
-    found = np.empty(pool.alive[k], dtype=np.int64)
+    dyads = np.empty(pool.alive[k], dtype=np.int64)
     at = 0
     m = universe.shape[1]
     for d in range(len(risk)):
         if universe.grid and universe.shape[2] == ModeCode.UNDIRECTED and d // m >= d % m:
             continue
         if risk[d] and (len(pool.stratum) == 0 or pool.stratum[d] == k):
-            found[at] = d
+            dyads[at] = d
             at += 1
-    return found[:at]
+    return dyads[:at]
 
 
 class _Request(NamedTuple):

@@ -119,7 +119,7 @@ def fit_without(
     running: list[tuple[str, Term, bool]] = []
     while True:
         try:
-            found = attempt(model)
+            kind_fit = attempt(model)
         except FitError as error:
             smaller, name = _smaller(model, history, kind, error)
             if smaller is None:
@@ -130,33 +130,33 @@ def fit_without(
                 running.append((name, left[0], error.runs_to < 0))
             model = smaller
             continue
-        bounds = _bounds(model, history, found, running)
+        bounds = _bounds(model, history, kind_fit, running)
         reasons = [f"left out {name}: {reason}" for name, reason in dropped]
         reasons += [
             f"{bound.name}: with {bound.confidence:.0%} confidence "
             f"{'below' if bound.upper else 'above'} {bound.value:.3g}"
             for bound in bounds
         ]
-        messages = (*found.messages, *reasons)
-        return model, replace(found, dropped=tuple(dropped), bounds=bounds, messages=messages)
+        messages = (*kind_fit.messages, *reasons)
+        return model, replace(kind_fit, dropped=tuple(dropped), bounds=bounds, messages=messages)
 
 
 def _bounds(
-    model: EventModel, history: History, found: KindFit, running: list[tuple[str, Term, bool]]
+    model: EventModel, history: History, kind_fit: KindFit, running: list[tuple[str, Term, bool]]
 ) -> tuple[CoefficientBound, ...]:
     """Bounds of terms that were left out, each with the terms that stayed."""
     bounds = []
     for name, term, upper in running:
         by_kind = {k.name: model.terms_of(k.name) for k in model.kinds}
-        by_kind[found.kind] = (*by_kind[found.kind], term)
+        by_kind[kind_fit.kind] = (*by_kind[kind_fit.kind], term)
         try:
             bound = coefficient_bound(
                 replace(model, terms=by_kind),
                 history,
-                found.kind,
+                kind_fit.kind,
                 name,
                 upper=upper,
-                likelihood=found.likelihood,
+                likelihood=kind_fit.likelihood,
             )
         except FitError:  # the others have no maximum at some value of it
             continue

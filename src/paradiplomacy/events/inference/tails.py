@@ -49,5 +49,5 @@ def beyond_chi_square(statistic: float, degrees: int) -> float:
     """
     from scipy.special import chdtrc  # slow to import
 
-    found = float(chdtrc(degrees, statistic))
-    return found if math.isnan(found) else max(found, LEAST)
+    p_value = float(chdtrc(degrees, statistic))
+    return p_value if math.isnan(p_value) else max(p_value, LEAST)

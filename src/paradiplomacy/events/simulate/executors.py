@@ -109,8 +109,8 @@ def ready(work: Work) -> Started:
 def forget(tokens: Sequence[str]) -> None:
     """Let go of what was kept ready."""
     with _LOCK:
-        for one in tokens:
-            _READY.pop(one, None)
+        for key in tokens:
+            _READY.pop(key, None)
 
 
 def _run(started: Started, first: int, last: int, limit: int) -> Any:
@@ -179,12 +179,12 @@ def run_jobs(
 ) -> tuple[list[Batch], list[str]]:
     """Run all jobs; their batches in order, and what is to be known of how it went."""
     total, done = sum(job.last - job.first for job in jobs), 0
-    found: list[Batch] = []
+    batches: list[Batch] = []
     messages: list[str] = []
 
     def take(batch: Batch, job: Job) -> None:
         nonlocal done
-        found.append(batch)
+        batches.append(batch)
         done += job.last - job.first
         if progress is not None:
             progress(done, total)
@@ -214,7 +214,7 @@ def run_jobs(
     else:
         for job in jobs:
             take(run_job(job), job)
-    return found, messages
+    return batches, messages
 
 
 def _submitted(executor: Executor, jobs: Sequence[Job]) -> list[Any]:

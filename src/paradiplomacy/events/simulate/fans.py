@@ -139,19 +139,19 @@ def counts_of(run: ScenarioRun, of: str, times: Floats, *, worlds: int) -> Float
     if (np.diff(times) < 0).any():
         raise ModelError("times must be in order")
     world, bins = run.world_of(), np.searchsorted(times, run.time)
-    found = np.zeros((worlds, len(times) + 1))
+    counts = np.zeros((worlds, len(times) + 1))
     names = [kind.name for kind in run.history.kinds]
     if of in names:
         mine = run.kind == names.index(of)
-        np.add.at(found, (world[mine], bins[mine]), 1.0)
-        return found[:, :-1]
+        np.add.at(counts, (world[mine], bins[mine]), 1.0)
+        return counts[:, :-1]
     if of not in STATES:
         known = ", ".join([*STATES, *names])
         raise ModelError(f"nothing to count by the name {of!r}; there are: {known}")
     change = _is_in(of, run.new).astype(float) - _is_in(of, run.old)
     moved = (change != 0) & (run.sender >= 0)
-    np.add.at(found, (world[moved], bins[moved]), change[moved])
-    return np.asarray(_is_in(of, _start_states(run)).sum() + found.cumsum(axis=1)[:, :-1])
+    np.add.at(counts, (world[moved], bins[moved]), change[moved])
+    return np.asarray(_is_in(of, _start_states(run)).sum() + counts.cumsum(axis=1)[:, :-1])
 
 
 def degrees_of(

@@ -37,12 +37,12 @@ def prior_of(history: History, todo: Timeline) -> Prior:
     dated += [(time, 1, e) for e, time in enumerate(history.times.tolist())]
     commits = np.isin(todo.item, (TimelineItem.COMMIT, TimelineItem.COMMIT_STATE))
     committed = int((commits & (todo.step < 0)).sum())
-    found: list[tuple[float, int, int, int, int, int]] = []
+    entries: list[tuple[float, int, int, int, int, int]] = []
     row_of_event = np.zeros(len(history.times), dtype=np.int64)
     for time, is_event, number in sorted(dated):
         if is_event:
             i, j, kind = lows[number], highs[number], int(history.kind_of[number])
-            row_of_event[number] = len(found)
+            row_of_event[number] = len(entries)
             to = leads[kind]
         else:
             i, j, kind = change_lows[number], change_highs[number], -1
@@ -51,10 +51,10 @@ def prior_of(history: History, todo: Timeline) -> Prior:
         new = old if to is None or i < 0 else int(to)
         if i >= 0:
             states[i, j] = new
-        found.append((time, kind, int(i), int(j), old, new))
-    size = 2 * len(found) + 256
+        entries.append((time, kind, int(i), int(j), old, new))
+    size = 2 * len(entries) + 256
     table = np.zeros((6, size))
-    table[:, : len(found)] = np.array(found, dtype=float).reshape(-1, 6).T
+    table[:, : len(entries)] = np.array(entries, dtype=float).reshape(-1, 6).T
     rows = WorldRows(
         table[0].copy(),
         ints(table[1]),
@@ -63,4 +63,4 @@ def prior_of(history: History, todo: Timeline) -> Prior:
         table[4].astype(np.int8),
         table[5].astype(np.int8),
     )
-    return Prior(rows, len(found), committed, row_of_event)
+    return Prior(rows, len(entries), committed, row_of_event)

@@ -91,7 +91,7 @@ def coefficient_arrays(
     ModelError
         The message names the kind, and what its coefficients are.
     """
-    found = {}
+    arrays = {}
     for name in coefficients:
         if name not in {kind.name for kind in model.kinds}:
             raise ModelError(f"coefficients of {name!r}, which is no kind of the model")
@@ -114,8 +114,8 @@ def coefficient_arrays(
             )
         if np.isnan(array).any():
             raise ModelError(f"coefficients of {kind.name!r}: every value must be a number")
-        found[kind.name] = array
-    return found
+        arrays[kind.name] = array
+    return arrays
 
 
 def start(
@@ -291,10 +291,10 @@ def _rules(
 
 def _live(rules: Rules, flat: NDArray[np.int8]) -> Ints:
     """Dyads that are at risk of a kind of live ties at the start."""
-    found = np.zeros(len(flat), dtype=bool)
+    live = np.zeros(len(flat), dtype=bool)
     for k in rules.lists:
-        found |= (flat >= 0) & ((int(rules.at_risk[k]) >> np.maximum(flat, 0)) & 1 == 1)
-    dyads = np.flatnonzero(found)
+        live |= (flat >= 0) & ((int(rules.at_risk[k]) >> np.maximum(flat, 0)) & 1 == 1)
+    dyads = np.flatnonzero(live)
     m = int(rules.plan.shape[1])
     if rules.plan.shape[2] == ModeCode.UNDIRECTED:
         dyads = dyads[dyads // m < dyads % m]

@@ -160,9 +160,9 @@ class Worlds:
     ) -> Fan:
         """Return the fan of the share of actors that have at least k ties, k = 0, 1, ..."""
         both = self.degrees(time, of=of, scenario=scenario)
-        found = both[0] if side == "senders" else both[1]
-        degree = np.arange(found.max(initial=0) + 1)
-        shares = np.array([(found >= k).mean(axis=1) for k in degree]).T
+        degrees = both[0] if side == "senders" else both[1]
+        degree = np.arange(degrees.max(initial=0) + 1)
+        shares = np.array([(degrees >= k).mean(axis=1) for k in degree]).T
         return fan_of(shares.reshape(self.count, len(degree)), degree, quantiles)
 
     def difference(

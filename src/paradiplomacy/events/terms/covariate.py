@@ -102,10 +102,10 @@ def of_actors(term: Term, setting: Setting, name: str, side: str) -> Statistic:
         if key in setting.covariates and setting.covariates[key].of == wanted:
             return given(setting.covariates[key])
     other = f"{name}.{'receivers' if wanted == 'senders' else 'senders'}"
-    found = setting.covariate(other if other in setting.covariates else name)
+    covariate = setting.covariate(other if other in setting.covariates else name)
     raise TermError(
-        f"{term.label}: {found.name!r} is a covariate of {found.of}, and one of {wanted} is needed"
-        + (f"; give it as {name}.{wanted}" if two_mode else "")
+        f"{term.label}: {covariate.name!r} is a covariate of {covariate.of}, and one of "
+        f"{wanted} is needed" + (f"; give it as {name}.{wanted}" if two_mode else "")
     )
 
 

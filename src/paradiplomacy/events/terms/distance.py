@@ -131,7 +131,7 @@ class Distance(Term):
         return TermColumn(self.label, dyad=(Factor(Statistic(key, StatisticLevel.DYAD, values)),))
 
     def _places(self, setting: Setting, side: str) -> tuple[Floats, Floats]:
-        found = []
+        coordinates = []
         for name, most in ((self.latitude, 90), (self.longitude, 360)):
             statistic = of_actors(self, setting, name, side)
             values = np.array(statistic.initial, dtype=float)
@@ -145,5 +145,5 @@ class Distance(Term):
                     f"{self.label}: {name!r} holds a number that is no {name} in degrees; every "
                     "actor needs one"
                 )
-            found.append(values)
-        return found[0], found[1]
+            coordinates.append(values)
+        return coordinates[0], coordinates[1]

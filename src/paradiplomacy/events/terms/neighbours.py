@@ -125,10 +125,14 @@ class NeighboursTies(FadingTerm, _Named):
 
     def _covariate(self, setting: Setting, side: str) -> Covariate:
         for key in (f"{self.name}.{side}", self.name):
-            found = setting.covariates.get(key)
-            if found is not None and found.of in (_PAIRS[side], "dyads") and not found.steps:
-                return found
-        found = setting.covariate(self.name)
+            covariate = setting.covariates.get(key)
+            if (
+                covariate is not None
+                and covariate.of in (_PAIRS[side], "dyads")
+                and not covariate.steps
+            ):
+                return covariate
+        covariate = setting.covariate(self.name)
         raise TermError(
             f"{self.label}: {self.name!r} does not name the neighbours of {side}; give a "
             f"covariate {self.name}.{side} of {_PAIRS[side]}, or use side="

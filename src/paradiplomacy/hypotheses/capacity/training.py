@@ -33,17 +33,17 @@ def training(
     taught is kept. Where the record has no training of a tie, interviews may have.
     """
     ties = pair_ties(frames, first, second)
-    found = frames.exchanges.filter(
+    exchanges = frames.exchanges.filter(
         pl.col("tie").is_in(ties["tie"].to_list()) & pl.col("form").is_in(list(forms))
     )
     if set(TRAINING) <= set(forms):
-        trained = set(found.filter(pl.col("form").is_in(list(TRAINING)))["tie"])
-        told = _answered(frames).filter(
+        trained = set(exchanges.filter(pl.col("form").is_in(list(TRAINING)))["tie"])
+        answers = _answered(frames).filter(
             pl.col("tie").is_in(ties["tie"].to_list()) & ~pl.col("tie").is_in(list(trained))
         )
-        found = pl.concat([found, told])
+        exchanges = pl.concat([exchanges, answers])
     return (
-        found.with_columns(pl.col("teacher", "learner").fill_null(""))
+        exchanges.with_columns(pl.col("teacher", "learner").fill_null(""))
         .sort(UNKNOWN, "exchange")
         .pipe(told_once)
         .sort("exchange")
@@ -54,13 +54,17 @@ def training(
 def _answered(frames: Frames) -> pl.DataFrame:
     """Training of which an interview says who taught, one exchange a tie, undated."""
     rows = []
-    for tie, said in answered(frames, "training.taught").items():
+    for tie, answer in answered(frames, "training.taught").items():
         places = tie.removeprefix("tie:").split("|")
-        ways = {1: (said.side, said.other), 2: (said.other, said.side), 3: ("mutual", "mutual")}
-        teacher, learner = ways[int(said.value)] if isinstance(said.value, float) else ("", "")
+        ways = {
+            1: (answer.side, answer.other),
+            2: (answer.other, answer.side),
+            3: ("mutual", "mutual"),
+        }
+        teacher, learner = ways[int(answer.value)] if isinstance(answer.value, float) else ("", "")
         rows.append(
             {
-                "exchange": f"{said.account}|training.taught",
+                "exchange": f"{answer.account}|training.taught",
                 "tie": tie,
                 "place_a": places[0],
                 "place_b": places[1],

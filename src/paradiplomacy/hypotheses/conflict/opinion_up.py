@@ -95,7 +95,7 @@ def correlation_interval(r: float, n: int, level: float) -> Interval:
 
 def _national(frames: Frames) -> list[_Part]:
     """The change of each national series against exchanges of the year before."""
-    exchanges = next((one for one in city_series(frames) if one.name == EXCHANGES), None)
+    exchanges = next((series for series in city_series(frames) if series.name == EXCHANGES), None)
     if exchanges is None:
         return []
     parts = []
@@ -193,7 +193,7 @@ def _sentence(local: _Part | None, nation: _Part | None, panel: int, verdict: Ve
 
 def _years_known(frames: Frames) -> int:
     """Changes of national opinion that can be set against exchanges, in the longest series."""
-    longest = max((len(changes(one.values)) for one in opinion_series(frames)), default=0)
+    longest = max((len(changes(opinion.values)) for opinion in opinion_series(frames)), default=0)
     return max(longest, local_panel(frames).height)
 
 

@@ -76,7 +76,7 @@ def _subjects(frames: Frames, name: str, rows: pl.DataFrame) -> pl.Series:
 
 def _readings(frames: Frames) -> dict[tuple[Any, ...], str]:
     """Subjects of readings, which name their date as its source does, by what a frame holds."""
-    found: dict[tuple[Any, ...], str] = {}
+    subjects: dict[tuple[Any, ...], str] = {}
     for subject in frames.evidence:
         if subject.startswith("reading:"):
             series, _, rest = subject.removeprefix("reading:").partition("|")
@@ -84,8 +84,8 @@ def _readings(frames: Frames) -> dict[tuple[Any, ...], str]:
             day = EventDate.parse(when)
             low = day.earliest if day.earliest != date.min else None
             high = day.latest if day.latest != date.max else None
-            found[series, of, low, high] = subject
-    return found
+            subjects[series, of, low, high] = subject
+    return subjects
 
 
 def _year(day: date | None) -> str:
@@ -95,8 +95,8 @@ def _year(day: date | None) -> str:
 @cache
 def _nothing(name: str) -> pl.DataFrame:
     """A frame as expressions see it, without rows."""
-    made: dict[str, Any] = {key: pl.DataFrame(schema=SCHEMAS[key]) for key in SCHEMAS}
-    return seen(Frames(**made, as_of=date(2000, 1, 1), evidence={}), name)
+    tables: dict[str, Any] = {key: pl.DataFrame(schema=SCHEMAS[key]) for key in SCHEMAS}
+    return seen(Frames(**tables, as_of=date(2000, 1, 1), evidence={}), name)
 
 
 def columns_of(name: str) -> tuple[str, ...]:
@@ -153,8 +153,10 @@ def rows_where(
     A row of which `where` or one of the conditions is unknown is left out.
     """
     chosen = [condition(where, name)] if where else []
-    made = {key: condition(sql, name) for key, sql in (conditions or {}).items()}
-    named = {root for one in (*chosen, *made.values()) for root in one.meta.root_names()}
+    columns = {key: condition(sql, name) for key, sql in (conditions or {}).items()}
+    named = {
+        root for expression in (*chosen, *columns.values()) for root in expression.meta.root_names()
+    }
     rows = seen(frames, name, counted=[column for column in _COUNTS if column in named])
     rows = rows.filter(*chosen) if chosen else rows
-    return rows.with_columns(**made).drop_nulls(list(made)) if made else rows
+    return rows.with_columns(**columns).drop_nulls(list(columns)) if columns else rows

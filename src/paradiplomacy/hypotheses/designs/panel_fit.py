@@ -99,10 +99,10 @@ def fitted(panel: UnitYears, *, freedom: int, seed: int, controls: Controls) -> 
     if len(panel.units) < 3 or not len(values) or not values.std() > 0:
         return None
     steps = effects(panel, base="varying", controls=controls)
-    found = overall(steps)
-    if found is None:
+    estimate = overall(steps)
+    if estimate is None:
         return None
-    effect, error = found
+    effect, error = estimate
     tiny = 1e-9 * float(values.std())
     if not (isfinite(effect) and isfinite(error) and error > tiny):
         return None
@@ -132,15 +132,15 @@ def with_base(
     reach = panel.first[panel.adopters] - panel.years[0] if len(panel.years) else []
     if not len(reach) or int(max(reach)) < readings:
         return None
-    found = effects(panel, span=(0, SPAN[1]), base_years=readings, controls=controls)
-    one = overall(found)
-    return None if one is None else _interval(*one, freedom, 0.95)
+    steps = effects(panel, span=(0, SPAN[1]), base_years=readings, controls=controls)
+    estimate = overall(steps)
+    return None if estimate is None else _interval(*estimate, freedom, 0.95)
 
 
 def by_imputation(panel: UnitYears, *, freedom: int) -> Interval | None:
     """The effect by imputation from readings before the event; None where there is none."""
-    found = imputed(cells_of(panel))
-    return None if found is None else found.interval(freedom)
+    imputation = imputed(cells_of(panel))
+    return None if imputation is None else imputation.interval(freedom)
 
 
 def unit_years(panel: pl.DataFrame, covariates: Sequence[str] = ()) -> UnitYears:

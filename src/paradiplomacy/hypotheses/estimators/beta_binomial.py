@@ -51,8 +51,8 @@ def cells_of(n: Any, x: Any) -> TrialCounts:
     trials, hits, units = (column.astype(float) for column in (*pairs.T, counts))
     steps = np.arange(trials.max())
     more = [
-        ((one[:, None] > steps) * units[:, None]).sum(axis=0)
-        for one in (hits, trials - hits, trials)
+        ((numbers[:, None] > steps) * units[:, None]).sum(axis=0)
+        for numbers in (hits, trials - hits, trials)
     ]
     return TrialCounts(trials, hits, units, (more[0], more[1], more[2]))
 
@@ -114,10 +114,10 @@ def highest(likelihood: Callable[[Any], Any]) -> tuple[float, float]:
     low, high, where, value = 0.0, 1.0, 0.5, -np.inf
     for _ in range(_ZOOMS):
         grid = np.linspace(low, high, _GRID)
-        found = np.nan_to_num(likelihood(grid), nan=-np.inf)
-        at = int(found.argmax())
-        if found[at] >= value:
-            value, where = float(found[at]), float(grid[at])
+        likelihoods = np.nan_to_num(likelihood(grid), nan=-np.inf)
+        at = int(likelihoods.argmax())
+        if likelihoods[at] >= value:
+            value, where = float(likelihoods[at]), float(grid[at])
         low, high = float(grid[max(at - 1, 0)]), float(grid[min(at + 1, _GRID - 1)])
     return value, where
 

@@ -135,14 +135,14 @@ class Detections:
 
     def interval(self, exchanges: int, *, level: float = 0.95) -> Interval:
         """Of the better model; spanning that of the other where it does nearly as well."""
-        found = self.better.interval(exchanges, level=level)
+        interval = self.better.interval(exchanges, level=level)
         for other in self.standing[1:]:
-            found = found.spanning(other.interval(exchanges, level=level))
-        return found
+            interval = interval.spanning(other.interval(exchanges, level=level))
+        return interval
 
     def p(self, exchanges: int, part: float) -> float:
         """The larger p-value of the models that stand."""
-        return max(one.p(exchanges, part) for one in self.standing)
+        return max(model.p(exchanges, part) for model in self.standing)
 
 
 def detections(exchanges: Sequence[int], hits: Sequence[int]) -> Detections | None:

@@ -87,20 +87,20 @@ def logistic_growth(
     def best_speed(middle: float) -> tuple[float, float]:
         """The log-likelihood at the best speed of this middle, and that speed."""
         at = int(np.argmax(_log_likelihood(t, window, middle, speeds)))
-        found = minimize_scalar(
+        optimum = minimize_scalar(
             lambda r: -float(_log_likelihood(t, window, middle, exp(r))[0]),
             bounds=(log(speeds[max(at - 1, 0)]), log(speeds[min(at + 1, len(speeds) - 1)])),
             method="bounded",
             options={"xatol": 1e-6},
         )
-        return -float(found.fun), exp(float(found.x))
+        return -float(optimum.fun), exp(float(optimum.x))
 
     grid = np.linspace(start - reach, end + reach, 71)
     tops = np.array([best_speed(m)[0] for m in grid])
     at = int(np.argmax(tops))
     low, high = grid[max(at - 1, 0)], grid[min(at + 1, len(grid) - 1)]
-    found = minimize_scalar(lambda m: -best_speed(m)[0], bounds=(low, high), method="bounded")
-    middle, top = float(found.x), -float(found.fun)
+    optimum = minimize_scalar(lambda m: -best_speed(m)[0], bounds=(low, high), method="bounded")
+    middle, top = float(optimum.x), -float(optimum.fun)
     least = top - chi2.ppf(level, 1) / 2
 
     def edge(side: int) -> float | None:

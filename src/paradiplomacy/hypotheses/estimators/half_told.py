@@ -116,13 +116,13 @@ def _shown(n: int, m: int) -> Any:
     k, j = np.arange(n + 1), np.arange(m + 1)
     small = np.zeros((n + 1, m + 1), dtype=bool)
     for total in range(n + m + 1):
-        held = np.arange(max(0, total - m), min(n, total) + 1)
-        chances = hypergeom.pmf(held, n + m, n, total)
+        counts = np.arange(max(0, total - m), min(n, total) + 1)
+        chances = hypergeom.pmf(counts, n + m, n, total)
         order = np.argsort(chances, kind="stable")
         # As scipy does, what is as likely up to rounding counts as as far.
         upto = np.searchsorted(chances[order], chances * (1 + 1e-7), side="right")
         p = np.cumsum(chances[order])[upto - 1]
-        small[held, total - held] = p < SIGNIFICANCE
+        small[counts, total - counts] = p < SIGNIFICANCE
 
     def wilson(count: Any, of: int) -> tuple[Any, Any, Any]:
         z = float(norm.ppf(1 - SIGNIFICANCE / 2))

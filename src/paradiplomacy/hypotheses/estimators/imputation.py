@@ -264,10 +264,10 @@ class _solver:  # noqa: N801 - used as a function
         self.factored = splu(self.normal + ridge * identity(self.normal.shape[0], format="csc"))
 
     def __call__(self, wanted: Floats) -> Floats:
-        found = self.factored.solve(wanted)
+        solution = self.factored.solve(wanted)
         for _ in range(3):  # takes the ridge out again where anything is determined
-            found = found + self.factored.solve(wanted - self.normal @ found)
-        return np.asarray(found)
+            solution = solution + self.factored.solve(wanted - self.normal @ solution)
+        return np.asarray(solution)
 
 
 def _known(treated: csr_matrix, base: csr_matrix, solve: _solver) -> NDArray[np.bool_]:

@@ -116,7 +116,7 @@ def fit_weibull(times: Sequence[tuple[float, float]]) -> WeibullFit | None:
         return kept[key]
 
     with np.errstate(all="ignore"):  # far from the maximum, where steps are tried and refused
-        found = minimize(
+        optimum = minimize(
             lambda at: -likelihood(at)[0],
             start,
             jac=lambda at: -likelihood(at)[1],
@@ -124,14 +124,14 @@ def fit_weibull(times: Sequence[tuple[float, float]]) -> WeibullFit | None:
             method="trust-exact",
             options={"gtol": FLAT * len(times), "maxiter": 200},
         )
-        _, slope, bend = likelihood(found.x)
+        _, slope, bend = likelihood(optimum.x)
     if not np.isfinite(bend).all() or np.abs(slope).max() > 1e3 * FLAT * len(times):
         return None
     # Where a likelihood only ever rises, a step as long as one likes still gains something.
     values = np.linalg.eigvalsh(-bend)
-    if not values[0] > FLAT or found.x[1] <= 0:
+    if not values[0] > FLAT or optimum.x[1] <= 0:
         return None
-    return WeibullFit(exp(found.x[0]), float(found.x[1]), np.linalg.inv(-bend))
+    return WeibullFit(exp(optimum.x[0]), float(optimum.x[1]), np.linalg.inv(-bend))
 
 
 def _likelihood(at: Any, lows: Any, highs: Any, known: Any) -> tuple[float, Any, Any]:

@@ -260,8 +260,8 @@ def _lead(
     alone = sqrt((1 / len(ahead) + 1 / len(behind)) / n)
     wide = max(_quantile(np.abs(by_draw), level), alone * float(ndtri(1 - (1 - level) / 2)))
     value = float(by_draw[0])
-    found = Interval(value, max(value - wide, -2.0), min(value + wide, 2.0), level)
-    return found, max(_share_as_far(np.abs(by_draw)), _normal_p(value / alone))
+    interval = Interval(value, max(value - wide, -2.0), min(value + wide, 2.0), level)
+    return interval, max(_share_as_far(np.abs(by_draw)), _normal_p(value / alone))
 
 
 def detectable_correlation(n: int, *, tests: int = 1) -> float | None:

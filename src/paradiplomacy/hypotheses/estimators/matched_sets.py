@@ -68,10 +68,10 @@ def match(
     most : int, keyword-only
         Controls of one treated unit. Every one gets its nearest before any gets a second.
     """
-    found: list[MatchedSet] = []
+    sets: list[MatchedSet] = []
     for stratum in _scaled(units, near).partition_by([*same], maintain_order=True):
-        found += _in_stratum(stratum.sort("unit"), near, caliper, most)
-    return sorted(found, key=lambda one: one.treated)
+        sets += _in_stratum(stratum.sort("unit"), near, caliper, most)
+    return sorted(sets, key=lambda matched_set: matched_set.treated)
 
 
 def _scaled(units: pl.DataFrame, near: Sequence[str]) -> pl.DataFrame:
@@ -122,8 +122,8 @@ def difference(sets: Sequence[MatchedSet], *, level: float = 0.95) -> Interval:
     """
     if not sets:
         return Interval(None, None, None, level)
-    value = sum(one.difference for one in sets) / len(sets)
-    seen = [x for one in sets for x in (one.outcome, *one.outcomes)]
+    value = sum(matched_set.difference for matched_set in sets) / len(sets)
+    seen = [x for matched_set in sets for x in (matched_set.outcome, *matched_set.outcomes)]
     reach = STEP * (max(seen) - min(seen) + 1)
     tail = (1 - level) / 2
     low = _first(lambda k: _tails(sets, k / STEP)[0] > tail, -reach, reach)
@@ -153,12 +153,12 @@ def p_of_sets(sets: Sequence[MatchedSet]) -> float | None:
 
 def _tails(sets: Sequence[MatchedSet], effect: float) -> tuple[float, float]:
     """Chances of a sum as great, and as small, as seen, if each treated lost so much."""
-    grain = STEP * lcm(*(len(one.outcomes) for one in sets))
+    grain = STEP * lcm(*(len(matched_set.outcomes) for matched_set in sets))
     parts = []
-    for one in sets:
-        held = (one.outcome + effect, *one.outcomes)
-        whole, m = sum(held), len(one.outcomes)
-        parts.append([round(grain * (whole - (m + 1) * x) / m) for x in held])
+    for matched_set in sets:
+        outcomes = (matched_set.outcome + effect, *matched_set.outcomes)
+        whole, m = sum(outcomes), len(matched_set.outcomes)
+        parts.append([round(grain * (whole - (m + 1) * x) / m) for x in outcomes])
     seen = sum(part[0] for part in parts)
     if sum(max(part) - min(part) for part in parts) > WIDEST:
         return _normal_tails(parts, seen)

@@ -44,7 +44,7 @@ def matched(counts: Sequence[Sequence[int]], *, even: float, level: float = 0.95
     >>> round(found.value, 3)
     1.133
     """
-    parts = [_unlike(one) / even for one in counts]
+    parts = [_unlike(tie) / even for tie in counts]
     return _mean(parts, level)
 
 
@@ -56,10 +56,10 @@ def mean_share(counts: Sequence[Sequence[int]], *, level: float = 0.95) -> Inter
     >>> round(mean_share([(2, 2), (3, 1), (1, 1), (2, 0), (1, 3)]).value, 2)
     0.6
     """
-    found = _mean([one[0] / sum(one) for one in counts], level)
-    if found.value is None or found.low is None or found.high is None:
-        return found
-    return Interval(found.value, max(found.low, 0.0), min(found.high, 1.0), level)
+    mean = _mean([tie[0] / sum(tie) for tie in counts], level)
+    if mean.value is None or mean.low is None or mean.high is None:
+        return mean
+    return Interval(mean.value, max(mean.low, 0.0), min(mean.high, 1.0), level)
 
 
 def _unlike(counts: Sequence[int]) -> float:

@@ -237,16 +237,16 @@ def _inverses(many: Any) -> Any:
     scaled = many / spread[:, :, None] / spread[:, None, :]
     scaled = np.where(empty[:, :, None] & np.eye(size, dtype=bool), 1.0, scaled)
     try:
-        found = np.linalg.inv(scaled)
+        inverses = np.linalg.inv(scaled)
     except np.linalg.LinAlgError:
         return np.linalg.pinv(many, hermitian=True, rcond=_RANK)
-    off = np.abs(found @ scaled - np.eye(size)).max(axis=(1, 2))
-    found = found / spread[:, :, None] / spread[:, None, :]
-    found[empty[:, :, None] | empty[:, None, :]] = 0.0
+    off = np.abs(inverses @ scaled - np.eye(size)).max(axis=(1, 2))
+    inverses = inverses / spread[:, :, None] / spread[:, None, :]
+    inverses[empty[:, :, None] | empty[:, None, :]] = 0.0
     loose = ~(off < _LOOSE)
     if loose.any():
-        found[loose] = np.linalg.pinv(many[loose], hermitian=True, rcond=_RANK)
-    return found
+        inverses[loose] = np.linalg.pinv(many[loose], hermitian=True, rcond=_RANK)
+    return inverses
 
 
 def expected_counts(

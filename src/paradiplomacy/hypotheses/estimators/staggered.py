@@ -138,10 +138,10 @@ def effects(
         cells.append((part.cohort, panel.years[part.at], gain.sum(axis=0) / size))
     rows = np.flatnonzero(counted.sum(axis=1))
     size = counted[rows].sum(axis=1)
-    found = own[rows].sum(axis=1) / size
-    influence = (own[rows] - found[:, None] * counted[rows] + spread[rows]) / size[:, None]
+    effect = own[rows].sum(axis=1) / size
+    influence = (own[rows] - effect[:, None] * counted[rows] + spread[rows]) / size[:, None]
     return Effects(
-        rows - width, found, size.astype(np.int64), influence, counted[rows], tuple(cells)
+        rows - width, effect, size.astype(np.int64), influence, counted[rows], tuple(cells)
     )
 
 

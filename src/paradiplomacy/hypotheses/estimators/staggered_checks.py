@@ -47,18 +47,18 @@ def joint_p(
     rng = np.random.default_rng(seed)
     firsts = np.array([rng.permutation(panel.first) for _ in range(draws)])
     drawn = map(_wald, effects_of_each(panel, firsts, span=before, controls=controls))
-    held = np.array([wald for wald in drawn if wald is not None])
-    return float((1 + (held >= mine - 1e-9).sum()) / (1 + len(held)))
+    statistics = np.array([wald for wald in drawn if wald is not None])
+    return float((1 + (statistics >= mine - 1e-9).sum()) / (1 + len(statistics)))
 
 
-def _wald(found: Effects) -> float | None:
-    if not len(found.since):
+def _wald(steps: Effects) -> float | None:
+    if not len(steps.since):
         return None
-    values, vectors = np.linalg.eigh(found.covariance)
+    values, vectors = np.linalg.eigh(steps.covariance)
     keep = values > max(float(values.max()), 0.0) * 1e-8
     if not keep.any():
         return None
-    along = vectors[:, keep].T @ found.effect
+    along = vectors[:, keep].T @ steps.effect
     return float((along**2 / values[keep]).sum())
 
 
@@ -114,11 +114,11 @@ def permuted(
     interval a constant effect b is taken out of treated cells. Estimate and influence of each
     shuffle are linear in b, so that one pass over the shuffles serves every b.
     """
-    found = effects(panel, span=span, base_years=base_years)
-    one = overall(found, around="year")
-    if one is None or one[1] <= 0:
+    steps = effects(panel, span=span, base_years=base_years)
+    estimate = overall(steps, around="year")
+    if estimate is None or estimate[1] <= 0:
         return None
-    value, error = one
+    value, error = estimate
     marked = (panel.years[None, :] >= panel.first[:, None]) & (panel.first[:, None] != NEVER)
     # The estimator is linear: the imaginary part carries treated cells through the same pass.
     both = replace(panel, values=panel.values + 1j * marked)
@@ -180,11 +180,11 @@ def _within(values: Floats, known: NDArray[np.bool_]) -> Floats:
 
     The effects of units are put into the equations of those of years (Frisch and Waugh 1933).
     """
-    cells, held = known.astype(float), np.where(known, values, 0.0)
+    cells, filled = known.astype(float), np.where(known, values, 0.0)
     each = 1 / np.maximum(cells.sum(axis=1), 1)
     left = np.diag(cells.sum(axis=0)) - cells.T @ (each[:, None] * cells)
-    years = np.linalg.lstsq(left, held.sum(axis=0) - cells.T @ (each * held.sum(axis=1)))[0]
-    units = each * (held.sum(axis=1) - cells @ years)
+    years = np.linalg.lstsq(left, filled.sum(axis=0) - cells.T @ (each * filled.sum(axis=1)))[0]
+    units = each * (filled.sum(axis=1) - cells @ years)
     return np.asarray((values - units[:, None] - years)[known])
 
 

@@ -75,10 +75,10 @@ def contrasts(
 
 def contrast(panel: UnitYears, *, span: tuple[int, int], controls: Controls = "not-yet") -> Floats:
     """The weight that each cell of the panel has in the mean effect after treatment."""
-    found = contrasts(panel, span=(max(span[0], 0), span[1]), controls=controls)
-    if not found.size.sum():
+    steps = contrasts(panel, span=(max(span[0], 0), span[1]), controls=controls)
+    if not steps.size.sum():
         return np.zeros(panel.values.shape)
-    return np.asarray(np.tensordot(found.size / found.size.sum(), found.weights, axes=1))
+    return np.asarray(np.tensordot(steps.size / steps.size.sum(), steps.weights, axes=1))
 
 
 def variogram(panel: UnitYears) -> Floats:
@@ -90,19 +90,19 @@ def variogram(panel: UnitYears) -> Floats:
     that fewer than three units have has the value of the lag before.
     """
     values = np.where(panel.untreated, panel.values, np.nan)
-    found = [0.0]
+    by_lag = [0.0]
     for lag in range(1, values.shape[1]):
         change = values[:, lag:] - values[:, :-lag]
         known = np.isfinite(change)
         n = known.sum(axis=0)
         use = n >= 3
         if not use.any():
-            found.append(found[-1])
+            by_lag.append(by_lag[-1])
             continue
         part = np.where(known, change, 0.0)[:, use]
         spread = (part**2).sum(axis=0) - part.sum(axis=0) ** 2 / n[use]
-        found.append(float(spread.sum() / (n[use] - 1).sum()) / 2)
-    return np.array(found)
+        by_lag.append(float(spread.sum() / (n[use] - 1).sum()) / 2)
+    return np.array(by_lag)
 
 
 def variance_of(weights: Floats, half: Floats) -> float:

@@ -78,11 +78,11 @@ def trends_of(
     controls : {"not-yet", "never"}, keyword-only
     """
     span = (-YEARS_BEFORE, last)
-    found = effects(panel, span=span, controls=controls)
+    steps = effects(panel, span=span, controls=controls)
     return Trends(
         joint_p(panel, draws=draws, seed=seed, span=span, controls=controls),
-        honest(found, units=units),
-        honest(found, units=units, level=0.9),
+        honest(steps, units=units),
+        honest(steps, units=units, level=0.9),
     )
 
 
@@ -123,10 +123,10 @@ def detectable_by_rule(
     its size, and the test of the years before not at all: how large it has to be is known draw
     by draw.
     """
-    found = contrasts(panel, span=(-YEARS_BEFORE, last), controls=controls)
-    covariance = found.covariance(variogram(panel))
-    bound = Bound.of(found.since, found.size, covariance, freedom=units - 1)
-    return None if bound is None else least_of(found.since, bound, freedom=freedom, seed=seed)
+    steps = contrasts(panel, span=(-YEARS_BEFORE, last), controls=controls)
+    covariance = steps.covariance(variogram(panel))
+    bound = Bound.of(steps.since, steps.size, covariance, freedom=units - 1)
+    return None if bound is None else least_of(steps.since, bound, freedom=freedom, seed=seed)
 
 
 def least_of(since: NDArray[np.int64], bound: Bound, *, freedom: int, seed: int) -> float | None:

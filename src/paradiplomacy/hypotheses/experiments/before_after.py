@@ -150,16 +150,18 @@ def by_days(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Interval,
     )
     sums, keys = [], set()
     for span in (spans.after, spans.before):
-        held = standing(frames, ties, span)
+        standing_ties = standing(frames, ties, span)
         inside = (
             pl.min_horizontal("date_high", pl.lit(span.stop - timedelta(days=1)))
             - pl.max_horizontal("date_low", pl.lit(span.start))
         ).dt.total_days() + 1
         width = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
-        parts = dated.join(held, on="tie", how="semi").select("exchange", part=inside / width)
+        parts = dated.join(standing_ties, on="tie", how="semi").select(
+            "exchange", part=inside / width
+        )
         parts = parts.filter(pl.col("part") > 0)
         keys |= set(parts["exchange"])
-        sums.append((float(parts["part"].sum()), float(held["years"].sum())))
+        sums.append((float(parts["part"].sum()), float(standing_ties["years"].sum())))
     (after, time), (before, base) = sums
     return rate_ratio(after, time, base_count=before, base_time=base), len(keys)
 
@@ -214,14 +216,14 @@ def foundings(spans: Spans, ties: pl.DataFrame, *, level: float = 0.95) -> tuple
     dated = ties.filter((width <= DAYS_A_YEAR).fill_null(value=False))
     after = dated.filter(spans.after.holds("established")).height
     before = dated.filter(spans.before.holds("established")).height
-    found = rate_ratio(
+    ratio = rate_ratio(
         after,
         spans.after.years,
         base_count=before,
         base_time=spans.before.years,
         level=level,
     )
-    return found, after + before
+    return ratio, after + before
 
 
 def ends(
@@ -240,15 +242,15 @@ def ends(
 
 def counts(table: pl.DataFrame, column: str) -> dict[tuple[bool, bool], tuple[int, float]]:
     """Events and years of cells, by whether after and by a further yes or no."""
-    found = {}
+    sums = {}
     for after in (False, True):
         for other in (False, True):
             part = table.filter((pl.col("group") == after) & (pl.col(column) == other))
-            found[after, other] = (
+            sums[after, other] = (
                 int(part["events"].sum() or 0),
                 float(part["years"].sum() or 0.0),
             )
-    return found
+    return sums
 
 
 def contrast(table: pl.DataFrame, column: str) -> Effect | None:
@@ -306,7 +308,7 @@ def placebo(
 
     Days with fewer than `least` events on both sides together are left out.
     """
-    found = []
+    ratios = []
     for day, spans in days.items():
         table = cells(frames, spans, ties)
         after, before = table.filter(pl.col("group")), table.filter(~pl.col("group"))
@@ -318,5 +320,5 @@ def placebo(
                 base_count=base,
                 base_time=float(before["years"].sum() or 0.0),
             )
-            found.append((day, ratio, events + base))
-    return found
+            ratios.append((day, ratio, events + base))
+    return ratios

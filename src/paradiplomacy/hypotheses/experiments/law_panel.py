@@ -157,10 +157,10 @@ def strata(panel: LawPanel, *, over: pl.DataFrame | None = None) -> list[Stratum
     """
     ends, table = panel.over if over is None else over, panel.table
     years, under, ended = table["years"], table["under"], ends["under"]
-    found = []
+    panel_strata = []
     for k in range(len(panel.slices)):
         here, over_here = table["slice"] == k, ends["slice"] == k
-        found.append(
+        panel_strata.append(
             Stratum(
                 int((over_here & ended).sum()),
                 float(years.filter(here & under).sum()),
@@ -168,4 +168,4 @@ def strata(panel: LawPanel, *, over: pl.DataFrame | None = None) -> list[Stratum
                 float(years.filter(here & ~under).sum()),
             )
         )
-    return found
+    return panel_strata

@@ -200,20 +200,20 @@ def _ended(frames: Frames) -> dict[str, dict[str, Any]]:
     """The day on which each tie ended, and who ended it."""
     stands, by = answered(frames, "tie.stands"), answered(frames, "tie.ended-by")
     ends = {}
-    for tie, said in answered(frames, "tie.ended").items():
+    for tie, reply in answered(frames, "tie.ended").items():
         if tie not in stands or stands[tie].value != _STANDS_NO_MORE:
             continue
         actor = by.get(tie)
-        ends[tie] = {"exit": "ended", "exit_actor": _actor(actor), **days("stop", said.value)}
+        ends[tie] = {"exit": "ended", "exit_actor": _actor(actor), **days("stop", reply.value)}
     return ends
 
 
-def _actor(said: AnsweredTie | None) -> str:
+def _actor(reply: AnsweredTie | None) -> str:
     """Who ended a tie: a country, both, a law, or nobody since it expired."""
-    if said is None or not isinstance(said.value, float):
+    if reply is None or not isinstance(reply.value, float):
         return ""
-    ends = {1: said.side, 2: said.other}
-    return (ends | _ENDED_BY).get(int(said.value), "")
+    ends = {1: reply.side, 2: reply.other}
+    return (ends | _ENDED_BY).get(int(reply.value), "")
 
 
 def days(name: str, when: AnyAnswer) -> dict[str, Any]:
@@ -251,7 +251,7 @@ def _responses(frames: Frames, june: dict[str, AnsweredTie]) -> pl.DataFrame:
     known = set(frames.responses.filter(pl.col("shock") == key)["tie"])
     rows = [
         {
-            "response": f"{said.account}|crisis.june-1989:{answer}",
+            "response": f"{reply.account}|crisis.june-1989:{answer}",
             "shock": key,
             # The question is what became of the tie, not which end acted.
             "place": "",
@@ -260,9 +260,9 @@ def _responses(frames: Frames, june: dict[str, AnsweredTie]) -> pl.DataFrame:
             "answer": answer,
             **days("date", YEAR_AFTER),
         }
-        for tie, said in june.items()
-        if tie not in known and isinstance(said.value, float)
-        for answer in _RESPONSES.get(int(said.value), ())
+        for tie, reply in june.items()
+        if tie not in known and isinstance(reply.value, float)
+        for answer in _RESPONSES.get(int(reply.value), ())
     ]
     schema = frames.responses.schema
     return pl.DataFrame([dict.fromkeys(schema) | row for row in rows], schema=schema)
@@ -273,7 +273,7 @@ def _with_suspensions(
 ) -> pl.DataFrame:
     """The stretch in which a tie was suspended after June 1989, cut out of one that was active."""
     back = answered(frames, "crisis.june-1989-return")
-    suspended = {tie for tie, said in june.items() if said.value == _SUSPENDED}
+    suspended = {tie for tie, reply in june.items() if reply.value == _SUSPENDED}
     if not suspended:
         return spells
     rows: list[dict[str, Any]] = []

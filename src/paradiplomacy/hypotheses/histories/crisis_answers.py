@@ -78,12 +78,12 @@ class Answers:
 
 def shock_on(frames: Frames, day: date) -> str:
     """Key of the shock of that day, or ``""``."""
-    found = frames.shocks.filter(
+    shocks = frames.shocks.filter(
         (pl.col("date_low") <= day)
         & (pl.col("date_high") >= day)
         & ((pl.col("date_high") - pl.col("date_low")).dt.total_days() <= SHARP_DAYS)
     ).sort("shock")
-    return "" if found.is_empty() else str(found["shock"][0])
+    return "" if shocks.is_empty() else str(shocks["shock"][0])
 
 
 def existing(frames: Frames, day: date) -> pl.DataFrame:

@@ -174,8 +174,8 @@ def around(
     of_exchanges = events is None
     if events is None:
         alive = existing_on(frames, ties, first, established_before=start, undated=undated)
-        held = set(alive["tie"])
-        rows = [row for row in _exchange_rows(frames) if row[1] in held]
+        keys = set(alive["tie"])
+        rows = [row for row in _exchange_rows(frames) if row[1] in keys]
     else:
         alive, rows = ties, events.select(*_EVENT).rows()
     before, after, straddling = [], [], []
@@ -384,7 +384,7 @@ def quiet_days(frames: Frames) -> list[date]:
         for low, high in shocks_of_pair(frames).select("date_low", "date_high").iter_rows()
         if low and high
     ]
-    found: list[date] = []
+    days: list[date] = []
     first, last = dates[0].year + 1, min(dates[-1], days_later(frames.as_of, -WINDOW_DAYS)).year
     for year in range(first, last):
         day = date(year, 7, 1)
@@ -392,9 +392,9 @@ def quiet_days(frames: Frames) -> list[date]:
             days_later(low, -WINDOW_DAYS) <= day <= days_later(high, WINDOW_DAYS)
             for low, high in spans
         )
-        if not near and (not found or day.year >= found[-1].year + 2):
-            found.append(day)
-    return found
+        if not near and (not days or day.year >= days[-1].year + 2):
+            days.append(day)
+    return days
 
 
 def outside_closure(frames: Frames, windows: Sequence[Around]) -> list[Around]:

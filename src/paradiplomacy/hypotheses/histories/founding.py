@@ -82,8 +82,8 @@ def odds_ratio_a_decade(
     if clusters and ties[clusters].n_unique() < ENOUGH_EVENTS:
         return None
     decades = ties.with_columns(decades=pl.col("years") / 10)
-    found = regress(decades, outcome, columns=["decades"], kind="binary", clusters=clusters)
-    return found["decades"] if found else None
+    effects = regress(decades, outcome, columns=["decades"], kind="binary", clusters=clusters)
+    return effects["decades"] if effects else None
 
 
 def spread_of_years(ties: pl.DataFrame) -> float:

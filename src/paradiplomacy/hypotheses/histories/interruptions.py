@@ -59,7 +59,7 @@ def interruptions(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[I
 
     Stretches that follow on each other (suspended, then ended) are one interruption.
     """
-    found = []
+    stretches = []
     wanted = pl.col("status").is_in(statuses) | pl.col("exit").is_in(statuses)
     broken = frames.spells.filter(wanted).select("tie").unique()
     of_broken = frames.spells.join(broken, on="tie", how="semi", maintain_order="left")
@@ -72,15 +72,17 @@ def interruptions(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[I
                 run.append(row)
                 continue
             if run:
-                found.append(_interruption(run, frames.as_of))
+                stretches.append(_interruption(run, frames.as_of))
             run = []
             last = row["exit"] == "ended" and "ended" in statuses
             if last and "ended" not in spells["status"].to_list():
                 since = min(row["stop_high"] or frames.as_of, frames.as_of)
-                found.append(Interruption(row["tie"], _years(since, frames.as_of), inf, "ended"))
+                stretches.append(
+                    Interruption(row["tie"], _years(since, frames.as_of), inf, "ended")
+                )
         if run:
-            found.append(_interruption(run, frames.as_of))
-    return found
+            stretches.append(_interruption(run, frames.as_of))
+    return stretches
 
 
 def with_answered(frames: Frames, cases: Sequence[Interruption]) -> list[Interruption]:

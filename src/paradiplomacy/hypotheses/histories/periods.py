@@ -107,8 +107,8 @@ def standing(frames: Frames, ties: pl.DataFrame, days: Sequence[date]) -> Any:
     )
     when = np.array([day.toordinal() for day in days])
 
-    def before(found: pl.DataFrame, name: str) -> Any:
-        ordinals = np.sort(_ordinals(found, name))
+    def before(rows: pl.DataFrame, name: str) -> Any:
+        ordinals = np.sort(_ordinals(rows, name))
         return np.searchsorted(ordinals, when, side="left").astype(float)
 
     return before(dated, "established_high") - before(ended, "end") + before(back, "day")
@@ -121,9 +121,9 @@ def standing_exchanges(frames: Frames) -> pl.DataFrame:
     if pair is None:
         return frames.exchanges.clear()
     ties = pair_ties(frames, *pair).select("tie", "established_high")
-    found = exchanges_of(frames, ties).join(ties, on="tie")
+    exchanges = exchanges_of(frames, ties).join(ties, on="tie")
     long = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
-    return found.filter(
+    return exchanges.filter(
         (pl.col("established_high") < pl.col("date_low")) & (long <= VAGUE_DAYS)
     ).drop("established_high")
 

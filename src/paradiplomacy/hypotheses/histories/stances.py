@@ -182,10 +182,10 @@ def _exchanged(
     frames: Frames, pair: tuple[str, str], homes: pl.DataFrame, coding: Coding
 ) -> pl.DataFrame:
     """Exchanges of ties of the pair, once for either end."""
-    held = frames.exchanges.join(pair_ties(frames, *pair).select("tie"), on="tie", how="semi").sort(
-        "exchange"
-    )
-    once = told_once(held)
+    exchanges = frames.exchanges.join(
+        pair_ties(frames, *pair).select("tie"), on="tie", how="semi"
+    ).sort("exchange")
+    once = told_once(exchanges)
     return (
         pl.concat(
             [once.select(pl.col(f"place_{end}").alias("place"), "exchange", "date") for end in "ab"]
@@ -223,7 +223,7 @@ def stances(frames: Frames, coding: Coding = ORDERED, **choices: bool) -> pl.Dat
     dated = acts.filter(pl.col("date").is_not_null()).with_columns(decade.alias("period"))
     both = pl.concat([acts.with_columns(pl.lit(ALL).alias("period")), dated])
     answered = pl.col("subject").str.starts_with("response:")
-    found = (
+    rows = (
         both.group_by("place", "country", "period", maintain_order=True)
         .agg(
             pl.col("cooperation").sum(),
@@ -235,8 +235,8 @@ def stances(frames: Frames, coding: Coding = ORDERED, **choices: bool) -> pl.Dat
         .join(_homes(frames).select("place", "label"), on="place")
     )
     if coding.binary:
-        found = found.with_columns(
+        rows = rows.with_columns(
             (pl.col(name) > 0).cast(pl.Float64) for name in ("cooperation", "confrontation")
         )
     order = (pl.col("period") != ALL, "period")
-    return found.select(list(STANCES)).cast(STANCES).sort("place", *order)  # type: ignore[arg-type]
+    return rows.select(list(STANCES)).cast(STANCES).sort("place", *order)  # type: ignore[arg-type]

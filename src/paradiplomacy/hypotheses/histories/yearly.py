@@ -69,7 +69,7 @@ def _a_year(events: pl.DataFrame, last: int) -> dict[int, float]:
     if first > last:
         return {}
     counted = by_days(events, year_starts(first, last + 1))
-    return {first + at: float(found) for at, found in enumerate(counted)}
+    return {first + at: float(number) for at, number in enumerate(counted)}
 
 
 def city_series(frames: Frames) -> tuple[Yearly, ...]:
@@ -78,7 +78,7 @@ def city_series(frames: Frames) -> tuple[Yearly, ...]:
     Silent years count as years without any, so a series follows what sources report.
     """
     last = frames.as_of.year - 1
-    found = []
+    measures = []
     for name, key, events in (
         (EXCHANGES, "exchange", standing_exchanges(frames)),
         (_WORDS("city.resumptions"), "tie", _resumptions(frames)),
@@ -87,11 +87,11 @@ def city_series(frames: Frames) -> tuple[Yearly, ...]:
         counts = _a_year(events, last)
         if sum(counts.values()) >= ENOUGH_EVENTS - 1e-9:
             subjects = tuple(
-                one if one.startswith("tie:") else f"{key}:{one}"
-                for one in dict.fromkeys(events[key])
+                subject if subject.startswith("tie:") else f"{key}:{subject}"
+                for subject in dict.fromkeys(events[key])
             )
-            found.append(Yearly(name, stabilised(counts), subjects))
-    return tuple(found)
+            measures.append(Yearly(name, stabilised(counts), subjects))
+    return tuple(measures)
 
 
 def _resumptions(frames: Frames) -> pl.DataFrame:
@@ -119,7 +119,7 @@ def _dated(events: pl.DataFrame) -> pl.DataFrame:
 def national_series(frames: Frames) -> tuple[Yearly, ...]:
     """How two nations got on: acts, opinions, votes in the United Nations, disputes."""
     acts = pair_acts(frames)
-    found = []
+    measures = []
     if not acts.is_empty():
         signed = {
             sign: by_days(acts.filter(pl.col("sign") == sign), year_starts(*_span(frames, acts)))
@@ -129,17 +129,22 @@ def national_series(frames: Frames) -> tuple[Yearly, ...]:
         net = signed["warming"] - signed["cooling"]
         values = {first + at: float(value) for at, value in enumerate(net)}
         keys = tuple(f"act:{key}" for key in acts["act"])
-        found.append(Yearly(_WORDS("nation.acts"), values, keys))
-    found += opinion_series(frames)
+        measures.append(Yearly(_WORDS("nation.acts"), values, keys))
+    measures += opinion_series(frames)
     for series, name in (
         (DISTANCE, _WORDS("nation.votes")),
         (DISPUTES, _WORDS("nation.disputes")),
     ):
-        found += [
-            Yearly(name, {year: -value for year, value in one.values.items()}, one.subjects, one.of)
-            for one in _readings(frames, series)
+        measures += [
+            Yearly(
+                name,
+                {year: -value for year, value in measure.values.items()},
+                measure.subjects,
+                measure.of,
+            )
+            for measure in _readings(frames, series)
         ]
-    return tuple(found)
+    return tuple(measures)
 
 
 def _span(frames: Frames, acts: pl.DataFrame) -> tuple[int, int]:
@@ -153,7 +158,7 @@ def opinion_series(frames: Frames) -> tuple[Yearly, ...]:
         & pl.col("series").str.ends_with(".favorable")
         & ~pl.col("series").str.starts_with("opinion.local")
     )["series"]
-    return tuple(one for name in names.unique().sort() for one in _readings(frames, name))
+    return tuple(measure for name in names.unique().sort() for measure in _readings(frames, name))
 
 
 @cached_by_frames
@@ -164,7 +169,7 @@ def _readings(frames: Frames, series: str) -> list[Yearly]:
     rows = frames.readings.filter(
         (pl.col("series") == series) & (pl.col("date").dt.year() >= since)
     )
-    found = []
+    measures = []
     for subject in ("-".join(pair), "-".join(reversed(pair))):
         ours = rows.filter(pl.col("subject") == subject).with_columns(
             pl.col("date").dt.year().alias("year")
@@ -174,8 +179,8 @@ def _readings(frames: Frames, series: str) -> list[Yearly]:
             survey = series.removeprefix("opinion.").removesuffix(".favorable")
             name = _WORDS("nation.opinion", survey=survey)
             keys = _keys(frames, f"reading:{series}|{subject}|", since)
-            found.append(Yearly(name, dict(means.iter_rows()), keys, subject))
-    return found
+            measures.append(Yearly(name, dict(means.iter_rows()), keys, subject))
+    return measures
 
 
 def _first_year(frames: Frames) -> int:

@@ -107,9 +107,9 @@ class DyadAnswer:
         if self.trends.parted:
             return Verdict.INCONCLUSIVE
         both = (self.found, robust.interval)
-        if all(one.below(0.0) for one in both):
+        if all(interval.below(0.0) for interval in both):
             return Verdict.SUPPORTED
-        if all(one.above(0.0) for one in both):
+        if all(interval.above(0.0) for interval in both):
             return Verdict.CONTRADICTED
         return Verdict.INCONCLUSIVE
 
@@ -147,9 +147,9 @@ def answer_of_dyads(frames: Frames) -> DyadAnswer | None:
         return None
     partners = [p for p, adopts in zip(dyads.partners, dyads.panel.adopters, strict=True) if adopts]
     freedom = max(len(set(partners)) - 1, 1)
-    found = plain.interval(freedom)
+    interval = plain.interval(freedom)
     value, error = plain.mean
-    if found is None or error <= 0:
+    if interval is None or error <= 0:
         return None
     from scipy.stats import t
 
@@ -158,7 +158,7 @@ def answer_of_dyads(frames: Frames) -> DyadAnswer | None:
     if course is not None and {-2, -1} <= set(course.since.tolist()):
         mde, trends = _checked(dyads, cells, course, freedom=freedom, seed=frames.seed)
     used = (plain.weights != 0).any(axis=0) & (cells.since >= 0)
-    return DyadAnswer(dyads, found, trends, mde, len(np.unique(cells.factors[0][used])), p)
+    return DyadAnswer(dyads, interval, trends, mde, len(np.unique(cells.factors[0][used])), p)
 
 
 def _checked(

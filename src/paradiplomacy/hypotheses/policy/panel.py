@@ -71,10 +71,10 @@ class Ties:
 
     def reached(self, dose: int) -> int | None:
         """The year by which the register counts so many ties, or None."""
-        held = 0
+        total = 0
         for year, number in self.by_year:
-            held += number
-            if held >= dose:
+            total += number
+            if total >= dose:
                 return year
         return None
 
@@ -116,21 +116,21 @@ def panel_of(frames: Frames, hub: str, series: str) -> UnitYears:
 
     Where a country has two readings of one year, their mean is taken.
     """
-    held = (
+    readings = (
         of_hub(frames, hub)
         .filter(pl.col("series") == series)
         .group_by("country", "year", maintain_order=True)
         .agg(pl.col("value").mean())
     )
-    countries = tuple(sorted(set(held["country"])))
+    countries = tuple(sorted(set(readings["country"])))
     if not countries:
         nothing = np.zeros((0, 0))
         return UnitYears((), np.zeros(0, np.int64), nothing, np.zeros(0, np.int64))
-    low, high = held["year"].min(), held["year"].max()
+    low, high = readings["year"].min(), readings["year"].max()
     years = np.arange(int(str(low)), int(str(high)) + 1, dtype=np.int64)
     values = np.full((len(countries), len(years)), np.nan)
     row = {code: i for i, code in enumerate(countries)}
-    for code, year, value in held.select("country", "year", "value").iter_rows():
+    for code, year, value in readings.select("country", "year", "value").iter_rows():
         values[row[code], year - years[0]] = value
     return UnitYears(countries, years, values, np.full(len(countries), NEVER, dtype=np.int64))
 
@@ -140,22 +140,22 @@ def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
     """Ties of each country that the register covers."""
     counts = of_hub(frames, hub).filter(pl.col("series") == COUNTS)
     earliest, behind = dated_of(frames, hub)
-    found = {}
+    ties = {}
     for (code,), rows in counts.group_by("country", maintain_order=True):
         country, years = str(code), rows["year"].to_list()
-        made = rows.filter(pl.col("value") > 0).select("year", "value", _key()).rows()
+        additions = rows.filter(pl.col("value") > 0).select("year", "value", _key()).rows()
         before = earliest.get(country)
-        dating = made[0][2] if made else ""
-        if before is not None and (not made or before < made[0][0]):
+        dating = additions[0][2] if additions else ""
+        if before is not None and (not additions or before < additions[0][0]):
             dating = behind[country]
-        found[country] = Ties(
+        ties[country] = Ties(
             country,
             (min(years), max(years)),
-            tuple((int(year), int(value)) for year, value, _ in made),
+            tuple((int(year), int(value)) for year, value, _ in additions),
             before,
             dating,
         )
-    return found
+    return ties
 
 
 def dated_of(frames: Frames, hub: str) -> tuple[dict[str, int], dict[str, str]]:

@@ -72,10 +72,10 @@ def answer_of(frames: Frames) -> PolicyAnswer:
     n, sd = len(panel.units), spread(panel)
     alone, error = could_see(panel)
     mde = could_decide(panel, seed=frames.seed)
-    found = effects(panel, span=(-YEARS_BEFORE, AFTER[1]))
+    steps = effects(panel, span=(-YEARS_BEFORE, AFTER[1]))
     chance = permuted(panel, draws=DRAWS, seed=frames.seed, span=AFTER, margin=MARGIN_SD * sd)
     if chance is None:
         # Every reading is the same, or one country is left: there is nothing to shuffle.
         chance = Permuted(1.0, _UNKNOWN, replace(_UNKNOWN, level=0.9), 0, 1.0)
     trends = trends_of(panel, draws=DRAWS, seed=frames.seed, last=AFTER[1], units=n)
-    return PolicyAnswer(design, mde, alone, error, sd, found, chance, trends)
+    return PolicyAnswer(design, mde, alone, error, sd, steps, chance, trends)

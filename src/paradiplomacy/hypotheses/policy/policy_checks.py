@@ -163,29 +163,29 @@ def _synthetic(
         return
     codes = [c for c, keep in zip(panel.units, full, strict=True) if keep]
     before = int((panel.years[window] < year).sum())
-    found = synthetic(values[np.array(full)], codes.index(code), before=before)
-    if found is None or found.interval.low is None:
+    control = synthetic(values[np.array(full)], codes.index(code), before=before)
+    if control is None or control.interval.low is None:
         return
     others = [c for c in codes if c != code]
-    order = np.argsort(-found.weights, kind="stable")
+    order = np.argsort(-control.weights, kind="stable")
     made_of = tuple(
-        WORDS("case.weight", country=others[i], weight=float(found.weights[i])) for i in order[:3]
+        WORDS("case.weight", country=others[i], weight=float(control.weights[i])) for i in order[:3]
     )
     subjects = held(
         frames, [f"reading:{series}|{a}-{b}|{year}" for a, b in ((hub, code), (code, hub))], series
     )
     yield as_estimate(
         name,
-        found.interval,
+        control.interval,
         1,
         "points",
         WORDS(
             "case.method",
-            others=found.others,
+            others=control.others,
             made_of=made_of,
-            fit=found.fit,
+            fit=control.fit,
             year=year,
-            p=found.p,
+            p=control.p,
         ),
         subjects=subjects,
     )
@@ -261,8 +261,8 @@ def _other_bases(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iter
             yield from change(frames, design, name, panel, base_years=years)
         elif chance.interval.low is not None and chance.interval.high is not None:
             yield as_estimate(name, chance.interval, len(design.adopters), "points", METHOD)
-    found = imputed(cells_of(panel, last=AFTER[1]))
-    interval = None if found is None else found.interval(freedom_of(panel))
+    imputation = imputed(cells_of(panel, last=AFTER[1]))
+    interval = None if imputation is None else imputation.interval(freedom_of(panel))
     if interval is not None:
         yield as_estimate(
             BY_IMPUTATION,
@@ -299,17 +299,19 @@ def _again(
     yield from change(frames, design, WORDS("distance", choice=choice), panel, span=span)
 
 
-def _row(design: PolicyDesign, choice: Text, found: Interval, n: int) -> Estimate:
+def _row(design: PolicyDesign, choice: Text, interval: Interval, n: int) -> Estimate:
     return as_estimate(
-        WORDS("distance", choice=choice), found, n, "points", METHOD, subjects=dating(design)
+        WORDS("distance", choice=choice), interval, n, "points", METHOD, subjects=dating(design)
     )
 
 
-def _normal(design: PolicyDesign, choice: Text, found: TwoWay, method: Text, *, n: int) -> Estimate:
+def _normal(
+    design: PolicyDesign, choice: Text, estimate: TwoWay, method: Text, *, n: int
+) -> Estimate:
     from scipy.stats import t
 
-    half = float(t.ppf(0.975, max(n - 1, 1))) * found.error
-    interval = Interval(found.value, found.value - half, found.value + half, 0.95)
+    half = float(t.ppf(0.975, max(n - 1, 1))) * estimate.error
+    interval = Interval(estimate.value, estimate.value - half, estimate.value + half, 0.95)
     return as_estimate(
         WORDS("distance", choice=choice),
         interval,
@@ -328,16 +330,16 @@ def _by_dose(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
     values = panel.values.copy()
     for row, code in enumerate(panel.units):
         ties = design.ties[code]
-        for year, made in ties.by_year:
-            dose[row, panel.years >= year] += made
+        for year, number in ties.by_year:
+            dose[row, panel.years >= year] += number
         values[row, (panel.years < ties.counted[0]) | (panel.years > ties.counted[1])] = np.nan
-    found = two_way(replace(panel, values=values), np.log2(1 + dose))
-    if found is None:
+    estimate = two_way(replace(panel, values=values), np.log2(1 + dose))
+    if estimate is None:
         return
     yield _normal(
         design,
         WORDS("choice.doubling", n=len(panel.units)),
-        found,
+        estimate,
         WORDS("doubling"),
         n=len(panel.units),
     )

@@ -144,11 +144,11 @@ def change(
     base_years: int = 1,
 ) -> Iterator[Estimate]:
     """The mean change of an outcome after the first tie; nothing where it has no interval."""
-    found = permuted(panel, draws=FEWER, seed=frames.seed, span=span, base_years=base_years)
-    if found is not None and found.interval.low is not None and found.interval.high is not None:
+    chance = permuted(panel, draws=FEWER, seed=frames.seed, span=span, base_years=base_years)
+    if chance is not None and chance.interval.low is not None and chance.interval.high is not None:
         who = [c for c, began in zip(panel.units, panel.adopters, strict=True) if began]
         subjects = [design.ties[code].dating for code in who]
-        yield as_estimate(name, found.interval, len(who), unit, method, subjects=subjects)
+        yield as_estimate(name, chance.interval, len(who), unit, method, subjects=subjects)
 
 
 def dating(design: PolicyDesign) -> tuple[str, ...]:
@@ -173,7 +173,7 @@ def held(frames: Frames, keys: Sequence[str], series: str) -> tuple[str, ...]:
     """Those that have statements; where dates are not years, all of the series."""
     if not frames.evidence:
         return tuple(keys)
-    held = tuple(dict.fromkeys(key for key in keys if key in frames.evidence))
-    if held:
-        return held
+    stated = tuple(dict.fromkeys(key for key in keys if key in frames.evidence))
+    if stated:
+        return stated
     return tuple(key for key in frames.evidence if key.startswith(f"reading:{series}|"))

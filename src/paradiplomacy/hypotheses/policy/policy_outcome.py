@@ -119,7 +119,7 @@ def _of_one_hub(frames: Frames) -> Finding:
 def _picture(answer: PolicyAnswer) -> Picture:
     from scipy.stats import t
 
-    found, margin = answer.found, answer.margin
+    steps, margin = answer.found, answer.margin
     reach = float(t.ppf(0.975, max(len(answer.design.panel.units) - 1, 1)))
     rows: list[dict[str, Any]] = [
         {
@@ -128,7 +128,7 @@ def _picture(answer: PolicyAnswer) -> Picture:
             "low": float(value - reach * error),
             "high": float(value + reach * error),
         }
-        for since, value, error in zip(found.since, found.effect, found.errors, strict=True)
+        for since, value, error in zip(steps.since, steps.effect, steps.errors, strict=True)
     ]
     chance = answer.chance.interval
     if chance.low is not None and chance.high is not None:

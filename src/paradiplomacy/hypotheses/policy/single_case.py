@@ -85,12 +85,12 @@ def synthetic(values: Floats, unit: int, *, before: int, level: float = 0.9) -> 
     centred = values - values[:, :before].mean(axis=1, keepdims=True)
     stats, weights, value, fit = [], np.zeros(0), 0.0, 0.0
     for row in range(n):
-        gap, found = _gap(centred, row, before)
+        gap, shares = _gap(centred, row, before)
         rms = float(np.sqrt((gap[:before] ** 2).mean()))
         mean = float(gap[before:].mean())
         stats.append(abs(mean) / max(rms, 1e-9))
         if row == unit:
-            weights, value, fit = found, mean, max(rms, 1e-9)
+            weights, value, fit = shares, mean, max(rms, 1e-9)
     drawn = np.delete(np.array(stats), unit)
     p = float((1 + (drawn >= stats[unit] - 1e-12).sum()) / n)
     half = float(np.quantile(np.append(drawn, np.inf), level, method="higher")) * fit

@@ -58,17 +58,21 @@ class _Matched:
 
     @property
     def exchanges(self) -> int:
-        return sum(one.outcome + sum(one.outcomes) for one in self.sets)
+        return sum(matched_set.outcome + sum(matched_set.outcomes) for matched_set in self.sets)
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        units = (unit for one in self.sets for unit in (one.treated, *one.controls))
+        units = (
+            unit
+            for matched_set in self.sets
+            for unit in (matched_set.treated, *matched_set.controls)
+        )
         return tuple(dict.fromkeys(_tie(unit) for unit in (*units, *self.stopped)))
 
     def estimate(self, name: Message) -> Estimate:
-        found = difference(self.sets)
+        interval = difference(self.sets)
         n, method = len(self.sets), WORDS("exact")
-        return as_estimate(name, found, n, "exchanges", method, subjects=self.subjects)
+        return as_estimate(name, interval, n, "exchanges", method, subjects=self.subjects)
 
 
 def _tie(unit: str) -> str:
@@ -98,19 +102,19 @@ def _by_exchanges(frames: Frames) -> Finding:
     units = units_of(frames)
     matched = _Matched.of(units)
     deciding = matched.estimate(WORDS("estimate.deciding"))
-    found = Interval(deciding.value, deciding.low, deciding.high, deciding.level)
+    interval = Interval(deciding.value, deciding.low, deciding.high, deciding.level)
     decisive = min(len(matched.sets), matched.exchanges)
-    verdict = RULE.verdict(found, found, events=decisive)
+    verdict = RULE.verdict(interval, interval, events=decisive)
     if not wants_all():
         return Finding(ENGAGEMENT.id, verdict, "", estimates=(deciding,), p=p_of_sets(matched.sets))
     others = _sensitivity(frames, units)
-    least = detectable([len(one.controls) for one in matched.sets])
+    least = detectable([len(matched_set.controls) for matched_set in matched.sets])
     rows = [as_row(WORDS("row"), deciding)] if matched.sets else []
     rows += [as_row(WORDS("label", choice=c), e) for c, e in others if e.value is not None]
     return Finding(
         ENGAGEMENT.id,
         verdict,
-        _sentence(frames, matched, found, verdict),
+        _sentence(frames, matched, interval, verdict),
         estimates=(deciding,),
         n=len(matched.sets),
         method=WORDS("method"),
@@ -150,22 +154,22 @@ def _sensitivity(frames: Frames, units: pl.DataFrame) -> tuple[tuple[Message, Es
     )
 
 
-def _sentence(frames: Frames, matched: _Matched, found: Interval, verdict: Verdict) -> Message:
+def _sentence(frames: Frames, matched: _Matched, gap: Interval, verdict: Verdict) -> Message:
     names, sets = names_of(frames), len(matched.sets)
     ties = tuple(names[_tie(unit)] for unit in matched.stopped)
     stopped = WORDS("stopped", n=len(ties), ties=ties, sets=sets)
-    if found.value is None:
+    if gap.value is None:
         return sentences(stopped, WORDS("nothing"))
-    size, interval = abs(found.value), _interval(found)
-    more = found.value >= 0
+    size, interval = abs(gap.value), _interval(gap)
+    more = gap.value >= 0
     compared = WORDS("more" if more else "fewer", size=size, interval=interval)
     if sets < ENOUGH_EVENTS:
         return sentences(stopped, WORDS("few", compared=compared, n=sets))
     return sentences(stopped, WORDS(f"sentence.{verdict}", compared=compared))
 
 
-def _interval(found: Interval) -> Message:
-    level, low, high = found.level, found.low, found.high
+def _interval(gap: Interval) -> Message:
+    level, low, high = gap.level, gap.low, gap.high
     if low is None and high is None:
         return WORDS("interval.open", level=level)
     if high is None:
@@ -183,9 +187,9 @@ def _mde_sentence(matched: _Matched, least: float | None) -> Message:
 
 
 def _caveats(units: pl.DataFrame, matched: _Matched) -> tuple[Message, ...]:
-    controls = [unit for one in matched.sets for unit in one.controls]
+    controls = [unit for matched_set in matched.sets for unit in matched_set.controls]
     reported = units.filter(pl.col("unit").is_in(controls) & pl.col("reported")).height
-    unmatched = set(matched.stopped) - {one.treated for one in matched.sets}
+    unmatched = set(matched.stopped) - {matched_set.treated for matched_set in matched.sets}
     caveats = [
         WORDS("caveat.stand-in"),
         WORDS("caveat.silent-reported", reported=reported, n=len(controls))

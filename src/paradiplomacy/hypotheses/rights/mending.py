@@ -60,7 +60,7 @@ class Mending:
     @property
     def subjects(self) -> tuple[str, ...]:
         """What both dates rest on."""
-        return tuple(s for one in (self.city, self.nation) if one for s in one.subjects)
+        return tuple(s for first in (self.city, self.nation) if first for s in first.subjects)
 
 
 @cached_by_frames
@@ -82,13 +82,13 @@ def mendings(frames: Frames, *, returns_only: bool = False) -> list[Mending]:
     out.
     """
     breaks = list(crises(frames)[0].select("name", "date_low", "date_high").iter_rows())
-    found = []
+    after_breaks = []
     for name, _, high in breaks:
         later = [other for _, other, _ in breaks if other > high]
-        one = _mending(frames, name, high, min(later, default=None), returns_only=returns_only)
-        if one.city or (one.nation and not returns_only):
-            found.append(one)
-    return found
+        mending = _mending(frames, name, high, min(later, default=None), returns_only=returns_only)
+        if mending.city or (mending.nation and not returns_only):
+            after_breaks.append(mending)
+    return after_breaks
 
 
 def _mending(
@@ -180,8 +180,8 @@ def after_quiet_days(frames: Frames) -> list[Mending]:
     """The same after days with no break within a year, for who is first then."""
     days = quiet_days(frames)
     breaks = crises(frames)[0]["date_low"].to_list()
-    found = [
+    after_days = [
         _mending(frames, "", day, min((d for d in (*days, *breaks) if d > day), default=None))
         for day in days
     ]
-    return [one for one in found if one.city or one.nation]
+    return [mending for mending in after_days if mending.city or mending.nation]

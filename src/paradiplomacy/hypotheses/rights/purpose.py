@@ -57,7 +57,7 @@ def _cells(
     frames: Frames, *, gain: Sequence[str] = (GAIN,), by_law: bool = False, alike: bool = False
 ) -> pl.DataFrame:
     """Tie-years and breaks, with ties for gain as the group."""
-    found = (
+    cells = (
         tie_years(frames, by_law=by_law)
         .join(purposes(frames), on="tie")
         .filter(pl.col("purpose").is_in([*gain, SOLIDARITY]))
@@ -72,8 +72,8 @@ def _cells(
         .sort("subject")
     )
     if alike:
-        found = found.filter(pl.col("group").n_unique().over("pair") > 1)
-    return found.drop("pair")
+        cells = cells.filter(pl.col("group").n_unique().over("pair") > 1)
+    return cells.drop("pair")
 
 
 DESIGN = Rates(

@@ -41,9 +41,9 @@ HALF = 0.5
 WORDS = Words(__name__)
 
 
-def _counts(found: Sequence[Mending]) -> tuple[int, int, int]:
+def _counts(after_breaks: Sequence[Mending]) -> tuple[int, int, int]:
     """Breaks where the cities led, where the nations did, and where dates do not say."""
-    leaders = [one.leader for one in found]
+    leaders = [mending.leader for mending in after_breaks]
     return leaders.count("city"), leaders.count("nation"), leaders.count("undecided")
 
 
@@ -71,34 +71,36 @@ def _share_of(lead: int, n: int, either: int, *, level: float = 0.95) -> Interva
     return Interval(low.value if not either else None, low.low, high.high, level)
 
 
-def _p(found: Sequence[Mending]) -> float | None:
+def _p(after_breaks: Sequence[Mending]) -> float | None:
     """Exact sign test, at the least favourable way in which the undecided may have fallen."""
     from scipy.stats import binomtest
 
-    lead, _, either = _counts(found)
-    if not found:
+    lead, _, either = _counts(after_breaks)
+    if not after_breaks:
         return None
-    return max(float(binomtest(k, len(found), HALF).pvalue) for k in range(lead, lead + either + 1))
+    return max(
+        float(binomtest(k, len(after_breaks), HALF).pvalue) for k in range(lead, lead + either + 1)
+    )
 
 
 def _test(frames: Frames) -> Finding:
-    found = mendings(frames)
-    n = len(found)
-    *_, either = _counts(found)
+    after_breaks = mendings(frames)
+    n = len(after_breaks)
+    *_, either = _counts(after_breaks)
     _, least = detectable_share(n, silent=either)
-    part = share_of_lead(found)
+    part = share_of_lead(after_breaks)
     quiet = after_quiet_days(frames)
     first, then, _ = _counts(quiet)
     beat = max(HALF, share(first, first + then).low or 0.0)
     verdict = _verdict(n, part, beat)
-    deciding = _share(WORDS("estimate.deciding"), found)
+    deciding = _share(WORDS("estimate.deciding"), after_breaks)
     on_exchanges, others = _lead_lags(frames) if wants_all() else ((), ())
     beside = _sensitivity(frames, quiet) if wants_all() else ()
     rows = ((WORDS("row.deciding"), deciding), *beside)
     return Finding(
         RAPPROCHEMENT_LEAD.id,
         verdict,
-        _sentence(found, part, quiet, verdict),
+        _sentence(after_breaks, part, quiet, verdict),
         estimates=(deciding, *on_exchanges),
         n=n,
         method=WORDS("method"),
@@ -107,7 +109,7 @@ def _test(frames: Frames) -> Finding:
         mde_sentence=_mde_sentence(n, either, least),
         lacks=(WORDS("lack.days", n=either), WORDS("lack.contacts")),
         sensitivity=(*(estimate for _, estimate in beside), *others),
-        caveats=_caveats(found, quiet),
+        caveats=_caveats(after_breaks, quiet),
         picture=Picture(
             "intervals",
             tuple(as_row(label, e) for label, e in rows if e.n or e is deciding),
@@ -115,7 +117,7 @@ def _test(frames: Frames) -> Finding:
             "",
             reference=HALF,
         ),
-        p=_p(found),
+        p=_p(after_breaks),
     )
 
 
@@ -138,8 +140,8 @@ def _share(name: Message, some: Sequence[Mending]) -> Estimate:
     return as_estimate(name, part, n, "share", WORDS("bounded"), subjects=_subjects(some))
 
 
-def _subjects(found: Sequence[Mending]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(s for one in found for s in one.subjects))
+def _subjects(after_breaks: Sequence[Mending]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s for mending in after_breaks for s in mending.subjects))
 
 
 def _sensitivity(frames: Frames, quiet: Sequence[Mending]) -> tuple[tuple[Message, Estimate], ...]:
@@ -155,20 +157,20 @@ def _lead_lags(frames: Frames) -> tuple[tuple[Estimate, ...], tuple[Estimate, ..
     rows: dict[bool, list[Estimate]] = {True: [], False: []}
     for city in city_series(frames):
         for nation in national_series(frames):
-            found = lead_lag(changes(city.values), changes(nation.values), seed=frames.seed)
-            if found is None:
+            comparison = lead_lag(changes(city.values), changes(nation.values), seed=frames.seed)
+            if comparison is None:
                 continue
-            best = found.strongest
+            best = comparison.strongest
             subjects = (*city.subjects, *nation.subjects)
             both = {"city": city.name, "nation": nation.name}
-            if found.lead is not None:
+            if comparison.lead is not None:
                 rows[city.name == EXCHANGES].append(
                     as_estimate(
                         WORDS("estimate.lead", **both),
-                        found.lead,
-                        max(lag.n for lag in found.lags),
+                        comparison.lead,
+                        max(lag.n for lag in comparison.lags),
                         "difference in correlation",
-                        WORDS("lead-method", draws=DRAWS, p=found.lead_p),
+                        WORDS("lead-method", draws=DRAWS, p=comparison.lead_p),
                         subjects=subjects,
                     )
                 )
@@ -178,7 +180,7 @@ def _lead_lags(frames: Frames) -> tuple[tuple[Estimate, ...], tuple[Estimate, ..
                     best.joint,
                     best.n,
                     "correlation",
-                    WORDS("strongest-method", draws=DRAWS, p=found.p),
+                    WORDS("strongest-method", draws=DRAWS, p=comparison.p),
                     subjects=subjects,
                 )
             )
@@ -193,10 +195,11 @@ def _ahead(years: int) -> Message:
 
 
 def _sentence(
-    found: Sequence[Mending], part: Interval, quiet: Sequence[Mending], verdict: Verdict
+    after_breaks: Sequence[Mending], part: Interval, quiet: Sequence[Mending], verdict: Verdict
 ) -> Message:
-    lead, behind, unclear = _counts(found)
-    n, breaks = len(found), tuple(one.name for one in found if one.leader == "city")
+    lead, behind, unclear = _counts(after_breaks)
+    n = len(after_breaks)
+    breaks = tuple(mending.name for mending in after_breaks if mending.leader == "city")
     led = (
         WORDS("led-named", n=n, times=_times(lead), breaks=breaks)
         if breaks
@@ -221,8 +224,8 @@ def _times(n: int) -> Message:
     return (WORDS("times.never"), WORDS("times.once"), WORDS("times.twice"))[n]
 
 
-def _caveats(found: Sequence[Mending], quiet: Sequence[Mending]) -> tuple[Message, ...]:
-    unclear = tuple(one.name for one in found if one.leader == "undecided")
+def _caveats(after_breaks: Sequence[Mending], quiet: Sequence[Mending]) -> tuple[Message, ...]:
+    unclear = tuple(mending.name for mending in after_breaks if mending.leader == "undecided")
     caveats = (
         WORDS("caveat.many" if quiet else "caveat.many-no-quiet"),
         WORDS("caveat.contact"),

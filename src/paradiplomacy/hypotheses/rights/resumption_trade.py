@@ -51,13 +51,13 @@ def trade_by_year(frames: Frames) -> tuple[dict[int, float], tuple[str, ...]]:
     chosen = readings.filter(pl.col("series") == best).sort("date")
     known = dict(zip(chosen["date"].dt.year(), chosen["value"], strict=True))
     years = sorted(known)
-    found = dict(known)
+    trade = dict(known)
     for first, last in pairwise(years):
         for year in range(first + 1, last):
             part = (year - first) / (last - first)
-            found[year] = known[first] ** (1 - part) * known[last] ** part
+            trade[year] = known[first] ** (1 - part) * known[last] ** part
     about = tuple(f"reading:{best}|{subject}|" for subject in chosen["subject"].unique().sort())
-    return found, tuple(sorted(key for key in frames.evidence if key.startswith(about)))
+    return trade, tuple(sorted(key for key in frames.evidence if key.startswith(about)))
 
 
 def resumptions(frames: Frames) -> pl.DataFrame:

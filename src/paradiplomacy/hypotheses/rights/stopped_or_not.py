@@ -108,14 +108,14 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
         units = units.filter(~units["tie"].is_in(sorted(left_out))) if left_out else units
         before = _counted(exchanges, days_later(first, -BEFORE_YEARS * YEAR.days), first)
         outcome = _counted(exchanges, last + YEAR + timedelta(days=1), last + LAST_YEAR * YEAR)
-        held = units["tie"].to_list()
+        keys = units["tie"].to_list()
         parts.append(
             units.with_columns(
                 pl.lit(shock).alias("shock"),
-                pl.Series("treated", [tie in off for tie in held], dtype=pl.Boolean),
-                pl.Series("reported", [tie in on or tie in off for tie in held], dtype=pl.Boolean),
-                pl.Series("before", [before[tie] for tie in held], dtype=pl.UInt32),
-                pl.Series("outcome", [outcome[tie] for tie in held], dtype=pl.UInt32),
+                pl.Series("treated", [tie in off for tie in keys], dtype=pl.Boolean),
+                pl.Series("reported", [tie in on or tie in off for tie in keys], dtype=pl.Boolean),
+                pl.Series("before", [before[tie] for tie in keys], dtype=pl.UInt32),
+                pl.Series("outcome", [outcome[tie] for tie in keys], dtype=pl.UInt32),
                 ((pl.lit(first) - pl.col("established_high")).dt.total_days() / DAYS_A_YEAR).alias(
                     "age"
                 ),
@@ -138,9 +138,9 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
 
 def _reported(frames: Frames, shock: str) -> tuple[set[str], set[str]]:
     """Ties that a source says went on at a crisis, and those of them that it says stopped too."""
-    said = frames.responses.filter(pl.col("shock") == shock).select("tie", "answer").rows()
-    on = {tie for tie, answer in said if answer in WENT_ON}
-    return on, on & {tie for tie, answer in said if answer in BROKEN}
+    answers = frames.responses.filter(pl.col("shock") == shock).select("tie", "answer").rows()
+    on = {tie for tie, answer in answers if answer in WENT_ON}
+    return on, on & {tie for tie, answer in answers if answer in BROKEN}
 
 
 def _standing(frames: Frames, ties: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -168,7 +168,7 @@ class _Stop(NamedTuple):
 
 def _stops(frames: Frames, ties: pl.DataFrame) -> dict[tuple[str, str], _Stop]:
     """Every stop, by each crisis in the year before it and its tie."""
-    held = set(ties["tie"])
+    keys = set(ties["tie"])
     shocks = frames.shocks.drop_nulls(["date_low", "date_high"]).sort("date_low", "shock")
     named = set(
         frames.responses.filter(pl.col("answer").is_in(BROKEN)).select("shock", "tie").iter_rows()
@@ -176,7 +176,7 @@ def _stops(frames: Frames, ties: pl.DataFrame) -> dict[tuple[str, str], _Stop]:
     broken = frames.spells.filter(
         pl.col("status").is_in(LIVE)
         & pl.col("exit").is_in(BROKEN)
-        & pl.col("tie").is_in(list(held))
+        & pl.col("tie").is_in(list(keys))
         & pl.col("stop_low").is_not_null()
         & pl.col("stop_high").is_not_null()
     ).sort("tie", "stop")
@@ -193,6 +193,6 @@ def _stops(frames: Frames, ties: pl.DataFrame) -> dict[tuple[str, str], _Stop]:
             here = shock in reported or (not reported and shock == possible[-1])
             rows[(shock, tie)] = _Stop(actor == LAW, True, here)
     for shock, tie in sorted(named):
-        if tie in held and (shock, tie) not in rows:
+        if tie in keys and (shock, tie) not in rows:
             rows[(shock, tie)] = _Stop(tie in by_law, False, True)
     return rows

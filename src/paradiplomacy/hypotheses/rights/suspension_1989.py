@@ -110,7 +110,7 @@ def _by_tier(frames: Frames) -> tuple[Estimate, ...]:
 def _record_sentence(frames: Frames, answers: Answers, here: Estimate, verdict: Verdict) -> Message:
     if not answers.total:
         return WORDS("none-dated")
-    one, other = main_pair(frames) or ("ZZ", "ZZ")
+    country, other = main_pair(frames) or ("ZZ", "ZZ")
     names = names_of(frames)
     ties = tuple(names[tie] for tie in answers.suspended)
     stopped = (
@@ -119,7 +119,7 @@ def _record_sentence(frames: Frames, answers: Answers, here: Estimate, verdict: 
     reported = WORDS(
         "reported",
         n=answers.total,
-        ties=WORDS("ties", pair=WORDS("pair", one=one, other=other)),
+        ties=WORDS("ties", pair=WORDS("pair", one=country, other=other)),
         stopped=stopped,
         on=len(answers.carried_on),
     )
@@ -147,8 +147,10 @@ def _caveats(frames: Frames, answers: Answers) -> tuple[Message, ...]:
     shock = shock_on(frames, DAY)
     unnamed = frames.responses.filter((pl.col("shock") == shock) & (pl.col("tie") == "")).height
     if shock and unnamed:
-        one = unnamed == 1
-        caveats.append(WORDS("caveat.one-unnamed") if one else WORDS("caveat.unnamed", n=unnamed))
+        single = unnamed == 1
+        caveats.append(
+            WORDS("caveat.one-unnamed") if single else WORDS("caveat.unnamed", n=unnamed)
+        )
     return tuple(caveats)
 
 

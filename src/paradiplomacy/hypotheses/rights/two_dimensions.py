@@ -80,9 +80,9 @@ class Related:
         drawn, by_draws = resampled(x, y, seed=frames.seed, against=OPPOSITE)
         lows = [end for end in (fisher.low, drawn.low) if end is not None]
         highs = [end for end in (fisher.high, drawn.high) if end is not None]
-        found = Interval(fisher.value, min(lows), max(highs), 0.95)
+        interval = Interval(fisher.value, min(lows), max(highs), 0.95)
         ps = [p for p in (p_against(x, y, OPPOSITE), by_draws) if p is not None]
-        return cls(places, found, max(ps, default=None))
+        return cls(places, interval, max(ps, default=None))
 
     @property
     def least(self) -> int:
@@ -182,7 +182,9 @@ def _sensitivity(frames: Frames, seen: Related) -> tuple[Estimate, ...]:
         WORDS("permuted"),
         subjects=seen.subjects,
     )
-    rows = [one.estimate(WORDS("estimate.choice", choice=choice)) for choice, one in choices]
+    rows = [
+        related.estimate(WORDS("estimate.choice", choice=choice)) for choice, related in choices
+    ]
     return (*rows, by_chance)
 
 

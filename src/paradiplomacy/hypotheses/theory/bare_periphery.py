@@ -49,10 +49,10 @@ def bareness(core: CoreFit, null: CoreNull) -> Interval:
     """
     from scipy.stats import norm
 
-    found = null.ratio()
-    if found is None:
+    ratio = null.ratio()
+    if ratio is None:
         return Interval(None, None, None, 1 - SIGNIFICANCE)
-    value, low, high = found
+    value, low, high = ratio
     if not core.outside:
         # Of a Poisson number, none is still as likely as that at this mean.
         most = -log(SIGNIFICANCE / 2) / null.expected / _mean(null)
@@ -96,5 +96,5 @@ def _finite(null: CoreNull) -> NDArray[np.float64]:
 
 
 def _mean(null: CoreNull) -> float:
-    held = _finite(null)
-    return float(held.mean()) if len(held) > 1 else 0.0
+    draws = _finite(null)
+    return float(draws.mean()) if len(draws) > 1 else 0.0

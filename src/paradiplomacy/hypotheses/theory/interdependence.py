@@ -121,15 +121,15 @@ def _levels(frames: Frames, rng: Any) -> tuple[Estimate, ...]:
     """City ties below a tie of their regions: two levels of government at once."""
     from paradiplomacy.networks.multiplexity import levels
 
-    found = levels(frames, rng)
-    dealt = _dealt(found.nested, found.draws)
-    if not found.city_ties or dealt.value is None:
+    nesting = levels(frames, rng)
+    dealt = _dealt(nesting.nested, nesting.draws)
+    if not nesting.city_ties or dealt.value is None:
         return ()
     return (
         as_estimate(
             WORDS("levels"),
             dealt,
-            found.city_ties,
+            nesting.city_ties,
             "ratio",
             WORDS("dealt"),
         ),
@@ -142,14 +142,14 @@ def _pairs(frames: Frames) -> tuple[Estimate, ...]:
     from paradiplomacy.networks.multiplexity import ties_per_pair
     from paradiplomacy.networks.world_system import countries_with_ties
 
-    found = ties_per_pair(countries_with_ties(country_network(network_of(frames))))
-    if found.pairs < ENOUGH_EVENTS:
+    counts = ties_per_pair(countries_with_ties(country_network(network_of(frames))))
+    if counts.pairs < ENOUGH_EVENTS:
         return ()
     return (
         as_estimate(
             WORDS("several-ties"),
-            share(found.several, found.pairs),
-            found.pairs,
+            share(counts.several, counts.pairs),
+            counts.pairs,
             "share",
             WORDS("exact"),
         ),

@@ -139,10 +139,10 @@ def _of_countries(seen: Seen, rng: np.random.Generator) -> tuple[Estimate, ...]:
     from paradiplomacy.networks.block_models import compare_models
 
     graph, core = seen.graph, seen.core
-    made = []
+    estimates = []
     dealt = seen.random.ratio() if seen.random else None
     if dealt:
-        made.append(
+        estimates.append(
             as_estimate(
                 WORDS("outside-anywhere"),
                 Interval(*dealt, 0.95),
@@ -151,12 +151,12 @@ def _of_countries(seen: Seen, rng: np.random.Generator) -> tuple[Estimate, ...]:
                 WORDS("anywhere-method"),
             )
         )
-    held = WORDS("held-method", core=core.size, countries=graph.n)
+    method = WORDS("held-method", core=core.size, countries=graph.n)
     ends = 2 * graph.ties
-    made.append(Estimate(WORDS("held"), _held(seen), None, None, ends, "share", held))
+    estimates.append(Estimate(WORDS("held"), _held(seen), None, None, ends, "share", method))
     models = compare_models(graph, rng, draws=9, restarts=1)
     most = f"{max(0.0, float(models.compression.draws.max())):.2f}"
-    made.append(
+    estimates.append(
         Estimate(
             WORDS("blocks", n=models.corrected.number),
             models.compression.observed,
@@ -167,7 +167,7 @@ def _of_countries(seen: Seen, rng: np.random.Generator) -> tuple[Estimate, ...]:
             WORDS("blocks-method", most=most),
         )
     )
-    return tuple(made)
+    return tuple(estimates)
 
 
 def _held(seen: Seen) -> float:

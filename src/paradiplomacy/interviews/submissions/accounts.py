@@ -124,7 +124,7 @@ class RecordAccounts:
     def in_order(self, checked: Iterable[CheckedAccount]) -> list[CheckedAccount]:
         """Earlier versions of a submission before later ones."""
         checked = list(checked)
-        replaced = {one.submission.instance: one.submission.replaces for one in checked}
+        replaced = {account.submission.instance: account.submission.replaces for account in checked}
 
         def depth(instance: str) -> int:
             steps, seen = 0, {instance}
@@ -134,7 +134,8 @@ class RecordAccounts:
             return steps
 
         return sorted(
-            checked, key=lambda one: (depth(one.submission.instance), one.submission.order)
+            checked,
+            key=lambda account: (depth(account.submission.instance), account.submission.order),
         )
 
     def take(self, given: CheckedAccount) -> None:

@@ -127,7 +127,7 @@ def _read(
         with problems.collected():
             exports[path] = read_export(path, names, encoding=encoding)
     problems.raise_if_any()
-    return exports, [one for export in exports.values() for one in export.submissions]
+    return exports, [submission for export in exports.values() for submission in export.submissions]
 
 
 def _fields(tables: FolderTables, instrument: Instrument) -> dict[str, FormField]:

@@ -62,7 +62,7 @@ def study_command(python: str, content: dict[str, object], out: Path) -> list[st
 
 def run(command: list[str]) -> None:
     """Run a command, without the settings of this user and without results of earlier runs."""
-    kept = {key: held for key, held in os.environ.items() if key[:14] != "PARADIPLOMACY_"}
+    kept = {key: setting for key, setting in os.environ.items() if key[:14] != "PARADIPLOMACY_"}
     subprocess.run(command, check=True, env=kept | {"PARADIPLOMACY_KEEP": "no"})
 
 

@@ -45,38 +45,38 @@ def first_difference(packaged: Path, fresh: Path) -> str:
         for number, (was, now) in enumerate(itertools.zip_longest(old, new), start=1):
             if was is None or now is None:
                 return f"row {number}: " + ("is new" if was is None else "is missing")
-            for column, one, another in itertools.zip_longest(header, was, now, fillvalue=""):
-                if not same_cell(one, another):
-                    return f"row {number}, column {column}: {one!r} became {another!r}"
+            for column, cell, another in itertools.zip_longest(header, was, now, fillvalue=""):
+                if not same_cell(cell, another):
+                    return f"row {number}, column {column}: {cell!r} became {another!r}"
     return ""
 
 
 def compare(packaged: Path, fresh: Path) -> dict[str, str]:
     """What is different in each table of two folders, by name; nothing of those that agree."""
     names = sorted({path.name for folder in (packaged, fresh) for path in folder.glob("*.csv")})
-    found = {}
+    differences = {}
     for name in names:
         if not (fresh / name).is_file():
-            found[name] = "the new run has no such table"
+            differences[name] = "the new run has no such table"
         elif not (packaged / name).is_file():
-            found[name] = "the package has no such table"
+            differences[name] = "the package has no such table"
         else:
-            found[name] = first_difference(packaged / name, fresh / name)
-    return found
+            differences[name] = first_difference(packaged / name, fresh / name)
+    return differences
 
 
 def changed_data(package: Path) -> list[str]:
     """What the results rest on and is missing, or not as it was when they were made."""
     manifest = json.loads((package / "results" / "manifest.json").read_text(encoding="utf-8"))
-    held = {
+    digests = {
         f"hypotheses/{name}" if record == HYPOTHESES else f"data/{record}/{name}": digest
         for record, files in manifest["inputs"].items()
         for name, digest in files.items()
     }
     if "plan" in manifest:
-        held[f"plan/{manifest['plan']['file']}"] = manifest["plan"]["sha256"]
+        digests[f"plan/{manifest['plan']['file']}"] = manifest["plan"]["sha256"]
     wrong = []
-    for name, digest in held.items():
+    for name, digest in digests.items():
         path = package / name
         if not path.is_file():
             wrong.append(f"{name}: is missing")
@@ -96,16 +96,18 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{fresh} is no folder of tables\n")
         return 2
     wrong = changed_data(package)
-    for said in wrong:
-        sys.stdout.write(f"CHANGED    {said}\n")
-    found = compare(package / "results" / "tables", fresh)
-    for name, difference in found.items():
-        said = f"DIFFERENT  {name}: {difference}" if difference else f"same       {name}"
-        sys.stdout.write(said + "\n")
-    differing = sum(bool(difference) for difference in found.values())
-    said = f"{len(found)} tables: {len(found) - differing} same, {differing} different"
-    sys.stdout.write(said + (f"; {len(wrong)} data changed: not verified\n" if wrong else "\n"))
-    return int(bool(wrong or differing or not found))
+    for problem in wrong:
+        sys.stdout.write(f"CHANGED    {problem}\n")
+    differences = compare(package / "results" / "tables", fresh)
+    for name, difference in differences.items():
+        line = f"DIFFERENT  {name}: {difference}" if difference else f"same       {name}"
+        sys.stdout.write(line + "\n")
+    differing = sum(bool(difference) for difference in differences.values())
+    summary = (
+        f"{len(differences)} tables: {len(differences) - differing} same, {differing} different"
+    )
+    sys.stdout.write(summary + (f"; {len(wrong)} data changed: not verified\n" if wrong else "\n"))
+    return int(bool(wrong or differing or not differences))
 
 
 if __name__ == "__main__":

@@ -91,15 +91,15 @@ def _years_apart(fact: Fact) -> float | None:
     counted = [p for p in fact.positions if set(p.sides) & set(fact.between)]
     apart = [
         max((later.earliest - sooner.latest).days, 0)
-        for one, other in combinations(counted, 2)
-        for sooner, later in _in_order(one, other)
+        for left, right in combinations(counted, 2)
+        for sooner, later in _in_order(left, right)
     ]
     return max(apart) / _YEAR if apart else None
 
 
-def _in_order(one: Position, other: Position) -> Iterator[tuple[EventDate, EventDate]]:
+def _in_order(left: Position, right: Position) -> Iterator[tuple[EventDate, EventDate]]:
     """The dates of two values of the same change, the sooner first; none where one has none."""
-    (what, first), (of, second) = (_dated(position.value) for position in (one, other))
+    (what, first), (of, second) = (_dated(position.value) for position in (left, right))
     if what == of and first is not None and second is not None:
         yield (first, second) if first.earliest <= second.earliest else (second, first)
 

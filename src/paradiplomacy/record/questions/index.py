@@ -144,8 +144,8 @@ class RecordIndex:
 
     def sources_of(self, statements: Iterable[str]) -> tuple[str, ...]:
         """Keys of the sources of statements, as ``RECORD/KEY``, sorted, each once."""
-        made = (self.record.statements[key] for key in statements)
-        return tuple(sorted({f"{each.record}/{each.source}" for each in made}))
+        stated = (self.record.statements[key] for key in statements)
+        return tuple(sorted({f"{each.record}/{each.source}" for each in stated}))
 
 
 def _by_ends(items: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:

@@ -67,7 +67,7 @@ def _plan(counts: Counts, language: Language, width: int) -> ChartPlan:
             if not of[level]:
                 continue
             end = start + wide * of[level] / whole
-            said = str(of[level])
+            digits = str(of[level])
             bars.append(
                 {
                     "level": say(_WORDS(f"levels.{level}")),
@@ -77,7 +77,7 @@ def _plan(counts: Counts, language: Language, width: int) -> ChartPlan:
                     "y2": row * _STEP + 18 + _BAR,
                     "mid": round((start + end) / 2, 1),
                     "ymid": row * _STEP + 18 + _BAR / 2,
-                    "text": said if text_width(said) + 4 < end - start else "",
+                    "text": digits if text_width(digits) + 4 < end - start else "",
                     "hover": hover(
                         label_of(name, language), say(_WORDS(f"levels.{level}")), of[level]
                     ),

@@ -40,8 +40,8 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
         for a, b, ties in arcs[:3]
     )
     largest = tuple(
-        _WORDS("country", name=country(one.code, language), n=decimal(one.ties))
-        for one in geography.countries[:3]
+        _WORDS("country", name=country(nation.code, language), n=decimal(nation.ties))
+        for nation in geography.countries[:3]
     )
     shown = arcs[: _most(small=False)]
     parts = [_WORDS("shades", most=decimal(arcs[0][2]))]
@@ -78,7 +78,7 @@ def _most(*, small: bool) -> int:
 
 
 def _arcs(geography: Geography) -> list[_Arc]:
-    by_code = {one.code: one for one in geography.countries}
+    by_code = {nation.code: nation for nation in geography.countries}
     pairs = geography.pairs.filter(geography.pairs["country_a"] != geography.pairs["country_b"])
     return [
         (by_code[a], by_code[b], ties)
@@ -118,8 +118,10 @@ def _plan(geography: Geography, arcs: list[_Arc], language: Language, width: int
     projection, height = fitted(
         [_ends(arc) for arc in arcs], width=wide, tallest=round(width * 0.62), margin=18
     )
-    bounds = _classes(max(one.ties for one in geography.countries))
-    classes = {one.code: _class_of(one.ties, bounds, language) for one in geography.countries}
+    bounds = _classes(max(nation.ties for nation in geography.countries))
+    classes = {
+        nation.code: _class_of(nation.ties, bounds, language) for nation in geography.countries
+    }
     domain = [_class_of(bound, bounds, language) for bound in bounds]
     data: dict[str, Any] = {"outlines": outlines(classes)}
     legend = Look(title=render(_WORDS("legend"), language), titleColor=INK)
@@ -136,10 +138,10 @@ def _plan(geography: Geography, arcs: list[_Arc], language: Language, width: int
     ]
     layers += _lines(shown, data, small)
     dots: list[dict[str, Any]] = []
-    drawn = {one.code: one for a, b, _ in shown for one in (a, b)}
-    for one in sorted(drawn.values(), key=lambda one: (one.ties, one.code)):
-        x, y = projection(one.where or (0, 0))
-        dots.append({"x": round(x, 1), "y": round(y, 1), "ties": one.ties, "code": one.code})
+    drawn = {nation.code: nation for a, b, _ in shown for nation in (a, b)}
+    for nation in sorted(drawn.values(), key=lambda nation: (nation.ties, nation.code)):
+        x, y = projection(nation.where or (0, 0))
+        dots.append({"x": round(x, 1), "y": round(y, 1), "ties": nation.ties, "code": nation.code})
     data["dots"] = dots
     layers.append(_dots(dots, small))
     labelled = [(country(dot["code"], language), dot["x"], dot["y"]) for dot in reversed(dots)]
@@ -174,7 +176,7 @@ def _dots(dots: list[dict[str, Any]], small: bool) -> Chart:
     most = max(int(dot["ties"]) for dot in dots)
     area = Look(domain=[0, max(most, 2)], range=[5, 60] if small else [8, 150])
     look: dict[str, Any] = {"fillOpacity": 0.9, "opacity": 1, "stroke": "white", "clip": False}
-    made: Chart = (
+    circles: Chart = (
         Chart("dots")
         .mark("circle", color=INK, strokeWidth=0.6, **look)
         .encode(
@@ -183,4 +185,4 @@ def _dots(dots: list[dict[str, Any]], small: bool) -> Chart:
             size=Field("ties:Q", scale=area, legend=None),
         )
     )
-    return made
+    return circles

@@ -77,10 +77,10 @@ def _most(*, small: bool) -> int:
     return 12 if small else 20
 
 
-def _rows(found: TwoSidedness, most: int, language: Language) -> Sequence[dict[str, Any]]:
+def _rows(sidedness: TwoSidedness, most: int, language: Language) -> Sequence[dict[str, Any]]:
     return [
         {**row, "title": _pair(row["country_a"], row["country_b"], language)}
-        for row in named_pairs(found).head(most).iter_rows(named=True)
+        for row in named_pairs(sidedness).head(most).iter_rows(named=True)
     ]
 
 
@@ -90,12 +90,12 @@ def _pair(a: str, b: str, language: Language) -> str:
     return f"{country(a, language)} – {country(b, language)}"
 
 
-def _plan(found: TwoSidedness, language: Language, width: int) -> ChartPlan:
+def _plan(sidedness: TwoSidedness, language: Language, width: int) -> ChartPlan:
     small = width == NARROW
     wide = width - 12
     bars: list[dict[str, Any]] = []
     heads: list[dict[str, Any]] = []
-    rows = _rows(found, _most(small=small), language)
+    rows = _rows(sidedness, _most(small=small), language)
     say = partial(render, language=language)
     called = {who: say(_WORDS(f"who.{who}")) for who in _COLOURS}
     for position, row in enumerate(rows):
@@ -107,7 +107,7 @@ def _plan(found: TwoSidedness, language: Language, width: int) -> ChartPlan:
             if not row[who]:
                 continue
             end = start + wide * row[who] / row["pairs"]
-            said = f"{100 * row[who] / row['pairs']:.0f}%"
+            percentage = f"{100 * row[who] / row['pairs']:.0f}%"
             bars.append(
                 {
                     "who": called[who],
@@ -117,7 +117,7 @@ def _plan(found: TwoSidedness, language: Language, width: int) -> ChartPlan:
                     "y2": top + 16 + _BAR,
                     "mid": round((start + end) / 2, 1),
                     "ymid": top + 16 + _BAR / 2,
-                    "text": said if text_width(said, 11) + 4 < end - start else "",
+                    "text": percentage if text_width(percentage, 11) + 4 < end - start else "",
                 }
             )
             start = end

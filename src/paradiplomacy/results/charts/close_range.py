@@ -122,14 +122,14 @@ def _gathered(
 ) -> tuple[dict[_Cell, _Dot], Counter[_Line]]:
     """Dots by square, and the number of ties between each two of them."""
     cells: dict[int, _Cell] = {}
-    held: dict[_Cell, list[tuple[float, float, int]]] = {}
+    by_cell: dict[_Cell, list[tuple[float, float, int]]] = {}
     for position in region.inside:  # places with most ties first
         x, y = projection(geography.spots[position].where)
         cell = (int(x // _STEP), int(y // _STEP))
         cells[position] = cell
-        held.setdefault(cell, []).append((x, y, position))
+        by_cell.setdefault(cell, []).append((x, y, position))
     dots = {}
-    for cell, places in held.items():
+    for cell, places in by_cell.items():
         ties = [geography.spots[position].ties for _, _, position in places]
         whole = sum(ties)
         dots[cell] = _Dot(
@@ -141,9 +141,9 @@ def _gathered(
         )
     lines: Counter[_Line] = Counter()
     for a, b in region.links:
-        one, other = sorted((cells[a], cells[b]))
-        if one != other:
-            lines[(one, other)] += 1
+        start, end = sorted((cells[a], cells[b]))
+        if start != end:
+            lines[(start, end)] += 1
     return dots, lines
 
 

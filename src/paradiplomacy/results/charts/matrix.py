@@ -45,7 +45,7 @@ def sketch(
         return None
     groups = _areas(geography) if layer is None else _blocks(layer)
     order = _order(geography, groups, _most(small=False))
-    codes = {one.code for one in order}
+    codes = {nation.code for nation in order}
     a, b = (geography.pairs[f"country_{end}"] for end in "ab")
     among = geography.pairs.filter(a.is_in(sorted(codes)) & b.is_in(sorted(codes)))
     empty = len(order) * (len(order) + 1) // 2 - among.height
@@ -83,11 +83,11 @@ def sketch(
 
 
 def _areas(geography: Geography) -> dict[str, int]:
-    return {one.code: AREAS.index(one.area) for one in geography.countries}
+    return {nation.code: AREAS.index(nation.area) for nation in geography.countries}
 
 
 def _blocks(layer: Layer) -> dict[str, int]:
-    return {name: block for block, held in block_lists(layer) for name in held}
+    return {name: block for block, codes in block_lists(layer) for name in codes}
 
 
 def _most(*, small: bool) -> int:
@@ -96,25 +96,25 @@ def _most(*, small: bool) -> int:
 
 def _order(geography: Geography, groups: Mapping[str, int], most: int) -> list[Country]:
     """The countries with most ties, by group, and in each the largest first."""
-    known = [one for one in geography.countries if one.code in groups]
-    return sorted(known[:most], key=lambda one: (groups[one.code], -one.ties, one.code))
+    known = [nation for nation in geography.countries if nation.code in groups]
+    return sorted(known[:most], key=lambda nation: (groups[nation.code], -nation.ties, nation.code))
 
 
 def _shade(ties: int) -> int:
-    held = sum(ties >= bound for bound in _BOUNDS) - 1
-    return min(held, len(_SHADES) - 1)
+    shade = sum(ties >= bound for bound in _BOUNDS) - 1
+    return min(shade, len(_SHADES) - 1)
 
 
 def _titles(most: int, language: Language) -> list[str]:
     bounds = [bound for bound in _BOUNDS if bound <= most][: len(_SHADES)]
-    made = []
+    titles = []
     for position, bound in enumerate(bounds):
         if position + 1 == len(bounds):
-            made.append(render(_WORDS("class.more", low=decimal(bound)), language))
+            titles.append(render(_WORDS("class.more", low=decimal(bound)), language))
         else:
             high = decimal(bounds[position + 1] - 1)
-            made.append(render(_WORDS("class.span", low=decimal(bound), high=high), language))
-    return made
+            titles.append(render(_WORDS("class.span", low=decimal(bound), high=high), language))
+    return titles
 
 
 def _plan(
@@ -122,7 +122,7 @@ def _plan(
 ) -> ChartPlan:
     small = width == NARROW
     order = _order(geography, groups, _most(small=small))
-    names = [one.code if small else country(one.code, language) for one in order]
+    names = [nation.code if small else country(nation.code, language) for nation in order]
     size = 11 if small else 12
     left = max(text_width(name, size) for name in names) + 8
     # Slanted names of the last columns stand out to the right.
@@ -136,9 +136,9 @@ def _plan(
     titles = _titles(max(ties.values(), default=1), language)
     legend = render(_WORDS("legend"), language)
     cells: list[dict[str, Any]] = []
-    for row, one in enumerate(order):
+    for row, nation in enumerate(order):
         for column, other in enumerate(order):
-            count = ties.get((min(one.code, other.code), max(one.code, other.code)), 0)
+            count = ties.get((min(nation.code, other.code), max(nation.code, other.code)), 0)
             shade = _shade(count)
             text = str(count) if count and text_width(str(count), 10) < step - 2 else ""
             cells.append(
@@ -166,7 +166,7 @@ def _plan(
             {"x": round(left + (column + 0.5) * step, 1), "y": top - 5, "text": name}
             for column, name in enumerate(names)
         ],
-        "rules": _rules([groups[one.code] for one in order], left, top, step),
+        "rules": _rules([groups[nation.code] for nation in order], left, top, step),
     }
     present = [t for t in titles if any(cell["shade"] == t for cell in cells)]
     chart = Chart.layer(*_layers(present, titles, legend, small=small, size=size, step=step))

@@ -27,8 +27,8 @@ def _text() -> str:
 def _code_of(number: str) -> str:
     import pycountry
 
-    found = pycountry.countries.get(numeric=number)
-    return "" if found is None else str(found.alpha_2)
+    country = pycountry.countries.get(numeric=number)
+    return "" if country is None else str(country.alpha_2)
 
 
 def outlines(shown: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -39,13 +39,13 @@ def outlines(shown: Mapping[str, Any] | None = None) -> dict[str, Any]:
     shown : mapping of str to object, optional
         By ISO code, what each outline's property ``shown`` becomes; others have none.
     """
-    made: dict[str, Any] = json.loads(_text())
+    topology: dict[str, Any] = json.loads(_text())
     if shown is None:
-        return made
-    for outline in made["objects"]["countries"]["geometries"]:
+        return topology
+    for outline in topology["objects"]["countries"]["geometries"]:
         code = _WITHOUT_NUMBER.get(outline["properties"]["name"]) or _code_of(outline.get("id", ""))
         outline["properties"] = {"shown": shown[code]} if code in shown else {}
-    return made
+    return topology
 
 
 def named() -> Any:

@@ -37,8 +37,8 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     shown = [tie for tie in record.ties.values() if _ends(record, tie)]
     if not shown:
         return None
-    held = standings(record)
-    statuses = Counter(_class_of(held[tie.id]) for tie in shown)
+    standing_of = standings(record)
+    statuses = Counter(_class_of(standing_of[tie.id]) for tie in shown)
     hidden = [tie for tie in record.ties.values() if not _ends(record, tie)]
     lacking = sorted(
         {
@@ -75,7 +75,9 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
         title=say(_WORDS("title")),
         alt=say(_WORDS("alt", statuses=by_status, places=tuple(top))),
         caption=say(sentences(*parts)),
-        plan=partial(_plan, record, shown, ties_of=ties_of, held=held, language=language),
+        plan=partial(
+            _plan, record, shown, ties_of=ties_of, standing_of=standing_of, language=language
+        ),
     )
 
 
@@ -135,7 +137,7 @@ def _plan(
     width: int,
     *,
     ties_of: Counter[str],
-    held: Mapping[str, Standing],
+    standing_of: Mapping[str, Standing],
     language: Language,
 ) -> ChartPlan:
     small = width == NARROW
@@ -153,7 +155,7 @@ def _plan(
     land = Chart(named()).mark("geoshape", fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
     layers = [
         land,
-        *_arcs(record, ties, held, data=data, small=small, language=language),
+        *_arcs(record, ties, standing_of, data=data, small=small, language=language),
         _dots(dots, small),
     ]
     layers += _names(record, dots, data, size=(width - 8, height), small=small, language=language)
@@ -165,7 +167,7 @@ def _plan(
 def _arcs(
     record: Record,
     ties: list[Tie],
-    held: Mapping[str, Standing],
+    standing_of: Mapping[str, Standing],
     *,
     data: dict[str, Any],
     small: bool,
@@ -176,7 +178,7 @@ def _arcs(
     for tie in ties:
         ends = _ends(record, tie)
         if ends:
-            status = _class_of(held[tie.id])
+            status = _class_of(standing_of[tie.id])
             line = {"type": "LineString", "coordinates": [list(end) for end in ends]}
             feature = {"type": "Feature", "geometry": line, "status": words[status]}
             by_status.setdefault(status, []).append(feature)
@@ -215,8 +217,8 @@ def _dots(dots: list[dict[str, Any]], small: bool) -> Chart:
     area = Look(domain=[1, max(most, 2)], range=[7, 60] if small else [10, 130])
     look: dict[str, Any] = {"fillOpacity": 0.85, "opacity": 1, "stroke": "white", "clip": False}
     chart = Chart("dots").mark("circle", color=INK, strokeWidth=0.5, **look)
-    made: Chart = chart.encode(x=_X, y=_Y, size=Field("ties:Q", scale=area, legend=None))
-    return made
+    circles: Chart = chart.encode(x=_X, y=_Y, size=Field("ties:Q", scale=area, legend=None))
+    return circles
 
 
 # Positions are pixels already.

@@ -51,11 +51,15 @@ def _mine(request: Request) -> Interview | None:
     """The interview of who asks; None where they have none, or it is of another record."""
     person: Person = request.state.person
     live: Live = request.app.state.live
-    found = interviews_of(request).of(person.key) if person.key else None
-    if found is None or found.record not in live.records or found.tie not in live.site.record.ties:
+    interview = interviews_of(request).of(person.key) if person.key else None
+    if (
+        interview is None
+        or interview.record not in live.records
+        or interview.tie not in live.site.record.ties
+    ):
         return None
-    theirs = may(person, Action.ANSWER, record=found.record, side=found.side)
-    return found if theirs else None
+    theirs = may(person, Action.ANSWER, record=interview.record, side=interview.side)
+    return interview if theirs else None
 
 
 def _instrument() -> Instrument:
@@ -299,7 +303,7 @@ def _may_compare(mine: Interview, both: tuple[Interview, ...], answered: Collect
 
     An end that answered on paper, by a sheet or another tool has finished.
     """
-    others = {one.side for one in both if one.state == "released"} | set(answered)
+    others = {interview.side for interview in both if interview.state == "released"} | set(answered)
     return mine.state == "released" and bool(others - {mine.side})
 
 
@@ -313,9 +317,11 @@ def _both(request: Request) -> Response:
         return going_to(request, "answer.html")
     # The first of the other side who lets others see it.
     there = [
-        one
-        for one in both
-        if one.side != mine.side and one.state == "released" and one.consent != "none"
+        interview
+        for interview in both
+        if interview.side != mine.side
+        and interview.state == "released"
+        and interview.consent != "none"
     ]
     ours = interviews.drafts(mine.person)
     other = next(end for end in _ends(request, mine.tie) if end != mine.side)

@@ -76,7 +76,7 @@ class PackedAnswer:
 
 def _has(known: str, mark: str) -> bool:
     """Whether a browser has an answer, by the marks of those that it has."""
-    marks = [one.strip().removeprefix("W/") for one in known.split(",")]
+    marks = [part.strip().removeprefix("W/") for part in known.split(",")]
     return mark.removeprefix("W/") in marks or "*" in marks
 
 

@@ -89,15 +89,15 @@ def histories_of(live: Live, subject: str, name: str) -> list[FactHistory]:
         if fact_.property == name
         for statement in (record.statements[key] for key in fact_.statements)
     }
-    found = []
+    histories = []
     for key in (meta.id for meta in record.metas if meta.id in live.written_in):
         history = live.store_of(key).history(key, of.get(key, subject), name)
         if history.statements:
-            found.append(history)
-    if not found:
+            histories.append(history)
+    if not histories:
         first = next(meta.id for meta in record.metas if meta.id in live.written_in)
-        found = [live.store_of(first).history(first, subject, name)]
-    return found
+        histories = [live.store_of(first).history(first, subject, name)]
+    return histories
 
 
 def _at(request: Request) -> tuple[str, str] | None:

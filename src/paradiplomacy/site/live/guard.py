@@ -101,13 +101,13 @@ def host_name(host: str) -> str | None:
     try:
         return _in_brackets(ipaddress.IPv6Address(text))
     except ValueError:
-        found = _HOST.fullmatch(text)
-    if found is None or int(found["port"] or 0) > _LAST_PORT:
+        match = _HOST.fullmatch(text)
+    if match is None or int(match["port"] or 0) > _LAST_PORT:
         return None
-    if not found["name"].startswith("["):
-        return found["name"]
+    if not match["name"].startswith("["):
+        return match["name"]
     try:
-        return _in_brackets(ipaddress.IPv6Address(found["name"][1:-1]))
+        return _in_brackets(ipaddress.IPv6Address(match["name"][1:-1]))
     except ValueError:
         return None
 

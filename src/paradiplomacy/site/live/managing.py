@@ -56,10 +56,10 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
         "records": list(live.records),
         **_entered(request, view.pop("entered", request.query_params)),
         "waiting": [
-            {"record": one.record, "tie": one.tie, "side": one.side}
+            {"record": interview.record, "tie": interview.tie, "side": interview.side}
             for key in live.records
-            for one in Answering(people.engine).waiting(key)
-            if one.tie in live.site.record.ties
+            for interview in Answering(people.engine).waiting(key)
+            if interview.tie in live.site.record.ties
         ],
         "is_sealed": request.app.state.identity.sealing is not None,
         "words": may(request.state.person, Action.SEE_ACCOUNTS, record=live.records[0]),

@@ -230,13 +230,17 @@ class Provider:
     async def _described(self) -> Mapping[str, Any]:
         issuer = self._file.issuer
         try:
-            found = await self._fetched(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+            description = await self._fetched(
+                f"{issuer.rstrip('/')}/.well-known/openid-configuration"
+            )
             parts = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-            if found["issuer"] != issuer or not all(_is_safe(found[part]) for part in parts):
+            if description["issuer"] != issuer or not all(
+                _is_safe(description[part]) for part in parts
+            ):
                 raise ValueError("the provider describes itself wrongly")
         except Exception as error:  # whatever another server sends
             raise _refused(error) from error
-        described: Mapping[str, Any] = found
+        described: Mapping[str, Any] = description
         return described
 
     async def _fetched(self, address: str) -> Any:

@@ -32,9 +32,9 @@ def missing(live: Live, request: Request, address: str) -> Response:
     """The page that says that nothing stands at an address, and which addresses are near."""
     near = near_pages(live.site, address)
     if address.endswith(".json"):
-        found = [f"{KIND[kind].address(key)}.json" for kind, key in near]
-        told = {"status": 404, "error": "no such address", "near": found}
-        body = json_text("error", told).encode()
+        addresses = [f"{KIND[kind].address(key)}.json" for kind, key in near]
+        answer = {"status": 404, "error": "no such address", "near": addresses}
+        body = json_text("error", answer).encode()
         return PackedAnswer.of(Content(body, "application/json")).response(
             request.headers, status=404
         )
@@ -72,7 +72,7 @@ def near_pages(site: Site, address: str) -> list[tuple[str, str]]:
                 start = name[:4]
                 keys = [key for key in keys if kind.address(key).startswith(f"{folder}/{start}")]
             known |= {kind.address(key): (kind.name, key) for key in keys[:_LOOKED_AT]}
-    return [known[one] for one in similar(stem, known, most=_MOST)]
+    return [known[alike] for alike in similar(stem, known, most=_MOST)]
 
 
 def forbidden(request: Request, why: str = "role", status: int = 403) -> Response:

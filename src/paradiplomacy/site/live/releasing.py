@@ -56,15 +56,19 @@ def release(request: Request, record: str, tie: str, *, waits: bool = True) -> i
         return 0
     every = interviews.ready(record, tie, answered=set(elsewhere(request, record, tie)))
     if not waits:
-        every = tuple(one for one in interviews.of_tie(record, tie) if one.state == "finished")
-    for one in every:
-        answers = _for_the_record(request, interviews.drafts(one.person))
-        stated = statements_of(_respondent(request, one), answers, shipped(), record)
-        source = source_of(_country(request, one))
+        every = tuple(
+            interview
+            for interview in interviews.of_tie(record, tie)
+            if interview.state == "finished"
+        )
+    for interview in every:
+        answers = _for_the_record(request, interviews.drafts(interview.person))
+        stated = statements_of(_respondent(request, interview), answers, shipped(), record)
+        source = source_of(_country(request, interview))
         add_account(
             people_of(request).engine, record, source, stated, by=BY, why="answered on the site"
         )
-        interviews.released(one.person, by=request.state.person.key)
+        interviews.released(interview.person, by=request.state.person.key)
     return len(every)
 
 
@@ -89,32 +93,32 @@ def _for_the_record(request: Request, drafts: Mapping[str, Draft]) -> dict[str, 
     return answers
 
 
-def _country(request: Request, one: Interview) -> str:
-    country: str = request.app.state.live.site.record.places[_place(request, one)].country
+def _country(request: Request, interview: Interview) -> str:
+    country: str = request.app.state.live.site.record.places[_place(request, interview)].country
     return country
 
 
-def _place(request: Request, one: Interview) -> str:
+def _place(request: Request, interview: Interview) -> str:
     """The end of the tie for which somebody answers, as a place."""
     record = request.app.state.live.site.record
-    at = ends_that_answer(record, one.tie).index(one.side)
-    place: str = record.ties[one.tie].ends[at]
+    at = ends_that_answer(record, interview.tie).index(interview.side)
+    place: str = record.ties[interview.tie].ends[at]
     return place
 
 
-def _respondent(request: Request, one: Interview) -> Respondent:
-    place = _place(request, one)
-    ends = request.app.state.live.site.record.ties[one.tie].ends
+def _respondent(request: Request, interview: Interview) -> Respondent:
+    place = _place(request, interview)
+    ends = request.app.state.live.site.record.ties[interview.tie].ends
     return Respondent(
-        account=account_of_interview(one),
-        side=_country(request, one),
+        account=account_of_interview(interview),
+        side=_country(request, interview),
         place=place,
         partner=next(end for end in ends if end != place),
-        office=one.office,
-        role=one.role,
-        language=one.language,
-        consent=one.consent,
-        day=(one.finished or one.started).date(),
+        office=interview.office,
+        role=interview.role,
+        language=interview.language,
+        consent=interview.consent,
+        day=(interview.finished or interview.started).date(),
     )
 
 

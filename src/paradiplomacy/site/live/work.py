@@ -41,7 +41,7 @@ def _sources(opening: Opening) -> list[str]:
     from paradiplomacy.results.reuse import files_by_name
 
     files = files_by_name(opening.asked.hypotheses)
-    origins = {one.origin for one in opening.agreed.known.values()}
+    origins = {hypothesis.origin for hypothesis in opening.agreed.known.values()}
     return [files.get(origin, origin) for origin in origins]
 
 

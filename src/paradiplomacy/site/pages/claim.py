@@ -44,7 +44,7 @@ def view(site: Site, key: str) -> View:
         "sentence": finding.sentence,
         "survived": survived_of(finding),
         "seen": finding.mde_sentence or None,
-        "estimates": [_estimate(one) for one in finding.estimates],
+        "estimates": [_estimate(estimate) for estimate in finding.estimates],
         "figure": figure_of(key),
         "test": _test(site.results, key),
         "choices": _choices(finding),
@@ -88,7 +88,7 @@ def _test(results: Results, key: str) -> dict[str, Any] | None:
 
 def _choices(finding: Finding) -> dict[str, Any]:
     """The deciding estimate under other choices, and between what it then lies."""
-    rows = [_estimate(one) for one in finding.sensitivity]
+    rows = [_estimate(estimate) for estimate in finding.sensitivity]
     unit = finding.estimates[0].unit if finding.estimates else ""
     values = [row["value"] for row in rows if row["unit"] == unit and row["value"] is not None]
     span = {"low": min(values), "high": max(values), "unit": unit} if len(values) > 1 else None

@@ -82,10 +82,12 @@ def section_parts(section: str) -> tuple[str, str]:
 def view(site: Site, key: str) -> View:
     """Every claim, and how many have which verdict."""
     claims = claims_in_brief(site)
-    told = Counter(claim["verdict"] for claim in claims)
+    by_verdict = Counter(claim["verdict"] for claim in claims)
     return {
         "pending": site.results is None,
-        "verdicts": {str(verdict): told[verdict] for verdict in Verdict if told[verdict]},
+        "verdicts": {
+            str(verdict): by_verdict[verdict] for verdict in Verdict if by_verdict[verdict]
+        },
         "sections": list(dict.fromkeys(claim["section"] for claim in claims)),
         "claims": claims,
     }

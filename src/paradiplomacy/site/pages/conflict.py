@@ -31,16 +31,22 @@ def conflict_view(
     now = error.current
     about = {event.about for event in error.since}
     mine = fields.get("statement", "")
-    counting = {one.statement.id: one for one in now.statements if one.status == "counts"}
+    counting = {
+        standing.statement.id: standing
+        for standing in now.statements
+        if standing.status == "counts"
+    }
     against = [
-        one.statement.id
-        for key, one in counting.items()
+        standing.statement.id
+        for key, standing in counting.items()
         if key in about
         and key != mine
-        and asker.may_write(now.record, end_for(one.statement.side))
+        and asker.may_write(now.record, end_for(standing.statement.side))
         and any(event.about == key and event.what in ("added", "restored") for event in error.since)
     ]
-    stated = next((one.statement for one in now.statements if one.statement.id == mine), None)
+    stated = next(
+        (standing.statement for standing in now.statements if standing.statement.id == mine), None
+    )
     return {
         "subject": now.subject,
         "property": now.property,

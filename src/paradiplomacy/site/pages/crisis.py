@@ -80,7 +80,7 @@ def _sides(site: Site, answers: CrisisAnswers) -> list[View]:
     says = Counter(
         side
         for response in answers.responses
-        for side in {said["side"] for said in _who_says(site, response)}
+        for side in {source["side"] for source in _who_says(site, response)}
     )
     known = [*answers.shock.countries, *sorted({*acted, *says} - set(answers.shock.countries))]
     return [{"side": side, "acted": acted[side], "says": says[side]} for side in known]

@@ -25,16 +25,16 @@ def view(site: Site, key: str) -> View:
     results = site.results
     if results is None:
         return {"id": key, "title": DEFINITIONS[key].title, "pending": True}
-    count = next(one for one in results.counts if one.definition.id == key)
+    count = next(candidate for candidate in results.counts if candidate.definition.id == key)
     return counted(count) | {
         "pending": False,
         "on": count.day.isoformat(),
         "counts": _list(row.tie for row in count.rows if row.counts),
         "left_out": _left_out(count),
         "published": any(
-            count in one.like
-            for one in results.comparisons
-            for count in one.counts
+            count in comparison.like
+            for comparison in results.comparisons
+            for count in comparison.counts
             if count.definition.id == key
         ),
     }

@@ -64,8 +64,8 @@ def _says(each: Disagreement, side: str) -> list[View]:
         denied = "not " if statement.polarity is Polarity.DENIES else ""
         changed = f"{statement.property} " if each.fact.property == "interruption" else ""
         text = changed + denied + statement.value
-        said = values.setdefault(text, {"value": text, "n": 0, "preferred": line.preferred})
-        said["n"] += 1
+        row = values.setdefault(text, {"value": text, "n": 0, "preferred": line.preferred})
+        row["n"] += 1
     return list(values.values())
 
 

@@ -143,17 +143,17 @@ def _part(site: Site, history: FactHistory, sides: Iterable[str], asker: Asker) 
         "title": next(m.title for m in site.record.metas if m.id == history.record),
         "version": history.version,
         "statements": [
-            stated_view(site, history, one, asker)
-            for one in sorted(history.statements, key=_counting_first)
-            if one.source.consent is not Consent.CLOSED
+            stated_view(site, history, standing, asker)
+            for standing in sorted(history.statements, key=_counting_first)
+            if standing.source.consent is not Consent.CLOSED
         ],
         "events": list(event_views(history, asker)),
         "sides": [side for side in sides if asker.may_write(history.record, side)],
     }
 
 
-def _counting_first(one: StandingStatement) -> tuple[int, str, str]:
-    return list(JUDGED).index(one.status), one.statement.side, one.statement.value
+def _counting_first(standing: StandingStatement) -> tuple[int, str, str]:
+    return list(JUDGED).index(standing.status), standing.statement.side, standing.statement.value
 
 
 def stated_view(site: Site, history: FactHistory, stated: StandingStatement, asker: Asker) -> View:
@@ -192,13 +192,13 @@ def event_views(
     history: FactHistory, asker: Asker, events: Iterable[HistoryEvent] | None = None
 ) -> Iterator[View]:
     """What happened to a fact, the latest first; of sources that are not open, without who."""
-    stated = {one.statement.id: one for one in history.statements}
+    stated = {standing.statement.id: standing for standing in history.statements}
     last = {event.about: event.row for event in history.events if event.what != "undone"}
     for event in sorted(
         history.events if events is None else events, key=lambda e: (e.written, e.row), reverse=True
     ):
-        one = stated.get(event.about)
-        consent = one.source.consent if one else Consent.PUBLIC
+        standing = stated.get(event.about)
+        consent = standing.source.consent if standing else Consent.PUBLIC
         if consent is Consent.CLOSED:
             continue
         is_open = consent is Consent.PUBLIC
@@ -207,8 +207,8 @@ def event_views(
         yield {
             "what": event.what,
             "value": event.value,
-            "property": one.statement.property if one else history.property,
-            "source": one.source.title if one and is_open else "",
+            "property": standing.statement.property if standing else history.property,
+            "source": standing.source.title if standing and is_open else "",
             "by": "" if event.by == "import" or not is_open else event.by,
             "why": "" if event.by == "import" or not is_open else event.why,
             "on": event.written.date().isoformat(),

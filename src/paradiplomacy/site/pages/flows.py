@@ -56,8 +56,8 @@ def _drawn(record: Record, by: Literal["travel", "teaching"]) -> View:
             continue
         function = link.function or UNKNOWN
         source, target = link.source or UNKNOWN, link.target or UNKNOWN
-        for one in (("from", source, function), ("to", function, target)):
-            links[one] = links.get(one, 0) + link.exchanges
+        for half in (("from", source, function), ("to", function, target)):
+            links[half] = links.get(half, 0) + link.exchanges
     first, last = WAYS[by]
     return {
         "by": by,

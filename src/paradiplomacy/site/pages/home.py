@@ -97,7 +97,7 @@ def _ties(
     if counts:
         totals = sorted((count.total, count.definition.id) for count in counts)
         answer |= {"low": totals[0][0], "high": totals[-1][0], "definitions": len(counts)}
-    whole = [one.total for one in comparisons if one.total.scope == "all"]
+    whole = [comparison.total for comparison in comparisons if comparison.total.scope == "all"]
     if whole:
         latest = max(total.date.latest.year for total in whole)
         recent = [total.count for total in whole if total.date.latest.year >= latest - 10]

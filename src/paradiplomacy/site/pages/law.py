@@ -87,8 +87,8 @@ def _line(source: str, line: LedgerLine) -> View:
 
 def _notes(site: Site, statements: Iterable[str]) -> list[View]:
     """Remarks of the coder on what sources say, each once."""
-    made = (site.record.statements[key] for key in statements)
-    notes = {(f"{each.record}/{each.source}", each.note) for each in made if each.note}
+    stated = (site.record.statements[key] for key in statements)
+    notes = {(f"{each.record}/{each.source}", each.note) for each in stated if each.note}
     return [{"source": source, "note": note} for source, note in sorted(notes)]
 
 

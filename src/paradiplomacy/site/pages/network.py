@@ -96,16 +96,18 @@ def _structure(structure: Structure, hub: str) -> dict[str, Any]:
     from paradiplomacy.networks.comparison import ONE_SIDED, compared
 
     left_out = ONE_SIDED if hub else frozenset()
-    measured = {name: one for name, one in structure.measured.items() if name not in left_out}
+    measured = {
+        name: measure for name, measure in structure.measured.items() if name not in left_out
+    }
     names = ("nodes", "edges", "largest_component_share", "distance_mean")
     degrees = ("degree_median", "degree_max", "degree_top_1_percent", "degree_gini")
     return {
         "hub": hub,
         **{name: structure[name] for name in (*names, *degrees)},
         "answers": [
-            _answer(one)
-            for one in compared(structure, ANSWERS, hub=bool(hub))
-            if one.null is not None
+            _answer(comparison)
+            for comparison in compared(structure, ANSWERS, hub=bool(hub))
+            if comparison.null is not None
         ],
         "nulls": [
             {"model": model, "says": null_title(model), "draws": null.draws}
@@ -113,22 +115,24 @@ def _structure(structure: Structure, hub: str) -> dict[str, Any]:
         ],
         "at_risk": structure.pairs_at_risk,
         "groups": _groups(measured, tuple(structure.nulls)),
-        "absent": [one.statistic.title for one in measured.values() if one.value is None],
+        "absent": [
+            measure.statistic.title for measure in measured.values() if measure.value is None
+        ],
         "left_out": [structure.measured[name].statistic.title for name in sorted(left_out)],
         "definitions": _definitions(structure, [name for name in KEY_FIGURES if name in measured]),
     }
 
 
-def _answer(one: FigureComparison) -> dict[str, Any]:
-    null = one.null
+def _answer(comparison: FigureComparison) -> dict[str, Any]:
+    null = comparison.null
     return {
-        "name": one.name,
-        "value": one.value,
-        "share": one.name in SHARES,
+        "name": comparison.name,
+        "value": comparison.value,
+        "share": comparison.name in SHARES,
         "mean": null.mean if null else None,
         "low": null.low if null else None,
         "high": null.high if null else None,
-        "direction": one.direction,
+        "direction": comparison.direction,
     }
 
 
@@ -142,19 +146,19 @@ def _groups(measured: dict[str, Measured], models: Sequence[str]) -> list[dict[s
         lines = [
             {
                 "name": name,
-                "title": one.statistic.title,
-                "definition": one.statistic.definition,
+                "title": measure.statistic.title,
+                "definition": measure.statistic.definition,
                 "share": name in SHARES,
-                "value": one.value,
+                "value": measure.value,
                 **(
-                    {"low": one.figure.low, "high": one.figure.high}
-                    if isinstance(one.figure, FigureInterval)
+                    {"low": measure.figure.low, "high": measure.figure.high}
+                    if isinstance(measure.figure, FigureInterval)
                     else {"low": None, "high": None}
                 ),
-                "nulls": [_range(one, model) for model in models],
+                "nulls": [_range(measure, model) for model in models],
             }
-            for name, one in measured.items()
-            if one.statistic.group == group and one.value is not None
+            for name, measure in measured.items()
+            if measure.statistic.group == group and measure.value is not None
         ]
         if lines:
             groups.append({"group": group, "title": group_title(group), "lines": lines})
@@ -177,8 +181,8 @@ def _definitions(structure: Structure, names: list[str]) -> dict[str, Any]:
         ],
         "whole": [structure[name] for name in names],
         "others": [
-            {"name": one.name, "says": one.says, "values": _values(one.figures, names)}
-            for one in structure.sensitivity
+            {"name": variant.name, "says": variant.says, "values": _values(variant.figures, names)}
+            for variant in structure.sensitivity
         ],
     }
 

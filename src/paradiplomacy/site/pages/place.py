@@ -96,10 +96,18 @@ def _within(site: Site, key: str) -> list[View]:
     """The places in a state or province that have ties, those of most ties first."""
     indexes, places = site.indexes, site.record.places
     inside = [place_summary(indexes, places[part]) for part in indexes.places_within(key)]
-    inside = sorted((one for one in inside if one.ties), key=lambda one: (-one.ties, one.key))
+    inside = sorted(
+        (summary for summary in inside if summary.ties),
+        key=lambda summary: (-summary.ties, summary.key),
+    )
     return [
-        {"place": one.key, "ties": one.ties, "exchanges": one.exchanges, "last_sign": one.last_sign}
-        for one in inside[:MOST]
+        {
+            "place": summary.key,
+            "ties": summary.ties,
+            "exchanges": summary.exchanges,
+            "last_sign": summary.last_sign,
+        }
+        for summary in inside[:MOST]
     ]
 
 

@@ -62,9 +62,9 @@ def waiting_item(site: Site, history: FactHistory, stated: StandingStatement, as
     shown = stated_view(site, history, stated, asker)
     asked = [e for e in history.events if e.about == stated.statement.id and not e.undone]
     others = [
-        stated_view(site, history, one, asker)
-        for one in history.statements
-        if one.statement.id != stated.statement.id and one.status == "counts"
+        stated_view(site, history, standing, asker)
+        for standing in history.statements
+        if standing.statement.id != stated.statement.id and standing.status == "counts"
     ]
     return _item(history) | {
         "options": [shown],
@@ -78,9 +78,9 @@ def waiting_item(site: Site, history: FactHistory, stated: StandingStatement, as
 def disagreement_item(site: Site, history: FactHistory, asker: Asker) -> View:
     """A fact on which both ends contradict each other; each statement can be chosen."""
     options = [
-        stated_view(site, history, one, asker)
-        for one in history.statements
-        if one.status == "counts"
+        stated_view(site, history, standing, asker)
+        for standing in history.statements
+        if standing.status == "counts"
     ]
     allowed = [option for option in options if option["choices"]][:_CANDIDATES]
     others = [option for option in options if option not in allowed]
@@ -102,8 +102,8 @@ def place_item(record: str, question: OpenQuestion[PlaceCandidate], version: str
         "name": question.name,
         "country": question.country,
         "candidates": [
-            {"place": one.key, "label": one.label, "probability": one.probability}
-            for one in question.candidates[:_CANDIDATES]
+            {"place": candidate.key, "label": candidate.label, "probability": candidate.probability}
+            for candidate in question.candidates[:_CANDIDATES]
         ],
     }
 

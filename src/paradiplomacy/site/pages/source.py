@@ -89,7 +89,7 @@ def _entry(site: Site, subject: str, statements: Sequence[Statement]) -> View:
     for statement in _in_order(subject, statements):
         if kind != "tie" and len(statements) > 1 and statement.property in _IN_TITLE:
             continue
-        said = {
+        stated = {
             "property": statement.property,
             "value": ("not " if statement.polarity == "denies" else "") + statement.value,
             "when": statement.when,
@@ -97,14 +97,14 @@ def _entry(site: Site, subject: str, statements: Sequence[Statement]) -> View:
             "state": _state(site, statement.id),
         }
         passages.setdefault((statement.locator, statement.note), []).append(
-            {name: value for name, value in said.items() if value}
+            {name: value for name, value in stated.items() if value}
         )
     return {
         "subject": subject,
         **_where(site, kind, subject, key),
         "passages": [
-            {"said": said} | {k: v for k, v in (("locator", locator), ("note", note)) if v}
-            for (locator, note), said in passages.items()
+            {"said": views} | {k: v for k, v in (("locator", locator), ("note", note)) if v}
+            for (locator, note), views in passages.items()
         ],
     }
 

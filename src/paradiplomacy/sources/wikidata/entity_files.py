@@ -91,7 +91,7 @@ def _documents(text: str) -> list[Any]:
 
 def _entities(document: Any) -> Iterator[dict[str, Any]]:
     if isinstance(document, list):
-        yield from (one for one in document if isinstance(one, dict) and "id" in one)
+        yield from (entity for entity in document if isinstance(entity, dict) and "id" in entity)
     elif isinstance(document, dict) and "entities" in document:
         several = document["entities"]
         yield from _entities(list(several.values()) if isinstance(several, dict) else several)

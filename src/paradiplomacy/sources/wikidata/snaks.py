@@ -110,9 +110,17 @@ def best(claims: Mapping[str, Any], prop: str) -> tuple[list[Mapping[str, Any]],
     does not hold any more.
     """
     listed = claims.get(prop)
-    every = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    holding = [one for one in every if rank_of(one) != "deprecated" and not _has_ended(one)]
-    preferred = [one for one in holding if rank_of(one) == "preferred"]
+    every = (
+        [statement for statement in listed if isinstance(statement, dict)]
+        if isinstance(listed, list)
+        else []
+    )
+    holding = [
+        statement
+        for statement in every
+        if rank_of(statement) != "deprecated" and not _has_ended(statement)
+    ]
+    preferred = [statement for statement in holding if rank_of(statement) == "preferred"]
     chosen: list[Mapping[str, Any]] = list(preferred or holding)
     return chosen, len(every) - len(chosen)
 

@@ -169,7 +169,7 @@ def _record_id(code: str, admin1: str, article: str) -> str:
 
 def _ends(code: str, listed: Sequence[ListedTie]) -> tuple[str, ...]:
     """The list's country first, then all others in order."""
-    seen = {place.country for one in listed for place in (one.of, one.partner)}
+    seen = {place.country for entry in listed for place in (entry.of, entry.partner)}
     return (code, *sorted(seen - {code, NOWHERE}))
 
 
@@ -205,8 +205,8 @@ def _extract(
         note=f"licence {LICENCE}",
     )
     out = Extractor(meta, [source], file=file, method=method)
-    for one in listed:
-        _list(out, one)
+    for entry in listed:
+        _list(out, entry)
     for line, field, message in sorted(page.skipped, key=lambda skipped: skipped[0]):
         out.skip(line, field, message)
     for name, times in sorted((+page.unread).items()):
@@ -216,7 +216,7 @@ def _extract(
     return Extract(extract.material, tuple(order), extract.unread)
 
 
-def _list(out: Extractor, one: ListedTie) -> None:
+def _list(out: Extractor, entry: ListedTie) -> None:
     of, partner = (
         out.place(
             place.name,
@@ -228,19 +228,19 @@ def _list(out: Extractor, one: ListedTie) -> None:
             locator=f"line {line}",
         )
         for place, line in (
-            (one.of, one.of.line or one.partner.line),
-            (one.partner, one.partner.line),
+            (entry.of, entry.of.line or entry.partner.line),
+            (entry.partner, entry.partner.line),
         )
     )
-    tie = one.partner.tie
+    tie = entry.partner.tie
     changes: Mapping[str, str] = dict(tie.changes)
-    if one.condition and not changes.keys() & {one.condition, "ended"}:
-        changes = {**changes, one.condition: "unknown"}
-    locator, note = f"line {one.partner.line}", one.partner.note
+    if entry.condition and not changes.keys() & {entry.condition, "ended"}:
+        changes = {**changes, entry.condition: "unknown"}
+    locator, note = f"line {entry.partner.line}", entry.partner.note
     out.listing(
         of,
         partner,
-        kind=one.kind or TieKind.SISTER.value,
+        kind=entry.kind or TieKind.SISTER.value,
         established=tie.established,
         ended=changes.get("ended", ""),
         locator=locator,

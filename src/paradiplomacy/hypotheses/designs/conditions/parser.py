@@ -93,14 +93,14 @@ frame ties; did you mean 'kind'?
     if len(text) > LONGEST:
         raise ConditionError(f"is longer than {LONGEST:,} characters")
     parser = _Parser(text, columns, frame)
-    found = parser.condition()
+    condition = parser.condition()
     if parser.here.sort != "end":
         raise parser.expected("AND, OR or the end")
-    if found.kind != "truth":
+    if condition.kind != "truth":
         raise ConditionError(
-            f"gives {KINDS[found.kind]}, expected true or false, as in: status = 'suspended'"
+            f"gives {KINDS[condition.kind]}, expected true or false, as in: status = 'suspended'"
         )
-    return found.expr
+    return condition.expr
 
 
 class _Parser:
@@ -120,42 +120,42 @@ class _Parser:
         self, word: str, part: Callable[[], Value], join: Callable[[pl.Expr, pl.Expr], pl.Expr]
     ) -> Value:
         start = self.here.at
-        found = part()
+        joined = part()
         while self._takes(word):
             other = part()
-            for one in (found, other):
-                self._demand(one, "truth", f"{word} joins conditions")
-            found = self._value(join(found.expr, other.expr), "truth", start)
-        return found
+            for side in (joined, other):
+                self._demand(side, "truth", f"{word} joins conditions")
+            joined = self._value(join(joined.expr, other.expr), "truth", start)
+        return joined
 
     def _not(self) -> Value:
         start = self.here.at
         if not self._takes("NOT"):
             return self._comparison()
         with self._deeper():
-            found = self._not()
-        self._demand(found, "truth", "NOT turns a condition round")
-        return self._value(found.expr.not_(), "truth", start)
+            operand = self._not()
+        self._demand(operand, "truth", "NOT turns a condition round")
+        return self._value(operand.expr.not_(), "truth", start)
 
     # --- comparison: sum, what it is compared with, IS [NOT] NULL ---------------------------
 
     def _comparison(self) -> Value:
         start = self.here.at
-        found = self._sum()
+        term = self._sum()
         key = self.here.key
         if key in _COMPARE:
             self._next()
             other = self._sum()
-            self._demand_alike([found, other])
-            if found.kind == "list":
-                raise ConditionError(f"{found}; expected ARRAY_CONTAINS({found.written}, 'a text')")
-            found = self._value(_COMPARE[key](found.expr, other.expr), "truth", start)
+            self._demand_alike([term, other])
+            if term.kind == "list":
+                raise ConditionError(f"{term}; expected ARRAY_CONTAINS({term.written}, 'a text')")
+            term = self._value(_COMPARE[key](term.expr, other.expr), "truth", start)
         else:
             negated = self._takes("NOT")
-            rules = (rule(found) for rule in (self._in, self._between, self._like))
-            made = next((one for one in rules if one is not None), None)
-            if made is not None:
-                found = self._value(made.not_() if negated else made, "truth", start)
+            rules = (rule(term) for rule in (self._in, self._between, self._like))
+            expression = next((candidate for candidate in rules if candidate is not None), None)
+            if expression is not None:
+                term = self._value(expression.not_() if negated else expression, "truth", start)
             elif negated:
                 raise self.expected("IN, BETWEEN or LIKE after NOT")
         while self._takes("IS"):
@@ -164,66 +164,66 @@ class _Parser:
                 raise self.expected(
                     "NULL after IS; whether a column is true is written column = TRUE"
                 )
-            made = found.expr.is_not_null() if negated else found.expr.is_null()
-            found = self._value(made, "truth", start)
-        return found
+            expression = term.expr.is_not_null() if negated else term.expr.is_null()
+            term = self._value(expression, "truth", start)
+        return term
 
-    def _in(self, found: Value) -> pl.Expr | None:
+    def _in(self, term: Value) -> pl.Expr | None:
         if not self._takes("IN"):
             return None
         self._demand_sign("(")
         listed = self._list(self._sum)
-        self._demand_alike([found, *listed])
-        literals = [one.literal for one in listed]
-        if found.kind in ("text", "date") and None not in literals:
-            return found.expr.is_in(literals)
-        return pl.any_horizontal([found.expr == one.expr for one in listed])
+        self._demand_alike([term, *listed])
+        literals = [choice.literal for choice in listed]
+        if term.kind in ("text", "date") and None not in literals:
+            return term.expr.is_in(literals)
+        return pl.any_horizontal([term.expr == choice.expr for choice in listed])
 
-    def _between(self, found: Value) -> pl.Expr | None:
+    def _between(self, term: Value) -> pl.Expr | None:
         if not self._takes("BETWEEN"):
             return None
         low = self._sum()
         if not self._takes("AND"):
             raise self.expected("AND, as in BETWEEN 1 AND 5")
         high = self._sum()
-        self._demand_alike([found, low, high])
-        return (found.expr >= low.expr) & (found.expr <= high.expr)
+        self._demand_alike([term, low, high])
+        return (term.expr >= low.expr) & (term.expr <= high.expr)
 
-    def _like(self, found: Value) -> pl.Expr | None:
+    def _like(self, term: Value) -> pl.Expr | None:
         if self.here.key not in ("LIKE", "ILIKE"):
             return None
         flags = "is" if self._next().key == "ILIKE" else "s"
-        self._demand(found, "text", "LIKE compares text")
+        self._demand(term, "text", "LIKE compares text")
         pattern = self._next()
         if pattern.sort != "text":
             raise self.expected("a text in single quotes after LIKE", pattern)
         wild = {"%": ".*", "_": "."}
-        regex = "".join(wild.get(one) or re.escape(one) for one in pattern.value)
-        return found.expr.str.contains(f"(?{flags})^{regex}$")
+        regex = "".join(wild.get(character) or re.escape(character) for character in pattern.value)
+        return term.expr.str.contains(f"(?{flags})^{regex}$")
 
     # --- arithmetic -----------------------------------------------------------------------
 
     def _sum(self) -> Value:
         start = self.here.at
-        found = self._product()
+        total = self._product()
         while self.here.key in ("+", "-"):
             sign = self._next().key
             if self.here.key == "INTERVAL" and self._after.sort == "text":
-                found = self._value(self._moved(found, sign), "date", start)
+                total = self._value(self._moved(total, sign), "date", start)
                 continue
             other = self._product()
-            if sign == "-" and found.kind == other.kind == "date":
-                days = (found.expr - other.expr).dt.total_days()
-                found = self._value(days, "number", start)
+            if sign == "-" and total.kind == other.kind == "date":
+                days = (total.expr - other.expr).dt.total_days()
+                total = self._value(days, "number", start)
                 continue
-            for one in (found, other):
-                self._demand(one, "number", f"{sign} needs numbers")
-            made = found.expr + other.expr if sign == "+" else found.expr - other.expr
-            found = self._value(made, "number", start)
-        return found
+            for side in (total, other):
+                self._demand(side, "number", f"{sign} needs numbers")
+            expression = total.expr + other.expr if sign == "+" else total.expr - other.expr
+            total = self._value(expression, "number", start)
+        return total
 
-    def _moved(self, found: Value, sign: str) -> pl.Expr:
-        self._demand(found, "date", "INTERVAL moves a date")
+    def _moved(self, day: Value, sign: str) -> pl.Expr:
+        self._demand(day, "date", "INTERVAL moves a date")
         self._next()
         written = self._next()
         matched = _INTERVAL.fullmatch(written.value.strip())
@@ -232,18 +232,18 @@ class _Parser:
                 "a number of days, weeks, months or years, as in INTERVAL '5 years'", written
             )
         by = f"{matched[1]}{_OFFSETS[matched[2].lower()]}"
-        return found.expr.dt.offset_by(by if sign == "+" else f"-{by}")
+        return day.expr.dt.offset_by(by if sign == "+" else f"-{by}")
 
     def _product(self) -> Value:
         start = self.here.at
-        found = self._signed()
+        product = self._signed()
         while self.here.key in ("*", "/", "%"):
             sign = self._next().key
             other = self._signed()
-            for one in (found, other):
-                self._demand(one, "number", f"{sign} needs numbers")
-            found = self._value(_multiplied(found.expr, sign, other.expr), "number", start)
-        return found
+            for side in (product, other):
+                self._demand(side, "number", f"{sign} needs numbers")
+            product = self._value(_multiplied(product.expr, sign, other.expr), "number", start)
+        return product
 
     def _signed(self) -> Value:
         start = self.here.at
@@ -251,9 +251,9 @@ class _Parser:
             return self._primary()
         sign = self._next().key
         with self._deeper():
-            found = self._signed()
-        self._demand(found, "number", f"{sign} needs a number")
-        return self._value(-found.expr if sign == "-" else found.expr, "number", start)
+            operand = self._signed()
+        self._demand(operand, "number", f"{sign} needs a number")
+        return self._value(-operand.expr if sign == "-" else operand.expr, "number", start)
 
     # --- what stands for itself -------------------------------------------------------------
 
@@ -262,11 +262,11 @@ class _Parser:
         start = token.at
         if token.key == "(":
             with self._deeper():
-                found = self.condition()
+                inner = self.condition()
             if self.here.key == ",":
                 raise self.expected("a list after IN only")
             self._demand_sign(")")
-            return self._value(found.expr, found.kind, start)
+            return self._value(inner.expr, inner.kind, start)
         if token.sort == "text":
             return self._value(pl.lit(token.value), "text", start, token.value)
         if token.sort == "number":
@@ -299,9 +299,9 @@ class _Parser:
         name = token.value
         if name not in self._columns:
             instead = suggestion(name, self._columns, listed=100)
-            said = f"{name!r} is no column of frame {self._frame}; {instead}"
+            problem = f"{name!r} is no column of frame {self._frame}; {instead}"
             hint = "; put text in single quotes" if token.sort == "name" else ""
-            raise ConditionError(said + hint)
+            raise ConditionError(problem + hint)
         dtype = self._columns[name]
         column = pl.col(name)
         # Unsigned numbers would not go below zero, but start again from above.
@@ -342,10 +342,10 @@ class _Parser:
             raise self.expected("WHEN, ELSE or END")
         results = [then for _, then in cases] + ([] if other is None else [other])
         self._demand_alike(results)
-        made = pl.lit(None) if other is None else other.expr
+        expression = pl.lit(None) if other is None else other.expr
         for when, then in reversed(cases):
-            made = pl.when(when.expr).then(then.expr).otherwise(made)
-        return self._value(made, results[0].kind, start)
+            expression = pl.when(when.expr).then(then.expr).otherwise(expression)
+        return self._value(expression, results[0].kind, start)
 
     # --- functions -------------------------------------------------------------------------
 
@@ -362,8 +362,8 @@ class _Parser:
         function = FUNCTIONS.get(name)
         if function is None:
             known = [*FUNCTIONS, "CAST", "EXTRACT"]
-            said = f"{token.value[:60]!r} is no function of conditions"
-            raise ConditionError(f"{said}; {suggestion(name, known, listed=100)}")
+            problem = f"{token.value[:60]!r} is no function of conditions"
+            raise ConditionError(f"{problem}; {suggestion(name, known, listed=100)}")
         arguments = [] if self._takes(")") else self._list(self.condition)
         takes = _kinds(function, len(arguments))
         if takes is None:
@@ -372,21 +372,21 @@ class _Parser:
             self._demand(argument, kinds, f"{function.usage} needs {_or(kinds)}")
         if function.gives is None:
             self._demand_alike(arguments)
-        made = function.make(*(argument.expr for argument in arguments))
-        return self._value(made, function.gives or arguments[0].kind, token.at)
+        expression = function.make(*(argument.expr for argument in arguments))
+        return self._value(expression, function.gives or arguments[0].kind, token.at)
 
     def _cast(self, start: int) -> Value:
-        found = self.condition()
+        operand = self.condition()
         if not self._takes("AS"):
             raise self.expected("AS, as in CAST(value AS INTEGER)")
         wanted = self._next()
         if wanted.key not in CASTS:
             raise self.expected(f"one of {', '.join(CASTS)}", wanted)
         self._demand_sign(")")
-        if found.kind == "list" or (found.kind == "date" and CASTS[wanted.key][1] == "number"):
-            raise ConditionError(f"{found}, which is not made into {wanted}")
+        if operand.kind == "list" or (operand.kind == "date" and CASTS[wanted.key][1] == "number"):
+            raise ConditionError(f"{operand}, which is not made into {wanted}")
         dtype, kind = CASTS[wanted.key]
-        return self._value(found.expr.cast(dtype), kind, start)
+        return self._value(operand.expr.cast(dtype), kind, start)
 
     def _extract(self, start: int) -> Value:
         part = self._next()
@@ -394,10 +394,10 @@ class _Parser:
             raise self.expected(f"one of {', '.join(DATE_PARTS)}", part)
         if not self._takes("FROM"):
             raise self.expected("FROM, as in EXTRACT(year FROM established)")
-        found = self.condition()
+        day = self.condition()
         self._demand_sign(")")
-        self._demand(found, "date", "EXTRACT needs a date")
-        return self._value(DATE_PARTS[part.key](found.expr).cast(pl.Int64), "number", start)
+        self._demand(day, "date", "EXTRACT needs a date")
+        return self._value(DATE_PARTS[part.key](day.expr).cast(pl.Int64), "number", start)
 
     def _list(self, part: Callable[[], Value]) -> list[Value]:
         """What stands between commas, up to the closing bracket."""

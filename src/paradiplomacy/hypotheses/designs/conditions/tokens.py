@@ -94,22 +94,22 @@ def tokens_of(text: str) -> list[Token]:
     tokens: list[Token] = []
     at = 0
     while not tokens or tokens[-1].sort != "end":
-        found = _TOKEN.match(text, at)
+        matched = _TOKEN.match(text, at)
         rest = text[at:].lstrip()
         start = len(text) - len(rest)
-        if found is None or rest[:2] in ("--", "/*"):
+        if matched is None or rest[:2] in ("--", "/*"):
             raise _refused(rest, start)
-        sort: Sort = found.lastgroup  # type: ignore[assignment]
-        value = found[sort]
+        sort: Sort = matched.lastgroup  # type: ignore[assignment]
+        value = matched[sort]
         if sort == "text":
             value = value[1:-1].replace("''", "'")
         elif sort == "name":
             value = value[1:-1]
-        elif sort == "number" and re.match(r"[A-Za-z0-9_.]", text[found.end() :]):
+        elif sort == "number" and re.match(r"[A-Za-z0-9_.]", text[matched.end() :]):
             whole = re.match(r"[\w.]*", rest)
             raise ConditionError(f"has no number {whole[0][:_SHOWN]!r}" if whole else "")
         tokens.append(Token(sort, value, start))
-        at = found.end()
+        at = matched.end()
     return tokens
 
 
