@@ -158,7 +158,7 @@ def _answers(events: pl.DataFrame) -> pl.DataFrame:
 def _judged_stance(frames: Frames) -> Answer:
     seen = Related.of(frames)
     least = detectable_rho(seen.places.height, against=OPPOSITE)
-    return Answer(seen.found, least, mde=None if least is None else least - OPPOSITE)
+    return Answer(seen.interval, least, mde=None if least is None else least - OPPOSITE)
 
 
 STUDIES = (

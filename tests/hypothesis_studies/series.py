@@ -87,7 +87,7 @@ def _judged_opinion(frames: Frames) -> Answer:
     found = lead_lag(exchanges.values, changes(opinion.values), lags=(1,), seed=frames.seed)
     assert found is not None
     (lag,) = found.lags
-    return Answer(lag.found, detectable_correlation(lag.n))
+    return Answer(lag.interval, detectable_correlation(lag.n))
 
 
 # --- exchanges after a tense year ----------------------------------------

@@ -158,11 +158,19 @@ def figure(frames: Frames, domain: str, word: str) -> dict[str, Any] | None:
 
 
 def as_estimate(
-    name: Text, found: Interval, n: int, unit: str, method: Text, **more: Any
+    name: Text, interval: Interval, n: int, unit: str, method: Text, **more: Any
 ) -> Estimate:
     """An estimate from an interval; `more` are further fields of `Estimate`."""
     return Estimate(
-        name, found.value, found.low, found.high, n, unit, method, level=found.level, **more
+        name,
+        interval.value,
+        interval.low,
+        interval.high,
+        n,
+        unit,
+        method,
+        level=interval.level,
+        **more,
     )
 
 

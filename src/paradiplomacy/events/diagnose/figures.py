@@ -41,14 +41,14 @@ HALF = WIDTH // 2 - 50
 PLAIN = "~f"  # numbers without a comma in them: times may be years
 
 
-def processes_figure(found: ScoreProcesses) -> DiagnosticPicture:
+def processes_figure(processes: ScoreProcesses) -> DiagnosticPicture:
     """Score processes of all columns, with the band of a right model."""
     import altair as alt
 
     data, charts = {}, []
-    for number, term in enumerate(found.terms):
+    for number, term in enumerate(processes.terms):
         name = f"process{number}"
-        data[name] = rows(time=found.times, value=term.values, low=term.low, high=term.high)
+        data[name] = rows(time=processes.times, value=term.values, low=term.low, high=term.high)
         base = alt.Chart(alt.NamedData(name)).encode(
             x=alt.X(
                 "time:Q",
@@ -64,11 +64,11 @@ def processes_figure(found: ScoreProcesses) -> DiagnosticPicture:
             ).properties(width=HALF, height=110, title=f"{term.name} (p {term.p:.2g})")
         )
     chart = alt.concat(*charts, columns=2)
-    worst = min(found.terms, key=lambda term: term.p)
+    worst = min(processes.terms, key=lambda term: term.p)
     return DiagnosticPicture(
-        f"score-process-{_file(found.kind)}",
-        f"{found.kind}: do the effects hold over time?",
-        f"Score processes of {len(found.terms)} columns. Furthest out: {worst.name}, "
+        f"score-process-{_file(processes.kind)}",
+        f"{processes.kind}: do the effects hold over time?",
+        f"Score processes of {len(processes.terms)} columns. Furthest out: {worst.name}, "
         f"p {worst.p:.2g}.",
         "Score of each column up to a time, in standard deviations. It ends at 0. Shaded: 95 % of "
         "processes of a model that is right, at each time. A hump: events come where the column is "
@@ -78,17 +78,20 @@ def processes_figure(found: ScoreProcesses) -> DiagnosticPicture:
     )
 
 
-def gaps_figure(found: Rescaled) -> DiagnosticPicture:
+def gaps_figure(rescaled: Rescaled) -> DiagnosticPicture:
     """Rescaled gaps against the exponential law."""
     import altair as alt
 
-    n = len(found.gaps)
+    n = len(rescaled.gaps)
     kept = _thinned(n)
     law = -np.log1p(-(np.arange(1, n + 1) - 0.5) / n)
     data = rows(
-        law=law[kept], gap=np.sort(found.gaps)[kept], low=found.low[kept], high=found.high[kept]
+        law=law[kept],
+        gap=np.sort(rescaled.gaps)[kept],
+        low=rescaled.low[kept],
+        high=rescaled.high[kept],
     )
-    top = float(max(law[-1], found.gaps.max(), found.high[-1]))
+    top = float(max(law[-1], rescaled.gaps.max(), rescaled.high[-1]))
     base = alt.Chart(alt.NamedData("gaps")).encode(
         x=alt.X("law:Q", title="Exponential law, mean 1", scale=alt.Scale(domain=[0, law[-1]]))
     )
@@ -99,9 +102,9 @@ def gaps_figure(found: Rescaled) -> DiagnosticPicture:
         base.mark_point(filled=True, size=14, color=LINE, opacity=0.8).encode(y=y),
     ).properties(width=WIDTH - 60, height=300)
     return DiagnosticPicture(
-        f"time-between-{_file(found.kind)}",
-        f"{found.kind}: does time pass as the rates say?",
-        f"Quantile plot of {n} rescaled gaps against the exponential law, p {found.p:.2g}.",
+        f"time-between-{_file(rescaled.kind)}",
+        f"{rescaled.kind}: does time pass as the rates say?",
+        f"Quantile plot of {n} rescaled gaps against the exponential law, p {rescaled.p:.2g}.",
         "Time between events, in units of the expected number of events, sorted, against what a "
         "right model gives (dashed). Shaded: 95 % of the draws of each.",
         chart,
@@ -152,20 +155,20 @@ def recall_figure(model: Recall, plain: Recall | None) -> DiagnosticPicture:
     )
 
 
-def counts_figure(found: Counts, names: Sequence[str]) -> DiagnosticPicture:
+def counts_figure(counts: Counts, names: Sequence[str]) -> DiagnosticPicture:
     """Observed against expected events of places."""
     import altair as alt
 
-    kept = np.argsort(-np.abs(found.deviation))[:MOST]
+    kept = np.argsort(-np.abs(counts.deviation))[:MOST]
     data = rows(
-        expected=found.expected[kept],
-        observed=found.observed[kept],
-        far=(np.abs(found.deviation[kept]) > 3).tolist(),
+        expected=counts.expected[kept],
+        observed=counts.observed[kept],
+        far=(np.abs(counts.deviation[kept]) > 3).tolist(),
         name=[names[k] for k in kept],
     )
     for row in data:
         row["label"] = row["name"] if row["far"] else ""
-    top = float(max(found.expected.max(), found.observed.max()))
+    top = float(max(counts.expected.max(), counts.observed.max()))
     base = alt.Chart(alt.NamedData("counts")).encode(
         x=alt.X("expected:Q", title="Events expected", scale=alt.Scale(domain=[0, top])),
         y=alt.Y("observed:Q", title="Events observed", scale=alt.Scale(domain=[0, top])),
@@ -179,10 +182,10 @@ def counts_figure(found: Counts, names: Sequence[str]) -> DiagnosticPicture:
         base.mark_text(align="left", dx=6, fontSize=10, color=INK).encode(text="label:N"),
     ).properties(width=WIDTH - 60, height=320)
     return DiagnosticPicture(
-        f"counts-{_file(found.kind)}-{found.of}",
-        f"{found.kind}: do {found.of} differ more than the terms explain?",
-        f"Observed against expected events of {len(found.observed)} {found.of}; "
-        f"variance beyond the terms {found.variance:.2g}, p {found.p:.2g}.",
+        f"counts-{_file(counts.kind)}-{counts.of}",
+        f"{counts.kind}: do {counts.of} differ more than the terms explain?",
+        f"Observed against expected events of {len(counts.observed)} {counts.of}; "
+        f"variance beyond the terms {counts.variance:.2g}, p {counts.p:.2g}.",
         "On the dashed line as many events were observed as expected. Orange: more than three "
         "standard deviations off.",
         chart,
@@ -191,18 +194,20 @@ def counts_figure(found: Counts, names: Sequence[str]) -> DiagnosticPicture:
 
 
 def influence_figure(
-    found: Influence, names: Sequence[str], *, side: str = "senders"
+    influence: Influence, names: Sequence[str], *, side: str = "senders"
 ) -> DiagnosticPicture:
     """What leaving out the most influential places does to each estimate."""
     import altair as alt
 
-    changes = (found.by_sender if side == "senders" else found.by_receiver) / found.standard_errors
+    changes = (
+        influence.by_sender if side == "senders" else influence.by_receiver
+    ) / influence.standard_errors
     top = np.argsort(-np.abs(changes).max(axis=1))[:12]
     data = [
         row
         for k in top
         for row in rows(
-            place=[names[k]] * len(found.names), term=list(found.names), change=changes[k]
+            place=[names[k]] * len(influence.names), term=list(influence.names), change=changes[k]
         )
     ]
     edge = float(np.abs(changes[top]).max(initial=1e-9))
@@ -219,12 +224,12 @@ def influence_figure(
             )
         ),
         base.mark_text(fontSize=10, color=INK).encode(text=alt.Text("change:Q", format="+.2f")),
-    ).properties(width=WIDTH - 160, height=20 * len(found.names))
+    ).properties(width=WIDTH - 160, height=20 * len(influence.names))
     return DiagnosticPicture(
-        f"influence-{_file(found.kind)}-{side}",
-        f"{found.kind}: which {side} do the estimates hang on?",
-        f"Changes of {len(found.names)} estimates without each of the {len(top)} most influential "
-        f"{side}, at most {edge:.2g} standard errors.",
+        f"influence-{_file(influence.kind)}-{side}",
+        f"{influence.kind}: which {side} do the estimates hang on?",
+        f"Changes of {len(influence.names)} estimates without each of the {len(top)} most "
+        f"influential {side}, at most {edge:.2g} standard errors.",
         "By how many standard errors each estimate changes when the dyads of a place are left out: "
         "one Newton step, no refit.",
         chart,
@@ -232,12 +237,12 @@ def influence_figure(
     )
 
 
-def envelope_figure(found: Sequence[Envelope]) -> DiagnosticPicture:
+def envelope_figure(envelopes: Sequence[Envelope]) -> DiagnosticPicture:
     """Every feature: observed, and what the simulated worlds give."""
     import altair as alt
 
     data, charts = {}, []
-    for number, envelope in enumerate(found):
+    for number, envelope in enumerate(envelopes):
         name = f"feature{number}"
         feature = envelope.feature
         data[name] = rows(
@@ -249,12 +254,12 @@ def envelope_figure(found: Sequence[Envelope]) -> DiagnosticPicture:
         )
         charts.append(_envelope(name, envelope))
     chart = alt.concat(*charts, columns=2)
-    least = min(found, key=lambda envelope: envelope.p)
+    least = min(envelopes, key=lambda envelope: envelope.p)
     return DiagnosticPicture(
         "simulated-and-observed",
         "Does the model make histories like this one?",
-        f"{len(found)} features of {found[0].worlds} simulated worlds beside the observed ones. "
-        f"Least alike: {least.feature.name}, p {least.p:.2g}.",
+        f"{len(envelopes)} features of {envelopes[0].worlds} simulated worlds beside the observed "
+        f"ones. Least alike: {least.feature.name}, p {least.p:.2g}.",
         "Orange: observed. Blue: mean of the worlds. Shaded: 95 % of the worlds at each point. "
         "p is of the whole curve.",
         chart,

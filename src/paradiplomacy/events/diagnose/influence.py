@@ -57,7 +57,7 @@ class Influence:
     by_receiver: Floats
 
 
-def influence(likelihood: Likelihood, theta: Floats, found: Residuals) -> Influence:
+def influence(likelihood: Likelihood, theta: Floats, residuals: Residuals) -> Influence:
     """Approximate what leaving out each event and each place does to the estimates.
 
     Parameters
@@ -65,7 +65,7 @@ def influence(likelihood: Likelihood, theta: Floats, found: Residuals) -> Influe
     likelihood : Likelihood
     theta : array, shape (columns,)
         The estimates.
-    found : Residuals
+    residuals : Residuals
         At the estimates.
 
     Returns
@@ -76,15 +76,15 @@ def influence(likelihood: Likelihood, theta: Floats, found: Residuals) -> Influe
     inverse = np.linalg.inv(at.information)
     jacobian = likelihood.jacobian
     back = -inverse @ jacobian.T  # scores are rows
-    by_sender, by_receiver = found.scores_by_sender, found.scores_by_receiver
+    by_sender, by_receiver = residuals.scores_by_sender, residuals.scores_by_receiver
     if likelihood.prepared.universe.shape[2] == ModeCode.DIRECTED:
         by_sender = by_receiver = by_sender + by_receiver
     return Influence(
-        found.kind,
-        found.names,
+        residuals.kind,
+        residuals.names,
         np.sqrt(np.diag(jacobian @ inverse @ jacobian.T)),
         likelihood.prepared.events,
-        found.event_scores @ back,
+        residuals.event_scores @ back,
         by_sender @ back,
         by_receiver @ back,
     )

@@ -64,7 +64,7 @@ class Counts:
 def counts_by_place(
     likelihood: Likelihood,
     theta: Floats,
-    found: Residuals,
+    residuals: Residuals,
     *,
     draws: int = 1000,
     generator: np.random.Generator | None = None,
@@ -77,7 +77,7 @@ def counts_by_place(
     likelihood : Likelihood
     theta : array, shape (columns,)
         The estimates.
-    found : Residuals
+    residuals : Residuals
         At the estimates.
     draws : int
     generator : numpy.random.Generator, optional
@@ -90,14 +90,19 @@ def counts_by_place(
     tuple of Counts
     """
     generator = np.random.default_rng(0) if generator is None else generator
-    events = actor_sums(likelihood.prepared, found.event_scores)
+    events = actor_sums(likelihood.prepared, residuals.event_scores)
     sides = [
-        ("senders", found.observed_by_sender, found.expected_by_sender, found.scores_by_sender),
+        (
+            "senders",
+            residuals.observed_by_sender,
+            residuals.expected_by_sender,
+            residuals.scores_by_sender,
+        ),
         (
             "receivers",
-            found.observed_by_receiver,
-            found.expected_by_receiver,
-            found.scores_by_receiver,
+            residuals.observed_by_receiver,
+            residuals.expected_by_receiver,
+            residuals.scores_by_receiver,
         ),
     ]
     information = _information(likelihood, theta, sums)
@@ -112,7 +117,7 @@ def counts_by_place(
 def counts_by_dyad(
     likelihood: Likelihood,
     theta: Floats,
-    found: Residuals,
+    residuals: Residuals,
     *,
     draws: int = 200,
     generator: np.random.Generator | None = None,
@@ -127,24 +132,24 @@ def counts_by_dyad(
     likelihood, theta, found, draws, generator
         As in `counts_by_place`.
     """
-    if found.dyads is None:
+    if residuals.dyads is None:
         raise ValueError("residuals were not computed by dyad")
     generator = np.random.default_rng(0) if generator is None else generator
     prepared = likelihood.prepared
     information = _information(likelihood, theta, None)
     m = int(prepared.universe.shape[1])
-    flat = found.dyads.senders * m + found.dyads.receivers
+    flat = residuals.dyads.senders * m + residuals.dyads.receivers
     order = np.argsort(flat)
     i, j = ends_of(prepared, prepared.event_dyad)
     position = order[np.searchsorted(flat[order], i * m + j)]
-    by_event = np.zeros_like(found.dyads.scores)
-    np.add.at(by_event, position, found.event_scores)
+    by_event = np.zeros_like(residuals.dyads.scores)
+    np.add.at(by_event, position, residuals.event_scores)
     return _counts(
         likelihood,
         "dyads",
-        found.dyads.observed,
-        found.dyads.expected,
-        by_event - found.dyads.scores,
+        residuals.dyads.observed,
+        residuals.dyads.expected,
+        by_event - residuals.dyads.scores,
         information,
         draws,
         generator,

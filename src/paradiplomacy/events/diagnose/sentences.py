@@ -39,16 +39,18 @@ def overall_sentences(p_values: Mapping[str, float]) -> tuple[str, ...]:
     return (f"{text} ({'; '.join(low)})." if low else f"{text}.",)
 
 
-def processes_sentence(found: ScoreProcesses) -> str:
+def processes_sentence(processes: ScoreProcesses) -> str:
     """Whether the effects hold over time."""
-    if found.p >= LEVEL:
-        return f"{found.kind}: the effects hold over time (p {found.p:.2g} for all together)."
-    worst = sorted((t for t in found.terms if t.p < LEVEL), key=lambda t: t.p)
+    if processes.p >= LEVEL:
+        return (
+            f"{processes.kind}: the effects hold over time (p {processes.p:.2g} for all together)."
+        )
+    worst = sorted((t for t in processes.terms if t.p < LEVEL), key=lambda t: t.p)
     if not worst:
-        worst = [min(found.terms, key=lambda t: t.p)]
-    names = ", ".join(f"{t.name} (p {t.p:.2g}{_when(found, t.values)})" for t in worst)
+        worst = [min(processes.terms, key=lambda t: t.p)]
+    names = ", ".join(f"{t.name} (p {t.p:.2g}{_when(processes, t.values)})" for t in worst)
     return (
-        f"{found.kind}: not all effects hold over time (p {found.p:.2g} for all together): "
+        f"{processes.kind}: not all effects hold over time (p {processes.p:.2g} for all together): "
         f"{names}. Try pieces of the baseline, a term by period, or another memory."
     )
 
@@ -59,36 +61,36 @@ def _when(processes: ScoreProcesses, values: np.ndarray) -> str:
     return f", {way} before {processes.times[at]:.5g} than after"
 
 
-def gaps_sentence(found: Rescaled) -> str:
+def gaps_sentence(gaps: Rescaled) -> str:
     """Whether time passes as the rates say."""
     parts = [
-        f"the time between events is {'as' if found.p >= LEVEL else 'not as'} the rates say "
-        f"(p {found.p:.2g})"
+        f"the time between events is {'as' if gaps.p >= LEVEL else 'not as'} the rates say "
+        f"(p {gaps.p:.2g})"
     ]
-    if found.autocorrelation_p < LEVEL:
-        what = "bursts are left over" if found.autocorrelation > 0 else "events alternate too much"
+    if gaps.autocorrelation_p < LEVEL:
+        what = "bursts are left over" if gaps.autocorrelation > 0 else "events alternate too much"
         parts.append(
-            f"{what} (correlation of one gap with the next {found.autocorrelation:.2f}, "
-            f"p {found.autocorrelation_p:.2g})"
+            f"{what} (correlation of one gap with the next {gaps.autocorrelation:.2f}, "
+            f"p {gaps.autocorrelation_p:.2g})"
         )
-    return f"{found.kind}: {' and '.join(parts)}."
+    return f"{gaps.kind}: {' and '.join(parts)}."
 
 
-def counts_sentence(found: Counts, names: Sequence[str]) -> str:
+def counts_sentence(counts: Counts, names: Sequence[str]) -> str:
     """Whether places differ more than the terms explain."""
-    worst = int(np.argmax(np.abs(found.deviation)))
+    worst = int(np.argmax(np.abs(counts.deviation)))
     far = (
-        f"furthest off is {names[worst]} with {found.observed[worst]:.0f} events where "
-        f"{found.expected[worst]:.3g} were expected"
+        f"furthest off is {names[worst]} with {counts.observed[worst]:.0f} events where "
+        f"{counts.expected[worst]:.3g} were expected"
     )
-    if found.p >= LEVEL:
+    if counts.p >= LEVEL:
         return (
-            f"{found.kind}: {found.of} differ no more than the terms explain (p {found.p:.2g}); "
+            f"{counts.kind}: {counts.of} differ no more than the terms explain (p {counts.p:.2g}); "
             f"{far}."
         )
     return (
-        f"{found.kind}: {found.of} differ more than the terms explain, by factors of variance "
-        f"{found.variance:.2g} (p {found.p:.2g}); {far}. Standard errors clustered by place, or "
+        f"{counts.kind}: {counts.of} differ more than the terms explain, by factors of variance "
+        f"{counts.variance:.2g} (p {counts.p:.2g}); {far}. Standard errors clustered by place, or "
         "effects of places, allow for it."
     )
 
@@ -112,20 +114,20 @@ def recall_sentence(model: Recall, plain: Recall | None) -> str:
     return f"{text}."
 
 
-def influence_sentence(found: Influence, history: History, *, places: bool = True) -> str:
+def influence_sentence(influence: Influence, history: History, *, places: bool = True) -> str:
     """Which place the estimates hang on most, and which event."""
-    text = f"{found.kind}: "
+    text = f"{influence.kind}: "
     if places:
-        change, name, term, raw = _largest(found, history)
+        change, name, term, raw = _largest(influence, history)
         text += (
             f"without {name} the estimate of {term} would change by about {raw:+.2g} "
             f"({change:+.1f} standard errors), the most that any place does; "
         )
-    scaled = found.by_event / found.standard_errors
+    scaled = influence.by_event / influence.standard_errors
     event, column = np.unravel_index(int(np.argmax(np.abs(scaled))), scaled.shape)
     return (
-        f"{text}of single events {history.describe(int(found.events[event]))} does most, "
-        f"{scaled[event, column]:+.2f} standard errors of {found.names[int(column)]}."
+        f"{text}of single events {history.describe(int(influence.events[event]))} does most, "
+        f"{scaled[event, column]:+.2f} standard errors of {influence.names[int(column)]}."
     )
 
 
@@ -146,14 +148,14 @@ def _largest(influence: Influence, history: History) -> tuple[float, str, str, f
     return best
 
 
-def envelope_sentences(found: Sequence[Envelope]) -> tuple[str, ...]:
+def envelope_sentences(envelopes: Sequence[Envelope]) -> tuple[str, ...]:
     """What simulated worlds have in common with the observed one, and what they lack."""
-    if not found:
+    if not envelopes:
         return ()
-    unlike = [envelope for envelope in found if envelope.p < LEVEL]
+    unlike = [envelope for envelope in envelopes if envelope.p < LEVEL]
     text = (
-        f"{found[0].worlds} simulated worlds are like the observed one in "
-        f"{len(found) - len(unlike)} of {len(found)} features"
+        f"{envelopes[0].worlds} simulated worlds are like the observed one in "
+        f"{len(envelopes) - len(unlike)} of {len(envelopes)} features"
     )
     if not unlike:
         return (f"{text}.",)

@@ -103,14 +103,14 @@ def spells(history: History) -> Spells:
     )
 
 
-def staying(found: Spells, state: DyadState, durations: Floats) -> Floats:
+def staying(stretches: Spells, state: DyadState, durations: Floats) -> Floats:
     """Share of spells that last longer than some durations (Kaplan & Meier 1958).
 
     Only spells that began within the window are taken.
 
     Parameters
     ----------
-    found : Spells
+    stretches : Spells
     state : DyadState
     durations : array, shape (points,)
 
@@ -130,9 +130,9 @@ def staying(found: Spells, state: DyadState, durations: Floats) -> Floats:
     >>> staying(two, DyadState.ACTIVE, np.array([0.5, 2.0])).tolist()
     [1.0, 0.5]
     """
-    mine = (found.state == int(state)) & found.seen_begin
-    lasted = (found.end - found.begin)[mine]
-    over = found.seen_end[mine]
+    mine = (stretches.state == int(state)) & stretches.seen_begin
+    lasted = (stretches.end - stretches.begin)[mine]
+    over = stretches.seen_end[mine]
     ends = np.unique(lasted[over])
     ordered = np.sort(lasted)
     at_risk = len(ordered) - np.searchsorted(ordered, ends, side="left")

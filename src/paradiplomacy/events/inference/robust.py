@@ -181,14 +181,14 @@ def robust_covariance(
 
 
 def sandwich(
-    prepared: Prepared, found: Residuals, bread: Floats, jacobian: Floats, *, by: Clusters
+    prepared: Prepared, all_residuals: Residuals, bread: Floats, jacobian: Floats, *, by: Clusters
 ) -> RobustCovariance:
     """Put a sandwich together.
 
     Parameters
     ----------
     prepared : Prepared
-    found : Residuals
+    all_residuals : Residuals
     bread : array, shape (columns, columns)
         Inverse of the information of the centred columns.
     jacobian : array, shape (columns, columns)
@@ -204,7 +204,7 @@ def sandwich(
         raise ModelError(
             f"{prepared.kind}: an undirected network has no {by}s; cluster by dyad or by place"
         )
-    clusters, middle, ways = _clustered(prepared, found, by)
+    clusters, middle, ways = _clustered(prepared, all_residuals, by)
     outer = jacobian @ bread
     effective = np.full(len(prepared.names), float(clusters))
     for scores in ways:

@@ -115,7 +115,7 @@ def _national(frames: Frames) -> list[_Part]:
 def _part(exchanges: Yearly, opinion: Yearly, lag: Lag, narrow: Lag) -> _Part:
     estimate = as_estimate(
         WORDS("estimate.nation", opinion=opinion.name),
-        lag.found,
+        lag.interval,
         lag.n,
         "correlation",
         WORDS("how.nation", draws=DRAWS, p=lag.p),
@@ -123,7 +123,7 @@ def _part(exchanges: Yearly, opinion: Yearly, lag: Lag, narrow: Lag) -> _Part:
     )
     label = WORDS("label.nation", opinion=opinion.name)
     country = opinion.of.partition("-")[0]
-    return _Part(estimate, label, narrow.found, lag.p, lag.n, country)
+    return _Part(estimate, label, narrow.interval, lag.p, lag.n, country)
 
 
 def _test(frames: Frames) -> Finding:

@@ -159,16 +159,16 @@ def unit_years(panel: pl.DataFrame, covariates: Sequence[str] = ()) -> UnitYears
     return replace(whole, baseline=baseline)
 
 
-def p_value(found: Fitted, rule: DecisionRule) -> float:
+def p_value(steps: Fitted, rule: DecisionRule) -> float:
     """Of the mean effect against the reference, or of equivalence."""
     from scipy.stats import t
 
     if rule.expect == "same" and rule.margin:
         low, high = rule.margin
-        zs = ((found.effect - low) / found.error, (high - found.effect) / found.error)
-        return float(max(t.sf(z, found.freedom) for z in zs))
-    z = abs(found.effect - rule.reference) / found.error
-    return float(2 * t.sf(z, found.freedom))
+        zs = ((steps.effect - low) / steps.error, (high - steps.effect) / steps.error)
+        return float(max(t.sf(z, steps.freedom) for z in zs))
+    z = abs(steps.effect - rule.reference) / steps.error
+    return float(2 * t.sf(z, steps.freedom))
 
 
 def _interval(effect: float, error: float, freedom: int, level: float) -> Interval:

@@ -35,12 +35,12 @@ class Honest:
     breakdown: float
 
 
-def honest(found: Effects, *, units: int, times: float = 1.0, level: float = 0.95) -> Honest | None:
+def honest(steps: Effects, *, units: int, times: float = 1.0, level: float = 0.95) -> Honest | None:
     """Bounds under relative magnitudes (Rambachan and Roth 2023), and the breakdown value.
 
     Parameters
     ----------
-    found : Effects
+    steps : Effects
     units : int, keyword-only
         Units behind the errors; one less are the degrees of freedom.
     times : float, keyword-only
@@ -64,8 +64,8 @@ def honest(found: Effects, *, units: int, times: float = 1.0, level: float = 0.9
     the union over breaks and signs covers it whichever break is the largest. It covers more
     often than that where several breaks are about equal, or small beside their errors.
     """
-    bound = Bound.of(found.since, found.size, found.covariance, freedom=units - 1)
-    return None if bound is None else bounded(bound, found.effect, times=times, level=level)
+    bound = Bound.of(steps.since, steps.size, steps.covariance, freedom=units - 1)
+    return None if bound is None else bounded(bound, steps.effect, times=times, level=level)
 
 
 def bounded(bound: Bound, effect: Floats, *, times: float = 1.0, level: float = 0.95) -> Honest:

@@ -35,7 +35,7 @@ class Lag:
         How many years the first series is ahead; below zero, behind.
     n : int
         Pairs of years.
-    found, joint : Interval
+    interval, joint : Interval
         With an interval for this lag alone, and one that holds for all lags together.
     p : float
         Two-sided, for this lag alone.
@@ -43,7 +43,7 @@ class Lag:
 
     years: int
     n: int
-    found: Interval
+    interval: Interval
     joint: Interval
     p: float
 
@@ -78,7 +78,7 @@ class LeadLag:
 def _z(lag: Lag) -> float:
     from math import atanh
 
-    return atanh(max(-_EDGE, min(_EDGE, lag.found.value or 0.0))) * sqrt(lag.n - 3)
+    return atanh(max(-_EDGE, min(_EDGE, lag.interval.value or 0.0))) * sqrt(lag.n - 3)
 
 
 def changes(series: Mapping[int, float]) -> dict[int, float]:
@@ -139,8 +139,8 @@ def lead_lag(
     --------
     >>> first = {y: (7 * y % 11) - 5.0 for y in range(1980, 2010)}
     >>> second = {y + 2: value for y, value in first.items()}
-    >>> found = lead_lag(first, second)
-    >>> found.strongest.years, round(found.strongest.found.value, 6)
+    >>> related = lead_lag(first, second)
+    >>> related.strongest.years, round(related.strongest.interval.value, 6)
     (2, 1.0)
     """
     import numpy as np

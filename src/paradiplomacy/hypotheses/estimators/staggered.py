@@ -145,32 +145,32 @@ def effects(
     )
 
 
-def after(found: Effects) -> Floats:
+def after(steps: Effects) -> Floats:
     """Weights of the effects in their mean after treatment; empty without any."""
-    size = np.where(found.since >= 0, found.size, 0)
+    size = np.where(steps.since >= 0, steps.size, 0)
     return size / size.sum() if size.sum() else np.zeros(0)
 
 
 def overall(
-    found: Effects, *, around: Literal["year", "all"] = "all"
+    steps: Effects, *, around: Literal["year", "all"] = "all"
 ) -> tuple[float, float] | None:
     """The mean effect after treatment and its standard error; None without any.
 
     Parameters
     ----------
-    found : Effects
+    steps : Effects
     around : {"year", "all"}, keyword-only
         The mean around which the effects on units spread: that of each year since treatment,
         or that of all of them. The latter is the error of Callaway and Sant'Anna: the sizes of
         cohorts, and with them the weights of the mean, are drawn as well.
     """
-    weight = after(found)
+    weight = after(steps)
     if not len(weight):
         return None
-    mean = float(weight @ found.effect)
+    mean = float(weight @ steps.effect)
     if around == "year":
-        return mean, float(np.sqrt(weight @ found.covariance @ weight))
-    n = found.influence.shape[1]
-    apart = weight / found.size * (found.effect - mean)
-    influence = weight @ found.influence + apart @ found.counted
+        return mean, float(np.sqrt(weight @ steps.covariance @ weight))
+    n = steps.influence.shape[1]
+    apart = weight / steps.size * (steps.effect - mean)
+    influence = weight @ steps.influence + apart @ steps.counted
     return mean, float(np.sqrt(influence @ influence * (n / max(n - 1, 1))))

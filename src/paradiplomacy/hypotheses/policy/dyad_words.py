@@ -19,7 +19,7 @@ NO_OTHER_HUB = WORDS("no-other-hub")
 
 def dyad_sentence(answer: DyadAnswer) -> Message:
     """What pairs of several hubs show, and what that survives."""
-    dyads, change, trends = answer.dyads, answer.found, answer.trends
+    dyads, change, trends = answer.dyads, answer.interval, answer.trends
     moved = WORDS(
         "moved.nearer" if (change.value or 0.0) < 0 else "moved.farther",
         n=len(dyads.panel.units),
@@ -53,7 +53,7 @@ def dyad_rows(answer: DyadAnswer) -> Iterator[Estimate]:
     n, subjects = answer.ties, answer.dyads.dating
     yield as_estimate(
         WORDS("name"),
-        answer.found,
+        answer.interval,
         n,
         "points",
         DYAD_METHOD,

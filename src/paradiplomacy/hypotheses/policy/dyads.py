@@ -92,7 +92,7 @@ class DyadAnswer:
     """What pairs of several hubs say."""
 
     dyads: Dyads
-    found: Interval
+    interval: Interval
     trends: Trends
     mde: float | None
     ties: int
@@ -106,7 +106,7 @@ class DyadAnswer:
             return Verdict.INCONCLUSIVE
         if self.trends.parted:
             return Verdict.INCONCLUSIVE
-        both = (self.found, robust.interval)
+        both = (self.interval, robust.interval)
         if all(interval.below(0.0) for interval in both):
             return Verdict.SUPPORTED
         if all(interval.above(0.0) for interval in both):

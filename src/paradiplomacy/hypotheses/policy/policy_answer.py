@@ -40,7 +40,7 @@ class PolicyAnswer:
     by_interval: float | None
     error: float
     sd: float
-    found: Effects
+    effects: Effects
     chance: Permuted
     trends: Trends
 

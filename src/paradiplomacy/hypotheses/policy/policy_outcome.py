@@ -119,7 +119,7 @@ def _of_one_hub(frames: Frames) -> Finding:
 def _picture(answer: PolicyAnswer) -> Picture:
     from scipy.stats import t
 
-    steps, margin = answer.found, answer.margin
+    steps, margin = answer.effects, answer.margin
     reach = float(t.ppf(0.975, max(len(answer.design.panel.units) - 1, 1)))
     rows: list[dict[str, Any]] = [
         {
@@ -132,7 +132,7 @@ def _picture(answer: PolicyAnswer) -> Picture:
     ]
     chance = answer.chance.interval
     if chance.low is not None and chance.high is not None:
-        whole = as_estimate("", chance, answer.found.influence.shape[1], "points", "")
+        whole = as_estimate("", chance, answer.effects.influence.shape[1], "points", "")
         rows.append(as_row(WORDS("label.decade"), whole))
     return Picture(
         "intervals",

@@ -47,10 +47,10 @@ def _counts(after_breaks: Sequence[Mending]) -> tuple[int, int, int]:
     return leaders.count("city"), leaders.count("nation"), leaders.count("undecided")
 
 
-def share_of_lead(found: Sequence[Mending], *, level: float = 0.95) -> Interval:
+def share_of_lead(after_breaks: Sequence[Mending], *, level: float = 0.95) -> Interval:
     """Share of breaks after which cities led, with limits that cover those of unclear order."""
-    lead, _, either = _counts(found)
-    return _share_of(lead, len(found), either, level=level)
+    lead, _, either = _counts(after_breaks)
+    return _share_of(lead, len(after_breaks), either, level=level)
 
 
 def cities_lead(lead: int, n: int, either: int) -> bool:

@@ -56,7 +56,7 @@ class Related:
     """The correlation over places, and what it rests on."""
 
     places: pl.DataFrame
-    found: Interval
+    interval: Interval
     p: float | None
 
     @classmethod
@@ -104,7 +104,7 @@ class Related:
         """The correlation as an estimate."""
         return as_estimate(
             name,
-            self.found,
+            self.interval,
             self.places.height,
             "rank correlation",
             WORDS("wider"),
@@ -128,8 +128,8 @@ def _test(frames: Frames) -> Finding:
     least = detectable_rho(seen.places.height, against=OPPOSITE)
     verdict = Verdict.INCONCLUSIVE
     # Where so many places are alike that even opposites would not reach it, nothing can be found.
-    if seen.found.value is not None and seen.floor < OPPOSITE:
-        verdict = RULE.verdict(seen.found, seen.found, events=seen.least)
+    if seen.interval.value is not None and seen.floor < OPPOSITE:
+        verdict = RULE.verdict(seen.interval, seen.interval, events=seen.least)
     deciding = seen.estimate(WORDS("estimate.deciding"))
     if not wants_all():
         return Finding(TWO_DIMENSIONS.id, verdict, "", estimates=(deciding,), p=seen.p)
@@ -240,9 +240,9 @@ def _sentence(seen: Related, both: Estimate, verdict: Verdict) -> Message:
     if both.value is not None and n:
         share = Interval(both.value, both.low, both.high, both.level)
         did = WORDS("did-both", did=did, both=round(both.value * n), share=share)
-    if seen.found.value is None:
+    if seen.interval.value is None:
         return WORDS("all-alike", did=did)
-    related = WORDS("related", did=did, rho=seen.found)
+    related = WORDS("related", did=did, rho=seen.interval)
     if seen.least < ENOUGH_EVENTS:
         return WORDS("too-few", related=related, n=seen.least)
     return WORDS(f"sentence.{verdict}", related=related)

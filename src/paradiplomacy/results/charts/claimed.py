@@ -33,20 +33,20 @@ _COLOURS = {
 _BAR, _STEP = 14, 34
 
 
-def named_pairs(found: TwoSidedness) -> pl.DataFrame:
+def named_pairs(sidedness: TwoSidedness) -> pl.DataFrame:
     """Claims by pair of countries, without pairs of which a country is not known."""
     nobody = sorted(NO_COUNTRY)
-    return found.by_countries.filter(
+    return sidedness.by_countries.filter(
         ~pl.col("country_a").is_in(nobody) & ~pl.col("country_b").is_in(nobody)
     )
 
 
-def sketch(found: TwoSidedness, language: Language = "en") -> Sketch | None:
+def sketch(sidedness: TwoSidedness, language: Language = "en") -> Sketch | None:
     """A bar for each of the largest pairs of countries, or None where nobody claims anything."""
-    rows = _rows(found, _most(small=False), language)
+    rows = _rows(sidedness, _most(small=False), language)
     if not rows:
         return None
-    pairs = named_pairs(found).height
+    pairs = named_pairs(sidedness).height
     titles = tuple(
         _WORDS(
             "of-pair",
@@ -56,10 +56,10 @@ def sketch(found: TwoSidedness, language: Language = "en") -> Sketch | None:
         )
         for row in rows[:6]
     )
-    totals = {name: decimal(getattr(found, name)) for name in ("total", "both", "one", "third")}
+    totals = {name: decimal(getattr(sidedness, name)) for name in ("total", "both", "one", "third")}
     whole = _WORDS("whole", **totals)
-    if found.open:
-        whole = _WORDS("whole-open", **totals, open=decimal(found.open))
+    if sidedness.open:
+        whole = _WORDS("whole-open", **totals, open=decimal(sidedness.open))
     caption = [_WORDS("caption")]
     if pairs > len(rows):
         caption.append(_WORDS("shown", shown=len(rows), pairs=decimal(pairs)))
@@ -69,7 +69,7 @@ def sketch(found: TwoSidedness, language: Language = "en") -> Sketch | None:
         title=say(_WORDS("title")),
         alt=say(_WORDS("alt", n=len(rows), whole=whole, pairs=titles)),
         caption=say(sentences(*caption)),
-        plan=partial(_plan, found, language),
+        plan=partial(_plan, sidedness, language),
     )
 
 

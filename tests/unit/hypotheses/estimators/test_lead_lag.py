@@ -44,8 +44,8 @@ def test_the_lag_that_was_put_in_is_found(lag: int, sign: int) -> None:
     found = run(first, second)
     best = found.strongest
     assert best.years == lag
-    assert best.found.value is not None
-    assert sign * best.found.value > 0.8
+    assert best.interval.value is not None
+    assert sign * best.interval.value > 0.8
     assert found.p <= 0.01
     assert best.joint.low is not None
     assert best.joint.high is not None
@@ -76,7 +76,7 @@ def test_the_shipped_series_agree_with_brute_force() -> None:
         second = changes(nation.values)
         found = lead_lag(exchanges, second)
         for lag in found.lags if found else ():
-            assert (lag.found.value, lag.n) == pytest.approx(
+            assert (lag.interval.value, lag.n) == pytest.approx(
                 by_brute_force(exchanges, second, lag.years)
             )
             seen += 1
@@ -108,9 +108,9 @@ def test_a_lead_of_a_year_is_found_and_its_interval_holds_the_truth() -> None:
         second = {y + 1: 0.7 * x + (1 - 0.49) ** 0.5 * rest[y] for y, x in first.items()}
         found = run(first, second)
         lag = next(one for one in found.lags if one.years == 1)
-        assert lag.found.low is not None
-        assert lag.found.high is not None
-        inside.append(lag.found.low <= 0.7 <= lag.found.high)
+        assert lag.interval.low is not None
+        assert lag.interval.high is not None
+        inside.append(lag.interval.low <= 0.7 <= lag.interval.high)
         hits.append(found.p <= 0.05 and found.strongest.years == 1)
     assert np.mean(hits) >= 0.8
     assert np.mean(inside) >= 0.88
@@ -142,7 +142,7 @@ def test_gaps_are_refused_in_the_first_series_and_left_out_in_the_second() -> No
     thinned = {y: v for y, v in second.items() if y % 3}
     lag = next(one for one in run(first, thinned).lags if one.years == 0)
     r = np.corrcoef([first[y] for y in thinned], list(thinned.values()))[0, 1]
-    assert (lag.n, lag.found.value) == (len(thinned), pytest.approx(r))
+    assert (lag.n, lag.interval.value) == (len(thinned), pytest.approx(r))
 
 
 def test_counts_are_put_on_a_scale_on_which_they_scatter_alike() -> None:

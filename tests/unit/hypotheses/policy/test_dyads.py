@@ -38,7 +38,7 @@ def test_a_country_that_moves_toward_all_hubs_is_no_effect_of_its_ties(hand: Any
     fill(hand, shift=-1.0)
     answer = answer_of_dyads(hand.frames())
     assert answer is not None
-    assert answer.found.value == pytest.approx(0.0, abs=0.05)
+    assert answer.interval.value == pytest.approx(0.0, abs=0.05)
     assert answer.verdict is Verdict.INCONCLUSIVE
 
 
@@ -47,7 +47,7 @@ def test_pairs_that_drift_before_their_tie_decide_nothing(hand: Any) -> None:
     fill(hand, drift=-0.03)
     answer = answer_of_dyads(hand.frames())
     assert answer is not None
-    assert answer.found.below(0.0)  # the interval alone would support the claim
+    assert answer.interval.below(0.0)  # the interval alone would support the claim
     assert answer.trends.parted
     assert answer.verdict is Verdict.INCONCLUSIVE
     assert "moved differently before" in rendered(POLICY_OUTCOME.run(hand.frames())).sentence
