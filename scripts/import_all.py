@@ -12,7 +12,7 @@ import sys
 import paradiplomacy
 
 names = [m.name for m in pkgutil.walk_packages(paradiplomacy.__path__, "paradiplomacy.")]
-# alembic runs its environment; that is no import
+# alembic runs its environment; that is not an import
 names = [n for n in names if ".migrations." not in n]
 for name in names:
     importlib.import_module(name)

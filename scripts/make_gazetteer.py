@@ -95,7 +95,7 @@ def make_gazetteer(root: Path) -> Path:
 def worthy(name: str, alternates: Iterable[str]) -> list[str]:
     """The alternate names that somebody may write, sorted.
 
-    Airport codes (``SZV``) are no names of the town; an all-lower-case ASCII name
+    Airport codes (``SZV``) are not names of the town; an all-lower-case ASCII name
     (``su zhou shi``) is a machine's transliteration of another entry of the list.
     """
     kept = {alternate.strip() for alternate in alternates} - {"", name}

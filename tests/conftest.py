@@ -39,7 +39,7 @@ settings.load_profile("tests")
 
 share_shipped_records()
 
-# What whoever runs the tests has set for their own work is no part of them.
+# What whoever runs the tests has set for their own work is not part of them.
 for name in SETTINGS:
     os.environ.pop(name, None)
 # Each test works out what it looks at; those of the cache have one of their own.

@@ -7,7 +7,7 @@ import re
 __all__ = ["printable", "shortened"]
 
 # Control characters would be carried out by a terminal, marks of direction turn round what
-# follows, and surrogates (bytes of a file name that is no UTF-8) cannot be written at all.
+# follows, and surrogates (bytes of a file name that is not UTF-8) cannot be written at all.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -23,7 +23,7 @@ def printable(text: str, *, one_line: bool = False) -> str:
     ----------
     text : str
     one_line : bool
-        Whether line breaks and tabs are escaped, too, as they are no part of a name.
+        Whether line breaks and tabs are escaped, too, as they are not part of a name.
 
     Examples
     --------

@@ -81,7 +81,7 @@ def whole(path: Path) -> Iterator[Path]:
 def _check_can_be_named(path: Path) -> None:
     """Raise where nothing can take the name: a device in its place would be gone."""
     if path.name in ("", ".."):
-        raise ParadiplomacyError(f"{path} is no name of a file; give the path of a new one")
+        raise ParadiplomacyError(f"{path} is not a name of a file; give the path of a new one")
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):

@@ -263,7 +263,7 @@ def test_the_codebook_counts_what_the_tables_hold(made: PackageResult) -> None:
     assert [float(end) for end in latitude.split(" to ")] == [min(known), max(known)]
     text = (made.folder / "CODEBOOK.md").read_text(encoding="utf-8")
     files = dict.fromkeys(line["file"] for line in lines)
-    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Files that are no tables", *files]
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Files that are not tables", *files]
 
 
 # --- its metadata --------------------------------------------------------------------

@@ -42,7 +42,7 @@ def test_an_earlier_package_is_replaced_and_nothing_else(
         package(small, out=out)
     (out / "notes.txt").unlink()
     (tmp_path / "replication.zip").write_bytes(b"mine")
-    with pytest.raises(ParadiplomacyError, match="no replication package of ours"):
+    with pytest.raises(ParadiplomacyError, match="not a replication package of ours"):
         package(small, out=out)
     assert (tmp_path / "replication.zip").read_bytes() == b"mine"
 

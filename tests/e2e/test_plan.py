@@ -35,7 +35,7 @@ def test_a_plan_is_written_once_and_carried_out(cli: Callable[..., Any], tmp_pat
 def test_a_plan_goes_into_a_folder_that_is_there(cli: Callable[..., Any], tmp_path: Path) -> None:
     done = cli("plan", "new", "-r", tmp_path / "no-record", "--out", tmp_path / "no" / "plan.yaml")
     assert done.status == 1  # before any record is read, so that the lost record is not told
-    told = f"Error: {tmp_path / 'no'} is no folder; make it first, or name a file elsewhere"
+    told = f"Error: {tmp_path / 'no'} is not a folder; make it first, or name a file elsewhere"
     assert done.err.startswith(told)
 
 

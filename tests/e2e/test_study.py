@@ -60,6 +60,6 @@ def test_a_file_that_is_no_store_is_refused_in_one_sentence(cli: Cli, tmp_path: 
     said = [line for line in done.err.splitlines() if line.startswith("Error:")]
     assert len(said) == 1
     assert "ties.csv" in said[0]
-    assert "no store" in said[0]
+    assert "not a store" in said[0]
     assert "Traceback" not in done.err
     assert not (tmp_path / "report").exists()

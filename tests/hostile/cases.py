@@ -188,7 +188,7 @@ _PROGRESS = re.compile(r"━|  \d:\d\d:\d\d *$")
 
 
 def remarks(ran: Ran) -> list[str]:
-    """Lines on standard error that are no progress bar."""
+    """Lines on standard error that are not a progress bar."""
     return [line for line in ran.err.splitlines() if line.strip() and not _PROGRESS.search(line)]
 
 

@@ -142,7 +142,7 @@ def no_name_at_all(path: Path, whole: bytes) -> Placed:
 
 @place
 def a_name_that_is_no_text(path: Path, whole: bytes) -> Placed:
-    """A byte that is no UTF-8, as names on old disks have."""
+    """A byte that is not UTF-8, as names on old disks have."""
     other = os.fsdecode(os.fsencode(path.with_name("old")) + b"\xe9" + path.suffix.encode())
     Path(other).write_bytes(whole)
     return Placed(path=other, meant=whole, refuse=False)

@@ -184,7 +184,10 @@ def _say(subject: str, object_: str, on: str = "2026-01-01") -> Judgement:
             ],
             {0: "each other", 1: "each other"},
         ),
-        "unknown subject": ([("de-small-nowhere", "de-gn-2950159")], {0: "is no place that this"}),
+        "unknown subject": (
+            [("de-small-nowhere", "de-gn-2950159")],
+            {0: "is not a place that this"},
+        ),
         "unknown object": ([("de-small-aachen", "de-gn-999999999")], {0: "nor one of GeoNames"}),
         "another country": ([("de-small-aachen", "fr-small-reims")], {0: "said to lie in DE"}),
         "contradictory": (

@@ -98,7 +98,7 @@ def test_answers_are_statements_of_the_side_that_gave_them(done: Done) -> None:
 def test_claims_that_could_not_be_tested_are_decided_as_planted(done: Done) -> None:
     before, after = done.findings(done.before), done.findings(done.after)
     assert not any(finding.verdict.decides for finding in before.values())
-    # Nine ties of ten had training: that is no half.
+    # Nine ties of ten had training: that is not a half.
     planted = {**dict.fromkeys(DESIGNS, Verdict.SUPPORTED), "training-half": Verdict.CONTRADICTED}
     assert {name: finding.verdict for name, finding in after.items()} == planted
 

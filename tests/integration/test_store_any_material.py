@@ -23,7 +23,7 @@ from paradiplomacy.model.statements import (
     Voice,
 )
 
-# PostgreSQL keeps no NUL, and half a surrogate pair is no text.
+# PostgreSQL keeps no NUL, and half a surrogate pair is not a text.
 TEXT = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30),
     st.sampled_from(

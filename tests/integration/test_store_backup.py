@@ -179,7 +179,7 @@ def test_what_is_damaged_or_newer_is_refused_before_anything_is_written(
 @pytest.mark.parametrize("data", [b"", b"PK", b"not a zip at all" * 100])
 def test_what_is_no_backup_is_refused(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "ties.zip").write_bytes(data)
-    with pytest.raises(StoreError, match="no backup"):
+    with pytest.raises(StoreError, match="not a backup"):
         restore(tmp_path / "ties.zip", tmp_path / "again.db")
 
 

@@ -110,7 +110,7 @@ def test_a_store_of_a_newer_version_is_refused(engine: sa.Engine, store_url: str
         Store.open(store_url)
 
 
-# --- what is no store ------------------------------------------------------------
+# --- what is not a store ------------------------------------------------------------
 
 
 def test_there_is_no_store_yet(store_url: str, engine: sa.Engine) -> None:
@@ -136,7 +136,7 @@ def test_the_tables_of_somebody_else_are_left_alone(engine: sa.Engine, store_url
 def test_a_text_file_is_no_store(tmp_path: Path, text: str) -> None:
     path = tmp_path / "notes.txt"
     path.write_text(text)
-    with pytest.raises(StoreError, match=r"notes\.txt: this file is no SQLite database"):
+    with pytest.raises(StoreError, match=r"notes\.txt: this file is not an SQLite database"):
         Store.open(path)
     assert path.read_text() == text
     assert list(tmp_path.iterdir()) == [path]
@@ -198,7 +198,7 @@ def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
     [
         ("update records set limits = 'null'", "a row is not whole"),
         ("update sources set voice = 'nobody'", "'nobody' is not a valid Voice"),
-        ("update records set title = cast(x'c1' as text)", "text is no UTF-8"),
+        ("update records set title = cast(x'c1' as text)", "text is not UTF-8"),
     ],
     ids=["nothing", "no voice", "no text"],
 )

@@ -36,7 +36,7 @@ def lists(draw: st.DrawFn) -> Material:
     spot = st.tuples(st.sampled_from(NAMES), st.sampled_from(("US", "GB", "CN", "DE", NOWHERE)))
     pairs = draw(st.lists(st.tuples(spot, spot), min_size=1, max_size=6))
     told = {f"{n} {c}": {"name": n, "country": c} for pair in pairs for n, c in pair}
-    told["Aachen"] = {"name": "Aachen", "country": "DE"}  # a list of none is no list
+    told["Aachen"] = {"name": "Aachen", "country": "DE"}  # a list of none is not a list
     ties = [(f"{a} {b}", f"{c} {d}") for (a, b), (c, d) in pairs if (a, b) != (c, d)]
     return registry("listed", told, [*ties, (next(iter(told)), "Aachen")])
 

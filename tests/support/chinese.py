@@ -19,7 +19,7 @@ TEXTS = ("sentence", "method", "mde_unit", "mde_sentence", "name", "lacks", "cav
 def faults_in_chinese(value: Any, field: str = "", *, lists_only: bool = True) -> Iterator[str]:
     """What of a finding, or of a part of it, does not read in Chinese.
 
-    A text that is no message is a fault too: it is the same words in every language. So are two
+    A text that is not a message is a fault too: it is the same words in every language. So are two
     English words in a row that begin with small letters, but in a list of names that a record
     gives, or, without `lists_only`, in any name.
     """

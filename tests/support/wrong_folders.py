@@ -132,7 +132,7 @@ CELLS: dict[str, Wrong] = {
         add("ties.csv", property="kind", value="cousin city"),
         "ties.csv",
         "value",
-        "'cousin city' is no kind of tie",
+        "'cousin city' is not a kind of tie",
     ),
     "bad property": Wrong(
         add("ties.csv", property="befriended", value="1990"),
@@ -158,7 +158,7 @@ CELLS: dict[str, Wrong] = {
     "GeoNames number beyond 64 bits": Wrong(
         change("places.csv", -1, geonames_id="9" * 19), "places.csv", "geonames_id", "or less"
     ),
-    "latitude that is no number": Wrong(
+    "latitude that is not a number": Wrong(
         change("places.csv", -1, latitude="nan"), "places.csv", "latitude", "finite number"
     ),
     "longitude without end": Wrong(
@@ -173,7 +173,7 @@ CELLS: dict[str, Wrong] = {
     "reading without end": Wrong(
         add("series.csv", date="1980", value="1e999"), "series.csv", "value", "1e999"
     ),
-    "reading that is no number": Wrong(
+    "reading that is not a number": Wrong(
         add("series.csv", date="1980", value="nan"), "series.csv", "value", "finite number"
     ),
     "further value without a first": Wrong(
@@ -194,7 +194,7 @@ CELLS: dict[str, Wrong] = {
         ),
         "further_values.csv",
         "property",
-        "'mayor' is no column of one value",
+        "'mayor' is not a column of one value",
     ),
     "further value that does not fit its column": Wrong(
         add(
@@ -212,7 +212,7 @@ CELLS: dict[str, Wrong] = {
         add("further_values.csv", of="mayor:x", property="name", value="x", source="geonames"),
         "further_values.csv",
         "of",
-        "'mayor:x' is no subject of a table",
+        "'mayor:x' is not a subject of a table",
     ),
     "latitude 91": Wrong(change("places.csv", -1, latitude="91"), "places.csv", "latitude", "91"),
     "longitude -181": Wrong(

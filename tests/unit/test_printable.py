@@ -89,5 +89,5 @@ def test_text_of_the_command_line_that_is_no_text(
     done = cli("place", "judge")
     assert done.status == 1
     assert done.err == (
-        "Error: 'Ann M\\udcfcller' holds bytes that are no UTF-8; write that text in UTF-8\n"
+        "Error: 'Ann M\\udcfcller' holds bytes that are not UTF-8; write that text in UTF-8\n"
     )

@@ -125,7 +125,7 @@ def test_what_is_no_name_of_a_file_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ParadiplomacyError, match="is no name of a file"):
+    with pytest.raises(ParadiplomacyError, match="is not a name of a file"):
         write_whole(Path(path), "text")
     assert not list(tmp_path.iterdir())
 

@@ -267,7 +267,7 @@ class Answering:
             scrub(self._engine)
 
     def invitation_of(self, person: str) -> tuple[str, str, str] | None:
-        """Record, tie and side that somebody was asked about; None for who is no respondent."""
+        """Record, tie and side that somebody was asked about; None for who is not a respondent."""
         wanted = sa.select(invitations.c.record, invitations.c.tie, invitations.c.side).where(
             invitations.c.person == person, invitations.c.role == Role.RESPONDENT.value
         )

@@ -249,7 +249,7 @@ class People(Entrance):
         Raises
         ------
         AccessError
-            It is no link of a respondent, was taken back or is too old.
+            It is not a link of a respondent, was taken back or is too old.
         """
         with self._writing() as connection:
             invitation = invitations.of_token(connection, token, rows.now())

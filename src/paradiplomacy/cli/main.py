@@ -71,7 +71,7 @@ def main() -> None:
         ):
             raise
         around = error.object[max(0, error.start - 40) : error.end + 40]
-        message = f"{around!r} holds bytes that are no UTF-8; write that text in UTF-8"
+        message = f"{around!r} holds bytes that are not UTF-8; write that text in UTF-8"
     else:
         return
     sys.stderr.write(f"Error: {shortened(printable(masked(message)))}\n")

@@ -149,6 +149,7 @@ def day_of(option: str, text: str, *, first: bool) -> date | None:
         when = EventDate.parse(text)
     except ValueError:
         raise ParadiplomacyError(
-            f"{option} {text!r} is no date; expected a year, month or day, such as 1995 or 1995-06"
+            f"{option} {text!r} is not a date; expected a year, month or day, such as 1995 or "
+            "1995-06"
         ) from None
     return when.earliest if first else when.latest

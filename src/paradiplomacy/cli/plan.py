@@ -45,7 +45,7 @@ def new(
         raise ParadiplomacyError(f"{out}: is there already; a plan is never overwritten")
     if not out.parent.is_dir():
         raise ParadiplomacyError(
-            f"{out.parent} is no folder; make it first, or name a file elsewhere with --out"
+            f"{out.parent} is not a folder; make it first, or name a file elsewhere with --out"
         )
     files = hypotheses or []
     chosen = {hypothesis.id: hypothesis for hypothesis in chosen_hypotheses(name or (), files)}

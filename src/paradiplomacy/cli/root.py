@@ -49,7 +49,7 @@ class Root(TyperGroup):
 
 
 def _refuse_addresses(args: Sequence[str]) -> None:
-    """Stop where an argument or a setting that is no address holds one with a password.
+    """Stop where an argument or a setting that is not an address holds one with a password.
 
     A folder, a file or a record would be called so, and its name is shown in many places.
     """

@@ -97,7 +97,7 @@ class Speaker:
         return in_words(edtf, self.language) if edtf else ""
 
     def actor(self, actor: str) -> str:
-        """Who acted; *jointly*, where both ends did, which is no word on what both confirm."""
+        """Who acted; *jointly*, where both ends did, which is not a word on what both confirm."""
         if not actor or actor in ("both", "law", "expired"):
             return self.code("actor", actor)
         return render(Words(CODES)("by", who=self.country(actor)), self.language)

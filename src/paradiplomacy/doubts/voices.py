@@ -120,7 +120,7 @@ def _several_sources(
 def one_quote_twice(examined: Examined) -> Iterator[Doubt]:
     """Two sources that give one value in the same words.
 
-    Compared are locators that quote at least four words that are no numbers; one in square
+    Compared are locators that quote at least four words that are not numbers; one in square
     brackets, or with the number of a page or paragraph, points to a passage and quotes nothing.
     """
     yield from _several_sources(examined, "one-quote-twice", _quote)
@@ -209,7 +209,7 @@ def one_host_both_ends(examined: Examined) -> Iterator[Doubt]:
 def without_locator(examined: Examined) -> Iterator[Doubt]:
     """Rows of a source that do not say where in it; one finding for a source and kind of subject.
 
-    Of a source that is no public one, the locator is withheld, and nothing is said.
+    Of a source that is not a public one, the locator is withheld, and nothing is said.
     """
     rows: dict[tuple[str, str], list[Stated]] = defaultdict(list)
     for row in examined.stated:

@@ -9,7 +9,7 @@ Several kinds, each with its terms; ``all`` is every kind, "1" no term but the b
     form: distance + degree(of=ties); exchange, resume: inertia(of=exchange) + shock(x, months=12)
 
 A term is a name of the term library, with options by name or in order; one of the words raw,
-log1p, binary is the transformation. A name that is no term is a covariate of the dyad or the
+log1p, binary is the transformation. A name that is not a term is a covariate of the dyad or the
 network; in backticks or quotes it is one whatever it is called: `` `shock` ``, ``"GDP (2010)"``.
 ``a:b`` is the product of two terms, ``during(a, 1990, 2000)`` a term within a period.
 Several kinds or names in one option are joined by +. `Term.label` is a formula too.

@@ -47,7 +47,7 @@ def smallest_group(settings: Mapping[str, str] = os.environ) -> int:
     Raises
     ------
     ParadiplomacyError
-        The setting is no whole number from 1.
+        The setting is not a whole number from 1.
 
     Examples
     --------

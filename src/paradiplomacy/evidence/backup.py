@@ -124,7 +124,7 @@ def restore(archive: Path, store: str | Path) -> BackedUp:
     Raises
     ------
     StoreError
-        There is a store already; the file is no backup, is damaged, or was written by a newer
+        There is a store already; the file is not a backup, is damaged, or was written by a newer
         paradiplomacy; the store cannot be written. Nothing was written.
     """
     try:
@@ -142,7 +142,7 @@ def restore(archive: Path, store: str | Path) -> BackedUp:
             finally:
                 engine.dispose()
     except (zipfile.BadZipFile, OSError) as error:
-        raise StoreError(f"{archive}: this is no backup, or it is damaged ({error})") from None
+        raise StoreError(f"{archive}: this is not a backup, or it is damaged ({error})") from None
     rows = {name: about["rows"] for name, about in manifest["tables"].items()}
     return BackedUp(archive, manifest["made"], manifest["revision"], rows)
 
@@ -237,7 +237,7 @@ def _lines(archive: zipfile.ZipFile, table: str) -> Iterator[bytes]:
 
 def _checked(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
     """The manifest, once every table is as it says."""
-    damaged = StoreError(f"{path}: this is no backup, or it is damaged; take another copy")
+    damaged = StoreError(f"{path}: this is not a backup, or it is damaged; take another copy")
     try:
         with archive.open(_MANIFEST) as file:
             manifest: dict[str, Any] = json.loads(file.read(_LONGEST_MANIFEST))

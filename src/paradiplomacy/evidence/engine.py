@@ -149,7 +149,9 @@ def _url(address: str | Path) -> sa.URL:
         if url.drivername in ("postgres", _POSTGRESQL):
             url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in (_SQLITE, "sqlite+pysqlite", "postgresql+psycopg"):
-        raise StoreError(f"store {url}: {url.drivername!r} is no engine for a store; {expected}")
+        raise StoreError(
+            f"store {url}: {url.drivername!r} is not an engine for a store; {expected}"
+        )
     if url.get_backend_name() == _SQLITE and (url.host or url.username or url.password):
         raise StoreError(
             f"the address of the store names a server, and SQLite has none; {expected}, with "
@@ -340,7 +342,7 @@ def explained(engine: sa.Engine) -> Iterator[None]:
     except sqlite3.Error as error:  # from a cursor that SQLAlchemy does not watch
         raise StoreError(f"store {name_of(engine)}: {sqlite_advice(error)}") from error
     except UnicodeDecodeError as error:
-        raise StoreError(f"store {name_of(engine)}: {damaged('text is no UTF-8')}") from error
+        raise StoreError(f"store {name_of(engine)}: {damaged('text is not UTF-8')}") from error
 
 
 @contextmanager

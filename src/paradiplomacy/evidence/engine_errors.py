@@ -41,8 +41,8 @@ def sqlite_advice(cause: sqlite3.Error) -> str:
     code = getattr(cause, "sqlite_errorname", "")
     if code.startswith("SQLITE_NOTADB"):
         return (
-            "this file is no SQLite database, so it is no store; give the path of a store, or "
-            "of a file that does not exist yet"
+            "this file is not an SQLite database, so it is not a store; give the path of a store, "
+            "or of a file that does not exist yet"
         )
     if code.startswith("SQLITE_BUSY"):
         return _BUSY
@@ -64,7 +64,7 @@ def sqlite_advice(cause: sqlite3.Error) -> str:
             "the file or its folder cannot be written; give yourself the right, or copy the store"
         )
     if "Could not decode to UTF-8" in str(cause):
-        return damaged("text is no UTF-8")
+        return damaged("text is not UTF-8")
     if code.startswith("SQLITE_CORRUPT"):
         return damaged(cause)
     return f"the database refused: {cause}. Nothing was written"

@@ -30,7 +30,7 @@ METHOD = "import/1"
 """The method that an import's own judgements name."""
 
 _REMARKS = ("raw", "locator", "note", "coder", "method")
-"""Fields that are no part of a statement's identity: they follow the material."""
+"""Fields that are not part of a statement's identity: they follow the material."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class Store(HandWritten, Erasable):
 
     Notes
     -----
-    A statement's row keeps its identity and its first-seen time for ever. What is no part
+    A statement's row keeps its identity and its first-seen time for ever. What is not part
     of the identity (raw value, locator, note, coder, method) follows the latest import
     that holds the statement, so that `material` gives back what was imported last.
 
@@ -108,7 +108,7 @@ class Store(HandWritten, Erasable):
         Raises
         ------
         StoreError
-            There is no store and `create` is False; the file is no SQLite database or
+            There is no store and `create` is False; the file is not an SQLite database or
             belongs to something else; the store is newer than this version; it cannot be
             reached or written. The message says what to do.
         """

@@ -123,7 +123,7 @@ class Tiers:
         return strictest(asked)
 
     def of_source(self, record: str, source: Source) -> Consent:
-        """How openly what a source says may be shown, where it is no account's word."""
+        """How openly what a source says may be shown, where it is not an account's word."""
         return self._sources[record, source.id]
 
     def of_title(self, record: str, source: Source) -> Consent:

@@ -74,7 +74,7 @@ def read_hypotheses(
     readers = {".yaml": _of_yaml, ".yml": _of_yaml, ".py": _of_python}
     reader = readers.get(file.suffix.lower())
     if reader is None:
-        problem = "is no file of hypotheses by its name; expected one that ends in .yaml or .py"
+        problem = "is not a file of hypotheses by its name; expected one that ends in .yaml or .py"
         raise RecordError([Problem(file.name or str(path), 0, "", problem)])
     try:
         text = read_short_text(file, what="file of hypotheses")
@@ -120,14 +120,16 @@ def _of_yaml(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis
 
 def _spec(file: YamlFile, entry: Any, path: tuple[str, ...]) -> Common:
     if not isinstance(entry, dict):
-        raise RecordError([file.at(path, "is no hypothesis; expected keys such as id and claim")])
+        raise RecordError(
+            [file.at(path, "is not a hypothesis; expected keys such as id and claim")]
+        )
     named = _prefix(entry.get("id"), path)
     design = entry.get("design")
     if not isinstance(design, str) or design not in SPECS:
         near = similar(str(design), SPECS)
         problem = f"is missing; expected one of: {_DESIGNS}"
         if design is not None:
-            problem = f"is no design; expected one of: {_DESIGNS}; found {str(design)[:60]!r}"
+            problem = f"is not a design; expected one of: {_DESIGNS}; found {str(design)[:60]!r}"
             problem += f"; {did_you_mean(near)}" if near else ""
         raise RecordError([file.at((*path, "design"), problem, field=f"{named}design")])
     model = SPECS[design]

@@ -83,7 +83,7 @@ def _leaves(value: Any) -> Iterator[str | Name]:
 
 
 def _says_more(item: Any) -> bool:
-    """Whether an item of a list is a sentence, or lists names itself, and is no mere name."""
+    """Whether an item of a list is a sentence, or lists names itself, and is not a mere name."""
     if not isinstance(item, Message):
         return False
     return render(item).endswith((".", "?", "!")) or any(

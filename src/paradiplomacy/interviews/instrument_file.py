@@ -230,7 +230,7 @@ def _wrong_kind(
         yield field, "stands beside choices; give one of both"
     elif draft.choices_of and draft.choices_of not in lists:
         near = suggestion(draft.choices_of, lists)
-        yield field, f"{draft.choices_of!r} is no list under choices" + (near and f"; {near}")
+        yield field, f"{draft.choices_of!r} is not a list under choices" + (near and f"; {near}")
     elif chosen and len(_choices(draft, lists)) < 2:
         yield field, f"is missing; a {draft.kind} needs two answers or more"
     if (draft.kind == "count") != (draft.unit is not None):

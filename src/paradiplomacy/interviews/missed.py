@@ -2,7 +2,7 @@
 
 That none was seen does not say that there is none: few pairs may have none by chance, and a
 discrepancy may not show, as where both ends round a number alike. Both are worked out here.
-Answers of one pair are no independent trials: whoever tidies one answer tidies all. So each bound
+Answers of one pair are not independent trials: whoever tidies one answer tidies all. So each bound
 stands twice: where each answer is a trial of its own (best case) and where all answers of a pair
 go together (worst case: one trial a pair).
 """

@@ -130,7 +130,7 @@ class InterviewTexts:
         except (ValueError, KeyError, TypeError):
             known = False
         if not known:
-            raise ParadiplomacyError(f"{self.path} is no file of interview texts ({SCHEMA})")
+            raise ParadiplomacyError(f"{self.path} is not a file of interview texts ({SCHEMA})")
         return dict(content)
 
     def _write(self, content: Mapping[str, Any]) -> None:

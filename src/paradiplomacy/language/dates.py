@@ -20,7 +20,7 @@ _SEASONS = range(21, 25)
 
 @lru_cache(maxsize=16_384)
 def in_words(text: str, language: str = "en") -> str:
-    """An EDTF date in words; what is no date comes back as it is.
+    """An EDTF date in words; what is not a date comes back as it is.
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ def reason(ranked: Sequence[PlaceCandidate]) -> str:
 
 
 def tied_elsewhere(place: str) -> str:
-    """The question where a partner is known to be tied with a place that is no candidate."""
+    """The question where a partner is known to be tied with a place that is not a candidate."""
     if not place:
         return ""
     return f"its partner is known to be tied with {place}, which is none of the candidates"

@@ -84,7 +84,8 @@ def read_judgement_rows(path: str | Path) -> tuple[tuple[int, Judgement], ...]:
                 table.file,
                 row.line,
                 column,
-                f"{key[:60]!r} is no place key; expected one such as us-gn-4119403, or a mention's",
+                f"{key[:60]!r} is not a place key; expected one such as us-gn-4119403, or "
+                "a mention's",
             )
             for column, key in (("subject", judgement.subject), ("object", judgement.object))
             if not re.fullmatch(PLACE_KEY, key)

@@ -99,12 +99,14 @@ def _own_fault(
 ) -> str:
     """What is wrong with a judgement in itself; ``""`` where nothing is."""
     if judgement.subject not in mentions:
-        return f"{judgement.subject} is no place that this registry mentions; drop the row"
+        return f"{judgement.subject} is not a place that this registry mentions; drop the row"
     if judgement.object not in mentions:
         place = None if gazetteer is None else gazetteer.by_key(judgement.object)
         if place is None:
             also = " nor one of GeoNames" if gazetteer is not None else " (GeoNames is left out)"
-            return f"{judgement.object} is no place that this registry mentions{also}; correct it"
+            return (
+                f"{judgement.object} is not a place that this registry mentions{also}; correct it"
+            )
     country = mentions[judgement.subject].country
     lies = judgement.object[:2].upper()
     if NOWHERE not in (country, lies) and country != lies:

@@ -33,7 +33,7 @@ def fit_few(
     """Tell what few events can: a rate, and for each flag how much more often it is up.
 
     A flag is estimated by itself, by the events that fall where it is up and where it is down and
-    the time at risk of both. What is no flag takes more events. For simulation, the flag with
+    the time at risk of both. What is not a flag takes more events. For simulation, the flag with
     the strongest evidence and an event on both sides joins the rate.
     """
     chosen = replace(base, terms={kind.name: [mechanism.term for mechanism in mechanisms]})

@@ -139,7 +139,7 @@ class MechanismFit:
     draws : tuple of Draw
         The histories, one for each imputation.
     left_out : Counter of LeftOut
-        Exchanges that are no events, by reason, on average over the draws, rounded.
+        Exchanges that are not events, by reason, on average over the draws, rounded.
     seed : int
     seconds : float
     """

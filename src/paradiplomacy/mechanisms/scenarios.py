@@ -1,6 +1,6 @@
 """What if: the fitted model run forward under a shock or a law, beside how things stand.
 
-A scenario is no prediction. It says what the record's rates, with all that is uncertain about
+A scenario is not a prediction. It says what the record's rates, with all that is uncertain about
 them, would give if they went on to hold.
 """
 

@@ -79,7 +79,7 @@ class EventDate:
         Raises
         ------
         ValueError
-            The text is no EDTF date, or no day of the calendar; says what was expected.
+            The text is not an EDTF date, or no day of the calendar; says what was expected.
         """
         return _parse(text.strip())
 

@@ -26,7 +26,7 @@ def runs_as_formula(text: str) -> bool:
 def escaped(text: str) -> str:
     """A text with an apostrophe in front where a spreadsheet would run it.
 
-    Only for text: a negative number is no formula. A text that already has apostrophes in
+    Only for text: a negative number is not a formula. A text that already has apostrophes in
     front of a formula gets one more, so that `unescaped` gives back what was there.
 
     Examples

@@ -156,7 +156,7 @@ class Source:
 
 
 class _Hashed:
-    """Room for a hash that is worked out once; it is no field, so that nothing compares it."""
+    """Room for a hash that is worked out once; it is not a field, so that nothing compares it."""
 
     __slots__ = ("_hash",)
     _hash: str

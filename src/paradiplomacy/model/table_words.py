@@ -83,7 +83,7 @@ class FrameWords:
 @cache
 def _loaded(language: str) -> dict[str, Any]:
     text = (files("paradiplomacy.model") / "words" / f"{language}.yaml").read_text("utf-8")
-    # Every value is text: the column `on` is no truth value.
+    # Every value is text: the column `on` is not a truth value.
     loaded: dict[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return loaded
 

@@ -210,7 +210,7 @@ def core_nulls(
 
     Notes
     -----
-    A core that networks of the same degrees have as well is no core beyond degree: an ideal
+    A core that networks of the same degrees have as well is not a core beyond degree: an ideal
     core-periphery network is the only one of its degrees (Kojaku and Masuda 2018, New
     Journal of Physics 20, 043012).
 

@@ -84,14 +84,14 @@ def read_edge_list(
         ``tab``, ``semicolon``, ``comma``, ``whitespace`` or one character. Without it: the first
         of these four that gives two columns in each of the first 200 rows.
     header : bool
-        Whether the first line that is no remark names the columns.
+        Whether the first line that is not a remark names the columns.
     encoding : str
         Encoding of the text; UTF-8 where empty.
 
     Raises
     ------
     FileError
-        Where the file is no text in that encoding, is too large, is a page, or has no row.
+        Where the file is not a text in that encoding, is too large, is a page, or has no row.
     RecordError
         Where a row lacks one of its two labels, or has a character of line breaks inside it:
         such rows, up to 200 of them.

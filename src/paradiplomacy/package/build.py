@@ -311,6 +311,6 @@ def _check_archive(archive: Path | None) -> None:
         ours = False
     if not ours:
         raise ParadiplomacyError(
-            f"{archive.name} stands beside the folder already and is no replication package of "
+            f"{archive.name} stands beside the folder already and is not a replication package of "
             "ours; name another folder with --out, or leave the zip file out with --no-zip"
         )

@@ -129,7 +129,7 @@ def write_codebook(
     folder : pathlib.Path
     lines : list of CodebookLine
     beside : sequence of tuple of str
-        Path, meaning and SHA-256 of files that the results rest on and that are no tables.
+        Path, meaning and SHA-256 of files that the results rest on and that are not tables.
     """
     names = [field.name for field in fields(CodebookLine)]
     with (folder / "codebook.csv").open("w", encoding="utf-8", newline="") as file:
@@ -149,7 +149,7 @@ def _as_text(lines: list[CodebookLine], beside: Sequence[tuple[str, str, str]]) 
         "`codebook.csv` has the same.",
     ]
     if beside:
-        out += ["", "## Files that are no tables", "", "| File | What it is | SHA-256 |"]
+        out += ["", "## Files that are not tables", "", "| File | What it is | SHA-256 |"]
         out += ["|---|---|---|"]
         out += [f"| `{file}` | {cell_of(what)} | `{digest}` |" for file, what, digest in beside]
     last = ""

@@ -32,7 +32,7 @@ __all__ = ["WINDOWS", "covariates_of", "flags", "onsets", "shock_steps"]
 
 WINDOWS: tuple[tuple[int, int], ...] = ((0, 3), (3, 12), (0, 12), (12, 48))
 """Months after a shock, from the first up to the last."""
-_LONG_SPAN = 400  # days; what lasts longer is no shock but a development
+_LONG_SPAN = 400  # days; what lasts longer is not a shock but a development
 _GIVES_LOCAL = ("municipal", "cit", "local", "political subdivision", "count", "town")
 _UNITS = {"million USD": 1e-3, "billion USD": 1.0}
 Floats = NDArray[np.float64]

@@ -49,7 +49,7 @@ def draw_story(story: Story, rng: np.random.Generator) -> Drawn:
     Turns keep their order (see `draw_in_order`). An exchange of a dated tie is drawn within
     that part of its bounds in which the tie, as just drawn, was active; where there is no such
     part it is left out. A tie without a dated start enters with its first sign of life; if that
-    is an exchange, it only shows that the tie lived and is no event.
+    is an exchange, it only shows that the tie lived and is not an event.
     """
     times = draw_in_order(rng, [turn.bounds for turn in story.turns])
     assert times is not None  # `stories` keeps no turns that cannot be in order

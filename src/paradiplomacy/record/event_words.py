@@ -13,12 +13,12 @@ __all__ += ["places_too_many", "series_of_pair", "series_of_places", "size_unkno
 words = Words(__name__)
 
 LeftOut = Literal["unseen", "first-sign", "before", "not-active"]
-"""Why an exchange is no event: its tie never comes into sight; it is the sign by which a tie
+"""Why an exchange is not an event: its tie never comes into sight; it is the sign by which a tie
 without a dated start does; it is from before the tie; its tie was not active."""
 
 
 def left_out_notes(counted: Mapping[LeftOut, int]) -> tuple[Message, ...]:
-    """How many exchanges are no events, by reason.
+    """How many exchanges are not events, by reason.
 
     Examples
     --------

@@ -58,7 +58,7 @@ def taught(record: Record, exchange: Exchange) -> Parties:
 
 
 def _other(record: Record, exchange: Exchange, party: str) -> str:
-    """The country at the end across from a party's; not known where that is no single one."""
+    """The country at the end across from a party's; not known where that is not a single one."""
     if party in (UNKNOWN, MUTUAL):
         return party
     ends = {_country(record, place) for place in (exchange.place_a, exchange.place_b)}

@@ -112,7 +112,7 @@ def import_registry(
     RecordError
         The file cannot be read as this reader expects it; nothing was stored.
     StoreError
-        The store cannot be opened or written, or its record of that key is no registry;
+        The store cannot be opened or written, or its record of that key is not a registry;
         nothing was stored.
     """
     report = progress or _say_nothing

@@ -29,7 +29,7 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     Returns
     -------
     Record or None
-        None where the whole has to be built again: it is no tie, or one that comes or goes, or a
+        None where the whole has to be built again: it is not a tie, or one that comes or goes, or a
         source is not public, so that consent has to be worked out for all.
     """
     materials = {material.meta.id: material for material in record.materials}

@@ -51,7 +51,7 @@ class Record:
     kept : mapping of str to str
         Place keys that were judged to be of one place, and the key that is kept.
     merged : tuple of str
-        Pairs that are no ties, since both ends were judged to be one place.
+        Pairs that are not ties, since both ends were judged to be one place.
     working : Working of Record, or None
         The record with accounts and answers that may count and are not shown, or not whole; None
         where all that counts is shown.

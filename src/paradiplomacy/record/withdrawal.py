@@ -47,7 +47,7 @@ def withdraw_from_folder(
     Raises
     ------
     RecordError
-        The folder cannot be read, or what is left is no record; nothing was changed.
+        The folder cannot be read, or what is left is not a record; nothing was changed.
     NotFoundError
         There is no such account.
     """

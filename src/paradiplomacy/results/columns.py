@@ -102,7 +102,7 @@ _OWN = {
             "caveats": "what must not be read from it",
             "asks": "items of the questionnaire whose answers would help",
             "no_difference": "whether a claim of more, or of less, is contradicted because there "
-            "is no difference that counts",
+            "is not a difference that counts",
             "survives_correction": "whether a decided verdict stands after the correction for all "
             "tests; empty where it decides nothing or does not rest on p",
             "tests": "tests of the family; 0 where the finding is none of them",
@@ -358,7 +358,7 @@ _OWN = {
         },
     ),
 }
-"""The tables of a report that are no frames. One need not have every column."""
+"""The tables of a report that are not frames. One need not have every column."""
 
 
 @cache

@@ -37,7 +37,7 @@ def check_target(
     Raises
     ------
     ParadiplomacyError
-        The folder holds files that no report wrote, or is no folder.
+        The folder holds files that no report wrote, or is not a folder.
     """
     if not target.exists():
         return

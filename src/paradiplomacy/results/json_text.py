@@ -23,5 +23,5 @@ def json_text(kind: str, content: Mapping[str, Any]) -> str:
     """
     shown = {"schema": f"paradiplomacy/{kind}/1", **content}
     text = json.dumps(shown, ensure_ascii=False, indent=1, default=str)
-    # Bytes of a file name that are no UTF-8: escaped, they are read back as they were.
+    # Bytes of a file name that are not UTF-8: escaped, they are read back as they were.
     return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)

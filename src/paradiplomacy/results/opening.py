@@ -186,7 +186,8 @@ def records_behind(name: str, store: str | None) -> Iterator[tuple[str, str | No
             raise NotFoundError(
                 "record",
                 Path(name).name,
-                hint="the file is no store (SQLite); bring it into one with paradiplomacy import",
+                hint="the file is not a store (SQLite); bring it into one with "
+                "paradiplomacy import",
             )
         yield name, store
         return

@@ -55,7 +55,9 @@ def read_plan(path: str | Path) -> Plan:
         raise NotFoundError("plan", str(path), hint=f"give the path of {_MADE}") from None
     file = YamlFile(place.name, text, what="plan")
     if not isinstance(file.loaded, dict):
-        problem = f"is no plan; expected keys such as title, records and hypotheses, as in {_MADE}"
+        problem = (
+            f"is not a plan; expected keys such as title, records and hypotheses, as in {_MADE}"
+        )
         raise RecordError([file.at((), problem)])
     try:
         plan = Plan.model_validate(file.loaded)

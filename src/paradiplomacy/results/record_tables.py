@@ -72,7 +72,7 @@ _BETWEEN = "\x1f"
 """Unit separator: stands in no text of a record."""
 
 
-# Whatever is no text; `value` is a number in estimates alone.
+# Whatever is not a text; `value` is a number in estimates alone.
 _KINDS: dict[str, Any] = {
     **dict.fromkeys(("low", "high", "level", "mde", "p", "p_holm", "p_fdr", "worst_p"), pl.Float64),
     **dict.fromkeys(("n", "published", "counted", "tests"), pl.Int64),
@@ -99,7 +99,7 @@ def _schema(table: str) -> dict[str, Any]:
 
 
 def _facts(record: Record) -> Iterator[dict[str, Any]]:
-    """Every fact; none of a pair whose ends were judged to be one place: it is no tie."""
+    """Every fact; none of a pair whose ends were judged to be one place: it is not a tie."""
     merged = set(record.merged)
     for subject, facts in record.facts.items():
         for fact in facts if subject not in merged else ():

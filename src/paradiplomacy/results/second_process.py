@@ -149,7 +149,7 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too; the first process ends us
     collect_rarely()
     with os.fdopen(os.dup(1), "wb") as pipe, suppress(EOFError, BrokenPipeError):
-        os.dup2(2, 1)  # what is printed is no part of the results
+        os.dup2(2, 1)  # what is printed is not part of the results
         while True:
             with no_collection():
                 function, args, kwargs = pickle.load(sys.stdin.buffer)

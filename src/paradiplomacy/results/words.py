@@ -75,7 +75,7 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 
 
 def when(text: str) -> str:
-    """An EDTF date in words; what is no date comes back as it is.
+    """An EDTF date in words; what is not a date comes back as it is.
 
     Examples
     --------

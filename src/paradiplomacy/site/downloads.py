@@ -1,4 +1,4 @@
-"""Files of a site that are no pages: style, scripts, data, tables and figures, and their forms."""
+"""Files of a site that are not pages: style, scripts, data, tables and figures, and their forms."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def table_files(site: Site, name: str) -> Iterator[str]:
 
 
 def downloads(site: Site) -> Iterator[str]:
-    """The addresses of all that is no page."""
+    """The addresses of all that is not a page."""
     yield from (f"data/{name}.js" for name in DATA)
     yield from (f"assets/{name}" for name in (*ASSETS, *WORDS))
     for name in site.tables:
@@ -118,7 +118,7 @@ def record_downloads(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def download_at(site: Site, address: str) -> Content | None:
-    """What stands at an address that is no page's; None where nothing does."""
+    """What stands at an address that is not a page's; None where nothing does."""
     folder, _, file = address.partition("/")
     name, _, ending = file.partition(".")
     match folder:

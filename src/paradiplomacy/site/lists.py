@@ -38,7 +38,7 @@ class ListColumn:
     name : str
         Its title is the word ``column.NAME``; filters in addresses name it so.
     type : {"tie", "place", "code", "codes", "date", "number", "text", "source"}
-        What its values are: a tie as its key (empty of a pair that is no tie in this record)
+        What its values are: a tie as its key (empty of a pair that is not a tie in this record)
         and its ends; the key of a place or source (``RECORD/KEY``); a code or a list of codes,
         for which there are words; an EDTF date; a number; text of the record.
     group : str

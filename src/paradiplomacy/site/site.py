@@ -110,7 +110,7 @@ class Site:
             yield PAGES_AS_JSON
 
     def files(self) -> Iterator[str]:
-        """The addresses of all that is no page: data, assets, tables, figures."""
+        """The addresses of all that is not a page: data, assets, tables, figures."""
         return downloads(self)
 
     @property

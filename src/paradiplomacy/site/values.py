@@ -65,7 +65,7 @@ def _code(writer: Writer, value: str, name: str, subject: str) -> str:
 
 
 def _cell(writer: Writer, value: str, name: str, kind: cells.CellType) -> Markup | str:
-    """A value that is no code, by what its column holds."""
+    """A value that is not a code, by what its column holds."""
     parts = value.split("; ")
     if kind.value == "date":
         unknown = value == "unknown"

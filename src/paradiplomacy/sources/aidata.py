@@ -67,7 +67,7 @@ def read_aidata(
     Returns
     -------
     Extract
-        Statements are on ``reading:series|CN-country|year``. ``N/A`` is no reading, and
+        Statements are on ``reading:series|CN-country|year``. ``N/A`` is not a reading, and
         not zero. Nothing in it is a tie.
 
     Raises
@@ -161,7 +161,7 @@ def _rows_of(table: TableReader) -> tuple[Rows, list[Problem]]:
             )
             problems.append(Problem(table.file, row.line, "receiving_country", message))
         elif not re.fullmatch(r"(?:19|20)\d\d", year, re.ASCII):
-            message = f"{year[:40]!r} is no year; expected one such as 2004"
+            message = f"{year[:40]!r} is not a year; expected one such as 2004"
             problems.append(Problem(table.file, row.line, "year", message))
         else:
             counts = dict(_counts(table.file, row, at, problems))
@@ -189,7 +189,7 @@ def _counts(
             yield column, int(float(text))
         else:
             message = (
-                f"{text[:40]!r} is no count; expected a whole number, or N/A where there is none"
+                f"{text[:40]!r} is not a count; expected a whole number, or N/A where there is none"
             )
             problems.append(Problem(file, row.line, column, message))
 
@@ -229,7 +229,9 @@ def _meta(
     record: str, as_of: str, countries: list[str], last: Mapping[str, list[str]]
 ) -> RecordMeta:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", record):
-        message = f"{record!r} is no key of a record; expected a letter, then letters, digits and _"
+        message = (
+            f"{record!r} is not a key of a record; expected a letter, then letters, digits and _"
+        )
         raise RecordError([Problem("record", 0, "id", message)])
     try:
         day = str(EventDate.parse(as_of))

@@ -114,7 +114,9 @@ def _problems(given: ByHand) -> Iterator[Problem]:
     """What is wrong with what was written, field by field."""
     table = table_of(given.subject)
     if table is None or given.property not in {column.name for column in table.properties}:
-        yield Problem("form", 0, "property", f"{given.property!r} is no property of this subject")
+        yield Problem(
+            "form", 0, "property", f"{given.property!r} is not a property of this subject"
+        )
         return
     for name in (field.name for field in fields(given)):
         text = getattr(given, name)
@@ -125,7 +127,7 @@ def _problems(given: ByHand) -> Iterator[Problem]:
         elif column is not None and text and (problem := _wrong(column, text)):
             yield Problem("form", 0, name, problem)
     if given.url and not given.url.lower().startswith(("http://", "https://")):
-        yield Problem("form", 0, "url", "is no address of the web; expected https://...")
+        yield Problem("form", 0, "url", "is not an address of the web; expected https://...")
     if given.dated and (problem := _wrong(_DATED, given.dated)):
         yield Problem("form", 0, "dated", problem)
 

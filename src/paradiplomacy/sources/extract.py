@@ -419,7 +419,7 @@ def _check(meta: RecordMeta, file: str) -> None:
     problems = Problems()
     if not re.fullmatch(RECORD_KEY, meta.id):
         message = (
-            f"{meta.id!r} is no key of a record; expected a letter, then small letters, digits, "
+            f"{meta.id!r} is not a key of a record; expected a letter, then small letters, digits, "
             "and . _ -; name another with --record"
         )
         problems.append(Problem(file, 0, "record", message))

@@ -80,7 +80,7 @@ def kind_of(text: str) -> str:
     tails = {"city", "county", "state", "province", "district", "town", "prefecture", "region"}
     if head in ("sister", "friendship") and word.partition(" ")[2] in tails:
         return head
-    raise ValueError(f"{text!r} is no kind of tie; expected one of {', '.join(TieKind)}")
+    raise ValueError(f"{text!r} is not a kind of tie; expected one of {', '.join(TieKind)}")
 
 
 def _filled(text: str) -> str:

@@ -169,10 +169,12 @@ def _checked(folder: str | Path) -> tuple[RecordMeta, dict[str, list[Row]]]:
     """The description of a folder and its rows by file, of which none is wrong."""
     path = Path(str(folder))
     if not path.is_dir():
-        raise RecordError([Problem(str(folder), 0, "", "is no folder; give the record's folder")])
+        raise RecordError(
+            [Problem(str(folder), 0, "", "is not a folder; give the record's folder")]
+        )
     problems: list[Problem] = []
     meta = _read_description(path, problems)
-    texts = {  # a link that leads nowhere is no absence
+    texts = {  # a link that leads nowhere is not an absence
         name: read_table_text(path / name, problems)
         for name in FILES
         if name in REQUIRED or os.path.lexists(path / name)
@@ -201,7 +203,7 @@ def _strays(path: Path) -> Iterator[Problem]:
             yield Problem(name, 0, "", f"is a workbook, which is not read; save it as {table}")
         elif ending == "csv":
             near = f"; rename it {table}" if table in FILES else ""
-            yield Problem(name, 0, "", f"is no table; expected {', '.join(FILES)}{near}")
+            yield Problem(name, 0, "", f"is not a table; expected {', '.join(FILES)}{near}")
 
 
 def folder_hashes(folder: str | Path) -> dict[str, str]:

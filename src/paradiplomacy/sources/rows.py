@@ -100,7 +100,7 @@ class TieRow(FactRow):
             kind_of(value)
         elif kind.words and value not in kind.words:
             raise ValueError(
-                f"value: {value!r} is no {self['property']}; one of {', '.join(kind.words)}"
+                f"value: {value!r} is not a {self['property']}; one of {', '.join(kind.words)}"
             )
         elif kind is cells.DATE and value != "unknown":
             EventDate.parse(value)
@@ -128,7 +128,7 @@ class JudgementRow(Row):
     @model_validator(mode="after")
     def _object_fits(self) -> JudgementRow:
         if self["kind"] is JudgementKind.CONSENT and self["object"] not in TIERS:
-            raise ValueError(f"object: {self['object']!r} is no tier; one of {', '.join(TIERS)}")
+            raise ValueError(f"object: {self['object']!r} is not a tier; one of {', '.join(TIERS)}")
         if self["kind"] is JudgementKind.EMBARGO:
             EventDate.parse(self["object"])
         return self
@@ -172,12 +172,12 @@ class FurtherRow(FactRow):
         table = table_of(self["of"])
         if table is None or table is TIES:
             raise ValueError(
-                f"of: {self['of']!r} is no subject of a table; expected place:... or like"
+                f"of: {self['of']!r} is not a subject of a table; expected place:... or like"
             )
         single = {c.name: c for c in table.properties if c.type.value != "list"}
         if self["property"] not in single:
             raise ValueError(
-                f"property: {self['property']!r} is no column of one value; "
+                f"property: {self['property']!r} is not a column of one value; "
                 f"one of {', '.join(single)}"
             )
         try:

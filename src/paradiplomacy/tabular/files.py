@@ -83,7 +83,7 @@ def opened(
     """
     name = Path(path).name or str(path)
     if "\0" in str(path):
-        raise FileError(name, f"is no path of a file; give the path of {expected}", missing=True)
+        raise FileError(name, f"is not a path of a file; give the path of {expected}", missing=True)
     try:
         # Before it is opened: opening alone can wait for ever, or set a device to work.
         _check_kind(name, Path(path).stat().st_mode, path, expected)

@@ -158,7 +158,7 @@ class FileTable:
             empty = cells.is_null().to_numpy()
             why = "the cell is empty; a number is expected: fill it in or drop the row"
             self.note_rows(bad & empty, column, why)
-            self.note_rows(bad & ~empty, column, "{cell} is no finite number")
+            self.note_rows(bad & ~empty, column, "{cell} is not a finite number")
         return values
 
     def numeric(self, column: str) -> bool:

@@ -37,7 +37,7 @@ def parse_json(text: str) -> Any:
         where = f"line {error.lineno}, column {error.colno}"
         if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
             raise ValueError(f"it is cut short at {where}") from None
-        raise ValueError(f"it is no JSON at {where} ({error.msg})") from None
+        raise ValueError(f"it is not JSON at {where} ({error.msg})") from None
     except RecursionError:
         raise ValueError(_too_deep()) from None
     except ValueError:  # Python refuses to read integers of thousands of digits
@@ -53,7 +53,7 @@ def read_json(path: Path, *, todo: str = "fetch or copy the file again") -> Any:
     Raises
     ------
     FileError
-        As `read_text`, and where the text is no JSON.
+        As `read_text`, and where the text is not JSON.
     """
     try:
         return parse_json(read_text(path))

@@ -57,7 +57,7 @@ class LabelPairs:
     delimiter : str
         A name in `DELIMITERS`, or one character.
     header : bool
-        Whether the first line that is no remark names the columns.
+        Whether the first line that is not a remark names the columns.
     rows, widest : int
         Rows that were read so far, and the most cells that one of them has.
     """
@@ -132,7 +132,7 @@ def _text(file: Path, encoding: str) -> bytes:
 
 
 def _other_format(text: bytes) -> str:
-    """What a text is that is no edge list although each of its lines may have two words."""
+    """What a text is that is not an edge list although each of its lines may have two words."""
     if _MARKUP.match(text):
         return "a page in HTML or XML"
     if not _BRACKETS.match(text) or len(text) > _LARGEST_JSON:

@@ -51,7 +51,7 @@ def header_problems(
     """
     for column in columns:
         if column not in known:
-            yield Problem(file, 1, column, f"is no column here; expected {', '.join(known)}")
+            yield Problem(file, 1, column, f"is not a column here; expected {', '.join(known)}")
     for column in known:
         if column in required and column not in columns:
             yield Problem(file, 1, column, "is missing from the header")

@@ -163,7 +163,7 @@ def _fitting(
     """Rows with one cell for each column.
 
     A sheet leaves empty cells at the end away, and may have remarks right of its table: there
-    every cell has its place, so that a longer row is no broken one.
+    every cell has its place, so that a longer row is not a broken one.
     """
     width = len(columns)
     named = max(i for i, c in enumerate(columns, start=1) if c != f"(column {i})")

@@ -29,7 +29,7 @@ ENCODING_OPTION = "give --encoding {encoding}"
 
 _NO_TEXT = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
 _MANY = 4
-"""Characters of two bytes and more after which valid UTF-8 is no coincidence any more."""
+"""Characters of two bytes and more after which valid UTF-8 is not a coincidence any more."""
 _SHORT = 100_000
 """Bytes; what people write by hand is a few pages of text."""
 _SAVE = "save the file as UTF-8 (in Excel: CSV UTF-8)"
@@ -41,7 +41,7 @@ def known_encoding(name: str) -> str:
     Raises
     ------
     ValueError
-        It is no encoding of text.
+        It is not an encoding of text.
 
     Examples
     --------
@@ -54,7 +54,7 @@ def known_encoding(name: str) -> str:
     except (LookupError, UnicodeError, ValueError):
         known = False
     if not known:
-        raise ValueError(f"{name!r} is no encoding of text; try utf-8, gb18030 or cp1252")
+        raise ValueError(f"{name!r} is not an encoding of text; try utf-8, gb18030 or cp1252")
     return plain
 
 

@@ -1,4 +1,4 @@
-"""What the XML of a sheet says that its values do not: how far it reaches, and what is no value.
+"""What the XML of a sheet says that its values do not: how far it reaches, and what is not a value.
 
 A parser makes room for every cell up to the last one, and a copy of a text for every cell
 that shares it. So both are counted first, in the bytes, where no tree is needed.
@@ -122,7 +122,7 @@ def _cells(xml: bytes) -> Iterator[tuple[str, Element, int, int]]:
 def _place(reference: str) -> tuple[int, int]:
     match = _REFERENCE.fullmatch(reference)
     if match is None:
-        raise ValueError(f"{reference[:20]!r} is no cell")
+        raise ValueError(f"{reference[:20]!r} is not a cell")
     return _column_number(match[1].encode()), int(match[2])
 
 

@@ -48,7 +48,7 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
     Raises
     ------
     FileError
-        It is no workbook, is broken, or unpacks to more than is plausible.
+        It is not a workbook, is broken, or unpacks to more than is plausible.
     """
     if data[:2] != b"PK":
         message = "is an old XLS file or has a password; save it as XLSX without one, or CSV"
@@ -63,11 +63,11 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
     except Exception as error:
         # calamine and the parser of XML have an error for each part; all mean one thing here.
         what = f"{type(error).__name__}: {str(error)[:80]}"
-        raise FileError(file, f"is no workbook that can be read ({what}); {_AGAIN}") from None
+        raise FileError(file, f"is not a workbook that can be read ({what}); {_AGAIN}") from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # calamine gave up: a broken file again
             raise
-        raise FileError(file, f"is no workbook that can be read; {_AGAIN}") from None
+        raise FileError(file, f"is not a workbook that can be read; {_AGAIN}") from None
 
 
 def _read(data: bytes, file: str, name: str) -> Sheet:

@@ -1,4 +1,4 @@
-"""Why a file is no YAML, in plain words."""
+"""Why a file is not YAML, in plain words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["syntax_problem"]
 
 
 def syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
-    """Where a file is no YAML, why not, and what to do.
+    """Where a file is not YAML, why not, and what to do.
 
     Parameters
     ----------
@@ -27,15 +27,15 @@ def syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
     ...     yaml.safe_load(text)
     ... except yaml.YAMLError as error:
     ...     print(syntax_problem("plan.yaml", text, error).message)
-    is no YAML: the quotation mark that opens on this line is not closed; close it
+    is not YAML: the quotation mark that opens on this line is not closed; close it
     """
     if isinstance(error, yaml.reader.ReaderError):
         line = text.count("\n", 0, error.position) + 1
         advice = f"the character {ord(text[error.position]):#06x} may not stand in it; remove it"
-        return Problem(name, line, "", f"is no YAML: special characters are not allowed, {advice}")
+        return Problem(name, line, "", f"is not YAML: special characters are not allowed, {advice}")
     advice, begins = _advice(error)
     mark = getattr(error, "context_mark" if begins else "problem_mark", None)
-    return Problem(name, 0 if mark is None else mark.line + 1, "", f"is no YAML: {advice}")
+    return Problem(name, 0 if mark is None else mark.line + 1, "", f"is not YAML: {advice}")
 
 
 def _advice(error: yaml.YAMLError) -> tuple[str, bool]:

@@ -70,12 +70,12 @@ class YamlFile:
     Attributes
     ----------
     loaded : object
-        Every value is text: Norway's code NO is no truth value, 2026 no number.
+        Every value is text: Norway's code NO is not a truth value, 2026 no number.
 
     Raises
     ------
     RecordError
-        It is no YAML, uses aliases, or has a key twice.
+        It is not YAML, uses aliases, or has a key twice.
     """
 
     def __init__(self, name: str, text: str, *, what: str) -> None:
@@ -146,7 +146,7 @@ class YamlFile:
         if detail["type"] == "extra_forbidden":
             near = similar(str(detail["loc"][-1]), known)
             instead = did_you_mean(near) if near else f"expected {', '.join(known)}"
-            return f"is no key here; {instead}"
+            return f"is not a key here; {instead}"
         if detail["type"] == "missing":
             return f"is missing; every {self.what} needs it"
         return expected_and_found(detail)

@@ -63,7 +63,7 @@ def outcome(line: str) -> str:
 def said_by(result: Result, line: str) -> str:
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
-    doubtful = " record check " in line  # a doubt that is open is no error of the command
+    doubtful = " record check " in line  # a doubt that is open is not an error of the command
     assert result.exit_code in (0, int(doubtful)), f"{line}: {result.output}"
     return result.stdout
 

@@ -74,7 +74,7 @@ def registries() -> Iterator[Aimed]:
 
 @aim
 def formula_cells() -> Iterator[Aimed]:
-    """Names that a spreadsheet would work out are no formulas in a table that people open."""
+    """Names that a spreadsheet would work out are not formulas in a table that people open."""
     names = ("=cmd|' /C calc'!A0", "@SUM(1)", "+1+1", "-2+3", "＝1+1", "\t=1+1")
     labels = "".join(f"Q{n + 1}\t{name}\n" for n, name in enumerate(names))
     pairs = "".join(f"Q{n + 1}\tQ1017\n" for n in range(len(names)))

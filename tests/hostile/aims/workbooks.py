@@ -98,11 +98,11 @@ def _books() -> dict[str, bytes]:
             _HEADER + _line(99_999_999, "Aachen", "Germany", "Reims", "France")
         ),
         "row zero": _book(_HEADER + _line(0, "Aachen", "Germany", "Reims", "France")),
-        "row that is no number": _book(
+        "row that is not a number": _book(
             _HEADER + _line("x", "Aachen", "Germany", "Reims", "France")
         ),
         "rows out of order": _book(_line(5, "a", "b", "c", "d") + _HEADER + _ROW),
-        "cell that is no address": _book(_HEADER + '<row r="2"><c r="??"><v>1</v></c></row>'),
+        "cell that is not an address": _book(_HEADER + '<row r="2"><c r="??"><v>1</v></c></row>'),
         "far last cell": _book(
             _HEADER + _ROW + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
         ),
@@ -201,9 +201,9 @@ _BOOKS = (
     "column beyond the last",
     "row beyond the last",
     "row zero",
-    "row that is no number",
+    "row that is not a number",
     "rows out of order",
-    "cell that is no address",
+    "cell that is not an address",
     "far last cell",
     "nothing in it",
     "shared text that is not there",

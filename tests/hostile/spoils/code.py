@@ -1,4 +1,4 @@
-"""Python files that are no list of hypotheses."""
+"""Python files that are not a list of hypotheses."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def test_json_has_codes_labels_and_places(cli: Cli, taught: Folder) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--since", "soon"), "--since 'soon' is no date"),
+        (("--since", "soon"), "--since 'soon' is not a date"),
         (("--by", "sektor"), "no way to sort flows 'sektor'"),
         (("--language", "fr"), "no language 'fr'"),
         (("--place", "Atlantis"), "no place 'Atlantis'"),

@@ -44,7 +44,7 @@ def test_a_series_that_steps_at_the_turn_of_a_month_has_stepped_when_it_begins(
         (["--likelihood", "exact"], "--likelihood exact: it can be interval or ordinal"),
         (["--ties", "efron"], "--ties efron: it can be error or breslow"),
         (["--commit", "weekly"], "--commit weekly: it can be event, month, year or the width"),
-        (["--start", "soon"], "--start: 'soon' is no time"),
+        (["--start", "soon"], "--start: 'soon' is not a time"),
         (["--start", "500"], "no event lies between"),
         (["--undirected", "--two-mode"], "--undirected and --two-mode exclude each other"),
         (["--kinds", "form"], "no kind 'form' in this model; it has: event"),

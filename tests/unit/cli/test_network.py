@@ -135,7 +135,9 @@ def test_the_encoding_of_an_edge_list_is_named(cli: Callable[..., Any], tmp_path
     done = cli("network", "stats", file, "--encoding", "gb18030")
     assert done.status == 0, done.err
     assert "小石城" in done.out
-    assert "'gb' is no encoding of text" in cli("network", "stats", file, "--encoding", "gb").err
+    assert (
+        "'gb' is not an encoding of text" in cli("network", "stats", file, "--encoding", "gb").err
+    )
     assert "--encoding needs an edge list" in cli("network", "stats", "--encoding", "gbk").err
 
 

@@ -74,7 +74,7 @@ def test_a_link_to_a_new_password(terminal: Terminal) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["add", "ann", "--name", "A", "--no-password"], "no email address"),
+        (["add", "ann", "--name", "A", "--no-password"], "not an email address"),
         (["add", "a@x.org", "--name", "A", "--role", "king"], "no role 'king'"),
         (["add", "a@x.org", "--name", "A", "--record", "x"], "no record 'x'"),
         (["add", "a@x.org", "--name", "A", "--role", "respondent", "--side", "CN"], "invite"),

@@ -141,4 +141,4 @@ def test_a_file_that_is_no_store_is_named_with_what_to_do(cli: Cli, tmp_path: Pa
     path.write_text("city1,city2\nBerat,Amasya\n", encoding="utf-8")
     refused = cli("record", "check", path)
     assert refused.status == 1
-    assert "the file is no store (SQLite); bring it into one" in refused.err
+    assert "the file is not a store (SQLite); bring it into one" in refused.err

@@ -11,9 +11,9 @@ from paradiplomacy.errors import Problem
 
 
 def test_a_problem_with_a_very_long_cell_is_shown_without_its_middle() -> None:
-    view = problem_view(Problem("j.csv", 3, "subject", "x" * 70_000 + " is no place; mend it"))
+    view = problem_view(Problem("j.csv", 3, "subject", "x" * 70_000 + " is not a place; mend it"))
     assert (view["file"], view["row"], view["field"]) == ("j.csv", 3, "subject")
-    assert view["message"].endswith("x is no place; mend it")
+    assert view["message"].endswith("x is not a place; mend it")
     assert "characters ...]" in view["message"]
     assert len(view["message"]) < 1_100
 

@@ -31,8 +31,8 @@ def test_postgresql_is_reached_through_psycopg_and_named_without_password(scheme
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("mysql://root@localhost/ties", "'mysql' is no engine for a store"),
-        ("postgresql+asyncpg://localhost/ties", "no engine for a store"),
+        ("mysql://root@localhost/ties", "'mysql' is not an engine for a store"),
+        ("postgresql+asyncpg://localhost/ties", "not an engine for a store"),
         ("sqlite://", "a store is a file"),
         (":memory:", "a store is a file"),
         ("", "a store is a file"),

@@ -62,7 +62,7 @@ def test_claims_of_a_made_study_are_decided_as_planted() -> None:
     claims = catalogue()
     verdicts = {name: claims[name].run(frames).verdict for name in DESIGNS}
     expected = dict.fromkeys(DESIGNS, Verdict.SUPPORTED)
-    # Nine ties of ten had training: that is no half.
+    # Nine ties of ten had training: that is not a half.
     assert verdicts == {**expected, "training-half": Verdict.CONTRADICTED}
 
 

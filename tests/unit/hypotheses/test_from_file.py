@@ -60,7 +60,7 @@ def test_a_share_is_that_of_a_plain_count(written: Any, hand: Any) -> None:
     finding = one.run(hand.frames())
     exact = binomtest(2, 11).proportion_ci(0.95, method="exact")
     deciding = finding.estimates[0]
-    assert (deciding.value, deciding.n) == (pytest.approx(2 / 11), 11)  # null is no answer
+    assert (deciding.value, deciding.n) == (pytest.approx(2 / 11), 11)  # null is not an answer
     assert (deciding.low, deciding.high) == (pytest.approx(exact.low), pytest.approx(exact.high))
     assert one.claim == "Most ties are suspended."
     more = read_hypotheses(written(SHARE.replace("expect: more", "expect: less")))[0]

@@ -64,7 +64,7 @@ def test_every_mistake_is_told_at_once_on_its_line(written: Any) -> None:
         (("country_b =", "contry_b ="), "where", "did you mean 'country_b'"),
         (("country_b = 'CN'", "zzz = 1"), "where", "there are: tie, place_a"),
         (("status = 'suspended'", "COUNT(*) > 3"), "hit", "one answer for all rows"),
-        (("'suspended'\"", '"'), "hit", "is no SQL expression"),
+        (("'suspended'\"", '"'), "hit", "is not an SQL expression"),
         (("status = 'suspended'", "status"), "hit", "gives text, expected true or false"),
         (
             ("status = 'suspended'", "established > '2000-01-01'"),
@@ -107,7 +107,8 @@ def test_what_is_wrong_is_said_of_its_field(
         (PANEL, (", match: place", ""), "treatment.match", "both ties and match"),
         (PANEL, ("ties: \"country_b = 'CN'\", match: place", "series: x"), "treatment.at_least",
          "both series and at_least"),
-        (PANEL, ("country_b = 'CN'", "nope = 'CN'"), "treatment.ties", "no column of frame ties"),
+        (PANEL, ("country_b = 'CN'", "nope = 'CN'"), "treatment.ties",
+         "not a column of frame ties"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_other_designs_is_said(
@@ -124,7 +125,7 @@ def test_what_is_wrong_with_other_designs_is_said(
         ("", "is empty"),
         ("[]", "is empty"),
         ("a: [", "expected"),
-        ("just words", "is no hypothesis"),
+        ("just words", "is not a hypothesis"),
         ("a: &x 1\nb: *x", "uses aliases"),
         (SHARE + "id: other\n", "the key 'id' stands twice"),
         ("- " * 4000 + "x", "nested too deeply"),
@@ -162,5 +163,5 @@ def test_conditions_name_columns_of_ties_beside_those_of_rows_on_them() -> None:
     condition("country_b = 'RU' AND suspensions > 0 AND established < DATE '2000-01-01'", "ties")
     condition("country_b = 'RU' AND form = 'visit'", "exchanges")
     condition("country = 'CN' AND value > 3", "readings")
-    with pytest.raises(ValueError, match="no column of frame shocks"):
+    with pytest.raises(ValueError, match="not a column of frame shocks"):
         condition("country_b = 'RU'", "shocks")

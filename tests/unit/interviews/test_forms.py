@@ -150,7 +150,7 @@ def test_a_misspelt_column_of_a_sheet_is_named(folder: Folder, tmp_path: Path) -
     path = tmp_path / "s.csv"
     row = f"1,US,{LITTLE_ROCK},{CHANGCHUN},City,2026-11-20,name,1"
     path.write_text(f"id,side,place,partner,office,date,consent,trade.anny\n{row}\n")
-    with pytest.raises(RecordError, match=r"'trade.anny': is no question; did you mean 'trade"):
+    with pytest.raises(RecordError, match=r"'trade.anny': is not a question; did you mean 'trade"):
         import_submissions([path], folder.write(), instrument=shipped())
 
 

@@ -285,7 +285,7 @@ def test_an_encoding_is_asked_for_and_never_guessed(
         (
             "place",
             "us-ar-little-rok",
-            "is no place of the record; did you mean 'us-ar-little-rock'",
+            "is not a place of the record; did you mean 'us-ar-little-rock'",
         ),
         ("partner", LITTLE_ROCK, "field 'partner': is the place itself"),
         ("date", "2026-11-31", "row 2, field 'date'"),
@@ -331,7 +331,7 @@ def test_all_that_is_wrong_in_all_files_is_named_at_once(
     [
         ("s.csv", "KEY,colour\nuuid:1,red\n", "has no column 'side'"),
         ("s.json", '{"value": [', "is cut short"),
-        ("s.json", '["red"]', "is no submission, but 'red'"),
+        ("s.json", '["red"]', "is not a submission, but 'red'"),
         ("s.csv", "side,office\nUS,City\n", "has no id: none of the columns KEY"),
         ("s.csv", "id,side,part/side\n1,US,US\n", "is the same field as 'side'"),
         ("s.csv", "", "has no header in row 1"),

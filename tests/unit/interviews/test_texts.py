@@ -97,7 +97,7 @@ def test_a_short_key_is_refused(tmp_path: Path, key: bytes) -> None:
 def test_another_file_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "texts.json"
     path.write_text(content)
-    with pytest.raises(ParadiplomacyError, match="no file of interview texts"):
+    with pytest.raises(ParadiplomacyError, match="not a file of interview texts"):
         InterviewTexts(path).read("n1", KEY)
     with pytest.raises(ParadiplomacyError, match="no such file"):
         InterviewTexts(tmp_path / "none.json").read("n1", KEY)

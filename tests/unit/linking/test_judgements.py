@@ -37,7 +37,7 @@ def test_only_what_people_said_of_places_is_theirs() -> None:
     ("text", "says"),
     [
         ("kind,subject\nsame place,a\n", "field 'by': is missing from the header"),
-        (HEADER[:-1] + ",more\n", "field 'more': is no column here"),
+        (HEADER[:-1] + ",more\n", "field 'more': is not a column here"),
         (HEADER[:-1] + ",object\n", "field 'object': stands twice in the header"),
         (HEADER + "same town,a,b,Ann,2026-01-01,why,\n", "row 2, field 'kind'"),
         (HEADER + "same place,,b,Ann,2026-01-01,why,manual\n", "row 2, field 'subject'"),

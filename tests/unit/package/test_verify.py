@@ -118,5 +118,5 @@ def test_no_table_at_all_is_no_success(made: Path) -> None:
 def test_a_folder_that_is_not_there_is_said(made: Path) -> None:
     ran = _run(made, str(made.parent / "nowhere"))
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert "is no folder of tables" in ran.stderr
+    assert "is not a folder of tables" in ran.stderr
     assert _run(made).returncode == 2

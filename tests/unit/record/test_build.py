@@ -249,7 +249,7 @@ def test_answers_hang_on_accounts_and_purposes_on_ties(folder: Folder) -> None:
     [
         ("answers.csv", {"account": "nobody", "question": "q", "value": "1"}, "no account"),
         ("answers.csv", {"account": "nobody", "question": "q", "value": "much"}, "value"),
-        ("ties.csv", {"property": "purpose", "value": "fun"}, "'fun' is no purpose"),
+        ("ties.csv", {"property": "purpose", "value": "fun"}, "'fun' is not a purpose"),
     ],
 )
 def test_wrong_answers_and_purposes_are_named(

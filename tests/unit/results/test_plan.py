@@ -98,8 +98,8 @@ GOOD = yaml.safe_dump(plan().model_dump(mode="json"), sort_keys=False)
     ("text", "line", "field", "said"),
     [
         ("[1, 2", 1, "", "the bracket that opens on this line is not closed; expected ',' or ']'"),
-        ("", 0, "", "is no plan; expected keys such as title"),
-        ("- one", 0, "", "is no plan; expected keys such as title"),
+        ("", 0, "", "is not a plan; expected keys such as title"),
+        ("- one", 0, "", "is not a plan; expected keys such as title"),
         (GOOD + "sead: 3\n", -1, "sead", "did you mean 'seed' or 'seal'?"),
         (GOOD.replace("seed: 1989", "seed: soon"), "seed: soon", "seed", "expected a whole number"),
         (
@@ -132,7 +132,7 @@ def test_what_is_wrong_with_a_plan_names_line_and_key(
         line = next(number for number, held in enumerate(lines, 1) if line in held)
     assert (told.file, told.row) == ("plan.yaml", len(lines) if line == -1 else line)
     assert said in told.message
-    assert "plan new" in told.message or told.message.startswith("is no YAML: ")
+    assert "plan new" in told.message or told.message.startswith("is not YAML: ")
 
 
 def test_all_that_is_wrong_with_a_plan_is_told_at_once(tmp_path: Path) -> None:

@@ -55,10 +55,10 @@ def test_only_ties_of_the_first_year_are_marked_as_a_possible_stock(tmp_path: Pa
     ("row", "field", "says"),
     [
         ("Atlantis,2001,1,1,x", "receiving_country", "names no country"),
-        ("Laos,01,1,1,x", "year", "is no year"),
-        ("Laos,2001,some,1,x", "sister_cities_established", "is no count"),
-        ("Laos,2001,-1,1,x", "sister_cities_established", "is no count"),
-        ("Laos,2001,1,1.5,x", "government_visits", "is no count"),
+        ("Laos,01,1,1,x", "year", "is not a year"),
+        ("Laos,2001,some,1,x", "sister_cities_established", "is not a count"),
+        ("Laos,2001,-1,1,x", "sister_cities_established", "is not a count"),
+        ("Laos,2001,1,1.5,x", "government_visits", "is not a count"),
         ("Laos,2001,1", "", "has 3 cells"),
         ("Japan,2000,11,36,x", "", "stands in row 2 with other counts"),
     ],
@@ -102,7 +102,7 @@ def test_another_table_is_refused(tmp_path: Path, head: str, rows: str, problem:
 def test_key_and_day_may_be_given(tmp_path: Path) -> None:
     extract = read(tmp_path, "Japan,2001,10,36,x\n", record="chn", as_of="2019-12")
     assert (extract.material.meta.id, extract.material.meta.as_of) == ("chn", "2019-12")
-    with pytest.raises(RecordError, match="is no key of a record"):
+    with pytest.raises(RecordError, match="is not a key of a record"):
         read(tmp_path, "Japan,2001,10,36,x\n", record="A b")
     with pytest.raises(RecordError, match="is not a date"):
         read(tmp_path, "Japan,2001,10,36,x\n", as_of="someday")

@@ -162,8 +162,8 @@ def test_material_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(FileError, match=r"^list.csv: makes more than 4 statements; split it"):
         made.place("Q", "AL")
     monkeypatch.setattr(extract, "MOST_SKIPPED", 1)
-    made.skip(2, "", "is no row")
+    made.skip(2, "", "is not a row")
     with pytest.raises(
-        FileError, match=r"more than 1 rows or cells .*row 2: is no row; check that"
+        FileError, match=r"more than 1 rows or cells .*row 2: is not a row; check that"
     ):
-        made.skip(3, "", "is no row")
+        made.skip(3, "", "is not a row")

@@ -162,8 +162,8 @@ def test_a_table_that_is_a_link_to_no_file_is_not_absent(folder: Folder, target:
     [
         ("TOTALS.CSV", "rename it totals.csv"),
         ("totals.xlsx", "is a workbook, which is not read; save it as totals.csv"),
-        ("tie.csv", "is no table; expected sources.csv"),
-        ("old\x1b[2J.csv", "is no table"),
+        ("tie.csv", "is not a table; expected sources.csv"),
+        ("old\x1b[2J.csv", "is not a table"),
     ],
     ids=["capitals", "workbook", "another name", "control character"],
 )

@@ -1,4 +1,4 @@
-"""Files as people save them: every dialect of CSV, workbooks, and what is no table at all."""
+"""Files as people save them: every dialect of CSV, workbooks, and what is not a table at all."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_what_is_no_file_is_said(tmp_path: Path) -> None:
     for path, says in (
         (tmp_path / "nowhere.csv", "is not there"),
         (tmp_path, "is a folder"),
-        (Path("a\0b"), "is no path"),
+        (Path("a\0b"), "is not a path"),
     ):
         with pytest.raises(RecordError, match=says):
             read_table(path)
@@ -319,7 +319,7 @@ NAMES = (("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>"))
     ("data", "says"),
     [
         (_zip(("a.txt", b"x")), "is a zip file and no XLSX workbook"),
-        (_zip(*NAMES), "is no workbook that can be read"),
+        (_zip(*NAMES), "is not a workbook that can be read"),
         (_zip(*NAMES, ("xl/big.xml", b" " * 50_000_000)), "unpacks to far more than a table"),
         (
             _zip(*NAMES[:1], ("xl/workbook.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')),

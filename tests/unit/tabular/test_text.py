@@ -137,10 +137,12 @@ def test_what_no_text_holds_is_refused() -> None:
 
 @pytest.mark.parametrize("name", ["latin-9000", "idna", "punycode", "base64", "unicode_escape", ""])
 def test_what_is_no_encoding_is_said(name: str) -> None:
-    with pytest.raises(ValueError, match="is no encoding of text; try utf-8, gb18030 or cp1252"):
+    with pytest.raises(
+        ValueError, match="is not an encoding of text; try utf-8, gb18030 or cp1252"
+    ):
         known_encoding(name)
     if name:
-        with pytest.raises(ParadiplomacyError, match="is no encoding of text"):
+        with pytest.raises(ParadiplomacyError, match="is not an encoding of text"):
             decode(b"x", "a.csv", encoding=name)
 
 

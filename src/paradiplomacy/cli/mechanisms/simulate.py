@@ -49,7 +49,7 @@ def simulate(
 ) -> None:
     """Fit the mechanisms to a record and let them run on, as things stand and under scenarios.
 
-    The scenarios are those that the record gives ground for. This is no prediction.
+    The scenarios are those that the record gives ground for. This is not a prediction.
 
     Example: `paradiplomacy mechanisms simulate --until 2036 --worlds 200`
     """

@@ -48,7 +48,7 @@ def decided(
         statement = opened.statement(item)
         if statement is None and counts and not place:
             raise ChangeError(
-                "no_choice", f"{item!r} is no statement; of a place, say by --place which it is"
+                "no_choice", f"{item!r} is not a statement; of a place, say by --place which it is"
             )
         if statement is None or place:
             view, (key, needs) = _of_place(opened, chosen, item, place, why=why, by=name)

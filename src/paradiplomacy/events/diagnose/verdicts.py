@@ -2,7 +2,7 @@
 
 A kind has up to five tests of its residuals, and more where worlds were simulated. Its model is
 rejected if any test rejects it after Holm's correction for how many tests the kind has, so that
-a right model of a kind is rejected 5 times of 100 at most. Not being rejected is no proof: few
+a right model of a kind is rejected 5 times of 100 at most. Not being rejected is not proof: few
 events reject little.
 
 Source: Holm 1979.

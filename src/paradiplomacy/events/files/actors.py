@@ -113,7 +113,7 @@ def _two_sides(listing: FileTable, others: Sequence[FileTable]) -> Network:
     if "side" in listing.columns:
         side_of = listing.texts("side").replace_strict(_SIDES, default=None)
         bad = side_of.is_null().to_numpy() & listing.frame["side"].is_not_null().to_numpy()
-        listing.note_rows(bad, "side", "{cell} is no side; sender and receiver are")
+        listing.note_rows(bad, "side", "{cell} is not a side; sender and receiver are")
         sides = [
             listing.frame["name"]
             .filter((side_of == side).fill_null(False))

@@ -256,7 +256,7 @@ def actor_covariates(
                 key, of, rows=rows, values=values, shape=(len(actors),), start=start
             )
             if name not in words:
-                table.numbers(name, usable)  # notes what is no number
+                table.numbers(name, usable)  # notes what is not a number
             else:
                 empty = "the cell is empty; give every actor a word"
                 table.note_rows(usable & ~given, name, empty)

@@ -164,7 +164,7 @@ def read_history(
     RecordError
         Something in the files is wrong: every problem by file, row and column.
     ParadiplomacyError
-        `start` or `end` is no time, or is missing; or there is no such encoding.
+        `start` or `end` is not a time, or is missing; or there is no such encoding.
 
     Examples
     --------

@@ -101,7 +101,7 @@ class SavedFit:
             strange = [name for name in estimates if name not in names]
             if lacking or strange:
                 wrong = [f"no estimate of {name}" for name in lacking]
-                wrong += [f"an estimate of {name}, which is no term" for name in strange]
+                wrong += [f"an estimate of {name}, which is not a term" for name in strange]
                 raise ModelError(f"{self.name}: {kind.name} has {'; '.join(wrong)} of the formula")
             coefficients[kind.name] = np.array([float(estimates[name]) for name in names])
         return coefficients
@@ -183,7 +183,7 @@ def read_fit(path: str | Path) -> SavedFit:
     Raises
     ------
     ParadiplomacyError
-        The file cannot be read, is no JSON, or holds no estimates.
+        The file cannot be read, is not JSON, or holds no estimates.
 
     Examples
     --------
@@ -202,12 +202,13 @@ def read_fit(path: str | Path) -> SavedFit:
         raise ParadiplomacyError(f"{file.name} holds no `estimates` by kind and term; {expected}")
     kinds = document.get("kinds", [])
     if not isinstance(kinds, list) or not all(isinstance(entry, dict) for entry in kinds):
-        raise ParadiplomacyError(f"{file.name}: `kinds` is no list of objects; {expected}")
+        raise ParadiplomacyError(f"{file.name}: `kinds` is not a list of objects; {expected}")
     for kind, terms in estimates.items():
         for term, value in terms.items():
             if not is_number(value):
                 raise ParadiplomacyError(
-                    f"{file.name}: the estimate of {term} of {kind} is no finite number; {expected}"
+                    f"{file.name}: the estimate of {term} of {kind} is not a finite number; "
+                    f"{expected}"
                 )
     for entry in kinds:
         _check_kind(file.name, entry, expected)
@@ -218,10 +219,12 @@ def _check_kind(name: str, entry: Mapping[str, Any], expected: str) -> None:
     """Raise where what is read of a kind is not as a fit has it."""
     called = entry.get("kind", "")
     if not isinstance(called, str):
-        raise ParadiplomacyError(f"{name}: `kind` of `kinds` is no text; {expected}")
+        raise ParadiplomacyError(f"{name}: `kind` of `kinds` is not a text; {expected}")
     breaks = entry.get("breaks", [])
     if not isinstance(breaks, list) or not all(map(is_number, breaks)):
-        raise ParadiplomacyError(f"{name}: `breaks` of {called} is no list of numbers; {expected}")
+        raise ParadiplomacyError(
+            f"{name}: `breaks` of {called} is not a list of numbers; {expected}"
+        )
     dropped = entry.get("dropped", [])
     if not isinstance(dropped, list) or not all(
         isinstance(term, dict) and isinstance(term.get("term"), str) for term in dropped
@@ -235,5 +238,5 @@ def _check_kind(name: str, entry: Mapping[str, Any], expected: str) -> None:
         for row in rows
     ):
         raise ParadiplomacyError(
-            f"{name}: `covariance` of {called} is no square of numbers; {expected}"
+            f"{name}: `covariance` of {called} is not a square of numbers; {expected}"
         )

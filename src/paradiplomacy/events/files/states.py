@@ -38,7 +38,7 @@ def read_states(table: FileTable | None, network: Network) -> tuple[States | Non
     cells = table.texts("state").str.to_lowercase()
     value = cells.replace_strict(states, default=None, return_dtype=pl.Int8)
     bad = value.is_null().to_numpy() & cells.is_not_null().to_numpy()
-    table.note_rows(bad, "state", f"{{cell}} is no state; there are: {', '.join(states)}")
+    table.note_rows(bad, "state", f"{{cell}} is not a state; there are: {', '.join(states)}")
     table.texts("sender")
     table.texts("receiver")
     i = table.places("sender", pl.Enum(network.senders))

@@ -76,7 +76,7 @@ def times_of(table: FileTable, column: str = "time", *, at: At = "start") -> Tim
     column : str
     at : {"start", "middle", "end"}
         Events happen some time in the day, and so stand in its middle: an event of the 1st
-        falls into that month, not on the edge before it. A year among dates is no time of an
+        falls into that month, not on the edge before it. A year among dates is not a time of an
         event, and elsewhere its first day.
     """
     cells = table.frame[column]
@@ -84,7 +84,7 @@ def times_of(table: FileTable, column: str = "time", *, at: At = "start") -> Tim
     if numbers.null_count() == cells.null_count():
         values = numbers.fill_null(np.nan).to_numpy().astype(np.float64)
         bad = ~np.isfinite(values) & cells.is_not_null().to_numpy()
-        table.note_rows(bad, column, f"{{cell}} is no time; expected {_EXPECTED}")
+        table.note_rows(bad, column, f"{{cell}} is not a time; expected {_EXPECTED}")
         return Times(values, dates=False)
     parts = [
         cells.str.extract(_DATE, group).cast(pl.Float64).fill_null(np.nan).to_numpy()
@@ -100,7 +100,7 @@ def times_of(table: FileTable, column: str = "time", *, at: At = "start") -> Tim
     else:  # at its start a year is the number that it is called by
         values = np.where(number, numbers.fill_null(np.nan).to_numpy(), values)
     bad &= ~number
-    table.note_rows(bad, column, f"{{cell}} is no time; expected {_EXPECTED}")
+    table.note_rows(bad, column, f"{{cell}} is not a time; expected {_EXPECTED}")
     return Times(values, dates=dated)
 
 
@@ -131,7 +131,7 @@ def moment(text: str, what: str, *, at: At = "start") -> float:
         years = _years(given, at)
         if np.isfinite(years[0]):
             return float(years[0])
-    raise ParadiplomacyError(f"{what}: {text!r} is no time; expected {_EXPECTED}")
+    raise ParadiplomacyError(f"{what}: {text!r} is not a time; expected {_EXPECTED}")
 
 
 def as_date(years: float) -> str:

@@ -6,7 +6,7 @@ import math
 
 __all__ = ["LEAST", "beyond_chi_square", "two_sided"]
 
-LEAST = 1e-300  # stands for every probability below: less is no number of full precision
+LEAST = 1e-300  # stands for every probability below: less is not a number of full precision
 
 
 def two_sided(z: float) -> float:

@@ -154,7 +154,7 @@ def stopped(status: int, number: int, limit: int) -> ModelError:
             "log1p of the count, give it a half-life, or raise `limit`"
         )
     return ModelError(
-        f"world {number}: a rate is no finite number any more: events make more events without "
+        f"world {number}: a rate is not a finite number any more: events make more events without "
         "bound (a raw count with a positive coefficient does). Take log1p of the count or give it "
         "a half-life"
     )

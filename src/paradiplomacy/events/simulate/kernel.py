@@ -45,7 +45,7 @@ Ints = NDArray[np.int64]
 
 DONE, FULL, NOT_A_RATE = 0, 1, 2
 # The last items of the schedule before windows, before commits, and after them. Read from an
-# array, they are no constants for which the compiler would make a version each.
+# array, they are not constants for which the compiler would make a version each.
 _LAST = np.array([TimelineItem.TICK, TimelineItem.FLIP, TimelineItem.BASELINE])
 _ADD, _SET = True, False  # what rules write is added to a statistic, or is what it is set to
 

@@ -94,7 +94,7 @@ def coefficient_arrays(
     arrays = {}
     for name in coefficients:
         if name not in {kind.name for kind in model.kinds}:
-            raise ModelError(f"coefficients of {name!r}, which is no kind of the model")
+            raise ModelError(f"coefficients of {name!r}, which is not a kind of the model")
     for kind in model.kinds:
         names = column_names(model, history, kind.name)
         if kind.name not in coefficients:

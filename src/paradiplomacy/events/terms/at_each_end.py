@@ -53,7 +53,7 @@ class AtEachEnd(Term):
         column = term.column(setting)
         if len(column.blocks) != 1 or column.dyad or column.network:
             raise TermError(
-                f"{self.label}: {term.label} is no term of single actors; for a product of whole "
-                f"terms write {self.first.label}:{self.second.label}"
+                f"{self.label}: {term.label} is not a term of single actors; for a product of "
+                f"whole terms write {self.first.label}:{self.second.label}"
             )
         return column.blocks[0]

@@ -142,7 +142,7 @@ class Distance(Term):
                 )
             if not (np.abs(values) <= most).all():
                 raise TermError(
-                    f"{self.label}: {name!r} holds a number that is no {name} in degrees; every "
+                    f"{self.label}: {name!r} holds a number that is not a {name} in degrees; every "
                     "actor needs one"
                 )
             coordinates.append(values)

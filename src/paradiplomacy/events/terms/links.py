@@ -104,7 +104,7 @@ class LinkTerm(Term):
         ------
         TermError
             Where links by state are to fade or to leave a window, where both memories are
-            asked for at once, or where one of them is no length of time.
+            asked for at once, or where one of them is not a length of time.
         """
         remembered = self.check_memory()
         watch = setting.watch(self.of)
@@ -116,7 +116,7 @@ class LinkTerm(Term):
         return watch
 
     def check_memory(self) -> bool:
-        """Whether there is a window or a half-life; an error where it is no length of time."""
+        """Whether there is a window or a half-life; an error where it is not a length of time."""
         lengths = {"window": self.window, "half_life": self.fading}
         for name, length in lengths.items():
             if not length > 0:

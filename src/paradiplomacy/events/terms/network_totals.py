@@ -46,7 +46,7 @@ class TiesOfNetwork(LinkTerm):
     def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         if not self.watched(setting).by_state:
-            raise TermError(f"{self.label}: events are no ties; use events_of_network")
+            raise TermError(f"{self.label}: events are not ties; use events_of_network")
         statistic = self.statistic(
             setting, "total", level=StatisticLevel.NETWORK, rule=_total, most=1
         )
@@ -82,7 +82,7 @@ class EventsOfNetwork(FadingTerm):
     def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         if self.watched(setting).by_state:
-            raise TermError(f"{self.label}: a state is no event; use ties_of_network")
+            raise TermError(f"{self.label}: a state is not an event; use ties_of_network")
         statistic = self.statistic(
             setting, "total", level=StatisticLevel.NETWORK, rule=_total, most=1
         )

@@ -48,7 +48,7 @@ __all__ = ["CONTINUITY", "detectable_fall", "tense_effect"]
 
 WORDS = Words(__name__)
 RULE = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2), against="less")
-"""More talk than usual is no end of talk."""
+"""More talk than usual is not an end of talk."""
 LEAST_MONTHS = 36
 TREND = ("late", "later")
 

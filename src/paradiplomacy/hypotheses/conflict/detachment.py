@@ -51,7 +51,7 @@ __all__ = ["DETACHMENT"]
 WORDS = Words(__name__)
 MARGIN = (2 / 3, 3 / 2)
 RULE = DecisionRule("same", 1.0, margin=MARGIN, against="less")
-"""More exchanges than before are no end of them."""
+"""More exchanges than before are not an end of them."""
 
 
 def _test(frames: Frames) -> Finding:

@@ -88,7 +88,7 @@ class BeforeAfter:
     ----------
     event : {"exchange", "founded", "suspended", "ended", "resumed"}
         What is counted. Exchanges, suspensions and so on are those of ties that stood when the
-        window before began, so that a growing number of ties is no rise.
+        window before began, so that a growing number of ties is not a rise.
     moments : callable
         From frames to the moments; `shocks_of_record` and `given_dates` make one.
     rule : DecisionRule

@@ -128,7 +128,7 @@ def condition(sql: str, name: str) -> pl.Expr:
     ...     condition("contry_b = 'RU'", "ties")
     ... except ValueError as error:
     ...     print(error)
-    'contry_b' is no column of frame ties; did you mean 'country_b' or 'country_a'?
+    'contry_b' is not a column of frame ties; did you mean 'country_b' or 'country_a'?
     """
     known = {column: dtype for column, dtype in _nothing(name).schema.items() if column != SUBJECT}
     expression = parsed(sql, known, frame=name)

@@ -287,7 +287,7 @@ def bunching(cells: pl.DataFrame) -> float:
     rate: their events inside beyond those expected, less as many as falls to that group of all
     beyond those expected. That is the variance of the score of a ratio of one, robust to bunches,
     over what it is for events that stand alone (Boos 1992). What a unit does in both groups, as
-    before and after, is held against itself, so that a busy unit is no bunch.
+    before and after, is held against itself, so that a busy unit is not a bunch.
     """
     seen = cells.filter(pl.col("years") > 0)
     events, years = float(seen["events"].sum() or 0), float(seen["years"].sum() or 0.0)

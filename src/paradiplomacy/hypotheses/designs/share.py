@@ -42,7 +42,7 @@ class Share:
         The frame that the units come from.
     rule : DecisionRule
     silent : bool
-        Whether a unit that is no hit may only be unreported. Then the share is a lower
+        Whether a unit that is not a hit may only be unreported. Then the share is a lower
         bound: the claim can be supported by it, and never contradicted.
     """
 

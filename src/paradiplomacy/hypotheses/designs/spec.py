@@ -144,7 +144,7 @@ class Common(_Part):
             if key not in shipped():
                 near = suggestion(key, shipped().by_key)
                 instead = near or "interview questions lists them"
-                raise ValueError(f"{key!r} is no question of the questionnaire; {instead}")
+                raise ValueError(f"{key!r} is not a question of the questionnaire; {instead}")
         return value
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["WeibullFit", "fit_weibull", "kaplan_meier_median", "weibull_median"]
 
 LONG_AGO = 1e6
-"""Years; a median beyond it, or an error of its logarithm, is no finite estimate."""
+"""Years; a median beyond it, or an error of its logarithm, is not a finite estimate."""
 
 DAY = 1 / 365.25
 ROUNDING = 1e-12

@@ -64,7 +64,7 @@ def match(
     same : sequence of str, keyword-only
         Columns that must agree.
     caliper : float, keyword-only
-        A greater distance is no match.
+        A greater distance is not a match.
     most : int, keyword-only
         Controls of one treated unit. Every one gets its nearest before any gets a second.
     """

@@ -217,7 +217,7 @@ def _actor(reply: AnsweredTie | None) -> str:
 
 
 def days(name: str, when: AnyAnswer) -> dict[str, Any]:
-    """The cells of a date column of a frame; none where an answer is no date."""
+    """The cells of a date column of a frame; none where an answer is not a date."""
     if not isinstance(when, EventDate) or not when.is_bounded:
         return {}
     low, high = when.earliest, when.latest

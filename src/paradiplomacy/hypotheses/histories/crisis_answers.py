@@ -135,7 +135,7 @@ def answers_to(frames: Frames, day: date, *, tier: str = "") -> Answers:
 
 
 def responses_by_sort(frames: Frames, shock: str, *, to: Text) -> tuple[Estimate, ...]:
-    """How many responses to a shock there are of each sort; counts only, for they are no sample.
+    """How many responses to a shock there are of each sort; counts only, for they are not a sample.
 
     Parameters
     ----------

@@ -116,7 +116,7 @@ def shocks_of_pair(frames: Frames) -> pl.DataFrame:
 def crises(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Shocks of the pair with a sharp date and two full years around, and the others.
 
-    A pandemic stops travel whatever two governments do, so it is no crisis between them,
+    A pandemic stops travel whatever two governments do, so it is not a crisis between them,
     and a crisis whose window overlaps with it is left out too.
     """
     shocks = shocks_of_pair(frames).sort("date_low", "shock")

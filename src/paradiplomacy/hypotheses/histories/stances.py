@@ -100,9 +100,9 @@ def coded_acts(
     exchanges : bool, keyword-only
         Whether exchanges count, or responses alone.
     pandemics : bool, keyword-only
-        Whether responses to a pandemic count: it is no dispute between two governments.
+        Whether responses to a pandemic count: it is not a dispute between two governments.
     by_law : bool, keyword-only
-        Whether a suspension or end that a law ordered counts: it is no act of the place.
+        Whether a suspension or end that a law ordered counts: it is not an act of the place.
 
     Returns
     -------

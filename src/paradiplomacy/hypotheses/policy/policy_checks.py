@@ -275,7 +275,7 @@ def _other_bases(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iter
 
 
 def never_only(panel: UnitYears) -> UnitYears:
-    """Cells of countries that are yet to be tied are no controls: blank, but for their base."""
+    """Cells of countries that are yet to be tied are not controls: blank, but for their base."""
     base = panel.years[None, :] >= panel.first[:, None] - 1
     never = (panel.first == NEVER)[:, None]
     return replace(panel, values=np.where(base | never, panel.values, np.nan))

@@ -1,7 +1,7 @@
 """Votes beside those with the hub: a placebo outcome, and the distance to a third state.
 
 Votes of the General Assembly lie mostly along one line. Who moves along it toward one state
-moves toward or away from all others, so that the distance to a third state is no placebo. What
+moves toward or away from all others, so that the distance to a third state is not a placebo. What
 a country agrees with the third state beyond its place on the line is one: a tie that pulls along
 the line leaves it as it is, and whatever else unsettles how a country votes need not.
 """

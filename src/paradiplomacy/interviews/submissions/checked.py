@@ -227,9 +227,9 @@ class _Ends(NamedTuple):
         for name, key in (("place", place), ("partner", self.partner)):
             if key and key not in places:
                 near = suggestion(key, places, listed=0)
-                yield name, f"{key!r} is no place of the record" + (f"; {near}" if near else "")
+                yield name, f"{key!r} is not a place of the record" + (f"; {near}" if near else "")
         if side and side not in ends:
-            yield "side", f"{side!r} is no end of the record; expected one of {', '.join(ends)}"
+            yield "side", f"{side!r} is not an end of the record; expected one of {', '.join(ends)}"
         elif side and place and _country_of(place) != side:
             country = _country_of(place)
             yield "side", f"is {side}, but {place} is a place of {country}; mend one of both"

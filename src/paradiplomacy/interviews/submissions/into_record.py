@@ -47,7 +47,7 @@ class SubmissionsImported:
     refused : int
         Submissions that reviewers rejected in ODK Central or KoboToolbox: left out.
     unread : tuple of str
-        Columns that are no question of the questionnaire, each with its file.
+        Columns that are not a question of the questionnaire, each with its file.
     more : tuple of str
         Files that are one page of several.
     """

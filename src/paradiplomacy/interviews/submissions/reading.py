@@ -68,7 +68,7 @@ class ExportRead:
     refused : int
         Submissions that reviewers rejected; they are left out.
     unread : tuple of str
-        Columns that are no question of this questionnaire.
+        Columns that are not a question of this questionnaire.
     more : str
         Why there may be more submissions than the file has; ``""`` where there are not.
     """
@@ -109,7 +109,7 @@ def read_export(path: Path, names: FieldNames, *, encoding: str = "") -> ExportR
     if "id" in columns:  # a sheet, whose columns are all ours
         for column in unread:
             near = names.like(column)
-            message = "is no question" + (f"; {near}" if near else "; remove the column")
+            message = "is not a question" + (f"; {near}" if near else "; remove the column")
             problems.append(Problem(path.name, 1, column, message))
     problems.raise_if_any()
     submissions, refused = [], 0
@@ -222,7 +222,7 @@ def _json_rows(path: Path, encoding: str) -> tuple[list[dict[str, str]], str]:
     rows: list[dict[str, str]] = []
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict):
-            message = f"is no submission, but {str(entry)[:40]!r}; expected an object"
+            message = f"is not a submission, but {str(entry)[:40]!r}; expected an object"
             raise RecordError([Problem(path.name, number, "", message)])
         rows.append(dict(_flat(entry, "")))
     return rows, more

@@ -93,7 +93,7 @@ def main(arguments: list[str]) -> int:
         return 2
     fresh = Path(arguments[0]) / "tables"
     if not fresh.is_dir():
-        sys.stderr.write(f"{fresh} is no folder of tables\n")
+        sys.stderr.write(f"{fresh} is not a folder of tables\n")
         return 2
     wrong = changed_data(package)
     for problem in wrong:

@@ -82,7 +82,7 @@ def _fact_rows(
             yield from ((TIES.file, _tie_row(key, statement, ends)) for statement in of_row)
         else:
             table = table_of(subject)
-            assert table is not None, f"{kind} is no table"
+            assert table is not None, f"{kind} is not a table"
             yield table.file, _fact_row(table, key, of_row)
             for statement in _further(table, of_row):
                 yield (

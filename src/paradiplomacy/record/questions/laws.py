@@ -28,7 +28,7 @@ class LawSummary:
     Parameters
     ----------
     key, place, jurisdiction, citation, status : str
-        As in `paradiplomacy.model.context.Law`. A bill or an order is no law in force.
+        As in `paradiplomacy.model.context.Law`. A bill or an order is not a law in force.
     enacted, effective, terminate_by : str
         EDTF; empty where nobody says.
     duty, covered, retroactive, exceptions : str

@@ -60,7 +60,7 @@ async def _and_back(request: Request) -> Response:
     try:
         # Somebody else's attempt must not sign this browser in.
         if attempt is None or not hmac.compare_digest(attempt.state.encode(), given):
-            raise AccessError("provider", "this is no answer to an attempt of this browser")
+            raise AccessError("provider", "this is not an answer to an attempt of this browser")
         code = request.query_params.get("code", "")[:2_000]
         identity, email = await provider.identified(attempt, code, _back(request))
         people = people_of(request)

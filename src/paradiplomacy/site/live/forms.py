@@ -63,7 +63,7 @@ async def form(request: Request) -> PostedForm:
     ------
     HTTPException
         Its detail is a key of the words of the page that says so. 403: it does not come from a
-        page that this browser was shown. 413: it is too large. 415: it is no form. 400: it
+        page that this browser was shown. 413: it is too large. 415: it is not a form. 400: it
         cannot be read.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -88,7 +88,7 @@ def host_name(host: str) -> str | None:
     """The name in a Host header, or of a host, in the one form in which names are compared.
 
     Without port and final dot, in small letters, IPv6 in brackets and as short as it can be.
-    None for what is no host.
+    None for what is not a host.
 
     Examples
     --------

@@ -172,7 +172,7 @@ class Live:
         ----------
         record : str
         subject : str
-            What was written on; empty where it is no single subject.
+            What was written on; empty where it is not a single subject.
         """
         from paradiplomacy.record.patched import patched
 

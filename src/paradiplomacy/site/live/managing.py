@@ -145,7 +145,7 @@ def _given(request: Request, form: PostedForm) -> Grant:
     Raises
     ------
     AccessError
-        They may not, or it is no role of this record.
+        They may not, or it is not a role of this record.
     """
     side, record = form.get("side", ""), form.get("record", "")
     if record and record not in _live(request).records:

@@ -114,7 +114,7 @@ def read_provider(path: str | Path, settings: Mapping[str, str] = environ) -> Pr
     except ValidationError as error:
         raise RecordError(file.problems(error, ProviderFile)) from None
     if not _is_safe(given.issuer):
-        raise RecordError([file.at(("issuer",), "is no https address; expected https://...")])
+        raise RecordError([file.at(("issuer",), "is not an https address; expected https://...")])
     secret = settings.get(SECRET, "") or given.client_secret
     if not secret:
         message = f"is missing; set {SECRET}, or write it here"

@@ -125,7 +125,7 @@ def outer_address(text: str) -> str:
     Raises
     ------
     ParadiplomacyError
-        It is no address of a site.
+        It is not an address of a site.
 
     Examples
     --------
@@ -166,7 +166,7 @@ def listening(host: str, port: int) -> Iterator[Server]:
         bound = socket.socket(family, kind, protocol)
     except OSError as error:
         raise ParadiplomacyError(
-            f"{host} is no address of this machine; try --host 127.0.0.1"
+            f"{host} is not an address of this machine; try --host 127.0.0.1"
         ) from error
     with bound:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

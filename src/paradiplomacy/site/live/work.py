@@ -95,7 +95,7 @@ def work() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too; the server ends us
     asked: Asked = pickle.load(sys.stdin.buffer)
     with os.fdopen(os.dup(1), "wb") as pipe:
-        os.dup2(2, 1)  # what a hypothesis of somebody's own prints is no part of the results
+        os.dup2(2, 1)  # what a hypothesis of somebody's own prints is not part of the results
         with suppress(BrokenPipeError):  # the server is gone
             _send(pipe, _results(asked, pipe))
 

@@ -22,7 +22,7 @@ _LONGEST_REMARK = 2000
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _EDTF = re.compile(r"[0-9XYESTZ~?%/.,\[\]{}:+\- ]{1,120}")
-"""Signs of EDTF: its grammar takes milliseconds to find that a sentence is no date."""
+"""Signs of EDTF: its grammar takes milliseconds to find that a sentence is not a date."""
 
 _FAILED = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
@@ -71,7 +71,7 @@ def remark_of(text: str) -> str:
     """
     if text[:1] in ("=", "+", "-", "@") or _CONTROL.search(text) or len(text) > _LONGEST_REMARK:
         raise ValueError(
-            f"is no remark: it starts as a formula does, holds control characters or is longer "
+            f"is not a remark: it starts as a formula does, holds control characters or is longer "
             f"than {_LONGEST_REMARK:,} characters; found {text[:40]!r}"
         )
     return text
@@ -115,8 +115,8 @@ def date_of(text: str, formats: Sequence[str] = ("edtf",)) -> str:
         for f in formats
     )
     raise ValueError(
-        f"{text[:40]!r} is no date that is expected here: {expected}; correct it, or add its form "
-        "to `formats` in the mapping"
+        f"{text[:40]!r} is not a date that is expected here: {expected}; correct it, or add its "
+        "form to `formats` in the mapping"
     )
 
 
@@ -140,7 +140,7 @@ def coordinates_of(latitude: str, longitude: str) -> tuple[float, float]:
     Raises
     ------
     ValueError
-        They are no degrees, or out of range.
+        They are not degrees, or out of range.
 
     Examples
     --------
@@ -154,7 +154,7 @@ def coordinates_of(latitude: str, longitude: str) -> tuple[float, float]:
     latitude, longitude = latitude.replace(",", "."), longitude.replace(",", ".")
     if not (_ONE.fullmatch(latitude) and _ONE.fullmatch(longitude)):
         raise ValueError(
-            f"{written!r} are no coordinates; expected degrees such as 40.7022 19.9583"
+            f"{written!r} are not coordinates; expected degrees such as 40.7022 19.9583"
         )
     north, east = float(latitude), float(longitude)
     if not (math.fabs(north) <= 90 and math.fabs(east) <= 180):
@@ -177,5 +177,5 @@ def wikidata_id_of(text: str) -> str:
         r"(?:https?://(?:www\.)?wikidata\.org/(?:entity|wiki)/)?(Q[1-9]\d{0,11})", text
     )
     if match is None:
-        raise ValueError(f"{text[:40]!r} is no item of Wikidata; expected an id such as Q64")
+        raise ValueError(f"{text[:40]!r} is not an item of Wikidata; expected an id such as Q64")
     return match[1]

@@ -160,7 +160,7 @@ class DateCell(_Part):
             used = set(named)
             if not used & _YEAR or not used <= _DIRECTIVES or (used & {"d"} and not used & _MONTH):
                 raise ValueError(
-                    f"{form!r} is no form of a date; expected edtf, excel, or a pattern with %Y "
+                    f"{form!r} is not a form of a date; expected edtf, excel, or a pattern with %Y "
                     "and perhaps %m, %b or %B, and %d or %j (a year of two digits names no year)"
                 )
             if len(named) > len(used):

@@ -39,7 +39,7 @@ _ROLES = {
     "name": "city cities town name place municipality entity commune ville stadt ort ciudad comune "
     "partner twin sister",
 }
-"""Words in the names of columns, the telling ones first: a sister country is no name."""
+"""Words in the names of columns, the telling ones first: a sister country is not a name."""
 _MOST_WORDS = 12
 """Words that a column may hold to be one of kinds."""
 
@@ -127,7 +127,7 @@ def _check_header(table: TableReader) -> None:
     """Refuse a table without a header, or of a single column: nothing can be guessed."""
     datum = next((column for column in table.columns if _DATUM.fullmatch(column.strip())), None)
     if datum is not None:
-        message = f"has {datum!r} in its first row, which is no name of a column"
+        message = f"has {datum!r} in its first row, which is not a name of a column"
         raise FileError(table.file, f"{message}; put a header there", row=1)
     if len(table.columns) < 2:
         message = "has one column, expected one or more for each end of a tie; name the delimiter"

@@ -197,13 +197,13 @@ def _meta(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:
     register = loaded.mapping.record
     problems = Problems()
     if not re.fullmatch(r"[a-z][a-z0-9_]*", record or register.id):
-        hint = f"{record!r} is no key of a record; expected a letter, then letters, digits and _"
+        hint = f"{record!r} is not a key of a record; expected a letter, then letters, digits and _"
         problems.append(loaded.problem("record.id", hint))
     try:
         day = str(EventDate.parse(as_of or register.as_of))
     except ValueError:
         hint = "expected the day to which the record speaks, here or where the reader is called"
-        wrong = f"{as_of!r} is no date; " if as_of else ""
+        wrong = f"{as_of!r} is not a date; " if as_of else ""
         problems.append(loaded.problem("record.as_of", wrong + hint))
     problems.raise_if_any()
     return RecordMeta(

@@ -61,7 +61,7 @@ def entities_of(at: Path) -> tuple[dict[str, dict[str, Any]], Problems]:
             item = item_of(entity.get("id"))
             if item is None:
                 shown = clean(str(entity.get("id"))[:40])
-                problems.append((shown, "is no item of Wikidata, expected a QID such as Q3955"))
+                problems.append((shown, "is not an item of Wikidata, expected a QID such as Q3955"))
             elif "missing" in entity:
                 problems.append((item, "is not there in Wikidata any more; look for its successor"))
             elif item not in entities or revision_of(entity) > revision_of(entities[item]):

@@ -53,7 +53,7 @@ def checked_date(as_of: str, *, file: str) -> str:
     Raises
     ------
     RecordError
-        It is no EDTF date.
+        It is not an EDTF date.
     """
     try:
         return EventDate.parse(as_of).text

@@ -56,7 +56,7 @@ def read_wikidata_pairs(
     Raises
     ------
     RecordError
-        A file is missing or no UTF-8, or more than half of its rows are no pairs of items.
+        A file is missing or no UTF-8, or more than half of its rows are not pairs of items.
     """
     table = Path(path)
     if table.is_dir():

@@ -97,7 +97,7 @@ class ResultRows:
         elif item is None or partner is None:
             name = "item" if item is None else "partner"
             shown = clean(values.get(name, ""))[:60]
-            skip(name, f"{shown!r} is no item of Wikidata, expected an address such as Q3955's")
+            skip(name, f"{shown!r} is not an item of Wikidata, expected an address such as Q3955's")
         elif item == partner:
             skip("partner", f"{item} lists itself as its partner; correct or remove it")
         else:
@@ -126,12 +126,12 @@ class ResultRows:
         if at:
             point = _point(at)
             described.points |= {point} if point else set()
-            self.unread[f"{end}Coordinates that are no point on Earth"] += point is None
+            self.unread[f"{end}Coordinates that are not a point on Earth"] += point is None
         number = values.get(f"{end}Geonames")
         if number:
             usable = re.fullmatch(r"[1-9]\d{0,9}", number, re.ASCII) is not None
             described.geonames |= {number} if usable else set()
-            self.unread[f"{end}Geonames that are no number"] += not usable
+            self.unread[f"{end}Geonames that are not a number"] += not usable
 
 
 def _statement(address: str) -> str:
@@ -157,5 +157,5 @@ def _date(values: Mapping[str, str], name: str) -> tuple[str, str]:
     elif re.fullmatch(r"\d{1,2}", precision, re.ASCII):
         digits = int(precision)
     else:
-        raise ValueError(f"the precision {clean(precision)[:20]!r} is no whole number")
+        raise ValueError(f"the precision {clean(precision)[:20]!r} is not a whole number")
     return edtf_of(time, digits), clean(time)[:40]

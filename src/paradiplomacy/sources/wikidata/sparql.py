@@ -55,7 +55,7 @@ def read_wikidata_sparql(
     Raises
     ------
     RecordError
-        A file cannot be read or is no result of such a query, or the fetch is unfinished.
+        A file cannot be read or is not a result of such a query, or the fetch is unfinished.
     """
     at = Path(path)
     files, spoken = _files(at)

@@ -73,7 +73,7 @@ class SparqlService:
     Raises
     ------
     FetchError
-        The endpoint is no address.
+        The endpoint is not an address.
     """
 
     def __init__(
@@ -93,7 +93,9 @@ class SparqlService:
             raise FetchError(f"{endpoint!r} or {user_agent!r} cannot be sent ({error})") from None
         if parts.scheme not in ("http", "https") or not parts.host:
             self._client.close()
-            raise FetchError(f"{endpoint!r} is no address; expected one with http:// or https://")
+            raise FetchError(
+                f"{endpoint!r} is not an address; expected one with http:// or https://"
+            )
 
     def __enter__(self) -> SparqlService:
         return self

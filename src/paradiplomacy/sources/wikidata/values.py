@@ -43,12 +43,12 @@ def item_of(text: object) -> str | None:
 
 
 def clean(text: object) -> str:
-    """A label without what cannot be seen or stored; ``""`` for what is no text."""
+    """A label without what cannot be seen or stored; ``""`` for what is not a text."""
     return " ".join(_UNSEEN.sub(" ", text).split()) if isinstance(text, str) else ""
 
 
 def point_of(latitude: object, longitude: object) -> tuple[float, float] | None:
-    """Degrees, or None where they are no point on Earth."""
+    """Degrees, or None where they are not a point on Earth."""
     if not (_is_number(latitude) and _is_number(longitude)):
         return None
     try:
@@ -79,7 +79,7 @@ def edtf_of(time: object, precision: Any, *, julian: bool = False) -> str:
     Raises
     ------
     ValueError
-        It is no time, or none that EDTF can bear here: before the year 1, after 9999, or
+        It is not a time, or none that EDTF can bear here: before the year 1, after 9999, or
         vaguer than a millennium.
 
     Notes
@@ -95,9 +95,9 @@ def edtf_of(time: object, precision: Any, *, julian: bool = False) -> str:
     """
     match = _TIME.fullmatch(time.strip()) if isinstance(time, str) else None
     if match is None:
-        raise ValueError(f"{str(time)[:40]!r} is no time of Wikidata")
+        raise ValueError(f"{str(time)[:40]!r} is not a time of Wikidata")
     if not isinstance(precision, int) or isinstance(precision, bool):
-        raise ValueError(f"the precision {str(precision)[:20]!r} is no whole number")
+        raise ValueError(f"the precision {str(precision)[:20]!r} is not a whole number")
     if precision < MILLENNIUM:
         raise ValueError("it is vaguer than a millennium")
     year, month, day = int(match[2]), int(match[3]), int(match[4])

@@ -215,7 +215,7 @@ def _without(text: str, match: re.Match[str]) -> str:
 
 
 def _in_order(tie: StatedTie) -> StatedTie:
-    """Dates of an end before the start are no dates; the words are kept as not understood."""
+    """Dates of an end before the start are not dates; the words are kept as not understood."""
     if not tie.established:
         return tie
     start = EventDate.parse(tie.established)

@@ -70,7 +70,7 @@ class Elements:
         return self._line
 
     def _skips(self, node: Any) -> bool:
-        """Whether an element is no part of the text; footnotes and struck-out text count."""
+        """Whether an element is not part of the text; footnotes and struck-out text count."""
         tag = node.tag
         if tag in _SKIPPED or tag == "-comment":
             return True

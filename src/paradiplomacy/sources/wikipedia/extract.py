@@ -126,9 +126,8 @@ def read_saved(
     is_article = owner is not None
     meta_id = record or _record_id(code, admin1, title if is_article else "")
     if not re.fullmatch(r"[a-z0-9]+(?:[-._][a-z0-9]+)*", meta_id):
-        message = (
-            f"record={meta_id!r} is no key; expected small letters and digits, joined by - . or _"
-        )
+        expected = "small letters and digits, joined by - . or _"
+        message = f"record={meta_id!r} is not a key; expected {expected}"
         raise wrong(path, message)
     url = page.url
     if not url and (named or title.casefold().startswith("list of")):
@@ -148,7 +147,7 @@ def read_saved(
             coder=CODER,
             method=method,
             limits=(
-                "An entry is one side's list as volunteers keep it; it is no word of either place.",
+                "An entry is one side's list as volunteers keep it, not a word of either place.",
                 "A date is the list's; a tie without one may be of any age.",
             ),
         ),
@@ -182,7 +181,7 @@ def _day(path: Path, as_of: str, of_page: str) -> str:
         except ValueError:
             pass
         if day and where:
-            raise wrong(path, f"{where}={day!r} is no date; expected EDTF such as 2026-01-31")
+            raise wrong(path, f"{where}={day!r} is not a date; expected EDTF such as 2026-01-31")
     return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat()
 
 

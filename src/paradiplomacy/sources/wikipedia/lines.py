@@ -64,7 +64,7 @@ class ParsedLine:
     field, refused : str
         What part of the line was not understood, and the message.
     strange_flags : tuple of str
-        Flags that are no country's.
+        Flags that are not a country's.
     """
 
     places: tuple[NamedPlace, ...] = ()
@@ -168,7 +168,7 @@ def _placed(
             notes.append(f"no country and no first-order division: {_some(between)}")
     if not code and between:
         message = (
-            f"{_some(between)!r} is no country that is known; expected a country's name after "
+            f"{_some(between)!r} is not a country that is known; expected a country's name after "
             "the partner's: correct it, or add the country"
         )
         return ParsedLine(field="country", refused=message)
@@ -229,7 +229,9 @@ def _named(
     if tie.rest and not target_of(first):
         inside = tie.rest
     if len(name) > LONGEST_NAME or not any(c.isalpha() for c in name):
-        return ParsedLine(field="name", refused=f"{name[:40]!r} is no place's name; " + _EXPECTED)
+        return ParsedLine(
+            field="name", refused=f"{name[:40]!r} is not a place's name; " + _EXPECTED
+        )
     region = _region(country, between) or region or _tail_region(country, target_of(first))
     beside = _some(between) or region
     identified_by = target_of(first) or ", ".join(filter(None, (name, beside, inside)))

@@ -77,7 +77,7 @@ class _Cutter:
             self.parts[-1].append(run)
         else:
             self.parts[-1].append(replace(run, text=run.text[: tail.start()]))
-            # A dash between the name and a year is no dash of a range.
+            # A dash between the name and a year is not a dash of a range.
             self._cut = tail[0] in _NEXT
             at = tail.end() if tail[0].strip() in {"–", "—", "-"} else tail.start()
             self._open.append(run.text[at:])

@@ -21,7 +21,7 @@ from paradiplomacy.sources.wikipedia.page import (
 __all__ = ["PartnerColumns", "PartnerRow", "columns_of", "grid", "rows_of"]
 
 WIDEST = 60
-"""Columns; wider tables are no lists, and spans may ask for any number."""
+"""Columns; wider tables are not lists, and spans may ask for any number."""
 MOST_CELLS = 400_000
 
 # The order decides: "Sister city since" is a year, "Country of sister city" a country.

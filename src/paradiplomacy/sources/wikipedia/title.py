@@ -43,7 +43,7 @@ def owner_of(
         given = given or country_code(country) or ""
         if not given:
             message = (
-                f"country={country!r} is no country; expected its name or ISO code, such as DE"
+                f"country={country!r} is not a country; expected its name or ISO code, such as DE"
             )
             raise wrong(path, message)
     matched = _LIST.match(title)

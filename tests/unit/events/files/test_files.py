@@ -217,7 +217,7 @@ def test_a_date_comes_back_from_its_year(day: str) -> None:
     "text", ["1989-13", "1989-02-29", "June", "", "nan", "inf", "1989-06-04T25:00"]
 )
 def test_what_is_no_time_is_refused(text: str) -> None:
-    with pytest.raises(ParadiplomacyError, match=r"--start: .* is no time"):
+    with pytest.raises(ParadiplomacyError, match=r"--start: .* is not a time"):
         moment(text, "--start")
 
 

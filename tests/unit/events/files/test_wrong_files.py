@@ -34,12 +34,12 @@ from paradiplomacy.tabular import frames
         ),
         (
             {"events": "time,sender,receiver\n1,a,b\nsoon,b,a\n"},
-            "events.csv, row 3, field 'time': 'soon' is no time; "
+            "events.csv, row 3, field 'time': 'soon' is not a time; "
             "expected a number, or a date such as 1989-06 or 1989-06-04",
         ),
         (
             {"events": "time,sender,receiver\n1,a,b\nnan,b,a\n"},
-            "events.csv, row 3, field 'time': 'nan' is no time; "
+            "events.csv, row 3, field 'time': 'nan' is not a time; "
             "expected a number, or a date such as 1989-06 or 1989-06-04",
         ),
         (
@@ -85,7 +85,7 @@ from paradiplomacy.tabular import frames
         ),
         (
             {"dyads": DYADS.replace("5\n", "nan\n")},
-            "dyads.csv, row 7, field 'x': 'nan' is no finite number",
+            "dyads.csv, row 7, field 'x': 'nan' is not a finite number",
         ),
         (
             {"dyads": DYADS.replace("5\n", "\n")},
@@ -127,7 +127,7 @@ from paradiplomacy.tabular import frames
         ),
         (
             {"states": "sender,receiver,state\nAnn,Bea,asleep\n"},
-            "states.csv, row 2, field 'state': 'asleep' is no state; there are: "
+            "states.csv, row 2, field 'state': 'asleep' is not a state; there are: "
             "unseen, none, active, suspended, ended",
         ),
         (

@@ -325,7 +325,7 @@ def test_progress_is_told() -> None:
     ("change", "message"),
     [
         ({"form": [0.0]}, "form.*intercept, covariate\\(x\\), sender\\(u\\)"),
-        ({"visit": [0.0]}, "no kind of the model"),
+        ({"visit": [0.0]}, "not a kind of the model"),
         ({"end": np.zeros((3, 1))}, "3 sets"),
         ({"end": [np.nan]}, "every value must be a number"),
         ({"end": [2000.0]}, "end: the rate at the start"),

@@ -162,7 +162,7 @@ def record(hand: Any, *, calm: int, tense: int, years: int = 30) -> None:
         (4, 4, Verdict.SUPPORTED),
         (6, 5, Verdict.SUPPORTED),
         (8, 2, Verdict.CONTRADICTED),
-        (2, 8, Verdict.INCONCLUSIVE),  # more talk than usual is no end of talk
+        (2, 8, Verdict.INCONCLUSIVE),  # more talk than usual is not an end of talk
         (3, 2, Verdict.INCONCLUSIVE),
     ],
 )

@@ -172,13 +172,13 @@ def test_no_file_is_opened(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("contry_b = 'RU'", "'contry_b' is no column of frame ties; did you mean 'country_b'"),
-        ("country_b = RU", "'RU' is no column"),
+        ("contry_b = 'RU'", "'contry_b' is not a column of frame ties; did you mean 'country_b'"),
+        ("country_b = RU", "'RU' is not a column"),
         ('country_b = "RU"', "put text in single quotes"),
         ("country_b = ‘RU’", "character 13, '‘RU’': expected straight quotes"),
         ("country_b = 'RU", 'character 13, "\'RU": a text without its closing quote'),
         ("STATS_WITH(kind, 'a')", "did you mean 'STARTS_WITH'"),
-        ("read_csv('x') = 'a'", "'read_csv' is no function of conditions"),
+        ("read_csv('x') = 'a'", "'read_csv' is not a function of conditions"),
         ("status IN (SELECT 1)", "cannot select others"),
         ("status IN ()", "character 12, ')'"),
         ("status = NULL", "write a IS NULL"),

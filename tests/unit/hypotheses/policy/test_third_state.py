@@ -69,7 +69,7 @@ def test_ties_that_pull_along_the_line_leave_what_is_beside_it(hand: Any) -> Non
     fill(hand, along=-1.0, beside=0.0)
     found = rows(hand)
     assert found["vintage"].value == pytest.approx(-1.0, abs=0.1)
-    # Which is why the distance to a third state is no placebo.
+    # Which is why the distance to a third state is not a placebo.
     assert found["distance to"].value == pytest.approx(1.0, abs=0.1)
     placebo = found[PLACEBO_OUTCOME]
     assert placebo.low is not None

@@ -134,7 +134,7 @@ def test_of_two_who_answer_at_once_the_second_sees_the_first(site: SharedSite) -
     assert 'value="1986"' in reply.text
     assert answer(visitor, "tie.founded", "1986") == 303
     assert answer(visitor, "tie.founded", "1986", version="0") == 303, (
-        "the same twice is no conflict"
+        "the same twice is not a conflict"
     )
 
 

@@ -266,7 +266,7 @@ def test_results_are_worked_out_again_once_nobody_writes(
     assert len(desk.live.site.record.statements) == before + 2
     until(lambda: desk.live.state.name == "ready")
     assert worked[-1] == before + 2
-    desk.live.written(desk.record)  # what is no tie is read again, without waiting
+    desk.live.written(desk.record)  # what is not a tie is read again, without waiting
     until(lambda: desk.live.state.name == "ready")
     desk.live.close()
 

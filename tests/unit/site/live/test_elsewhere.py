@@ -158,7 +158,7 @@ def test_a_file_names_the_provider_and_a_setting_has_its_secret(tmp_path: Path) 
     ("text", "says"),
     [
         (GOOD, "client_secret.*is missing"),
-        (GOOD.replace("https", "http"), "row 2.*no https address"),
+        (GOOD.replace("https", "http"), "row 2.*not an https address"),
         (GOOD + "isuer: x\n", "row 4.*isuer"),
         (GOOD.replace("client_id: ties\n", ""), "client_id.*is missing"),
         ("- a\n", "provider"),

@@ -28,7 +28,7 @@ def row(tie: str, why: Any = "", *, dated: bool = False) -> CountRow:
 
 
 def reason(name: str, *, level: Level) -> Any:
-    """Why a tie with a place that is no government of county level is left out."""
+    """Why a tie with a place that is not a government of county level is left out."""
     case = Case(Tie("t", "a", "b", ()), place(name, "US", level), place("b", "CN"), DAY)
     return LIKE.nature[2](case)
 

@@ -25,7 +25,7 @@ def loaded(folder: Path, text: str) -> Any:
 @pytest.mark.parametrize(
     ("changes", "field", "says"),
     [
-        ({"nmae": "x"}, "nmae", "is no key here"),
+        ({"nmae": "x"}, "nmae", "is not a key here"),
         ({"record__licnce": "x"}, "record.licnce", "did you mean 'licence'?"),
         ({"a__nam": "x"}, "a.nam", "did you mean 'name'?"),
         ({"a__country__colum": "x"}, "a.country.colum", "did you mean 'column'?"),
@@ -50,8 +50,8 @@ def loaded(folder: Path, text: str) -> Any:
         ({"source": {"id": "x"}}, "source", "expected id and title"),
         ({"source": {"id": "x", "title": "y", "column": "z"}}, "source", "not both"),
         ({"source__voice": "rumour"}, "source.voice", "found 'rumour'"),
-        ({"file": {"encoding": "klingon"}}, "file.encoding", "no encoding of text"),
-        ({"file": {"encoding": "rot13"}}, "file.encoding", "no encoding of text"),
+        ({"file": {"encoding": "klingon"}}, "file.encoding", "not an encoding of text"),
+        ({"file": {"encoding": "rot13"}}, "file.encoding", "not an encoding of text"),
         ({"file": {"header": 0}}, "file.header", "expected 1 or more"),
         ({"only_where": [{"column": "x"}]}, "only_where.0", "is or is_not"),
         ({"expect": {"at_least": -1}}, "expect.at_least", "expected 0 or more"),

@@ -82,7 +82,7 @@ def test_a_place_without_a_country_may_be_kept(tmp_path: Path) -> None:
     table = PAIRS + "Berat,Albania,Somewhere,\nBerat,Albania,Elsewhere,Atlantis\n"
     extract = read(tmp_path, table, small(b__without_country="keep"))
     assert values(extract, "country") == ["AL", "ZZ"]
-    assert skipped(extract) == [(3, "country2")], "a word that is no country is no empty cell"
+    assert skipped(extract) == [(3, "country2")], "a word that is not a country is no empty cell"
 
 
 def test_what_is_the_same_in_all_rows_is_a_constant(tmp_path: Path) -> None:
@@ -182,13 +182,13 @@ def test_dates_are_as_vague_as_they_were_written(
 @pytest.mark.parametrize(
     ("column", "cell", "says"),
     [
-        ("since", "last May", "is no date"),
-        ("since", "2001-02-30", "is no date"),
+        ("since", "last May", "is not a date"),
+        ("since", "2001-02-30", "is not a date"),
         ("until", "1970", "before it was established"),
         ("lat", "91", "is out of range"),
-        ("lat", "north", "are no coordinates"),
+        ("lat", "north", "are not coordinates"),
         ("lat", "", "fill both or neither"),
-        ("item", "64", "no item of Wikidata"),
+        ("item", "64", "not an item of Wikidata"),
         ("local", "=cmd()", "as a formula does"),
     ],
 )

@@ -134,8 +134,8 @@ def test_qualifiers_of_time(
     [
         (time("-0043-03-15T00:00:00Z", 11), "before the year 1"),
         (time("+1995-00-00T00:00:00Z", 3), "vaguer than a millennium"),
-        ({"time": 1995}, "no time of Wikidata"),
-        ("1995", "no time of Wikidata"),
+        ({"time": 1995}, "not a time of Wikidata"),
+        ("1995", "not a time of Wikidata"),
     ],
 )
 def test_a_date_that_cannot_be_is_left_out_and_told(
@@ -340,7 +340,7 @@ WRONG = {
     "blank": (b" \n\n", "is empty"),
     "cut short": (b'{"entities": {"Q1": {"id": "Q1", "claims"', "cut short at line 1, column 42"),
     "cut in a text": (b'{"entities": {"Q1', "cut short"),
-    "no JSON": (b"<html></html>", "no JSON at line 1, column 1"),
+    "no JSON": (b"<html></html>", "not JSON at line 1, column 1"),
     "latin": (b'{"id": "Q1",\n "x": "K\xf6ln"}', "row 2: byte 22 (0xf6) is not UTF-8"),
     "utf-16": ('{"id": "Q1"}'.encode("utf-16"), "UTF-16"),
     "gzip": (b"\x1f\x8b\x08\x00", "unpack it first"),
@@ -353,7 +353,7 @@ WRONG = {
     "entities of no kind": (b'{"entities": 4}', "no entity of Wikidata"),
     "no partners": (b'{"id": "Q1", "claims": {}}', "0 listings were read, expected at least 1"),
     "claims of no kind": (b'{"id": "Q1", "claims": 7}', "not as Wikidata writes them"),
-    "a bad line": (b'{"id": "Q1"}\n{"id": }\n{"id": "Q3"}', "entity 2: it is no JSON"),
+    "a bad line": (b'{"id": "Q1"}\n{"id": }\n{"id": "Q3"}', "entity 2: it is not JSON"),
 }
 
 

@@ -127,8 +127,8 @@ def test_a_date_that_cannot_be_is_left_out_and_told_once(
     [
         ({"rank": "http://wikiba.se/ontology#DeprecatedRank"}, "rank", "deprecated"),
         ({"partner": f"{ENTITY}Q10"}, "partner", "itself"),
-        ({"partner": "http://www.wikidata.org/.well-known/genid/1"}, "partner", "no item"),
-        ({"item": f"{ENTITY}L5"}, "item", "no item"),
+        ({"partner": "http://www.wikidata.org/.well-known/genid/1"}, "partner", "not an item"),
+        ({"item": f"{ENTITY}L5"}, "item", "not an item"),
     ],
 )
 def test_a_row_without_a_tie_is_left_out_and_told(
@@ -163,9 +163,9 @@ def test_values_that_cannot_be_used_are_counted(tmp_path: Path) -> None:
     extract = read(tmp_path, row)
     assert extract.unread == {
         "itemCountry SU": 1,
-        "itemCoordinates that are no point on Earth": 1,
-        "partnerCoordinates that are no point on Earth": 1,
-        "partnerGeonames that are no number": 1,
+        "itemCoordinates that are not a point on Earth": 1,
+        "partnerCoordinates that are not a point on Earth": 1,
+        "partnerGeonames that are not a number": 1,
         "population": 1,
     }
     assert values(extract, "country") == ["ZZ", "JP"]
@@ -200,8 +200,11 @@ def test_pages_without_a_note_are_read_together(tmp_path: Path) -> None:
 WRONG = {
     "empty": (b"", "is empty"),
     "cut short": (results_of([NORTH])[:-9], "cut short at line 1"),
-    "a stack trace": (results_of([NORTH])[:-9] + b"\nSPARQL-QUERY: java.util", "cut short|no JSON"),
-    "HTML": (b"<html>", "no JSON at line 1"),
+    "a stack trace": (
+        results_of([NORTH])[:-9] + b"\nSPARQL-QUERY: java.util",
+        "cut short|not JSON",
+    ),
+    "HTML": (b"<html>", "not JSON at line 1"),
     "a list": (b"[]", "it is a list, expected the results of a SELECT query"),
     "ASK": (b'{"head": {}, "boolean": true}', "ASK"),
     "no head": (b'{"results": {"bindings": []}}', "no list of variables"),

@@ -70,10 +70,10 @@ def test_julian_days_are_converted(julian: str, gregorian: str) -> None:
         ("+1995-00-00T00:00:00Z", 11, "no day 1995-00-00"),
         ("+1995-13-00T00:00:00Z", 10, "no month 13"),
         ("+1995-00-00T00:00:00Z", 5, "vaguer than a millennium"),
-        ("+1995-00-00T00:00:00Z", "9", "no whole number"),
-        ("+1995-00-00T00:00:00Z", True, "no whole number"),
-        ("yesterday", 9, "no time of Wikidata"),
-        (None, 9, "no time of Wikidata"),
+        ("+1995-00-00T00:00:00Z", "9", "not a whole number"),
+        ("+1995-00-00T00:00:00Z", True, "not a whole number"),
+        ("yesterday", 9, "not a time of Wikidata"),
+        (None, 9, "not a time of Wikidata"),
     ],
 )
 def test_what_is_no_usable_time(time: object, precision: object, says: str) -> None:

@@ -183,7 +183,7 @@ def test_dirty_page(tmp_path: Path) -> None:
     assert "no place's name" in said[9]
     assert "several places" in said[11]
     assert "'proposed'" in said[12]
-    assert "'Utopia' is no country" in said[15]
+    assert "'Utopia' is not a country" in said[15]
     assert "country only" in said[16]
     assert "empty" in said[17]
     assert "own partner" in said[20]
@@ -292,12 +292,12 @@ def test_whom_a_line_names(
         ("[[Bari]] / [[Lecce]], Italy", "name", "several places"),
         ("[[Bari]], Italy; [[Kiel]], Germany", "name", "several places"),
         ("[[Bari]], Italy, Kiel, Germany", "name", "several places"),
-        ("[[Bari]], Ruritania", "country", "'Ruritania' is no country"),
+        ("[[Bari]], Ruritania", "country", "'Ruritania' is not a country"),
         ("[[Italy]]", "name", "country only"),
         ("", "", "is empty"),
         ("various contacts", "name", "names no place"),
         ("[[Bari]], Italy (planned)", "status", "'planned'"),
-        ("— 12, Italy", "name", "no place's name"),
+        ("— 12, Italy", "name", "not a place's name"),
     ],
 )
 def test_a_line_that_is_not_understood_is_reported(
@@ -354,10 +354,10 @@ def test_answers_of_the_api(tmp_path: Path, answer: dict[str, object]) -> None:
         (b'{"parse": [', {}, "starts as JSON and is none"),
         (b"Text alone.", {}, "0 listings were read"),
         (b"* [[Bari]], Italy", {"title": "Lists"}, "names no country"),
-        (b"* [[Bari]], Italy", {"country": "Utopia"}, "is no country"),
+        (b"* [[Bari]], Italy", {"country": "Utopia"}, "is not a country"),
         (b"* [[Bari]], Italy", {"title": "List of twin towns in Utopia"}, "no country"),
-        (b"'''[[Berat]]'''\n* [[Bari]], Italy", {"as_of": "soon"}, "is no date"),
-        (b"'''[[Berat]]'''\n* [[Bari]], Italy", {"record": "My record"}, "is no key"),
+        (b"'''[[Berat]]'''\n* [[Bari]], Italy", {"as_of": "soon"}, "is not a date"),
+        (b"'''[[Berat]]'''\n* [[Bari]], Italy", {"record": "My record"}, "is not a key"),
     ],
 )
 def test_a_file_that_cannot_be_read_gives_one_clear_error(

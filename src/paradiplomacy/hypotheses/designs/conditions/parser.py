@@ -87,7 +87,7 @@ def parsed(text: str, columns: Mapping[str, pl.DataType], *, frame: str = "") ->
     [2.0, 3.0]
     >>> parsed("knd = 'b'", columns, frame="ties")
     Traceback (most recent call last):
-    paradiplomacy.hypotheses.designs.conditions.tokens.ConditionError: 'knd' is no column of \
+    paradiplomacy.hypotheses.designs.conditions.tokens.ConditionError: 'knd' is not a column of \
 frame ties; did you mean 'kind'?
     """
     if len(text) > LONGEST:
@@ -299,7 +299,7 @@ class _Parser:
         name = token.value
         if name not in self._columns:
             instead = suggestion(name, self._columns, listed=100)
-            problem = f"{name!r} is no column of frame {self._frame}; {instead}"
+            problem = f"{name!r} is not a column of frame {self._frame}; {instead}"
             hint = "; put text in single quotes" if token.sort == "name" else ""
             raise ConditionError(problem + hint)
         dtype = self._columns[name]
@@ -362,7 +362,7 @@ class _Parser:
         function = FUNCTIONS.get(name)
         if function is None:
             known = [*FUNCTIONS, "CAST", "EXTRACT"]
-            problem = f"{token.value[:60]!r} is no function of conditions"
+            problem = f"{token.value[:60]!r} is not a function of conditions"
             raise ConditionError(f"{problem}; {suggestion(name, known, listed=100)}")
         arguments = [] if self._takes(")") else self._list(self.condition)
         takes = _kinds(function, len(arguments))
@@ -449,7 +449,7 @@ class _Parser:
     def _refused(self, token: Token, why: str) -> ConditionError:
         why = _ELSEWHERE.get(token.key, why)
         return ConditionError(
-            f"is no SQL expression (character {token.at + 1}, {str(token)!r}: {why})"
+            f"is not an SQL expression (character {token.at + 1}, {str(token)!r}: {why})"
         )
 
     def _demand_sign(self, sign: str, what: str = "") -> None:

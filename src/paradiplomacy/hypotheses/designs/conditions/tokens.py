@@ -115,4 +115,6 @@ def tokens_of(text: str) -> list[Token]:
 
 def _refused(rest: str, start: int) -> ConditionError:
     why = _REFUSED.get(rest[:2]) or _REFUSED.get(rest[:1], "no part of a condition")
-    return ConditionError(f"is no SQL expression (character {start + 1}, {rest[:_SHOWN]!r}: {why})")
+    return ConditionError(
+        f"is not an SQL expression (character {start + 1}, {rest[:_SHOWN]!r}: {why})"
+    )
