@@ -35,9 +35,13 @@ def commands(found: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[st
         yield from commands(inner, (*words, name))
 
 
+COMMANDS = dict(commands(get_command(app)))
+"""Each command by the words that call it."""
+
+
 def positions() -> Iterator[tuple[str, ...]]:
     """Each place where an argument may stand; ``{}`` stands for it."""
-    for words, command in commands(get_command(app)):
+    for words, command in COMMANDS.items():
         yield (*words, "{}")
         yield (*words, "--", "--store", "{}")
         for param in command.params:
@@ -50,7 +54,7 @@ def positions() -> Iterator[tuple[str, ...]]:
 POSITIONS = tuple(positions())
 STORES = tuple(
     words
-    for words, command in commands(get_command(app))
+    for words, command in COMMANDS.items()
     if any("--store" in getattr(param, "opts", []) for param in command.params)
 )
 
@@ -109,7 +113,7 @@ def test_no_store_shows_its_password(words: tuple[str, ...]) -> None:
 
 def needed(words: tuple[str, ...]) -> list[str]:
     """Arguments without which a command does not get as far as its store."""
-    command = dict(commands(get_command(app)))[words]
+    command = COMMANDS[words]
     # Without verdicts, a list of claims asks no store.
     given = ["--verdicts"] if words == ("hypothesis", "list") else []
     for param in command.params:
