@@ -80,6 +80,9 @@ def elsewhere(line: str) -> bool:
     return line.partition(" ")[2].startswith(ELSEWHERE)
 
 
+PROGRAM = typer.main.get_command(app)
+
+
 @pytest.mark.parametrize("path", PAGES, ids=named)
 def test_commands_in_the_pages_parse(path: Path) -> None:
     for block in blocks(path):
@@ -89,7 +92,7 @@ def test_commands_in_the_pages_parse(path: Path) -> None:
 
 def parse(line: str) -> None:
     name, *words = shlex.split(line)
-    command = typer.main.get_command(app)
+    command = PROGRAM
     above = None
     while True:
         group = hasattr(command, "commands")
