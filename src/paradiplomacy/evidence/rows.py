@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import (
+    Certainty,
     Consent,
     Judgement,
     JudgementKind,
@@ -36,6 +37,8 @@ STATEMENT_FIELDS = tuple(field.name for field in fields(Statement))
 _END = 1 + len(STATEMENT_FIELDS)
 _POLARITY = STATEMENT_FIELDS.index("polarity")
 _POLARITIES = {str(polarity): polarity for polarity in Polarity}
+_CERTAINTY = STATEMENT_FIELDS.index("certainty")
+_CERTAINTIES = {str(certainty): certainty for certainty in Certainty}
 
 
 def row_of_meta(meta: RecordMeta) -> dict[str, Any]:
@@ -56,6 +59,7 @@ def row_of_statement(statement: Statement) -> dict[str, Any]:
     # Not `asdict`, which copies every value and takes ten times as long.
     values: dict[str, Any] = {name: getattr(statement, name) for name in STATEMENT_FIELDS}
     values["polarity"] = statement.polarity.value
+    values["certainty"] = statement.certainty.value
     return values
 
 
@@ -94,6 +98,9 @@ def source_of(row: sa.Row[Any]) -> Source:
         voice=Voice(row.voice),
         consent=Consent(row.consent),
         note=row.note,
+        place=row.place,
+        outlet=row.outlet,
+        dated=row.dated,
     )
 
 
@@ -102,6 +109,7 @@ def statement_of(row: sa.Row[Any]) -> Statement:
     # By position: by name it takes four times as long.
     cells: list[Any] = list(row)[1:_END]
     cells[_POLARITY] = _POLARITIES[cells[_POLARITY]]
+    cells[_CERTAINTY] = _CERTAINTIES[cells[_CERTAINTY]]
     return Statement(*cells)
 
 

@@ -92,11 +92,19 @@ records = sa.Table(
 )
 """One row a record: what it says of itself."""
 
+_LATER = ("place", "outlet", "dated")
+"""Columns of sources that older stores gain, empty."""
+
 sources = sa.Table(
     "sources",
     metadata,
     _record(key=True),
-    *(_text(column.name, key=column in SOURCES.keys) for column in SOURCES.cells),
+    *(
+        _text(column.name, key=column in SOURCES.keys)
+        for column in SOURCES.cells
+        if column.name not in _LATER
+    ),
+    *(sa.Column(name, sa.Text, nullable=False, server_default=sa.text("''")) for name in _LATER),
     # A source that has left the material stays for the statements that it made.
     sa.Column("listed", sa.Boolean(create_constraint=False), nullable=False),
     *_seen(),
@@ -123,6 +131,7 @@ statements = sa.Table(
     _text("coder"),
     _text("method"),
     *_seen(),
+    sa.Column("certainty", sa.Text, nullable=False, server_default=sa.text("'stated'")),
     # Whether an import ever brought it; otherwise somebody added it, and no import withdraws it.
     sa.Column(
         "imported", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.true()

@@ -7,8 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-from paradiplomacy.model.cells import KEY, LOCATOR, TEXT, CellType
-from paradiplomacy.model.statements import Consent
+from paradiplomacy.model.cells import KEY, LOCATOR, TEXT, CellType, one_of
+from paradiplomacy.model.statements import Certainty, Consent
 
 __all__ = ["Anonymous", "Column", "ColumnRole", "Table", "derived", "key_column"]
 
@@ -100,6 +100,7 @@ _CITES = (
     Column("source", KEY, required=True, role=ColumnRole.STATEMENT, names="sources"),
     Column("locator", LOCATOR, role=ColumnRole.STATEMENT, anonymous="left out"),
     Column("note", TEXT, role=ColumnRole.STATEMENT, anonymous="left out"),
+    Column("certainty", one_of(Certainty), default=Certainty.STATED, role=ColumnRole.STATEMENT),
 )
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "MANUAL",
     "THIRD",
     "TIERS",
+    "Certainty",
     "Consent",
     "Judgement",
     "JudgementKind",
@@ -67,6 +68,18 @@ class Polarity(StrEnum):
 
     ASSERTS = "asserts"
     DENIES = "denies"
+
+
+class Certainty(StrEnum):
+    """How sure the source, or its coder, is that the fact holds.
+
+    ``stated``: as a fact. ``doubted``: in doubt, for instance a date that may be of another tie.
+    ``announced``: as something to come. Only what is stated is counted or preferred.
+    """
+
+    STATED = "stated"
+    DOUBTED = "doubted"
+    ANNOUNCED = "announced"
 
 
 class Consent(StrEnum):
@@ -125,6 +138,12 @@ class Source:
         ISO country code of the end that it belongs to, or ``third``.
     voice : Voice
     consent : Consent
+    place : str
+        Key of the place whose own voice it is; ``""`` where it speaks for no single place.
+    outlet : str
+        Key of the outlet that published it; ``""`` where none is named.
+    dated : str
+        EDTF date on which it was published; ``""`` where that is not known.
     """
 
     id: str
@@ -135,6 +154,9 @@ class Source:
     voice: Voice
     consent: Consent = Consent.PUBLIC
     note: str = ""
+    place: str = ""
+    outlet: str = ""
+    dated: str = ""
 
     @property
     def web_address(self) -> str:
@@ -195,12 +217,14 @@ class Statement(_Hashed):
         Where in the source; the coder's remark. Not part of the identity.
     coder, method : str
         Who wrote it down, and by which method and version. Not part of the identity.
+    certainty : Certainty
 
     Notes
     -----
     `id` is a hash of source, record, subject, property, value, side, when, actor,
-    language and polarity. `side`, `when` and `actor` are in it because one source may
-    quote both ends, or say of one date that each end acted: those are different facts.
+    language, polarity and, where it is not ``stated``, certainty. `side`, `when` and `actor`
+    are in it because one source may quote both ends, or say of one date that each end acted:
+    those are different facts.
     """
 
     record: str
@@ -218,6 +242,7 @@ class Statement(_Hashed):
     note: str = ""
     coder: str = ""
     method: str = ""
+    certainty: Certainty = Certainty.STATED
 
     @builtins.property
     def lists(self) -> bool:
@@ -246,6 +271,8 @@ class Statement(_Hashed):
             self.language,
             self.polarity,
         )
+        if self.certainty is not Certainty.STATED:
+            parts = (*parts, self.certainty)
         text = "\x1f".join(parts)
         if "\x1b" in text or text.count("\x1f") >= len(parts):
             # A separator inside a part must not look like one between two.

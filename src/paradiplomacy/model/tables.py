@@ -37,6 +37,7 @@ __all__ = [
     "FURTHER_VALUES",
     "JUDGEMENTS",
     "LISTINGS",
+    "OUTLETS",
     "PLACES",
     "SOURCES",
     "SPELLS",
@@ -59,6 +60,23 @@ SOURCES = Table(
         Column("voice", one_of(Voice), required=True),
         Column("consent", one_of(Consent), default=Consent.PUBLIC),
         Column("note", cells.TEXT, anonymous="left out"),
+        Column("place", cells.PLACE, names="places"),
+        Column("outlet", cells.KEY, names="outlets"),
+        Column("dated", cells.DATE),
+    ),
+)
+
+OUTLETS = Table(
+    "outlets",
+    one_row_a_key=True,
+    columns=(
+        key_column(),
+        Column("name", cells.TEXT, required=True),
+        Column("hosts", cells.TEXT),
+        Column("end", cells.END, required=True),
+        Column("voice", one_of(Voice), required=True),
+        Column("place", cells.PLACE, names="places"),
+        Column("note", cells.TEXT),
     ),
 )
 
@@ -105,6 +123,9 @@ _TIE_PROPERTIES = (
     Column("kind", one_of(TieKind)),
     Column("purpose", one_of(*Purpose)),
     Column("proposed", cells.DATE, framed=False),
+    Column("letter_of_intent", cells.DATE, framed=False),
+    Column("approved", cells.DATE, framed=False),
+    Column("in_force", cells.DATE, framed=False),
     Column("established", cells.DATE),
     Column("renewed", cells.DATE, framed=False),
     Column("dormant", cells.DATE, framed=False),
@@ -222,6 +243,7 @@ ACCEPTED_DOUBTS = Table(
 
 TABLES = (
     SOURCES,
+    OUTLETS,
     PLACES,
     TIES,
     LISTINGS,

@@ -156,6 +156,16 @@ def _default(column: Column) -> object:
 
 
 def _type(column: Column) -> Any:
+    if not column.default:
+        return _filled_type(column)
+    # An empty cell says no more than a file without the column does.
+    default = _default(column)
+    return Annotated[
+        _filled_type(column), BeforeValidator(lambda cell: default if cell == "" else cell)
+    ]
+
+
+def _filled_type(column: Column) -> Any:
     kind = column.type
     may_be_empty = not (column.required or column.default)
     if kind.enum is not None:

@@ -294,6 +294,7 @@ def _stated(meta: RecordMeta, tables: Rows) -> Iterator[tuple[Statement, str, in
                 language=source.language,
                 locator=row["locator"],
                 note=row["note"],
+                certainty=row["certainty"],
                 coder=meta.coder,
                 method=meta.method,
                 **about,

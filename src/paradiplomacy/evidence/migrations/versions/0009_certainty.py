@@ -1,0 +1,33 @@
+"""How certain a statement is; of a source its place, its outlet and its day."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+_OF_SOURCES = ("place", "outlet", "dated")
+
+
+def upgrade() -> None:
+    """Make the columns: what is there was stated, by a source whose place is not known."""
+    certainty: sa.Column[str] = sa.Column(
+        "certainty", sa.Text(), nullable=False, server_default=sa.text("'stated'")
+    )
+    op.add_column("statements", certainty)
+    for name in _OF_SOURCES:
+        column: sa.Column[str] = sa.Column(
+            name, sa.Text(), nullable=False, server_default=sa.text("''")
+        )
+        op.add_column("sources", column)
+
+
+def downgrade() -> None:
+    """Take them away, with what is in them; what is not certain counts from then on."""
+    for name in reversed(_OF_SOURCES):
+        op.drop_column("sources", name)
+    op.drop_column("statements", "certainty")
