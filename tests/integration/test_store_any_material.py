@@ -85,6 +85,7 @@ TOLD = st.builds(
     pairs_once=st.booleans(),
     title_zh=TEXT,
     limits_zh=st.lists(TEXT, max_size=3).map(tuple),
+    texts=st.dictionaries(TEXT, st.dictionaries(TEXT, TEXT, max_size=2), max_size=2),
 )
 FRESH = count()
 ON_ONE_STORE = settings(

@@ -157,10 +157,11 @@ class Speaker:
         )
 
     def country(self, code: str) -> str:
-        """A country by its code."""
+        """A country or area by its code, as it stands in a table."""
         from paradiplomacy.language import written
 
-        return written(code, "country", self.language)
+        own = self.record.meta.area(code, self.language, beside=True)
+        return own or written(code, "country", self.language)
 
     def jurisdiction(self, law: LawSummary) -> str:
         """Where a law binds: a place, or a country."""

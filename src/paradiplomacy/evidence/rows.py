@@ -84,6 +84,7 @@ def meta_of(row: sa.Row[Any]) -> RecordMeta:
         pairs_once=row.pairs_once,
         title_zh=row.title_zh,
         limits_zh=tuple(row.limits_zh),
+        texts=row.texts,
     )
 
 

@@ -93,7 +93,7 @@ class Writer:
             "property": lambda name, subject="tie:": property_name(name, subject, language),
             "quoted": lambda text: quoted(text, language),
             "sector": lambda word: sector_label(word, language),
-            "short": lambda code: written(code, "country", language),
+            "short": self.area,
             "side": self.side,
             "flow_label": lambda value, by: flow_label(site.record, by, value, language),
             "tongue": lambda code: tongue(code, language),
@@ -193,16 +193,27 @@ class Writer:
         return blocks(view, self)
 
     def country(self, code: str) -> str:
-        """How a country is called in a sentence."""
-        return (
+        """How a country or area is called in a sentence."""
+        return self.site.record.meta.area(code, self.language) or (
             country_in_sentence(code) if self.language == "en" else written(code, "country", "zh")
         )
 
     def countries(self, codes: Iterable[str]) -> list[str]:
-        """What countries are called in one sentence: China the mainland where Taiwan stands too."""
-        listed = list(codes)
-        mainland = self.text(Words(SHARED)("mainland")) if "TW" in listed else ""
-        return [mainland if code == "CN" and mainland else self.country(code) for code in listed]
+        """What countries or areas are called in one sentence.
+
+        Where one of them has a name of the record's own, all have those that stand beside it.
+        """
+        listed, area = list(codes), self.site.record.meta.area
+        beside = any(area(code, language) for code in listed for language in LANGUAGES)
+        return [
+            (area(code, self.language, beside=True) if beside else "") or self.country(code)
+            for code in listed
+        ]
+
+    def area(self, code: str) -> str:
+        """What a country or area is called in a list or a table."""
+        own = self.site.record.meta.area(code, self.language, beside=True)
+        return own or written(code, "country", self.language)
 
     def record_title(self) -> str:
         """What the record is called: as it calls itself, in Chinese else by its two countries."""
@@ -217,7 +228,7 @@ class Writer:
         if group == "sector":
             return sector_label(code, self.language)
         if group in ("country", "side") and code.isupper():
-            return written(code, "country", self.language)
+            return self.area(code)
         if group == "function" and code in functions():
             return function_label(code, self.language)
         if group == "decade" and code.isdigit():
@@ -277,7 +288,7 @@ class Writer:
         if name == "sector":
             return sector_label(key, self.language)
         if name == "pair":
-            a, b = map(self.country, key.split("-"))
+            a, b = self.countries(key.split("-"))
             named = Words(SHARED)
             within = named("pair.within", a=a)
             return self.text(within if a == b else named("pair.name", a=a, b=b))

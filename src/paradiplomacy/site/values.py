@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from paradiplomacy.language import Words, written
+from paradiplomacy.language import Words
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.model import cells
@@ -79,7 +79,7 @@ def _cell(writer: Writer, value: str, name: str, kind: cells.CellType) -> Markup
     if kind is cells.SECTORS:
         return writer.listed([sector_label(word, writer.language) for word in parts])
     if kind is cells.COUNTRIES:
-        return writer.listed([written(code, "country", writer.language) for code in parts])
+        return writer.listed([writer.area(code) for code in parts])
     if kind.value == "flag":
         return writer.word("flag", value)
     if kind.value in ("whole", "number"):

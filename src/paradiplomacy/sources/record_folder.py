@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as date_
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
@@ -68,6 +68,12 @@ class FolderTables:
         return _stated(self.meta, self.tables)
 
 
+TextName = Annotated[
+    str, Field(pattern=r"^(publisher|contact|claims_of|area\.[A-Z]{2}(\.beside)?)$")
+]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+
+
 class _Description(BaseModel):
     """The fields of record.yaml."""
 
@@ -85,6 +91,7 @@ class _Description(BaseModel):
     pairs_once: bool = False
     title_zh: str = ""
     limits_zh: list[str] = []
+    texts: dict[TextName, dict[LanguageCode, str]] = {}
 
     @field_validator("limits_zh")
     @classmethod

@@ -43,6 +43,7 @@ def view(site: Site, key: str) -> View:
     }
     return {
         "title": record.meta.title,
+        "ties": len(ties),
         "as_of": record.as_of.isoformat(),
         "countries": sorted(pair, key=record.meta.ends.index) if pair else [],
         "answers": {name: answer for name, answer in answers.items() if answer},
