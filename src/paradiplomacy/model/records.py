@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from paradiplomacy.language import Name
+from paradiplomacy.language import Name, written
 from paradiplomacy.model.statements import Judgement, Source, Statement
 
 __all__ = ["Material", "RecordMeta"]
@@ -90,6 +90,15 @@ class RecordMeta:
         names = [f"area.{code}.beside"] if beside else []
         texts = [self.texts.get(name, {}).get(language, "") for name in (*names, f"area.{code}")]
         return next(filter(None, texts), "")
+
+    def area_name(self, code: str) -> Name | str:
+        """What the record calls a country or area, for a sentence; its code where as everybody."""
+        if not self.texts.get(f"area.{code}"):
+            return code
+        return Name(
+            self.area(code, "en") or written(code, "country", "en"),
+            self.area(code, "zh") or written(code, "country", "zh"),
+        )
 
     @property
     def limit_texts(self) -> tuple[Name, ...]:

@@ -242,7 +242,11 @@ class Writer:
 
     def division(self, country: str, name: str) -> str:
         """How a state or province is called."""
-        return (chinese_division(country, name) or name) if self.language == "zh" else name
+        if self.language == "en":
+            return name
+        named = chinese_division(country, name) or name
+        area = self.site.record.meta.area(country, self.language)
+        return area if area.startswith(named) else named
 
     def name(self, place: str) -> str:
         """How a place is called in the language of the page."""

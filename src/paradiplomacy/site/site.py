@@ -218,7 +218,10 @@ class Site:
             from paradiplomacy.record.name_forms import chinese_label, chinese_name
 
             of = chinese_label if key in self._namesakes else chinese_name
-            self._chinese_names[key] = of(place) or place.label
+            named = of(place) or place.label
+            # A place that bears the name of its whole area is called as the area is.
+            area = self.record.meta.area(place.country, language)
+            self._chinese_names[key] = area if area.startswith(named) else named
         return self._chinese_names[key]
 
     @cached_property

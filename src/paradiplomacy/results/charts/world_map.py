@@ -100,7 +100,13 @@ def _total(record: Record, counted: set[str], language: Language) -> Message:
         _WORDS(
             "part",
             n=len(counted & set(ties)),
-            countries=listed((country(code, language) for code in pair), language),
+            countries=listed(
+                (
+                    record.meta.area(code, language, beside=True) or country(code, language)
+                    for code in pair
+                ),
+                language,
+            ),
         )
         for pair, ties in by_pair.items()
     )
