@@ -24,8 +24,8 @@ def site() -> Site:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["Sister cities", "Leffel and Amiri", "Published by", "Found an error?"]),
-        ("zh", ["友好城市", "莱费尔与阿米里", "发布者", "发现错误"]),
+        ("en", ["Sister cities", "Leffel and Amiri", "published by", "Report an error", "Found an error?"]),
+        ("zh", ["友好城市", "莱费尔与阿米里", "发布者", "指出错误", "发现错误"]),
     ],
 )
 def test_the_first_page_says_what_it_is_about_and_who_publishes_it(
