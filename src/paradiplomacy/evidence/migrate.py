@@ -37,7 +37,7 @@ __all__ = [
     "upgrade",
 ]
 
-HEAD = "0008"
+HEAD = "0010"
 """The latest revision; a test compares it with the migrations."""
 
 REVISION_TABLE = "paradiplomacy_revision"
