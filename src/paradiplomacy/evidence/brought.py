@@ -113,12 +113,6 @@ class Standing:
         """From the columns of `STATEMENTS`, and the two others."""
         return cls(statement_of(row), row.imported, row.brought_by)
 
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """What is not part of its identity."""
-        s = self.statement
-        return (s.raw, s.locator, s.note, s.coder, s.method)
-
 
 @dataclass(frozen=True, slots=True)
 class Leaving:

@@ -5,16 +5,14 @@ What it withdraws, and what it may, is decided in `paradiplomacy.evidence.brough
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.brought import (
     FOLDER,
@@ -26,25 +24,26 @@ from paradiplomacy.evidence.brought import (
     leaving,
 )
 from paradiplomacy.evidence.erasure import Tombstones, erase_all, tombstones_of, without_erased
+from paradiplomacy.evidence.import_rows import (
+    CHUNK,
+    Progress,
+    added_by_hand,
+    mark_as_imported,
+    standing,
+    write_record,
+    write_sources,
+    write_statements,
+)
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.rows import meta_of, row_of_meta, row_of_source, row_of_statement
-from paradiplomacy.evidence.tables import records, sources, statements
+from paradiplomacy.evidence.rows import meta_of
+from paradiplomacy.evidence.tables import records
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 
 __all__ = ["CHUNK", "ImportOutcome", "Progress", "added_by_hand", "distinct", "take_in"]
 
-Progress = Callable[[int, int], None]
-"""Called with how many statements are written, and how many there are."""
-
-CHUNK = 500
-"""Statements a batch; each is followed by a call of the progress function."""
-
 METHOD = "import/1"
 """The method that an import's own judgements name."""
-
-_REMARKS = ("raw", "locator", "note", "coder", "method")
-"""Fields that are not part of a statement's identity: they follow the material."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def take_in(
     stated = distinct(material)
     entries = ledger.live_entries(connection, record)
     absent = ledger.dropped_by_import(entries)
-    there = _standing(connection, record)
+    there = standing(connection, record)
     by_hand = {id_ for id_, each in there.items() if not each.imported}
     out = ledger.withdrawn(entries, added=by_hand)
     known = there.keys() - ledger.erased(entries)
@@ -141,15 +140,15 @@ def take_in(
         judged=AppliedJudgements.of([*judged, *material.judgements]),
     )
     _demand_agreed(record, left, there, withdraw)
-    _write_record(connection, _of_all(connection, material.meta, bringer, left), now)
-    sources_added, sources_changed = _write_sources(
+    write_record(connection, _of_all(connection, material.meta, bringer, left), now)
+    sources_added, sources_changed = write_sources(
         connection, material, now, unlisted=_unlisted(bringer, left, there)
     )
-    _write_statements(
+    write_statements(
         connection, record, stated, there=there, now=now, progress=progress, bringer=bringer
     )
     # What counts by hand stays so: a record that was read from the store and comes back holds it.
-    _mark_as_imported(connection, record, by_hand & stated.keys() & out)
+    mark_as_imported(connection, record, by_hand & stated.keys() & out)
     gone = sorted(left.gone)
     back = sorted(absent & stated.keys())
     today = now.date().isoformat()
@@ -173,13 +172,6 @@ def take_in(
         sources_changed=sources_changed,
         kept=len(left.kept),
     )
-
-
-def _standing(connection: sa.Connection, record: str) -> dict[str, Standing]:
-    """The statements that the store has of a record, withdrawn ones too, by id."""
-    marks = (statements.c.imported, statements.c.brought_by)
-    wanted = STATEMENTS.add_columns(*marks).where(statements.c.record == record)
-    return {row.id: Standing.of(row) for row in connection.execute(wanted)}
 
 
 def _demand_agreed(
@@ -265,115 +257,6 @@ def _check(material: Material) -> None:
 def _some(names: Sequence[str]) -> str:
     shown = ", ".join(repr(name) for name in names[:5])
     return shown + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-
-
-def _write_record(connection: sa.Connection, meta: RecordMeta, now: datetime) -> None:
-    values = row_of_meta(meta) | {"last_seen": now}
-    mine = records.c.id == meta.id
-    if connection.execute(sa.select(records.c.id).where(mine)).first() is None:
-        connection.execute(records.insert().values(**values, first_seen=now))
-    else:
-        connection.execute(records.update().where(mine).values(**values))
-
-
-def _write_sources(
-    connection: sa.Connection,
-    material: Material,
-    now: datetime,
-    *,
-    unlisted: Collection[str] | None,
-) -> tuple[int, int]:
-    record, register = material.meta.id, material.sources
-    mine = sources.c.record == record
-    rows = connection.execute(sa.select(sources).where(mine)).all()
-    there = {row.id: row._mapping for row in rows}
-    leave = mine if unlisted is None else sa.and_(mine, sources.c.id.in_(sorted(unlisted)))
-    connection.execute(sources.update().where(leave).values(listed=False))
-    new, seen, changed = [], [], 0
-    for source in register:
-        values = row_of_source(source)
-        old = there.get(source.id)
-        marks = {"listed": True, "last_seen": now}
-        if old is None:
-            new.append(values | marks | {"record": record, "first_seen": now})
-            continue
-        changed += any(old[name] != value for name, value in values.items())
-        seen.append(values | marks | {"key": source.id})
-    if new:
-        connection.execute(sources.insert(), new)
-    if seen:
-        by_key = sources.update().where(mine, sources.c.id == sa.bindparam("key"))
-        connection.execute(by_key, seen)
-    return len(new), changed
-
-
-def _write_statements(
-    connection: sa.Connection,
-    record: str,
-    stated: dict[str, Statement],
-    *,
-    there: Mapping[str, Standing],
-    now: datetime,
-    progress: Progress | None,
-    bringer: Bringer,
-) -> None:
-    """Add and refresh statements in batches."""
-    mine = statements.c.record == record
-    refresh = statements.update().where(mine, statements.c.id == sa.bindparam("key"))
-    ids = list(stated)
-    for start in range(0, len(ids), CHUNK):
-        batch = ids[start : start + CHUNK]
-        marked = {id_: bringer.marked(there[id_].brought if id_ in there else {}) for id_ in batch}
-        new = [
-            _row(id_, stated[id_], now) | {"brought_by": marked[id_]}
-            for id_ in batch
-            if id_ not in there
-        ]
-        old = [id_ for id_ in batch if id_ in there]
-        changed = [
-            {"key": id_, **remarked}
-            for id_ in old
-            if tuple((remarked := _remarks(stated[id_])).values()) != there[id_].remarks
-        ]
-        if new:
-            connection.execute(statements.insert(), new)
-        if changed:
-            connection.execute(refresh, changed)
-        if old:
-            seen = statements.update().where(mine, statements.c.id.in_(old))
-            connection.execute(seen.values(last_seen=now))
-        brought = [
-            {"key": id_, "brought_by": marked[id_]}
-            for id_ in old
-            if marked[id_] != there[id_].brought
-        ]
-        if brought:
-            connection.execute(refresh, brought)
-        if progress is not None:
-            progress(start + len(batch), len(ids))
-
-
-def added_by_hand(connection: sa.Connection, record: str) -> set[str]:
-    """Ids of the statements that no import ever brought."""
-    wanted = sa.select(statements.c.id).where(statements.c.record == record, ~statements.c.imported)
-    return set(connection.execute(wanted).scalars())
-
-
-def _mark_as_imported(connection: sa.Connection, record: str, ids: Iterable[str]) -> None:
-    by_key = statements.update().where(
-        statements.c.record == record, statements.c.id == sa.bindparam("key")
-    )
-    rows = [{"key": id_} for id_ in sorted(ids)]
-    if rows:
-        connection.execute(by_key.values(imported=True), rows)
-
-
-def _remarks(statement: Statement) -> dict[str, str]:
-    return {name: getattr(statement, name) for name in _REMARKS}
-
-
-def _row(id_: str, statement: Statement, now: datetime) -> dict[str, Any]:
-    return row_of_statement(statement) | {"id": id_, "first_seen": now, "last_seen": now}
 
 
 def _notes(kind: JudgementKind, ids: Iterable[str], today: str, why: str) -> Iterator[Judgement]:
