@@ -186,8 +186,8 @@ def _earlier_import(store: Store, record: str) -> tuple[Material | None, Mark | 
     mark = store.last_import(record)
     if mark is None:
         raise StoreError(
-            f"store {store.name}: its record {record!r} came from a record folder, and this "
-            "import would replace it; give the registry another key with --record"
+            f"store {store.name}: its record {record!r} came from a record folder, which "
+            "says what the record is; give the registry another key with --record"
         )
     return store.material(record), mark
 
