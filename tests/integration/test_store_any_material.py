@@ -137,7 +137,7 @@ def test_after_any_imports_the_last_one_counts(
         said = [say(str(year), record=record, locator=str(len(ever))) for year in sorted(years)]
         given_ = material(*said, record=record)
         shuffled = Random(seed).sample(given_.statements, len(said))
-        outcome = store.import_material(replace(given_, statements=tuple(shuffled)))
+        outcome = store.import_material(replace(given_, statements=tuple(shuffled)), withdraw=True)
         assert store.material(record) == given_
         assert outcome.added == len(years - ever)
         assert outcome.unchanged == len(years & present)
