@@ -330,6 +330,17 @@ def test_a_record_folder_reads_as_the_same_material(record: Record, tmp_path: Pa
     assert (read_record_folder(out),) == record.materials
 
 
+def test_a_record_folder_says_whose_voice_its_outlets_are(sino_us: Record, tmp_path: Path) -> None:
+    out = export(sino_us, "record", tmp_path / "record")
+    with (out / "outlets.csv").open(encoding="utf-8", newline="") as file:
+        written = {row["id"]: row for row in csv.DictReader(file)}
+    (material,) = sino_us.materials
+    assert set(written) == {source.outlet for source in material.sources} - {""}
+    for source in (source for source in material.sources if source.outlet):
+        row = written[source.outlet]
+        assert (row["end"], row["voice"], row["place"]) == (source.end, source.voice, source.place)
+
+
 def test_several_records_go_to_a_folder_each(
     sino_us: Record, folder: Folder, tmp_path: Path
 ) -> None:
