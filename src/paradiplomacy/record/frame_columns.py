@@ -15,7 +15,7 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.status import Status, StatusChange
 from paradiplomacy.model.tables import LISTINGS, SPELLS, TIES
 from paradiplomacy.model.ties import Tie, tie_key
-from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.current_status import standings
 from paradiplomacy.record.listings import listings
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.values import UNKNOWN, texts_of, value_of_text

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from paradiplomacy.evidence.preference import Criterion
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import THIRD
-from paradiplomacy.record.dormancy import YEARS, Standing
+from paradiplomacy.record.current_status import YEARS, Standing
 from paradiplomacy.results.words import listed, when
 
 __all__ = [
@@ -78,7 +78,7 @@ def standing_words(standing: Standing) -> str:
 
 
 def status_rows(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Rows of a table of `paradiplomacy.record.dormancy.standing_counts`.
+    """Rows of a table of `paradiplomacy.record.current_status.standing_counts`.
 
     What no tie is stays out; the silent ones are a part of those that are not known to have ended.
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Survives
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.ties import Tie
-    from paradiplomacy.record.dormancy import Standing
+    from paradiplomacy.record.current_status import Standing
     from paradiplomacy.record.ledger import LedgerLine
     from paradiplomacy.record.record import Record
 
@@ -63,7 +63,7 @@ def standing_view(standing: Standing) -> dict[str, Any]:
 
 def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
     """A tie with its ledger: each fact, its agreement, and who says what."""
-    from paradiplomacy.record.dormancy import inferred_dormancy, standing
+    from paradiplomacy.record.current_status import inferred_dormancy, standing
     from paradiplomacy.record.ledger import ledger, set_aside
     from paradiplomacy.results.ledger_words import reason_words
 
@@ -160,7 +160,7 @@ def _line_view(line: LedgerLine) -> dict[str, Any]:
 
 def record_view(record: Record) -> dict[str, Any]:
     """What a record holds, and how sure it is."""
-    from paradiplomacy.record.dormancy import standing_counts
+    from paradiplomacy.record.current_status import standing_counts
     from paradiplomacy.record.ledger import agreement_counts, claims_by_sides
     from paradiplomacy.record.partners import ties_by_countries
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import Status
-from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.current_status import standings
 from paradiplomacy.record.record import Record
 
 __all__ = ["entities", "write_ftm"]

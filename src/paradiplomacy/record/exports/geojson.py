@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy.model.sphere import great_circle
-from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.current_status import standings
 from paradiplomacy.record.record import Record
 
 __all__ = ["write_geojson"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
-from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.current_status import standings
 from paradiplomacy.record.record import Record
 
 __all__ = ["Graph", "graph_of", "write_gexf", "write_graphml"]

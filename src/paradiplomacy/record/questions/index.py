@@ -8,7 +8,7 @@ from functools import cached_property
 
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie, tie_key
-from paradiplomacy.record.dormancy import Signs, Standing, signs_of_life, standing
+from paradiplomacy.record.current_status import Signs, Standing, signs_of_life, standing
 from paradiplomacy.record.questions.law_reach import LawOnTie, laws_on_ties
 from paradiplomacy.record.record import Record
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
-from paradiplomacy.record.dormancy import latest_of
+from paradiplomacy.record.current_status import latest_of
 from paradiplomacy.record.questions.index import RecordIndex, index_of
 from paradiplomacy.record.record import Record
 

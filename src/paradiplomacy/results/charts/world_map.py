@@ -12,7 +12,7 @@ from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.model.ties import Tie
-from paradiplomacy.record.dormancy import YEARS, Standing, standings
+from paradiplomacy.record.current_status import YEARS, Standing, standings
 from paradiplomacy.record.partners import ties_by_countries
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts.labels import place_beside

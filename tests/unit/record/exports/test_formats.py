@@ -18,7 +18,7 @@ from tests.support.folders import LITTLE_ROCK, Folder
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.model.spreadsheets import runs_as_formula
-from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.current_status import standings
 from paradiplomacy.record.exports import FORMATS, export
 from paradiplomacy.record.exports.dated import WRITTEN, written
 from paradiplomacy.record.exports.graph import graph_of

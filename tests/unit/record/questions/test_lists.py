@@ -9,7 +9,7 @@ from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folde
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.current_status import standings
 from paradiplomacy.record.questions import exchange_list, place_list, tie_list
 from paradiplomacy.record.record import Record
 

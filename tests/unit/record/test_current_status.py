@@ -9,7 +9,7 @@ from tests.support.folders import DALIAN, OAKLAND, Folder
 
 from paradiplomacy.model.status import ChangeKind, Status
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.record.dormancy import (
+from paradiplomacy.record.current_status import (
     RULE,
     inferred_dormancy,
     last_sign,
