@@ -268,9 +268,9 @@ class Composer:
 
     def status(self, row: dict[str, Any]) -> str:
         """A status, with the last sign of life."""
-        key = "inferred" if row["inferred"] else "stated"
+        key = "active" if row["status"] == "active" else "not-known"
         status = self.code("status", row["status"])
-        if row["status"] not in ("active", "dormant"):
+        if row["status"] not in ("active", "not known"):
             return status
         if not row["last_sign"]:
             return self.words("status-line.no-sign", status=status)

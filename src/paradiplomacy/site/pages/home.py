@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
@@ -147,7 +148,7 @@ def _laws(record: Record) -> dict[str, Any]:
     return {
         "laws": len(record.laws),
         "ended": len(ended),
-        "going_on": sum(str(tie.status) != "ended" for tie in ended),
+        "going_on": sum(tie.stated is not Status.ENDED for tie in ended),
     }
 
 

@@ -39,7 +39,7 @@ def law_line(site: Site, law: Law) -> View:
         "terminate_by": str(law.terminate_by or ""),
         "ties": len(ties),
         "ended": len(ended),
-        "going_on": sum(tie.status is not Status.ENDED for tie in ended),
+        "going_on": sum(tie.stated is not Status.ENDED for tie in ended),
     }
 
 

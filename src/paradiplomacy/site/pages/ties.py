@@ -47,7 +47,7 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
             tie.kind or "unknown",
             tie.established,
             tie.agreement,
-            f"{tie.status}:inferred" if tie.status_inferred else tie.status or "unknown",
+            tie.status,
             tie.last_sign,
             tie.exchanges,
         )
