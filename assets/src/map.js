@@ -37,6 +37,7 @@ async function start(holder) {
   }
   const [names, rows, map] = await Promise.all(["names", "ties", "map"].map((name) => load(name)));
   const ties = new MapTies(names, rows, map);
+  if (holder.dataset.pair) ties.choose({ filters: { pair: holder.dataset.pair } });
   const sheet = element("div", { class: "sheet" });
   const isFull = holder.dataset.map === "full";
   const side = isFull ? element("div", { class: "side" }) : null;
@@ -63,7 +64,7 @@ async function start(holder) {
 /** Filters, years, list and map of the page of the map: what changes in one shows in all. */
 class Together {
   constructor(holder, { canvas, scene, ties, side, legend, column }) {
-    Object.assign(this, { canvas, scene, ties, legend });
+    Object.assign(this, { canvas, scene, ties, legend, pair: holder.dataset.pair });
     this.panel = new Panel(side, ties, (picked) => this.pick(picked));
     this.controls = new Controls(ties, (chosen) => this.choose(chosen));
     this.note = settled(150, () => this.noteNow());
@@ -133,6 +134,8 @@ class Together {
   take() {
     const { place, division, year, ...filters } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
     const { names } = this.ties;
+    // An address that asks for nothing shows what the headlines of the site count.
+    if (!location.hash.slice(1) && this.pair) filters.pair = this.pair;
     this.ties.choose({ filters, year: year ? Number(year) : null });
     const [at, of] = [names.keys.indexOf(place), names.divisions.keys.indexOf(division)];
     this.pick(at >= 0 ? { place: at } : of >= 0 ? { division: of } : null);

@@ -9,6 +9,7 @@ it is dormant or suspended until a later sign.
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,6 +83,20 @@ class CurrentStatus:
     status: Status
     last_sign: EventDate | None
     is_listed: bool = False
+
+    @property
+    def sign_end(self) -> str:
+        """Since when nothing is dated, in EDTF: the last sign, or where it is long its end.
+
+        Examples
+        --------
+        >>> signs = (EventDate.parse(t) for t in ("2012-10-28/2013-01", "[1987..2005]", "2009/.."))
+        >>> [CurrentStatus(Status.NOT_KNOWN, sign).sign_end for sign in signs]
+        ['2013-01', '2005', '2009']
+        """
+        text = str(self.last_sign or "")
+        ends = [end for end in re.split(r"/|\.\.", text.strip("[]")) if end]
+        return ends[-1] if ends else ""
 
 
 @dataclass(frozen=True, slots=True)

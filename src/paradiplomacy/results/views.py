@@ -56,6 +56,7 @@ def status_view(current: CurrentStatus) -> dict[str, Any]:
     return {
         "status": str(current.status),
         "last_sign": str(current.last_sign or ""),
+        "sign_end": current.sign_end,
         "sign_is_list": current.is_listed,
         "status_words": status_words(current),
     }

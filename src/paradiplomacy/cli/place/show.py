@@ -151,7 +151,7 @@ def _print_ties(speaker: Speaker, title: str, place: str, rows: Sequence[TieSumm
                 else speaker.tie(row.key),
                 speaker.code("kind", row.kind),
                 established(speaker, row),
-                speaker.status(row.status, row.last_sign),
+                speaker.status(row.status, row.last_sign, row.sign_end),
                 speaker.numbers.of(row.sources),
             )
             for row in rows

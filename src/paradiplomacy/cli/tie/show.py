@@ -71,7 +71,7 @@ def _print_head(speaker: Speaker, view: dict[str, Any]) -> None:
     unstated = speaker.say("tie.kind")
     current = speaker.say(
         "tie.as_of",
-        status=speaker.status(view["status"], view["last_sign"]),
+        status=speaker.status(view["status"], view["last_sign"], view["sign_end"]),
         day=speaker.date(view["as_of"]),
     )
     named = reduce(lambda a, b: speaker.say("tie.then", kind=a, next=b), kinds or [unstated])

@@ -42,6 +42,8 @@ class TieSummary:
         `paradiplomacy.record.current_status`.
     last_sign : str
         The last dated sign of life in EDTF; empty where nothing is dated.
+    sign_end : str
+        The end of that sign, where it is long.
     exchanges : int
         How many exchanges the record has of it.
     sources : tuple of str
@@ -60,6 +62,7 @@ class TieSummary:
     contradicted: tuple[str, ...]
     status: str
     last_sign: str
+    sign_end: str
     exchanges: int
     sources: tuple[str, ...]
 
@@ -161,6 +164,7 @@ def tie_summary(index: RecordIndex, tie: Tie) -> TieSummary:
         ),
         status=str(current.status),
         last_sign=str(current.last_sign or ""),
+        sign_end=current.sign_end,
         exchanges=len(index.exchanges_by_tie.get(tie.id, ())),
         sources=index.sources_of(
             key for fact in tie.facts for p in fact.positions for key in p.statements

@@ -17,7 +17,7 @@ from paradiplomacy.record.current_status import CurrentStatus, current_statuses
 from paradiplomacy.record.partners import ties_by_countries
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts.labels import place_beside
-from paradiplomacy.results.charts.naming import country, listed
+from paradiplomacy.results.charts.naming import among, country, listed
 from paradiplomacy.results.charts.naming import place as called
 from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named, outlines
 from paradiplomacy.results.charts.projection import fitted
@@ -80,9 +80,11 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
 
 
 def _total(record: Record, counted: set[str], language: Language) -> Message:
-    """How many ties, with those of each partner where the record has ties with several."""
+    """How many ties, and between which countries where these are few."""
     by_pair = ties_by_countries(record)
     total = _WORDS("ties", n=len(counted))
+    if len(by_pair) == 1 and (countries := among(record, language)):
+        return _WORDS("between", total=total, countries=countries)
     if not 1 < len(by_pair) <= _MOST_PAIRS:
         return total
     parts = tuple(

@@ -274,7 +274,8 @@ class Composer:
             return status
         if not row["last_sign"]:
             return self.words("status-line.no-sign", status=status)
-        return self.words(f"status-line.{key}", status=status, day=self.date(row["last_sign"]))
+        day = row["last_sign"] if key == "active" else row["sign_end"]
+        return self.words(f"status-line.{key}", status=status, day=self.date(day))
 
     def ask(self, place: str, what: str) -> Line:
         """Whom to ask in a place."""

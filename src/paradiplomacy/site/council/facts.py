@@ -149,6 +149,7 @@ class CouncilFacts:
             "between": list(fact.between) if fact else [],
             "status": str(current.status),
             "last_sign": str(current.last_sign or ""),
+            "sign_end": current.sign_end,
         }
 
     def _exchanges(self, exchanges: Sequence[Exchange], years: int) -> dict[str, Any]:

@@ -37,6 +37,7 @@ def status_view(site: Site, tie: Tie) -> View:
     return {
         "status": str(current.status),
         "last_sign": str(current.last_sign or ""),
+        "sign_end": current.sign_end,
         "sign_is_list": current.is_listed,
     }
 

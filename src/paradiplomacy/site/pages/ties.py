@@ -29,7 +29,10 @@ FILTERS = ("pair", "kind", "status", "agreement")
 
 def view(site: Site, key: str) -> View:
     """The first ties, and how many there are."""
-    return {"list": first_rows(COLUMNS, rows(site), data="ties", filters=FILTERS)}
+    return {
+        "ties": len(site.headline.ties),
+        "list": first_rows(COLUMNS, rows(site), data="ties", filters=FILTERS),
+    }
 
 
 @lru_cache(maxsize=1)
