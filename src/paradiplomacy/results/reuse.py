@@ -43,7 +43,7 @@ def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
         "paradiplomacy": sources_digest(without=without),
         "python": platform.python_version(),
         "processor": platform.machine(),
-        "active years": str(active_years()),
+        "years of activity": str(active_years()),
     }
 
 
