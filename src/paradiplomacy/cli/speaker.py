@@ -179,14 +179,20 @@ class Speaker:
         labels = (sector_label(w, "zh" if self.language == "zh" else "en") for w in words)
         return self.joined(labels)
 
+    def status(self, status: str, last_sign: str, sign_end: str) -> str:
+        """A status; of a tie that neither is broken off nor only proposed, with its last sign."""
+        word = self.code("status", status)
+        if status not in ("active", "not known"):
+            return word
+        if not last_sign:
+            return self.say("no_sign", status=word)
+        if status == "active":
+            return self.say("last_sign", status=word, date=self.date(last_sign))
+        return self.say("no_sign_since", status=word, date=self.date(sign_end))
+
     def joined(self, items: Iterable[str]) -> str:
         """Several things, one after the other."""
         return render(words_joined(items), self.language)
-
-    def status(self, status: str, inferred: str) -> str:
-        """A status, and whether it is inferred from silence."""
-        word = self.code("status", status or "unknown")
-        return self.say("inferred", status=word) if inferred else word
 
     @cached_property
     def numbers(self) -> SourceNumbers:

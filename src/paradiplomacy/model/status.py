@@ -12,13 +12,19 @@ __all__ = ["ChangeKind", "Status", "StatusChange", "history"]
 
 
 class Status(StrEnum):
-    """What a tie is on a day."""
+    """What a tie is on a day.
+
+    In its history *active* is what it is from its start until a source says otherwise. On the
+    record's day it is more: see `paradiplomacy.record.current_status`, which alone says that
+    something is not known.
+    """
 
     PROPOSED = "proposed"
     ACTIVE = "active"
     DORMANT = "dormant"
     SUSPENDED = "suspended"
     ENDED = "ended"
+    NOT_KNOWN = "not known"
 
 
 class ChangeKind(StrEnum):
@@ -82,8 +88,6 @@ class StatusChange:
         Who acted: ISO country code, ``both``, ``law``, or ``""`` where unknown.
     statements : tuple of str
         Ids of the statements that it rests on.
-    inferred : str
-        Name of the rule that inferred it; ``""`` where a source says so.
     irregular : str
         Why it does not follow from the status before, or ``""``.
     """
@@ -92,7 +96,6 @@ class StatusChange:
     date: EventDate | None
     actor: str = ""
     statements: tuple[str, ...] = ()
-    inferred: str = ""
     irregular: str = ""
 
     @property
@@ -168,7 +171,7 @@ def _order(change: StatusChange) -> tuple[int, int, int, int, tuple[str, ...]]:
         ChangeKind.ESTABLISHED,
         ChangeKind.PROPOSED,
     )
-    rest = (change.actor, str(change.date), change.inferred, *change.statements)
+    rest = (change.actor, str(change.date), *change.statements)
     if change.date is None:
         return (0 if undated_start else 2, 0, 0, _ORDER[change.change], rest)
     # Where only the year is known, an end that may fall on the day of a new start comes first.

@@ -160,7 +160,9 @@ TIES = Table(
         Column("interruption", cells.DATE, role=ColumnRole.RECONCILED, framed=False),
         *derived(cells.TEXT, "established_agreement"),
         *derived(cells.LIST, "contradicted"),
-        *derived(cells.TEXT, "status", "status_inferred", "last_sign"),
+        *derived(cells.TEXT, "status"),
+        *derived(cells.FLAG, "stands"),
+        *derived(cells.TEXT, "last_sign"),
         *derived(cells.COUNT, "statements", "sources"),
     ),
 )

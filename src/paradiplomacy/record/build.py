@@ -43,6 +43,7 @@ from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import JudgementKind
 from paradiplomacy.model.tables import EXCHANGES, PLACES
 from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.current_status import active_years
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 from paradiplomacy.record.values import entities_of
@@ -130,6 +131,7 @@ def build_record(
         sources=dict(sorted(sources.items())),
         kept=AppliedJudgements.of(judgements).kept(),
         merged=merged,
+        active_years=active_years(),
     )
     return replace(record, working=_working(record, materials, today))
 

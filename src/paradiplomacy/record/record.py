@@ -48,6 +48,8 @@ class Record:
     statements : mapping of str to Statement
         By id.
     sources : mapping of (record, key) to Source
+    active_years : int
+        For how many years a dated sign of life makes a tie active.
     kept : mapping of str to str
         Place keys that were judged to be of one place, and the key that is kept.
     merged : tuple of str
@@ -78,6 +80,7 @@ class Record:
     sources: Mapping[tuple[str, str], Source] = field(repr=False)
     kept: Mapping[str, str] = field(default_factory=dict, repr=False)
     merged: tuple[str, ...] = ()
+    active_years: int = 10
     working: Working[Record] | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:

@@ -40,7 +40,7 @@ def test_a_folder_becomes_places_and_ties(folder: Folder) -> None:
     assert tie.ends == (LITTLE_ROCK, CHANGCHUN)
     assert tie.kind is TieKind.SISTER
     assert str(tie.established) == "1994-04-05"
-    assert tie.status_on(record.as_of) is Status.ACTIVE
+    assert tie.stated_on(record.as_of) is Status.ACTIVE
     assert record.as_of == date(2026, 1, 1)
 
 
@@ -89,13 +89,13 @@ def test_a_denied_establishment_is_kept_but_is_no_date(folder: Folder) -> None:
     fact = tie.fact("established")
     assert fact is not None
     assert fact.value == "not 1994-04-05"
-    assert tie.status is Status.ACTIVE  # its kind says that it exists
+    assert tie.stated is Status.ACTIVE  # its kind says that it exists
 
 
 def test_an_undated_end_ends(folder: Folder) -> None:
     folder.tie("ended", "unknown", actor="US")
     tie = folder.record().tie("Little Rock", "Changchun")
-    assert tie.status is Status.ENDED
+    assert tie.stated is Status.ENDED
     assert tie.history[-1].date is None
     assert tie.history[-1].actor == "US"
 

@@ -66,7 +66,8 @@ def test_a_tie_has_its_days_and_counts(folder: Folder) -> None:
     found = row(frames_of(folder.record()).ties, tie=TIE)
     assert found["established"] == date(1994, 4, 5)
     assert found["established_agreement"] == "contradicted"
-    assert (found["kind"], found["status"], found["tier"]) == ("sister", "active", "city")
+    assert (found["kind"], found["status"], found["tier"]) == ("sister", "not known", "city")
+    assert found["stands"] is True
     assert (found["country_a"], found["country_b"]) == ("US", "CN")
     assert (found["statements"], found["sources"]) == (3, 2)
 

@@ -58,15 +58,15 @@ def test_little_rock_and_changchun_were_sisters_and_are_friends(little_rock: Tie
     assert little_rock.kind_on(date(2026, 1, 1)) is TieKind.FRIENDSHIP
     (ended,) = (c for c in little_rock.history if c.change is ChangeKind.ENDED)
     assert (ended.actor, ended.date and ended.date.year) == ("law", 2025)
-    assert little_rock.status_on(date(2010, 1, 1)) is Status.ACTIVE
-    assert little_rock.status_on(date(2026, 1, 1)) is Status.ACTIVE
+    assert little_rock.stated_on(date(2010, 1, 1)) is Status.ACTIVE
+    assert little_rock.stated_on(date(2026, 1, 1)) is Status.ACTIVE
     assert not any(c.irregular for c in little_rock.history)
     assert little_rock.ended_as(ended) is TieKind.SISTER
     assert [little_rock.ended_as(c) for c in little_rock.history if c is not ended] == [None, None]
 
 
 def test_a_tie_that_ended_for_good_ended_as_nothing_else(sino_us: Record) -> None:
-    over = [t for t in sino_us.ties.values() if t.status_on(sino_us.as_of) is Status.ENDED]
+    over = [t for t in sino_us.ties.values() if t.stated_on(sino_us.as_of) is Status.ENDED]
     assert over
     assert {t.ended_as(c) for t in over for c in t.history} == {None}
 
@@ -80,16 +80,16 @@ def test_new_york_and_beijing_broke_off_in_1989_and_mended(sino_us: Record) -> N
     assert interruption.agreement is Agreement.CONTRADICTED
     assert {p.value for p in interruption.positions} == {"suspended 1989", "ended 1989"}
     assert interruption.value == "suspended 1989"
-    assert tie.status_on(date(1988, 1, 1)) is Status.ACTIVE
-    assert tie.status_on(date(1995, 1, 1)) is Status.SUSPENDED
-    assert tie.status_on(date(2010, 1, 1)) is Status.ACTIVE
+    assert tie.stated_on(date(1988, 1, 1)) is Status.ACTIVE
+    assert tie.stated_on(date(1995, 1, 1)) is Status.SUSPENDED
+    assert tie.stated_on(date(2010, 1, 1)) is Status.ACTIVE
 
 
 def test_dallas_and_tianjin_were_ended_by_law(sino_us: Record) -> None:
     tie = sino_us.tie("Dallas", "Tianjin")
-    assert tie.status is Status.ENDED
+    assert tie.stated is Status.ENDED
     assert tie.history[-1].actor == "law"
-    assert tie.status_on(date(2024, 1, 1)) is Status.ACTIVE
+    assert tie.stated_on(date(2024, 1, 1)) is Status.ACTIVE
 
 
 @pytest.mark.parametrize("name", shipped_records())

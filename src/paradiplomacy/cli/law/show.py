@@ -65,7 +65,7 @@ def show(
                     speaker.tie(row.tie),
                     speaker.date(row.established),
                     speaker.say(f"made.{row.made}"),
-                    speaker.status(row.status, row.status_inferred),
+                    speaker.code("status", row.status),
                     "; ".join(_change(speaker, change) for change in row.changes),
                 )
                 for row in covered
@@ -73,8 +73,8 @@ def show(
         )
     speaker.numbers.of(summary.sources)
     speaker.show_sources()
-    if any(row.status_inferred for row in covered):
-        note(speaker.say("silence"))
+    if any(row.status == "not known" for row in covered):
+        note(speaker.say("not_known", years=reconciled.active_years))
     note(speaker.say("advice"))
 
 

@@ -51,8 +51,8 @@ def show(
     _print_rest(speaker, tie)
     speaker.show_sources()
     note(speaker.say("preferred", rule=view["rule"]))
-    if view["status_inferred"]:
-        note(speaker.say("silence"))
+    if view["status"] == "not known":
+        note(speaker.say("not_known", years=reconciled.active_years))
     for name in (place_a, place_b):
         note_others(speaker, name, tie.ends)
 
@@ -69,14 +69,10 @@ def _print_head(speaker: Speaker, view: dict[str, Any]) -> None:
         for k in firsts
     ]
     unstated = speaker.say("tie.kind")
-    status, sign = view["status"], view["last_sign"]
-    key = "ended" if status not in ("active", "dormant") else "as_of" if sign else "no_sign"
-    needs = {"sign": speaker.date(sign)} if key == "as_of" else {}
     current = speaker.say(
-        f"tie.{key}",
-        status=speaker.status(status, view["status_inferred"]),
+        "tie.as_of",
+        status=speaker.status(view["status"], view["last_sign"], view["sign_end"]),
         day=speaker.date(view["as_of"]),
-        **needs,
     )
     named = reduce(lambda a, b: speaker.say("tie.then", kind=a, next=b), kinds or [unstated])
     console().print(f"[bold]{' - '.join(map(str.strip, names))}[/bold]", highlight=False)
@@ -102,8 +98,6 @@ def _print_history(speaker: Speaker, view: dict[str, Any]) -> None:
 
 
 def _remark(speaker: Speaker, change: dict[str, Any]) -> str:
-    if change["inferred"]:
-        return speaker.say("tie.inferred", rule=change["inferred"])
     if change["irregular"]:
         return speaker.say("tie.irregular")
     if change["ended_as"]:

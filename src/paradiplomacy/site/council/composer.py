@@ -268,13 +268,14 @@ class Composer:
 
     def status(self, row: dict[str, Any]) -> str:
         """A status, with the last sign of life."""
-        key = "inferred" if row["inferred"] else "stated"
+        key = "active" if row["status"] == "active" else "not-known"
         status = self.code("status", row["status"])
-        if row["status"] not in ("active", "dormant"):
+        if row["status"] not in ("active", "not known"):
             return status
         if not row["last_sign"]:
             return self.words("status-line.no-sign", status=status)
-        return self.words(f"status-line.{key}", status=status, day=self.date(row["last_sign"]))
+        day = row["last_sign"] if key == "active" else row["sign_end"]
+        return self.words(f"status-line.{key}", status=status, day=self.date(day))
 
     def ask(self, place: str, what: str) -> Line:
         """Whom to ask in a place."""

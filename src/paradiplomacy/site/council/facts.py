@@ -100,6 +100,7 @@ class CouncilFacts:
             "ends": [key],
             "country": self.record.places[key].country,
             **self._when(years),
+            "active_years": self.record.active_years,
             "n": len(rows),
             "within": len(self.index.ties_within(key)),
             "statuses": dict(Counter(row["status"] for row in rows)),
@@ -113,7 +114,7 @@ class CouncilFacts:
                 name: [_ends(row) for row in rows if row["agreement"] == name]
                 for name in ("contradicted", "one-sided", "third-party", "silent")
             },
-            "dormant": [_ends(row) for row in rows if row["inferred"]],
+            "not_known": [_ends(row) for row in rows if row["status"] == "not known"],
             "laws": self._laws(ties),
         }
 
@@ -132,7 +133,7 @@ class CouncilFacts:
         return {"as_of": str(as_of), "since": str(since), "years": years}
 
     def _tie_row(self, tie: Tie) -> dict[str, Any]:
-        current = self.index.standing(tie)
+        current = self.index.status_of(tie)
         fact = tie.fact("established")
         before = [(str(kind), str(when or "")) for kind, when in tie.kinds if kind != tie.kind]
         now = [str(when) for kind, when in tie.kinds if kind == tie.kind and when]
@@ -146,9 +147,9 @@ class CouncilFacts:
             "established": str(tie.established or ""),
             "agreement": str(fact.agreement) if fact else "silent",
             "between": list(fact.between) if fact else [],
-            "status": str(current.status or "unknown"),
-            "inferred": current.inferred,
+            "status": str(current.status),
             "last_sign": str(current.last_sign or ""),
+            "sign_end": current.sign_end,
         }
 
     def _exchanges(self, exchanges: Sequence[Exchange], years: int) -> dict[str, Any]:

@@ -45,10 +45,9 @@ class TiePage(Composer):
         view = self.view
         kind = self.words(f"noun.{view['kind'] or 'none'}")
         ends = tuple(self.place(end, full=True) for end in view["ends"])
-        undated = view["status"] == "active" and not view["last_sign"]
         lines = [
             self.line(
-                "lead.undated" if undated else f"lead.{view['status']}",
+                f"lead.{view['status'].replace(' ', '-')}",
                 a=ends[0],
                 b=ends[1],
                 kind=kind,
@@ -108,8 +107,8 @@ class TiePage(Composer):
         lines += [self._third(fact) for fact in view["third_party"]]
         if not view["established"]:
             lines.append(self.line("doubt.no-date"))
-        if view["inferred"]:
-            lines.append(self.line("doubt.inferred"))
+        if view["status"] == "not known":
+            lines.append(self.line("doubt.not-known"))
         section: list[Block] = [HeadingBlock(self.words("heading.doubts"))]
         section.append(Items(tuple(lines)) if lines else self.paragraph("doubt.none"))
         section.append(self.paragraph("doubt.ask"))

@@ -23,9 +23,10 @@ SHOWN = 200
 
 def view(site: Site, key: str) -> View:
     """What places did in a crisis, by what they did; silence stands as silence."""
-    record = site.record
+    record = site.headline
     answers = crisis_answers(record, key)
     shock = answers.shock
+    apart = [each for each in site.record.responses.values() if each.id not in record.responses]
     return {
         **crisis_line(record, shock),
         "name": shock.name,
@@ -38,6 +39,7 @@ def view(site: Site, key: str) -> View:
             str(answer): [_response(site, each) for each in given]
             for answer, given in answers.by_answer.items()
         },
+        "apart": [_response(site, each) for each in apart if each.shock == key],
         "sides": _sides(site, answers),
         "claims": _claims(site, answers),
         "pending": site.results is None,

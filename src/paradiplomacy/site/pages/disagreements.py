@@ -21,9 +21,11 @@ SHOWN = 200
 def view(site: Site, key: str) -> View:
     """The worst disagreements, and how many there are."""
     every = disagreement_list(site.record)
+    counted = [each for each in every if each.tie.id in site.headline.ties]
     return {
         "total": len(every),
-        "between_ends": sum(each.between_ends for each in every),
+        "counted": len(counted),
+        "between_ends": sum(each.between_ends for each in counted),
         "rows": [_row(each) for each in every[:SHOWN]],
     }
 

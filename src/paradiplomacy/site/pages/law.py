@@ -105,7 +105,7 @@ def _touched(site: Site, each: TieUnderLaw) -> View:
         "partner": each.partner,
         "country": partner.country,
         "kind": str(tie.kind or ""),
-        "status": str(site.indexes.standing(tie).status or "unknown"),
+        "status": str(site.indexes.status_of(tie).status),
         "changes": [
             {
                 "change": str(change.change),

@@ -25,19 +25,20 @@ __all__ = [
     "reasons_view",
     "response_view",
     "said_view",
-    "standing_view",
+    "status_view",
     "tie_row",
     "years_of",
 ]
 
 
-def standing_view(site: Site, tie: Tie) -> View:
-    """What a tie is on the record's day, by which rule that is inferred, and its last sign."""
-    standing = site.indexes.standing(tie)
+def status_view(site: Site, tie: Tie) -> View:
+    """What a tie is on the record's day, and its last dated sign of life."""
+    current = site.indexes.status_of(tie)
     return {
-        "status": str(standing.status or "unknown"),
-        "inferred": standing.inferred,
-        "last_sign": str(standing.last_sign or ""),
+        "status": str(current.status),
+        "last_sign": str(current.last_sign or ""),
+        "sign_end": current.sign_end,
+        "sign_is_list": current.is_listed,
     }
 
 
@@ -51,7 +52,7 @@ def tie_row(site: Site, tie: Tie, place: str = "") -> View:
         "kind": str(tie.kind or ""),
         "established": str(tie.established or ""),
         "agreement": str(start.agreement) if start else "silent",
-        **standing_view(site, tie),
+        **status_view(site, tie),
     }
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from paradiplomacy.evidence.rules import end_of
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import THIRD
-from paradiplomacy.model.status import StatusChange
+from paradiplomacy.model.status import Status, StatusChange
 from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.current_status import CurrentStatus
 from paradiplomacy.record.ledger import LedgerLine, ledger
 from paradiplomacy.site.indexes import pair_of
 from paradiplomacy.site.kinds import PageKind, View
@@ -19,7 +20,7 @@ from paradiplomacy.site.pages.parts import (
     reasons_view,
     response_view,
     said_view,
-    standing_view,
+    status_view,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def view(site: Site, key: str) -> View:
         "kind": str(tie.kind or ""),
         "kinds": [{"kind": str(k), "when": str(when or "")} for k, when in tie.kinds],
         "established": str(tie.established or ""),
-        **standing_view(site, tie),
+        **status_view(site, tie),
+        "now": _now(tie, indexes.status_of(tie)),
         "history": [_filled(_change_view(tie, change)) for change in tie.history],
         "facts": [
             _filled(_fact_view(page.fact, page.lines, ends, record.kept))
@@ -84,6 +86,17 @@ def view(site: Site, key: str) -> View:
         [side for side, lines in zip(ends, start["lines"], strict=False) if lines] if start else []
     )
     return shown
+
+
+def _now(tie: Tie, current: CurrentStatus) -> str:
+    """What the page says of the status: as it is, or by which signs it is so."""
+    if current.status is Status.ACTIVE:
+        return "listed" if current.is_listed else "active"
+    if current.status is not Status.NOT_KNOWN:
+        return str(current.status)
+    if tie.stated in (Status.SUSPENDED, Status.DORMANT):
+        return "doubtful"
+    return "not_known" if current.last_sign else "undated"
 
 
 def _change_view(tie: Tie, change: StatusChange) -> View:

@@ -34,7 +34,7 @@ SIDES = 30
 
 def view(site: Site, key: str) -> View:
     """How far both ends say the same, by what is said, when, by whom, and in which record."""
-    facts = _facts(site)
+    facts = stated_facts(site.headline)
     return {
         "facts": _table(facts, lambda fact: [fact.fact], order=FACTS),
         "starts": _table([fact for fact in facts if fact.fact == "start"], _decade),

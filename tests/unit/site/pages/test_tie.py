@@ -49,12 +49,39 @@ def test_the_headline_says_that_the_ends_contradict_each_other(folder: Folder) -
     assert "The two ends contradict each other about the start." in text
 
 
-def test_a_tie_that_is_silent_is_nowhere_called_active(folder: Folder) -> None:
+def test_a_tie_without_a_recent_sign_is_called_neither_active_nor_dormant(folder: Folder) -> None:
     folder.tables.pop("exchanges.csv")
     site = _site(folder)
-    assert tie.view(site, KEY)["inferred"]
-    assert "Dormant, as inferred from silence" in _text(site)
-    assert "active" not in _text(site).casefold()
+    assert tie.view(site, KEY)["status"] == "not known"
+    text = _text(site)
+    assert "not known" in text
+    assert "No activity found since 5 April 1994." in text
+    assert "No source says that it has ended or is dormant." in text
+    assert "active" not in text.casefold()
+    assert "情况不明" in _text(site, language="zh")
+
+
+def test_a_tie_of_which_nothing_is_dated_says_so(folder: Folder) -> None:
+    folder.tables.pop("exchanges.csv")
+    rows = folder.tables["ties.csv"]
+    folder.tables["ties.csv"] = [row for row in rows if row["property"] == "kind"]
+    assert "No dated activity found." in _text(_site(folder))
+
+
+def test_an_end_that_names_a_suspended_tie_puts_the_suspension_in_doubt(folder: Folder) -> None:
+    folder.tie("suspended", "2000", actor="US")
+    assert "Suspended (2000" in _text(_site(folder))
+    folder.add("sources.csv", id="list", place="us-ar-little-rock", dated="2024-03")
+    folder.tie("kind", "sister city", source="list")
+    text = _text(_site(folder))
+    assert "A source says that it was suspended (2000" in text
+    assert "What it is today is not known; last dated sign: March 2024." in text
+
+
+def test_a_tie_that_an_end_still_names_is_active_and_the_page_says_by_what(folder: Folder) -> None:
+    folder.add("sources.csv", id="list", place="us-ar-little-rock", dated="2024-03")
+    folder.tie("kind", "sister city", source="list")
+    assert "Active: a page of one of its ends names it (March 2024)." in _text(_site(folder))
 
 
 def test_an_exchange_says_who_travelled_and_who_taught_whom(folder: Folder) -> None:
