@@ -45,7 +45,8 @@ class Assertion(NamedTuple):
     """A statement as reconciliation sees it: judgements applied, a side given by the rule.
 
     `value` of a denial starts with ``not``. `official` says whether a government, the
-    association that keeps its ties, or a law speaks.
+    association that keeps its ties, or a law speaks. `publisher` is the outlet of the source
+    where one is named, else the source: sources of one publisher are not independent.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Assertion(NamedTuple):
     side: str
     source: str
     official: bool = False
+    publisher: str = ""
 
 
 def compatible(first: Assertion, second: Assertion) -> bool:

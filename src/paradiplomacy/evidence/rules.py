@@ -157,7 +157,7 @@ def get_rule(name: str) -> Rule:
     Examples
     --------
     >>> str(get_rule("both-ends")), str(get_rule("both-ends/1"))
-    ('both-ends/2', 'both-ends/1')
+    ('both-ends/3', 'both-ends/1')
     """
     rule = RULES.get(name) or VERSIONS.get(name)
     if rule is None:
@@ -215,6 +215,7 @@ def reconcile(
             applied.side if rule.listings and applied.lists else speaker.side,
             speaker.name,
             speaker.official,
+            speaker.publisher,
         )
         grouped[applied.subject][applied.property].append(assertion)
     return {subject: tuple(_facts(subject, grouped[subject], rule)) for subject in sorted(grouped)}
@@ -226,10 +227,13 @@ class _Speaker(NamedTuple):
     name: str
     side: str
     official: bool
+    publisher: str
 
     @classmethod
     def of(cls, key: tuple[str, str], source: Source, rule: Rule) -> _Speaker:
-        return cls(":".join(key), rule.side(source), source.voice.is_official)
+        name = ":".join(key)
+        publisher = f"outlet:{source.outlet}" if source.outlet else name
+        return cls(name, rule.side(source), source.voice.is_official, publisher)
 
 
 class _Ends(dict[str, str]):
