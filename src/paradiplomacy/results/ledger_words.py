@@ -23,7 +23,7 @@ __all__ = [
 _REASONS = {
     Criterion.DATED: "it names a date",
     Criterion.ENDS: "more ends support it",
-    Criterion.OUTWEIGHED: "several dated sources agree on it, at least twice as many as say otherwise",
+    Criterion.OUTWEIGHED: "several dated sources agree on it, twice as many as say otherwise",
     Criterion.OFFICIAL: "an end's own office, association or law supports it",
     Criterion.SOURCES: "more sources support it",
     Criterion.PRECISE: "it is more precise",
