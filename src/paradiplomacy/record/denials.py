@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from paradiplomacy.evidence.rules import end_of
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact, Position
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.ties import Tie, Untied
 
-__all__ = ["untied"]
+__all__ = ["deniers", "untied"]
 
 _WANTED = frozenset({"proposed", "letter_of_intent", "approved"})
 """Facts that a tie is wanted, which do not say that there is one."""
@@ -53,6 +54,18 @@ def untied(tie: Tie) -> Untied | None:
     return Untied(
         tie, tuple(sorted({side for f in tie.facts for p in f.positions for side in p.sides}))
     )
+
+
+def deniers(pair: Untied) -> tuple[str, ...]:
+    """Who denies a tie: the keys of the places that do, or ``third``.
+
+    Examples
+    --------
+    >>> deniers(Untied(Tie("tie:cn-x|us-y", "us-y", "cn-x"), ("CN",)))
+    ('cn-x',)
+    """
+    of_side = {end_of(end, pair.tie.ends): end for end in pair.tie.ends}
+    return tuple(of_side.get(side, side) for side in pair.denied_by)
 
 
 def _is_denial(value: str) -> bool:

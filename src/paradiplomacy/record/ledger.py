@@ -59,6 +59,11 @@ class LedgerPage:
     fact: Fact
     lines: tuple[LedgerLine, ...]
 
+    @property
+    def stated(self) -> tuple[LedgerLine, ...]:
+        """The lines that take part: neither doubted nor announced."""
+        return tuple(line for line in self.lines if line.certainty is Certainty.STATED)
+
     def of_side(self, side: str) -> tuple[LedgerLine, ...]:
         """The lines of one side: a country code, or ``third``."""
         return tuple(line for line in self.lines if line.side == side)

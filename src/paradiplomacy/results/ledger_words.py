@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from paradiplomacy.evidence.preference import Criterion
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import THIRD
+from paradiplomacy.model.ties import Untied
 from paradiplomacy.record.dormancy import YEARS, Standing
 from paradiplomacy.results.words import listed, when
 
@@ -18,6 +19,7 @@ __all__ = [
     "sign_words",
     "standing_words",
     "status_rows",
+    "untied_words",
 ]
 
 _REASONS = {
@@ -76,6 +78,20 @@ def standing_words(standing: Standing) -> str:
     if standing.inferred:
         return f"{standing.status} (inferred from silence), {sign_words(standing)}"
     return f"active, {sign_words(standing)}" if standing.is_active else str(standing.status)
+
+
+def untied_words(pair: Untied) -> str:
+    """Why a pair that sources speak of has no tie.
+
+    Examples
+    --------
+    >>> from paradiplomacy.model.ties import Tie
+    >>> untied_words(Untied(Tie("tie:a|b", "a", "b"), ("US",)))
+    'no tie, denied by US'
+    """
+    if pair.denied_by:
+        return f"no tie, denied by {listed(pair.denied_by)}"
+    return "no tie, only doubted or announced"
 
 
 def status_rows(counts: Mapping[str, int]) -> list[tuple[str, int]]:
