@@ -22,7 +22,7 @@ _COUNTED = {
 
 _OWN = {
     "facts": FrameWords(
-        "a reconciled fact, of what is stated",
+        "a reconciled fact",
         {
             "subject": "what it is about: tie:..., place:..., exchange:... and so on",
             "property": "which fact",
