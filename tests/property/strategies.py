@@ -63,7 +63,8 @@ def sources(draw: DrawFn) -> dict[tuple[str, str], Source]:
     }
 
 
-_CHANGES = ("renewed", "suspended", "resumed", "ended", "dormant", "proposed")
+_BEFORE = ("proposed", "letter_of_intent", "approved")
+_CHANGES = ("renewed", "suspended", "resumed", "ended", "dormant", "in_force", *_BEFORE)
 
 
 @st.composite
@@ -250,6 +251,7 @@ def folders(draw: DrawFn, path: Path) -> Folder:
         "source": source,
         "locator": texts().map(lambda text: " ".join(text.split()[:14])),
         "note": texts(),
+        "certainty": _one("", "stated", "doubted", "announced"),
     }
     for key in PLACES:
         cells = {
@@ -269,7 +271,7 @@ def folders(draw: DrawFn, path: Path) -> Folder:
         made.tables["ties.csv"][-1]["source"] = draw(source)
         for _ in range(draw(st.integers(0, 4))):
             name = draw(st.sampled_from(("established", *_CHANGES)))
-            dates = edtf(1970, 1985) if name in ("established", "proposed") else edtf(1990, 2020)
+            dates = edtf(1970, 1985) if name in ("established", *_BEFORE) else edtf(1990, 2020)
             cells = {column: draw(cell) for column, cell in about.items()}
             cells |= {
                 "actor": draw(_one("", "US", "law")),

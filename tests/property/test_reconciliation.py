@@ -19,6 +19,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import (
     THIRD,
+    Certainty,
     Judgement,
     JudgementKind,
     Polarity,
@@ -228,3 +229,55 @@ def test_places_judged_the_same_are_one_place_in_any_order_of_statements(
     assert {s for facts in merged.values() for f in facts for s in f.statements} == {
         one.id for one in spelt
     }
+
+
+uncertain = st.tuples(statements(), st.sampled_from((Certainty.DOUBTED, Certainty.ANNOUNCED))).map(
+    lambda drawn: replace(drawn[0], certainty=drawn[1])
+)
+said_uncertainly = st.lists(uncertain, max_size=8)
+
+
+@given(said_of_ties, said_uncertainly, sources(), rules)
+def test_what_is_doubted_or_announced_changes_nothing_of_what_is_stated(
+    said: list[Statement], more: list[Statement], register: Register, rule: Rule
+) -> None:
+    plain = reconcile(said, register, rule=rule)
+    both = reconcile([*said, *more], register, rule=rule)
+    stated = {
+        subject: tuple(
+            replace(fact, uncertain=())
+            for fact in facts
+            if fact.positions or (fact.property in ("kind", "established") and subject in plain)
+        )
+        for subject, facts in both.items()
+    }
+    assert {s: set(facts) for s, facts in stated.items() if facts} == {
+        s: set(facts) for s, facts in plain.items()
+    }
+    assert all(
+        fact.agreement is Agreement.SILENT and not fact.value and not fact.statements
+        for facts in both.values()
+        for fact in facts
+        if fact.is_only_uncertain
+    )
+
+
+@given(said_of_ties, said_uncertainly, sources(), rules, st.randoms(use_true_random=False))
+def test_every_uncertain_statement_stands_beside_one_fact_in_any_order(
+    said: list[Statement],
+    more: list[Statement],
+    register: Register,
+    rule: Rule,
+    random: Random,
+) -> None:
+    every = [*said, *more]
+    facts = reconcile(every, register, rule=rule)
+    assert reconcile(random.sample(every, len(every)), register, rule=rule) == facts
+    beside = Counter(
+        (key, subject, value.certainty)
+        for subject, of in facts.items()
+        for fact in of
+        for value in fact.uncertain
+        for key in value.statements
+    )
+    assert beside == Counter({(each.id, each.subject, each.certainty): 1 for each in more})

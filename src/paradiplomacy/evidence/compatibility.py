@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from paradiplomacy.model import cells
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.tables import property_names
 
 __all__ = [
@@ -18,12 +19,15 @@ __all__ = [
     "events",
     "is_event",
     "is_list",
+    "same_event",
     "vagueness",
     "within",
 ]
 
 _INTERRUPTIONS = frozenset({"suspended", "ended"})
-_EVENTS = frozenset({"renewed", "dormant", "resumed"}) | _INTERRUPTIONS
+_EVENTS = frozenset({"letter_of_intent", "approved", "renewed", "dormant", "resumed"}) | (
+    _INTERRUPTIONS
+)
 _DATES = property_names(value="date")
 _LISTS = property_names(value="list")
 _PROSE = property_names(cells.PROSE)
@@ -45,7 +49,9 @@ class Assertion(NamedTuple):
     """A statement as reconciliation sees it: judgements applied, a side given by the rule.
 
     `value` of a denial starts with ``not``. `official` says whether a government, the
-    association that keeps its ties, or a law speaks.
+    association that keeps its ties, or a law speaks. `publisher` is the outlet of the source
+    where one is named, else the source: sources of one publisher are not independent. What is
+    not ``stated`` is never compared with what is.
     """
 
     id: str
@@ -56,6 +62,8 @@ class Assertion(NamedTuple):
     side: str
     source: str
     official: bool = False
+    publisher: str = ""
+    certainty: Certainty = Certainty.STATED
 
 
 def compatible(first: Assertion, second: Assertion) -> bool:
@@ -172,6 +180,29 @@ def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]
             clusters = [undated]
         result += [(kind, sorted(cluster, key=lambda a: a.id)) for cluster in clusters]
     return result
+
+
+def same_event(assertion: Assertion, others: Iterable[Assertion]) -> bool:
+    """Whether a statement on a change of status may speak of the event that others speak of.
+
+    As in `events`, whoever names no date may mean any.
+
+    Examples
+    --------
+    >>> def says(name, value):
+    ...     return Assertion("", "", name, value, "", "", "")
+    >>> same_event(says("renewed", "2024"), [says("renewed", "2024-07"), says("renewed", "2023")])
+    True
+    >>> same_event(says("renewed", "2024"), [says("renewed", "2014")])
+    False
+    """
+    values = [other.value.removeprefix(_NOT) for other in others]
+    dated = [EventDate.parse(value) for value in values if value != UNKNOWN]
+    value = assertion.value.removeprefix(_NOT)
+    if value == UNKNOWN or not dated:
+        return True
+    when = EventDate.parse(value)
+    return any(when.overlaps(other) for other in dated)
 
 
 def _clusters(dated: Sequence[Assertion]) -> list[list[Assertion]]:

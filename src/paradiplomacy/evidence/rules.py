@@ -9,7 +9,8 @@ Everything else is the same for all rules: values that can both be true are comp
 - *contradicted*: some statements are not compatible;
 - *one-sided*: an end speaks, the other does not bear it out, nobody contradicts it;
 - *third-party*: neither end speaks;
-- *silent*: nobody says anything of a fact that the subject should have.
+- *silent*: nobody says anything of a fact that the subject should have, or nobody more than
+  that it is doubted or announced: such values stay beside the fact, and decide nothing.
 
 No value is dropped, no source is assumed free of duplicates, and the result does not
 depend on the order of statements.
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -34,15 +35,25 @@ from paradiplomacy.evidence.compatibility import (
     is_list,
 )
 from paradiplomacy.evidence.preference import ORDERS, RankedValue, StatedValue, chosen
+from paradiplomacy.evidence.uncertain import uncertain_values, what_is_said, with_uncertain
 from paradiplomacy.model.facts import Agreement, Fact, Position
-from paradiplomacy.model.statements import THIRD, Judgement, Polarity, Source, Statement, Voice
+from paradiplomacy.model.statements import (
+    THIRD,
+    Certainty,
+    Judgement,
+    Polarity,
+    Source,
+    Statement,
+    Voice,
+)
 
-__all__ = ["RULES", "VERSIONS", "Facts", "Rule", "end_of", "get_rule", "reconcile"]
+__all__ = ["EXPECTED", "RULES", "VERSIONS", "Facts", "Rule", "end_of", "get_rule", "reconcile"]
 
 Facts = dict[str, tuple[Fact, ...]]
 """Facts by subject, sorted by subject; those of a subject by property."""
 
-_EXPECTED = {"tie": ("kind", "established"), "exchange": ("date",), "response": ("date",)}
+EXPECTED = {"tie": ("kind", "established"), "exchange": ("date",), "response": ("date",)}
+"""Facts that each subject of a kind should have: silent where nobody says anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +168,7 @@ def get_rule(name: str) -> Rule:
     Examples
     --------
     >>> str(get_rule("both-ends")), str(get_rule("both-ends/1"))
-    ('both-ends/2', 'both-ends/1')
+    ('both-ends/3', 'both-ends/1')
     """
     rule = RULES.get(name) or VERSIONS.get(name)
     if rule is None:
@@ -215,6 +226,8 @@ def reconcile(
             applied.side if rule.listings and applied.lists else speaker.side,
             speaker.name,
             speaker.official,
+            speaker.publisher,
+            applied.certainty,
         )
         grouped[applied.subject][applied.property].append(assertion)
     return {subject: tuple(_facts(subject, grouped[subject], rule)) for subject in sorted(grouped)}
@@ -226,10 +239,13 @@ class _Speaker(NamedTuple):
     name: str
     side: str
     official: bool
+    publisher: str
 
     @classmethod
     def of(cls, key: tuple[str, str], source: Source, rule: Rule) -> _Speaker:
-        return cls(":".join(key), rule.side(source), source.voice.is_official)
+        name = ":".join(key)
+        publisher = f"outlet:{source.outlet}" if source.outlet else name
+        return cls(name, rule.side(source), source.voice.is_official, publisher)
 
 
 class _Ends(dict[str, str]):
@@ -256,8 +272,14 @@ def _places(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozens
 
 
 def _facts(subject: str, by_property: dict[str, list[Assertion]], rule: Rule) -> Iterable[Fact]:
-    end = _Ends(_places(subject, by_property))
     by_rule = str(rule)
+    uncertain = [said for of in by_property.values() for said in of if not _is_stated(said)]
+    places = _places(subject, by_property)
+    if uncertain:
+        by_property = {name: list(filter(_is_stated, of)) for name, of in by_property.items()}
+        by_property = {name: of for name, of in by_property.items() if of}
+        places = _places(subject, by_property) or places
+    end = _Ends(places)
     groups: list[tuple[str, list[Assertion]]] = []
     for name in sorted(by_property):
         if not is_event(name):
@@ -266,14 +288,25 @@ def _facts(subject: str, by_property: dict[str, list[Assertion]], rule: Rule) ->
         assertion for name in by_property if is_event(name) for assertion in by_property[name]
     ]
     groups += events(happened)
-    for name, assertions in groups:
-        if len(assertions) == 1:
-            yield _fact_of_one(name, assertions[0], end, by_rule)
+    names = set()
+    for group in with_uncertain(groups, uncertain):
+        names.add(group.name)
+        if len(group.stated) == 1:
+            fact = _fact_of_one(group.name, group.stated[0], end, by_rule)
+        elif group.stated:
+            fact = _fact(subject, group.name, group.stated, end, rule)
         else:
-            yield _fact(subject, name, assertions, end, rule)
-    for name in _EXPECTED.get(subject.partition(":")[0], ()):
-        if name not in by_property:
+            fact = Fact(subject, group.name, Agreement.SILENT, "", (), (), by_rule)
+        if group.uncertain:
+            fact = replace(fact, uncertain=uncertain_values(group.name, group.uncertain, end))
+        yield fact
+    for name in EXPECTED.get(subject.partition(":")[0], ()):
+        if name not in names:
             yield Fact(subject, name, Agreement.SILENT, "", (), (), by_rule)
+
+
+def _is_stated(assertion: Assertion) -> bool:
+    return assertion.certainty is Certainty.STATED
 
 
 def _fact(
@@ -281,7 +314,7 @@ def _fact(
 ) -> Fact:
     by_value: dict[tuple[str, str, str], list[Assertion]] = defaultdict(list)
     for assertion in assertions:
-        what = _what(name, assertion)
+        what = what_is_said(name, assertion)
         by_value[(what, assertion.when, assertion.property)].append(assertion)
 
     values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
@@ -325,15 +358,10 @@ def _fact(
 
 def _fact_of_one(name: str, assertion: Assertion, end: Mapping[str, str], by_rule: str) -> Fact:
     """A fact of which one statement speaks, as most are: nothing to compare or to prefer."""
-    what, side = _what(name, assertion), end[assertion.side]
+    what, side = what_is_said(name, assertion), end[assertion.side]
     agreement = Agreement.THIRD_PARTY if side == THIRD else Agreement.ONE_SIDED
     position = Position(what, assertion.when, (side,), (assertion.id,), "")
     return Fact(assertion.subject, name, agreement, what, (position,), (), by_rule)
-
-
-def _what(name: str, assertion: Assertion) -> str:
-    """The value; of an interruption it matters what it was, too: suspended or ended."""
-    return f"{assertion.property} {assertion.value}" if name == "interruption" else assertion.value
 
 
 def _agreement(

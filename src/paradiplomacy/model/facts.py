@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from paradiplomacy.model.pickling import quick_to_pickle
+from paradiplomacy.model.statements import Certainty
 
-__all__ = ["Agreement", "Fact", "Position"]
+__all__ = ["Agreement", "Fact", "Position", "UncertainValue"]
 
 
 class Agreement(StrEnum):
@@ -49,6 +50,26 @@ class Position:
 
 @quick_to_pickle
 @dataclass(frozen=True, slots=True)
+class UncertainValue:
+    """One value that is said of a fact, and not as a fact: it is shown, and counts nowhere.
+
+    Parameters
+    ----------
+    value, when, sides, statements
+        As in `Position`.
+    certainty : Certainty
+        ``doubted`` or ``announced``.
+    """
+
+    value: str
+    when: str
+    sides: tuple[str, ...]
+    statements: tuple[str, ...]
+    certainty: Certainty
+
+
+@quick_to_pickle
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One property of one subject, reconciled.
 
@@ -65,6 +86,8 @@ class Fact:
         end contradicts itself.
     rule : str
         Name and version of the reconciliation rule.
+    uncertain : tuple of UncertainValue
+        What is doubted or announced of it. Where nothing else is said, the fact is silent.
     """
 
     subject: str
@@ -74,13 +97,26 @@ class Fact:
     positions: tuple[Position, ...]
     between: tuple[str, ...]
     rule: str
+    uncertain: tuple[UncertainValue, ...] = ()
 
     @builtins.property
     def statements(self) -> tuple[str, ...]:
-        """Ids of all statements on this fact, sorted."""
+        """Ids of all statements that state this fact, sorted; none that doubt or announce it."""
         if len(self.positions) == 1:  # as of most facts: a position has them in order
             return self.positions[0].statements
         return tuple(sorted(s for p in self.positions for s in p.statements))
+
+    @builtins.property
+    def all_statements(self) -> tuple[str, ...]:
+        """Ids of all statements on this fact, sorted: those that doubt or announce it, too."""
+        if not self.uncertain:
+            return self.statements
+        return tuple(sorted({*self.statements, *(s for u in self.uncertain for s in u.statements)}))
+
+    @builtins.property
+    def is_only_uncertain(self) -> bool:
+        """Whether all that is said of it is that it is doubted or announced."""
+        return bool(self.uncertain) and not self.positions
 
     @builtins.property
     def reasons(self) -> tuple[str, ...]:

@@ -159,6 +159,7 @@ TIES = Table(
         *_TIE_PROPERTIES,
         Column("interruption", cells.DATE, role=ColumnRole.RECONCILED, framed=False),
         *derived(cells.TEXT, "established_agreement"),
+        *derived(cells.LIST, "start_from"),
         *derived(cells.LIST, "contradicted"),
         *derived(cells.TEXT, "status"),
         *derived(cells.FLAG, "stands"),

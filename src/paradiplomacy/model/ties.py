@@ -10,7 +10,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.status import ChangeKind, Status, StatusChange
 
-__all__ = ["Purpose", "Tie", "TieKind", "tie_key"]
+__all__ = ["Purpose", "Tie", "TieKind", "Untied", "tie_key"]
 
 
 class TieKind(StrEnum):
@@ -55,11 +55,15 @@ class Tie:
     kinds : tuple of (TieKind, EventDate or None)
         Kinds in order of time, each with the period for which it held, if said.
     established : EventDate or None
-        The preferred date of establishment.
+        The preferred date of establishment. Where nobody states it, but other moments of the
+        start are known, the days between them, perhaps with an open end: see `start_from`.
     history : tuple of StatusChange
         See `paradiplomacy.model.status.history`.
     facts : tuple of Fact
         Every fact of the tie with its agreement and its losing values.
+    start_from : tuple of ChangeKind
+        The moments that bound the start where nobody states it: a letter of intent and an
+        approval come before it, an entry into force after. Empty where the start is stated.
     """
 
     id: str
@@ -69,6 +73,12 @@ class Tie:
     established: EventDate | None = None
     history: tuple[StatusChange, ...] = ()
     facts: tuple[Fact, ...] = field(default=(), repr=False)
+    start_from: tuple[ChangeKind, ...] = ()
+
+    @property
+    def stated_start(self) -> EventDate | None:
+        """The date of establishment, where somebody states it."""
+        return None if self.start_from else self.established
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -131,10 +141,26 @@ class Tie:
         return next((fact for fact in self.facts if fact.property == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Untied:
+    """A pair of places that sources speak of and that has no tie: it counts nowhere.
+
+    Parameters
+    ----------
+    tie : Tie
+        What is said of the pair, with its ledger.
+    denied_by : tuple of str
+        The sides that deny that there is a tie; empty where the tie is only doubted or announced.
+    """
+
+    tie: Tie
+    denied_by: tuple[str, ...] = ()
+
+
 def _counts_from(change: StatusChange) -> date:
     if change.date is None:
-        start = change.change in (ChangeKind.ESTABLISHED, ChangeKind.PROPOSED)
-        return date.min if start else date.max
+        starts = change.change is ChangeKind.ESTABLISHED or change.change.intends
+        return date.min if starts else date.max
     if change.date.middle is not None:
         return change.date.middle
     return change.date.earliest if change.date.earliest != date.min else change.date.latest

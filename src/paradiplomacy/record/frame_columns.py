@@ -158,6 +158,9 @@ def _of_ties(record: Record) -> Columns:
             for a, b in zip(ends["a"], ends["b"], strict=True)
         ],
         "kind": [tie.kind or "" for tie in ties],
+        # The start as the tie has it: where nobody states one, between other moments.
+        **_days("established", [tie.established for tie in ties]),
+        "start_from": [list(map(str, tie.start_from)) for tie in ties],
         "established_agreement": [fact.agreement if fact else "" for fact in established],
         "contradicted": [
             [fact.property for fact in tie.facts if fact.agreement is Agreement.CONTRADICTED]

@@ -9,6 +9,7 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.rules import reconcile
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Statement
+from paradiplomacy.record.denials import untied
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 
@@ -57,11 +58,14 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     if facts.keys() != {tie}:
         return None
     countries = list(dict.fromkeys(end for material in every for end in material.meta.ends))
+    told = build_tie(tie, facts[tie], statements, countries)
+    if untied(told):
+        return None
     return replace(
         record,
         materials=every,
         facts={**record.facts, **facts},
-        ties={**record.ties, tie: build_tie(tie, facts[tie], statements, countries)},
+        ties={**record.ties, tie: told},
         statements=statements,
         sources=dict(sorted(sources.items())),
     )
@@ -97,4 +101,4 @@ def _on_tie(record: Record, tie: str) -> set[str]:
         for id_ in judged.rejected
         if id_ in record.statements and judged.applied(record.statements[id_]).subject == tie
     }
-    return rejected | {id_ for fact in record.facts[tie] for id_ in fact.statements}
+    return rejected | {id_ for fact in record.facts[tie] for id_ in fact.all_statements}

@@ -21,7 +21,7 @@ from paradiplomacy.model.context import (
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement
-from paradiplomacy.model.ties import Tie
+from paradiplomacy.model.ties import Tie, Untied, tie_key
 
 __all__ = ["Record"]
 
@@ -54,6 +54,9 @@ class Record:
         Place keys that were judged to be of one place, and the key that is kept.
     merged : tuple of str
         Pairs that are not ties, since both ends were judged to be one place.
+    untied : mapping of str to Untied
+        Pairs that have no tie, although sources speak of one: it is denied, or only doubted or
+        announced. See `paradiplomacy.record.denials.untied`.
     working : Working of Record, or None
         The record with accounts and answers that may count and are not shown, or not whole; None
         where all that counts is shown.
@@ -81,6 +84,7 @@ class Record:
     kept: Mapping[str, str] = field(default_factory=dict, repr=False)
     merged: tuple[str, ...] = ()
     active_years: int = 10
+    untied: Mapping[str, Untied] = field(default_factory=dict, repr=False)
     working: Working[Record] | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
@@ -135,16 +139,41 @@ class Record:
         NotFoundError
             No such place, or no tie between them.
         """
-        from paradiplomacy.model.ties import tie_key
-
-        ends = [self.place(name) for name in (place_a, place_b)]
-        key = tie_key(ends[0].id, ends[1].id)
+        key, ends = self._between(place_a, place_b)
         if key not in self.ties:
             partners = [self.label(p) for end in ends for p in self.partners(end.id)]
             raise NotFoundError(
-                "tie", f"{ends[0].label} - {ends[1].label}", hint=_partners_hint(partners)
+                "tie",
+                f"{ends[0].label} - {ends[1].label}",
+                hint=self._why_untied(key) or _partners_hint(partners),
             )
         return self.ties[key]
+
+    def pair(self, place_a: str, place_b: str) -> Tie:
+        """What is said of two places: their tie, or, where they have none, what speaks against it.
+
+        Raises
+        ------
+        NotFoundError
+            No such place, or nobody speaks of a tie between them.
+        """
+        key, _ = self._between(place_a, place_b)
+        return self.untied[key].tie if key in self.untied else self.tie(place_a, place_b)
+
+    def _between(self, place_a: str, place_b: str) -> tuple[str, tuple[Place, Place]]:
+        ends = (self.place(place_a), self.place(place_b))
+        return tie_key(ends[0].id, ends[1].id), ends
+
+    def _why_untied(self, key: str) -> str:
+        if key not in self.untied:
+            return ""
+        denying = self.untied[key].denied_by
+        said = (
+            f"{' and '.join(denying)} denies that there is one"
+            if denying
+            else ("what is said of one is doubted or announced")
+        )
+        return f"{said}; `paradiplomacy tie show` shows who says what"
 
     def place(self, name: str) -> Place:
         """A place by key or by any of its names.

@@ -67,6 +67,7 @@ _OWN = {
             "method": "how, with a version",
             "side": "side for which it speaks under the rule: a country, a place's key, or third",
             "polarity": "asserts, or denies where the source says that it is not so",
+            "certainty": "stated, or doubted or announced: then it is in no fact and no count",
         },
     ),
     "sources": FrameWords(

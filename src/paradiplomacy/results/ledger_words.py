@@ -12,6 +12,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.status import Status
+from paradiplomacy.model.ties import Untied
 from paradiplomacy.record.current_status import CurrentStatus
 from paradiplomacy.results.words import listed, when
 
@@ -20,11 +21,13 @@ __all__ = [
     "sign_words",
     "status_rows",
     "status_words",
+    "untied_words",
 ]
 
 _REASONS = {
     Criterion.DATED: "it names a date",
     Criterion.ENDS: "more ends support it",
+    Criterion.OUTWEIGHED: "several dated sources agree on it, twice as many as say otherwise",
     Criterion.OFFICIAL: "an end's own office, association or law supports it",
     Criterion.SOURCES: "more sources support it",
     Criterion.PRECISE: "it is more precise",
@@ -83,6 +86,20 @@ def status_words(current: CurrentStatus) -> str:
     if current.status in (Status.ACTIVE, Status.NOT_KNOWN):
         return f"{current.status}, {sign_words(current)}"
     return str(current.status)
+
+
+def untied_words(pair: Untied) -> str:
+    """Why a pair that sources speak of has no tie.
+
+    Examples
+    --------
+    >>> from paradiplomacy.model.ties import Tie
+    >>> untied_words(Untied(Tie("tie:a|b", "a", "b"), ("US",)))
+    'no tie, denied by US'
+    """
+    if pair.denied_by:
+        return f"no tie, denied by {listed(pair.denied_by)}"
+    return "no tie, only doubted or announced"
 
 
 def status_rows(counts: Mapping[str, int], *, years: int) -> list[tuple[str, int]]:

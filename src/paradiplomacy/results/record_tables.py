@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from paradiplomacy.evidence.rules import EXPECTED
 from paradiplomacy.record.exports.tables import csv_of as csv_bytes
 from paradiplomacy.record.exports.tables import parquet_of
 from paradiplomacy.record.flow_words import flow_rows
@@ -99,10 +100,18 @@ def _schema(table: str) -> dict[str, Any]:
 
 
 def _facts(record: Record) -> Iterator[dict[str, Any]]:
-    """Every fact; none of a pair whose ends were judged to be one place: it is not a tie."""
-    merged = set(record.merged)
+    """Every fact that is stated, or should be; none of a pair that has no tie.
+
+    It has none where its ends were judged to be one place, or where the tie is denied.
+    """
+    no_ties = {*record.merged, *record.untied}
     for subject, facts in record.facts.items():
-        for fact in facts if subject not in merged else ():
+        if subject in no_ties or not any(fact.positions for fact in facts):
+            continue
+        expected = EXPECTED.get(subject.partition(":")[0], ())
+        for fact in facts:
+            if fact.is_only_uncertain and fact.property not in expected:
+                continue
             yield {
                 "subject": subject,
                 "property": fact.property,
@@ -148,6 +157,7 @@ def _statements(record: Record) -> pl.DataFrame:
             for statement in statements
         ],
         "polarity": [str(statement.polarity) for statement in statements],
+        "certainty": [str(statement.certainty) for statement in statements],
     }
     schema = _schema("statements")
     return pl.DataFrame({name: columns[name] for name in schema}, schema=schema)

@@ -63,11 +63,26 @@ def status_view(current: CurrentStatus) -> dict[str, Any]:
 
 
 def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
-    """A tie with its ledger: each fact, its agreement, and who says what."""
+    """A tie with its ledger: each fact, its agreement, and who says what.
+
+    Of a pair that has no tie, what stands against it too: see `Record.untied`.
+    """
     from paradiplomacy.record.current_status import current_status
     from paradiplomacy.record.ledger import ledger, set_aside
-    from paradiplomacy.results.ledger_words import reason_words
+    from paradiplomacy.record.questions.index import index_of
+    from paradiplomacy.results.ledger_words import reason_words, untied_words
 
+    no_tie = record.untied.get(tie.id)
+    if no_tie:
+        stands = {
+            "status": "denied" if no_tie.denied_by else "uncertain",
+            "last_sign": "",
+            "sign_end": "",
+            "sign_is_list": False,
+            "status_words": untied_words(no_tie),
+        }
+    else:
+        stands = status_view(current_status(record, tie))
     return {
         "id": tie.id,
         "place_a": place_view(record.places[tie.place_a]),
@@ -75,7 +90,10 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
         "kinds": [
             {"kind": str(kind), "when": str(when) if when else ""} for kind, when in tie.kinds
         ],
-        **status_view(current_status(record, tie)),
+        **stands,
+        "denied_by": list(no_tie.denied_by) if no_tie else [],
+        "established": str(tie.established or ""),
+        "start_from": [str(moment) for moment in tie.start_from],
         "as_of": record.as_of.isoformat(),
         "rule": str(record.rule),
         "history": [
@@ -85,6 +103,7 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
                 "status": str(change.status),
                 "actor": change.actor,
                 "ended_as": str(tie.ended_as(change) or ""),
+                "inferred": change.inferred,
                 "irregular": change.irregular,
                 "statements": list(change.statements),
             }
@@ -131,6 +150,17 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
             for key, exchange in record.exchanges.items()
             if {exchange.place_a, exchange.place_b} == set(tie.ends)
         ],
+        "uncertain": [
+            {
+                "subject": event.subject,
+                "certainty": str(event.certainty),
+                "date": event.date,
+                "description": event.description,
+                "notes": list(event.notes),
+                "statements": list(event.statements),
+            }
+            for event in index_of(record).uncertain_by_tie.get(tie.id, ())
+        ],
     }
 
 
@@ -145,6 +175,7 @@ def _line_view(line: LedgerLine) -> dict[str, Any]:
         "when": line.statement.when,
         "actor": line.statement.actor,
         "polarity": str(line.statement.polarity),
+        "certainty": str(line.certainty),
         "preferred": line.preferred,
         "behind": line.behind,
         "source": line.source.id,
@@ -194,7 +225,7 @@ def record_view(record: Record) -> dict[str, Any]:
         "ties_by_countries": {
             "-".join(pair): len(ties) for pair, ties in ties_by_countries(record).items()
         },
-        "dated_ties": sum(tie.established is not None for tie in record.ties.values()),
+        "dated_ties": sum(tie.stated_start is not None for tie in record.ties.values()),
         "status": status_counts(record),
         "active_years": record.active_years,
         "agreement": {

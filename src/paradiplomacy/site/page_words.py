@@ -274,7 +274,8 @@ class Writer:
         if name == "place":
             return self.name(key)
         if name == "tie":
-            ends = self.site.record.ties[key].ends
+            record = self.site.record
+            ends = (record.ties.get(key) or record.untied[key].tie).ends
             return " – ".join(self.name(end) for end in ends)
         if name == "source":
             source = self.site.source(key)

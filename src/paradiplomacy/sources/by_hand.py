@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.model.columns import Column
-from paradiplomacy.model.statements import MANUAL, Source, Statement, Voice
+from paradiplomacy.model.statements import MANUAL, Certainty, Source, Statement, Voice
 from paradiplomacy.model.tables import SOURCES, TIES, table_of
 from paradiplomacy.sources.fields import cell_of
 from paradiplomacy.tabular.validation import expected_and_found
@@ -32,6 +32,8 @@ class ByHand:
     quote : str
         A dozen words of the source, or where in it the value stands.
     note : str
+    certainty : str
+        ``stated``, ``doubted`` or ``announced``.
     """
 
     subject: str
@@ -45,6 +47,7 @@ class ByHand:
     dated: str = ""
     quote: str = ""
     note: str = ""
+    certainty: str = Certainty.STATED
 
 
 def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, Source]:
@@ -102,6 +105,7 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
         note=given.note,
         coder=by,
         method=MANUAL,
+        certainty=Certainty(given.certainty),
     )
     return statement, source
 
@@ -121,7 +125,7 @@ def _problems(given: ByHand) -> Iterator[Problem]:
     for name in (field.name for field in fields(given)):
         text = getattr(given, name)
         column = column_of(given.subject, given.property, name)
-        needed = name in ("value", "title", "end", "voice")
+        needed = name in ("value", "title", "end", "voice", "certainty")
         if needed and not text:
             yield Problem("form", 0, name, "is empty; it must be filled")
         elif column is not None and text and (problem := _wrong(column, text)):
@@ -143,7 +147,7 @@ def column_of(subject: str, property: str, field: str) -> Column | None:
     if field == "value":
         table = table_of(subject)
         return table.column(property) if table else None
-    if field in ("quote", "note"):
+    if field in ("quote", "note", "certainty"):
         name = "locator" if field == "quote" else field
         return next(column for column in TIES.cites if column.name == name)
     return next((c for c in SOURCES.cells if c.name == field and field in _OF_SOURCE), None)

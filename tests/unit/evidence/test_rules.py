@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from paradiplomacy.errors import NotFoundError
@@ -16,6 +18,7 @@ SOURCES = {
         ("us-city", "US", Voice.GOVERNMENT),
         ("us-association", "US", Voice.ASSOCIATION),
         ("us-paper", "US", Voice.LOCAL_PRESS),
+        ("us-radio", "US", Voice.LOCAL_PRESS),
         ("cn-city", "CN", Voice.GOVERNMENT),
         ("cn-province", "CN", Voice.GOVERNMENT),
         ("xinhua", "CN", Voice.NATIONAL_PRESS),
@@ -66,7 +69,7 @@ def test_how_the_ends_agree_on_a_date(
 ) -> None:
     found = fact(*(say(source, value) for source, value in told.items()))
     assert (found.agreement, found.between) == (agreement, between)
-    assert found.rule == "both-ends/2"
+    assert found.rule == "both-ends/3"
     assert len(found.statements) == len(told)
 
 
@@ -186,6 +189,61 @@ def test_the_second_step_refines_what_is_best_supported(
     assert {p.value: p.behind for p in found.dissent} == behind
 
 
+OUTVOTED = [
+    *(("us-city", "1985-10-07"), ("us-paper", "1979-10-31"), ("us-radio", "1979~")),
+    ("scholar", "1979"),
+]
+
+
+def test_an_office_loses_to_several_dated_sources_that_agree() -> None:
+    said = [say(source, value) for source, value in OUTVOTED]
+    assert fact(*said, rule="both-ends/2").value == "1985-10-07"
+    found = fact(*said)
+    assert found.value == "1979-10-31"
+    assert {p.value: p.behind for p in found.dissent}["1985-10-07"] == "outweighed"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        # two are not several
+        [("us-city", "1985"), ("us-paper", "1979"), ("scholar", "1979")],
+        # and several must be twice as many
+        [
+            *(("us-city", "1985"), ("us-association", "1985")),
+            *(("us-paper", "1979"), ("scholar", "1979"), ("xinhua", "1979")),
+        ],
+        # who names no date agrees with anybody
+        [
+            *(("us-city", "1985"), ("us-paper", "1979"), ("scholar", "1979")),
+            ("xinhua", "unknown"),
+        ],
+        # pages of one source are one voice
+        [("us-city", "1985"), *(("us-paper", value) for value in ("1979", "1979-10", "1979~"))],
+    ],
+    ids=["two", "twice", "undated", "one-source"],
+)
+def test_an_office_wins_over_others_that_are_not_several(told: list[tuple[str, str]]) -> None:
+    assert fact(*(say(source, value) for source, value in told)).value == "1985"
+
+
+def test_sources_of_one_outlet_are_one_voice() -> None:
+    told = [("us-city", "1985"), ("us-paper", "1979"), ("us-radio", "1979"), ("scholar", "1979")]
+    said = [say(source, value) for source, value in told]
+    assert fact(*said).value == "1979"
+    one_house = SOURCES | {
+        key: replace(SOURCES[key], outlet="house") for key in (("r", "us-paper"), ("r", "us-radio"))
+    }
+    facts = reconcile(said, one_house)[TIE]
+    assert next(each for each in facts if each.property == "established").value == "1985"
+
+
+def test_who_could_mean_either_speaks_for_neither() -> None:
+    said = [("us-city", "1985"), ("us-paper", "1979"), ("scholar", "1979"), ("xinhua", "197X/1989")]
+    found = fact(*(say(source, value) for source, value in said))
+    assert {p.value: p.behind for p in found.dissent}["1979"] == "official"
+
+
 def test_a_list_has_no_value_that_stands_behind() -> None:
     said = [say("us-city", "board", "duty"), say("us-paper", "council", "duty")]
     assert fact(*said, name="duty").reasons == ()
@@ -274,19 +332,21 @@ def test_subjects_and_facts_come_sorted() -> None:
     assert [f.property for f in facts[TIE]] == ["established", "kind", "interruption"]
 
 
-@pytest.mark.parametrize("name", ["both-ends", "both-ends/1", "both-ends/2", "official-only"])
+@pytest.mark.parametrize(
+    "name", ["both-ends", "both-ends/1", "both-ends/2", "both-ends/3", "official-only"]
+)
 def test_a_rule_goes_by_name_or_with_its_version(name: str) -> None:
     assert str(get_rule(name)).startswith(name)
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_name_alone_is_the_newest_version_and_the_older_one_stays(name: str) -> None:
-    assert str(get_rule(name)) == f"{name}/2"
+    assert str(get_rule(name)) == f"{name}/3"
     assert str(get_rule(f"{name}/1")) == f"{name}/1"
-    assert set(VERSIONS) == {f"{rule}/{version}" for rule in RULES for version in ("1", "2")}
+    assert set(VERSIONS) == {f"{rule}/{version}" for rule in RULES for version in ("1", "2", "3")}
 
 
-@pytest.mark.parametrize("name", ["both-ends/3", "first-come", "", "both-ends/"])
+@pytest.mark.parametrize("name", ["both-ends/4", "first-come", "", "both-ends/"])
 def test_another_version_or_name_is_no_rule(name: str) -> None:
     with pytest.raises(NotFoundError, match="no reconciliation rule"):
         get_rule(name)

@@ -55,7 +55,7 @@ def test_no_statement_of_a_shipped_tie_is_left_out(sino_us: Record) -> None:
     rejected = {j.subject for j in sino_us.judgements if j.kind == "reject"}
     told = Counter(
         line.statement.id
-        for tie in sino_us.ties.values()
+        for tie in (*sino_us.ties.values(), *(pair.tie for pair in sino_us.untied.values()))
         for page in ledger(sino_us, tie)
         for line in page.lines
     )

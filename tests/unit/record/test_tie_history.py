@@ -41,9 +41,9 @@ def test_a_proposal_is_no_establishment(bare: Folder) -> None:
     assert held.kind is None
 
 
-def test_a_tie_whose_existence_is_only_denied_has_no_history(bare: Folder) -> None:
+def test_what_is_only_denied_has_no_history(bare: Folder) -> None:
     bare.change("ties.csv", 0, polarity="denies")
-    held = tie(bare)
+    held = bare.record().pair("Little Rock", "Changchun")
     assert held.kinds == ()
     assert held.history == ()
     assert held.stated is None

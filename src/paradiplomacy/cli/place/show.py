@@ -61,6 +61,7 @@ def _view(
     record: Record, place: Place, own: Sequence[TieSummary], within: Sequence[TieSummary]
 ) -> dict[str, Any]:
     from paradiplomacy.cli.speaker import sources_view
+    from paradiplomacy.record.questions.index import index_of
     from paradiplomacy.results.views import place_view
 
     responses = [
@@ -77,6 +78,10 @@ def _view(
         "place": place_view(place),
         "ties": [_tie_view(record, row, place.id) for row in own],
         "ties_within": [_tie_view(record, row, _inner(record, row, place)) for row in within],
+        "untied": [
+            {"tie": pair, "denied_by": list(record.untied[pair].denied_by)}
+            for pair in index_of(record).untied_by_place.get(place.id, ())
+        ],
         "responses": responses,
         "sources": sources_view(record, (key for row in (*own, *within) for key in row.sources)),
     }
@@ -168,6 +173,8 @@ def _print_rest(speaker: Speaker, place: Place) -> None:
     if own or within:
         line = speaker.say("place.exchanges", own=str(own), within=str(within), key=place.id)
         console().print(line, highlight=False, markup=False, soft_wrap=True)
+    for pair in index.untied_by_place.get(place.id, ()):
+        console().print(_untied(speaker, pair), highlight=False, markup=False, soft_wrap=True)
     responses = [r for r in speaker.record.responses.values() if r.place == place.id]
     if responses:
         table(
@@ -184,6 +191,17 @@ def _print_rest(speaker: Speaker, place: Place) -> None:
                 for response in responses
             ),
         )
+
+
+def _untied(speaker: Speaker, pair: str) -> str:
+    """A pair that sources speak of and that has no tie, and who denies it."""
+    from paradiplomacy.record.denials import deniers
+
+    who = deniers(speaker.record.untied[pair])
+    if not who:
+        return speaker.say("tie.untied_uncertain", tie=speaker.tie(pair))
+    said = speaker.joined(map(speaker.side, who))
+    return speaker.say("tie.untied", tie=speaker.tie(pair), who=said)
 
 
 def note_others(speaker: Speaker, name: str, meant: Collection[str]) -> None:

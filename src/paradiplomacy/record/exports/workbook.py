@@ -259,6 +259,7 @@ def _statements(record: Record) -> Iterator[Sequence[Any]]:
             statement.value,
             statement.when,
             str(statement.polarity),
+            str(statement.certainty),
             statement.actor,
             record.side_of(statement),
             str(source.voice),
@@ -342,8 +343,8 @@ SHEETS = (
     WorkbookSheet(
         "statements",
         _columns(
-            "subject 44, property 16, value 24, when 14, polarity 10, actor 9, side 9, voice 15, "
-            "source 46, locator 26, note 40, source_key 30, key 18"
+            "subject 44, property 16, value 24, when 14, polarity 10, certainty 11, actor 9, "
+            "side 9, voice 15, source 46, locator 26, note 40, source_key 30, key 18"
         ),
         _statements,
     ),

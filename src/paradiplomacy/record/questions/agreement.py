@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from paradiplomacy.evidence.rules import end_of
+from paradiplomacy.evidence.rules import EXPECTED, end_of
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import THIRD
@@ -100,7 +100,7 @@ def _of_tie(record: Record, tie: Tie) -> Iterator[StatedFact]:
     ends = tuple(end_of(place, tie.ends) for place in tie.ends)
     for fact in tie.facts:
         name = _OF_TIES.get(fact.property)
-        if name is None:
+        if name is None or (fact.is_only_uncertain and fact.property not in EXPECTED["tie"]):
             continue
         when = _date(fact.value) if name == "interruption" else tie.established
         yield _stated(record, _About(name, tie.id, tie.id, ends, when), (fact,))

@@ -58,7 +58,7 @@ def _who(each: Disagreement) -> str:
 def _says(each: Disagreement, side: str) -> list[View]:
     """The values of a side, with how many statements give each; third parties for ``""``."""
     values: dict[str, View] = {}
-    for line in each.page.lines:
+    for line in each.page.stated:
         own = line.side if line.side in each.sides else ""
         if own != side:
             continue

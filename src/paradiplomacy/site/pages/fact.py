@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from paradiplomacy.evidence.fact_names import INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.rules import end_of
 from paradiplomacy.model.cells import CellType
-from paradiplomacy.model.statements import THIRD, Consent, Voice
+from paradiplomacy.model.statements import THIRD, Certainty, Consent, Voice
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.site.kinds import PageKind, View
 
@@ -127,6 +127,7 @@ def fact_view(site: Site, histories: Sequence[FactHistory], asker: Asker) -> Vie
         "properties": list(INTERRUPTIONS) if name == "interruption" else [name],
         "choices": list(column.type.words) if column else [],
         "is_date": name == "interruption" or (column is not None and _is_date(column.type)),
+        "certainties": [str(certainty) for certainty in Certainty],
         "voices": [str(voice) for voice in Voice],
         "languages": list(dict.fromkeys([*site.record.meta.languages, "en", "zh"])),
         "parts": [_part(site, history, sides, asker) for history in histories],
@@ -170,6 +171,7 @@ def stated_view(site: Site, history: FactHistory, stated: StandingStatement, ask
         "property": statement.property,
         "value": ("not " if statement.polarity == "denies" else "") + statement.value,
         "when": statement.when,
+        "certainty": str(statement.certainty),
         "side": _side(history.subject, statement.side),
         "source": "/".join(key) if key in site.record.sources else "",
         "title": source.title if is_open else "",

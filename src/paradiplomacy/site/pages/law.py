@@ -56,7 +56,7 @@ def view(site: Site, key: str) -> View:
 def _fact(site: Site, fact: Fact) -> View:
     """What sources say of a clause; those that say the same stand together, the preferred first."""
     by_source: dict[str, list[LedgerLine]] = {}
-    for line in ledger_page(site.record, fact).lines:
+    for line in ledger_page(site.record, fact).stated:
         key = f"{line.statement.record}/{line.statement.source}"
         by_source.setdefault(key, []).append(line)
     by_values: dict[tuple[str, ...], list[View]] = {}

@@ -57,7 +57,7 @@ def pair_counts(site: Site, ties: Sequence[Tie]) -> View:
         "not_ended": sum(status not in (Status.ENDED, Status.PROPOSED) for status in statuses),
         "kind": _counted(str(tie.kind or "unknown") for tie in ties),
         "agreement": _counted(str(start.agreement) if start else "silent" for start in starts),
-        "dated": sum(tie.established is not None for tie in ties),
+        "dated": sum(tie.stated_start is not None for tie in ties),
         "state": sum(any(places[end].level.tier == "state" for end in tie.ends) for tie in ties),
     }
 

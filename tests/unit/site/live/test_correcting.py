@@ -67,6 +67,19 @@ def test_a_value_is_added_with_its_source_and_is_there_at_once(desk: Desk) -> No
     assert desk.values()["1981-05"] == "counts"
 
 
+def test_a_value_that_is_added_as_announced_is_shown_and_does_not_count(desk: Desk) -> None:
+    ann = desk.person("Ann")
+    assert ann.add("2031-05", certainty="announced").status_code == 303
+    page = ann.read()
+    assert "May 2031" in page
+    assert "announced only" in page
+    assert "does not count" in page
+    tie = desk.live.site.record.ties[TIE]
+    assert "2031" not in str(tie.established)
+    (said,) = (value for fact in tie.facts for value in fact.uncertain)
+    assert (said.value, str(said.certainty)) == ("2031-05", "announced")
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -78,6 +91,7 @@ def test_a_value_is_added_with_its_source_and_is_there_at_once(desk: Desk) -> No
         ({"why": " "}, "reason"),
         ({"property": "nonsense"}, "nonsense"),
         ({"voice": "nobody"}, "Who speaks"),
+        ({"certainty": "perhaps"}, "How certain"),
     ],
 )
 def test_what_is_wrong_is_named_and_what_was_entered_stays(

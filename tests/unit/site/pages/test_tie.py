@@ -139,3 +139,62 @@ def test_a_tie_within_a_country_names_each_end_by_its_place(folder: Folder) -> N
     html = _site(folder).html(tie.KIND, key)
     assert "Tie <a" in html
     assert ">within the United States</a>" in html
+
+
+def _unsaid(folder: Folder) -> Folder:
+    """The small record without what it says of Little Rock and Changchun."""
+    folder.tables["ties.csv"] = folder.tables["ties.csv"][3:]
+    return folder
+
+
+def test_what_is_announced_or_in_doubt_stands_marked_with_the_coders_reason(
+    folder: Folder,
+) -> None:
+    folder.tie("established", "1985-10-07", certainty="doubted", note="may be of another tie")
+    folder.tie("renewed", "2023-10", source="jilin", certainty="announced")
+    folder.add("exchanges.csv", id="planned", date="2014-04", description="Five were to go.",
+               certainty="announced", note="planned, not reported")  # fmt: skip
+    site = _site(folder)
+    view = tie.view(site, KEY)
+    assert [exchange["exchange"] for exchange in view["exchanges"]] == ["little-rock-film-festival"]
+    assert [event["subject"] for event in view["uncertain"]] == ["exchange:planned"]
+    assert {f["property"]: f["agreement"] for f in view["facts"]}["renewed"] == "uncertain"
+    text = _text(site)
+    assert "7 October 1985 (in doubt)" in text
+    assert "may be of another tie" in text
+    assert "Renewal: in doubt or announced only October 2023 (announced only)" in text
+    assert "April 2014 exchange (announced only) Five were to go.planned, not reported" in text
+    assert "2014年4月 交流活动（仅为预告）" in _text(site, language="zh")
+
+
+def test_a_start_that_nobody_states_says_which_moments_are_known(folder: Folder) -> None:
+    _unsaid(folder).tie("kind", "sister city", source="jilin").tie("approved", "1984-10-16")
+    site = _site(folder)
+    assert (
+        "Sister tie. No signing is on record; known of its start: approval (16 October 1984)."
+        in _text(site)
+    )
+    assert "没有签署记录；关于其开始，已知：批准（1984年10月16日）" in _text(site, language="zh")
+
+
+def test_a_tie_that_is_only_wanted_says_so(folder: Folder) -> None:
+    _unsaid(folder).tie("letter_of_intent", "2018-04")
+    assert "Wanted, as far as sources say: letter of intent (April 2018)." in _text(_site(folder))
+
+
+def test_a_denied_tie_is_shown_as_denied_by_whom_with_what_is_said_of_it(folder: Folder) -> None:
+    _unsaid(folder).tie("kind", "sister city", polarity="denies")
+    folder.tie("established", "1983", source="geonames")
+    site = _site(folder)
+    view = tie.view(site, KEY)
+    assert (view["status"], view["denied_by"], view["history"]) == ("denied", [LITTLE_ROCK], [])
+    text = _text(site)
+    assert "Little Rock, Arkansas says that there is no such tie. It is in no count" in text
+    assert "Start: 1983" in text
+    assert "小石城表示没有这一友好关系" in _text(site, language="zh")
+    assert KEY in list(tie.KIND.keys(site))
+
+
+def test_a_tie_that_nobody_states_is_shown_as_not_certain(folder: Folder) -> None:
+    _unsaid(folder).tie("kind", "sister city", certainty="announced")
+    assert "in doubt, or was only announced: nobody states it" in _text(_site(folder))
