@@ -59,9 +59,10 @@ ORDERS: dict[str, tuple[Criterion, ...]] = {
         Criterion.TEXT,
     ),
 }
+ORDERS["3"] = ORDERS["2"]
 """The criteria of the first step, in order, by version of the rules."""
 
-_REFINING = frozenset({"2"})
+_REFINING = frozenset({"2", "3"})
 """Versions with a second step."""
 
 

@@ -31,7 +31,8 @@ class Position:
     value, when : str
         Normalised value, and the EDTF period for which it is said to hold.
     sides : tuple of str
-        The sides that say it, sorted: ISO country codes and ``third``.
+        The sides that say it, sorted, as `paradiplomacy.evidence.speakers` names them: keys of
+        ends, voices that are no end, such as ``CN:national press``, and ``third``.
     statements : tuple of str
         Ids of the statements that say it, sorted.
     behind : str
@@ -65,6 +66,10 @@ class Fact:
         end contradicts itself.
     rule : str
         Name and version of the reconciliation rule.
+    precision : str
+        Of a confirmed date, how much of it both ends say: a `Precision`; else ``""``.
+    shared : str
+        That part of the date, in EDTF.
     """
 
     subject: str
@@ -74,6 +79,8 @@ class Fact:
     positions: tuple[Position, ...]
     between: tuple[str, ...]
     rule: str
+    precision: str = ""
+    shared: str = ""
 
     @builtins.property
     def statements(self) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from paradiplomacy.evidence.preference import Criterion
+from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.facts import Fact
-from paradiplomacy.model.statements import THIRD
 from paradiplomacy.record.dormancy import YEARS, Standing
 from paradiplomacy.results.words import listed, when
 
@@ -109,7 +109,7 @@ def reason_words(fact: Fact) -> str:
         if reason == Criterion.REFINES:
             vaguer = [p.value for p in fact.dissent if p.behind == reason]
             agree = "agrees" if len(vaguer) == 1 else "agree"
-            given = set(fact.positions[0].sides) - {THIRD}
+            given = any(map(is_end, fact.positions[0].sides))
             clauses.append(
                 f"{'given by an end, and ' if given else ''}more precise than {listed(vaguer)}, "
                 f"which {agree} with it"

@@ -65,6 +65,7 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
     """A tie with its ledger: each fact, its agreement, and who says what."""
     from paradiplomacy.record.dormancy import inferred_dormancy, standing
     from paradiplomacy.record.ledger import ledger, set_aside
+    from paradiplomacy.results.agreement_words import shared_view
     from paradiplomacy.results.ledger_words import reason_words
 
     inferred = inferred_dormancy(record, tie)
@@ -97,6 +98,9 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
                 "property": page.fact.property,
                 "agreement": str(page.fact.agreement),
                 "between": list(page.fact.between),
+                "precision": page.fact.precision,
+                "shared": page.fact.shared,
+                "agreed": shared_view(page.fact),
                 "value": page.fact.value,
                 "reasons": list(page.fact.reasons),
                 "why": reason_words(page.fact),
