@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from paradiplomacy.language import Name
+from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.statements import Judgement, Source, Statement
 
 __all__ = ["Material", "RecordMeta"]
@@ -31,6 +32,8 @@ class RecordMeta:
         The title in Chinese, or ``""``.
     limits_zh : tuple of str
         The limits in Chinese, one for each in the same order, ``""`` where there is none; or none.
+    outlets : tuple of Outlet
+        Whose voice its outlets are, sorted.
     pairs_once : bool
         It holds each pair once, under whichever end: that the other end's entry lacks a
         tie cannot be read from it.
@@ -49,6 +52,7 @@ class RecordMeta:
     pairs_once: bool = False
     title_zh: str = ""
     limits_zh: tuple[str, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
 
     @property
     def titles(self) -> Name:
