@@ -98,8 +98,6 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
                 "property": page.fact.property,
                 "agreement": str(page.fact.agreement),
                 "between": list(page.fact.between),
-                "precision": page.fact.precision,
-                "shared": page.fact.shared,
                 "agreed": shared_view(page.fact),
                 "value": page.fact.value,
                 "reasons": list(page.fact.reasons),

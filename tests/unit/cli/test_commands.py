@@ -216,8 +216,12 @@ def test_a_tie_names_the_place_or_the_voice_that_speaks(cli: Cli, folder: Folder
     assert "China's" in told
     asked = cli("tie", "show", "Little Rock", "Changchun", *record, "--json").out
     start = next(f for f in json.loads(asked)["facts"] if f["property"] == "established")
-    assert (start["precision"], start["shared"]) == ("year", "1994")
-    assert start["agreed"]["by"] == ["us-ar-little-rock"]
+    assert start["agreed"] == {
+        "precision": "year",
+        "shared": "1994",
+        "date": "1994-04-05",
+        "by": ["us-ar-little-rock"],
+    }
 
 
 def test_a_count_explains_every_row(cli: Cli) -> None:
