@@ -70,6 +70,7 @@ ORDERS: dict[str, tuple[Criterion, ...]] = {
         Criterion.TEXT,
     ),
 }
+ORDERS["3"] = ORDERS["2"]
 """The criteria of the first step, in order, by version of the rules."""
 
 _REFINING = frozenset({"2", "3"})

@@ -60,9 +60,9 @@ SOURCES = Table(
         Column("voice", one_of(Voice), required=True),
         Column("consent", one_of(Consent), default=Consent.PUBLIC),
         Column("note", cells.TEXT, anonymous="left out"),
-        Column("place", cells.PLACE, names="places"),
-        Column("outlet", cells.KEY, names="outlets"),
-        Column("dated", cells.DATE),
+        Column("place", cells.PLACE, names="places", anonymous="left out"),
+        Column("outlet", cells.KEY, names="outlets", anonymous="left out"),
+        Column("dated", cells.DATE, anonymous="left out"),
     ),
 )
 

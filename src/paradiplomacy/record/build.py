@@ -11,6 +11,7 @@ from typing import TypeVar
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent import accounts_that_count, hidden_accounts, with_consent
+from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
 from paradiplomacy.evidence.tiers import account_of
 from paradiplomacy.evidence.working import Working
@@ -97,7 +98,9 @@ def build_record(
     sources = {(m.meta.id, source.id): source for m in shown for source in m.sources}
     statements = {statement.id: statement for m in shown for statement in m.statements}
     judgements = [j for m in shown for j in m.judgements]
-    facts = reconcile(statements, sources, judgements=judgements, rule=rule)
+    judged = AppliedJudgements.of(judgements)
+    own = own_places(statements, sources, judged)
+    facts = reconcile(statements, sources, judgements=judgements, rule=rule, own=own)
     as_of = max(EventDate.parse(m.meta.as_of).latest for m in materials)
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
     by_kind = _by_kind(facts)
@@ -132,7 +135,8 @@ def build_record(
         facts=facts,
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),
-        kept=AppliedJudgements.of(judgements).kept(),
+        own=own,
+        kept=judged.kept(),
         merged=merged,
         active_years=active_years(),
         untied={key: each for key, each in apart.items() if set(each.tie.ends) <= places.keys()},

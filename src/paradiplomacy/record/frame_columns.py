@@ -115,8 +115,8 @@ def _bound(day: date) -> date | None:
 
 def _sides(record: Record, claim: Claim) -> str:
     """The sides that speak for a claim under the rule."""
-    sources = (record.source_of(record.statements[key]) for key in claim.statements)
-    return "; ".join(sorted({record.rule.side(source) for source in sources}))
+    statements = (record.statements[key] for key in claim.statements)
+    return "; ".join(sorted(set(map(record.side_of, statements))))
 
 
 def _pair(first: str, second: str) -> str:

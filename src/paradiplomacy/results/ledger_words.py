@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from paradiplomacy.evidence.preference import Criterion
+from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
-from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Untied
 from paradiplomacy.record.current_status import CurrentStatus
@@ -134,7 +134,7 @@ def reason_words(fact: Fact) -> str:
         if reason == Criterion.REFINES:
             vaguer = [p.value for p in fact.dissent if p.behind == reason]
             agree = "agrees" if len(vaguer) == 1 else "agree"
-            given = set(fact.positions[0].sides) - {THIRD}
+            given = any(map(is_end, fact.positions[0].sides))
             clauses.append(
                 f"{'given by an end, and ' if given else ''}more precise than {listed(vaguer)}, "
                 f"which {agree} with it"

@@ -70,6 +70,7 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
     from paradiplomacy.record.current_status import current_status
     from paradiplomacy.record.ledger import ledger, set_aside
     from paradiplomacy.record.questions.index import index_of
+    from paradiplomacy.results.agreement_words import shared_view
     from paradiplomacy.results.ledger_words import reason_words, untied_words
 
     no_tie = record.untied.get(tie.id)
@@ -114,6 +115,7 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
                 "property": page.fact.property,
                 "agreement": str(page.fact.agreement),
                 "between": list(page.fact.between),
+                "agreed": shared_view(page.fact),
                 "value": page.fact.value,
                 "reasons": list(page.fact.reasons),
                 "why": reason_words(page.fact),

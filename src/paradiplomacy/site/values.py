@@ -15,6 +15,7 @@ from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.table_words import label_of, table_words
 from paradiplomacy.model.tables import table_of
+from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.sources.sectors import sector_label
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:")
         return quoted(value, writer.language)
     if column.type.words:
         return _code(writer, value, name, subject)
-    return _cell(writer, value, name, column.type)
+    ends = writer.site.record.ends_of(subject)
+    return _cell(writer, acting(value, ends), name, column.type)
 
 
 def _code(writer: Writer, value: str, name: str, subject: str) -> str:

@@ -20,7 +20,8 @@ def row(frame: pl.DataFrame, **key: str) -> dict[str, object]:
 
 
 def test_an_empty_record_has_all_frames_with_all_columns(folder: Folder) -> None:
-    folder.tables = {"sources.csv": folder.tables["sources.csv"], "places.csv": [], "ties.csv": []}
+    sources = [row | {"place": ""} for row in folder.tables["sources.csv"]]
+    folder.tables = {"sources.csv": sources, "places.csv": [], "ties.csv": []}
     frames = frames_of(folder.record())
     for name, schema in SCHEMAS.items():
         frame = getattr(frames, name)
@@ -133,6 +134,7 @@ def test_claims_speak_for_the_sides_that_the_rule_gives_them(folder: Folder) -> 
         place_b="cn-liaoning-dalian",
         source="arkansas-gazette",
     )
-    assert frames_of(folder.record()).claims["side"].to_list() == ["US"]
+    assert frames_of(folder.record()).claims["side"].to_list() == ["US:local press"]
+    assert frames_of(folder.record(rule="both-ends/2")).claims["side"].to_list() == [OAKLAND]
     strictly = folder.record(rule="official-only")
     assert frames_of(strictly).claims["side"].to_list() == ["third"]

@@ -39,13 +39,18 @@ def little_rock(sino_us: Record) -> Tie:
     return sino_us.tie("Little Rock", "Changchun")
 
 
-def test_little_rock_and_changchun_each_give_two_dates(sino_us: Record, little_rock: Tie) -> None:
+def test_little_rock_and_changchun_each_give_a_date_of_its_own(
+    sino_us: Record, little_rock: Tie
+) -> None:
     (page,) = (p for p in ledger(sino_us, little_rock) if p.fact.property == "established")
-    said = {side: {x.statement.value for x in page.of_side(side)} for side in ("US", "CN")}
-    assert said == {"US": {"1994", "1994-04-05"}, "CN": {"1994-06-02", "1994-06-22"}}
+    said = {end: {x.statement.value for x in page.of_side(end)} for end in little_rock.ends}
+    assert said == {"us-ar-little-rock": {"1994-04-05"}, "cn-jilin-changchun": {"1994-06-02"}}
+    # The province is another voice than the city, and a city's paper than the city.
+    (province,) = page.of_side("cn-jilin:government")
+    assert province.statement.value == "1994-06-22"
     assert page.fact.agreement is Agreement.CONTRADICTED
-    assert page.fact.between == ("CN", "US")
-    # A newspaper's year goes with all three days, and is what is known of the start.
+    assert page.fact.between == ("cn-jilin-changchun", "us-ar-little-rock")
+    # A newspaper's year goes with all four days and months, and is what is known of the start.
     assert page.fact.value == "1994"
     assert len(page.fact.dissent) == 3
     # The month of the board's resolution is another moment, and contradicts none of them.

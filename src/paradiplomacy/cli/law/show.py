@@ -66,7 +66,7 @@ def show(
                     speaker.date(row.established),
                     speaker.say(f"made.{row.made}"),
                     speaker.code("status", row.status),
-                    "; ".join(_change(speaker, change) for change in row.changes),
+                    "; ".join(_change(speaker, row.tie, change) for change in row.changes),
                 )
                 for row in covered
             ),
@@ -86,10 +86,11 @@ def _covered_view(row: CoveredTie) -> dict[str, Any]:
     return asdict(row) | {"changes": changes}
 
 
-def _change(speaker: Speaker, change: StatusChange) -> str:
+def _change(speaker: Speaker, tie: str, change: StatusChange) -> str:
     """What happened, when, and who acted."""
     word, date = speaker.code("change", str(change.change)), speaker.date(str(change.date or ""))
-    return " ".join(filter(None, (word, date, speaker.actor(change.actor))))
+    actor = speaker.actor(change.actor, speaker.record.ends_of(tie))
+    return " ".join(filter(None, (word, date, actor)))
 
 
 def _lines(speaker: Speaker, law: LawSummary) -> Iterator[str]:

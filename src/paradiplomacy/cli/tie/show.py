@@ -48,7 +48,7 @@ def show(
     if view["history"]:
         _print_history(speaker, view)
     for fact in view["facts"]:
-        _print_fact(speaker, fact, [place[:2].upper() for place in tie.ends])
+        _print_fact(speaker, fact, tie.ends)
     _print_rest(speaker, tie)
     _print_uncertain(speaker, view)
     speaker.show_sources()
@@ -112,7 +112,7 @@ def _print_history(speaker: Speaker, view: dict[str, Any]) -> None:
             (
                 speaker.value("date", change["date"]),
                 speaker.code("change", change["change"]),
-                speaker.actor(change["actor"]),
+                speaker.actor(change["actor"], (view["place_a"]["id"], view["place_b"]["id"])),
                 _remark(speaker, change),
             )
             for change in view["history"]
@@ -130,7 +130,7 @@ def _remark(speaker: Speaker, change: dict[str, Any]) -> str:
     return ""
 
 
-def _print_fact(speaker: Speaker, fact: dict[str, Any], ends: list[str]) -> None:
+def _print_fact(speaker: Speaker, fact: dict[str, Any], ends: tuple[str, str]) -> None:
     """Print what each source says of a fact, how they agree, and why one value is preferred."""
     name = fact["property"]
     rows: list[tuple[str, ...]] = []
@@ -158,7 +158,8 @@ def _print_fact(speaker: Speaker, fact: dict[str, Any], ends: list[str]) -> None
     why = speaker.reasons(name, over)
     title = speaker.say("tie.fact", property=called, agreement=agreement)
     columns = ("", *speaker.columns("side", "value", "voice", "locator", "source"))
-    table(f"{title}\n* {why}" if why else title, columns, rows)
+    marked = f"* {why}" if why else ""
+    table("\n".join(filter(None, (title, speaker.shared(fact["agreed"]), marked))), columns, rows)
 
 
 def _print_rest(speaker: Speaker, tie: Tie) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.statements import Polarity
 from paradiplomacy.record.questions.disagreements import Disagreement, disagreement_list
 from paradiplomacy.site.kinds import PageKind, View
@@ -31,7 +32,7 @@ def view(site: Site, key: str) -> View:
 
 
 def _row(each: Disagreement) -> View:
-    """What each end and third parties say of a fact, and which value is preferred and why."""
+    """What each end and others say of a fact, and which value is preferred and why."""
     fact = each.fact
     return {
         "tie": each.tie.id,
@@ -47,16 +48,14 @@ def _row(each: Disagreement) -> View:
 
 
 def _who(each: Disagreement) -> str:
-    """Who contradicts whom: both ends, one end with itself, or third parties too."""
+    """Who contradicts whom: both ends, one end with itself, or others too."""
     if each.between_ends:
         return "ends"
-    if "third" in each.fact.between:
-        return "third"
-    return "within"
+    return "within" if all(map(is_end, each.fact.between)) else "third"
 
 
 def _says(each: Disagreement, side: str) -> list[View]:
-    """The values of a side, with how many statements give each; third parties for ``""``."""
+    """The values of a side, with how many statements give each; ``""``: of all but ends."""
     values: dict[str, View] = {}
     for line in each.page.stated:
         own = line.side if line.side in each.sides else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.questions.law_effects import ended_by_law
@@ -97,10 +98,15 @@ def _ties(
 
 
 def _ends(ties: list[Tie]) -> dict[str, Any]:
-    """Of how many ties both ends confirm the start."""
+    """Of how many ties both ends confirm the start, and how far they agree on it."""
     facts = [tie.fact("established") for tie in ties]
     agreed = Counter(fact.agreement if fact else Agreement.SILENT for fact in facts)
-    return {"all": len(ties), **{str(kind): agreed[kind] for kind in Agreement}}
+    shared = Counter(fact.precision for fact in facts if fact)
+    return {
+        "all": len(ties),
+        **{str(kind): agreed[kind] for kind in Agreement},
+        "precision": {str(precision): shared[precision] for precision in Precision},
+    }
 
 
 def _crises(record: Record, ties: list[Tie], statuses: Mapping[str, Status]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from paradiplomacy.model.statements import Statement
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.flows import taught, travelled
 from paradiplomacy.record.record import Record
+from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.site.kinds import View
 
 if TYPE_CHECKING:
@@ -60,16 +61,17 @@ def exchange_view(site: Site, exchange: Exchange) -> View:
     """An exchange: what it was about, who travelled, who taught whom, and who says so."""
     record = site.record
     taught_by = taught(record, exchange) if exchange.teacher or exchange.learner else ("", "")
+    places = (exchange.place_a, exchange.place_b)
     return {
         "exchange": exchange.id,
         "tie": tie_key(exchange.place_a, exchange.place_b),
-        "places": [exchange.place_a, exchange.place_b],
+        "places": list(places),
         "date": str(exchange.date or ""),
         "sectors": list(exchange.sectors),
         "form": str(exchange.form or ""),
         "flow": str(exchange.flow or ""),
-        "travelled": list(travelled(record, exchange)),
-        "taught": list(taught_by),
+        "travelled": [acting(party, places) for party in travelled(record, exchange)],
+        "taught": [acting(party, places) for party in taught_by],
         "through": exchange.through,
         "description": exchange.description,
         "sources": list(site.indexes.sources_of(exchange.statements)),
@@ -109,7 +111,7 @@ def response_view(site: Site, response: Response) -> View:
         "partner": response.partner,
         "answer": str(response.answer),
         "date": str(response.date or ""),
-        "actor": response.actor,
+        "actor": acting(response.actor, (response.place, response.partner)),
         "description": response.description,
         "sources": list(site.indexes.sources_of(response.statements)),
     }
@@ -123,7 +125,7 @@ def said_view(site: Site, statement: Statement) -> View:
         "property": statement.property,
         "value": denied + statement.value,
         "when": statement.when,
-        "actor": statement.actor,
+        "actor": acting(statement.actor, site.record.ends_of(statement.subject)),
         "source": f"{statement.record}/{statement.source}",
         "locator": statement.locator,
         "note": statement.note,
