@@ -48,7 +48,7 @@ def _unique_keys(rows: Rows) -> Iterator[Problem]:
             seen.setdefault(key, row)
 
 
-def _identity(row: Row) -> object:
+def _identity(row: Row) -> str | tuple[object, ...] | None:
     if row.table.one_row_a_key:
         return row["id"]
     if isinstance(row, FactRow) and not row.table.layout:
