@@ -362,6 +362,8 @@ class Hypothesis:
     origin : str
         Where it comes from: the name of a file or of what an installed package gives; ``""``
         for ours. The catalogue sets it.
+    of_article : bool
+        Whether the article makes the claim: others are not counted among its claims.
     """
 
     id: str
@@ -377,6 +379,7 @@ class Hypothesis:
     needs_statsmodels: bool = False
     written: str = field(default="", repr=False)
     origin: str = ""
+    of_article: bool = True
 
     @property
     def asks(self) -> tuple[str, ...]:
