@@ -2,8 +2,8 @@
 
     python scripts/write_readme.py
 
-The numbers alone change: which claims are supported, and what that means, is written by hand. Claims
-that the article does not make are not counted.
+The numbers alone change: which claims are supported, and what that means, is written by hand.
+Claims that the article does not make are not counted.
 """
 
 from __future__ import annotations

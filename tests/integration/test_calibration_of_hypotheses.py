@@ -195,7 +195,6 @@ def _decided_by(
         ("travel after a pandemic, beside the rest", "covid-2020"),
         ("rural work in the West, change", "rural-development"),
         ("suspensions over within a year", "recovery"),
-        ("who mends first after a break", "rapprochement-lead"),
         ("suspensions at the place of a crackdown", "june-1989"),
         ("two dimensions, rank correlation", "two-dimensions"),
         ("exchanges of matched ties after a crisis", "engagement"),
@@ -228,6 +227,11 @@ def test_the_study_of_cores_tries_the_same_with_fewer_random_networks() -> None:
     study = studies.STUDIES["ties of a periphery with itself"]
     whole = replace(study, judge=partial(studies.judged_core, draws=uneven_power.DRAWS))
     _decided_by(study.name, get_hypothesis("uneven-power"), whole)
+
+
+def test_the_study_of_mending_tries_the_share_that_stands_beside_quiet_days() -> None:
+    study = studies.STUDIES["who mends first after a break"]
+    _decided_by(study.name, get_hypothesis("rapprochement-lead"), study, estimate=1)
 
 
 def test_the_study_of_flows_tries_the_other_interval_that_interdependence_decides_by() -> None:

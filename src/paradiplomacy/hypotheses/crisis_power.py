@@ -28,7 +28,7 @@ from paradiplomacy.hypotheses.estimators.rank_correlation import spearman
 from paradiplomacy.hypotheses.experiments import covid_2020, state_laws, trade_war
 from paradiplomacy.hypotheses.pairs_design import PairsDesign, chance_of_share
 from paradiplomacy.hypotheses.rights import conditions, two_dimensions
-from paradiplomacy.hypotheses.rights.rapprochement_lead import cities_lead
+from paradiplomacy.hypotheses.rights.led_more import Leads, LedMore
 from paradiplomacy.interviews.made_crises import (
     ASKED,
     BEGAN,
@@ -39,7 +39,7 @@ from paradiplomacy.interviews.made_crises import (
     crises_ties,
 )
 
-__all__ = ["BASE", "CRISIS_DESIGNS"]
+__all__ = ["BASE", "CRISIS_DESIGNS", "QUIET"]
 
 DRAWS = 400
 AT_ONCE = 256
@@ -49,6 +49,8 @@ BREAKS = 0.02
 BASE = CrisesTruth()
 NOT_HALF, NEARLY_ALL, FIVE_TIMES = 0.65, 0.9, 5.0
 """Effects of ours, where a claim names none."""
+QUIET = Leads(len(CRISES) // 2, len(CRISES) // 2)
+"""As many quiet days as crises, after half of which cities are first, assumed."""
 CUT, BETTER = 0.4, 0.3
 """Of ours: what is left of exchanges with travel, and how many more ties have it better."""
 
@@ -153,14 +155,20 @@ def _of_contact(pairs: int, effect: float, seed: int) -> float:
 
 
 def _of_breaks(pairs: int, effect: float, seed: int) -> float:
-    """Each break is a unit, and only those are known in which some tie is asked."""
+    """Each break is a unit, known where some tie is asked, beside quiet days that are given."""
     truth = replace(BASE, first=effect)
     return _part(_leads(ties) for ties in _drawn(pairs, seed, truth))
 
 
 def _leads(ties: pl.DataFrame) -> bool:
     first = ties.group_by("crisis").agg(pl.col("first").min() < 12)["first"]
-    return cities_lead(int(first.sum()), len(CRISES), len(CRISES) - len(first))
+    return _lead_more(int(first.sum()), len(first))
+
+
+@cache
+def _lead_more(city: int, known: int) -> bool:
+    breaks = Leads(city, known - city, len(CRISES) - known)
+    return LedMore(breaks, QUIET).verdict is Verdict.SUPPORTED
 
 
 # --- stops, protest and conditions ------------------------------------------------------------
