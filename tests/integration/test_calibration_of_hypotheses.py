@@ -23,6 +23,7 @@ from tests.simulated_records import Setting, records_of, worlds_of
 from paradiplomacy.events import TIE_KINDS
 from paradiplomacy.hypotheses.base import Hypothesis, Verdict
 from paradiplomacy.hypotheses.catalogue import OURS, get_hypothesis
+from paradiplomacy.hypotheses.climate import dealt_growth
 from paradiplomacy.hypotheses.climate.dealt_levels import DRAWS as DEALINGS
 from paradiplomacy.hypotheses.designs.spec import SPECS
 from paradiplomacy.hypotheses.policy.policy_answer import DRAWS
@@ -190,7 +191,6 @@ def _decided_by(
         ("exchanges after and before crises", "detachment"),
         ("breaks beside a tie to Taiwan", "dual-ties"),
         ("inland over time, logistic", "coast-to-inland"),
-        ("founding by urban growth, clusters", "urbanization"),
         ("exchanges after and before a trade war", "trade-war-2018"),
         ("travel after a pandemic, beside the rest", "covid-2020"),
         ("rural work in the West, change", "rural-development"),
@@ -221,6 +221,12 @@ def test_the_study_of_two_levels_tries_the_same_with_fewer_dealings() -> None:
     study = studies.STUDIES["climate work on two levels, dealt anew"]
     whole = replace(study, judge=partial(studies.judged_levels, draws=DEALINGS))
     _decided_by(study.name, get_hypothesis("climate-multilevel"), whole)
+
+
+def test_the_study_of_urban_growth_tries_the_same_with_fewer_dealings() -> None:
+    study = studies.STUDIES["founding by urban growth, clusters"]
+    whole = replace(study, judge=partial(studies.judged_growth, draws=dealt_growth.DRAWS))
+    _decided_by(study.name, get_hypothesis("urbanization"), whole)
 
 
 def test_the_study_of_cores_tries_the_same_with_fewer_random_networks() -> None:
