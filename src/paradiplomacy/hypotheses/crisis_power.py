@@ -29,6 +29,7 @@ from paradiplomacy.hypotheses.experiments import covid_2020, state_laws, trade_w
 from paradiplomacy.hypotheses.pairs_design import PairsDesign, chance_of_share
 from paradiplomacy.hypotheses.rights import conditions, two_dimensions
 from paradiplomacy.hypotheses.rights.led_more import Leads, LedMore
+from paradiplomacy.hypotheses.rights.related_stances import OPPOSITE
 from paradiplomacy.interviews.made_crises import (
     ASKED,
     BEGAN,
@@ -191,7 +192,7 @@ def _better(ties: pl.DataFrame) -> bool:
 
 
 def _of_stances(pairs: int, effect: float, seed: int) -> float:
-    """Each place is a unit, with the exchanges of its tie and what it did itself."""
+    """Each place is a unit, with what it did itself."""
     truth = replace(BASE, stance=effect)
     return _part(_two_dimensions(ties) for ties in _drawn(pairs, seed, truth))
 
@@ -201,9 +202,8 @@ def _two_dimensions(ties: pl.DataFrame) -> bool:
     x: list[float] = []
     y: list[float] = []
     for side in ("us", "cn"):
-        stopped, protested = ties[f"stopped_{side}"], ties[f"protested_{side}"]
-        x += (ties["in_2021"] + ~stopped).cast(pl.Float64).to_list()
-        y += (3.0 * stopped.cast(pl.Float64) + 2.0 * protested.cast(pl.Float64)).to_list()
+        x += (~ties[f"stopped_{side}"]).cast(pl.Float64).to_list()
+        y += (2.0 * ties[f"protested_{side}"].cast(pl.Float64)).to_list()
     rho = spearman(x, y)
     least = min(sum(value > 0 for value in axis) for axis in (x, y))
     return two_dimensions.RULE.verdict(rho, rho, events=least) is Verdict.SUPPORTED
@@ -294,9 +294,7 @@ CRISIS_DESIGNS = {
     "engagement": PairsDesign("difference", BETTER, False, 0.0, 1.0, _of_conditions),
     "trade-war-2018": _same(trade_war.DESIGN.rule, _of_trade_war),
     "covid-2020": PairsDesign("ratio", CUT, False, 0.0, 1.0, _of_travel),
-    "two-dimensions": PairsDesign(
-        "correlation", 0.0, False, two_dimensions.OPPOSITE, 1.0, _of_stances
-    ),
+    "two-dimensions": PairsDesign("correlation", 0.0, False, OPPOSITE, 1.0, _of_stances),
     "dual-ties": _same(dual_ties.RULE, _of_dual_ties),
     "state-laws": PairsDesign("ratio", FIVE_TIMES, False, 1.0, 100.0, _of_laws),
 }
