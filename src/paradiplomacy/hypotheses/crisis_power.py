@@ -16,6 +16,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict import detachment, dual_ties, in_contact
+from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -87,12 +88,16 @@ def _by_ratio(rule: DecisionRule, after: int, before: int) -> bool:
 
 
 def _of_detachment(pairs: int, effect: float, seed: int) -> float:
-    """All exchanges around crises are one ratio."""
+    """All exchanges around crises are one ratio, no surer than ties or crises are."""
     truth = replace(BASE, crisis=effect)
-    return _part(
-        _by_ratio(detachment.RULE, int(ties["after"].sum()), int(ties["before"].sum()))
-        for ties in _drawn(pairs, seed, truth)
-    )
+    return _part(_went_on(ties) for ties in _drawn(pairs, seed, truth))
+
+
+def _went_on(ties: pl.DataFrame) -> bool:
+    sides = ("after", "before")
+    of_crises = ties.group_by("crisis").agg(pl.col(*sides).sum())
+    seen = Bunched.of_counts(*(some.select(sides).rows() for some in (ties, of_crises)))
+    return detachment.verdict_of(seen) is Verdict.SUPPORTED
 
 
 def _of_trade_war(pairs: int, effect: float, seed: int) -> float:
