@@ -22,8 +22,8 @@ from paradiplomacy.record.frames import frames_of
 ROOT = Path(__file__).resolve().parents[1]
 COUNTS = {
     "README.md": {
-        "claims": r"(?<= of )\d+(?= claims are supported)",
-        "supported": r"\d+(?= of \d+ claims are supported)",
+        "claims": r"(?<= of )\d+(?= claims of the article are supported)",
+        "supported": r"\d+(?= of \d+ claims of the article are supported)",
         "inconclusive": r"\d+(?= claims stay open)",
         "untestable": r"\d+(?= cannot be tested)",
         "restated": r"\d+(?=\s+only repeat)",

@@ -25,7 +25,7 @@ AT_ONCE = 4_000_000
 
 def middle(units: pl.DataFrame) -> int:
     """The middle number of recorded exchanges of the ties that have any: what the record has."""
-    return median_low(units["exchanges"].to_list())
+    return int(median_low(units["exchanges"].to_list()))
 
 
 def model_of(units: pl.DataFrame) -> Detections | None:
