@@ -130,8 +130,9 @@ def _modelled(frames: Frames, units: pl.DataFrame, model: Detections) -> Finding
     others = placebos(frames) if more or wants_all() else {}
     if more:
         p = max(model.p(m, half), min(1.0, 2 * p_of_dealt(units, seed=frames.seed)))
-    alike = any(other.interval(m).above(half) for other in others.values())
-    reading = "open" if not more else "dealt" if p > SIGNIFICANCE else "alike" if alike else ""
+    reading = "open" if not more else "dealt" if p > SIGNIFICANCE else ""
+    if not reading and any(other.interval(m).above(half) for other in others.values()):
+        reading, p = "alike", 1.0
     verdict = Verdict.INCONCLUSIVE if reading else Verdict.SUPPORTED
     if not wants_all():
         return Finding(TRADE_MAJORITY.id, verdict, "", estimates=(deciding,), p=p)
