@@ -103,7 +103,7 @@ _OWN = {
             "mde_unit": "unit of the minimum detectable effect",
             "mde_sentence": "which effect would have been missed",
             "p": "p-value of the deciding test; empty where the verdict rests on bounds",
-            "p_holm": "p-value adjusted for all planned tests (Holm)",
+            "p_holm": "p-value in the worst case, adjusted for all planned tests (Holm)",
             "p_fdr": "p-value adjusted for the rate of false finds (Benjamini and Hochberg)",
             "planned": "whether the plan names it; true of all without a plan",
             "method": "how it was tested",

@@ -333,6 +333,7 @@ def _controls(frames: Frames) -> int:
 STATE_LAWS = Hypothesis(
     id="state-laws",
     section="Not in the article: state laws of 2024 to 2026",
+    of_article=False,
     claim=WORDS("claim"),
     needs=(
         Need("laws", WORDS("need.laws"), _reached),

@@ -66,7 +66,7 @@ def view(site: Site, key: str) -> View:
 
 def _claims(site: Site) -> dict[str, list[dict[str, Any]]]:
     """Every claim by verdict, those that are decided first."""
-    names = ("id", "claim", "badge", "kind", "sign", "caveats")
+    names = ("id", "claim", "badge", "kind", "sign", "caveats", "of_article")
     claims = claims_in_brief(site)
     groups = {
         str(verdict): [
