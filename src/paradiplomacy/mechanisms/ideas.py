@@ -1,7 +1,8 @@
 """For which mechanism of the article a coefficient stands, and what sign it would have.
 
-Only ideas of a direction have one. Where nothing is said of it (sizes, distance, age, supply) or both
-are (opinion; shocks, which hurt unequally), a coefficient speaks neither for an idea nor against it.
+Only ideas of a direction have one. Where nothing is said of it (sizes, distance, age, supply) or
+both are (opinion; shocks, which hurt unequally), a coefficient speaks neither for an idea nor
+against it.
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
 A kind has up to five tests of its residuals, and more where worlds were simulated. Its model is
 rejected if any test rejects it after Holm's correction for how many tests the kind has, so that
 a right model of a kind is rejected 5 times of 100 at most. Not being rejected is not proof: few
-events reject little. A kind that no test looked at is not tested, which is no word for its model; where
-it is a part of another kind (``exchange.CN`` of ``exchange``) whose model is rejected, so is its own.
+events reject little. A kind that no test looked at is not tested, which is no word for its model;
+where it is a part of another kind (``exchange.CN`` of ``exchange``) whose model is rejected, so is
+its own.
 
 Source: Holm 1979.
 """
@@ -33,8 +34,8 @@ class DiagnosticVerdict:
     rejecting : tuple of str
         Those of the tests that reject the model.
     inherited : str
-        For a kind that is a part of another one: that one, if its model is rejected and nothing tests
-        the part by itself.
+        For a kind that is a part of another one: that one, if its model is rejected and nothing
+        tests the part by itself.
     """
 
     kind: str
