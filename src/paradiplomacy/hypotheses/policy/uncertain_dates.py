@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.inference.imputation import pool
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.staggered import UnitYears, overall
 from paradiplomacy.hypotheses.estimators.staggered_shuffles import effects_of_each
@@ -59,6 +58,8 @@ def dates_of(design: PolicyDesign, *, seed: int, draws: int = DRAWS) -> Dates | 
     panel = design.panel
     if not design.vague or not panel.adopters.any():
         return None
+    from paradiplomacy.events.inference.imputation import pool
+
     low = _lowest(design)
     rng = np.random.default_rng(seed)
     firsts = rng.integers(low, panel.first, size=(draws, len(low)), endpoint=True)
