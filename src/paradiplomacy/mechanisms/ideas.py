@@ -95,6 +95,8 @@ def expected(mechanism: Mechanism) -> int:
     idea, kind = idea_of(mechanism), mechanism.kind.split(".")[0]
     if mechanism.name == "inland by decade":
         return 1
+    if mechanism.name == "no partner and urban":
+        return 0  # who of those without a partner: the idea says nothing of it
     if idea == "coast":
         return -1 if kind == "form" else 0
     if mechanism.name == "time suspended":
