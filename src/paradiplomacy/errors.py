@@ -6,6 +6,7 @@
     ├── NotFoundError                  no such record, place, tie, hypothesis, definition ...
     ├── FetchError                     a service on the network does not give what was asked for
     ├── StoreError                     the store cannot be opened, migrated or written
+    │   └── WithdrawalError            an import would withdraw something; `evidence.brought`
     ├── AccessError                    somebody may not do that, or is not let in
     ├── ChangeError                    what somebody writes by hand cannot be taken
     └── ConflictError                  somebody wrote on the same fact meanwhile; `evidence.history`

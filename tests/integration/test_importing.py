@@ -83,7 +83,7 @@ def test_a_changed_registry_is_brought_up_to_date(registry, mapping, tmp_path):
     _import(registry, store, mapping)
     lines = ROWS.splitlines(keepends=True)
     registry.write_text("".join(lines[:3] + lines[5:]) + "Weimar,Germany,Trier,Germany\n")
-    done = _import(registry, store, mapping)
+    done = _import(registry, store, mapping, withdraw=True)
     assert done.outcome is not None
     assert done.outcome.added > 0
     assert done.outcome.withdrawn > 0
@@ -91,7 +91,7 @@ def test_a_changed_registry_is_brought_up_to_date(registry, mapping, tmp_path):
     assert not any("Aachen" in place.name for place in record.places.values())
     assert record.tie("Weimar", "Trier")
     registry.write_text(ROWS)
-    back = _import(registry, store, mapping)
+    back = _import(registry, store, mapping, withdraw=True)
     assert back.outcome is not None
     assert back.outcome.restored > 0
     assert open_record("small", store=str(store)).tie("Aachen", "Reims")

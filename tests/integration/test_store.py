@@ -98,7 +98,7 @@ def test_a_record_s_description_and_register_follow_the_material(store: Store) -
     told = replace(meta(), title="More ties", limits=())
     new = replace(CHANGCHUN, id="jilin-sister-cities")
     given_ = Material(told, (new, renamed), (Y1985,), ())
-    outcome = store.import_material(given_)
+    outcome = store.import_material(given_, withdraw=True)
     assert (outcome.sources_added, outcome.sources_changed) == (1, 1)
     assert store.material("sino-us") == given_
     assert store.records() == (told,)
@@ -127,7 +127,9 @@ def test_two_records_stand_side_by_side(store: Store) -> None:
     there = material(replace(Y1985, record="other"), record="other", register=(LITTLE_ROCK,))
     store.import_material(here)
     store.import_material(there)
-    assert store.import_material(material(record="other", register=())).withdrawn == 1
+    assert (
+        store.import_material(material(record="other", register=()), withdraw=True).withdrawn == 1
+    )
     store.judge("other", SAME)
     assert store.material("sino-us") == here
     assert store.undo("sino-us") is None
@@ -148,7 +150,9 @@ def test_progress_is_told_after_every_batch(store: Store) -> None:
 def test_what_leaves_the_material_is_withdrawn_and_comes_back(store: Store, store_url: str) -> None:
     both = material(Y1985, Y1994)
     store.import_material(both)
-    assert store.import_material(material(Y1985)) == ImportOutcome("sino-us", 0, 1, 1, 0, 0, 0, 0)
+    assert store.import_material(material(Y1985), withdraw=True) == ImportOutcome(
+        "sino-us", 0, 1, 1, 0, 0, 0, 0
+    )
     assert store.material("sino-us") == material(Y1985)
     assert store.import_material(material(Y1985)).withdrawn == 0
     assert store.import_material(both) == ImportOutcome("sino-us", 0, 1, 0, 1, 0, 0, 0)
@@ -177,7 +181,7 @@ def test_what_a_person_withdrew_is_not_restored_by_an_import(store: Store) -> No
 def test_undoing_a_withdrawal_does_not_bring_back_what_has_left(store: Store) -> None:
     store.import_material(material(Y1985, Y1994))
     store.judge("sino-us", withdraw(Y1994))
-    store.import_material(material(Y1985))
+    store.import_material(material(Y1985), withdraw=True)
     store.undo("sino-us")
     assert store.material("sino-us") == material(Y1985)
     store.import_material(material(Y1985, Y1994))
@@ -187,7 +191,7 @@ def test_undoing_a_withdrawal_does_not_bring_back_what_has_left(store: Store) ->
 def test_a_person_may_restore_what_has_left_and_its_source_comes_along(store: Store) -> None:
     left = material(Y1985, register=(LITTLE_ROCK,))
     store.import_material(material(Y1985, Y1994))
-    store.import_material(left)
+    store.import_material(left, withdraw=True)
     assert store.material("sino-us") == left
     restored = replace(withdraw(Y1994), kind=JudgementKind.RESTORED)
     store.judge("sino-us", restored)
@@ -202,14 +206,14 @@ def test_a_rejection_outlives_leaving_and_coming_back(store: Store) -> None:
     both = material(Y1985, Y1994)
     store.import_material(both)
     store.judge("sino-us", reject(Y1994))
-    store.import_material(material(Y1985))
+    store.import_material(material(Y1985), withdraw=True)
     store.import_material(both)
     assert store.material("sino-us") == replace(both, judgements=(reject(Y1994),))
 
 
 def test_a_statement_is_found_by_its_id_even_when_withdrawn(store: Store) -> None:
     store.import_material(material(Y1985, Y1994))
-    store.import_material(material(Y1985))
+    store.import_material(material(Y1985), withdraw=True)
     assert store.statement(Y1985.id) == Y1985
     assert store.statement(Y1994.id) == Y1994
     assert store.statement("0" * 16) is None
@@ -312,7 +316,7 @@ def test_a_refusal_by_the_database_leaves_the_store_as_it_was(
     else:
         wrong = replace(wrong, judgements=(reject(Y1994), replace(SAME, why=nothing)))
     with pytest.raises(StoreError, match=r"the database refused.*Nothing was written"):
-        store.import_material(wrong)
+        store.import_material(wrong, withdraw=True)
     assert store.material("sino-us") == before
     assert [rows_of(store_url, table) for table in tables] == rows
 
@@ -327,16 +331,16 @@ def test_an_error_in_the_middle_leaves_the_store_as_it_was(store: Store) -> None
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        store.import_material(many, progress=stop)
+        store.import_material(many, progress=stop, withdraw=True)
     assert store.material("sino-us") == before
-    assert store.import_material(many).added == 3 * CHUNK
+    assert store.import_material(many, withdraw=True).added == 3 * CHUNK
 
 
 def test_judgements_leave_with_the_private_source_that_they_rest_on(store: Store) -> None:
     told = say("1994", CHANGCHUN, subject="tie:cn-hushville|us-ar-little-rock")
     where = replace(SAME, subject="cn-hushville", object="cn-jilin-changchun", why="she said so")
     store.import_material(material(Y1985, told, judged=(SAME, where, reject(told))))
-    store.import_material(material(Y1985, register=(LITTLE_ROCK,)))
+    store.import_material(material(Y1985, register=(LITTLE_ROCK,)), withdraw=True)
     assert store.material("sino-us").judgements == (SAME,)
     store.import_material(material(Y1985, told))  # consent is given again
     assert store.material("sino-us").judgements == (SAME, where, reject(told))
@@ -346,7 +350,7 @@ def test_judgements_stay_where_a_public_source_has_left(store: Store) -> None:
     told = say("1994", subject="tie:cn-hushville|us-ar-little-rock")
     where = replace(SAME, subject="cn-hushville", object="cn-jilin-changchun")
     store.import_material(material(told, judged=(where,)))
-    store.import_material(material(Y1994, register=(CHANGCHUN,)))
+    store.import_material(material(Y1994, register=(CHANGCHUN,)), withdraw=True)
     assert store.material("sino-us").judgements == (where,)
 
 

@@ -85,6 +85,7 @@ TOLD = st.builds(
     pairs_once=st.booleans(),
     title_zh=TEXT,
     limits_zh=st.lists(TEXT, max_size=3).map(tuple),
+    texts=st.dictionaries(TEXT, st.dictionaries(TEXT, TEXT, max_size=2), max_size=2),
 )
 FRESH = count()
 ON_ONE_STORE = settings(
@@ -136,7 +137,7 @@ def test_after_any_imports_the_last_one_counts(
         said = [say(str(year), record=record, locator=str(len(ever))) for year in sorted(years)]
         given_ = material(*said, record=record)
         shuffled = Random(seed).sample(given_.statements, len(said))
-        outcome = store.import_material(replace(given_, statements=tuple(shuffled)))
+        outcome = store.import_material(replace(given_, statements=tuple(shuffled)), withdraw=True)
         assert store.material(record) == given_
         assert outcome.added == len(years - ever)
         assert outcome.unchanged == len(years & present)

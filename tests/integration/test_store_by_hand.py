@@ -55,7 +55,7 @@ def test_what_a_person_added_counts_and_stays_through_imports(filled: Store) -> 
     add(filled)
     assert counted(filled) == {"1994", "1981"}
     assert ARCHIVE in filled.material("sino-us").sources
-    outcome = filled.import_material(material(say("1995")))
+    outcome = filled.import_material(material(say("1995")), withdraw=True)
     assert (outcome.added, outcome.withdrawn) == (1, 1)
     assert counted(filled) == {"1995", "1981"}
 
@@ -93,7 +93,7 @@ def test_a_proposal_that_an_import_brings_counts(filled: Store) -> None:
     add(filled, proposed=True)
     filled.import_material(material(Y1994, Y1981, register=(ARCHIVE, CHANGCHUN, LITTLE_ROCK)))
     assert statuses(filled) == {"1994": "counts", "1981": "counts"}
-    filled.import_material(material(Y1994))
+    filled.import_material(material(Y1994), withdraw=True)
     assert counted(filled) == {"1994"}
 
 
@@ -107,7 +107,7 @@ def test_it_is_taken_back_after_the_record_was_read_and_imported_again(filled: S
 def test_what_the_source_says_already_is_not_added(filled: Store) -> None:
     with pytest.raises(ParadiplomacyError, match="already"):
         add(filled, Y1994, LITTLE_ROCK)
-    filled.import_material(material(say("1995")))
+    filled.import_material(material(say("1995")), withdraw=True)
     add(filled, Y1994, LITTLE_ROCK)
     assert counted(filled) == {"1994", "1995"}
 
@@ -206,7 +206,7 @@ def test_the_history_of_a_fact_has_everything_in_order(filled: Store) -> None:
     add(filled, proposed=True)
     row = filled.judge("sino-us", judged(JudgementKind.REJECT, Y1994))
     filled.undo("sino-us", by="Bo", row=row)
-    filled.import_material(material())
+    filled.import_material(material(), withdraw=True)
     history = filled.history("sino-us", TIE, "established")
     assert [(e.what, e.value, e.by, e.undone) for e in history.events] == [
         ("stated", "1994", "", False),

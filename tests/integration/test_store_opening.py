@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from tests.support.store_materials import material, say
 
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.engine import connect, reading, writing
@@ -27,8 +28,8 @@ from paradiplomacy.evidence.migrate import (
     revision_of,
     to_head,
 )
-from paradiplomacy.evidence.store import Store
-from paradiplomacy.evidence.tables import metadata
+from paradiplomacy.evidence.store import Mark, Store
+from paradiplomacy.evidence.tables import metadata, statements
 from paradiplomacy.record.open import read_material
 
 
@@ -81,6 +82,22 @@ def test_a_store_can_be_taken_back_and_made_again(engine: sa.Engine) -> None:
     to_head(engine)
     with reading(engine) as connection:
         assert set(metadata.tables) < set(sa.inspect(connection).get_table_names())
+
+
+def test_what_came_from_a_folder_alone_is_noted_as_its_own(engine: sa.Engine) -> None:
+    to_head(engine)
+    store_url = engine.url.render_as_string(hide_password=False)
+    with Store.open(store_url) as store:
+        store.import_material(material(say("1985")))
+        of_list = say("1985", record="listed")
+        listed = material(of_list, record="listed")
+        store.import_material(listed, mark=Mark("list.csv", "table/1", "00", "done"))
+    downgrade(engine, "0008")
+    to_head(engine)
+    with reading(engine) as connection:
+        wanted = sa.select(statements.c.record, statements.c.brought_by)
+        brought = {row.record: row.brought_by for row in connection.execute(wanted)}
+    assert brought == {"sino-us": {"folder": ""}, "listed": {}}
 
 
 def test_several_may_make_one_store_at_once(store_url: str) -> None:

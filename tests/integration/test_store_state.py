@@ -28,7 +28,7 @@ def test_each_import_and_each_judgement_changes_it(store: Store) -> None:
 
     store.import_material(material(FIRST, SECOND))
     look()
-    store.import_material(material(FIRST))  # one is withdrawn
+    store.import_material(material(FIRST), withdraw=True)  # one is withdrawn
     look()
     store.import_material(material(replace(FIRST, note="another remark")))
     look()

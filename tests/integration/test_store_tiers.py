@@ -51,7 +51,7 @@ def test_it_is_as_open_as_the_strictest_asks(
 def test_what_an_account_no_longer_asks_does_not_count(store: Store) -> None:
     strict = material(account("n1", **CLERK, consent="none"), account("n2", **CLERK))
     store.import_material(strict)
-    store.import_material(replace(GIVEN))
+    store.import_material(replace(GIVEN), withdraw=True)
     assert open_to(store)["talk-n1"] is Consent.PUBLIC
 
 

@@ -16,6 +16,7 @@ from paradiplomacy.model.statements import Consent, Polarity, Source, Statement,
 from paradiplomacy.tabular.characters import clean
 
 PLACES = ("us-ar-little-rock", "us-ny-new-york-city", "cn-jilin-changchun", "cn-beijing")
+ENDS = ("US", "CN")
 TIES = ("tie:cn-jilin-changchun|us-ar-little-rock", "tie:cn-beijing|us-ny-new-york-city")
 
 # --- dates --------------------------------------------------------------------
@@ -56,10 +57,13 @@ def edtf(first: int, last: int) -> SearchStrategy[str]:
 @st.composite
 def sources(draw: DrawFn) -> dict[tuple[str, str], Source]:
     """Six sources of both ends, of a third country and of nobody, in one record."""
-    ends = ("US", "CN", "US", "CN", "third", "DE")
+    places = {country: ["", *(p for p in PLACES if p[:2] == country.lower())] for country in ENDS}
     return {
-        ("r", f"s{n}"): Source(f"s{n}", "A page", "", "en", end, draw(st.sampled_from(Voice)))
-        for n, end in enumerate(ends)
+        ("r", f"s{n}"): Source(
+            *(f"s{n}", "A page", "", "en", end, draw(st.sampled_from(Voice))),
+            place=draw(st.sampled_from(places.get(end, [""]))),
+        )
+        for n, end in enumerate(("US", "CN", "US", "CN", "third", "DE"))
     }
 
 

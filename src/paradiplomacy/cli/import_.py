@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Encoding, Json
-from paradiplomacy.cli.show import as_json, note, problem_view, progress_bar, store_name
+from paradiplomacy.cli.options import Encoding, Json, Language
+from paradiplomacy.cli.show import (
+    Say,
+    as_json,
+    note,
+    problem_view,
+    progress_bar,
+    say_in,
+    store_name,
+)
+from paradiplomacy.cli.withdrawing import Asking
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.printable import shortened
 
@@ -80,6 +89,12 @@ _NoPlaces = Annotated[
 _Again = Annotated[
     bool, typer.Option("--again", help="Import even where nothing has changed since.")
 ]
+_Yes = Annotated[
+    bool,
+    typer.Option(
+        "--yes", help="Do not ask before statements that are no longer there are withdrawn."
+    ),
+]
 
 
 def import_(
@@ -97,21 +112,38 @@ def import_(
     judgements: _Judgements = None,
     no_places: _NoPlaces = False,
     again: _Again = False,
+    yes: _Yes = False,
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Import a record folder or a registry into a store.
 
-    Importing again adds what is new, withdraws what is gone, and repeats nothing. An import
-    that broke off leaves the store as it was; run it again. Exit status 1 if a judgement of
-    --judgements could not be applied.
+    Importing again adds what is new and repeats nothing. What is gone is withdrawn once you say
+    so: it is listed, and without --yes you are asked. What another import or a person brought
+    stays. An import that broke off leaves the store as it was; run it again. Exit status 1 if
+    nothing was stored, or a judgement of --judgements could not be applied.
 
     Example: `paradiplomacy import twin_cities.csv --as table --mapping wikipedia_2026 --store
     world.db`
     """
     if not all(path):  # it would stand for the folder here
         raise ParadiplomacyError("a path is empty; give the path of a file or a folder")
+    from paradiplomacy.language import Words
+    from paradiplomacy.record.importing import Imported
+
+    say = say_in(Words(__name__), language)
+    asking = Asking(
+        store,
+        language,
+        yes=yes,
+        view=(lambda name: _view(Imported(name, None), store)) if json else None,
+    )
     if reader is None:
-        _import_folder(path, store, json)
+        outcome = _import_folder(path, store, asking)
+        if json:
+            as_json("import", _view(Imported(outcome.record, outcome), store))
+        else:
+            _tell_counts(say, outcome, store)
         return
     if suggest:
         from paradiplomacy.sources.mapped import suggest_mapping
@@ -133,21 +165,36 @@ def import_(
         replayed = read_judgement_rows(judgements)
     decided = tuple(judgement for _, judgement in replayed)
     imported = _import_registry(
-        path, reader, store, given, judgements=decided, places=not no_places, again=again
+        path,
+        reader,
+        store,
+        given,
+        asking=asking,
+        stopped=say("stopped", store=store_name(store)),
+        judgements=decided,
+        places=not no_places,
+        again=again,
     )
     refused = _refused(imported, judgements, replayed)
     if json:
         as_json("import", _view(imported, store, refused))
     else:
-        _tell(imported, store, refused)
+        _tell(say, imported, store, refused)
     if refused:
         raise typer.Exit(1)
 
 
 def _import_registry(
-    path: list[str], reader: str, store: str, given: dict[str, str | None], **more: Any
+    path: list[str],
+    reader: str,
+    store: str,
+    given: dict[str, str | None],
+    *,
+    asking: Asking,
+    stopped: str,
+    **more: Any,
 ) -> Imported:
-    """Import a registry; stopped by Ctrl-C, say that nothing was stored."""
+    """Import a registry; interrupted by Ctrl-C, say that it was stopped."""
     from paradiplomacy.record.importing import import_registry
     from paradiplomacy.sources.readers import get_reader
 
@@ -156,10 +203,16 @@ def _import_registry(
     try:
         with progress_bar() as progress:
             return import_registry(
-                files, get_reader(reader), store=store, options=options, progress=progress, **more
+                files,
+                get_reader(reader),
+                store=store,
+                options=options,
+                withdraw=asking.withdraw(progress),
+                progress=progress,
+                **more,
             )
     except KeyboardInterrupt:
-        note(f"stopped; nothing was stored in {store_name(store)}. Run it again to do it all")
+        note(stopped)
         raise typer.Exit(130) from None
 
 
@@ -176,9 +229,9 @@ def _refused(
     ]
 
 
-def _import_folder(path: list[str], store: str, json: bool) -> None:
+def _import_folder(path: list[str], store: str, asking: Asking) -> ImportOutcome:
+    from paradiplomacy.evidence.brought import agreed
     from paradiplomacy.evidence.store import Store
-    from paradiplomacy.record.importing import Imported
     from paradiplomacy.record.open import read_material
 
     if len(path) > 1:
@@ -192,13 +245,14 @@ def _import_folder(path: list[str], store: str, json: bool) -> None:
         )
     material = read_material(path[0])
     with progress_bar() as progress, Store.open(store) as opened_store:
-        outcome = opened_store.import_material(
-            material, progress=lambda done, n: progress("importing", done / max(n, 1))
+        return agreed(
+            lambda ids: opened_store.import_material(
+                material,
+                withdraw=ids,
+                progress=lambda done, n: progress("importing", done / max(n, 1)),
+            ),
+            asking.withdraw(progress),
         )
-    if json:
-        as_json("import", _view(Imported(outcome.record, outcome), store))
-    else:
-        note(f"{_counted(outcome)}; store {store_name(store)}")
 
 
 def _view(imported: Imported, store: str, refused: Sequence[Problem] = ()) -> dict[str, Any]:
@@ -206,7 +260,7 @@ def _view(imported: Imported, store: str, refused: Sequence[Problem] = ()) -> di
     outcome = imported.outcome
     names = (
         *("added", "unchanged", "withdrawn", "restored"),
-        *("judgements_added", "sources_added", "sources_changed"),
+        *("judgements_added", "sources_added", "sources_changed", "kept"),
     )
     return {
         "store": store_name(store),
@@ -220,38 +274,35 @@ def _view(imported: Imported, store: str, refused: Sequence[Problem] = ()) -> di
         "doubts": [problem_view(problem) for problem in imported.doubts],
         "judgements_refused": [problem_view(problem) for problem in refused],
         "unread": dict(imported.unread),
+        "would_withdraw": [],
     }
-
-
-def _counted(outcome: ImportOutcome) -> str:
-    return (
-        f"{outcome.record}: {outcome.added} statements added, {outcome.unchanged} unchanged, "
-        f"{outcome.withdrawn} withdrawn, {outcome.restored} restored"
-    )
 
 
 SHOWN = 5
 
 
-def _tell(imported: Imported, address: str, refused: Sequence[Problem]) -> None:
-    store = store_name(address)
+def _tell(say: Say, imported: Imported, address: str, refused: Sequence[Problem]) -> None:
     for problem in refused:
-        note(f"judgement not applied: {shortened(str(problem))}")
-    for problem in imported.skipped[:SHOWN]:
-        note(f"left out: {shortened(str(problem))}")
-    if len(imported.skipped) > SHOWN:
-        note(f"left out: {len(imported.skipped) - SHOWN} more rows; --json names them all")
-    for problem in imported.doubts[:SHOWN]:
-        note(f"look at this: {shortened(str(problem))}")
-    if len(imported.doubts) > SHOWN:
-        note(f"look at {len(imported.doubts) - SHOWN} more rows; --json names them all")
+        note(say("refused", problem=shortened(str(problem))))
+    for key, problems in (("skipped", imported.skipped), ("doubt", imported.doubts)):
+        for problem in problems[:SHOWN]:
+            note(say(key, problem=shortened(str(problem))))
+        if len(problems) > SHOWN:
+            note(say(f"{key}_more", n=len(problems) - SHOWN))
     for field, times in imported.unread.items():
-        note(f"not read: {field} ({times} times)")
+        note(say("unread", field=field, n=times))
+    store = store_name(address)
     if imported.outcome is None:
-        note(f"{imported.record}: nothing has changed since it was imported; store {store}")
+        note(say("same", record=imported.record, store=store))
         return
-    note(f"{_counted(imported.outcome)}; store {store}")
-    note(
-        f"places: {imported.mentions} mentioned, {imported.resolved} resolved, "
-        f"{imported.ambiguous} wait for you: paradiplomacy review list places --store {store}"
-    )
+    _tell_counts(say, imported.outcome, address)
+    counts = {name: getattr(imported, name) for name in ("mentions", "resolved", "ambiguous")}
+    note(say("places", store=store, **counts))
+
+
+def _tell_counts(say: Say, outcome: ImportOutcome, address: str) -> None:
+    names = ("added", "unchanged", "withdrawn", "restored")
+    counts = {name: getattr(outcome, name) for name in names}
+    note(say("done", record=outcome.record, store=store_name(address), **counts))
+    if outcome.kept:
+        note(say("kept", n=outcome.kept))

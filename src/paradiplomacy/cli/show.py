@@ -12,6 +12,8 @@ import typer
 from paradiplomacy.printable import printable, shortened
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from paradiplomacy.errors import Problem
     from paradiplomacy.language import Message
 
@@ -19,6 +21,7 @@ Say: TypeAlias = Callable[..., str]
 """Says a sentence of word files by its key and what it needs."""
 
 __all__ = [
+    "ProgressBar",
     "Say",
     "as_json",
     "column_widths",
@@ -198,8 +201,32 @@ def _heading(heading: str, width: int) -> str:
     return "\n".join(lines)
 
 
+class ProgressBar:
+    """A bar on standard error: what is being done, and the share that is done.
+
+    Parameters
+    ----------
+    bar : rich.progress.Progress
+    """
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("starting", total=1.0)
+
+    def __call__(self, what: str, share: float) -> None:
+        """Show what is being done, and the share that is done."""
+        self._bar.update(self._task, description=what, completed=share)
+
+    @contextmanager
+    def hidden(self) -> Iterator[None]:
+        """Without the bar, while somebody is asked."""
+        self._bar.stop()
+        yield
+        self._bar.start()
+
+
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, float], None]]:
+def progress_bar() -> Iterator[ProgressBar]:
     """A bar on standard error: what is being done, and the share that is done."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -208,9 +235,4 @@ def progress_bar() -> Iterator[Callable[[str, float], None]]:
     console = Console(stderr=True)
     watched = console.is_terminal  # where nobody watches, the bar is drawn once, at the end
     with Progress(*columns, console=console, auto_refresh=watched, refresh_per_second=2) as bar:
-        task = bar.add_task("starting", total=1.0)
-
-        def report(what: str, share: float) -> None:
-            bar.update(task, description=what, completed=share)
-
-        yield report
+        yield ProgressBar(bar)

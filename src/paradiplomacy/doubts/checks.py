@@ -38,6 +38,7 @@ CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
     "sector-not-listed": teaching.sector_not_listed,
     "without-locator": voices.without_locator,
     "without-address": voices.without_address,
+    "official-without-place": voices.official_without_place,
     "one-text-twice": voices.one_text_twice,
     "one-quote-twice": voices.one_quote_twice,
     "one-host-twice": voices.one_host_twice,

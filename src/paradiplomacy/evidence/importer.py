@@ -1,36 +1,49 @@
-"""Material into the store: what one import adds, leaves, withdraws and brings back."""
+"""Material into the store: what one import adds, leaves, withdraws and brings back.
+
+What it withdraws, and what it may, is decided in `paradiplomacy.evidence.brought`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.brought import (
+    FOLDER,
+    RESOLVING,
+    Bringer,
+    Leaving,
+    Standing,
+    WithdrawalError,
+    leaving,
+)
 from paradiplomacy.evidence.erasure import Tombstones, erase_all, tombstones_of, without_erased
+from paradiplomacy.evidence.import_rows import (
+    CHUNK,
+    Progress,
+    added_by_hand,
+    mark_as_imported,
+    standing,
+    write_record,
+    write_sources,
+    write_statements,
+)
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.rows import row_of_meta, row_of_source, row_of_statement
-from paradiplomacy.evidence.tables import records, sources, statements
+from paradiplomacy.evidence.rows import meta_of
+from paradiplomacy.evidence.tables import records
 from paradiplomacy.model.records import Material, RecordMeta
-from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
+from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 
 __all__ = ["CHUNK", "ImportOutcome", "Progress", "added_by_hand", "distinct", "take_in"]
 
-Progress = Callable[[int, int], None]
-"""Called with how many statements are written, and how many there are."""
-
-CHUNK = 500
-"""Statements a batch; each is followed by a call of the progress function."""
-
 METHOD = "import/1"
 """The method that an import's own judgements name."""
-
-_REMARKS = ("raw", "locator", "note", "coder", "method")
-"""Fields that are not part of a statement's identity: they follow the material."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +57,13 @@ class ImportOutcome:
         Statements that are new, that were there, and that came back into the material;
         together they are the distinct statements of the material.
     withdrawn : int
-        Statements that were there and are no longer in the material.
+        Statements that an earlier import brought and that are no longer in the material.
     judgements_added : int
         Judgements of the material that were not there; the import's own do not count.
     sources_added, sources_changed : int
+    kept : int
+        Statements that the material does not hold and that stay: another import, or a person,
+        brought them.
     """
 
     record: str
@@ -58,6 +74,7 @@ class ImportOutcome:
     judgements_added: int
     sources_added: int
     sources_changed: int
+    kept: int = 0
 
 
 def distinct(material: Material) -> dict[str, Statement]:
@@ -81,7 +98,13 @@ def _preference(statement: Statement) -> tuple[bool, str, str, str, str, str]:
 
 
 def take_in(
-    connection: sa.Connection, material: Material, *, now: datetime, progress: Progress | None
+    connection: sa.Connection,
+    material: Material,
+    *,
+    now: datetime,
+    progress: Progress | None,
+    bringer: Bringer = FOLDER,
+    withdraw: bool | Collection[str] = False,
 ) -> ImportOutcome:
     """Write a material inside the transaction of `connection`.
 
@@ -90,6 +113,8 @@ def take_in(
     StoreError
         The material contradicts itself: a statement of another record or of a source
         that is not in the register, or two sources with one id.
+    WithdrawalError
+        Statements would be withdrawn, and `withdraw` neither is true nor has their ids.
     """
     _check(material)
     record = material.meta.id
@@ -98,17 +123,33 @@ def take_in(
     material = without_erased(material, stones | asked)
     erase_all(connection, record, asked.accounts - stones.accounts, moment=now)
     stated = distinct(material)
-    _write_record(connection, material.meta, now)
-    sources_added, sources_changed = _write_sources(connection, record, material.sources, now)
     entries = ledger.live_entries(connection, record)
     absent = ledger.dropped_by_import(entries)
-    by_hand = added_by_hand(connection, record)
-    known = _write_statements(connection, record, stated, now, progress)
-    known -= ledger.erased(entries)
+    there = standing(connection, record)
+    by_hand = {id_ for id_, each in there.items() if not each.imported}
+    out = ledger.withdrawn(entries, added=by_hand)
+    known = there.keys() - ledger.erased(entries)
+    judged = [e.judgement for e in entries if e.origin in ledger.JUDGED]
+    left = leaving(
+        {id_: there[id_] for id_ in known},
+        stated,
+        material,
+        bringer=bringer,
+        out=out,
+        held=absent | ledger.restored_by_person(entries),
+        judged=AppliedJudgements.of([*judged, *material.judgements]),
+    )
+    _demand_agreed(record, left, there, withdraw)
+    write_record(connection, _of_all(connection, material.meta, bringer, left), now)
+    sources_added, sources_changed = write_sources(
+        connection, material, now, unlisted=_unlisted(bringer, left, there)
+    )
+    write_statements(
+        connection, record, stated, there=there, now=now, progress=progress, bringer=bringer
+    )
     # What counts by hand stays so: a record that was read from the store and comes back holds it.
-    counting = by_hand - ledger.withdrawn(entries, added=by_hand)
-    _mark_as_imported(connection, record, (by_hand & stated.keys()) - counting)
-    gone = sorted(known - by_hand - absent - stated.keys())
+    mark_as_imported(connection, record, by_hand & stated.keys() & out)
+    gone = sorted(left.gone)
     back = sorted(absent & stated.keys())
     today = now.date().isoformat()
     noted = [
@@ -116,8 +157,8 @@ def take_in(
         *_notes(JudgementKind.RESTORED, back, today, "back in the material"),
     ]
     ledger.append(connection, record, origin=Origin.IMPORT, judged=noted, written=now)
-    there = {e.judgement for e in entries if e.origin in ledger.JUDGED}
-    new = [j for j in dict.fromkeys(material.judgements) if j not in there]
+    is_new = set(material.judgements).difference(judged)
+    new = [j for j in dict.fromkeys(material.judgements) if j in is_new]
     ledger.append(connection, record, origin=Origin.MATERIAL, judged=new, written=now)
     added = len(stated.keys() - known)
     return ImportOutcome(
@@ -129,7 +170,64 @@ def take_in(
         judgements_added=len(new),
         sources_added=sources_added,
         sources_changed=sources_changed,
+        kept=len(left.kept),
     )
+
+
+def _demand_agreed(
+    record: str,
+    left: Leaving,
+    there: Mapping[str, Standing],
+    withdraw: bool | Collection[str],
+) -> None:
+    if withdraw is True:
+        return
+    agreed = withdraw or ()
+    asked = [said for said in left.asked if said.id not in agreed]
+    if asked:
+        named = [each.statement for each in there.values() if each.statement.property == "name"]
+        named.sort(key=lambda said: (said.subject, said.source, said.value))
+        names = {said.subject.removeprefix("place:"): said.value for said in reversed(named)}
+        raise WithdrawalError(record, asked, names)
+
+
+def _of_all(
+    connection: sa.Connection, meta: RecordMeta, bringer: Bringer, left: Leaving
+) -> RecordMeta:
+    """What a record says of itself, where it holds more than the material.
+
+    Its ends and languages are those of all that it holds. What a registry cannot say stays as
+    a record folder said it: a mapping has no title in Chinese.
+    """
+    row = connection.execute(sa.select(records).where(records.c.id == meta.id)).first()
+    if row is None or not left.kept:
+        return meta
+    before = meta_of(row)
+    meta = replace(
+        meta,
+        ends=tuple(dict.fromkeys((*meta.ends, *before.ends))),
+        languages=tuple(dict.fromkeys((*meta.languages, *before.languages))),
+    )
+    if bringer == FOLDER:
+        return meta
+    return replace(
+        meta,
+        title_zh=meta.title_zh or before.title_zh,
+        limits_zh=meta.limits_zh or before.limits_zh,
+    )
+
+
+def _unlisted(
+    bringer: Bringer, left: Leaving, there: Mapping[str, Standing]
+) -> Collection[str] | None:
+    """Sources that leave the register if the material does not name them; None for all.
+
+    A record folder names all that it has; a registry knows of no sources but its own.
+    """
+    if bringer in (FOLDER, RESOLVING):
+        return None
+    stay = {said.source for said in left.kept}
+    return {there[id_].statement.source for id_ in left.gone} - stay
 
 
 def _check(material: Material) -> None:
@@ -159,98 +257,6 @@ def _check(material: Material) -> None:
 def _some(names: Sequence[str]) -> str:
     shown = ", ".join(repr(name) for name in names[:5])
     return shown + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-
-
-def _write_record(connection: sa.Connection, meta: RecordMeta, now: datetime) -> None:
-    values = row_of_meta(meta) | {"last_seen": now}
-    mine = records.c.id == meta.id
-    if connection.execute(sa.select(records.c.id).where(mine)).first() is None:
-        connection.execute(records.insert().values(**values, first_seen=now))
-    else:
-        connection.execute(records.update().where(mine).values(**values))
-
-
-def _write_sources(
-    connection: sa.Connection, record: str, register: Iterable[Source], now: datetime
-) -> tuple[int, int]:
-    mine = sources.c.record == record
-    rows = connection.execute(sa.select(sources).where(mine)).all()
-    there = {row.id: row._mapping for row in rows}
-    connection.execute(sources.update().where(mine).values(listed=False))
-    new, seen, changed = [], [], 0
-    for source in register:
-        values = row_of_source(source)
-        old = there.get(source.id)
-        marks = {"listed": True, "last_seen": now}
-        if old is None:
-            new.append(values | marks | {"record": record, "first_seen": now})
-            continue
-        changed += any(old[name] != value for name, value in values.items())
-        seen.append(values | marks | {"key": source.id})
-    if new:
-        connection.execute(sources.insert(), new)
-    if seen:
-        by_key = sources.update().where(mine, sources.c.id == sa.bindparam("key"))
-        connection.execute(by_key, seen)
-    return len(new), changed
-
-
-def _write_statements(
-    connection: sa.Connection,
-    record: str,
-    stated: dict[str, Statement],
-    now: datetime,
-    progress: Progress | None,
-) -> set[str]:
-    """Add and refresh statements in batches; the ids that were there before."""
-    mine = statements.c.record == record
-    remarks = [statements.c[name] for name in _REMARKS]
-    rows = connection.execute(sa.select(statements.c.id, *remarks).where(mine)).all()
-    there = {row.id: tuple(row[1:]) for row in rows}
-    refresh = statements.update().where(mine, statements.c.id == sa.bindparam("key"))
-    ids = list(stated)
-    for start in range(0, len(ids), CHUNK):
-        batch = ids[start : start + CHUNK]
-        new = [_row(id_, stated[id_], now) for id_ in batch if id_ not in there]
-        old = [id_ for id_ in batch if id_ in there]
-        changed = [
-            {"key": id_, **remarked}
-            for id_ in old
-            if tuple((remarked := _remarks(stated[id_])).values()) != there[id_]
-        ]
-        if new:
-            connection.execute(statements.insert(), new)
-        if changed:
-            connection.execute(refresh, changed)
-        if old:
-            seen = statements.update().where(mine, statements.c.id.in_(old))
-            connection.execute(seen.values(last_seen=now))
-        if progress is not None:
-            progress(start + len(batch), len(ids))
-    return set(there)
-
-
-def added_by_hand(connection: sa.Connection, record: str) -> set[str]:
-    """Ids of the statements that no import ever brought."""
-    wanted = sa.select(statements.c.id).where(statements.c.record == record, ~statements.c.imported)
-    return set(connection.execute(wanted).scalars())
-
-
-def _mark_as_imported(connection: sa.Connection, record: str, ids: Iterable[str]) -> None:
-    by_key = statements.update().where(
-        statements.c.record == record, statements.c.id == sa.bindparam("key")
-    )
-    rows = [{"key": id_} for id_ in sorted(ids)]
-    if rows:
-        connection.execute(by_key.values(imported=True), rows)
-
-
-def _remarks(statement: Statement) -> dict[str, str]:
-    return {name: getattr(statement, name) for name in _REMARKS}
-
-
-def _row(id_: str, statement: Statement, now: datetime) -> dict[str, Any]:
-    return row_of_statement(statement) | {"id": id_, "first_seen": now, "last_seen": now}
 
 
 def _notes(kind: JudgementKind, ids: Iterable[str], today: str, why: str) -> Iterator[Judgement]:

@@ -29,6 +29,7 @@ __all__ = [
     "live_entries",
     "not_undone",
     "repeated",
+    "restored_by_person",
     "withdrawn",
 ]
 
@@ -178,6 +179,12 @@ def dropped_by_import(entries: Iterable[LedgerEntry]) -> set[str]:
     """Ids of the statements that the latest import of the record did not hold."""
     latest = _latest(entry for entry in entries if entry.origin is Origin.IMPORT)
     return {id_ for id_, entry in latest.items() if _withdraws(entry)}
+
+
+def restored_by_person(entries: Iterable[LedgerEntry]) -> set[str]:
+    """Ids of the statements of which somebody said last that they count."""
+    latest = _latest(entry for entry in entries if entry.origin in JUDGED)
+    return {id_ for id_, entry in latest.items() if not _withdraws(entry)}
 
 
 def withdrawn(entries: Iterable[LedgerEntry], *, added: Iterable[str] = ()) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence import importer, ledger
 from paradiplomacy.evidence.appended import STATEMENTS, demand_record, no_record, now
+from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
 from paradiplomacy.evidence.consent import without_what_only
 from paradiplomacy.evidence.engine import (
@@ -61,6 +62,11 @@ class Mark:
     reader: str
     digest: str
     stage: str
+
+    @property
+    def bringer(self) -> Bringer:
+        """What brings the statements, whatever version the reader has."""
+        return Bringer(self.reader.partition("/")[0], self.file)
 
 
 class Store(HandWritten, Erasable):
@@ -151,14 +157,21 @@ class Store(HandWritten, Erasable):
         self.close()
 
     def import_material(
-        self, material: Material, *, mark: Mark | None = None, progress: Progress | None = None
+        self,
+        material: Material,
+        *,
+        mark: Mark | None = None,
+        withdraw: bool | Collection[str] = False,
+        bringer: Bringer | None = None,
+        progress: Progress | None = None,
     ) -> ImportOutcome:
         """Bring a record's material into the store, in one transaction.
 
-        New statements are added; those that are there stay. Statements of the record
-        that the material no longer holds are withdrawn by an appended judgement, and
-        restored by another when they come back; what a person withdrew stays withdrawn.
-        Sources follow the material. Judgements that are not there yet are appended; one
+        New statements are added; those that are there stay. Statements that earlier imports of
+        the same folder or registry brought, and that the material no longer holds, are withdrawn
+        by an appended judgement if `withdraw` says so, and restored by another when they come
+        back; what a person withdrew stays withdrawn. What another import, or a person, brought
+        stays. Sources follow the material. Judgements that are not there yet are appended; one
         that leaves the material stays, as minds are changed by adding another.
 
         Parameters
@@ -167,6 +180,10 @@ class Store(HandWritten, Erasable):
         mark : Mark, optional
             How far the import of a registry has got with this; logged in the same
             transaction.
+        withdraw : bool or collection of str, keyword-only
+            Whether statements may be withdrawn, or the ids of those that may.
+        bringer : Bringer, optional, keyword-only
+            What brings them: the reader and file of the mark by default, without one a folder.
         progress : callable, optional
             Called with the number of statements done and of all. What it raises ends the
             import, and nothing is stored.
@@ -175,12 +192,24 @@ class Store(HandWritten, Erasable):
         ------
         StoreError
             The material contradicts itself, or cannot be written; nothing was stored.
+        WithdrawalError
+            Statements would be withdrawn that `withdraw` does not allow; it lists them, and
+            nothing was stored.
         """
+        if bringer is None:
+            bringer = FOLDER if mark is None else mark.bringer
         # The log then holds nothing but this import: should it fail, all of it can be emptied.
         empty_wal(self._engine)
         try:
             with writing(self._engine) as connection:
-                outcome = importer.take_in(connection, material, now=now(), progress=progress)
+                outcome = importer.take_in(
+                    connection,
+                    material,
+                    now=now(),
+                    progress=progress,
+                    bringer=bringer,
+                    withdraw=withdraw,
+                )
                 if mark is not None:
                     row = asdict(mark) | {"record": material.meta.id, "written": now()}
                     connection.execute(imports.insert(), row)

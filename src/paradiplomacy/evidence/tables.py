@@ -88,6 +88,8 @@ records = sa.Table(
     ),
     sa.Column("title_zh", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("limits_zh", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("texts", sa.JSON, nullable=False, server_default="{}"),
+    sa.Column("outlets", sa.JSON, nullable=False, server_default="[]"),
     *_seen(),
 )
 """One row a record: what it says of itself."""
@@ -136,6 +138,8 @@ statements = sa.Table(
     sa.Column(
         "imported", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.true()
     ),
+    # Readers that brought it, each with the file from which it did last; see `brought`.
+    sa.Column("brought_by", sa.JSON, nullable=False, server_default="{}"),
     sa.ForeignKeyConstraint(["record", "source"], ["sources.record", "sources.id"]),
     # The record is part of what an id is made from, so an id is unique beyond its record.
     sa.Index(None, "id", unique=True),

@@ -166,6 +166,7 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "month": lambda n, _: f"{n}月",
     "country": lambda code, _: country(code),
     "country-in-sentence": lambda code, _: country(code),
+    "possessive": lambda code, _: country(code),
     "joined": lambda items, most: joined(items, int(most) if most else None),
     "with": lambda items, _: "与".join(items),
     "commas": lambda items, _: "、".join(items),

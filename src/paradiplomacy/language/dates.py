@@ -11,6 +11,7 @@ __all__ = ["in_words"]
 
 _MODULE = "paradiplomacy.language.dates"
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([~?%]?)")
+_DECADE = re.compile(r"(\d{3})X([~?%]?)")
 _SOME_DAY = re.compile(r"\[([-\d~?%]*)(\.\.)([-\d~?%]*)\]")
 """One day of a stretch: ``[1987..2005]``."""
 _OPEN = ("", "..")
@@ -39,6 +40,8 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
     ('July 2025 or later', 'between 1994 and 1996')
     >>> in_words("1994-04-05", "zh"), in_words("1985~", "zh"), in_words("1994/1996", "zh")
     ('1994年4月5日', '约1985年', '1994年至1996年')
+    >>> in_words("202X"), in_words("198X~", "zh")
+    ('the 2020s', '约1980年代')
     """
     some_day = _SOME_DAY.fullmatch(text)
     first, slash, second = some_day.groups() if some_day else text.partition("/")
@@ -57,6 +60,10 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
 
 
 def _one_date(text: str, language: str) -> str | None:
+    decade = _DECADE.fullmatch(text)
+    if decade is not None:
+        words = sentence(_MODULE, "decade", language).format(year=f"{decade[1]}0")
+        return _doubted(words, decade[2], language)
     match = _DATE.fullmatch(text)
     if match is None:
         return None
@@ -70,6 +77,12 @@ def _one_date(text: str, language: str) -> str | None:
         key = "day" if day else "month" if month else "year"
     named = sentence(_MODULE, f"months.{number}", language) if number <= _MONTHS else ""
     words = sentence(_MODULE, key, language).format(year=year, month=named, day=int(day or 1))
-    if doubt == "?":
-        return sentence(_MODULE, "uncertain", language).format(day=words)
-    return sentence(_MODULE, "about", language).format(day=words) if doubt else words
+    return _doubted(words, doubt, language)
+
+
+def _doubted(words: str, doubt: str, language: str) -> str:
+    """The words with what the mark after a date means: about, or uncertain."""
+    if not doubt:
+        return words
+    key = "uncertain" if doubt == "?" else "about"
+    return sentence(_MODULE, key, language).format(day=words)

@@ -32,7 +32,8 @@ class Position:
     value, when : str
         Normalised value, and the EDTF period for which it is said to hold.
     sides : tuple of str
-        The sides that say it, sorted: ISO country codes and ``third``.
+        The sides that say it, sorted, as `paradiplomacy.evidence.speakers` names them: keys of
+        ends, voices that are no end, such as ``CN:national press``, and ``third``.
     statements : tuple of str
         Ids of the statements that say it, sorted.
     behind : str
@@ -88,6 +89,10 @@ class Fact:
         Name and version of the reconciliation rule.
     uncertain : tuple of UncertainValue
         What is doubted or announced of it. Where nothing else is said, the fact is silent.
+    precision : str
+        Of a confirmed date, how much of it both ends say: a `Precision`; else ``""``.
+    shared : str
+        That part of the date, in EDTF.
     """
 
     subject: str
@@ -98,6 +103,8 @@ class Fact:
     between: tuple[str, ...]
     rule: str
     uncertain: tuple[UncertainValue, ...] = ()
+    precision: str = ""
+    shared: str = ""
 
     @builtins.property
     def statements(self) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from paradiplomacy.language import Name
+from paradiplomacy.language import Name, written
+from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.statements import Judgement, Source, Statement
 
 __all__ = ["Material", "RecordMeta"]
@@ -31,9 +33,13 @@ class RecordMeta:
         The title in Chinese, or ``""``.
     limits_zh : tuple of str
         The limits in Chinese, one for each in the same order, ``""`` where there is none; or none.
+    outlets : tuple of Outlet
+        Whose voice its outlets are, sorted.
     pairs_once : bool
         It holds each pair once, under whichever end: that the other end's entry lacks a
         tie cannot be read from it.
+    texts : mapping of str to mapping of str to str
+        What pages say of the record in words of its own, by language; see `text` and `area`.
     """
 
     id: str
@@ -49,11 +55,54 @@ class RecordMeta:
     pairs_once: bool = False
     title_zh: str = ""
     limits_zh: tuple[str, ...] = ()
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    outlets: tuple[Outlet, ...] = ()
 
     @property
     def titles(self) -> Name:
         """The title in each language; in Chinese the English one where there is no other."""
         return Name(self.title, self.title_zh or self.title)
+
+    def text(self, name: str) -> Name | None:
+        """One of its texts: ``publisher``, ``contact`` or ``claims_of``; None where it has none.
+
+        In a language that lacks it stands the English one.
+
+        Examples
+        --------
+        >>> from paradiplomacy.record.open import open_record
+        >>> str(open_record("sino_us").meta.text("publisher"))
+        'paradiplomacy contributors'
+        """
+        texts = self.texts.get(name)
+        if not texts:
+            return None
+        english = texts.get("en") or next(iter(texts.values()))
+        return Name(english, texts.get("zh") or english)
+
+    def area(self, code: str, language: str, *, beside: bool = False) -> str:
+        """What the record calls a country or area by its code; ``""`` where as everybody does.
+
+        Parameters
+        ----------
+        code : str
+            ISO country code.
+        language : str
+        beside : bool, keyword-only
+            Where it stands beside the others of the record, as in a list or a table.
+        """
+        names = [f"area.{code}.beside"] if beside else []
+        texts = [self.texts.get(name, {}).get(language, "") for name in (*names, f"area.{code}")]
+        return next(filter(None, texts), "")
+
+    def area_name(self, code: str) -> Name | str:
+        """What the record calls a country or area, for a sentence; its code where as everybody."""
+        if not self.texts.get(f"area.{code}"):
+            return code
+        return Name(
+            self.area(code, "en") or written(code, "country", "en"),
+            self.area(code, "zh") or written(code, "country", "zh"),
+        )
 
     @property
     def limit_texts(self) -> tuple[Name, ...]:

@@ -259,7 +259,7 @@ class Statement(_Hashed):
             return self._hash
 
     def _hashed(self) -> str:
-        parts = (
+        parts: tuple[str, ...] = (
             self.source,
             self.record,
             self.subject,

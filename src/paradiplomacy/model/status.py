@@ -12,13 +12,19 @@ __all__ = ["ChangeKind", "Status", "StatusChange", "history"]
 
 
 class Status(StrEnum):
-    """What a tie is on a day."""
+    """What a tie is on a day.
+
+    In its history *active* is what it is from its start until a source says otherwise. On the
+    record's day it is more: see `paradiplomacy.record.current_status`, which alone says that
+    something is not known.
+    """
 
     PROPOSED = "proposed"
     ACTIVE = "active"
     DORMANT = "dormant"
     SUSPENDED = "suspended"
     ENDED = "ended"
+    NOT_KNOWN = "not known"
 
 
 class ChangeKind(StrEnum):
@@ -97,7 +103,7 @@ class StatusChange:
     statements : tuple of str
         Ids of the statements that it rests on.
     inferred : str
-        Name of the rule that inferred it; ``""`` where a source says so.
+        Name of the rule by which other moments bound it; ``""`` where a source says so.
     irregular : str
         Why it does not follow from the status before, or ``""``.
     keeps : Status or None

@@ -97,18 +97,27 @@ class Tie:
                 return kind
         return self.kinds[0][0] if self.kinds else None
 
-    def status_on(self, day: date) -> Status | None:
-        """The status on a day, or None before anything is known to have happened.
+    def change_on(self, day: date) -> StatusChange | None:
+        """The last change that counts on a day, or None before anything is known to have happened.
 
         A change counts from the middle of its possible days, or from the known end of an
         interval that is open; undated changes count from the start (establishment) or at
         the end (all others).
         """
-        status: Status | None = None
+        last: StatusChange | None = None
         for change in self.history:
             if _counts_from(change) <= day:
-                status = change.status
-        return status
+                last = change
+        return last
+
+    def stated_on(self, day: date) -> Status | None:
+        """The status on a day as sources state it, or None before anything is known.
+
+        *Active* means here that it began and that nobody says that it stopped. Whether it lives
+        on the record's day is said by `paradiplomacy.record.current_status`.
+        """
+        change = self.change_on(day)
+        return change.status if change else None
 
     def ended_as(self, change: StatusChange) -> TieKind | None:
         """The kind as which a tie ended that goes on as another one; None of any other change.
@@ -123,8 +132,8 @@ class Tie:
         return before if before is not self.kind else None
 
     @property
-    def status(self) -> Status | None:
-        """The status after all that is known."""
+    def stated(self) -> Status | None:
+        """The status after all that sources state."""
         return self.history[-1].status if self.history else None
 
     def fact(self, name: str) -> Fact | None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent import accounts_that_count, hidden_accounts, with_consent
+from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
 from paradiplomacy.evidence.tiers import account_of
 from paradiplomacy.evidence.working import Working
@@ -43,6 +44,7 @@ from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import JudgementKind
 from paradiplomacy.model.tables import EXCHANGES, PLACES
 from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.current_status import active_years
 from paradiplomacy.record.denials import untied
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
@@ -96,7 +98,9 @@ def build_record(
     sources = {(m.meta.id, source.id): source for m in shown for source in m.sources}
     statements = {statement.id: statement for m in shown for statement in m.statements}
     judgements = [j for m in shown for j in m.judgements]
-    facts = reconcile(statements, sources, judgements=judgements, rule=rule)
+    judged = AppliedJudgements.of(judgements)
+    own = own_places(statements, sources, judged)
+    facts = reconcile(statements, sources, judgements=judgements, rule=rule, own=own)
     as_of = max(EventDate.parse(m.meta.as_of).latest for m in materials)
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
     by_kind = _by_kind(facts)
@@ -131,8 +135,10 @@ def build_record(
         facts=facts,
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),
-        kept=AppliedJudgements.of(judgements).kept(),
+        own=own,
+        kept=judged.kept(),
         merged=merged,
+        active_years=active_years(),
         untied={key: each for key, each in apart.items() if set(each.tie.ends) <= places.keys()},
     )
     return replace(record, working=_working(record, materials, today))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from paradiplomacy.evidence.rules import end_of
+from paradiplomacy.evidence.speakers import end_of, is_end
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact, Position
-from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.ties import Tie, Untied
 
 __all__ = ["deniers", "untied"]
@@ -44,8 +43,8 @@ def untied(tie: Tie) -> Untied | None:
     if not any(fact.positions for fact in tie.facts):
         return Untied(tie)
     affirmed = list(_affirmed(tie.facts))
-    denied = [(side, day) for side, day in _kind_denied(tie.facts) if side != THIRD]
-    if denied and not any(side != THIRD for side, _ in affirmed):
+    denied = [(side, day) for side, day in _kind_denied(tie.facts) if is_end(side)]
+    if denied and not any(is_end(side) for side, _ in affirmed):
         until = max(day for _, day in denied)
         if not any(when is not None and when.earliest > until for _, when in affirmed):
             return Untied(tie, tuple(sorted({side for side, _ in denied})))
@@ -64,8 +63,7 @@ def deniers(pair: Untied) -> tuple[str, ...]:
     >>> deniers(Untied(Tie("tie:cn-x|us-y", "us-y", "cn-x"), ("CN",)))
     ('cn-x',)
     """
-    of_side = {end_of(end, pair.tie.ends): end for end in pair.tie.ends}
-    return tuple(of_side.get(side, side) for side in pair.denied_by)
+    return tuple(end_of(side, pair.tie.ends) if is_end(side) else side for side in pair.denied_by)
 
 
 def _is_denial(value: str) -> bool:

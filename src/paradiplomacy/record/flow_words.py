@@ -82,10 +82,10 @@ def flow_label(record: Record, dimension: str, value: str, language: Language = 
     if dimension == "tie":
         ends = value.removeprefix("tie:").split("|")
         return " - ".join(place_in(record, end, language) for end in ends)
-    return render(_message(dimension, value), language)
+    return render(_message(record, dimension, value), language)
 
 
-def _message(dimension: str, value: str) -> Message:
+def _message(record: Record, dimension: str, value: str) -> Message:
     """A value that is a code: a form, a period, a region, levels or a way."""
     if dimension == "form":
         return _WORDS(f"form.{value}")
@@ -94,13 +94,13 @@ def _message(dimension: str, value: str) -> Message:
     if dimension == "region":
         code, _, region = value.partition(":")
         named = _WORDS(f"region.{region}") if region in _REGIONS else region or _WORDS("unknown")
-        return _WORDS("in_country", country=code, region=named)
+        return _WORDS("in_country", country=record.meta.area_name(code), region=named)
     if dimension == "level":
         ends = [_WORDS(f"level.{x}") if x else _WORDS("unknown") for x in value.split("/")]
         return _WORDS("levels", one=ends[0], other=ends[1])
     start, _, end = value.partition(">")
     key = "way" if start and end else "way_from" if start else "way_to"
-    return _WORDS(key, one=start, other=end)
+    return _WORDS(key, one=record.meta.area_name(start), other=record.meta.area_name(end))
 
 
 def flow_rows(record: Record) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import Problem, StoreError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.brought import Agree, agreed
 from paradiplomacy.evidence.consent import with_consent
 from paradiplomacy.evidence.importer import ImportOutcome
 from paradiplomacy.evidence.store import Mark, Store
@@ -84,6 +85,7 @@ def import_registry(
     judgements: Sequence[Judgement] = (),
     places: bool = True,
     again: bool = False,
+    withdraw: bool | Agree = False,
     progress: Progress | None = None,
 ) -> Imported:
     """Read a registry into a store, and resolve its places.
@@ -104,6 +106,10 @@ def import_registry(
         Look the places up in the gazetteer.
     again : bool, keyword-only
         Read the file even where nothing has changed since it was imported.
+    withdraw : bool or callable, keyword-only
+        Whether statements that an earlier import of this registry brought, and that it no longer
+        holds, may be withdrawn; or what is called with them, and says so. What anything else
+        brought stays.
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
 
@@ -114,6 +120,8 @@ def import_registry(
     StoreError
         The store cannot be opened or written, or its record of that key is not a registry;
         nothing was stored.
+    WithdrawalError
+        Statements would be withdrawn, and `withdraw` does not allow it; nothing was stored.
     """
     report = progress or _say_nothing
     given = dict(options or {})
@@ -147,10 +155,15 @@ def import_registry(
         else:  # what an earlier import resolved stays
             material = _with_places(material, stored)
         names = printable(", ".join(path.name for path in paths), one_line=True)
-        outcome = opened.import_material(
-            material,
-            mark=Mark(names, str(reader), digest, DONE),
-            progress=lambda i, n: report("storing", 0.7 + 0.3 * i / max(n, 1)),
+        mark = Mark(names, str(reader), digest, DONE)
+        outcome = agreed(
+            lambda ids: opened.import_material(
+                material,
+                mark=mark,
+                withdraw=ids,
+                progress=lambda i, n: report("storing", 0.7 + 0.3 * i / max(n, 1)),
+            ),
+            withdraw,
         )
         report("done", 1.0)
     resolved = _resolved(mentions, live, material.judgements)
@@ -173,8 +186,8 @@ def _earlier_import(store: Store, record: str) -> tuple[Material | None, Mark | 
     mark = store.last_import(record)
     if mark is None:
         raise StoreError(
-            f"store {store.name}: its record {record!r} came from a record folder, and this "
-            "import would replace it; give the registry another key with --record"
+            f"store {store.name}: its record {record!r} came from a record folder, which "
+            "says what the record is; give the registry another key with --record"
         )
     return store.material(record), mark
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.rules import EXPECTED
+from paradiplomacy.evidence.speakers import country_of, is_end
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import THIRD, Certainty, Judgement, Source, Statement
 from paradiplomacy.model.ties import Tie
@@ -65,7 +66,7 @@ class LedgerPage:
         return tuple(line for line in self.lines if line.certainty is Certainty.STATED)
 
     def of_side(self, side: str) -> tuple[LedgerLine, ...]:
-        """The lines of one side: a country code, or ``third``."""
+        """The lines of one side, as `paradiplomacy.evidence.speakers` names it."""
         return tuple(line for line in self.lines if line.side == side)
 
 
@@ -78,7 +79,7 @@ def ledger(record: Record, tie: Tie) -> tuple[LedgerPage, ...]:
     >>> record = open_record()
     >>> pages = ledger(record, record.tie("Little Rock", "Changchun"))
     >>> page = next(p for p in pages if p.fact.property == "established")
-    >>> sorted({line.statement.value for line in page.of_side("US")})
+    >>> sorted({line.statement.value for line in page.of_side("us-ar-little-rock")})
     ['1994-04', '1994-04-05']
     """
     return tuple(ledger_page(record, fact) for fact in tie.facts)
@@ -156,16 +157,16 @@ def claims_by_sides(record: Record) -> dict[str, tuple[str, ...]]:
     Returns
     -------
     dict of str to tuple of str
-        ``both ends``, a country code, or ``third``; keys of claims.
+        ``both ends``, the country of the end that speaks, or ``third``; keys of claims.
     """
     grouped: dict[str, list[str]] = {}
     for key, claim in record.claims.items():
         if claim.kind != "pair":
             continue
-        ends = {place[:2].upper() for place in (claim.place_a, claim.place_b) if place}
-        speaking = {
-            record.rule.side(record.source_of(record.statements[s])) for s in claim.statements
-        }
-        sides = (speaking & ends) or {THIRD}
-        grouped.setdefault("both ends" if len(sides) > 1 else sides.pop(), []).append(key)
+        sides = {record.side_of(record.statements[s]) for s in claim.statements}
+        speaking = (
+            [side for side in sides if is_end(side)] if record.ends_of(f"claim:{key}") else []
+        )
+        alone = country_of(speaking[0]) if speaking else THIRD
+        grouped.setdefault("both ends" if len(speaking) > 1 else alone, []).append(key)
     return {side: tuple(keys) for side, keys in sorted(grouped.items())}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.evidence.rules import Facts, Rule, end_of
+from paradiplomacy.evidence.rules import Facts, Rule
 from paradiplomacy.evidence.working import Working
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.context import (
@@ -48,6 +48,10 @@ class Record:
     statements : mapping of str to Statement
         By id.
     sources : mapping of (record, key) to Source
+    active_years : int
+        For how many years a dated sign of life makes a tie active.
+    own : mapping of (record, key) to str
+        The place whose own voice each source is, of those that are one.
     kept : mapping of str to str
         Place keys that were judged to be of one place, and the key that is kept.
     merged : tuple of str
@@ -79,8 +83,10 @@ class Record:
     facts: Facts = field(repr=False)
     statements: Mapping[str, Statement] = field(repr=False)
     sources: Mapping[tuple[str, str], Source] = field(repr=False)
+    own: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
     kept: Mapping[str, str] = field(default_factory=dict, repr=False)
     merged: tuple[str, ...] = ()
+    active_years: int = 10
     untied: Mapping[str, Untied] = field(default_factory=dict, repr=False)
     working: Working[Record] | None = field(default=None, repr=False, compare=False)
 
@@ -116,17 +122,37 @@ class Record:
         return self.sources[(statement.record, statement.source)]
 
     def side_of(self, statement: Statement) -> str:
-        """The side for which a statement speaks under the rule, as `end_of` names it.
+        """The side for which a statement speaks under the rule.
 
-        Of statements that are not on a tie, the side as the rule gives it.
+        See `paradiplomacy.evidence.speakers`. Of statements that are on nothing with ends, the side
+        as `side_of_source` has it.
         """
-        side = self.rule.side(self.source_of(statement), statement)
-        kind, _, key = statement.subject.partition(":")
-        if kind != "tie":
-            return side
-        return end_of(
-            self.kept.get(side, side), [self.kept.get(end, end) for end in key.split("|")]
-        )
+        if self.rule.listings and statement.lists:
+            speaker = self.kept.get(statement.side, statement.side)
+        else:
+            speaker = self._speaker(statement.record, statement.source)
+        ends = self.ends_of(statement.subject)
+        return self.rule.side(speaker, ends) if ends else self.rule.side_alone(speaker)
+
+    def side_of_source(self, record: str, key: str) -> str:
+        """The side for which a source speaks under the rule, whatever it speaks of."""
+        return self.rule.side_alone(self._speaker(record, key))
+
+    def _speaker(self, record: str, key: str) -> str:
+        return self.rule.speaker(self.sources[record, key], self.own.get((record, key), ""))
+
+    def ends_of(self, subject: str) -> tuple[str, ...]:
+        """Keys of the ends of a tie, an exchange, a response or a claim; of anything else none."""
+        kind, _, key = subject.partition(":")
+        if kind == "tie":
+            return tuple(self.kept.get(end, end) for end in key.split("|"))
+        if kind == "exchange" and (exchange := self.exchanges.get(key)):
+            return (exchange.place_a, exchange.place_b)
+        if kind == "response" and (response := self.responses.get(key)):
+            return tuple(filter(None, (response.place, response.partner)))
+        if kind == "claim" and (claim := self.claims.get(key)):
+            return tuple(filter(None, (claim.place_a, claim.place_b)))
+        return ()
 
     def tie(self, place_a: str, place_b: str) -> Tie:
         """The tie between two places, named by key or by (unambiguous) name.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.brought import RESOLVING
 from paradiplomacy.evidence.consent import with_consent
 from paradiplomacy.evidence.store import Mark, Store
 from paradiplomacy.model.records import Material
@@ -186,7 +187,7 @@ def _stored(store: Store, before: Material, resolved: _Round, mark: Mark) -> Res
         statements=(*material.statements, *withdrawn_by_hand(store, before)),
         judgements=brought_up_to_date(resolved.made, before.judgements, mentions),
     )
-    store.import_material(now, mark=replace(mark, stage=DONE))
+    store.import_material(now, mark=replace(mark, stage=DONE), bringer=RESOLVING)
     old = AppliedJudgements.of(before.judgements)
     new = AppliedJudgements.of(store.material(before.meta.id).judgements)
     return ResolvedAnew(

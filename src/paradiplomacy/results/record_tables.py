@@ -119,6 +119,8 @@ def _facts(record: Record) -> Iterator[dict[str, Any]]:
                 "value": fact.value,
                 "other_values": [p.value for p in fact.dissent],
                 "between": list(fact.between),
+                "precision": fact.precision,
+                "shared": fact.shared,
                 "statements": list(fact.statements),
                 "reasons": list(fact.reasons),
                 "rule": fact.rule,
@@ -145,7 +147,7 @@ def _disagreements(record: Record) -> list[dict[str, Any]]:
 
 def _statements(record: Record) -> pl.DataFrame:
     """Every statement; by columns, since a large record has hundreds of thousands."""
-    statements, rule = record.statements.values(), record.rule
+    statements = record.statements.values()
     about = ("record", "subject", "property", "value", "raw", "when", "actor", "source")
     same = (*about, "language", "locator", "note", "coder", "method")
     columns: dict[str, list[str]] = {
@@ -153,7 +155,7 @@ def _statements(record: Record) -> pl.DataFrame:
         **{name: [getattr(statement, name) for statement in statements] for name in same},
         # Of a listing, the place under whose entry it stands.
         "side": [
-            statement.side if statement.lists else rule.side(record.source_of(statement))
+            statement.side if statement.lists else record.side_of(statement)
             for statement in statements
         ],
         "polarity": [str(statement.polarity) for statement in statements],
@@ -173,7 +175,10 @@ def _sources(record: Record) -> list[dict[str, Any]]:
             "language": source.language,
             "end": source.end,
             "voice": str(source.voice),
-            "side": record.rule.side(source),
+            "place": source.place,
+            "outlet": source.outlet,
+            "dated": source.dated,
+            "side": record.side_of_source(owner, key),
             "consent": str(source.consent),
         }
         for (owner, key), source in record.sources.items()

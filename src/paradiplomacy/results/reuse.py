@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from paradiplomacy.cache import ResultCache, digest, sources_digest
 from paradiplomacy.evidence.tiers import account_of
 from paradiplomacy.evidence.working import Hidden
+from paradiplomacy.record.current_status import active_years
 from paradiplomacy.results.manifest import LIBRARIES
 from paradiplomacy.tabular.files import digest_of
 
@@ -30,7 +31,7 @@ are part of the key by themselves."""
 
 
 def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
-    """What results depend on besides the record: this code, its libraries, Python, the processor.
+    """What results depend on besides the record: code, libraries, Python, processor, settings.
 
     Examples
     --------
@@ -42,6 +43,7 @@ def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
         "paradiplomacy": sources_digest(without=without),
         "python": platform.python_version(),
         "processor": platform.machine(),
+        "years of activity": str(active_years()),
     }
 
 

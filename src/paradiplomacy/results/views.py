@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Survives
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.ties import Tie
-    from paradiplomacy.record.dormancy import Standing
+    from paradiplomacy.record.current_status import CurrentStatus
     from paradiplomacy.record.ledger import LedgerLine
     from paradiplomacy.record.record import Record
 
@@ -25,7 +25,7 @@ __all__ = [
     "hypothesis_view",
     "place_view",
     "record_view",
-    "standing_view",
+    "status_view",
     "tie_view",
 ]
 
@@ -49,15 +49,16 @@ def place_view(place: Place) -> dict[str, Any]:
     }
 
 
-def standing_view(standing: Standing) -> dict[str, Any]:
-    """What a tie is on the record's day; a status that is inferred names its rule."""
-    from paradiplomacy.results.ledger_words import standing_words
+def status_view(current: CurrentStatus) -> dict[str, Any]:
+    """What a tie is on the record's day, and its last dated sign of life."""
+    from paradiplomacy.results.ledger_words import status_words
 
     return {
-        "status": str(standing.status or ""),
-        "status_inferred": standing.inferred,
-        "last_sign": str(standing.last_sign or ""),
-        "status_words": standing_words(standing),
+        "status": str(current.status),
+        "last_sign": str(current.last_sign or ""),
+        "sign_end": current.sign_end,
+        "sign_is_list": current.is_listed,
+        "status_words": status_words(current),
     }
 
 
@@ -66,23 +67,23 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
 
     Of a pair that has no tie, what stands against it too: see `Record.untied`.
     """
-    from paradiplomacy.record.dormancy import inferred_dormancy, standing
+    from paradiplomacy.record.current_status import current_status
     from paradiplomacy.record.ledger import ledger, set_aside
     from paradiplomacy.record.questions.index import index_of
+    from paradiplomacy.results.agreement_words import shared_view
     from paradiplomacy.results.ledger_words import reason_words, untied_words
 
     no_tie = record.untied.get(tie.id)
-    inferred = None if no_tie else inferred_dormancy(record, tie)
     if no_tie:
         stands = {
             "status": "denied" if no_tie.denied_by else "uncertain",
-            "status_inferred": "",
             "last_sign": "",
+            "sign_end": "",
+            "sign_is_list": False,
             "status_words": untied_words(no_tie),
         }
     else:
-        stands = standing_view(standing(record, tie))
-    changes = () if no_tie else (*tie.history, *([inferred] if inferred else ()))
+        stands = status_view(current_status(record, tie))
     return {
         "id": tie.id,
         "place_a": place_view(record.places[tie.place_a]),
@@ -102,18 +103,19 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
                 "date": str(change.date) if change.date else "unknown",
                 "status": str(change.status),
                 "actor": change.actor,
-                "ended_as": str((change in tie.history and tie.ended_as(change)) or ""),
+                "ended_as": str(tie.ended_as(change) or ""),
                 "inferred": change.inferred,
                 "irregular": change.irregular,
                 "statements": list(change.statements),
             }
-            for change in changes
+            for change in tie.history
         ],
         "facts": [
             {
                 "property": page.fact.property,
                 "agreement": str(page.fact.agreement),
                 "between": list(page.fact.between),
+                "agreed": shared_view(page.fact),
                 "value": page.fact.value,
                 "reasons": list(page.fact.reasons),
                 "why": reason_words(page.fact),
@@ -189,7 +191,7 @@ def _line_view(line: LedgerLine) -> dict[str, Any]:
 
 def record_view(record: Record) -> dict[str, Any]:
     """What a record holds, and how sure it is."""
-    from paradiplomacy.record.dormancy import standing_counts
+    from paradiplomacy.record.current_status import status_counts
     from paradiplomacy.record.ledger import agreement_counts, claims_by_sides
     from paradiplomacy.record.partners import ties_by_countries
 
@@ -226,7 +228,8 @@ def record_view(record: Record) -> dict[str, Any]:
             "-".join(pair): len(ties) for pair, ties in ties_by_countries(record).items()
         },
         "dated_ties": sum(tie.stated_start is not None for tie in record.ties.values()),
-        "status": standing_counts(record),
+        "status": status_counts(record),
+        "active_years": record.active_years,
         "agreement": {
             name: {str(kind): counts[kind] for kind in Agreement}
             for name, counts in agreements.items()

@@ -16,6 +16,7 @@ from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.evidence.consent import NAMELESS
 from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
+from paradiplomacy.language import sentences as sentences_of
 from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.language.dates import in_words
@@ -28,6 +29,7 @@ from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.name_forms import chinese_division
 from paradiplomacy.record.shock_names import chinese_shock_names, with_names
+from paradiplomacy.results.agreement_words import shared_words, side_words
 from paradiplomacy.site.compiled_templates import COMPILED, QuickEnvironment
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import rounded
@@ -94,8 +96,10 @@ class Writer:
             "property": lambda name, subject="tie:": property_name(name, subject, language),
             "quoted": lambda text: quoted(text, language),
             "sector": lambda word: sector_label(word, language),
-            "short": lambda code: written(code, "country", language),
+            "short": self.area,
             "side": self.side,
+            "party": self.party,
+            "shared": self.shared,
             "flow_label": lambda value, by: flow_label(site.record, by, value, language),
             "tongue": lambda code: tongue(code, language),
             "value": lru_cache(MOST_VALUES)(partial(value_in_words, self)),
@@ -194,16 +198,27 @@ class Writer:
         return blocks(view, self)
 
     def country(self, code: str) -> str:
-        """How a country is called in a sentence."""
-        return (
+        """How a country or area is called in a sentence."""
+        return self.site.record.meta.area(code, self.language) or (
             country_in_sentence(code) if self.language == "en" else written(code, "country", "zh")
         )
 
     def countries(self, codes: Iterable[str]) -> list[str]:
-        """What countries are called in one sentence: China the mainland where Taiwan stands too."""
-        listed = list(codes)
-        mainland = self.text(Words(SHARED)("mainland")) if "TW" in listed else ""
-        return [mainland if code == "CN" and mainland else self.country(code) for code in listed]
+        """What countries or areas are called in one sentence.
+
+        Where one of them has a name of the record's own, all have those that stand beside it.
+        """
+        listed, area = list(codes), self.site.record.meta.area
+        beside = any(area(code, language) for code in listed for language in LANGUAGES)
+        return [
+            (area(code, self.language, beside=True) if beside else "") or self.country(code)
+            for code in listed
+        ]
+
+    def area(self, code: str) -> str:
+        """What a country or area is called in a list or a table."""
+        own = self.site.record.meta.area(code, self.language, beside=True)
+        return own or written(code, "country", self.language)
 
     def record_title(self) -> str:
         """What the record is called: as it calls itself, in Chinese else by its two countries."""
@@ -218,7 +233,9 @@ class Writer:
         if group == "sector":
             return sector_label(code, self.language)
         if group in ("country", "side") and code.isupper():
-            return written(code, "country", self.language)
+            return self.area(code)
+        if group == "side" and code == THIRD:
+            return capital(self.side(code))
         if group == "function" and code in functions():
             return function_label(code, self.language)
         if group == "decade" and code.isdigit():
@@ -232,7 +249,11 @@ class Writer:
 
     def division(self, country: str, name: str) -> str:
         """How a state or province is called."""
-        return (chinese_division(country, name) or name) if self.language == "zh" else name
+        if self.language == "en":
+            return name
+        named = chinese_division(country, name) or name
+        area = self.site.record.meta.area(country, self.language)
+        return area if area.startswith(named) else named
 
     def name(self, place: str) -> str:
         """How a place is called in the language of the page."""
@@ -241,13 +262,24 @@ class Writer:
         return self._names[place]
 
     def side(self, side: str) -> str:
-        """Who speaks: a country, a place by its key, or third parties."""
-        if side == THIRD:
-            return self.word("side", side)
-        return self.name(side) if side in self.site.record.places else self.country(side)
+        """Who speaks: a place by its key, a voice that is no end, a country, or third parties."""
+        return self.text(side_words(side, self.name))
+
+    def party(self, code: str) -> str:
+        """Who gave or learned, in brief: a place by its key, or a country."""
+        return self.name(code) if "-" in code else written(code, "country", self.language)
+
+    def rule_words(self) -> str:
+        """Who speaks for an end by the rule of the record, in one sentence."""
+        rule = self.site.record.rule
+        return self.text(Words(self._kind("methods").module)(f"rules.{rule.kind}"))
+
+    def shared(self, view: View) -> str:
+        """How far both ends agree on a date, as `shared_view` has it."""
+        return self.text(sentences_of(*shared_words(view, self.side, self.language)))
 
     def actor(self, actor: str) -> str:
-        """Who acted, after the word for what was done: *by law*, *jointly*."""
+        """Who acted, after the word for what was done: *by law*, *jointly*, by a place."""
         known = self.word("actor", actor)
         return known if known != actor else self.text(Words(SHARED)("by", who=self.side(actor)))
 
@@ -279,7 +311,7 @@ class Writer:
         if name == "sector":
             return sector_label(key, self.language)
         if name == "pair":
-            a, b = map(self.country, key.split("-"))
+            a, b = self.countries(key.split("-"))
             named = Words(SHARED)
             within = named("pair.within", a=a)
             return self.text(within if a == b else named("pair.name", a=a, b=b))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames
+    from paradiplomacy.record.questions.scope import Scope
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.gathered import Results
     from paradiplomacy.site.council.facts import CouncilFacts
@@ -138,6 +139,20 @@ class Site:
         return Indexes(self.record)
 
     @cached_property
+    def headline(self) -> Record:
+        """The record with what headlines count; see `paradiplomacy.record.questions.scope`."""
+        from paradiplomacy.record.questions.scope import headline
+
+        return headline(self.record)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What headlines count, and what they leave out."""
+        from paradiplomacy.record.questions.scope import scope_of
+
+        return scope_of(self.record)
+
+    @cached_property
     def council(self) -> CouncilFacts:
         """What the council pages of ties and places show."""
         from paradiplomacy.site.council.facts import CouncilFacts
@@ -218,7 +233,10 @@ class Site:
             from paradiplomacy.record.name_forms import chinese_label, chinese_name
 
             of = chinese_label if key in self._namesakes else chinese_name
-            self._chinese_names[key] = of(place) or place.label
+            named = of(place) or place.label
+            # A place that bears the name of its whole area is called as the area is.
+            area = self.record.meta.area(place.country, language)
+            self._chinese_names[key] = area if area.startswith(named) else named
         return self._chinese_names[key]
 
     @cached_property

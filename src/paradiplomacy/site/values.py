@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from paradiplomacy.language import Words, written
+from paradiplomacy.language import Words
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.table_words import label_of, table_words
 from paradiplomacy.model.tables import table_of
+from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.sources.sectors import sector_label
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:")
     if column.type.value == "date" and value != "unknown":
         # What happens to a tie happens on a day; an exchange may last.
         return in_words(value, writer.language, of_event=subject.startswith("tie:"))
-    return _cell(writer, value, name, column.type)
+    ends = writer.site.record.ends_of(subject)
+    return _cell(writer, acting(value, ends), name, column.type)
 
 
 def _code(writer: Writer, value: str, name: str, subject: str) -> str:
@@ -81,7 +83,7 @@ def _cell(writer: Writer, value: str, name: str, kind: cells.CellType) -> Markup
     if kind is cells.SECTORS:
         return writer.listed([sector_label(word, writer.language) for word in parts])
     if kind is cells.COUNTRIES:
-        return writer.listed([written(code, "country", writer.language) for code in parts])
+        return writer.listed([writer.area(code) for code in parts])
     if kind.value == "flag":
         return writer.word("flag", value)
     if kind.value in ("whole", "number"):

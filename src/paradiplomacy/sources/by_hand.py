@@ -25,7 +25,7 @@ class ByHand:
     Parameters
     ----------
     subject, property, value : str
-    title, url, end, voice, language : str
+    title, url, end, voice, language, place : str
         Of the source.
     dated : str
         Date of the source, in EDTF.
@@ -48,6 +48,7 @@ class ByHand:
     quote: str = ""
     note: str = ""
     certainty: str = Certainty.STATED
+    place: str = ""
 
 
 def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, Source]:
@@ -75,13 +76,15 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
     ...     "Minutes of the city board", "US", "government", dated="1994-04", quote="item 7",
     ... )
     >>> statement, source = stated_by_hand("sino_us", given, by="Ann")
-    >>> statement.value, statement.side, statement.coder, source.note
-    ('1994-04-05', 'US', 'Ann', 'dated 1994-04')
+    >>> statement.value, statement.side, statement.coder, source.dated
+    ('1994-04-05', 'US', 'Ann', '1994-04')
     """
     problems = list(_problems(given))
     if problems:
         raise RecordError(problems)
     stated = (given.title, given.url, given.end, given.voice, given.language, given.dated)
+    if given.place:
+        stated = (*stated, given.place)
     key = f"hand-{blake2b(chr(31).join(stated).encode(), digest_size=6).hexdigest()}"
     source = Source(
         key,
@@ -90,7 +93,8 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
         given.language,
         given.end,
         Voice(given.voice),
-        note=f"dated {given.dated}" if given.dated else "",
+        place=given.place,
+        dated=given.dated,
     )
     statement = Statement(
         record,
@@ -111,7 +115,7 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
 
 
 _DATED = TIES.column("established")
-_OF_SOURCE = ("title", "url", "language", "end", "voice")
+_OF_SOURCE = ("title", "url", "language", "end", "voice", "place")
 
 
 def _problems(given: ByHand) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import MANUAL, Certainty, JudgementKind, Polarity
 from paradiplomacy.model.tables import FILES, FURTHER_VALUES, SOURCES, TIES, table_of
 from paradiplomacy.sources.rows import FactRow, Row
+from paradiplomacy.sources.voice_checks import whose_voices
 
 __all__ = ["Rows", "check_folder"]
 
@@ -26,6 +27,7 @@ def check_folder(rows: Rows) -> Iterator[Problem]:
     yield from _further_values_have_a_first(rows)
     yield from _ties_exist(rows)
     yield from _dates_in_order(rows)
+    yield from whose_voices(rows, _known_places(rows))
 
 
 def _unique_keys(rows: Rows) -> Iterator[Problem]:

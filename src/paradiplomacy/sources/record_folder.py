@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as date_
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement
 from paradiplomacy.model.tables import FILES
@@ -68,6 +69,12 @@ class FolderTables:
         return _stated(self.meta, self.tables)
 
 
+TextName = Annotated[
+    str, Field(pattern=r"^(publisher|contact|claims_of|area\.[A-Z]{2}(\.beside)?)$")
+]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+
+
 class _Description(BaseModel):
     """The fields of record.yaml."""
 
@@ -85,6 +92,7 @@ class _Description(BaseModel):
     pairs_once: bool = False
     title_zh: str = ""
     limits_zh: list[str] = []
+    texts: dict[TextName, dict[LanguageCode, str]] = {}
 
     @field_validator("limits_zh")
     @classmethod
@@ -189,7 +197,8 @@ def _checked(folder: str | Path) -> tuple[RecordMeta, dict[str, list[Row]]]:
     problems += check_folder(tables)
     if problems or meta is None:
         raise RecordError(problems)
-    return meta, tables
+    outlets = sorted(Outlet(**row.cells()) for row in tables.get("outlets.csv", ()))
+    return replace(meta, outlets=tuple(outlets)), tables
 
 
 def _strays(path: Path) -> Iterator[Problem]:

@@ -72,7 +72,7 @@ def test_a_link_that_is_no_longer_found_is_taken_back(store: str) -> None:
     link_stored(store)
     elsewhere = replace(WORLD, names=[f"{name}xyzxyz" for name in WORLD.names[::-1]])
     with Store.open(store) as opened:
-        opened.import_material(elsewhere.seen_by("one", keep=range(4)))
+        opened.import_material(elsewhere.seen_by("one", keep=range(4)), withdraw=True)
     link_stored(store)
     gone = [j for j in live(store, "other").values() if j.object == j.subject]
     assert gone

@@ -52,8 +52,8 @@ def show(
         _print_ties(speaker, "ties_within", resolved.id, within)
     _print_rest(speaker, resolved)
     speaker.show_sources()
-    if any(row.status_inferred for row in (*own, *within)):
-        note(speaker.say("silence"))
+    if any(row.status == "not known" for row in (*own, *within)):
+        note(speaker.say("not_known", years=reconciled.active_years))
     note_others(speaker, place, [resolved.id])
 
 
@@ -89,7 +89,7 @@ def _view(
 
 def _tie_view(record: Record, row: TieSummary, place: str) -> dict[str, Any]:
     from paradiplomacy.record.questions.index import index_of
-    from paradiplomacy.results.views import standing_view
+    from paradiplomacy.results.views import status_view
 
     partner = row.place_b if place == row.place_a else row.place_a
     return {
@@ -99,7 +99,7 @@ def _tie_view(record: Record, row: TieSummary, place: str) -> dict[str, Any]:
         "kind": row.kind,
         "established": row.established,
         "agreement": row.agreement,
-        **standing_view(index_of(record).standing(record.ties[row.key])),
+        **status_view(index_of(record).status_of(record.ties[row.key])),
         "exchanges": row.exchanges,
         "sources": list(row.sources),
     }
@@ -156,20 +156,12 @@ def _print_ties(speaker: Speaker, title: str, place: str, rows: Sequence[TieSumm
                 else speaker.tie(row.key),
                 speaker.code("kind", row.kind),
                 established(speaker, row),
-                _status(speaker, row),
+                speaker.status(row.status, row.last_sign, row.sign_end),
                 speaker.numbers.of(row.sources),
             )
             for row in rows
         ),
     )
-
-
-def _status(speaker: Speaker, row: TieSummary) -> str:
-    """The status of a tie, with its last dated sign of life where it has not ended."""
-    status = speaker.status(row.status, row.status_inferred)
-    if row.status not in ("active", "dormant") or not row.last_sign:
-        return status
-    return speaker.say("last_sign", status=status, date=speaker.date(row.last_sign))
 
 
 def _print_rest(speaker: Speaker, place: Place) -> None:

@@ -48,13 +48,13 @@ def show(
     if view["history"]:
         _print_history(speaker, view)
     for fact in view["facts"]:
-        _print_fact(speaker, fact, [place[:2].upper() for place in tie.ends])
+        _print_fact(speaker, fact, tie.ends)
     _print_rest(speaker, tie)
     _print_uncertain(speaker, view)
     speaker.show_sources()
     note(speaker.say("preferred", rule=view["rule"]))
-    if view["status_inferred"]:
-        note(speaker.say("silence"))
+    if view["status"] == "not known":
+        note(speaker.say("not_known", years=reconciled.active_years))
     for name in (place_a, place_b):
         note_others(speaker, name, tie.ends)
 
@@ -76,14 +76,10 @@ def _print_head(speaker: Speaker, view: dict[str, Any]) -> None:
         console().print(f"[bold]{' - '.join(map(str.strip, names))}[/bold]", highlight=False)
         console().print(f"{current}\n", highlight=False, markup=False)
         return
-    status, sign = view["status"], view["last_sign"]
-    key = "ended" if status not in ("active", "dormant") else "as_of" if sign else "no_sign"
-    needs = {"sign": speaker.date(sign)} if key == "as_of" else {}
     current = speaker.say(
-        f"tie.{key}",
-        status=speaker.status(status, view["status_inferred"]),
+        "tie.as_of",
+        status=speaker.status(view["status"], view["last_sign"], view["sign_end"]),
         day=speaker.date(view["as_of"]),
-        **needs,
     )
     named = reduce(lambda a, b: speaker.say("tie.then", kind=a, next=b), kinds or [unstated])
     console().print(f"[bold]{' - '.join(map(str.strip, names))}[/bold]", highlight=False)
@@ -115,7 +111,7 @@ def _print_history(speaker: Speaker, view: dict[str, Any]) -> None:
             (
                 speaker.value("date", change["date"]),
                 speaker.code("change", change["change"]),
-                speaker.actor(change["actor"]),
+                speaker.actor(change["actor"], (view["place_a"]["id"], view["place_b"]["id"])),
                 _remark(speaker, change),
             )
             for change in view["history"]
@@ -124,10 +120,8 @@ def _print_history(speaker: Speaker, view: dict[str, Any]) -> None:
 
 
 def _remark(speaker: Speaker, change: dict[str, Any]) -> str:
-    if change["inferred"] and change["change"] == "established":
-        return speaker.say("tie.bounded")
     if change["inferred"]:
-        return speaker.say("tie.inferred", rule=change["inferred"])
+        return speaker.say("tie.bounded")
     if change["irregular"]:
         return speaker.say("tie.irregular")
     if change["ended_as"]:
@@ -135,7 +129,7 @@ def _remark(speaker: Speaker, change: dict[str, Any]) -> str:
     return ""
 
 
-def _print_fact(speaker: Speaker, fact: dict[str, Any], ends: list[str]) -> None:
+def _print_fact(speaker: Speaker, fact: dict[str, Any], ends: tuple[str, str]) -> None:
     """Print what each source says of a fact, how they agree, and why one value is preferred."""
     name = fact["property"]
     rows: list[tuple[str, ...]] = []
@@ -163,7 +157,8 @@ def _print_fact(speaker: Speaker, fact: dict[str, Any], ends: list[str]) -> None
     why = speaker.reasons(name, over)
     title = speaker.say("tie.fact", property=called, agreement=agreement)
     columns = ("", *speaker.columns("side", "value", "voice", "locator", "source"))
-    table(f"{title}\n* {why}" if why else title, columns, rows)
+    marked = f"* {why}" if why else ""
+    table("\n".join(filter(None, (title, speaker.shared(fact["agreed"]), marked))), columns, rows)
 
 
 def _print_rest(speaker: Speaker, tie: Tie) -> None:

@@ -3,7 +3,8 @@
 A row of a table is the set of statements that share subject, source and certainty; of ties,
 each statement is a row. Where a source gives several values of what a row holds one of, those
 beyond the first go to ``further_values.csv``, and so do a few that it gives with another
-certainty than its row. Text that a spreadsheet would run is escaped.
+certainty than its row. Outlets are written as their sources read them: names, hosts and notes
+stay in the folder where they were said. Text that a spreadsheet would run is escaped.
 Reading what is written here gives the same statements again.
 """
 
@@ -21,7 +22,7 @@ import yaml
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.spreadsheets import escaped
-from paradiplomacy.model.statements import Certainty, Statement
+from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.tables import FILES, FURTHER_VALUES, TIES, table_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.fields import is_text, kind_of
@@ -44,10 +45,12 @@ def write_material(material: Material, out: Path) -> None:
     """Write one material as a record folder."""
     out.mkdir(parents=True)
     meta = {n: list(v) if isinstance(v, tuple) else v for n, v in asdict(material.meta).items()}
+    del meta["outlets"]  # they have a table
     text = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=100)
     (out / "record.yaml").write_text(text, encoding="utf-8")
     rows: dict[str, list[dict[str, str]]] = defaultdict(list)
     rows["sources.csv"] = [_cells(asdict(source)) for source in material.sources]
+    rows["outlets.csv"] = [_cells(asdict(outlet)) for outlet in material.meta.outlets]
     rows["judgements.csv"] = [_cells(asdict(judgement)) for judgement in material.judgements]
     for name, row in _fact_rows(material.statements, material.meta.ends):
         rows[name].append(row)
@@ -67,6 +70,14 @@ def write_material(material: Material, out: Path) -> None:
 
 def _cells(row: dict[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in row.items()}
+
+
+def _outlets(sources: Iterable[Source]) -> Iterator[dict[str, str]]:
+    """Each outlet that a source names, with whose voice that source is."""
+    first = {source.outlet: source for source in reversed(tuple(sources)) if source.outlet}
+    for key in sorted(first):
+        voice = {"end": first[key].end, "voice": str(first[key].voice), "place": first[key].place}
+        yield {"id": key, "name": key} | voice
 
 
 def _fact_rows(

@@ -200,7 +200,6 @@ def _ties(record: Record) -> Iterator[Sequence[Any]]:
             *_days(tie.established),
             tie.agreement,
             tie.status,
-            tie.status_inferred,
             tie.last_sign,
             tie.purpose,
             tie.exchanges,
@@ -319,7 +318,7 @@ SHEETS = (
         _columns(
             "place_a 26, place_a_zh 16, country_a 9, place_b 26, place_b_zh 16, country_b 9, "
             "kind 14, established 16, earliest 12, latest 12, agreement 15, status 11, "
-            "status_inferred 15, last_sign 14, purpose 14, exchanges 11, sources 9, tie 44"
+            "last_sign 14, purpose 14, exchanges 11, sources 9, tie 44"
         ),
         _ties,
     ),

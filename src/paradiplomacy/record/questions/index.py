@@ -8,7 +8,12 @@ from functools import cached_property
 
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie, tie_key
-from paradiplomacy.record.dormancy import Signs, Standing, signs_of_life, standing
+from paradiplomacy.record.current_status import (
+    CurrentStatus,
+    Signs,
+    current_status,
+    signs_of_life,
+)
 from paradiplomacy.record.questions.law_reach import LawOnTie, laws_on_ties
 from paradiplomacy.record.questions.uncertain import UncertainEvent, uncertain_events
 from paradiplomacy.record.record import Record
@@ -46,7 +51,7 @@ class RecordIndex:
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        self._standings: dict[str, Standing] = {}
+        self._statuses: dict[str, CurrentStatus] = {}
 
     @cached_property
     def signs(self) -> Signs:
@@ -139,11 +144,11 @@ class RecordIndex:
         """Keys of the exchanges of places in a state or province that are not its own."""
         return _others(self.exchanges_by_place, self.exchanges_of(place), self.places_within(place))
 
-    def standing(self, tie: Tie) -> Standing:
+    def status_of(self, tie: Tie) -> CurrentStatus:
         """What a tie is on the record's day."""
-        if tie.id not in self._standings:
-            self._standings[tie.id] = standing(self.record, tie, signs=self.signs)
-        return self._standings[tie.id]
+        if tie.id not in self._statuses:
+            self._statuses[tie.id] = current_status(self.record, tie, signs=self.signs)
+        return self._statuses[tie.id]
 
     def meant(self, name: str, *, within: bool = True) -> frozenset[str]:
         """Keys of the place that a name means and, of a state or province, of those in it.

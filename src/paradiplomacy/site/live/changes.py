@@ -135,14 +135,16 @@ def _add(
     request: Request, store: Store, record: str, subject: str, fields: Mapping[str, str]
 ) -> None:
     writer = ChangeWriter.of(request)
-    given = ByHand(
-        subject,
-        **{name: fields.get(name, "") for name in _GIVEN}
-        | {"certainty": fields.get("certainty") or str(Certainty.STATED)},
-    )
+    entered = {name: fields.get(name, "") for name in _GIVEN}
+    if "-" in (place := entered["end"]):  # an end, which is a place; else a country
+        entered |= {"end": end_for(place), "place": place}
+    entered["certainty"] = fields.get("certainty") or str(Certainty.STATED)
+    given = ByHand(subject, **entered)
     statement, source = stated_by_hand(record, given, by=writer.name)
     demand_right(request, record, end_for(statement.side))
     live: Live = request.app.state.live
+    if given.place and given.place not in live.site.record.places:
+        raise ChangeError("no_place", f"no place {given.place!r} in the record", value=given.place)
     table = table_of(subject)
     names_a_place = table is not None and table.column(statement.property).names == "places"
     if names_a_place and statement.value not in live.site.record.places:

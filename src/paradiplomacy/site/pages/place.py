@@ -58,7 +58,6 @@ def view(site: Site, key: str) -> View:
         "tie_count": summary.ties,
         "countries": _countries(site, rows),
         "status": dict(Counter(row["status"] for row in rows).most_common()),
-        "inferred": sum(bool(row["inferred"]) for row in rows),
         "agreement": dict(Counter(row["agreement"] for row in rows)),
         "ties": rows[:MOST],
         "untied": [_untied(site, key, pair) for pair in indexes.untied_by_place.get(key, ())],

@@ -9,6 +9,7 @@ from paradiplomacy.model.statements import Certainty, Statement
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
+from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def view(site: Site, key: str) -> View:
     for subject in by_subject:
         by_kind.setdefault(subject.partition(":")[0], []).append(subject)
     readings = by_kind.pop("reading", [])
+    owner, _, name = key.partition("/")
     return {
         "source": key,
         "title": source.title,
@@ -80,6 +82,9 @@ def view(site: Site, key: str) -> View:
         "language": source.language,
         "end": source.end,
         "voice": str(source.voice),
+        "place": site.record.own.get((owner, name), ""),
+        "outlet": source.outlet,
+        "dated": source.dated,
         "consent": str(source.consent),
         "note": source.note,
         "statements": len(indexes.statements_of_source.get(key, ())),
@@ -110,7 +115,7 @@ def _entry(site: Site, subject: str, statements: Sequence[Statement]) -> View:
             "property": statement.property,
             "value": ("not " if statement.polarity == "denies" else "") + statement.value,
             "when": statement.when,
-            "actor": statement.actor,
+            "actor": acting(statement.actor, site.record.ends_of(subject)),
             "state": _state(site, statement.id),
             "certainty": ""
             if statement.certainty is Certainty.STATED

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from paradiplomacy.evidence.rules import end_of
 from paradiplomacy.model.facts import Agreement, Fact
-from paradiplomacy.model.statements import THIRD, Certainty
+from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.status import Status, StatusChange
 from paradiplomacy.model.ties import Tie, Untied
+from paradiplomacy.record.current_status import CurrentStatus
 from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.ledger import LedgerLine, ledger
 from paradiplomacy.record.questions.uncertain import UncertainEvent
+from paradiplomacy.results.agreement_words import acting, shared_view
 from paradiplomacy.site.indexes import pair_of
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.parts import (
@@ -21,7 +22,7 @@ from paradiplomacy.site.pages.parts import (
     reasons_view,
     response_view,
     said_view,
-    standing_view,
+    status_view,
 )
 
 if TYPE_CHECKING:
@@ -36,21 +37,21 @@ def view(site: Site, key: str) -> View:
     no_tie = record.untied.get(key)
     tie = no_tie.tie if no_tie else record.ties[key]
     changes = () if no_tie else tie.history
-    ends = [end_of(place, tie.ends) for place in tie.ends]
+    ends = list(tie.ends)
     shown: View = {
         "tie": key,
-        "ends": list(tie.ends),
-        "sides": [*ends, THIRD],
+        "ends": ends,
         "pair": pair_of(record, tie.ends),
         "kind": str(tie.kind or ""),
         "kinds": [{"kind": str(k), "when": str(when or "")} for k, when in tie.kinds],
         "established": str(tie.established or ""),
-        **(_no_standing(no_tie) if no_tie else standing_view(site, tie)),
+        **(_no_standing(no_tie) if no_tie else status_view(site, tie)),
+        "now": "" if no_tie else _now(tie, indexes.status_of(tie)),
         "denied_by": list(deniers(no_tie)) if no_tie else [],
         "moments": [] if no_tie else _moments(tie),
         "history": [_filled(_change_view(tie, change)) for change in changes],
         "facts": [
-            _filled(_fact_view(page.fact, page.lines, ends, record.kept))
+            _filled(_fact_view(page.fact, page.lines, tie.ends, record.kept))
             for page in ledger(record, tie)
             if page.lines
         ],
@@ -86,14 +87,15 @@ def view(site: Site, key: str) -> View:
         None,
     )
     speaking = {
-        (side, line["source"])
+        (line.get("side", end), line["source"])
         for fact in shown["facts"]
-        for side, lines in zip(shown["sides"], fact["lines"], strict=True)
+        for end, lines in zip((*ends, ""), fact["lines"], strict=True)
         for line in lines
     }
     shown["only"] = list(*speaking) if len(speaking) == 1 else []
     shown["agreement"] = start["agreement"] if start else str(Agreement.SILENT)
     shown["between"] = start.get("between", []) if start else []
+    shown["shared"] = start.get("shared", {}) if start else {}
     shown["says_start"] = (
         [
             side
@@ -106,15 +108,26 @@ def view(site: Site, key: str) -> View:
     return shown
 
 
+def _now(tie: Tie, current: CurrentStatus) -> str:
+    """What the page says of the status: as it is, or by which signs it is so."""
+    if current.status is Status.ACTIVE:
+        return "listed" if current.is_listed else "active"
+    if current.status is not Status.NOT_KNOWN:
+        return str(current.status)
+    if tie.stated in (Status.SUSPENDED, Status.DORMANT):
+        return "doubtful"
+    return "not_known" if current.last_sign else "undated"
+
+
 def _no_standing(pair: Untied) -> View:
     """What stands where other pages show the status: that there is no tie, and why."""
-    return {"status": "denied" if pair.denied_by else "uncertain", "inferred": "", "last_sign": ""}
+    return {"status": "denied" if pair.denied_by else "uncertain", "last_sign": ""}
 
 
 def _moments(tie: Tie) -> list[View]:
     """The moments of a start that nobody states, or of one that is only wanted."""
     wanted = {change.change for change in tie.history if change.change.intends}
-    known = tie.start_from or (wanted if tie.status is Status.PROPOSED else ())
+    known = tie.start_from or (wanted if tie.stated is Status.PROPOSED else ())
     return [
         {"moment": str(change.change), "date": str(change.date or "")}
         for change in tie.history
@@ -143,7 +156,7 @@ def _change_view(tie: Tie, change: StatusChange) -> View:
         "date": str(when or ""),
         "low": when.earliest.isoformat() if when and about else "",
         "high": when.latest.isoformat() if when and about else "",
-        "actor": change.actor,
+        "actor": acting(change.actor, tie.ends),
         "ended_as": str(tie.ended_as(change) or ""),
         "irregular": change.irregular,
         "inferred": change.inferred,
@@ -156,24 +169,27 @@ def _filled(view: View) -> View:
 
 
 def _fact_view(
-    fact: Fact, lines: tuple[LedgerLine, ...], ends: list[str], kept: Mapping[str, str]
+    fact: Fact, lines: tuple[LedgerLine, ...], ends: tuple[str, str], kept: Mapping[str, str]
 ) -> View:
-    """A fact: the preferred value, why, and the lines of each end and of third parties."""
+    """A fact: the preferred value, why, and the lines of each end and of all others."""
     columns: list[list[View]] = [[], [], []]
     for line in lines:
-        columns[ends.index(line.side) if line.side in ends else 2].append(_line_view(line, kept))
+        own = line.side in ends
+        view = _line_view(line, ends, kept) | ({} if own else {"side": line.side})
+        columns[ends.index(line.side) if own else 2].append(view)
     return {
         "property": fact.property,
         "value": fact.value,
         "agreement": "uncertain" if fact.is_only_uncertain else str(fact.agreement),
         "between": list(fact.between),
+        "shared": shared_view(fact),
         "reasons": reasons_view(fact),
         "vague": is_vague(fact),
         "lines": columns,
     }
 
 
-def _line_view(line: LedgerLine, kept: Mapping[str, str]) -> View:
+def _line_view(line: LedgerLine, ends: tuple[str, str], kept: Mapping[str, str]) -> View:
     """What one source says."""
     statement = line.statement
     side = statement.side
@@ -188,7 +204,7 @@ def _line_view(line: LedgerLine, kept: Mapping[str, str]) -> View:
             "preferred": line.preferred,
             "certainty": "" if line.certainty is Certainty.STATED else str(line.certainty),
             "when": statement.when,
-            "actor": statement.actor,
+            "actor": acting(statement.actor, ends),
             "listed_under": kept.get(side, side) if statement.lists else "",
             "locator": statement.locator,
             "note": statement.note,

@@ -18,7 +18,7 @@ from tests.support.folders import LITTLE_ROCK, Folder
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.model.spreadsheets import runs_as_formula
-from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.exports import FORMATS, export
 from paradiplomacy.record.exports.dated import WRITTEN, written
 from paradiplomacy.record.exports.graph import graph_of
@@ -116,12 +116,11 @@ def test_every_export_shows_the_same_status_with_its_last_sign(
     else:
         graph = nx.read_graphml(out)
         found = {about["id"]: about for _, _, about in graph.edges(data=True)}
-    held = standings(sino_us)
-    assert {s.inferred for s in held.values()} == {"", "silence-10y/1"}
-    for key, one in held.items():
+    now = current_statuses(sino_us)
+    assert {"active", "not known", "ended"} <= {str(one.status) for one in now.values()}
+    for key, one in now.items():
         row = found[key]
-        assert (row.get("status") or "") == str(one.status or "")
-        assert (row.get("status_inferred") or "") == one.inferred
+        assert row["status"] == str(one.status)
         assert (row.get("last_sign") or "") == str(one.last_sign or "")
 
 
@@ -328,6 +327,17 @@ def test_dates_of_entities_are_as_long_as_they_are_certain(folder: Folder, tmp_p
 def test_a_record_folder_reads_as_the_same_material(record: Record, tmp_path: Path) -> None:
     out = export(record, "record", tmp_path / "record")
     assert (read_record_folder(out),) == record.materials
+
+
+def test_a_record_folder_says_whose_voice_its_outlets_are(sino_us: Record, tmp_path: Path) -> None:
+    out = export(sino_us, "record", tmp_path / "record")
+    with (out / "outlets.csv").open(encoding="utf-8", newline="") as file:
+        written = {row["id"]: row for row in csv.DictReader(file)}
+    (material,) = sino_us.materials
+    assert set(written) == {source.outlet for source in material.sources} - {""}
+    for source in (source for source in material.sources if source.outlet):
+        row = written[source.outlet]
+        assert (row["end"], row["voice"], row["place"]) == (source.end, source.voice, source.place)
 
 
 def test_several_records_go_to_a_folder_each(

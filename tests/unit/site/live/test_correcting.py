@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 from tests.support.correcting import FACT, TIE, Desk, app_for, value_of
-from tests.support.folders import LITTLE_ROCK, Folder
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from tests.support.pages import Browser
 
 from paradiplomacy.access.roles import Role
@@ -144,6 +144,28 @@ def test_a_steward_writes_for_their_own_end_alone(desk: Desk) -> None:
     for one in history.statements:
         sent = bo.send(do="reject", statement=one.statement.id, why="no")
         assert sent.status_code == (303 if one.statement.side == "CN" else 403)
+
+
+def test_what_is_added_speaks_for_the_end_that_is_chosen(desk: Desk) -> None:
+    ann = desk.person("Ann")
+    page = ann.read()
+    choices = re.findall(r'<option value="([^"]+)"', page.partition('name="end"')[2])
+    assert choices[:5] == [CHANGCHUN, LITTLE_ROCK, "CN", "US", "third"]
+    assert ann.add("1981", end=LITTLE_ROCK, dated="1982").status_code == 303
+    assert ann.add("1980", end="US", title="Another board").status_code == 303
+    sources = {s.title: s for s in desk.store.material(desk.record).sources}
+    own, other = sources["Minutes of the city board"], sources["Another board"]
+    assert (own.end, own.place, own.dated) == ("US", LITTLE_ROCK, "1982")
+    assert (other.end, other.place) == ("US", "")
+    told = re.sub(r"<[^>]+>", "", ann.read())
+    assert "Another public office in the United States" in told
+    assert ann.add("1979", end="us-nowhere").status_code == 422
+
+
+def test_a_steward_of_a_country_writes_for_its_place(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, side="US")
+    assert ann.add("1981", end=LITTLE_ROCK).status_code == 303
+    assert ann.add("1980", end=CHANGCHUN).status_code == 403
 
 
 def test_of_two_people_the_second_reads_what_the_first_wrote_and_chooses(desk: Desk) -> None:

@@ -1,0 +1,289 @@
+"""Which import brought a statement, and so which may withdraw it.
+
+A source withdraws only what it itself said. An import speaks for what earlier imports of the
+same reader brought, of the same file or of a source that it still names; it never speaks for
+what another reader, a record folder or a person brought into the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+import sqlalchemy as sa
+
+from paradiplomacy.errors import StoreError
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements, places_named
+from paradiplomacy.evidence.rows import statement_of
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import GAZETTEER, Statement
+
+__all__ = [
+    "FOLDER",
+    "RESOLVING",
+    "Agree",
+    "Bringer",
+    "Leaving",
+    "Standing",
+    "WithdrawalError",
+    "agreed",
+    "leaving",
+]
+
+T = TypeVar("T")
+
+_PLACE = "place:"
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Bringer:
+    """What brings statements into a record: a reader of files, or a record folder.
+
+    Parameters
+    ----------
+    reader : str
+        Its name without the version; ``folder`` is none of a registry.
+    file : str
+        Name of the file that it reads; empty for a folder.
+    """
+
+    reader: str
+    file: str = ""
+
+    def may_withdraw(self, brought: Mapping[str, str], source: str, named: Collection[str]) -> bool:
+        """Whether an import may withdraw a statement that it does not hold.
+
+        Parameters
+        ----------
+        brought : mapping of str to str
+            Readers that brought the statement, and from which file last.
+        source : str
+            Of the statement.
+        named : collection of str
+            Sources that the import names.
+
+        Examples
+        --------
+        >>> list_ = Bringer("table", "partners-2026.csv")
+        >>> list_.may_withdraw({"table": "partners-2025.csv"}, "office", {"office"})
+        True
+        >>> list_.may_withdraw({"table": "museums.csv"}, "museums", {"office"})
+        False
+        >>> list_.may_withdraw({"folder": ""}, "office", {"office"})
+        False
+        """
+        file = brought.get(self.reader)
+        return file is not None and (file == self.file or source in named)
+
+    def marked(self, brought: Mapping[str, str]) -> dict[str, str]:
+        """What brought a statement, once this has brought it, too."""
+        if self == RESOLVING:  # repeats what stands there, and says nothing itself
+            return dict(brought)
+        return dict(brought) | {self.reader: self.file}
+
+
+FOLDER = Bringer("folder")
+"""A record folder speaks for all that record folders brought, whatever its sources are."""
+
+RESOLVING = Bringer(GAZETTEER)
+"""Places of the whole record are looked up anew: all of it is there, and nobody says any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A statement of the store that an import may find there.
+
+    Parameters
+    ----------
+    statement : Statement
+    imported : bool
+        Whether an import ever brought it.
+    brought : mapping of str to str
+        Readers that brought it, and from which file last; empty where that was not noted.
+    """
+
+    statement: Statement
+    imported: bool
+    brought: Mapping[str, str]
+
+    @classmethod
+    def of(cls, row: sa.Row[Any]) -> Standing:
+        """From the columns of `STATEMENTS`, and the two others."""
+        return cls(statement_of(row), row.imported, row.brought_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What an import finds in the store and does not hold.
+
+    Parameters
+    ----------
+    gone : frozenset of str
+        Ids of the statements that it withdraws, and of those that a person had withdrawn.
+    asked : tuple of Statement
+        Those of them that a source said and that count: somebody must agree that they go. What
+        the gazetteer says of a place follows the places.
+    kept : tuple of Statement
+        What counts and stays, since something else brought it.
+    """
+
+    gone: frozenset[str]
+    asked: tuple[Statement, ...]
+    kept: tuple[Statement, ...]
+
+
+def leaving(
+    there: Mapping[str, Standing],
+    stated: Mapping[str, Statement],
+    material: Material,
+    *,
+    bringer: Bringer,
+    out: Collection[str],
+    held: Collection[str],
+    judged: AppliedJudgements,
+) -> Leaving:
+    """What an import withdraws of what it does not hold, and what it leaves.
+
+    Parameters
+    ----------
+    there, stated : mapping of str to Standing, mapping of str to Statement
+        Statements of the store, and those of the material, by id.
+    material : Material
+    bringer : Bringer, keyword-only
+    out : collection of str, keyword-only
+        Ids of the statements that do not count.
+    held : collection of str, keyword-only
+        Ids that no import withdraws: somebody let them count, or one has withdrawn them.
+    judged : AppliedJudgements, keyword-only
+        Which places are the same, once the import is done.
+
+    Notes
+    -----
+    What is said of a place stays while anything that stays names the place, unless the material
+    says it anew; so no exchange or tie is left without the name of its end.
+    """
+    named = {source.id for source in material.sources}
+    absent = {id_: each for id_, each in there.items() if id_ not in stated}
+
+    def may_go(id_: str, each: Standing) -> bool:
+        if not each.imported or id_ in held:
+            return False
+        source = each.statement.source
+        return source == GAZETTEER or bringer.may_withdraw(each.brought, source, named)
+
+    going = {id_: each.statement for id_, each in absent.items() if may_go(id_, each)}
+    stays = [s.statement for id_, s in absent.items() if id_ not in going and id_ not in out]
+    in_use = {key for said in stays if not _of_place(said) for key in _places(said, judged)}
+    if in_use:
+        anew = {(said.subject, said.property) for said in stated.values()}
+        for id_, said in list(going.items()):
+            is_needed = _of_place(said) and said.subject.removeprefix(_PLACE) in in_use
+            if is_needed and (said.subject, said.property) not in anew:
+                del going[id_]
+                stays.append(said)
+    asked = [said for id_, said in going.items() if id_ not in out and said.source != GAZETTEER]
+    return Leaving(
+        gone=frozenset(going),
+        asked=tuple(sorted(asked, key=_in_order)),
+        kept=tuple(sorted((s for s in stays if s.source != GAZETTEER), key=_in_order)),
+    )
+
+
+def _of_place(said: Statement) -> bool:
+    return said.subject.startswith(_PLACE)
+
+
+def _places(said: Statement, judged: AppliedJudgements) -> Iterable[str]:
+    for key in places_named(said):
+        yield from (key, judged.place(key))
+
+
+def _in_order(said: Statement) -> tuple[bool, str, str, str]:
+    """Ties and what happened first, what is said of places last."""
+    return (_of_place(said), said.subject, said.property, said.value)
+
+
+class WithdrawalError(StoreError):
+    """An import would withdraw statements, and nobody has agreed to that; nothing was stored.
+
+    Parameters
+    ----------
+    record : str
+    statements : sequence of Statement
+        What would be withdrawn.
+    names : mapping of str to str
+        What places are called, by key.
+    """
+
+    def __init__(
+        self, record: str, statements: Collection[Statement], names: Mapping[str, str]
+    ) -> None:
+        self.record = record
+        self.statements = tuple(statements)
+        self.names = dict(names)
+        lines = [f"- {self.worded(said)}" for said in self.statements[:_SHOWN]]
+        if len(self.statements) > _SHOWN:
+            lines.append(f"- and {len(self.statements) - _SHOWN} more, in `statements`")
+        n = len(self.statements)
+        super().__init__(
+            f"record {record!r} was not stored: the import no longer holds {n} "
+            f"statement{'s' * (n != 1)} of an earlier one, which would be withdrawn:\n"
+            + "\n".join(lines)
+            + "\nif they are to go, pass withdraw=True"
+        )
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Ids of what would be withdrawn, to agree to these and no others."""
+        return frozenset(said.id for said in self.statements)
+
+    def worded(self, said: Statement) -> str:
+        """A statement in a line: what it is about, what it says, and where that stood."""
+        kind, _, key = said.subject.partition(":")
+        about = key
+        if kind in ("tie", "place"):
+            about = " – ".join(self.names.get(end, end) for end in key.split("|"))
+        where = ", ".join(part for part in (said.source, said.locator) if part)
+        value = said.raw or said.value
+        return f"{kind} {about}: {said.property} {value} ({where})"
+
+
+Agree: TypeAlias = Callable[[WithdrawalError], bool]
+"""Asked what may be withdrawn: whether all of it may go."""
+
+
+def agreed(store: Callable[[bool | Collection[str]], T], withdraw: bool | Agree) -> T:
+    """Import; where something would be withdrawn, ask, and withdraw what was shown and no more.
+
+    Nothing is locked while somebody thinks. Whoever writes meanwhile is not overridden: what
+    would go besides is asked for, too.
+
+    Parameters
+    ----------
+    store : callable
+        Imports; given whether statements may be withdrawn, or the ids of those that may.
+    withdraw : bool or callable
+        Whether they may, or who is asked.
+
+    Returns
+    -------
+    T
+        What `store` gives back.
+
+    Raises
+    ------
+    WithdrawalError
+        Who was asked did not agree.
+    """
+    if isinstance(withdraw, bool):
+        return store(withdraw)
+    ids: frozenset[str] = frozenset()
+    while True:
+        try:
+            return store(ids)
+        except WithdrawalError as error:
+            if not withdraw(error):
+                raise
+            ids |= error.ids
