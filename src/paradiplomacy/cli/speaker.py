@@ -91,11 +91,11 @@ class Speaker:
         ends = tie.ends if tie else tuple(key.removeprefix("tie:").split("|"))
         return " - ".join(map(self.place, ends))
 
-    def date(self, edtf: str) -> str:
-        """A date in words; empty where there is none."""
+    def date(self, edtf: str, *, of_event: bool = False) -> str:
+        """A date in words; empty where there is none. Of an event, a stretch holds its day."""
         from paradiplomacy.language.dates import in_words
 
-        return in_words(edtf, self.language) if edtf else ""
+        return in_words(edtf, self.language, of_event=of_event) if edtf else ""
 
     def actor(self, actor: str, ends: Sequence[str] = ()) -> str:
         """Who acted, of the ends of a tie; *jointly*, where both did, which both need not say."""
@@ -126,7 +126,7 @@ class Speaker:
         if name in ("kind", "purpose"):
             return self.code(name, value)
         change, _, day = value.rpartition(" ")
-        date = self.code("date", day) if day == "unknown" else self.date(day)
+        date = self.code("date", day) if day == "unknown" else self.date(day, of_event=True)
         return " ".join(filter(None, (self.code("change", change) if change else "", date)))
 
     def agreement(self, agreement: str, between: Sequence[str], ends: Sequence[str]) -> str:

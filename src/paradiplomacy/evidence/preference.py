@@ -7,8 +7,9 @@ preferred keeps the criterion that put it behind.
 Version 1 knows one step: the first value by `ORDERS`. It favours vague values, since
 whoever says ``1980-01-28`` also supports ``1980``. Version 2 adds a second step, which
 takes a more precise value that agrees with the first: one that an end gives before one
-that third parties give, and none that is itself disputed. Version 3 takes an official voice
-for one reason among others: it loses to several dated sources that agree against it.
+that third parties give, and none that is itself disputed. Version 3 takes the word of one end
+for one reason among others: it loses to several dated sources that agree against it. What both
+ends support does not.
 """
 
 from __future__ import annotations
@@ -62,15 +63,14 @@ ORDERS: dict[str, tuple[Criterion, ...]] = {
     ),
     "3": (
         Criterion.DATED,
-        Criterion.ENDS,
         Criterion.OUTWEIGHED,
+        Criterion.ENDS,
         Criterion.OFFICIAL,
         Criterion.SOURCES,
         Criterion.PRECISE,
         Criterion.TEXT,
     ),
 }
-ORDERS["3"] = ORDERS["2"]
 """The criteria of the first step, in order, by version of the rules."""
 
 _REFINING = frozenset({"2", "3"})
@@ -199,7 +199,7 @@ def _ranked(
         {
             Criterion.DATED: stated.value == UNKNOWN,
             Criterion.ENDS: -len(speaking),
-            Criterion.OUTWEIGHED: _outweighed(stated, assertions),
+            Criterion.OUTWEIGHED: len(speaking) < 2 and _outweighed(stated, assertions),
             Criterion.OFFICIAL: not any(
                 other.official and end_of_side(other.side) != THIRD for other in support
             ),

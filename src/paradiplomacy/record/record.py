@@ -191,11 +191,9 @@ class Record:
         if key not in self.untied:
             return ""
         denying = self.untied[key].denied_by
-        said = (
-            f"{' and '.join(denying)} denies that there is one"
-            if denying
-            else ("what is said of one is doubted or announced")
-        )
+        said = "what is said of one is doubted or announced"
+        if denying:
+            said = f"{' and '.join(map(self.label, denying))} denies that there is one"
         return f"{said}; `paradiplomacy tie show` shows who says what"
 
     def place(self, name: str) -> Place:

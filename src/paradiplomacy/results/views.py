@@ -108,7 +108,7 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
                 "irregular": change.irregular,
                 "statements": list(change.statements),
             }
-            for change in tie.history
+            for change in (() if no_tie else tie.history)
         ],
         "facts": [
             {

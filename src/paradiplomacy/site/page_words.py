@@ -80,6 +80,7 @@ class Writer:
         )
         filters: dict[str, Any] = {
             "date": lambda text: in_words(str(text or ""), language),
+            "event_date": lambda text: in_words(str(text or ""), language, of_event=True),
             "text": self.text,
             "name": self.name,
             "number": lambda n: written(n, "number", language),

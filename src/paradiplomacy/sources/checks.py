@@ -42,8 +42,7 @@ def _unique_keys(rows: Rows) -> Iterator[Problem]:
             if key in seen:
                 what = "id" if once else "id, source and certainty"
                 first = seen[key].line
-                told = key if once else tuple(map(str, key))
-                message = f"the same {what} stand in row {first}: {told}; give each its own"
+                message = f"the same {what} stand in row {first}: {key}; give each its own"
                 yield Problem(name, row.line, "" if len(row.table.keys) > 1 else "id", message)
             seen.setdefault(key, row)
 
@@ -52,7 +51,7 @@ def _identity(row: Row) -> str | tuple[object, ...] | None:
     if row.table.one_row_a_key:
         return row["id"]
     if isinstance(row, FactRow) and not row.table.layout:
-        return (row.key, row["source"], row["certainty"])
+        return (row.key, row["source"], str(row["certainty"]))
     return None  # one fact a row: it may be repeated, equal ones are one statement
 
 

@@ -29,6 +29,7 @@ SOURCES = {
         ("us-city", "US", Voice.GOVERNMENT, LITTLE_ROCK),
         ("us-association", "US", Voice.ASSOCIATION, LITTLE_ROCK),
         ("us-paper", "US", Voice.LOCAL_PRESS, LITTLE_ROCK),
+        ("us-radio", "US", Voice.LOCAL_PRESS, LITTLE_ROCK),
         ("us-state", "US", Voice.GOVERNMENT, "us-ar"),
         ("cn-city", "CN", Voice.GOVERNMENT, CHANGCHUN),
         ("cn-office", "CN", Voice.GOVERNMENT, CHANGCHUN),
@@ -156,9 +157,9 @@ def test_an_ends_own_precise_value_comes_before_what_vaguely_agrees_with_it() ->
         ("1980-01", "refines"),
         ("1980", "refines"),
         ("1980-01-18", "sources"),
-        ("1979", "ends"),
+        ("1979", "outweighed"),
     ]
-    assert found.reasons == ("refines", "sources", "ends")
+    assert found.reasons == ("refines", "sources", "outweighed")
 
 
 @pytest.mark.parametrize(
@@ -272,7 +273,17 @@ def test_sources_of_one_outlet_are_one_voice() -> None:
 def test_who_could_mean_either_speaks_for_neither() -> None:
     said = [("us-city", "1985"), ("us-paper", "1979"), ("scholar", "1979"), ("xinhua", "197X/1989")]
     found = fact(*(say(source, value) for source, value in said))
-    assert {p.value: p.behind for p in found.dissent}["1979"] == "official"
+    assert {p.value: p.behind for p in found.dissent}["1979"] == "ends"
+
+
+def test_what_both_ends_support_is_never_outweighed() -> None:
+    others = ("us-paper", "us-radio", "scholar", "xinhua", "cpaffc")
+    told = [("us-city", "1985"), ("cn-city", "1985"), *((source, "1979") for source in others)]
+    found = fact(*(say(source, value) for source, value in told))
+    assert (found.value, found.agreement) == ("1985", Agreement.CONFIRMED)
+    assert {p.value: p.behind for p in found.dissent} == {"1979": "ends"}
+    alone = fact(*(say(source, value) for source, value in told[:1] + told[2:]))
+    assert (alone.value, alone.agreement) == ("1979", Agreement.CONTRADICTED)
 
 
 def test_a_list_has_no_value_that_stands_behind() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.folders import Folder
+from tests.support.folders import LITTLE_ROCK, Folder
 
 from paradiplomacy.errors import NotFoundError
 
@@ -26,9 +26,9 @@ def test_an_ends_own_word_that_there_is_no_tie_beats_third_parties(unsaid: Folde
     denies(unsaid).tie("established", "1983", source="geonames")
     record = unsaid.record()
     assert KEY not in record.ties
-    assert record.untied[KEY].denied_by == ("US",)
+    assert record.untied[KEY].denied_by == (LITTLE_ROCK,)
     assert record.untied[KEY].tie == record.pair("Changchun", "Little Rock")
-    with pytest.raises(NotFoundError, match="US denies that there is one"):
+    with pytest.raises(NotFoundError, match="Little Rock, Arkansas denies that there is one"):
         record.tie("Little Rock", "Changchun")
     assert record.pair("Oakland", "Dalian") == record.tie("Oakland", "Dalian")
 
@@ -76,7 +76,7 @@ def test_a_proposal_that_an_end_says_came_to_nothing_is_no_tie(unsaid: Folder) -
     unsaid.tie("proposed", "2018", source="arkansas-gazette")
     assert KEY in unsaid.record().ties
     denies(unsaid)
-    assert unsaid.record().untied[KEY].denied_by == ("US",)
+    assert unsaid.record().untied[KEY].denied_by == (LITTLE_ROCK,)
 
 
 @pytest.mark.parametrize("certainty", ["doubted", "announced"])

@@ -31,7 +31,7 @@ def test_who_says_that_a_tie_is_wanted_does_not_say_that_it_is_one(
     folder.tables["ties.csv"] = []
     folder.tie(moment, "2018-04")
     held = tie(folder)
-    assert (held.status, held.established, held.start_from) == (Status.PROPOSED, None, ())
+    assert (held.stated, held.established, held.start_from) == (Status.PROPOSED, None, ())
     assert [change.change for change in held.history] == [ChangeKind(moment)]
 
 
@@ -60,7 +60,7 @@ def test_other_moments_bound_a_start_that_nobody_states(
     held = tie(listed)
     assert (str(held.established), list(map(str, held.start_from))) == (start, start_from)
     assert held.stated_start is None
-    assert held.status is Status.ACTIVE
+    assert held.stated is Status.ACTIVE
     started = next(c for c in held.history if c.change is ChangeKind.ESTABLISHED)
     assert started.inferred == ("moments/1" if start_from else "")
     assert not any(c.irregular for c in held.history if start_from)
@@ -103,7 +103,7 @@ def test_approvals_of_both_ends_are_two_events_and_the_first_bounds_the_start(
         Agreement.ONE_SIDED
     ] * 2
     assert str(held.established) == "1984-10-16/.."
-    assert held.status_on(date(2000, 1, 1)) is Status.ACTIVE
+    assert held.stated_on(date(2000, 1, 1)) is Status.ACTIVE
 
 
 @pytest.mark.parametrize(("kind_by", "status"), [("lr", Status.PROPOSED), ("jilin", Status.ACTIVE)])
@@ -112,14 +112,14 @@ def test_of_who_says_only_that_a_tie_is_wanted_the_kind_is_of_what_is_wanted(
 ) -> None:
     folder.tables["ties.csv"] = []
     folder.tie("letter_of_intent", "2018-04").tie("kind", "sister city", source=kind_by)
-    assert tie(folder).status is status
+    assert tie(folder).stated is status
 
 
 def test_a_council_that_approves_a_tie_of_a_kind_says_that_there_is_one(folder: Folder) -> None:
     folder.tables["ties.csv"] = []
     folder.tie("approved", "2017-05-16").tie("kind", "friendship city")
     held = tie(folder)
-    assert (held.status, str(held.established)) == (Status.ACTIVE, "2017-05-16/..")
+    assert (held.stated, str(held.established)) == (Status.ACTIVE, "2017-05-16/..")
 
 
 def test_analyses_take_the_moments_as_bounds(listed: Folder) -> None:

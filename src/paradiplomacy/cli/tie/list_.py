@@ -136,5 +136,5 @@ def established(speaker: Speaker, row: TieSummary) -> str:
     """When a tie was established, and how the ends agree on it."""
     if not row.agreement:
         return ""
-    date = speaker.date(row.established) or speaker.say("unknown")
+    date = speaker.date(row.established, of_event=True) or speaker.say("unknown")
     return speaker.say("paren", text=date, more=speaker.code("agreement", row.agreement))

@@ -86,11 +86,10 @@ def _print_head(speaker: Speaker, view: dict[str, Any]) -> None:
     head = speaker.say("tie.kinds", kinds=named, status=current)
     console().print(head, highlight=False, markup=False)
     if view["start_from"]:
-        moments = speaker.joined(
-            f"{speaker.code('change', change['change'])} {speaker.date(change['date'])}"
-            for change in view["history"]
-            if change["change"] in view["start_from"] and change["date"] != "unknown"
-        )
+        known = [c for c in view["history"] if c["change"] in view["start_from"]]
+        dates = [speaker.date(c["date"], of_event=True) for c in known]
+        named = [speaker.code("change", c["change"]) for c in known]
+        moments = speaker.joined(map(" ".join, zip(named, dates, strict=True)))
         start = speaker.say("tie.start_from", moments=moments)
         console().print(start, highlight=False, markup=False)
     console().print()

@@ -87,9 +87,16 @@ def reasons_view(fact: Fact) -> list[View]:
     return [{"criterion": name, "over": values} for name, values in over.items()]
 
 
+_DATED = frozenset(
+    {"proposed", "letter_of_intent", "approved", "established", "in_force"}
+    | {"renewed", "resumed", "dormant"}
+)
+"""Facts of ties whose value is a date."""
+
+
 def is_vague(fact: Fact) -> bool:
     """Whether a more exact date that agrees with the preferred one was given, and lost."""
-    if fact.property not in ("established", "renewed", "resumed", "proposed", "dormant"):
+    if fact.property not in _DATED:
         return False
     dates = [_date(position.value) for position in fact.positions]
     return any(
