@@ -79,9 +79,9 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
     problems = list(_problems(given))
     if problems:
         raise RecordError(problems)
-    stated = (given.title, given.url, given.end, given.voice, given.language, given.dated)
+    stated = [given.title, given.url, given.end, given.voice, given.language, given.dated]
     if given.place:
-        stated = (*stated, given.place)
+        stated.append(given.place)
     key = f"hand-{blake2b(chr(31).join(stated).encode(), digest_size=6).hexdigest()}"
     source = Source(
         key,
