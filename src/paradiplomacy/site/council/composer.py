@@ -200,7 +200,7 @@ class Composer:
 
     def speaker(self, side: str) -> str:
         """Who speaks, as the first cell of a row."""
-        text = self.words("side.partners") if side == "partners" else self.side(side)
+        text = self.words(f"side.{side}") if side in ("partners", "others") else self.side(side)
         return text[:1].upper() + text[1:]
 
     def laws(self) -> list[Block]:

@@ -22,6 +22,8 @@ __all__ = ["YEARS", "CouncilFacts"]
 
 YEARS = 10
 """How many years back a page looks, if nobody asks for more or fewer."""
+OTHERS = "others"
+"""Of the ties of a place: all who speak and are neither it nor a partner."""
 MOST_EXCHANGES = 7
 MOST_SOURCES = 3
 MOST_RESPONSES = 3
@@ -224,12 +226,12 @@ class CouncilFacts:
                     side = self.record.side_of(self.record.statements[key])
                     if own:
                         end = own if side == near else "partners"
-                        side = end if side in tie.ends else THIRD
+                        side = end if side in tie.ends else OTHERS
                     of_side[side].append(key)
-        if own and ties:
-            of_side = {own: of_side[own], "partners": of_side["partners"]} | of_side
         voices = sorted(side for side in of_side if side != THIRD and not is_end(side))
         sides = [*filter(is_end, of_side), *voices, THIRD]
+        if own:
+            sides = [own, "partners", OTHERS]
         rows = []
         for side in sides if ties else ():
             sources = self._sources(of_side.get(side, ()))
