@@ -268,7 +268,7 @@ def test_the_rule_of_the_environment_is_the_default(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PARADIPLOMACY_RULE", "official-only")
-    assert json.loads(cli("record", "info", "--json").out)["rule"] == "official-only/3"
+    assert json.loads(cli("record", "info", "--json").out)["rule"] == "official-only/2"
     told = json.loads(cli("record", "info", "--rule", "both-ends", "--json").out)
     assert told["rule"] == "both-ends/3"
 
