@@ -423,7 +423,7 @@ def test_a_store_that_erased_an_account_takes_no_edit_of_it(
     with Store.open(tmp_path / "ties.db") as store:
         store.import_material(read_record_folder(record))
         store.withdraw(read_record_folder(record).meta.id, submitted_account(US), by="Ann")
-        store.import_material(read_record_folder(again))
+        store.import_material(read_record_folder(again), withdraw=True)
         stated = store.material(read_record_folder(record).meta.id).statements
     assert not [s for s in stated if s.subject.startswith("answer:") and s.side == "US"]
 

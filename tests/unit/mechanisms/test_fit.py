@@ -143,7 +143,7 @@ def test_after_a_security_shock_no_tie_was_suspended_so_that_there_is_a_bound(
     one = fitted["suspend"]["shock.security.0-12"]
     assert one.how == "alone"
     assert one.ratio.value == 0
-    assert 1 < one.ratio.high < 20  # far too wide to say that such shocks do nothing
+    assert 1 < one.ratio.high < 25  # far too wide to say that such shocks do nothing
     assert not one.excludes_one
 
 
@@ -151,12 +151,15 @@ def test_after_june_1989_ties_were_suspended_more_often(fitted: MechanismFit) ->
     one = fitted["suspend"]["shock.rights.0-12"]
     assert one.inside == (2, 2)
     assert one.ratio.low > 5
-    assert [term.name for term in fitted["suspend"].terms] == ["shock.rights.0-12"]
+    # All suspensions of the record came then, so that nothing bounds the ratio from above.
+    assert one.ratio.value == inf
+    assert fitted["suspend"].terms == ()
 
 
-def test_under_laws_ties_end_more_often(fitted: MechanismFit) -> None:
+def test_too_few_ends_are_known_to_say_that_laws_end_ties(fitted: MechanismFit) -> None:
     one = fitted["end"]["law"]
-    assert one.ratio.low > 5
+    assert one.ratio.low < 1 < one.ratio.value
+    assert not one.excludes_one
     history = fitted.draws[0].history
     law = history.covariates["law.senders"]
     since = dict(zip(law.index.tolist(), law.times.tolist(), strict=True))

@@ -23,16 +23,16 @@ COUNTED = AS_COUNTED
 
 
 @pytest.fixture(scope="module")
-def ahead(fitted: MechanismFit) -> Outlook:
-    return outlook(fitted, years=3, worlds=12, counted=(12, 40))
+def ahead(fitted_as_told: MechanismFit) -> Outlook:
+    return outlook(fitted_as_told, years=3, worlds=12, counted=(12, 40))
 
 
 def test_all_scenarios_start_from_the_ties_that_are_active_at_the_end(
-    fitted: MechanismFit, ahead: Outlook
+    fitted_as_told: MechanismFit, ahead: Outlook
 ) -> None:
     assert ahead.scenarios == (AS_IT_STANDS, SHOCK, COUNTED, LAWS)
     starts = []
-    for draw in fitted.draws:
+    for draw in fitted_as_told.draws:
         states = draw.history.initial_states()
         changes = draw.history.state_changes
         moves = list(
@@ -72,8 +72,18 @@ def test_a_shock_suspends_and_more_so_as_counted(ahead: Outlook) -> None:
     assert ahead.fans[COUNTED, "suspended"][2, at] / start == pytest.approx(0.3, abs=0.06)
 
 
-def test_without_a_count_there_is_no_scenario_of_it(fitted: MechanismFit, ahead: Outlook) -> None:
-    less = outlook(fitted, years=3, worlds=12)
+def test_what_the_record_states_is_too_little_for_scenarios_of_shocks_and_laws(
+    fitted: MechanismFit,
+) -> None:
+    found = outlook(fitted, years=1, worlds=2, counted=(12, 40))
+    assert found.scenarios == (AS_IT_STANDS,)
+    assert set(found.absent) == {NO_SHOCK, LAWS}
+
+
+def test_without_a_count_there_is_no_scenario_of_it(
+    fitted_as_told: MechanismFit, ahead: Outlook
+) -> None:
+    less = outlook(fitted_as_told, years=3, worlds=12)
     assert COUNTED not in less.scenarios
     # The same luck: what both have is the same.
     assert less.fans[LAWS, "active"].tolist() == ahead.fans[LAWS, "active"].tolist()

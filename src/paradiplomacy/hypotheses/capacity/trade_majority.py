@@ -161,7 +161,9 @@ def _modelled(frames: Frames, units: pl.DataFrame, model: Detections) -> Finding
         verdict,
         sentences(
             counted,
-            WORDS("beside" if of_others else "beside-none", sectors=of_others, dealt=dealt),
+            WORDS("beside", sectors=of_others, dealt=dealt)
+            if of_others
+            else WORDS("beside-none", dealt=dealt),
             WORDS(f"reading.{reading or verdict}", within=m),
         ),
         estimates=(deciding, *beside, as_estimate(name, by_chance, n, "share", how)),

@@ -139,7 +139,9 @@ def _ahead(years: int) -> Message:
 
 def _sentence(after_breaks: Sequence[Mending], led: LedMore, verdict: Verdict) -> Message:
     names = tuple(mending.name for mending in after_breaks if mending.leader == "city")
-    after = WORDS("after.breaks-named" if names else "after.breaks", n=led.breaks.n, breaks=names)
+    after = WORDS("after.breaks", n=led.breaks.n)
+    if names:
+        after = WORDS("after.breaks-named", n=led.breaks.n, breaks=names)
     beside = WORDS("after.quiet", n=led.quiet.n)
     counted = (
         WORDS(

@@ -64,7 +64,7 @@ def resumptions(frames: Frames) -> pl.DataFrame:
     """Years of suspension, one row a tie and calendar year, and whether it resumed in it.
 
     Columns tie, year, years (of suspension in that year) and resumed (0 or 1). Days in doubt
-    are put in the middle of their bounds; suspensions without a date are left out.
+    are put in the middle of their bounds; suspensions or returns without a date are left out.
     """
     rows = [row for spell in _suspensions(frames) for row in _by_year(spell, frames.as_of)]
     kinds = {"tie": pl.String, "year": pl.Int64, "years": pl.Float64, "resumed": pl.Int64}
@@ -73,7 +73,13 @@ def resumptions(frames: Frames) -> pl.DataFrame:
 
 def _suspensions(frames: Frames) -> Iterator[dict[str, Any]]:
     yield from (
-        frames.spells.filter((pl.col("status") == "suspended") & pl.col("start").is_not_null())
+        frames.spells.filter(
+            (pl.col("status") == "suspended")
+            & pl.col("start").is_not_null()
+            & ~(
+                pl.col("exit").is_in(BACK) & pl.col("stop").is_null() & pl.col("stop_low").is_null()
+            )
+        )
         .sort("tie", "start")
         .iter_rows(named=True)
     )

@@ -323,23 +323,24 @@ def test_on_the_shipped_record_the_ratio_has_its_conditional_expectation(shipped
         (s.events + s.base_events) * ratio * s.time / (ratio * s.time + s.base_time) for s in groups
     )
     assert expected == pytest.approx(sum(s.events for s in groups))
-    assert deciding.n == 6
+    assert deciding.n == 3
 
 
 def test_on_the_shipped_record_it_says_what_rests_on_the_order_of_days(shipped: Frames) -> None:
     found = run(shipped)
     strict = found.sensitivity[0]
-    # Of the four ends under a law some may have come before it.
+    # Both ends under a law may have come before it.
     assert "may lie before the law" in strict.name
-    assert (strict.low or 0.0) < 1 < (strict.value or 0.0)
+    assert (strict.value, strict.low) == (0.0, 0.0)
+    assert (strict.high or 0.0) > 1
     assert found.verdict is Verdict.INCONCLUSIVE
     worst = found.survives.worst_case
     assert worst is not None
-    assert (worst.of, worst.survives, worst.otherwise) == ("dates", False, Verdict.SUPPORTED)
+    assert worst.of == "dates"
     assert worst.estimate is not None
     assert (worst.estimate.low, worst.estimate.high) == (strict.low, strict.high)
     assert (worst.p or 0.0) > 0.05
-    # Six ends are too few for a ratio, and one of them goes on under another name.
+    # Three ends are too few for a ratio, and one of them goes on under another name.
     assert "times the other" not in str(found.sentence)
     assert "with fewer than ten ends no ratio is worth telling" in str(found.sentence)
     assert (
