@@ -154,8 +154,8 @@ def _refused(request: Request, action: Action | None) -> Response | None:
         after = quote(path, safe="/")
         return RedirectResponse(f"{folder}/sign-in.html?next={after}", 303)
     if path.endswith((".html", "/")):
-        return forbidden(request)
-    raise HTTPException(403, "role")
+        return forbidden(request, request.app.state.identity.lacking)
+    raise HTTPException(403, request.app.state.identity.lacking)
 
 
 def demand_declared(routes: Iterable[BaseRoute]) -> None:
