@@ -234,3 +234,26 @@ def test_nobody_is_invited_to_a_tie_of_another_record(site: SharedSite) -> None:
         assert answer.status_code == 400
         assert 'class="link"' not in answer.text
     assert 'class="link"' in sent(researcher, "/people.html", tie=OF_BETA, **fields).text
+
+
+def test_who_may_not_write_any_more_takes_nothing_back(site: SharedSite) -> None:
+    key = site.people.add("eve@example.org", "Eve", Grant(Role.CODER, "alpha")).key
+    for record in ("alpha", "beta"):
+        site.people.set_role(key, Grant(Role.CODER, record), by="local")
+    _, token = site.people.reset(key, by="local")
+    _, session = site.people.accept(token, email="", name="", password=PASSWORD)
+    eve = site.visitor()
+    eve.cookies["session"] = session
+    store = site.live.store_of("alpha")
+    history = store.history("alpha", OF_ALPHA, "established")
+    asked = {"record": "alpha", "do": "question", "why": "a misprint?", "version": history.version}
+    statement = history.statements[0].statement.id
+    assert sent(eve, at(OF_ALPHA), statement=statement, **asked).status_code == 303
+    site.people.set_role(key, Grant(Role.READER, "alpha"), by="local")
+    before = store.state("alpha")
+    assert sent(eve, at(OF_ALPHA), record="alpha", do="undo").status_code == 403
+    assert sent(eve, "/review.html", do="undo").status_code == 422
+    assert store.state("alpha") == before
+    site.people.set_role(key, Grant(Role.CODER, "alpha"), by="local")
+    assert sent(eve, "/review.html", do="undo").status_code == 303
+    assert store.state("alpha") != before
