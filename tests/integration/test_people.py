@@ -74,6 +74,49 @@ def test_an_invitation_makes_one_account(everybody: People) -> None:
     assert len(everybody.listed()) == 1, "who came too late has left nothing"
 
 
+def test_a_link_to_a_new_password_that_is_used_many_times_at_once_counts_once(
+    everybody: People,
+) -> None:
+    bo = everybody.add("bo@example.org", "Bo", CODER, password=PASSWORD)
+    _, token = everybody.reset(bo.key, by="local")
+
+    def set_password(n: int) -> str:
+        try:
+            everybody.accept(token, email="", name="", password=f"{PASSWORD} {n}")
+        except AccessError as error:
+            return error.code
+        return f"{PASSWORD} {n}"
+
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(set_password, range(4)))
+    (password,) = (result for result in results if result != "used")
+    everybody.sign_in("bo@example.org", password)
+
+
+def test_a_link_that_is_used_while_its_maker_is_disabled_counts_before_or_not(
+    everybody: People,
+) -> None:
+    everybody.add("ann@example.org", "Ann", ADMIN, password=PASSWORD)
+    for n in range(5):
+        bo = everybody.add(f"bo{n}@example.org", "Bo", ADMIN)
+        _, token = everybody.invite(ADMIN, by=bo.key)
+
+        def accept(token: str = token, n: int = n) -> str:
+            try:
+                everybody.accept(token, email=f"eve{n}@x.org", name="Eve", password=PASSWORD)
+            except AccessError as error:
+                return error.code
+            return "in"
+
+        with ThreadPoolExecutor(2) as pool:
+            came = pool.submit(accept)
+            pool.submit(everybody.disable, bo.key, by="local").result()
+        assert came.result() in ("in", "revoked")
+        there = f"eve{n}@x.org" in {each.person.email for each in everybody.listed()}
+        assert there == (came.result() == "in")
+        assert accept() in ("used", "revoked")
+
+
 def test_an_invitation_can_be_taken_back_and_grows_old(
     everybody: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,23 +1,31 @@
-"""Invitations: a link that makes somebody a person of the record, once; or lets one side answer."""
+"""Invitations: a link that makes somebody a person of the record, once; or lets one side answer.
+
+A link counts as long as who made it may make it. Who has accepted one stays.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from paradiplomacy.access import rows
 from paradiplomacy.access.refusals import refused
-from paradiplomacy.access.roles import Grant, Role
+from paradiplomacy.access.roles import Action, Grant, Person, Role, local_person, may, may_give
 from paradiplomacy.access.secrets import digest, new_key, new_token
-from paradiplomacy.evidence.people_tables import invitations
+from paradiplomacy.evidence.people_tables import invitations, people
 
-__all__ = ["Invitation", "every", "made", "of_token", "revoke", "use"]
+__all__ = ["Invitation", "every", "made", "of_token", "revoke", "revoke_unfounded", "use"]
 
 LASTS = timedelta(days=14)
 """How long a link works that makes an account."""
 ANSWERS = timedelta(days=180)
 """How long the link of a respondent works, who comes back to it."""
+
+
+_LOCAL = local_person("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,8 @@ class Invitation:
         Key of who has accepted; empty before. While it is open: of whose account it is, who may
         set a new password.
     state : {"open", "used", "expired", "revoked"}
+        ``revoked`` is also a link that who made it may not make any more, and one to a new
+        password of somebody who is disabled.
     expires : datetime
     """
 
@@ -85,7 +95,7 @@ def made(
     }
     connection.execute(invitations.insert().values(**row))
     made_now = connection.execute(sa.select(invitations).where(invitations.c.key == key)).one()
-    return _invitation(made_now, now), token
+    return _invitation(made_now, now, _enabled(connection)), token
 
 
 def of_token(connection: sa.Connection, token: str, now: datetime) -> Invitation:
@@ -101,7 +111,7 @@ def of_token(connection: sa.Connection, token: str, now: datetime) -> Invitation
     ).first()
     if row is None:
         raise refused("no_invitation")
-    invitation = _invitation(row, now)
+    invitation = _invitation(row, now, _enabled(connection))
     if invitation.state == "used" and invitation.grant.role is Role.RESPONDENT:
         return invitation
     if invitation.state != "open":
@@ -111,17 +121,18 @@ def of_token(connection: sa.Connection, token: str, now: datetime) -> Invitation
 
 def use(connection: sa.Connection, key: str, person: str, now: datetime) -> bool:
     """Note who accepted an invitation; False where somebody was faster."""
-    unused = invitations.c.used.is_(None)
+    open_ = (invitations.c.used.is_(None), invitations.c.revoked.is_(None))
     changed = connection.execute(
-        invitations.update().where(invitations.c.key == key, unused).values(used=now, person=person)
+        invitations.update().where(invitations.c.key == key, *open_).values(used=now, person=person)
     )
     return changed.rowcount == 1
 
 
 def every(connection: sa.Connection, now: datetime) -> tuple[Invitation, ...]:
     """All invitations, the latest first."""
-    rows = connection.execute(sa.select(invitations).order_by(invitations.c.made.desc()))
-    return tuple(_invitation(row, now) for row in rows)
+    every_row = connection.execute(sa.select(invitations).order_by(invitations.c.made.desc()))
+    enabled = _enabled(connection)
+    return tuple(_invitation(row, now, enabled) for row in every_row)
 
 
 def revoke(connection: sa.Connection, key: str, now: datetime) -> bool:
@@ -130,9 +141,39 @@ def revoke(connection: sa.Connection, key: str, now: datetime) -> bool:
     return connection.execute(invitations.update().where(where).values(revoked=now)).rowcount == 1
 
 
-def _invitation(row: sa.Row[tuple[object, ...]], now: datetime) -> Invitation:
+def revoke_unfounded(connection: sa.Connection, by: str, now: datetime) -> None:
+    """Take back for good what somebody made and may not make any more, unless it is accepted."""
+    enabled = _enabled(connection)
+    open_ = (invitations.c.used.is_(None), invitations.c.revoked.is_(None))
+    made_by_them = sa.select(invitations).where(invitations.c.by == by, *open_)
+    for row in connection.execute(made_by_them).all():
+        if not _is_founded(row, enabled):
+            revoke(connection, row.key, now)
+
+
+def _enabled(connection: sa.Connection) -> Mapping[str, Person]:
+    """Everybody who is not disabled, by key."""
+    of = rows.grants_by_person(connection)
+    wanted = sa.select(people).where(people.c.disabled.is_(None))
+    found = {row.key: rows.person_of_row(row, of) for row in connection.execute(wanted)}
+    return found | {_LOCAL.key: _LOCAL}
+
+
+def _is_founded(row: sa.Row[tuple[object, ...]], enabled: Mapping[str, Person]) -> bool:
+    """Whether who made a link may make it now, and who sets a new password by it may come in."""
+    maker = enabled.get(row.by)
+    if maker is None:
+        return False
+    if row.person is not None:
+        return row.person in enabled and may(maker, Action.MANAGE, record="")
+    return may_give(maker, Grant(Role(row.role), row.record, row.side))
+
+
+def _invitation(
+    row: sa.Row[tuple[object, ...]], now: datetime, enabled: Mapping[str, Person]
+) -> Invitation:
     state = "open"
-    if row.revoked is not None:
+    if row.revoked is not None or (row.used is None and not _is_founded(row, enabled)):
         state = "revoked"
     elif row.expires < now:
         state = "expired"

@@ -208,19 +208,19 @@ class People(Entrance):
         address = invitation.email if invitation.person else plain_email(email)
         row = {"email": address, "name": one_line(name), "password": ""}
         row["password"] = password_hash(password)
-        with self._writing() as connection:
+        with self._writing("people") as connection:
             invitation = invitations.of_token(connection, token, rows.now())
             if invitation.grant.role is Role.RESPONDENT:
                 raise refused("no_invitation")
             if invitation.person:
-                rows.update(connection, invitation.person, password=row["password"])
-                sessions.end_all(connection, invitation.person)
-                return self._accepted(connection, invitation, invitation.person)
+                return self._accepted(connection, invitation, invitation.person, row["password"])
             person = rows.insert(connection, row | {"language": invitation.language})
             return self._accepted(connection, invitation, person)
 
     def reset(self, key: str, *, by: str) -> tuple[Invitation, str]:
         """Let somebody set a new password: an invitation to their own account, and its token.
+
+        Earlier links to a new password end, as all do with whatever sets one.
 
         Raises
         ------
@@ -229,6 +229,7 @@ class People(Entrance):
         """
         with self._writing() as connection:
             person = rows.demand(connection, key)
+            rows.end_resets(connection, key)
             grant = person.grants[0] if person.grants else Grant(Role.READER)
             invitation_and_token = invitations.made(
                 connection,
@@ -249,25 +250,30 @@ class People(Entrance):
         Raises
         ------
         AccessError
-            It is not a link of a respondent, was taken back or is too old.
+            It is not a link of a respondent, was taken back or is too old, or they are disabled.
         """
-        with self._writing() as connection:
+        with self._writing("people") as connection:
             invitation = invitations.of_token(connection, token, rows.now())
             if invitation.grant.role is not Role.RESPONDENT:
                 raise refused("no_invitation")
             if invitation.person:
                 person = rows.demand(connection, invitation.person)
+                if rows.is_disabled(connection, person.key):
+                    raise refused("revoked")
                 return person, sessions.begin(connection, person.key, rows.now())
             row = {"email": None, "name": "", "password": "", "language": invitation.language}
             return self._accepted(connection, invitation, rows.insert(connection, row))
 
     def _accepted(
-        self, connection: sa.Connection, invitation: Invitation, key: str
+        self, connection: sa.Connection, invitation: Invitation, key: str, password: str = ""
     ) -> tuple[Person, str]:
-        if not invitation.person:
-            rows.give(connection, key, invitation.grant)
         if not invitations.use(connection, invitation.key, key, rows.now()):
             raise refused("used")
+        if invitation.person:
+            rows.update(connection, key, password=password)
+            sessions.end_all(connection, key)
+        else:
+            rows.give(connection, key, invitation.grant)
         record = invitation.grant.record
         audit.note(connection, key, "accept", record=record, subject=invitation.key)
         return rows.demand(connection, key), sessions.begin(connection, key, rows.now())
@@ -276,6 +282,8 @@ class People(Entrance):
 
     def set_role(self, key: str, grant: Grant, *, by: str) -> Person:
         """Give somebody a role for a record, in place of those that they had for it.
+
+        Links that they made and may not make any more end.
 
         Raises
         ------
@@ -289,12 +297,13 @@ class People(Entrance):
             here = (grants.c.person == key, grants.c.record == grant.record)
             connection.execute(grants.delete().where(*here))
             rows.give(connection, key, grant)
+            invitations.revoke_unfounded(connection, key, rows.now())
             rows.demand_admin(connection)
             audit.note(connection, by, "role", record=grant.record, subject=key)
             return rows.demand(connection, key)
 
     def disable(self, key: str, *, by: str) -> None:
-        """Keep somebody from signing in, and end their sessions. What they did stays.
+        """Keep somebody from signing in, and end their sessions and links. What they did stays.
 
         Raises
         ------
@@ -307,6 +316,8 @@ class People(Entrance):
             rows.demand(connection, key)
             rows.update(connection, key, disabled=rows.now())
             sessions.end_all(connection, key)
+            rows.end_resets(connection, key)
+            invitations.revoke_unfounded(connection, key, rows.now())
             rows.demand_admin(connection)
             audit.note(connection, by, "disable", subject=key)
 

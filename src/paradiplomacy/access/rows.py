@@ -12,14 +12,16 @@ from paradiplomacy.access.refusals import refused
 from paradiplomacy.access.roles import Grant, Person, Role
 from paradiplomacy.access.secrets import new_key
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.evidence.people_tables import grants, people
+from paradiplomacy.evidence.people_tables import grants, invitations, people
 
 __all__ = [
     "demand",
     "demand_admin",
+    "end_resets",
     "give",
     "grants_by_person",
     "insert",
+    "is_disabled",
     "now",
     "person_of_row",
     "update",
@@ -42,8 +44,18 @@ def insert(connection: sa.Connection, row: Mapping[str, object]) -> str:
 
 
 def update(connection: sa.Connection, key: str, **values: object) -> None:
-    """Change what is kept of somebody."""
+    """Change what is kept of somebody; a new password, or none, ends links to a new one."""
     connection.execute(people.update().where(people.c.key == key).values(**values))
+    if "password" in values:
+        end_resets(connection, key)
+
+
+def end_resets(connection: sa.Connection, key: str) -> None:
+    """Take back all links by which somebody may set a new password."""
+    open_ = (invitations.c.used.is_(None), invitations.c.revoked.is_(None))
+    connection.execute(
+        invitations.update().where(invitations.c.person == key, *open_).values(revoked=now())
+    )
 
 
 def give(connection: sa.Connection, key: str, grant: Grant) -> None:
@@ -77,6 +89,12 @@ def demand(connection: sa.Connection, key: str) -> Person:
     if row is None:
         raise NotFoundError("person", key)
     return person_of_row(row, grants_by_person(connection, key))
+
+
+def is_disabled(connection: sa.Connection, key: str) -> bool:
+    """Whether somebody is kept from signing in."""
+    wanted = sa.select(people.c.disabled).where(people.c.key == key)
+    return connection.execute(wanted).scalar() is not None
 
 
 def demand_admin(connection: sa.Connection) -> None:

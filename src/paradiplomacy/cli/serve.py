@@ -122,14 +122,23 @@ def serve(
         )
         with progress_bar() as progress:
             opening = begin(asked, progress=progress)
+        from paradiplomacy.site.live.identity import Alone
         from paradiplomacy.site.live.live import Live
+
+        alone = Alone() if identity is None and server.is_private else None
+        entrance = alone.entrance(server.address) if alone else ""
+
+        def ready() -> None:
+            typer.echo(f"{server.address}  (Ctrl-C ends it)")
+            if entrance:
+                typer.echo(f"{entrance}  (open this one to write)")
 
         server.show(
             Live(opening, is_shared=shared),
-            identity=identity,
+            identity=identity or alone,
             reached_at=address,
-            browse=browse,
-            ready=lambda: typer.echo(f"{server.address}  (Ctrl-C ends it)"),
+            browse=(entrance or server.address) if browse else "",
+            ready=ready,
             failed=note,
         )
 

@@ -12,6 +12,8 @@ from tests.support.correcting import FACT, TIE, Desk, served
 from tests.support.store_materials import say
 
 from paradiplomacy.model.statements import Source, Voice
+from paradiplomacy.site.live.app import create_app
+from paradiplomacy.site.live.identity import Alone
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.xdist_group("report")]
 
@@ -134,6 +136,33 @@ def test_of_two_who_edit_one_fact_the_second_is_shown_what_the_first_wrote(
             bo.locator("button[value=both]").click()
         assert (desk.values()["1981"], desk.values()["1982"]) == ("counts", "counts")
         assert ann.evaluate("document.documentElement.scrollWidth") <= 390
+        other.close()
+
+
+def test_who_opens_the_address_with_the_token_writes_and_others_read(
+    desk: Desk, browser: Any, quiet: Any
+) -> None:
+    alone = Alone()
+    app = create_app(desk.live, hosts={"127.0.0.1"}, identity=alone)
+    with served(app) as address:
+        quiet.goto(alone.entrance(f"{address}/"))
+        assert quiet.url == f"{address}/index.html"
+        quiet.goto(f"{address}{FACT}")
+        quiet.locator("details.add summary").click()
+        quiet.locator("details.add input[name=why]").fill("read in the archive")
+        quiet.locator("input[name=title]").fill("Minutes")
+        quiet.locator("input[name=value]").fill("1981")
+        with quiet.expect_navigation():
+            quiet.locator("button[value=add]").click()
+        assert desk.values()["1981"] == "counts"
+        assert quiet.evaluate("document.cookie") == ""
+        other = browser.new_context()
+        page = other.new_page()
+        page.goto(f"{address}{FACT}")
+        assert "1981" in page.locator("main").inner_text()
+        assert page.locator("form.write, details.add").count() == 0
+        page.goto(f"{address}/zh/review.html")
+        assert "?token=" in page.locator("main").inner_text()
         other.close()
 
 

@@ -53,6 +53,10 @@ class ChangeWriter:
         """Whether they may write on a record for an end, or for third parties."""
         return may(self.person, Action.WRITE, record=record, side=side)
 
+    def may_write_in(self, record: str) -> bool:
+        """Whether they may write on a record at all, perhaps for one end alone."""
+        return may(self.person, Action.WRITE, record=record, side=None)
+
 
 def demand_right(request: Request, record: str, side: str) -> None:
     """Stop who may not write for an end: stewards write for their own alone.
@@ -90,6 +94,8 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
     record, do = fields.get("record", ""), fields.get("do", "")
     store, writer = live.store_of(record), ChangeWriter.of(request)
     if do == "undo":
+        if not writer.may_write_in(record):  # not any more, though they did
+            raise HTTPException(403, "role")
         row = fields.get("row", "")
         number = int(row) if row.isdecimal() and len(row) < 18 else 0
         store.undo(record, by=writer.name, person=writer.key, row=number)
@@ -122,6 +128,8 @@ def undo_last(request: Request) -> None:
     writer = ChangeWriter.of(request)
     last = getattr(request.app.state, "last_written", {}).get(writer.person.key, "")
     for record in (last, *live.written_in) if last else live.written_in:
+        if not writer.may_write_in(record):
+            continue
         store = live.store_of(record)
         undone = store.undo(record, by=writer.name, person=writer.key)
         if undone is not None:

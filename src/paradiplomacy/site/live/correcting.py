@@ -15,8 +15,8 @@ from paradiplomacy.site.live.changes import ENTERED, ChangeWriter, write
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.problems import problems_of
-from paradiplomacy.site.live.refusals import missing
-from paradiplomacy.site.live.rights import get, page_routes, post
+from paradiplomacy.site.live.refusals import forbidden, missing
+from paradiplomacy.site.live.rights import allows, get, may_read, page_routes, post, sees
 from paradiplomacy.site.live.shown import going_to, shown
 from paradiplomacy.site.pages import conflict, fact, review
 
@@ -33,6 +33,8 @@ def fact_page(request: Request) -> Response:
 def write_on_fact(request: Request, fields: PostedForm) -> Response:
     """Write on a fact, and lead back; where somebody else wrote since, say what."""
     at = _at(request)
+    if not _may_be_read(request, at, fields.get("record", "")):
+        return forbidden(request)
     if at is None:
         return _nothing(request)
     if fields.get("keep") == "theirs":
@@ -47,6 +49,17 @@ def write_on_fact(request: Request, fields: PostedForm) -> Response:
         problems = problems_of(error, fields, at[0])
         return _page(request, {"problems": problems, "entered": dict(fields)}, 422)
     return going_to(request, next_page(request, fields))
+
+
+def _may_be_read(request: Request, at: tuple[str, str] | None, record: str) -> bool:
+    """Whether who writes may read all that an answer might show, even of what is not there."""
+    if allows(request, Action.READ):
+        return True
+    live: Live = request.app.state.live
+    if at is None or not sees(request, at[0]) or not may_read(request, record):
+        return False
+    said_in = {each.record for each in histories_of(live, *at) if each.statements}
+    return all(may_read(request, key) for key in said_in)
 
 
 def _reject_theirs(request: Request, at: tuple[str, str], fields: PostedForm) -> None:

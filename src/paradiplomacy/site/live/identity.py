@@ -1,8 +1,8 @@
 """Who asks: somebody at this machine, somebody who has signed in, or anybody.
 
-A server shows a record in one of three ways. *Alone*, it is reached from this machine only, and
-who sits there may do everything. *Open*, others reach it, and all may read. *Shared*, people of
-the store sign in.
+A server shows a record in one of three ways. *Alone*, it is reached from this machine only; who
+opens it by the token that was printed there may do everything, and others may read. *Open*, others
+reach it, and all may read. *Shared*, people of the store sign in.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import getpass
 import hmac
 import secrets
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from paradiplomacy.access.people import People
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Alone", "Identity", "Open", "Recognised", "SharedRecord", "csrf_token", "session_token"]
 
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_FORWARDED = ("forwarded", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "via")
+_FORWARDED_ALL = "x-forwarded-"
+TOKEN = "token"
+"""The part of an address that lets somebody in who sits at the machine."""
 _LOOPBACK = frozenset({"localhost", "[::1]", "127.0.0.1"})
 READER = Person("", "", "", (Grant(Role.READER),))
 """Somebody who has not signed in, and may read."""
@@ -53,6 +56,16 @@ class Identity(Protocol):
     def person(self, session: str) -> Person | None:
         """Whose session it is; None where it is nobody's."""
 
+    def cookie(self, request: Request) -> str:
+        """What the cookie of a session is called."""
+
+    def entered(self, request: Request) -> Response | None:
+        """The answer to who brings a token in the address; None where none counts here."""
+
+    @property
+    def lacking(self) -> str:
+        """What who may not do something lacks, as a key of the page that says so."""
+
     @property
     def nobody(self) -> Person:
         """Who asks without a session."""
@@ -63,6 +76,8 @@ class Identity(Protocol):
 
 class _Unshared:
     """Nobody signs in."""
+
+    lacking = "role"
 
     def __init__(self, person: Person) -> None:
         self.nobody = person
@@ -76,19 +91,65 @@ class _Unshared:
     def person(self, session: str) -> Person | None:
         return None
 
+    def cookie(self, request: Request) -> str:
+        return "session"
+
+    def entered(self, request: Request) -> Response | None:
+        return None
+
     def secret(self) -> str:
         return self._secret
 
 
 class Alone(_Unshared):
-    """Seen from this machine only: who sits at it may do everything."""
+    """Seen from this machine only: who knows the token may do everything, and others may read.
+
+    Another server may pass requests on and say nothing of it, and others may have an account on
+    this machine. Neither knows the token, which is of this server alone and ends with it.
+    """
+
+    lacking = TOKEN
 
     def __init__(self) -> None:
-        super().__init__(local_person(_login_name()))
+        super().__init__(READER)
+        self._local = local_person(_login_name())
+        self._token, self._session = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+
+    def entrance(self, address: str) -> str:
+        """The first page of an address, for whoever sits at this machine."""
+        return f"{address}?{TOKEN}={self._token}"
+
+    def person(self, session: str) -> Person | None:
+        """Who sits at this machine, where they came by the token."""
+        return self._local if _is_same(session, self._session) else None
+
+    def cookie(self, request: Request) -> str:
+        """One for each port: browsers tell servers of one machine apart by nothing else."""
+        return f"session-{(request.scope.get('server') or ('', 0))[1] or 0}"
+
+    def entered(self, request: Request) -> Response | None:
+        """Take the token out of the address, and let the browser keep a session in its place."""
+        given = request.query_params.getlist(TOKEN)
+        if not given or request.method != "GET":
+            return None
+        if len(given) > 1 or not _is_same(given[0], self._token):
+            return PlainTextResponse(
+                "This token is of another server, or of an earlier start; open the address that "
+                "the command printed last. "
+                "此口令不属于本次启动的服务；请打开命令最近一次显示的网址。\n",
+                403,
+            )
+        rest = [(name, text) for name, text in request.query_params.multi_items() if name != TOKEN]
+        path = quote("/" + request.url.path.lstrip("/\\"))  # an address of this server alone
+        address = f"{path}?{urlencode(rest)}" if rest else path
+        response = RedirectResponse(address, 303, headers={"cache-control": "no-store"})
+        keep(request, response, self.cookie(request), self._session, is_strict=True)
+        return response
 
     def refusal(self, request: Request) -> str:
-        """Refuse what another server passes on: it comes from elsewhere."""
-        if any(name in request.headers for name in _FORWARDED):
+        """Refuse what another server says that it passes on: it comes from elsewhere."""
+        names = request.headers.keys()
+        if any(name in _FORWARDED or name.startswith(_FORWARDED_ALL) for name in names):
             return (
                 "This server is for this machine alone; share a record with serve --shared. "
                 "此服务仅限本机使用；如需与他人共用，请以 serve --shared 启动。"
@@ -147,6 +208,16 @@ class SharedRecord:
         """Whose session it is."""
         return self._people.of_session(session) if session else None
 
+    lacking = "role"
+
+    def cookie(self, request: Request) -> str:
+        """The same on every address."""
+        return "session"
+
+    def entered(self, request: Request) -> Response | None:
+        """No token lets anybody in: people sign in."""
+        return None
+
     def secret(self) -> str:
         """None: each browser gets a token of its own."""
         return ""
@@ -157,6 +228,10 @@ def _login_name() -> str:
         return getpass.getuser()
     except (ImportError, KeyError, OSError):  # a machine without a list of its users
         return "local"
+
+
+def _is_same(given: str, secret: str) -> bool:
+    return hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
 
 
 class Recognised:
@@ -185,7 +260,12 @@ class Recognised:
         if why:
             await PlainTextResponse(f"{why}\n", 403)(scope, receive, send)
             return
-        session = request.cookies.get(cookie_name(request, "session"), "")[:100]
+        entered = self.identity.entered(request)
+        if entered is not None:
+            await entered(scope, receive, send)
+            return
+        name = cookie_name(request, self.identity.cookie(request))
+        session = request.cookies.get(name, "")[:100]
         person = None
         if session:
             person = await run_in_threadpool(self.identity.person, session)
@@ -240,14 +320,25 @@ def cookie_name(request: Request, name: str) -> str:
     return f"__Host-{name}" if is_secure(request) else name
 
 
-def keep(request: Request, response: Response, name: str, value: str, *, days: int = 0) -> None:
-    """Let the browser keep a cookie that no script sees; until it is closed, or for some days."""
+def keep(
+    request: Request,
+    response: Response,
+    name: str,
+    value: str,
+    *,
+    days: int = 0,
+    is_strict: bool = False,
+) -> None:
+    """Let the browser keep a cookie that no script sees; until it is closed, or for some days.
+
+    A strict one is not sent where a page of another site leads here.
+    """
     response.set_cookie(
         cookie_name(request, name),
         value,
         max_age=days * 86_400 if days else None,
         httponly=True,
-        samesite="lax",
+        samesite="strict" if is_strict else "lax",
         secure=is_secure(request),
     )
 

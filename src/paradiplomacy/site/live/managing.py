@@ -15,12 +15,11 @@ from paradiplomacy.access.roles import OF_ONE_SIDE, Action, Grant, Person, Role,
 from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.evidence.speakers import end_of
 from paradiplomacy.record.questions.ties import ends_that_answer, tie_named
-from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.refusals import forbidden
-from paradiplomacy.site.live.rights import get, page_routes, post
+from paradiplomacy.site.live.rights import get, knows_of, may_read, page_routes, post
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.live.signing_in import people_of
 from paradiplomacy.site.pages import people as page
@@ -46,15 +45,13 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
         else [],
         "respondents": sum(not each.person.email for each in listed),
         "invitations": [
-            _invitation(each, live.site.record)
-            for each in people.invitations()
-            if manages or each.by == by
+            _invitation(request, each) for each in people.invitations() if manages or each.by == by
         ][:200],
         "roles": [role.value for role in _ORDER if role is not Role.RESPONDENT],
         "every_role": [role.value for role in _ORDER],
         "roles_to_invite": [role.value for role in _ORDER if manages or role is Role.RESPONDENT],
         "manages": manages,
-        "records": list(live.records),
+        "records": _records(request),
         **_entered(request, view.pop("entered", request.query_params)),
         "waiting": [
             {
@@ -63,8 +60,9 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
                 "side": end_of(interview.side, live.site.record.ties[interview.tie].ends),
             }
             for key in live.records
+            if may(request.state.person, Action.INVITE, record=key)
             for interview in Answering(people.engine).waiting(key)
-            if interview.tie in live.site.record.ties
+            if interview.tie in live.site.record.ties and knows_of(request, interview.tie)
         ],
         "is_sealed": request.app.state.identity.sealing is not None,
         "words": may(request.state.person, Action.SEE_ACCOUNTS, record=live.records[0]),
@@ -89,20 +87,43 @@ def _grant(grant: Grant) -> View:
     return {"role": grant.role.value, "record": grant.record, "side": grant.side}
 
 
-def _invitation(invitation: Invitation, record: Record) -> View:
+def _records(request: Request) -> list[str]:
+    """The records that who asks may read."""
+    return [key for key in _live(request).records if may_read(request, key)]
+
+
+def _known_tie(request: Request, name: str) -> str:
+    """The key of a tie, where a record that who asks may read has it.
+
+    Raises
+    ------
+    NotFoundError
+        None has it.
+    """
+    key = tie_named(_live(request).site.record, name).id
+    if not knows_of(request, key):
+        raise NotFoundError("tie", name)
+    return key
+
+
+def _invitation(request: Request, invitation: Invitation) -> View:
+    tie = invitation.tie
+    is_known = tie in _live(request).site.record.ties and knows_of(request, tie)
     return {
         "key": invitation.key,
         "name": invitation.name,
         "email": invitation.email,
-        "tie": invitation.tie if invitation.tie in record.ties else "",
+        "tie": tie if is_known else "",
         "grant": _grant(invitation.grant),
         "state": invitation.state,
         "expires": invitation.expires.date().isoformat(),
     }
 
 
-def _sides(record: Record) -> list[str]:
-    return list(dict.fromkeys(end for meta in record.metas for end in meta.ends))
+def _sides(request: Request) -> list[str]:
+    metas = _live(request).site.record.metas
+    ends = (end for meta in metas if may_read(request, meta.id) for end in meta.ends)
+    return list(dict.fromkeys(ends))
 
 
 def _entered(request: Request, given: Mapping[str, str]) -> View:
@@ -110,18 +131,17 @@ def _entered(request: Request, given: Mapping[str, str]) -> View:
 
     The ends of a tie within one country are its places.
     """
-    live = _live(request)
-    record, named, sides = live.site.record, given.get("tie", "")[:200], _sides(live.site.record)
+    record, named, sides = _live(request).site.record, given.get("tie", "")[:200], _sides(request)
     ends: tuple[str, ...] = ()
     with suppress(NotFoundError):
-        ends = ends_that_answer(record, tie_named(record, named).id)
+        ends = ends_that_answer(record, _known_tie(request, named))
     wanted = given.get("role", "respondent" if ends else "reader")
     return {
         "sides": list(dict.fromkeys([*(end for end in ends if end not in sides), *sides])),
         "tie": named,
         "side": given.get("side", ""),
         "role": wanted,
-        "record": given.get("record", live.records[0]),
+        "record": given.get("record", next(iter(_records(request)), "")),
         "email": given.get("email", "")[:200],
         "name": given.get("name", "")[:200],
     }
@@ -178,7 +198,7 @@ def _invite(request: Request, people: People, form: PostedForm) -> View:
     grant, tie, record = _given(request, form), "", _live(request).site.record
     if grant.role is Role.RESPONDENT:
         try:
-            tie = tie_named(record, form.get("tie", "")).id
+            tie = _known_tie(request, form.get("tie", ""))
         except NotFoundError:
             raise AccessError("no_tie", "there is no such tie") from None
         if grant.side not in ends_that_answer(record, tie):

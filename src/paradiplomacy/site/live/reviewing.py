@@ -28,7 +28,7 @@ from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.open_places import places_that_wait
 from paradiplomacy.site.live.problems import problems_of
-from paradiplomacy.site.live.rights import get, page_routes, post
+from paradiplomacy.site.live.rights import get, may_read, page_routes, post, sees
 from paradiplomacy.site.live.shown import going_to, shown
 from paradiplomacy.site.pages import review
 
@@ -116,12 +116,11 @@ def _judge_place(request: Request, fields: PostedForm) -> None:
 
 
 def _page(request: Request, queue: str, problems: list[View] | None = None) -> Response:
-    live: Live = request.app.state.live
     asker = ChangeWriter.of(request)
     items: list[View | None] = []
     is_pending = False
     try:
-        items += _ITEMS[queue](live, asker)
+        items += _ITEMS[queue](request, asker)
     except TimeoutError:
         is_pending = True
     view = review.review_view(queue, [item for item in items if item], total=len(items))
@@ -132,11 +131,19 @@ def _page(request: Request, queue: str, problems: list[View] | None = None) -> R
     return answer
 
 
-def _waiting(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
+def _written_in(request: Request) -> list[str]:
+    """The records that are in a store and that who asks may read."""
+    return [key for key in request.app.state.live.written_in if may_read(request, key)]
+
+
+def _waiting(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
+    live: Live = request.app.state.live
     shown_items = 0
-    for record in live.written_in:
+    for record in _written_in(request):
         store = live.store_of(record)
         for stated in waiting_statements(store, record):
+            if not sees(request, stated.statement.subject):
+                continue
             if shown_items >= review.SHOWN:
                 yield None
                 continue
@@ -148,12 +155,15 @@ def _waiting(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
                 yield item
 
 
-def _disagreements(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
+def _disagreements(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
+    live: Live = request.app.state.live
     site = live.site
     if site not in _DISAGREEMENTS:
         _DISAGREEMENTS[site] = between_ends(site.record)
     shown_items = 0
     for each in _DISAGREEMENTS[site]:
+        if not sees(request, each.tie.id):
+            continue
         if shown_items >= review.SHOWN:
             yield None
             continue
@@ -167,9 +177,10 @@ def _disagreements(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
                 yield item | {"subject": each.tie.id}
 
 
-def _places(live: Live, asker: ChangeWriter) -> Iterator[View | None]:
+def _places(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
+    live: Live = request.app.state.live
     shown_items = 0
-    for record in live.written_in:
+    for record in _written_in(request):
         store = live.store_of(record)
         for question in places_that_wait(live, record):
             if not asker.may_write(record, question.mention[:2].upper()):

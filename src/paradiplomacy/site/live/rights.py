@@ -26,8 +26,11 @@ __all__ = [
     "allows",
     "demand_declared",
     "get",
+    "knows_of",
+    "may_read",
     "page_routes",
     "post",
+    "sees",
 ]
 
 EVERYBODY: Final = None
@@ -95,12 +98,48 @@ def allows(request: Request, action: Action, *, side: str | None = None) -> bool
     anything else the right to do it with one of them.
     """
     live: Live = request.app.state.live
+    of_each = [_is_allowed(request, action, key, side) for key in live.records]
+    return all(of_each) if action is Action.READ else any(of_each)
+
+
+def may_read(request: Request, record: str) -> bool:
+    """Whether who asks may read one record, by its key."""
+    return _is_allowed(request, Action.READ, record, None)
+
+
+def sees(request: Request, subject: str) -> bool:
+    """Whether who asks may read every record that says something of a subject, such as a tie.
+
+    What no record says anything of is seen by those alone who read all that is shown.
+    """
+    if allows(request, Action.READ):
+        return True
+    said = _said_in(request, subject)
+    return bool(said) and all(may_read(request, key) for key in said)
+
+
+def knows_of(request: Request, subject: str) -> bool:
+    """Whether a record that who asks may read says something of a subject, such as a tie."""
+    if allows(request, Action.READ):
+        return True
+    return any(may_read(request, key) for key in _said_in(request, subject))
+
+
+def _said_in(request: Request, subject: str) -> set[str]:
+    live: Live = request.app.state.live
+    record = live.site.record
+    said = {
+        record.statements[key].record
+        for fact in record.facts.get(subject, ())
+        for key in fact.statements
+    }
+    return said.intersection(live.records)
+
+
+def _is_allowed(request: Request, action: Action, record: str, side: str | None) -> bool:
     # Who has signed in may do at least what everybody may.
     people = {request.state.person, request.app.state.identity.nobody}
-    of_each = [
-        any(may(person, action, record=key, side=side) for person in people) for key in live.records
-    ]
-    return all(of_each) if action is Action.READ else any(of_each)
+    return any(may(person, action, record=record, side=side) for person in people)
 
 
 def _refused(request: Request, action: Action | None) -> Response | None:
@@ -115,8 +154,8 @@ def _refused(request: Request, action: Action | None) -> Response | None:
         after = quote(path, safe="/")
         return RedirectResponse(f"{folder}/sign-in.html?next={after}", 303)
     if path.endswith((".html", "/")):
-        return forbidden(request)
-    raise HTTPException(403, "role")
+        return forbidden(request, request.app.state.identity.lacking)
+    raise HTTPException(403, request.app.state.identity.lacking)
 
 
 def demand_declared(routes: Iterable[BaseRoute]) -> None:

@@ -63,7 +63,7 @@ class Server:
         *,
         identity: Identity | None = None,
         reached_at: str = "",
-        browse: bool = False,
+        browse: str = "",
         ready: Callable[[], None] | None = None,
         failed: Callable[[str], None] | None = None,
     ) -> None:
@@ -73,12 +73,11 @@ class Server:
         ----------
         live : Live
         identity : Identity, optional, keyword-only
-            How it knows who asks. By default who sits at this machine may do everything, where
-            nobody else can reach the server; else everybody may read.
+            How it knows who asks. By default everybody may read, and nothing else.
         reached_at : str, keyword-only
             Where others reach it, through another server: ``https://ties.example.org``.
-        browse : bool, keyword-only
-            Open the first page in a browser.
+        browse : str, keyword-only
+            An address to be opened in a browser.
         ready : callable, optional, keyword-only
             Called once the pages can be read.
         failed : callable, optional, keyword-only
@@ -87,12 +86,9 @@ class Server:
         import uvicorn
 
         from paradiplomacy.site.live.app import create_app
-        from paradiplomacy.site.live.identity import Alone, Open
         from paradiplomacy.site.live.patience import Patient
 
         names = {"127.0.0.1", "localhost", "::1", self.host}
-        if identity is None:
-            identity = Alone() if self.is_private else Open()
         base = outer_address(reached_at)
         hosts = names | {urlsplit(base).netloc} if base or self.is_private else None
         app = create_app(live, hosts=hosts, identity=identity, address=base)
@@ -109,7 +105,7 @@ class Server:
         if ready:
             ready()
         if browse:  # a browser in the terminal would hold us up
-            threading.Thread(target=webbrowser.open, args=(self.address,), daemon=True).start()
+            threading.Thread(target=webbrowser.open, args=(browse,), daemon=True).start()
         live.start(failed=failed)
         try:
             uvicorn.Server(config).run(sockets=[self.bound])

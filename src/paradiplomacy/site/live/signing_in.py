@@ -181,6 +181,7 @@ def _account_page(request: Request, view: View, status: int = 200) -> Response:
     grants = [{"role": g.role.value, "record": g.record, "side": g.side} for g in person.grants]
     whole: View = {
         "shared": people is not None,
+        "writes": allows(request, Action.WRITE),
         "name": (person.name or person.email) if person.key else "",
         "email": person.email,
         "grants": grants,

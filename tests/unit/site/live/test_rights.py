@@ -31,7 +31,10 @@ def echo(request: Request, form: PostedForm) -> Response:
 def browser(live: Live, monkeypatch: pytest.MonkeyPatch, who: Identity | None) -> Browser:
     added = (Route("/token", token), Route("/echo", echo, methods=["POST"]))
     monkeypatch.setattr("paradiplomacy.site.live.app.LIVE_ROUTES", added)
-    return Browser(create_app(live, hosts={"localhost"}, identity=who), host="localhost")
+    opened = Browser(create_app(live, hosts={"localhost"}, identity=who), host="localhost")
+    if isinstance(who, Alone):
+        assert opened.get(who.entrance("/")).status_code == 303
+    return opened
 
 
 def test_a_route_without_a_right_fails_at_the_start(
@@ -111,7 +114,10 @@ def test_what_another_server_passes_on_is_refused_alone(
     live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = browser(live, monkeypatch, Alone())
-    for header in ("x-forwarded-for", "forwarded", "via"):
+    for header in (
+        *("x-forwarded-for", "X-Forwarded-Proto", "x-forwarded-anything", "forwarded", "via"),
+        *("cf-connecting-ip", "x-client-ip", "true-client-ip", "x-real-ip"),
+    ):
         answer = ann.get("/ties.html", headers={header: "192.0.2.1"})
         assert answer.status_code == 403
         assert "serve --shared" in answer.text

@@ -63,11 +63,23 @@ def test_a_role_for_another_record_reads_what_everybody_reads(shared: SharedSite
 
 
 def test_alone_somebody_at_the_machine_is_let_through_everywhere(live: Live) -> None:
-    app = create_app(live, hosts={"localhost"}, identity=Alone())
+    alone = Alone()
+    app = create_app(live, hosts={"localhost"}, identity=alone)
     visitor = Visitor(app, host="localhost")
+    visitor.get(alone.entrance("/"))
     for address, method, _ in rows(app.routes):
         if method == "GET":
             assert is_let_through(visitor, address, method, ""), address
+
+
+def test_without_the_token_of_the_machine_nothing_is_let_through_but_reading(live: Live) -> None:
+    app = create_app(live, hosts={"localhost"}, identity=Alone())
+    for address, method, action in rows(app.routes):
+        answer = Visitor(app, host="localhost").ask(method, address, data=None)
+        assert answer.status_code != 500
+        if action not in (None, Action.READ):
+            assert answer.status_code == 403, (method, address)
+            assert "token" in answer.text or "口令" in answer.text
 
 
 def test_without_people_there_is_nowhere_to_sign_in(live: Live) -> None:

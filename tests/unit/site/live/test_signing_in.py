@@ -293,7 +293,9 @@ def test_of_a_tie_within_one_country_an_end_is_a_place(
 def test_who_sits_alone_at_a_machine_reads_how_to_invite(
     live: Live, folder: str, says: str
 ) -> None:
-    browser = Browser(create_app(live, identity=Alone()))
+    alone = Alone()
+    browser = Browser(create_app(live, identity=alone))
+    browser.get(alone.entrance("/"))
     for page in ("people", "answer", "sign-in"):
         answer = browser.get(f"/{folder}{page}.html")
         assert answer.status_code == 404
