@@ -13,6 +13,7 @@ from tests.unit.mechanisms.made_record import made_frames
 from paradiplomacy.mechanisms import modelled as model_of_record
 from paradiplomacy.mechanisms.modelled import Modelled, modelled
 from paradiplomacy.mechanisms.outcome import MechanismFit
+from paradiplomacy.mechanisms.scenarios import outlook
 from paradiplomacy.mechanisms.tables import event_model_tables
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.record import Record
@@ -75,20 +76,27 @@ def test_the_table_has_what_is_told_and_what_is_not(shipped: Modelled) -> None:
     assert security["ratio"].item() == 0
 
 
-def test_scenarios_are_drawn_as_fans_and_called_no_prediction(shipped: Modelled) -> None:
-    active, suspended = outlook_chart.sketches(shipped.outlook)
+def test_scenarios_are_drawn_as_fans_and_called_no_prediction(
+    fitted_as_told: MechanismFit,
+) -> None:
+    ahead = outlook(fitted_as_told, years=2, worlds=6)
+    active, suspended = outlook_chart.sketches(ahead)
     assert (active.name, suspended.name) == ("scenarios-active", "scenarios-suspended")
     assert "No prediction" in active.caption
     plan = active.plan(760)
-    assert shipped.outlook is not None
     rows = plan.data["fans"]
-    assert len(rows) == len(shipped.outlook.times) * len(shipped.outlook.scenarios)
+    assert len(rows) == len(ahead.times) * len(ahead.scenarios)
     assert all(row["a"] <= row["middle"] <= row["d"] for row in rows)
     # Under the pointer, each scenario says once a year how many, and how sure.
     shown = plan.data["shown"]
-    years = {int(time) for time in shipped.outlook.times}
-    assert len(shown) == len(years) * len(shipped.outlook.scenarios)
+    years = {int(time) for time in ahead.times}
+    assert len(shown) == len(years) * len(ahead.scenarios)
     assert all(" to " in row["hover"] for row in shown)
+
+
+def test_one_scenario_alone_is_not_drawn_and_the_model_is_checked(shipped: Modelled) -> None:
+    assert shipped.outlook is not None
+    assert outlook_chart.sketches(shipped.outlook) == []
     assert len(shipped.checks) > 20
 
 

@@ -164,7 +164,7 @@ def _modelled(frames: Frames, units: pl.DataFrame, model: Detections) -> Finding
             WORDS("beside", sectors=of_others, dealt=dealt)
             if of_others
             else WORDS("beside-none", dealt=dealt),
-            WORDS(f"reading.{reading or verdict}", within=m),
+            WORDS(f"reading.{reading or verdict}"),
         ),
         estimates=(deciding, *beside, as_estimate(name, by_chance, n, "share", how)),
         n=n,

@@ -334,12 +334,8 @@ def test_on_the_shipped_record_it_says_what_rests_on_the_order_of_days(shipped: 
     assert (strict.value, strict.low) == (0.0, 0.0)
     assert (strict.high or 0.0) > 1
     assert found.verdict is Verdict.INCONCLUSIVE
-    worst = found.survives.worst_case
-    assert worst is not None
-    assert worst.of == "dates"
-    assert worst.estimate is not None
-    assert (worst.estimate.low, worst.estimate.high) == (strict.low, strict.high)
-    assert (worst.p or 0.0) > 0.05
+    # Nothing is decided under the likeliest dates, so that there is nothing to survive.
+    assert found.survives.worst_case is None
     # Three ends are too few for a ratio, and one of them goes on under another name.
     assert "times the other" not in str(found.sentence)
     assert "with fewer than ten ends no ratio is worth telling" in str(found.sentence)
