@@ -12,10 +12,7 @@ from typing import Any
 from paradiplomacy.evidence.anonymity import WITHHELD, Coarsened, Coarser, smallest_group
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements, places_named
 from paradiplomacy.evidence.tiers import Tiers, account_of, strictest
-from paradiplomacy.evidence.working import Hidden
 from paradiplomacy.model.columns import Column
-from paradiplomacy.model.context import Account
-from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import (
     GAZETTEER,
@@ -26,14 +23,11 @@ from paradiplomacy.model.statements import (
     Statement,
 )
 from paradiplomacy.model.tables import SOURCES, TIES
-from paradiplomacy.model.ties import tie_key
 
 __all__ = [
     "NAMELESS",
     "WITHHELD",
-    "accounts_that_count",
     "coarser_accounts",
-    "hidden_accounts",
     "is_gazetted",
     "is_named",
     "named_by_these_alone",
@@ -139,74 +133,6 @@ def without_closed(
     return replace(material, sources=sources, statements=statements, judgements=tuple(judgements))
 
 
-def accounts_that_count(
-    material: Material, others: Iterable[Material] = (), *, today: date | None = None
-) -> tuple[Statement, ...]:
-    """Accounts and their answers, whole, as far as they may count in what is worked out of many.
-
-    All that is not closed counts: neither withdrawn nor under an embargo, of any other tier, and
-    however few look alike. None of it is to be shown; what is, says `with_consent`.
-
-    Parameters
-    ----------
-    material, others, today
-        As of `with_consent`.
-
-    Returns
-    -------
-    tuple of Statement
-        Empty where all accounts of the material are shown whole.
-    """
-    together = (material, *others)
-    if not any(map(_asks_something, together)):
-        return ()
-    tiers = Tiers(together, today)
-    counted = [
-        statement
-        for statement in material.statements
-        if account_of(statement.subject) and tiers.of(statement) is not Consent.CLOSED
-    ]
-    shown = with_consent(material, others, today=today)
-    whole = {_said(statement) for statement in shown.statements}
-    return () if all(_said(statement) in whole for statement in counted) else tuple(counted)
-
-
-def hidden_accounts(
-    counted: Mapping[str, Account], shown: Mapping[str, Account], places: Mapping[str, Place]
-) -> Hidden:
-    """What must not be named of the accounts that count.
-
-    Parameters
-    ----------
-    counted, shown : mapping of str to Account
-        Accounts by key, as they count and as they are shown.
-    places : mapping of str to Place
-        By key.
-    """
-    placed = {
-        key: (account.place, account.partner)
-        for key, account in counted.items()
-        if (of := shown.get(key)) is None
-        or (of.place, of.partner) != (account.place, account.partner)
-    }
-    keys = {place for pair in placed.values() for place in pair if place}
-    called = (places[key] for key in keys if key in places)
-    names = {name for place in called for name in (place.label, place.name, place.name_local)}
-    ties = frozenset(tie_key(*pair) for pair in placed.values() if all(pair))
-    return Hidden(
-        accounts=frozenset(placed),
-        ties=ties,
-        places=frozenset(keys),
-        names=frozenset(names - {""}),
-        others=frozenset(
-            key
-            for key, account in counted.items()
-            if key not in placed and tie_key(account.place, account.partner) in ties
-        ),
-        smallest=smallest_group(),
-    )
-
-
 def coarser_accounts(material: Material, *, today: date | None = None) -> tuple[Coarser, ...]:
     """The accounts of a material that are shown coarser than their consent has it, and how."""
     return _Showing((material,), Tiers((material,), today)).coarsened[material.meta.id].report
@@ -240,10 +166,6 @@ def without_what_only(
     taken = list(taken)
     gone = {statement.id for statement in taken} | named_by_these_alone(taken, left)
     return tuple(j for j in judgements if not gone & {j.subject, j.object})
-
-
-def _said(statement: Statement) -> tuple[str, str, str, str]:
-    return (statement.source, statement.subject, statement.property, statement.value)
 
 
 def _asks_something(material: Material) -> bool:

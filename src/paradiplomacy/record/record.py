@@ -8,7 +8,6 @@ from datetime import date
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.rules import Facts, Rule, end_of
-from paradiplomacy.evidence.working import Working
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.context import (
     Account,
@@ -52,9 +51,6 @@ class Record:
         Place keys that were judged to be of one place, and the key that is kept.
     merged : tuple of str
         Pairs that are not ties, since both ends were judged to be one place.
-    working : Working of Record, or None
-        The record with accounts and answers that may count and are not shown, or not whole; None
-        where all that counts is shown.
     """
 
     materials: tuple[Material, ...] = field(repr=False)
@@ -78,7 +74,6 @@ class Record:
     sources: Mapping[tuple[str, str], Source] = field(repr=False)
     kept: Mapping[str, str] = field(default_factory=dict, repr=False)
     merged: tuple[str, ...] = ()
-    working: Working[Record] | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         names = ", ".join(material.meta.id for material in self.materials)
@@ -91,11 +86,6 @@ class Record:
     def judgements(self) -> tuple[Judgement, ...]:
         """All judgements, in the order of the materials."""
         return tuple(j for material in self.materials for j in material.judgements)
-
-    @property
-    def to_count(self) -> Working[Record]:
-        """The record with all that may count, which is not to be shown."""
-        return Working(self) if self.working is None else self.working
 
     @property
     def metas(self) -> tuple[RecordMeta, ...]:
