@@ -7,7 +7,7 @@ from unittest import mock
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.accounts import CLERK, MAYOR, account, judged, material
+from tests.support.accounts import CLERK, MAYOR, account, grouped, judged, material
 
 from paradiplomacy.evidence.anonymity import GROUP, WITHHELD
 from paradiplomacy.evidence.consent import NAMELESS, with_consent
@@ -68,6 +68,8 @@ _ACCOUNT = st.fixed_dictionaries(
         "role": st.sampled_from(["clerk", "mayor", "deputy mayor", "翻译", "delegate"]),
         "place": st.sampled_from(["us-ar-little-rock", "us-ar-benton", "us-zz-nowhere"]),
         "date": st.sampled_from(["2010", "2010-05", "2010-05-12", "2011-01-01", "2010/2012"]),
+        "language": st.sampled_from(["en", "en", "ru"]),
+        "mode": st.sampled_from(["site", "site", "letter"]),
         "consent": _TIER,
     }
 )
@@ -77,18 +79,21 @@ _ACCOUNT = st.fixed_dictionaries(
 def test_who_is_not_to_be_named_is_one_of_a_group(told: list[dict[str, str]], k: int) -> None:
     given_ = material(*(account(f"n{n}", **each) for n, each in enumerate(told)))
     with mock.patch.dict(os.environ, {GROUP: str(k)}):
-        shown = with_consent(given_)
+        shown = with_consent(grouped(given_))
         assert with_consent(shown) == shown
-    looks: dict[str, set[tuple[str, str]]] = {}
+    rows: dict[str, dict[str, str]] = {}
     for statement in shown.statements:
         kind, _, key = statement.subject.partition(":")
-        if kind == "account" and told[int(key[1:])]["consent"] != "name":
-            looks.setdefault(key, set())
-            if statement.property != "consent" and statement.value != WITHHELD:
-                looks[key].add((statement.property, statement.value))
-    for look in looks.values():
-        assert sum(other == look for other in looks.values()) >= k
-        names = {name for name, _ in look}
-        assert not {"role", "place"} <= names or ("role", "head") not in look
+        if kind == "account":
+            rows.setdefault(key, {})[statement.property] = statement.value
+    named = {f"n{n}" for n, each in enumerate(told) if each["consent"] == "name"}
+    assert {key for key, row in rows.items() if "in_group" not in row} == named
+    groups: dict[str, list[dict[str, str]]] = {}
+    for key in rows.keys() - named:
+        groups.setdefault(rows[key]["in_group"], []).append(rows[key])
+    for members in groups.values():
+        assert len(members) >= k
+        assert all(member == members[0] for member in members)
+        assert not ("place" in members[0] and members[0].get("role") == "head")
     answered = {s.subject[7:].partition("|")[0] for s in shown.statements if "answer:" in s.subject}
-    assert {key for key in answered if told[int(key[1:])]["consent"] != "name"} == looks.keys()
+    assert answered == rows.keys()

@@ -31,5 +31,6 @@ def opened_whole(records: list[str] | None, rule: str, store: str | None, langua
     names = records or []
     if store is not None and not names:
         names = list(stored_records(store))
-    note(render(Words(__name__)("private"), language))
+    words = Words(__name__)
+    note(render(words("private"), language))
     return open_record(*names, rule=rule, store=store, whole=True)

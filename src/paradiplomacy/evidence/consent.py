@@ -9,8 +9,9 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from paradiplomacy.evidence.anonymity import WITHHELD, Coarsened, Coarser, smallest_group
+from paradiplomacy.evidence.anonymity import WITHHELD, smallest_group
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements, places_named
+from paradiplomacy.evidence.groups import NAMELESS, AccountInGroup, Groups
 from paradiplomacy.evidence.tiers import Tiers, account_of, strictest
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.records import Material
@@ -27,7 +28,8 @@ from paradiplomacy.model.tables import SOURCES, TIES
 __all__ = [
     "NAMELESS",
     "WITHHELD",
-    "coarser_accounts",
+    "accounts_in_groups",
+    "groups_to_note",
     "is_gazetted",
     "is_named",
     "named_by_these_alone",
@@ -35,9 +37,6 @@ __all__ = [
     "without_closed",
     "without_what_only",
 ]
-
-NAMELESS = "An account, name withheld"
-"""The title of a source that may not be named."""
 
 
 def with_consent(
@@ -49,10 +48,10 @@ def with_consent(
     `paradiplomacy.evidence.tiers`; the strictest counts. Closed statements are left out, and so
     is every judgement on them or on a place that no other source names, and what the gazetteer
     says of such a place. All that is not public comes without locator and remark, its source
-    without title, address and note; accounts without what their tier hides and without what
-    would make them one of too few (`paradiplomacy.evidence.anonymity`); judgements on them, or
-    on a place that no public source names, without author and reason. Judgements on what may be
-    shown are never shown. Keys stay as they are: they must not reveal who spoke.
+    without title, address and note; accounts in groups that were noted, or not at all
+    (`paradiplomacy.evidence.groups`); judgements on a place that no public source names without
+    author and reason. Judgements on what may be shown are never shown. Keys of all but grouped
+    accounts stay as they are: they must not reveal who spoke.
 
     Parameters
     ----------
@@ -88,10 +87,11 @@ def with_consent(
                 statement.id if shown is statement else shown.id,
                 tiers.of(statement),
             )
+    groups = tuple(showing.groups[material.meta.id].shown())
     return replace(
         material,
-        sources=tuple(_sources(material, statements, tiers)),
-        statements=tuple(statements),
+        sources=(*_sources(material, statements, tiers), *(source for source, _ in groups)),
+        statements=(*statements, *(each for _, of in groups for each in of)),
         judgements=tuple(_judgements(on_facts, places, of_statement)),
     )
 
@@ -133,9 +133,29 @@ def without_closed(
     return replace(material, sources=sources, statements=statements, judgements=tuple(judgements))
 
 
-def coarser_accounts(material: Material, *, today: date | None = None) -> tuple[Coarser, ...]:
-    """The accounts of a material that are shown coarser than their consent has it, and how."""
-    return _Showing((material,), Tiers((material,), today)).coarsened[material.meta.id].report
+def accounts_in_groups(
+    material: Material, *, today: date | None = None
+) -> tuple[AccountInGroup, ...]:
+    """The accounts of a material that are not to be named, and how each of them is shown."""
+    return _groups_of(material, today).report()
+
+
+def groups_to_note(material: Material, *, by: str, today: date) -> tuple[Judgement, ...]:
+    """The judgements that make groups of those accounts of a material that wait for one.
+
+    Parameters
+    ----------
+    material : Material
+        Of a store or a folder, without consent applied.
+    by : str, keyword-only
+        Who lets them be shown.
+    today : datetime.date, keyword-only
+    """
+    return _groups_of(material, today).to_note(by=by, day=today)
+
+
+def _groups_of(material: Material, today: date | None) -> Groups:
+    return _Showing((material,), Tiers((material,), today)).groups[material.meta.id]
 
 
 def is_named(source: Source) -> bool:
@@ -186,10 +206,8 @@ class _Showing:
         self._whole = whole
         admin1 = _admin1_by_place(materials, tiers)
         smallest = smallest_group()
-        self.coarsened = {
-            material.meta.id: Coarsened(
-                material.statements, tiers.of, smallest=smallest, admin1=admin1
-            )
+        self.groups = {
+            material.meta.id: Groups(material, tiers.of, smallest=smallest, admin1=admin1)
             for material in materials
         }
 
@@ -201,8 +219,11 @@ class _Showing:
         if self._whole:
             return statement
         shown: Statement | None = statement
-        if account_of(statement.subject):
-            shown = self.coarsened[statement.record].shown(statement, consent)
+        if account := account_of(statement.subject):
+            groups = self.groups[statement.record]
+            if groups.hide(account):
+                return None
+            shown = groups.looks.shown(statement, consent)
         if shown is None or consent is Consent.PUBLIC:
             return shown
         return replace(shown, **_left_out(TIES.cites, consent))
@@ -244,6 +265,8 @@ class _Places:
                 for key in places_named(statement):
                     hidden = not _still_names(showing, statement, consent)
                     named[key].add(Consent.CLOSED if hidden else consent)
+            for key, consent in _named_by_groups(showing.groups[material.meta.id]):
+                named[key].add(consent)
         # A gazetteer names a place because somebody else does: what it says is as open as that.
         judged = AppliedJudgements.of(same)
         for judgement in same:
@@ -269,6 +292,13 @@ class _Places:
         if not is_gazetted(statement):
             return False
         return self.consent(statement.subject.removeprefix("place:")) is Consent.CLOSED
+
+
+def _named_by_groups(groups: Groups) -> Iterator[tuple[str, Consent]]:
+    """The places that groups of accounts are shown with, and how openly."""
+    for source, statements in groups.shown():
+        for key in {key for statement in statements for key in places_named(statement)}:
+            yield key, source.consent
 
 
 def is_gazetted(statement: Statement) -> bool:
