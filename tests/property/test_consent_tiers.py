@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from random import Random
 from unittest import mock
 
 from hypothesis import given
@@ -12,7 +13,7 @@ from tests.support.accounts import CLERK, MAYOR, account, grouped, judged, mater
 from paradiplomacy.evidence.anonymity import GROUP, WITHHELD
 from paradiplomacy.evidence.consent import NAMELESS, with_consent
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import TIERS, Consent
+from paradiplomacy.model.statements import TIERS, Consent, Statement
 
 _TIER = st.sampled_from(TIERS)
 _TELLING = ("side", "office", "role", "place", "partner", "date")
@@ -97,3 +98,39 @@ def test_who_is_not_to_be_named_is_one_of_a_group(told: list[dict[str, str]], k:
         assert not ("place" in members[0] and members[0].get("role") == "head")
     answered = {s.subject[7:].partition("|")[0] for s in shown.statements if "answer:" in s.subject}
     assert answered == rows.keys()
+
+
+@given(
+    st.lists(_ACCOUNT, min_size=3, max_size=9),
+    st.lists(st.lists(st.sampled_from("1234"), min_size=3, max_size=3), min_size=9, max_size=9),
+    st.randoms(use_true_random=False),
+)
+def test_answers_dealt_anew_in_a_group_and_of_who_is_hidden_change_nothing(
+    told: list[dict[str, str]], answers: list[list[str]], drawn: Random
+) -> None:
+    """Nothing that is shown says who of a group gave which answer, or what the others gave."""
+
+    def answering(given_: dict[str, list[str]]) -> Material:
+        rows = [account(f"n{n}", **each) for n, each in enumerate(told)]
+        said = [
+            Statement("r", f"answer:{key}|q{n}", "value", value, f"talk-{key}", "US")
+            for key, values in given_.items()
+            for n, value in enumerate(values)
+        ]
+        return material(*rows, said)
+
+    first = {f"n{n}": answers[n] for n in range(len(told))}
+    whole = grouped(answering(first))
+    groups: dict[str, list[str]] = {}
+    for judgement in whole.judgements:
+        groups.setdefault(judgement.object, []).append(judgement.subject.removeprefix("account:"))
+    named = {f"n{n}" for n, each in enumerate(told) if each["consent"] == "name"}
+    dealt = {key: list(values) for key, values in first.items()}
+    for members in groups.values():
+        for question in range(3):
+            order = drawn.sample(members, len(members))
+            for key, other in zip(members, order, strict=True):
+                dealt[key][question] = first[other][question]
+    for key in dealt.keys() - named - {key for of in groups.values() for key in of}:
+        dealt[key] = ["1", "1", "1"]
+    assert with_consent(grouped(answering(dealt))) == with_consent(whole)
