@@ -3,6 +3,7 @@
     python scripts/write_readme.py
 
 The numbers alone change: which claims are supported, and what that means, is written by hand.
+Claims that the article does not make are not counted.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from pathlib import Path
 
 from paradiplomacy import open_record
 from paradiplomacy.hypotheses.battery import run_all
+from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.record.frames import frames_of
 
 ROOT = Path(__file__).resolve().parents[1]
 COUNTS = {
     "README.md": {
-        "claims": r"(?<= of )\d+(?= claims are supported)",
-        "supported": r"\d+(?= of \d+ claims are supported)",
+        "claims": r"(?<= of )\d+(?= claims of the article are supported)",
+        "supported": r"\d+(?= of \d+ claims of the article are supported)",
         "inconclusive": r"\d+(?= claims stay open)",
         "untestable": r"\d+(?= cannot be tested)",
         "restated": r"\d+(?=\s+only repeat)",
@@ -34,7 +36,7 @@ COUNTS = {
         "restated": r"\d+(?=个只是转述)",
     },
 }
-"""Where each README counts what: the claims, and those of each verdict."""
+"""Where each README counts what: the claims of the article, and those of each verdict."""
 
 
 def with_counts(name: str, text: str, counts: Mapping[str, int]) -> str:
@@ -48,8 +50,9 @@ def with_counts(name: str, text: str, counts: Mapping[str, int]) -> str:
 
 def main() -> int:
     findings = run_all(frames_of(open_record()))
-    counts = Counter[str](finding.verdict for finding in findings.values())
-    counts["claims"] = len(findings)
+    of_article = [key for key, claim in catalogue().items() if claim.of_article]
+    counts = Counter[str](findings[key].verdict for key in of_article)
+    counts["claims"] = len(of_article)
     for name in COUNTS:
         path = ROOT / name
         text = path.read_text(encoding="utf-8")

@@ -8,8 +8,8 @@
 //   page=2         the second fifty rows
 //
 // ties.html       pair (CN-US, TW-US: codes of countries in the order of the alphabet), country,
-//                 kind (sister, friendship ...), status (active, dormant, dormant:inferred,
-//                 suspended, ended, proposed, unknown; dormant means both of its kinds),
+//                 kind (sister, friendship ...), status (active, "not known", dormant,
+//                 suspended, ended, proposed),
 //                 agreement on the start (confirmed, one-sided, contradicted, third-party, silent),
 //                 place (key of either end), division (US-Arkansas: that of either end)
 // places.html     country, level, division

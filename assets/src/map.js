@@ -9,7 +9,7 @@ import { element, settled } from "./dom.js";
 import { along, MapCanvas } from "./map_canvas.js";
 import { Controls } from "./map_controls.js";
 import { Panel } from "./map_panel.js";
-import { KINDS, MapScene, OTHER } from "./map_scene.js";
+import { KINDS, lookOf, MapScene, NOT_KNOWN, OTHER } from "./map_scene.js";
 import { MapTies } from "./map_ties.js";
 import { words } from "./words.js";
 
@@ -37,6 +37,7 @@ async function start(holder) {
   }
   const [names, rows, map] = await Promise.all(["names", "ties", "map"].map((name) => load(name)));
   const ties = new MapTies(names, rows, map);
+  if (holder.dataset.pair) ties.choose({ filters: { pair: holder.dataset.pair } });
   const sheet = element("div", { class: "sheet" });
   const isFull = holder.dataset.map === "full";
   const side = isFull ? element("div", { class: "side" }) : null;
@@ -63,7 +64,7 @@ async function start(holder) {
 /** Filters, years, list and map of the page of the map: what changes in one shows in all. */
 class Together {
   constructor(holder, { canvas, scene, ties, side, legend, column }) {
-    Object.assign(this, { canvas, scene, ties, legend });
+    Object.assign(this, { canvas, scene, ties, legend, pair: holder.dataset.pair });
     this.panel = new Panel(side, ties, (picked) => this.pick(picked));
     this.controls = new Controls(ties, (chosen) => this.choose(chosen));
     this.note = settled(150, () => this.noteNow());
@@ -111,7 +112,7 @@ class Together {
     this.scene.changed();
     this.controls.show();
     this.panel.show(this.picked ?? null, this.scene.chosen);
-    showLegend(this.legend, this.picked ? kindsOf(this.ties) : countriesOf(this.scene, this.ties));
+    showLegend(this.legend, this.picked ? kindLegend(this.scene.chosen.map(([at]) => ["kind", "status"].map((name) => this.ties.value(name, at)[0]))) : countriesOf(this.scene, this.ties));
   }
 
   /** What is chosen, in the hash. */
@@ -133,6 +134,8 @@ class Together {
   take() {
     const { place, division, year, ...filters } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
     const { names } = this.ties;
+    // An address that asks for nothing shows what the headlines of the site count.
+    if (!location.hash.slice(1) && this.pair) filters.pair = this.pair;
     this.ties.choose({ filters, year: year ? Number(year) : null });
     const [at, of] = [names.keys.indexOf(place), names.divisions.keys.indexOf(division)];
     this.pick(at >= 0 ? { place: at } : of >= 0 ? { division: of } : null);
@@ -163,8 +166,7 @@ function showOwn(holder, outlines, { places, ties }) {
     arcs = drawn.map(([a, b, kind, status]) => ({
       path: canvas.greatCircles([[points[a], points[b]]]),
       width: 1.5,
-      colour: KINDS[kind] ?? OTHER,
-      dash: status === "active" ? null : [5, 4],
+      ...lookOf(kind, status),
       alpha: 0.75,
     }));
   };
@@ -176,7 +178,7 @@ function showOwn(holder, outlines, { places, ties }) {
   canvas.redraw();
   const legend = element("p", { class: "legend" });
   sheet.append(legend);
-  showLegend(legend, kindLegend(new Set(drawn.map(([, , kind]) => kind)), drawn.some(([, , , status]) => status !== "active")));
+  showLegend(legend, kindLegend(drawn.map(([, , kind, status]) => [kind, status])));
 }
 
 function countriesOf(scene, { shown, names }) {
@@ -186,14 +188,16 @@ function countriesOf(scene, { shown, names }) {
   return [...own.map(([colour, at]) => ["dot", colour, list[at]]), ...others];
 }
 
-const kindsOf = (ties) => kindLegend(new Set(ties.choices("kind").map(([kind]) => kind)), true);
-
-function kindLegend(kinds, isAnyDashed) {
+/** What colours and dashes mean, as far as these ties show them; a tie by its kind and status. */
+function kindLegend(ties) {
   const say = words().map;
+  const coloured = ties.filter(([, status]) => status !== "not known");
+  const kinds = new Set(coloured.map(([kind]) => kind));
   const known = Object.entries(KINDS).filter(([kind]) => kinds.has(kind));
   const entries = known.map(([kind, colour]) => ["line", colour, say[kind]]);
   if (kinds.size > known.length) entries.push(["line", OTHER, say.other]);
-  if (isAnyDashed) entries.push(["dashes", OTHER, say.dashes]);
+  if (coloured.length < ties.length) entries.push(["line", NOT_KNOWN, say.not_known]);
+  if (coloured.some(([, status]) => status !== "active")) entries.push(["dashes", OTHER, say.dashes]);
   return entries;
 }
 

@@ -7,6 +7,13 @@ import { count, fill, words } from "./words.js";
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
 export const OTHER = "#59626a";
 export const KINDS = { sister: "#0072b2", friendship: "#d55e00" };
+export const NOT_KNOWN = "#9aa1a7";
+
+/** How the arc of a tie looks: grey where its status is not known, else the colour of its kind. */
+export function lookOf(kind, status) {
+  if (status === "not known") return { colour: NOT_KNOWN, dash: null };
+  return { colour: KINDS[kind] ?? OTHER, dash: status === "active" ? null : [5, 4] };
+}
 const CELL = 15; // pixels within which places become one dot
 const ARCS = 40;
 
@@ -69,7 +76,7 @@ export class MapScene {
     }));
   }
 
-  /** One path for each look: the colour says the kind, dashes that a tie is not active. */
+  /** One path for each look, see lookOf. */
   chosenArcs() {
     const { ties } = this;
     const looks = new Map();
@@ -77,21 +84,18 @@ export class MapScene {
       if (!ties.hasPlace(own) || !ties.hasPlace(other)) continue;
       const [kind] = ties.value("kind", at);
       const [status] = ties.value("status", at);
-      const look = `${KINDS[kind] ?? OTHER} ${status === "active"}`;
-      if (!looks.has(look)) looks.set(look, []);
-      looks.get(look).push([ties.point(own), ties.point(other)]);
+      const look = lookOf(kind, status);
+      const key = `${look.colour} ${look.dash}`;
+      if (!looks.has(key)) looks.set(key, { look, pairs: [] });
+      looks.get(key).pairs.push([ties.point(own), ties.point(other)]);
     }
     const n = this.chosen.length;
-    return [...looks].map(([look, pairs]) => {
-      const [colour, isActive] = look.split(" ");
-      return {
-        path: this.canvas.greatCircles(pairs),
-        width: n > 100 ? 0.8 : 1.6,
-        colour,
-        dash: isActive === "true" ? null : [5, 4],
-        alpha: n > 300 ? 0.25 : 0.75,
-      };
-    });
+    return [...looks.values()].map(({ look, pairs }) => ({
+      path: this.canvas.greatCircles(pairs),
+      width: n > 100 ? 0.8 : 1.6,
+      ...look,
+      alpha: n > 300 ? 0.25 : 0.75,
+    }));
   }
 
   circles() {

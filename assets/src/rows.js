@@ -70,10 +70,8 @@ class Rows {
     return [...known.values()].sort((a, b) => b.n - a.n || collator.compare(a.label, b.label));
   }
 
-  /** A value matches itself and its kinds: dormant matches dormant:inferred. */
   check(name, values) {
-    const matches = (value) => values.has(value) || values.has(value.split(":")[0]);
-    return (at) => this.labelled(name, at).some(([value]) => matches(value));
+    return (at) => this.labelled(name, at).some(([value]) => values.has(value));
   }
 }
 
@@ -262,7 +260,7 @@ class LoadedRows extends Rows {
       case "codes":
         return this.labelled(column.name, at).map(([code, label], position) => [
           position ? (language() === "zh" ? "、" : ", ") : null,
-          element("span", { class: `${column.name} ${code.replace(":", " ")}`, "data-code": code }, label),
+          element("span", { class: `${column.name} ${code.replaceAll(" ", "-")}`, "data-code": code }, label),
         ]).flat();
       case "date":
         return [column.written?.[value]?.[language() === "zh" ? 1 : 0] ?? dateInWords(value) ?? value];

@@ -129,7 +129,7 @@ def test_the_manifest_names_every_file_with_its_hash(report: Path) -> None:
     }
     assert manifest["outputs"] == files
     assert manifest["made_at"].startswith("2026-01-02T03:04:05")
-    assert manifest["rule"] == "both-ends/2"
+    assert manifest["rule"] == "both-ends/3"
     assert manifest["seed"] == 1989
 
 

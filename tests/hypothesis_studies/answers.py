@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.half_told import detectable_difference
 from paradiplomacy.hypotheses.estimators.rank_correlation import detectable_rho
 from paradiplomacy.hypotheses.experiments.june_1989 import site_counts
-from paradiplomacy.hypotheses.rights.two_dimensions import OPPOSITE, Related
+from paradiplomacy.hypotheses.rights.related_stances import OPPOSITE, Related
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES"]
@@ -113,7 +113,7 @@ def _latent(rho: float) -> float:
 
 
 def _stance(rho: float, records: int, seed: int) -> Iterator[Frames]:
-    """24 places exchange, and after a crisis suspend ties, as two leanings of each have it."""
+    """24 places carry on, and after a crisis suspend ties, as two leanings of each have it."""
     latent = _latent(rho)
     rng = np.random.default_rng(seed)
     for number in range(records):
@@ -141,6 +141,13 @@ def _stance(rho: float, records: int, seed: int) -> Iterator[Frames]:
 
 
 def _answers(events: pl.DataFrame) -> pl.DataFrame:
+    """Each exchange as an answer that carried on, and each tie that a place suspended."""
+    went_on = events.filter(pl.col("kind") == "exchange").select(
+        pl.format("e{}", pl.int_range(pl.len())).alias("response"),
+        pl.lit("s0").alias("shock"),
+        pl.format("us-ca-{}", "sender").alias("place"),
+        pl.lit("continued").alias("answer"),
+    )
     stopped = events.filter(pl.col("kind") == "suspend")
     far = pl.format("cn-p{}-{}", pl.col("receiver") % _STANCES.provinces, "receiver")
     broke = stopped.select(
@@ -152,7 +159,7 @@ def _answers(events: pl.DataFrame) -> pl.DataFrame:
         pl.lit("suspended").alias("answer"),
         *dated("date", pl.col("on")),
     )
-    return pl.concat([_ANSWERED, broke], how="diagonal")
+    return pl.concat([_ANSWERED, went_on, broke], how="diagonal")
 
 
 def _judged_stance(frames: Frames) -> Answer:

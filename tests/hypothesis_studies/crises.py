@@ -10,25 +10,27 @@ from tests.simulated_records import Setting, records_of, worlds_of
 
 from paradiplomacy.events import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.conflict.detachment import MARGIN
-from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.conflict.detachment import MARGIN, verdict_of
+from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.estimators.exact import (
     detectable_ratio,
     needed_for_equivalence,
     share_of_ratio,
 )
-from paradiplomacy.hypotheses.histories.crisis_windows import episodes, pooled
+from paradiplomacy.hypotheses.histories.crisis_windows import episodes
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES", "equivalence"]
 
-_CRISES = (2.0, 5.0, 8.0)
+_CRISES = tuple(2.0 + 3.0 * n for n in range(9))
+FEW_CRISES = 1.4
+"""So many times the exchanges of a known error, by quantiles of t with eight degrees."""
 
 
 def _crisis_setting() -> Setting:
     after = {year + step: 1.0 - step for year in _CRISES for step in (0.0, 1.0)}
     shock = Covariate.series("shock", 0.0, after)
-    return Setting(years=10.0, shocks=_CRISES, covariates={"shock": shock})
+    return Setting(years=28.0, shocks=_CRISES, covariates={"shock": shock})
 
 
 _SHAKEN = _crisis_setting()
@@ -36,7 +38,7 @@ _SHAKEN = _crisis_setting()
 
 def _shaking(rate: float) -> Make:
     def make(ratio: float, records: int, seed: int) -> Iterator[Frames]:
-        """Exchanges of 100 ties, at another rate in the year after each of three crises."""
+        """Exchanges of 100 ties, at another rate in the year after each of nine crises."""
         worlds = worlds_of(
             _SHAKEN,
             {"exchange": [terms.Given("shock")]},
@@ -51,8 +53,9 @@ def _shaking(rate: float) -> Make:
 
 def _judged_crises(frames: Frames) -> Answer:
     windows = episodes(frames)
-    least, _ = detectable_ratio(sum(w.total for w in windows))
-    return Answer(pooled(windows), least)
+    seen = Bunched.of(frames, windows)
+    least, _ = detectable_ratio(round(sum(w.total for w in windows) / seen.loss))
+    return Answer(seen.ratio(), least)
 
 
 def equivalence(ratio: float, *, records: int, seed: int) -> int:
@@ -60,18 +63,13 @@ def equivalence(ratio: float, *, records: int, seed: int) -> int:
     needed = needed_for_equivalence(
         (share_of_ratio(MARGIN[0], 1, 1), share_of_ratio(MARGIN[1], 1, 1))
     )
-    rate = needed / (2 * len(_CRISES) * 100)
-    rule = DecisionRule("same", 1.0, margin=MARGIN)
+    rate = FEW_CRISES * needed / (2 * len(_CRISES) * 100)
     shown = 0
     for frames in _shaking(rate)(ratio, records, seed):
-        windows = episodes(frames)
-        verdict = rule.verdict(
-            pooled(windows), pooled(windows, level=0.9), events=sum(w.total for w in windows)
-        )
-        shown += verdict is Verdict.SUPPORTED
+        shown += verdict_of(Bunched.of(frames, episodes(frames))) is Verdict.SUPPORTED
     return shown
 
 
 STUDIES = (
-    Study("exchanges after and before crises", _shaking(0.15), _judged_crises, records=MANY),
+    Study("exchanges after and before crises", _shaking(0.05), _judged_crises, records=MANY),
 )

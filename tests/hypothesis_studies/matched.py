@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from math import log
 
 import numpy as np
+import polars as pl
 from tests.hypothesis_studies.base import Answer, Study
 from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
 from paradiplomacy.events import Covariate, terms
 from paradiplomacy.hypotheses.estimators.matched_sets import detectable, difference, match
 from paradiplomacy.hypotheses.rights.engagement import CALIPER, MOST, NEAR, SAME
-from paradiplomacy.hypotheses.rights.stopped_or_not import units_of
+from paradiplomacy.hypotheses.rights.stopped_or_not import units_of, with_later
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES"]
@@ -68,7 +69,10 @@ def _parting(difference: float, records: int, seed: int) -> Iterator[Frames]:
 
 
 def _judged(frames: Frames) -> Answer:
-    sets = match(units_of(frames), near=NEAR, same=SAME, caliper=CALIPER, most=MOST)
+    units = units_of(frames)
+    back = units.filter(~pl.col("treated") | pl.col("since").is_not_null())
+    sets = match(back, near=NEAR, same=SAME, caliper=CALIPER, most=MOST)
+    sets = with_later(frames, units, sets)
     least = detectable([len(one.controls) for one in sets])
     told = [x for one in sets for x in (one.outcome, *one.outcomes)]
     scale = float(np.std(told, ddof=1))

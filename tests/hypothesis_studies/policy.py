@@ -13,7 +13,7 @@ from tests.simulated_records import BEGIN, Setting, records_of, whole_year, worl
 
 from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
 from paradiplomacy.hypotheses.estimators.staggered_rule import trends_of
-from paradiplomacy.hypotheses.policy.panel import COUNTS
+from paradiplomacy.hypotheses.policy.first_ties import COUNTS
 from paradiplomacy.hypotheses.policy.policy_design import AFTER, OUTCOME, could_decide, design_of
 from paradiplomacy.record.frames import Frames
 

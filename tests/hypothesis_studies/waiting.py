@@ -21,8 +21,8 @@ from paradiplomacy.hypotheses.histories.interruptions import (
     interruptions,
     share_within,
 )
+from paradiplomacy.hypotheses.rights.led_more import Leads
 from paradiplomacy.hypotheses.rights.mending import mendings
-from paradiplomacy.hypotheses.rights.rapprochement_lead import share_of_lead
 from paradiplomacy.hypotheses.selection import ties_of_pair
 from paradiplomacy.record.frames import Frames
 
@@ -85,9 +85,8 @@ def _mending(share: float, records: int, seed: int) -> Iterator[Frames]:
 
 def _judged_lead(frames: Frames) -> Answer:
     found = mendings(frames)
-    unclear = sum(one.leader == "undecided" for one in found)
-    _, least = detectable_share(len(found), silent=unclear)
-    return Answer(share_of_lead(found), least, mde=None if least is None else least - 0.5)
+    leads = Leads.of(found)
+    return Answer(leads.share(), detectable_share(leads.n, silent=leads.unclear)[1])
 
 
 # --- what decides nothing: a median, and the chance of each way to end -----------------------

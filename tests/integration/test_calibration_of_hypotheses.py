@@ -23,6 +23,7 @@ from tests.simulated_records import Setting, records_of, worlds_of
 from paradiplomacy.events import TIE_KINDS
 from paradiplomacy.hypotheses.base import Hypothesis, Verdict
 from paradiplomacy.hypotheses.catalogue import OURS, get_hypothesis
+from paradiplomacy.hypotheses.climate import dealt_growth
 from paradiplomacy.hypotheses.climate.dealt_levels import DRAWS as DEALINGS
 from paradiplomacy.hypotheses.designs.spec import SPECS
 from paradiplomacy.hypotheses.policy.policy_answer import DRAWS
@@ -190,12 +191,10 @@ def _decided_by(
         ("exchanges after and before crises", "detachment"),
         ("breaks beside a tie to Taiwan", "dual-ties"),
         ("inland over time, logistic", "coast-to-inland"),
-        ("founding by urban growth, clusters", "urbanization"),
         ("exchanges after and before a trade war", "trade-war-2018"),
         ("travel after a pandemic, beside the rest", "covid-2020"),
         ("rural work in the West, change", "rural-development"),
         ("suspensions over within a year", "recovery"),
-        ("who mends first after a break", "rapprochement-lead"),
         ("suspensions at the place of a crackdown", "june-1989"),
         ("two dimensions, rank correlation", "two-dimensions"),
         ("exchanges of matched ties after a crisis", "engagement"),
@@ -224,10 +223,21 @@ def test_the_study_of_two_levels_tries_the_same_with_fewer_dealings() -> None:
     _decided_by(study.name, get_hypothesis("climate-multilevel"), whole)
 
 
+def test_the_study_of_urban_growth_tries_the_same_with_fewer_dealings() -> None:
+    study = studies.STUDIES["founding by urban growth, clusters"]
+    whole = replace(study, judge=partial(studies.judged_growth, draws=dealt_growth.DRAWS))
+    _decided_by(study.name, get_hypothesis("urbanization"), whole)
+
+
 def test_the_study_of_cores_tries_the_same_with_fewer_random_networks() -> None:
     study = studies.STUDIES["ties of a periphery with itself"]
     whole = replace(study, judge=partial(studies.judged_core, draws=uneven_power.DRAWS))
     _decided_by(study.name, get_hypothesis("uneven-power"), whole)
+
+
+def test_the_study_of_mending_tries_the_share_that_stands_beside_quiet_days() -> None:
+    study = studies.STUDIES["who mends first after a break"]
+    _decided_by(study.name, get_hypothesis("rapprochement-lead"), study, estimate=1)
 
 
 def test_the_study_of_flows_tries_the_other_interval_that_interdependence_decides_by() -> None:

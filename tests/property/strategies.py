@@ -16,6 +16,7 @@ from paradiplomacy.model.statements import Consent, Polarity, Source, Statement,
 from paradiplomacy.tabular.characters import clean
 
 PLACES = ("us-ar-little-rock", "us-ny-new-york-city", "cn-jilin-changchun", "cn-beijing")
+ENDS = ("US", "CN")
 TIES = ("tie:cn-jilin-changchun|us-ar-little-rock", "tie:cn-beijing|us-ny-new-york-city")
 
 # --- dates --------------------------------------------------------------------
@@ -56,14 +57,18 @@ def edtf(first: int, last: int) -> SearchStrategy[str]:
 @st.composite
 def sources(draw: DrawFn) -> dict[tuple[str, str], Source]:
     """Six sources of both ends, of a third country and of nobody, in one record."""
-    ends = ("US", "CN", "US", "CN", "third", "DE")
+    places = {country: ["", *(p for p in PLACES if p[:2] == country.lower())] for country in ENDS}
     return {
-        ("r", f"s{n}"): Source(f"s{n}", "A page", "", "en", end, draw(st.sampled_from(Voice)))
-        for n, end in enumerate(ends)
+        ("r", f"s{n}"): Source(
+            *(f"s{n}", "A page", "", "en", end, draw(st.sampled_from(Voice))),
+            place=draw(st.sampled_from(places.get(end, [""]))),
+        )
+        for n, end in enumerate(("US", "CN", "US", "CN", "third", "DE"))
     }
 
 
-_CHANGES = ("renewed", "suspended", "resumed", "ended", "dormant", "proposed")
+_BEFORE = ("proposed", "letter_of_intent", "approved")
+_CHANGES = ("renewed", "suspended", "resumed", "ended", "dormant", "in_force", *_BEFORE)
 
 
 @st.composite
@@ -250,6 +255,7 @@ def folders(draw: DrawFn, path: Path) -> Folder:
         "source": source,
         "locator": texts().map(lambda text: " ".join(text.split()[:14])),
         "note": texts(),
+        "certainty": _one("", "stated", "doubted", "announced"),
     }
     for key in PLACES:
         cells = {
@@ -269,7 +275,7 @@ def folders(draw: DrawFn, path: Path) -> Folder:
         made.tables["ties.csv"][-1]["source"] = draw(source)
         for _ in range(draw(st.integers(0, 4))):
             name = draw(st.sampled_from(("established", *_CHANGES)))
-            dates = edtf(1970, 1985) if name in ("established", "proposed") else edtf(1990, 2020)
+            dates = edtf(1970, 1985) if name in ("established", *_BEFORE) else edtf(1990, 2020)
             cells = {column: draw(cell) for column, cell in about.items()}
             cells |= {
                 "actor": draw(_one("", "US", "law")),

@@ -12,13 +12,14 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from tests.property.strategies import TIES, few_days, sources, statements
+from tests.property.strategies import PLACES, TIES, few_days, sources, statements
 
-from paradiplomacy.evidence.rules import RULES, VERSIONS, Facts, Rule, reconcile
+from paradiplomacy.evidence.rules import VERSIONS, Facts, Rule, reconcile
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import (
     THIRD,
+    Certainty,
     Judgement,
     JudgementKind,
     Polarity,
@@ -107,23 +108,35 @@ def test_without_two_values_that_exclude_each_other_nothing_is_contradicted(
             assert fact.between == ()
 
 
+MIRRORED = dict(zip(PLACES, (*PLACES[2:], *PLACES[:2]), strict=True)) | {"US": "CN", "CN": "US"}
+"""Each end of a tie, and the other one."""
+
+
+def mirrored_side(side: str) -> str:
+    """The side that says on the other end what a side says on its own."""
+    owner, colon, voice = side.partition(":")
+    return f"{MIRRORED.get(owner, owner)}{colon}{voice}"
+
+
 def swapped(register: Register) -> Register:
-    other = {"US": "CN", "CN": "US"}
-    return {key: replace(s, end=other.get(s.end, s.end)) for key, s in register.items()}
+    return {
+        key: replace(s, end=MIRRORED.get(s.end, s.end), place=MIRRORED.get(s.place, ""))
+        for key, s in register.items()
+    }
 
 
 @given(said_of_ties, sources(), rules)
 def test_both_ends_weigh_the_same(said: list[Statement], register: Register, rule: Rule) -> None:
-    other = {"US": "CN", "CN": "US", THIRD: THIRD}
     facts = reconcile(said, register, rule=rule)
     mirrored = reconcile(said, swapped(register), rule=rule)
     for subject in facts:
         for fact, mirror in zip(facts[subject], mirrored[subject], strict=True):
             assert mirror.agreement is fact.agreement
             assert mirror.value == fact.value
-            assert sorted(other[side] for side in fact.between) == list(mirror.between)
+            assert (mirror.precision, mirror.shared) == (fact.precision, fact.shared)
+            assert sorted(map(mirrored_side, fact.between)) == list(mirror.between)
             for position, reflected in zip(fact.positions, mirror.positions, strict=True):
-                assert sorted(other[side] for side in position.sides) == list(reflected.sides)
+                assert sorted(map(mirrored_side, position.sides)) == list(reflected.sides)
                 assert position.statements == reflected.statements
 
 
@@ -151,11 +164,13 @@ def test_agreement_on_a_date_is_what_the_sets_of_days_say(
         expected = Agreement.ONE_SIDED if ends else Agreement.THIRD_PARTY
     assert fact.agreement is expected
     if expected is Agreement.CONTRADICTED:
-        assert any(pair <= set(fact.between) for pair in clash)
+        sides = {"US": PLACES[0], "CN": PLACES[2], THIRD: THIRD}
+        assert any({sides[end] for end in pair} <= set(fact.between) for pair in clash)
 
 
 def _source(end: str) -> Source:
-    return Source(end, "A page", "", "en", end, Voice.GOVERNMENT)
+    place = {"US": PLACES[0], "CN": PLACES[2]}.get(end, "")
+    return Source(end, "A page", "", "en", end, Voice.GOVERNMENT, place=place)
 
 
 def _established(end: str, when: EventDate) -> Statement:
@@ -166,8 +181,8 @@ def _days(when: EventDate) -> set[date]:
     return {when.earliest + timedelta(n) for n in range(when.span_days)}
 
 
-@given(said_of_ties, sources(), st.sampled_from(list(RULES)))
-def test_versions_of_a_rule_differ_only_in_what_they_prefer(
+@given(said_of_ties, sources(), st.sampled_from(["both-ends", "official-only", "listed-ends"]))
+def test_versions_of_a_rule_by_country_differ_only_in_what_they_prefer(
     said: list[Statement], register: Register, name: str
 ) -> None:
     old = reconcile(said, register, rule=VERSIONS[f"{name}/1"])
@@ -228,3 +243,55 @@ def test_places_judged_the_same_are_one_place_in_any_order_of_statements(
     assert {s for facts in merged.values() for f in facts for s in f.statements} == {
         one.id for one in spelt
     }
+
+
+uncertain = st.tuples(statements(), st.sampled_from((Certainty.DOUBTED, Certainty.ANNOUNCED))).map(
+    lambda drawn: replace(drawn[0], certainty=drawn[1])
+)
+said_uncertainly = st.lists(uncertain, max_size=8)
+
+
+@given(said_of_ties, said_uncertainly, sources(), rules)
+def test_what_is_doubted_or_announced_changes_nothing_of_what_is_stated(
+    said: list[Statement], more: list[Statement], register: Register, rule: Rule
+) -> None:
+    plain = reconcile(said, register, rule=rule)
+    both = reconcile([*said, *more], register, rule=rule)
+    stated = {
+        subject: tuple(
+            replace(fact, uncertain=())
+            for fact in facts
+            if fact.positions or (fact.property in ("kind", "established") and subject in plain)
+        )
+        for subject, facts in both.items()
+    }
+    assert {s: set(facts) for s, facts in stated.items() if facts} == {
+        s: set(facts) for s, facts in plain.items()
+    }
+    assert all(
+        fact.agreement is Agreement.SILENT and not fact.value and not fact.statements
+        for facts in both.values()
+        for fact in facts
+        if fact.is_only_uncertain
+    )
+
+
+@given(said_of_ties, said_uncertainly, sources(), rules, st.randoms(use_true_random=False))
+def test_every_uncertain_statement_stands_beside_one_fact_in_any_order(
+    said: list[Statement],
+    more: list[Statement],
+    register: Register,
+    rule: Rule,
+    random: Random,
+) -> None:
+    every = [*said, *more]
+    facts = reconcile(every, register, rule=rule)
+    assert reconcile(random.sample(every, len(every)), register, rule=rule) == facts
+    beside = Counter(
+        (key, subject, value.certainty)
+        for subject, of in facts.items()
+        for fact in of
+        for value in fact.uncertain
+        for key in value.statements
+    )
+    assert beside == Counter({(each.id, each.subject, each.certainty): 1 for each in more})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -22,6 +23,15 @@ from paradiplomacy.events.simulate.start import coefficient_arrays, start
 from paradiplomacy.events.simulate.state import copied
 
 LIMIT = 1500
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _any_tick_will_do() -> Iterator[None]:
+    """The two must agree on what a term is with any tick, wide ones too that a fit refuses."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("paradiplomacy.events.ticks.COARSE", 0.0)
+        yield
+
 
 Drawn = tuple[EventModel, History, dict[str, np.ndarray]]
 

@@ -8,20 +8,21 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paradiplomacy.model.statements import Polarity, Statement
+from paradiplomacy.model.statements import Certainty, Polarity, Statement
 
 _IDENTITY = (
     "record", "subject", "property", "value", "source", "side", "when", "actor", "language",
-    "polarity",
+    "polarity", "certainty",
 )  # fmt: skip
 _REMARKS = ("raw", "locator", "note", "coder", "method")
 
 _text = st.text(st.sampled_from("a1|: \x1b\x1f长"), max_size=4)
 _statements = st.builds(
     Statement,
-    **dict.fromkeys(_IDENTITY[:-1], _text),
+    **dict.fromkeys(_IDENTITY[:-2], _text),
     **dict.fromkeys(_REMARKS, _text),
     polarity=st.sampled_from(Polarity),
+    certainty=st.sampled_from(Certainty),
 )
 
 
@@ -44,7 +45,7 @@ def test_remarks_do_not_matter(statement: Statement, name: str, remark: str) -> 
     assert replace(statement, **other).id == statement.id
 
 
-@given(_statements, st.sampled_from(_IDENTITY[:-1]))
+@given(_statements, st.sampled_from(_IDENTITY[:-2]))
 def test_every_field_of_the_identity_matters(statement: Statement, name: str) -> None:
     longer: dict[str, Any] = {name: getattr(statement, name) + "x"}
     assert replace(statement, **longer).id != statement.id
@@ -56,3 +57,16 @@ def test_a_separator_inside_a_field_is_no_separator(a: str, b: str, c: str) -> N
         return Statement(record, "s", "p", "v", source, "US")
 
     assert said(f"{a}\x1f{b}", c).id != said(a, f"{b}\x1f{c}").id
+
+
+@given(_statements)
+def test_each_certainty_makes_another_statement(statement: Statement) -> None:
+    assert len({replace(statement, certainty=each).id for each in Certainty}) == len(Certainty)
+
+
+def test_the_id_of_a_stated_row_of_the_shipped_record_stays() -> None:
+    said = Statement(
+        "sino_us", "tie:cn-jilin-changchun|us-ar-little-rock", "established", "1994-04-05",
+        "lrsistercities-changchun", "US",
+    )  # fmt: skip
+    assert said.id == "8eb3cf57a3e39df6"

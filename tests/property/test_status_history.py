@@ -26,7 +26,11 @@ changes = st.lists(
 # From which status each change may come: the diagram of the design, read once more.
 _FROM: dict[ChangeKind, set[Status | None]] = {
     ChangeKind.PROPOSED: {None, Status.PROPOSED},
+    # A letter or an approval may come before the start, and renew or ratify it after.
+    ChangeKind.LETTER_OF_INTENT: {None, *Status},
+    ChangeKind.APPROVED: {None, *Status},
     ChangeKind.ESTABLISHED: {None, Status.PROPOSED, Status.ENDED},
+    ChangeKind.IN_FORCE: {Status.ACTIVE, Status.DORMANT, Status.SUSPENDED, Status.ENDED},
     ChangeKind.RENEWED: {Status.ACTIVE, Status.DORMANT, Status.SUSPENDED, Status.ENDED},
     ChangeKind.DORMANT: {Status.ACTIVE, Status.DORMANT},
     ChangeKind.SUSPENDED: {Status.ACTIVE, Status.DORMANT},
@@ -35,8 +39,14 @@ _FROM: dict[ChangeKind, set[Status | None]] = {
 }
 
 
+_STARTS = {
+    *(ChangeKind.PROPOSED, ChangeKind.LETTER_OF_INTENT, ChangeKind.APPROVED),
+    ChangeKind.ESTABLISHED,
+}
+
+
 def plain(change: StatusChange) -> tuple[StatusChange, str]:
-    return replace(change, irregular=""), str(change.date)
+    return replace(change, irregular="", keeps=None), str(change.date)
 
 
 @given(changes, st.data())
@@ -78,7 +88,19 @@ def test_undated_starts_come_first_and_other_undated_changes_last(
     def place(change: StatusChange) -> int:
         if change.date:
             return 1
-        return 0 if change.change in (ChangeKind.ESTABLISHED, ChangeKind.PROPOSED) else 2
+        return 0 if change.change in _STARTS else 2
 
     places = [place(change) for change in history(told)]
     assert places == sorted(places)
+
+
+@given(changes)
+def test_letters_approvals_and_entries_into_force_change_nothing_of_a_tie_that_began(
+    told: list[StatusChange],
+) -> None:
+    status: Status | None = None
+    for change in history(told):
+        began = status not in (None, Status.PROPOSED)
+        if began and change.change.value in ("letter_of_intent", "approved", "in_force"):
+            assert change.status is status
+        status = change.status

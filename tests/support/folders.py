@@ -112,9 +112,11 @@ class Folder:
     def small(cls, path: Path) -> Folder:
         """Four places and two ties, said by the ends and by a gazetteer."""
         made = cls(path)
-        made.add("sources.csv", id="lr", title="Little Rock Sister Cities", voice="association")
-        made.add("sources.csv", id="jilin", title="吉林省友好城市", language="zh", end="CN")
-        made.add("sources.csv", id="oak", title="City of Oakland")
+        of_lr = {"voice": "association", "place": LITTLE_ROCK}
+        of_cn = {"language": "zh", "end": "CN", "place": CHANGCHUN}
+        made.add("sources.csv", id="lr", title="Little Rock Sister Cities", **of_lr)
+        made.add("sources.csv", id="jilin", title="长春市友好城市", **of_cn)
+        made.add("sources.csv", id="oak", title="City of Oakland", place=OAKLAND)
         made.add("sources.csv", id="arkansas-gazette", title="A daily", voice="local press")
         made.add("sources.csv", id="geonames", title="GeoNames", end="third", voice="reference")
         made.place(LITTLE_ROCK, "Little Rock", "Arkansas", 34.74648, -92.28959)

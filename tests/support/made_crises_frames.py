@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 from tests.support.made_frames import _days, made_frames
 
+from paradiplomacy.hypotheses.rights.led_more import Leads
 from paradiplomacy.interviews.made_crises import (
     ASKED,
     CRISES,
@@ -20,7 +21,7 @@ from paradiplomacy.interviews.made_crises import (
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
-__all__ = ["made_crises_frames"]
+__all__ = ["made_crises_frames", "with_quiet_days"]
 
 AS_OF = date(ASKED, 12, 31)
 
@@ -76,3 +77,24 @@ def made_crises_frames(made: MadeCrises) -> Frames:
         name: pl.DataFrame(of, schema=SCHEMAS[name]) for name, of in rows.items()
     }
     return replace(frames, as_of=AS_OF, **tables)
+
+
+def with_quiet_days(frames: Frames, leads: Leads) -> Frames:
+    """The same with an old tie, first to be heard of after so many quiet days, or the nations."""
+    rows: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("ties", "spells", "exchanges", "acts")
+    }
+    known = {"tie": "tie:cn-old|us-old", "place_a": "cn-old", "place_b": "us-old"}
+    began = EventDate.parse("1899")
+    rows["ties"].append(
+        known | {"country_a": "CN", "country_b": "US", "tier": "city"} | _days("established", began)
+    )
+    for at in range(leads.n + 1):
+        year, first = 1900 + 2 * at, "07-20" if at <= leads.city else "09-20"
+        for name, day in (("exchanges", first), ("acts", "08-20")):
+            row = {"exchange": f"old-{at}", **known} if name == "exchanges" else {"act": f"o-{at}"}
+            if name == "acts":
+                row |= {"actor": "both", "target": "", "sign": "warming"}
+            rows[name].append(row | _days("date", EventDate.parse(f"{year}-{day}")))
+    added = {name: pl.DataFrame(of, schema=SCHEMAS[name]) for name, of in rows.items()}
+    return replace(frames, **{n: pl.concat([getattr(frames, n), of]) for n, of in added.items()})

@@ -11,6 +11,7 @@ import typer
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import LANGUAGES, Message, Value, Words, render, sentences
+from paradiplomacy.language.english import capital
 from paradiplomacy.printable import printable
 
 if TYPE_CHECKING:
@@ -90,23 +91,26 @@ class Speaker:
         ends = tie.ends if tie else tuple(key.removeprefix("tie:").split("|"))
         return " - ".join(map(self.place, ends))
 
-    def date(self, edtf: str) -> str:
-        """A date in words; empty where there is none."""
+    def date(self, edtf: str, *, of_event: bool = False) -> str:
+        """A date in words; empty where there is none. Of an event, a stretch holds its day."""
         from paradiplomacy.language.dates import in_words
 
-        return in_words(edtf, self.language) if edtf else ""
+        return in_words(edtf, self.language, of_event=of_event) if edtf else ""
 
-    def actor(self, actor: str) -> str:
-        """Who acted; *jointly*, where both ends did, which is not a word on what both confirm."""
+    def actor(self, actor: str, ends: Sequence[str] = ()) -> str:
+        """Who acted, of the ends of a tie; *jointly*, where both did, which both need not say."""
+        from paradiplomacy.results.agreement_words import acting
+
         if not actor or actor in ("both", "law", "expired"):
             return self.code("actor", actor)
-        return render(Words(CODES)("by", who=self.country(actor)), self.language)
+        who = self.side(acting(actor, ends))
+        return render(Words(CODES)("by", who=who), self.language)
 
     def side(self, side: str) -> str:
-        """Who speaks: a country, one of its places, or third parties."""
-        if side in self.record.places:
-            return self.place(side)
-        return self.code("side", side) if side == "third" else self.country(side)
+        """Who speaks: a place, a voice that is no end, a country, or third parties."""
+        from paradiplomacy.results.agreement_words import side_words
+
+        return render(side_words(side, self.place), self.language)
 
     def property(self, name: str) -> str:
         """A property of a tie: what may happen to it, or its kind, its purpose or a break."""
@@ -122,7 +126,7 @@ class Speaker:
         if name in ("kind", "purpose"):
             return self.code(name, value)
         change, _, day = value.rpartition(" ")
-        date = self.code("date", day) if day == "unknown" else self.date(day)
+        date = self.code("date", day) if day == "unknown" else self.date(day, of_event=True)
         return " ".join(filter(None, (self.code("change", change) if change else "", date)))
 
     def agreement(self, agreement: str, between: Sequence[str], ends: Sequence[str]) -> str:
@@ -138,7 +142,15 @@ class Speaker:
             text = words("between.third") if third else words("between.within", side=sides[0])
         else:
             text = words("between.sides", sides=words_joined(sides))
-        return render(text, self.language)
+        return capital(render(text, self.language))
+
+    def shared(self, view: Mapping[str, Any]) -> str:
+        """How far both ends agree on a date, as `shared_view` has it; empty where nothing says."""
+        from paradiplomacy.results.agreement_words import shared_words
+
+        if not view:
+            return ""
+        return render(sentences(*shared_words(view, self.side, self.language)), self.language)
 
     def reasons(self, name: str, over: Mapping[str, Sequence[str]]) -> str:
         """Why the preferred value of a fact goes before others, by criterion."""
@@ -179,14 +191,20 @@ class Speaker:
         labels = (sector_label(w, "zh" if self.language == "zh" else "en") for w in words)
         return self.joined(labels)
 
+    def status(self, status: str, last_sign: str, sign_end: str) -> str:
+        """A status; of a tie that neither is broken off nor only proposed, with its last sign."""
+        word = self.code("status", status)
+        if status not in ("active", "not known"):
+            return word
+        if not last_sign:
+            return self.say("no_sign", status=word)
+        if status == "active":
+            return self.say("last_sign", status=word, date=self.date(last_sign))
+        return self.say("no_sign_since", status=word, date=self.date(sign_end))
+
     def joined(self, items: Iterable[str]) -> str:
         """Several things, one after the other."""
         return render(words_joined(items), self.language)
-
-    def status(self, status: str, inferred: str) -> str:
-        """A status, and whether it is inferred from silence."""
-        word = self.code("status", status or "unknown")
-        return self.say("inferred", status=word) if inferred else word
 
     @cached_property
     def numbers(self) -> SourceNumbers:

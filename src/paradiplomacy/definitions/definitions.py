@@ -43,9 +43,9 @@ class Case:
         return "state" if "state" in tiers else "city"
 
     @cached_property
-    def status(self) -> Status | None:
-        """The status on the day."""
-        return self.tie.status_on(self.day)
+    def stated(self) -> Status | None:
+        """The status on the day as sources state it; whether it lives is another question."""
+        return self.tie.stated_on(self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Definition:
             why = test(case)
             if why:
                 return Judged(False, why)
-        return Judged(True, _why_it_counts(case.kind, case.tier, case.status))
+        return Judged(True, _why_it_counts(case.kind, case.tier, case.stated))
 
 
 @cache
@@ -109,17 +109,17 @@ def _named(kind: TieKind | None) -> Message:
 
 
 def _exists(case: Case) -> Message | None:
-    if case.status is None:
+    if case.stated is None:
         return _WORDS("why.not-yet")
-    return _WORDS("why.proposed") if case.status is Status.PROPOSED else None
+    return _WORDS("why.proposed") if case.stated is Status.PROPOSED else None
 
 
 def _lives(case: Case) -> Message | None:
-    return _WORDS("why.ended") if case.status is Status.ENDED else None
+    return _WORDS("why.ended") if case.stated is Status.ENDED else None
 
 
 def _not_suspended(case: Case) -> Message | None:
-    return _WORDS("why.suspended") if case.status is Status.SUSPENDED else None
+    return _WORDS("why.suspended") if case.stated is Status.SUSPENDED else None
 
 
 def _sister(case: Case) -> Message | None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from paradiplomacy.doubts import directions, locations, repeats, teaching, totals, voices
+from paradiplomacy.doubts import (
+    certainties,
+    directions,
+    locations,
+    repeats,
+    teaching,
+    totals,
+    voices,
+)
 from paradiplomacy.doubts.examined import Doubt, Examined
 from paradiplomacy.errors import NotFoundError
 
@@ -22,11 +30,15 @@ CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
     "exchange-without-tie": directions.exchange_without_tie,
     "exchange-before-tie": directions.exchange_before_tie,
     "exchange-after-tie": directions.exchange_after_tie,
+    "note-without-effect": certainties.note_without_effect,
+    "start-of-another-moment": certainties.start_of_another_moment,
+    "moments-out-of-order": certainties.moments_out_of_order,
     "training-without-teacher": teaching.training_without_teacher,
     "taught-by-nobody-else": teaching.taught_by_nobody_else,
     "sector-not-listed": teaching.sector_not_listed,
     "without-locator": voices.without_locator,
     "without-address": voices.without_address,
+    "official-without-place": voices.official_without_place,
     "one-text-twice": voices.one_text_twice,
     "one-quote-twice": voices.one_quote_twice,
     "one-host-twice": voices.one_host_twice,

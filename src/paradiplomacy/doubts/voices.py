@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from urllib.parse import SplitResult, urlsplit
 
 from paradiplomacy.doubts.examined import Doubt, Examined, Stated
 from paradiplomacy.evidence.consent import is_named
 from paradiplomacy.model.statements import THIRD, Source
+from paradiplomacy.model.web_addresses import host_of, parts_of
 
 __all__ = [
+    "official_without_place",
     "one_host_both_ends",
     "one_host_twice",
     "one_quote_twice",
@@ -21,7 +22,6 @@ __all__ = [
     "without_locator",
 ]
 
-_ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/[^/]+/(?=https?:)")
 _FEWEST_WORDS = 4
 """Words below which two sources may well use the same ones by chance: a date, a heading."""
 _POINTER = re.compile(r"\b(?:para|page|pp?\.|row|note|section|table|line|item|dispute) ?\d", re.I)
@@ -36,24 +36,11 @@ def _address(url: str) -> str:
     >>> _address("https://web.archive.org/web/2019/http://www.example.org/ties/#top")
     'example.org/ties'
     """
-    parts = _parts(url)
-    if parts is None or not parts.netloc:
+    parts, host = parts_of(url), host_of(url)
+    if parts is None or not host:
         return ""
     query = f"?{parts.query}" if parts.query else ""
-    return f"{_host(url)}{parts.path.rstrip('/')}{query}"
-
-
-def _host(url: str) -> str:
-    """The host of a URL in small letters, without ``www.``; ``""`` where it has none."""
-    parts = _parts(url)
-    return "" if parts is None else re.sub(r"^(?:www|m)\.", "", parts.netloc.casefold())
-
-
-def _parts(url: str) -> SplitResult | None:
-    try:
-        return urlsplit(_ARCHIVE.sub("", url.strip()))
-    except ValueError:  # a bracket that is never closed
-        return None
+    return f"{host}{parts.path.rstrip('/')}{query}"
 
 
 def _sources(examined: Examined) -> list[Source]:
@@ -128,7 +115,7 @@ def one_quote_twice(examined: Examined) -> Iterator[Doubt]:
 
 def one_host_twice(examined: Examined) -> Iterator[Doubt]:
     """Two pages of one host that give one value, and so count as two sources of it."""
-    hosts = {source.id: _host(source.url) for source in _sources(examined)}
+    hosts = {source.id: host_of(source.url) for source in _sources(examined)}
     yield from _several_sources(
         examined, "one-host-twice", lambda row: hosts.get(row.statement.source, "")
     )
@@ -187,7 +174,7 @@ def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:
 
 def one_host_both_ends(examined: Examined) -> Iterator[Doubt]:
     """One host whose pages are coded as the word of both ends of one tie."""
-    hosts = {source.id: _host(source.url) for source in _sources(examined)}
+    hosts = {source.id: host_of(source.url) for source in _sources(examined)}
     for subject, stated in examined.kind("tie"):
         sides: dict[str, dict[str, Stated]] = defaultdict(dict)
         for row in stated:
@@ -204,6 +191,30 @@ def one_host_both_ends(examined: Examined) -> Iterator[Doubt]:
                 yield Doubt(
                     "one-host-both-ends", subject, host, last.file, last.row, "source", facts
                 )
+
+
+_OF_ENDS = ("tie", "exchange", "response")
+
+
+def official_without_place(examined: Examined) -> Iterator[Doubt]:
+    """Official sources on ties, exchanges or responses that speak for no place.
+
+    One that names no place speaks for the only place of its country in the record; where that has
+    several, for none.
+    """
+    record = examined.record
+    speaking: dict[str, set[str]] = defaultdict(set)
+    for row in examined.stated:
+        kind, _, _ = row.statement.subject.partition(":")
+        if kind in _OF_ENDS and not row.statement.lists:
+            speaking[row.statement.source].add(row.statement.subject)
+    for source in _sources(examined):
+        subjects = speaking.get(source.id)
+        if not subjects or source.end == THIRD or not source.voice.is_official:
+            continue
+        if (record.meta.id, source.id) not in record.own:
+            facts = {"end": source.end, "voice": str(source.voice), "count": str(len(subjects))}
+            yield _of_source(examined, "official-without-place", source, "", field="place", **facts)
 
 
 def without_locator(examined: Examined) -> Iterator[Doubt]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -12,12 +11,8 @@ from paradiplomacy.events.history import History, HistoryError
 from paradiplomacy.events.kinds import DyadState
 from paradiplomacy.events.model import EventModel, ModelError
 from paradiplomacy.events.network import Network
-from paradiplomacy.events.terms.base import TermColumn
 
-__all__ = ["check_breaks", "check_history", "check_ticks"]
-
-COARSE = 3  # ticks in a half-life below which fading is no longer what was asked for
-FINE = 20  # ticks in a half-life that are enough
+__all__ = ["check_breaks", "check_history"]
 
 MOST_DYADS = 1_000_000_000
 """Each takes a byte of memory for whether it is at risk, and more for every column."""
@@ -71,37 +66,6 @@ def _check_size(network: Network) -> None:
             f"{n:,} senders and {m:,} receivers make {n * m:,} dyads, expected at most "
             f"{MOST_DYADS:,}; leave out actors, or look at a part of the network"
         )
-
-
-def check_ticks(
-    model: EventModel, history: History, kind: str, columns: Sequence[TermColumn]
-) -> None:
-    """Raise a ModelError for a half-life that is over before fading is brought up to date.
-
-    Until its next tick an event counts in full. Cells are not looked at: there all statistics
-    move at their ends, and how wide they are was chosen.
-
-    Parameters
-    ----------
-    model : EventModel
-    history : History
-    kind : str
-    columns : sequence of TermColumn
-        Those of the terms of the kind, in their order.
-    """
-    if model.tick is None and model.cell > 0:
-        return
-    width = model.tick_width(history.start, history.end)
-    for term, column in zip(model.terms_of(kind), columns, strict=True):
-        half_life = min((statistic.half_life for statistic in column.statistics), default=np.inf)
-        if half_life < COARSE * width * (1 - 1e-9):
-            why = "" if model.tick is not None else ", a hundredth of the window"
-            raise ModelError(
-                f"{kind}: {term.label} halves in {half_life:g}, and fading is brought up to date "
-                f"every {width:g}{why}: until then an event counts in full, so that the estimate "
-                f"would be of another term. Give a tick (--tick) of {half_life / FINE:g}, or at "
-                f"most {half_life / COARSE:g}"
-            )
 
 
 def _check_lengths(history: History) -> None:

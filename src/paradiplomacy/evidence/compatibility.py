@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from paradiplomacy.model import cells
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.tables import property_names
 
 __all__ = [
+    "NOT",
     "UNKNOWN",
     "Assertion",
     "at_different_times",
@@ -18,17 +20,21 @@ __all__ = [
     "events",
     "is_event",
     "is_list",
+    "same_event",
     "vagueness",
     "within",
 ]
 
 _INTERRUPTIONS = frozenset({"suspended", "ended"})
-_EVENTS = frozenset({"renewed", "dormant", "resumed"}) | _INTERRUPTIONS
+_EVENTS = frozenset({"letter_of_intent", "approved", "renewed", "dormant", "resumed"}) | (
+    _INTERRUPTIONS
+)
 _DATES = property_names(value="date")
 _LISTS = property_names(value="list")
 _PROSE = property_names(cells.PROSE)
 UNKNOWN = "unknown"
-_NOT = "not "
+NOT = "not "
+"""Before the value of a denial."""
 
 
 def is_event(name: str) -> bool:
@@ -45,7 +51,9 @@ class Assertion(NamedTuple):
     """A statement as reconciliation sees it: judgements applied, a side given by the rule.
 
     `value` of a denial starts with ``not``. `official` says whether a government, the
-    association that keeps its ties, or a law speaks.
+    association that keeps its ties, or a law speaks. `publisher` is the outlet of the source
+    where one is named, else the source: sources of one publisher are not independent. What is
+    not ``stated`` is never compared with what is.
     """
 
     id: str
@@ -56,6 +64,8 @@ class Assertion(NamedTuple):
     side: str
     source: str
     official: bool = False
+    publisher: str = ""
+    certainty: Certainty = Certainty.STATED
 
 
 def compatible(first: Assertion, second: Assertion) -> bool:
@@ -98,7 +108,7 @@ def vagueness(assertion: Assertion) -> int:
     """Days that a dated value leaves open, more than all for an unknown one; else 0."""
     if assertion.property not in _DATES:
         return 0
-    value = assertion.value.removeprefix(_NOT)
+    value = assertion.value.removeprefix(NOT)
     return 10_000_000 if value == UNKNOWN else EventDate.parse(value).span_days
 
 
@@ -106,7 +116,7 @@ def within(first: Assertion, second: Assertion) -> bool:
     """Whether a dated value lies in another: all its days are possible for the second."""
     if first.property != second.property or not (vagueness(first) and vagueness(second)):
         return False
-    if UNKNOWN in (first.value, second.value) or _NOT in (first.value[:4], second.value[:4]):
+    if UNKNOWN in (first.value, second.value) or NOT in (first.value[:4], second.value[:4]):
         return False
     return EventDate.parse(first.value).within(EventDate.parse(second.value))
 
@@ -127,8 +137,8 @@ def _may_precede(period: str, later: str) -> bool:
 
 
 def _values_agree(first: Assertion, second: Assertion) -> bool:
-    value, against = first.value.removeprefix(_NOT), second.value.removeprefix(_NOT)
-    denials = first.value.startswith(_NOT) + second.value.startswith(_NOT)
+    value, against = first.value.removeprefix(NOT), second.value.removeprefix(NOT)
+    denials = first.value.startswith(NOT) + second.value.startswith(NOT)
     if denials:  # two denials never clash, one clashes with what it denies
         return denials == 2 or value != against
     if UNKNOWN in (value, against):
@@ -163,7 +173,7 @@ def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]
         by_kind.setdefault(kind, []).append(assertion)
     result = []
     for kind in sorted(by_kind):
-        dated = [a for a in by_kind[kind] if a.value.removeprefix(_NOT) != UNKNOWN]
+        dated = [a for a in by_kind[kind] if a.value.removeprefix(NOT) != UNKNOWN]
         undated = [a for a in by_kind[kind] if a not in dated]
         clusters = _clusters(dated)
         if undated and clusters:
@@ -174,11 +184,34 @@ def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]
     return result
 
 
+def same_event(assertion: Assertion, others: Iterable[Assertion]) -> bool:
+    """Whether a statement on a change of status may speak of the event that others speak of.
+
+    As in `events`, whoever names no date may mean any.
+
+    Examples
+    --------
+    >>> def says(name, value):
+    ...     return Assertion("", "", name, value, "", "", "")
+    >>> same_event(says("renewed", "2024"), [says("renewed", "2024-07"), says("renewed", "2023")])
+    True
+    >>> same_event(says("renewed", "2024"), [says("renewed", "2014")])
+    False
+    """
+    values = [other.value.removeprefix(NOT) for other in others]
+    dated = [EventDate.parse(value) for value in values if value != UNKNOWN]
+    value = assertion.value.removeprefix(NOT)
+    if value == UNKNOWN or not dated:
+        return True
+    when = EventDate.parse(value)
+    return any(when.overlaps(other) for other in dated)
+
+
 def _clusters(dated: Sequence[Assertion]) -> list[list[Assertion]]:
     """Connected runs of overlapping dates: a sweep over the days, order-free."""
 
     def bounds(assertion: Assertion) -> EventDate:
-        return EventDate.parse(assertion.value.removeprefix(_NOT))
+        return EventDate.parse(assertion.value.removeprefix(NOT))
 
     in_order = sorted(dated, key=lambda assertion: (bounds(assertion), assertion.id))
     clusters: list[list[Assertion]] = [[assertion] for assertion in in_order[:1]]

@@ -48,10 +48,10 @@ def with_consent(
     `paradiplomacy.evidence.tiers`; the strictest counts. Closed statements are left out, and so
     is every judgement on them or on a place that no other source names, and what the gazetteer
     says of such a place. All that is not public comes without locator and remark, its source
-    without title, address and note; accounts in groups that were noted, or not at all
-    (`paradiplomacy.evidence.groups`); judgements on a place that no public source names without
-    author and reason. Judgements on what may be shown are never shown. Keys of all but grouped
-    accounts stay as they are: they must not reveal who spoke.
+    without title, address, note, place, outlet and day; accounts in groups that were noted, or not
+    at all (`paradiplomacy.evidence.groups`); judgements on a place that no public source names
+    without author and reason. Judgements on what may be shown are never shown. Keys of all but
+    grouped accounts stay as they are: they must not reveal who spoke.
 
     Parameters
     ----------
@@ -335,7 +335,10 @@ def _still_names(showing: _Showing, statement: Statement, consent: Consent) -> b
 def _sources(
     material: Material, statements: Iterable[Statement], tiers: Tiers, *, whole: bool = False
 ) -> Iterator[Source]:
+    statements = list(statements)
     speaking = {statement.source for statement in statements}
+    places = {statement.subject.removeprefix("place:") for statement in statements}
+    places |= {j.subject for j in material.judgements if j.kind is JudgementKind.SAME_PLACE}
     silenced = {statement.source for statement in material.statements} - speaking
     for source in material.sources:
         consent = tiers.of_source(material.meta.id, source)
@@ -343,7 +346,9 @@ def _sources(
         if consent is Consent.CLOSED or (source.id in silenced and by_name is not Consent.PUBLIC):
             continue
         if whole or by_name is Consent.PUBLIC:
-            yield source
+            # A place that nobody may know of is not named as whose voice it is.
+            known = not source.place or source.place in places
+            yield source if known else replace(source, place="")
         else:
             left_out = _left_out(SOURCES.cells, by_name)
             yield replace(source, title=NAMELESS, consent=consent, **left_out)

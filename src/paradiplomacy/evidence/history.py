@@ -22,7 +22,7 @@ from paradiplomacy.evidence.rows import STATEMENT_FIELDS, source_of, statement_o
 from paradiplomacy.evidence.stored_tiers import tiers_in_store
 from paradiplomacy.evidence.tables import judgements, sources, statements
 from paradiplomacy.evidence.tiers import Tiers, strictest
-from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
+from paradiplomacy.model.statements import Certainty, Judgement, JudgementKind, Source, Statement
 from paradiplomacy.model.ties import tie_key
 
 __all__ = [
@@ -138,8 +138,12 @@ class FactHistory:
 
     @builtins.property
     def counting(self) -> tuple[StandingStatement, ...]:
-        """The statements that count."""
-        return tuple(standing for standing in self.statements if standing.status == "counts")
+        """The statements that count: neither set aside nor doubted nor announced."""
+        return tuple(
+            standing
+            for standing in self.statements
+            if standing.status == "counts" and standing.statement.certainty is Certainty.STATED
+        )
 
 
 class ConflictError(ParadiplomacyError):

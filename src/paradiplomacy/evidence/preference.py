@@ -7,7 +7,9 @@ preferred keeps the criterion that put it behind.
 Version 1 knows one step: the first value by `ORDERS`. It favours vague values, since
 whoever says ``1980-01-28`` also supports ``1980``. Version 2 adds a second step, which
 takes a more precise value that agrees with the first: one that an end gives before one
-that third parties give, and none that is itself disputed.
+that third parties give, and none that is itself disputed. Version 3 takes the word of one end
+for one reason among others: it loses to several dated sources that agree against it. What both
+ends support does not.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ class Criterion(StrEnum):
 
     DATED = "dated"
     ENDS = "ends"
+    OUTWEIGHED = "outweighed"
     OFFICIAL = "official"
     SOURCES = "sources"
     REFINES = "refines"
@@ -58,11 +61,23 @@ ORDERS: dict[str, tuple[Criterion, ...]] = {
         Criterion.PRECISE,
         Criterion.TEXT,
     ),
+    "3": (
+        Criterion.DATED,
+        Criterion.OUTWEIGHED,
+        Criterion.ENDS,
+        Criterion.OFFICIAL,
+        Criterion.SOURCES,
+        Criterion.PRECISE,
+        Criterion.TEXT,
+    ),
 }
 """The criteria of the first step, in order, by version of the rules."""
 
-_REFINING = frozenset({"2"})
+_REFINING = frozenset({"2", "3"})
 """Versions with a second step."""
+
+SEVERAL = 3
+"""The fewest dated sources that outweigh a value, if they are twice as many as speak for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +199,7 @@ def _ranked(
         {
             Criterion.DATED: stated.value == UNKNOWN,
             Criterion.ENDS: -len(speaking),
+            Criterion.OUTWEIGHED: len(speaking) < 2 and _outweighed(stated, assertions),
             Criterion.OFFICIAL: not any(
                 other.official and end_of_side(other.side) != THIRD for other in support
             ),
@@ -193,6 +209,24 @@ def _ranked(
         },
         any(end_of_side(assertion.side) != THIRD for assertion in value.by),
     )
+
+
+def _outweighed(stated: Assertion, assertions: Sequence[Assertion]) -> bool:
+    """Whether several dated sources agree on a value that excludes this one, see `SEVERAL`.
+
+    Who could mean either of the two values speaks neither for nor against; sources of one
+    publisher are one.
+    """
+    dated = [said for said in assertions if said.value.removeprefix("not ") != UNKNOWN]
+    mine = {said.publisher for said in dated if compatible(stated, said)}
+    for other in dated:
+        if compatible(stated, other):
+            continue
+        theirs = {said.publisher for said in dated if compatible(other, said)}
+        against, supporting = len(theirs - mine), len(mine - theirs)
+        if against >= max(SEVERAL, 2 * supporting):
+            return True
+    return False
 
 
 def _refinement(

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import (
     Certainty,
@@ -46,6 +47,7 @@ def row_of_meta(meta: RecordMeta) -> dict[str, Any]:
     values = asdict(meta)
     for name in ("languages", "ends", "limits", "limits_zh"):
         values[name] = list(values[name])
+    values["outlets"] = [asdict(outlet) | {"voice": outlet.voice.value} for outlet in meta.outlets]
     return values
 
 
@@ -85,6 +87,7 @@ def meta_of(row: sa.Row[Any]) -> RecordMeta:
         title_zh=row.title_zh,
         limits_zh=tuple(row.limits_zh),
         texts=row.texts,
+        outlets=tuple(Outlet(**cells | {"voice": Voice(cells["voice"])}) for cells in row.outlets),
     )
 
 

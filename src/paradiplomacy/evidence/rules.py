@@ -1,15 +1,17 @@
 """Reconciliation: named, versioned rules from statements to facts.
 
-A rule says who speaks for an end of a tie, and its version which value is preferred.
-Everything else is the same for all rules: values that can both be true are compatible
-(dates that overlap, kinds of different periods), and
+A rule says who speaks for an end of a tie, and its version which value is preferred. From
+version 3 on an end is a place, and before that a country. Everything else is the same for
+all rules: values that can both be true are compatible (dates that overlap, kinds of
+different periods), and
 
 - *confirmed*: both ends say it, of the same time, and all that the ends say is compatible
   (third parties that say otherwise stay on view as dissent);
 - *contradicted*: some statements are not compatible;
 - *one-sided*: an end speaks, the other does not bear it out, nobody contradicts it;
 - *third-party*: neither end speaks;
-- *silent*: nobody says anything of a fact that the subject should have.
+- *silent*: nobody says anything of a fact that the subject should have, or nobody more than
+  that it is doubted or announced: such values stay beside the fact, and decide nothing.
 
 No value is dropped, no source is assumed free of duplicates, and the result does not
 depend on the order of statements.
@@ -18,151 +20,52 @@ depend on the order of statements.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from operator import attrgetter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
-from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.compatibility import (
+    NOT,
     Assertion,
     compatible,
     concur,
     events,
     is_event,
     is_list,
+    vagueness,
 )
-from paradiplomacy.evidence.preference import ORDERS, RankedValue, StatedValue, chosen
+from paradiplomacy.evidence.own_places import own_places
+from paradiplomacy.evidence.preference import RankedValue, StatedValue, chosen
+from paradiplomacy.evidence.speakers import (
+    DEFAULT,
+    RULES,
+    VERSIONS,
+    Rule,
+    end_of,
+    get_rule,
+    is_end,
+)
+from paradiplomacy.evidence.uncertain import uncertain_values, what_is_said, with_uncertain
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement, Fact, Position
-from paradiplomacy.model.statements import THIRD, Judgement, Polarity, Source, Statement, Voice
+from paradiplomacy.model.shared_dates import SharedDate, finest
+from paradiplomacy.model.statements import (
+    THIRD,
+    Certainty,
+    Judgement,
+    Polarity,
+    Source,
+    Statement,
+)
 
-__all__ = ["RULES", "VERSIONS", "Facts", "Rule", "end_of", "get_rule", "reconcile"]
+__all__ = ["EXPECTED", "RULES", "VERSIONS", "Facts", "Rule", "end_of", "get_rule", "reconcile"]
 
 Facts = dict[str, tuple[Fact, ...]]
 """Facts by subject, sorted by subject; those of a subject by property."""
 
-_EXPECTED = {"tie": ("kind", "established"), "exchange": ("date",), "response": ("date",)}
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A named rule of who speaks for an end.
-
-    Parameters
-    ----------
-    name, version : str
-    description : str
-        One sentence for reports.
-    speaks : callable
-        Whether a voice speaks for its end.
-    listings : bool
-        Whether what a register lists under a place's entry is that end's word.
-    """
-
-    name: str
-    version: str
-    description: str
-    speaks: Callable[[Voice], bool]
-    listings: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.name}/{self.version}"
-
-    def side(self, source: Source, statement: Statement | None = None) -> str:
-        """The end for which a source speaks, or ``third``.
-
-        Of a listing, where the rule takes it for an end's word, the key of the place.
-        """
-        if self.listings and statement is not None and statement.lists:
-            return statement.side
-        return source.end if self.speaks(source.voice) else THIRD
-
-
-def _versions(
-    name: str, description: str, speaks: Callable[[Voice], bool], *, listings: bool = False
-) -> list[Rule]:
-    """A rule in every version: versions differ in which value they prefer, see `preference`."""
-    return [Rule(name, version, description, speaks, listings) for version in ORDERS]
-
-
-VERSIONS: dict[str, Rule] = {
-    str(rule): rule
-    for rule in (
-        *_versions(
-            "both-ends",
-            "A place's government, the association that keeps its ties, its laws and its "
-            "local press speak for its end; national media and everybody else are third parties.",
-            attrgetter("is_local"),
-        ),
-        *_versions(
-            "official-only",
-            "Only a place's government, the association that keeps its ties and its laws "
-            "speak for its end; all press is a third party.",
-            attrgetter("is_official"),
-        ),
-        *_versions(
-            "listed-ends",
-            "What a register lists under a place's entry counts as that end's word, as do a "
-            "place's government, association, laws and local press; the rest is a third party.",
-            attrgetter("is_local"),
-            listings=True,
-        ),
-    )
-}
-"""Every rule in every version, by name and version: an old result can be made again."""
-
-RULES: dict[str, Rule] = {rule.name: rule for rule in VERSIONS.values()}
-"""Every rule in its newest version, by name."""
-
-
-def end_of(side: str, places: Iterable[str]) -> str:
-    """Which end of a tie a side is.
-
-    Parameters
-    ----------
-    side : str
-        ISO country code, place key or ``third``.
-    places : iterable of str
-        Keys of both ends.
-
-    Returns
-    -------
-    str
-        A country code; the place's key where both ends lie in one country; ``third`` where
-        the side is neither end.
-
-    Examples
-    --------
-    >>> end_of("fr-reims", ("de-aachen", "fr-reims")), end_of("DE", ("de-aachen", "fr-reims"))
-    ('FR', 'DE')
-    >>> end_of("de-trier", ("de-trier", "de-weimar"))
-    'de-trier'
-    """
-    keys = set(places)
-    countries = {key[:2].upper() for key in keys}
-    if side in keys:
-        return side if len(countries) < len(keys) else side[:2].upper()
-    return side if side in countries else THIRD
-
-
-def get_rule(name: str) -> Rule:
-    """The rule of a name, in the version that is named, else in its newest.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such rule, or not in that version.
-
-    Examples
-    --------
-    >>> str(get_rule("both-ends")), str(get_rule("both-ends/1"))
-    ('both-ends/2', 'both-ends/1')
-    """
-    rule = RULES.get(name) or VERSIONS.get(name)
-    if rule is None:
-        raise NotFoundError("reconciliation rule", name, {**RULES, **VERSIONS})
-    return rule
+EXPECTED = {"tie": ("kind", "established"), "exchange": ("date",), "response": ("date",)}
+"""Facts that each subject of a kind should have: silent where nobody says anything."""
 
 
 def reconcile(
@@ -171,6 +74,7 @@ def reconcile(
     *,
     judgements: Iterable[Judgement] = (),
     rule: Rule | None = None,
+    own: Mapping[tuple[str, str], str] | None = None,
 ) -> Facts:
     """Lay statements side by side and say of each fact how the ends agree.
 
@@ -183,6 +87,8 @@ def reconcile(
         In the order in which they were made.
     rule : Rule, optional
         ``both-ends`` by default.
+    own : mapping of (record, source key) to str, optional
+        See `paradiplomacy.evidence.own_places.own_places`; worked out by default.
 
     Returns
     -------
@@ -195,11 +101,14 @@ def reconcile(
     the version of the rule; each value that is not preferred keeps the criterion that put
     it behind.
     """
-    rule = rule or RULES["both-ends"]
+    rule = rule or RULES[DEFAULT]
     judged = AppliedJudgements.of(judgements)
     grouped: dict[str, dict[str, list[Assertion]]] = defaultdict(lambda: defaultdict(list))
     by_id = statements if isinstance(statements, Mapping) else {s.id: s for s in statements}
-    speakers = {key: _Speaker.of(key, source, rule) for key, source in sources.items()}
+    own = own_places(by_id, sources, judged) if own is None else own
+    speakers = {
+        key: _Speaker.of(key, source, rule, own.get(key, "")) for key, source in sources.items()
+    }
     for key, statement in by_id.items():
         if judged.rejects(key):
             continue
@@ -212,9 +121,11 @@ def reconcile(
             applied.property,
             f"not {value}" if applied.polarity is Polarity.DENIES else value,
             applied.when,
-            applied.side if rule.listings and applied.lists else speaker.side,
+            _speaking(applied, speaker, rule),
             speaker.name,
             speaker.official,
+            speaker.publisher,
+            applied.certainty,
         )
         grouped[applied.subject][applied.property].append(assertion)
     return {subject: tuple(_facts(subject, grouped[subject], rule)) for subject in sorted(grouped)}
@@ -224,24 +135,37 @@ class _Speaker(NamedTuple):
     """A source as a rule hears it, in all statements but those that it lists."""
 
     name: str
-    side: str
+    speaks: str
+    of_account: str
     official: bool
+    publisher: str
 
     @classmethod
-    def of(cls, key: tuple[str, str], source: Source, rule: Rule) -> _Speaker:
-        return cls(":".join(key), rule.side(source), source.voice.is_official)
+    def of(cls, key: tuple[str, str], source: Source, rule: Rule, place: str) -> _Speaker:
+        speaks = rule.speaker(source, place)
+        of_account = source.end if rule.speaks(source.voice) else speaks
+        name = ":".join(key)
+        publisher = f"outlet:{source.outlet}" if source.outlet else name
+        return cls(name, speaks, of_account, source.voice.is_official, publisher)
 
 
-class _Ends(dict[str, str]):
-    """Which end of a subject each side is that is asked for."""
+def _speaking(statement: Statement, speaker: _Speaker, rule: Rule) -> str:
+    """Who speaks: of a listing, where the rule hears it, the place; of an account, its own end."""
+    if rule.listings and statement.lists:
+        return statement.side
+    return speaker.of_account if statement.subject.startswith("account:") else speaker.speaks
 
-    def __init__(self, places: Iterable[str]) -> None:
+
+class _Sides(dict[str, str]):
+    """Which side of a subject each speaker is that is asked for."""
+
+    def __init__(self, rule: Rule, places: Collection[str]) -> None:
         super().__init__()
-        self._places = places
+        self._rule, self._places = rule, places
 
-    def __missing__(self, side: str) -> str:
-        self[side] = end_of(side, self._places)
-        return self[side]
+    def __missing__(self, speaker: str) -> str:
+        self[speaker] = self._rule.side(speaker, self._places)
+        return self[speaker]
 
 
 def _places(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozenset[str]:
@@ -256,8 +180,14 @@ def _places(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozens
 
 
 def _facts(subject: str, by_property: dict[str, list[Assertion]], rule: Rule) -> Iterable[Fact]:
-    end = _Ends(_places(subject, by_property))
     by_rule = str(rule)
+    uncertain = [said for of in by_property.values() for said in of if not _is_stated(said)]
+    places = _places(subject, by_property)
+    if uncertain:
+        by_property = {name: list(filter(_is_stated, of)) for name, of in by_property.items()}
+        by_property = {name: of for name, of in by_property.items() if of}
+        places = _places(subject, by_property) or places
+    end = _Sides(rule, places)
     groups: list[tuple[str, list[Assertion]]] = []
     for name in sorted(by_property):
         if not is_event(name):
@@ -266,14 +196,25 @@ def _facts(subject: str, by_property: dict[str, list[Assertion]], rule: Rule) ->
         assertion for name in by_property if is_event(name) for assertion in by_property[name]
     ]
     groups += events(happened)
-    for name, assertions in groups:
-        if len(assertions) == 1:
-            yield _fact_of_one(name, assertions[0], end, by_rule)
+    names = set()
+    for group in with_uncertain(groups, uncertain):
+        names.add(group.name)
+        if len(group.stated) == 1:
+            fact = _fact_of_one(group.name, group.stated[0], end, by_rule)
+        elif group.stated:
+            fact = _fact(subject, group.name, group.stated, end, rule)
         else:
-            yield _fact(subject, name, assertions, end, rule)
-    for name in _EXPECTED.get(subject.partition(":")[0], ()):
-        if name not in by_property:
+            fact = Fact(subject, group.name, Agreement.SILENT, "", (), (), by_rule)
+        if group.uncertain:
+            fact = replace(fact, uncertain=uncertain_values(group.name, group.uncertain, end))
+        yield fact
+    for name in EXPECTED.get(subject.partition(":")[0], ()):
+        if name not in names:
             yield Fact(subject, name, Agreement.SILENT, "", (), (), by_rule)
+
+
+def _is_stated(assertion: Assertion) -> bool:
+    return assertion.certainty is Certainty.STATED
 
 
 def _fact(
@@ -281,7 +222,7 @@ def _fact(
 ) -> Fact:
     by_value: dict[tuple[str, str, str], list[Assertion]] = defaultdict(list)
     for assertion in assertions:
-        what = _what(name, assertion)
+        what = what_is_said(name, assertion)
         by_value[(what, assertion.when, assertion.property)].append(assertion)
 
     values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
@@ -292,7 +233,11 @@ def _fact(
     if len(values) == 1:
         ranked: tuple[RankedValue, ...] = (RankedValue(values[0], ""),)
     else:
-        ranked = chosen(values, end.__getitem__, version=rule.version)
+        ranked = chosen(
+            values,
+            lambda speaker: end[speaker] if is_end(end[speaker]) else THIRD,
+            version=rule.version,
+        )
     positions = tuple(
         Position(
             value.what,
@@ -310,36 +255,43 @@ def _fact(
         for b in assertions[i + 1 :]
         if not compatible(a, b)
     }
-    borne_out = any(
-        side(a) != side(b) and THIRD not in (side(a), side(b)) and concur(a, b)
+    concurring = [
+        (a, b)
         for i, a in enumerate(assertions)
         for b in assertions[i + 1 :]
-    )
-    speaking = {side(assertion) for assertion in assertions} - {THIRD}
-    agreement, between = _agreement(speaking, clashes, borne_out)
+        if side(a) != side(b) and is_end(side(a)) and is_end(side(b)) and concur(a, b)
+    ]
+    speaking = set(filter(is_end, map(side, assertions)))
+    agreement, between = _agreement(speaking, clashes, bool(concurring))
     value = ranked[0].value.what
     if is_list(name):
         value = "; ".join(sorted({p.value for p in positions}))
-    return Fact(subject, name, agreement, value, positions, between, str(rule))
+    shared = _shared(concurring) if agreement is Agreement.CONFIRMED else None
+    fact = Fact(subject, name, agreement, value, positions, between, str(rule))
+    return replace(fact, precision=shared.precision, shared=shared.text) if shared else fact
+
+
+def _shared(concurring: Iterable[tuple[Assertion, Assertion]]) -> SharedDate | None:
+    """How much of a date both ends share at most; None of what is no date."""
+    return finest(
+        (EventDate.parse(a.value), EventDate.parse(b.value))
+        for a, b in concurring
+        if vagueness(a) and not (a.value.startswith(NOT) or b.value.startswith(NOT))
+    )
 
 
 def _fact_of_one(name: str, assertion: Assertion, end: Mapping[str, str], by_rule: str) -> Fact:
     """A fact of which one statement speaks, as most are: nothing to compare or to prefer."""
-    what, side = _what(name, assertion), end[assertion.side]
-    agreement = Agreement.THIRD_PARTY if side == THIRD else Agreement.ONE_SIDED
+    what, side = what_is_said(name, assertion), end[assertion.side]
+    agreement = Agreement.ONE_SIDED if is_end(side) else Agreement.THIRD_PARTY
     position = Position(what, assertion.when, (side,), (assertion.id,), "")
     return Fact(assertion.subject, name, agreement, what, (position,), (), by_rule)
-
-
-def _what(name: str, assertion: Assertion) -> str:
-    """The value; of an interruption it matters what it was, too: suspended or ended."""
-    return f"{assertion.property} {assertion.value}" if name == "interruption" else assertion.value
 
 
 def _agreement(
     speaking: set[str], clashes: set[frozenset[str]], borne_out: bool
 ) -> tuple[Agreement, tuple[str, ...]]:
-    among_ends = [clash for clash in clashes if THIRD not in clash]
+    among_ends = [clash for clash in clashes if all(map(is_end, clash))]
     if borne_out and not among_ends:
         return Agreement.CONFIRMED, ()
     if clashes:

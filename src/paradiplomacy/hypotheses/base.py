@@ -176,7 +176,7 @@ class Survives:
     tests : int
         Tests of the family; 0 where the finding is none of them.
     p, holm : float or None
-        The p-value, by itself and adjusted for the family.
+        The p-value in the worst case, by itself and adjusted for the family.
     worst_case : WorstCase or None
         None where no unknown order of dates and no silence enters the test.
     choices : tuple of str
@@ -254,7 +254,7 @@ class Finding:
     picture : Picture or None
     p : float or None
         P-value of the deciding test, two-sided; of an equivalence test the larger of both
-        one-sided ones. None where the verdict rests on bounds or on no test.
+        one-sided ones. None where the verdict rests on bounds or on no test. See `p_at_worst`.
     asks : tuple of str
         Keys of the questions whose answers would help; see `paradiplomacy.interviews`.
     no_difference : bool
@@ -281,6 +281,21 @@ class Finding:
     asks: tuple[str, ...] = ()
     no_difference: bool = False
     survives: Survives = Survives()
+
+    @property
+    def p_at_worst(self) -> float | None:
+        """The p-value that counts among those of other tests: what is unknown lies least kindly.
+
+        Examples
+        --------
+        >>> worst = Survives(worst_case=WorstCase("dates", False, Verdict.SUPPORTED, p=0.2))
+        >>> Finding("a", Verdict.INCONCLUSIVE, "", p=0.01, survives=worst).p_at_worst
+        0.2
+        """
+        worst = self.survives.worst_case
+        if self.p is None or worst is None or worst.p is None:
+            return self.p
+        return max(self.p, worst.p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +362,8 @@ class Hypothesis:
     origin : str
         Where it comes from: the name of a file or of what an installed package gives; ``""``
         for ours. The catalogue sets it.
+    of_article : bool
+        Whether the article makes the claim: others are not counted among its claims.
     """
 
     id: str
@@ -362,6 +379,7 @@ class Hypothesis:
     needs_statsmodels: bool = False
     written: str = field(default="", repr=False)
     origin: str = ""
+    of_article: bool = True
 
     @property
     def asks(self) -> tuple[str, ...]:

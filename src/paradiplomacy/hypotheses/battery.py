@@ -98,6 +98,7 @@ class Corrected:
     ----------
     hypothesis : str
     p : float
+        In the worst case of what is unknown, where there is one.
     holm, fdr : float
         Adjusted p-values: over the whole family of tests (Holm 1979), and for the share of
         false ones among those that are found (Benjamini and Hochberg 1995).
@@ -112,6 +113,8 @@ class Corrected:
 def corrected(findings: Mapping[str, Finding]) -> tuple[Corrected, ...]:
     """P-values of all findings that rest on a test, adjusted for their number.
 
+    What its own worst case overturns makes no other test look better: that p-value counts.
+
     Examples
     --------
     >>> from paradiplomacy.hypotheses.base import Verdict
@@ -119,7 +122,7 @@ def corrected(findings: Mapping[str, Finding]) -> tuple[Corrected, ...]:
     >>> [(c.hypothesis, c.holm, c.fdr) for c in corrected(found)]
     [('a', 0.02, 0.02), ('b', 0.04, 0.04)]
     """
-    tested = {key: f.p for key, f in findings.items() if f.p is not None}
+    tested = {key: p for key, f in findings.items() if (p := f.p_at_worst) is not None}
     ps = list(tested.values())
     rows = zip(tested, ps, holm(ps), false_discoveries(ps), strict=True)
     return tuple(Corrected(*row) for row in rows)
@@ -151,7 +154,7 @@ def with_correction(
 
 
 def _corrected(finding: Finding, test: Corrected | None, *, tests: int) -> Finding:
-    survives = replace(finding.survives, correction=None, tests=0, p=finding.p, holm=None)
+    survives = replace(finding.survives, correction=None, tests=0, p=finding.p_at_worst, holm=None)
     if test is not None:
         survives = replace(survives, tests=tests, holm=test.holm)
         # Where the test itself does not reject, the verdict rests on something else than its p.

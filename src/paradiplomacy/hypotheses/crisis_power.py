@@ -16,6 +16,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict import detachment, dual_ties, in_contact
+from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -28,7 +29,8 @@ from paradiplomacy.hypotheses.estimators.rank_correlation import spearman
 from paradiplomacy.hypotheses.experiments import covid_2020, state_laws, trade_war
 from paradiplomacy.hypotheses.pairs_design import PairsDesign, chance_of_share
 from paradiplomacy.hypotheses.rights import conditions, two_dimensions
-from paradiplomacy.hypotheses.rights.rapprochement_lead import cities_lead
+from paradiplomacy.hypotheses.rights.led_more import Leads, LedMore
+from paradiplomacy.hypotheses.rights.related_stances import OPPOSITE
 from paradiplomacy.interviews.made_crises import (
     ASKED,
     BEGAN,
@@ -39,7 +41,7 @@ from paradiplomacy.interviews.made_crises import (
     crises_ties,
 )
 
-__all__ = ["BASE", "CRISIS_DESIGNS"]
+__all__ = ["BASE", "CRISIS_DESIGNS", "QUIET"]
 
 DRAWS = 400
 AT_ONCE = 256
@@ -49,6 +51,8 @@ BREAKS = 0.02
 BASE = CrisesTruth()
 NOT_HALF, NEARLY_ALL, FIVE_TIMES = 0.65, 0.9, 5.0
 """Effects of ours, where a claim names none."""
+QUIET = Leads(len(CRISES) // 2, len(CRISES) // 2)
+"""As many quiet days as crises, after half of which cities are first, assumed."""
 CUT, BETTER = 0.4, 0.3
 """Of ours: what is left of exchanges with travel, and how many more ties have it better."""
 
@@ -84,12 +88,16 @@ def _by_ratio(rule: DecisionRule, after: int, before: int) -> bool:
 
 
 def _of_detachment(pairs: int, effect: float, seed: int) -> float:
-    """All exchanges around crises are one ratio."""
+    """All exchanges around crises are one ratio, no surer than ties or crises are."""
     truth = replace(BASE, crisis=effect)
-    return _part(
-        _by_ratio(detachment.RULE, int(ties["after"].sum()), int(ties["before"].sum()))
-        for ties in _drawn(pairs, seed, truth)
-    )
+    return _part(_went_on(ties) for ties in _drawn(pairs, seed, truth))
+
+
+def _went_on(ties: pl.DataFrame) -> bool:
+    sides = ("after", "before")
+    of_crises = ties.group_by("crisis").agg(pl.col(*sides).sum())
+    seen = Bunched.of_counts(*(some.select(sides).rows() for some in (ties, of_crises)))
+    return detachment.verdict_of(seen) is Verdict.SUPPORTED
 
 
 def _of_trade_war(pairs: int, effect: float, seed: int) -> float:
@@ -153,14 +161,20 @@ def _of_contact(pairs: int, effect: float, seed: int) -> float:
 
 
 def _of_breaks(pairs: int, effect: float, seed: int) -> float:
-    """Each break is a unit, and only those are known in which some tie is asked."""
+    """Each break is a unit, known where some tie is asked, beside quiet days that are given."""
     truth = replace(BASE, first=effect)
     return _part(_leads(ties) for ties in _drawn(pairs, seed, truth))
 
 
 def _leads(ties: pl.DataFrame) -> bool:
     first = ties.group_by("crisis").agg(pl.col("first").min() < 12)["first"]
-    return cities_lead(int(first.sum()), len(CRISES), len(CRISES) - len(first))
+    return _lead_more(int(first.sum()), len(first))
+
+
+@cache
+def _lead_more(city: int, known: int) -> bool:
+    breaks = Leads(city, known - city, len(CRISES) - known)
+    return LedMore(breaks, QUIET).verdict is Verdict.SUPPORTED
 
 
 # --- stops, protest and conditions ------------------------------------------------------------
@@ -183,7 +197,7 @@ def _better(ties: pl.DataFrame) -> bool:
 
 
 def _of_stances(pairs: int, effect: float, seed: int) -> float:
-    """Each place is a unit, with the exchanges of its tie and what it did itself."""
+    """Each place is a unit, with what it did itself."""
     truth = replace(BASE, stance=effect)
     return _part(_two_dimensions(ties) for ties in _drawn(pairs, seed, truth))
 
@@ -193,9 +207,8 @@ def _two_dimensions(ties: pl.DataFrame) -> bool:
     x: list[float] = []
     y: list[float] = []
     for side in ("us", "cn"):
-        stopped, protested = ties[f"stopped_{side}"], ties[f"protested_{side}"]
-        x += (ties["in_2021"] + ~stopped).cast(pl.Float64).to_list()
-        y += (3.0 * stopped.cast(pl.Float64) + 2.0 * protested.cast(pl.Float64)).to_list()
+        x += (~ties[f"stopped_{side}"]).cast(pl.Float64).to_list()
+        y += (2.0 * ties[f"protested_{side}"].cast(pl.Float64)).to_list()
     rho = spearman(x, y)
     least = min(sum(value > 0 for value in axis) for axis in (x, y))
     return two_dimensions.RULE.verdict(rho, rho, events=least) is Verdict.SUPPORTED
@@ -286,9 +299,7 @@ CRISIS_DESIGNS = {
     "engagement": PairsDesign("difference", BETTER, False, 0.0, 1.0, _of_conditions),
     "trade-war-2018": _same(trade_war.DESIGN.rule, _of_trade_war),
     "covid-2020": PairsDesign("ratio", CUT, False, 0.0, 1.0, _of_travel),
-    "two-dimensions": PairsDesign(
-        "correlation", 0.0, False, two_dimensions.OPPOSITE, 1.0, _of_stances
-    ),
+    "two-dimensions": PairsDesign("correlation", 0.0, False, OPPOSITE, 1.0, _of_stances),
     "dual-ties": _same(dual_ties.RULE, _of_dual_ties),
     "state-laws": PairsDesign("ratio", FIVE_TIMES, False, 1.0, 100.0, _of_laws),
 }

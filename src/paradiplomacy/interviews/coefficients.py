@@ -6,12 +6,17 @@ ratings cannot be compared and are left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from paradiplomacy.interviews.agreement_intervals import FEW, interval, neighbours, pairs
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
+
+    _OfWeights = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 __all__ = ["DRAWS", "AgreementCoefficient", "Level", "ac1", "alpha"]
 
@@ -19,13 +24,11 @@ Level = Literal["nominal", "ordinal", "interval"]
 """What the numbers of an answer mean: names, an order, or distances."""
 
 DRAWS = 1000
-_ENOUGH_DRAWS = 0.9
-"""Part of the draws that must have a coefficient for an interval to be given."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementCoefficient:
-    """Agreement beyond chance, with its bootstrap interval.
+    """Agreement beyond chance, with its interval.
 
     Parameters
     ----------
@@ -33,12 +36,14 @@ class AgreementCoefficient:
         1 for full agreement, 0 for as much as by chance; None where it is not defined: nothing
         to compare, or (for alpha) all ratings the same.
     low, high : float or None
-        None without a value, with fewer than two units, or where more than a tenth of the draws
-        have no coefficient.
+        None without a value or with fewer than two units.
     level : float
         Coverage of the interval.
     units, ratings : int
         With two ratings or more, and their ratings.
+    narrow : bool
+        Whether the interval may be too narrow: with fewer than twenty units, or where answers are
+        distances, of which a few may be very large.
     """
 
     value: float | None
@@ -47,6 +52,7 @@ class AgreementCoefficient:
     level: float
     units: int
     ratings: int
+    narrow: bool = False
 
 
 def alpha(
@@ -65,10 +71,10 @@ def alpha(
         NaN where a rater says nothing of a unit.
     metric : {"nominal", "ordinal", "interval"}
     draws : int, keyword-only
-        Bootstrap samples; 0 for no interval.
+        Of weights of units; 0 for no interval.
     level : float, keyword-only
     seed : int, keyword-only
-        Of the bootstrap.
+        Of the draws.
 
     Raises
     ------
@@ -77,10 +83,9 @@ def alpha(
 
     Notes
     -----
-    Krippendorff (2011), *Computing Krippendorff's alpha-reliability*. The interval is of
-    percentiles over units drawn with replacement. Where all raters agree on all units it has no
-    width, whatever their number: what so many units could have missed says
-    `paradiplomacy.interviews.missed`.
+    Krippendorff (2011), *Computing Krippendorff's alpha-reliability*. The interval is that of
+    `agreement_intervals.interval`: it has a width also where all raters agree on all units. What
+    so many units could have missed says `paradiplomacy.interviews.missed`.
 
     Examples
     --------
@@ -92,11 +97,13 @@ def alpha(
         raise ValueError(f"there is no metric {metric!r}: nominal, ordinal or interval")
     values, counts = _counted(_table(ratings))
     counts = counts[counts.sum(axis=1) > 1]
+    unseen = (pairs if metric == "nominal" else neighbours)(len(values))
 
-    def of_weights(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        return _alphas(values, counts, weights, metric)
+    def of_counts(counts: NDArray[np.float64]) -> _OfWeights:
+        return lambda weights: _alphas(values, counts, weights, metric)
 
-    return _with_interval(of_weights, counts, draws=draws, level=level, seed=seed)
+    found = _with_interval(of_counts, counts, unseen, draws=draws, level=level, seed=seed)
+    return replace(found, narrow=found.narrow or metric == "interval")
 
 
 def ac1(
@@ -140,6 +147,20 @@ def ac1(
     offered = max(len(values), 1) if categories is None else categories
     if offered < len(values):
         raise ValueError(f"{len(values)} answers were given where {offered} are offered")
+    if len(values) == 1 and offered > 1 and len(counts):
+        counts = np.column_stack([counts, np.zeros(len(counts))])  # an answer that nobody gave
+    unseen = pairs(counts.shape[1])
+
+    def of_counts(counts: NDArray[np.float64]) -> _OfWeights:
+        return _ac1_of(counts, offered)
+
+    return _with_interval(of_counts, counts, unseen, draws=draws, level=level, seed=seed)
+
+
+def _ac1_of(counts: NDArray[np.float64], offered: int) -> _OfWeights:
+    """AC1 of each row of weights of units."""
+    import numpy as np
+
     rated = counts.sum(axis=1)
     parts = counts / rated[:, None]
     pairs = rated * (rated - 1)
@@ -155,7 +176,7 @@ def ac1(
             chance = (often * (1 - often)).sum(axis=1) / max(offered - 1, 1)
             return np.asarray((alike - chance) / (1 - chance))
 
-    return _with_interval(of_weights, counts, draws=draws, level=level, seed=seed)
+    return of_weights
 
 
 def _table(ratings: ArrayLike) -> NDArray[np.float64]:
@@ -214,24 +235,35 @@ def _alphas(
 
 
 def _with_interval(
-    of_weights: Any, counts: NDArray[np.float64], *, draws: int, level: float, seed: int
+    of_counts: Callable[[NDArray[np.float64]], _OfWeights],
+    counts: NDArray[np.float64],
+    unseen: NDArray[np.float64],
+    *,
+    draws: int,
+    level: float,
+    seed: int,
 ) -> AgreementCoefficient:
-    """The coefficient of all units once, with percentiles over units drawn with replacement."""
+    """The coefficient of all units once, with an interval that knows of unseen disagreement."""
     import numpy as np
 
     units, several = len(counts), counts.sum(axis=1) > 1
     compared, ratings = int(several.sum()), int(counts[several].sum())
     if not compared:
         return AgreementCoefficient(None, None, None, level, 0, 0)
-    value = float(of_weights(np.ones((1, units)))[0])
+    value = float(of_counts(counts)(np.ones((1, units)))[0])
     if not np.isfinite(value):
         return AgreementCoefficient(None, None, None, level, compared, ratings)
-    low = high = None
-    if draws and compared > 1:
-        rng = np.random.default_rng(seed)
-        drawn = of_weights(rng.multinomial(units, np.full(units, 1 / units), draws).astype(float))
-        defined = drawn[np.isfinite(drawn)]
-        if len(defined) >= _ENOUGH_DRAWS * draws:
-            tail = (1 - level) / 2
-            low, high = (float(end) for end in np.quantile(defined, (tail, 1 - tail)))
-    return AgreementCoefficient(value, low, high, level, compared, ratings)
+    ends = None
+    if draws and compared > 1 and len(unseen):
+        ends = interval(
+            of_counts(np.concatenate([counts, unseen])),
+            value,
+            units=units,
+            unseen=len(unseen),
+            draws=draws,
+            level=level,
+            seed=seed,
+        )
+    low, high = ends or (None, None)
+    narrow = low is not None and compared < FEW
+    return AgreementCoefficient(value, low, high, level, compared, ratings, narrow)

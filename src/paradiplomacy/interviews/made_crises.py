@@ -58,7 +58,7 @@ class CrisesTruth:
     stopped, protested : float
         Part of the ends that stopped in a crisis, and that protested.
     stance : float
-        Correlation of what makes an end stop or protest with how much the tie does.
+        Correlation of what makes an end carry on with what makes it protest.
     better_on, better_off : float
         Part of the ties with better conditions: that both ends carried on, that an end stopped.
     dual, law : float
@@ -135,10 +135,11 @@ def crises_ties(rng: np.random.Generator, pairs: int, truth: CrisesTruth) -> pl.
         "in_2021": travel_2021 + remote[1],
         "remote_2021": remote[1],
     }
-    for name, part in (("stopped", truth.stopped), ("protested", truth.protested)):
-        for side in ("us", "cn"):
-            noise = np.sqrt(1 - truth.stance**2) * rng.standard_normal(pairs)
-            columns[f"{name}_{side}"] = truth.stance * logs / UNLIKE + noise > _beyond(part)
+    stops = {side: rng.standard_normal(pairs) for side in ("us", "cn")}
+    for side, stop in stops.items():
+        noise = np.sqrt(1 - truth.stance**2) * rng.standard_normal(pairs)
+        columns[f"stopped_{side}"] = stop > _beyond(truth.stopped)
+        columns[f"protested_{side}"] = noise - truth.stance * stop > _beyond(truth.protested)
     stop = columns["stopped_us"] | columns["stopped_cn"]
     columns["better"] = rng.random(pairs) < np.where(stop, truth.better_off, truth.better_on)
     return pl.DataFrame(columns)

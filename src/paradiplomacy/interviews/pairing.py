@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
-from paradiplomacy.evidence.rules import end_of
+from paradiplomacy.evidence.speakers import end_of
 from paradiplomacy.interviews.instrument import Instrument, shipped
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.context import Account, SurveyAnswer
@@ -64,7 +64,7 @@ class AnswerOfEnd:
     Parameters
     ----------
     side : str
-        The end, as `paradiplomacy.evidence.rules.end_of` names it.
+        Key of the place that is the end.
     spoken : Spoken
     value : float, EventDate, str or None
         Of several accounts the middle one (the lower of two); None unless it answered.
@@ -228,14 +228,14 @@ def _placed(
         elif not account.place or not account.partner:
             left["unplaced"].append(key)
         else:
-            places = sorted((account.place, account.partner))
-            ends = tuple(end_of(place, places) for place in places)
-            # Within one country the place says which end it is; else the country does.
-            side = account.side if account.side in ends else end_of(account.place, places)
-            if account.side in {place[:2].upper() for place in places}:
-                placed.append(_Placed(account, tie_key(*places), ends, side))
-            else:
+            ends = tuple(sorted((account.place, account.partner)))
+            side = end_of(account.side, ends)
+            if side == THIRD:
                 left["third"].append(key)
+                continue
+            # Within one country the place says which end it is; else the country does.
+            side = side if side in ends else account.place
+            placed.append(_Placed(account, tie_key(*ends), ends, side))
     return placed, {reason: tuple(keys) for reason, keys in left.items()}
 
 

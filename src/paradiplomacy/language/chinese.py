@@ -34,6 +34,10 @@ def number(n: float) -> str:
     return f"{n:,}"
 
 
+_NAMED = {"ZZ": "未注明国家", "YU": "南斯拉夫", "DD": "民主德国", "CS": "捷克斯洛伐克"}
+"""What the CLDR does not name: no country, and states of the past."""
+
+
 @cache
 def country(code: str) -> str:
     """The name of a country, from the Unicode CLDR; the code where it names none.
@@ -45,8 +49,8 @@ def country(code: str) -> str:
     """
     from babel import Locale
 
-    if code == "ZZ":
-        return "未注明国家"
+    if code in _NAMED:
+        return _NAMED[code]
     return str(Locale.parse("zh_Hans").territories.get(code, code))
 
 
@@ -166,6 +170,7 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "month": lambda n, _: f"{n}月",
     "country": lambda code, _: country(code),
     "country-in-sentence": lambda code, _: country(code),
+    "possessive": lambda code, _: country(code),
     "joined": lambda items, most: joined(items, int(most) if most else None),
     "with": lambda items, _: "与".join(items),
     "commas": lambda items, _: "、".join(items),

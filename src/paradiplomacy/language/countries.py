@@ -98,8 +98,9 @@ _NAMED = {"ZZ": "country not named", "XK": "Kosovo", "KR": "South Korea", "KP": 
           "CD": "DR Congo", "CG": "Congo", "FM": "Micronesia", "VA": "Vatican City",
           "BQ": "Caribbean Netherlands", "CC": "Cocos Islands", "FK": "Falkland Islands",
           "MF": "Saint Martin", "SH": "Saint Helena", "SX": "Sint Maarten",
-          "VG": "British Virgin Islands", "VI": "U.S. Virgin Islands"}  # fmt: skip
-"""Countries whose everyday name ISO writes otherwise."""
+          "VG": "British Virgin Islands", "VI": "U.S. Virgin Islands",
+          "YU": "Yugoslavia", "DD": "East Germany", "CS": "Czechoslovakia"}  # fmt: skip
+"""Countries whose everyday name ISO writes otherwise, and states of the past."""
 
 
 def country_in_sentence(code: str) -> str:

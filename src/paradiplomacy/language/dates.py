@@ -20,13 +20,15 @@ _SEASONS = range(21, 25)
 
 
 @lru_cache(maxsize=16_384)
-def in_words(text: str, language: str = "en") -> str:
+def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
     """An EDTF date in words; what is not a date comes back as it is.
 
     Parameters
     ----------
     text : str
     language : {"en", "zh"}
+    of_event : bool, keyword-only
+        Whether it is the date of an event: then a stretch is one of which some day is meant.
 
     Examples
     --------
@@ -34,6 +36,8 @@ def in_words(text: str, language: str = "en") -> str:
     ('5 April 1994', 'about 1985', 'by January 2014', 'since July 2025')
     >>> in_words("[1987..2005]"), in_words("[..2021-01]")
     ('between 1987 and 2005', 'by January 2021')
+    >>> in_words("2025-07/..", of_event=True), in_words("1994/1996", of_event=True)
+    ('July 2025 or later', 'between 1994 and 1996')
     >>> in_words("1994-04-05", "zh"), in_words("1985~", "zh"), in_words("1994/1996", "zh")
     ('1994年4月5日', '约1985年', '1994年至1996年')
     >>> in_words("202X"), in_words("198X~", "zh")
@@ -49,9 +53,9 @@ def in_words(text: str, language: str = "en") -> str:
     if first in _OPEN:
         return sentence(_MODULE, "by", language).format(day=ends[0])
     if second in _OPEN:
-        key = "or_later" if some_day else "since"
+        key = "or_later" if some_day or of_event else "since"
         return sentence(_MODULE, key, language).format(day=ends[0])
-    key = "between" if some_day else "span"
+    key = "between" if some_day or of_event else "span"
     return sentence(_MODULE, key, language).format(low=ends[0], high=ends[1])
 
 

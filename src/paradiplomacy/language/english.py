@@ -25,6 +25,7 @@ __all__ = [
     "percent",
     "percent_span",
     "plural",
+    "possessive",
     "ratio",
     "ratio_span",
 ]
@@ -134,6 +135,17 @@ def capital(text: str) -> str:
     'Ties with the East'
     """
     return text[:1].upper() + text[1:]
+
+
+def possessive(name: str) -> str:
+    """A name as the owner of what follows.
+
+    Examples
+    --------
+    >>> possessive("China"), possessive("the United States")
+    ("China's", "the United States'")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def country(code: str) -> str:
@@ -287,6 +299,7 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "month": lambda n, _: month_name[n],
     "country": lambda code, _: country(code),
     "country-in-sentence": lambda code, _: country_in_sentence(code),
+    "possessive": lambda code, _: possessive(country_in_sentence(code)),
     "joined": lambda items, most: listed(items, most=int(most or len(items))),
     "with": lambda items, _: " with ".join(items),
     "commas": lambda items, _: ", ".join(items),

@@ -36,13 +36,17 @@ class FormulaFit:
     pooled : dict of str to Pooled
         By kind; what open dates take away is in it.
     robust : dict of str to Pooled
-        The same with covariances that are clustered by place; empty unless asked for.
+        The same with covariances that are clustered by place, and not below the model's where
+        places are few; empty unless asked for.
+    sandwiches : dict of str to Pooled
+        The same as clustered by place, however few places there are.
     draws : tuple of Draw
     """
 
     fit: Fit
     pooled: dict[str, Pooled]
     robust: dict[str, Pooled]
+    sandwiches: dict[str, Pooled]
     draws: tuple[Draw, ...] = field(repr=False)
 
 
@@ -139,9 +143,7 @@ def fit_formula(
         if robust:
             clustered.append(
                 {
-                    name: robust_covariance(of_draw.model, draw.history, kind_fit).at_least(
-                        kind_fit.covariance
-                    )
+                    name: robust_covariance(of_draw.model, draw.history, kind_fit)
                     for name, kind_fit in of_draw.kinds.items()
                     if kind_fit.names
                 }
@@ -156,17 +158,24 @@ def fit_formula(
         name: _pooled(fits, name, [draw_fit[name].covariance for draw_fit in fits])
         for name in fitted
     }
-    wide = {
-        name: _pooled(fits, name, [covariances[name].covariance for covariances in clustered])
-        for name in (fitted if robust else ())
+    asked = fitted if robust else ()
+    alone = {name: [of_draw[name] for of_draw in clustered] for name in asked}
+    used = {
+        name: [
+            of_draw.at_least(drawn[name].covariance)
+            for of_draw, drawn in zip(alone[name], fits, strict=True)
+        ]
+        for name in asked
     }
+    wide, sandwiches = (
+        {name: _pooled(fits, name, [one.covariance for one in of[name]]) for name in asked}
+        for of in (used, alone)
+    )
     kinds_found = {
-        name: _over_draws(
-            fits, name, pooled[name], more=clustered[0][name].messages if robust else ()
-        )
+        name: _over_draws(fits, name, pooled[name], more=used[name][0].messages if robust else ())
         for name in fitted
     } | empty
-    return FormulaFit(Fit(fits[0].model, kinds_found), pooled, wide, draws)
+    return FormulaFit(Fit(fits[0].model, kinds_found), pooled, wide, sandwiches, draws)
 
 
 def p_values(pooled: Pooled) -> Floats:

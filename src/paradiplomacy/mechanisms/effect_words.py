@@ -9,6 +9,7 @@ from paradiplomacy.language import Message, Words
 from paradiplomacy.language.messages import Value
 from paradiplomacy.mechanisms.effects import is_from_few
 from paradiplomacy.mechanisms.exact import Ratio
+from paradiplomacy.mechanisms.ideas import idea_of
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome
 from paradiplomacy.record.event_history import RIVALS
@@ -18,50 +19,6 @@ __all__ += ["verdict_in_words"]
 
 words = Words(__name__)
 
-_THEMES = {
-    "inland": "coast",
-    "inland by decade": "coast",
-    "no partner, sender": "vacuum",
-    "no partner, receiver": "vacuum",
-    "no partner and urban": "vacuum",
-    "partners, sender": "popular",
-    "partners, receiver": "popular",
-    "neighbours, sender": "neighbours",
-    "neighbours, receiver": "neighbours",
-    "size, sender": "size",
-    "size, receiver": "size",
-    "distance": "distance",
-    "prosperity": "supply",
-    "dual tie": "rival",
-    "law": "law",
-    "age": "age",
-    "received lately": "both-ways",
-    "time suspended": "return",
-    "exchanges lately": "dividend",
-    "active ties": "dividend",
-    "resumptions lately": "cities-first",
-    "cooling acts lately": "acts",
-    "opinion": "opinion",
-    "estrangement": "estrangement",
-    "states": "states",
-}
-"""The mechanism of the article for which a coefficient stands, where it is the same for all
-kinds of event."""
-
-_BY_KIND = {
-    ("past exchanges", "resume"): "return",
-    ("past exchanges", "suspend"): "kept",
-    ("past exchanges", "end"): "kept",
-    ("trade", "suspend"): "trade-holds",
-    ("trade", "end"): "trade-holds",
-    ("trade", "resume"): "trade-restores",
-    ("trade", "warming"): "trade-peace",
-    ("trade", "cooling"): "trade-peace",
-    ("past exchanges", "exchange"): "habit",
-    ("trade", "form"): "trade-pulls",
-    ("trade", "exchange"): "trade-pulls",
-    ("inland", "exchange."): "supply",
-}
 _DOMAINS = ("diplomatic", "health", "legal", "rights", "security", "trade")
 _TESTS = ("bursts", "effects over time", "time between events")
 _RATE_PER = (1, 100, 10_000, 1_000_000)
@@ -85,18 +42,15 @@ def title(kind: str) -> Message:
 
 def theme(mechanism: Mechanism) -> Message:
     """The mechanism of the article for which a coefficient stands."""
-    if mechanism.adjusts:
-        return words("theme.adjusts")
-    name, kind = mechanism.name, mechanism.kind
-    if name.startswith("shock"):
-        return words("theme.shocks")
-    common = "exchange." if kind.startswith("exchange.") and name == "inland" else kind
-    key = _BY_KIND.get((name, common.split(".")[0] if common != "exchange." else common))
-    return words(f"theme.{key or _THEMES[name]}")
+    return words(f"theme.{idea_of(mechanism)}")
 
 
 def verdict_in_words(verdict: DiagnosticVerdict, pair: tuple[str, str]) -> Message:
     """Whether the model of a kind of event fits, and what speaks against it."""
+    if verdict.inherited:
+        return words("verdict.inherited", kind=title(verdict.inherited))
+    if not verdict.tests:
+        return words("verdict.untested")
     if verdict.fits:
         return words("verdict.fits", n=len(verdict.tests))
     against = tuple(_test(name, pair) for name in verdict.rejecting)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import inf, log
 from typing import Literal
 
+from paradiplomacy.mechanisms.ideas import speaks_against
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
 
 __all__ = ["FEW", "Surety", "TermEffect", "effects_of", "is_from_few"]
@@ -16,7 +17,7 @@ FEW = 10
 GOES_WITH_YEARS = 0.9
 """Share of a column that the calendar explains, from which a caveat says so."""
 
-Surety = Literal["clear", "pattern", "open", "few"]
+Surety = Literal["clear", "pattern", "untested", "open", "few"]
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,11 @@ class TermEffect:
     outcome : KindOutcome
     coefficient : Coefficient
         One of `outcome`.
-    surety : {"clear", "pattern", "open", "few"}
-        Its limits leave out that nothing differs, and no test rejects the model of its kind of
-        event; the same, but a test rejects that model, so that limits may be too narrow; its
-        limits do not leave that out; it rests on fewer than `FEW` events on one side.
+    surety : {"clear", "pattern", "untested", "open", "few"}
+        Its limits leave out that nothing differs, and tests find no fault with the model of its
+        kind of event; the same, but a test rejects that model, so that limits may be too narrow;
+        the same, but nothing tested that model; its limits do not leave that out; it rests on fewer
+        than `FEW` events on one side.
     """
 
     outcome: KindOutcome
@@ -47,6 +49,11 @@ class TermEffect:
         return abs(log(ratio.value)) / max(log(ratio.high) - log(ratio.low), 1e-9)
 
     @property
+    def speaks_against(self) -> bool:
+        """Whether it lies on the other side than the idea has it for which it stands."""
+        return speaks_against(self.coefficient.mechanism, self.coefficient.ratio)
+
+    @property
     def goes_with_years(self) -> bool:
         """Whether the calendar alone explains nearly all of what it counts."""
         return self.coefficient.calendar > GOES_WITH_YEARS
@@ -60,7 +67,9 @@ def is_from_few(outcome: KindOutcome, coefficient: Coefficient) -> bool:
     return min(high, outcome.events - low) < FEW
 
 
-def effects_of(fit: MechanismFit, rejected: Collection[str]) -> tuple[TermEffect, ...]:
+def effects_of(
+    fit: MechanismFit, rejected: Collection[str], fitting: Collection[str]
+) -> tuple[TermEffect, ...]:
     """Every coefficient of which something is claimed, the surest first.
 
     Parameters
@@ -68,10 +77,12 @@ def effects_of(fit: MechanismFit, rejected: Collection[str]) -> tuple[TermEffect
     fit : MechanismFit
     rejected : collection of str
         Kinds of event of which a test rejects the model.
+    fitting : collection of str
+        Kinds of event whose model was tested and not rejected. Of all others nothing is known.
     """
-    order: tuple[Surety, ...] = ("clear", "pattern", "open", "few")
+    order: tuple[Surety, ...] = ("clear", "pattern", "untested", "open", "few")
     effects = [
-        TermEffect(outcome, coefficient, _surety(outcome, coefficient, outcome.kind in rejected))
+        TermEffect(outcome, coefficient, _surety(outcome, coefficient, rejected, fitting))
         for outcome in fit.outcomes.values()
         for coefficient in outcome.coefficients
         if not coefficient.mechanism.adjusts
@@ -79,9 +90,16 @@ def effects_of(fit: MechanismFit, rejected: Collection[str]) -> tuple[TermEffect
     return tuple(sorted(effects, key=lambda effect: (order.index(effect.surety), -effect.strength)))
 
 
-def _surety(outcome: KindOutcome, coefficient: Coefficient, rejected: bool) -> Surety:
+def _surety(
+    outcome: KindOutcome,
+    coefficient: Coefficient,
+    rejected: Collection[str],
+    fitting: Collection[str],
+) -> Surety:
     if is_from_few(outcome, coefficient):
         return "few"
     if not coefficient.excludes_one:
         return "open"
-    return "pattern" if rejected else "clear"
+    if outcome.kind in rejected:
+        return "pattern"
+    return "clear" if outcome.kind in fitting else "untested"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from paradiplomacy.model.pickling import quick_to_pickle
+from paradiplomacy.model.statements import Certainty
 
-__all__ = ["Agreement", "Fact", "Position"]
+__all__ = ["Agreement", "Fact", "Position", "UncertainValue"]
 
 
 class Agreement(StrEnum):
@@ -31,7 +32,8 @@ class Position:
     value, when : str
         Normalised value, and the EDTF period for which it is said to hold.
     sides : tuple of str
-        The sides that say it, sorted: ISO country codes and ``third``.
+        The sides that say it, sorted, as `paradiplomacy.evidence.speakers` names them: keys of
+        ends, voices that are no end, such as ``CN:national press``, and ``third``.
     statements : tuple of str
         Ids of the statements that say it, sorted.
     behind : str
@@ -45,6 +47,26 @@ class Position:
     sides: tuple[str, ...]
     statements: tuple[str, ...]
     behind: str = ""
+
+
+@quick_to_pickle
+@dataclass(frozen=True, slots=True)
+class UncertainValue:
+    """One value that is said of a fact, and not as a fact: it is shown, and counts nowhere.
+
+    Parameters
+    ----------
+    value, when, sides, statements
+        As in `Position`.
+    certainty : Certainty
+        ``doubted`` or ``announced``.
+    """
+
+    value: str
+    when: str
+    sides: tuple[str, ...]
+    statements: tuple[str, ...]
+    certainty: Certainty
 
 
 @quick_to_pickle
@@ -65,6 +87,12 @@ class Fact:
         end contradicts itself.
     rule : str
         Name and version of the reconciliation rule.
+    uncertain : tuple of UncertainValue
+        What is doubted or announced of it. Where nothing else is said, the fact is silent.
+    precision : str
+        Of a confirmed date, how much of it both ends say: a `Precision`; else ``""``.
+    shared : str
+        That part of the date, in EDTF.
     """
 
     subject: str
@@ -74,13 +102,28 @@ class Fact:
     positions: tuple[Position, ...]
     between: tuple[str, ...]
     rule: str
+    uncertain: tuple[UncertainValue, ...] = ()
+    precision: str = ""
+    shared: str = ""
 
     @builtins.property
     def statements(self) -> tuple[str, ...]:
-        """Ids of all statements on this fact, sorted."""
+        """Ids of all statements that state this fact, sorted; none that doubt or announce it."""
         if len(self.positions) == 1:  # as of most facts: a position has them in order
             return self.positions[0].statements
         return tuple(sorted(s for p in self.positions for s in p.statements))
+
+    @builtins.property
+    def all_statements(self) -> tuple[str, ...]:
+        """Ids of all statements on this fact, sorted: those that doubt or announce it, too."""
+        if not self.uncertain:
+            return self.statements
+        return tuple(sorted({*self.statements, *(s for u in self.uncertain for s in u.statements)}))
+
+    @builtins.property
+    def is_only_uncertain(self) -> bool:
+        """Whether all that is said of it is that it is doubted or announced."""
+        return bool(self.uncertain) and not self.positions
 
     @builtins.property
     def reasons(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from paradiplomacy.language import Name, written
+from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.statements import Judgement, Source, Statement
 
 __all__ = ["Material", "RecordMeta"]
@@ -32,6 +33,8 @@ class RecordMeta:
         The title in Chinese, or ``""``.
     limits_zh : tuple of str
         The limits in Chinese, one for each in the same order, ``""`` where there is none; or none.
+    outlets : tuple of Outlet
+        Whose voice its outlets are, sorted.
     pairs_once : bool
         It holds each pair once, under whichever end: that the other end's entry lacks a
         tie cannot be read from it.
@@ -53,6 +56,7 @@ class RecordMeta:
     title_zh: str = ""
     limits_zh: tuple[str, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    outlets: tuple[Outlet, ...] = ()
 
     @property
     def titles(self) -> Name:

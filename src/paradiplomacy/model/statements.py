@@ -38,8 +38,8 @@ THIRD = "third"
 class Voice(StrEnum):
     """Who speaks in a source.
 
-    `official` voices are a place's own; `local` ones also count as an end's word under
-    the default rule. The others speak for nobody but themselves.
+    `official` voices are those of a place; `local` ones its press, too. Which of them are an
+    end's word is said by the rule. The others speak for nobody but themselves.
     """
 
     GOVERNMENT = "government"
@@ -173,7 +173,10 @@ class Source:
 
     @property
     def side(self) -> str:
-        """The end that this source speaks for under the default reading, or ``third``."""
+        """With what its statements are stamped: its country where its voice is local, or ``third``.
+
+        Whom a statement speaks for is said by the rule, see `paradiplomacy.evidence.speakers`.
+        """
         return self.end if self.voice.is_local else THIRD
 
 
@@ -205,8 +208,8 @@ class Statement(_Hashed):
     source : str
         Key of the source.
     side : str
-        ISO country code of the end that speaks, or ``third``; of a listing, the key of the
-        place under whose entry it stands (`lists`).
+        ISO country code of the source where its voice is local, or ``third``; of a listing, the
+        key of the place under whose entry it stands (`lists`).
     when : str
         EDTF period for which the fact is said to hold; ``""`` where none is said.
     actor : str
@@ -259,7 +262,7 @@ class Statement(_Hashed):
             return self._hash
 
     def _hashed(self) -> str:
-        parts = (
+        parts: tuple[str, ...] = (
             self.source,
             self.record,
             self.subject,

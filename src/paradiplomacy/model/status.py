@@ -12,20 +12,29 @@ __all__ = ["ChangeKind", "Status", "StatusChange", "history"]
 
 
 class Status(StrEnum):
-    """What a tie is on a day."""
+    """What a tie is on a day.
+
+    In its history *active* is what it is from its start until a source says otherwise. On the
+    record's day it is more: see `paradiplomacy.record.current_status`, which alone says that
+    something is not known.
+    """
 
     PROPOSED = "proposed"
     ACTIVE = "active"
     DORMANT = "dormant"
     SUSPENDED = "suspended"
     ENDED = "ended"
+    NOT_KNOWN = "not known"
 
 
 class ChangeKind(StrEnum):
     """What happened to a tie; the names are the properties of tie statements."""
 
     PROPOSED = "proposed"
+    LETTER_OF_INTENT = "letter_of_intent"
+    APPROVED = "approved"
     ESTABLISHED = "established"
+    IN_FORCE = "in_force"
     RENEWED = "renewed"
     DORMANT = "dormant"
     SUSPENDED = "suspended"
@@ -37,10 +46,18 @@ class ChangeKind(StrEnum):
         """The status that the change brings about."""
         return _LEADS_TO[self]
 
+    @property
+    def intends(self) -> bool:
+        """Whether it only intends a tie: proposed, intended or approved, it is not one yet."""
+        return self.leads_to is Status.PROPOSED
+
 
 _LEADS_TO = {
     ChangeKind.PROPOSED: Status.PROPOSED,
+    ChangeKind.LETTER_OF_INTENT: Status.PROPOSED,
+    ChangeKind.APPROVED: Status.PROPOSED,
     ChangeKind.ESTABLISHED: Status.ACTIVE,
+    ChangeKind.IN_FORCE: Status.ACTIVE,
     ChangeKind.RENEWED: Status.ACTIVE,
     ChangeKind.DORMANT: Status.DORMANT,
     ChangeKind.SUSPENDED: Status.SUSPENDED,
@@ -48,24 +65,27 @@ _LEADS_TO = {
     ChangeKind.ENDED: Status.ENDED,
 }
 
+_KEEPING = frozenset({ChangeKind.LETTER_OF_INTENT, ChangeKind.APPROVED, ChangeKind.IN_FORCE})
+"""Changes that leave the status of a tie as it is, once it was established."""
+
+_INTENDING = frozenset(change for change in ChangeKind if change.intends)
+
 # Which changes are lawful from which status. A renewal of an ended tie forms it anew.
 _LAWFUL: dict[Status | None, frozenset[ChangeKind]] = {
-    None: frozenset({ChangeKind.PROPOSED, ChangeKind.ESTABLISHED}),
-    Status.PROPOSED: frozenset({ChangeKind.PROPOSED, ChangeKind.ESTABLISHED, ChangeKind.ENDED}),
-    Status.ACTIVE: frozenset(
-        {ChangeKind.RENEWED, ChangeKind.DORMANT, ChangeKind.SUSPENDED, ChangeKind.ENDED}
-    ),
-    Status.DORMANT: frozenset(
-        {
-            ChangeKind.DORMANT,
-            ChangeKind.RENEWED,
-            ChangeKind.RESUMED,
-            ChangeKind.SUSPENDED,
-            ChangeKind.ENDED,
-        }
-    ),
-    Status.SUSPENDED: frozenset({ChangeKind.RESUMED, ChangeKind.RENEWED, ChangeKind.ENDED}),
-    Status.ENDED: frozenset({ChangeKind.ESTABLISHED, ChangeKind.RENEWED}),
+    None: _INTENDING | {ChangeKind.ESTABLISHED},
+    Status.PROPOSED: _INTENDING | {ChangeKind.ESTABLISHED, ChangeKind.ENDED},
+    Status.ACTIVE: _KEEPING
+    | {ChangeKind.RENEWED, ChangeKind.DORMANT, ChangeKind.SUSPENDED, ChangeKind.ENDED},
+    Status.DORMANT: _KEEPING
+    | {
+        ChangeKind.DORMANT,
+        ChangeKind.RENEWED,
+        ChangeKind.RESUMED,
+        ChangeKind.SUSPENDED,
+        ChangeKind.ENDED,
+    },
+    Status.SUSPENDED: _KEEPING | {ChangeKind.RESUMED, ChangeKind.RENEWED, ChangeKind.ENDED},
+    Status.ENDED: _KEEPING | {ChangeKind.ESTABLISHED, ChangeKind.RENEWED},
 }
 
 
@@ -83,9 +103,12 @@ class StatusChange:
     statements : tuple of str
         Ids of the statements that it rests on.
     inferred : str
-        Name of the rule that inferred it; ``""`` where a source says so.
+        Name of the rule by which other moments bound it; ``""`` where a source says so.
     irregular : str
         Why it does not follow from the status before, or ``""``.
+    keeps : Status or None
+        The status before, where the change leaves that as it is: an approval or an entry into
+        force of a tie that was established already; else None.
     """
 
     change: ChangeKind
@@ -94,12 +117,16 @@ class StatusChange:
     statements: tuple[str, ...] = ()
     inferred: str = ""
     irregular: str = ""
+    keeps: Status | None = None
 
     @property
     def status(self) -> Status:
         """The status that holds from this change on."""
-        return self.change.leads_to
+        return self.keeps or self.change.leads_to
 
+
+_STARTING = _INTENDING | {ChangeKind.ESTABLISHED}
+"""Changes that come first where nobody says when."""
 
 _ORDER = {change: place for place, change in enumerate(ChangeKind)}
 
@@ -144,7 +171,10 @@ def history(changes: Iterable[StatusChange]) -> tuple[StatusChange, ...]:
         if change.change not in _LAWFUL[status]:
             before = f"the tie was {status}" if status else "nothing says that it was established"
             reason = f"{change.change}, but {before} before"
-        result.append(replace(change, irregular=reason))
+        stood = status not in (None, Status.PROPOSED)
+        keeps = status if stood and change.change in _KEEPING else None
+        change = replace(change, irregular=reason, keeps=keeps)
+        result.append(change)
         status = change.status
     return tuple(result)
 
@@ -164,10 +194,7 @@ def _next(left: list[StatusChange], status: Status | None) -> StatusChange:
 
 
 def _order(change: StatusChange) -> tuple[int, int, int, int, tuple[str, ...]]:
-    undated_start = change.date is None and change.change in (
-        ChangeKind.ESTABLISHED,
-        ChangeKind.PROPOSED,
-    )
+    undated_start = change.date is None and change.change in _STARTING
     rest = (change.actor, str(change.date), change.inferred, *change.statements)
     if change.date is None:
         return (0 if undated_start else 2, 0, 0, _ORDER[change.change], rest)

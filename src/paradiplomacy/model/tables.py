@@ -60,9 +60,9 @@ SOURCES = Table(
         Column("voice", one_of(Voice), required=True),
         Column("consent", one_of(Consent), default=Consent.PUBLIC),
         Column("note", cells.TEXT, anonymous="left out"),
-        Column("place", cells.PLACE, names="places"),
-        Column("outlet", cells.KEY, names="outlets"),
-        Column("dated", cells.DATE),
+        Column("place", cells.PLACE, names="places", anonymous="left out"),
+        Column("outlet", cells.KEY, names="outlets", anonymous="left out"),
+        Column("dated", cells.DATE, anonymous="left out"),
     ),
 )
 
@@ -159,8 +159,11 @@ TIES = Table(
         *_TIE_PROPERTIES,
         Column("interruption", cells.DATE, role=ColumnRole.RECONCILED, framed=False),
         *derived(cells.TEXT, "established_agreement"),
+        *derived(cells.LIST, "start_from"),
         *derived(cells.LIST, "contradicted"),
-        *derived(cells.TEXT, "status", "status_inferred", "last_sign"),
+        *derived(cells.TEXT, "status"),
+        *derived(cells.FLAG, "stands"),
+        *derived(cells.TEXT, "last_sign"),
         *derived(cells.COUNT, "statements", "sources"),
     ),
 )

@@ -10,7 +10,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.status import ChangeKind, Status, StatusChange
 
-__all__ = ["Purpose", "Tie", "TieKind", "tie_key"]
+__all__ = ["Purpose", "Tie", "TieKind", "Untied", "tie_key"]
 
 
 class TieKind(StrEnum):
@@ -55,11 +55,15 @@ class Tie:
     kinds : tuple of (TieKind, EventDate or None)
         Kinds in order of time, each with the period for which it held, if said.
     established : EventDate or None
-        The preferred date of establishment.
+        The preferred date of establishment. Where nobody states it, but other moments of the
+        start are known, the days between them, perhaps with an open end: see `start_from`.
     history : tuple of StatusChange
         See `paradiplomacy.model.status.history`.
     facts : tuple of Fact
         Every fact of the tie with its agreement and its losing values.
+    start_from : tuple of ChangeKind
+        The moments that bound the start where nobody states it: a letter of intent and an
+        approval come before it, an entry into force after. Empty where the start is stated.
     """
 
     id: str
@@ -69,6 +73,12 @@ class Tie:
     established: EventDate | None = None
     history: tuple[StatusChange, ...] = ()
     facts: tuple[Fact, ...] = field(default=(), repr=False)
+    start_from: tuple[ChangeKind, ...] = ()
+
+    @property
+    def stated_start(self) -> EventDate | None:
+        """The date of establishment, where somebody states it."""
+        return None if self.start_from else self.established
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -87,18 +97,27 @@ class Tie:
                 return kind
         return self.kinds[0][0] if self.kinds else None
 
-    def status_on(self, day: date) -> Status | None:
-        """The status on a day, or None before anything is known to have happened.
+    def change_on(self, day: date) -> StatusChange | None:
+        """The last change that counts on a day, or None before anything is known to have happened.
 
         A change counts from the middle of its possible days, or from the known end of an
         interval that is open; undated changes count from the start (establishment) or at
         the end (all others).
         """
-        status: Status | None = None
+        last: StatusChange | None = None
         for change in self.history:
             if _counts_from(change) <= day:
-                status = change.status
-        return status
+                last = change
+        return last
+
+    def stated_on(self, day: date) -> Status | None:
+        """The status on a day as sources state it, or None before anything is known.
+
+        *Active* means here that it began and that nobody says that it stopped. Whether it lives
+        on the record's day is said by `paradiplomacy.record.current_status`.
+        """
+        change = self.change_on(day)
+        return change.status if change else None
 
     def ended_as(self, change: StatusChange) -> TieKind | None:
         """The kind as which a tie ended that goes on as another one; None of any other change.
@@ -113,8 +132,8 @@ class Tie:
         return before if before is not self.kind else None
 
     @property
-    def status(self) -> Status | None:
-        """The status after all that is known."""
+    def stated(self) -> Status | None:
+        """The status after all that sources state."""
         return self.history[-1].status if self.history else None
 
     def fact(self, name: str) -> Fact | None:
@@ -122,10 +141,26 @@ class Tie:
         return next((fact for fact in self.facts if fact.property == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Untied:
+    """A pair of places that sources speak of and that has no tie: it counts nowhere.
+
+    Parameters
+    ----------
+    tie : Tie
+        What is said of the pair, with its ledger.
+    denied_by : tuple of str
+        The sides that deny that there is a tie; empty where the tie is only doubted or announced.
+    """
+
+    tie: Tie
+    denied_by: tuple[str, ...] = ()
+
+
 def _counts_from(change: StatusChange) -> date:
     if change.date is None:
-        start = change.change in (ChangeKind.ESTABLISHED, ChangeKind.PROPOSED)
-        return date.min if start else date.max
+        starts = change.change is ChangeKind.ESTABLISHED or change.change.intends
+        return date.min if starts else date.max
     if change.date.middle is not None:
         return change.date.middle
     return change.date.earliest if change.date.earliest != date.min else change.date.latest

@@ -10,6 +10,7 @@ from typing import TypeVar
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent import with_consent, without_closed
+from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.columns import Table
@@ -39,6 +40,8 @@ from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.tables import EXCHANGES, PLACES
 from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.current_status import active_years
+from paradiplomacy.record.denials import untied
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 from paradiplomacy.record.values import entities_of
@@ -97,18 +100,22 @@ def build_record(
     sources = {(m.meta.id, source.id): source for m in shown for source in m.sources}
     statements = {statement.id: statement for m in shown for statement in m.statements}
     judgements = [j for m in shown for j in m.judgements]
-    facts = reconcile(statements, sources, judgements=judgements, rule=rule)
+    judged = AppliedJudgements.of(judgements)
+    own = own_places(statements, sources, judged)
+    facts = reconcile(statements, sources, judgements=judgements, rule=rule, own=own)
     as_of = max(EventDate.parse(m.meta.as_of).latest for m in materials)
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
     by_kind = _by_kind(facts)
     places = _entities(by_kind, PLACES, Place)
     pairs = [subject for subject in facts if subject.startswith("tie:")]
     merged = tuple(subject for subject in pairs if _is_one_place(subject))
-    ties = {
+    told = {
         subject: build_tie(subject, facts[subject], statements, ends)
         for subject in pairs
         if not _is_one_place(subject)
     }
+    apart = {subject: no_tie for subject, tie in told.items() if (no_tie := untied(tie))}
+    ties = {subject: tie for subject, tie in told.items() if subject not in apart}
     _check_places(ties, places)
     return Record(
         materials=shown,
@@ -130,8 +137,11 @@ def build_record(
         facts=facts,
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),
-        kept=AppliedJudgements.of(judgements).kept(),
+        own=own,
+        kept=judged.kept(),
         merged=merged,
+        active_years=active_years(),
+        untied={key: each for key, each in apart.items() if set(each.tie.ends) <= places.keys()},
     )
 
 
@@ -139,8 +149,9 @@ def _check_places(ties: Mapping[str, Tie], places: Mapping[str, Place]) -> None:
     lost = sorted({end for tie in ties.values() for end in tie.ends} - set(places))
     if lost:
         raise ParadiplomacyError(
-            f"the record has ties but no place of {', '.join(lost)}: a judgement rejects, or "
-            "consent closes, all that is said of it; let a source that may be shown speak of it"
+            f"the record has ties but no place of {', '.join(lost)}: a judgement rejects, consent "
+            "closes, or somebody doubts all that is said of it; let a source that may be shown "
+            "state what it is"
         )
 
 
@@ -154,6 +165,8 @@ def _entities(facts: _ByKind, table: Table, kind: type[T]) -> dict[str, T]:
     entities = {}
     entity_of = entities_of(kind, table)
     for key, of_subject in facts.get(table.subject, ()):
+        if not _is_stated(table, of_subject):
+            continue
         try:
             entities[key] = entity_of(key, of_subject)
         except ValueError as error:
@@ -162,6 +175,15 @@ def _entities(facts: _ByKind, table: Table, kind: type[T]) -> dict[str, T]:
                 "consent closes, what it cannot do without; judge the whole row, or take that back"
             ) from None
     return entities
+
+
+def _is_stated(table: Table, facts: Sequence[Fact]) -> bool:
+    """Whether a subject is more than doubted or announced; of one that is not nothing is made."""
+    uncertain = {fact.property for fact in facts if fact.is_only_uncertain}
+    if not uncertain:
+        return True
+    needed = {column.name for column in table.properties if column.required}
+    return any(fact.positions for fact in facts) and not needed & uncertain
 
 
 def _by_kind(facts: Facts) -> _ByKind:

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.events.kinds import END, FORM, LIVE, RESUME, SUSPEND, DyadState, Kind
+from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.event_dates import (
     Bounds,
     Precision,
@@ -212,10 +213,9 @@ def _with_turns(
     turns: list[Turn] = []
     signs: list[Bounds] = []
     state = DyadState.NONE
+    changes = [change for change in changes if not ChangeKind(change[0]).intends]
     is_dated = bool(changes)
     for position, (name, low, high) in enumerate(changes):
-        if name == "proposed":
-            continue
         kind = _kind_of(name, state, dormant)
         is_start = kind is FORM and position == 0
         if is_start and low is None:

@@ -15,7 +15,7 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.status import Status, StatusChange
 from paradiplomacy.model.tables import LISTINGS, SPELLS, TIES
 from paradiplomacy.model.ties import Tie, tie_key
-from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.current_status import current_statuses, stands
 from paradiplomacy.record.listings import listings
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.values import UNKNOWN, texts_of, value_of_text
@@ -115,8 +115,8 @@ def _bound(day: date) -> date | None:
 
 def _sides(record: Record, claim: Claim) -> str:
     """The sides that speak for a claim under the rule."""
-    sources = (record.source_of(record.statements[key]) for key in claim.statements)
-    return "; ".join(sorted({record.rule.side(source) for source in sources}))
+    statements = (record.statements[key] for key in claim.statements)
+    return "; ".join(sorted(set(map(record.side_of, statements))))
 
 
 def _pair(first: str, second: str) -> str:
@@ -150,8 +150,7 @@ def _of_ties(record: Record) -> Columns:
     }
     established = [tie.fact("established") for tie in ties]
     statements = [{key for fact in tie.facts for key in fact.statements} for tie in ties]
-    by_tie = standings(record)
-    standing = [by_tie[key] for key in record.ties]
+    now = current_statuses(record)
     return columns | {
         "tie": [tie.id for tie in ties],
         "tier": [
@@ -159,14 +158,17 @@ def _of_ties(record: Record) -> Columns:
             for a, b in zip(ends["a"], ends["b"], strict=True)
         ],
         "kind": [tie.kind or "" for tie in ties],
+        # The start as the tie has it: where nobody states one, between other moments.
+        **_days("established", [tie.established for tie in ties]),
+        "start_from": [list(map(str, tie.start_from)) for tie in ties],
         "established_agreement": [fact.agreement if fact else "" for fact in established],
         "contradicted": [
             [fact.property for fact in tie.facts if fact.agreement is Agreement.CONTRADICTED]
             for tie in ties
         ],
-        "status": [tie.status_on(record.as_of) or "" for tie in ties],
-        "status_inferred": [each.inferred for each in standing],
-        "last_sign": [str(each.last_sign or "") for each in standing],
+        "status": [now[tie.id].status for tie in ties],
+        "stands": [stands(record, tie, status=now[tie.id].status) for tie in ties],
+        "last_sign": [str(now[tie.id].last_sign or "") for tie in ties],
         "statements": [len(keys) for keys in statements],
         "sources": [
             len({(record.statements[s].record, record.statements[s].source) for s in keys})

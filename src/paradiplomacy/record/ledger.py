@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.rules import EXPECTED
+from paradiplomacy.evidence.speakers import country_of, is_end
 from paradiplomacy.model.facts import Agreement, Fact
-from paradiplomacy.model.statements import THIRD, Judgement, Source, Statement
+from paradiplomacy.model.statements import THIRD, Certainty, Judgement, Source, Statement
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 
@@ -28,7 +30,8 @@ __all__ = [
 class LedgerLine:
     """One statement in the ledger: who says what, from which side, and why its value lost.
 
-    `behind` is as in `paradiplomacy.model.facts.Position`.
+    `behind` is as in `paradiplomacy.model.facts.Position`. What is doubted or announced is never
+    preferred, and is behind nothing: its `certainty` says that it did not take part.
     """
 
     statement: Statement
@@ -36,6 +39,11 @@ class LedgerLine:
     side: str
     preferred: bool
     behind: str = ""
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure the source, or its coder, is."""
+        return self.statement.certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +54,19 @@ class LedgerPage:
     ----------
     fact : Fact
     lines : tuple of LedgerLine
-        Preferred value first, then by side and source.
+        Preferred value first, then by side and source; what is doubted or announced last.
     """
 
     fact: Fact
     lines: tuple[LedgerLine, ...]
 
+    @property
+    def stated(self) -> tuple[LedgerLine, ...]:
+        """The lines that take part: neither doubted nor announced."""
+        return tuple(line for line in self.lines if line.certainty is Certainty.STATED)
+
     def of_side(self, side: str) -> tuple[LedgerLine, ...]:
-        """The lines of one side: a country code, or ``third``."""
+        """The lines of one side, as `paradiplomacy.evidence.speakers` names it."""
         return tuple(line for line in self.lines if line.side == side)
 
 
@@ -66,27 +79,35 @@ def ledger(record: Record, tie: Tie) -> tuple[LedgerPage, ...]:
     >>> record = open_record()
     >>> pages = ledger(record, record.tie("Little Rock", "Changchun"))
     >>> page = next(p for p in pages if p.fact.property == "established")
-    >>> sorted({line.statement.value for line in page.of_side("US")})
-    ['1994-04', '1994-04-05']
+    >>> sorted({line.statement.value for line in page.of_side("us-ar-little-rock")})
+    ['1994-04-05']
     """
     return tuple(ledger_page(record, fact) for fact in tie.facts)
 
 
 def ledger_page(record: Record, fact: Fact) -> LedgerPage:
     """A fact with everything that is said of it."""
-    lines = []
-    for rank, position in enumerate(fact.positions):
-        for key in position.statements:
-            statement = record.statements[key]
-            line = LedgerLine(
-                statement,
-                record.source_of(statement),
-                record.side_of(statement),
-                rank == 0,
-                position.behind,
-            )
-            lines.append(line)
-    lines.sort(key=lambda line: (not line.preferred, line.side, line.source.id, line.statement.id))
+
+    def line(key: str, *, preferred: bool = False, behind: str = "") -> LedgerLine:
+        said = record.statements[key]
+        side = record.side_of(said)
+        return LedgerLine(said, record.source_of(said), side, preferred, behind)
+
+    lines = [
+        line(key, preferred=rank == 0, behind=position.behind)
+        for rank, position in enumerate(fact.positions)
+        for key in position.statements
+    ]
+    lines += [line(key) for value in fact.uncertain for key in value.statements]
+    lines.sort(
+        key=lambda each: (
+            each.certainty is not Certainty.STATED,
+            not each.preferred,
+            each.side,
+            each.source.id,
+            each.statement.id,
+        )
+    )
     return LedgerPage(fact, tuple(lines))
 
 
@@ -112,6 +133,8 @@ def disagreements(record: Record) -> Iterator[tuple[Tie, Fact]]:
 def agreement_counts(record: Record, *properties: str) -> dict[str, Counter[Agreement]]:
     """How many facts of ties stand at which agreement, by property.
 
+    What is only doubted or announced counts for as much as if nobody had said it.
+
     Parameters
     ----------
     record : Record
@@ -121,6 +144,8 @@ def agreement_counts(record: Record, *properties: str) -> dict[str, Counter[Agre
     counts: dict[str, Counter[Agreement]] = {}
     for tie in record.ties.values():
         for fact in tie.facts:
+            if fact.is_only_uncertain and fact.property not in EXPECTED["tie"]:
+                continue
             if not properties or fact.property in properties:
                 counts.setdefault(fact.property, Counter())[fact.agreement] += 1
     return dict(sorted(counts.items()))
@@ -132,16 +157,16 @@ def claims_by_sides(record: Record) -> dict[str, tuple[str, ...]]:
     Returns
     -------
     dict of str to tuple of str
-        ``both ends``, a country code, or ``third``; keys of claims.
+        ``both ends``, the country of the end that speaks, or ``third``; keys of claims.
     """
     grouped: dict[str, list[str]] = {}
     for key, claim in record.claims.items():
         if claim.kind != "pair":
             continue
-        ends = {place[:2].upper() for place in (claim.place_a, claim.place_b) if place}
-        speaking = {
-            record.rule.side(record.source_of(record.statements[s])) for s in claim.statements
-        }
-        sides = (speaking & ends) or {THIRD}
-        grouped.setdefault("both ends" if len(sides) > 1 else sides.pop(), []).append(key)
+        sides = {record.side_of(record.statements[s]) for s in claim.statements}
+        speaking = (
+            [side for side in sides if is_end(side)] if record.ends_of(f"claim:{key}") else []
+        )
+        alone = country_of(speaking[0]) if speaking else THIRD
+        grouped.setdefault("both ends" if len(speaking) > 1 else alone, []).append(key)
     return {side: tuple(keys) for side, keys in sorted(grouped.items())}

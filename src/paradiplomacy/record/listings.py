@@ -20,13 +20,13 @@ def listings(record: Record) -> Iterator[tuple[str, str, str, str]]:
         Side is ``a`` or ``b``, the ends in the order of the tie, or ``third``. A register
         that lists the tie under the entry of a place is on that place's side, whatever the
         rule: the question is under whose entry it stands, not whose word it is. Other
-        sources are on the side for which the record's rule takes them. Sorted, each once.
+        sources are on the side for which the record's rule takes them; one that is no end is a
+        third party here. Sorted, each once.
 
     Notes
     -----
     Statements on a tie's kind, start, renewal or end all imply that there is, or was, a
-    tie; denials do not. Where both ends lie in one country, a source that speaks for the
-    country alone counts as a third party.
+    tie; denials do not.
     """
     for tie in record.ties.values():
         statements = (record.statements[key] for fact in tie.facts for key in fact.statements)
@@ -41,8 +41,7 @@ def listings(record: Record) -> Iterator[tuple[str, str, str, str]]:
 
 def _side(record: Record, tie: Tie, statement: Statement) -> str:
     if statement.lists:
-        place = record.kept.get(statement.side, statement.side)
-        return {tie.place_a: "a", tie.place_b: "b"}.get(place, THIRD)
-    side = record.rule.side(record.source_of(statement))
-    countries = [place[:2].upper() for place in tie.ends]
-    return "ab"[countries.index(side)] if countries.count(side) == 1 else THIRD
+        side = record.kept.get(statement.side, statement.side)
+    else:
+        side = record.side_of(statement)
+    return {tie.place_a: "a", tie.place_b: "b"}.get(side, THIRD)

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import reconcile
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Statement
+from paradiplomacy.record.denials import untied
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 
@@ -29,8 +31,9 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     Returns
     -------
     Record or None
-        None where the whole has to be built again: it is not a tie, or one that comes or goes, or a
-        source is not public, so that consent has to be worked out for all.
+        None where the whole has to be built again: it is not a tie, or one that comes or goes; a
+        source is not public, so that consent has to be worked out for all; or another place is
+        the one that a source speaks for.
     """
     materials = {material.meta.id: material for material in record.materials}
     old = materials.get(fresh.meta.id)
@@ -48,22 +51,31 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     renewed = _replaced(old, fresh, gone | new.keys(), statements)
     every = tuple(renewed if material is old else material for material in record.materials)
     sources = {**record.sources, **{(fresh.meta.id, s.id): s for s in fresh.sources}}
+    judgements = [judgement for material in every for judgement in material.judgements]
+    own = own_places(statements, sources, AppliedJudgements.of(judgements))
+    if any(own.get(key) != record.own.get(key) for key in record.sources):
+        return None
     facts = reconcile(
         {id_: statements[id_] for id_ in (*(on_tie - gone), *new)},
         sources,
-        judgements=[judgement for material in every for judgement in material.judgements],
+        judgements=judgements,
         rule=record.rule,
+        own=own,
     )
     if facts.keys() != {tie}:
         return None
     countries = list(dict.fromkeys(end for material in every for end in material.meta.ends))
+    told = build_tie(tie, facts[tie], statements, countries)
+    if untied(told):
+        return None
     return replace(
         record,
         materials=every,
         facts={**record.facts, **facts},
-        ties={**record.ties, tie: build_tie(tie, facts[tie], statements, countries)},
+        ties={**record.ties, tie: told},
         statements=statements,
         sources=dict(sorted(sources.items())),
+        own=own,
     )
 
 
@@ -97,4 +109,4 @@ def _on_tie(record: Record, tie: str) -> set[str]:
         for id_ in judged.rejected
         if id_ in record.statements and judged.applied(record.statements[id_]).subject == tie
     }
-    return rejected | {id_ for fact in record.facts[tie] for id_ in fact.statements}
+    return rejected | {id_ for fact in record.facts[tie] for id_ in fact.all_statements}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.evidence.rules import Facts, Rule, end_of
+from paradiplomacy.evidence.rules import Facts, Rule
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.context import (
     Account,
@@ -20,7 +20,7 @@ from paradiplomacy.model.context import (
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement
-from paradiplomacy.model.ties import Tie
+from paradiplomacy.model.ties import Tie, Untied, tie_key
 
 __all__ = ["Record"]
 
@@ -47,10 +47,17 @@ class Record:
     statements : mapping of str to Statement
         By id.
     sources : mapping of (record, key) to Source
+    active_years : int
+        For how many years a dated sign of life makes a tie active.
+    own : mapping of (record, key) to str
+        The place whose own voice each source is, of those that are one.
     kept : mapping of str to str
         Place keys that were judged to be of one place, and the key that is kept.
     merged : tuple of str
         Pairs that are not ties, since both ends were judged to be one place.
+    untied : mapping of str to Untied
+        Pairs that have no tie, although sources speak of one: it is denied, or only doubted or
+        announced. See `paradiplomacy.record.denials.untied`.
     """
 
     materials: tuple[Material, ...] = field(repr=False)
@@ -72,8 +79,11 @@ class Record:
     facts: Facts = field(repr=False)
     statements: Mapping[str, Statement] = field(repr=False)
     sources: Mapping[tuple[str, str], Source] = field(repr=False)
+    own: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
     kept: Mapping[str, str] = field(default_factory=dict, repr=False)
     merged: tuple[str, ...] = ()
+    active_years: int = 10
+    untied: Mapping[str, Untied] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         names = ", ".join(material.meta.id for material in self.materials)
@@ -102,17 +112,37 @@ class Record:
         return self.sources[(statement.record, statement.source)]
 
     def side_of(self, statement: Statement) -> str:
-        """The side for which a statement speaks under the rule, as `end_of` names it.
+        """The side for which a statement speaks under the rule.
 
-        Of statements that are not on a tie, the side as the rule gives it.
+        See `paradiplomacy.evidence.speakers`. Of statements that are on nothing with ends, the side
+        as `side_of_source` has it.
         """
-        side = self.rule.side(self.source_of(statement), statement)
-        kind, _, key = statement.subject.partition(":")
-        if kind != "tie":
-            return side
-        return end_of(
-            self.kept.get(side, side), [self.kept.get(end, end) for end in key.split("|")]
-        )
+        if self.rule.listings and statement.lists:
+            speaker = self.kept.get(statement.side, statement.side)
+        else:
+            speaker = self._speaker(statement.record, statement.source)
+        ends = self.ends_of(statement.subject)
+        return self.rule.side(speaker, ends) if ends else self.rule.side_alone(speaker)
+
+    def side_of_source(self, record: str, key: str) -> str:
+        """The side for which a source speaks under the rule, whatever it speaks of."""
+        return self.rule.side_alone(self._speaker(record, key))
+
+    def _speaker(self, record: str, key: str) -> str:
+        return self.rule.speaker(self.sources[record, key], self.own.get((record, key), ""))
+
+    def ends_of(self, subject: str) -> tuple[str, ...]:
+        """Keys of the ends of a tie, an exchange, a response or a claim; of anything else none."""
+        kind, _, key = subject.partition(":")
+        if kind == "tie":
+            return tuple(self.kept.get(end, end) for end in key.split("|"))
+        if kind == "exchange" and (exchange := self.exchanges.get(key)):
+            return (exchange.place_a, exchange.place_b)
+        if kind == "response" and (response := self.responses.get(key)):
+            return tuple(filter(None, (response.place, response.partner)))
+        if kind == "claim" and (claim := self.claims.get(key)):
+            return tuple(filter(None, (claim.place_a, claim.place_b)))
+        return ()
 
     def tie(self, place_a: str, place_b: str) -> Tie:
         """The tie between two places, named by key or by (unambiguous) name.
@@ -122,16 +152,39 @@ class Record:
         NotFoundError
             No such place, or no tie between them.
         """
-        from paradiplomacy.model.ties import tie_key
-
-        ends = [self.place(name) for name in (place_a, place_b)]
-        key = tie_key(ends[0].id, ends[1].id)
+        key, ends = self._between(place_a, place_b)
         if key not in self.ties:
             partners = [self.label(p) for end in ends for p in self.partners(end.id)]
             raise NotFoundError(
-                "tie", f"{ends[0].label} - {ends[1].label}", hint=_partners_hint(partners)
+                "tie",
+                f"{ends[0].label} - {ends[1].label}",
+                hint=self._why_untied(key) or _partners_hint(partners),
             )
         return self.ties[key]
+
+    def pair(self, place_a: str, place_b: str) -> Tie:
+        """What is said of two places: their tie, or, where they have none, what speaks against it.
+
+        Raises
+        ------
+        NotFoundError
+            No such place, or nobody speaks of a tie between them.
+        """
+        key, _ = self._between(place_a, place_b)
+        return self.untied[key].tie if key in self.untied else self.tie(place_a, place_b)
+
+    def _between(self, place_a: str, place_b: str) -> tuple[str, tuple[Place, Place]]:
+        ends = (self.place(place_a), self.place(place_b))
+        return tie_key(ends[0].id, ends[1].id), ends
+
+    def _why_untied(self, key: str) -> str:
+        if key not in self.untied:
+            return ""
+        denying = self.untied[key].denied_by
+        said = "what is said of one is doubted or announced"
+        if denying:
+            said = f"{' and '.join(map(self.label, denying))} denies that there is one"
+        return f"{said}; `paradiplomacy tie show` shows who says what"
 
     def place(self, name: str) -> Place:
         """A place by key or by any of its names.

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Polarity, Statement
 from paradiplomacy.model.status import ChangeKind, StatusChange, history
 from paradiplomacy.model.ties import Tie, TieKind
+from paradiplomacy.record.tie_starts import RULE, exists, start_between
 
 __all__ = ["build_tie"]
 
 _EVENTS = {
     "proposed",
+    "letter_of_intent",
+    "approved",
     "established",
+    "in_force",
     "renewed",
     "dormant",
     "resumed",
@@ -54,13 +58,20 @@ def build_tie(
         if fact.property in _EVENTS and fact.value
         for change in _changes(fact, statements)
     ]
-    exists = any(_kinds(facts)) or bool(changes)
-    if exists and not any(
-        c.change in (ChangeKind.ESTABLISHED, ChangeKind.PROPOSED) for c in changes
-    ):
-        # A source that names its kind says that the tie exists, not since when.
-        kinds = tuple(s for fact in facts if fact.property == "kind" for s in fact.statements)
-        changes.append(StatusChange(ChangeKind.ESTABLISHED, None, statements=kinds))
+    start_from: tuple[ChangeKind, ...] = ()
+    if established is None and exists(facts, changes, statements):
+        undated = [c for c in changes if c.change is ChangeKind.ESTABLISHED]
+        established, bounds = start_between(changes)
+        if bounds:
+            start_from = tuple(change.change for change in bounds)
+            behind = {id_ for change in (*bounds, *undated) for id_ in change.statements}
+            changes = [change for change in changes if change not in undated]
+            changes.append(_start(established, behind, inferred=RULE))
+        elif not undated:
+            # A source that names its kind says that the tie exists, not since when.
+            changes.append(
+                _start(None, (s for f in facts if f.property == "kind" for s in f.statements))
+            )
     return Tie(
         id=subject,
         place_a=place_a,
@@ -69,7 +80,16 @@ def build_tie(
         established=established,
         history=history(changes),
         facts=tuple(facts),
+        start_from=start_from,
     )
+
+
+def _start(
+    when: EventDate | None, statements: Iterable[str], *, inferred: str = ""
+) -> StatusChange:
+    """A start of which no source says the day."""
+    behind = tuple(sorted(statements))
+    return StatusChange(ChangeKind.ESTABLISHED, when, statements=behind, inferred=inferred)
 
 
 def _date(text: str) -> EventDate | None:

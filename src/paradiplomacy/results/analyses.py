@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from paradiplomacy.definitions.count import Count, DefinitionComparison, compare, count_each
 from paradiplomacy.mechanisms.modelled import Modelled
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, frames_of
+from paradiplomacy.record.questions.scope import headline
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.beside import Beside
 from paradiplomacy.results.geography import geography_of
@@ -58,7 +59,9 @@ def analyses_of(record: Record, frames: Frames, begun: _Begun, *, progress: Prog
     geography = geography_of(frames)
     counts, comparisons = _counted(record, pair=() if geography.is_wide else record.meta.ends)
     progress("the network", 0.1)
-    networked = _networked(frames)
+    counted = headline(record)
+    of_headlines = frames if counted is record else frames_of(counted, seed=frames.seed)
+    networked = _networked(frames, of_headlines)
     progress("event model (compiling, the first time)", 0.4)
     return Analyses(counts, comparisons, networked, begun.event_model())
 
@@ -71,8 +74,11 @@ def _counted(
     return count_each(record, countries=countries), compare(record, countries=countries)
 
 
-def _networked(frames: Frames) -> Networked:
-    """The analyses of the record as a network; structure and core only where there are ties."""
+def _networked(frames: Frames, counted: Frames) -> Networked:
+    """The analyses of the record as a network; structure and core only where there are ties.
+
+    Lists by country and by tie have all ties; the structure is that of those which headlines count.
+    """
     from paradiplomacy.networks.structure import structure_of
     from paradiplomacy.networks.structure_nulls import draws_for
     from paradiplomacy.networks.two_sided import tie_claims, two_sidedness
@@ -84,8 +90,8 @@ def _networked(frames: Frames) -> Networked:
     # Both are compiled code for the most part, so that they run side by side.
     beside = Beside(partial(world_system, frames)) if geography.is_wide else None
     structure = None
-    if geography.ties:
-        structure = structure_of(frames, nulls=draws_for(geography.ties), seed=frames.seed)
+    if counted.ties.height:
+        structure = structure_of(counted, nulls=draws_for(counted.ties.height), seed=frames.seed)
     return Networked(
         geography=geography,
         two_sided=two_sided,

@@ -30,6 +30,9 @@ _OWN = {
             "value": "the preferred value",
             "other_values": "values that others hold",
             "between": "sides whose statements cannot all be true",
+            "precision": "of a confirmed date, how much both ends say: day, month, year, decade, "
+            "or longer",
+            "shared": "that part of the date, in EDTF",
             "statements": "ids of the statements behind it",
             "reasons": "criteria of the rule that put the preferred value before the others",
             "rule": "reconciliation rule with its version",
@@ -65,8 +68,10 @@ _OWN = {
             "note": "the coder's remark",
             "coder": "who wrote it down",
             "method": "how, with a version",
-            "side": "side for which it speaks under the rule: a country, a place's key, or third",
+            "side": "side for which it speaks under the rule: the key of an end, a voice that is "
+            "no end such as CN:national press, or third",
             "polarity": "asserts, or denies where the source says that it is not so",
+            "certainty": "stated, or doubted or announced: then it is in no fact and no count",
         },
     ),
     "sources": FrameWords(
@@ -79,7 +84,11 @@ _OWN = {
             "language": "ISO 639-1 code",
             "end": "country of the end to which the speaker belongs, or third",
             "voice": "who speaks",
-            "side": "side for which it speaks under the rule",
+            "place": "key of the place whose own voice it is",
+            "outlet": "key of the outlet that published it",
+            "dated": "when it was published",
+            "side": "side for which it speaks under the rule, whatever the subject: a place's "
+            "key, a voice of a country, or third",
             "consent": "what those who spoke agreed to",
         },
     ),
@@ -94,7 +103,7 @@ _OWN = {
             "mde_unit": "unit of the minimum detectable effect",
             "mde_sentence": "which effect would have been missed",
             "p": "p-value of the deciding test; empty where the verdict rests on bounds",
-            "p_holm": "p-value adjusted for all planned tests (Holm)",
+            "p_holm": "p-value in the worst case, adjusted for all planned tests (Holm)",
             "p_fdr": "p-value adjusted for the rate of false finds (Benjamini and Hochberg)",
             "planned": "whether the plan names it; true of all without a plan",
             "method": "how it was tested",

@@ -51,6 +51,7 @@ def meant(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
             statement.when,
             statement.actor,
             statement.polarity,
+            statement.certainty,
         )
         for statement in statements
     }

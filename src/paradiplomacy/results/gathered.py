@@ -415,6 +415,7 @@ def _tested(
         rule=run.rule,
         seed=run.seed,
         inputs=inputs,
+        active_years=record.active_years,
         made_at=asked.made_at or datetime.now(UTC),
         plan=asked.plan,
         seal=agreed.plan.seal if agreed.plan else "",

@@ -12,12 +12,10 @@ import polars as pl
 from paradiplomacy.model.sphere import Point, point_of, vector
 from paradiplomacy.networks.graph import NO_COUNTRY
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.questions.scope import MANY_COUNTRIES
 from paradiplomacy.results.areas import area_of
 
-__all__ = ["MANY_COUNTRIES", "Country", "Geography", "Spot", "geography_of"]
-
-MANY_COUNTRIES = 5
-"""From so many countries on, a record is shown as ties between countries first."""
+__all__ = ["Country", "Geography", "Spot", "geography_of"]
 
 
 @dataclass(frozen=True, slots=True)

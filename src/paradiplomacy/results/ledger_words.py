@@ -8,21 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from paradiplomacy.evidence.preference import Criterion
+from paradiplomacy.evidence.speakers import is_end
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
-from paradiplomacy.model.statements import THIRD
-from paradiplomacy.record.dormancy import YEARS, Standing
+from paradiplomacy.model.status import Status
+from paradiplomacy.model.ties import Untied
+from paradiplomacy.record.current_status import CurrentStatus
 from paradiplomacy.results.words import listed, when
 
 __all__ = [
     "reason_words",
     "sign_words",
-    "standing_words",
     "status_rows",
+    "status_words",
+    "untied_words",
 ]
 
 _REASONS = {
     Criterion.DATED: "it names a date",
     Criterion.ENDS: "more ends support it",
+    Criterion.OUTWEIGHED: "several dated sources agree on it, twice as many as say otherwise",
     Criterion.OFFICIAL: "an end's own office, association or law supports it",
     Criterion.SOURCES: "more sources support it",
     Criterion.PRECISE: "it is more precise",
@@ -30,66 +35,86 @@ _REASONS = {
 }
 
 
-def sign_words(standing: Standing) -> str:
+def sign_words(current: CurrentStatus) -> str:
     """When a tie last gave a dated sign of life.
 
     Examples
     --------
     >>> from paradiplomacy.model.dates import EventDate
     >>> from paradiplomacy.model.status import Status
-    >>> sign_words(Standing(Status.ACTIVE, EventDate.parse("2014-05")))
-    'last sign 2014'
-    >>> sign_words(Standing(Status.ACTIVE, EventDate.parse("[1987..2005]")))
-    'last sign 2005 at the latest'
-    >>> sign_words(Standing(Status.ACTIVE, EventDate.parse("2025-07/..")))
-    'last sign July 2025 or later'
+    >>> sign_words(CurrentStatus(Status.ACTIVE, EventDate.parse("2024-05")))
+    'last dated sign 2024'
+    >>> sign_words(CurrentStatus(Status.ACTIVE, EventDate.parse("2024"), is_listed=True))
+    'named in 2024 by an end'
+    >>> sign_words(CurrentStatus(Status.NOT_KNOWN, EventDate.parse("[1987..2005]")))
+    'no dated sign since 2005 at the latest'
+    >>> sign_words(CurrentStatus(Status.NOT_KNOWN, None))
+    'no dated sign'
     """
-    sign = standing.last_sign
+    sign = current.last_sign
     if sign is None:
-        return "no dated sign of life"
+        return "no dated sign"
+    if current.status is Status.NOT_KNOWN:
+        return f"no dated sign since {_year_words(sign)}"
+    said = _year_words(sign)
+    return f"named in {said} by an end" if current.is_listed else f"last dated sign {said}"
+
+
+def _year_words(sign: EventDate) -> str:
     if sign.year is not None:
-        return f"last sign {sign.year}"
+        return str(sign.year)
     if sign.is_bounded:
-        return f"last sign {sign.latest.year} at the latest"
+        return f"{sign.latest.year} at the latest"
     if sign.text.endswith(("/..", "/")):
-        return f"last sign {when(sign.text.partition('/')[0])} or later"
-    return f"last sign {when(sign.text)}"
+        return f"{when(sign.text.partition('/')[0])} or later"
+    return when(sign.text)
 
 
-def standing_words(standing: Standing) -> str:
-    """What a tie is, and since when it has been silent: never plainly *active*.
+def status_words(current: CurrentStatus) -> str:
+    """What a tie is, and when it last gave a sign: never plainly *active*.
 
     Examples
     --------
     >>> from paradiplomacy.model.dates import EventDate
-    >>> from paradiplomacy.model.status import Status
-    >>> standing_words(Standing(Status.ACTIVE, EventDate.parse("2024-05-21")))
-    'active, last sign 2024'
-    >>> standing_words(Standing(Status.DORMANT, EventDate.parse("2005"), inferred="silence-10y/1"))
-    'dormant (inferred from silence), last sign 2005'
-    >>> standing_words(Standing(Status.ENDED, EventDate.parse("2005")))
+    >>> status_words(CurrentStatus(Status.ACTIVE, EventDate.parse("2024-05-21")))
+    'active, last dated sign 2024'
+    >>> status_words(CurrentStatus(Status.NOT_KNOWN, EventDate.parse("2005")))
+    'not known, no dated sign since 2005'
+    >>> status_words(CurrentStatus(Status.ENDED, EventDate.parse("2005")))
     'ended'
     """
-    if standing.status is None:
-        return "not established"
-    if standing.inferred:
-        return f"{standing.status} (inferred from silence), {sign_words(standing)}"
-    return f"active, {sign_words(standing)}" if standing.is_active else str(standing.status)
+    if current.status in (Status.ACTIVE, Status.NOT_KNOWN):
+        return f"{current.status}, {sign_words(current)}"
+    return str(current.status)
 
 
-def status_rows(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Rows of a table of `paradiplomacy.record.dormancy.standing_counts`.
+def untied_words(pair: Untied) -> str:
+    """Why a pair that sources speak of has no tie.
 
-    What no tie is stays out; the silent ones are a part of those that are not known to have ended.
+    Examples
+    --------
+    >>> from paradiplomacy.model.ties import Tie
+    >>> untied_words(Untied(Tie("tie:a|b", "a", "b"), ("US",)))
+    'no tie, denied by US'
+    """
+    if pair.denied_by:
+        return f"no tie, denied by {listed(pair.denied_by)}"
+    return "no tie, only doubted or announced"
+
+
+def status_rows(counts: Mapping[str, int], *, years: int) -> list[tuple[str, int]]:
+    """Rows of a table of `paradiplomacy.record.current_status.status_counts`.
+
+    What no tie is stays out.
     """
     titles = {
-        "not_ended": "not known to have ended",
-        "silent": f"of these, no dated sign of life for {YEARS} years (dormant, inferred)",
+        "active": f"active: a dated sign within {years} years",
+        "not known": "not known: no such sign, and no source says that it stopped",
         "no_dated_sign": "of these, nothing dated at all",
-        "dormant": "dormant, as stated",
+        "dormant": "dormant, as a source says",
         "suspended": "suspended",
         "ended": "ended",
-        "not_established": "not established",
+        "proposed": "proposed, not established",
     }
     return [(title, counts[key]) for key, title in titles.items() if counts[key]]
 
@@ -109,7 +134,7 @@ def reason_words(fact: Fact) -> str:
         if reason == Criterion.REFINES:
             vaguer = [p.value for p in fact.dissent if p.behind == reason]
             agree = "agrees" if len(vaguer) == 1 else "agree"
-            given = set(fact.positions[0].sides) - {THIRD}
+            given = any(map(is_end, fact.positions[0].sides))
             clauses.append(
                 f"{'given by an end, and ' if given else ''}more precise than {listed(vaguer)}, "
                 f"which {agree} with it"

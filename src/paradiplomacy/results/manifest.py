@@ -38,6 +38,7 @@ def manifest(
     rule: str,
     seed: int,
     inputs: Mapping[str, Mapping[str, str]],
+    active_years: int,
     made_at: datetime,
     command: str,
     plan: str | Path | None = None,
@@ -51,6 +52,8 @@ def manifest(
     seed : int
     inputs : mapping of str to mapping
         SHA-256 by file name, by record.
+    active_years : int
+        For how many years a sign of life made a tie active.
     made_at : datetime.datetime
     command : str
         What makes the same report again.
@@ -69,6 +72,7 @@ def manifest(
         "command": command,
         "rule": rule,
         "seed": seed,
+        "active_years": active_years,
         "inputs": {record: dict(files) for record, files in inputs.items()},
         **({"plan": sealed} if sealed else {}),
     }

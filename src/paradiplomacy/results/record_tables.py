@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from paradiplomacy.evidence.rules import EXPECTED
 from paradiplomacy.record.exports.tables import csv_of as csv_bytes
 from paradiplomacy.record.exports.tables import parquet_of
 from paradiplomacy.record.flow_words import flow_rows
@@ -99,10 +100,18 @@ def _schema(table: str) -> dict[str, Any]:
 
 
 def _facts(record: Record) -> Iterator[dict[str, Any]]:
-    """Every fact; none of a pair whose ends were judged to be one place: it is not a tie."""
-    merged = set(record.merged)
+    """Every fact that is stated, or should be; none of a pair that has no tie.
+
+    It has none where its ends were judged to be one place, or where the tie is denied.
+    """
+    no_ties = {*record.merged, *record.untied}
     for subject, facts in record.facts.items():
-        for fact in facts if subject not in merged else ():
+        if subject in no_ties or not any(fact.positions for fact in facts):
+            continue
+        expected = EXPECTED.get(subject.partition(":")[0], ())
+        for fact in facts:
+            if fact.is_only_uncertain and fact.property not in expected:
+                continue
             yield {
                 "subject": subject,
                 "property": fact.property,
@@ -110,6 +119,8 @@ def _facts(record: Record) -> Iterator[dict[str, Any]]:
                 "value": fact.value,
                 "other_values": [p.value for p in fact.dissent],
                 "between": list(fact.between),
+                "precision": fact.precision,
+                "shared": fact.shared,
                 "statements": list(fact.statements),
                 "reasons": list(fact.reasons),
                 "rule": fact.rule,
@@ -136,7 +147,7 @@ def _disagreements(record: Record) -> list[dict[str, Any]]:
 
 def _statements(record: Record) -> pl.DataFrame:
     """Every statement; by columns, since a large record has hundreds of thousands."""
-    statements, rule = record.statements.values(), record.rule
+    statements = record.statements.values()
     about = ("record", "subject", "property", "value", "raw", "when", "actor", "source")
     same = (*about, "language", "locator", "note", "coder", "method")
     columns: dict[str, list[str]] = {
@@ -144,10 +155,11 @@ def _statements(record: Record) -> pl.DataFrame:
         **{name: [getattr(statement, name) for statement in statements] for name in same},
         # Of a listing, the place under whose entry it stands.
         "side": [
-            statement.side if statement.lists else rule.side(record.source_of(statement))
+            statement.side if statement.lists else record.side_of(statement)
             for statement in statements
         ],
         "polarity": [str(statement.polarity) for statement in statements],
+        "certainty": [str(statement.certainty) for statement in statements],
     }
     schema = _schema("statements")
     return pl.DataFrame({name: columns[name] for name in schema}, schema=schema)
@@ -163,7 +175,10 @@ def _sources(record: Record) -> list[dict[str, Any]]:
             "language": source.language,
             "end": source.end,
             "voice": str(source.voice),
-            "side": record.rule.side(source),
+            "place": source.place,
+            "outlet": source.outlet,
+            "dated": source.dated,
+            "side": record.side_of_source(owner, key),
             "consent": str(source.consent),
         }
         for (owner, key), source in record.sources.items()

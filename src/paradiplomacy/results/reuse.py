@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from paradiplomacy.cache import ResultCache, digest, sources_digest
+from paradiplomacy.record.current_status import active_years
 from paradiplomacy.results.manifest import LIBRARIES
 from paradiplomacy.tabular.files import digest_of
 
@@ -28,7 +29,7 @@ are part of the key by themselves."""
 
 
 def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
-    """What results depend on besides the record: this code, its libraries, Python, the processor.
+    """What results depend on besides the record: code, libraries, Python, processor, settings.
 
     Examples
     --------
@@ -40,6 +41,7 @@ def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
         "paradiplomacy": sources_digest(without=without),
         "python": platform.python_version(),
         "processor": platform.machine(),
+        "years of activity": str(active_years()),
     }
 
 

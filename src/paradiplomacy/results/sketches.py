@@ -9,6 +9,7 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language import Language
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.ledger import agreement_counts
+from paradiplomacy.record.questions.scope import headline
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import chinese_shock_names
 from paradiplomacy.results.charts import (
@@ -24,7 +25,7 @@ from paradiplomacy.results.charts import (
     world_map,
 )
 from paradiplomacy.results.charts import counts as counts_chart
-from paradiplomacy.results.charts.naming import place
+from paradiplomacy.results.charts.naming import among, place
 from paradiplomacy.results.drawing import Sketch
 from paradiplomacy.results.networked import Networked
 
@@ -40,12 +41,13 @@ def record_sketches(
     language: Language = "en",
 ) -> tuple[Sketch, ...]:
     """The pictures that the record has something to show for, in a language."""
+    record = headline(record)
     wanted = [
         *_maps(record, networked, language),
         *_networks(networked, language),
         *outlook.sketches(event_model.outlook, language),
         timeline.sketch(record, language),
-        agreement.sketch(agreement_counts(record), language),
+        agreement.sketch(agreement_counts(record), language, among=among(record, language)),
         counts_chart.sketch(comparisons, language),
     ]
     return tuple(sketch for sketch in wanted if sketch is not None)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Survives
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.ties import Tie
-    from paradiplomacy.record.dormancy import Standing
+    from paradiplomacy.record.current_status import CurrentStatus
     from paradiplomacy.record.ledger import LedgerLine
     from paradiplomacy.record.record import Record
 
@@ -25,7 +25,7 @@ __all__ = [
     "hypothesis_view",
     "place_view",
     "record_view",
-    "standing_view",
+    "status_view",
     "tie_view",
 ]
 
@@ -49,26 +49,41 @@ def place_view(place: Place) -> dict[str, Any]:
     }
 
 
-def standing_view(standing: Standing) -> dict[str, Any]:
-    """What a tie is on the record's day; a status that is inferred names its rule."""
-    from paradiplomacy.results.ledger_words import standing_words
+def status_view(current: CurrentStatus) -> dict[str, Any]:
+    """What a tie is on the record's day, and its last dated sign of life."""
+    from paradiplomacy.results.ledger_words import status_words
 
     return {
-        "status": str(standing.status or ""),
-        "status_inferred": standing.inferred,
-        "last_sign": str(standing.last_sign or ""),
-        "status_words": standing_words(standing),
+        "status": str(current.status),
+        "last_sign": str(current.last_sign or ""),
+        "sign_end": current.sign_end,
+        "sign_is_list": current.is_listed,
+        "status_words": status_words(current),
     }
 
 
 def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
-    """A tie with its ledger: each fact, its agreement, and who says what."""
-    from paradiplomacy.record.dormancy import inferred_dormancy, standing
-    from paradiplomacy.record.ledger import ledger, set_aside
-    from paradiplomacy.results.ledger_words import reason_words
+    """A tie with its ledger: each fact, its agreement, and who says what.
 
-    inferred = inferred_dormancy(record, tie)
-    changes = [*tie.history, inferred] if inferred else tie.history
+    Of a pair that has no tie, what stands against it too: see `Record.untied`.
+    """
+    from paradiplomacy.record.current_status import current_status
+    from paradiplomacy.record.ledger import ledger, set_aside
+    from paradiplomacy.record.questions.index import index_of
+    from paradiplomacy.results.agreement_words import shared_view
+    from paradiplomacy.results.ledger_words import reason_words, untied_words
+
+    no_tie = record.untied.get(tie.id)
+    if no_tie:
+        stands = {
+            "status": "denied" if no_tie.denied_by else "uncertain",
+            "last_sign": "",
+            "sign_end": "",
+            "sign_is_list": False,
+            "status_words": untied_words(no_tie),
+        }
+    else:
+        stands = status_view(current_status(record, tie))
     return {
         "id": tie.id,
         "place_a": place_view(record.places[tie.place_a]),
@@ -76,7 +91,10 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
         "kinds": [
             {"kind": str(kind), "when": str(when) if when else ""} for kind, when in tie.kinds
         ],
-        **standing_view(standing(record, tie)),
+        **stands,
+        "denied_by": list(no_tie.denied_by) if no_tie else [],
+        "established": str(tie.established or ""),
+        "start_from": [str(moment) for moment in tie.start_from],
         "as_of": record.as_of.isoformat(),
         "rule": str(record.rule),
         "history": [
@@ -85,18 +103,19 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
                 "date": str(change.date) if change.date else "unknown",
                 "status": str(change.status),
                 "actor": change.actor,
-                "ended_as": str((change in tie.history and tie.ended_as(change)) or ""),
+                "ended_as": str(tie.ended_as(change) or ""),
                 "inferred": change.inferred,
                 "irregular": change.irregular,
                 "statements": list(change.statements),
             }
-            for change in changes
+            for change in (() if no_tie else tie.history)
         ],
         "facts": [
             {
                 "property": page.fact.property,
                 "agreement": str(page.fact.agreement),
                 "between": list(page.fact.between),
+                "agreed": shared_view(page.fact),
                 "value": page.fact.value,
                 "reasons": list(page.fact.reasons),
                 "why": reason_words(page.fact),
@@ -133,6 +152,17 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
             for key, exchange in record.exchanges.items()
             if {exchange.place_a, exchange.place_b} == set(tie.ends)
         ],
+        "uncertain": [
+            {
+                "subject": event.subject,
+                "certainty": str(event.certainty),
+                "date": event.date,
+                "description": event.description,
+                "notes": list(event.notes),
+                "statements": list(event.statements),
+            }
+            for event in index_of(record).uncertain_by_tie.get(tie.id, ())
+        ],
     }
 
 
@@ -147,6 +177,7 @@ def _line_view(line: LedgerLine) -> dict[str, Any]:
         "when": line.statement.when,
         "actor": line.statement.actor,
         "polarity": str(line.statement.polarity),
+        "certainty": str(line.certainty),
         "preferred": line.preferred,
         "behind": line.behind,
         "source": line.source.id,
@@ -160,7 +191,7 @@ def _line_view(line: LedgerLine) -> dict[str, Any]:
 
 def record_view(record: Record) -> dict[str, Any]:
     """What a record holds, and how sure it is."""
-    from paradiplomacy.record.dormancy import standing_counts
+    from paradiplomacy.record.current_status import status_counts
     from paradiplomacy.record.ledger import agreement_counts, claims_by_sides
     from paradiplomacy.record.partners import ties_by_countries
 
@@ -196,8 +227,9 @@ def record_view(record: Record) -> dict[str, Any]:
         "ties_by_countries": {
             "-".join(pair): len(ties) for pair, ties in ties_by_countries(record).items()
         },
-        "dated_ties": sum(tie.established is not None for tie in record.ties.values()),
-        "status": standing_counts(record),
+        "dated_ties": sum(tie.stated_start is not None for tie in record.ties.values()),
+        "status": status_counts(record),
+        "active_years": record.active_years,
         "agreement": {
             name: {str(kind): counts[kind] for kind in Agreement}
             for name, counts in agreements.items()

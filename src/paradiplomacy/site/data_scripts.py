@@ -84,10 +84,10 @@ def years_of(tie: Tie) -> Sequence[tuple[int, int]]:
         if each not in (date.min, date.max)
     }
     spans: list[tuple[int, int]] = []
-    stood = tie.status_on(date.min) in _STANDS
+    stood = tie.stated_on(date.min) in _STANDS
     start = 0
     for year in sorted(days):
-        stands = tie.status_on(date(year, 12, 31)) in _STANDS
+        stands = tie.stated_on(date(year, 12, 31)) in _STANDS
         if stands and not stood:
             start = year
         elif stood and not stands:

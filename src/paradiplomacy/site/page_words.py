@@ -16,6 +16,7 @@ from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.evidence.consent import NAMELESS
 from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
+from paradiplomacy.language import sentences as sentences_of
 from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.language.dates import in_words
@@ -28,6 +29,7 @@ from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.name_forms import chinese_division
 from paradiplomacy.record.shock_names import chinese_shock_names, with_names
+from paradiplomacy.results.agreement_words import shared_words, side_words
 from paradiplomacy.site.compiled_templates import COMPILED, QuickEnvironment
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import rounded
@@ -78,6 +80,7 @@ class Writer:
         )
         filters: dict[str, Any] = {
             "date": lambda text: in_words(str(text or ""), language),
+            "event_date": lambda text: in_words(str(text or ""), language, of_event=True),
             "text": self.text,
             "name": self.name,
             "number": lambda n: written(n, "number", language),
@@ -95,6 +98,8 @@ class Writer:
             "sector": lambda word: sector_label(word, language),
             "short": self.area,
             "side": self.side,
+            "party": self.party,
+            "shared": self.shared,
             "flow_label": lambda value, by: flow_label(site.record, by, value, language),
             "tongue": lambda code: tongue(code, language),
             "value": lru_cache(MOST_VALUES)(partial(value_in_words, self)),
@@ -229,6 +234,8 @@ class Writer:
             return sector_label(code, self.language)
         if group in ("country", "side") and code.isupper():
             return self.area(code)
+        if group == "side" and code == THIRD:
+            return capital(self.side(code))
         if group == "function" and code in functions():
             return function_label(code, self.language)
         if group == "decade" and code.isdigit():
@@ -255,13 +262,24 @@ class Writer:
         return self._names[place]
 
     def side(self, side: str) -> str:
-        """Who speaks: a country, a place by its key, or third parties."""
-        if side == THIRD:
-            return self.word("side", side)
-        return self.name(side) if side in self.site.record.places else self.country(side)
+        """Who speaks: a place by its key, a voice that is no end, a country, or third parties."""
+        return self.text(side_words(side, self.name))
+
+    def party(self, code: str) -> str:
+        """Who gave or learned, in brief: a place by its key, or a country."""
+        return self.name(code) if "-" in code else written(code, "country", self.language)
+
+    def rule_words(self) -> str:
+        """Who speaks for an end by the rule of the record, in one sentence."""
+        rule = self.site.record.rule
+        return self.text(Words(self._kind("methods").module)(f"rules.{rule.kind}"))
+
+    def shared(self, view: View) -> str:
+        """How far both ends agree on a date, as `shared_view` has it."""
+        return self.text(sentences_of(*shared_words(view, self.side, self.language)))
 
     def actor(self, actor: str) -> str:
-        """Who acted, after the word for what was done: *by law*, *jointly*."""
+        """Who acted, after the word for what was done: *by law*, *jointly*, by a place."""
         known = self.word("actor", actor)
         return known if known != actor else self.text(Words(SHARED)("by", who=self.side(actor)))
 
@@ -274,7 +292,8 @@ class Writer:
         if name == "place":
             return self.name(key)
         if name == "tie":
-            ends = self.site.record.ties[key].ends
+            record = self.site.record
+            ends = (record.ties.get(key) or record.untied[key].tie).ends
             return " – ".join(self.name(end) for end in ends)
         if name == "source":
             source = self.site.source(key)

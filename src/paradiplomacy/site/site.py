@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames
+    from paradiplomacy.record.questions.scope import Scope
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.gathered import Results
     from paradiplomacy.site.council.facts import CouncilFacts
@@ -136,6 +137,20 @@ class Site:
     def indexes(self) -> Indexes:
         """What belongs to a tie, a place or a source, looked up once."""
         return Indexes(self.record)
+
+    @cached_property
+    def headline(self) -> Record:
+        """The record with what headlines count; see `paradiplomacy.record.questions.scope`."""
+        from paradiplomacy.record.questions.scope import headline
+
+        return headline(self.record)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What headlines count, and what they leave out."""
+        from paradiplomacy.record.questions.scope import scope_of
+
+        return scope_of(self.record)
 
     @cached_property
     def council(self) -> CouncilFacts:

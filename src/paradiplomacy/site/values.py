@@ -15,6 +15,7 @@ from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.table_words import label_of, table_words
 from paradiplomacy.model.tables import table_of
+from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.sources.sectors import sector_label
 
 if TYPE_CHECKING:
@@ -53,7 +54,11 @@ def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:")
         return quoted(value, writer.language)
     if column.type.words:
         return _code(writer, value, name, subject)
-    return _cell(writer, value, name, column.type)
+    if column.type.value == "date" and value != "unknown":
+        # What happens to a tie happens on a day; an exchange may last.
+        return in_words(value, writer.language, of_event=subject.startswith("tie:"))
+    ends = writer.site.record.ends_of(subject)
+    return _cell(writer, acting(value, ends), name, column.type)
 
 
 def _code(writer: Writer, value: str, name: str, subject: str) -> str:
@@ -68,8 +73,7 @@ def _cell(writer: Writer, value: str, name: str, kind: cells.CellType) -> Markup
     """A value that is not a code, by what its column holds."""
     parts = value.split("; ")
     if kind.value == "date":
-        unknown = value == "unknown"
-        return writer.word("date", value) if unknown else in_words(value, writer.language)
+        return writer.word("date", value)
     if value in ("mutual", "none") and kind is not cells.PROSE:
         return writer.word("way", value)
     if kind in _COUNTRIES:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.model.columns import Column
-from paradiplomacy.model.statements import MANUAL, Source, Statement, Voice
+from paradiplomacy.model.statements import MANUAL, Certainty, Source, Statement, Voice
 from paradiplomacy.model.tables import SOURCES, TIES, table_of
 from paradiplomacy.sources.fields import cell_of
 from paradiplomacy.tabular.validation import expected_and_found
@@ -25,13 +25,15 @@ class ByHand:
     Parameters
     ----------
     subject, property, value : str
-    title, url, end, voice, language : str
+    title, url, end, voice, language, place : str
         Of the source.
     dated : str
         Date of the source, in EDTF.
     quote : str
         A dozen words of the source, or where in it the value stands.
     note : str
+    certainty : str
+        ``stated``, ``doubted`` or ``announced``.
     """
 
     subject: str
@@ -45,6 +47,8 @@ class ByHand:
     dated: str = ""
     quote: str = ""
     note: str = ""
+    certainty: str = Certainty.STATED
+    place: str = ""
 
 
 def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, Source]:
@@ -72,13 +76,15 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
     ...     "Minutes of the city board", "US", "government", dated="1994-04", quote="item 7",
     ... )
     >>> statement, source = stated_by_hand("sino_us", given, by="Ann")
-    >>> statement.value, statement.side, statement.coder, source.note
-    ('1994-04-05', 'US', 'Ann', 'dated 1994-04')
+    >>> statement.value, statement.side, statement.coder, source.dated
+    ('1994-04-05', 'US', 'Ann', '1994-04')
     """
     problems = list(_problems(given))
     if problems:
         raise RecordError(problems)
-    stated = (given.title, given.url, given.end, given.voice, given.language, given.dated)
+    stated = [given.title, given.url, given.end, given.voice, given.language, given.dated]
+    if given.place:
+        stated.append(given.place)
     key = f"hand-{blake2b(chr(31).join(stated).encode(), digest_size=6).hexdigest()}"
     source = Source(
         key,
@@ -87,7 +93,8 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
         given.language,
         given.end,
         Voice(given.voice),
-        note=f"dated {given.dated}" if given.dated else "",
+        place=given.place,
+        dated=given.dated,
     )
     statement = Statement(
         record,
@@ -102,12 +109,13 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
         note=given.note,
         coder=by,
         method=MANUAL,
+        certainty=Certainty(given.certainty),
     )
     return statement, source
 
 
 _DATED = TIES.column("established")
-_OF_SOURCE = ("title", "url", "language", "end", "voice")
+_OF_SOURCE = ("title", "url", "language", "end", "voice", "place")
 
 
 def _problems(given: ByHand) -> Iterator[Problem]:
@@ -121,7 +129,7 @@ def _problems(given: ByHand) -> Iterator[Problem]:
     for name in (field.name for field in fields(given)):
         text = getattr(given, name)
         column = column_of(given.subject, given.property, name)
-        needed = name in ("value", "title", "end", "voice")
+        needed = name in ("value", "title", "end", "voice", "certainty")
         if needed and not text:
             yield Problem("form", 0, name, "is empty; it must be filled")
         elif column is not None and text and (problem := _wrong(column, text)):
@@ -143,7 +151,7 @@ def column_of(subject: str, property: str, field: str) -> Column | None:
     if field == "value":
         table = table_of(subject)
         return table.column(property) if table else None
-    if field in ("quote", "note"):
+    if field in ("quote", "note", "certainty"):
         name = "locator" if field == "quote" else field
         return next(column for column in TIES.cites if column.name == name)
     return next((c for c in SOURCES.cells if c.name == field and field in _OF_SOURCE), None)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from paradiplomacy.errors import Problem
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.statements import MANUAL, JudgementKind, Polarity
+from paradiplomacy.model.statements import MANUAL, Certainty, JudgementKind, Polarity
 from paradiplomacy.model.tables import FILES, FURTHER_VALUES, SOURCES, TIES, table_of
 from paradiplomacy.sources.rows import FactRow, Row
+from paradiplomacy.sources.voice_checks import whose_voices
 
 __all__ = ["Rows", "check_folder"]
 
@@ -26,10 +27,11 @@ def check_folder(rows: Rows) -> Iterator[Problem]:
     yield from _further_values_have_a_first(rows)
     yield from _ties_exist(rows)
     yield from _dates_in_order(rows)
+    yield from whose_voices(rows, _known_places(rows))
 
 
 def _unique_keys(rows: Rows) -> Iterator[Problem]:
-    """Places, sources and shocks have one row a key; other subjects one a key and source."""
+    """Places, sources and shocks have one row a key; others one a key, source and certainty."""
     for name, of_file in rows.items():
         once = FILES[name].one_row_a_key
         seen: dict[object, Row] = {}
@@ -38,18 +40,18 @@ def _unique_keys(rows: Rows) -> Iterator[Problem]:
             if key is None:
                 continue
             if key in seen:
-                what = "id" if once else "id and source"
+                what = "id" if once else "id, source and certainty"
                 first = seen[key].line
                 message = f"the same {what} stand in row {first}: {key}; give each its own"
                 yield Problem(name, row.line, "" if len(row.table.keys) > 1 else "id", message)
             seen.setdefault(key, row)
 
 
-def _identity(row: Row) -> object:
+def _identity(row: Row) -> str | tuple[object, ...] | None:
     if row.table.one_row_a_key:
         return row["id"]
     if isinstance(row, FactRow) and not row.table.layout:
-        return (row.key, row["source"])
+        return (row.key, row["source"], str(row["certainty"]))
     return None  # one fact a row: it may be repeated, equal ones are one statement
 
 
@@ -167,10 +169,11 @@ def _dates_in_order(rows: Rows) -> Iterator[Problem]:
         ends = (known.get(row[end], row[end]) for end in ("place_a", "place_b"))
         return (*sorted(ends), row["source"], known.get(row["side"], row["side"]))
 
-    for row in rows[TIES.file]:
+    stated = [row for row in rows[TIES.file] if row["certainty"] is Certainty.STATED]
+    for row in stated:
         if row["property"] == "established" and row["value"] != "unknown":
             starts.setdefault(key(row), []).append(EventDate.parse(row["value"]))
-    for row in rows[TIES.file]:
+    for row in stated:
         if row["property"] not in _NEEDS_A_TIE or row["value"] == "unknown":
             continue
         date = EventDate.parse(row["value"])

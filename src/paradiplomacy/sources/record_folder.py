@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as date_
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement
 from paradiplomacy.model.tables import FILES
@@ -196,7 +197,8 @@ def _checked(folder: str | Path) -> tuple[RecordMeta, dict[str, list[Row]]]:
     problems += check_folder(tables)
     if problems or meta is None:
         raise RecordError(problems)
-    return meta, tables
+    outlets = sorted(Outlet(**row.cells()) for row in tables.get("outlets.csv", ()))
+    return replace(meta, outlets=tuple(outlets)), tables
 
 
 def _strays(path: Path) -> Iterator[Problem]:

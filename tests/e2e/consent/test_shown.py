@@ -114,11 +114,11 @@ def test_what_an_anonymous_source_said_is_shown_without_it(cli: Cli, private: Fo
     told = json.loads(cli("tie", "show", LITTLE_ROCK, CHANGCHUN, "-r", private.path, "--json").out)
     (fact,) = (f for f in told["facts"] if f["property"] == "renewed")
     (line,) = fact["statements"]
-    assert (line["value"], line["side"]) == ("2004-05-06", "CN")
+    assert (line["value"], line["side"]) == ("2004-05-06", "CN:government")
     assert (line["title"], line["url"]) == ("An account, name withheld", "")
     assert (line["locator"], line["note"]) == ("", "")
     # The end was told in confidence; what is left has been silent for more than ten years.
-    assert (told["status"], told["status_inferred"]) == ("dormant", "silence-10y/1")
+    assert told["status"] == "not known"
     assert [e["description"] for e in told["exchanges"]] == ["", "A delegation came."]
 
 

@@ -194,14 +194,35 @@ def test_the_schema_of_the_tables_is_json_schema(cli: Cli, tmp_path: Path) -> No
 def test_a_tie_is_shown_with_both_sides(cli: Cli) -> None:
     told = json.loads(cli("tie", "show", "Little Rock", "Changchun", "--json").out)
     (fact,) = (f for f in told["facts"] if f["property"] == "established")
-    assert (fact["agreement"], fact["between"]) == ("contradicted", ["CN", "US"])
+    between = ["cn-jilin-changchun", "us-ar-little-rock"]
+    assert (fact["agreement"], fact["between"]) == ("contradicted", between)
     said = {(line["side"], line["value"]) for line in fact["statements"]}
-    assert {("US", "1994-04-05"), ("CN", "1994-06-22")} <= said
+    assert {(between[1], "1994-04-05"), (between[0], "1994-06-02")} <= said
     assert all(line["source"] and line["title"] for line in fact["statements"])
     shown = cli("tie", "show", "Little Rock", "Changchun").out
     assert "Little Rock" in shown
     assert "长春市" in shown
     assert "established: The two ends contradict each other" in shown
+
+
+def test_a_tie_names_the_place_or_the_voice_that_speaks(cli: Cli, folder: Folder) -> None:
+    folder.add("sources.csv", id="xinhua", title="News", end="CN", voice="national press")
+    folder.change("ties.csv", 2, value="1994")
+    folder.tie("renewed", "2004", source="xinhua", actor="US")
+    record = ("--record", str(folder.write()))
+    told = " ".join(cli("tie", "show", "Little Rock", "Changchun", *record).out.split())
+    assert "established: confirmed by both ends" in told
+    assert "Both ends say 1994; 5 April 1994 is given by Little Rock, Arkansas, not by" in told
+    assert "by Little Rock" in told
+    assert "China's" in told
+    asked = cli("tie", "show", "Little Rock", "Changchun", *record, "--json").out
+    start = next(f for f in json.loads(asked)["facts"] if f["property"] == "established")
+    assert start["agreed"] == {
+        "precision": "year",
+        "shared": "1994",
+        "date": "1994-04-05",
+        "by": ["us-ar-little-rock"],
+    }
 
 
 def test_a_count_explains_every_row(cli: Cli) -> None:
@@ -250,7 +271,7 @@ def test_the_rule_of_the_environment_is_the_default(
     monkeypatch.setenv("PARADIPLOMACY_RULE", "official-only")
     assert json.loads(cli("record", "info", "--json").out)["rule"] == "official-only/2"
     told = json.loads(cli("record", "info", "--rule", "both-ends", "--json").out)
-    assert told["rule"] == "both-ends/2"
+    assert told["rule"] == "both-ends/3"
 
 
 # --- errors -----------------------------------------------------------------------

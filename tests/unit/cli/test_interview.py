@@ -27,11 +27,11 @@ def test_what_both_ends_answered(cli: Cli, asked: Folder) -> None:
     assert (ran.status, ran.err) == (0, "")
     assert "One tie with answers; of 1, both ends answered." in ran.out
     assert "Changchun" in ran.out
-    assert "U.S.: yes" in ran.out
-    assert "China: no" in ran.out
+    assert "Little Rock, Arkansas: yes" in ran.out
+    assert "Changchun, Jilin: no" in ran.out
     chinese = cli("interview", "compare", asked.write(), "--language", "zh", "--visible", "0.5").out
-    assert "中国：否" in chinese
-    assert "美国：是" in chinese
+    assert "长春市：否" in chinese
+    assert "小石城：是" in chinese
 
 
 def test_comparison_for_programs(cli: Cli, asked: Folder) -> None:

@@ -70,9 +70,9 @@ def test_ties_are_listed_by_place_with_their_sources(cli: Cli, small: Path) -> N
     [
         (["--since", "1990"], [ROCK]),
         (["--law", "ar-14-1-116"], [ROCK]),
-        (["--status", "dormant", "--country", "CN"], [OAK]),
+        (["--status", "not known", "--country", "CN"], [OAK]),
         (["--kind", "friendship"], []),
-        (["--status", "active", "--status", "dormant"], [OAK, ROCK]),
+        (["--status", "active", "--status", "not known"], [OAK, ROCK]),
     ],
 )
 def test_ties_are_listed_by(cli: Cli, small: Path, options: list[str], expected: list[str]) -> None:
@@ -149,7 +149,7 @@ def test_who_acted_is_not_read_as_who_confirms(cli: Cli, folder: Folder) -> None
 
 def test_a_tie_is_shown_in_chinese(cli: Cli, small: Path) -> None:
     ran = cli("tie", "show", "Oakland", "大连", "--language", "zh", "--record", small)
-    assert "沉寂（推断）" in ran.out
+    assert "情况不明，1982年3月30日以来没有注明日期的往来" in ran.out
     assert "类别：仅一方说明" in ran.out
 
 
@@ -265,3 +265,54 @@ def test_who_wishes_not_to_be_named_is_not(cli: Cli, folder: Folder, words: list
         ran = cli(*words, "--record", path, *option)
         assert ran.status == 0
         assert "zhou" not in (ran.out + ran.err).lower()
+
+
+def test_a_tie_is_shown_with_what_is_announced_or_in_doubt(cli: Cli, folder: Folder) -> None:
+    folder.tie("established", "1985-10-07", certainty="doubted", note="of another tie?")
+    folder.add("exchanges.csv", id="planned", date="2014-04", description="Five were to go.",
+               certainty="announced", note="planned, not reported")  # fmt: skip
+    path = folder.write()
+    told = of(cli, path, "tie", "show", "Little Rock", "Changchun")
+    assert told["established"] == "1994-04-05"
+    (event,) = told["uncertain"]
+    assert (event["subject"], event["certainty"]) == ("exchange:planned", "announced")
+    start = next(fact for fact in told["facts"] if fact["property"] == "established")
+    assert [line["certainty"] for line in start["statements"]] == ["stated", "stated", "doubted"]
+    assert [exchange["id"] for exchange in told["exchanges"]] == ["little-rock-film-festival"]
+    shown = cli("tie", "show", "Little Rock", "Changchun", "--record", path).out
+    assert "in doubt)" in shown
+    assert "Announced or in doubt; in no count" in shown
+    assert "planned, not reported" in " ".join(shown.split())
+    chinese = cli("tie", "show", "小石城", "长春", "--record", path, "--language", "zh").out
+    assert "存疑" in chinese
+    assert "仅为预告" in chinese
+
+
+def test_a_start_that_nobody_dates_is_shown_by_its_moments(cli: Cli, folder: Folder) -> None:
+    folder.tables["ties.csv"] = folder.tables["ties.csv"][:1]
+    path = folder.tie("approved", "1984-10-16").tie("in_force", "1993", source="jilin").write()
+    told = of(cli, path, "tie", "show", "Little Rock", "Changchun")
+    assert (told["established"], told["start_from"]) == (
+        "1984-10-16/1993",
+        ["approved", "in_force"],
+    )
+    shown = " ".join(cli("tie", "show", "Little Rock", "Changchun", "--record", path).out.split())
+    assert "No signing is on record; known: approved 16 October 1984 and in force 1993." in shown
+    chinese = cli("tie", "show", "小石城", "长春", "--record", path, "--language", "zh").out
+    assert "没有签署记录" in chinese
+
+
+def test_a_denied_tie_is_shown_and_listed_nowhere(cli: Cli, folder: Folder) -> None:
+    folder.change("ties.csv", 0, polarity="denies", source="jilin")
+    folder.tables["ties.csv"][1:3] = []
+    path = folder.tie("established", "1983", source="geonames").write()
+    assert [tie["tie"] for tie in of(cli, path, "tie", "list")["ties"]] == [OAK]
+    told = of(cli, path, "tie", "show", "Little Rock", "Changchun")
+    assert (told["status"], told["denied_by"], told["history"]) == ("denied", [CHANGCHUN], [])
+    assert of(cli, path, "place", "show", "Little Rock")["untied"] == [
+        {"tie": ROCK, "denied_by": [CHANGCHUN]}
+    ]
+    shown = cli("tie", "show", "Little Rock", "Changchun", "--record", path).out
+    assert "No tie: Changchun, Jilin denies that there is one." in shown
+    place = cli("place", "show", "Little Rock", "--record", path, "--language", "zh").out
+    assert "长春市予以否认" in place

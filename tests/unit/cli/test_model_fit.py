@@ -156,6 +156,7 @@ def test_robust_errors_stand_beside_those_of_the_model(cli: Cli, oracles: Path) 
     said = json.loads(cli(*asked, "--start", 0, "--robust", "--json").out)
     x = said["kinds"][0]["terms"][1]
     assert x["robust_standard_error"] != x["standard_error"]
+    assert x["interval_standard_error"] == x["robust_standard_error"]
     width = x["high"] - x["low"]
     assert width == pytest.approx(2 * 1.959964 * x["robust_standard_error"], rel=1e-6)
     assert said["kinds"][0]["clusters"] == 200
@@ -170,7 +171,11 @@ def test_of_few_places_the_larger_error_is_taken(cli: Cli, drawn: Path) -> None:
     assert any("8 clusters are few" in message for message in kind["messages"])
     assert "covariate(x) are those of the model, which are larger" in kind["messages"][-1]
     x = kind["terms"][1]
-    assert x["robust_standard_error"] == pytest.approx(x["standard_error"], rel=1e-12)
+    # Both errors are there, and the interval is that of the larger one.
+    assert x["robust_standard_error"] < x["standard_error"]
+    assert x["interval_standard_error"] == pytest.approx(x["standard_error"], rel=1e-12)
+    width = x["high"] - x["low"]
+    assert width == pytest.approx(2 * 1.959964 * x["standard_error"], rel=1e-6)
 
 
 def test_profile_intervals_stand_beside_the_others(cli: Cli, drawn: Path) -> None:

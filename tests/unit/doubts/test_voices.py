@@ -159,3 +159,38 @@ def test_of_what_one_of_several_respondents_does_not_show_nothing_is_said(
     of_first = [one.statement for one in examined.stated if one.statement.subject == "account:n1"]
     assert {(said.locator, said.note) for said in of_first} == {("", "")}
     assert not [doubt for doubt in without_locator(examined) if "panel" in str(doubt)]
+
+
+def test_an_official_source_that_speaks_for_no_place_is_found(two: Folder) -> None:
+    named = doubts_of(two, "official-without-place")
+    two.add("sources.csv", id="cn-lists", end="CN", title="Ties of China")
+    two.tie("established", "1994", source="cn-lists")
+    found = [one for one in doubts_of(two, "official-without-place") if one not in named]
+    (doubt,) = found
+    assert (doubt.subject, doubt.file, doubt.field) == ("source:cn-lists", "sources.csv", "place")
+    assert (doubt.facts["end"], doubt.facts["voice"], doubt.facts["count"]) == (
+        *("CN", "government", "1"),
+    )
+    two.change("sources.csv", -1, place=CHANGCHUN)
+    assert doubts_of(two, "official-without-place") == named
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        {"end": "CN", "voice": "national body"},
+        {"end": "third", "voice": "association"},
+        {"end": "CN", "voice": "local press"},
+    ],
+)
+def test_a_voice_that_is_no_places_needs_none(two: Folder, source: dict[str, str]) -> None:
+    two.add("sources.csv", id="other", **source).tie("established", "1994", source="other")
+    found = doubts_of(two, "official-without-place")
+    assert "source:other" not in {one.subject for one in found}
+
+
+def test_the_only_place_of_a_country_needs_not_be_named(folder: Folder) -> None:
+    folder.change("sources.csv", 1, place="")
+    assert [d.subject for d in doubts_of(folder, "official-without-place")] == ["source:jilin"]
+    folder.tables["ties.csv"] = folder.tables["ties.csv"][:3]  # without the ties of Dalian
+    assert doubts_of(folder, "official-without-place") == ()

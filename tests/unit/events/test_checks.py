@@ -183,7 +183,9 @@ def test_a_half_life_that_is_over_before_the_next_tick_is_refused() -> None:
         assert np.isfinite(fit(fine, history)["event"].loglik)
 
 
-def test_cells_may_be_wider_than_a_half_life() -> None:
+def test_cells_may_be_wide_where_a_tick_is_given_that_is_narrow_enough() -> None:
     history = plain_history("directed", 1)
     model = EventModel(terms=[terms.Inertia(half_life=0.2)], commit=0.25)
-    assert np.isfinite(fit(model, history)["event"].loglik)
+    with pytest.raises(ModelError, match=r"halves in 0\.2, and statistics move at"):
+        fit(model, history)
+    assert np.isfinite(fit(replace(model, tick=0.05), history)["event"].loglik)

@@ -48,6 +48,29 @@ def test_an_anonymous_account_keeps_only_its_side_and_mode(
     assert [(s.title, s.url) for s in shown.sources] == [("An account, name withheld", "")]
 
 
+@pytest.mark.parametrize("consent", [tier for tier in Consent if tier is not Consent.PUBLIC])
+def test_a_source_that_is_not_public_does_not_say_whose_voice_it_is(consent: Consent) -> None:
+    given = material(consent)
+    told = replace(given.sources[0], place="us-aa-a", outlet="the-a-times", dated="2010-05-12")
+    named = Statement("r", "place:us-aa-a", "name", "A", "s1", "US")
+    whole = replace(given, sources=(told,), statements=(*given.statements, named))
+    shown = with_consent(whole)
+    assert {(s.place, s.outlet, s.dated) for s in shown.sources} <= {("", "", "")}
+
+
+def test_a_source_names_no_place_of_which_nothing_is_shown() -> None:
+    sources = (
+        Source("list", "A list", "", "en", "US", Voice.GOVERNMENT, place="us-shut"),
+        Source("shut", "", "", "en", "US", Voice.GOVERNMENT, Consent.CLOSED),
+    )
+    said = [
+        Statement("r", f"place:us-{key}", "name", key, "shut", "US") for key in ("shut", "open")
+    ]
+    tie = Statement("r", "claim:c1", "text", "Trust grows.", "list", "US")
+    shown = with_consent(Material(META, sources, (*said, tie), ()))
+    assert [(source.id, source.place) for source in shown.sources] == [("list", "")]
+
+
 def test_a_closed_source_leaves_nothing() -> None:
     shown = with_consent(material(Consent.CLOSED))
     assert (shown.sources, shown.statements) == ((), ())

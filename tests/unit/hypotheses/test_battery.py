@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from paradiplomacy import open_record
-from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.battery import run_all, run_one
+from paradiplomacy.hypotheses.base import Finding, Survives, Verdict, WorstCase
+from paradiplomacy.hypotheses.battery import corrected, run_all, run_one, with_correction
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.record.frames import Frames, frames_of
 
@@ -99,3 +99,17 @@ def test_an_error_there_is_raised_here(frames: Frames) -> None:
 
     with pytest.raises(ZeroDivisionError):
         run_all(frames, elsewhere=start)
+
+
+def test_a_p_value_that_its_own_worst_case_overturns_helps_no_other_test() -> None:
+    worst = Survives(worst_case=WorstCase("direction", False, Verdict.SUPPORTED, p=0.2))
+    found = {
+        "overturned": Finding("", Verdict.INCONCLUSIVE, "", p=1e-6, survives=worst),
+        "other": Finding("", Verdict.SUPPORTED, "", p=0.03),
+    }
+    family = corrected(found)
+    # As the smallest of two it counts twice; beside one of a millionth it would count once.
+    assert [(test.p, test.holm) for test in family] == [(0.2, 0.2), (0.03, 0.06)]
+    survives = {key: one.survives for key, one in with_correction(found, family).items()}
+    assert survives["other"].correction is False
+    assert (survives["overturned"].p, survives["overturned"].worst_case) == (0.2, worst.worst_case)

@@ -48,13 +48,22 @@ class Call:
 
 
 def is_words(node: ast.expr) -> bool:
+    """Whether it is the words of the module, or what says them in a language."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+        return False
+    if node.func.id == "say_in":
+        return is_words(node.args[0])
     return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "Words"
+        node.func.id == "Words"
         and isinstance(node.args[0], ast.Name)
         and node.args[0].id == "__name__"
     )
+
+
+def called(node: ast.expr) -> str:
+    """The name by which words are held: `say`, of `say` and of ``self._say``."""
+    name = getattr(node, "id", None) or getattr(node, "attr", "")
+    return str(name) if isinstance(node, ast.Name) else str(name).lstrip("_")
 
 
 def key_patterns(node: ast.expr) -> Iterator[str]:
@@ -77,11 +86,10 @@ def calls_in(module: str) -> list[Call]:
     path = PACKAGE.parent / Path(*module.split("."))
     tree = ast.parse(path.with_suffix(".py").read_text(encoding="utf-8"))
     held = {
-        target.id
+        called(target)
         for node in ast.walk(tree)
         if isinstance(node, ast.Assign) and is_words(node.value)
         for target in node.targets
-        if isinstance(target, ast.Name)
     }
     return [
         Call(
@@ -91,7 +99,7 @@ def calls_in(module: str) -> list[Call]:
             any(keyword.arg is None for keyword in node.keywords),
         )
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in held
+        if isinstance(node, ast.Call) and called(node.func) in held
         for pattern in key_patterns(node.args[0])
     ]
 

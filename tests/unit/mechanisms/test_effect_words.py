@@ -21,6 +21,7 @@ from paradiplomacy.mechanisms.effect_words import (
 )
 from paradiplomacy.mechanisms.effects import effects_of
 from paradiplomacy.mechanisms.exact import Ratio
+from paradiplomacy.mechanisms.ideas import expected, idea_of, speaks_against
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
 
@@ -124,7 +125,7 @@ def test_the_surest_effects_stand_first_and_those_of_a_model_that_does_not_fit_a
             "end": KindOutcome("end", 90, 9.0, rate, (few, unclear, clear, surer)),
         }
     )
-    effects = effects_of(cast(MechanismFit, fit), {"form"})
+    effects = effects_of(cast(MechanismFit, fit), {"form"}, {"end"})
     assert [(one.outcome.kind, one.surety, one.coefficient) for one in effects] == [
         ("end", "clear", surer),
         ("end", "clear", clear),
@@ -132,3 +133,37 @@ def test_the_surest_effects_stand_first_and_those_of_a_model_that_does_not_fit_a
         ("end", "open", unclear),
         ("end", "few", few),
     ]
+    # A model that nothing tested is no model without fault.
+    unknown = effects_of(cast(MechanismFit, fit), {"form"}, set())
+    assert [one.surety for one in unknown] == ["pattern", "untested", "untested", "open", "few"]
+
+
+IDEAS = [
+    ("warming", "active ties", Ratio(0.67, 0.5, 0.9), True),  # dense ties bring a dividend
+    ("cooling", "active ties", Ratio(0.67, 0.5, 0.9), False),
+    ("suspend", "past exchanges", Ratio(1.5, 1.1, 2.0), True),  # what does much is kept
+    ("resume", "past exchanges", Ratio(1.5, 1.1, 2.0), False),
+    ("resume", "time suspended", Ratio(1.5, 1.1, 2.0), True),
+    ("end", "law", Ratio(0.5, 0.3, 0.9), True),
+    ("form", "law", Ratio(0.5, 0.3, 0.9), False),
+    ("suspend", "dual tie", Ratio(1.5, 1.1, 2.0), True),  # a tie with the rival raises no tension
+    ("suspend", "dual tie", Ratio(0.5, 0.3, 0.9), False),
+    ("exchange", "past exchanges", Ratio(0.8, 0.5, 1.2), False),  # nothing differs for sure
+    ("form", "distance", Ratio(0.5, 0.3, 0.9), False),  # no idea of the article
+    ("cooling", "opinion", Ratio(0.5, 0.3, 0.9), False),  # both signs are an idea
+    ("form", "shock.rights.0-12", Ratio(1.5, 1.1, 2.0), False),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "ratio", "against"), IDEAS)
+def test_a_sign_against_the_idea_speaks_against_it(
+    kind: str, name: str, ratio: Ratio, against: bool
+) -> None:
+    assert speaks_against(Mechanism(kind, name, Given("x")), ratio) is against
+
+
+def test_every_mechanism_has_an_idea_or_adjusts(fitted: MechanismFit) -> None:
+    for outcome in fitted.outcomes.values():
+        for one in (*outcome.coefficients, *outcome.untold):
+            assert idea_of(one.mechanism)
+            assert expected(one.mechanism) in (-1, 0, 1)

@@ -109,4 +109,4 @@ def test_a_change_that_cannot_follow_is_marked(step: str, before: list[str]) -> 
 
 
 def test_every_change_leads_to_a_status() -> None:
-    assert {change.leads_to for change in ChangeKind} == set(Status)
+    assert {change.leads_to for change in ChangeKind} == set(Status) - {Status.NOT_KNOWN}

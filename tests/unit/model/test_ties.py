@@ -38,28 +38,28 @@ def test_a_tie_has_one_key_in_either_order() -> None:
 )
 def test_the_status_on_a_day(day: str, status: Status | None) -> None:
     held = tie(("established", "1980-02-25"), ("suspended", "1989"), ("resumed", "2004-05"))
-    assert held.status_on(date.fromisoformat(day)) is status
-    assert held.status is Status.ACTIVE
+    assert held.stated_on(date.fromisoformat(day)) is status
+    assert held.stated is Status.ACTIVE
 
 
 def test_an_open_date_counts_from_its_known_end() -> None:
     held = tie(("established", "../1980"), ("ended", "2019-06/.."))
-    assert held.status_on(date(1980, 12, 30)) is None
-    assert held.status_on(date(1980, 12, 31)) is Status.ACTIVE
-    assert held.status_on(date(2019, 5, 31)) is Status.ACTIVE
-    assert held.status_on(date(2019, 6, 1)) is Status.ENDED
+    assert held.stated_on(date(1980, 12, 30)) is None
+    assert held.stated_on(date(1980, 12, 31)) is Status.ACTIVE
+    assert held.stated_on(date(2019, 5, 31)) is Status.ACTIVE
+    assert held.stated_on(date(2019, 6, 1)) is Status.ENDED
 
 
 def test_an_undated_start_counts_from_ever_and_an_undated_end_never() -> None:
     held = tie(("established", None), ("ended", None))
-    assert held.status_on(date(1900, 1, 1)) is Status.ACTIVE
-    assert held.status_on(date(2026, 1, 1)) is Status.ACTIVE
-    assert held.status is Status.ENDED
+    assert held.stated_on(date(1900, 1, 1)) is Status.ACTIVE
+    assert held.stated_on(date(2026, 1, 1)) is Status.ACTIVE
+    assert held.stated is Status.ENDED
 
 
 def test_a_tie_of_which_nothing_is_known_has_no_status() -> None:
-    assert tie().status is None
-    assert tie().status_on(date(2026, 1, 1)) is None
+    assert tie().stated is None
+    assert tie().stated_on(date(2026, 1, 1)) is None
     assert tie().kind is None
     assert tie().kind_on(date(2026, 1, 1)) is None
     assert tie().fact("established") is None

@@ -47,7 +47,7 @@ def test_from_the_row_to_the_frame(
     folder.add("laws.csv", **LAW)
     record = folder.record()
     fact = Fact(
-        "law:ar-1", "signed_in", Agreement.ONE_SIDED, "; ".join(values), (), (), "both-ends/2"
+        "law:ar-1", "signed_in", Agreement.ONE_SIDED, "; ".join(values), (), (), "both-ends/3"
     )
     facts = MappingProxyType(record.facts | {"law:ar-1": (*record.facts["law:ar-1"], fact)})
     assert frame_of(laws, replace(record, facts=facts))["signed_in"].to_list() == expected

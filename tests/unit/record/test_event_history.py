@@ -188,7 +188,7 @@ def test_a_start_that_is_dated_too_widely_counts_as_undated(made: EventFrames) -
     assert len(events(close, "form")) == 2
 
 
-def test_dormancy_is_no_suspension_unless_asked(made: EventFrames) -> None:
+def test_current_status_is_no_suspension_unless_asked(made: EventFrames) -> None:
     made.tie("us-a", "cn-a", "1985", ("dormant", "1990"), ("resumed", "1995"))
     plain = event_record(made.frames()).draw(np.random.default_rng(1)).history
     assert events(plain, "suspend") == []

@@ -20,7 +20,8 @@ def row(frame: pl.DataFrame, **key: str) -> dict[str, object]:
 
 
 def test_an_empty_record_has_all_frames_with_all_columns(folder: Folder) -> None:
-    folder.tables = {"sources.csv": folder.tables["sources.csv"], "places.csv": [], "ties.csv": []}
+    sources = [row | {"place": ""} for row in folder.tables["sources.csv"]]
+    folder.tables = {"sources.csv": sources, "places.csv": [], "ties.csv": []}
     frames = frames_of(folder.record())
     for name, schema in SCHEMAS.items():
         frame = getattr(frames, name)
@@ -66,7 +67,8 @@ def test_a_tie_has_its_days_and_counts(folder: Folder) -> None:
     found = row(frames_of(folder.record()).ties, tie=TIE)
     assert found["established"] == date(1994, 4, 5)
     assert found["established_agreement"] == "contradicted"
-    assert (found["kind"], found["status"], found["tier"]) == ("sister", "active", "city")
+    assert (found["kind"], found["status"], found["tier"]) == ("sister", "not known", "city")
+    assert found["stands"] is True
     assert (found["country_a"], found["country_b"]) == ("US", "CN")
     assert (found["statements"], found["sources"]) == (3, 2)
 
@@ -132,6 +134,7 @@ def test_claims_speak_for_the_sides_that_the_rule_gives_them(folder: Folder) -> 
         place_b="cn-liaoning-dalian",
         source="arkansas-gazette",
     )
-    assert frames_of(folder.record()).claims["side"].to_list() == ["US"]
+    assert frames_of(folder.record()).claims["side"].to_list() == ["US:local press"]
+    assert frames_of(folder.record(rule="both-ends/2")).claims["side"].to_list() == [OAKLAND]
     strictly = folder.record(rule="official-only")
     assert frames_of(strictly).claims["side"].to_list() == ["third"]

@@ -41,6 +41,10 @@ def test_the_record_of_china_and_the_world_has_readings_only() -> None:
     pairs = {(r.series, *r.subject.split("-")) for r in record.readings.values()}
     assert {hub for _, hub, _ in pairs} == {"CN", "US"}
     assert {far for _, _, far in pairs} < set(record.meta.ends)
+    # Each dated pair is a row of a source; what no source dates is not there.
+    dated = [r for r in record.readings.values() if r.series == "ties.dated.sister"]
+    assert len(dated) > 500
+    assert all(r.value >= 1 for r in dated)
     # A third state is there for the placebo of the question on policy, with no count of ties.
     assert {series for series, hub, _ in pairs if hub == "US"} == {AGREEMENT, OLDER}
 

@@ -116,7 +116,7 @@ def test_sources_and_judgements_are_read(folder: Folder) -> None:
     material = read_record_folder(folder.write())
     source = next(s for s in material.sources if s.id == "jilin")
     assert (source.voice, source.consent) == (Voice.GOVERNMENT, Consent.ANONYMOUS)
-    assert (source.title, source.note) == ("吉林省友好城市", "第二版")
+    assert (source.title, source.note) == ("长春市友好城市", "第二版")
     assert [(j.kind, j.subject, j.on) for j in material.judgements] == [
         (JudgementKind.SAME_PLACE, "cn-hsinking", "2026-01-01"),
         (JudgementKind.SAME_PLACE, "cn-kirin", "2026-02"),

@@ -65,16 +65,16 @@ def show(
                     speaker.tie(row.tie),
                     speaker.date(row.established),
                     speaker.say(f"made.{row.made}"),
-                    speaker.status(row.status, row.status_inferred),
-                    "; ".join(_change(speaker, change) for change in row.changes),
+                    speaker.code("status", row.status),
+                    "; ".join(_change(speaker, row.tie, change) for change in row.changes),
                 )
                 for row in covered
             ),
         )
     speaker.numbers.of(summary.sources)
     speaker.show_sources()
-    if any(row.status_inferred for row in covered):
-        note(speaker.say("silence"))
+    if any(row.status == "not known" for row in covered):
+        note(speaker.say("not_known", years=reconciled.active_years))
     note(speaker.say("advice"))
 
 
@@ -86,10 +86,11 @@ def _covered_view(row: CoveredTie) -> dict[str, Any]:
     return asdict(row) | {"changes": changes}
 
 
-def _change(speaker: Speaker, change: StatusChange) -> str:
+def _change(speaker: Speaker, tie: str, change: StatusChange) -> str:
     """What happened, when, and who acted."""
     word, date = speaker.code("change", str(change.change)), speaker.date(str(change.date or ""))
-    return " ".join(filter(None, (word, date, speaker.actor(change.actor))))
+    actor = speaker.actor(change.actor, speaker.record.ends_of(tie))
+    return " ".join(filter(None, (word, date, actor)))
 
 
 def _lines(speaker: Speaker, law: LawSummary) -> Iterator[str]:

@@ -162,7 +162,7 @@ def print_verdicts(
         for verdict in verdicts
     )
     table(render(words("fits"), language), columns, rows)
-    if any(not verdict.fits for verdict in verdicts):
+    if any(verdict.rejected for verdict in verdicts):
         note(render(words("summaries"), language))
 
 

@@ -58,17 +58,23 @@ def fit_view(
     robust: Mapping[str, RobustCovariance | Pooled],
     profiles: Mapping[str, Mapping[str, Profile]],
     *,
+    sandwiches: Mapping[str, RobustCovariance] | Mapping[str, Pooled] | None = None,
     pooled: Mapping[str, Pooled] | None = None,
 ) -> dict[str, Any]:
-    """Return a fit as plain values: totals, then estimates by kind, then all about each kind."""
+    """Return a fit as plain values: totals, then estimates by kind, then all about each kind.
+
+    Intervals are of `robust`, where there is one, which may have the model's errors where clusters
+    are few; `sandwiches` have the errors that are clustered, whatever they are.
+    """
     kinds = list(fit.kinds.values())
     views = [
         _kind_view(
             kind_fit,
             robust.get(kind_fit.kind),
             profiles.get(kind_fit.kind, {}),
-            fit.model.baseline_of(kind_fit.kind).breaks,
-            (pooled or {}).get(kind_fit.kind),
+            sandwich=(sandwiches or {}).get(kind_fit.kind),
+            breaks=fit.model.baseline_of(kind_fit.kind).breaks,
+            pooled=(pooled or {}).get(kind_fit.kind),
         )
         for kind_fit in kinds
     ]
@@ -92,6 +98,8 @@ def _kind_view(
     kind_fit: KindFit,
     robust: RobustCovariance | Pooled | None,
     profiles: Mapping[str, Profile],
+    *,
+    sandwich: RobustCovariance | Pooled | None,
     breaks: Sequence[float],
     pooled: Pooled | None,
 ) -> dict[str, Any]:
@@ -107,7 +115,7 @@ def _kind_view(
         "seconds": kind_fit.seconds,
         "drift": finite(kind_fit.drift),
         "breaks": list(breaks) if kind_fit.likelihood == "interval" else [],
-        "terms": _term_views(kind_fit, robust, profiles, pooled),
+        "terms": _term_views(kind_fit, robust, sandwich, profiles, pooled),
         "covariance": [[finite(value) for value in row] for row in kind_fit.covariance.tolist()],
         "frailty": None if kind_fit.frailty is None else _frailty_view(kind_fit.frailty),
         "clusters": getattr(robust, "clusters", None),
@@ -130,6 +138,7 @@ def _frailty_view(frailty: FrailtyFit) -> dict[str, Any]:
 def _term_views(
     kind_fit: KindFit,
     robust: RobustCovariance | Pooled | None,
+    sandwich: RobustCovariance | Pooled | None,
     profiles: Mapping[str, Profile],
     pooled: Pooled | None,
 ) -> list[dict[str, Any]]:
@@ -137,6 +146,7 @@ def _term_views(
 
     model = kind_fit.standard_errors.tolist()
     clustered = robust.standard_errors.tolist() if robust else [None] * len(model)
+    alone = sandwich.standard_errors.tolist() if sandwich else clustered
     student = _student(robust, pooled)
     effective = getattr(robust, "effective", [None] * len(model))
     views = []
@@ -154,7 +164,8 @@ def _term_views(
                 "name": name,
                 "estimate": finite(value),
                 "standard_error": finite(plain),
-                "robust_standard_error": finite(wide),
+                "robust_standard_error": finite(alone[k]),
+                "interval_standard_error": finite(error),
                 "effective_clusters": finite(effective[k]),
                 "low": finite(low),
                 "high": finite(high),
@@ -203,7 +214,7 @@ def _print_kind(kind: Mapping[str, Any], likelihood: str) -> None:
         [
             term["name"],
             number(term["estimate"]),
-            number(term["robust_standard_error" if robust else "standard_error"]),
+            number(term["interval_standard_error"]),
             _between(term["low"], term["high"]),
             *([_between(term["profile_low"], term["profile_high"])] if profiled else []),
             number(term["rate_ratio"]),

@@ -136,13 +136,13 @@ def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> di
         frailty=choice.effects(),
     )
     estimated = {name: kind_fit for name, kind_fit in fitted.kinds.items() if kind_fit.names}
-    clustered, profiles = {}, {}
+    clustered, sandwiches, profiles = {}, {}, {}
     if choice.robust:
         from paradiplomacy.events.inference.robust import robust_covariance
 
         for name, kind_fit in estimated.items():
-            covariance = robust_covariance(fitted.model, files.history, kind_fit)
-            clustered[name] = covariance.at_least(kind_fit.covariance)
+            sandwiches[name] = robust_covariance(fitted.model, files.history, kind_fit)
+            clustered[name] = sandwiches[name].at_least(kind_fit.covariance)
     if choice.profile:
         from paradiplomacy.events.inference.profile import profile_intervals
 
@@ -156,6 +156,6 @@ def fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> di
         **choice.to_json(),
         **history_view(files.history, dates=files.dates),
         "checks": checks_of(model, files.history, fitted, choice.check, choice.seed),
-        **fit_view(fitted, clustered, profiles),
+        **fit_view(fitted, clustered, profiles, sandwiches=sandwiches),
         "notes": list(files.notes),
     }

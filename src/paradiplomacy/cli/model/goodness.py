@@ -22,7 +22,8 @@ def goodness_view(goodness: Goodness, worlds: int) -> dict[str, Any]:
         "verdicts": [
             {
                 "kind": verdict.kind,
-                "fits": verdict.fits,
+                "tested": verdict.tested,
+                "fits": verdict.fits if verdict.tested else None,
                 "tests": list(verdict.tests),
                 "rejecting": list(verdict.rejecting),
             }
@@ -47,7 +48,7 @@ def print_goodness(view: Mapping[str, Any] | None) -> None:
     ]
     if rows:
         table("Does the model fit?", ["kind", "verdict", "rejected by"], rows)
-    if any(not verdict["fits"] for verdict in view["verdicts"]):
+    if any(verdict["fits"] is False for verdict in view["verdicts"]):
         note("- where the model does not fit, coefficients are summaries; limits may be too narrow")
     for message in view["notes"]:
         note(f"- {message}")
@@ -55,5 +56,11 @@ def print_goodness(view: Mapping[str, Any] | None) -> None:
 
 def _verdict(verdict: Mapping[str, Any]) -> str:
     many, against = len(verdict["tests"]), len(verdict["rejecting"])
+    if not many:
+        return (
+            "not tested"
+            if not verdict["tested"]
+            else "the whole of which it is a part does not fit"
+        )
     tests = "1 test" if many == 1 else f"{many} tests"
     return f"not rejected ({tests})" if verdict["fits"] else f"does not fit ({against} of {tests})"

@@ -52,8 +52,8 @@ def show(
         _print_ties(speaker, "ties_within", resolved.id, within)
     _print_rest(speaker, resolved)
     speaker.show_sources()
-    if any(row.status_inferred for row in (*own, *within)):
-        note(speaker.say("silence"))
+    if any(row.status == "not known" for row in (*own, *within)):
+        note(speaker.say("not_known", years=reconciled.active_years))
     note_others(speaker, place, [resolved.id])
 
 
@@ -61,6 +61,7 @@ def _view(
     record: Record, place: Place, own: Sequence[TieSummary], within: Sequence[TieSummary]
 ) -> dict[str, Any]:
     from paradiplomacy.cli.speaker import sources_view
+    from paradiplomacy.record.questions.index import index_of
     from paradiplomacy.results.views import place_view
 
     responses = [
@@ -77,6 +78,10 @@ def _view(
         "place": place_view(place),
         "ties": [_tie_view(record, row, place.id) for row in own],
         "ties_within": [_tie_view(record, row, _inner(record, row, place)) for row in within],
+        "untied": [
+            {"tie": pair, "denied_by": list(record.untied[pair].denied_by)}
+            for pair in index_of(record).untied_by_place.get(place.id, ())
+        ],
         "responses": responses,
         "sources": sources_view(record, (key for row in (*own, *within) for key in row.sources)),
     }
@@ -84,7 +89,7 @@ def _view(
 
 def _tie_view(record: Record, row: TieSummary, place: str) -> dict[str, Any]:
     from paradiplomacy.record.questions.index import index_of
-    from paradiplomacy.results.views import standing_view
+    from paradiplomacy.results.views import status_view
 
     partner = row.place_b if place == row.place_a else row.place_a
     return {
@@ -94,7 +99,7 @@ def _tie_view(record: Record, row: TieSummary, place: str) -> dict[str, Any]:
         "kind": row.kind,
         "established": row.established,
         "agreement": row.agreement,
-        **standing_view(index_of(record).standing(record.ties[row.key])),
+        **status_view(index_of(record).status_of(record.ties[row.key])),
         "exchanges": row.exchanges,
         "sources": list(row.sources),
     }
@@ -151,20 +156,12 @@ def _print_ties(speaker: Speaker, title: str, place: str, rows: Sequence[TieSumm
                 else speaker.tie(row.key),
                 speaker.code("kind", row.kind),
                 established(speaker, row),
-                _status(speaker, row),
+                speaker.status(row.status, row.last_sign, row.sign_end),
                 speaker.numbers.of(row.sources),
             )
             for row in rows
         ),
     )
-
-
-def _status(speaker: Speaker, row: TieSummary) -> str:
-    """The status of a tie, with its last dated sign of life where it has not ended."""
-    status = speaker.status(row.status, row.status_inferred)
-    if row.status not in ("active", "dormant") or not row.last_sign:
-        return status
-    return speaker.say("last_sign", status=status, date=speaker.date(row.last_sign))
 
 
 def _print_rest(speaker: Speaker, place: Place) -> None:
@@ -176,6 +173,8 @@ def _print_rest(speaker: Speaker, place: Place) -> None:
     if own or within:
         line = speaker.say("place.exchanges", own=str(own), within=str(within), key=place.id)
         console().print(line, highlight=False, markup=False, soft_wrap=True)
+    for pair in index.untied_by_place.get(place.id, ()):
+        console().print(_untied(speaker, pair), highlight=False, markup=False, soft_wrap=True)
     responses = [r for r in speaker.record.responses.values() if r.place == place.id]
     if responses:
         table(
@@ -192,6 +191,17 @@ def _print_rest(speaker: Speaker, place: Place) -> None:
                 for response in responses
             ),
         )
+
+
+def _untied(speaker: Speaker, pair: str) -> str:
+    """A pair that sources speak of and that has no tie, and who denies it."""
+    from paradiplomacy.record.denials import deniers
+
+    who = deniers(speaker.record.untied[pair])
+    if not who:
+        return speaker.say("tie.untied_uncertain", tie=speaker.tie(pair))
+    said = speaker.joined(map(speaker.side, who))
+    return speaker.say("tie.untied", tie=speaker.tie(pair), who=said)
 
 
 def note_others(speaker: Speaker, name: str, meant: Collection[str]) -> None:

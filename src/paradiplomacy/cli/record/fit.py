@@ -103,6 +103,8 @@ def fit_of_record(
         **choice.to_json(),
         **history_view(history, dates=True),
         "checks": checks_of(fitted.fit.model, history, fitted.fit, choice.check, data.seed),
-        **fit_view(fitted.fit, fitted.robust, {}, pooled=fitted.pooled),
+        **fit_view(
+            fitted.fit, fitted.robust, {}, sandwiches=fitted.sandwiches, pooled=fitted.pooled
+        ),
         "notes": [str(note) for note in notes],
     }

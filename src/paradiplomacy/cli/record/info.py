@@ -36,7 +36,11 @@ def info(
         at = list(holds).index("ties") + 1
         shown[at:at] = [(f"  {pair}", n) for pair, n in by_countries.items()]
     table("Holds", ("what", "how many"), shown)
-    table("Ties by status", ("status", "ties"), status_rows(view["status"]))
+    table(
+        "Ties by status",
+        ("status", "ties"),
+        status_rows(view["status"], years=view["active_years"]),
+    )
     kinds = [str(kind) for kind in Agreement]
     table(
         f"How the ends agree, by rule {view['rule']}",

@@ -37,8 +37,8 @@ def list_(
         list[str] | None,
         typer.Option(
             metavar="STATUS",
-            help="Only those that are active, dormant, suspended, ended, proposed or unknown; "
-            "may be repeated.",
+            help="Only those that are active, dormant, suspended, ended, proposed or "
+            "'not known'; may be repeated.",
         ),
     ] = None,
     kind: Annotated[
@@ -109,7 +109,7 @@ def _under(record: Record, law: str) -> Collection[str] | None:
 
 
 def show_ties(speaker: Speaker, rows: Sequence[TieSummary], title: str) -> None:
-    """Print a table of ties, and what an inferred status means."""
+    """Print a table of ties, and what it means that a status is not known."""
     if not rows:
         note(speaker.say("none"))
         return
@@ -122,19 +122,19 @@ def show_ties(speaker: Speaker, rows: Sequence[TieSummary], title: str) -> None:
                 speaker.tie(row.key),
                 speaker.code("kind", row.kind),
                 established(speaker, row),
-                speaker.status(row.status, row.status_inferred),
+                speaker.code("status", row.status),
                 speaker.date(row.last_sign),
             )
             for row in rows
         ),
     )
-    if any(row.status_inferred for row in rows):
-        note(speaker.say("silence"))
+    if any(row.status == "not known" for row in rows):
+        note(speaker.say("not_known", years=speaker.record.active_years))
 
 
 def established(speaker: Speaker, row: TieSummary) -> str:
     """When a tie was established, and how the ends agree on it."""
     if not row.agreement:
         return ""
-    date = speaker.date(row.established) or speaker.say("unknown")
+    date = speaker.date(row.established, of_event=True) or speaker.say("unknown")
     return speaker.say("paren", text=date, more=speaker.code("agreement", row.agreement))

@@ -39,20 +39,22 @@ def show(
 
     reconciled = opened(record, rule, store)
     speaker = Speaker(reconciled, language)
-    tie = reconciled.tie(place_a, place_b)
+    tie = reconciled.pair(place_a, place_b)
     view = tie_view(reconciled, tie)
     if json:
         as_json("tie", view)
         return
     _print_head(speaker, view)
-    _print_history(speaker, view)
+    if view["history"]:
+        _print_history(speaker, view)
     for fact in view["facts"]:
-        _print_fact(speaker, fact, [place[:2].upper() for place in tie.ends])
+        _print_fact(speaker, fact, tie.ends)
     _print_rest(speaker, tie)
+    _print_uncertain(speaker, view)
     speaker.show_sources()
     note(speaker.say("preferred", rule=view["rule"]))
-    if view["status_inferred"]:
-        note(speaker.say("silence"))
+    if view["status"] == "not known":
+        note(speaker.say("not_known", years=reconciled.active_years))
     for name in (place_a, place_b):
         note_others(speaker, name, tie.ends)
 
@@ -69,19 +71,35 @@ def _print_head(speaker: Speaker, view: dict[str, Any]) -> None:
         for k in firsts
     ]
     unstated = speaker.say("tie.kind")
-    status, sign = view["status"], view["last_sign"]
-    key = "ended" if status not in ("active", "dormant") else "as_of" if sign else "no_sign"
-    needs = {"sign": speaker.date(sign)} if key == "as_of" else {}
+    if view["status"] in ("denied", "uncertain"):
+        current = speaker.say(f"tie.{view['status']}", who=_who(speaker, view["id"]))
+        console().print(f"[bold]{' - '.join(map(str.strip, names))}[/bold]", highlight=False)
+        console().print(f"{current}\n", highlight=False, markup=False)
+        return
     current = speaker.say(
-        f"tie.{key}",
-        status=speaker.status(status, view["status_inferred"]),
+        "tie.as_of",
+        status=speaker.status(view["status"], view["last_sign"], view["sign_end"]),
         day=speaker.date(view["as_of"]),
-        **needs,
     )
     named = reduce(lambda a, b: speaker.say("tie.then", kind=a, next=b), kinds or [unstated])
     console().print(f"[bold]{' - '.join(map(str.strip, names))}[/bold]", highlight=False)
     head = speaker.say("tie.kinds", kinds=named, status=current)
-    console().print(f"{head}\n", highlight=False, markup=False)
+    console().print(head, highlight=False, markup=False)
+    if view["start_from"]:
+        known = [c for c in view["history"] if c["change"] in view["start_from"]]
+        dates = [speaker.date(c["date"], of_event=True) for c in known]
+        named = [speaker.code("change", c["change"]) for c in known]
+        moments = speaker.joined(map(" ".join, zip(named, dates, strict=True)))
+        start = speaker.say("tie.start_from", moments=moments)
+        console().print(start, highlight=False, markup=False)
+    console().print()
+
+
+def _who(speaker: Speaker, pair: str) -> str:
+    """The ends that deny a tie, by the names of their places."""
+    from paradiplomacy.record.denials import deniers
+
+    return speaker.joined(map(speaker.side, deniers(speaker.record.untied[pair])))
 
 
 def _print_history(speaker: Speaker, view: dict[str, Any]) -> None:
@@ -93,7 +111,7 @@ def _print_history(speaker: Speaker, view: dict[str, Any]) -> None:
             (
                 speaker.value("date", change["date"]),
                 speaker.code("change", change["change"]),
-                speaker.actor(change["actor"]),
+                speaker.actor(change["actor"], (view["place_a"]["id"], view["place_b"]["id"])),
                 _remark(speaker, change),
             )
             for change in view["history"]
@@ -103,7 +121,7 @@ def _print_history(speaker: Speaker, view: dict[str, Any]) -> None:
 
 def _remark(speaker: Speaker, change: dict[str, Any]) -> str:
     if change["inferred"]:
-        return speaker.say("tie.inferred", rule=change["inferred"])
+        return speaker.say("tie.bounded")
     if change["irregular"]:
         return speaker.say("tie.irregular")
     if change["ended_as"]:
@@ -111,7 +129,7 @@ def _remark(speaker: Speaker, change: dict[str, Any]) -> str:
     return ""
 
 
-def _print_fact(speaker: Speaker, fact: dict[str, Any], ends: list[str]) -> None:
+def _print_fact(speaker: Speaker, fact: dict[str, Any], ends: tuple[str, str]) -> None:
     """Print what each source says of a fact, how they agree, and why one value is preferred."""
     name = fact["property"]
     rows: list[tuple[str, ...]] = []
@@ -125,16 +143,22 @@ def _print_fact(speaker: Speaker, fact: dict[str, Any], ends: list[str]) -> None
         shown = speaker.value(name, value)
         if line["when"]:
             shown = speaker.say("paren", text=shown, more=speaker.date(line["when"]))
+        if line["certainty"] != "stated":
+            certainty = speaker.code("certainty", line["certainty"])
+            shown = speaker.say("paren", text=shown, more=certainty)
         mark = "*" if line["preferred"] else ""
         number = speaker.numbers.of([f"{line['record']}/{line['source']}"])
         side, voice = speaker.side(line["side"]), speaker.code("voice", line["voice"])
         rows.append((mark, side, shown, voice, line["locator"], number))
     called = speaker.property(name)
-    agreement = speaker.agreement(fact["agreement"], fact["between"], ends)
+    is_stated = any(line["certainty"] == "stated" for line in fact["statements"])
+    code = fact["agreement"] if is_stated or not fact["statements"] else "uncertain"
+    agreement = speaker.agreement(code, fact["between"], ends)
     why = speaker.reasons(name, over)
     title = speaker.say("tie.fact", property=called, agreement=agreement)
     columns = ("", *speaker.columns("side", "value", "voice", "locator", "source"))
-    table(f"{title}\n* {why}" if why else title, columns, rows)
+    marked = f"* {why}" if why else ""
+    table("\n".join(filter(None, (title, speaker.shared(fact["agreed"]), marked))), columns, rows)
 
 
 def _print_rest(speaker: Speaker, tie: Tie) -> None:
@@ -163,3 +187,23 @@ def _print_rest(speaker: Speaker, tie: Tie) -> None:
         cells = [(date, *rest) for date, _, *rest in exchange_rows(speaker, exchanges)]
         columns = speaker.columns("date", "form", "description", "source")
         table(speaker.say("title.exchanges", n=len(exchanges)), columns, cells)
+
+
+def _print_uncertain(speaker: Speaker, view: dict[str, Any]) -> None:
+    """Print exchanges and responses that are only announced or doubted, and why."""
+    from paradiplomacy.record.questions.index import index_of
+
+    if not view["uncertain"]:
+        return
+    rows = (
+        (
+            speaker.date(event["date"]),
+            speaker.code("certainty", event["certainty"]),
+            event["description"],
+            "; ".join(event["notes"]),
+            speaker.numbers.of(index_of(speaker.record).sources_of(event["statements"])),
+        )
+        for event in view["uncertain"]
+    )
+    columns = speaker.columns("date", "certainty", "description", "remark", "source")
+    table(speaker.say("title.uncertain"), columns, rows)

@@ -142,9 +142,11 @@ def score_processes(
         )
         for c, name in enumerate(prepared.names)
     )
+    # Where all draws are alike, as of a single event, a term cannot stand out from them.
     spread = drawn_largest.std(axis=0)
-    overall = (drawn_largest - drawn_largest.mean(axis=0)) / spread
-    seen = (largest - drawn_largest.mean(axis=0)) / spread
+    each = np.where(spread > 0, spread, np.inf)
+    overall = (drawn_largest - drawn_largest.mean(axis=0)) / each
+    seen = (largest - drawn_largest.mean(axis=0)) / each
     p = _p(float(seen.max()), overall.max(axis=1))
     return ScoreProcesses(prepared.kind, prepared.steps[last], terms, p, draws)
 

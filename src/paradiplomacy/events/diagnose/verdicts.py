@@ -3,7 +3,9 @@
 A kind has up to five tests of its residuals, and more where worlds were simulated. Its model is
 rejected if any test rejects it after Holm's correction for how many tests the kind has, so that
 a right model of a kind is rejected 5 times of 100 at most. Not being rejected is not proof: few
-events reject little.
+events reject little. A kind that no test looked at is not tested, which is no word for its model;
+where it is a part of another kind (``exchange.CN`` of ``exchange``) whose model is rejected, so is
+its own.
 
 Source: Holm 1979.
 """
@@ -31,22 +33,36 @@ class DiagnosticVerdict:
         What was tested.
     rejecting : tuple of str
         Those of the tests that reject the model.
+    inherited : str
+        For a kind that is a part of another one: that one, if its model is rejected and nothing
+        tests the part by itself.
     """
 
     kind: str
     tests: tuple[str, ...]
     rejecting: tuple[str, ...]
+    inherited: str = ""
+
+    @property
+    def tested(self) -> bool:
+        """Whether any test looked at the model, or at that of the kind of which it is a part."""
+        return bool(self.tests or self.inherited)
+
+    @property
+    def rejected(self) -> bool:
+        """Whether a test rejects the model, or that of the kind of which it is a part."""
+        return bool(self.rejecting or self.inherited)
 
     @property
     def fits(self) -> bool:
-        """Whether no test rejects the model."""
-        return not self.rejecting
+        """Whether the model was tested and no test rejects it."""
+        return self.tested and not self.rejected
 
 
 def verdicts(
     p_values: Mapping[str, float], kinds: Iterable[str], *, level: float = LEVEL
 ) -> tuple[DiagnosticVerdict, ...]:
-    """Return the verdict on each kind that was tested, and last that on all together.
+    """Return the verdict on each kind, tested or not, and last that on all together if tested.
 
     Parameters
     ----------
@@ -61,6 +77,8 @@ def verdicts(
     >>> found = verdicts({"form: bursts": 0.001, "form: senders": 0.04, "ties": 0.3}, ["form"])
     >>> [(one.kind, one.fits, one.rejecting) for one in found]
     [('form', False, ('bursts', 'senders')), ('', True, ())]
+    >>> [(one.kind, one.tested) for one in verdicts({"form: bursts": 0.5}, ["form", "end"])]
+    [('form', True), ('end', False)]
     """
     by_kind: dict[str, dict[str, float]] = {kind: {} for kind in (*kinds, "")}
     for name, p in p_values.items():
@@ -68,11 +86,22 @@ def verdicts(
             continue
         kind = max((k for k in by_kind if name.startswith(f"{k}: ")), key=len, default="")
         by_kind[kind][name.removeprefix(f"{kind}: ") if kind else name] = p
+    rejecting = {kind: _rejecting(tested, level) for kind, tested in by_kind.items()}
     return tuple(
-        DiagnosticVerdict(kind, tuple(tested), _rejecting(tested, level))
+        DiagnosticVerdict(
+            kind, tuple(tested), rejecting[kind], "" if tested else _whole(kind, rejecting)
+        )
         for kind, tested in by_kind.items()
-        if tested
+        if tested or kind
     )
+
+
+def _whole(kind: str, rejecting: Mapping[str, tuple[str, ...]]) -> str:
+    """The kind of which one is a part, by its name, if tests reject the model of that one."""
+    whole = kind.rpartition(".")[0]
+    if not whole:
+        return ""
+    return whole if rejecting.get(whole) else _whole(whole, rejecting)
 
 
 def _rejecting(p_values: Mapping[str, float], level: float) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.checks import check_ticks
 from paradiplomacy.events.engine.evaluate import Parts, Universe
 from paradiplomacy.events.engine.plan import ColumnDesign, Layout, SlotPart, transformed
 from paradiplomacy.events.engine.replay import Replay, replay
@@ -19,6 +18,7 @@ from paradiplomacy.events.kinds import Kind
 from paradiplomacy.events.model import EventModel, ModelError
 from paradiplomacy.events.network import ModeCode, Network
 from paradiplomacy.events.terms.base import Transform
+from paradiplomacy.events.ticks import check_ticks
 
 __all__ = ["Prepared", "initial_parts", "prepare"]
 
@@ -62,6 +62,8 @@ class Prepared:
         Local columns just before each event.
     n_dyads : int
         Dyads that are ever at risk, an upper bound.
+    messages : tuple of str
+        What a reader of the estimates should know.
     """
 
     kind: str
@@ -82,6 +84,7 @@ class Prepared:
     events: Ints
     event_rows: Floats
     n_dyads: int
+    messages: tuple[str, ...] = ()
 
     @property
     def course(self) -> Course:
@@ -319,7 +322,7 @@ def prepare(
     """
     breaks = model.baseline_of(kind).breaks if baseline else ()
     design, _ = model.design([kind], history)
-    check_ticks(model, history, kind, design.columns)
+    messages = check_ticks(model, history, kind, design.columns)
     of = history.kinds[history.kind(kind)]
     if of.of_network:
         _check_of_network(kind, design)
@@ -379,6 +382,7 @@ def prepare(
         mine,
         rows,
         count,
+        messages,
     )
 
 

@@ -56,6 +56,7 @@ def fit_prepared(prepared: Prepared, likelihood: LikelihoodName, *, threads: int
         function.evaluations,
         time.perf_counter() - begun,
         best.at.drift,
+        prepared.messages,
     )
 
 

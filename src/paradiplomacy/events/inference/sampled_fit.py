@@ -161,7 +161,10 @@ def _fit_of(prepared: Prepared, drawn: Sample) -> KindFit:
         iterations,
         0.0,
         0.0,
-        (f"{kind}: estimated from {rows} sampled dyads, not from the full risk set",),
+        (
+            *prepared.messages,
+            f"{kind}: estimated from {rows} sampled dyads, not from the full risk set",
+        ),
     )
 
 

@@ -133,6 +133,8 @@ class Statistic:
     most : int
         The most changes that one call of the link rule may write. A tick rule may write as
         many as there are places.
+    clock : {"", "elapsed", "inverse"}
+        Whether it shows how long ago its link came, or the inverse of one more than that.
     """
 
     key: str
@@ -147,6 +149,7 @@ class Statistic:
     window: float = math.inf
     half_life: float = math.inf
     most: int = 2
+    clock: Literal["", "elapsed", "inverse"] = ""
 
     @property
     def fixed(self) -> bool:

@@ -112,4 +112,4 @@ def clock(
         settings=(float(inverse), float(since is not None)),
         store=store,
     )
-    return replace(statistic, tick_rule=_advance)
+    return replace(statistic, tick_rule=_advance, clock="inverse" if inverse else "elapsed")

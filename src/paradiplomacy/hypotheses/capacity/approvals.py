@@ -65,9 +65,10 @@ def approvals(frames: Frames) -> pl.DataFrame:
 
 
 def _recorded(frames: Frames) -> dict[str, tuple[float, str]]:
-    """Months from a dated proposal to the founding, by tie."""
+    """Months from a dated proposal, or letter of intent, to the founding, by tie."""
     proposed = frames.spells.filter(
         (pl.col("status") == "proposed")
+        & (pl.col("entry") != "approved")
         & (pl.col("exit") == "established")
         & pl.col("start").is_not_null()
         & pl.col("stop").is_not_null()

@@ -16,6 +16,13 @@ from paradiplomacy.hypotheses.base import (
     Verdict,
     wants_all,
 )
+from paradiplomacy.hypotheses.capacity.placebo_kinds import (
+    dealt_share,
+    middle,
+    model_of,
+    p_of_dealt,
+    placebos,
+)
 from paradiplomacy.hypotheses.capacity.trade_work import (
     WIDER_SECTORS,
     active_ties,
@@ -28,9 +35,13 @@ from paradiplomacy.hypotheses.estimators.detection import (
     Detection,
     Detections,
     detectable_within,
-    detections,
 )
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, share
+from paradiplomacy.hypotheses.estimators.exact import (
+    ENOUGH_EVENTS,
+    SIGNIFICANCE,
+    Interval,
+    share,
+)
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences
@@ -41,10 +52,9 @@ __all__ = ["TRADE_MAJORITY"]
 QUESTION = "trade.any"
 RULE = DecisionRule("more", 0.5)
 NUMBERS = (2, 3, 5)
-WITHIN = 10
-"""Exchanges within which a tie has to show it: what a tie of some years comes to."""
+OTHER_NUMBERS = (3, 5, 10)
+"""Exchanges within which a tie has to show it, beside the middle number on record."""
 
-OTHER_NUMBERS = (1, 5, 20)
 MISSION = pl.col("form") == "trade mission"
 WORDS = Words(__name__)
 
@@ -72,14 +82,14 @@ def _test(frames: Frames) -> Finding:
     asked, units = answered_ties(frames, QUESTION), active_ties(frames)
     record = BY_RECORD.test(frames)
     recorded = _row(WORDS("choice.recorded"), record.estimates[0])
-    model = detections(units["exchanges"].to_list(), units["of_trade"].to_list())
+    model = model_of(units)
     if asked.height >= ENOUGH_EVENTS:
         finding = BY_ANSWERS.test(frames)
         share_asked = replace(finding.estimates[0], name=WORDS("estimate.asked"))
         deciding = [(WORDS("label-asked"), share_asked), recorded]
     elif model is not None:
-        finding = _modelled(units, model, record)
-        within = _row(WORDS("choice.within", n=WITHIN), finding.estimates[0])
+        finding = _modelled(frames, units, model)
+        within = _row(WORDS("choice.within", n=middle(units)), finding.estimates[0])
         deciding = [within, recorded]
     else:
         finding, deciding = _bounded(units, record), [recorded]
@@ -95,7 +105,7 @@ def _test(frames: Frames) -> Finding:
         ),
         lacks=(*finding.lacks, WORDS("lack.answers", n=asked.height)),
         sensitivity=tuple(e for _, e in others),
-        caveats=_caveats(units, model),
+        caveats=_caveats(model),
         picture=Picture(
             "intervals",
             tuple(as_row(label, e) for label, e in (*deciding, *others)),
@@ -111,53 +121,56 @@ def _row(choice: Message, estimate: Estimate) -> Row:
     return WORDS("label", choice=choice), named
 
 
-def _modelled(units: pl.DataFrame, model: Detections, record: Finding) -> Finding:
-    """What a model of exchanges that no source reports makes of the share."""
-    n, hits = units.height, int(units["hit"].sum())
-    within = model.interval(WITHIN)
-    # Without a margin the 95 % interval alone decides; a majority on record needs no model.
-    by_record = record.verdict is Verdict.SUPPORTED
-    verdict = Verdict.SUPPORTED if by_record else RULE.verdict(within, within, events=hits)
-    subjects = tuple(units["subject"])
-    deciding = as_estimate("", within, n, "share", _how(model), subjects=subjects)
-    p = None if by_record else model.p(WITHIN, RULE.reference)
+def _modelled(frames: Frames, units: pl.DataFrame, model: Detections) -> Finding:
+    """By the share within as many exchanges as the record has of a tie, beside other kinds."""
+    n, hits, m = units.height, int(units["hit"].sum()), middle(units)
+    within, half = model.interval(m), RULE.reference
+    deciding = as_estimate("", within, n, "share", _how(model), subjects=tuple(units["subject"]))
+    more, p = within.above(half) and hits >= RULE.least, 1.0
+    others = placebos(frames) if more or wants_all() else {}
+    if more:
+        p = max(model.p(m, half), min(1.0, 2 * p_of_dealt(units, seed=frames.seed)))
+    reading = "open" if not more else "dealt" if p > SIGNIFICANCE else ""
+    if not reading and any(other.interval(m).above(half) for other in others.values()):
+        reading, p = "alike", 1.0
+    verdict = Verdict.INCONCLUSIVE if reading else Verdict.SUPPORTED
     if not wants_all():
         return Finding(TRADE_MAJORITY.id, verdict, "", estimates=(deciding,), p=p)
-    until = model.better.exchanges_until(RULE.reference)
-    half = Estimate(
-        WORDS("estimate.half"),
-        None if until is None else float(until),
-        None,
-        None,
-        n,
-        "exchanges",
-        _model_name(model.better),
-        subjects=subjects,
+    dealt = dealt_share(units, m)
+    beside = [
+        as_estimate(
+            WORDS("estimate.placebo", sector=WORDS(f"sector.{sector}"), n=m),
+            other.interval(m),
+            n,
+            "share",
+            _how(other),
+        )
+        for sector, other in others.items()
+    ]
+    by_chance = Interval(dealt, None, None, 0.95)
+    name, how = WORDS("estimate.dealt", n=m), WORDS("dealt")
+    counted = WORDS("counted", n=n, hits=hits, recorded=hits / n, within=m, share=within)
+    of_others = tuple(
+        WORDS("of-sector", sector=WORDS(f"sector.{sector}"), share=other.interval(m).value)
+        for sector, other in others.items()
     )
-    counted = WORDS(
-        "counted",
-        n=n,
-        hits=hits,
-        recorded=hits / n,
-        share=within,
-        within=WITHIN,
-        half=WORDS("half-never") if until is None else WORDS("half-within", n=until),
-    )
-    least = detectable_within(
-        units["exchanges"].to_list(), int(units["of_trade"].sum()), within=WITHIN
-    )
+    least = detectable_within(units["exchanges"].to_list(), int(units["of_trade"].sum()), within=m)
     single = int((units["exchanges"] == 1).sum())
     return Finding(
         TRADE_MAJORITY.id,
         verdict,
-        sentences(counted, WORDS(f"reading.{verdict}")),
-        estimates=(deciding, half),
+        sentences(
+            counted,
+            WORDS("beside" if of_others else "beside-none", sectors=of_others, dealt=dealt),
+            WORDS(f"reading.{reading or verdict}", within=m),
+        ),
+        estimates=(deciding, *beside, as_estimate(name, by_chance, n, "share", how)),
         n=n,
         method=WORDS("method"),
-        mde=None if least is None else least - RULE.reference,
-        mde_unit=WORDS("mde-unit", reference=RULE.reference),
-        mde_sentence=_detectable(n, least),
-        lacks=(WORDS("lack.exchanges", single=single),) if verdict is Verdict.INCONCLUSIVE else (),
+        mde=None if least is None else least - half,
+        mde_unit=WORDS("mde-unit", reference=half),
+        mde_sentence=_detectable(n, least, m),
+        lacks=(WORDS("lack.exchanges", single=single),) if reading else (),
         p=p,
     )
 
@@ -181,39 +194,33 @@ def _of_models(units: pl.DataFrame, model: Detections | None) -> Iterator[Row]:
     """The share within other numbers of exchanges, and by the other model."""
     if model is None:
         return
-    choices = [(WORDS("choice.within", n=n), model.better, n) for n in OTHER_NUMBERS]
-    choices.append((WORDS("choice.within-other", n=WITHIN), model.other, WITHIN))
+    m = middle(units)
+    choices = [(WORDS("choice.within", n=n), model.better, n) for n in OTHER_NUMBERS if n != m]
+    choices.append((WORDS("choice.within-other", n=m), model.other, m))
     for choice, fitted, n in choices:
         how = WORDS("profile", model=_model_name(fitted))
         yield _row(choice, as_estimate("", fitted.interval(n), units.height, "share", how))
 
 
-def _detectable(n: int, least: float | None) -> Message:
+def _detectable(n: int, least: float | None, within: int) -> Message:
     sample = WORDS("sample", n=n)
     if least is None:
         return largest_missed(sample, WORDS("difference", reference=RULE.reference))
-    return WORDS("detectable", sample=sample, share=least, within=WITHIN, reference=RULE.reference)
+    return WORDS("detectable", sample=sample, share=least, within=within, reference=RULE.reference)
 
 
 def _bounded(units: pl.DataFrame, record: Finding) -> Finding:
-    """Where silence cannot be distinguished from absence: the least that it can be."""
+    """Where all have one exchange: as many as by chance have one for trade."""
     n, hits = units.height, int(units["hit"].sum())
     counted = WORDS("counted-as-recorded", n=n, hits=hits, share=share(hits, n))
-    sentence = sentences(counted, WORDS(f"reading.{record.verdict}"))
-    return replace(record, sentence=sentence, p=None)
+    sentence = sentences(counted, WORDS("reading.bounded"))
+    return replace(record, verdict=Verdict.INCONCLUSIVE, sentence=sentence, p=None)
 
 
-def _caveats(units: pl.DataFrame, model: Detections | None) -> tuple[Message, ...]:
-    caveats = (
-        WORDS("caveat.silent"),
-        WORDS("caveat.coding"),
-        WORDS("caveat.meant"),
-        WORDS("caveat.sides"),
-    )
-    if model is None:
-        return caveats
-    most = max(units["exchanges"].to_list())
-    return (WORDS("caveat.within", within=WITHIN, most=most), WORDS("caveat.draws"), *caveats)
+def _caveats(model: Detections | None) -> tuple[Message, ...]:
+    of_model = (WORDS("caveat.within"), WORDS("caveat.draws")) if model else ()
+    general = ("silent", "coding", "meant", "sides")
+    return (*of_model, *(WORDS(f"caveat.{name}") for name in general))
 
 
 def _sensitivity(frames: Frames) -> Iterator[Row]:
@@ -260,5 +267,5 @@ TRADE_MAJORITY = Hypothesis(
     claim=WORDS("claim"),
     needs=(Need("exchanges", WORDS("need"), _known_ties),),
     test=_test,
-    estimator=WORDS("estimator", within=WITHIN, rule=RULE.words()),
+    estimator=WORDS("estimator"),
 )

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DRAWS", "LEVELS", "Both", "detectable", "on_both", "p_of_apart", "units_on_both"]
 
-DRAWS = 1999
+DRAWS = 19_999
+MOST = 20_000_000
+"""Labels times dealings that are dealt at most: more labels are dealt fewer times."""
 LEVELS = ("city", "state")
 
 
@@ -77,7 +79,7 @@ def on_both(
     by : {"exchange", "tie"}, keyword-only
         Among what climate is dealt.
     draws : int, keyword-only
-        Number of dealings.
+        Number of dealings; fewer of very many labels.
     """
     import numpy as np
 
@@ -92,6 +94,7 @@ def on_both(
         .agg(pl.col("climate").any())
         .sort(by, "level")
     )
+    draws = min(draws, max(1_999, MOST // max(labels.height, 1)))
     units = sorted(set(rows["unit"]))
     of_levels = [labels.filter(pl.col("level") == level)["climate"].to_numpy() for level in LEVELS]
     sizes = tuple((len(climate), int(climate.sum())) for climate in of_levels)

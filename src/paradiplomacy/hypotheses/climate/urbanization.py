@@ -15,6 +15,7 @@ from paradiplomacy.hypotheses.base import (
     Verdict,
     wants_all,
 )
+from paradiplomacy.hypotheses.climate.dealt_growth import DRAWS, DealtGrowth
 from paradiplomacy.hypotheses.climate.urban_growth import (
     SERIES,
     detectable_growth,
@@ -25,7 +26,6 @@ from paradiplomacy.hypotheses.climate.urban_growth import (
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, main_pair, pair_ties
 from paradiplomacy.language import Message, Words, sentences
@@ -34,24 +34,26 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["URBANIZATION"]
 
 RULE = DecisionRule("more", 1.0)
+NONE = Interval(None, None, None, 0.95)
 WORDS = Words(__name__)
 
 
 def _test(frames: Frames) -> Finding:
     cells = growth_cells(frames)
     n = int(cells["ties"].sum() or 0)
-    effect = growth_effect(cells)
-    rate = effect.interval() if effect else Interval(None, None, None, 0.95)
+    dealt = DealtGrowth.of(cells, seed=frames.seed)
+    rate = dealt.interval if dealt else NONE
+    p = dealt.p if dealt else None
     # Without a margin the 95 % interval alone decides; with too few ties there is none.
     verdict = RULE.verdict(rate, rate, events=n)
-    deciding = _estimate(WORDS("estimate.growth"), effect, n, _subjects(frames, cells))
+    how = WORDS("dealt", draws=DRAWS) if dealt else WORDS("not-fitted")
+    subjects = _subjects(frames, cells)
+    deciding = as_estimate(WORDS("estimate.growth"), rate, n, "ratio", how, subjects=subjects)
     if not wants_all():
-        return Finding(
-            URBANIZATION.id, verdict, "", estimates=(deciding,), p=effect.p if effect else None
-        )
+        return Finding(URBANIZATION.id, verdict, "", estimates=(deciding,), p=p)
     mde = detectable_growth(cells)
     choices = dict(_choices(frames, cells))
-    shown = [as_row(WORDS("label"), deciding)] if effect else []
+    shown = [as_row(WORDS("label"), deciding)] if dealt else []
     shown += [
         as_row(WORDS("choice-label", choice=WORDS(f"choice.{name}")), estimate)
         for name, estimate in choices.items()
@@ -87,18 +89,7 @@ def _test(frames: Frames) -> Finding:
             WORDS("caveat.size"),
         ),
         picture=Picture("intervals", tuple(shown), WORDS("axis"), "", reference=1.0),
-        p=effect.p if effect else None,
-    )
-
-
-def _estimate(name: Message, effect: Effect | None, n: int, subjects: tuple[str, ...]) -> Estimate:
-    return as_estimate(
-        name,
-        effect.interval() if effect else Interval(None, None, None, 0.95),
-        n,
-        "ratio",
-        WORDS("poisson" if effect else "not-fitted"),
-        subjects=subjects,
+        p=p,
     )
 
 
@@ -131,8 +122,17 @@ def _choices(frames: Frames, cells: pl.DataFrame) -> Iterator[tuple[str, Estimat
         name = WORDS(
             "estimate.chosen", growth=WORDS("estimate.growth"), choice=WORDS(f"choice.{choice}")
         )
-        subjects = _subjects(frames, rows, tier="city" if rows is cities else "")
-        yield choice, _estimate(name, effect, int(rows["ties"].sum() or 0), subjects)
+        yield (
+            choice,
+            as_estimate(
+                name,
+                effect.interval() if effect else NONE,
+                int(rows["ties"].sum() or 0),
+                "ratio",
+                WORDS("poisson" if effect else "not-fitted"),
+                subjects=_subjects(frames, rows, tier="city" if rows is cities else ""),
+            ),
+        )
 
 
 def _sentence(cells: pl.DataFrame, rate: Interval, verdict: Verdict) -> Message:

@@ -17,7 +17,7 @@ __all__ = ["carried_on", "carried_on_sentence", "tense_exchanges"]
 
 _WORDS = Words(__name__)
 WITHIN = 10
-"""Exchanges within which a tie has to have one in a tense time, as in `trade-majority`."""
+"""Exchanges within which a tie has to have one in a tense time; it decides nothing."""
 
 
 def tense_exchanges(frames: Frames) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 import polars as pl
 
@@ -17,7 +18,7 @@ from paradiplomacy.hypotheses.base import (
     wants_all,
 )
 from paradiplomacy.hypotheses.conflict.unlike_crises import tests_of_likeness, unlike_sentence
-from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
+from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import (
     FEW,
@@ -46,7 +47,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["DETACHMENT"]
+__all__ = ["DETACHMENT", "verdict_of"]
 
 WORDS = Words(__name__)
 MARGIN = (2 / 3, 3 / 2)
@@ -56,18 +57,17 @@ RULE = DecisionRule("same", 1.0, margin=MARGIN, against="less")
 
 def _test(frames: Frames) -> Finding:
     windows = episodes(frames)
-    n = sum(w.total for w in windows)
-    ratio, narrow = pooled(windows), pooled(windows, level=0.9)
-    verdict, survives = _in_any_order(windows, RULE.verdict(ratio, narrow, events=n))
-    deciding = _estimate(WORDS("estimate.all"), windows)
+    n, seen = sum(w.total for w in windows), Bunched.of(frames, windows)
+    ratio, p = seen.ratio(), seen.p(RULE)
+    verdict, survives = _in_any_order(frames, windows, verdict_of(seen))
+    deciding = _estimate(WORDS("estimate.all"), windows, ratio, how="widest")
     if not wants_all():
-        return Finding(
-            DETACHMENT.id, verdict, "", estimates=(deciding,), p=_p(windows), survives=survives
-        )
-    least, _ = detectable_ratio(n)
-    needed = needed_for_equivalence(
+        return Finding(DETACHMENT.id, verdict, "", estimates=(deciding,), p=p, survives=survives)
+    least, _ = detectable_ratio(round(n / seen.loss))
+    alone = needed_for_equivalence(
         (share_of_ratio(MARGIN[0], 1, 1), share_of_ratio(MARGIN[1], 1, 1))
     )
+    needed = 10 * ceil(alone * seen.loss / 10)
     each = {_titled(w): _of_crisis(w) for w in by_crisis(frames) if w.total}
     return Finding(
         DETACHMENT.id,
@@ -85,7 +85,7 @@ def _test(frames: Frames) -> Finding:
         mde_unit=WORDS("mde-unit"),
         mde_sentence=_detectable(n, least, needed),
         lacks=(WORDS("lack.exchanges", needed=needed, n=n), WORDS("lack.logs")),
-        sensitivity=_sensitivity(frames, windows, narrow),
+        sensitivity=_sensitivity(frames, windows, seen.ratio(level=0.9)),
         caveats=_caveats(frames, windows),
         picture=Picture(
             "intervals",
@@ -98,45 +98,48 @@ def _test(frames: Frames) -> Finding:
             reference=1.0,
             margin=MARGIN,
         ),
-        p=_p(windows),
+        p=p,
         survives=survives,
     )
 
 
-def _estimate(name: Message, windows: Sequence[Around], ratio: Interval | None = None) -> Estimate:
+def _estimate(
+    name: Message,
+    windows: Sequence[Around],
+    ratio: Interval | None = None,
+    *,
+    how: str = "pooled",
+) -> Estimate:
     return as_estimate(
         name,
         ratio or pooled(windows),
         sum(w.total for w in windows),
         "ratio",
-        WORDS("pooled"),
+        WORDS(how),
         subjects=_subjects(windows),
     )
 
 
-def _in_any_order(windows: Sequence[Around], verdict: Verdict) -> tuple[Verdict, Survives]:
+def verdict_of(seen: Bunched) -> Verdict:
+    """By ties, not by exchanges: the exchanges of one tie come in bunches."""
+    return RULE.verdict(seen.ratio(), seen.ratio(level=0.9), events=seen.units)
+
+
+def _in_any_order(
+    frames: Frames, windows: Sequence[Around], verdict: Verdict
+) -> tuple[Verdict, Survives]:
     """The verdict that no order of an exchange and a crisis would change."""
     if not verdict.decides:
         return verdict, Survives()
     # Of a fall the least kind is that all of unclear order came after; of steadiness, either.
     orders = (True, False) if verdict is Verdict.SUPPORTED else (True,)
-    cases = [_in_order(windows, after=after) for after in orders]
-    worst, ratio, n = next((case for case in cases if case[0] is not verdict), cases[0])
-    estimate = as_estimate(WORDS("estimate.worst-order"), ratio, n, "ratio", WORDS("pooled"))
-    return in_worst_case(verdict, worst, of="dates", estimate=estimate)
-
-
-def _in_order(windows: Sequence[Around], *, after: bool) -> tuple[Verdict, Interval, int]:
-    """Verdict, ratio and exchanges where all of unclear order came after, or before."""
-    turned = [window.turned(after=after) for window in windows]
-    n, ratio = sum(window.total for window in turned), pooled(turned)
-    return RULE.verdict(ratio, pooled(turned, level=0.9), events=n), ratio, n
-
-
-def _p(windows: Sequence[Around]) -> float | None:
-    """Of the equivalence test; both years of each crisis are equally long."""
-    before, after = sum(len(w.before) for w in windows), sum(len(w.after) for w in windows)
-    return p_of_counts(Totals(after, 1.0, before, 1.0), RULE)
+    cases = [
+        Bunched.of(frames, [window.turned(after=after) for window in windows]) for after in orders
+    ]
+    worst = max(cases, key=lambda case: (verdict_of(case) is not verdict, case.p(RULE) or 0.0))
+    name, n = WORDS("estimate.worst-order"), worst.totals.all
+    estimate = as_estimate(name, worst.ratio(), n, "ratio", WORDS("widest"))
+    return in_worst_case(verdict, verdict_of(worst), of="dates", estimate=estimate, p=worst.p(RULE))
 
 
 def _titled(window: Around) -> Message:
@@ -197,7 +200,8 @@ def _sensitivity(
     frames: Frames, windows: Sequence[Around], narrow: Interval
 ) -> tuple[Estimate, ...]:
     rows = [
-        _estimate(WORDS("choice.narrow"), windows, narrow),
+        _estimate(WORDS("choice.narrow"), windows, narrow, how="widest"),
+        _estimate(WORDS("choice.alone"), windows),
         _estimate(WORDS("choice.by-days"), windows, pooled(windows, by_days=True)),
         _estimate(WORDS("choice.undated"), episodes(frames, undated=True)),
         _estimate(WORDS("choice.each"), by_crisis(frames)),

@@ -8,7 +8,7 @@ from paradiplomacy.hypotheses.histories.periods import standing_exchanges
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["LOCAL", "local_panel", "panel_subjects"]
+__all__ = ["LOCAL", "linked_places", "local_panel", "panel_subjects"]
 
 LOCAL = "opinion.local"
 
@@ -85,6 +85,14 @@ def _exchanges_between(frames: Frames, ends: pl.DataFrame) -> pl.Series:
     return ends.join(counts, on="place", how="left", maintain_order="left").select(
         (pl.col("counted").fill_null(0.0) / years).alias("exchanges")
     )["exchanges"]
+
+
+def linked_places(frames: Frames, panel: pl.DataFrame) -> list[tuple[int, int]]:
+    """Rows of a panel whose places have a tie with each other, each pair once."""
+    row = {place: at for at, place in enumerate(panel["place"])}
+    ends = frames.ties.select("place_a", "place_b").iter_rows()
+    both = {(row[a], row[b]) for a, b in ends if a in row and b in row and a != b}
+    return sorted({(min(pair), max(pair)) for pair in both})
 
 
 def panel_subjects(frames: Frames, panel: pl.DataFrame) -> tuple[str, ...]:

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from math import atanh, sqrt, tanh
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
-from paradiplomacy.hypotheses.conflict.local_opinion import LOCAL, local_panel, panel_subjects
+from paradiplomacy.hypotheses.conflict.local_opinion import (
+    LOCAL,
+    linked_places,
+    local_panel,
+    panel_subjects,
+)
 from paradiplomacy.hypotheses.conflict.opinion_check import what_surveys_notice
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
@@ -18,6 +23,7 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
     detectable_correlation,
     lead_lag,
 )
+from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
 from paradiplomacy.hypotheses.histories.periods import standing_exchanges
 from paradiplomacy.hypotheses.histories.yearly import EXCHANGES, Yearly, city_series, opinion_series
 from paradiplomacy.hypotheses.phrases import largest_missed
@@ -69,20 +75,26 @@ def _local(frames: Frames) -> _Part | None:
     x, y = np.log1p(panel["exchanges"].to_numpy()), panel["change"].to_numpy()
     if np.ptp(x) <= 0 or np.ptp(y) <= 0:
         return None
-    r = float(np.corrcoef(x, y)[0, 1])
+    links = linked_places(frames, panel)
+    found = linked_correlation(x, y, links)
+    r = found.value
     rng = np.random.default_rng(frames.seed)
     mixed = np.array([rng.permutation(x) for _ in range(_PERMUTED)])
     mixed = (mixed - x.mean()) @ (y - y.mean()) / (n * x.std() * y.std())
     p = (1 + int((np.abs(mixed) >= abs(r) - 1e-12).sum())) / (1 + _PERMUTED)
+    if links:  # places that belong together cannot be shuffled one by one
+        p = max(p, found.p)
     estimate = as_estimate(
         WORDS("estimate.local"),
-        correlation_interval(r, n, 0.95),
+        found.interval(0.95),
         n,
         "correlation",
-        WORDS("how.local", draws=_PERMUTED, p=p),
+        WORDS("how.linked", n=len(links), p=p)
+        if links
+        else WORDS("how.local", draws=_PERMUTED, p=p),
         subjects=panel_subjects(frames, panel),
     )
-    return _Part(estimate, WORDS("label.local"), correlation_interval(r, n, 0.9), p, n)
+    return _Part(estimate, WORDS("label.local"), found.interval(0.9), p, n)
 
 
 def correlation_interval(r: float, n: int, level: float) -> Interval:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import NamedTuple
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import (
@@ -190,14 +191,18 @@ class BeforeAfter:
         """Count on both sides, and hold the ratio against the reference."""
         windows = self.windows(frames)
         n = sum(w.total for w in windows)
-        mde, mde_words = self._mde(n)
-        interval, narrow = pooled(windows), pooled(windows, level=0.9)
         before, after = (sum(len(side) for side in sides) for sides in _sides(windows))
-        # Events of one tie come in bunches: a tie, not an event, is what decides.
-        verdict = self.rule.verdict(interval, narrow, events=self._ties_with(frames, windows))
-        if self.event == "exchange" and self._without_most(frames, windows) is not verdict:
-            verdict = Verdict.INCONCLUSIVE  # one tie of many exchanges decides nothing
-        deciding = self._pooled("name.all", windows)
+        interval, narrow = pooled(windows), pooled(windows, level=0.9)
+        p, units, loss = p_of_counts(Totals(after, 1.0, before, 1.0), self.rule), n, 1.0
+        how = "pooled"
+        if self.event == "exchange":
+            # Exchanges of one tie come in bunches: a tie, not an exchange, is what decides.
+            seen = Bunched.of(frames, windows)
+            interval, narrow, p = seen.ratio(), seen.ratio(level=0.9), seen.p(self.rule)
+            units, loss, how = seen.units, seen.loss, "widest"
+        mde, mde_words = self._mde(n, loss)
+        verdict = self.rule.verdict(interval, narrow, events=units)
+        deciding = self._pooled("name.all", windows, ratio=interval, how=how)
         filled = [w for w in windows if w.total]
         each = {w.name: self._of_moment(w) for w in filled} if len(windows) > 1 else {}
         return Finding(
@@ -210,7 +215,7 @@ class BeforeAfter:
             mde=mde,
             mde_unit=_WORDS("mde-unit"),
             mde_sentence=mde_words,
-            lacks=self._lacks(n, verdict),
+            lacks=self._lacks(n, verdict, loss),
             sensitivity=self._sensitivity(frames, windows, narrow),
             caveats=self._caveats(frames, windows),
             picture=Picture(
@@ -221,42 +226,27 @@ class BeforeAfter:
                 reference=self.rule.reference,
                 margin=self.rule.margin if self.rule.expect == "same" else None,
             ),
-            p=p_of_counts(Totals(after, 1.0, before, 1.0), self.rule),
+            p=p,
         )
-
-    def _without_most(self, frames: Frames, windows: Sequence[Around]) -> Verdict:
-        """The verdict without the tie that has most of the exchanges."""
-        tie_of = dict(frames.exchanges.select("exchange", "tie").iter_rows())
-        counts = Counter(tie_of[key] for w in windows for key in (*w.before, *w.after))
-        most = min(counts, key=lambda tie: (-counts[tie], tie), default="")
-
-        def others(keys: tuple[str, ...]) -> tuple[str, ...]:
-            return tuple(key for key in keys if tie_of[key] != most)
-
-        rest = [replace(w, before=others(w.before), after=others(w.after)) for w in windows]
-        interval, narrow = pooled(rest), pooled(rest, level=0.9)
-        return self.rule.verdict(interval, narrow, events=self._ties_with(frames, windows))
 
     def _subjects(self, windows: Sequence[Around]) -> tuple[str, ...]:
         keys = dict.fromkeys(key for w in windows for key in (*w.before, *w.after))
         return tuple(f"exchange:{key}" for key in keys) if self.event == "exchange" else (*keys,)
 
-    def _ties_with(self, frames: Frames, windows: Sequence[Around]) -> int:
-        """How many ties have any of the events."""
-        keys = {key for w in windows for key in (*w.before, *w.after)}
-        if self.event != "exchange":
-            return len(keys)
-        return frames.exchanges.filter(pl.col("exchange").is_in(list(keys)))["tie"].n_unique()
-
     def _pooled(
-        self, name: str, windows: Sequence[Around], *, ratio: Interval | None = None
+        self,
+        name: str,
+        windows: Sequence[Around],
+        *,
+        ratio: Interval | None = None,
+        how: str = "pooled",
     ) -> Estimate:
         return as_estimate(
             _WORDS(name, event=self._event),
             ratio or pooled(windows),
             sum(w.total for w in windows),
             "ratio",
-            _WORDS("pooled"),
+            _WORDS(how),
             subjects=self._subjects(windows),
         )
 
@@ -275,11 +265,13 @@ class BeforeAfter:
     ) -> tuple[Estimate, ...]:
         rows = [self._pooled("name.by-days", windows, ratio=pooled(windows, by_days=True))]
         if self.rule.expect == "same":
-            rows.append(self._pooled("name.narrow", windows, ratio=narrow))
+            how = "widest" if self.event == "exchange" else "pooled"
+            rows.append(self._pooled("name.narrow", windows, ratio=narrow, how=how))
         if self.event != "founded":
             rows.append(self._pooled("name.undated", self.windows(frames, undated=True)))
         if self.event == "exchange":
             ratio, n = ratio_of_ties(frames, windows)
+            rows.append(self._pooled("name.alone", windows))
             rows.append(
                 as_estimate(
                     _WORDS("name.ties"),
@@ -292,9 +284,9 @@ class BeforeAfter:
             )
         return tuple(rows)
 
-    def _mde(self, n: int) -> tuple[float | None, Message]:
+    def _mde(self, n: int, loss: float) -> tuple[float | None, Message]:
         sample = _WORDS("sample", n=n)
-        low, high = detectable_ratio(n, time=self.rule.reference)
+        low, high = detectable_ratio(round(n / loss), time=self.rule.reference)
         least = high if self.rule.expect == "more" else low
         if least is None:
             return None, largest_missed(sample, _WORDS("change"))
@@ -302,7 +294,7 @@ class BeforeAfter:
         side = "lower" if least < 1 else "higher"
         return wanted, _WORDS(f"detectable.{side}", sample=sample, ratio=wanted)
 
-    def _lacks(self, n: int, verdict: Verdict) -> tuple[Message, ...]:
+    def _lacks(self, n: int, verdict: Verdict, loss: float) -> tuple[Message, ...]:
         if verdict is not Verdict.INCONCLUSIVE:
             return ()
         if self.rule.expect == "same" and self.rule.margin:
@@ -310,7 +302,7 @@ class BeforeAfter:
                 share_of_ratio(r, 1.0, 1.0)
                 for r in (self.rule.margin[0], self.rule.reference, self.rule.margin[1])
             )
-            needed = needed_for_equivalence((low, high), true=true)
+            needed = 10 * ceil(needed_for_equivalence((low, high), true=true) * loss / 10)
             return (_WORDS("lack.same", needed=needed, n=n),)
         return (_WORDS("lack.more", event=self._event, moments=self.named),)
 

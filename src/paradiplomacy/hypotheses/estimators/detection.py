@@ -76,16 +76,6 @@ class Detection:
         """
         return float(_within(self.model, self.first, self.second, exchanges))
 
-    def exchanges_until(self, part: float, *, most: int = 1_000) -> int | None:
-        """In how many exchanges a share of ties would have shown it; None for over `most`."""
-        if self.share_within(most) < part:
-            return None
-        low, high = 0, most
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (low, middle) if self.share_within(middle) >= part else (middle, high)
-        return high
-
     def interval(self, exchanges: int, *, level: float = 0.95) -> Interval:
         """The share within so many exchanges, by profile likelihood."""
         return _interval(self, exchanges, level)
@@ -341,7 +331,7 @@ def _zero_inflated(cells: TrialCounts) -> Detection:
 
     def occupied(p: Any) -> Any:
         """Where the derivative by the share is nothing: by fixed points of the EM algorithm."""
-        share = np.full_like(p, min(shown / ties.sum() + 0.1, 1.0))
+        share = np.full_like(p, (shown / ties.sum() + 1) / 2)
         missed = (1 - p[:, None]) ** n[x == 0]
         for _ in range(200):
             behind = share[:, None] * missed

@@ -13,7 +13,7 @@ from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
 __all__ = ["HalfTold", "chance_of_difference", "detectable_difference", "rank_p"]
 
 ALL_WAYS = 20_000
-DRAWS = 2_000
+DRAWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)

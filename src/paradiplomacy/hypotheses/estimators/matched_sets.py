@@ -57,7 +57,8 @@ def match(
     Parameters
     ----------
     units : polars.DataFrame
-        With columns ``unit``, ``treated`` (bool) and ``outcome`` (int).
+        With columns ``unit`` and ``treated`` (bool), and ``outcome`` (int) where it is known yet;
+        else outcomes are 0.
     near : sequence of str, keyword-only
         Numbers that should be close. The distance is the root mean square of their
         differences in standard deviations over all units.
@@ -99,7 +100,9 @@ def _in_stratum(
             if apart[row, column] <= caliper:
                 taken[row].append(column)
                 apart[:, column] = np.inf
-    units, outcomes = stratum["unit"].to_list(), stratum["outcome"].to_list()
+    known = "outcome" in stratum.columns
+    units = stratum["unit"].to_list()
+    outcomes = stratum["outcome"].to_list() if known else [0] * len(units)
     return [
         MatchedSet(
             units[ours[row]],

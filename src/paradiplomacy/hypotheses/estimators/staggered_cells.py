@@ -190,11 +190,10 @@ def comparisons(
 
 
 def _mean(values: Floats, last: int, length: int) -> Floats:
-    """Each unit's mean of the readings in so many years up to the column `last`."""
-    window = values[:, max(last - length + 1, 0) : last + 1]
-    known = np.isfinite(window)
-    sums = np.where(known, window, 0.0).sum(axis=1)
-    return np.asarray(np.where(known.any(axis=1), sums / np.maximum(known.sum(axis=1), 1), np.nan))
+    """Each unit's mean of so many years up to the column `last`; NaN where one has no reading."""
+    if last - length + 1 < 0:
+        return np.full(len(values), np.nan)
+    return np.asarray(values[:, last - length + 1 : last + 1].mean(axis=1))
 
 
 def design_of(baseline: Floats) -> Floats:

@@ -16,7 +16,8 @@ from paradiplomacy.hypotheses.estimators.staggered_cells import (
     regressed,
 )
 
-__all__ = ["Contrasts", "contrast", "contrasts", "detectable", "variance_of", "variogram"]
+__all__ = ["Contrasts", "contrast", "contrasts", "detectable", "sides", "variance_of"]
+__all__ += ["variogram"]
 
 Floats = NDArray[np.float64]
 
@@ -79,6 +80,25 @@ def contrast(panel: UnitYears, *, span: tuple[int, int], controls: Controls = "n
     if not steps.size.sum():
         return np.zeros(panel.values.shape)
     return np.asarray(np.tensordot(steps.size / steps.size.sum(), steps.weights, axes=1))
+
+
+def sides(
+    panel: UnitYears, *, span: tuple[int, int], controls: Controls = "not-yet"
+) -> tuple[float, float]:
+    """How many equal units the treated ones of a mean effect are worth, and their controls.
+
+    Notes
+    -----
+    The square of the sum of weights over the sum of their squares (Kish 1965): the number of
+    units where all weigh alike.
+    """
+    n = len(panel.units)
+    mine, theirs = np.zeros(n), np.zeros(n)
+    for part in comparisons(panel, (max(span[0], 0), span[1]), "universal", 1, controls):
+        mine += part.mine.sum(axis=1)
+        theirs += (part.free * (part.mine.sum(axis=0) / part.free.sum(axis=0))).sum(axis=1)
+    whole = [float(w.sum() ** 2 / (w @ w)) if w.any() else 0.0 for w in (mine, theirs)]
+    return whole[0], whole[1]
 
 
 def variogram(panel: UnitYears) -> Floats:

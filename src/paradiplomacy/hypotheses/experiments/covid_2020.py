@@ -284,6 +284,8 @@ def _mde_sentence(n: int, after: int, least: float | None) -> Message:
 def _caveats(frames: Frames) -> tuple[Message, ...]:
     shock = frames.shocks.filter(pl.col("shock") == _shock(frames))
     caveats = [
+        WORDS("caveat.circular"),
+        WORDS("caveat.beyond"),
         WORDS("caveat.unreported"),
         WORDS("caveat.online"),
         WORDS("caveat.vague", days=QUARTER_DAYS),
@@ -302,6 +304,7 @@ def _sorts(frames: Frames, *, travel: bool) -> int:
 COVID_2020 = Hypothesis(
     id="covid-2020",
     section="Not in the article: COVID-19",
+    of_article=False,
     claim=WORDS("claim"),
     needs=(
         Need(

@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, strata
 
 __all__ = ["random_p"]
 
-DRAWS = 2_000
+DRAWS = 20_000
 TIERS = {"city": 0, "state": 1}
 
 

@@ -291,8 +291,8 @@ def _homes(frames: Frames, panel: LawPanel) -> tuple[Name, ...]:
 
 def _renamed(frames: Frames, over: pl.DataFrame) -> list[str]:
     """Ties that ended as what they were, and go on as something else."""
-    active = frames.ties.filter((pl.col("status") == "active") & (pl.col("kind") != "sister"))
-    return [tie for tie in over["tie"].unique(maintain_order=True) if tie in set(active["tie"])]
+    going_on = frames.ties.filter(pl.col("stands") & (pl.col("kind") != "sister"))
+    return [tie for tie in over["tie"].unique(maintain_order=True) if tie in set(going_on["tie"])]
 
 
 def _caveats(frames: Frames, panel: LawPanel) -> tuple[Message, ...]:
@@ -333,6 +333,7 @@ def _controls(frames: Frames) -> int:
 STATE_LAWS = Hypothesis(
     id="state-laws",
     section="Not in the article: state laws of 2024 to 2026",
+    of_article=False,
     claim=WORDS("claim"),
     needs=(
         Need("laws", WORDS("need.laws"), _reached),

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.interviews.instrument import Instrument, shipped
 from paradiplomacy.interviews.pairing import AnyAnswer, Outcome, Pairing, Spoken, pair_answers
 from paradiplomacy.model.context import Account, SurveyAnswer
@@ -40,7 +41,8 @@ class AnsweredTie:
     Parameters
     ----------
     tie, side : str
-        The answer is seen from this end.
+        The answer is seen from this end: as exchanges name who gives and who acts, its country,
+        or within one country the place.
     other : str
         The other end.
     value : float, EventDate or str
@@ -118,8 +120,7 @@ def answered(frames: Frames, question: str) -> dict[str, AnsweredTie]:
         if here.value is not None:
             by_tie[row.tie] = AnsweredTie(
                 row.tie,
-                here.side,
-                there.side,
+                *_parties(here.side, there.side),
                 here.value,
                 here.accounts[0],
                 row.outcome is Outcome.AGREE,
@@ -140,13 +141,18 @@ def answered_by_ends(frames: Frames, question: str) -> dict[tuple[str, str], Ans
     if frames.answers.is_empty():
         return {}
     return {
-        (row.tie, end.side): AnsweredTie(
-            row.tie, end.side, other.side, end.value, end.accounts[0], agreed=False
-        )
+        (row.tie, side): AnsweredTie(row.tie, side, there, end.value, end.accounts[0], agreed=False)
         for row in _pairing(frames, question).of(question)
         for end, other in (row.ends, row.ends[::-1])
+        for side, there in [_parties(end.side, other.side)]
         if end.value is not None and len(set(end.given)) == 1
     }
+
+
+def _parties(end: str, other: str) -> tuple[str, str]:
+    """Both ends as parties of what happens between them."""
+    here, there = country_of(end), country_of(other)
+    return (end, other) if here == there else (here, there)
 
 
 def _days_of(value: AnyAnswer | None) -> float:

@@ -16,12 +16,17 @@ from paradiplomacy.record.frames import Frames
 
 __all__ = ["asked_places", "with_answered_stances"]
 
+STOPPED = "stopped"
 ANSWERS: Mapping[tuple[str, AnyAnswer], str] = {
     ("crisis.stopped", 0): "continued",
-    ("crisis.stopped", 1): "suspended",
+    ("crisis.stopped", 1): STOPPED,
     ("crisis.protested", 1): "protest",
 }
-"""What an answer of an end is as a response; that it never protested is none."""
+"""What an answer of an end is as a response; that it never protested is none.
+
+Whether an end went on and whether it protested are asked apart: that it stopped weighs nothing,
+for were it confrontation, the two would be opposites by what they are called.
+"""
 
 
 @cached_by_frames

@@ -21,23 +21,27 @@ def dyad_sentence(answer: DyadAnswer) -> Message:
     """What pairs of several hubs show, and what that survives."""
     dyads, change, trends = answer.dyads, answer.interval, answer.trends
     moved = WORDS(
-        "moved.nearer" if (change.value or 0.0) < 0 else "moved.farther",
+        "moved",
         n=len(dyads.panel.units),
         hubs=tuple(WORDS("hub", country=code) for code in dyads.hubs),
         ties=answer.ties,
-        size=abs(change.value or 0.0),
-        low=change.low or 0.0,
-        high=change.high or 0.0,
+        estimate=_side(change.value or 0.0),
+        low=_side(change.low or 0.0),
+        high=_side(change.high or 0.0),
     )
     if trends.before is None or trends.robust is None:
         return sentences(moved, WORDS("trends.unknown"))
     if trends.parted:
         return sentences(moved, WORDS("trends.parted"))
     bounds = trends.robust.interval
-    alike = WORDS("trends.bounds", low=bounds.low or 0.0, high=bounds.high or 0.0)
+    alike = WORDS("trends.bounds", low=_side(bounds.low or 0.0), high=_side(bounds.high or 0.0))
     enough = answer.ties >= ENOUGH_EVENTS
     reading = WORDS(f"reading.{answer.verdict}") if enough else WORDS("too-few")
     return sentences(moved, alike, reading)
+
+
+def _side(value: float) -> Message:
+    return WORDS("side.nearer" if value < 0 else "side.farther", size=abs(value))
 
 
 def mde_of_dyads(answer: DyadAnswer) -> Message:

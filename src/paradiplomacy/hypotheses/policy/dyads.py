@@ -30,7 +30,8 @@ from paradiplomacy.hypotheses.estimators.staggered_rule import (
     least_of,
     wald,
 )
-from paradiplomacy.hypotheses.policy.panel import dated_of, panel_of, ties_of
+from paradiplomacy.hypotheses.policy.first_ties import CONFIDENCE, ties_of
+from paradiplomacy.hypotheses.policy.panel import on_pairs_of, panel_of
 from paradiplomacy.hypotheses.policy.policy_design import AFTER, OLDER, OUTCOME
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -211,27 +212,30 @@ def _expected(dyads: Dyads, cells: Cells, course: Imputed, weights: np.ndarray) 
 
 
 def _around(frames: Frames, hub: str, series: str) -> tuple[UnitYears | None, dict[str, str]]:
-    """Pairs of one hub of which the first tie is dated, or a register says that there is none."""
+    """Pairs of one hub of which the first tie is dated, or a register says that there is none.
+
+    Where the record says how sure first ties are, a pair counts if it is sure of its own.
+    """
     whole = panel_of(frames, hub, series)
     if not len(whole.years):
         return None, {}
-    counted = ties_of(frames, hub)
-    dated, behind = dated_of(frames, hub)
+    known = ties_of(frames, hub)
+    told = set(on_pairs_of(frames, hub).filter(pl.col("series") == CONFIDENCE)["country"])
     first = np.full(len(whole.units), NEVER)
     values, keep = whole.values.copy(), []
     for i, code in enumerate(whole.units):
-        ties = counted.get(code)
-        start = ties.start if ties is not None else dated.get(code)
-        if ties is not None:
-            behind[code] = ties.dating
-        if (start is None and ties is None) or (ties is not None and ties.always):
+        ties = known.get(code)
+        if ties is None or ties.always or (told and not ties.sure):
             continue
-        if start is not None and start <= whole.years[0]:
+        if ties.start is None and not ties.registered:
             continue
-        if start is None and ties is not None:
+        if ties.start is not None and ties.start <= whole.years[0]:
+            continue
+        if ties.start is None and ties.counted is not None:
             values[i, whole.years > ties.counted[1]] = np.nan
-        first[i] = NEVER if start is None else start
+        first[i] = NEVER if ties.start is None else ties.start
         keep.append(i)
+    behind = {code: ties.dating for code, ties in known.items() if ties.dating}
     return UnitYears(whole.units, whole.years, values, first).only(keep), behind
 
 

@@ -18,11 +18,12 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     design_of,
     spread,
 )
+from paradiplomacy.hypotheses.policy.uncertain_dates import Dates, dates_of
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["DRAWS", "PolicyAnswer", "answer_of"]
 
-DRAWS = 399
+DRAWS = 4_999
 
 _UNKNOWN = Interval(None, None, None, 0.95)
 
@@ -32,7 +33,8 @@ class PolicyAnswer:
     """What the panel says: the effect, and what speaks for or against the comparison.
 
     `mde` is the smallest effect that the whole rule would find, `by_interval` the one that its
-    interval alone would.
+    interval alone would; both with first ties in the years in which they are seen. `dates` is
+    what is left where these years are upper bounds, None where all are known.
     """
 
     design: PolicyDesign
@@ -43,6 +45,7 @@ class PolicyAnswer:
     effects: Effects
     chance: Permuted
     trends: Trends
+    dates: Dates | None
 
     @property
     def margin(self) -> float:
@@ -57,10 +60,14 @@ class PolicyAnswer:
             return Verdict.INCONCLUSIVE
         if trends.before is None or trends.parted:
             return Verdict.INCONCLUSIVE
-        both = (self.chance.interval, trends.robust.interval)
-        if all(interval.below(0.0) for interval in both):
+        spans = [self.chance.interval, trends.robust.interval]
+        worst = (0.0, 0.0)
+        if self.dates is not None:
+            spans.append(self.dates.interval)
+            worst = self.dates.worst
+        if worst[1] <= 0 and all(interval.below(0.0) for interval in spans):
             return Verdict.SUPPORTED
-        if all(interval.above(0.0) for interval in both):
+        if worst[0] >= 0 and all(interval.above(0.0) for interval in spans):
             return Verdict.CONTRADICTED
         return Verdict.INCONCLUSIVE
 
@@ -78,4 +85,5 @@ def answer_of(frames: Frames) -> PolicyAnswer:
         # Every reading is the same, or one country is left: there is nothing to shuffle.
         chance = Permuted(1.0, _UNKNOWN, replace(_UNKNOWN, level=0.9), 0, 1.0)
     trends = trends_of(panel, draws=DRAWS, seed=frames.seed, last=AFTER[1], units=n)
-    return PolicyAnswer(design, mde, alone, error, sd, steps, chance, trends)
+    dates = dates_of(design, seed=frames.seed)
+    return PolicyAnswer(design, mde, alone, error, sd, steps, chance, trends, dates)

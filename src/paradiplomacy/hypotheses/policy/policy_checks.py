@@ -3,72 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
-import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.imputation import cells_of, imputed
-from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
-from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted, TwoWay, two_way
+from paradiplomacy.hypotheses.estimators.staggered import UnitYears
+from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted
 from paradiplomacy.hypotheses.estimators.staggered_rule import Trends
-from paradiplomacy.hypotheses.policy.panel import of_hub, panel_of
+from paradiplomacy.hypotheses.policy.panel import panel_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
     METHOD,
     OLDER,
     OUTCOME,
     PolicyDesign,
-    change,
     dating,
-    design_of,
-    freedom_of,
     held,
-    treated,
 )
 from paradiplomacy.hypotheses.policy.single_case import synthetic
-from paradiplomacy.hypotheses.policy.third_state import third_state
+from paradiplomacy.hypotheses.policy.uncertain_dates import Dates
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
-from paradiplomacy.language import Message, Text, Words
+from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "BASE_NAMES",
-    "COUNTRIES",
-    "MARGIN_SD",
-    "METHOD",
-    "PLACEBO_DATES",
-    "checks",
-    "never_only",
-    "sensitivity",
-    "single_cases",
-]
+__all__ = ["LUCK_HOW", "MARGIN_SD", "METHOD", "PARTING_HOW", "broken_at", "checks", "single_cases"]
 
 MARGIN_SD = 0.1
 """An effect counts as none below this part of the outcome's standard deviation."""
 
-COUNTRIES = 8
-EARLIER = 4
 WORDS = Words(__name__)
-PLACEBO_DATES = WORDS("distance", choice=WORDS("choice.placebo", years=EARLIER))
-"""Name of the estimate at dates at which no tie began."""
-
-BASES = (1, 3, 5, 8)
-"""Years before the first tie whose mean is the base, each in turn."""
-
-BY_IMPUTATION = WORDS("imputation")
-
-
-def _base_name(years: int) -> Message:
-    return WORDS("base.mean", n=years) if years > 1 else WORDS("base.year")
-
-
-BASE_NAMES = (*map(_base_name, BASES), BY_IMPUTATION)
-"""Names of estimates with other bases; the last has all years before as its base."""
-
-DOSES = (3, 5)
+LUCK_HOW = WORDS("check.luck-how")
+PARTING_HOW = WORDS("check.parting-how")
 SHOCK, UNTIL = 1989, 1995
 
 
@@ -76,11 +41,15 @@ def checks(
     design: PolicyDesign,
     chance: Permuted,
     trends: Trends,
+    dates: Dates | None,
 ) -> Iterator[Estimate]:
-    """The test of the years before, bounds where trends part, and the test of equivalence."""
+    """What it takes to explain the change away, the years before, dates, and equivalence."""
     n = len(design.adopters)
     subjects = dating(design)
     before, robust = trends.before, trends.robust
+    how = PARTING_HOW
+    if robust is not None:
+        yield broken_at(design, robust.breakdown, WORDS("check.break"), how)
     if before is not None:
         yield Estimate(
             WORDS("check.luck"),
@@ -89,29 +58,28 @@ def checks(
             None,
             n,
             "p-value",
-            WORDS("check.luck-how"),
+            LUCK_HOW,
             subjects=subjects,
         )
     if robust is not None:
-        how = WORDS("check.parting-how")
         yield as_estimate(
-            WORDS("check.parting"),
-            robust.interval,
+            WORDS("check.parting"), robust.interval, n, "points", how, subjects=subjects
+        )
+    if dates is not None:
+        low, high = dates.worst
+        of = {"n": dates.vague, "since": dates.earliest}
+        yield as_estimate(
+            WORDS("dates.drawn", **of),
+            dates.interval,
             n,
             "points",
-            how,
+            WORDS("dates.drawn-how"),
             subjects=subjects,
         )
-        yield Estimate(
-            WORDS("check.break"),
-            robust.breakdown,
-            None,
-            None,
-            n,
-            "times",
-            WORDS("check.break-how", how=how),
-            subjects=subjects,
-        )
+        for key, value in (("lowest", low), ("highest", high)):
+            name = WORDS(f"dates.{key}", **of)
+            how = WORDS("dates.worst-how")
+            yield Estimate(name, value, None, None, n, "points", how, subjects=subjects)
     if chance.tost < 1:
         yield Estimate(
             WORDS("check.small"),
@@ -125,13 +93,27 @@ def checks(
         )
 
 
+def broken_at(design: PolicyDesign, breakdown: float, name: Text, how: Text) -> Estimate:
+    """The row of a breakdown value."""
+    return Estimate(
+        name,
+        breakdown,
+        None,
+        None,
+        len(design.adopters),
+        "times",
+        WORDS("check.break-how", how=how),
+        subjects=dating(design),
+    )
+
+
 def single_cases(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
     """Synthetic controls of single shocks."""
     jump = _largest_jump(design)
     if jump is not None:
         code, year, ties = jump
         whole = panel_of(frames, design.hub, OUTCOME)
-        pool = [i for i, c in enumerate(whole.units) if c in design.ties]
+        pool = [i for i, c in enumerate(whole.units) if design.counts(c)]
         yield from _synthetic(
             frames,
             whole.only(pool),
@@ -192,172 +174,14 @@ def _synthetic(
 
 
 def _largest_jump(design: PolicyDesign) -> tuple[str, int, int] | None:
-    """Country, year and number of the most ties that a country of the panel made in a year."""
+    """Country, year and number of the most ties that a register counts in a year but its first."""
     jumps = [
         (ties, -year, code)
-        for code in design.panel.units
-        for year, ties in design.ties[code].by_year
-        if ties > 1
+        for code, of in design.ties.items()
+        for year, ties in of.by_year
+        if ties > 1 and of.counted is not None and year > of.counted[0]
     ]
     if not jumps:
         return None
     ties, year, code = max(jumps)
     return code, -year, ties
-
-
-def sensitivity(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iterator[Estimate]:
-    """The deciding estimate under other choices, placebo dates and benchmarks."""
-    panel = design.panel
-    narrow = chance.narrow
-    if narrow.low is not None and narrow.high is not None:
-        yield _row(design, WORDS("choice.narrow"), narrow, len(design.adopters))
-    yield from _other_bases(frames, design, chance)
-    yield from _again(frames, design, WORDS("choice.never"), never_only(panel))
-    yield from _again(frames, design, WORDS("choice.five"), panel, span=(0, 4))
-    for dose in DOSES:
-        starts = [design.ties[code].reached(dose) for code in panel.units]
-        yield from _again(
-            frames,
-            design,
-            WORDS("choice.dose", n=dose),
-            treated(panel, starts, design.ties),
-        )
-    counted = [design.ties[code].first for code in panel.units]
-    if counted != [design.ties[code].start for code in panel.units]:
-        yield from _again(
-            frames,
-            design,
-            WORDS("choice.register"),
-            treated(panel, counted, design.ties),
-        )
-    most = max(design.adopters, key=lambda code: (design.ties[code].total, code))
-    yield from _again(
-        frames,
-        design,
-        WORDS("choice.without-most", country=most),
-        panel.only([c != most for c in panel.units]),
-    )
-    yield from change(frames, design, PLACEBO_DATES, _placebo(panel), span=(0, EARLIER - 1))
-    benchmark = two_way(panel)
-    if benchmark is not None:
-        yield _normal(
-            design,
-            WORDS("choice.two-way"),
-            benchmark,
-            WORDS("two-way", negative=float(benchmark.negative)),
-            n=len(panel.units),
-        )
-    yield from _by_dose(frames, design)
-    yield from third_state(frames, design)
-    yield from _other_outcomes(frames, design)
-
-
-def _other_bases(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iterator[Estimate]:
-    """The change from the mean of more years before the first tie, and by imputation from all."""
-    panel = design.panel
-    for years in BASES:
-        name = _base_name(years)
-        if years > 1:
-            yield from change(frames, design, name, panel, base_years=years)
-        elif chance.interval.low is not None and chance.interval.high is not None:
-            yield as_estimate(name, chance.interval, len(design.adopters), "points", METHOD)
-    imputation = imputed(cells_of(panel, last=AFTER[1]))
-    interval = None if imputation is None else imputation.interval(freedom_of(panel))
-    if interval is not None:
-        yield as_estimate(
-            BY_IMPUTATION,
-            interval,
-            len(design.adopters),
-            "points",
-            WORDS("imputation-method"),
-            subjects=dating(design),
-        )
-
-
-def never_only(panel: UnitYears) -> UnitYears:
-    """Cells of countries that are yet to be tied are not controls: blank, but for their base."""
-    base = panel.years[None, :] >= panel.first[:, None] - 1
-    never = (panel.first == NEVER)[:, None]
-    return replace(panel, values=np.where(base | never, panel.values, np.nan))
-
-
-def _placebo(panel: UnitYears) -> UnitYears:
-    """First ties some years earlier, and nothing from the true ones on."""
-    blank = panel.years[None, :] >= panel.first[:, None]
-    early = np.where(panel.first == NEVER, NEVER, panel.first - EARLIER)
-    return replace(panel, values=np.where(blank, np.nan, panel.values)).treated_from(early)
-
-
-def _again(
-    frames: Frames,
-    design: PolicyDesign,
-    choice: Text,
-    panel: UnitYears,
-    *,
-    span: tuple[int, int] = AFTER,
-) -> Iterator[Estimate]:
-    yield from change(frames, design, WORDS("distance", choice=choice), panel, span=span)
-
-
-def _row(design: PolicyDesign, choice: Text, interval: Interval, n: int) -> Estimate:
-    return as_estimate(
-        WORDS("distance", choice=choice), interval, n, "points", METHOD, subjects=dating(design)
-    )
-
-
-def _normal(
-    design: PolicyDesign, choice: Text, estimate: TwoWay, method: Text, *, n: int
-) -> Estimate:
-    from scipy.stats import t
-
-    half = float(t.ppf(0.975, max(n - 1, 1))) * estimate.error
-    interval = Interval(estimate.value, estimate.value - half, estimate.value + half, 0.95)
-    return as_estimate(
-        WORDS("distance", choice=choice),
-        interval,
-        n,
-        "points",
-        method,
-        subjects=dating(design),
-    )
-
-
-def _by_dose(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
-    """Every country of the register, by how many ties it counts until then."""
-    whole = panel_of(frames, design.hub, OUTCOME)
-    panel = whole.only([code in design.ties for code in whole.units])
-    dose = np.zeros(panel.values.shape)
-    values = panel.values.copy()
-    for row, code in enumerate(panel.units):
-        ties = design.ties[code]
-        for year, number in ties.by_year:
-            dose[row, panel.years >= year] += number
-        values[row, (panel.years < ties.counted[0]) | (panel.years > ties.counted[1])] = np.nan
-    estimate = two_way(replace(panel, values=values), np.log2(1 + dose))
-    if estimate is None:
-        return
-    yield _normal(
-        design,
-        WORDS("choice.doubling", n=len(panel.units)),
-        estimate,
-        WORDS("doubling"),
-        n=len(panel.units),
-    )
-
-
-def _other_outcomes(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
-    """The same for disputes and trade, where the record has them for these countries."""
-    readings = of_hub(frames, design.hub)
-    for series in sorted(set(readings["series"])):
-        if not series.startswith(("disputes.", "trade.")):
-            continue
-        other = design_of(frames, series)
-        if len(other.panel.units) < COUNTRIES or len(other.adopters) < ENOUGH_EVENTS:
-            continue
-        yield from change(
-            frames,
-            other,
-            WORDS("series", series=str(series)),
-            other.panel,
-            unit=str(readings.filter(pl.col("series") == series)["unit"][0]),
-        )

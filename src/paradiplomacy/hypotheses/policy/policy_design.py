@@ -9,12 +9,13 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
+from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
-from paradiplomacy.hypotheses.estimators.staggered_power import contrast, detectable
+from paradiplomacy.hypotheses.estimators.staggered_power import contrast, detectable, sides
 from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rule
 from paradiplomacy.hypotheses.histories.series import DISTANCE
-from paradiplomacy.hypotheses.policy.panel import Ties, hub_of, panel_of, ties_of
+from paradiplomacy.hypotheses.policy.first_ties import Ties, ties_of
+from paradiplomacy.hypotheses.policy.panel import hub_of, panel_of
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -22,6 +23,7 @@ from paradiplomacy.record.frames import Frames
 
 __all__ = [
     "AFTER",
+    "FEWER",
     "METHOD",
     "OLDER",
     "OUTCOME",
@@ -41,7 +43,7 @@ OLDER = f"{OUTCOME}.1946_2012_vintage"
 AFTER = (0, 9)
 """The year of the first tie and the nine after it: a decade."""
 
-FEWER = 199
+FEWER = 499
 """Shuffles behind what stands beside the answer."""
 
 WORDS = Words(__name__)
@@ -50,50 +52,108 @@ METHOD = WORDS("method")
 
 @dataclass(frozen=True, slots=True)
 class PolicyDesign:
-    """The panel that the estimate rests on, and the countries that it cannot use."""
+    """The panel that the estimate rests on, and the countries that it cannot use.
+
+    Parameters
+    ----------
+    hub : str
+    series : str
+        The vintage of votes.
+    panel : UnitYears
+    ties : dict of str to Ties
+    always : tuple of str
+        Countries that had a tie before they have votes.
+    unsure : tuple of str
+        Countries with votes of which some tie is dated, and nobody says whether it was the first.
+    undated : tuple of str
+        Countries with votes of which no tie is dated.
+    """
 
     hub: str
+    series: str
     panel: UnitYears
     ties: dict[str, Ties]
-    always: tuple[str, ...]
-    uncounted: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
 
     @property
     def adopters(self) -> tuple[str, ...]:
         """Countries whose first tie falls within the panel."""
         return tuple(c for c, a in zip(self.panel.units, self.panel.adopters, strict=True) if a)
 
+    @property
+    def later(self) -> tuple[str, ...]:
+        """Countries without a first tie to the end of the panel: it comes later, or never."""
+        return tuple(c for c, a in zip(self.panel.units, self.panel.adopters, strict=True) if not a)
+
+    @property
+    def registered(self) -> bool:
+        """Whether a register counts the ties of all these countries, from the first one on."""
+        return all(self.ties[code].registered for code in self.panel.units)
+
+    def counts(self, code: str) -> bool:
+        """Whether a register counts the ties of a country."""
+        return code in self.ties and self.ties[code].counted is not None
+
+    @property
+    def vague(self) -> tuple[str, ...]:
+        """Countries whose first tie may be older than the earliest that is seen."""
+        return tuple(code for code in self.panel.units if not self.ties[code].exact)
+
 
 @cached_by_frames
-def design_of(frames: Frames, series: str = OUTCOME) -> PolicyDesign:
-    """Countries that a register covers and that had no known tie when it began.
+def design_of(frames: Frames, series: str = "") -> PolicyDesign:
+    """Countries whose first tie is dated, and that had votes before it.
 
     The hub is the country around which the record has the distance in votes, also where
-    another series is the outcome.
+    another series is the outcome. Where none is named it is the vintage of votes in which more
+    first ties fall; the other stands beside it.
     """
+    if not series:
+        new, old = design_of(frames, OUTCOME), design_of(frames, OLDER)
+        return old if len(old.adopters) > len(new.adopters) else new
     hub = hub_of(frames, OUTCOME)
     if not hub:
-        nothing = panel_of(frames, "", "")
-        return PolicyDesign("", nothing, {}, ())
+        return PolicyDesign("", series, panel_of(frames, "", ""), {})
     ties = ties_of(frames, hub)
     whole = panel_of(frames, hub, series)
-    covered = [i for i, code in enumerate(whole.units) if code in ties]
-    always = tuple(
-        code
-        for code in (whole.units[i] for i in covered)
-        if ties[code].always or (ties[code].start or NEVER) <= whole.years[0]
-    )
-    keep = [i for i in covered if whole.units[i] not in always]
+    keep: list[int] = []
+    always, unsure, undated = list[str](), list[str](), list[str]()
+    for i, code in enumerate(whole.units):
+        of = ties.get(code)
+        if of is None:
+            undated.append(code)
+        elif not of.sure:
+            (undated if of.start is None else unsure).append(code)
+        elif of.always or not _before(whole, i, of.start):
+            always.append(code)
+        else:
+            keep.append(i)
     panel = whole.only(keep)
     starts = [ties[code].start for code in panel.units]
-    uncounted = tuple(code for code in whole.units if code not in ties)
-    return PolicyDesign(hub, treated(panel, starts, ties), ties, always, uncounted)
+    return PolicyDesign(
+        hub,
+        series,
+        treated(panel, starts, ties),
+        ties,
+        tuple(always),
+        tuple(unsure),
+        tuple(undated),
+    )
+
+
+def _before(panel: UnitYears, unit: int, start: int | None) -> bool:
+    """Whether a country has votes before its first tie."""
+    early = panel.years < (NEVER if start is None else start)
+    return bool(np.isfinite(panel.values[unit, early]).any())
 
 
 def treated(panel: UnitYears, starts: Sequence[int | None], ties: dict[str, Ties]) -> UnitYears:
-    """The panel with years of treatment; years that no register covers are blank."""
+    """The panel with years of treatment; years without a tie that no register covers are blank."""
     first = np.array([NEVER if year is None else year for year in starts], dtype=np.int64)
-    last = np.array([ties[code].counted[1] for code in panel.units], dtype=np.int64)
+    counted = [ties[code].counted if ties[code].registered else None for code in panel.units]
+    last = np.array([NEVER if years is None else years[1] for years in counted], dtype=np.int64)
     beyond = (panel.years[None, :] > last[:, None]) & (panel.years[None, :] < first[:, None])
     values = np.where(beyond, np.nan, panel.values)
     return replace(panel, values=values).treated_from(first)
@@ -110,10 +170,11 @@ def freedom_of(panel: UnitYears) -> int:
     Notes
     -----
     Shuffles reject about where a t distribution does whose degrees of freedom are those of the
-    smaller side, countries with a first tie or without: the error rests on its spread.
+    smaller side, countries with a first tie or those they are compared with: the error rests on
+    its spread. Who serves often counts for more, so that each side is worth the number of equal
+    countries that would weigh as unevenly.
     """
-    adopters = int(panel.adopters.sum())
-    return min(adopters, len(panel.units) - adopters) - 1
+    return max(int(min(sides(panel, span=AFTER))) - 1, 0)
 
 
 def could_see(panel: UnitYears) -> tuple[float | None, float]:
@@ -146,7 +207,8 @@ def change(
     """The mean change of an outcome after the first tie; nothing where it has no interval."""
     chance = permuted(panel, draws=FEWER, seed=frames.seed, span=span, base_years=base_years)
     if chance is not None and chance.interval.low is not None and chance.interval.high is not None:
-        who = [c for c, began in zip(panel.units, panel.adopters, strict=True) if began]
+        counted = np.asarray(effects(panel, span=span, base_years=base_years).counted.any(axis=0))
+        who = [c for c, used in zip(panel.units, counted, strict=True) if used]
         subjects = [design.ties[code].dating for code in who]
         yield as_estimate(name, chance.interval, len(who), unit, method, subjects=subjects)
 
@@ -160,13 +222,13 @@ def subjects_of(frames: Frames, design: PolicyDesign) -> tuple[str, ...]:
     """Readings that enter the estimate, and those that date first ties."""
     panel, hub = design.panel, design.hub
     rows, columns = np.nonzero(contrast(panel, span=AFTER))
-    names = set(frames.readings.filter(pl.col("series") == OUTCOME)["subject"].to_list())
+    names = set(frames.readings.filter(pl.col("series") == design.series)["subject"].to_list())
     keys = list(dating(design))
     for row, column in zip(rows, columns, strict=True):
         code = panel.units[row]
         pair = f"{hub}-{code}" if f"{hub}-{code}" in names else f"{code}-{hub}"
-        keys.append(f"reading:{OUTCOME}|{pair}|{panel.years[column]}")
-    return held(frames, keys, OUTCOME)
+        keys.append(f"reading:{design.series}|{pair}|{panel.years[column]}")
+    return held(frames, keys, design.series)
 
 
 def held(frames: Frames, keys: Sequence[str], series: str) -> tuple[str, ...]:

@@ -18,16 +18,11 @@ from paradiplomacy.hypotheses.policy.dyad_words import (
 )
 from paradiplomacy.hypotheses.policy.dyads import DyadAnswer, answer_of_dyads, dyads_of
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer, answer_of
-from paradiplomacy.hypotheses.policy.policy_checks import (
-    BASE_NAMES,
-    COUNTRIES,
-    METHOD,
-    checks,
-    sensitivity,
-    single_cases,
-)
+from paradiplomacy.hypotheses.policy.policy_checks import checks, single_cases
+from paradiplomacy.hypotheses.policy.policy_choices import BASE_NAMES, COUNTRIES, sensitivity
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
+    METHOD,
     OUTCOME,
     design_of,
     subjects_of,
@@ -99,7 +94,7 @@ def _of_one_hub(frames: Frames) -> Finding:
         sentence(frames, answer, others),
         estimates=(
             deciding,
-            *checks(design, chance, answer.trends),
+            *checks(design, chance, answer.trends, answer.dates),
             *single_cases(frames, design),
         ),
         n=len(design.adopters),

@@ -13,11 +13,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANC
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
 from paradiplomacy.hypotheses.policy.panel import of_hub, panel_of
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer
-from paradiplomacy.hypotheses.policy.policy_checks import (
-    COUNTRIES,
-    EARLIER,
-    PLACEBO_DATES,
-)
+from paradiplomacy.hypotheses.policy.policy_choices import COUNTRIES, EARLIER, PLACEBO_DATES
 from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, PolicyDesign
 from paradiplomacy.hypotheses.policy.single_case import detectable_step
 from paradiplomacy.hypotheses.policy.third_state import AGREEMENT, is_placebo, third_of
@@ -48,21 +44,63 @@ def _of_many(answer: PolicyAnswer) -> tuple[Text, ...]:
         tied=len(design.adopters),
         first=int(years.min()),
         last=int(years.max()),
-        never=int((panel.first == NEVER).sum()),
+        later=len(design.later),
+        low=int(panel.years[0]),
+        high=int(panel.years[-1]),
     )
     change = chance.interval
     if change.value is None:
         return counted, WORDS("no-variation")
-    bounded = change.low is not None and change.high is not None
     moved = WORDS(
-        "moved.nearer" if change.value < 0 else "moved.farther",
-        size=abs(change.value),
-        hub=hub,
-        interval=WORDS("interval", change=change) if bounded else WORDS("no-limit"),
+        "moved",
+        span=_span(change, hub=hub) or WORDS("no-limit"),
+        estimate=_side(change.value),
         p=chance.p,
     )
     reading = WORDS("parted") if answer.trends.parted else WORDS(f"reading.{answer.verdict}")
-    return counted, moved, reading, _of_none(answer)
+    return (
+        *_of_breakdown(answer),
+        counted,
+        moved,
+        *_of_dates(answer),
+        reading,
+        _of_none(answer),
+    )
+
+
+def _of_breakdown(answer: PolicyAnswer) -> tuple[Message, ...]:
+    """How far trends may part before the conclusion breaks: the first thing to know."""
+    robust = answer.trends.robust
+    if robust is None:
+        return ()
+    if robust.breakdown <= 0:
+        return (WORDS("break.at-once"),)
+    return (WORDS("break.at", times=robust.breakdown),)
+
+
+def _of_dates(answer: PolicyAnswer) -> tuple[Message, ...]:
+    """What is left where first ties may be older than those that are seen."""
+    dates = answer.dates
+    span = None if dates is None else _span(dates.interval)
+    if dates is None or span is None:
+        return ()
+    low, high = (_side(value) for value in dates.worst)
+    return (WORDS("vague", n=dates.vague, since=dates.earliest, span=span, low=low, high=high),)
+
+
+def _side(value: float) -> Message:
+    return WORDS("side.nearer" if value < 0 else "side.farther", size=abs(value))
+
+
+def _span(interval: Interval, *, hub: str = "") -> Message | None:
+    """Both ends in words, each with its side, the first with the hub; None where one is open."""
+    if interval.low is None or interval.high is None:
+        return None
+    low = _side(interval.low)
+    if hub:
+        key = "from.nearer" if interval.low < 0 else "from.farther"
+        low = WORDS(key, size=abs(interval.low), hub=hub)
+    return WORDS("span", low=low, high=_side(interval.high))
 
 
 def _of_none(answer: PolicyAnswer) -> Text:
@@ -164,11 +202,16 @@ def caveats(answer: PolicyAnswer) -> tuple[Message, ...]:
     """What to keep in mind."""
     design = answer.design
     panel, trends = design.panel, answer.trends
-    caveats = [WORDS(f"caveat.{key}") for key in ("choose", "votes", "dose", "register")]
+    caveats = [WORDS(f"caveat.{key}") for key in ("choose", "votes", "dose")]
+    if design.vague:
+        n, known = len(design.vague), len(design.panel.units) - len(design.vague)
+        caveats.append(WORDS("caveat.upper", n=n, known=known))
     if design.always:
         caveats.append(WORDS("caveat.always", countries=_named(design.always)))
-    if design.uncounted:
-        caveats.append(WORDS("caveat.uncounted", n=len(design.uncounted)))
+    if design.unsure:
+        caveats.append(WORDS("caveat.unsure", n=len(design.unsure)))
+    if design.undated:
+        caveats.append(WORDS("caveat.undated", n=len(design.undated)))
     never = [c for c, first in zip(panel.units, panel.first, strict=True) if first == NEVER]
     if never:
         caveats.append(WORDS("caveat.never", countries=_named(never)))

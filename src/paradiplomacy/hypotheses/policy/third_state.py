@@ -91,14 +91,8 @@ def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
 
 
 def third_state(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
-    """The placebo outcome, and on the same votes the distances to the hub and to a third state."""
+    """The placebo outcome, and the distance to a third state in the same votes."""
     third = third_of(frames, design.hub)
-    yield from _change(
-        frames,
-        design,
-        WORDS("vintage"),
-        panel_of(frames, design.hub, OLDER),
-    )
     if not third:
         return
     distance = panel_of(frames, third, OLDER)

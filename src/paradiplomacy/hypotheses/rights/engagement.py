@@ -29,7 +29,7 @@ from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.rights.conditions import RULE as OF_CONDITIONS
 from paradiplomacy.hypotheses.rights.conditions import conditions
-from paradiplomacy.hypotheses.rights.stopped_or_not import followed_shocks, units_of
+from paradiplomacy.hypotheses.rights.stopped_or_not import followed_shocks, units_of, with_later
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -46,15 +46,30 @@ WORDS = Words(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Matched:
-    """What matching gave: the sets, and how many ties stopped at all."""
+    """What matching gave: the sets, which ties stopped at all, and which of them came back."""
 
     sets: tuple[MatchedSet, ...]
     stopped: tuple[str, ...]
+    back: tuple[str, ...]
 
     @classmethod
-    def of(cls, units: pl.DataFrame, *, caliper: float = CALIPER, most: int = MOST) -> _Matched:
-        sets = match(units, near=NEAR, same=SAME, caliper=caliper, most=most)
-        return cls(tuple(sets), tuple(units.filter("treated")["unit"]))
+    def of(
+        cls, frames: Frames, units: pl.DataFrame, *, caliper: float = CALIPER, most: int = MOST
+    ) -> _Matched:
+        back = units.filter(~pl.col("treated") | pl.col("since").is_not_null())
+        sets = match(back, near=NEAR, same=SAME, caliper=caliper, most=most)
+        stopped, came_back = (tuple(u.filter("treated")["unit"]) for u in (units, back))
+        return cls(tuple(with_later(frames, units, sets)), stopped, came_back)
+
+    def any_at_all(self) -> _Matched:
+        """The same with whether a tie had any exchange in place of their number."""
+        sets = (
+            replace(
+                one, outcome=int(one.outcome > 0), outcomes=tuple(int(n > 0) for n in one.outcomes)
+            )
+            for one in self.sets
+        )
+        return replace(self, sets=tuple(sets))
 
     @property
     def exchanges(self) -> int:
@@ -100,13 +115,16 @@ def _test(frames: Frames) -> Finding:
 
 def _by_exchanges(frames: Frames) -> Finding:
     units = units_of(frames)
-    matched = _Matched.of(units)
+    matched = _Matched.of(frames, units)
     deciding = matched.estimate(WORDS("estimate.deciding"))
     interval = Interval(deciding.value, deciding.low, deciding.high, deciding.level)
     decisive = min(len(matched.sets), matched.exchanges)
-    verdict = RULE.verdict(interval, interval, events=decisive)
+    verdict, p = RULE.verdict(interval, interval, events=decisive), p_of_sets(matched.sets)
+    if (interval.value or 0.0) < 0:
+        # What stopped and never came back is not compared: that favours stopping.
+        verdict, p = Verdict.INCONCLUSIVE, 1.0
     if not wants_all():
-        return Finding(ENGAGEMENT.id, verdict, "", estimates=(deciding,), p=p_of_sets(matched.sets))
+        return Finding(ENGAGEMENT.id, verdict, "", estimates=(deciding,), p=p)
     others = _sensitivity(frames, units)
     least = detectable([len(matched_set.controls) for matched_set in matched.sets])
     rows = [as_row(WORDS("row"), deciding)] if matched.sets else []
@@ -135,18 +153,17 @@ def _by_exchanges(frames: Frames) -> Finding:
             "",
             reference=0.0,
         ),
-        p=p_of_sets(matched.sets),
+        p=p,
     )
 
 
 def _sensitivity(frames: Frames, units: pl.DataFrame) -> tuple[tuple[Message, Estimate], ...]:
-    any_at_all = units.with_columns((pl.col("outcome") > 0).cast(pl.Int64).alias("outcome"))
     choices = (
-        (WORDS("choice.nearest"), _Matched.of(units, most=1)),
-        (WORDS("choice.wider"), _Matched.of(units, caliper=2 * CALIPER)),
-        (WORDS("choice.laws"), _Matched.of(units_of(frames, by_law=True))),
-        (WORDS("choice.reported"), _Matched.of(units.filter("reported"))),
-        (WORDS("choice.any"), _Matched.of(any_at_all)),
+        (WORDS("choice.nearest"), _Matched.of(frames, units, most=1)),
+        (WORDS("choice.wider"), _Matched.of(frames, units, caliper=2 * CALIPER)),
+        (WORDS("choice.laws"), _Matched.of(frames, units_of(frames, by_law=True))),
+        (WORDS("choice.reported"), _Matched.of(frames, units.filter("reported"))),
+        (WORDS("choice.any"), _Matched.of(frames, units).any_at_all()),
     )
     return tuple(
         (choice, matched.estimate(WORDS("estimate.choice", choice=choice)))
@@ -157,7 +174,7 @@ def _sensitivity(frames: Frames, units: pl.DataFrame) -> tuple[tuple[Message, Es
 def _sentence(frames: Frames, matched: _Matched, gap: Interval, verdict: Verdict) -> Message:
     names, sets = names_of(frames), len(matched.sets)
     ties = tuple(names[_tie(unit)] for unit in matched.stopped)
-    stopped = WORDS("stopped", n=len(ties), ties=ties, sets=sets)
+    stopped = WORDS("stopped", n=len(ties), ties=ties, back=len(matched.back), sets=sets)
     if gap.value is None:
         return sentences(stopped, WORDS("nothing"))
     size, interval = abs(gap.value), _interval(gap)
@@ -189,22 +206,22 @@ def _mde_sentence(matched: _Matched, least: float | None) -> Message:
 def _caveats(units: pl.DataFrame, matched: _Matched) -> tuple[Message, ...]:
     controls = [unit for matched_set in matched.sets for unit in matched_set.controls]
     reported = units.filter(pl.col("unit").is_in(controls) & pl.col("reported")).height
-    unmatched = set(matched.stopped) - {matched_set.treated for matched_set in matched.sets}
+    unmatched = set(matched.back) - {matched_set.treated for matched_set in matched.sets}
     caveats = [
         WORDS("caveat.stand-in"),
         WORDS("caveat.silent-reported", reported=reported, n=len(controls))
         if controls
         else WORDS("caveat.silent"),
-        WORDS("caveat.stopped-first"),
+        WORDS("caveat.came-back", gone=len(matched.stopped) - len(matched.back)),
         WORDS("caveat.alike"),
     ]
     if unmatched:
-        stopped = len(matched.stopped)
-        caveats.append(WORDS("caveat.unmatched", n=len(unmatched), stopped=stopped))
+        caveats.append(WORDS("caveat.unmatched", n=len(unmatched), back=len(matched.back)))
     return tuple(caveats)
 
 
 def _stopped(frames: Frames) -> int:
+    """Ties that stopped, of which some may be back."""
     return units_of(frames).filter("treated").height
 
 

@@ -176,9 +176,12 @@ def _first(events: Sequence[_Event], after: date, until: date) -> First | None:
     return First(max(start, may[0][0]), high, tuple(dict.fromkeys(key for _, key in may)))
 
 
+@cached_by_frames
 def after_quiet_days(frames: Frames) -> list[Mending]:
-    """The same after days with no break within a year, for who is first then."""
-    days = quiet_days(frames)
+    """The same after days with no break within a year, on which some tie stood."""
+    pair = main_pair(frames)
+    ties = frames.ties.clear() if pair is None else pair_ties(frames, *pair)
+    days = [day for day in quiet_days(frames) if existing_on(frames, ties, day).height]
     breaks = crises(frames)[0]["date_low"].to_list()
     after_days = [
         _mending(frames, "", day, min((d for d in (*days, *breaks) if d > day), default=None))

@@ -1,14 +1,16 @@
-"""Ties at each crisis: which stopped in the year after, which went on, and what followed."""
+"""Ties at each crisis: which stopped in the year after and came back, and which went on."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 import polars as pl
 
+from paradiplomacy.hypotheses.estimators.matched_sets import MatchedSet
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_years import BROKEN, LAW, LIVE
 from paradiplomacy.hypotheses.selection import (
@@ -22,11 +24,11 @@ from paradiplomacy.hypotheses.selection import (
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["BEFORE_YEARS", "LAST_YEAR", "followed_shocks", "units_of"]
+__all__ = ["BEFORE_YEARS", "LATER_YEARS", "followed_shocks", "units_of", "with_later"]
 
 YEAR = timedelta(days=365)
 BEFORE_YEARS = 5
-LAST_YEAR = 6
+LATER_YEARS = 5
 WIDEST = 366
 """A shock whose possible days span more has no year after it."""
 WENT_ON = ("continued", "letter", "protest")
@@ -42,17 +44,17 @@ UNITS = {
     "size": pl.Float64,
     "age": pl.Float64,
     "before": pl.Float64,
-    "outcome": pl.Int64,
+    "since": pl.Date,
 }
 
 
 def followed_shocks(frames: Frames) -> pl.DataFrame:
-    """Crises between both countries of which the record holds the six years after.
+    """Crises between both countries of which the record holds the year after and five more.
 
     A pandemic is none: it stops travel whatever two governments, or two cities, want.
     """
     span = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
-    over = pl.col("date_high") + LAST_YEAR * YEAR <= frames.as_of
+    over = pl.col("date_high") + (1 + LATER_YEARS) * YEAR <= frames.as_of
     return frames.shocks.filter(
         (span <= WIDEST).fill_null(value=False)
         & over.fill_null(value=False)
@@ -76,7 +78,8 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
         Columns unit, shock, tie, treated (stopped in the year after), reported (a source says
         that it stopped or went on), tier, sized, size (logarithm of the larger end's
         population), age (years), before (logarithm of one more than the exchanges of the five
-        years before), outcome (exchanges of years two to six after).
+        years before), since (of one that stopped: from when it surely was back, a year after the
+        crisis or later, if the record holds five more years; else null).
 
     Notes
     -----
@@ -89,14 +92,9 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
     if pair is None or shocks.is_empty():
         return pl.DataFrame(schema=UNITS)
     ties = pair_ties(frames, *pair)
-    stops = _stops(frames, ties)
-    exchanges = (
-        frames.exchanges.filter(pl.col("date").is_not_null())
-        .join(ties.select("tie"), on="tie", how="semi")
-        .pipe(told_once)
-        .select("tie", "date")
-        .rows()
-    )
+    stops, returns = _stops(frames, ties), _returns(frames)
+    exchanges = _exchanges(frames)
+    latest = days_later(frames.as_of, -LATER_YEARS * YEAR.days)
     parts = []
     for shock, first, last in shocks.select("shock", "date_low", "date_high").iter_rows():
         near = {tie: stop for (at, tie), stop in stops.items() if at == shock}
@@ -107,15 +105,20 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
         units = _standing(frames, ties, first)
         units = units.filter(~units["tie"].is_in(sorted(left_out))) if left_out else units
         before = _counted(exchanges, days_later(first, -BEFORE_YEARS * YEAR.days), first)
-        outcome = _counted(exchanges, last + YEAR + timedelta(days=1), last + LAST_YEAR * YEAR)
         keys = units["tie"].to_list()
+        back = {
+            tie: max(min(days), last + YEAR)
+            for tie in off
+            if (days := [high for low, high in returns.get(tie, ()) if low > first])
+        }
+        since = [day if (day := back.get(tie)) and day <= latest else None for tie in keys]
         parts.append(
             units.with_columns(
                 pl.lit(shock).alias("shock"),
                 pl.Series("treated", [tie in off for tie in keys], dtype=pl.Boolean),
                 pl.Series("reported", [tie in on or tie in off for tie in keys], dtype=pl.Boolean),
                 pl.Series("before", [before[tie] for tie in keys], dtype=pl.UInt32),
-                pl.Series("outcome", [outcome[tie] for tie in keys], dtype=pl.UInt32),
+                pl.Series("since", since, dtype=pl.Date),
                 ((pl.lit(first) - pl.col("established_high")).dt.total_days() / DAYS_A_YEAR).alias(
                     "age"
                 ),
@@ -129,11 +132,61 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
             size.alias("size"),
             size.is_not_null().alias("sized"),
             pl.col("before").cast(pl.Float64).log1p(),
-            pl.col("outcome").cast(pl.Int64),
         )
         .select(list(UNITS))
         .sort("unit")
     )
+
+
+def with_later(frames: Frames, units: pl.DataFrame, sets: Sequence[MatchedSet]) -> list[MatchedSet]:
+    """The sets with what each tie exchanged in the five years since the one that stopped was back.
+
+    Those years are the same for all of a set, and each of its ties was in force when they began:
+    one that was not could have no exchange, whatever came of stopping. A set without a like tie in
+    force then is left out.
+    """
+    ties, exchanges = frames.ties, _exchanges(frames)
+    known = {unit: (tie, day) for unit, tie, day in units.select("unit", "tie", "since").rows()}
+    later = []
+    for one in sets:
+        tie, since = known[one.treated]
+        if since is None:
+            continue
+        standing = set(_standing(frames, ties, since)["tie"])
+        like = tuple(unit for unit in one.controls if known[unit][0] in standing)
+        counts = _counted(
+            exchanges, since + timedelta(days=1), days_later(since, LATER_YEARS * YEAR.days)
+        )
+        if like:
+            outcomes = tuple(counts[known[unit][0]] for unit in like)
+            later.append(replace(one, controls=like, outcome=counts[tie], outcomes=outcomes))
+    return later
+
+
+def _returns(frames: Frames) -> dict[str, list[tuple[date, date]]]:
+    """First and last possible day of each time that a tie came into force again."""
+    found: dict[str, list[tuple[date, date]]] = {}
+    for tie, low, high in _returned(frames):
+        found.setdefault(tie, []).append((low, high))
+    return found
+
+
+def _returned(frames: Frames) -> Iterator[tuple[str, date, date]]:
+    again = frames.spells.filter(pl.col("status").is_in(LIVE)).select(
+        "tie", "start_low", "start_high"
+    )
+    told = frames.responses.filter(pl.col("answer") == "resumed").select(
+        "tie", "date_low", "date_high"
+    )
+    for rows in (again, told):
+        yield from rows.drop_nulls().iter_rows()
+
+
+@cached_by_frames
+def _exchanges(frames: Frames) -> list[tuple[str, date]]:
+    """Dated exchanges, each once."""
+    dated = frames.exchanges.filter(pl.col("date").is_not_null()).pipe(told_once)
+    return dated.select("tie", "date").rows()
 
 
 def _reported(frames: Frames, shock: str) -> tuple[set[str], set[str]]:

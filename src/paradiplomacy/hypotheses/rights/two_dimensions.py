@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from functools import partial
 
 import polars as pl
 
@@ -17,122 +16,74 @@ from paradiplomacy.hypotheses.base import (
     wants_all,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
+from paradiplomacy.hypotheses.estimators.exact import (
+    ENOUGH_EVENTS,
+    SIGNIFICANCE,
+    Interval,
+    share,
+)
 from paradiplomacy.hypotheses.estimators.rank_correlation import (
     detectable_rho,
-    p_against,
     p_by_permutation,
-    resampled,
-    spearman,
 )
-from paradiplomacy.hypotheses.histories.answered_counts import listed_alone
-from paradiplomacy.hypotheses.histories.answered_stances import asked_places, with_answered_stances
+from paradiplomacy.hypotheses.histories.answered_stances import with_answered_stances
 from paradiplomacy.hypotheses.histories.stances import (
-    ALL,
-    BINARY,
     CODINGS,
     ORDERED,
     Coding,
     coded_acts,
-    stances,
 )
 from paradiplomacy.hypotheses.names import place_name
 from paradiplomacy.hypotheses.phrases import largest_missed
+from paradiplomacy.hypotheses.rights.related_stances import AXES, OPPOSITE, Related, places_asked
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Name, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["TWO_DIMENSIONS", "Related"]
+__all__ = ["TWO_DIMENSIONS"]
 
-OPPOSITE = -0.5
 RULE = DecisionRule("more", OPPOSITE)
-WITHIN = timedelta(days=365)
 WORDS = Words(__name__)
-AXES = ("cooperation", "confrontation")
+FEWER_DRAWS = 2_000
+"""Resamples of places under other codings, which decide nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
-    """The correlation over places, and what it rests on."""
-
-    places: pl.DataFrame
-    interval: Interval
-    p: float | None
-
-    @classmethod
-    def of(
-        cls, frames: Frames, coding: Coding = ORDERED, *, acts: int = 1, **choices: bool
-    ) -> Related:
-        """Over places that answered a crisis and of which so many acts or more are reported.
-
-        Where enough places are asked what they did, over these alone: of the others only what
-        stood out is reported.
-        """
-        asked = _asked(frames)
-        places = stances(frames, coding, **choices).filter(
-            (pl.col("period") == ALL)
-            & (pl.col("responses") > 0)
-            & (pl.col("place").is_in(asked) if asked else pl.lit(value=True))
-            & (pl.col("responses") + pl.col("exchanges") >= acts)
-        )
-        x, y = (places[axis].to_list() for axis in AXES)
-        fisher = spearman(x, y)
-        drawn, by_draws = resampled(x, y, seed=frames.seed, against=OPPOSITE)
-        lows = [end for end in (fisher.low, drawn.low) if end is not None]
-        highs = [end for end in (fisher.high, drawn.high) if end is not None]
-        interval = Interval(fisher.value, min(lows), max(highs), 0.95)
-        ps = [p for p in (p_against(x, y, OPPOSITE), by_draws) if p is not None]
-        return cls(places, interval, max(ps, default=None))
-
-    @property
-    def least(self) -> int:
-        """Places with any act, of the dimension that fewer have."""
-        return min(self.places.filter(pl.col(axis) > 0).height for axis in AXES)
-
-    @property
-    def floor(self) -> float:
-        """The correlation if the same numbers were dealt in opposite order."""
-        x, y = (self.places[axis].sort().to_list() for axis in AXES)
-        return spearman(x, y[::-1]).value or 0.0
-
-    @property
-    def subjects(self) -> tuple[str, ...]:
-        """The acts that it rests on."""
-        return tuple(self.places["subjects"].explode().drop_nulls().unique().sort())
-
-    def estimate(self, name: Message) -> Estimate:
-        """The correlation as an estimate."""
-        return as_estimate(
-            name,
-            self.interval,
-            self.places.height,
-            "rank correlation",
-            WORDS("wider"),
-            subjects=self.subjects,
-        )
-
-
-def _asked(frames: Frames) -> list[str]:
-    """Places that are asked what they did in crises; none where they are too few to decide."""
-    asked = sorted(asked_places(frames)) if not frames.answers.is_empty() else []
-    return asked if len(asked) >= ENOUGH_EVENTS else []
+def _estimate(related: Related, name: Message) -> Estimate:
+    return as_estimate(
+        name,
+        related.interval,
+        related.places.height,
+        "rank correlation",
+        WORDS("wider"),
+        subjects=related.subjects,
+    )
 
 
 def _with_answers(frames: Frames) -> Frames:
-    return with_answered_stances(frames) if _asked(frames) else listed_alone(frames)
+    return with_answered_stances(frames) if places_asked(frames) else frames
+
+
+def _decided(frames: Frames, seen: Related) -> tuple[Verdict, float | None]:
+    """The verdict and the p-value, which a place's single answer must not bring about."""
+    rho = seen.interval.value
+    # Where so many places are alike that even opposites would not reach it, nothing can be found.
+    if rho is None or seen.floor >= OPPOSITE:
+        return Verdict.INCONCLUSIVE, seen.p
+    verdict, p = RULE.verdict(seen.interval, seen.interval, events=seen.least), seen.p
+    if rho < OPPOSITE and p is not None:
+        p = max(p, min(1.0, 2 * seen.by_chance(frames)))
+        verdict = verdict if p <= SIGNIFICANCE else Verdict.INCONCLUSIVE
+    return verdict, p
 
 
 def _test(frames: Frames) -> Finding:
     frames = _with_answers(frames)
     seen = Related.of(frames)
     least = detectable_rho(seen.places.height, against=OPPOSITE)
-    verdict = Verdict.INCONCLUSIVE
-    # Where so many places are alike that even opposites would not reach it, nothing can be found.
-    if seen.interval.value is not None and seen.floor < OPPOSITE:
-        verdict = RULE.verdict(seen.interval, seen.interval, events=seen.least)
-    deciding = seen.estimate(WORDS("estimate.deciding"))
+    verdict, p = _decided(frames, seen)
+    deciding = _estimate(seen, WORDS("estimate.deciding"))
     if not wants_all():
-        return Finding(TWO_DIMENSIONS.id, verdict, "", estimates=(deciding,), p=seen.p)
+        return Finding(TWO_DIMENSIONS.id, verdict, "", estimates=(deciding,), p=p)
     both = _in_one_crisis(frames, seen.places)
     return Finding(
         TWO_DIMENSIONS.id,
@@ -151,25 +102,22 @@ def _test(frames: Frames) -> Finding:
         sensitivity=_sensitivity(frames, seen),
         caveats=_caveats(seen),
         picture=_picture(frames, seen.places),
-        p=seen.p,
+        p=p,
     )
 
 
 def _sensitivity(frames: Frames, seen: Related) -> tuple[Estimate, ...]:
+    fewer = partial(Related.of, frames, draws=FEWER_DRAWS)
     choices = (
         *(
-            (WORDS("choice.coding", coding=_coding(coding)), Related.of(frames, coding))
+            (WORDS("choice.coding", coding=_coding(coding)), fewer(coding))
             for coding in CODINGS
             if coding is not ORDERED
         ),
-        (WORDS("choice.responses"), Related.of(frames, exchanges=False)),
-        (
-            WORDS("choice.responses-binary", coding=_coding(BINARY)),
-            Related.of(frames, BINARY, exchanges=False),
-        ),
-        (WORDS("choice.two-acts"), Related.of(frames, acts=2)),
-        (WORDS("choice.pandemics"), Related.of(frames, pandemics=True)),
-        (WORDS("choice.laws"), Related.of(frames, by_law=True)),
+        (WORDS("choice.two-answers"), fewer(acts=2)),
+        (WORDS("choice.pandemics"), fewer(pandemics=True)),
+        (WORDS("choice.laws"), fewer(by_law=True)),
+        (WORDS("choice.exchanges"), fewer(exchanges=True)),
     )
     x, y = (seen.places[axis].to_list() for axis in AXES)
     by_chance = Estimate(
@@ -183,7 +131,7 @@ def _sensitivity(frames: Frames, seen: Related) -> tuple[Estimate, ...]:
         subjects=seen.subjects,
     )
     rows = [
-        related.estimate(WORDS("estimate.choice", choice=choice)) for choice, related in choices
+        _estimate(related, WORDS("estimate.choice", choice=choice)) for choice, related in choices
     ]
     return (*rows, by_chance)
 
@@ -193,28 +141,24 @@ def _coding(coding: Coding) -> Message:
 
 
 def _in_one_crisis(frames: Frames, places: pl.DataFrame) -> Estimate:
-    """Places that did both within a year of one and the same crisis."""
-    acts = coded_acts(frames)
-    against = acts.filter(pl.col("confrontation") > 0).select("place", "shock")
-    crises = frames.shocks.select(
-        "shock", pl.col("date_low").alias("first"), (pl.col("date_high") + WITHIN).alias("last")
+    """Places whose answers to one and the same crisis were of both kinds."""
+    did = (
+        coded_acts(frames, exchanges=False)
+        .filter((pl.col("shock") != "") & pl.col("place").is_in(places["place"].to_list()))
+        .group_by("place", "shock", maintain_order=True)
+        .agg((pl.col(axis) > 0).any() for axis in AXES)
+        .filter(pl.all_horizontal(AXES))
     )
-    with_them = (
-        acts.filter(pl.col("cooperation") > 0)
-        .rename({"shock": "answers"})
-        .join(against.unique().join(crises, on="shock"), on="place")
-        .filter(
-            ((pl.col("answers") == pl.col("shock")) & pl.col("date").is_null())
-            | (pl.col("answers").is_null() | (pl.col("answers") == pl.col("shock")))
-            & pl.col("date").is_between("first", "last")
-        )
-    )
-    n, k = places.height, with_them["place"].n_unique()
-    subjects = places.filter(pl.col("place").is_in(with_them["place"].to_list()))["subjects"]
+    return _share(WORDS("estimate.one-crisis"), places, did["place"].unique().to_list())
+
+
+def _share(name: Message, places: pl.DataFrame, some: list[str]) -> Estimate:
+    """So many of all places, by the acts of these."""
+    subjects = places.filter(pl.col("place").is_in(some))["subjects"]
     return as_estimate(
-        WORDS("estimate.one-crisis"),
-        share(k, n),
-        n,
+        name,
+        share(len(some), places.height),
+        places.height,
         "share",
         WORDS("exact"),
         subjects=tuple(subjects.explode().drop_nulls().unique().sort()),
@@ -223,14 +167,7 @@ def _in_one_crisis(frames: Frames, places: pl.DataFrame) -> Estimate:
 
 def _ever_both(seen: Related) -> Estimate:
     did = seen.places.filter((pl.col("cooperation") > 0) & (pl.col("confrontation") > 0))
-    return as_estimate(
-        WORDS("estimate.ever"),
-        share(did.height, seen.places.height),
-        seen.places.height,
-        "share",
-        WORDS("exact"),
-        subjects=tuple(did["subjects"].explode().drop_nulls().unique().sort()),
-    )
+    return _share(WORDS("estimate.ever"), seen.places, did["place"].to_list())
 
 
 def _sentence(seen: Related, both: Estimate, verdict: Verdict) -> Message:
@@ -264,7 +201,6 @@ def _caveats(seen: Related) -> tuple[Message, ...]:
         WORDS("caveat.unsampled", quiet=quiet, n=seen.places.height),
         WORDS("caveat.sides", sides=sides) if sides else WORDS("caveat.no-sides"),
         WORDS("caveat.floor", floor=seen.floor),
-        WORDS("caveat.exchange"),
     )
 
 

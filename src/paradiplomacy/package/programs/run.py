@@ -60,10 +60,11 @@ def study_command(python: str, content: dict[str, object], out: Path) -> list[st
     return [python, "-c", COMMAND, "study", "--all-formats", *words, *given]
 
 
-def run(command: list[str]) -> None:
+def run(command: list[str], settings: dict[str, str] | None = None) -> None:
     """Run a command, without the settings of this user and without results of earlier runs."""
     kept = {key: setting for key, setting in os.environ.items() if key[:14] != "PARADIPLOMACY_"}
-    subprocess.run(command, check=True, env=kept | {"PARADIPLOMACY_KEEP": "no"})
+    env = kept | {"PARADIPLOMACY_KEEP": "no"} | (settings or {})
+    subprocess.run(command, check=True, env=env)
 
 
 def main(arguments: list[str]) -> int:
@@ -79,7 +80,8 @@ def main(arguments: list[str]) -> int:
     given.out.mkdir(parents=True, exist_ok=True)
     try:
         python = sys.executable if given.here else fresh_python(given.out / "environment")
-        run(study_command(python, content, given.out / "results"))
+        settings = {"PARADIPLOMACY_ACTIVE_YEARS": str(content["active_years"])}
+        run(study_command(python, content, given.out / "results"), settings)
     except subprocess.CalledProcessError as error:
         sys.stderr.write(f"stopped: a command ended with exit status {error.returncode}\n")
         return 2

@@ -52,11 +52,6 @@ def written(frames: Frames, name: str) -> pl.DataFrame:
     ('2025', datetime.date(2025, 7, 2))
     """
     frame: pl.DataFrame = getattr(frames, name)
-    if name == "ties":
-        # What is shown of a tie is what everybody sees; analyses count the status as stated.
-        silent = pl.col("status_inferred").fill_null("") != ""
-        shown = pl.when(silent).then(pl.lit("dormant")).otherwise(pl.col("status"))
-        frame = frame.with_columns(shown.alias("status"))
     columns = _columns(name)
     texts = {new: pl.col(source).alias(new) for new, source in columns.items()}
     # Frames have an empty text for a date that is not known.

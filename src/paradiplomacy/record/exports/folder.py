@@ -1,10 +1,10 @@
 """The record folder itself: what `sources.record_folder` reads, written back.
 
-A row of a table is the set of statements that share subject and source; of ties, each
-statement is a row. Where a source gives several values of what a row holds one of, those
-beyond the first go to ``further_values.csv``. Outlets are written as their sources read them:
-names, hosts and notes stay in the folder where they were said. Text that a spreadsheet would run
-is escaped.
+A row of a table is the set of statements that share subject, source and certainty; of ties,
+each statement is a row. Where a source gives several values of what a row holds one of, those
+beyond the first go to ``further_values.csv``, and so do a few that it gives with another
+certainty than its row. Outlets are written as their sources read them: names, hosts and notes
+stay in the folder where they were said. Text that a spreadsheet would run is escaped.
 Reading what is written here gives the same statements again.
 """
 
@@ -22,7 +22,7 @@ import yaml
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.spreadsheets import escaped
-from paradiplomacy.model.statements import Source, Statement
+from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.tables import FILES, FURTHER_VALUES, TIES, table_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.fields import is_text, kind_of
@@ -45,11 +45,12 @@ def write_material(material: Material, out: Path) -> None:
     """Write one material as a record folder."""
     out.mkdir(parents=True)
     meta = {n: list(v) if isinstance(v, tuple) else v for n, v in asdict(material.meta).items()}
+    del meta["outlets"]  # they have a table
     text = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=100)
     (out / "record.yaml").write_text(text, encoding="utf-8")
     rows: dict[str, list[dict[str, str]]] = defaultdict(list)
     rows["sources.csv"] = [_cells(asdict(source)) for source in material.sources]
-    rows["outlets.csv"] = list(_outlets(material.sources))
+    rows["outlets.csv"] = [_cells(asdict(outlet)) for outlet in material.meta.outlets]
     rows["judgements.csv"] = [_cells(asdict(judgement)) for judgement in material.judgements]
     for name, row in _fact_rows(material.statements, material.meta.ends):
         rows[name].append(row)
@@ -83,30 +84,48 @@ def _fact_rows(
     statements: Iterable[Statement], ends: Sequence[str]
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """File name and cells of each row that the statements came from."""
-    grouped: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    grouped: dict[tuple[str, str, bool, str], list[Statement]] = defaultdict(list)
     for statement in statements:
-        grouped[(statement.subject, statement.source)].append(statement)
-    for subject, source in sorted(grouped):
+        certainty = statement.certainty
+        is_uncertain = certainty is not Certainty.STATED
+        grouped[(statement.subject, statement.source, is_uncertain, certainty)].append(statement)
+    with_row: set[tuple[str, str]] = set()
+    for at in sorted(grouped):
+        subject, source, *_ = at
         kind, _, key = subject.partition(":")
-        of_row = sorted(grouped[(subject, source)], key=lambda s: (s.property, s.value, s.id))
+        of_row = sorted(grouped[at], key=lambda s: (s.property, s.value, s.id))
         if kind == "tie":
             yield from ((TIES.file, _tie_row(key, statement, ends)) for statement in of_row)
-        else:
-            table = table_of(subject)
-            assert table is not None, f"{kind} is not a table"
+            continue
+        table = table_of(subject)
+        assert table is not None, f"{kind} is not a table"
+        further: Iterable[Statement] = of_row
+        if (subject, source) not in with_row or _fills_a_row(table, of_row):
             yield table.file, _fact_row(table, key, of_row)
-            for statement in _further(table, of_row):
-                yield (
-                    FURTHER_VALUES.file,
-                    {
-                        "of": subject,
-                        "property": statement.property,
-                        "value": statement.value,
-                        "source": source,
-                        "locator": statement.locator,
-                        "note": statement.note,
-                    },
-                )
+            with_row.add((subject, source))
+            further = _further(table, of_row)
+        for statement in further:
+            yield FURTHER_VALUES.file, _further_row(statement)
+
+
+def _fills_a_row(table: Table, statements: Iterable[Statement]) -> bool:
+    """Whether statements fill all that a row of their table must have."""
+    given = {statement.property for statement in statements}
+    return all(column.name in given for column in table.properties if column.required)
+
+
+def _further_row(statement: Statement) -> dict[str, str]:
+    return {
+        "of": statement.subject,
+        "property": statement.property,
+        "value": statement.value,
+        **_cites(statement),
+    }
+
+
+def _cites(statement: Statement) -> dict[str, str]:
+    """Who says it, where, with which remark, and how certain it is."""
+    return {column.name: str(getattr(statement, column.name)) for column in TIES.cites}
 
 
 def _tie_row(key: str, statement: Statement, ends: Sequence[str]) -> dict[str, str]:
@@ -121,9 +140,7 @@ def _tie_row(key: str, statement: Statement, ends: Sequence[str]) -> dict[str, s
         "actor": statement.actor,
         "polarity": statement.polarity,
         "side": statement.side if statement.lists else "",
-        "source": statement.source,
-        "locator": statement.locator,
-        "note": statement.note,
+        **_cites(statement),
     }
 
 
@@ -144,11 +161,7 @@ def _sector_worded(statement: Statement) -> str:
 
 def _fact_row(table: Table, key: str, statements: Sequence[Statement]) -> dict[str, str]:
     row = dict(zip((column.name for column in table.keys), key.split("|"), strict=True))
-    row |= {
-        "source": statements[0].source,
-        "locator": statements[0].locator,
-        "note": statements[0].note,
-    }
+    row |= _cites(statements[0])
     values: dict[str, list[str]] = defaultdict(list)
     for statement in statements:
         word = _sector_worded(statement) if statement.property == "sector" else statement.value

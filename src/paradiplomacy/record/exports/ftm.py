@@ -14,7 +14,7 @@ from typing import Any
 
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import Status
-from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.record import Record
 
 __all__ = ["entities", "write_ftm"]
@@ -37,19 +37,17 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
             "topics": ["gov.state" if place.level.tier == "state" else "gov.muni"],
         }
         yield _entity(f"place:{key}", "PublicBody", properties)
-    standing_of = standings(record)
+    statuses = current_statuses(record)
     for tie in record.ties.values():
         ended = [c.date for c in tie.history if c.status is Status.ENDED and not c.irregular]
-        standing = standing_of[tie.id]
-        over = standing.status is Status.ENDED
+        now = statuses[tie.id]
+        over = now.status is Status.ENDED
         properties = {
             "subject": [f"place:{tie.place_a}"],
             "object": [f"place:{tie.place_b}"],
             "role": [f"{tie.kind}" if tie.kind else ""],
-            "status": [
-                f"{standing.status or ''}{f' ({standing.inferred})' if standing.inferred else ''}"
-            ],
-            "summary": [f"last sign of life: {standing.last_sign}" if standing.last_sign else ""],
+            "status": [str(now.status)],
+            "summary": [f"last sign of life: {now.last_sign}" if now.last_sign else ""],
             "startDate": [_iso(tie.established)],
             "endDate": [_iso(ended[-1])] if over and ended else [],
             "sourceUrl": _urls(record, [s for fact in tie.facts for s in fact.statements]),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy.model.sphere import great_circle
-from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.record import Record
 
 __all__ = ["write_geojson"]
@@ -28,7 +28,7 @@ def write_geojson(record: Record, out: Path) -> None:
         about = {"kind": "place", "name": place.label, "name_local": place.name_local}
         about |= {"country": place.country, "level": str(place.level)}
         features.append(_feature(f"place:{key}", point if located else None, about))
-    standing_of = standings(record)
+    now = current_statuses(record)
     for tie in record.ties.values():
         ends = [record.places[end] for end in tie.ends]
         line = None
@@ -40,9 +40,8 @@ def write_geojson(record: Record, out: Path) -> None:
             "kind": "tie",
             "name": " - ".join(p.label for p in ends),
             "tie_kind": str(tie.kind or ""),
-            "status": str(standing_of[tie.id].status or ""),
-            "status_inferred": standing_of[tie.id].inferred,
-            "last_sign": str(standing_of[tie.id].last_sign or ""),
+            "status": str(now[tie.id].status),
+            "last_sign": str(now[tie.id].last_sign or ""),
             "established": str(tie.established or ""),
         }
         features.append(_feature(tie.id, line, about))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
-from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.record import Record
 
 __all__ = ["Graph", "graph_of", "write_gexf", "write_graphml"]
@@ -59,15 +59,14 @@ def graph_of(record: Record) -> Graph:
             population=place.population,
         )
     edges = []
-    standing_of = standings(record)
+    now = current_statuses(record)
     for tie in record.ties.values():
         established = tie.fact("established")
         about = _known(
             id=tie.id,
             kind=str(tie.kind or ""),
-            status=str(standing_of[tie.id].status or ""),
-            status_inferred=standing_of[tie.id].inferred,
-            last_sign=str(standing_of[tie.id].last_sign or ""),
+            status=str(now[tie.id].status),
+            last_sign=str(now[tie.id].last_sign or ""),
             established=str(tie.established or ""),
             established_agreement=str(established.agreement) if established else "",
             year=tie.established.year if tie.established else None,

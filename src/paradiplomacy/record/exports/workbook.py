@@ -200,7 +200,6 @@ def _ties(record: Record) -> Iterator[Sequence[Any]]:
             *_days(tie.established),
             tie.agreement,
             tie.status,
-            tie.status_inferred,
             tie.last_sign,
             tie.purpose,
             tie.exchanges,
@@ -260,6 +259,7 @@ def _statements(record: Record) -> Iterator[Sequence[Any]]:
             statement.value,
             statement.when,
             str(statement.polarity),
+            str(statement.certainty),
             statement.actor,
             record.side_of(statement),
             str(source.voice),
@@ -318,7 +318,7 @@ SHEETS = (
         _columns(
             "place_a 26, place_a_zh 16, country_a 9, place_b 26, place_b_zh 16, country_b 9, "
             "kind 14, established 16, earliest 12, latest 12, agreement 15, status 11, "
-            "status_inferred 15, last_sign 14, purpose 14, exchanges 11, sources 9, tie 44"
+            "last_sign 14, purpose 14, exchanges 11, sources 9, tie 44"
         ),
         _ties,
     ),
@@ -343,8 +343,8 @@ SHEETS = (
     WorkbookSheet(
         "statements",
         _columns(
-            "subject 44, property 16, value 24, when 14, polarity 10, actor 9, side 9, voice 15, "
-            "source 46, locator 26, note 40, source_key 30, key 18"
+            "subject 44, property 16, value 24, when 14, polarity 10, certainty 11, actor 9, "
+            "side 9, voice 15, source 46, locator 26, note 40, source_key 30, key 18"
         ),
         _statements,
     ),

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from paradiplomacy.evidence.rules import end_of
+from paradiplomacy.evidence.rules import EXPECTED
+from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement, Fact
-from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.record import Record
 
@@ -39,9 +39,12 @@ class StatedFact:
         ``1980``; empty where it has no date, or one that lies in two decades. Of a kind, that of
         the start of its tie.
     ends : tuple of str
-        Both ends of its tie.
+        Keys of both ends of its tie.
     sides : tuple of str
-        The ends that speak; ``third`` where third parties alone do.
+        The ends that speak; where none does, who else, as `paradiplomacy.evidence.speakers` has it.
+    precision : str
+        Of a confirmed date, how much of it both ends say: a
+        `paradiplomacy.model.shared_dates.Precision`; else empty.
     records : tuple of str
         The records whose sources speak.
     """
@@ -54,6 +57,7 @@ class StatedFact:
     ends: tuple[str, ...]
     sides: tuple[str, ...]
     records: tuple[str, ...]
+    precision: str = ""
 
     @property
     def speaks_alone(self) -> str:
@@ -97,22 +101,19 @@ def agreement_by(
 
 
 def _of_tie(record: Record, tie: Tie) -> Iterator[StatedFact]:
-    ends = tuple(end_of(place, tie.ends) for place in tie.ends)
     for fact in tie.facts:
         name = _OF_TIES.get(fact.property)
-        if name is None:
+        if name is None or (fact.is_only_uncertain and fact.property not in EXPECTED["tie"]):
             continue
         when = _date(fact.value) if name == "interruption" else tie.established
-        yield _stated(record, _About(name, tie.id, tie.id, ends, when), (fact,))
+        yield _stated(record, _About(name, tie.id, tie.id, tie.ends, when), (fact,))
 
 
 def _of_exchanges(record: Record) -> Iterator[StatedFact]:
     for key, exchange in record.exchanges.items():
         places = (exchange.place_a, exchange.place_b)
         facts = _named(record, f"exchange:{key}", ("place_a", "date"))
-        ends = tuple(end_of(place, places) for place in places)
-        tie = tie_key(*places)
-        about = _About("exchange", f"exchange:{key}", tie, ends, exchange.date)
+        about = _About("exchange", f"exchange:{key}", tie_key(*places), places, exchange.date)
         yield _stated(record, about, facts)
 
 
@@ -122,8 +123,7 @@ def _of_responses(record: Record) -> Iterator[StatedFact]:
         if not all(places):
             continue
         facts = _named(record, f"response:{key}", ("shock", "date"))
-        ends = tuple(end_of(place, places) for place in places)
-        about = _About("response", f"response:{key}", tie_key(*places), ends, response.date)
+        about = _About("response", f"response:{key}", tie_key(*places), places, response.date)
         yield _stated(record, about, facts)
 
 
@@ -157,8 +157,9 @@ def _stated(record: Record, about: _About, facts: Sequence[Fact]) -> StatedFact:
         agreement=Agreement.CONTRADICTED if clash else agreement,
         decade=_decade(about.when),
         ends=about.ends,
-        sides=tuple(sorted(speaking - {THIRD})) or tuple(speaking),
+        sides=tuple(sorted(set(filter(is_end, speaking)) or speaking)),
         records=tuple(sorted({record.statements[key].record for key in statement_ids})),
+        precision=facts[0].precision if facts and not clash else "",
     )
 
 

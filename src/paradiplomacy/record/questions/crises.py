@@ -109,7 +109,7 @@ def stood_on(tie: Tie, day: date) -> bool | None:
     start = tie.established
     if start is not None and start.earliest > day:
         return False
-    if tie.status_on(day) in (Status.ENDED, Status.PROPOSED):
+    if tie.stated_on(day) in (Status.ENDED, Status.PROPOSED):
         return False
     if start is None or start.latest > day:
         return None if tie.history else False

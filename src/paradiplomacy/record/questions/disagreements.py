@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from paradiplomacy.evidence.rules import end_of
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact, Position
 from paradiplomacy.model.ties import Tie
@@ -30,7 +29,7 @@ class Disagreement:
     page : LedgerPage
         The fact with all that is said of it.
     sides : tuple of str
-        Both ends, as `paradiplomacy.evidence.rules.end_of` names them.
+        Keys of both ends.
     between_ends : bool
         Whether both ends contradict each other; else it is one of them, or third parties.
     years : float or None
@@ -70,12 +69,11 @@ def disagreement_list(record: Record) -> tuple[Disagreement, ...]:
 
 
 def _disagreement(record: Record, tie: Tie, fact: Fact) -> Disagreement:
-    sides = tuple(end_of(place, tie.ends) for place in tie.ends)
     return Disagreement(
         tie,
         ledger_page(record, fact),
-        sides,
-        set(sides) <= set(fact.between),
+        tie.ends,
+        set(tie.ends) <= set(fact.between),
         _years_apart(fact),
     )
 

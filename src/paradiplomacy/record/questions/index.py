@@ -8,8 +8,14 @@ from functools import cached_property
 
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie, tie_key
-from paradiplomacy.record.dormancy import Signs, Standing, signs_of_life, standing
+from paradiplomacy.record.current_status import (
+    CurrentStatus,
+    Signs,
+    current_status,
+    signs_of_life,
+)
 from paradiplomacy.record.questions.law_reach import LawOnTie, laws_on_ties
+from paradiplomacy.record.questions.uncertain import UncertainEvent, uncertain_events
 from paradiplomacy.record.record import Record
 
 __all__ = ["RecordIndex", "index_of"]
@@ -45,7 +51,7 @@ class RecordIndex:
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        self._standings: dict[str, Standing] = {}
+        self._statuses: dict[str, CurrentStatus] = {}
 
     @cached_property
     def signs(self) -> Signs:
@@ -105,6 +111,19 @@ class RecordIndex:
                 within[key] = tuple(parts)
         return {key: parts for key, parts in within.items() if parts}
 
+    @cached_property
+    def uncertain_by_tie(self) -> Mapping[str, tuple[UncertainEvent, ...]]:
+        """Exchanges and responses that nobody states, by the pair of their places."""
+        by_tie: dict[str, list[UncertainEvent]] = defaultdict(list)
+        for event in uncertain_events(self.record):
+            by_tie[event.tie].append(event)
+        return {tie: tuple(sorted(of, key=_when)) for tie, of in by_tie.items()}
+
+    @cached_property
+    def untied_by_place(self) -> Mapping[str, tuple[str, ...]]:
+        """Keys of pairs that have no tie, although sources speak of one, by the place at an end."""
+        return _by_ends((key, each.tie.ends) for key, each in self.record.untied.items())
+
     def places_within(self, place: str) -> tuple[str, ...]:
         """Keys of the places that lie in a state, province or municipality; none in a city."""
         return self.places_by_division.get(place, ())
@@ -125,11 +144,11 @@ class RecordIndex:
         """Keys of the exchanges of places in a state or province that are not its own."""
         return _others(self.exchanges_by_place, self.exchanges_of(place), self.places_within(place))
 
-    def standing(self, tie: Tie) -> Standing:
+    def status_of(self, tie: Tie) -> CurrentStatus:
         """What a tie is on the record's day."""
-        if tie.id not in self._standings:
-            self._standings[tie.id] = standing(self.record, tie, signs=self.signs)
-        return self._standings[tie.id]
+        if tie.id not in self._statuses:
+            self._statuses[tie.id] = current_status(self.record, tie, signs=self.signs)
+        return self._statuses[tie.id]
 
     def meant(self, name: str, *, within: bool = True) -> frozenset[str]:
         """Keys of the place that a name means and, of a state or province, of those in it.
@@ -146,6 +165,10 @@ class RecordIndex:
         """Keys of the sources of statements, as ``RECORD/KEY``, sorted, each once."""
         stated = (self.record.statements[key] for key in statements)
         return tuple(sorted({f"{each.record}/{each.source}" for each in stated}))
+
+
+def _when(event: UncertainEvent) -> tuple[str, str]:
+    return event.date or "9", event.subject
 
 
 def _by_ends(items: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.questions.law_reach import laws_on_ties
 from paradiplomacy.record.record import Record
 
-__all__ = ["TieUnderLaw", "changes_under", "ties_under_laws"]
+__all__ = ["TieUnderLaw", "changes_under", "ended_by_law", "ties_under_laws"]
 
 _AFTER = (ChangeKind.SUSPENDED, ChangeKind.RESUMED, ChangeKind.ENDED, ChangeKind.RENEWED)
 
@@ -61,6 +61,24 @@ def ties_under_laws(record: Record) -> Mapping[str, tuple[TieUnderLaw, ...]]:
             changes = changes_under(on_tie.law, tie)
             under[on_tie.law.id].append(TieUnderLaw(key, on_tie.place, partner, changes))
     return {law: tuple(ties) for law, ties in under.items()}
+
+
+def ended_by_law(record: Record) -> tuple[Tie, ...]:
+    """Ties of which a source says that a law ended them, as what they were or altogether.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> "tie:cn-tianjin|us-tx-dallas" in {tie.id for tie in ended_by_law(open_record("sino_us"))}
+    True
+    """
+    return tuple(
+        tie
+        for tie in record.ties.values()
+        if any(
+            change.change is ChangeKind.ENDED and change.actor == "law" for change in tie.history
+        )
+    )
 
 
 def changes_under(law: Law, tie: Tie) -> tuple[StatusChange, ...]:

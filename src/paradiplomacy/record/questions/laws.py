@@ -90,7 +90,7 @@ class CoveredTie:
         The day by which such ties are to be ended, in EDTF.
     deadline : {"past", "ahead", ""}
         Where that day lies on the record's day.
-    status, status_inferred : str
+    status : str
         Of the tie on the record's day, as in `paradiplomacy.record.questions.ties.TieSummary`.
     changes : tuple of StatusChange
         What happened to it on the first day of the law, or after it.
@@ -109,7 +109,6 @@ class CoveredTie:
     terminate_by: str
     deadline: Literal["past", "ahead", ""]
     status: str
-    status_inferred: str
     changes: tuple[StatusChange, ...]
 
 
@@ -171,7 +170,7 @@ def law_summary(index: RecordIndex, law: Law) -> LawSummary:
     record = index.record
     facts = record.facts.get(f"law:{law.id}", ())
     ties = [record.ties[key] for key, _ in index.ties_by_law.get(law.id, ())]
-    over = (None, Status.PROPOSED, Status.ENDED)
+    over = (Status.PROPOSED, Status.ENDED)
     return LawSummary(
         key=law.id,
         place=law.place,
@@ -188,7 +187,7 @@ def law_summary(index: RecordIndex, law: Law) -> LawSummary:
         scope_countries=law.scope_countries,
         contradicted=tuple(f.property for f in facts if f.agreement is Agreement.CONTRADICTED),
         ties=len(ties),
-        standing=sum(index.standing(tie).status not in over for tie in ties),
+        standing=sum(index.status_of(tie).status not in over for tie in ties),
         sources=index.sources_of(law.statements),
     )
 
@@ -230,7 +229,6 @@ def law_covers(record: Record, law: str) -> tuple[CoveredTie, ...]:
 def _covered(index: RecordIndex, key: str, on_tie: LawOnTie) -> CoveredTie:
     record, law = index.record, on_tie.law
     tie = record.ties[key]
-    current = index.standing(tie)
     partner = next(end for end in tie.ends if end != on_tie.place)
     return CoveredTie(
         law=law.id,
@@ -245,8 +243,7 @@ def _covered(index: RecordIndex, key: str, on_tie: LawOnTie) -> CoveredTie:
         retroactive=law.retroactive,
         terminate_by=str(law.terminate_by or ""),
         deadline=_deadline(index, law),
-        status=str(current.status or ""),
-        status_inferred=current.inferred,
+        status=str(index.status_of(tie).status),
         changes=changes_under(law, tie),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
-from paradiplomacy.record.dormancy import latest_of
+from paradiplomacy.record.current_status import latest_of
 from paradiplomacy.record.questions.index import RecordIndex, index_of
 from paradiplomacy.record.record import Record
 
@@ -131,6 +131,6 @@ def _inside(index: RecordIndex, name: str) -> frozenset[str]:
 
 
 def _last_sign(index: RecordIndex, ties: Iterable[str]) -> str:
-    standings = (index.standing(index.record.ties[key]) for key in ties)
-    signs: list[EventDate] = [each.last_sign for each in standings if each.last_sign is not None]
+    statuses = (index.status_of(index.record.ties[key]) for key in ties)
+    signs: list[EventDate] = [each.last_sign for each in statuses if each.last_sign is not None]
     return str(latest_of(signs) or "")

@@ -56,7 +56,7 @@ def between_ends(record: Record) -> tuple[Disagreement, ...]:
 def facts_at_odds(each: Disagreement) -> dict[str, str]:
     """Subjects of a disagreement, by the record that says something of it."""
     subjects: dict[str, str] = {}
-    for line in each.page.lines:
+    for line in each.page.stated:
         subjects.setdefault(line.statement.record, line.statement.subject)
     return subjects
 

@@ -38,12 +38,12 @@ class TieSummary:
     contradicted : tuple of str
         Properties on which statements contradict each other.
     status : str
-        On the record's day; dormant also where that is inferred from silence. Empty where
-        nothing is known to have happened yet.
-    status_inferred : str
-        The rule by which dormancy is inferred; empty where the status is stated.
+        On the record's day; active only with a dated sign of life in the last years, see
+        `paradiplomacy.record.current_status`.
     last_sign : str
         The last dated sign of life in EDTF; empty where nothing is dated.
+    sign_end : str
+        The end of that sign, where it is long.
     exchanges : int
         How many exchanges the record has of it.
     sources : tuple of str
@@ -61,8 +61,8 @@ class TieSummary:
     agreement: str
     contradicted: tuple[str, ...]
     status: str
-    status_inferred: str
     last_sign: str
+    sign_end: str
     exchanges: int
     sources: tuple[str, ...]
 
@@ -90,8 +90,7 @@ def tie_list(
     country : str, optional, keyword-only
         Code of a country at one end, or of both countries: ``US-TW``.
     status : str or collection of str, optional, keyword-only
-        One or several of `paradiplomacy.model.status.Status`; ``unknown`` for ties of which
-        nothing is known to have happened yet.
+        One or several of `paradiplomacy.model.status.Status`.
     kind : str, optional, keyword-only
         As in `paradiplomacy.model.ties.TieKind`; ``unknown`` where nobody says.
     since : datetime.date, optional, keyword-only
@@ -120,8 +119,8 @@ def tie_list(
     """
     index = index_of(record)
     statuses = {status} if isinstance(status, str) else set(status or ())
-    _refuse_unknown("status", statuses, [str(member) for member in Status])
-    _refuse_unknown("kind", {kind} if kind else (), [str(member) for member in TieKind])
+    _refuse_other("status", statuses, [str(member) for member in Status])
+    _refuse_other("kind", {kind} if kind else (), [*map(str, TieKind), "unknown"])
     countries = frozenset(_countries(record, country)) if country else frozenset()
     keys: Collection[str] = record.ties
     if place is not None:
@@ -138,7 +137,7 @@ def tie_list(
             continue
         if countries and not _is_between(record, tie, countries):
             continue
-        if statuses and str(index.standing(tie).status or "unknown") not in statuses:
+        if statuses and str(index.status_of(tie).status) not in statuses:
             continue
         rows.append(tie_summary(index, tie))
     return tuple(rows)
@@ -148,7 +147,7 @@ def tie_summary(index: RecordIndex, tie: Tie) -> TieSummary:
     """A tie in one line."""
     record = index.record
     ends = [record.places[key] for key in tie.ends]
-    current = index.standing(tie)
+    current = index.status_of(tie)
     established, purpose = tie.fact("established"), tie.fact("purpose")
     return TieSummary(
         key=tie.id,
@@ -163,9 +162,9 @@ def tie_summary(index: RecordIndex, tie: Tie) -> TieSummary:
         contradicted=tuple(
             fact.property for fact in tie.facts if fact.agreement is Agreement.CONTRADICTED
         ),
-        status=str(current.status or ""),
-        status_inferred=current.inferred,
+        status=str(current.status),
         last_sign=str(current.last_sign or ""),
+        sign_end=current.sign_end,
         exchanges=len(index.exchanges_by_tie.get(tie.id, ())),
         sources=index.sources_of(
             key for fact in tie.facts for p in fact.positions for key in p.statements
@@ -173,8 +172,7 @@ def tie_summary(index: RecordIndex, tie: Tie) -> TieSummary:
     )
 
 
-def _refuse_unknown(what: str, given: Collection[str], known: list[str]) -> None:
-    words = [*known, "unknown"]
+def _refuse_other(what: str, given: Collection[str], words: list[str]) -> None:
     for word in given:
         if word not in words:
             raise NotFoundError(what, word, words, hint=f"one of {', '.join(words)}")

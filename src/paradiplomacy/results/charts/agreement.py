@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from paradiplomacy.language import Language, Words, render
+from paradiplomacy.language import Language, Message, Words, render, sentences
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.table_words import label_of
 from paradiplomacy.results.charts.labels import hover, text_width
@@ -23,8 +23,16 @@ Counts = Mapping[str, Counter[Agreement]]
 _BAR, _STEP = 20, 46
 
 
-def sketch(counts: Counts, language: Language = "en") -> Sketch | None:
-    """A bar for each property, or None where there is no fact."""
+def sketch(counts: Counts, language: Language = "en", *, among: str = "") -> Sketch | None:
+    """A bar for each property, or None where there is no fact.
+
+    Parameters
+    ----------
+    counts : mapping of str to Counter of Agreement
+    language : {"en", "zh"}
+    among : str, keyword-only
+        Between which countries the ties are; empty of many.
+    """
     if not counts:
         return None
     say = partial(render, language=language)
@@ -44,9 +52,15 @@ def sketch(counts: Counts, language: Language = "en") -> Sketch | None:
         name="agreement",
         title=say(_WORDS("title")),
         alt=say(_WORDS("alt", properties=properties)),
-        caption=say(_WORDS("caption")),
+        caption=say(sentences(*_captions(among))),
         plan=partial(_plan, counts, language),
     )
+
+
+def _captions(among: str) -> Iterator[Message]:
+    if among:
+        yield _WORDS("among", countries=among)
+    yield _WORDS("caption")
 
 
 def _plan(counts: Counts, language: Language, width: int) -> ChartPlan:

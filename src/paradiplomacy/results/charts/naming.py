@@ -8,9 +8,10 @@ from paradiplomacy.language import Language, Words, written
 from paradiplomacy.language import render as rendered_message
 from paradiplomacy.language.countries import country_name
 from paradiplomacy.record.name_forms import chinese_name
+from paradiplomacy.record.questions.scope import scope_of
 from paradiplomacy.record.record import Record
 
-__all__ = ["country", "listed", "place"]
+__all__ = ["among", "country", "listed", "place"]
 
 _SHARED = Words("paradiplomacy.language.shared")
 
@@ -31,6 +32,18 @@ def place(record: Record, key: str, language: Language, *, short: bool = False) 
     known = record.places[key]
     chinese = chinese_name(known) if language == "zh" else ""
     return chinese or (known.name if short else known.label)
+
+
+def among(record: Record, language: Language) -> str:
+    """Between which countries the ties are that a chart of a record counts; empty of many.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> among(open_record("china_russia"), "en")
+    'China and Russia'
+    """
+    return listed((country(code, language) for code in scope_of(record).countries), language)
 
 
 def listed(items: Iterable[str], language: Language) -> str:

@@ -18,14 +18,12 @@ INK, PALE = "#222222", "#6b6b6b"
 CATEGORIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7A7A7A")
 
 STATUS = {
-    "undated": "#C9C9C9",
-    "silent": "#9A9A9A",
+    "not known": "#9A9A9A",
     "active": "#0072B2",
     "dormant": "#4D4D4D",
     "suspended": "#E69F00",
     "ended": "#D55E00",
     "proposed": "#56B4E9",
-    "unknown": "#B9B9B9",
 }
 
 AGREEMENT = {

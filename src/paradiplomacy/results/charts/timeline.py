@@ -14,6 +14,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts.labels import free_row, hover, text_width
+from paradiplomacy.results.charts.naming import among
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
 from paradiplomacy.results.charts.vega import Chart, Field, Look, pixels
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -113,7 +114,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
         name="timeline",
         title=say(_WORDS("title")),
         alt=say(_WORDS("alt", **counts, most=most, shocks=len(shocks))),
-        caption=say(_caption(years, counts, shocks)),
+        caption=say(_caption(years, counts, shocks, among(record, language))),
         plan=partial(_plan, years, numbered_shocks(record), language),
     )
 
@@ -122,8 +123,11 @@ def _called(shock: NationalShock, language: Language) -> str:
     return (shock.name_zh if language == "zh" else "") or shock.name
 
 
-def _caption(years: Years, counts: dict[str, int], shocks: list[tuple[int, str]]) -> Message:
-    parts = [_WORDS("up", n=counts["formed"])]
+def _caption(
+    years: Years, counts: dict[str, int], shocks: list[tuple[int, str]], countries: str
+) -> Message:
+    parts = [_WORDS("among", countries=countries)] if countries else []
+    parts.append(_WORDS("up", n=counts["formed"]))
     if years.undated:
         parts.append(_WORDS("undated", n=years.undated))
     parts.append(_WORDS("down", broken=counts["broken"], resumed=counts["resumed"]))

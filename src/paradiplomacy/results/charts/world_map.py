@@ -11,12 +11,13 @@ from paradiplomacy.language import Language, Message, Words, render, sentences
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
+from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
-from paradiplomacy.record.dormancy import YEARS, Standing, standings
+from paradiplomacy.record.current_status import CurrentStatus, current_statuses
 from paradiplomacy.record.partners import ties_by_countries
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts.labels import place_beside
-from paradiplomacy.results.charts.naming import country, listed
+from paradiplomacy.results.charts.naming import among, country, listed
 from paradiplomacy.results.charts.naming import place as called
 from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named, outlines
 from paradiplomacy.results.charts.projection import fitted
@@ -37,8 +38,8 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     shown = [tie for tie in record.ties.values() if _ends(record, tie)]
     if not shown:
         return None
-    standing_of = standings(record)
-    statuses = Counter(_class_of(standing_of[tie.id]) for tie in shown)
+    now = current_statuses(record)
+    statuses = Counter(str(now[tie.id].status) for tie in shown)
     hidden = [tie for tie in record.ties.values() if not _ends(record, tie)]
     lacking = sorted(
         {
@@ -61,10 +62,9 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
             day=in_words(record.as_of.isoformat(), language),
         )
     ]
-    if statuses["silent"]:
-        parts.append(_WORDS("silent", n=statuses["silent"], years=YEARS))
-    if statuses["undated"]:
-        parts.append(_WORDS("undated", n=statuses["undated"]))
+    if statuses[Status.NOT_KNOWN]:
+        not_known = statuses[Status.NOT_KNOWN]
+        parts.append(_WORDS("not-known", n=not_known, years=record.active_years))
     if hidden:
         parts.append(_WORDS("hidden", n=len(hidden), places=tuple(lacking)))
     else:
@@ -75,25 +75,16 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
         title=say(_WORDS("title")),
         alt=say(_WORDS("alt", statuses=by_status, places=tuple(top))),
         caption=say(sentences(*parts)),
-        plan=partial(
-            _plan, record, shown, ties_of=ties_of, standing_of=standing_of, language=language
-        ),
+        plan=partial(_plan, record, shown, ties_of=ties_of, now=now, language=language),
     )
 
 
-def _class_of(standing: Standing) -> str:
-    """The class in which the map shows a tie: its status, or that nothing is heard of it."""
-    if standing.inferred:
-        return "silent"
-    if standing.is_active and standing.last_sign is None:
-        return "undated"
-    return str(standing.status or "unknown")
-
-
 def _total(record: Record, counted: set[str], language: Language) -> Message:
-    """How many ties, with those of each partner where the record has ties with several."""
+    """How many ties, and between which countries where these are few."""
     by_pair = ties_by_countries(record)
     total = _WORDS("ties", n=len(counted))
+    if len(by_pair) == 1 and (countries := among(record, language)):
+        return _WORDS("between", total=total, countries=countries)
     if not 1 < len(by_pair) <= _MOST_PAIRS:
         return total
     parts = tuple(
@@ -143,7 +134,7 @@ def _plan(
     width: int,
     *,
     ties_of: Counter[str],
-    standing_of: Mapping[str, Standing],
+    now: Mapping[str, CurrentStatus],
     language: Language,
 ) -> ChartPlan:
     small = width == NARROW
@@ -161,7 +152,7 @@ def _plan(
     land = Chart(named()).mark("geoshape", fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
     layers = [
         land,
-        *_arcs(record, ties, standing_of, data=data, small=small, language=language),
+        *_arcs(record, ties, now, data=data, small=small, language=language),
         _dots(dots, small),
     ]
     layers += _names(record, dots, data, size=(width - 8, height), small=small, language=language)
@@ -173,7 +164,7 @@ def _plan(
 def _arcs(
     record: Record,
     ties: list[Tie],
-    standing_of: Mapping[str, Standing],
+    now: Mapping[str, CurrentStatus],
     *,
     data: dict[str, Any],
     small: bool,
@@ -184,7 +175,7 @@ def _arcs(
     for tie in ties:
         ends = _ends(record, tie)
         if ends:
-            status = _class_of(standing_of[tie.id])
+            status = str(now[tie.id].status)
             line = {"type": "LineString", "coordinates": [list(end) for end in ends]}
             feature = {"type": "Feature", "geometry": line, "status": words[status]}
             by_status.setdefault(status, []).append(feature)
@@ -202,7 +193,7 @@ def _arcs(
     layers = []
     for status in present:  # few and telling ones last, so that they lie on top
         data[name_of[status]] = by_status[status]
-        usual = status in ("active", "silent", "undated")
+        usual = status in (Status.ACTIVE, Status.NOT_KNOWN)
         mark: dict[str, Any] = {
             "filled": False,
             "clip": False,  # all arcs lie within, and clipping costs the PNG renderer dearly

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy import __version__
 from paradiplomacy.language import Language, Words, render
 from paradiplomacy.language.dates import in_words
-from paradiplomacy.model.statements import THIRD
+from paradiplomacy.results.agreement_words import acting, side_words
 from paradiplomacy.site.council.blocks import (
     Block,
     HeadingBlock,
@@ -86,13 +86,9 @@ class Composer:
         return InlineText(self.writer.name(key) if full else self.short(key), page=("place", key))
 
     def side(self, side: str) -> str:
-        """How a side is called: an end by its place where that is clear."""
-        if side == THIRD:
-            return self.words("side.third")
-        ends = [e for e in self.view["ends"] if side in (e, self.record.places[e].country)]
-        if ends:
-            return self.words("side.end", place=self.short(ends[0]))
-        return self.writer.country(side)
+        """How a side is called: an end by its place, a country by its end where that is clear."""
+        side = acting(side, self.view["ends"])
+        return render(side_words(side, self.short), self.writer.language)
 
     def source(self, key: str) -> InlineText:
         """A source, with its address."""
@@ -198,13 +194,13 @@ class Composer:
             rows.append((label, cell))
         return [
             HeadingBlock(self.words("heading.sources")),
-            self.paragraph("sources.about"),
+            self.paragraph("sources.about", rule=self.writer.rule_words()),
             TableBlock(tuple(rows)),
         ]
 
     def speaker(self, side: str) -> str:
         """Who speaks, as the first cell of a row."""
-        text = self.words("side.partners") if side == "partners" else self.side(side)
+        text = self.words(f"side.{side}") if side in ("partners", "others") else self.side(side)
         return text[:1].upper() + text[1:]
 
     def laws(self) -> list[Block]:
@@ -268,13 +264,14 @@ class Composer:
 
     def status(self, row: dict[str, Any]) -> str:
         """A status, with the last sign of life."""
-        key = "inferred" if row["inferred"] else "stated"
+        key = "active" if row["status"] == "active" else "not-known"
         status = self.code("status", row["status"])
-        if row["status"] not in ("active", "dormant"):
+        if row["status"] not in ("active", "not known"):
             return status
         if not row["last_sign"]:
             return self.words("status-line.no-sign", status=status)
-        return self.words(f"status-line.{key}", status=status, day=self.date(row["last_sign"]))
+        day = row["last_sign"] if key == "active" else row["sign_end"]
+        return self.words(f"status-line.{key}", status=status, day=self.date(day))
 
     def ask(self, place: str, what: str) -> Line:
         """Whom to ask in a place."""

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.ties import Tie
+from paradiplomacy.results.agreement_words import acting, shared_view
 from paradiplomacy.site.pages.parts import is_vague
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ __all__ = ["YEARS", "CouncilFacts"]
 
 YEARS = 10
 """How many years back a page looks, if nobody asks for more or fewer."""
+OTHERS = "others"
+"""Of the ties of a place: all who speak and are neither it nor a partner."""
 MOST_EXCHANGES = 7
 MOST_SOURCES = 3
 MOST_RESPONSES = 3
@@ -73,7 +77,11 @@ class CouncilFacts:
             **self._when(years),
             **self._tie_row(tie),
             "history": [
-                {"change": str(c.change), "date": str(c.date or ""), "actor": c.actor}
+                {
+                    "change": str(c.change),
+                    "date": str(c.date or ""),
+                    "actor": acting(c.actor, tie.ends),
+                }
                 for c in tie.history[1:]
             ],
             "exchanges": self._exchanges(exchanges, years),
@@ -100,6 +108,7 @@ class CouncilFacts:
             "ends": [key],
             "country": self.record.places[key].country,
             **self._when(years),
+            "active_years": self.record.active_years,
             "n": len(rows),
             "within": len(self.index.ties_within(key)),
             "statuses": dict(Counter(row["status"] for row in rows)),
@@ -113,7 +122,7 @@ class CouncilFacts:
                 name: [_ends(row) for row in rows if row["agreement"] == name]
                 for name in ("contradicted", "one-sided", "third-party", "silent")
             },
-            "dormant": [_ends(row) for row in rows if row["inferred"]],
+            "not_known": [_ends(row) for row in rows if row["status"] == "not known"],
             "laws": self._laws(ties),
         }
 
@@ -132,7 +141,7 @@ class CouncilFacts:
         return {"as_of": str(as_of), "since": str(since), "years": years}
 
     def _tie_row(self, tie: Tie) -> dict[str, Any]:
-        current = self.index.standing(tie)
+        current = self.index.status_of(tie)
         fact = tie.fact("established")
         before = [(str(kind), str(when or "")) for kind, when in tie.kinds if kind != tie.kind]
         now = [str(when) for kind, when in tie.kinds if kind == tie.kind and when]
@@ -146,9 +155,10 @@ class CouncilFacts:
             "established": str(tie.established or ""),
             "agreement": str(fact.agreement) if fact else "silent",
             "between": list(fact.between) if fact else [],
-            "status": str(current.status or "unknown"),
-            "inferred": current.inferred,
+            "shared": shared_view(fact) if fact else {},
+            "status": str(current.status),
             "last_sign": str(current.last_sign or ""),
+            "sign_end": current.sign_end,
         }
 
     def _exchanges(self, exchanges: Sequence[Exchange], years: int) -> dict[str, Any]:
@@ -201,34 +211,32 @@ class CouncilFacts:
         ]
 
     def _sides(self, ties: Sequence[Tie], own: str = "") -> list[dict[str, Any]]:
-        """Who speaks: each end and third parties, with how many sources and the first of them.
+        """Who speaks: each end and all others, with how many sources and the first of them.
 
-        Of the ties of a place, the ends are the place itself and all its partners.
+        Of the ties of a place, the ends are the place itself and those in it, and all partners;
+        all others are one.
         """
         of_side: dict[str, list[str]] = defaultdict(list)
-        country = self.record.places[own].country if own else ""
         for tie in ties:
+            near = self._partner(tie, own)["near"] if own else ""
             if not own:
-                of_side |= {side: [] for side in self._ends_of(tie)}
+                of_side |= {end: [] for end in tie.ends}
             for fact in tie.facts:
                 for key in fact.statements:
                     side = self.record.side_of(self.record.statements[key])
-                    if own and side != THIRD:
-                        side = country if side in (country, own) else "partners"
+                    if own:
+                        end = own if side == near else "partners"
+                        side = end if side in tie.ends else OTHERS
                     of_side[side].append(key)
-        if own and ties:
-            of_side = {country: of_side[country], "partners": of_side["partners"]} | of_side
-        sides = [*(side for side in of_side if side != THIRD), THIRD]
+        voices = sorted(side for side in of_side if side != THIRD and not is_end(side))
+        sides = [*filter(is_end, of_side), *voices, THIRD]
+        if own:
+            sides = [own, "partners", OTHERS]
         rows = []
         for side in sides if ties else ():
             sources = self._sources(of_side.get(side, ()))
             rows.append({"side": side, "n": len(sources), "sources": sources[:MOST_SOURCES]})
         return rows
-
-    def _ends_of(self, tie: Tie) -> list[str]:
-        """How the sides of a tie are called: by country, and by place where that is one."""
-        countries = [self.record.places[end].country for end in tie.ends]
-        return countries if len(set(countries)) > 1 else list(tie.ends)
 
     def _sources(self, statements: Iterable[str]) -> list[str]:
         """Keys of the sources of statements, an end's own office first."""

@@ -104,11 +104,15 @@ class PlacePage(Composer):
     def _doubts(self) -> list[Block]:
         view = self.view
         cases = [(name, partners) for name, partners in view["doubtful"].items() if partners]
-        cases += [("inferred", view["dormant"])] if view["dormant"] else []
         lines = [
             self.line(f"doubts.{name}", n=len(partners), places=self._named(partners))
             for name, partners in cases
         ]
+        if not_known := view["not_known"]:
+            places, years = self._named(not_known), view["active_years"]
+            lines.append(
+                self.line("doubts.not-known", n=len(not_known), places=places, years=years)
+            )
         section: list[Block] = [HeadingBlock(self.words("heading.doubts"))]
         section.append(Items(tuple(lines)) if lines else self.paragraph("doubt.none"))
         section.append(self.paragraph("doubt.ask"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from paradiplomacy.model.statements import THIRD
+from paradiplomacy.evidence.speakers import is_end
+from paradiplomacy.language import render, sentences
+from paradiplomacy.results.agreement_words import shared_words
 from paradiplomacy.site.council.blocks import (
     Block,
     HeadingBlock,
@@ -45,10 +47,9 @@ class TiePage(Composer):
         view = self.view
         kind = self.words(f"noun.{view['kind'] or 'none'}")
         ends = tuple(self.place(end, full=True) for end in view["ends"])
-        undated = view["status"] == "active" and not view["last_sign"]
         lines = [
             self.line(
-                "lead.undated" if undated else f"lead.{view['status']}",
+                f"lead.{view['status'].replace(' ', '-')}",
                 a=ends[0],
                 b=ends[1],
                 kind=kind,
@@ -94,6 +95,9 @@ class TiePage(Composer):
         view = self.view
         if view["agreement"] == "contradicted":
             return self.line("sure.contradicted", sides=[self.side(s) for s in view["between"]])
+        if view["shared"]:
+            words = shared_words(view["shared"], self.side, self.writer.language)
+            return (InlineText(render(sentences(*words), self.writer.language)),)
         return self.line(f"sure.{view['agreement']}")
 
     def _actor(self, actor: str) -> str:
@@ -108,8 +112,8 @@ class TiePage(Composer):
         lines += [self._third(fact) for fact in view["third_party"]]
         if not view["established"]:
             lines.append(self.line("doubt.no-date"))
-        if view["inferred"]:
-            lines.append(self.line("doubt.inferred"))
+        if view["status"] == "not known":
+            lines.append(self.line("doubt.not-known"))
         section: list[Block] = [HeadingBlock(self.words("heading.doubts"))]
         section.append(Items(tuple(lines)) if lines else self.paragraph("doubt.none"))
         section.append(self.paragraph("doubt.ask"))
@@ -118,16 +122,13 @@ class TiePage(Composer):
 
     def _lacking(self, end: str) -> str:
         """What an end could say that the record lacks."""
-        side = next(s for s in self.view["sides"] if self._is_of(s["side"], end))
+        side = next(s for s in self.view["sides"] if s["side"] == end)
         wanted = ["agreement"] if not side["n"] else []
         if self.view["agreement"] != "confirmed":
             wanted.append("date")
         wanted.append("exchanges")
         items = [self.words(f"wanted.{name}", years=self.view["years"]) for name in wanted]
         return self.words("listed-all", items=items)
-
-    def _is_of(self, side: str, end: str) -> bool:
-        return side in (end, self.record.places[end].country)
 
     def _values(self, fact: dict[str, Any]) -> list[str]:
         return [
@@ -163,8 +164,8 @@ class TiePage(Composer):
 
     def _one_sided(self, fact: dict[str, Any]) -> Line:
         value = fact["values"][0]
-        sides = [s for s in value["sides"] if s != THIRD]
-        ends = sides or {s for v in fact["values"] for s in v["sides"] if s != THIRD}
+        sides = list(filter(is_end, value["sides"]))
+        ends = sides or {s for v in fact["values"] for s in v["sides"] if is_end(s)}
         return self.line(
             "doubt.one-sided",
             what=self.words(f"property.{fact['property']}"),

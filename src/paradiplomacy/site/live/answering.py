@@ -18,6 +18,7 @@ from paradiplomacy.access.answering import Draft, Interview
 from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.roles import Action, Person, Role, may
 from paradiplomacy.errors import AccessError, NotFoundError
+from paradiplomacy.evidence.speakers import end_of
 from paradiplomacy.interviews.answered import (
     asked,
     checked,
@@ -110,7 +111,7 @@ def _start_page(request: Request, view: View, status: int = 200) -> Response:
             )
         tie, side = mine.tie, mine.side
     introduction = _instrument().introduction(language_of(request))
-    whole |= {"tie": tie, "side": side, "introduction": introduction}
+    whole |= {"tie": tie, "side": _place(request, tie, side), "introduction": introduction}
     if mine is not None:
         whole |= _progress(request, mine)
     return shown(request, answering.KIND, whole | view, status=status)
@@ -328,8 +329,8 @@ def _both(request: Request) -> Response:
     theirs = interviews.drafts(there[0].person) if there else {}
     if not there and other in answered and answered[other].is_open:
         theirs = {key: Draft(text, 1) for key, text in answered[other].answers.items()}
-    view: View = {"tie": mine.tie, "side": mine.side, "rows": _side_by_side(request, ours, theirs)}
-    view["other"] = other
+    view: View = {"tie": mine.tie, "rows": _side_by_side(request, ours, theirs)}
+    view["side"], view["other"] = (_place(request, mine.tie, end) for end in (mine.side, other))
     view["hidden"] = not there and not theirs
     for outcome in ("agree", "differ"):
         view[outcome] = sum(row["outcome"] == outcome for row in view["rows"])
@@ -363,6 +364,11 @@ def _side_by_side(
 
 def _ends(request: Request, tie: str) -> tuple[str, str]:
     return ends_that_answer(request.app.state.live.site.record, tie)
+
+
+def _place(request: Request, tie: str, side: str) -> str:
+    """The place that an end of a tie is, which is invited by its country."""
+    return end_of(side, request.app.state.live.site.record.ties[tie].ends)
 
 
 @post(Action.INVITE)

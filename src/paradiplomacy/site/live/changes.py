@@ -12,6 +12,7 @@ from paradiplomacy.access.roles import Action, Person, may
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence.decisions import DECISIONS, decide
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.pages.fact import end_for
@@ -19,7 +20,10 @@ from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
 
 __all__ = ["ENTERED", "ChangeWriter", "demand_right", "undo_last", "write", "wrote"]
 
-_GIVEN = ("property", "value", "title", "url", "end", "voice", "language", "dated", "quote", "note")
+_GIVEN = (
+    *("property", "value", "certainty", "title", "url", "end", "voice", "language", "dated"),
+    *("quote", "note"),
+)
 ENTERED = (*_GIVEN, "do", "record", "why")
 """Fields of a form that are shown again where something in it is wrong."""
 
@@ -131,10 +135,16 @@ def _add(
     request: Request, store: Store, record: str, subject: str, fields: Mapping[str, str]
 ) -> None:
     writer = ChangeWriter.of(request)
-    given = ByHand(subject, **{name: fields.get(name, "") for name in _GIVEN})
+    entered = {name: fields.get(name, "") for name in _GIVEN}
+    if "-" in (place := entered["end"]):  # an end, which is a place; else a country
+        entered |= {"end": end_for(place), "place": place}
+    entered["certainty"] = fields.get("certainty") or str(Certainty.STATED)
+    given = ByHand(subject, **entered)
     statement, source = stated_by_hand(record, given, by=writer.name)
     demand_right(request, record, end_for(statement.side))
     live: Live = request.app.state.live
+    if given.place and given.place not in live.site.record.places:
+        raise ChangeError("no_place", f"no place {given.place!r} in the record", value=given.place)
     table = table_of(subject)
     names_a_place = table is not None and table.column(statement.property).names == "places"
     if names_a_place and statement.value not in live.site.record.places:

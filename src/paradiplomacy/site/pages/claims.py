@@ -62,6 +62,7 @@ def _brief(hypothesis: Hypothesis, finding: Finding, *, planned: bool) -> dict[s
         "answer": _WORDS("answer", sentence=finding.sentence),
         "caveats": caveats_of(finding),
         "origin": hypothesis.origin,
+        "of_article": hypothesis.of_article and not hypothesis.origin,
         "planned": planned,
         "nothing": finding.verdict is Verdict.UNTESTABLE and not finding.estimates,
     }
@@ -80,14 +81,13 @@ def section_parts(section: str) -> tuple[str, str]:
 
 
 def view(site: Site, key: str) -> View:
-    """Every claim, and how many have which verdict."""
+    """Every claim, and how many of the article and how many others have which verdict."""
     claims = claims_in_brief(site)
-    by_verdict = Counter(claim["verdict"] for claim in claims)
+    counts = Counter((claim["verdict"], claim["of_article"]) for claim in claims)
+    by_verdict = {str(v): {"article": counts[v, True], "others": counts[v, False]} for v in Verdict}
     return {
         "pending": site.results is None,
-        "verdicts": {
-            str(verdict): by_verdict[verdict] for verdict in Verdict if by_verdict[verdict]
-        },
+        "verdicts": {verdict: n for verdict, n in by_verdict.items() if any(n.values())},
         "sections": list(dict.fromkeys(claim["section"] for claim in claims)),
         "claims": claims,
     }

@@ -17,7 +17,7 @@ __all__ = ["KIND", "crisis_line", "in_time"]
 
 def view(site: Site, key: str) -> View:
     """Every crisis in one line."""
-    record = site.record
+    record = site.headline
     return {
         "responses": len(record.responses),
         "crises": [crisis_line(record, shock) for shock in in_time(record)],

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from paradiplomacy.evidence.speakers import country_of, is_end
 from paradiplomacy.model.activity import Response
+from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.questions.crises import CrisisAnswers, crisis_answers
+from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.claims import claims_in_brief
 from paradiplomacy.site.pages.crises import crisis_line
@@ -23,9 +26,10 @@ SHOWN = 200
 
 def view(site: Site, key: str) -> View:
     """What places did in a crisis, by what they did; silence stands as silence."""
-    record = site.record
+    record = site.headline
     answers = crisis_answers(record, key)
     shock = answers.shock
+    apart = [each for each in site.record.responses.values() if each.id not in record.responses]
     return {
         **crisis_line(record, shock),
         "name": shock.name,
@@ -38,6 +42,7 @@ def view(site: Site, key: str) -> View:
             str(answer): [_response(site, each) for each in given]
             for answer, given in answers.by_answer.items()
         },
+        "apart": [_response(site, each) for each in apart if each.shock == key],
         "sides": _sides(site, answers),
         "claims": _claims(site, answers),
         "pending": site.results is None,
@@ -54,7 +59,7 @@ def _response(site: Site, response: Response) -> View:
         "partner": response.partner,
         "tie": tie if tie in record.ties else "",
         "date": str(response.date or ""),
-        "actor": response.actor,
+        "actor": acting(response.actor, (response.place, response.partner)),
         "description": response.description,
         "says": _who_says(site, response),
     }
@@ -75,15 +80,20 @@ def _who_says(site: Site, response: Response) -> list[View]:
 
 
 def _sides(site: Site, answers: CrisisAnswers) -> list[View]:
-    """Of each side: how many responses it made, and of how many its own sources speak."""
+    """By country: how many responses its places made, and of how many these themselves speak."""
     acted = Counter(response.actor for response in answers.responses if response.actor)
     says = Counter(
         side
         for response in answers.responses
-        for side in {source["side"] for source in _who_says(site, response)}
+        for side in {_end(source["side"]) for source in _who_says(site, response)}
     )
     known = [*answers.shock.countries, *sorted({*acted, *says} - set(answers.shock.countries))]
     return [{"side": side, "acted": acted[side], "says": says[side]} for side in known]
+
+
+def _end(side: str) -> str:
+    """The country of an end that speaks; third parties, and voices that are no end, are one."""
+    return country_of(side) if is_end(side) else THIRD
 
 
 def _claims(site: Site, answers: CrisisAnswers) -> list[View]:

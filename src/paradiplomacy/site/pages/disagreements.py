@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.statements import Polarity
 from paradiplomacy.record.questions.disagreements import Disagreement, disagreement_list
 from paradiplomacy.site.kinds import PageKind, View
@@ -21,15 +22,17 @@ SHOWN = 200
 def view(site: Site, key: str) -> View:
     """The worst disagreements, and how many there are."""
     every = disagreement_list(site.record)
+    counted = [each for each in every if each.tie.id in site.headline.ties]
     return {
         "total": len(every),
-        "between_ends": sum(each.between_ends for each in every),
+        "counted": len(counted),
+        "between_ends": sum(each.between_ends for each in counted),
         "rows": [_row(each) for each in every[:SHOWN]],
     }
 
 
 def _row(each: Disagreement) -> View:
-    """What each end and third parties say of a fact, and which value is preferred and why."""
+    """What each end and others say of a fact, and which value is preferred and why."""
     fact = each.fact
     return {
         "tie": each.tie.id,
@@ -45,18 +48,16 @@ def _row(each: Disagreement) -> View:
 
 
 def _who(each: Disagreement) -> str:
-    """Who contradicts whom: both ends, one end with itself, or third parties too."""
+    """Who contradicts whom: both ends, one end with itself, or others too."""
     if each.between_ends:
         return "ends"
-    if "third" in each.fact.between:
-        return "third"
-    return "within"
+    return "within" if all(map(is_end, each.fact.between)) else "third"
 
 
 def _says(each: Disagreement, side: str) -> list[View]:
-    """The values of a side, with how many statements give each; third parties for ``""``."""
+    """The values of a side, with how many statements give each; ``""``: of all but ends."""
     values: dict[str, View] = {}
-    for line in each.page.lines:
+    for line in each.page.stated:
         own = line.side if line.side in each.sides else ""
         if own != side:
             continue

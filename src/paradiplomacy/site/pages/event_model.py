@@ -19,6 +19,9 @@ __all__ = ["KIND"]
 
 _TIES = ("active", "suspended", "ended")
 
+SURE = ("clear", "pattern", "untested")
+"""How sure effects are of which the limits leave out that nothing differs."""
+
 
 def view(site: Site, key: str) -> View:
     """Whether the model fits, then what goes with what, the surest first."""
@@ -32,8 +35,9 @@ def view(site: Site, key: str) -> View:
 
     fit = modelled.fit
     judged = verdicts(modelled.checks, fit.outcomes)
-    rejected = {verdict.kind for verdict in judged if not verdict.fits}
-    effects = effects_of(fit, rejected)
+    rejected = {verdict.kind for verdict in judged if verdict.rejected}
+    tested = [verdict for verdict in judged if verdict.tests]
+    effects = effects_of(fit, rejected, {verdict.kind for verdict in judged if verdict.fits})
     return {
         "pending": False,
         "why": "",
@@ -41,9 +45,10 @@ def view(site: Site, key: str) -> View:
         "start": round(fit.record.start),
         "end": int(fit.record.end),
         "places": [fit.record.senders.height, fit.record.receivers.height],
-        "rejected": len(rejected),
+        "tested": len(tested),
+        "rejected": sum(verdict.rejected for verdict in tested),
         "kinds": [_kind(verdict, fit) for verdict in judged],
-        "effects": [_effect(effect) for effect in effects if effect.surety in ("clear", "pattern")],
+        "effects": [_effect(effect) for effect in effects if effect.surety in SURE],
         "open": [_effect(effect) for effect in effects if effect.surety == "open"],
         "few": [_few(effect) for effect in effects if effect.surety == "few"],
         "by_chance": round(sum(effect.surety != "few" for effect in effects) / 20),
@@ -60,6 +65,7 @@ def _kind(verdict: DiagnosticVerdict, fit: MechanismFit) -> dict[str, Any]:
     return {
         "kind": verdict.kind,
         "title": title(verdict.kind),
+        "tested": bool(verdict.tests),
         "fits": verdict.fits,
         "verdict": verdict_in_words(verdict, fit.record.pair),
     }
@@ -78,6 +84,7 @@ def _effect(effect: TermEffect) -> dict[str, Any]:
         "ratio": coefficient.ratio.value,
         "low": coefficient.ratio.low,
         "high": coefficient.ratio.high if isfinite(coefficient.ratio.high) else None,
+        "speaks_against": effect.speaks_against,
         "goes_with_years": effect.goes_with_years,
     }
 

@@ -38,7 +38,10 @@ UNKNOWN = "unknown"
 
 def view(site: Site, key: str) -> View:
     """The latest exchanges, and how many there are."""
-    return {"list": first_rows(COLUMNS, rows(site), data="exchanges", filters=FILTERS)}
+    return {
+        "exchanges": len(site.headline.exchanges),
+        "list": first_rows(COLUMNS, rows(site), data="exchanges", filters=FILTERS),
+    }
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from paradiplomacy.evidence.fact_names import INTERRUPTIONS, fact_of
-from paradiplomacy.evidence.rules import end_of
+from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.model.cells import CellType
-from paradiplomacy.model.statements import THIRD, Consent, Voice
+from paradiplomacy.model.statements import THIRD, Certainty, Consent, Voice
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.site.kinds import PageKind, View
 
@@ -119,14 +119,16 @@ def fact_view(site: Site, histories: Sequence[FactHistory], asker: Asker) -> Vie
     subject, name = histories[0].subject, histories[0].property
     table = table_of(subject)
     column = None if table is None or name == "interruption" else table.column(name)
-    ends = sorted({key[:2].upper() for key in subject.partition(":")[2].split("|")})
-    sides = [*(ends if subject.startswith("tie:") else site.record.meta.ends), THIRD]
+    ends = site.record.ends_of(subject)
+    countries = list(dict.fromkeys(map(country_of, ends))) or list(site.record.meta.ends)
+    sides = [*ends, *countries, THIRD]
     return {
         "subject": subject,
         "property": name,
         "properties": list(INTERRUPTIONS) if name == "interruption" else [name],
         "choices": list(column.type.words) if column else [],
         "is_date": name == "interruption" or (column is not None and _is_date(column.type)),
+        "certainties": [str(certainty) for certainty in Certainty],
         "voices": [str(voice) for voice in Voice],
         "languages": list(dict.fromkeys([*site.record.meta.languages, "en", "zh"])),
         "parts": [_part(site, history, sides, asker) for history in histories],
@@ -148,7 +150,7 @@ def _part(site: Site, history: FactHistory, sides: Iterable[str], asker: Asker) 
             if standing.source.consent is not Consent.CLOSED
         ],
         "events": list(event_views(history, asker)),
-        "sides": [side for side in sides if asker.may_write(history.record, side)],
+        "sides": [side for side in sides if asker.may_write(history.record, end_for(side))],
     }
 
 
@@ -170,7 +172,8 @@ def stated_view(site: Site, history: FactHistory, stated: StandingStatement, ask
         "property": statement.property,
         "value": ("not " if statement.polarity == "denies" else "") + statement.value,
         "when": statement.when,
-        "side": _side(history.subject, statement.side),
+        "certainty": str(statement.certainty),
+        "side": _side(site, stated),
         "source": "/".join(key) if key in site.record.sources else "",
         "title": source.title if is_open else "",
         "url": source.web_address if is_open else "",
@@ -183,9 +186,15 @@ def stated_view(site: Site, history: FactHistory, stated: StandingStatement, ask
     }
 
 
-def _side(subject: str, side: str) -> str:
-    kind, _, key = subject.partition(":")
-    return end_of(side, key.split("|")) if kind == "tie" else side
+def _side(site: Site, stated: StandingStatement) -> str:
+    """The side of a statement, which need not stand in the record any more, under its rule."""
+    record, statement, source = site.record, stated.statement, stated.source
+    if statement.lists:
+        return record.kept.get(statement.side, statement.side)
+    open_place = source.place if source.consent is Consent.PUBLIC else ""
+    place = record.own.get((statement.record, source.id), open_place)
+    speaker, ends = record.rule.speaker(source, place), record.ends_of(statement.subject)
+    return record.rule.side(speaker, ends) if ends else record.rule.side_alone(speaker)
 
 
 def event_views(

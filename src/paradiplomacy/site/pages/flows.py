@@ -31,7 +31,7 @@ COLUMNS = 7
 
 def view(site: Site, key: str) -> View:
     """What flowed, from where to where, in which function of government and when."""
-    record = site.record
+    record = site.headline
     every = flows_by(record, ["travel"])
     return {
         "exchanges": len(every.exchanges),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.shared_dates import Precision
+from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.questions.law_effects import ended_by_law
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.claims import claims_in_brief
@@ -23,21 +26,26 @@ __all__ = ["KIND"]
 BROKEN = (Answer.SUSPENDED, Answer.ENDED)
 """Responses by which a tie broke off."""
 
+OVER = (Status.SUSPENDED, Status.ENDED)
+"""What a tie is that does not go on today."""
+
+MOST_OTHERS = 5
 POLICY = "policy-outcome"
 """The claim that asks whether ties move national policy."""
 
 
 def view(site: Site, key: str) -> View:
     """What is known of the whole record, in five answers, and how surely."""
-    record, results = site.record, site.results
-    pair = _pair(record)
-    ties = [tie for tie in record.ties.values() if not pair or _countries(record, tie) == pair]
+    record, results, scope = site.headline, site.results, site.scope
+    ties = list(record.ties.values())
     answers = {
         "ties": _ties(
             ties, results.counts if results else (), results.comparisons if results else ()
         ),
         "ends": _ends(ties),
-        "crises": _crises(record, ties),
+        "crises": _crises(
+            record, ties, {tie.id: site.indexes.status_of(tie).status for tie in ties}
+        ),
         "laws": _laws(record),
         "policy": _policy(results.tested.findings.get(POLICY)) if results else {"pending": True},
     }
@@ -45,17 +53,20 @@ def view(site: Site, key: str) -> View:
         "title": record.meta.title,
         "ties": len(ties),
         "as_of": record.as_of.isoformat(),
-        "countries": sorted(pair, key=record.meta.ends.index) if pair else [],
+        "countries": list(scope.countries),
         "answers": {name: answer for name, answer in answers.items() if answer},
         "claims": _claims(site),
-        "others": _others(record, pair),
+        "others": [
+            {"countries": sorted(countries), "ties": number}
+            for countries, number in scope.others[:MOST_OTHERS]
+        ],
         "pending": results is None,
     }
 
 
 def _claims(site: Site) -> dict[str, list[dict[str, Any]]]:
     """Every claim by verdict, those that are decided first."""
-    names = ("id", "claim", "badge", "kind", "sign", "caveats")
+    names = ("id", "claim", "badge", "kind", "sign", "caveats", "of_article")
     claims = claims_in_brief(site)
     groups = {
         str(verdict): [
@@ -64,30 +75,6 @@ def _claims(site: Site) -> dict[str, list[dict[str, Any]]]:
         for verdict in Verdict
     }
     return {verdict: group for verdict, group in groups.items() if group}
-
-
-def _pair(record: Record) -> frozenset[str]:
-    """The two countries of which the record speaks first; none where it speaks of many."""
-    from paradiplomacy.results.geography import MANY_COUNTRIES
-
-    many = len({place.country for place in record.places.values()}) >= MANY_COUNTRIES
-    return frozenset() if many or len(record.meta.ends) < 2 else frozenset(record.meta.ends[:2])
-
-
-def _countries(record: Record, tie: Tie) -> frozenset[str]:
-    return frozenset(record.places[end].country for end in tie.ends)
-
-
-def _others(record: Record, pair: frozenset[str]) -> list[dict[str, Any]]:
-    """Ties of other pairs of countries, which no count of the first pair holds."""
-    if not pair:
-        return []
-    counted = Counter(_countries(record, tie) for tie in record.ties.values())
-    return [
-        {"countries": sorted(countries), "ties": number}
-        for countries, number in counted.most_common()
-        if countries != pair
-    ][:5]
 
 
 def _ties(
@@ -111,13 +98,18 @@ def _ties(
 
 
 def _ends(ties: list[Tie]) -> dict[str, Any]:
-    """Of how many ties both ends confirm the start."""
+    """Of how many ties both ends confirm the start, and how far they agree on it."""
     facts = [tie.fact("established") for tie in ties]
     agreed = Counter(fact.agreement if fact else Agreement.SILENT for fact in facts)
-    return {"all": len(ties), **{str(kind): agreed[kind] for kind in Agreement}}
+    shared = Counter(fact.precision for fact in facts if fact)
+    return {
+        "all": len(ties),
+        **{str(kind): agreed[kind] for kind in Agreement},
+        "precision": {str(precision): shared[precision] for precision in Precision},
+    }
 
 
-def _crises(record: Record, ties: list[Tie]) -> dict[str, Any]:
+def _crises(record: Record, ties: list[Tie], statuses: Mapping[str, Status]) -> dict[str, Any]:
     """What crises did, as far as anybody says."""
     if not record.shocks:
         return {}
@@ -132,6 +124,7 @@ def _crises(record: Record, ties: list[Tie]) -> dict[str, Any]:
         "continued": answers[Answer.CONTINUED],
         "broken": sum(answers[answer] for answer in BROKEN),
         "resumed": answers[Answer.RESUMED],
+        "over": sum(statuses[key] in OVER for key in record.ties),
         "caveat": {"silent": silent, "ties": len(ties)},
     }
 
@@ -140,15 +133,11 @@ def _laws(record: Record) -> dict[str, Any]:
     """What laws ended."""
     if not record.laws:
         return {}
-    ended = [
-        tie
-        for tie in record.ties.values()
-        if any(str(step.change) == "ended" and step.actor == "law" for step in tie.history)
-    ]
+    ended = ended_by_law(record)
     return {
         "laws": len(record.laws),
         "ended": len(ended),
-        "going_on": sum(str(tie.status) != "ended" for tie in ended),
+        "going_on": sum(tie.stated is not Status.ENDED for tie in ended),
     }
 
 

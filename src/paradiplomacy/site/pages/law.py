@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.record.ledger import LedgerLine, ledger_page
 from paradiplomacy.record.questions.law_effects import TieUnderLaw
+from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.laws import law_line
 
@@ -56,7 +57,7 @@ def view(site: Site, key: str) -> View:
 def _fact(site: Site, fact: Fact) -> View:
     """What sources say of a clause; those that say the same stand together, the preferred first."""
     by_source: dict[str, list[LedgerLine]] = {}
-    for line in ledger_page(site.record, fact).lines:
+    for line in ledger_page(site.record, fact).stated:
         key = f"{line.statement.record}/{line.statement.source}"
         by_source.setdefault(key, []).append(line)
     by_values: dict[tuple[str, ...], list[View]] = {}
@@ -105,12 +106,12 @@ def _touched(site: Site, each: TieUnderLaw) -> View:
         "partner": each.partner,
         "country": partner.country,
         "kind": str(tie.kind or ""),
-        "status": str(site.indexes.standing(tie).status or "unknown"),
+        "status": str(site.indexes.status_of(tie).status),
         "changes": [
             {
                 "change": str(change.change),
                 "date": str(change.date or ""),
-                "actor": change.actor,
+                "actor": acting(change.actor, tie.ends),
                 "ended_as": str(tie.ended_as(change) or ""),
             }
             for change in each.changes

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.model.context import Law
 from paradiplomacy.model.status import Status
+from paradiplomacy.record.questions.law_effects import ended_by_law
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
@@ -21,7 +22,13 @@ def view(site: Site, key: str) -> View:
     lines = [law_line(site, law) for law in site.record.laws.values()]
     lines.sort(key=lambda line: (_ORDER.index(line["status"]), -line["ties"], line["law"]))
     touched = {each.tie for ties in site.indexes.ties_under_laws.values() for each in ties}
-    return {"laws": lines, "ties": len(touched)}
+    ended = ended_by_law(site.headline)
+    return {
+        "laws": lines,
+        "ties": len(touched & site.headline.ties.keys()),
+        "ended": len(ended),
+        "going_on": sum(tie.stated is not Status.ENDED for tie in ended),
+    }
 
 
 def law_line(site: Site, law: Law) -> View:
@@ -39,7 +46,7 @@ def law_line(site: Site, law: Law) -> View:
         "terminate_by": str(law.terminate_by or ""),
         "ties": len(ties),
         "ended": len(ended),
-        "going_on": sum(tie.status is not Status.ENDED for tie in ended),
+        "going_on": sum(tie.stated is not Status.ENDED for tie in ended),
     }
 
 

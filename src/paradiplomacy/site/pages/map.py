@@ -20,7 +20,7 @@ MOST = 100
 def view(site: Site, key: str) -> View:
     """How many ties there are, and the states and provinces with most."""
     places = site.record.places
-    rows = tie_rows(site)
+    rows = [row for row in tie_rows(site) if row.key in site.headline.ties]
     ends = [
         {(places[end].country, places[end].admin1) for end in (tie.place_a, tie.place_b)}
         for tie in rows

@@ -43,6 +43,7 @@ def view(site: Site, key: str) -> View:
         "rule": {
             "name": rule.name,
             "version": rule.version,
+            "kind": rule.kind,
             "criteria": [str(criterion) for criterion in ORDERS[rule.version]],
         },
         "results": _results(site.results) if site.results else None,

@@ -48,20 +48,16 @@ def view(site: Site, key: str) -> View:
 
 def pair_counts(site: Site, ties: Sequence[Tie]) -> View:
     """How many of some ties are of which kind and status, and how the ends agree on the start."""
-    standings = [site.indexes.standing(tie) for tie in ties]
+    statuses = [site.indexes.status_of(tie).status for tie in ties]
     starts = [tie.fact("established") for tie in ties]
     places = site.record.places
     return {
         "ties": len(ties),
-        "status": _counted(str(standing.status or "unknown") for standing in standings),
-        "inferred": sum(bool(standing.inferred) for standing in standings),
-        "not_ended": sum(
-            standing.status in (Status.ACTIVE, Status.DORMANT, Status.SUSPENDED)
-            for standing in standings
-        ),
+        "status": _counted(map(str, statuses)),
+        "not_ended": sum(status not in (Status.ENDED, Status.PROPOSED) for status in statuses),
         "kind": _counted(str(tie.kind or "unknown") for tie in ties),
         "agreement": _counted(str(start.agreement) if start else "silent" for start in starts),
-        "dated": sum(tie.established is not None for tie in ties),
+        "dated": sum(tie.stated_start is not None for tie in ties),
         "state": sum(any(places[end].level.tier == "state" for end in tie.ends) for tie in ties),
     }
 

@@ -13,6 +13,7 @@ from paradiplomacy.model.statements import Statement
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.flows import taught, travelled
 from paradiplomacy.record.record import Record
+from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.site.kinds import View
 
 if TYPE_CHECKING:
@@ -25,19 +26,20 @@ __all__ = [
     "reasons_view",
     "response_view",
     "said_view",
-    "standing_view",
+    "status_view",
     "tie_row",
     "years_of",
 ]
 
 
-def standing_view(site: Site, tie: Tie) -> View:
-    """What a tie is on the record's day, by which rule that is inferred, and its last sign."""
-    standing = site.indexes.standing(tie)
+def status_view(site: Site, tie: Tie) -> View:
+    """What a tie is on the record's day, and its last dated sign of life."""
+    current = site.indexes.status_of(tie)
     return {
-        "status": str(standing.status or "unknown"),
-        "inferred": standing.inferred,
-        "last_sign": str(standing.last_sign or ""),
+        "status": str(current.status),
+        "last_sign": str(current.last_sign or ""),
+        "sign_end": current.sign_end,
+        "sign_is_list": current.is_listed,
     }
 
 
@@ -51,7 +53,7 @@ def tie_row(site: Site, tie: Tie, place: str = "") -> View:
         "kind": str(tie.kind or ""),
         "established": str(tie.established or ""),
         "agreement": str(start.agreement) if start else "silent",
-        **standing_view(site, tie),
+        **status_view(site, tie),
     }
 
 
@@ -59,16 +61,17 @@ def exchange_view(site: Site, exchange: Exchange) -> View:
     """An exchange: what it was about, who travelled, who taught whom, and who says so."""
     record = site.record
     taught_by = taught(record, exchange) if exchange.teacher or exchange.learner else ("", "")
+    places = (exchange.place_a, exchange.place_b)
     return {
         "exchange": exchange.id,
         "tie": tie_key(exchange.place_a, exchange.place_b),
-        "places": [exchange.place_a, exchange.place_b],
+        "places": list(places),
         "date": str(exchange.date or ""),
         "sectors": list(exchange.sectors),
         "form": str(exchange.form or ""),
         "flow": str(exchange.flow or ""),
-        "travelled": list(travelled(record, exchange)),
-        "taught": list(taught_by),
+        "travelled": [acting(party, places) for party in travelled(record, exchange)],
+        "taught": [acting(party, places) for party in taught_by],
         "through": exchange.through,
         "description": exchange.description,
         "sources": list(site.indexes.sources_of(exchange.statements)),
@@ -84,9 +87,16 @@ def reasons_view(fact: Fact) -> list[View]:
     return [{"criterion": name, "over": values} for name, values in over.items()]
 
 
+_DATED = frozenset(
+    {"proposed", "letter_of_intent", "approved", "established", "in_force"}
+    | {"renewed", "resumed", "dormant"}
+)
+"""Facts of ties whose value is a date."""
+
+
 def is_vague(fact: Fact) -> bool:
     """Whether a more exact date that agrees with the preferred one was given, and lost."""
-    if fact.property not in ("established", "renewed", "resumed", "proposed", "dormant"):
+    if fact.property not in _DATED:
         return False
     dates = [_date(position.value) for position in fact.positions]
     return any(
@@ -108,7 +118,7 @@ def response_view(site: Site, response: Response) -> View:
         "partner": response.partner,
         "answer": str(response.answer),
         "date": str(response.date or ""),
-        "actor": response.actor,
+        "actor": acting(response.actor, (response.place, response.partner)),
         "description": response.description,
         "sources": list(site.indexes.sources_of(response.statements)),
     }
@@ -122,7 +132,7 @@ def said_view(site: Site, statement: Statement) -> View:
         "property": statement.property,
         "value": denied + statement.value,
         "when": statement.when,
-        "actor": statement.actor,
+        "actor": acting(statement.actor, site.record.ends_of(statement.subject)),
         "source": f"{statement.record}/{statement.source}",
         "locator": statement.locator,
         "note": statement.note,

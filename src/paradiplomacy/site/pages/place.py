@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from paradiplomacy.model.activity import Exchange, Flow
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.flows import MUTUAL, travelled
 from paradiplomacy.record.questions.places import place_summary
 from paradiplomacy.site.kinds import PageKind, View
@@ -57,9 +58,9 @@ def view(site: Site, key: str) -> View:
         "tie_count": summary.ties,
         "countries": _countries(site, rows),
         "status": dict(Counter(row["status"] for row in rows).most_common()),
-        "inferred": sum(bool(row["inferred"]) for row in rows),
         "agreement": dict(Counter(row["agreement"] for row in rows)),
         "ties": rows[:MOST],
+        "untied": [_untied(site, key, pair) for pair in indexes.untied_by_place.get(key, ())],
         "within": _within(site, key),
         "ties_within": summary.ties_within,
         "years": years_of(dated),
@@ -72,6 +73,16 @@ def view(site: Site, key: str) -> View:
         ],
         "responses": [response_view(site, response) for response in responses],
         "laws": _laws(site, place),
+    }
+
+
+def _untied(site: Site, place: str, pair: str) -> View:
+    """A pair that sources speak of and that has no tie, and who denies it."""
+    untied = site.record.untied[pair]
+    return {
+        "tie": pair,
+        "partner": next(end for end in untied.tie.ends if end != place),
+        "denied_by": list(deniers(untied)),
     }
 
 

@@ -77,11 +77,7 @@ def waiting_item(site: Site, history: FactHistory, stated: StandingStatement, as
 
 def disagreement_item(site: Site, history: FactHistory, asker: Asker) -> View:
     """A fact on which both ends contradict each other; each statement can be chosen."""
-    options = [
-        stated_view(site, history, standing, asker)
-        for standing in history.statements
-        if standing.status == "counts"
-    ]
+    options = [stated_view(site, history, standing, asker) for standing in history.counting]
     allowed = [option for option in options if option["choices"]][:_CANDIDATES]
     others = [option for option in options if option not in allowed]
     return _item(history) | {

@@ -23,13 +23,17 @@ MOST_PLACES = 12
 def view(site: Site, key: str) -> View:
     """The exchanges of a sector in counts, and the latest of them."""
     record = site.record
-    exchanges = site.indexes.exchanges_of_sector[key]
+    every = site.indexes.exchanges_of_sector[key]
+    exchanges = [exchange for exchange in every if exchange.id in site.headline.exchanges]
+    is_apart = not exchanges  # all of them are of ties that headlines leave out
+    exchanges = exchanges or list(every)
     places = Counter(end for x in exchanges for end in {x.place_a, x.place_b})
     lessons = [taught(record, x) for x in exchanges if x.teacher or x.learner]
     return {
         "sector": key,
         "functions": list(cofog_of([key])),
         "exchange_count": len(exchanges),
+        "is_apart": is_apart,
         "years": years_of(x.date for x in exchanges),
         "forms": Counter(str(x.form) for x in exchanges if x.form).most_common(),
         "flows": Counter(str(x.flow) for x in exchanges if x.flow).most_common(),

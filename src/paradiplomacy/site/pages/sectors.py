@@ -17,13 +17,15 @@ __all__ = ["KIND"]
 def view(site: Site, key: str) -> View:
     """Sectors by function, each with how many exchanges moved people, ideas and capital."""
     functions: dict[str, list[View]] = {}
-    for sector, exchanges in site.indexes.exchanges_of_sector.items():
+    counted = site.headline.exchanges
+    for sector, every in site.indexes.exchanges_of_sector.items():
+        exchanges = [exchange for exchange in every if exchange.id in counted]
         function = next(iter(cofog_of([sector])), "")[:2]
         flows = Counter(str(exchange.flow) for exchange in exchanges if exchange.flow)
         row = {"sector": sector, "exchanges": len(exchanges), "flows": dict(flows)}
         functions.setdefault(function, []).append(row)
     return {
-        "exchanges": len(site.record.exchanges),
+        "exchanges": len(counted),
         "functions": [
             {"function": function, "sectors": rows}
             for function, rows in sorted(functions.items(), key=lambda item: item[0] or "99")

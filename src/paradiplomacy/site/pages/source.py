@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from paradiplomacy.model.statements import Statement
+from paradiplomacy.model.statements import Certainty, Statement
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
+from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
@@ -43,6 +44,23 @@ _IN_TITLE = frozenset(
 """Properties that the title of a subject says."""
 
 
+_MADE = {
+    "exchange": "exchanges",
+    "response": "responses",
+    "law": "laws",
+    "shock": "shocks",
+    "total": "totals",
+    "claim": "claims",
+    "account": "accounts",
+    "act": "acts",
+    "framework": "framework",
+}
+"""What a record makes of each kind of subject, as far as somebody states it."""
+
+_TELLING = ("description", "text", "name", "citation", "office", "date")
+"""Properties that say best what something is about."""
+
+
 def view(site: Site, key: str) -> View:
     """A source with its statements; of readings, how many of which series."""
     source, indexes, record = site.source(key), site.indexes, site.record
@@ -55,6 +73,7 @@ def view(site: Site, key: str) -> View:
     for subject in by_subject:
         by_kind.setdefault(subject.partition(":")[0], []).append(subject)
     readings = by_kind.pop("reading", [])
+    owner, _, name = key.partition("/")
     return {
         "source": key,
         "title": source.title,
@@ -63,6 +82,9 @@ def view(site: Site, key: str) -> View:
         "language": source.language,
         "end": source.end,
         "voice": str(source.voice),
+        "place": site.record.own.get((owner, name), ""),
+        "outlet": source.outlet,
+        "dated": source.dated,
         "consent": str(source.consent),
         "note": source.note,
         "statements": len(indexes.statements_of_source.get(key, ())),
@@ -93,8 +115,11 @@ def _entry(site: Site, subject: str, statements: Sequence[Statement]) -> View:
             "property": statement.property,
             "value": ("not " if statement.polarity == "denies" else "") + statement.value,
             "when": statement.when,
-            "actor": statement.actor,
+            "actor": acting(statement.actor, site.record.ends_of(subject)),
             "state": _state(site, statement.id),
+            "certainty": ""
+            if statement.certainty is Certainty.STATED
+            else statement.certainty.value,
         }
         passages.setdefault((statement.locator, statement.note), []).append(
             {name: value for name, value in stated.items() if value}
@@ -127,11 +152,13 @@ def _where(site: Site, kind: str, subject: str, key: str) -> View:
     """What a subject is called, and the page that shows it, as far as there is one."""
     record = site.record
     if kind == "tie":
-        if subject in record.ties:
+        if subject in record.ties or subject in record.untied:
             return {"page": "tie", "key": subject}
         return {"places": subject.removeprefix("tie:").split("|")}
     if kind == "place":
         return {"page": "place", "key": key} if key in record.places else {"text": key}
+    if kind in _MADE and key not in getattr(record, _MADE[kind]):
+        return _unstated(record, subject)
     if kind in ("law", "shock"):
         return {"page": {"law": "law", "shock": "crisis"}[kind], "key": key}
     if kind == "exchange":
@@ -154,12 +181,24 @@ def _where(site: Site, kind: str, subject: str, key: str) -> View:
     return {"text": texts[kind]() if kind in texts else key}
 
 
+def _unstated(record: Record, subject: str) -> View:
+    """Where something is shown of which the record makes nothing, since nobody states it."""
+    facts = record.facts.get(subject, ())
+    said = {fact.property: value.value for fact in facts for value in fact.uncertain[:1]}
+    text = next((said[name] for name in _TELLING if name in said), subject.partition(":")[2])
+    ends = [said.get(name, "") for name in ("place_a", "place_b", "place", "partner")]
+    tie = "tie:" + "|".join(sorted(filter(None, ends)))
+    page = {"page": "tie", "key": tie} if tie in record.ties or tie in record.untied else {}
+    return page | {"text": text}
+
+
 def _series(record: Record, subjects: Iterable[str]) -> list[View]:
     """Readings by series: how many, on how many subjects, from when to when."""
     series: dict[str, list[str]] = {}
     for subject in subjects:
         key = subject.removeprefix("reading:")
-        series.setdefault(record.readings[key].series, []).append(key)
+        if key in record.readings:  # it is in doubt otherwise
+            series.setdefault(record.readings[key].series, []).append(key)
     rows = []
     for name, keys in sorted(series.items()):
         readings = [record.readings[key] for key in keys]

@@ -29,7 +29,10 @@ FILTERS = ("pair", "kind", "status", "agreement")
 
 def view(site: Site, key: str) -> View:
     """The first ties, and how many there are."""
-    return {"list": first_rows(COLUMNS, rows(site), data="ties", filters=FILTERS)}
+    return {
+        "ties": len(site.headline.ties),
+        "list": first_rows(COLUMNS, rows(site), data="ties", filters=FILTERS),
+    }
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +50,7 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
             tie.kind or "unknown",
             tie.established,
             tie.agreement,
-            f"{tie.status}:inferred" if tie.status_inferred else tie.status or "unknown",
+            tie.status,
             tie.last_sign,
             tie.exchanges,
         )

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.record.questions.agreement import FACTS, StatedFact, agreement_by, stated_facts
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, first_rows
@@ -21,22 +23,25 @@ COLUMNS = (
     ListColumn("tie", "tie"),
     ListColumn("fact", "code"),
     ListColumn("agreed", "code", group="agreement"),
-    ListColumn("alone", "code", group="side"),
+    ListColumn("precision", "code"),
+    ListColumn("alone", "place"),
     ListColumn("decade", "code"),
-    ListColumn("ends", "codes", group="side", is_shown=False),
+    ListColumn("alone_in", "code", group="country", is_shown=False),
+    ListColumn("ends", "codes", group="country", is_shown=False),
     ListColumn("record", "codes", is_shown=False),
 )
-FILTERS = ("fact", "agreed", "alone", "decade", "record")
+FILTERS = ("fact", "agreed", "precision", "alone_in", "decade", "record")
 UNDATED = "undated"
 SIDES = 30
-"""How many sides the page shows, those of most facts first."""
+"""How many countries the page shows, those of most facts first."""
 
 
 def view(site: Site, key: str) -> View:
     """How far both ends say the same, by what is said, when, by whom, and in which record."""
-    facts = _facts(site)
+    facts = stated_facts(site.headline)
     return {
         "facts": _table(facts, lambda fact: [fact.fact], order=FACTS),
+        "precision": _precision(facts),
         "starts": _table([fact for fact in facts if fact.fact == "start"], _decade),
         "exchanges": _table([fact for fact in facts if fact.fact == "exchange"], _decade),
         "sides": _sides(facts),
@@ -65,12 +70,28 @@ def _counts(counts: Mapping[Agreement, int]) -> View:
     }
 
 
+def _precision(facts: Iterable[StatedFact]) -> list[View]:
+    """How far both ends agree on dates that they confirm, by what is dated."""
+    counts: dict[str, Counter[str]] = {}
+    for fact in facts:
+        if fact.precision:
+            counts.setdefault(fact.fact, Counter())[fact.precision] += 1
+    return [
+        {"value": name, "counts": {str(p): counts[name][p] for p in Precision}}
+        for name in FACTS
+        if name in counts
+    ]
+
+
 def _sides(facts: Sequence[StatedFact]) -> list[View]:
-    """Of each end: how many facts it has a part in, and of how many it speaks alone."""
-    ends = Counter(end for fact in facts for end in set(fact.ends))
-    alone = Counter(fact.speaks_alone for fact in facts if fact.speaks_alone)
+    """By country: how many facts its places have a part in, and of how many one speaks alone."""
+    ends = Counter(country for fact in facts for country in set(_countries(fact)))
+    alone = Counter(country_of(fact.speaks_alone) for fact in facts if fact.speaks_alone)
     both = Counter(
-        end for fact in facts if fact.agreement is Agreement.CONFIRMED for end in set(fact.ends)
+        country
+        for fact in facts
+        if fact.agreement is Agreement.CONFIRMED
+        for country in set(_countries(fact))
     )
     most = sorted(ends.items(), key=lambda end: (-end[1], end[0]))[:SIDES]
     return [
@@ -78,6 +99,10 @@ def _sides(facts: Sequence[StatedFact]) -> list[View]:
         for end, n in most
         if alone[end] or both[end]
     ]
+
+
+def _countries(fact: StatedFact) -> tuple[str, ...]:
+    return tuple(map(country_of, fact.ends))
 
 
 def _decade(fact: StatedFact) -> list[str]:
@@ -98,9 +123,11 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
             (fact.tie if fact.tie in ties else "", *_places(site, fact.tie)),
             fact.fact,
             str(fact.agreement),
-            fact.speaks_alone,
+            fact.precision,
+            fact.speaks_alone if fact.speaks_alone in site.record.places else "",
             *_decade(fact),
-            fact.ends,
+            country_of(fact.speaks_alone),
+            _countries(fact),
             fact.records,
         )
         for fact in _facts(site)

@@ -12,8 +12,8 @@ from tests.unit.events.made_histories import plain_history, tie_history
 from paradiplomacy.events import TIE_KINDS, DyadState, EventModel, History, Network, terms
 from paradiplomacy.events.diagnose.envelopes import envelopes
 from paradiplomacy.events.diagnose.features import features
-from paradiplomacy.events.diagnose.spells import Spells, spells, staying
 from paradiplomacy.events.simulate import simulate
+from paradiplomacy.events.spells import Spells, spells, staying
 
 FORM, EXCHANGE, SUSPEND, RESUME, END = range(5)
 

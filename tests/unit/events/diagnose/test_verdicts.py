@@ -22,7 +22,8 @@ def test_each_kind_has_its_verdict_over_its_own_tests() -> None:
         "end: bursts": 0.5,
         "live ties over time": 0.2,
     }
-    form, end, together = verdicts(p_values, ["form", "exchange", "end"])
+    form, exchange, end, together = verdicts(p_values, ["form", "exchange", "end"])
+    assert (exchange.tested, exchange.fits, exchange.rejected) == (False, False, False)
     # 0.001 < 0.05 / 3 and 0.02 < 0.05 / 2 and 0.03 < 0.05
     assert form.rejecting == ("senders", "bursts", "receivers")
     assert (end.kind, end.fits, end.tests) == ("end", True, ("senders", "bursts"))
@@ -40,7 +41,22 @@ def test_kinds_may_start_alike_and_what_is_unknown_is_no_test() -> None:
     found = verdicts(
         {"visit: first: bursts": 0.001, "visit: x": math.nan}, ["visit", "visit: first"]
     )
-    assert [(one.kind, one.rejecting) for one in found] == [("visit: first", ("bursts",))]
+    assert [(one.kind, one.rejecting) for one in found] == [
+        ("visit", ()),
+        ("visit: first", ("bursts",)),
+    ]
+    assert not found[0].tested
+
+
+def test_a_part_that_nothing_tests_inherits_that_the_whole_is_rejected() -> None:
+    kinds = ["exchange", "exchange.CN", "exchange.CN.youth", "exchange.US", "form", "form.x"]
+    p_values = {"exchange: bursts": 0.001, "exchange.US: bursts": 0.5, "form: bursts": 0.5}
+    found = {one.kind: one for one in verdicts(p_values, kinds)}
+    assert [found[kind].inherited for kind in kinds] == [
+        "", "exchange", "exchange", "", "", "",
+    ]  # fmt: skip
+    assert [found[kind].fits for kind in kinds] == [False, False, False, True, True, False]
+    assert [found[kind].tested for kind in kinds] == [True, True, True, True, True, False]
 
 
 def test_a_right_kind_is_rejected_five_times_of_a_hundred() -> None:

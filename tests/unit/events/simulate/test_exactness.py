@@ -259,7 +259,7 @@ def test_acts_of_the_network_need_no_dyad() -> None:
         assert fits(observed, 1500 * stats.poisson.pmf(np.arange(len(observed)), 2 * rate))
 
 
-@pytest.mark.parametrize("commit", ["event", 0.5])
+@pytest.mark.parametrize("commit", ["event", 0.25])
 def test_more_ties_and_events_than_there_was_room_for_are_counted_right(
     commit: str | float,
 ) -> None:

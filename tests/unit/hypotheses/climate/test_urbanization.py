@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 from scipy.optimize import minimize
-from scipy.stats import t
+from scipy.stats import binom, t
 from tests.unit.hypotheses.climate.climate_frames import reading, run, sized
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.climate.urban_growth import detectable_growth
+from paradiplomacy.hypotheses.climate.dealt_growth import DealtGrowth, _orders
+from paradiplomacy.hypotheses.climate.urban_growth import detectable_growth, growth_effect
 from paradiplomacy.record.frames import Frames
 
 pytestmark = pytest.mark.usefixtures("chinese_too")
@@ -83,6 +84,46 @@ def test_growth_that_differs_without_more_ties_tells_nothing(hand: Any) -> None:
     grows = {number: 10.0 + number for number in range(10)}
     provinces(hand, {n: 1 + n % 3 for n in grows}, growth=grows)
     assert run("urbanization", hand.frames()).verdict is Verdict.INCONCLUSIVE
+
+
+def unequal(rng: np.random.Generator) -> pl.DataFrame:
+    """Of thirty provinces of very different size three grow fast, whatever their ties."""
+    size, fast = rng.lognormal(0.0, 1.5, 30), rng.permutation(30) < 3
+    return pl.DataFrame(
+        {
+            "province": [f"p{k:02}" for k in range(30)] * 3,
+            "period": np.repeat(["one", "three", "two"], 30),
+            "growth": (fast + rng.normal(0.0, 0.05, (3, 30))).ravel(),
+            "years": np.repeat([5.0, 9.0, 5.0], 30),
+            "ties": rng.poisson(np.outer([0.4, 0.8, 0.5], size)).ravel(),
+        }
+    )
+
+
+def test_where_growth_says_nothing_it_is_found_in_one_record_of_twenty() -> None:
+    """By errors robust to provinces it is found in one of eight."""
+    rng, records, found, by_errors = np.random.default_rng(3), 150, 0, 0
+    for seed in range(records):
+        cells = unequal(rng)
+        dealt, effect = DealtGrowth.of(cells, seed=seed, draws=199), growth_effect(cells)
+        assert dealt is not None
+        assert effect is not None
+        assert dealt.interval.value == pytest.approx(effect.interval().value, rel=1e-5)
+        low, high = dealt.interval.low, dealt.interval.high
+        assert low is not None
+        assert high is not None
+        assert (dealt.p <= 0.05) == (low > 1 or high < 1)
+        found += dealt.p <= 0.05
+        by_errors += effect.p <= 0.05
+    assert binom.cdf(found, records, 0.05) < 0.999
+    assert binom.sf(by_errors - 1, records, 0.05) < 0.001
+
+
+def test_series_move_as_wholes_between_provinces_with_readings_of_the_same_periods() -> None:
+    read = np.array([[True, True, True, False], [True, True, True, True]])
+    orders = _orders(np.random.default_rng(1), read, 400)
+    assert set(orders[:, 3]) == {3}
+    assert {tuple(row) for row in orders[:, :3]} == set(permutations(range(3)))
 
 
 def test_ties_outside_the_readings_and_of_vague_date_do_not_count(hand: Any) -> None:

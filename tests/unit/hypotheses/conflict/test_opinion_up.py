@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.conflict.local_opinion import local_panel
+from paradiplomacy.hypotheses.conflict.local_opinion import linked_places, local_panel
 from paradiplomacy.hypotheses.conflict.opinion_check import smallest_gain, what_surveys_notice
-from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP
+from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP, correlation_interval
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
@@ -163,3 +163,22 @@ def test_the_check_says_when_no_effect_could_be_seen(hand: Any) -> None:
     assert "no effect, however large" in str(what_surveys_notice(hand.frames(), 39, "US"))
     assert not what_surveys_notice(hand.frames(), 3, "US")
     assert not what_surveys_notice(hand.frames(), 39, "CN")
+
+
+def test_both_places_of_a_tie_are_counted_together(hand: Any) -> None:
+    rng = np.random.default_rng(8)
+    for i in range(20):
+        tie = hand.tie(f"us{i}", f"cn{i}", "1990")
+        for k in range(i % 5):
+            hand.exchange(tie, f"200{1 + k}-05-01")
+        change = rng.normal()  # both ends think alike
+        for place in (f"us{i}", f"cn{i}"):
+            hand.reading("opinion.local.x", place, "2000-06-01", 50)
+            hand.reading("opinion.local.x", place, "2010-06-01", 50 + change)
+    frames = hand.frames()
+    assert len(linked_places(frames, local_panel(frames))) == 20
+    part = rendered(OPINION_UP.run(frames)).estimates[0]
+    alone = correlation_interval(part.value or 0.0, part.n, 0.95)
+    assert None not in (part.low, part.high, alone.low, alone.high)
+    assert part.high - part.low > 1.2 * (alone.high - alone.low)  # type: ignore[operator]
+    assert "20 ties with both places here" in part.method

@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.estimators.staggered import (
 )
 from paradiplomacy.hypotheses.estimators.staggered_checks import _within, joint_p, permuted, two_way
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, variance_of, variogram
-from paradiplomacy.hypotheses.policy.policy_checks import never_only
+from paradiplomacy.hypotheses.policy.policy_choices import never_only
 
 DECADE = (0, 9)
 

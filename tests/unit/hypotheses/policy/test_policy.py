@@ -15,7 +15,8 @@ from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
-from paradiplomacy.hypotheses.policy.panel import hub_of, panel_of, ties_of
+from paradiplomacy.hypotheses.policy.first_ties import COUNTS, ties_of
+from paradiplomacy.hypotheses.policy.panel import hub_of, panel_of
 from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design_of
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
 from paradiplomacy.language import rendered
@@ -23,7 +24,6 @@ from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record, record_folder
 
 pytestmark = pytest.mark.usefixtures("chinese_too")
-COUNTS = "sister-cities-established"
 
 
 @pytest.fixture(autouse=True)
@@ -118,17 +118,14 @@ def test_countries_that_had_ties_before_are_left_out_by_name(hand: Any) -> None:
     fill(hand)
     for year in range(2000, 2016):
         hand.reading(COUNTS, "CN-JP", year, 4.0)
-        hand.reading(COUNTS, "CN-TH", year, float(year == 2005))
     for year in range(1996, 2016):
         hand.reading(OUTCOME, "CN-JP", year, 8.0)
-        hand.reading(OUTCOME, "CN-TH", year, 8.0)
         hand.reading(OUTCOME, "CN-DE", year, 8.0)
-    hand.reading("ties.dated.some_list", "CN-TH", 1993, 1.0)
     finding = run(hand)
     design = design_of(hand.frames())
-    assert set(design.always) == {"JP", "TH"}
-    assert not {"JP", "TH", "DE"} & set(design.panel.units)
-    assert any("Japan and Thailand" in caveat for caveat in finding.caveats)
+    assert (design.always, design.undated) == (("JP",), ("DE",))
+    assert not {"JP", "DE"} & set(design.panel.units)
+    assert any("as old as their votes or older" in c and "Japan" in c for c in finding.caveats)
 
 
 def test_a_tie_of_the_record_dates_a_first_tie_too(hand: Any) -> None:
@@ -218,45 +215,75 @@ def finding(shipped: Frames) -> Finding:
     return rendered(POLICY_OUTCOME.run(shipped))
 
 
+def latest(text: str) -> int:
+    """The last year of a date of the record's series."""
+    if "X" in text:
+        return int(text.replace("X", "9"))
+    return int(text.removeprefix("../")[:4]) + text.endswith("~")
+
+
 def test_the_shipped_estimate_is_that_of_its_files(finding: Finding) -> None:
-    """From the table of readings, by the definition, with nothing of the package."""
-    with record_folder("china_world") as folder:
-        text = (folder / "series.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
+    """From the tables of readings, by the definition, with nothing of the package."""
     votes: dict[str, dict[int, float]] = defaultdict(dict)
-    counts: dict[str, dict[int, float]] = defaultdict(dict)
-    dated: dict[str, int] = {}
-    for row in rows:
-        code, year, value = row["of"][3:], int(row["date"]), float(row["value"])
-        if row["series"] == OUTCOME:
-            votes[code][year] = value
-        elif row["series"] == COUNTS:
-            counts[code][year] = value
-        elif row["series"].startswith("ties.dated"):
-            dated[code] = min(year, dated.get(code, 9999))
-    first, last = {}, {}
-    for code, of_year in counts.items():
-        start = min([y for y, n in of_year.items() if n] + [dated.get(code, 9999)])
-        if start > 2000:
-            first[code], last[code] = start, max(of_year)
+    first: dict[str, int] = {}
+    sure: dict[str, float] = {}
+    for record in ("china_world", "sino_us"):
+        with record_folder(record) as folder:
+            text = (folder / "series.csv").read_text(encoding="utf-8")
+        for row in csv.DictReader(text.splitlines()):
+            if "CN" not in (ends := row["of"].split("-")) or len(ends) != 2:
+                continue
+            (code,) = (end for end in ends if end != "CN")
+            value = float(row["value"])
+            if row["series"] == OLDER:
+                votes[code][int(row["date"])] = value
+            elif row["series"] == "ties.first.confidence":
+                sure[code] = value
+            dates = row["series"].startswith(("ties.dated", "ties.unclear", "ties.first.conf"))
+            if dates or (row["series"] == COUNTS and value):
+                first[code] = min(latest(row["date"]), first.get(code, 9999))
+    known = {
+        code: first[code]
+        for code, how in sure.items()
+        if how >= 2 and any(year < first[code] for year in votes[code])
+    }
 
     def change(code: str, year: int, base: int) -> float | None:
-        if year > last[code] and first[code] > year:
-            return None
         both = year in votes[code] and base in votes[code]
         return votes[code][year] - votes[code][base] if both else None
 
-    cells = []
-    for code, start in first.items():
+    cells, tied = [], set()
+    for code, start in known.items():
         for year in range(start, start + 10):
-            own = change(code, year, start - 1) if start < 9999 else None
-            free = [change(c, year, start - 1) for c, g in first.items() if g > max(year, start)]
+            own = change(code, year, start - 1)
+            free = [change(c, year, start - 1) for c, g in known.items() if g > max(year, start)]
             told = [x for x in free if x is not None]
             if own is not None and told:
                 cells.append(own - sum(told) / len(told))
-    assert len(first) == 19
-    assert sum(start < 9999 for start in first.values()) == finding.n == 12
+                tied.add(code)
+    assert len(known) == 69
+    assert len(tied) == finding.n == 66
     assert finding.estimates[0].value == pytest.approx(sum(cells) / len(cells), abs=1e-9)
+
+
+def test_first_ties_of_the_series_that_begins_in_2000_date_nothing(shipped: Frames) -> None:
+    design = design_of(shipped)
+    first = dict(zip(design.panel.units, design.panel.first.tolist(), strict=True))
+    # AidData's table begins in 2000: by it Indonesia's first tie was of 2002 and Malaysia's too.
+    assert (first["ID"], first["MY"]) == (1992, 1993)
+    # Of these it counts some or none, and the earliest seen is too late: neither is "never".
+    assert {"PG", "TM", "LA", "KZ"} <= set(design.unsure)
+    assert NEVER not in design.panel.first
+    assert not design.registered
+
+
+def test_states_of_the_past_are_units_of_their_own(shipped: Frames) -> None:
+    design = design_of(shipped)
+    first = dict(zip(design.panel.units, design.panel.first.tolist(), strict=True))
+    assert (first["YU"], first["DD"], first["DE"]) == (1980, 1988, 1982)
+    yugoslavia = design.panel.values[design.panel.units.index("YU")]
+    assert np.isnan(yugoslavia[design.panel.years > 1991]).all()
+    assert not {"HR", "RS", "SI", "BA", "MK", "SK", "CS"} & set(design.panel.units)
 
 
 def test_the_shipped_record_leaves_the_question_open(finding: Finding) -> None:
@@ -266,8 +293,11 @@ def test_the_shipped_record_leaves_the_question_open(finding: Finding) -> None:
     assert deciding.low is not None
     assert deciding.high is not None
     assert deciding.low < 0 < deciding.high
-    assert "For the pair U.S. and China alone no answer is given" in str(finding.sentence)
-    assert "show a change as well" in str(finding.sentence)
+    said = str(finding.sentence)
+    assert said.startswith("Breakdown value 0: ")
+    span = f"{-deciding.low:.2f} points nearer to China and {deciding.high:.2f} points farther"
+    assert f"between {span}, than countries without a tie yet" in said
+    assert "For the pair U.S. and China alone no answer is given" in said
 
 
 def test_the_shock_of_1989_is_no_effect_of_ties(shipped: Frames, finding: Finding) -> None:
@@ -300,13 +330,12 @@ def test_both_vintages_stay_apart(shipped: Frames) -> None:
 
 @pytest.mark.slow
 def test_the_change_is_shown_from_longer_bases(finding: Finding) -> None:
-    values = [e.value for e in finding.sensitivity if "before the first tie" in e.name]
-    assert len(values) == 4
-    assert values[0] == finding.estimates[0].value
-    # The more years stand in the base, the less is left of the change on this record.
-    assert [abs(v) for v in values if v is not None] == sorted(
-        (abs(v) for v in values if v is not None), reverse=True
-    )
+    rows = [e for e in finding.sensitivity if "before the first tie" in e.name]
+    assert len(rows) == 5
+    assert rows[0].value == finding.estimates[0].value
+    # A base of eight years takes countries that have eight.
+    assert [e.n for e in rows[:4]] == sorted((e.n for e in rows[:4]), reverse=True)
+    assert rows[3].n < rows[0].n
 
 
 def test_what_is_detectable_is_that_of_the_whole_rule(finding: Finding) -> None:
@@ -315,9 +344,9 @@ def test_what_is_detectable_is_that_of_the_whole_rule(finding: Finding) -> None:
     assert finding.mde > 2 * alone
 
 
-def test_countries_that_no_register_counts_are_counted_and_left_out(hand: Any) -> None:
+def test_countries_without_a_dated_tie_are_counted_and_left_out(hand: Any) -> None:
     fill(hand)
     for year in range(1996, 2016):
         hand.reading(OUTCOME, "CN-JP", year, 8.0)
     finding = run(hand)
-    assert any("one country with votes whose ties no register" in c for c in finding.caveats)
+    assert any("one country with votes of which no source here dates" in c for c in finding.caveats)

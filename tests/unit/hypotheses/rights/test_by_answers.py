@@ -69,13 +69,12 @@ def test_cooperation_and_protest_of_the_places_that_are_asked(
 ) -> None:
     for at, tie in enumerate(ties(pair, 20)):
         for end, side in enumerate(("US", "CN")):
-            hard = (at < 10) if opposite else (at + end) % 2 == 0
-            pair.let(
-                side, tie, exchange__count=20 - at, crisis__stopped=0, crisis__protested=not hard
-            )
+            stopped = at < 10
+            protested = stopped if opposite else (at + end) % 2 == 0
+            pair.let(side, tie, crisis__stopped=stopped, crisis__protested=protested)
     finding = TWO_DIMENSIONS.run(pair.frames())
     assert (finding.verdict, finding.n) == (verdict, 40)
-    assert "answer:k0001|exchange.count" in finding.estimates[0].subjects
+    assert "answer:k0001|crisis.stopped" in finding.estimates[0].subjects
 
 
 def test_what_the_record_has_of_a_place_goes_first(pair: Any) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import binom, binomtest, hypergeom
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.rights.mending import mendings
+from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
+from paradiplomacy.hypotheses.rights.led_more import Leads, LedMore
+from paradiplomacy.hypotheses.rights.mending import after_quiet_days, mendings
 from paradiplomacy.hypotheses.rights.rapprochement_lead import RAPPROCHEMENT_LEAD
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
@@ -87,65 +89,119 @@ def test_returns_alone(hand: Any) -> None:
     assert [m.leader for m in mendings(frames, returns_only=True)] == ["nation"]
 
 
-def record(hand: Any, city: int, nation: int, shifted: Shift, *, unclear: int = 0) -> None:
-    """Breaks two years apart, so that no day between them is a quiet one."""
-    tie = hand.tie("us", "cn", "1970")
-    year = 1975
-    for who in ["city"] * city + ["nation"] * nation + ["unclear"] * unclear:
-        day = f"{year}-07-01"
-        hand.shock(f"break {year}", day)
-        first = {"city": 10, "nation": 90, "unclear": 50}[who]
-        hand.exchange(tie, shifted(day, first))
-        hand.act(shifted(day, 50), "warming")
-        year += 2
+FIRST = {"city": 10, "nation": 90, "unclear": 50}
+"""Days after a break, or a quiet day, on which a tie is heard of; of governments it is after 50."""
+
+
+def record(hand: Any, breaks: Leads, quiet: Leads, shifted: Shift) -> None:
+    """Quiet days two years apart, then breaks so near each other that no day in between is one."""
+    tie = hand.tie("us", "cn", "1899")
+    hand.exchange(tie, "1900-01-01")
+    year = 1901
+    for leads, broken in ((quiet, False), (breaks, True)):
+        who = ["city"] * leads.city + ["nation"] * leads.nation + ["unclear"] * leads.unclear
+        for first in who:
+            day = f"{year}-07-01"
+            if broken:
+                hand.shock(f"break {year}", day)
+            hand.exchange(tie, shifted(day, FIRST[first]))
+            hand.act(shifted(day, 50), "warming")
+            year += 2
 
 
 @pytest.mark.parametrize(
-    ("leaders", "verdict"),
+    ("breaks", "quiet", "verdict"),
     [
-        ((12, 1, 0), Verdict.SUPPORTED),
-        ((1, 12, 0), Verdict.CONTRADICTED),
-        ((7, 6, 0), Verdict.INCONCLUSIVE),
-        ((10, 0, 10), Verdict.INCONCLUSIVE),
-        ((4, 0, 0), Verdict.INCONCLUSIVE),
+        (Leads(12, 1), Leads(5, 8), Verdict.SUPPORTED),
+        (Leads(1, 12), Leads(8, 5), Verdict.CONTRADICTED),
+        (Leads(12, 1), Leads(9, 4), Verdict.INCONCLUSIVE),  # as often after quiet days
+        (Leads(1, 12), Leads(4, 9), Verdict.INCONCLUSIVE),
+        (Leads(7, 6), Leads(0, 13), Verdict.INCONCLUSIVE),  # more often, and not most of the time
+        (Leads(10, 0, 10), Leads(0, 10), Verdict.INCONCLUSIVE),
+        (Leads(12, 1), Leads(3, 6, 4), Verdict.INCONCLUSIVE),
+        (Leads(4, 0), Leads(0, 20), Verdict.INCONCLUSIVE),
     ],
+    ids=str,
 )
-def test_verdict(
-    hand: Any, shifted: Shift, leaders: tuple[int, int, int], verdict: Verdict
+def test_verdict(hand: Any, shifted: Shift, breaks: Leads, quiet: Leads, verdict: Verdict) -> None:
+    record(hand, breaks, quiet, shifted)
+    found = RAPPROCHEMENT_LEAD.run(hand.frames())
+    assert (found.verdict, found.n) == (verdict, breaks.n)
+    more, fewer = [], []
+    for a in range(breaks.city, breaks.city + breaks.unclear + 1):
+        laws = [binom(breaks.n, 0.5)]
+        for b in range(quiet.city, quiet.city + quiet.unclear + 1):
+            laws.append(hypergeom(breaks.n + quiet.n, a + b, breaks.n))
+        more += [law.sf(a - 1) for law in laws]
+        fewer += [law.cdf(a) for law in laws]
+    # Both tests have to say the same, on one side.
+    assert found.p == pytest.approx(min(1.0, 2 * max(more), 2 * max(fewer)))
+    ratio, after_breaks, after_quiet = found.estimates[:3]
+    for part, leads in ((after_breaks, breaks), (after_quiet, quiet)):
+        low, high = (
+            binomtest(k, leads.n).proportion_ci(method="exact")
+            for k in (leads.city, leads.city + leads.unclear)
+        )
+        assert (part.low, part.high) == pytest.approx((low.low, high.high))
+        assert (part.value is None) == (leads.unclear > 0)
+    low, high = (exact_odds_ratio(table) for table in _extremes(breaks, quiet))
+    assert (ratio.low, ratio.high) == (low.low, high.high)
+
+
+def _extremes(breaks: Leads, quiet: Leads) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Unclear breaks go against the cities and unclear quiet days for them; the reverse."""
+    for against in (True, False):
+        a = breaks.city + (0 if against else breaks.unclear)
+        b = quiet.city + (quiet.unclear if against else 0)
+        yield (a, breaks.n - a), (b, quiet.n - b)
+
+
+@pytest.mark.parametrize(
+    ("breaks", "quiet", "part"), [(9, 8, 0.9), (20, 20, 0.9), (20, 12, 0.5), (15, 15, 0.1)]
+)
+def test_where_quiet_days_are_alike_a_lead_is_hardly_ever_found(
+    breaks: int, quiet: int, part: float
 ) -> None:
-    city, nation, unclear = leaders
-    record(hand, city, nation, shifted, unclear=unclear)
-    found = RAPPROCHEMENT_LEAD.run(hand.frames())
-    n = city + nation + unclear
-    assert (found.verdict, found.n) == (verdict, n)
-    wanted = max(binomtest(k, n, 0.5).pvalue for k in range(city, city + unclear + 1))
-    assert found.p == pytest.approx(wanted)
-    deciding = found.estimates[0]
-    assert deciding.low == pytest.approx(binomtest(city, n).proportion_ci(method="exact").low)
-    assert deciding.high == pytest.approx(
-        binomtest(city + unclear, n).proportion_ci(method="exact").high
-    )
-    assert (deciding.value is None) == (unclear > 0)
+    """Cities are first with one chance after both: beating one half alone is no sign of a lead."""
+    decided = 0.0
+    for a in range(breaks + 1):
+        for b in range(quiet + 1):
+            led = LedMore(Leads(a, breaks - a), Leads(b, quiet - b))
+            chance = binom.pmf(a, breaks, part) * binom.pmf(b, quiet, part)
+            decided += float(chance) * led.verdict.decides
+            assert led.p is not None
+            assert led.verdict.decides == (led.p <= 0.05)
+    assert decided <= 0.05
 
 
-def test_being_first_must_beat_what_happens_when_nothing_broke(hand: Any, shifted: Shift) -> None:
-    """Eight of eight breaks, but ties come first after 26 of 26 quiet days too."""
-    tie = hand.tie("us", "cn", "1950")
-    hand.act("1951-01-01", "warming")
-    for year in range(1952, 2025):
-        hand.exchange(tie, f"{year}-07-09")
-        hand.act(f"{year}-10-09", "warming")
-    before = RAPPROCHEMENT_LEAD.run(hand.frames())
-    assert before.verdict is Verdict.UNTESTABLE
-    for year in range(1953, 1977, 3):
-        hand.shock(f"break {year}", f"{year}-07-01")
+def test_what_is_detectable_is_found_in_four_samples_of_five() -> None:
+    breaks, quiet = Leads(20, 5, 2), Leads(10, 10, 1)
+    least = LedMore(breaks, quiet).detectable()
+    assert least is not None
+    found = 0.0
+    for a in range(breaks.n - 1):
+        for b in range(quiet.n):
+            chance = binom.pmf(a, breaks.n - 2, least) * binom.pmf(b, quiet.n - 1, 0.5)
+            led = LedMore(Leads(a, 25 - a, 2), Leads(b, 20 - b, 1))
+            found += float(chance) * (led.verdict is Verdict.SUPPORTED)
+    assert found == pytest.approx(0.8, abs=1e-6)
+
+
+def test_days_on_which_no_tie_stood_are_no_quiet_days(hand: Any) -> None:
+    young, old = (hand.tie(f"us{year}", f"cn{year}", year) for year in ("1980", "1950"))
+    for year in range(1940, 1960):
+        hand.act(f"{year}-08-01", "warming")
+    for tie in (young, old):
+        hand.exchange(tie, "1940-01-01")
+        hand.exchange(tie, "1958-01-01")
+    assert [m.day.year for m in after_quiet_days(hand.frames())][:2] == [1951, 1953]
+
+
+def test_without_quiet_days_there_is_nothing_to_compare_with(hand: Any, shifted: Shift) -> None:
+    record(hand, Leads(12, 1), Leads(0, 0), shifted)
     found = RAPPROCHEMENT_LEAD.run(hand.frames())
-    quiet = next(e for e in found.sensitivity if "quiet" in str(e.name))
-    assert found.estimates[0].value == quiet.value == 1.0
-    assert quiet.low is not None
-    assert found.estimates[0].low is not None
-    assert 0.5 < found.estimates[0].low < quiet.low
-    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.verdict is Verdict.UNTESTABLE
+    assert "no break within a year" in str(found.sentence)
 
 
 def test_the_shipped_record_by_hand() -> None:

@@ -18,7 +18,7 @@ from tests.support.folders import LITTLE_ROCK, Folder
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.model.spreadsheets import runs_as_formula
-from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.exports import FORMATS, export
 from paradiplomacy.record.exports.dated import WRITTEN, written
 from paradiplomacy.record.exports.graph import graph_of
@@ -116,12 +116,11 @@ def test_every_export_shows_the_same_status_with_its_last_sign(
     else:
         graph = nx.read_graphml(out)
         found = {about["id"]: about for _, _, about in graph.edges(data=True)}
-    held = standings(sino_us)
-    assert {s.inferred for s in held.values()} == {"", "silence-10y/1"}
-    for key, one in held.items():
+    now = current_statuses(sino_us)
+    assert {"active", "not known", "ended"} <= {str(one.status) for one in now.values()}
+    for key, one in now.items():
         row = found[key]
-        assert (row.get("status") or "") == str(one.status or "")
-        assert (row.get("status_inferred") or "") == one.inferred
+        assert row["status"] == str(one.status)
         assert (row.get("last_sign") or "") == str(one.last_sign or "")
 
 

@@ -70,7 +70,7 @@ def test_statements_say_who_speaks_and_where(folder: Folder, tmp_path: Path) -> 
     said = rows(opened(folder, tmp_path), "statements")
     (row,) = [row for row in said if row["Value"] == "1994-06-22"]
     assert (row["Side that speaks"], row["Voice"], row["Source"], row["Where in the source"]) == (
-        *("CN", "government", "吉林省友好城市", "第3段"),
+        *("cn-jilin-changchun", "government", "长春市友好城市", "第3段"),
     )
     assert len(said) == len(folder.record().statements)
 
@@ -87,8 +87,8 @@ def test_values_on_which_sources_disagree_stand_below_each_other(
 ) -> None:
     values = rows(opened(folder, tmp_path), "disagreements")
     assert {row["Value"]: row["Sides that say it"] for row in values} == {
-        "1994-04-05": "US",
-        "1994-06-22": "CN",
+        "1994-04-05": "us-ar-little-rock",
+        "1994-06-22": "cn-jilin-changchun",
     }
     assert [row["Preferred"] for row in values] == [True, False]
 

@@ -9,7 +9,8 @@ from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folde
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.record.dormancy import standings
+from paradiplomacy.record.current_status import current_statuses
+from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.questions import exchange_list, place_list, tie_list
 from paradiplomacy.record.record import Record
 
@@ -38,16 +39,16 @@ def test_a_row_says_what_the_record_says_of_a_tie(folder: Folder) -> None:
     assert (row.countries, row.tier) == (("US", "CN"), "city")
     assert (row.kind, row.purpose, row.agreement) == ("sister", "understanding", "contradicted")
     assert row.contradicted == ("established",)
-    assert (row.status, row.status_inferred) == ("dormant", "silence-10y/1")
+    assert row.status == "not known"
     assert (row.last_sign, row.exchanges) == ("1994-08", 1)
     assert row.sources == ("small/jilin", "small/lr")
 
 
-def test_status_is_what_dormancy_decides_for_every_tie(sino_us: Record) -> None:
-    current = standings(sino_us)
+def test_every_list_and_frame_has_the_one_status_of_a_tie(sino_us: Record) -> None:
+    current = current_statuses(sino_us)
+    framed = dict(frames_of(sino_us).ties.select("tie", "status").iter_rows())
     for row in tie_list(sino_us):
-        each = current[row.key]
-        assert (row.status, row.status_inferred) == (str(each.status or ""), each.inferred)
+        assert row.status == str(current[row.key].status) == framed[row.key]
 
 
 @pytest.mark.parametrize(
@@ -58,9 +59,9 @@ def test_status_is_what_dormancy_decides_for_every_tie(sino_us: Record) -> None:
         ({"country": "cn"}, [OAK, ROCK]),
         ({"country": "US-CN"}, [OAK, ROCK]),
         ({"kind": "friendship"}, []),
-        ({"status": "dormant"}, [OAK, ROCK]),
+        ({"status": "not known"}, [OAK, ROCK]),
         ({"status": "ended"}, []),
-        ({"status": ["ended", "dormant"]}, [OAK, ROCK]),
+        ({"status": ["ended", "not known"]}, [OAK, ROCK]),
         ({"since": date(1990, 1, 1)}, [ROCK]),
         ({"among": {OAK}}, [OAK]),
     ],
@@ -77,7 +78,7 @@ def test_an_undated_tie_is_left_out_where_a_day_is_asked_for(folder: Folder) -> 
 
 
 @pytest.mark.parametrize(
-    "asked", [{"country": "FR"}, {"status": "asleep"}, {"kind": "twin"}, {"place": "Atlantis"}]
+    "asked", [{"country": "FR"}, {"status": "unknown"}, {"kind": "twin"}, {"place": "Atlantis"}]
 )
 def test_what_there_is_not_is_refused(folder: Folder, asked: dict[str, str]) -> None:
     with pytest.raises(NotFoundError):

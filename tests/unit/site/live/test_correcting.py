@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 from tests.support.correcting import FACT, TIE, Desk, app_for, value_of
-from tests.support.folders import LITTLE_ROCK, Folder
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from tests.support.pages import Browser
 
 from paradiplomacy.access.roles import Role
@@ -67,6 +67,19 @@ def test_a_value_is_added_with_its_source_and_is_there_at_once(desk: Desk) -> No
     assert desk.values()["1981-05"] == "counts"
 
 
+def test_a_value_that_is_added_as_announced_is_shown_and_does_not_count(desk: Desk) -> None:
+    ann = desk.person("Ann")
+    assert ann.add("2031-05", certainty="announced").status_code == 303
+    page = ann.read()
+    assert "May 2031" in page
+    assert "announced only" in page
+    assert "does not count" in page
+    tie = desk.live.site.record.ties[TIE]
+    assert "2031" not in str(tie.established)
+    (said,) = (value for fact in tie.facts for value in fact.uncertain)
+    assert (said.value, str(said.certainty)) == ("2031-05", "announced")
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -78,6 +91,7 @@ def test_a_value_is_added_with_its_source_and_is_there_at_once(desk: Desk) -> No
         ({"why": " "}, "reason"),
         ({"property": "nonsense"}, "nonsense"),
         ({"voice": "nobody"}, "Who speaks"),
+        ({"certainty": "perhaps"}, "How certain"),
     ],
 )
 def test_what_is_wrong_is_named_and_what_was_entered_stays(
@@ -130,6 +144,28 @@ def test_a_steward_writes_for_their_own_end_alone(desk: Desk) -> None:
     for one in history.statements:
         sent = bo.send(do="reject", statement=one.statement.id, why="no")
         assert sent.status_code == (303 if one.statement.side == "CN" else 403)
+
+
+def test_what_is_added_speaks_for_the_end_that_is_chosen(desk: Desk) -> None:
+    ann = desk.person("Ann")
+    page = ann.read()
+    choices = re.findall(r'<option value="([^"]+)"', page.partition('name="end"')[2])
+    assert choices[:5] == [CHANGCHUN, LITTLE_ROCK, "CN", "US", "third"]
+    assert ann.add("1981", end=LITTLE_ROCK, dated="1982").status_code == 303
+    assert ann.add("1980", end="US", title="Another board").status_code == 303
+    sources = {s.title: s for s in desk.store.material(desk.record).sources}
+    own, other = sources["Minutes of the city board"], sources["Another board"]
+    assert (own.end, own.place, own.dated) == ("US", LITTLE_ROCK, "1982")
+    assert (other.end, other.place) == ("US", "")
+    told = re.sub(r"<[^>]+>", "", ann.read())
+    assert "Another public office in the United States" in told
+    assert ann.add("1979", end="us-nowhere").status_code == 422
+
+
+def test_a_steward_of_a_country_writes_for_its_place(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, side="US")
+    assert ann.add("1981", end=LITTLE_ROCK).status_code == 303
+    assert ann.add("1980", end=CHANGCHUN).status_code == 403
 
 
 def test_of_two_people_the_second_reads_what_the_first_wrote_and_chooses(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -54,7 +55,15 @@ def test_sections_and_verdicts_are_counted_without_paragraphs() -> None:
     shown = view(
         site_of(Finding("a", Verdict.SUPPORTED, "So."), Finding("b", Verdict.SUPPORTED, "So.")), ""
     )
-    assert (shown["sections"], shown["verdicts"]) == (["Climate Action"], {"supported": 2})
+    two = {"article": 2, "others": 0}
+    assert (shown["sections"], shown["verdicts"]) == (["Climate Action"], {"supported": two})
+
+
+def test_what_the_article_does_not_claim_is_counted_apart() -> None:
+    site = site_of(Finding("a", Verdict.SUPPORTED, "So."), Finding("b", Verdict.SUPPORTED, "So."))
+    known = site.results.tested.hypotheses
+    known["a"] = replace(known["a"], of_article=False)
+    assert view(site, "")["verdicts"] == {"supported": {"article": 1, "others": 1}}
 
 
 def test_without_results_the_page_is_pending() -> None:

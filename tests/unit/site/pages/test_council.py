@@ -215,7 +215,8 @@ def test_a_vague_date_that_wins_has_its_reason(folder: Folder) -> None:
 def test_a_tie_that_nobody_dates_is_not_called_active(folder: Folder) -> None:
     folder.change("ties.csv", 4, property="kind", value="sister city", source="geonames")
     page = text(folder, tie_key(OAKLAND, DALIAN))
-    assert "nothing of it is dated, so whether it lives is not known" in page
+    assert "whether it is active today is not known" in page
+    assert "not known; no dated sign" in page
 
 
 def test_a_live_site_has_the_pages_as_files_and_leads_to_them(folder: Folder) -> None:

@@ -19,7 +19,7 @@ def test_both_ends_against_each_other_come_before_third_parties(folder: Folder) 
 
 
 def test_dates_that_lie_farther_apart_come_first(folder: Folder) -> None:
-    folder.add("sources.csv", id="dalian", end="CN")
+    folder.add("sources.csv", id="dalian", end="CN", place=DALIAN)
     folder.tie("established", "1990", place_a=OAKLAND, place_b=DALIAN, source="dalian")
     worst, other = disagreement_list(folder.record())
     assert worst.tie.id == f"tie:{DALIAN}|{OAKLAND}"
@@ -28,7 +28,7 @@ def test_dates_that_lie_farther_apart_come_first(folder: Folder) -> None:
 
 def test_each_side_stands_in_its_column_with_the_preferred_value_marked(folder: Folder) -> None:
     (row,) = view(Site(folder.record()), "")["rows"]
-    assert row["sides"] == ["US", "CN"]
+    assert row["sides"] == [LITTLE_ROCK, CHANGCHUN]
     us, cn, third = row["says"]
     assert [said["value"] for said in us + cn] == ["1994-04-05", "1994-06-22"]
     assert sum(said["preferred"] for said in us + cn) == 1

@@ -103,7 +103,7 @@ def test_without_a_model_the_page_says_why_in_either_language() -> None:
 
 def test_whether_the_model_fits_stands_before_every_effect(site: Site) -> None:
     html = site.html(KIND)
-    verdict = html.index("Tests find fault with it for one of two kinds of event")
+    verdict = html.index("Tests find fault with it for one of two kinds of event that were tested")
     assert verdict < html.index("95% interval")
     assert "places of China differ more than it says" in html
 
@@ -135,3 +135,35 @@ def test_scenarios_say_what_they_assume_and_which_are_missing(site: Site) -> Non
     assert "12 of 40" in scenario["assumes"][0]["en"]
     assert "40对中的12对" in scenario["assumes"][0]["zh"]
     assert [one["code"] for one in view["outlook"]["absent"]] == ["laws"]
+
+
+def test_a_model_that_was_not_tested_is_not_called_without_fault() -> None:
+    site = site_of(modelled({"end: senders": 0.4}))
+    view = KIND.view(site, "")
+    assert [(one["name"], one["surety"]) for one in view["effects"]] == [("distance", "untested")]
+    html = site.html(KIND)
+    assert "but the model was not tested" in html
+    assert html.index("Clear in this record, and tests found no fault") < html.index("Nothing is.")
+    assert "One kind of event could not be tested alone" in html
+    assert "模型未经检验" in site.html(KIND, language="zh")
+
+
+def test_without_any_test_nobody_knows_whether_the_model_fits() -> None:
+    html = site_of(modelled({})).html(KIND)
+    assert "Nobody knows. No kind of event was tested." in html
+    assert "not tested" in html
+
+
+def test_a_sign_against_the_idea_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    active = Coefficient(
+        Mechanism("warming", "active ties", Given("x"), ("CN", "RU")), "joint", Ratio(0.7, 0.5, 0.9)
+    )
+    model = modelled({"warming: bursts": 0.4})
+    outcome = KindOutcome("warming", 80, 80.0, RATE, (active,), ())
+    assert model.fit is not None
+    monkeypatch.setattr(model.fit, "outcomes", {"warming": outcome})
+    site = site_of(model)
+    (effect,) = KIND.view(site, "")["effects"]
+    assert (effect["surety"], effect["speaks_against"]) == ("clear", True)
+    assert "This speaks against it." in site.html(KIND)
+    assert "与该设想相反" in site.html(KIND, language="zh")

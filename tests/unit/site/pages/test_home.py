@@ -24,7 +24,10 @@ def site() -> Site:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["Sister cities", "Leffel and Amiri", "published by", "Report an error", "Found an error?"]),
+        (
+            "en",
+            ["Sister cities", "Leffel and Amiri", "published by", "Report an error", "an error?"],
+        ),
         ("zh", ["友好城市", "莱费尔与阿米里", "发布者", "指出错误", "发现错误"]),
     ],
 )

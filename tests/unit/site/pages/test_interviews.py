@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.support.answered import answered_by_both
-from tests.support.folders import Folder
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.site.pages.interviews import view
 from paradiplomacy.site.site import Site
@@ -21,8 +21,8 @@ def test_discrepancies_stand_with_the_answers_of_each_end(asked: Folder) -> None
     (row,) = shown["discrepancies"]
     assert row["question"] == "rural.any"
     assert [(end["side"], end["answers"][0]["en"]) for end in row["ends"]] == [
-        ("CN", "no"),
-        ("US", "yes"),
+        (CHANGCHUN, "no"),
+        (LITTLE_ROCK, "yes"),
     ]
     assert [each["question"] for each in shown["questions"]] == ["trade.any", "rural.any"]
 

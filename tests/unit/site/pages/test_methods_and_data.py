@@ -41,7 +41,7 @@ MANIFEST = {
 }
 
 
-def site_of(*, rule: str = "both-ends/2", plan: Any = None, results: bool = True) -> Any:
+def site_of(*, rule: str = "both-ends/3", plan: Any = None, results: bool = True) -> Any:
     tested = SimpleNamespace(
         corrected=[1, 2], plan=plan, deviations=["Seed 7 instead of 8."], findings={"a-claim": None}
     )

@@ -59,3 +59,14 @@ def test_activity_by_year_leaves_out_what_is_of_no_one_year(folder: Folder) -> N
     folder.add("exchanges.csv", id="vague", date="1990/1999")
     view = place.view(Site(folder.record()), LITTLE_ROCK)
     assert view["years"] == [(1994, 1), (1995, 0), (1996, 1)]
+
+
+def test_a_pair_that_has_no_tie_stands_apart_with_who_denies_it(folder: Folder) -> None:
+    folder.tables["ties.csv"] = folder.tables["ties.csv"][3:]
+    folder.tie("kind", "sister city", polarity="denies", source="jilin")
+    site = Site(folder.record())
+    view = place.view(site, LITTLE_ROCK)
+    assert (view["tie_count"], view["ties"]) == (0, [])
+    (pair,) = view["untied"]
+    assert (pair["partner"], pair["denied_by"]) == (CHANGCHUN, [CHANGCHUN])
+    assert "Changchun, Jilin: denied by Changchun, Jilin" in _text(_main(site, LITTLE_ROCK))

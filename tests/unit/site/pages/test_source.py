@@ -77,3 +77,19 @@ def test_of_very_many_subjects_the_page_shows_200_and_leads_to_the_table_of_all(
     assert view["subjects"]["exchange"] == 203
     assert _main(site, "small/oak").count("date: 1999") == 200
     assert "3 more stand in the table of statements" in _text(_main(site, "small/oak"))
+
+
+def test_what_a_source_only_announces_or_doubts_is_marked_and_has_a_place_to_be_shown(
+    folder: Folder,
+) -> None:
+    more = {"certainty": "announced", "note": "planned, not reported"}
+    folder.add("exchanges.csv", id="planned", description="Five were to go.", **more)
+    folder.add("shocks.csv", id="x-2001", name="Of 2001", certainty="doubted", source="lr")
+    folder.add("totals.csv", id="all", countries="US; CN", date="2015", count="7", scope="all",
+               source="lr", certainty="doubted")  # fmt: skip
+    folder.add("series.csv", source="lr", certainty="doubted")
+    site = Site(folder.record())
+    text = _text(_main(site, "small/lr"))
+    assert "Five were to go. date: August 1994 (announced only)" in text
+    assert "planned, not reported" in text
+    assert "Of 2001" in text

@@ -24,16 +24,63 @@ def _text(site: Site, *, language: str = "en") -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", "", main)).split())
 
 
-def test_each_end_has_a_column_and_third_parties_the_third(folder: Folder) -> None:
+def test_each_end_has_a_column_and_all_others_the_third(folder: Folder) -> None:
     folder.tie("established", "1994", source="geonames")
     view = tie.view(_site(folder), KEY)
     start = next(fact for fact in view["facts"] if fact["property"] == "established")
-    assert view["sides"] == ["US", "CN", "third"]
     assert [[line["value"] for line in lines] for lines in start["lines"]] == [
         ["1994-04-05"],
         ["1994-06-22"],
         ["1994"],
     ]
+
+
+def test_a_voice_that_is_no_end_stands_with_others_as_what_it_is(folder: Folder) -> None:
+    folder.add("sources.csv", id="xinhua", title="News", end="CN", voice="national press")
+    folder.tie("renewed", "2004", source="xinhua", actor="US")
+    view = tie.view(_site(folder), KEY)
+    renewed = next(fact for fact in view["facts"] if fact["property"] == "renewed")
+    assert [len(lines) for lines in renewed["lines"]] == [0, 0, 1]
+    assert renewed["agreement"] == "third-party"
+    assert "China's national press: 2004 (by Little Rock, Arkansas)" in _text(_site(folder))
+    chinese = _text(_site(folder), language="zh")
+    assert "中国全国性媒体：2004年（由小石城）" in chinese
+
+
+def test_who_acted_is_an_end_by_its_name(folder: Folder) -> None:
+    folder.tie("renewed", "2004", actor="US")
+    assert "2004 renewed, by Little Rock, Arkansas" in _text(_site(folder))
+    assert "由小石城续签" in _text(_site(folder), language="zh")
+
+
+def test_a_confirmed_start_says_how_much_of_it_both_ends_give(folder: Folder) -> None:
+    folder.change("ties.csv", 2, value="1994")
+    site = _site(folder)
+    told = "Both ends say 1994; 5 April 1994 is given by Little Rock, Arkansas, not by both."
+    assert _text(site).count(told) == 2  # above, and beside the fact
+    assert "双方均称1994年；1994年4月5日仅见于小石城。" in _text(site, language="zh")
+    assert tie.view(site, KEY)["shared"]["precision"] == "year"
+
+
+def test_a_decade_confirms_no_year(folder: Folder) -> None:
+    folder.change("ties.csv", 2, value="199X")
+    text = _text(_site(folder))
+    assert "Both ends say the 1990s; 5 April 1994 is given by Little Rock, Arkansas" in text
+    assert "That confirms no year." in text
+
+
+def test_who_contradicts_whom_is_named_by_place_and_voice(folder: Folder) -> None:
+    folder.add("sources.csv", id="xinhua", title="News", end="CN", voice="national press")
+    folder.change("ties.csv", 2, source="xinhua")
+    text = _text(_site(folder))
+    said = "China's national press and Little Rock, Arkansas contradict each other about the start."
+    assert said in text
+
+
+def test_an_end_alone_is_named_by_its_place(folder: Folder) -> None:
+    oakland = next(key for key in folder.record().ties if "oakland" in key)
+    html = _site(folder).html(tie.KIND, oakland)
+    assert "Only Oakland, California gives a starting date." in html
 
 
 def test_a_preferred_vague_date_has_its_reason_in_words(folder: Folder) -> None:
@@ -49,19 +96,46 @@ def test_the_headline_says_that_the_ends_contradict_each_other(folder: Folder) -
     assert "The two ends contradict each other about the start." in text
 
 
-def test_a_tie_that_is_silent_is_nowhere_called_active(folder: Folder) -> None:
+def test_a_tie_without_a_recent_sign_is_called_neither_active_nor_dormant(folder: Folder) -> None:
     folder.tables.pop("exchanges.csv")
     site = _site(folder)
-    assert tie.view(site, KEY)["inferred"]
-    assert "Dormant, as inferred from silence" in _text(site)
-    assert "active" not in _text(site).casefold()
+    assert tie.view(site, KEY)["status"] == "not known"
+    text = _text(site)
+    assert "not known" in text
+    assert "No activity found since 5 April 1994." in text
+    assert "No source says that it has ended or is dormant." in text
+    assert "active" not in text.casefold()
+    assert "情况不明" in _text(site, language="zh")
+
+
+def test_a_tie_of_which_nothing_is_dated_says_so(folder: Folder) -> None:
+    folder.tables.pop("exchanges.csv")
+    rows = folder.tables["ties.csv"]
+    folder.tables["ties.csv"] = [row for row in rows if row["property"] == "kind"]
+    assert "No dated activity found." in _text(_site(folder))
+
+
+def test_an_end_that_names_a_suspended_tie_puts_the_suspension_in_doubt(folder: Folder) -> None:
+    folder.tie("suspended", "2000", actor="US")
+    assert "Suspended (2000" in _text(_site(folder))
+    folder.add("sources.csv", id="list", place="us-ar-little-rock", dated="2024-03")
+    folder.tie("kind", "sister city", source="list")
+    text = _text(_site(folder))
+    assert "A source says that it was suspended (2000" in text
+    assert "What it is today is not known; last dated sign: March 2024." in text
+
+
+def test_a_tie_that_an_end_still_names_is_active_and_the_page_says_by_what(folder: Folder) -> None:
+    folder.add("sources.csv", id="list", place="us-ar-little-rock", dated="2024-03")
+    folder.tie("kind", "sister city", source="list")
+    assert "Active: a page of one of its ends names it (March 2024)." in _text(_site(folder))
 
 
 def test_an_exchange_says_who_travelled_and_who_taught_whom(folder: Folder) -> None:
     folder.change("exchanges.csv", 0, giver="CN", teacher="US", learner="CN")
     text = _text(_site(folder))
-    assert "people: China → U.S." in text
-    assert "taught: U.S. → China" in text
+    assert "people: Changchun, Jilin → Little Rock, Arkansas" in text
+    assert "taught: Little Rock, Arkansas → Changchun, Jilin" in text
 
 
 def test_a_rejected_statement_stands_apart_with_its_reason(folder: Folder) -> None:
@@ -102,7 +176,7 @@ def test_an_ended_tie_says_since_when_and_by_whom(folder: Folder) -> None:
 def test_what_one_source_alone_says_stands_without_a_table(folder: Folder) -> None:
     oakland = next(key for key in folder.record().ties if "oakland" in key)
     site = _site(folder)
-    assert tie.view(site, oakland)["only"] == ["US", "small/oak"]
+    assert tie.view(site, oakland)["only"] == ["us-ca-oakland", "small/oak"]
     assert "<table" not in site.html(tie.KIND, oakland)
 
 
@@ -112,3 +186,62 @@ def test_a_tie_within_a_country_names_each_end_by_its_place(folder: Folder) -> N
     html = _site(folder).html(tie.KIND, key)
     assert "Tie <a" in html
     assert ">within the United States</a>" in html
+
+
+def _unsaid(folder: Folder) -> Folder:
+    """The small record without what it says of Little Rock and Changchun."""
+    folder.tables["ties.csv"] = folder.tables["ties.csv"][3:]
+    return folder
+
+
+def test_what_is_announced_or_in_doubt_stands_marked_with_the_coders_reason(
+    folder: Folder,
+) -> None:
+    folder.tie("established", "1985-10-07", certainty="doubted", note="may be of another tie")
+    folder.tie("renewed", "2023-10", source="jilin", certainty="announced")
+    folder.add("exchanges.csv", id="planned", date="2014-04", description="Five were to go.",
+               certainty="announced", note="planned, not reported")  # fmt: skip
+    site = _site(folder)
+    view = tie.view(site, KEY)
+    assert [exchange["exchange"] for exchange in view["exchanges"]] == ["little-rock-film-festival"]
+    assert [event["subject"] for event in view["uncertain"]] == ["exchange:planned"]
+    assert {f["property"]: f["agreement"] for f in view["facts"]}["renewed"] == "uncertain"
+    text = _text(site)
+    assert "7 October 1985 (in doubt)" in text
+    assert "may be of another tie" in text
+    assert "Renewal: in doubt or announced only October 2023 (announced only)" in text
+    assert "April 2014 exchange (announced only) Five were to go.planned, not reported" in text
+    assert "2014年4月 交流活动（仅为预告）" in _text(site, language="zh")
+
+
+def test_a_start_that_nobody_states_says_which_moments_are_known(folder: Folder) -> None:
+    _unsaid(folder).tie("kind", "sister city", source="jilin").tie("approved", "1984-10-16")
+    site = _site(folder)
+    assert (
+        "No signing is on record; known of its start: approval (16 October 1984)."
+        in _text(site)
+    )
+    assert "没有签署记录；关于其开始，已知：批准（1984年10月16日）" in _text(site, language="zh")
+
+
+def test_a_tie_that_is_only_wanted_says_so(folder: Folder) -> None:
+    _unsaid(folder).tie("letter_of_intent", "2018-04")
+    assert "Wanted, as far as sources say: letter of intent (April 2018)." in _text(_site(folder))
+
+
+def test_a_denied_tie_is_shown_as_denied_by_whom_with_what_is_said_of_it(folder: Folder) -> None:
+    _unsaid(folder).tie("kind", "sister city", polarity="denies")
+    folder.tie("established", "1983", source="geonames")
+    site = _site(folder)
+    view = tie.view(site, KEY)
+    assert (view["status"], view["denied_by"], view["history"]) == ("denied", [LITTLE_ROCK], [])
+    text = _text(site)
+    assert "Little Rock, Arkansas says that there is no such tie. It is in no count" in text
+    assert "Start: 1983" in text
+    assert "小石城表示没有这一友好关系" in _text(site, language="zh")
+    assert KEY in list(tie.KIND.keys(site))
+
+
+def test_a_tie_that_nobody_states_is_shown_as_not_certain(folder: Folder) -> None:
+    _unsaid(folder).tie("kind", "sister city", certainty="announced")
+    assert "in doubt, or was only announced: nobody states it" in _text(_site(folder))

@@ -33,13 +33,34 @@ def test_an_end_that_speaks_alone_is_named(folder: Folder) -> None:
     assert sides["US"]["all"] == sides["US"]["alone"] + 1  # the contradicted start
 
 
-def test_ends_of_as_many_facts_stand_in_the_order_of_their_names() -> None:
+def test_countries_of_as_many_facts_stand_in_the_order_of_their_names() -> None:
+    ends = (OAKLAND, DALIAN)
     facts = [
         StatedFact("start", "tie:x", "x", Agreement.ONE_SIDED, "", ends, (side,), ())
-        for side, ends in (("US", ("US", "CN")), ("CN", ("US", "CN")))
+        for side in ends
     ]
     for given in (facts, facts[::-1]):
         assert [row["side"] for row in _sides(given)] == ["CN", "US"]
+
+
+def test_the_place_that_speaks_alone_is_named_in_the_list(folder: Folder) -> None:
+    names = [column.name for column in COLUMNS]
+    told = [dict(zip(names, row, strict=True)) for row in rows(Site(folder.record()))]
+    alone = {(row["fact"], row["alone"], row["alone_in"]) for row in told if row["alone"]}
+    assert ("start", OAKLAND, "US") in alone
+
+
+def test_what_both_ends_share_of_a_date_is_counted_and_leads_to_its_list(folder: Folder) -> None:
+    folder.change("ties.csv", 2, value="1994")
+    site = Site(folder.record())
+    (row,) = view(site, "")["precision"]
+    assert row["value"] == "start"
+    assert {name: n for name, n in row["counts"].items() if n} == {"year": 1}
+    at = [column.name for column in COLUMNS].index("precision")
+    assert sum((r[FACT], r[at]) == ("start", "year") for r in rows(site)) == 1
+    assert "#fact=start&amp;precision=year" in site.content("two-ends.html").body.decode()
+    home = site.content("index.html").body.decode()
+    assert "both ends give the day for none, only the month for none, only the year for one" in home
 
 
 def test_starts_are_counted_by_decade(folder: Folder) -> None:

@@ -1,0 +1,132 @@
+"""Rows whose remark doubts what they state, and moments of a start that are taken for another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from paradiplomacy.doubts.examined import Doubt, Examined, Stated
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Fact
+from paradiplomacy.model.statements import Certainty, Polarity
+
+__all__ = ["moments_out_of_order", "note_without_effect", "start_of_another_moment"]
+
+_COUNTED = ("tie", "exchange", "response")
+"""What is counted, and so must not rest on what the coder doubts."""
+
+_DOUBTS = re.compile(
+    r"\b(?:planned|announced|not reported|not seen|not concluded|in doubt|doubtful|uncertain|unsure"
+    r"|may (?:be (?!part\b)|belong)|might be|unclear whether|first contact"
+    r"|not an? (?:agreement|signature)|no agreement"
+    r"|had yet to|still to|was to|were to|to follow|low quality)\b"
+    r"|计划|预告|拟于|尚未|存疑|未见报道|未见签署|可能是|可能属于|首次接触|并非协议",
+    re.IGNORECASE,
+)
+"""Words of a remark that what the row states may not hold, or did not happen yet."""
+
+_INTENT = re.compile(
+    r"\b(?:letters?|agreements?|memorand(?:um|a)|declarations?) of intent(?:ion)?\b|意向",
+    re.IGNORECASE,
+)
+_APPROVAL = re.compile(
+    r"\bapprov(?:al|e|ed|es|ing)\b|\b(?:council|board|assembly|congress) vot(?:e|ed|es)\b"
+    r"|批准|投票通过|审议通过",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"\bsign(?:ed|ing|s|ature)?\b|签|結|结好|结为", re.IGNORECASE)
+
+_WANTED = ("proposed", "letter_of_intent", "approved")
+"""Facts of which the remark may well say that more was still to come."""
+
+_ORDER = ("proposed", "letter_of_intent", "approved", "established", "in_force")
+"""The moments of a start in the order in which they come; a later approval may ratify."""
+
+
+def _states(row: Stated) -> bool:
+    statement = row.statement
+    return statement.certainty is Certainty.STATED and statement.polarity is Polarity.ASSERTS
+
+
+def note_without_effect(examined: Examined) -> Iterator[Doubt]:
+    """Rows that are stated, with a remark that doubts or only announces what they state."""
+    for kind in _COUNTED:
+        for subject, stated in examined.kind(kind):
+            for row in filter(_states, stated):
+                found = _DOUBTS.search(row.statement.note)
+                if found is None or (kind == "tie" and row.statement.property in _WANTED):
+                    continue
+                source = row.statement.source
+                name = f"{row.statement.property} " if kind == "tie" else ""
+                facts = {
+                    "label": examined.label(subject),
+                    "source": source,
+                    "word": found[0],
+                    "note": row.statement.note,
+                }
+                about = f"{name}by {source}"
+                yield Doubt(
+                    "note-without-effect", subject, about, row.file, row.row, "certainty", facts
+                )
+
+
+def start_of_another_moment(examined: Examined) -> Iterator[Doubt]:
+    """Starts of ties whose words are those of a letter of intent, or of an approval."""
+    for subject, stated in examined.kind("tie"):
+        for row in filter(_states, stated):
+            statement = row.statement
+            if statement.property != "established":
+                continue
+            words = f"{statement.locator} {statement.note}"
+            intent, approval = _INTENT.search(words), _APPROVAL.search(words)
+            if intent is None and (approval is None or _SIGNED.search(words)):
+                continue
+            found = intent or approval
+            assert found is not None
+            facts = {
+                "label": examined.label(subject),
+                "source": statement.source,
+                "value": statement.value,
+                "word": found[0],
+                "moment": "letter_of_intent" if intent else "approved",
+            }
+            about = f"{statement.value} by {statement.source}"
+            yield Doubt(
+                "start-of-another-moment", subject, about, row.file, row.row, "property", facts
+            )
+
+
+def moments_out_of_order(examined: Examined) -> Iterator[Doubt]:
+    """Ties whose agreement was signed, or in force, before it was wanted or signed."""
+    for tie in examined.record.ties.values():
+        first = {name: _first(tie.facts, name) for name in _ORDER}
+        for later in ("established", "in_force"):
+            for sooner in _ORDER[: _ORDER.index(later)]:
+                if (sooner, later) == ("approved", "established"):
+                    continue  # what was signed may be ratified
+                before, after = first[sooner], first[later]
+                if before is None or after is None or after.before(before) is not True:
+                    continue
+                rows = examined.about(tie.id, later)
+                facts = {
+                    "label": examined.label(tie.id),
+                    "sooner": sooner,
+                    "before": str(before),
+                    "later": later,
+                    "after": str(after),
+                }
+                file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
+                about = f"{later} {after} and {sooner} {before}"
+                yield Doubt("moments-out-of-order", tie.id, about, file, row, "value", facts)
+
+
+def _first(facts: tuple[Fact, ...], name: str) -> EventDate | None:
+    """The first of the preferred dates of a moment; None where there is none."""
+    dates = [
+        EventDate.parse(fact.value)
+        for fact in facts
+        if fact.property == name
+        and fact.value not in ("", "unknown")
+        and not fact.value.startswith("not ")
+    ]
+    return min(dates, default=None)

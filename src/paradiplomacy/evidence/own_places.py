@@ -1,0 +1,71 @@
+"""Whose voice a source is: the place that it names, or the only one that it can be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.speakers import country_of
+from paradiplomacy.model.statements import THIRD, Source, Statement
+
+__all__ = ["own_places"]
+
+_ENDS = ("place_a", "place_b", "place", "partner")
+
+
+def own_places(
+    statements: Mapping[str, Statement],
+    sources: Mapping[tuple[str, str], Source],
+    judged: AppliedJudgements,
+) -> dict[tuple[str, str], str]:
+    """The place whose own voice each source is, by source; those that are no place's are left out.
+
+    A source that names no place, and whose voice is one that a place has, is the voice of the
+    only place of its country that has part in a tie, an exchange or a response of its record.
+    Where there are several, nothing is guessed.
+
+    Parameters
+    ----------
+    statements : mapping of str to Statement
+        By id.
+    sources : mapping of (record, source key) to Source
+    judged : AppliedJudgements
+    """
+    named = {key: judged.place(source.place) for key, source in sources.items() if source.place}
+    open_ = {
+        key: (key[0], source.end)
+        for key, source in sources.items()
+        if not source.place and source.end != THIRD and source.voice.is_local
+    }
+    if not open_:
+        return named
+    known = _places(statements, judged, {record for record, _ in open_.values()})
+    alone = {key: known[where] for key, where in open_.items() if len(known[where]) == 1}
+    return named | {key: next(iter(places)) for key, places in alone.items()}
+
+
+def _places(
+    statements: Mapping[str, Statement], judged: AppliedJudgements, records: set[str]
+) -> defaultdict[tuple[str, str], set[str]]:
+    """The places that have part in anything, by record and country."""
+    stated = {
+        (statement.record, statement.subject.removeprefix("tie:"))
+        for key, statement in statements.items()
+        if statement.record in records
+        and statement.subject.startswith("tie:")
+        and not judged.rejects(key)
+    }
+    named = {(record, place) for record, pair in stated for place in pair.split("|")}
+    named |= {
+        (statement.record, statement.value)
+        for key, statement in statements.items()
+        if statement.property in _ENDS
+        and statement.record in records
+        and statement.subject.startswith(("exchange:", "response:"))
+        and not judged.rejects(key)
+    }
+    known: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for record, place in named:
+        known[record, country_of(place)].add(judged.place(place))
+    return known

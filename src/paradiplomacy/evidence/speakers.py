@@ -1,0 +1,236 @@
+"""Who speaks for an end of a tie: rules by name and version, and the sides that they tell apart.
+
+A *side* is what speaks in a statement, seen from its subject:
+
+- the key of a place, which is an end of the subject and speaks itself;
+- ``OWNER:voice``, a voice that is no end, though it belongs to the country of one:
+  ``CN:national press``, ``us-ar:government`` on a tie of Little Rock;
+- ``third``, everybody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from operator import attrgetter
+
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.model.statements import THIRD, Source, Voice
+
+__all__ = ["DEFAULT", "RULES", "VERSIONS", "Rule", "country_of", "end_of", "get_rule", "is_end"]
+
+DEFAULT = "both-ends"
+"""Name of the rule that is taken where none is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named rule of who speaks for an end.
+
+    Parameters
+    ----------
+    name, version : str
+    description : str
+        One sentence for reports.
+    speaks : callable
+        Whether a voice speaks for its end.
+    listings : bool
+        Whether what a register lists under a place's entry is that end's word.
+    by_country : bool
+        Whether a voice speaks for whichever place of its country is an end; else for its own
+        place alone.
+    """
+
+    name: str
+    version: str
+    description: str
+    speaks: Callable[[Voice], bool]
+    listings: bool = False
+    by_country: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name}/{self.version}"
+
+    @property
+    def kind(self) -> str:
+        """What tells it from rules that hear others, whichever value they prefer."""
+        return f"{self.name}-by-country" if self.by_country else self.name
+
+    def speaker(self, source: Source, place: str = "") -> str:
+        """Who speaks in a source, whatever the subject; `side` makes a side of it.
+
+        Parameters
+        ----------
+        source : Source
+        place : str
+            The place whose own voice it is, see `paradiplomacy.evidence.own_places`.
+        """
+        if self.by_country:
+            return source.end if self.speaks(source.voice) else THIRD
+        return THIRD if source.end == THIRD else f"{place or source.end}:{source.voice}"
+
+    def side(self, speaker: str, places: Iterable[str]) -> str:
+        """The side of a speaker in a subject, given the places that are its ends.
+
+        Examples
+        --------
+        >>> ends = ("cn-jilin-changchun", "us-ar-little-rock")
+        >>> rule = get_rule("both-ends")
+        >>> rule.side("us-ar-little-rock:association", ends)
+        'us-ar-little-rock'
+        >>> rule.side("us-ar:government", ends), rule.side("CN:national press", ends)
+        ('us-ar:government', 'CN:national press')
+        >>> rule.side("de-weimar:government", ends)
+        'third'
+        """
+        owner, colon, voice = speaker.partition(":")
+        if not colon:
+            return end_of(speaker, places)
+        if owner in places and self.speaks(Voice(voice)):
+            return owner
+        country = country_of(owner)
+        return speaker if any(country_of(place) == country for place in places) else THIRD
+
+    def side_alone(self, speaker: str) -> str:
+        """The side of a speaker where no subject is in view: a place that speaks for itself."""
+        owner, colon, voice = speaker.partition(":")
+        speaks_itself = colon and "-" in owner and self.speaks(Voice(voice))
+        return owner if speaks_itself else speaker
+
+
+def is_end(side: str) -> bool:
+    """Whether a side is an end: neither third parties nor a voice that is none.
+
+    Examples
+    --------
+    >>> is_end("us-ar-little-rock"), is_end("US:national press"), is_end("third")
+    (True, False, False)
+    """
+    return side != THIRD and ":" not in side
+
+
+def country_of(side: str) -> str:
+    """The country to which a side, or a place, belongs; ``""`` for third parties.
+
+    Examples
+    --------
+    >>> country_of("us-ar-little-rock"), country_of("CN:national press"), country_of("third")
+    ('US', 'CN', '')
+    """
+    return "" if side == THIRD else side[:2].upper()
+
+
+def end_of(side: str, places: Iterable[str]) -> str:
+    """Which end of a tie a place or a country is.
+
+    Parameters
+    ----------
+    side : str
+        Place key, ISO country code or ``third``.
+    places : iterable of str
+        Keys of both ends.
+
+    Returns
+    -------
+    str
+        The key of an end; of a country in which both lie, its code; ``third`` where it is
+        neither end.
+
+    Examples
+    --------
+    >>> end_of("fr-reims", ("de-aachen", "fr-reims")), end_of("DE", ("de-aachen", "fr-reims"))
+    ('fr-reims', 'de-aachen')
+    >>> end_of("DE", ("de-trier", "de-weimar")), end_of("US", ("de-trier", "de-weimar"))
+    ('DE', 'third')
+    """
+    keys = set(places)
+    if side in keys:
+        return side
+    of_country = [key for key in keys if country_of(key) == side]
+    if len(of_country) == 1:
+        return of_country[0]
+    return side if of_country else THIRD
+
+
+_BY_COUNTRY = ("1", "2")
+"""Versions in which an end is a country."""
+
+
+def _by_country(
+    name: str, description: str, speaks: Callable[[Voice], bool], *, listings: bool = False
+) -> list[Rule]:
+    return [Rule(name, v, description, speaks, listings, True) for v in _BY_COUNTRY]
+
+
+VERSIONS: dict[str, Rule] = {
+    str(rule): rule
+    for rule in (
+        *_by_country(
+            "both-ends",
+            "The governments, associations, laws and local press of a country speak for its end; "
+            "national media and everybody else are third parties.",
+            attrgetter("is_local"),
+        ),
+        Rule(
+            "both-ends",
+            "3",
+            "A place's own government, the association that keeps its ties and its laws speak for "
+            "it; other voices of its country, all press too, are no end, and everybody else is a "
+            "third party.",
+            attrgetter("is_official"),
+        ),
+        Rule(
+            "local-press",
+            "3",
+            "A place's own government, association, laws and local press speak for it; other "
+            "voices of its country are no end, and everybody else is a third party.",
+            attrgetter("is_local"),
+        ),
+        *_by_country(
+            "official-only",
+            "Only governments, associations and laws of a country speak for its end; all press is "
+            "a third party.",
+            attrgetter("is_official"),
+        ),
+        *_by_country(
+            "listed-ends",
+            "What a register lists under a place's entry counts as that end's word, as do the "
+            "governments, associations, laws and local press of its country; the rest is a third "
+            "party.",
+            attrgetter("is_local"),
+            listings=True,
+        ),
+        Rule(
+            "listed-ends",
+            "3",
+            "What a register lists under a place's entry counts as that place's word, as do its "
+            "own government, association and laws; other voices of its country are no end, and "
+            "everybody else is a third party.",
+            attrgetter("is_official"),
+            listings=True,
+        ),
+    )
+}
+"""Every rule in every version, by name and version: an old result can be made again."""
+
+RULES: dict[str, Rule] = {rule.name: rule for rule in VERSIONS.values()}
+"""Every rule in its newest version, by name."""
+
+
+def get_rule(name: str) -> Rule:
+    """The rule of a name, in the version that is named, else in its newest.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such rule, or not in that version.
+
+    Examples
+    --------
+    >>> str(get_rule("both-ends")), str(get_rule("both-ends/1"))
+    ('both-ends/3', 'both-ends/1')
+    """
+    rule = RULES.get(name) or VERSIONS.get(name)
+    if rule is None:
+        raise NotFoundError("reconciliation rule", name, {**RULES, **VERSIONS})
+    return rule

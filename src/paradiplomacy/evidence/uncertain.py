@@ -1,0 +1,104 @@
+"""What is doubted or announced, put beside the facts that it is about.
+
+It is never compared with what is stated, and takes no part in what is agreed or preferred.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from paradiplomacy.evidence.compatibility import Assertion, events, is_event, same_event
+from paradiplomacy.evidence.fact_names import fact_of
+from paradiplomacy.model.facts import UncertainValue
+
+__all__ = ["Group", "uncertain_values", "what_is_said", "with_uncertain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The statements that one fact is made of.
+
+    Parameters
+    ----------
+    name : str
+        Of the fact.
+    stated, uncertain : list of Assertion
+        What is stated, and what is doubted or announced.
+    """
+
+    name: str
+    stated: list[Assertion]
+    uncertain: list[Assertion] = field(default_factory=list)
+
+
+def with_uncertain(
+    stated: Iterable[tuple[str, list[Assertion]]], uncertain: Iterable[Assertion]
+) -> list[Group]:
+    """Groups of stated assertions, each with the uncertain ones on the same fact.
+
+    A change of status that is doubted or announced is beside the first stated one of its kind
+    that may be the same event; one without a date beside the last. Where there is none, it is
+    a group of its own, after all others.
+
+    Parameters
+    ----------
+    stated : iterable of (str, list of Assertion)
+        Name of the fact and its assertions; changes of status in order of time, as `events`
+        gives them.
+    uncertain : iterable of Assertion
+        Of the same subject, in any order.
+    """
+    groups = [Group(name, assertions) for name, assertions in stated]
+    alone: dict[str, list[Assertion]] = defaultdict(list)
+    changes: list[Assertion] = []
+    for assertion in sorted(uncertain, key=lambda each: each.id):
+        beside = [group for group in groups if group.name == fact_of(assertion.property)]
+        if is_event(assertion.property):
+            beside = [group for group in beside if same_event(assertion, group.stated)]
+            if assertion.value.removeprefix("not ") == "unknown":
+                beside = beside[-1:]
+        if beside:
+            beside[0].uncertain.append(assertion)
+        elif is_event(assertion.property):
+            changes.append(assertion)
+        else:
+            alone[assertion.property].append(assertion)
+    groups += [Group(name, [], alone[name]) for name in sorted(alone)]
+    groups += [Group(name, [], of_event) for name, of_event in events(changes)]
+    return groups
+
+
+def what_is_said(name: str, assertion: Assertion) -> str:
+    """The value; of an interruption it matters what it was, too: suspended or ended."""
+    return f"{assertion.property} {assertion.value}" if name == "interruption" else assertion.value
+
+
+def uncertain_values(
+    name: str, assertions: Sequence[Assertion], end: Mapping[str, str]
+) -> tuple[UncertainValue, ...]:
+    """What is doubted or announced of a fact, value by value, in order of text.
+
+    Parameters
+    ----------
+    name : str
+        Of the fact.
+    assertions : sequence of Assertion
+    end : mapping of str to str
+        From the side of a statement to the end of the subject, or ``third``.
+    """
+    by_value: dict[tuple[str, str, str], list[Assertion]] = defaultdict(list)
+    for assertion in assertions:
+        said = (what_is_said(name, assertion), assertion.when, str(assertion.certainty))
+        by_value[said].append(assertion)
+    return tuple(
+        UncertainValue(
+            what,
+            when,
+            tuple(sorted({end[assertion.side] for assertion in by})),
+            tuple(sorted(assertion.id for assertion in by)),
+            by[0].certainty,
+        )
+        for (what, when, _), by in sorted(by_value.items())
+    )

@@ -1,0 +1,116 @@
+"""Events before and after, of which those of one tie, and those around one crisis, go together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts, p_of_effect
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.estimators.clustered_ratio import clustered_ratio
+from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.regression import Effect
+from paradiplomacy.hypotheses.histories.crisis_windows import Around
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["Bunched"]
+
+Counts = tuple[tuple[int, int], ...]
+"""Events after and before, of each tie or of each crisis."""
+
+
+@dataclass(frozen=True)
+class Bunched:
+    """What counts after and before say, no surer than if ties, or crises, were what varies.
+
+    Parameters
+    ----------
+    by : tuple
+        The same events, once by tie and once by crisis.
+
+    Examples
+    --------
+    >>> found = Bunched.of_counts([(4, 5), (0, 2), (3, 1), (5, 4), (2, 2)], [(14, 14)])
+    >>> alone = found.totals.ratio()
+    >>> round(alone.low, 2), round(found.ratio().low, 2)
+    (0.44, 0.44)
+    """
+
+    by: tuple[Counts, ...]
+
+    @classmethod
+    def of_counts(cls, *clusterings: Iterable[tuple[int, int]]) -> Bunched:
+        """From events after and before of each cluster, in one or several clusterings."""
+        return cls(tuple(tuple((a, b) for a, b in some if a or b) for some in clusterings))
+
+    @classmethod
+    def of(cls, frames: Frames, windows: Sequence[Around]) -> Bunched:
+        """Exchanges in the windows around crises, by tie and by window."""
+        tie_of = dict(frames.exchanges.select("exchange", "tie").iter_rows())
+        after, before = (
+            Counter(tie_of[key] for window in windows for key in getattr(window, side))
+            for side in ("after", "before")
+        )
+        return cls.of_counts(
+            [(after[tie], before[tie]) for tie in dict.fromkeys((*after, *before))],
+            [(len(window.after), len(window.before)) for window in windows],
+        )
+
+    @property
+    def totals(self) -> Totals:
+        """All events, as if each stood alone."""
+        return Totals(sum(a for a, _ in self.by[0]), 1.0, sum(b for _, b in self.by[0]), 1.0)
+
+    @property
+    def units(self) -> int:
+        """Ties with an event: fewer than five decide nothing."""
+        return len(self.by[0])
+
+    @cached_property
+    def _effects(self) -> tuple[Effect, ...]:
+        return tuple(effect for some in self.by if (effect := clustered_ratio(some)) is not None)
+
+    @property
+    def _once(self) -> tuple[Totals, ...]:
+        """Clusters with any event on either side, where one side has none at all."""
+        totals = self.totals
+        if totals.events and totals.base_events:
+            return ()
+        return tuple(
+            Totals(sum(a > 0 for a, _ in some), 1.0, sum(b > 0 for _, b in some), 1.0)
+            for some in self.by
+            if len(some) > 1
+        )
+
+    def ratio(self, *, level: float = 0.95) -> Interval:
+        """The ratio with the farthest ends of the exact and the robust intervals."""
+        interval = self.totals.ratio(level=level)
+        others = [effect.interval(level) for effect in self._effects]
+        for other in (*others, *(once.ratio(level=level) for once in self._once)):
+            interval = interval.spanning(other)
+        return interval
+
+    def p(self, rule: DecisionRule) -> float | None:
+        """The largest of their p-values."""
+        ps = [p_of_counts(totals, rule) for totals in (self.totals, *self._once)]
+        ps += [p_of_effect(effect, rule) for effect in self._effects]
+        return max((p for p in ps if p is not None), default=None)
+
+    @property
+    def loss(self) -> float:
+        """How many events tell as much as one would that stands alone; at least one.
+
+        By how much larger the variance is, and how much farther the quantiles of few clusters lie.
+        """
+        from scipy.special import ndtri, stdtrit
+
+        totals, ends = self.totals, (1 - SIGNIFICANCE / 2, POWER)
+        alone = sum(float(ndtri(end)) for end in ends)
+        losses = [1.0]
+        for effect in self._effects:
+            few = sum(float(stdtrit(effect.freedom, end)) for end in ends) / alone
+            variance = effect.error**2 / (1 / totals.events + 1 / totals.base_events)
+            losses.append(variance * few**2)
+        return max(losses)

@@ -1,0 +1,223 @@
+"""When the ties of each country with one hub began, as far as sources say.
+
+A source that dates a tie shows that there was one by then, and never that there was none before:
+the earliest year seen is an upper bound. It may stand for the first tie only where a source or
+the record's coder says so, or where a register counts ties by year and begins no later than
+the first tie with the hub that any source knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from paradiplomacy.hypotheses.policy.panel import of_hub, on_pairs_of
+from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["CONFIDENCE", "COUNTS", "MEDIUM", "STATED", "Ties", "dated_of", "ties_of"]
+
+COUNTS = "sister-cities-established"
+"""Series of ties that a register counts by year."""
+
+DATED = "ties.dated"
+"""Series, and their prefix, of ties that pages date: they show ties, and never that none was."""
+
+UNCLEAR = "ties.unclear"
+"""Series of what pages date and leave open whether it is a tie: nobody counts as untied since."""
+
+STATED = "ties.first.stated"
+"""Series of ties that a source calls the first of all."""
+
+CONFIDENCE = "ties.first.confidence"
+"""Series of how sure a coder is that the earliest year seen is that of the first tie."""
+
+MEDIUM = 2.0
+"""From this confidence on the earliest year seen may date a first tie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What the record says of the ties of one country with the hub.
+
+    Parameters
+    ----------
+    country : str
+    counted : tuple of int or None
+        First and last year that a register covers.
+    by_year : tuple of (int, int)
+        Years with ties in the register, each with their number.
+    seen : int or None
+        Earliest year in which any other source has a tie.
+    dating : str
+        The reading or tie that dates the first tie of all, or ``""``.
+    registered : bool
+        Whether a register counts from before the first tie with the hub: its zeros say none.
+    sure : bool
+        Whether the earliest year may date the first tie, or a register says that there was none.
+    exact : bool
+        Whether a source calls the tie of that year the first, or a register counts from before it.
+    earliest : int
+        Year of the first tie of all countries with the hub: no tie is older.
+    """
+
+    country: str
+    counted: tuple[int, int] | None
+    by_year: tuple[tuple[int, int], ...]
+    seen: int | None
+    dating: str
+    registered: bool = False
+    sure: bool = False
+    exact: bool = False
+    earliest: int = 0
+
+    @property
+    def first(self) -> int | None:
+        """Year of the first tie that the register counts, or None."""
+        return self.by_year[0][0] if self.by_year else None
+
+    @property
+    def start(self) -> int | None:
+        """Year of the first tie by any source, or None."""
+        years = [year for year in (self.first, self.seen) if year is not None]
+        return min(years, default=None)
+
+    @property
+    def since(self) -> int | None:
+        """The earliest year in which the first tie may have been made, or None."""
+        return self.start if self.exact or self.start is None else min(self.earliest, self.start)
+
+    @property
+    def always(self) -> bool:
+        """Whether ties may be older than the register that speaks of them."""
+        if self.counted is None or not self.registered or self.start is None:
+            return False
+        return self.start <= self.counted[0]
+
+    @property
+    def total(self) -> int:
+        """Ties that the register counts."""
+        return sum(number for _, number in self.by_year)
+
+    def reached(self, dose: int) -> int | None:
+        """The year by which the register counts so many ties, or None."""
+        total = 0
+        for year, number in self.by_year:
+            total += number
+            if total >= dose:
+                return year
+        return None
+
+
+@cached_by_frames
+def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
+    """Ties of each country of which a source or a register says anything."""
+    register = _register_of(frames, hub)
+    seen, behind = dated_of(frames, hub)
+    sure, stated = _confidence_of(frames, hub), _stated_of(frames, hub)
+    begin = min((counted[0] for counted, _, _ in register.values()), default=0)
+    earliest = min(seen.values(), default=None)
+    complete = earliest is None or earliest >= begin
+    ties = {}
+    for country in sorted({*register, *seen}):
+        counted, by_year, key = register.get(country, (None, (), ""))
+        year = seen.get(country)
+        if year is not None and (not by_year or year < by_year[0][0]):
+            key = behind[country]
+        registered = complete and counted is not None
+        known = Ties(
+            country,
+            counted,
+            by_year,
+            year,
+            key,
+            registered=registered,
+            sure=registered or sure.get(country, 0.0) >= MEDIUM,
+            exact=registered,
+            earliest=begin if earliest is None else earliest,
+        )
+        said = any(low <= (known.start or 0) <= high for low, high in stated.get(country, ()))
+        ties[country] = replace(known, exact=True) if said else known
+    return ties
+
+
+def _register_of(
+    frames: Frames, hub: str
+) -> dict[str, tuple[tuple[int, int], tuple[tuple[int, int], ...], str]]:
+    """Each country of the register: years it covers, those with ties, and the key of the first."""
+    counts = of_hub(frames, hub).filter(pl.col("series") == COUNTS).with_columns(_key())
+    register = {}
+    for (code,), rows in counts.group_by("country", maintain_order=True):
+        years = rows["year"].to_list()
+        made = rows.filter(pl.col("value") > 0).select("year", "value", "key").rows()
+        by_year = tuple((int(year), int(value)) for year, value, _ in made)
+        register[str(code)] = ((min(years), max(years)), by_year, made[0][2] if made else "")
+    return register
+
+
+def dated_of(frames: Frames, hub: str) -> tuple[dict[str, int], dict[str, str]]:
+    """Year by which each country had a tie, by any source but a register, and the source's key.
+
+    Notes
+    -----
+    Of a date that is no single year the last is taken: by then there was a tie.
+    """
+    earliest, behind = _earliest_ties(frames, hub)
+    named = pl.col("series")
+    dated = (named == DATED) | named.str.starts_with(f"{DATED}.") | (named == UNCLEAR)
+    for code, _, year, key in _years(frames, hub, dated | (named == CONFIDENCE)):
+        if code not in earliest or year < earliest[code]:
+            earliest[code], behind[code] = year, key
+    return earliest, behind
+
+
+def _years(frames: Frames, hub: str, of: pl.Expr) -> Iterator[tuple[str, int, int, str]]:
+    """Country, first and last year and key of readings on pairs of the hub, with a last year."""
+    rows = (
+        on_pairs_of(frames, hub)
+        .filter(of & (pl.col("value") > 0) & pl.col("date_high").is_not_null())
+        .with_columns(
+            pl.col("date_low").dt.year().fill_null(0).alias("low"),
+            pl.col("date_high").dt.year().alias("high"),
+            _key(),
+        )
+        .sort("country", "high", "key")
+    )
+    yield from rows.select("country", "low", "high", "key").iter_rows()
+
+
+def _confidence_of(frames: Frames, hub: str) -> dict[str, float]:
+    rows = on_pairs_of(frames, hub).filter(pl.col("series") == CONFIDENCE)
+    return dict(rows.sort("country", "value").select("country", "value").iter_rows())
+
+
+def _stated_of(frames: Frames, hub: str) -> dict[str, list[tuple[int, int]]]:
+    stated: dict[str, list[tuple[int, int]]] = {}
+    for code, low, high, _ in _years(frames, hub, pl.col("series") == STATED):
+        stated.setdefault(code, []).append((low, high))
+    return stated
+
+
+def _key() -> pl.Expr:
+    said = pl.col("date_edtf").fill_null(pl.col("date").dt.year().cast(pl.String))
+    return pl.format("reading:{}|{}|{}", "series", "subject", said).alias("key")
+
+
+def _earliest_ties(frames: Frames, hub: str) -> tuple[dict[str, int], dict[str, str]]:
+    """Year of the first dated tie of each country with the hub, and the tie's key."""
+    far = pl.when(pl.col("country_a") == hub).then("country_b").otherwise("country_a").alias("far")
+    ties = (
+        frames.ties.filter(
+            ((pl.col("country_a") == hub) != (pl.col("country_b") == hub))
+            & pl.col("established_high").is_not_null()
+        )
+        .select("tie", far, pl.col("established_high").dt.year().alias("year"))
+        .sort("year", "tie")
+        .unique("far", keep="first", maintain_order=True)
+    )
+    return (
+        dict(ties.select("far", "year").iter_rows()),
+        dict(ties.select("far", "tie").iter_rows()),
+    )

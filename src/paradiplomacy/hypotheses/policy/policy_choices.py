@@ -1,0 +1,259 @@
+"""The answer on policy under other choices: bases, dates, doses, placebos, the other vintage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.imputation import cells_of, imputed
+from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
+from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted, TwoWay, two_way
+from paradiplomacy.hypotheses.estimators.staggered_rule import trends_of
+from paradiplomacy.hypotheses.policy.panel import of_hub, panel_of
+from paradiplomacy.hypotheses.policy.policy_checks import LUCK_HOW, PARTING_HOW, broken_at
+from paradiplomacy.hypotheses.policy.policy_design import (
+    AFTER,
+    FEWER,
+    METHOD,
+    OLDER,
+    OUTCOME,
+    PolicyDesign,
+    change,
+    dating,
+    design_of,
+    freedom_of,
+    treated,
+)
+from paradiplomacy.hypotheses.policy.third_state import third_state
+from paradiplomacy.hypotheses.policy.uncertain_dates import earlier, exact_only
+from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.language import Message, Text, Words
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["BASE_NAMES", "COUNTRIES", "EARLIER", "PLACEBO_DATES", "never_only", "sensitivity"]
+
+COUNTRIES = 8
+EARLIER = 4
+WORDS = Words(__name__)
+PLACEBO_DATES = WORDS("distance", choice=WORDS("choice.placebo", years=EARLIER))
+"""Name of the estimate at dates at which no tie began."""
+
+BASES = (1, 3, 5, 8)
+"""Years before the first tie whose mean is the base, each in turn."""
+
+BY_IMPUTATION = WORDS("imputation")
+
+
+def _base_name(years: int) -> Message:
+    return WORDS("base.mean", n=years) if years > 1 else WORDS("base.year")
+
+
+BASE_NAMES = (*map(_base_name, BASES), BY_IMPUTATION)
+"""Names of estimates with other bases; the last has all years before as its base."""
+
+DOSES = (3, 5)
+SHIFTS = (2, 5)
+"""Years by which first ties are put earlier than they are seen, each in turn."""
+
+
+def sensitivity(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iterator[Estimate]:
+    """The deciding estimate under other choices, placebo dates and benchmarks."""
+    panel = design.panel
+    narrow = chance.narrow
+    if narrow.low is not None and narrow.high is not None:
+        yield _row(design, WORDS("choice.narrow"), narrow, len(design.adopters))
+    yield from _other_bases(frames, design, chance)
+    if any(first == NEVER for first in panel.first):
+        yield from _again(frames, design, WORDS("choice.never"), never_only(panel))
+    yield from _again(frames, design, WORDS("choice.five"), panel, span=(0, 4))
+    yield from _other_dates(frames, design)
+    if design.registered:
+        yield from _by_register(frames, design)
+    whole = np.asarray(np.isfinite(panel.values).all(axis=1))
+    if not whole.all():
+        yield from _again(frames, design, WORDS("choice.whole"), panel.only(whole))
+    yield from change(frames, design, PLACEBO_DATES, _placebo(panel), span=(0, EARLIER - 1))
+    benchmark = two_way(panel)
+    if benchmark is not None:
+        yield _normal(
+            design,
+            WORDS("choice.two-way"),
+            benchmark,
+            WORDS("two-way", negative=float(benchmark.negative)),
+            n=len(panel.units),
+        )
+    yield from third_state(frames, design)
+    yield from _other_vintage(frames, design)
+    yield from _other_outcomes(frames, design)
+
+
+def _other_dates(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
+    """Only first ties of which the year is known, and years earlier than those that are seen."""
+    if not design.vague:
+        return
+    yield from _again(frames, design, WORDS("choice.exact"), exact_only(design))
+    for years in SHIFTS:
+        yield from _again(
+            frames, design, WORDS("choice.earlier", years=years), earlier(design, years)
+        )
+
+
+def _by_register(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
+    """What a register of all ties lets one ask: larger doses, and its own first years alone."""
+    panel = design.panel
+    for dose in DOSES:
+        starts = [design.ties[code].reached(dose) for code in panel.units]
+        again = treated(panel, starts, design.ties)
+        yield from _again(frames, design, WORDS("choice.dose", n=dose), again)
+    counted = [design.ties[code].first for code in panel.units]
+    if counted != [design.ties[code].start for code in panel.units]:
+        again = treated(panel, counted, design.ties)
+        yield from _again(frames, design, WORDS("choice.register"), again)
+    most = max(design.adopters, key=lambda code: (design.ties[code].total, code))
+    rest = panel.only([c != most for c in panel.units])
+    yield from _again(frames, design, WORDS("choice.without-most", country=most), rest)
+    yield from _by_dose(frames, design)
+
+
+def _other_vintage(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
+    """The other vintage of votes by itself: its change, years before, and breakdown value."""
+    other = design_of(frames, OUTCOME if design.series == OLDER else OLDER)
+    if len(other.adopters) < ENOUGH_EVENTS:
+        return
+    years = other.panel.years
+    name = WORDS("vintage.change", low=int(years[0]), high=int(years[-1]))
+    yield from change(frames, other, name, other.panel)
+    trends = trends_of(
+        other.panel, draws=FEWER, seed=frames.seed, last=AFTER[1], units=len(other.panel.units)
+    )
+    if trends.before is not None:
+        yield Estimate(
+            WORDS("vintage.luck"),
+            trends.before,
+            None,
+            None,
+            len(other.adopters),
+            "p-value",
+            LUCK_HOW,
+            subjects=dating(other),
+        )
+    if trends.robust is not None:
+        how = PARTING_HOW
+        yield broken_at(other, trends.robust.breakdown, WORDS("vintage.break"), how)
+
+
+def _other_bases(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iterator[Estimate]:
+    """The change from the mean of more years before the first tie, and by imputation from all."""
+    panel = design.panel
+    for years in BASES:
+        name = _base_name(years)
+        if years > 1:
+            yield from change(frames, design, name, panel, base_years=years)
+        elif chance.interval.low is not None and chance.interval.high is not None:
+            yield as_estimate(name, chance.interval, len(design.adopters), "points", METHOD)
+    imputation = imputed(cells_of(panel, last=AFTER[1]))
+    interval = None if imputation is None else imputation.interval(freedom_of(panel))
+    if interval is not None:
+        yield as_estimate(
+            BY_IMPUTATION,
+            interval,
+            len(design.adopters),
+            "points",
+            WORDS("imputation-method"),
+            subjects=dating(design),
+        )
+
+
+def never_only(panel: UnitYears) -> UnitYears:
+    """Cells of countries that are yet to be tied are not controls: blank, but for their base."""
+    base = panel.years[None, :] >= panel.first[:, None] - 1
+    never = (panel.first == NEVER)[:, None]
+    return replace(panel, values=np.where(base | never, panel.values, np.nan))
+
+
+def _placebo(panel: UnitYears) -> UnitYears:
+    """First ties some years earlier, and nothing from the true ones on."""
+    blank = panel.years[None, :] >= panel.first[:, None]
+    early = np.where(panel.first == NEVER, NEVER, panel.first - EARLIER)
+    return replace(panel, values=np.where(blank, np.nan, panel.values)).treated_from(early)
+
+
+def _again(
+    frames: Frames,
+    design: PolicyDesign,
+    choice: Text,
+    panel: UnitYears,
+    *,
+    span: tuple[int, int] = AFTER,
+) -> Iterator[Estimate]:
+    yield from change(frames, design, WORDS("distance", choice=choice), panel, span=span)
+
+
+def _row(design: PolicyDesign, choice: Text, interval: Interval, n: int) -> Estimate:
+    return as_estimate(
+        WORDS("distance", choice=choice), interval, n, "points", METHOD, subjects=dating(design)
+    )
+
+
+def _normal(
+    design: PolicyDesign, choice: Text, estimate: TwoWay, method: Text, *, n: int
+) -> Estimate:
+    from scipy.stats import t
+
+    half = float(t.ppf(0.975, max(n - 1, 1))) * estimate.error
+    interval = Interval(estimate.value, estimate.value - half, estimate.value + half, 0.95)
+    return as_estimate(
+        WORDS("distance", choice=choice),
+        interval,
+        n,
+        "points",
+        method,
+        subjects=dating(design),
+    )
+
+
+def _by_dose(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
+    """Every country of the register, by how many ties it counts until then."""
+    whole = panel_of(frames, design.hub, design.series)
+    panel = whole.only([design.counts(code) for code in whole.units])
+    dose = np.zeros(panel.values.shape)
+    values = panel.values.copy()
+    for row, code in enumerate(panel.units):
+        ties = design.ties[code]
+        for year, number in ties.by_year:
+            dose[row, panel.years >= year] += number
+        begin, end = ties.counted or (0, 0)
+        values[row, (panel.years < begin) | (panel.years > end)] = np.nan
+    estimate = two_way(replace(panel, values=values), np.log2(1 + dose))
+    if estimate is None:
+        return
+    yield _normal(
+        design,
+        WORDS("choice.doubling", n=len(panel.units)),
+        estimate,
+        WORDS("doubling"),
+        n=len(panel.units),
+    )
+
+
+def _other_outcomes(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
+    """The same for disputes and trade, where the record has them for these countries."""
+    readings = of_hub(frames, design.hub)
+    for series in sorted(set(readings["series"])):
+        if not series.startswith(("disputes.", "trade.")):
+            continue
+        other = design_of(frames, series)
+        if len(other.panel.units) < COUNTRIES or len(other.adopters) < ENOUGH_EVENTS:
+            continue
+        yield from change(
+            frames,
+            other,
+            WORDS("series", series=str(series)),
+            other.panel,
+            unit=str(readings.filter(pl.col("series") == series)["unit"][0]),
+        )

@@ -1,0 +1,294 @@
+"""What a tie is on the record's day: active only where something dated says so.
+
+A tie of which nobody says that it ended is not therefore alive. *Active* needs a dated sign of
+life within some years before the record's day; without one the status is *not known*, however
+long ago the tie began. What sources state goes before: that it is proposed or has ended, and that
+it is dormant or suspended until a later sign.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.model.activity import Answer
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.statements import Certainty, Polarity, Statement
+from paradiplomacy.model.status import ChangeKind, Status, StatusChange
+from paradiplomacy.model.ties import Tie, tie_key
+from paradiplomacy.record.record import Record
+
+__all__ = [
+    "ACTIVE_YEARS",
+    "CurrentStatus",
+    "Signs",
+    "active_years",
+    "current_status",
+    "current_statuses",
+    "last_sign",
+    "latest_of",
+    "signs_of_life",
+    "stands",
+    "status_counts",
+]
+
+ACTIVE_YEARS = "PARADIPLOMACY_ACTIVE_YEARS"
+"""The setting that says for how many years a sign of life makes a tie active; 10 by default."""
+
+_CHANGES = (ChangeKind.ESTABLISHED, ChangeKind.RENEWED, ChangeKind.RESUMED)
+_NAMES_IT = frozenset({"kind", "in_force", *_CHANGES})
+_STOPS_IT = frozenset({ChangeKind.DORMANT, ChangeKind.SUSPENDED, ChangeKind.ENDED})
+_BREAKS_OFF = (Answer.SUSPENDED, Answer.ENDED)
+
+
+def active_years(settings: Mapping[str, str] = os.environ) -> int:
+    """For how many years a sign of life makes a tie active, as the settings say.
+
+    Raises
+    ------
+    ParadiplomacyError
+        The setting is not a whole number from 1 to 999.
+
+    Examples
+    --------
+    >>> active_years({}), active_years({"PARADIPLOMACY_ACTIVE_YEARS": "5"})
+    (10, 5)
+    """
+    text = settings.get(ACTIVE_YEARS, "") or "10"
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 999:
+        raise ParadiplomacyError(
+            f"{ACTIVE_YEARS} is {text!r}; expected a whole number from 1 to 999, such as 10"
+        )
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentStatus:
+    """What a tie is on the record's day, and when it last gave a dated sign of life.
+
+    Parameters
+    ----------
+    status : Status
+    last_sign : EventDate or None
+        The last dated sign of life; None where there is none.
+    is_listed : bool
+        That sign is a list of one of its ends, and nothing that the tie did.
+    """
+
+    status: Status
+    last_sign: EventDate | None
+    is_listed: bool = False
+
+    @property
+    def sign_end(self) -> str:
+        """Since when nothing is dated, in EDTF: the last sign, or where it is long its end.
+
+        Examples
+        --------
+        >>> signs = (EventDate.parse(t) for t in ("2012-10-28/2013-01", "[1987..2005]", "2009/.."))
+        >>> [CurrentStatus(Status.NOT_KNOWN, sign).sign_end for sign in signs]
+        ['2013-01', '2005', '2009']
+        """
+        text = str(self.last_sign or "")
+        ends = [end for end in re.split(r"/|\.\.", text.strip("[]")) if end]
+        return ends[-1] if ends else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Dated signs of life besides those in a tie's own history, by its key.
+
+    Parameters
+    ----------
+    acts : mapping of str to sequence of EventDate
+        What the tie did: exchanges, and answers to crises toward the partner, but for those by
+        which it was suspended or ended.
+    lists : mapping of str to sequence of EventDate
+        Days of lists and pages of its own ends that name it.
+    """
+
+    acts: Mapping[str, Sequence[EventDate]]
+    lists: Mapping[str, Sequence[EventDate]]
+
+
+def current_status(record: Record, tie: Tie, *, signs: Signs | None = None) -> CurrentStatus:
+    """What a tie is on the record's day: the one place that decides it.
+
+    Parameters
+    ----------
+    record : Record
+    tie : Tie
+    signs : Signs, optional, keyword-only
+        What `signs_of_life` gives for the record; looked up anew without it, which takes
+        long for many ties.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> record = open_record("sino_us")
+    >>> tulsa = current_status(record, record.tie("Tulsa", "Beihai"))
+    >>> str(tulsa.status), str(tulsa.last_sign)
+    ('not known', '[1987..2005]')
+    """
+    signs = signs_of_life(record) if signs is None else signs
+    acts = [when for when in _acts(tie, signs) if when.earliest <= record.as_of]
+    lists = [when for when in signs.lists.get(tie.id, ()) if when.earliest <= record.as_of]
+    last = latest_of([*acts, *lists])
+    return CurrentStatus(
+        _status(record, tie.change_on(record.as_of), acts=acts, lists=lists),
+        last,
+        is_listed=last is not None and last not in acts,
+    )
+
+
+def _status(
+    record: Record,
+    change: StatusChange | None,
+    *,
+    acts: Sequence[EventDate],
+    lists: Sequence[EventDate],
+) -> Status:
+    """As stated where that still holds; else active with a recent sign, and not known without."""
+    if change is None:
+        return Status.NOT_KNOWN
+    if change.status in (Status.ENDED, Status.PROPOSED):
+        return change.status
+    if change.status in (Status.SUSPENDED, Status.DORMANT):
+        if not _any_after(change.date, acts):
+            return Status.NOT_KNOWN if _any_after(change.date, lists) else change.status
+        lists = ()
+    first = _years_before(record.as_of, record.active_years)
+    if any(when.earliest >= first for when in (*acts, *lists)):
+        return Status.ACTIVE
+    return Status.NOT_KNOWN
+
+
+def _any_after(since: EventDate | None, signs: Iterable[EventDate]) -> bool:
+    """Whether a sign of life surely came later; not known, thus no, where either may be first."""
+    return since is not None and any(since.latest < when.earliest for when in signs)
+
+
+def _years_before(day: date, years: int) -> date:
+    if day.year <= years:
+        return date.min
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - years, day=28 if leap else day.day)
+
+
+def current_statuses(record: Record) -> dict[str, CurrentStatus]:
+    """What each tie of a record is on its day, by key."""
+    signs = signs_of_life(record)
+    return {key: current_status(record, tie, signs=signs) for key, tie in record.ties.items()}
+
+
+def stands(record: Record, tie: Tie, *, status: Status) -> bool | None:
+    """Whether a tie began and goes on, as far as sources say; None where a break is in doubt.
+
+    This asks less than *active*: a tie that began and of which nobody says that it stopped stands.
+
+    Parameters
+    ----------
+    record : Record
+    tie : Tie
+    status : Status, keyword-only
+        What it is on the record's day.
+    """
+    stated = tie.stated_on(record.as_of)
+    if stated in (Status.ACTIVE, Status.DORMANT) or status is Status.ACTIVE:
+        return True
+    return None if stated is Status.SUSPENDED and status is Status.NOT_KNOWN else False
+
+
+def status_counts(record: Record) -> dict[str, int]:
+    """How many ties are what on the record's day; of those not known, how many lack any date.
+
+    Returns
+    -------
+    dict of str to int
+        By status, and ``no_dated_sign``.
+    """
+    every = current_statuses(record).values()
+    counts = Counter(each.status for each in every)
+    return {
+        **{str(status): counts[status] for status in Status},
+        "no_dated_sign": sum(
+            each.status is Status.NOT_KNOWN and each.last_sign is None for each in every
+        ),
+    }
+
+
+def signs_of_life(record: Record) -> Signs:
+    """Dates of what each pair did, and of lists of its ends that name it."""
+    acts: dict[str, list[EventDate]] = defaultdict(list)
+    for exchange in record.exchanges.values():
+        if exchange.date is not None:
+            acts[tie_key(exchange.place_a, exchange.place_b)].append(exchange.date)
+    for response in record.responses.values():
+        if response.partner and response.date is not None and response.answer not in _BREAKS_OFF:
+            acts[tie_key(response.place, response.partner)].append(response.date)
+    lists = {key: tuple(_own_lists(record, tie)) for key, tie in record.ties.items()}
+    return Signs(acts, {key: dates for key, dates in lists.items() if dates})
+
+
+def _own_lists(record: Record, tie: Tie) -> Iterator[EventDate]:
+    """Days of the sources by which an end itself names the tie and does not say that it stopped."""
+    named: dict[tuple[str, str], bool] = {}
+    positions = (position for fact in tie.facts for position in fact.positions)
+    for key in dict.fromkeys(key for position in positions for key in position.statements):
+        statement = record.statements[key]
+        if not _is_own(record, tie, statement):
+            continue
+        at = (statement.record, statement.source)
+        names = statement.property in _NAMES_IT
+        stops = statement.property in _STOPS_IT
+        if statement.polarity is Polarity.DENIES:
+            names, stops = False, names
+        if names or stops:
+            named[at] = named.get(at, True) and not stops
+    for at, is_named in named.items():
+        if is_named:
+            yield EventDate.parse(record.sources[at].dated)
+
+
+def _is_own(record: Record, tie: Tie, statement: Statement) -> bool:
+    """Whether an end's government or association states it, on a page that has a day."""
+    source = record.source_of(statement)
+    return (
+        statement.certainty is Certainty.STATED
+        and bool(source.dated)
+        and source.voice.is_official
+        and record.kept.get(source.place, source.place) in tie.ends
+    )
+
+
+def last_sign(record: Record, tie: Tie) -> date | None:
+    """The last day on which something is known to have happened, at the latest.
+
+    None where nothing is dated.
+    """
+    sign = current_status(record, tie).last_sign
+    return None if sign is None else _latest(sign)
+
+
+def _acts(tie: Tie, signs: Signs) -> Iterator[EventDate]:
+    """Dates of what a tie did: its start, renewals and resumptions, and what is known besides."""
+    yield from (c.date for c in tie.history if c.change in _CHANGES and c.date is not None)
+    in_force = tie.fact("in_force")
+    if in_force is not None and in_force.value[:1].isdigit():
+        yield EventDate.parse(in_force.value)
+    yield from signs.acts.get(tie.id, ())
+
+
+def latest_of(dates: Iterable[EventDate]) -> EventDate | None:
+    """The date that lies last, at the latest; None of no dates."""
+    return max(dates, key=lambda when: (_latest(when), when.earliest, when.text), default=None)
+
+
+def _latest(when: EventDate) -> date:
+    """The last possible day; of an open interval, the day that is known."""
+    return when.earliest if when.latest == date.max else when.latest

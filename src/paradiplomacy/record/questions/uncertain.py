@@ -1,0 +1,86 @@
+"""Exchanges and responses that nobody states: announced, or in doubt. They are in no count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from paradiplomacy.model.facts import Fact
+from paradiplomacy.model.statements import Certainty
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.record import Record
+
+__all__ = ["UncertainEvent", "uncertain_events"]
+
+
+@dataclass(frozen=True, slots=True)
+class UncertainEvent:
+    """An exchange or a response that sources announce or doubt, and none states.
+
+    Parameters
+    ----------
+    subject : str
+        ``exchange:...`` or ``response:...``.
+    certainty : Certainty
+        ``announced`` where all that is said of it is; else ``doubted``.
+    places : tuple of str
+        Keys of the places that it is about; of a response, the partner may lack.
+    date, description : str
+        What is said of it; ``""`` where nothing is.
+    notes : tuple of str
+        The coder's reasons, each once.
+    statements : tuple of str
+        Ids of the statements, sorted.
+    """
+
+    subject: str
+    certainty: Certainty
+    places: tuple[str, ...]
+    date: str
+    description: str
+    notes: tuple[str, ...]
+    statements: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """``exchange`` or ``response``."""
+        return self.subject.partition(":")[0]
+
+    @property
+    def tie(self) -> str:
+        """Key of the pair of its places, whether the record has that tie or not; or ``""``."""
+        return tie_key(*self.places) if len(self.places) == 2 else ""
+
+
+def uncertain_events(record: Record) -> Iterator[UncertainEvent]:
+    """Exchanges and responses of which a record makes nothing, by subject."""
+    made: Mapping[str, Mapping[str, object]] = {
+        "exchange": record.exchanges,
+        "response": record.responses,
+    }
+    for subject, facts in record.facts.items():
+        kind, _, key = subject.partition(":")
+        if kind in made and key not in made[kind]:
+            yield _event(record, subject, facts)
+
+
+def _event(record: Record, subject: str, facts: Sequence[Fact]) -> UncertainEvent:
+    said = {fact.property: _first(fact) for fact in facts}
+    ends = ("place_a", "place_b") if subject.startswith("exchange:") else ("place", "partner")
+    statements = tuple(sorted({key for fact in facts for key in fact.all_statements}))
+    stated = [record.statements[key] for key in statements]
+    announced = {statement.certainty for statement in stated} == {Certainty.ANNOUNCED}
+    return UncertainEvent(
+        subject,
+        Certainty.ANNOUNCED if announced else Certainty.DOUBTED,
+        tuple(said[end] for end in ends if said.get(end)),
+        said.get("date", ""),
+        said.get("description", ""),
+        tuple(dict.fromkeys(statement.note for statement in stated if statement.note)),
+        statements,
+    )
+
+
+def _first(fact: Fact) -> str:
+    """What is said of a fact: the stated value, else the first that is doubted or announced."""
+    return fact.value or next((value.value for value in fact.uncertain), "")

@@ -1,0 +1,110 @@
+"""Who speaks and how far both ends agree, in words: said once for commands and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from paradiplomacy.evidence.speakers import country_of
+from paradiplomacy.language import Message, Text, Words
+from paradiplomacy.language.dates import in_words
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Fact
+from paradiplomacy.model.shared_dates import Precision
+from paradiplomacy.model.statements import THIRD
+
+__all__ = ["acting", "shared_view", "shared_words", "side_words"]
+
+WORDS = Words(__name__)
+
+
+def side_words(side: str, name: Callable[[str], Text]) -> Text:
+    """Who speaks: a place, a voice that is no end, a country, or third parties.
+
+    Parameters
+    ----------
+    side : str
+        As `paradiplomacy.evidence.speakers` names it.
+    name : callable
+        How a place is called, by its key.
+
+    Examples
+    --------
+    >>> str(side_words("CN:national press", str)), str(side_words("us-ar:government", str))
+    ("China's national press", 'the government of us-ar')
+    >>> str(side_words("third", str)), str(side_words("us-ar", str)), str(side_words("US", str))
+    ('third parties', 'us-ar', 'the United States')
+    """
+    if side == THIRD:
+        return WORDS("third")
+    owner, colon, voice = side.partition(":")
+    if "-" in owner:
+        return WORDS(f"of_place.{voice}", place=name(owner)) if colon else name(owner)
+    return WORDS(f"of_country.{voice}" if colon else "country", country=owner)
+
+
+def acting(actor: str, ends: Sequence[str]) -> str:
+    """Who acted in what happened to a tie: the end for its country, where it is the only one.
+
+    Examples
+    --------
+    >>> acting("US", ("us-ar-little-rock", "cn-jilin-changchun")), acting("law", ("us-a", "cn-b"))
+    ('us-ar-little-rock', 'law')
+    """
+    of_country = [end for end in ends if country_of(end) == actor]
+    return of_country[0] if len(of_country) == 1 else actor
+
+
+def shared_view(fact: Fact) -> dict[str, Any]:
+    """How far both ends agree on a date, and whose what is shown beyond that is; empty of others.
+
+    `precision` and `shared` are those of the fact; `date` is the preferred date, where it is more
+    exact than what both say, and `by` the sides that give it.
+    """
+    if not fact.precision:
+        return {}
+    view: dict[str, Any] = {"precision": fact.precision, "shared": fact.shared}
+    preferred = fact.positions[0]
+    date = preferred.value.rpartition(" ")[2]
+    if date != fact.shared and (not fact.shared or _is_within(date, fact.shared)):
+        view |= {"date": date, "by": list(preferred.sides)}
+    return view
+
+
+def _is_within(date: str, shared: str) -> bool:
+    exact, vague = EventDate.parse(date), EventDate.parse(shared)
+    return exact.within(vague) and exact.span_days < vague.span_days
+
+
+def shared_words(
+    view: Mapping[str, Any], side: Callable[[str], Text], language: str
+) -> tuple[Message, ...]:
+    """What both ends say of a date, and who says more, as sentences.
+
+    Parameters
+    ----------
+    view : mapping
+        Of `shared_view`, not empty.
+    side : callable
+        Who a side is, in words.
+    language : str
+        That of the dates.
+
+    Examples
+    --------
+    >>> view = {"precision": "year", "shared": "1984", "date": "1984-09-25", "by": ["cn-fujian"]}
+    >>> " ".join(map(str, shared_words(view, str, "en")))
+    'Both ends say 1984; 25 September 1984 is given by cn-fujian, not by both.'
+    """
+    precision = view["precision"]
+    needs: dict[str, Any] = {}
+    if precision == Precision.DECADE:
+        needs["shared"] = WORDS("decade", decade=view["shared"].replace("X", "0"))
+    elif precision != Precision.LONGER:
+        needs["shared"] = in_words(view["shared"], language)
+    key = "longer" if precision == Precision.LONGER else "both"
+    if "date" in view:
+        needs |= {"date": in_words(view["date"], language), "who": tuple(map(side, view["by"]))}
+        key = f"{key}-finer"
+    vague = precision in (Precision.DECADE, Precision.LONGER)
+    return (WORDS(key, **needs), *((WORDS("vague"),) if vague else ()))
