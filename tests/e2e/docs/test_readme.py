@@ -30,9 +30,12 @@ def test_ties_and_how_their_ends_agree_are_counted(found: str) -> None:
     ties = frames_of(open_record()).ties
     china = [row for row in ties.iter_rows(named=True) if row["country_b"] == "CN"]
     agree = Counter(row["established_agreement"] for row in china)
+    status = Counter(row["status"] for row in china)
     assert f"Of {len(china)} ties of U.S. places with China" in found
-    assert f"confirm the start of {agree['confirmed']} and contradict" in found
-    assert f"third party on {agree['contradicted']}; of {agree['one-sided']} one end" in found
+    assert f"themselves confirm the start of {agree['confirmed']} and contradict" in found
+    assert f"somebody else on {agree['contradicted']}; of {agree['one-sided']} one city" in found
+    assert f"of {agree['silent']} nobody gives a signing" in found
+    assert f"within ten years, are {status['active']}; of {status['not known']} it is" in found
 
 
 def test_verdicts_are_those_of_the_study(found: str, shipped_study: StudyResult) -> None:
@@ -57,8 +60,10 @@ def test_figures_are_those_of_the_study(found: str, shipped_study: StudyResult) 
     assert f"({shipped_study.findings['two-dimensions'].n} places" in found
     policy = shipped_study.findings["policy-outcome"]
     moved = policy.estimates[0]
-    assert f"moved {abs(moved.value or 0):.2f} points nearer" in found
-    assert f"({moved.low:.2f} to {moved.high:+.2f})" in found
+    assert moved.low is not None
+    assert moved.high is not None
+    assert moved.low < 0 < moved.high
+    assert f"between {-moved.low:.2f} points nearer and {moved.high:.2f} farther" in found
     told = re.search(r"an effect of ([\d.]+) points", str(policy.mde_sentence))
     assert told is not None
     assert f"below {told[1]} points" in found

@@ -88,8 +88,8 @@ def _print_head(speaker: Speaker, view: dict[str, Any]) -> None:
     if view["start_from"]:
         known = [c for c in view["history"] if c["change"] in view["start_from"]]
         dates = [speaker.date(c["date"], of_event=True) for c in known]
-        named = [speaker.code("change", c["change"]) for c in known]
-        moments = speaker.joined(map(" ".join, zip(named, dates, strict=True)))
+        words = [speaker.code("change", c["change"]) for c in known]
+        moments = speaker.joined(map(" ".join, zip(words, dates, strict=True)))
         start = speaker.say("tie.start_from", moments=moments)
         console().print(start, highlight=False, markup=False)
     console().print()

@@ -217,10 +217,7 @@ def test_what_is_announced_or_in_doubt_stands_marked_with_the_coders_reason(
 def test_a_start_that_nobody_states_says_which_moments_are_known(folder: Folder) -> None:
     _unsaid(folder).tie("kind", "sister city", source="jilin").tie("approved", "1984-10-16")
     site = _site(folder)
-    assert (
-        "No signing is on record; known of its start: approval (16 October 1984)."
-        in _text(site)
-    )
+    assert "No signing is on record; known of its start: approval (16 October 1984)." in _text(site)
     assert "没有签署记录；关于其开始，已知：批准（1984年10月16日）" in _text(site, language="zh")
 
 
