@@ -1,47 +1,27 @@
-"""Claims on a made study of all tiers: verdicts as if all were named, and nobody is."""
+"""Figures on a made study of all tiers are of what is shown: whoever is hidden changes none."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import pytest
+from tests.support.accounts import grouped
 
 from paradiplomacy.evidence.anonymity import GROUP
-from paradiplomacy.hypotheses.base import Estimate, Finding
+from paradiplomacy.evidence.tiers import account_of
+from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.battery import run_all
 from paradiplomacy.interviews.agreement import compared_view
 from paradiplomacy.interviews.made import made_study
 from paradiplomacy.interviews.made_record import write_made_record
-from paradiplomacy.language import Message, Name
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import TIERS
 from paradiplomacy.record.build import build_record
-from paradiplomacy.record.frames import frames_of, working_frames
-from paradiplomacy.record.record import Record
+from paradiplomacy.record.frames import frames_of
 from paradiplomacy.sources.record_folder import read_record_folder
 
 pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("made study")]
-
-
-def named_in(value: Any) -> Iterator[str]:
-    """Every name, word and subject that a finding holds, in all languages."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Name):
-        yield from (value.english, value.chinese)
-    elif isinstance(value, Message):
-        yield from named_in(tuple(need for _, need in value.needs))
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from named_in(item)
-    elif isinstance(value, Mapping):
-        yield from named_in(tuple(value.values()))
-    elif is_dataclass(value) and not isinstance(value, type):
-        for part in fields(value):
-            yield from named_in(getattr(value, part.name))
 
 
 @pytest.fixture(scope="module")
@@ -64,63 +44,48 @@ def tiered(tmp_path_factory: pytest.TempPathFactory) -> Material:
     return replace(material, statements=(*given, *asked))
 
 
-def results_of(material: Material) -> tuple[Record, dict[str, Finding], dict[str, Finding]]:
-    """The record, what is shown of all that counts, and what the shown record gives alone."""
-    record = build_record([material])
-    frames = frames_of(record)
-    whole = run_all(frames, working=working_frames(record, frames))
-    return record, whole, run_all(frames)
+def figures_of(material: Material, *, whole: bool = False) -> tuple[dict[str, Finding], object]:
+    record = build_record([material], whole=whole)
+    return run_all(frames_of(record)), compared_view(record)
 
 
-def test_verdicts_are_as_if_all_were_named_and_nobody_is(
-    tiered: Material, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    record, findings, public = results_of(tiered)
-    compared = compared_view(record)
-    monkeypatch.setenv(GROUP, "1")
-    alone, without_groups, _ = results_of(tiered)
-    for key, finding in findings.items():
-        other = without_groups[key]
-        assert (finding.verdict, finding.n, finding.p) == (other.verdict, other.n, other.p), key
-    decided = [key for key, finding in findings.items() if finding.verdict.decides]
-    assert len(decided) > sum(finding.verdict.decides for finding in public.values())
-    same = ("compared", "counts", "questions", "missed")
-    assert [compared[name] for name in same] == [compared_view(alone)[name] for name in same]
-    assert record.working is not None
-    hidden = record.working.hidden
-    assert len(hidden.ties) > len(record.ties) / 2
-    assert not any(hidden.hides(text) for text in named_in(compared) if text not in hidden.accounts)
-    for key, finding in findings.items():
-        there = set(named_in(public[key]))
-        new = {text for text in named_in(finding) if text not in there}
-        assert not [t for t in new if hidden.hides(t) or hidden.names_in(t)], key
-
-
-def test_who_is_hidden_could_be_any_other(tiered: Material) -> None:
-    """No list of subjects of a finding differs where hidden respondents say something else."""
-    record, findings, _ = results_of(tiered)
-    assert record.working is not None
-    hidden = record.working.hidden
-    half = sorted(hidden.accounts)[::2]
-    other = replace(
-        tiered,
+def dealt_anew(material: Material, hidden: frozenset[str]) -> Material:
+    """The answers of some accounts by numbers, dealt anew among all answers to that question."""
+    drawn = random.Random(7)
+    answers: dict[str, list[str]] = {}
+    for s in material.statements:
+        if s.subject.startswith("answer:") and s.property == "value":
+            answers.setdefault(s.subject.partition("|")[2], []).append(s.value)
+    return replace(
+        material,
         statements=tuple(
-            replace(s, value="2", raw="2")
-            if s.property == "value"
-            and s.subject.startswith("answer:")
-            and s.subject[7:].partition("|")[0] in half
-            and s.subject.endswith("|crisis.june-1989")
+            replace(s, value=drawn.choice(answers[s.subject.partition("|")[2]]))
+            if s.property == "value" and account_of(s.subject) in hidden
             else s
-            for s in tiered.statements
+            for s in material.statements
         ),
     )
-    _, changed, _ = results_of(other)
-    assert any(findings[key] != changed[key] for key in findings)
-    for key, finding in findings.items():
-        if len(finding.estimates) == len(changed[key].estimates):
-            assert touched(finding, hidden.touches) == touched(changed[key], hidden.touches), key
 
 
-def touched(finding: Finding, touches: Any) -> list[list[str]]:
-    estimates: tuple[Estimate, ...] = (*finding.estimates, *finding.sensitivity)
-    return [sorted(filter(touches, estimate.subjects)) for estimate in estimates]
+def test_figures_are_those_of_what_is_shown_and_hidden_answers_change_none(
+    tiered: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = {
+        s.subject.removeprefix("account:")
+        for s in tiered.statements
+        if s.property == "consent" and s.value == "name"
+    }
+    hidden = frozenset({account_of(s.subject) for s in tiered.statements} - named - {""})
+    assert len(hidden) > 60
+    before = figures_of(tiered)
+    assert figures_of(dealt_anew(tiered, hidden)) == before
+    # In groups they are shown, and those who are named say what they said.
+    findings, compared = figures_of(grouped(tiered))
+    assert findings["trust-by-level"] == before[0]["trust-by-level"]
+    assert compared["questions"] == before[1]["questions"]  # type: ignore[index]
+    # Who may see accounts gets what all of them together give, whatever groups there are.
+    whole = figures_of(tiered, whole=True)
+    monkeypatch.setenv(GROUP, "1")
+    assert figures_of(tiered, whole=True) == whole
+    decided = sum(finding.verdict.decides for finding in whole[0].values())
+    assert decided > sum(finding.verdict.decides for finding in before[0].values())

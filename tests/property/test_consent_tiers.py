@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+from random import Random
 from unittest import mock
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.accounts import CLERK, MAYOR, account, judged, material
+from tests.support.accounts import CLERK, MAYOR, account, grouped, judged, material
 
 from paradiplomacy.evidence.anonymity import GROUP, WITHHELD
 from paradiplomacy.evidence.consent import NAMELESS, with_consent
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import TIERS, Consent
+from paradiplomacy.model.statements import TIERS, Consent, Statement
 
 _TIER = st.sampled_from(TIERS)
 _TELLING = ("side", "office", "role", "place", "partner", "date")
@@ -68,6 +69,8 @@ _ACCOUNT = st.fixed_dictionaries(
         "role": st.sampled_from(["clerk", "mayor", "deputy mayor", "翻译", "delegate"]),
         "place": st.sampled_from(["us-ar-little-rock", "us-ar-benton", "us-zz-nowhere"]),
         "date": st.sampled_from(["2010", "2010-05", "2010-05-12", "2011-01-01", "2010/2012"]),
+        "language": st.sampled_from(["en", "en", "ru"]),
+        "mode": st.sampled_from(["site", "site", "letter"]),
         "consent": _TIER,
     }
 )
@@ -77,18 +80,57 @@ _ACCOUNT = st.fixed_dictionaries(
 def test_who_is_not_to_be_named_is_one_of_a_group(told: list[dict[str, str]], k: int) -> None:
     given_ = material(*(account(f"n{n}", **each) for n, each in enumerate(told)))
     with mock.patch.dict(os.environ, {GROUP: str(k)}):
-        shown = with_consent(given_)
+        shown = with_consent(grouped(given_))
         assert with_consent(shown) == shown
-    looks: dict[str, set[tuple[str, str]]] = {}
+    rows: dict[str, dict[str, str]] = {}
     for statement in shown.statements:
         kind, _, key = statement.subject.partition(":")
-        if kind == "account" and told[int(key[1:])]["consent"] != "name":
-            looks.setdefault(key, set())
-            if statement.property != "consent" and statement.value != WITHHELD:
-                looks[key].add((statement.property, statement.value))
-    for look in looks.values():
-        assert sum(other == look for other in looks.values()) >= k
-        names = {name for name, _ in look}
-        assert not {"role", "place"} <= names or ("role", "head") not in look
+        if kind == "account":
+            rows.setdefault(key, {})[statement.property] = statement.value
+    named = {f"n{n}" for n, each in enumerate(told) if each["consent"] == "name"}
+    assert {key for key, row in rows.items() if "in_group" not in row} == named
+    groups: dict[str, list[dict[str, str]]] = {}
+    for key in rows.keys() - named:
+        groups.setdefault(rows[key]["in_group"], []).append(rows[key])
+    for members in groups.values():
+        assert len(members) >= k
+        assert all(member == members[0] for member in members)
+        assert not ("place" in members[0] and members[0].get("role") == "head")
     answered = {s.subject[7:].partition("|")[0] for s in shown.statements if "answer:" in s.subject}
-    assert {key for key in answered if told[int(key[1:])]["consent"] != "name"} == looks.keys()
+    assert answered == rows.keys()
+
+
+@given(
+    st.lists(_ACCOUNT, min_size=3, max_size=9),
+    st.lists(st.lists(st.sampled_from("1234"), min_size=3, max_size=3), min_size=9, max_size=9),
+    st.randoms(use_true_random=False),
+)
+def test_answers_dealt_anew_in_a_group_and_of_who_is_hidden_change_nothing(
+    told: list[dict[str, str]], answers: list[list[str]], drawn: Random
+) -> None:
+    """Nothing that is shown says who of a group gave which answer, or what the others gave."""
+
+    def answering(given_: dict[str, list[str]]) -> Material:
+        rows = [account(f"n{n}", **each) for n, each in enumerate(told)]
+        said = [
+            Statement("r", f"answer:{key}|q{n}", "value", value, f"talk-{key}", "US")
+            for key, values in given_.items()
+            for n, value in enumerate(values)
+        ]
+        return material(*rows, said)
+
+    first = {f"n{n}": answers[n] for n in range(len(told))}
+    whole = grouped(answering(first))
+    groups: dict[str, list[str]] = {}
+    for judgement in whole.judgements:
+        groups.setdefault(judgement.object, []).append(judgement.subject.removeprefix("account:"))
+    named = {f"n{n}" for n, each in enumerate(told) if each["consent"] == "name"}
+    dealt = {key: list(values) for key, values in first.items()}
+    for members in groups.values():
+        for question in range(3):
+            order = drawn.sample(members, len(members))
+            for key, other in zip(members, order, strict=True):
+                dealt[key][question] = first[other][question]
+    for key in dealt.keys() - named - {key for of in groups.values() for key in of}:
+        dealt[key] = ["1", "1", "1"]
+    assert with_consent(grouped(answering(dealt))) == with_consent(whole)

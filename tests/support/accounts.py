@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Consent, Judgement, Source, Statement, Voice
@@ -59,3 +61,11 @@ def material(
         for key, region in _REGIONS.items()
     ]
     return Material(META, (*sources, atlas), (*told, *places), tuple(judgements))
+
+
+def grouped(given: Material, today: date = date(2026, 12, 1)) -> Material:
+    """The material with the accounts that wait put into groups."""
+    from paradiplomacy.evidence.consent import groups_to_note
+
+    judged = groups_to_note(given, by="Ann", today=today)
+    return replace(given, judgements=(*given.judgements, *judged))

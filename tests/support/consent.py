@@ -34,9 +34,9 @@ ANONYMOUS = (
 )
 TIERED = {
     # What each tier hides; of the last two, everything.
-    "role": ("title", "url", "note", "locator", "remark"),
-    "city": ("title", "url", "note", "locator", "remark", "office", "role"),
-    "region": ("title", "url", "note", "locator", "remark", "office", "role", "place"),
+    "role": ("title", "url", "note", "locator", "remark", "text"),
+    "city": ("title", "url", "note", "locator", "remark", "text", "office", "role"),
+    "region": ("title", "url", "note", "locator", "remark", "text", "office", "role", "place"),
     "none": ("title", "url", "note", "locator", "remark", "office", "role", "place", "day", "text"),
     "embargo": ("title", "url", "note", "locator", "remark", "office", "role", "place", "text"),
 }

@@ -44,10 +44,11 @@ def share_shipped_records() -> None:
         *,
         rule: str | Rule = "both-ends",
         today: date | None = None,
+        whole: bool = False,
     ) -> Record:
         ours = all(any(one is known for known in shipped.values()) for one in materials)
-        if not ours or not isinstance(rule, str):
-            return build_record(materials, rule=rule, today=today)
+        if not ours or whole or not isinstance(rule, str):
+            return build_record(materials, rule=rule, today=today, whole=whole)
         key = (tuple(one.meta.id for one in materials), rule)
         if key not in built:
             built[key] = build_record(materials, rule=rule)

@@ -84,7 +84,7 @@ GROUPS: Mapping[str, CommandGroup] = {
         "Interviews of both ends: what to ask, and what the answers come to.",
         (
             *("questions", "check", "form", "print", "sheet", "import"),
-            *("compare", "power", "anonymity", "text", "withdraw"),
+            *("compare", "power", "anonymity", "group", "text", "withdraw"),
         ),
     ),
     "review": CommandGroup(

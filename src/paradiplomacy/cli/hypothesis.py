@@ -18,6 +18,7 @@ from paradiplomacy.cli.options import (
     opened,
 )
 from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
+from paradiplomacy.cli.whole import Whole, opened_whole
 
 if TYPE_CHECKING:
     from paradiplomacy.hypotheses.base import Finding
@@ -93,10 +94,11 @@ def run(
     store: StoreAt = None,
     rule: Rule = "both-ends",
     hypotheses: Hypotheses = None,
+    whole: Whole = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
-    """Test hypotheses on a record.
+    """Test hypotheses on a record, as far as it may be shown.
 
     Example: `paradiplomacy hypothesis run suspension-1989`
 
@@ -105,17 +107,18 @@ def run(
     from paradiplomacy.hypotheses.battery import run_all
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
     from paradiplomacy.language import render
-    from paradiplomacy.record.frames import frames_of, working_frames
+    from paradiplomacy.record.frames import frames_of
     from paradiplomacy.results.views import findings_view
 
     chosen = {
         hypothesis.id: hypothesis for hypothesis in chosen_hypotheses(name or (), hypotheses or ())
     }
-    reconciled = opened(record, rule, store)
-    frames = frames_of(reconciled)
-    working = working_frames(reconciled, frames)
+    if whole:
+        reconciled = opened_whole(record, rule, store, language)
+    else:
+        reconciled = opened(record, rule, store)
     with nullcontext() if json else progress_bar() as progress:
-        findings = run_all(frames, chosen, working=working, progress=progress)
+        findings = run_all(frames_of(reconciled), chosen, progress=progress)
     view = findings_view(findings.values(), language)
     if json:
         as_json("findings", view)

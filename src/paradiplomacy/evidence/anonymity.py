@@ -1,15 +1,16 @@
-"""Accounts that could be anybody's of a group: office, place and date, as coarse as that needs."""
+"""What an account looks like, as coarse as it has to be: office, place, date and manner."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
+from typing import TypeAlias
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.tiers import account_of
+from paradiplomacy.evidence.tiers import account_of, strictest
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.context_tables import ACCOUNTS
 from paradiplomacy.model.dates import EventDate
@@ -19,8 +20,8 @@ __all__ = [
     "GROUP",
     "STEPS",
     "WITHHELD",
-    "Coarsened",
-    "Coarser",
+    "Look",
+    "Looks",
     "level_of_office",
     "smallest_group",
 ]
@@ -28,17 +29,24 @@ __all__ = [
 GROUP = "PARADIPLOMACY_GROUP"
 """The setting that says how many accounts must look alike before one is shown; 3 by default."""
 
-STEPS = ("year", "level", "office", "region", "place", "account")
-"""What an account loses, one after another: the day and month, the office but for its level, the
-office, the place but for its state or province, place and date, and all of it."""
+STEPS = ("manner", "year", "level", "office", "region", "place", "account")
+"""What an account loses, one after another: language, mode and how it was chosen; the day and
+month; the office but for its level; the office; the place but for its state or province; place
+and date; and all of it."""
 
 WITHHELD = "withheld"
-_YEAR, _LEVEL, _OFFICE, _REGION, _PLACE, _ACCOUNT = range(1, 7)
-_TELLING = ("side", "office", "role", "place", "partner", "admin1", "date")
-"""Properties by which somebody could be known."""
+_MANNER, _YEAR, _LEVEL, _OFFICE, _REGION, _PLACE, _ACCOUNT = range(1, 8)
+_LOST = {
+    **dict.fromkeys(("language", "mode", "chosen"), _MANNER),
+    "role": _OFFICE,
+    **dict.fromkeys(("place", "partner"), _REGION),
+    **dict.fromkeys(("admin1", "date"), _PLACE),
+}
+_ON_SHOWING = ("consent", "embargo", "quote", "in_group")
+"""Properties of an account that say how it is shown, and nothing of who it is."""
 
-_BY_TIER = (Consent.ROLE, Consent.CITY, Consent.REGION)
-"""Consents under which something is shown by which a respondent could be known."""
+Look: TypeAlias = tuple[tuple[str, str], ...]
+"""What is shown of an account beside its answers: properties and their values."""
 
 
 def smallest_group(settings: Mapping[str, str] = os.environ) -> int:
@@ -58,25 +66,6 @@ def smallest_group(settings: Mapping[str, str] = os.environ) -> int:
     if not text.isascii() or not text.isdigit() or not int(text):
         raise ParadiplomacyError(f"{GROUP} is {text!r}; expected a whole number from 1, such as 3")
     return int(text)
-
-
-@dataclass(frozen=True, slots=True)
-class Coarser:
-    """What an account is shown without so that it is one of a group.
-
-    Parameters
-    ----------
-    record, account : str
-    lost : tuple of str
-        Of `STEPS`, or ``unique office`` where the office alone would name a person.
-    group : int
-        How many accounts looked like it as its consent has it.
-    """
-
-    record: str
-    account: str
-    lost: tuple[str, ...]
-    group: int
 
 
 @cache
@@ -103,17 +92,15 @@ def level_of_office(title: str) -> str:
     return next(levels, "other")
 
 
-class Coarsened:
-    """The accounts of one record, as coarse as a group of look-alikes needs.
+class Looks:
+    """What the accounts of one record look like under their consent.
 
     Parameters
     ----------
     statements : iterable of Statement
     tier : callable
         How openly a statement may be shown.
-    smallest : int
-        How many accounts must look alike.
-    admin1 : mapping of str to str
+    admin1 : mapping of str to str, keyword-only
         State or province by key of a place.
     """
 
@@ -122,42 +109,56 @@ class Coarsened:
         statements: Iterable[Statement],
         tier: Callable[[Statement], Consent],
         *,
-        smallest: int,
         admin1: Mapping[str, str],
     ) -> None:
         self._admin1 = admin1
+        self.said: dict[str, list[Statement]] = defaultdict(list)
+        """What each account says that is not closed, its answers too."""
+        self._tiers: dict[str, set[Consent]] = defaultdict(set)
+        self._rows: dict[str, list[tuple[Statement, Consent]]] = defaultdict(list)
+        for statement in statements:
+            account = account_of(statement.subject)
+            if account and (consent := tier(statement)) is not Consent.CLOSED:
+                self.said[account].append(statement)
+                self._tiers[account].add(consent)
+                if statement.subject.startswith("account:"):
+                    self._rows[account].append((statement, consent))
         self._levels: dict[str, str] = {}
         self._unique: set[str] = set()
-        self._steps: dict[str, int] = {}
-        of: dict[str, list[tuple[Statement, Consent]]] = defaultdict(list)
-        for statement in statements:
-            if statement.subject.startswith("account:"):
-                consent = tier(statement)
-                if consent is not Consent.CLOSED:
-                    of[account_of(statement.subject)].append((statement, consent))
-        self._known = {account: {consent for _, consent in rows} for account, rows in of.items()}
-        for account, rows in of.items():
-            self._note_office(account, rows)
-        self.report = self._coarsen(of, smallest)
+        for account in self.said:
+            self._note_office(account)
+        named = {Consent.PUBLIC}
+        self.limited = frozenset(a for a, of in self._tiers.items() if of != named)
+        """The accounts that are not to be named, in whatever they say."""
 
-    def shown(self, statement: Statement, consent: Consent) -> Statement | None:
-        """What of a statement is shown that may be shown as openly as a consent has it."""
-        account = account_of(statement.subject)
-        step = self._steps.get(account, 0)
+    def is_unique(self, account: str) -> bool:
+        """Whether the office alone would name a person, so that consent to it is not enough."""
+        return account in self._unique and Consent.ROLE in self._tiers[account]
+
+    def consent(self, account: str) -> Consent:
+        """The strictest consent of an account, as far as anything of it is shown."""
+        least = Consent.CITY if self.is_unique(account) else Consent.PUBLIC
+        return strictest((least, *self._tiers[account]))
+
+    def told(self, account: str, name: str) -> str:
+        """A property of an account as it was told; empty where it was not."""
+        of = (s.value for s, _ in self._rows.get(account, ()) if s.property == name)
+        return next(of, "")
+
+    def shown(self, statement: Statement, consent: Consent, step: int = 0) -> Statement | None:
+        """What of a statement is shown under a consent, once so many steps are lost."""
+        account, name = account_of(statement.subject), statement.property
         if step >= _ACCOUNT:
             return None
-        name = statement.property
         if not statement.subject.startswith("account:"):
-            # The day on which a tie was founded names the tie.
-            placed = ACCOUNTS.under(consent, "place") != "left out" and step < _REGION
-            return statement if placed or name != "date" else None
+            return statement if self._is_shown(account, name, consent, step) else None
         if account in self._unique and consent is Consent.ROLE:
             consent = Consent.CITY
         what = ACCOUNTS.under(consent, name)
         if name == "place" and (what == "left out" or step >= _REGION):
             whole = consent is Consent.ANONYMOUS or step >= _PLACE
             return None if whole else self._in_region(statement)
-        if what == "left out" or self._is_lost(name, step):
+        if what == "left out" or step >= _LOST.get(name, _ACCOUNT):
             return None
         if what == "withheld" or (name == "office" and step >= _LEVEL):
             return replace(statement, value=WITHHELD, raw=WITHHELD)
@@ -166,63 +167,43 @@ class Coarsened:
             return replace(statement, value=level, raw=level)
         return _in_year(statement) if name == "date" and step >= _YEAR else statement
 
-    def _is_lost(self, name: str, step: int) -> bool:
-        lost = {"role": _OFFICE, "place": _REGION, "partner": _REGION, "admin1": _PLACE}
-        return step >= (lost | {"date": _PLACE}).get(name, _ACCOUNT)
+    def look(self, account: str, step: int = 0) -> Look:
+        """What is shown of an account beside its answers."""
+        shown = (self.shown(statement, consent, step) for statement, consent in self._rows[account])
+        told = {(s.property, s.value) for s in shown if s is not None}
+        return tuple(sorted(pair for pair in told if pair[0] not in _ON_SHOWING))
+
+    def alike(self, accounts: Iterable[str], smallest: int) -> dict[str, int]:
+        """How many steps each account has to lose until so many of them look alike."""
+        steps = dict.fromkeys(accounts, 0)
+        while True:
+            looks = {account: self.look(account, step) for account, step in steps.items()}
+            sizes = Counter(looks.values())
+            few = [a for a, step in steps.items() if sizes[looks[a]] < smallest and step < _ACCOUNT]
+            if not few:
+                return steps
+            for account in few:
+                steps[account] += 1
+
+    def _is_shown(self, account: str, name: str, consent: Consent, step: int) -> bool:
+        """Whether an answer is shown, by the property that it is stated in."""
+        if name == "text":
+            return consent is Consent.PUBLIC or self.told(account, "quote") == "yes"
+        # The day on which a tie was founded names the tie.
+        return name != "date" or (ACCOUNTS.under(consent, "place") != "left out" and step < _REGION)
 
     def _in_region(self, statement: Statement) -> Statement | None:
         region = self._admin1.get(statement.value)
         return replace(statement, property="admin1", value=region, raw=region) if region else None
 
-    def _note_office(self, account: str, rows: list[tuple[Statement, Consent]]) -> None:
+    def _note_office(self, account: str) -> None:
         titles = defaultdict(list)
-        for statement, _ in rows:
+        for statement, _ in self._rows[account]:
             titles[statement.property].append(statement.value)
         title = " ".join(titles["role"] or titles["office"])
         self._levels[account] = level_of_office(title)
         if self._levels[account] == "head" and titles["place"]:
             self._unique.add(account)
-
-    def _coarsen(
-        self, of: Mapping[str, list[tuple[Statement, Consent]]], smallest: int
-    ) -> tuple[Coarser, ...]:
-        limited = {
-            account
-            for account, consents in self._known.items()
-            if max(consents, key=lambda consent: consent.strictness) in _BY_TIER
-        }
-        others = {
-            account
-            for account, consents in self._known.items()
-            if account not in limited and Consent.ANONYMOUS in consents
-        }
-        first: dict[str, int] = {}
-        while True:
-            looks = {account: self._look(of[account]) for account in limited | others}
-            sizes = Counter(looks.values())
-            first = first or {account: sizes[looks[account]] for account in limited}
-            few = {
-                account
-                for account in limited
-                if sizes[looks[account]] < smallest and self._steps.get(account, 0) < _ACCOUNT
-            }
-            if not few:
-                break
-            for account in few:
-                self._steps[account] = self._steps.get(account, 0) + 1
-        reports = []
-        for account in sorted(limited):
-            unique = account in self._unique and Consent.ROLE in self._known[account]
-            lost = ("unique office",) * unique + STEPS[: self._steps.get(account, 0)]
-            if lost:
-                record = of[account][0][0].record
-                reports.append(Coarser(record, account, lost, first[account]))
-        return tuple(reports)
-
-    def _look(self, rows: list[tuple[Statement, Consent]]) -> tuple[tuple[str, str], ...]:
-        shown = (self.shown(statement, consent) for statement, consent in rows)
-        telling = {(s.property, s.value) for s in shown if s is not None and s.value != WITHHELD}
-        return tuple(sorted(pair for pair in telling if pair[0] in _TELLING))
 
 
 def _in_year(statement: Statement) -> Statement | None:

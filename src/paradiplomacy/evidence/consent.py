@@ -9,13 +9,11 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from paradiplomacy.evidence.anonymity import WITHHELD, Coarsened, Coarser, smallest_group
+from paradiplomacy.evidence.anonymity import WITHHELD, smallest_group
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements, places_named
+from paradiplomacy.evidence.groups import NAMELESS, AccountInGroup, Groups
 from paradiplomacy.evidence.tiers import Tiers, account_of, strictest
-from paradiplomacy.evidence.working import Hidden
 from paradiplomacy.model.columns import Column
-from paradiplomacy.model.context import Account
-from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import (
     GAZETTEER,
@@ -26,14 +24,12 @@ from paradiplomacy.model.statements import (
     Statement,
 )
 from paradiplomacy.model.tables import SOURCES, TIES
-from paradiplomacy.model.ties import tie_key
 
 __all__ = [
     "NAMELESS",
     "WITHHELD",
-    "accounts_that_count",
-    "coarser_accounts",
-    "hidden_accounts",
+    "accounts_in_groups",
+    "groups_to_note",
     "is_gazetted",
     "is_named",
     "named_by_these_alone",
@@ -41,9 +37,6 @@ __all__ = [
     "without_closed",
     "without_what_only",
 ]
-
-NAMELESS = "An account, name withheld"
-"""The title of a source that may not be named."""
 
 
 def with_consent(
@@ -55,11 +48,10 @@ def with_consent(
     `paradiplomacy.evidence.tiers`; the strictest counts. Closed statements are left out, and so
     is every judgement on them or on a place that no other source names, and what the gazetteer
     says of such a place. All that is not public comes without locator and remark, its source
-    without title, address, note, place, outlet and day; accounts without what their tier hides
-    and without what would make them one of too few (`paradiplomacy.evidence.anonymity`);
-    judgements on them, or on a place that no public source names, without author and reason.
-    Judgements on what may be shown are never shown. Keys stay as they are: they must not reveal
-    who spoke.
+    without title, address, note, place, outlet and day; accounts in groups that were noted, or not
+    at all (`paradiplomacy.evidence.groups`); judgements on a place that no public source names
+    without author and reason. Judgements on what may be shown are never shown. Keys of all but
+    grouped accounts stay as they are: they must not reveal who spoke.
 
     Parameters
     ----------
@@ -95,10 +87,11 @@ def with_consent(
                 statement.id if shown is statement else shown.id,
                 tiers.of(statement),
             )
+    groups = tuple(showing.groups[material.meta.id].shown())
     return replace(
         material,
-        sources=tuple(_sources(material, statements, tiers)),
-        statements=tuple(statements),
+        sources=(*_sources(material, statements, tiers), *(source for source, _ in groups)),
+        statements=(*statements, *(each for _, of in groups for each in of)),
         judgements=tuple(_judgements(on_facts, places, of_statement)),
     )
 
@@ -140,77 +133,29 @@ def without_closed(
     return replace(material, sources=sources, statements=statements, judgements=tuple(judgements))
 
 
-def accounts_that_count(
-    material: Material, others: Iterable[Material] = (), *, today: date | None = None
-) -> tuple[Statement, ...]:
-    """Accounts and their answers, whole, as far as they may count in what is worked out of many.
-
-    All that is not closed counts: neither withdrawn nor under an embargo, of any other tier, and
-    however few look alike. None of it is to be shown; what is, says `with_consent`.
-
-    Parameters
-    ----------
-    material, others, today
-        As of `with_consent`.
-
-    Returns
-    -------
-    tuple of Statement
-        Empty where all accounts of the material are shown whole.
-    """
-    together = (material, *others)
-    if not any(map(_asks_something, together)):
-        return ()
-    tiers = Tiers(together, today)
-    counted = [
-        statement
-        for statement in material.statements
-        if account_of(statement.subject) and tiers.of(statement) is not Consent.CLOSED
-    ]
-    shown = with_consent(material, others, today=today)
-    whole = {_said(statement) for statement in shown.statements}
-    return () if all(_said(statement) in whole for statement in counted) else tuple(counted)
+def accounts_in_groups(
+    material: Material, *, today: date | None = None
+) -> tuple[AccountInGroup, ...]:
+    """The accounts of a material that are not to be named, and how each of them is shown."""
+    return _groups_of(material, today).report()
 
 
-def hidden_accounts(
-    counted: Mapping[str, Account], shown: Mapping[str, Account], places: Mapping[str, Place]
-) -> Hidden:
-    """What must not be named of the accounts that count.
+def groups_to_note(material: Material, *, by: str, today: date) -> tuple[Judgement, ...]:
+    """The judgements that make groups of those accounts of a material that wait for one.
 
     Parameters
     ----------
-    counted, shown : mapping of str to Account
-        Accounts by key, as they count and as they are shown.
-    places : mapping of str to Place
-        By key.
+    material : Material
+        Of a store or a folder, without consent applied.
+    by : str, keyword-only
+        Who lets them be shown.
+    today : datetime.date, keyword-only
     """
-    placed = {
-        key: (account.place, account.partner)
-        for key, account in counted.items()
-        if (of := shown.get(key)) is None
-        or (of.place, of.partner) != (account.place, account.partner)
-    }
-    keys = {place for pair in placed.values() for place in pair if place}
-    called = (places[key] for key in keys if key in places)
-    names = {name for place in called for name in (place.label, place.name, place.name_local)}
-    ties = frozenset(tie_key(*pair) for pair in placed.values() if all(pair))
-    return Hidden(
-        accounts=frozenset(placed),
-        ties=ties,
-        places=frozenset(keys),
-        names=frozenset(names - {""}),
-        others=frozenset(
-            key
-            for key, account in counted.items()
-            if key not in placed and tie_key(account.place, account.partner) in ties
-        ),
-        smallest=smallest_group(),
-    )
+    return _groups_of(material, today).to_note(by=by, day=today)
 
 
-def coarser_accounts(material: Material, *, today: date | None = None) -> tuple[Coarser, ...]:
-    """The accounts of a material that are shown coarser than their consent has it, and how."""
-    return _Showing((material,), Tiers((material,), today)).coarsened[material.meta.id].report
+def _groups_of(material: Material, today: date | None) -> Groups:
+    return _Showing((material,), Tiers((material,), today)).groups[material.meta.id]
 
 
 def is_named(source: Source) -> bool:
@@ -243,10 +188,6 @@ def without_what_only(
     return tuple(j for j in judgements if not gone & {j.subject, j.object})
 
 
-def _said(statement: Statement) -> tuple[str, str, str, str]:
-    return (statement.source, statement.subject, statement.property, statement.value)
-
-
 def _asks_something(material: Material) -> bool:
     """Whether anybody in a material asks for anything but that all be shown."""
     properties = map(attrgetter("property"), material.statements)
@@ -265,10 +206,8 @@ class _Showing:
         self._whole = whole
         admin1 = _admin1_by_place(materials, tiers)
         smallest = smallest_group()
-        self.coarsened = {
-            material.meta.id: Coarsened(
-                material.statements, tiers.of, smallest=smallest, admin1=admin1
-            )
+        self.groups = {
+            material.meta.id: Groups(material, tiers.of, smallest=smallest, admin1=admin1)
             for material in materials
         }
 
@@ -280,8 +219,11 @@ class _Showing:
         if self._whole:
             return statement
         shown: Statement | None = statement
-        if account_of(statement.subject):
-            shown = self.coarsened[statement.record].shown(statement, consent)
+        if account := account_of(statement.subject):
+            groups = self.groups[statement.record]
+            if groups.hide(account):
+                return None
+            shown = groups.looks.shown(statement, consent)
         if shown is None or consent is Consent.PUBLIC:
             return shown
         return replace(shown, **_left_out(TIES.cites, consent))
@@ -323,6 +265,8 @@ class _Places:
                 for key in places_named(statement):
                     hidden = not _still_names(showing, statement, consent)
                     named[key].add(Consent.CLOSED if hidden else consent)
+            for key, consent in _named_by_groups(showing.groups[material.meta.id]):
+                named[key].add(consent)
         # A gazetteer names a place because somebody else does: what it says is as open as that.
         judged = AppliedJudgements.of(same)
         for judgement in same:
@@ -348,6 +292,13 @@ class _Places:
         if not is_gazetted(statement):
             return False
         return self.consent(statement.subject.removeprefix("place:")) is Consent.CLOSED
+
+
+def _named_by_groups(groups: Groups) -> Iterator[tuple[str, Consent]]:
+    """The places that groups of accounts are shown with, and how openly."""
+    for source, statements in groups.shown():
+        for key in {key for statement in statements for key in places_named(statement)}:
+            yield key, source.consent
 
 
 def is_gazetted(statement: Statement) -> bool:

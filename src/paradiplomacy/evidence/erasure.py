@@ -41,6 +41,7 @@ __all__ = [
     "Tombstones",
     "erase",
     "erase_all",
+    "groups_of",
     "own_sources",
     "tombstones_of",
     "without_erased",
@@ -188,6 +189,12 @@ class Erasable:
         return outcome
 
 
+def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset[str]:
+    """The groups that an account was noted in, by kind, subject and object of judgements."""
+    mine = (JudgementKind.GROUPED.value, f"account:{account}")
+    return frozenset(name for kind, subject, name in judged if (kind, subject) == mine)
+
+
 def erase(
     connection: sa.Connection, record: str, account: str, *, by: str, moment: datetime
 ) -> Erased:
@@ -276,9 +283,12 @@ class _Plan:
         words = [account, *(word for row in own for word in (row.id, row.title, row.url) if word)]
         on = {*self.ids, *self._hidden, f"account:{account}", *(f"source:{s}" for s in self._own)}
         wanted = sa.select(judgements).where(judgements.c.record == self._record)
+        every = self._connection.execute(wanted).all()
+        # What its group was noted with is a hash of what it said, too.
+        on |= groups_of(account, ((row.kind, row.subject, row.object) for row in every))
         return [
             row
-            for row in self._connection.execute(wanted)
+            for row in every
             if {row.subject, row.object} & on or any(word in row.why for word in words)
         ]
 

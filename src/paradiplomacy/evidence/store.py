@@ -380,14 +380,14 @@ class Store(HandWritten, Erasable):
         return [str(tuple(row)) for row in (meta, *sorted(listed, key=lambda r: r.id), *rows)]
 
     def add_judgements(self, judged: Iterable[tuple[str, Judgement]]) -> None:
-        """Append what a method judged, on places of any records, in one transaction.
+        """Append what a method judged, on places or accounts of any records, in one transaction.
 
         They are not somebody's: `undo` passes them over.
 
         Parameters
         ----------
         judged : iterable of (str, Judgement)
-            Each with the record that it is kept with; all are on places.
+            Each with the record that it is kept with; all are on places, or on groups of accounts.
 
         Raises
         ------

@@ -150,7 +150,7 @@ class Tiers:
     def _take_judgements(self, material: Material) -> None:
         latest: dict[tuple[str, JudgementKind], Judgement] = {}
         for judgement in material.judgements:
-            if judgement.kind.is_on_showing:
+            if judgement.kind.is_on_showing and judgement.kind is not JudgementKind.GROUPED:
                 latest[judgement.subject, judgement.kind] = judgement
         for (subject, kind), judgement in latest.items():
             key = (material.meta.id, subject)

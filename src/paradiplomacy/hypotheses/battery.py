@@ -9,11 +9,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from paradiplomacy.evidence.working import Working
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.estimators.many_tests import false_discoveries, holm
-from paradiplomacy.hypotheses.shown import shown_finding
 from paradiplomacy.hypotheses.variants import Variant, variants, with_variants
 from paradiplomacy.record.frames import Frames
 
@@ -28,7 +26,6 @@ def run_all(
     frames: Frames,
     hypotheses: Mapping[str, Hypothesis] | None = None,
     *,
-    working: Working[Frames] | None = None,
     progress: Callable[[str, float], None] | None = None,
     meanwhile: Callable[[str, Finding], None] | None = None,
     elsewhere: Starter | None = None,
@@ -40,9 +37,6 @@ def run_all(
     frames : Frames
     hypotheses : mapping of str to Hypothesis, optional
         Ours and installed ones, by default.
-    working : Working of Frames, optional, keyword-only
-        Where more counts than `frames` has (`paradiplomacy.record.frames.working_frames`):
-        verdicts and numbers are of these, and name nothing that is not to be shown.
     progress : callable, optional, keyword-only
         Called with the id of each before it runs, and the share that is done.
     meanwhile : callable, optional, keyword-only
@@ -59,11 +53,10 @@ def run_all(
     """
     known = catalogue() if hypotheses is None else hypotheses
     others = variants(frames)
-    counted = None if working is None else working.worked_out(lambda f: (f, variants(f)))
     # These first: another process begins with the last, and need not load statsmodels as well.
     left = sorted(known, key=lambda key: not known[key].needs_statsmodels)
     ours = [key for key in reversed(left) if not known[key].origin]
-    begun = {} if elsewhere is None or counted is not None else {k: elsewhere(k) for k in ours}
+    begun = {} if elsewhere is None else {k: elsewhere(k) for k in ours}
     findings: dict[str, Finding] = {}
     while left:
         key = next((k for k in left if k in begun and begun[k].done()), left[0])
@@ -74,8 +67,6 @@ def run_all(
             findings[key] = begun[key].result()
         else:
             findings[key] = with_variants(known[key], known[key].run(frames), others)
-        if counted is not None:
-            findings[key] = _shown(known[key], findings[key], counted)
         if meanwhile:
             meanwhile(key, findings[key])
     findings = {key: findings[key] for key in known}
@@ -93,14 +84,6 @@ def run_one(frames: bytes, key: str) -> Finding:
 def _unpacked(frames: bytes) -> tuple[Frames, tuple[Variant, ...]]:
     unpacked: Frames = pickle.loads(frames)
     return unpacked, variants(unpacked)
-
-
-def _shown(
-    hypothesis: Hypothesis, public: Finding, counted: Working[tuple[Frames, tuple[Variant, ...]]]
-) -> Finding:
-    """What a hypothesis says of all that counts, without names that are not to be shown."""
-    finding = counted.worked_out(lambda of: with_variants(hypothesis, hypothesis.run(of[0]), of[1]))
-    return finding.shown(lambda whole, hidden: shown_finding(whole, public, hidden))
 
 
 ALPHA = 0.05

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from paradiplomacy.evidence.working import NOTHING_HIDDEN, Hidden
 from paradiplomacy.interviews.coefficients import DRAWS, AgreementCoefficient, ac1, alpha
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.missed import Missed, MissedOverall, missed, missed_overall
@@ -16,7 +15,7 @@ from paradiplomacy.interviews.pairing import (
     Outcome,
     PairedAnswer,
     Pairing,
-    paired_to_count,
+    paired,
 )
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.dates import EventDate
@@ -172,64 +171,27 @@ def _number(value: AnyAnswer | None) -> float:
     return value if isinstance(value, float) else float("nan")
 
 
-def agreement_view(agreement: AgreementOfEnds, hidden: Hidden = NOTHING_HIDDEN) -> dict[str, Any]:
-    """Plain values of all that was compared, for JSON and for pages.
-
-    Parameters
-    ----------
-    agreement : AgreementOfEnds
-    hidden : Hidden
-        Ties that must not be named: of these, pairs are numbered, without what anybody answered.
-    """
+def agreement_view(agreement: AgreementOfEnds) -> dict[str, Any]:
+    """Plain values of all that was compared, for JSON and for pages."""
     pairing = agreement.pairing
-    named = [row for row in pairing.discrepancies if row.tie not in hidden.ties]
-    unnamed = [row for row in pairing.discrepancies if row.tie in hidden.ties]
     return {
         "instrument": pairing.instrument.version,
-        "ties": [tie for tie in pairing.ties if tie not in hidden.ties],
-        "both": [tie for tie in pairing.both if tie not in hidden.ties],
+        "ties": list(pairing.ties),
+        "both": list(pairing.both),
         "compared": {"ties": len(pairing.ties), "both": len(pairing.both)},
         "counts": _counts_view(agreement.counts),
         "questions": [_question_view(each) for each in agreement.questions],
-        "discrepancies": [_row_view(row) for row in named],
-        **_unnamed_view(unnamed, hidden),
+        "discrepancies": [_row_view(row) for row in pairing.discrepancies],
         "missed": {
             "visible": agreement.visible,
             "apart": _missed_view(agreement.overall.apart),
             "together": _missed_view(agreement.overall.together),
         },
         "left_out": {
-            "third": _without(pairing.third, hidden),
-            "unplaced": _without(pairing.unplaced, hidden),
-            "unanswered": _without(pairing.unanswered, hidden),
+            "third": list(pairing.third),
+            "unplaced": list(pairing.unplaced),
+            "unanswered": list(pairing.unanswered),
             "unknown_questions": list(pairing.unknown),
-        },
-    }
-
-
-def _without(accounts: Sequence[str], hidden: Hidden) -> list[str]:
-    return [account for account in accounts if account not in hidden.accounts]
-
-
-def _unnamed_view(rows: Sequence[PairedAnswer], hidden: Hidden) -> dict[str, Any]:
-    """Pairs that must not be named: numbered within a question, in the order of the outcome.
-
-    A number says nothing of the pair: it is another one at each question. Of a question with fewer
-    of them than a group has, none is listed.
-    """
-    outcomes: dict[str, list[str]] = {}
-    for row in rows:
-        outcomes.setdefault(row.question, []).append(str(row.outcome))
-    listed = {key: sorted(of) for key, of in outcomes.items() if not hidden.is_few(len(of))}
-    return {
-        "unnamed": [
-            {"question": question, "number": number, "outcome": outcome}
-            for question, of in listed.items()
-            for number, outcome in enumerate(of, 1)
-        ],
-        "too_few": {
-            "fewer_than": hidden.smallest,
-            "questions": [question for question in outcomes if question not in listed],
         },
     }
 
@@ -251,11 +213,8 @@ def _question_view(each: QuestionAgreement) -> dict[str, Any]:
 def compared_view(
     record: Record, instrument: Instrument | None = None, *, visible: float = 1.0
 ) -> dict[str, Any]:
-    """Plain values of how both ends of a record agree: all that counts, as it may be shown."""
-    agreement = paired_to_count(record, instrument).worked_out(
-        lambda pairing: agreement_of_ends(pairing, visible=visible)
-    )
-    return agreement.shown(agreement_view)
+    """Plain values of how both ends of a record agree, as far as the record shows them."""
+    return agreement_view(agreement_of_ends(paired(record, instrument), visible=visible))
 
 
 def _missed_view(bound: Missed) -> dict[str, Any]:

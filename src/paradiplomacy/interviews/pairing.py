@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from paradiplomacy.evidence.speakers import end_of
-from paradiplomacy.evidence.working import Working
 from paradiplomacy.interviews.instrument import Instrument, shipped
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.context import Account, SurveyAnswer
@@ -23,7 +22,7 @@ from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 
 __all__ = ["ROUND", "AnswerOfEnd", "Outcome", "PairedAnswer", "Pairing", "Spoken"]
-__all__ += ["pair_answers", "paired", "paired_to_count"]
+__all__ += ["pair_answers", "paired"]
 
 ROUND = timedelta(days=366)
 """Of the accounts of an end that answer a question, those up to so long before the latest count;
@@ -161,11 +160,6 @@ def paired(record: Record, instrument: Instrument | None = None) -> Pairing:
     ((), 16)
     """
     return pair_answers(record.accounts.values(), record.answers.values(), instrument)
-
-
-def paired_to_count(record: Record, instrument: Instrument | None = None) -> Working[Pairing]:
-    """Pair all answers that may count, as `paired` does those that are shown."""
-    return record.to_count.worked_out(lambda whole: paired(whole, instrument))
 
 
 def pair_answers(

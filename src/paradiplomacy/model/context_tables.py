@@ -193,6 +193,8 @@ ACCOUNTS = Table(
         _hidden("date", cells.DATE, Consent.ANONYMOUS),
         Column("consent", one_of(*TIERS)),
         Column("embargo", cells.DATE, framed=False),
+        Column("quote", one_of("yes", "no"), framed=False),
+        Column("in_group", cells.KEY),
     ),
 )
 

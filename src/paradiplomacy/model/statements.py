@@ -298,11 +298,22 @@ class JudgementKind(StrEnum):
     CONSENT = "consent"
     EMBARGO = "embargo"
     ERASED = "erased"
+    GROUPED = "grouped"
 
     @property
     def is_on_showing(self) -> bool:
         """Whether it decides what may be shown, and nothing on what is true."""
-        return self in (JudgementKind.CONSENT, JudgementKind.EMBARGO, JudgementKind.ERASED)
+        return self in _ON_SHOWING
+
+
+_ON_SHOWING = frozenset(
+    {
+        JudgementKind.CONSENT,
+        JudgementKind.EMBARGO,
+        JudgementKind.ERASED,
+        JudgementKind.GROUPED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,8 +327,8 @@ class Judgement:
         A place key (for ``same place``) or a statement id; of those on what may be shown
         also ``account:KEY`` or ``source:KEY``.
     object : str
-        The place key that `subject` is the same as; the tier or the first day on which it may
-        be shown; ``""`` otherwise.
+        The place key that `subject` is the same as; the tier, the first day on which it may
+        be shown, or the group with which it is; ``""`` otherwise.
     by, on, why, method : str
         Coder, ISO date, reason, and method with version.
     """

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.consent import accounts_that_count, hidden_accounts, with_consent
+from paradiplomacy.evidence.consent import with_consent, without_closed
 from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
-from paradiplomacy.evidence.tiers import account_of
-from paradiplomacy.evidence.working import Working
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.context import (
@@ -41,7 +38,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import JudgementKind
 from paradiplomacy.model.tables import EXCHANGES, PLACES
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.current_status import active_years
@@ -61,6 +57,7 @@ def build_record(
     *,
     rule: str | Rule = "both-ends",
     today: date | None = None,
+    whole: bool = False,
 ) -> Record:
     """Reconcile one or more materials into a record.
 
@@ -72,6 +69,9 @@ def build_record(
         Name of the reconciliation rule.
     today : datetime.date, optional, keyword-only
         The day for embargoes; the day it is, by default.
+    whole : bool, keyword-only
+        Take what respondents did not agree to show, too, but for what is closed. For who may see
+        accounts, on a machine of theirs: nothing that is made of it may be published.
 
     Returns
     -------
@@ -88,11 +88,13 @@ def build_record(
     Notes
     -----
     Consent is honoured here, before anything can be shown: see
-    `paradiplomacy.evidence.consent.with_consent`. What may count besides is in `Record.working`.
+    `paradiplomacy.evidence.consent.with_consent`. So whatever is worked out of a record is worked
+    out of what it shows, and who has the figures knows no more than who has the tables.
     """
     rule = get_rule(rule) if isinstance(rule, str) else rule
+    showing = without_closed if whole else with_consent
     shown = tuple(
-        with_consent(material, [*materials[:i], *materials[i + 1 :]], today=today)
+        showing(material, [*materials[:i], *materials[i + 1 :]], today=today)
         for i, material in enumerate(materials)
     )
     sources = {(m.meta.id, source.id): source for m in shown for source in m.sources}
@@ -115,7 +117,7 @@ def build_record(
     apart = {subject: no_tie for subject, tie in told.items() if (no_tie := untied(tie))}
     ties = {subject: tie for subject, tie in told.items() if subject not in apart}
     _check_places(ties, places)
-    record = Record(
+    return Record(
         materials=shown,
         rule=rule,
         as_of=as_of,
@@ -141,45 +143,6 @@ def build_record(
         active_years=active_years(),
         untied={key: each for key, each in apart.items() if set(each.tie.ends) <= places.keys()},
     )
-    return replace(record, working=_working(record, materials, today))
-
-
-def _working(
-    record: Record, materials: Sequence[Material], today: date | None
-) -> Working[Record] | None:
-    """The record with all accounts and answers that may count; None where it shows all of them."""
-    counted = {
-        statement.id: statement
-        for i, material in enumerate(materials)
-        for statement in accounts_that_count(
-            material, [*materials[:i], *materials[i + 1 :]], today=today
-        )
-    }
-    if not counted:
-        return None
-    whole = {statement.record for statement in counted.values()}
-    others = {
-        id_: statement
-        for id_, statement in record.statements.items()
-        if account_of(statement.subject) and statement.record not in whole
-    }
-    same = [j for j in record.judgements if j.kind is JudgementKind.SAME_PLACE]
-    on_accounts = [j for m in materials for j in m.judgements if j.subject in counted]
-    sources = {(m.meta.id, source.id): source for m in materials for source in m.sources}
-    statements = counted | others
-    judgements = [*same, *on_accounts, *(j for j in record.judgements if j.subject in others)]
-    facts = reconcile(statements, sources, judgements=judgements, rule=record.rule)
-    by_kind = _by_kind(facts)
-    accounts = _entities(by_kind, ACCOUNTS, Account)
-    left = {subject: of for subject, of in record.facts.items() if not account_of(subject)}
-    counting = replace(
-        record,
-        accounts=accounts,
-        answers=_entities(by_kind, ANSWERS, SurveyAnswer),
-        facts=dict(sorted({**left, **facts}.items())),
-        statements=dict(sorted({**record.statements, **statements}.items())),
-    )
-    return Working(counting, hidden_accounts(accounts, record.accounts, record.places))
 
 
 def _check_places(ties: Mapping[str, Tie], places: Mapping[str, Place]) -> None:

@@ -9,20 +9,18 @@ an end is open). What is written for others names them otherwise: `record.export
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from paradiplomacy.evidence.working import Working
-from paradiplomacy.model.context_tables import ACCOUNTS, ANSWERS
 from paradiplomacy.model.tables import FRAMES
 from paradiplomacy.record.frame_columns import frame_of, schema_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.values import statements_of
 
-__all__ = ["SCHEMAS", "Frames", "frames_of", "working_frames"]
+__all__ = ["SCHEMAS", "Frames", "frames_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -75,22 +73,6 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
     """The frames of a record, with the seed for what analyses of them draw."""
     frames = {name: frame_of(table, record) for name, table in FRAMES.items()}
     return Frames(**frames, as_of=record.as_of, evidence=_evidence(record), seed=seed)
-
-
-def working_frames(record: Record, shown: Frames) -> Working[Frames] | None:
-    """The frames on which claims are tested, where more counts than `shown` has; else None."""
-    if record.working is None:
-        return None
-
-    def counted(whole: Record) -> Frames:
-        return replace(
-            shown,
-            accounts=frame_of(ACCOUNTS, whole),
-            answers=frame_of(ANSWERS, whole),
-            evidence=_evidence(whole),
-        )
-
-    return record.working.worked_out(counted)
 
 
 def _evidence(record: Record) -> dict[str, tuple[str, ...]]:

@@ -113,6 +113,7 @@ def open_record(
     rule: str | Rule = "both-ends",
     store: str | None = None,
     today: date | None = None,
+    whole: bool = False,
 ) -> Record:
     """Open and reconcile one or more records.
 
@@ -127,6 +128,8 @@ def open_record(
         Address or path of a store.
     today : datetime.date, optional, keyword-only
         The day for embargoes; the day it is, by default.
+    whole : bool, keyword-only
+        As of `paradiplomacy.record.build.build_record`: nothing made of it may be published.
 
     Returns
     -------
@@ -142,4 +145,4 @@ def open_record(
     wanted: Sequence[str] = names or SHIPPED
     with no_collection():
         materials = [read_material(name, store=store) for name in wanted]
-        return build_record(materials, rule=rule, today=today)
+        return build_record(materials, rule=rule, today=today, whole=whole)

@@ -8,7 +8,6 @@ from datetime import date
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.rules import Facts, Rule
-from paradiplomacy.evidence.working import Working
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.context import (
     Account,
@@ -59,9 +58,6 @@ class Record:
     untied : mapping of str to Untied
         Pairs that have no tie, although sources speak of one: it is denied, or only doubted or
         announced. See `paradiplomacy.record.denials.untied`.
-    working : Working of Record, or None
-        The record with accounts and answers that may count and are not shown, or not whole; None
-        where all that counts is shown.
     """
 
     materials: tuple[Material, ...] = field(repr=False)
@@ -88,7 +84,6 @@ class Record:
     merged: tuple[str, ...] = ()
     active_years: int = 10
     untied: Mapping[str, Untied] = field(default_factory=dict, repr=False)
-    working: Working[Record] | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         names = ", ".join(material.meta.id for material in self.materials)
@@ -101,11 +96,6 @@ class Record:
     def judgements(self) -> tuple[Judgement, ...]:
         """All judgements, in the order of the materials."""
         return tuple(j for material in self.materials for j in material.judgements)
-
-    @property
-    def to_count(self) -> Working[Record]:
-        """The record with all that may count, which is not to be shown."""
-        return Working(self) if self.working is None else self.working
 
     @property
     def metas(self) -> tuple[RecordMeta, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.consent import named_by_these_alone
-from paradiplomacy.evidence.erasure import GONE, Erased, own_sources
+from paradiplomacy.evidence.erasure import GONE, Erased, groups_of, own_sources
 from paradiplomacy.evidence.tiers import account_of, respondent_of
 from paradiplomacy.evidence.tombstones import other_keys
 from paradiplomacy.model.statements import GAZETTEER, JudgementKind
@@ -20,7 +20,7 @@ from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES
 from paradiplomacy.sources.record_folder import read_folder_tables, read_record_folder
 from paradiplomacy.tabular.checked_rows import read_table_text
 
-__all__ = ["withdraw_from_folder"]
+__all__ = ["rows_of", "withdraw_from_folder", "write_rows"]
 
 Rows = list[dict[str, str]]
 
@@ -70,12 +70,14 @@ def withdraw_from_folder(
     left: dict[str, Rows] = {}
     touched = 0
     for name in tables.tables:
-        rows = _read(folder / name)
+        rows = rows_of(folder / name)
         kept = [row for row in rows if not _is_of(name, row, account, own)]
         if name == PLACES.file:  # what the gazetteer says of a place that nobody names any more
             kept = [r for r in kept if r["id"].strip() not in hidden or r["source"] != GAZETTEER]
         if name == JUDGEMENTS.file:
-            kept, touched = _judgements_left(rows, gone, [word for word in words if word])
+            of = ((r["kind"].strip(), r["subject"].strip(), r.get("object", "")) for r in rows)
+            broken = groups_of(account, of)
+            kept, touched = _judgements_left(rows, gone, [word for word in words if word], broken)
         if kept != rows:
             left[name] = kept
     accounts = (account, *other_keys(tables.meta.id, account, taken))
@@ -83,12 +85,12 @@ def withdraw_from_folder(
         *(f"account:{key}" for key in accounts),
         *(f"source:{key}" for key in sorted(own)),
     ):
-        left.setdefault(JUDGEMENTS.file, _read(folder / JUDGEMENTS.file)).append(
+        left.setdefault(JUDGEMENTS.file, rows_of(folder / JUDGEMENTS.file)).append(
             {"kind": str(JudgementKind.ERASED), "subject": subject, "by": by,
              "on": today.isoformat(), "why": GONE}
         )  # fmt: skip
     if write:
-        _write(folder, left)
+        write_rows(folder, left)
     ids = {s.id: s for s in taken}
     others = sum(not account_of(s.subject) for s in ids.values())
     return Erased(tables.meta.id, account, len(ids), others, tuple(sorted(own)), touched)
@@ -105,23 +107,32 @@ def _is_of(name: str, row: Mapping[str, str], account: str, own: frozenset[str])
     return account == respondent_of(account_of(key) if column == "of" else key)
 
 
-def _judgements_left(rows: Rows, gone: set[str], words: Sequence[str]) -> tuple[Rows, int]:
-    """Judgements on what is left, without reasons that name what goes; and how many change."""
+def _judgements_left(
+    rows: Rows, gone: set[str], words: Sequence[str], broken: frozenset[str]
+) -> tuple[Rows, int]:
+    """Judgements on what is left, without reasons that name what goes; and how many change.
+
+    Of a group that is broken the hash goes; its members stay noted, so that it is shown no more.
+    """
     kept = [row for row in rows if not {row["subject"].strip(), row.get("object", "")} & gone]
     cleaned = [
-        row | {"why": GONE} if any(word in row["why"] for word in words) else row for row in kept
+        row | {"why": GONE}
+        if row.get("object", "") in broken or any(word in row["why"] for word in words)
+        else row
+        for row in kept
     ]
     changed = sum(after != before for after, before in zip(cleaned, kept, strict=True))
     return cleaned, len(rows) - len(kept) + changed
 
 
-def _read(path: Path) -> Rows:
+def rows_of(path: Path) -> Rows:
+    """The rows of a table of a folder as they stand; none where it is not there."""
     if not path.exists():
         return []
     return list(csv.DictReader(io.StringIO(read_table_text(path, []) or "", newline="")))
 
 
-def _write(folder: Path, left: Mapping[str, Rows]) -> None:
+def write_rows(folder: Path, left: Mapping[str, Rows]) -> None:
     """Write tables next to the folder, see that they read well with the others, and take them."""
     with tempfile.TemporaryDirectory(dir=folder.resolve().parent, prefix=".withdrawing-") as name:
         trial = Path(name) / folder.resolve().name

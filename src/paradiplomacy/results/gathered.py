@@ -17,7 +17,6 @@ from paradiplomacy.results.progress import Progress, within
 if TYPE_CHECKING:
     from paradiplomacy.cache import ResultCache
     from paradiplomacy.definitions.count import Count, DefinitionComparison
-    from paradiplomacy.evidence.working import Working
     from paradiplomacy.hypotheses.base import Finding
     from paradiplomacy.hypotheses.battery import Starter
     from paradiplomacy.mechanisms.modelled import Modelled
@@ -107,22 +106,13 @@ class Opening:
         if self.results is None:
             return frames, {}
         contents = contents_digests(self.record)
-        # What counts and is not shown is never kept, and a record without it is not whole.
-        if self.record.working is None:
-            self.results.put("record", self.key, (self.read, frames, contents), of=contents)
+        self.results.put("record", self.key, (self.read, frames, contents), of=contents)
         return frames, contents
 
     @cached_property
     def frames(self) -> Frames:
         """The record as tables, with the seed of the run."""
         return replace(self._laid_out[0], seed=self.agreed.seed)
-
-    @cached_property
-    def working(self) -> Working[Frames] | None:
-        """The tables on which claims are tested, where more counts than is shown."""
-        from paradiplomacy.record.frames import working_frames
-
-        return working_frames(self.record, self.frames)
 
     @cached_property
     def reuse(self) -> Reuse:
@@ -415,7 +405,6 @@ def _tested(
         run,
         plan=agreed.plan,
         known=known,
-        working=opening.working,
         progress=lambda key, share: progress(f"testing {key}", share),
         meanwhile=meanwhile,
         elsewhere=elsewhere,

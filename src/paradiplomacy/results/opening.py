@@ -17,6 +17,7 @@ from paradiplomacy.model.records import Material
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.open import SHIPPED, read_material, record_folder, stored_records
 from paradiplomacy.record.record import Record
+from paradiplomacy.results.contents import contents_of
 from paradiplomacy.sources.record_folder import folder_hashes
 
 __all__ = ["SMALL", "Opened", "is_small", "is_store_file", "opened", "records_behind", "states_of"]
@@ -37,7 +38,9 @@ class Opened:
     record : Record
     names : tuple of str
     inputs : mapping of str to mapping
-        By record: SHA-256 by file, or of all statement ids where it was in a store.
+        By record: SHA-256 by file, or of all statement ids where it was in a store. Of one that
+        consent hides something of, only of what it shows: whoever knows all answers but one could
+        try which one gives the hash of the file.
     embargoes : tuple of str
         The days before which something of it is not shown.
     today : datetime.date
@@ -108,6 +111,9 @@ def opened(
             inputs[material.meta.id] = _hashes(name, held_in, material)
         progress("reconciling", 0.5)
         record = build_record(materials, rule=rule, today=day)
+    for material, shown in zip(materials, record.materials, strict=True):
+        if shown is not material:
+            inputs[material.meta.id] = {"shown": contents_of(record)[material.meta.id]}
     return Opened(record, given, inputs, first_days(materials), day)
 
 

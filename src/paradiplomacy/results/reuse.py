@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from paradiplomacy.cache import ResultCache, digest, sources_digest
-from paradiplomacy.evidence.tiers import account_of
-from paradiplomacy.evidence.working import Hidden
 from paradiplomacy.record.current_status import active_years
 from paradiplomacy.results.manifest import LIBRARIES
 from paradiplomacy.tabular.files import digest_of
@@ -50,29 +48,17 @@ def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
 def contents_digests(record: Record) -> dict[str, str]:
     """SHA-256 of all that each record of a run says, remarks too, with consent applied.
 
-    What counts and is not shown is part of it: findings rest on that, too. Unlike
-    `paradiplomacy.results.contents` it distinguishes spellings of one number.
+    Unlike `paradiplomacy.results.contents` it distinguishes spellings of one number.
     """
     digests = {}
-    counting = record.working.shown(_counted_ids) if record.working is not None else {}
     for material in record.materials:
         total = hashlib.sha256(repr((material.meta, sorted(material.sources))).encode())
         rows = sorted("\x1f".join(map(str, _cells(statement))) for statement in material.statements)
         for row in rows:
             total.update(f"{row}\x1e".encode("utf-8", "surrogatepass"))
         total.update(repr(material.judgements).encode("utf-8", "surrogatepass"))
-        total.update("\x1e".join(counting.get(material.meta.id, ())).encode())
         digests[material.meta.id] = total.hexdigest()
     return digests
-
-
-def _counted_ids(whole: Record, _hidden: Hidden) -> dict[str, list[str]]:
-    """Ids of what accounts say that counts, by record."""
-    ids: dict[str, list[str]] = {}
-    for id_, statement in whole.statements.items():
-        if account_of(statement.subject):
-            ids.setdefault(statement.record, []).append(id_)
-    return ids
 
 
 def _cells(statement: Any) -> Iterable[object]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from paradiplomacy.evidence.working import Working
 from paradiplomacy.hypotheses.base import Finding, Hypothesis
 from paradiplomacy.hypotheses.battery import (
     Corrected,
@@ -53,7 +52,6 @@ def run_battery(
     *,
     plan: Plan | None = None,
     known: Mapping[str, Finding] | None = None,
-    working: Working[Frames] | None = None,
     progress: Callable[[str, float], None] | None = None,
     meanwhile: Callable[[str, Finding], None] | None = None,
     elsewhere: Starter | None = None,
@@ -68,8 +66,6 @@ def run_battery(
     plan : Plan, optional, keyword-only
     known : mapping of str to Finding, optional, keyword-only
         Findings of an earlier run on the same; these hypotheses are not run again.
-    working : Working of Frames, optional, keyword-only
-        As of `paradiplomacy.hypotheses.battery.run_all`.
     progress : callable, optional, keyword-only
         Called with the id of each hypothesis and the share that is done.
     meanwhile : callable, optional, keyword-only
@@ -84,7 +80,6 @@ def run_battery(
         fresh = run_all(
             frames,
             to_run,
-            working=working,
             progress=progress,
             meanwhile=meanwhile,
             elsewhere=elsewhere,

@@ -68,6 +68,7 @@ def test_these_are_the_commands() -> None:
         "interview check",
         "interview compare",
         "interview form",
+        "interview group",
         "interview import",
         "interview power",
         "interview print",

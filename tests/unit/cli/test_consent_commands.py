@@ -130,22 +130,59 @@ def test_from_a_store_it_goes_with_the_text_and_kept_results(
     assert (ran.status, "n9" in ran.err) == (1, True)
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "city"), ("zh", "省州")])
-def test_a_report_says_which_accounts_are_shown_coarser_and_why(
+@pytest.mark.parametrize(("language", "word"), [("en", "waits"), ("zh", "等待编组")])
+def test_a_report_says_how_accounts_are_shown_that_are_not_to_be_named(
     cli: Cli, asked: Folder, language: str, word: str
 ) -> None:
     path = asked.write()
     ran = cli("interview", "anonymity", path, "--language", language)
     assert ran.status == 0, ran.err
     assert "n1" in ran.out
+    assert word in ran.out
     assert "PARADIPLOMACY_GROUP" in ran.out
     told = json.loads(cli("interview", "anonymity", path, "--json").out)
     assert told["smallest_group"] == 3
-    assert [(a["account"], a["lost"][-1], a["group"]) for a in told["accounts"]] == [
-        ("n1", "account", 1)
+    assert [(a["account"], a["state"], a["group"], a["alike"]) for a in told["accounts"]] == [
+        ("n1", "waiting", "", 1)
     ]
     quiet = cli("interview", "anonymity", "china_russia", "--language", language)
-    assert "3" in quiet.out
+    assert quiet.out.strip()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_groups_are_noted_in_a_folder_and_in_a_store(
+    cli: Cli, asked: Folder, tmp_path: Path, language: str
+) -> None:
+    for n in range(3, 6):
+        asked.add("accounts.csv", id=f"n{n}", side="CN", place=CHANGCHUN, partner=LITTLE_ROCK,
+                  office="Office", role="aide", consent="city", source="panel")  # fmt: skip
+        asked.add("answers.csv", account=f"n{n}", question="trust.city", value=str(n),
+                  source="panel")  # fmt: skip
+    store, path = tmp_path / "ties.db", asked.write()
+    assert cli("import", path, "--store", store).status == 0
+    for where in ((path,), ("--store", store)):
+        more = ("--by", "Ann", "--language", language)
+        before = cli("interview", "anonymity", path, "--json").out
+        tried = cli("interview", "group", *where, *more, "--dry-run", "--json")
+        assert json.loads(tried.out)["noted"] is False
+        assert cli("interview", "anonymity", path, "--json").out == before
+        ran = cli("interview", "group", *where, *more, "--yes")
+        assert ran.status == 0, ran.err
+        assert "group-small-1" in ran.out
+        again = json.loads(cli("interview", "group", *where, *more, "--yes", "--json").out)
+        assert (again["groups"], again["noted"]) == ([], False)
+        of = ("small", "--store", store) if len(where) > 1 else where
+        told = json.loads(cli("interview", "anonymity", *of, "--json").out)["accounts"]
+        states = {a["account"]: (a["state"], a["group"], a["alike"]) for a in told}
+        assert states == {"n1": ("waiting", "", 1)} | {
+            f"n{n}": ("shown", "group-small-1", 3) for n in range(3, 6)
+        }
+    ran = cli("interview", "withdraw", "n4", "--record", path, "--by", "Ann", "--yes")
+    assert ran.status == 0, ran.err
+    told = json.loads(cli("interview", "anonymity", path, "--json").out)["accounts"]
+    assert [a["state"] for a in told] == ["waiting", "withheld", "withheld"]
+    left = {(j.subject, j.why) for j in read_record_folder(path).judgements if j.kind == "grouped"}
+    assert left == {("account:n3", "erased"), ("account:n5", "erased")}
 
 
 def test_texts_are_added_read_and_given_another_key(

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from paradiplomacy.evidence.anonymity import GROUP
 from paradiplomacy.evidence.consent import WITHHELD, with_consent
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import (
@@ -35,7 +36,10 @@ def test_public_material_is_untouched() -> None:
     assert with_consent(public) is public
 
 
-def test_an_anonymous_account_keeps_only_its_side_and_mode() -> None:
+def test_an_anonymous_account_keeps_only_its_side_and_mode(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(GROUP, "1")
     shown = with_consent(material(Consent.ANONYMOUS))
     told = {s.property: s.value for s in shown.statements if s.subject == "account:n1"}
     assert told == {"side": "US", "mode": "telephone", "office": WITHHELD}
@@ -146,7 +150,10 @@ def test_a_judgement_of_one_record_may_not_name_a_closed_place_of_another() -> N
     assert with_consent(public, [hidden]).judgements == ()
 
 
-def test_a_rejection_follows_a_statement_that_is_shown_in_part() -> None:
+def test_a_rejection_follows_a_statement_that_is_shown_in_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(GROUP, "1")
     given = material(Consent.ANONYMOUS)
     (office,) = (s for s in given.statements if s.property == "office")
     judged = Judgement(JudgementKind.REJECT, office.id, "", "Ann", "2026-01-01", "as Bob said")

@@ -7,7 +7,12 @@ from tests.support.accounts import CLERK, MAYOR, account, judged, material
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.anonymity import GROUP, level_of_office, smallest_group
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.consent import NAMELESS, WITHHELD, coarser_accounts, with_consent
+from paradiplomacy.evidence.consent import (
+    NAMELESS,
+    WITHHELD,
+    accounts_in_groups,
+    with_consent,
+)
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Statement
@@ -142,15 +147,7 @@ def test_what_was_erased_is_hidden_even_where_it_still_stands() -> None:
     assert {s.source for s in shown.statements} == {"atlas"}
 
 
-# --- groups of look-alikes ---------------------------------------------------------
-
-
-def of_group(monkeypatch: pytest.MonkeyPatch, *accounts: tuple[Statement, ...]) -> Material:
-    monkeypatch.setenv(GROUP, "3")
-    given = material(*accounts)
-    shown = with_consent(given)
-    assert with_consent(shown) == shown  # a folder that is written and read again
-    return shown
+# --- offices that name a person ------------------------------------------------------
 
 
 def test_the_mayor_of_a_place_is_a_name() -> None:
@@ -159,53 +156,21 @@ def test_the_mayor_of_a_place_is_a_name() -> None:
     assert told(shown)["office"] == WITHHELD
     assert "role" not in told(shown)
     assert told(shown)["place"] == "us-ar-little-rock"
-    (report,) = coarser_accounts(given)
-    assert (report.account, report.lost) == ("n1", ("unique office",))
+    (report,) = accounts_in_groups(given)
+    assert (report.account, report.state, report.lost) == ("n1", "alone", ("unique office",))
 
 
-def test_an_account_loses_no_more_than_a_group_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    days = ("2010-05-12", "2010-06-01", "2010-07-03")
-    accounts = [
-        account(f"n{n}", **CLERK | {"date": day}, consent="role") for n, day in enumerate(days)
-    ]
-    shown = of_group(monkeypatch, *accounts)
-    assert {told(shown, f"n{n}")["date"] for n in range(3)} == {"2010"}
-    assert {told(shown, f"n{n}")["role"] for n in range(3)} == {"clerk"}
-    assert {r.lost for r in coarser_accounts(material(*accounts))} == {("year",)}
+# --- answers in words ----------------------------------------------------------------
 
 
-def test_of_different_offices_the_level_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    roles = ("clerk", "interpreter", "volunteer")
-    accounts = [account(r, **CLERK | {"role": r}, consent="role") for r in roles]
-    shown = of_group(monkeypatch, *accounts)
-    assert {told(shown, r)["role"] for r in roles} == {"staff"}
-    assert {told(shown, r)["office"] for r in roles} == {WITHHELD}
-
-
-def test_of_different_cities_the_state_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    cities = ("us-ar-little-rock", "us-ar-benton", "us-ar-benton")
-    accounts = [
-        account(f"n{n}", **CLERK | {"place": city}, consent="city") for n, city in enumerate(cities)
-    ]
-    shown = of_group(monkeypatch, *accounts)
-    assert {told(shown, f"n{n}")["admin1"] for n in range(3)} == {"Arkansas"}
-    assert not {"place", "partner"} & set(told(shown, "n0"))
-
-
-def test_an_account_that_nobody_is_like_is_left_out_with_its_answers(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    shown = of_group(monkeypatch, account("n1", **CLERK, consent="region"))
-    assert {s.subject for s in shown.statements if "n1" in s.subject} == set()
-
-
-def test_those_who_agreed_to_be_named_are_shown_and_hide_nobody(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    named = [account(f"m{n}", **CLERK, consent="name") for n in range(2)]
-    shown = of_group(monkeypatch, account("n1", **CLERK, consent="role"), *named)
-    assert told(shown, "m0")["role"] == "clerk"
-    assert told(shown, "n1") == {}
+@pytest.mark.parametrize("tier", ["name", "role", "city", "region"])
+@pytest.mark.parametrize("quote", ["", "no", "yes"])
+def test_words_are_shown_of_who_is_named_or_agreed_to_be_quoted(tier: str, quote: str) -> None:
+    words = Statement("r", "answer:n1|view.open", "text", "We trust them.", "talk-n1", "US")
+    asked = {"quote": quote} if quote else {}
+    shown = with_consent(material((*account("n1", **CLERK, **asked, consent=tier), words)))
+    there = [s.value for s in shown.statements if s.property == "text" and "answer:" in s.subject]
+    assert there == ["We trust them."] * (tier == "name" or quote == "yes")
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "three", "2.5"])

@@ -1,4 +1,4 @@
-"""Which accounts are shown coarser than their consent has it, and why."""
+"""How accounts are shown that are not to be named: with a group, or not."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def anonymity(
     language: Language = "en",
     json: Json = False,
 ) -> None:
-    """Say which accounts too few others look like, and what they are shown without.
+    """Say how each account that is not to be named is shown, and without what.
 
     Example: `paradiplomacy interview anonymity study`
     """
     from paradiplomacy.evidence.anonymity import GROUP, smallest_group
-    from paradiplomacy.evidence.consent import coarser_accounts
+    from paradiplomacy.evidence.consent import accounts_in_groups
     from paradiplomacy.language import Value, Words, render
     from paradiplomacy.record.open import read_material
 
@@ -37,22 +37,26 @@ def anonymity(
         return render(words(key, **needs), language)
 
     smallest = smallest_group()
-    coarser = coarser_accounts(read_material(record, store=store))
+    told = accounts_in_groups(read_material(record, store=store))
     if json:
-        accounts = [asdict(each) for each in coarser]
+        accounts = [asdict(each) for each in told]
         as_json("interview-anonymity", {"smallest_group": smallest, "accounts": accounts})
         return
-    if not coarser:
-        typer.echo(say("none", smallest=smallest))
+    if not told:
+        typer.echo(say("none"))
         return
-    columns = [say(f"column.{name}") for name in ("account", "alike", "lost")]
+    columns = [say(f"column.{name}") for name in ("account", "state", "group", "alike", "lost")]
     rows = [
         (
             each.account,
-            str(each.group),
-            say("listed", items=tuple(say(f"lost.{name.replace(' ', '-')}") for name in each.lost)),
+            say(f"state.{each.state}"),
+            each.group or "-",
+            str(each.alike),
+            say("listed", items=tuple(say(f"lost.{name.replace(' ', '-')}") for name in each.lost))
+            if each.lost
+            else "-",
         )
-        for each in coarser
+        for each in told
     ]
     table(say("title", n=len(rows)), columns, rows, whole=columns[:1])
     typer.echo(say("why", smallest=smallest, setting=GROUP))

@@ -9,6 +9,7 @@ import typer
 from paradiplomacy.cli.interview.options import Questions, asked
 from paradiplomacy.cli.options import Json, Language, Rule, StoreAt, opened
 from paradiplomacy.cli.show import as_json, note, table
+from paradiplomacy.cli.whole import Whole, opened_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,7 @@ def compare(
     ] = 1.0,
     store: StoreAt = None,
     rule: Rule = "both-ends",
+    whole: Whole = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -51,7 +53,10 @@ def compare(
     from paradiplomacy.interviews.agreement import compared_view
 
     instrument = asked(questions)
-    reconciled = opened(record, rule, store)
+    if whole:
+        reconciled = opened_whole(record, rule, store, language)
+    else:
+        reconciled = opened(record, rule, store)
     view = compared_view(reconciled, instrument, visible=visible)
     if json:
         as_json("interview-comparison", view)
@@ -63,7 +68,6 @@ def compare(
     else:
         typer.echo(say("none"))
     _show_discrepancies(view["discrepancies"], say, speaker, instrument)
-    _show_unnamed(view, say, speaker)
     if view["missed"]["apart"]["trials"]:
         _show_missed(view["missed"], say)
     for reason, left in view["left_out"].items():
@@ -154,26 +158,6 @@ def _show_discrepancies(
         ),
         whole=columns[1:2],
     )
-
-
-def _show_unnamed(view: dict[str, Any], say: Callable[..., str], speaker: Speaker) -> None:
-    """Discrepancies of pairs that are not to be named."""
-    few, rows = view["too_few"], view["unnamed"]
-    if rows:
-        columns = [say(f"column.{name}") for name in ("question", "pair", "outcome")]
-        table(
-            say("title.unnamed", n=len(rows)),
-            columns,
-            (
-                (row["question"], row["number"], speaker.code("outcome", row["outcome"]))
-                for row in rows
-            ),
-            whole=columns[:1],
-        )
-    if few["questions"]:
-        note(say("too-few", n=few["fewer_than"], keys=tuple(few["questions"])))
-    if rows or few["questions"]:
-        note(say("unnamed"))
 
 
 def _said(

@@ -23,6 +23,9 @@ WORDS = Words(__name__)
 def paired(frames: Frames) -> pl.DataFrame:
     """One row an account that answers for both levels.
 
+    Accounts that are shown in groups are left out: nobody knows which answers of a group belong
+    together.
+
     Returns
     -------
     polars.DataFrame
@@ -38,7 +41,8 @@ def paired(frames: Frames) -> pl.DataFrame:
         for question, name in ((CITY, "city"), (ABOVE, "above"))
     )
     return (
-        frames.accounts.select("account", "side", "tie")
+        frames.accounts.filter(pl.col("in_group").fill_null("") == "")
+        .select("account", "side", "tie")
         .join(city, on="account")
         .join(above, on="account")
         .with_columns((pl.col("city") - pl.col("above")).alias("gap"))

@@ -25,7 +25,7 @@ def view(site: Site, key: str) -> View:
     """Outcomes by question, each discrepancy with its answers, and bounds of what was missed."""
     instrument = shipped()
     compared = compared_view(site.record, instrument)
-    discrepancies, unnamed = compared["discrepancies"], compared["unnamed"]
+    discrepancies = compared["discrepancies"]
     return {
         **compared,
         "questions": [
@@ -35,12 +35,6 @@ def view(site: Site, key: str) -> View:
             _discrepancy(row, instrument[row["question"]]) for row in discrepancies[:SHOWN]
         ],
         "all_discrepancies": len(discrepancies),
-        "unnamed": [{**row, "text": _text(instrument[row["question"]])} for row in unnamed[:SHOWN]],
-        "all_unnamed": len(unnamed),
-        "too_few": {
-            **compared["too_few"],
-            "questions": [_text(instrument[key]) for key in compared["too_few"]["questions"]],
-        },
         "left_out": {reason: len(keys) for reason, keys in compared["left_out"].items()},
     }
 

@@ -319,7 +319,7 @@ def test_with_a_key_words_are_read_by_those_who_may_see_accounts_and_nowhere_els
     site = replace(in_store, sealing=key)
     plain = in_store.signed_in(Role.ADMIN).get("/people.html").text
     assert "no key is set" in plain
-    visitor = started(site, sides(site)[0])
+    visitor = started(site, sides(site)[0], tier="name")
     answer(visitor, "exchange.carrier", "Whispers of the bank")
     answer(visitor, "trade.any", "1")
     assert "Whispers of the bank" in visitor.get("/answer/exchange.carrier.html").text

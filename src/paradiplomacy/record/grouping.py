@@ -1,0 +1,70 @@
+"""Groups of accounts that are not to be named, noted in a record folder or a store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from paradiplomacy.evidence.consent import groups_to_note
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.model.statements import Judgement
+from paradiplomacy.model.tables import JUDGEMENTS
+from paradiplomacy.record.withdrawal import rows_of, write_rows
+from paradiplomacy.sources.record_folder import read_record_folder
+
+__all__ = ["note_groups", "note_groups_in_folder"]
+
+
+def note_groups_in_folder(
+    folder: Path, *, by: str, today: date, write: bool = True
+) -> tuple[Judgement, ...]:
+    """Note the accounts of a record folder that wait for a group, as lines of ``judgements.csv``.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    by : str, keyword-only
+        Who lets them be shown.
+    today : datetime.date, keyword-only
+    write : bool, keyword-only
+        Change the folder; else only say what would be noted.
+
+    Raises
+    ------
+    RecordError
+        The folder cannot be read; nothing was changed.
+    """
+    judged = groups_to_note(read_record_folder(folder), by=by, today=today)
+    if judged and write:
+        rows = rows_of(folder / JUDGEMENTS.file)
+        write_rows(folder, {JUDGEMENTS.file: [*rows, *map(_row, judged)]})
+    return judged
+
+
+def note_groups(
+    store: Store, record: str, *, by: str, today: date, write: bool = True
+) -> tuple[Judgement, ...]:
+    """Note the accounts of a stored record that wait for a group, all in one transaction.
+
+    Parameters
+    ----------
+    store : Store
+    record : str
+    by, today, write
+        As of `note_groups_in_folder`.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such record.
+    """
+    judged: Sequence[Judgement] = groups_to_note(store.material(record), by=by, today=today)
+    if write:
+        store.add_judgements((record, judgement) for judgement in judged)
+    return tuple(judged)
+
+
+def _row(judgement: Judgement) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(judgement).items()}
