@@ -17,9 +17,10 @@ import sqlalchemy as sa
 from paradiplomacy.access import audit, rows
 from paradiplomacy.access.roles import Role
 from paradiplomacy.errors import StoreError
-from paradiplomacy.evidence.engine import reading, scrub, writing
+from paradiplomacy.evidence.engine import reading, writing
 from paradiplomacy.evidence.people_tables import drafts, interviews, invitations
 from paradiplomacy.evidence.sealing import Sealing
+from paradiplomacy.evidence.sqlite_files import scrub
 
 __all__ = ["Answering", "Draft", "Interview"]
 

@@ -20,7 +20,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from paradiplomacy.errors import StoreError
-from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, scrub, writing
+from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, writing
 from paradiplomacy.evidence.migrate import (
     HEAD,
     refuse_newer,
@@ -30,6 +30,7 @@ from paradiplomacy.evidence.migrate import (
     upgrade,
 )
 from paradiplomacy.evidence.people_tables import metadata
+from paradiplomacy.evidence.sqlite_files import scrub
 from paradiplomacy.version import __version__
 from paradiplomacy.writing import whole
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from hashlib import blake2b
 from pathlib import Path
 
@@ -33,7 +32,6 @@ from paradiplomacy.masking import masked
 __all__ = [
     "appending",
     "connect",
-    "empty_wal",
     "explained",
     "is_full",
     "is_writable",
@@ -42,9 +40,7 @@ __all__ = [
     "reading",
     "reads_only",
     "rows_understood",
-    "scrub",
     "turn_on",
-    "use_wal",
     "writing",
 ]
 
@@ -282,54 +278,6 @@ def _turn(engine: sa.Engine) -> AbstractContextManager[None]:
 
 
 _MIGRATION = 0x70617261  # "para": those who migrate stores of one database queue for this
-
-
-def use_wal(engine: sa.Engine) -> None:
-    """Have SQLite keep a write-ahead log, so that readers and the writer never wait."""
-    if engine.dialect.name == _SQLITE and not reads_only(engine):
-        # Not through SQLAlchemy, which would begin a transaction: the mode cannot change
-        # inside one.
-        with explained(engine), closing(engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA journal_mode = WAL").close()
-
-
-def empty_wal(engine: sa.Engine) -> None:
-    """Have SQLite move what was committed into the file, and give the log's space back.
-
-    Where somebody else reads or writes just then, or the disk is full, the log stays as it is.
-    """
-    if engine.dialect.name == _SQLITE:
-        with suppress(DBAPIError, sqlite3.Error), closing(engine.raw_connection()) as connection:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA busy_timeout = 0")
-            try:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            finally:
-                cursor.execute(f"PRAGMA busy_timeout = {1000 * WAIT_SECONDS}")
-                cursor.close()
-
-
-def scrub(engine: sa.Engine) -> None:
-    """Have the file of an SQLite store hold nothing any more that no row holds.
-
-    Raises
-    ------
-    StoreError
-        Somebody else reads or writes all the time.
-    """
-    if engine.dialect.name != _SQLITE:
-        return
-    until = time.monotonic() + WAIT_SECONDS
-    with explained(engine), closing(engine.raw_connection()) as connection:
-        cursor = connection.cursor()
-        cursor.execute("VACUUM")
-        while cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-            if time.monotonic() > until:
-                raise StoreError(
-                    f"store {name_of(engine)}: it was erased, but its log still holds the text "
-                    "while somebody else reads; do it again when they are done"
-                )
-        cursor.close()
 
 
 @contextmanager

@@ -24,10 +24,11 @@ from paradiplomacy.evidence.consent import (
     named_by_these_alone,
     without_what_only,
 )
-from paradiplomacy.evidence.engine import reading, scrub, writing
+from paradiplomacy.evidence.engine import reading, writing
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.people_tables import drafts, interviews
 from paradiplomacy.evidence.rows import statement_of
+from paradiplomacy.evidence.sqlite_files import scrub
 from paradiplomacy.evidence.tables import judgements, sources, statements
 from paradiplomacy.evidence.tiers import account_of, respondent_of
 from paradiplomacy.evidence.tombstones import other_keys

@@ -17,10 +17,10 @@ from paradiplomacy.evidence.engine import (
     path_of,
     reading,
     reads_only,
-    use_wal,
     writing,
 )
 from paradiplomacy.evidence.people_tables import metadata
+from paradiplomacy.evidence.sqlite_files import use_wal
 
 if TYPE_CHECKING:
     from alembic.config import Config

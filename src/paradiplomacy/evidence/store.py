@@ -18,13 +18,11 @@ from paradiplomacy.evidence.by_hand import HandWritten
 from paradiplomacy.evidence.consent import without_what_only
 from paradiplomacy.evidence.engine import (
     connect,
-    empty_wal,
     is_full,
     name_of,
     path_of,
     reading,
     rows_understood,
-    scrub,
     turn_on,
     writing,
 )
@@ -34,6 +32,7 @@ from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import LedgerEntry, Origin
 from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
+from paradiplomacy.evidence.sqlite_files import empty_wal, scrub
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind
