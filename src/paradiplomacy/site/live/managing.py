@@ -13,6 +13,7 @@ from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import OF_ONE_SIDE, Action, Grant, Person, Role, may, may_give
 from paradiplomacy.errors import AccessError, NotFoundError
+from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.record.questions.ties import ends_that_answer, tie_named
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import View
@@ -56,7 +57,12 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
         "records": list(live.records),
         **_entered(request, view.pop("entered", request.query_params)),
         "waiting": [
-            {"record": interview.record, "tie": interview.tie, "side": interview.side}
+            {
+                "record": interview.record,
+                "tie": interview.tie,
+                "side": interview.side,
+                "account": account_on_site(interview.person),
+            }
             for key in live.records
             for interview in Answering(people.engine).waiting(key)
             if interview.tie in live.site.record.ties
