@@ -37,8 +37,8 @@ from paradiplomacy.writing import whole
 __all__ = ["LEFT_OUT", "BackedUp", "backup", "restore"]
 
 SCHEMA = "paradiplomacy/backup/1"
-LEFT_OUT = ("sessions",)
-"""Tables that are not taken along: who is signed in."""
+LEFT_OUT = ("sessions", "unscrubbed")
+"""Tables that are not taken along: who is signed in, and what is to be done to one file."""
 
 _MANIFEST = "manifest.json"
 _CHUNK = 500
