@@ -17,7 +17,14 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.results import gathered
 
-ADDRESSES = ("interviews.html", "zh/interviews.html", "interviews.json", "data.html")
+ADDRESSES = (
+    "sources/small--site-interviews-us.html",
+    "zh/sources/small--site-interviews-us.html",
+    "sources/small--site-interviews-us.json",
+    "tables/statements.csv",
+    "tables/facts.csv",
+)
+"""Where the account of somebody is shown."""
 
 
 @pytest.fixture
@@ -29,14 +36,13 @@ def races(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Races]:
 
 @pytest.fixture
 def shown(races: Races) -> tuple[Answered, Browser]:
-    """Somebody whose answers are in pages that were asked for, with all their results."""
+    """Somebody whose answers are in pages that were asked for."""
     here, there = races.respondent(0, finished=True), races.respondent(1)
     races.sends(there, "finish")()
     live, browser = races.site.live, Browser(races.site.app, host="localhost")
     live.open_again()
     for address in ADDRESSES:
-        assert browser.get(f"/{address}").status_code in (200, 404), address
-    assert here.account in live.site.record.accounts
+        assert here.account in browser.get(f"/{address}").text, address
     return here, browser
 
 
@@ -52,12 +58,16 @@ def accounts_shown(races: Races, browser: Browser) -> set[str]:
     return set(races.site.live.site.record.accounts)
 
 
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_the_first_page_after_a_withdrawal_elsewhere_has_nothing_of_it(
-    races: Races, shown: tuple[Answered, Browser]
+    races: Races, shown: tuple[Answered, Browser], address: str
 ) -> None:
     here, browser = shown
     with Store.open(races.site.live.store or "") as elsewhere:
         elsewhere.withdraw(races.record, here.account, by="the office")
+    answer = browser.get(f"/{address}")
+    assert answer.status_code in (200, 404), "nobody else may speak in the source"
+    assert here.account not in answer.text
     assert here.account not in accounts_shown(races, browser)
     assert races.site.live.state.name == "working", "figures are worked out again"
 
