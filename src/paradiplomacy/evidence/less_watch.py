@@ -9,7 +9,6 @@ from contextlib import closing
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.engine import explained, path_of, reading, reads_only
 from paradiplomacy.evidence.less import times_less
 
@@ -39,12 +38,13 @@ class LessWatch:
         StoreError
             The store cannot be reached.
         """
-        if reads_only(self._engine):
-            with reading(self._engine) as connection:
+        if path_of(self._engine) is not None:
+            at_once = self.times_at_once()
+            if at_once is not None:
+                return at_once
+            with reading(self._engine) as connection:  # which waits, where that is needed
                 return times_less(connection)
         with self._lock, explained(self._engine):
-            if path_of(self._engine) is not None:
-                return self._of_file()
             try:
                 return self._of_server()
             except DBAPIError:  # the server may have been restarted
@@ -54,10 +54,11 @@ class LessWatch:
         """The same where it takes microseconds, as of a file; None where it has to be awaited."""
         if path_of(self._engine) is None or reads_only(self._engine):
             return None
-        try:
-            return self.times()
-        except StoreError:
-            return None
+        with self._lock:
+            try:
+                return self._of_file()
+            except sqlite3.Error:
+                return None
 
     def _of_file(self) -> dict[str, int]:
         """What SQLite counts for each connection tells whether anything was written since."""
