@@ -8,7 +8,8 @@ fifty people would. The peer is Starlette's `StaticFiles` under the same uvicorn
 the very same bytes: what a server costs that computes nothing. Both are asked in turn, so that
 ratios hold on a busy machine. The bounds are promises for an idle one: no error, p95 under
 300 ms and p50 under 50 ms; the first page within 2 s of the start, whether results are kept
-or not. One JSON object a line.
+or not. Then ten processes write on one fact of the store (`_turns`): with turns each is served
+within ten. One JSON object a line.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 from _processes import PARADIPLOMACY
+from _turns import crowds
 
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.record.open import read_material
@@ -202,6 +204,7 @@ def main() -> None:
             with Store.open(store) as opened:
                 opened.import_material(read_material(RECORD))
             compare(name, store, wanted.port, wanted.seconds, addresses)
+            crowds(name, store, RECORD, wanted.seconds / 3)
 
 
 if __name__ == "__main__":

@@ -21,10 +21,11 @@ from tests.support.examples import examples
 from tests.support.store_materials import CHANGCHUN, LITTLE_ROCK, TIE, material, say
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.engine import _number, connect, reading
+from paradiplomacy.evidence.engine import connect, reading
 from paradiplomacy.evidence.history import ConflictError, FactHistory
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import judgements, sources, statements
+from paradiplomacy.evidence.turns import number_of
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Voice
 
 WRITERS = 10
@@ -102,7 +103,7 @@ def test_writers_of_other_processes_wait_for_a_turn_on_the_same_fact(store: Stor
     elsewhere = connect(store.engine.url.render_as_string(hide_password=False))
     # Stores of one database share their locks: no other test takes a turn on this fact.
     fact = ("sino-us", "tie:cn-of-this-test|us-of-this-test", "established")
-    number = _number("turn", *fact)
+    number = number_of("turn", *fact)
     free = sa.select(sa.func.pg_try_advisory_xact_lock(number))
     try:
         with elsewhere.connect() as connection:

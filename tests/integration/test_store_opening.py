@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,10 @@ from paradiplomacy.evidence.migrate import (
     revision_of,
     to_head,
 )
+from paradiplomacy.evidence.people_tables import drafts, interviews, people
 from paradiplomacy.evidence.store import Mark, Store
 from paradiplomacy.evidence.tables import metadata, statements
+from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.record.open import read_material
 
 
@@ -98,6 +102,46 @@ def test_what_came_from_a_folder_alone_is_noted_as_its_own(engine: sa.Engine) ->
         wanted = sa.select(statements.c.record, statements.c.brought_by)
         brought = {row.record: row.brought_by for row in connection.execute(wanted)}
     assert brought == {"sino-us": {"folder": ""}, "listed": {}}
+
+
+def test_interviews_whose_account_was_erased_are_withdrawn(
+    engine: sa.Engine, store_url: str
+) -> None:
+    to_head(engine)
+    when = datetime(2026, 5, 1, tzinfo=UTC)
+    given = material(say("1985"))
+    with Store.open(store_url) as store:
+        store.import_material(given)
+        for key in ("p1", "p2"):
+            with writing(engine) as connection:
+                somebody = {"key": key, "name": "", "language": "en", "password": ""}
+                connection.execute(people.insert().values(**somebody, added=when))
+                connection.execute(
+                    interviews.insert().values(
+                        person=key,
+                        record="sino-us",
+                        tie="t",
+                        side="US",
+                        questionnaire="1",
+                        language="en",
+                        consent="name",
+                        office="Office",
+                        role="",
+                        started=when,
+                        state="released",
+                    )
+                )
+                answer = {"question": "q", "answer": "text", "version": 1, "saved": when}
+                connection.execute(drafts.insert().values(person=key, **answer))
+        erased = Judgement(JudgementKind.ERASED, "account:site-p1", "", "Ann", "2026-05-01", "x")
+        store.import_material(replace(given, judgements=(erased,)))
+    downgrade(engine, "0012")
+    to_head(engine)
+    with reading(engine) as connection:
+        states = {r.person: r.state for r in connection.execute(sa.select(interviews))}
+        left = list(connection.execute(sa.select(drafts.c.person)).scalars())
+    assert states == {"p1": "withdrawn", "p2": "released"}
+    assert left == ["p2"]
 
 
 def test_several_may_make_one_store_at_once(store_url: str) -> None:

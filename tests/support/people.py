@@ -13,8 +13,9 @@ from argon2 import PasswordHasher
 
 from paradiplomacy.access import secrets
 from paradiplomacy.access.people import People
-from paradiplomacy.evidence.engine import connect, empty_wal
+from paradiplomacy.evidence.engine import connect
 from paradiplomacy.evidence.migrate import to_head
+from paradiplomacy.evidence.sqlite_files import empty_wal
 
 __all__ = ["PASSWORD", "cheap_passwords", "empty_store", "people_of"]
 

@@ -7,7 +7,6 @@ does it go into the record, where others read it. It knows no question: answers 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +14,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from paradiplomacy.access import audit, rows
+from paradiplomacy.access.interview_turns import InterviewTurns
 from paradiplomacy.access.roles import Role
 from paradiplomacy.errors import StoreError
-from paradiplomacy.evidence.engine import reading, scrub, writing
 from paradiplomacy.evidence.people_tables import drafts, interviews, invitations
-from paradiplomacy.evidence.sealing import Sealing
 
 __all__ = ["Answering", "Draft", "Interview"]
 
@@ -74,7 +72,7 @@ class Draft:
     version: int
 
 
-class Answering:
+class Answering(InterviewTurns):
     """The interviews of a store.
 
     Parameters
@@ -82,15 +80,13 @@ class Answering:
     engine : sqlalchemy.Engine
     sealing : Sealing, optional
         Encrypts what respondents answer (`paradiplomacy.evidence.sealing.sealing_of`).
+    within : sqlalchemy.Connection, optional, keyword-only
+        All is one transaction of this connection; by default each method is one of its own.
     """
-
-    def __init__(self, engine: sa.Engine, sealing: Sealing | None = None) -> None:
-        self._engine = engine
-        self._sealing = sealing
 
     def of(self, person: str) -> Interview | None:
         """The interview of a respondent; None where they have not begun."""
-        with reading(self._engine) as connection:
+        with self._reading() as connection:
             row = connection.execute(
                 sa.select(interviews).where(interviews.c.person == person)
             ).first()
@@ -100,7 +96,7 @@ class Answering:
         """Begin an interview, or change what the respondent said of themselves before it ends."""
         values = {name: getattr(interview, name) for name in Interview.__dataclass_fields__}
         mine = interviews.c.person == interview.person
-        with writing(self._engine, lock="") as connection:
+        with self._writing() as connection:
             changed = connection.execute(
                 interviews.update()
                 .where(mine, interviews.c.state == "open")
@@ -128,7 +124,7 @@ class Answering:
             It is encrypted, and the key is not there, or not the right one.
         """
         wanted = sa.select(drafts).where(drafts.c.person == person)
-        with reading(self._engine) as connection:
+        with self._reading() as connection:
             every = connection.execute(wanted).all()
         return {row.question: Draft(self._opened(row), row.version) for row in every}
 
@@ -157,7 +153,7 @@ class Answering:
         is_open = sa.select(interviews.c.person).where(
             interviews.c.person == person, interviews.c.state == "open"
         )
-        with writing(self._engine, lock="") as connection:
+        with self._writing() as connection:
             # Locked, so that of two who answer at once one waits for the other.
             if connection.execute(is_open.with_for_update()).first() is None:
                 return False
@@ -173,7 +169,7 @@ class Answering:
     def finish(self, person: str) -> None:
         """End an interview: its answers stay as they are."""
         mine = (interviews.c.person == person, interviews.c.state == "open")
-        with writing(self._engine, lock="") as connection:
+        with self._writing() as connection:
             values = {"state": "finished", "finished": rows.now()}
             if connection.execute(interviews.update().where(*mine).values(**values)).rowcount:
                 audit.note(connection, person, "answer_finished", subject=person)
@@ -185,7 +181,7 @@ class Answering:
             interviews.c.tie == tie,
             interviews.c.state != "withdrawn",
         )
-        with reading(self._engine) as connection:
+        with self._reading() as connection:
             every = connection.execute(wanted.order_by(interviews.c.started)).all()
         return tuple(Interview(**row._mapping) for row in every)
 
@@ -225,7 +221,7 @@ class Answering:
             .where(interviews.c.record == record, interviews.c.state == state)
             .order_by(interviews.c.started)
         )
-        with reading(self._engine) as connection:
+        with self._reading() as connection:
             return tuple(Interview(**row._mapping) for row in connection.execute(wanted))
 
     def _invited(self, record: str, tie: str) -> set[str]:
@@ -238,39 +234,14 @@ class Answering:
             invitations.c.revoked.is_(None),
             invitations.c.expires > rows.now(),
         )
-        with reading(self._engine) as connection:
+        with self._reading() as connection:
             return set(connection.execute(open_).scalars())
-
-    def released(self, person: str, *, by: str) -> None:
-        """Note that the answers of somebody are in the record."""
-        mine = (interviews.c.person == person, interviews.c.state == "finished")
-        with writing(self._engine, lock="") as connection:
-            connection.execute(interviews.update().where(*mine).values(state="released"))
-            audit.note(connection, by, "answer_released", subject=person)
-
-    def consent(self, person: str, tier: str) -> None:
-        """Change how far somebody consents."""
-        mine = (interviews.c.person == person, interviews.c.state != "withdrawn")
-        with writing(self._engine, lock="") as connection:
-            connection.execute(interviews.update().where(*mine).values(consent=tier))
-            audit.note(connection, person, "consent", subject=person)
-
-    def withdraw(self, person: str) -> None:
-        """Forget the answers of somebody, and what they said of themselves."""
-        mine = interviews.c.person == person
-        nothing = {"state": "withdrawn", "office": "", "role": "", "consent": "none"}
-        with writing(self._engine, lock="") as connection:
-            connection.execute(drafts.delete().where(drafts.c.person == person))
-            connection.execute(interviews.update().where(mine).values(**nothing))
-            audit.note(connection, person, "answer_withdrawn", subject=person)
-        with suppress(StoreError):  # while others read, the log is emptied later
-            scrub(self._engine)
 
     def invitation_of(self, person: str) -> tuple[str, str, str] | None:
         """Record, tie and side that somebody was asked about; None for who is not a respondent."""
         wanted = sa.select(invitations.c.record, invitations.c.tie, invitations.c.side).where(
             invitations.c.person == person, invitations.c.role == Role.RESPONDENT.value
         )
-        with reading(self._engine) as connection:
+        with self._reading() as connection:
             row = connection.execute(wanted).first()
         return None if row is None else (row.record, row.tie, row.side)

@@ -153,6 +153,7 @@ def _identity(
         return
     if store is None:
         raise ParadiplomacyError("a shared record is in a store; name it by --store")
+    from paradiplomacy.access.answering import Answering
     from paradiplomacy.access.people import People
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.site.live.identity import SharedRecord
@@ -161,6 +162,7 @@ def _identity(
     provider = Provider(read_provider(oidc)) if oidc else None
     with Store.open(store, create=False) as opened:
         people = People(opened.engine)
+        Answering(opened.engine).withdraw_what_is_left()
         sealing = _sealing(opened.engine, key_file)
         if not any(each.person.email for each in people.listed()):
             note("Nobody can sign in yet; `paradiplomacy people add` adds the first admin.")

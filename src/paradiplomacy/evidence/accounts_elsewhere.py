@@ -17,7 +17,7 @@ from paradiplomacy.evidence.tables import statements
 from paradiplomacy.evidence.tiers import account_of, respondent_of
 from paradiplomacy.model.statements import THIRD, Consent, Statement
 
-__all__ = ["AnsweredElsewhere", "answered_elsewhere"]
+__all__ = ["AnsweredElsewhere", "answered_elsewhere", "answered_elsewhere_within"]
 
 _ABOUT = ("side", "place", "partner")
 _ANSWERS = ("value", "date", "text")
@@ -55,12 +55,19 @@ def answered_elsewhere(
         The places of the tie; whatever was judged to be the same place counts as it.
     """
     with reading(engine) as connection:
-        keys = [merged_places(connection, record, end) for end in ends]
-        accounts = _accounts(connection, record, {key for of_end in keys for key in of_end})
-        if not accounts:
-            return ()
-        tiers = tiers_in_store(connection, record)
-        stated = list(_standing(connection, record, accounts))
+        return answered_elsewhere_within(connection, record, ends)
+
+
+def answered_elsewhere_within(
+    connection: sa.Connection, record: str, ends: tuple[str, str]
+) -> tuple[AnsweredElsewhere, ...]:
+    """The same, as one transaction sees it."""
+    keys = [merged_places(connection, record, end) for end in ends]
+    accounts = _accounts(connection, record, {key for of_end in keys for key in of_end})
+    if not accounts:
+        return ()
+    tiers = tiers_in_store(connection, record)
+    stated = list(_standing(connection, record, accounts))
     by_account: dict[str, list[Statement]] = {}
     for statement in stated:
         by_account.setdefault(account_of(statement.subject), []).append(statement)

@@ -20,7 +20,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from paradiplomacy.errors import StoreError
-from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, scrub, writing
+from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, writing
 from paradiplomacy.evidence.migrate import (
     HEAD,
     refuse_newer,
@@ -30,14 +30,15 @@ from paradiplomacy.evidence.migrate import (
     upgrade,
 )
 from paradiplomacy.evidence.people_tables import metadata
+from paradiplomacy.evidence.sqlite_files import scrub
 from paradiplomacy.version import __version__
 from paradiplomacy.writing import whole
 
 __all__ = ["LEFT_OUT", "BackedUp", "backup", "restore"]
 
 SCHEMA = "paradiplomacy/backup/1"
-LEFT_OUT = ("sessions",)
-"""Tables that are not taken along: who is signed in."""
+LEFT_OUT = ("sessions", "unscrubbed")
+"""Tables that are not taken along: who is signed in, and what is to be done to one file."""
 
 _MANIFEST = "manifest.json"
 _CHUNK = 500

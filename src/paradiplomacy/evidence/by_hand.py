@@ -23,6 +23,7 @@ from paradiplomacy.evidence.appended import (
 from paradiplomacy.evidence.engine import appending, reading
 from paradiplomacy.evidence.erasure import tombstones_of
 from paradiplomacy.evidence.fact_names import fact_of
+from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import (
     SAME_PLACE,
     ConflictError,
@@ -381,7 +382,11 @@ class HandWritten:
             of = [subject]
             if property != SAME_PLACE:
                 of = subjects_of(connection, record, subject)
-        with appending(self._engine, record, of[0], fact_of(property)) as connection:
+        about = (of[0], fact_of(property))
+        with (
+            turn_on(self._engine, record, *about),
+            appending(self._engine, record, *about) as connection,
+        ):
             if version is not None:
                 current = history_of(connection, record, subject, property)
                 if current.version != version:

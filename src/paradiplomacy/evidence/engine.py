@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
-from hashlib import blake2b
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -27,24 +25,23 @@ from paradiplomacy.evidence.engine_errors import (
     first_line,
     sqlite_advice,
 )
-from paradiplomacy.evidence.turns import turns_of
+from paradiplomacy.evidence.scrubbing import scrub_where_asked
+from paradiplomacy.evidence.turns import number_of, turns_of
 from paradiplomacy.masking import masked
 
 __all__ = [
     "appending",
     "connect",
-    "empty_wal",
     "explained",
+    "hold_record",
     "is_full",
     "is_writable",
     "name_of",
+    "on_record",
     "path_of",
     "reading",
     "reads_only",
     "rows_understood",
-    "scrub",
-    "turn_on",
-    "use_wal",
     "writing",
 ]
 
@@ -209,15 +206,45 @@ def writing(engine: sa.Engine, *, lock: str | None = "records") -> Iterator[sa.C
         PostgreSQL table that writers queue for; None while there are no tables yet. Empty
         where the database itself keeps apart those who write different rows.
     """
+    with _write(engine) as connection:
+        if engine.dialect.name == _POSTGRESQL:
+            if lock is None:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION)))
+            elif lock:
+                connection.exec_driver_sql(f"LOCK TABLE {lock} IN SHARE ROW EXCLUSIVE MODE")
+        yield connection
+    if lock is not None:
+        scrub_where_asked(engine)
+
+
+@contextmanager
+def on_record(engine: sa.Engine, record: str) -> Iterator[sa.Connection]:
+    """A short transaction beside which nobody writes to a record: who comes second sees all of it.
+
+    Nothing that was read before it began may be relied on inside.
+    """
+    with writing(engine, lock="") as connection:
+        hold_record(connection, record)
+        yield connection
+
+
+def hold_record(connection: sa.Connection, record: str) -> None:
+    """Have everybody else who writes to a record wait until the transaction ends."""
+    if connection.dialect.name == _POSTGRESQL:
+        row = sa.text("SELECT id FROM records WHERE id = :record FOR UPDATE")
+        connection.execute(row, {"record": record})
+
+
+@contextmanager
+def _write(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that writes; who waited inside it sees what the others did meanwhile."""
     with explained(engine), _turn(engine), engine.connect() as connection:
         connection.execution_options(**{_WRITES: True})
+        if engine.dialect.name == _POSTGRESQL:
+            connection.execution_options(isolation_level="READ COMMITTED")
         with connection.begin():
             if engine.dialect.name == _POSTGRESQL:
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
-                if lock is None:
-                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION)))
-                elif lock:
-                    connection.exec_driver_sql(f"LOCK TABLE {lock} IN SHARE ROW EXCLUSIVE MODE")
             yield connection
 
 
@@ -236,44 +263,17 @@ def appending(engine: sa.Engine, record: str, *about: str) -> Iterator[sa.Connec
     *about : str
         What the rows are about: a subject and a property. Writers on the same queue.
     """
-    with explained(engine), _turn(engine), engine.connect() as connection:
-        connection.execution_options(**{_WRITES: True})
-        with connection.begin():
-            if engine.dialect.name == _POSTGRESQL:
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
-                rows = sa.text("SELECT id FROM records WHERE id = :record FOR SHARE")
-                connection.execute(rows, {"record": record})
-                lock = sa.func.pg_advisory_xact_lock(_number(record, *about))
-                connection.execute(sa.select(lock))
-            yield connection
-
-
-@contextmanager
-def turn_on(engine: sa.Engine, record: str, *about: str) -> Iterator[None]:
-    """One's turn among those who ask for it to write on one thing, first come, first served.
-
-    It is held around several transactions: to read, to decide, and to write. Those who do not
-    ask for a turn write meanwhile.
-    """
-    what = ("turn", name_of(engine), record, *about)
-    with turns_of("\x1f".join(what)).taken(WAIT_SECONDS):  # one of a process waits in the database
-        if engine.dialect.name != _POSTGRESQL:
-            yield
-            return
-        with explained(engine), engine.connect() as connection, connection.begin():
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
-            lock = sa.func.pg_advisory_xact_lock(_number("turn", record, *about))
+    with _write(engine) as connection:
+        if engine.dialect.name == _POSTGRESQL:
+            rows = sa.text("SELECT id FROM records WHERE id = :record FOR SHARE")
+            connection.execute(rows, {"record": record})
+            lock = sa.func.pg_advisory_xact_lock(number_of(record, *about))
             connection.execute(sa.select(lock))
-            yield
+        yield connection
+    scrub_where_asked(engine)
 
 
-def _number(*about: str) -> int:
-    """What stands for a thing among the advisory locks of PostgreSQL."""
-    key = blake2b("\x1f".join(about).encode(), digest_size=8).digest()
-    return int.from_bytes(key, signed=True)
-
-
-def _turn(engine: sa.Engine) -> AbstractContextManager[None]:
+def _turn(engine: sa.Engine) -> AbstractContextManager[object]:
     """One's turn among the threads that write to one SQLite file; others wait in the database."""
     path = path_of(engine)
     if path is None:
@@ -282,54 +282,6 @@ def _turn(engine: sa.Engine) -> AbstractContextManager[None]:
 
 
 _MIGRATION = 0x70617261  # "para": those who migrate stores of one database queue for this
-
-
-def use_wal(engine: sa.Engine) -> None:
-    """Have SQLite keep a write-ahead log, so that readers and the writer never wait."""
-    if engine.dialect.name == _SQLITE and not reads_only(engine):
-        # Not through SQLAlchemy, which would begin a transaction: the mode cannot change
-        # inside one.
-        with explained(engine), closing(engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA journal_mode = WAL").close()
-
-
-def empty_wal(engine: sa.Engine) -> None:
-    """Have SQLite move what was committed into the file, and give the log's space back.
-
-    Where somebody else reads or writes just then, or the disk is full, the log stays as it is.
-    """
-    if engine.dialect.name == _SQLITE:
-        with suppress(DBAPIError, sqlite3.Error), closing(engine.raw_connection()) as connection:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA busy_timeout = 0")
-            try:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            finally:
-                cursor.execute(f"PRAGMA busy_timeout = {1000 * WAIT_SECONDS}")
-                cursor.close()
-
-
-def scrub(engine: sa.Engine) -> None:
-    """Have the file of an SQLite store hold nothing any more that no row holds.
-
-    Raises
-    ------
-    StoreError
-        Somebody else reads or writes all the time.
-    """
-    if engine.dialect.name != _SQLITE:
-        return
-    until = time.monotonic() + WAIT_SECONDS
-    with explained(engine), closing(engine.raw_connection()) as connection:
-        cursor = connection.cursor()
-        cursor.execute("VACUUM")
-        while cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-            if time.monotonic() > until:
-                raise StoreError(
-                    f"store {name_of(engine)}: it was erased, but its log still holds the text "
-                    "while somebody else reads; do it again when they are done"
-                )
-        cursor.close()
 
 
 @contextmanager

@@ -24,10 +24,12 @@ from paradiplomacy.evidence.consent import (
     named_by_these_alone,
     without_what_only,
 )
-from paradiplomacy.evidence.engine import reading, scrub, writing
+from paradiplomacy.evidence.engine import on_record, reading
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.people_tables import drafts, interviews
+from paradiplomacy.evidence.less import shows_less
+from paradiplomacy.evidence.on_site import accounts_on_site, answers_on_site, end_on_site
 from paradiplomacy.evidence.rows import statement_of
+from paradiplomacy.evidence.scrubbing import ask_to_scrub, is_scrubbed, scrub_soon
 from paradiplomacy.evidence.tables import judgements, sources, statements
 from paradiplomacy.evidence.tiers import account_of, respondent_of
 from paradiplomacy.evidence.tombstones import other_keys
@@ -51,7 +53,7 @@ GONE = "erased"
 """What stands where a text was erased that may not be empty."""
 
 _ON_SITE = "site-interview/"
-"""How the method of an answer on the site begins; its account is ``site-`` and the person."""
+"""How the method of an answer on the site begins."""
 
 _EMPTIED = ("value", "raw", "locator", "note", "when", "actor")
 
@@ -71,6 +73,8 @@ class Erased:
         In which nobody else speaks.
     judgements : int
         Whose reasons are erased, since they are on what is.
+    drafts : int
+        Answers on the site that are kept with the interview.
     """
 
     record: str
@@ -79,6 +83,7 @@ class Erased:
     others: int
     sources: tuple[str, ...]
     judgements: int
+    drafts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +168,10 @@ class Erasable:
         """Erase an account with its answers and its own sources, for ever.
 
         A source is its own where no other account speaks in it; then all that the source says is
-        erased. On SQLite the file is rewritten, so that it does not hold the text any more; on
-        PostgreSQL the administrator has to do that (``VACUUM FULL``). An account that was
-        erased before has only the file rewritten.
+        erased. An interview on the site is withdrawn with its account, released or not. It may be
+        asked for again. On SQLite the file is rewritten, so that it does not hold the text any
+        more: at once, or where others read just then, as soon as they do not (`is_scrubbed`); on
+        PostgreSQL the administrator has to do that (``VACUUM FULL``).
 
         Parameters
         ----------
@@ -178,15 +184,17 @@ class Erasable:
         ------
         NotFoundError
             There is no such record, or no such account in it.
-        StoreError
-            It was erased, but the file could not be rewritten since somebody else uses it: do
-            it again.
         """
-        with writing(self._engine) as connection:
+        with on_record(self._engine, record) as connection:
             demand_record(connection, record)
             outcome = erase(connection, record, account, by=by, moment=now())
-        scrub(self._engine)
+        scrub_soon(self._engine)
         return outcome
+
+    @property
+    def is_scrubbed(self) -> bool:
+        """Whether the file holds nothing any more that was erased; True on PostgreSQL."""
+        return is_scrubbed(self._engine)
 
 
 def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset[str]:
@@ -200,12 +208,14 @@ def erase(
 ) -> Erased:
     """Erase an account inside the transaction of `connection`."""
     plan = _Plan(connection, record, account)
-    if plan.is_done:
+    ask_to_scrub(connection)
+    end_on_site(connection, record, account)
+    if plan.is_done or not plan.ids:
         return plan.outcome
+    shows_less(connection, record)
     plan.empty_statements()
     plan.empty_sources()
     plan.empty_judgements()
-    plan.empty_drafts()
     day = moment.date().isoformat()
     subjects = [f"account:{account}", *(f"source:{key}" for key in plan.outcome.sources)]
     subjects += [f"account:{key}" for key in plan.other_keys]
@@ -250,8 +260,10 @@ class _Plan:
             for i, s in stated
             if respondent_of(account_of(s.subject)) == account or s.source in own
         ]
-        if not touched:
+        given = answers_on_site(connection, record, account)
+        if not touched and given is None:
             known = {account_of(s.subject) for _, s in stated} - {""}
+            known |= accounts_on_site(connection, record)
             raise NotFoundError("account", account, known, hint=f"in record {record!r}")
         self.ids = [] if self.is_done else sorted(id_ for id_, _ in touched)
         self.other_keys = (
@@ -274,6 +286,7 @@ class _Plan:
             sum(not account_of(s.subject) for _, s in touched) if self.ids else 0,
             tuple(sorted(own)),
             len(self._judged),
+            given or 0,
         )
 
     def _judgement_rows(self, account: str) -> list[sa.Row[Any]]:
@@ -308,13 +321,6 @@ class _Plan:
         gazetted = statements.delete().where(self._mine, statements.c.id == sa.bindparam("key"))
         if self._gazetted:
             self._connection.execute(gazetted, [{"key": id_} for id_ in self._gazetted])
-
-    def empty_drafts(self) -> None:
-        """Remove what a respondent typed on the site."""
-        person = self.outcome.account.removeprefix("site-")
-        self._connection.execute(drafts.delete().where(drafts.c.person == person))
-        mine = interviews.update().where(interviews.c.person == person)
-        self._connection.execute(mine.values(office="", role=""))
 
     def empty_sources(self) -> None:
         """Empty what names a source of its own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -44,6 +45,8 @@ SAME_PLACE = "same place"
 _STATED = "stated"
 _UNDONE = "undone"
 _NEW = (str(Origin.ADDED), str(Origin.PROPOSED))
+_SAYING = (*_NEW, _STATED, str(JudgementKind.RESTORED))
+_VERSION = re.compile(r"[0-9]+\.[0-9]+")
 _WORDS = (*_NEW, str(Origin.QUESTIONED))
 
 
@@ -135,6 +138,33 @@ class FactHistory:
         stated = [event for event in self.events if not event.row]
         grown = len(self.statements) - known - sum(e.what in _NEW for e in rows)
         return tuple(sorted([*stated[len(stated) - max(grown, 0) :], *rows], key=_moment))
+
+    def version_for(self, seen: str, *, about: str = "", value: str = "") -> str:
+        """The version to write with, for who read another one.
+
+        It is that of now where nothing was written since that touches what is to be written, so
+        that nobody is refused for it.
+
+        Parameters
+        ----------
+        seen : str
+            The version that was read.
+        about : str, keyword-only
+            Id of the statement that is to be judged: what was written on it touches that.
+        value : str, keyword-only
+            Without one, the value that is to be added: another value that was added touches it.
+        """
+        if not _VERSION.fullmatch(seen):
+            return seen
+        since = self.since(seen)
+        if about:
+            touched = any(event.about == about for event in since)
+        else:
+            touched = any(
+                event.what in _SAYING and event.value != value and not event.undone
+                for event in since
+            )
+        return seen if touched else self.version
 
     @builtins.property
     def counting(self) -> tuple[StandingStatement, ...]:

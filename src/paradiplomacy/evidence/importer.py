@@ -23,6 +23,7 @@ from paradiplomacy.evidence.brought import (
     WithdrawalError,
     leaving,
 )
+from paradiplomacy.evidence.engine import hold_record
 from paradiplomacy.evidence.erasure import Tombstones, erase_all, tombstones_of, without_erased
 from paradiplomacy.evidence.import_rows import (
     CHUNK,
@@ -35,8 +36,10 @@ from paradiplomacy.evidence.import_rows import (
     write_statements,
 )
 from paradiplomacy.evidence.ledger import Origin
+from paradiplomacy.evidence.less import shows_less
 from paradiplomacy.evidence.rows import meta_of
 from paradiplomacy.evidence.tables import records
+from paradiplomacy.evidence.tiers import account_of
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 
@@ -118,6 +121,7 @@ def take_in(
     """
     _check(material)
     record = material.meta.id
+    hold_record(connection, record)
     stones = tombstones_of(connection, record)
     asked = Tombstones.of(material.judgements)
     material = without_erased(material, stones | asked)
@@ -160,6 +164,8 @@ def take_in(
     is_new = set(material.judgements).difference(judged)
     new = [j for j in dict.fromkeys(material.judgements) if j in is_new]
     ledger.append(connection, record, origin=Origin.MATERIAL, judged=new, written=now)
+    if sources_changed or _is_of_accounts(stated, left.gone, known, there):
+        shows_less(connection, record)
     added = len(stated.keys() - known)
     return ImportOutcome(
         record=record,
@@ -172,6 +178,18 @@ def take_in(
         sources_changed=sources_changed,
         kept=len(left.kept),
     )
+
+
+def _is_of_accounts(
+    stated: Mapping[str, Statement],
+    gone: Iterable[str],
+    known: Collection[str],
+    there: Mapping[str, Standing],
+) -> bool:
+    """Whether something comes or goes that says how openly an account is shown, or that it is."""
+    changed = [*(said for id_, said in stated.items() if id_ not in known)]
+    changed += [there[id_].statement for id_ in gone]
+    return any(account_of(said.subject) for said in changed)
 
 
 def _demand_agreed(

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from paradiplomacy.evidence.less import shows_less
 from paradiplomacy.evidence.rows import judgement_of, row_of_judgement
 from paradiplomacy.evidence.tables import judgements
 from paradiplomacy.model.statements import Judgement, JudgementKind
@@ -120,9 +121,12 @@ def append(
 ) -> None:
     """Append judgements in their order."""
     marks = _marks(record, origin, written)
-    rows = [row_of_judgement(judgement) | marks for judgement in judged]
+    every = list(judged)
+    rows = [row_of_judgement(judgement) | marks for judgement in every]
     if rows:
         connection.execute(judgements.insert(), rows)
+    if any(judgement.kind.is_on_showing for judgement in every):
+        shows_less(connection, record)
 
 
 def append_one(
@@ -138,6 +142,8 @@ def append_one(
     """Append one judgement, by whose account; the number of its row."""
     row = row_of_judgement(judged) | _marks(record, origin, written, supersedes)
     row["person"] = person
+    if judged.kind.is_on_showing:
+        shows_less(connection, record)
     key = connection.execute(judgements.insert().values(**row)).inserted_primary_key
     assert key is not None
     return int(key[0])

@@ -17,10 +17,10 @@ from paradiplomacy.evidence.engine import (
     path_of,
     reading,
     reads_only,
-    use_wal,
     writing,
 )
 from paradiplomacy.evidence.people_tables import metadata
+from paradiplomacy.evidence.sqlite_files import use_wal
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -37,7 +37,7 @@ __all__ = [
     "upgrade",
 ]
 
-HEAD = "0012"
+HEAD = "0016"
 """The latest revision; a test compares it with the migrations."""
 
 REVISION_TABLE = "paradiplomacy_revision"

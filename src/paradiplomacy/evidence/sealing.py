@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from paradiplomacy.errors import ParadiplomacyError, StoreError
-from paradiplomacy.evidence.engine import name_of, reading, scrub, writing
+from paradiplomacy.evidence.engine import name_of, reading, writing
 from paradiplomacy.evidence.people_tables import drafts, sealing
+from paradiplomacy.evidence.sqlite_files import scrub
 
 __all__ = ["COST", "SHORTEST", "Sealing", "cipher_of", "is_sealed", "salt", "sealing_of"]
 

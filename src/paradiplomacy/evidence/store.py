@@ -18,22 +18,24 @@ from paradiplomacy.evidence.by_hand import HandWritten
 from paradiplomacy.evidence.consent import without_what_only
 from paradiplomacy.evidence.engine import (
     connect,
-    empty_wal,
     is_full,
     name_of,
     path_of,
     reading,
+    reads_only,
     rows_understood,
-    scrub,
-    turn_on,
     writing,
 )
 from paradiplomacy.evidence.erasure import GONE, Erasable
+from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import SAME_PLACE, FactHistory, fact_of, subjects_of
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import LedgerEntry, Origin
+from paradiplomacy.evidence.less import times_less
 from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
+from paradiplomacy.evidence.scrubbing import scrub_soon, scrub_where_asked
+from paradiplomacy.evidence.sqlite_files import empty_wal
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind
@@ -129,6 +131,8 @@ class Store(HandWritten, Erasable):
                 for left in ("", "-wal", "-shm"):  # no store yet, and in the way of the next try
                     path.with_name(path.name + left).unlink(missing_ok=True)
             raise
+        if not reads_only(store._engine):
+            scrub_where_asked(store._engine)  # what a process that ended could not
         return store
 
     @property
@@ -217,7 +221,7 @@ class Store(HandWritten, Erasable):
             empty_wal(self._engine)
             raise
         if any(judgement.kind is ERASED for judgement in material.judgements):
-            scrub(self._engine)
+            scrub_soon(self._engine)
         return outcome
 
     def last_import(self, record: str) -> Mark | None:
@@ -231,9 +235,10 @@ class Store(HandWritten, Erasable):
     def turn(self, record: str, subject: str, property: str) -> Iterator[FactHistory]:
         """One's turn on a fact, for programs that many run at once: to read it, and to write.
 
-        Who takes turns is not passed over however many write on the fact: they come in by the
-        order in which they asked, and nobody else who asked writes before the block ends. Who
-        writes without a turn goes on meanwhile.
+        Who takes turns is not passed over however many write on the fact, in this process or in
+        others: they come in by the order in which they asked. All that is written by hand takes
+        a turn, so that nobody else writes on the fact before the block ends; imports do. On
+        Windows, turns on SQLite hold within a process.
 
         Parameters
         ----------
@@ -263,6 +268,14 @@ class Store(HandWritten, Erasable):
                 first = subjects_of(connection, record, subject)[0]
         with turn_on(self._engine, record, first, fact_of(property)):
             yield self.history(record, subject, property)
+
+    def times_less(self) -> dict[str, int]:
+        """How often something of each record was withdrawn, or is shown less than before.
+
+        Whoever shows a record and keeps pages of it asks for this at each answer.
+        """
+        with reading(self._engine) as connection:
+            return times_less(connection)
 
     def records(self) -> tuple[RecordMeta, ...]:
         """What the records say of themselves, by id."""

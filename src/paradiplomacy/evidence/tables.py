@@ -15,7 +15,17 @@ from sqlalchemy.types import TypeDecorator
 
 from paradiplomacy.model.tables import JUDGEMENTS, SOURCES
 
-__all__ = ["UtcDateTime", "imports", "judgements", "metadata", "records", "sources", "statements"]
+__all__ = [
+    "UtcDateTime",
+    "imports",
+    "judgements",
+    "less_shown",
+    "metadata",
+    "records",
+    "sources",
+    "statements",
+    "unscrubbed",
+]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -177,3 +187,21 @@ imports = sa.Table(
     sa.Index(None, "record"),
 )
 """The log of imports of registries: how far each got, so that one that broke off resumes."""
+
+less_shown = sa.Table(
+    "less_shown",
+    metadata,
+    _record(key=True),
+    sa.Column("times", sa.Integer, nullable=False),
+)
+"""How often something of a record was withdrawn, or is shown less; see `less`."""
+
+unscrubbed = sa.Table(
+    "unscrubbed",
+    metadata,
+    sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("asked", UtcDateTime, nullable=False),
+    # The file was rewritten since; its log still has to be emptied.
+    sa.Column("rewritten", sa.Boolean(create_constraint=False), nullable=False),
+)
+"""What was erased and may still be in the file of an SQLite store; see `scrubbing`."""

@@ -1,7 +1,7 @@
 """Turns of those in one process who write to one SQLite file: first come, first served.
 
 SQLite itself lets who waits try again now and then, so that one of many may be passed over until
-its time is up. Writers of other processes still wait as SQLite has it.
+its time is up. Those of other processes are kept in order by `file_turns`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from hashlib import blake2b
 
-__all__ = ["Turns", "turns_of"]
+__all__ = ["Turns", "number_of", "turns_of"]
 
 
 class Turns:
@@ -21,9 +22,9 @@ class Turns:
     Examples
     --------
     >>> turns = Turns()
-    >>> with turns.taken(1.0):
-    ...     print("writing")
-    writing
+    >>> with turns.taken(1.0) as is_mine:
+    ...     print(is_mine)
+    True
     """
 
     def __init__(self) -> None:
@@ -31,19 +32,24 @@ class Turns:
         self._lock = threading.Lock()
 
     @contextmanager
-    def taken(self, seconds: float) -> Iterator[None]:
+    def taken(self, seconds: float) -> Iterator[bool]:
         """Wait for one's turn, and have it until the block ends.
 
         After so many seconds one goes on without it, as a writer of another process does.
+
+        Yields
+        ------
+        bool
+            Whether it is one's turn.
         """
         mine = threading.Event()
         with self._lock:
             self._waiting.append(mine)
             if self._waiting[0] is mine:
                 mine.set()
-        mine.wait(seconds)
+        is_mine = mine.wait(seconds)
         try:
-            yield
+            yield is_mine
         finally:
             with self._lock:
                 self._waiting.remove(mine)
@@ -55,3 +61,9 @@ class Turns:
 def turns_of(_name: str) -> Turns:
     """The turns of those in this process who name the same thing."""
     return Turns()
+
+
+def number_of(*about: str) -> int:
+    """What stands for a thing in queues, and among the advisory locks of PostgreSQL."""
+    key = blake2b("\x1f".join(about).encode(), digest_size=8).digest()
+    return int.from_bytes(key, signed=True)

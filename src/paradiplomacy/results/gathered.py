@@ -83,6 +83,8 @@ class Opening:
         Under which the record is kept.
     kept : (Frames, dict of str to str) or None
         Its tables, and what each of its parts says as a digest, as an earlier run kept them.
+    less : mapping of str to int
+        How often each record in a store was made to show less, before it was read.
     """
 
     asked: Asked
@@ -93,6 +95,7 @@ class Opening:
     versions: Mapping[str, str]
     key: str
     kept: tuple[Frames, dict[str, str]] | None
+    less: Mapping[str, int]
 
     @cached_property
     def _laid_out(self) -> tuple[Frames, dict[str, str]]:
@@ -210,7 +213,13 @@ def begin(
     """
     from paradiplomacy.cache import ResultCache, digest
     from paradiplomacy.evidence.anonymity import smallest_group
-    from paradiplomacy.results.opening import is_small, opened, states_of, wanted_records
+    from paradiplomacy.results.opening import (
+        is_small,
+        opened,
+        states_of,
+        times_less,
+        wanted_records,
+    )
     from paradiplomacy.results.plan_file import settled
     from paradiplomacy.results.reuse import versions
 
@@ -218,7 +227,7 @@ def begin(
         asked.plan, asked.names, rule=asked.rule, seed=asked.seed, hypotheses=asked.hypotheses
     )
     names, wanted = wanted_records(agreed.names, asked.store)
-    states = states_of(wanted)
+    states, less = states_of(wanted), times_less(wanted)
     is_named = isinstance(agreed.rule, str)  # a rule made in Python may be called like another
     results = ResultCache.ours() if asked.cached and is_named else None
     known, key = None, ""
@@ -237,7 +246,7 @@ def begin(
         read, kept = known[0], known[1:]
     rule = get_rule(agreed.rule) if isinstance(agreed.rule, str) else agreed.rule
     read = replace(read, names=names, record=replace(read.record, rule=rule))
-    return Opening(asked, agreed, read, states, results, versions_now, key, kept)
+    return Opening(asked, agreed, read, states, results, versions_now, key, kept, less)
 
 
 def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> Tested:

@@ -21,7 +21,7 @@ from paradiplomacy.results.contents import contents_of
 from paradiplomacy.sources.record_folder import folder_hashes
 
 __all__ = ["SMALL", "Opened", "is_small", "is_store_file", "opened", "records_behind", "states_of"]
-__all__ += ["wanted_records"]
+__all__ += ["times_less", "wanted_records"]
 
 SMALL = 200
 """Ties below which all is worked out before a process would have loaded its code."""
@@ -154,6 +154,24 @@ def states_of(wanted: Iterable[tuple[str, str | None]]) -> list[Any]:
             with Store.open(store, create=False) as held_in:
                 states.append(held_in.state(name))
     return states
+
+
+def times_less(wanted: Iterable[tuple[str, str | None]]) -> dict[str, int]:
+    """How often each record in a store was made to show less; see `Store.times_less`.
+
+    Examples
+    --------
+    >>> times_less([("china_russia", None)])
+    {}
+    """
+    from paradiplomacy.evidence.store import Store
+
+    times: dict[str, int] = {}
+    for name, store in wanted:
+        if store is not None:
+            with Store.open(store, create=False) as held_in:
+                times[name] = held_in.times_less().get(name, 0)
+    return times
 
 
 def is_small(wanted: Iterable[tuple[str, str | None]]) -> bool:

@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 from tests.support.accounts import CLERK, account, material
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
+from tests.support.races import races_in
 
+from paradiplomacy.evidence import scrubbing
+from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.interviews import texts as interview_texts
 from paradiplomacy.sources.record_folder import read_record_folder
@@ -128,6 +131,45 @@ def test_from_a_store_it_goes_with_the_text_and_kept_results(
     assert b"says n1" not in b"".join(file.read_bytes() for file in tmp_path.glob("ties.db*"))
     ran = cli("interview", "withdraw", "n9", "--store", store, "--by", "Ann", "--yes")
     assert (ran.status, "n9" in ran.err) == (1, True)
+
+
+def test_an_interview_on_the_site_is_withdrawn_released_or_not(cli: Cli, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ties.db'}"
+    with races_in(url, tmp_path) as races:
+        here, there = races.respondent(0, finished=True), races.respondent(1)
+        asked = ["interview", "withdraw", here.account, "--store", url, "--by", "Ann"]
+        would = cli(*asked, "--dry-run")
+        assert "answers kept with its interview on the site: 2" in would.err
+        assert races.state(here) == "finished"
+        told = json.loads(cli(*asked, "--yes", "--json").out)
+        assert (told["statements"], told["drafts"], told["erased"]) == (0, 2, True)
+        assert told["waits"] is False
+        assert races.state(here) == "withdrawn"
+        assert cli(*asked, "--yes").status == 0, "again is no error"
+        races.sends(there, "finish")()
+        released = ["interview", "withdraw", there.account, "--store", url, "--by", "Ann"]
+        assert json.loads(cli(*released, "--yes", "--json").out)["statements"] > 2
+        assert races.state(there) == "withdrawn"
+        mine = races.interviews.of(there.person)
+        assert mine is not None
+        assert (mine.consent, mine.office) == ("none", "")
+        nobody = cli("interview", "withdraw", "site-nobody", "--store", url, "--by", "Ann", "--yes")
+        assert here.account in nobody.err
+
+
+def test_where_somebody_reads_it_says_that_the_file_waits(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scrubbing, "PATIENCE", 0.05)
+    monkeypatch.setattr(scrubbing, "_try_on", lambda path: scrubbing._trying.clear())
+    url = f"sqlite:///{tmp_path / 'ties.db'}"
+    with races_in(url, tmp_path) as races, reading(races.store.engine) as reader:
+        here = races.respondent(0, finished=True)
+        reader.exec_driver_sql("SELECT count(*) FROM statements").scalar()
+        asked = ["interview", "withdraw", here.account, "--store", url, "--by", "Ann", "--yes"]
+        assert "another program reads" in cli(*asked).err.lower().replace("\n", " ")
+        assert json.loads(cli(*asked, "--json").out)["waits"] is True
+        assert "正在读取" in cli(*asked, "--language", "zh").err
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "waits"), ("zh", "等待编组")])

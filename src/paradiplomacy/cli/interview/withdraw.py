@@ -50,6 +50,8 @@ def withdraw(
 ) -> None:
     """Erase an account with its answers and its own sources, for ever.
 
+    Of an interview on the site, released or not: its account is named on the page of the people.
+
     Example: `paradiplomacy interview withdraw benton-2026-05 --store world.db --by Ann`
 
     Example: `paradiplomacy interview withdraw benton-2026-05 --record study --by Ann --dry-run`
@@ -70,7 +72,8 @@ def withdraw(
         planned = place.erase()
         _forget(planned, texts)
     if json:
-        as_json("interview-withdraw", asdict(planned) | {"erased": not dry_run})
+        outcome = {"erased": not dry_run, "waits": place.waits}
+        as_json("interview-withdraw", asdict(planned) | outcome)
         return
     if dry_run:
         note(say("would", **_counts(planned)))
@@ -78,6 +81,8 @@ def withdraw(
     note(say("done", **_counts(planned)))
     if place.is_on_server:
         note(say("server"))
+    if place.waits:
+        note(say("waits"))
 
 
 class _Place:
@@ -87,6 +92,8 @@ class _Place:
         if store is None and record is None:
             raise typer.BadParameter("give --store, or a record folder", param_hint="--record")
         self._record, self._store, self._account, self._by = record, store, account, by
+        self.waits = False
+        """Whether the file of the store still holds the text, since somebody reads it."""
 
     @property
     def is_on_server(self) -> bool:
@@ -117,7 +124,9 @@ class _Place:
             chosen = record_of(opened, self._record)
             if not write:
                 return opened.erasing(chosen, self._account)
-            return opened.withdraw(chosen, self._account, by=self._by)
+            erased = opened.withdraw(chosen, self._account, by=self._by)
+            self.waits = not opened.is_scrubbed
+            return erased
 
 
 def _counts(erased: Erased) -> dict[str, int | tuple[str, ...] | str]:
@@ -127,6 +136,7 @@ def _counts(erased: Erased) -> dict[str, int | tuple[str, ...] | str]:
         "others": erased.others,
         "sources": erased.sources or ("-",),
         "judgements": erased.judgements,
+        "drafts": erased.drafts,
     }
 
 

@@ -34,7 +34,6 @@ from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.identity import cookie_name
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.releasing import (
-    consent_to_less,
     elsewhere,
     interviews_of,
     release,
@@ -124,6 +123,8 @@ def _progress(request: Request, mine: Interview) -> View:
     language = language_of(request)
     rest = [question.key for question in put if question.key not in drafts]
     both = interviews_of(request).of_tie(mine.record, mine.tie)
+    there = elsewhere(request, mine.record, mine.tie)
+    left = interviews_of(request).withdrawn_sides(mine.record, mine.tie) - set(there)
     # Once it is over, what was left out is of no more interest.
     listed = [q for q in put if mine.state == "open" or given.get(q.key)]
     return {
@@ -135,7 +136,9 @@ def _progress(request: Request, mine: Interview) -> View:
         "answered": sum(bool(given.get(question.key)) for question in put),
         "asked": len(put),
         "next": rest[0] if rest else "",
-        "both": _may_compare(mine, both, elsewhere(request, mine.record, mine.tie)),
+        "both": _may_compare(mine, both, there),
+        "other_left": mine.state in ("finished", "released") and bool(left - {mine.side}),
+        "waits": mine.state == "withdrawn" and not interviews_of(request).is_scrubbed,
         "domains": [
             {
                 "domain": domain,
@@ -168,7 +171,7 @@ def _started(request: Request, form: PostedForm) -> Response:
     if do == "resume":
         return _resume(request)
     mine = _mine(request)
-    if mine is None or mine.state == "withdrawn":
+    if mine is None:
         return going_to(request, "answer.html")
     if do == "finish" and mine.state == "open":
         interviews_of(request).finish(mine.person)
@@ -176,7 +179,7 @@ def _started(request: Request, form: PostedForm) -> Response:
     elif do == "withdraw":
         withdraw(request, mine)
     elif do == "tier" and form.get("tier", "") in TIERS:
-        consent_to_less(request, mine, form["tier"])
+        interviews_of(request).consent(mine.person, form["tier"])
     return going_to(request, "answer.html")
 
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from paradiplomacy.access.roles import Action
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Language
+from paradiplomacy.site.live.current import Current
 from paradiplomacy.site.live.guard import Guard
 from paradiplomacy.site.live.identity import Identity, Open, Recognised
 from paradiplomacy.site.live.live import Live
@@ -74,6 +75,7 @@ def create_app(
     app.state.identity = identity or Open()
     app.state.address = address
     answer_to_errors(app)
+    app.add_middleware(Current, live=live)
     app.add_middleware(Recognised, identity=app.state.identity)
     app.add_middleware(Guard, hosts=None if hosts is None else frozenset(hosts))
     return app

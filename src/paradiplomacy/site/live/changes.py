@@ -153,27 +153,32 @@ def _add(
     live: Live = request.app.state.live
     if given.place and given.place not in live.site.record.places:
         raise ChangeError("no_place", f"no place {given.place!r} in the record", value=given.place)
+    why, seen = fields.get("why", ""), fields.get("version", "")
     table = table_of(subject)
     names_a_place = table is not None and table.column(statement.property).names == "places"
     if names_a_place and statement.value not in live.site.record.places:
         raise ChangeError(
             "no_place", f"no place {statement.value!r} in the record", value=statement.value
         )
-    store.add_statement(
-        record,
-        statement,
-        source=source,
-        by=writer.name,
-        person=writer.key,
-        why=fields.get("why", ""),
-        version=fields.get("version", ""),
-        proposed=fields.get("do") == "propose",
-    )
+    with store.turn(record, statement.subject, statement.property) as fact:
+        # Who was told once that others wrote, and keeps theirs, is not told again and again.
+        keeps = fields.get("keep") in ("both", "mine")
+        version = fact.version if keeps else fact.version_for(seen, value=statement.value)
+        store.add_statement(
+            record,
+            statement,
+            source=source,
+            by=writer.name,
+            person=writer.key,
+            why=why,
+            version=version,
+            proposed=fields.get("do") == "propose",
+        )
 
 
 def _judge(request: Request, store: Store, record: str, fields: Mapping[str, str]) -> None:
     writer = ChangeWriter.of(request)
-    why, version = fields.get("why", ""), fields.get("version", "")
+    why, seen = fields.get("why", ""), fields.get("version", "")
     do, key = fields.get("do", ""), fields.get("statement", "")
     statement = store.statement(key)
     if statement is None or statement.record != record:
@@ -181,9 +186,12 @@ def _judge(request: Request, store: Store, record: str, fields: Mapping[str, str
     demand_right(request, record, end_for(statement.side))
     if not why:
         raise ChangeError("no_reason", "give a reason")
-    if do == "question":
-        store.question(record, key, by=writer.name, person=writer.key, why=why, version=version)
-        return
-    if do not in DECISIONS:
+    if do != "question" and do not in DECISIONS:
         raise HTTPException(400, "no_change")
-    decide(store, record, key, do, why=why, by=writer.name, person=writer.key, version=version)
+    who = {"by": writer.name, "person": writer.key}
+    with store.turn(record, statement.subject, statement.property) as fact:
+        version = fact.version_for(seen, about=key)
+        if do == "question":
+            store.question(record, key, why=why, version=version, **who)
+        else:
+            decide(store, record, key, do, why=why, version=version, **who)

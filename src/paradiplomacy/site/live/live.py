@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.site.live.answers import Kept, PackedAnswer
+from paradiplomacy.site.live.watched_stores import WatchedStores
 from paradiplomacy.site.site import Site
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class Live:
 
     Pages of the record are there at once. Results are worked out behind them, in a process of
     their own, and appear in the pages without a restart. Where the record changes, in its
-    folder or in its store, it is opened again; until then pages show it as it was.
+    folder or in its store, it is opened again; until then pages show it as it was. But what was
+    withdrawn, or is to be shown less, is in no page that is asked for later; see `catch_up`.
 
     Parameters
     ----------
@@ -83,8 +85,11 @@ class Live:
         self._opening = opening
         self._is_shared = is_shared
         self._stores: dict[str, Store] = {}
+        self._watched = WatchedStores(self.store_of)
         self._lock = threading.Lock()
         self._showing = threading.Lock()
+        self._catching_up = threading.Lock()
+        self._changes = 0
         self._show(opening.record, results)
         self._process: Any = None
         self._closed = threading.Event()
@@ -159,6 +164,7 @@ class Live:
         self._written.set()
         self._stop_working()
         with self._lock:
+            self._watched.close()
             for store in self._stores.values():
                 store.close()
 
@@ -178,6 +184,7 @@ class Live:
 
         store = self.store_of(record)
         with self._showing:  # what two write is shown one after the other, and none is lost
+            self._changes += 1
             self._written.set()
             shown = None
             if subject:
@@ -195,7 +202,6 @@ class Live:
             self._process.terminate()
 
     def _run(self, failed: Callable[[str], None] | None) -> None:
-        seen = self._opening.states
         self._asked.wait(FIRST)
         self._work(failed)
         while not self._closed.is_set():
@@ -204,9 +210,8 @@ class Live:
             if self._closed.is_set():
                 return
             try:
-                now = self._opening.states_now()
-                if now != seen:
-                    seen = now if self.open_again() else []
+                if self._opening.states_now() != self._opening.states:
+                    self.open_again()
             except (ParadiplomacyError, OSError) as error:
                 self._say(failed, f"the record has changed and cannot be read: {error}")
                 continue
@@ -222,24 +227,59 @@ class Live:
             if not self._written.wait(QUIET):
                 return
 
-    def open_again(self) -> bool:
+    def open_again(self, *, anyway: bool = False) -> bool:
         """Show the record as it is now; its results are still to be worked out.
+
+        Parameters
+        ----------
+        anyway : bool, keyword-only
+            Even where somebody wrote while it was read; what they wrote shows later.
 
         Returns
         -------
         bool
-            Whether it is shown: not where somebody wrote while it was read.
+            Whether it is shown.
         """
         from paradiplomacy.results.gathered import begin
 
+        before = self._changes
         opening = begin(self._opening.asked)
         with self._showing:
-            if self._written.is_set():
+            if self._changes != before and not anyway:
                 return False
+            self._changes += 1
             self._opening = opening
             self.state = State("working")
             self._show(opening.record, None)
         return True
+
+    def catch_up(self) -> None:
+        """See that nothing is shown that was withdrawn before now, or is to be shown less.
+
+        That costs one small query; after a withdrawal, to open the record again.
+
+        Raises
+        ------
+        ParadiplomacyError, OSError
+            Something is to be shown less, and the record cannot be read.
+        """
+        if not self._watched.to_be_shown_less(self.written_in, self._opening.less):
+            return
+        with self._catching_up:
+            records = self._watched.to_be_shown_less(self.written_in, self._opening.less)
+            if not records:
+                return
+            self._stop_working()
+            for record in records:
+                if self._opening.results is not None:
+                    self._opening.results.forget(record)
+            self.open_again() or self.open_again() or self.open_again(anyway=True)
+            self._soon.set()
+            self._written.set()
+
+    def is_surely_current(self) -> bool:
+        """Whether nothing has to be shown less than it is, where that can be told at once."""
+        return self._watched.is_surely_current(self.written_in, self._opening.less)
 
     def _work(self, failed: Callable[[str], None] | None) -> None:
         """Work out the results, unless they are there, and show them."""
@@ -256,19 +296,21 @@ class Live:
             if self._written.is_set():
                 self._stop_working()
 
+        opening = self._opening
         try:
-            if is_known(self._opening):
+            if is_known(opening):
                 from paradiplomacy.results.gathered import finish
 
-                results = finish(self._opening, progress=progress)
+                results = finish(opening, progress=progress)
             else:
-                results = worked_out(self._opening, progress=progress, started=started)
+                results = worked_out(opening, progress=progress, started=started)
         except ParadiplomacyError as error:
-            if not self._written.is_set():  # else it was stopped
+            if self._opening is opening and not self._written.is_set():  # else it was stopped
                 self._say(failed, f"the results could not be worked out: {error}")
             return
         with self._showing:
-            if not self._written.is_set():  # else they are of the record as it was
+            # Else they are of the record as it was.
+            if self._opening is opening and not self._written.is_set():
                 self.show(results)
 
     def show(self, results: Results) -> None:

@@ -13,6 +13,7 @@ from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import OF_ONE_SIDE, Action, Grant, Person, Role, may, may_give
 from paradiplomacy.errors import AccessError, NotFoundError
+from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.evidence.speakers import end_of
 from paradiplomacy.record.questions.ties import ends_that_answer, tie_named
 from paradiplomacy.site.kinds import View
@@ -58,6 +59,7 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
                 "record": interview.record,
                 "tie": interview.tie,
                 "side": end_of(interview.side, live.site.record.ties[interview.tie].ends),
+                "account": account_on_site(interview.person),
             }
             for key in live.records
             if may(request.state.person, Action.INVITE, record=key)

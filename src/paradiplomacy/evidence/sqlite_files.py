@@ -1,0 +1,66 @@
+"""The files of an SQLite store: its write-ahead log, and what rows no longer hold."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing, suppress
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from paradiplomacy.errors import StoreError
+from paradiplomacy.evidence.engine import explained, name_of, reads_only
+from paradiplomacy.evidence.engine_errors import WAIT_SECONDS
+
+__all__ = ["empty_wal", "scrub", "use_wal"]
+
+_SQLITE = "sqlite"
+
+
+def use_wal(engine: sa.Engine) -> None:
+    """Have SQLite keep a write-ahead log, so that readers and the writer never wait."""
+    if engine.dialect.name == _SQLITE and not reads_only(engine):
+        # Not through SQLAlchemy, which would begin a transaction: the mode cannot change
+        # inside one.
+        with explained(engine), closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA journal_mode = WAL").close()
+
+
+def empty_wal(engine: sa.Engine) -> None:
+    """Have SQLite move what was committed into the file, and give the log's space back.
+
+    Where somebody else reads or writes just then, or the disk is full, the log stays as it is.
+    """
+    if engine.dialect.name == _SQLITE:
+        with suppress(DBAPIError, sqlite3.Error), closing(engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout = 0")
+            try:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {1000 * WAIT_SECONDS}")
+                cursor.close()
+
+
+def scrub(engine: sa.Engine) -> None:
+    """Have the file of an SQLite store hold nothing any more that no row holds.
+
+    Raises
+    ------
+    StoreError
+        Somebody else reads or writes all the time.
+    """
+    if engine.dialect.name != _SQLITE:
+        return
+    until = time.monotonic() + WAIT_SECONDS
+    with explained(engine), closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute("VACUUM")
+        while cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            if time.monotonic() > until:
+                raise StoreError(
+                    f"store {name_of(engine)}: it was erased, but its log still holds the text "
+                    "while somebody else reads; do it again when they are done"
+                )
+        cursor.close()

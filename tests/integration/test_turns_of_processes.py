@@ -1,0 +1,183 @@
+"""Turns on a fact hold between processes, on both engines, and nobody waits for the dead."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from tests.support.store_materials import TIE, material, say
+
+from paradiplomacy.evidence.file_turns import QUEUES, FileTurns
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.evidence.turns import number_of
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="turns hold within a process")
+
+WRITERS, EACH = 10, 4
+
+WRITE = """
+import sys
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.model.statements import Source, Statement, Voice
+
+archive = Source("archive", "Letters", "", "en", "US", Voice.GOVERNMENT)
+url, tie, number, each = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+with Store.open(url) as store:
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for n in range(each):
+        value = str(1000 + 100 * number + n)
+        said = Statement("sino-us", tie, "established", value, archive.id, "US")
+        with store.turn("sino-us", tie, "established") as fact:
+            row = store.add_statement("sino-us", said, source=archive, by=f"writer {number}",
+                                      why="a letter", version=fact.version).row
+        print(row, flush=True)
+"""
+
+HOLD = """
+import sys
+from paradiplomacy.evidence.store import Store
+
+with Store.open(sys.argv[1]) as store, store.turn("sino-us", sys.argv[2], "established"):
+    print("mine", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@contextmanager
+def running(program: str, *given: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *given],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def say_to(process: subprocess.Popen[str], text: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(f"{text}\n")
+    process.stdin.flush()
+
+
+@pytest.fixture
+def stored(store_url: str) -> Iterator[Store]:
+    with Store.open(store_url) as store:
+        store.import_material(material(say("1994")))
+        yield store
+
+
+def a_tie(store_url: str) -> str:
+    # Stores of one database share their locks: no other test takes a turn on this fact.
+    return f"tie:cn-{abs(number_of(store_url)):x}|us-ar-little-rock"
+
+
+def test_ten_processes_on_one_fact_are_each_served_within_ten_turns(
+    stored: Store, store_url: str
+) -> None:
+    tie = a_tie(store_url)
+    with ExitStack() as every:
+        writers = [
+            every.enter_context(running(WRITE, store_url, tie, str(n), str(EACH)))
+            for n in range(WRITERS)
+        ]
+        assert {line(writer) for writer in writers} == {"ready"}
+        for writer in writers:
+            say_to(writer, "go")
+        told = [[int(line(writer)) for _ in range(EACH)] for writer in writers]  # none is refused
+    order = [n for _, n in sorted((row, n) for n, rows in enumerate(told) for row in rows)]
+    for number in range(WRITERS):
+        at = [place for place, who in enumerate(order) if who == number]
+        waited = [later - before for before, later in pairwise(at)]
+        # Who is slow to ask again lets others by, but once.
+        assert max(waited) < 2 * WRITERS
+    assert len(stored.history("sino-us", tie, "established").counting) == WRITERS * EACH
+
+
+def test_nobody_writes_on_a_fact_while_another_process_has_its_turn(
+    stored: Store, store_url: str
+) -> None:
+    tie = a_tie(store_url)
+    with (
+        running(HOLD, store_url, tie) as holder,
+        running(WRITE, store_url, tie, "1", "1") as writer,
+    ):
+        assert (line(holder), line(writer)) == ("mine", "ready")
+        say_to(writer, "go")
+        time.sleep(0.3)
+        assert not stored.history("sino-us", tie, "established").counting
+        say_to(holder, "done")
+        assert line(writer).isdecimal()
+    assert len(stored.history("sino-us", tie, "established").counting) == 1
+
+
+def test_nobody_waits_for_a_process_that_was_killed_in_its_turn(
+    stored: Store, store_url: str
+) -> None:
+    tie = a_tie(store_url)
+    with running(HOLD, store_url, tie) as holder:
+        assert line(holder) == "mine"
+        os.kill(holder.pid, signal.SIGKILL)
+        begun = time.monotonic()
+        with stored.turn("sino-us", tie, "established") as fact:
+            assert fact.version == "0.0"
+        assert time.monotonic() - begun < 10
+
+
+def test_who_has_a_turn_has_it_when_asked_again(stored: Store) -> None:
+    with stored.turn("sino-us", TIE, "established"), stored.turn("sino-us", TIE, "established"):
+        pass
+
+
+# --- the file of tickets ----------------------------------------------------------------------
+
+
+def test_the_file_is_small_and_tells_nothing_but_numbers(tmp_path: Path) -> None:
+    turns = FileTurns(tmp_path / "ties.db")
+    for _ in range(3):
+        with turns.taken(5, 1.0):
+            pass
+    content = (tmp_path / "ties.db-turns").read_bytes()
+    assert len(content) <= 8 * QUEUES
+    assert int.from_bytes(content[40:48], "big") == 3
+    assert not content[:40].strip(b"\0")
+
+
+def test_where_no_file_can_be_made_one_goes_on_without(tmp_path: Path) -> None:
+    with FileTurns(tmp_path / "no-such-folder" / "ties.db").taken(1, 1.0):
+        pass
+
+
+def test_who_waits_too_long_goes_on_without(tmp_path: Path) -> None:
+    hold = (
+        "import sys; from pathlib import Path\n"
+        "from paradiplomacy.evidence.file_turns import FileTurns\n"
+        "with FileTurns(Path(sys.argv[1])).taken(1, 1.0):\n"
+        "    print('mine', flush=True); sys.stdin.readline()"
+    )
+    store = tmp_path / "ties.db"
+    with running(hold, str(store)) as holder:
+        assert line(holder) == "mine"
+        begun = time.monotonic()
+        with FileTurns(store).taken(1, 0.2):
+            assert time.monotonic() - begun >= 0.2
+        with FileTurns(store).taken(2, 30.0):  # another queue waits for nobody
+            pass
+        assert time.monotonic() - begun < 20
