@@ -18,6 +18,8 @@ LASTS = timedelta(days=14)
 """How long a link works that makes an account."""
 ANSWERS = timedelta(days=180)
 """How long the link of a respondent works, who comes back to it."""
+_CLOCKS = timedelta(minutes=5)
+"""How far clocks may differ; what was made later still was made by one that was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _invitation(row: sa.Row[tuple[object, ...]], now: datetime) -> Invitation:
     state = "open"
     if row.revoked is not None:
         state = "revoked"
-    elif row.expires < now:
+    elif row.expires < now or row.made > now + _CLOCKS:
         state = "expired"
     elif row.used is not None:
         state = "used"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from paradiplomacy.access import audit, invitations, rows, sessions
+from paradiplomacy.access import audit, devices, factors, invitations, rows, sessions
 from paradiplomacy.access.audit import LogEntry
 from paradiplomacy.access.entrance import Entrance
 from paradiplomacy.access.invitations import Invitation
@@ -195,7 +195,8 @@ class People(Entrance):
     def accept(self, token: str, *, email: str, name: str, password: str) -> tuple[Person, str]:
         """Accept an invitation: who that is now, and the token of their session.
 
-        Where it is to an account that is there, see `reset`, the password alone is taken.
+        Where it is to an account that is there, see `reset`, the password alone is taken; no
+        session begins where a second factor has to be shown, too.
 
         Raises
         ------
@@ -215,6 +216,7 @@ class People(Entrance):
             if invitation.person:
                 rows.update(connection, invitation.person, password=row["password"])
                 sessions.end_all(connection, invitation.person)
+                devices.forget(connection, invitation.person)
                 return self._accepted(connection, invitation, invitation.person)
             person = rows.insert(connection, row | {"language": invitation.language})
             return self._accepted(connection, invitation, person)
@@ -270,7 +272,10 @@ class People(Entrance):
             raise refused("used")
         record = invitation.grant.record
         audit.note(connection, key, "accept", record=record, subject=invitation.key)
-        return rows.demand(connection, key), sessions.begin(connection, key, rows.now())
+        # A link alone is one factor: who has a second one signs in with both.
+        has_factor = factors.of_person(connection, key) is not None
+        session = "" if has_factor else sessions.begin(connection, key, rows.now())
+        return rows.demand(connection, key), session
 
     # --- rights -------------------------------------------------------------------
 

@@ -11,8 +11,8 @@ from paradiplomacy.evidence.migrate import REVISION_TABLE, upgrade
 
 __all__ = ["LEFT_OUT", "moment_of", "tables_at", "value_for"]
 
-LEFT_OUT = ("sessions",)
-"""Tables that are not taken along: who is signed in."""
+LEFT_OUT = ("devices", "sessions")
+"""Tables that are not taken along: who is signed in, and with which browsers."""
 
 _LONGEST_TEXT = 2_000_000
 _INTEGERS = range(-(2**63), 2**63)

@@ -33,7 +33,7 @@ __all__ = ["ACCOUNTS", "ROLES", "Held", "restore"]
 ROLES = ("reader", "respondent", "coder", "steward", "researcher", "admin")
 """What `paradiplomacy.access` knows; a test compares them."""
 
-ACCOUNTS = ("grants",)
+ACCOUNTS = ("grants", "recovery_codes", "second_factors")
 """Tables whose rows are rights: they come along with accounts alone."""
 
 _CHUNK = 500
