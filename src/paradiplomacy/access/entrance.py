@@ -180,6 +180,12 @@ class Entrance:
                 sessions.saw(connection, token, now)
         return person
 
+    def has_password(self, key: str) -> bool:
+        """Whether somebody signs in with a password."""
+        with reading(self._engine) as connection:
+            wanted = sa.select(people.c.password).where(people.c.key == key)
+            return bool(connection.execute(wanted).scalar())
+
     def sign_out(self, token: str) -> None:
         """End a session."""
         with self._writing() as connection:

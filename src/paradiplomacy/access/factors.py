@@ -57,6 +57,13 @@ class Factors:
             count = sa.select(sa.func.count()).select_from(recovery_codes).where(*unused)
             return Factor(row.confirmed, connection.execute(count).scalar_one())
 
+    def everybody(self) -> frozenset[str]:
+        """Keys of all who have a second factor."""
+        counts = second_factors.c.confirmed.is_not(None)
+        with reading(self._engine) as connection:
+            keys = connection.execute(sa.select(second_factors.c.person).where(counts)).scalars()
+            return frozenset(keys)
+
     def is_missing(self, person: Person) -> bool:
         """Whether somebody has a role that needs a second factor, a password, and no factor."""
         if not any(grant.role in ASKED_OF for grant in person.grants):

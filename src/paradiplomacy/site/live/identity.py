@@ -10,6 +10,7 @@ from __future__ import annotations
 import getpass
 import hmac
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from paradiplomacy.access.factors import Factors
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import ANYBODY, Grant, Person, Role, local_person
 from paradiplomacy.access.secrets import digest
@@ -53,6 +55,9 @@ class Identity(Protocol):
     def person(self, session: str) -> Person | None:
         """Whose session it is; None where it is nobody's."""
 
+    def needs_factor(self, person: Person) -> bool:
+        """Whether somebody may do nothing before they have set up a second factor."""
+
     @property
     def nobody(self) -> Person:
         """Who asks without a session."""
@@ -75,6 +80,9 @@ class _Unshared:
 
     def person(self, session: str) -> Person | None:
         return None
+
+    def needs_factor(self, person: Person) -> bool:
+        return False
 
     def secret(self) -> str:
         return self._secret
@@ -119,6 +127,8 @@ class SharedRecord:
         Another site by whose accounts people sign in, too.
     sealing : Sealing, optional, keyword-only
         Encrypts what respondents answer.
+    asks_factor : bool, keyword-only
+        Whether admins and stewards need a second factor.
     """
 
     def __init__(
@@ -128,8 +138,10 @@ class SharedRecord:
         is_private: bool = False,
         provider: Provider | None = None,
         sealing: Sealing | None = None,
+        asks_factor: bool = False,
     ) -> None:
         self._people = people
+        self._asks_factor = asks_factor
         self.provider = provider
         self.sealing = sealing
         self.nobody = ANYBODY if is_private else READER
@@ -146,6 +158,10 @@ class SharedRecord:
     def person(self, session: str) -> Person | None:
         """Whose session it is."""
         return self._people.of_session(session) if session else None
+
+    def needs_factor(self, person: Person) -> bool:
+        """Whether somebody has a role that needs a second factor, and has none."""
+        return self._asks_factor and Factors(self._people.engine).is_missing(person)
 
     def secret(self) -> str:
         """None: each browser gets a token of its own."""
@@ -186,9 +202,9 @@ class Recognised:
             await PlainTextResponse(f"{why}\n", 403)(scope, receive, send)
             return
         session = request.cookies.get(cookie_name(request, "session"), "")[:100]
-        person = None
+        person, needs_factor = None, False
         if session:
-            person = await run_in_threadpool(self.identity.person, session)
+            person, needs_factor = await run_in_threadpool(self._known, session)
         visit = request.cookies.get(cookie_name(request, "visit"), "")[:100]
         fresh = "" if visit else secrets.token_urlsafe(32)
         bound = session if person else self.identity.secret() or visit or fresh
@@ -196,6 +212,7 @@ class Recognised:
         state["person"] = person or self.identity.nobody
         state["session"] = session if person else ""
         state["token"] = csrf_token(bound)
+        state["needs_factor"] = needs_factor
         state["shows_form"] = False
 
         async def with_cookie(message: Message) -> None:
@@ -207,6 +224,13 @@ class Recognised:
             await send(message)
 
         await self.app(scope, receive, with_cookie)
+
+    def _known(self, session: str) -> tuple[Person | None, bool]:
+        """Whose session it is, without rights where a second factor has to be set up first."""
+        person = self.identity.person(session)
+        if person is None or not self.identity.needs_factor(person):
+            return person, False
+        return replace(person, grants=()), True
 
 
 def csrf_token(bound: str) -> str:
