@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import sqlalchemy as sa
 
@@ -11,6 +11,7 @@ from paradiplomacy.access import audit, devices, factors, limits, rows, sessions
 from paradiplomacy.access.refusals import LONGEST_TEXT, demand_password, refused
 from paradiplomacy.access.roles import Person
 from paradiplomacy.access.secrets import is_right, password_hash
+from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.engine import reading, writing
 from paradiplomacy.evidence.people_tables import people
 
@@ -176,7 +177,7 @@ class Entrance:
             row = sessions.person_of(connection, token, now)
             person = None if row is None else rows.demand(connection, row[0])
         if row is not None and row[1]:
-            with self._writing() as connection:
+            with suppress(StoreError), self._writing() as connection:  # a full disk can be read
                 sessions.saw(connection, token, now)
         return person
 

@@ -24,6 +24,7 @@ from paradiplomacy.access.factors import Factors
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import ANYBODY, Grant, Person, Role, local_person
 from paradiplomacy.access.secrets import digest
+from paradiplomacy.errors import StoreError
 from paradiplomacy.site.live.guard import host_name
 
 if TYPE_CHECKING:
@@ -203,8 +204,12 @@ class Recognised:
             return
         session = request.cookies.get(cookie_name(request, "session"), "")[:100]
         person, needs_factor = None, False
+        out_of_order = None
         if session:
-            person, needs_factor = await run_in_threadpool(self._known, session)
+            try:
+                person, needs_factor = await run_in_threadpool(self._known, session)
+            except StoreError as error:  # below, in words
+                out_of_order = error
         visit = request.cookies.get(cookie_name(request, "visit"), "")[:100]
         fresh = "" if visit else secrets.token_urlsafe(32)
         bound = session if person else self.identity.secret() or visit or fresh
@@ -223,6 +228,12 @@ class Recognised:
                 MutableHeaders(scope=message).append("set-cookie", cookie)
             await send(message)
 
+        if out_of_order is not None and not request.url.path.startswith("/assets/"):
+            from paradiplomacy.site.live.refusals import unavailable
+
+            response = await unavailable(request, out_of_order)
+            await response(scope, receive, send)
+            return
         await self.app(scope, receive, with_cookie)
 
     def _known(self, session: str) -> tuple[Person | None, bool]:
@@ -290,4 +301,7 @@ def is_from_elsewhere(request: Request) -> bool:
         return site not in ("same-origin", "none")
     origin = request.headers.get("origin", "null")
     host = request.headers.get("host", "").lower()
-    return origin != "null" and urlsplit(origin).netloc.lower() != host
+    try:
+        return origin != "null" and urlsplit(origin).netloc.lower() != host
+    except ValueError:  # it is not an address
+        return True

@@ -63,8 +63,13 @@ def own_path(text: str, otherwise: str) -> str:
     --------
     >>> own_path("/zh/ties.html", "/"), own_path("//evil.example", "/"), own_path("/\\\\evil", "/")
     ('/zh/ties.html', '/', '/')
+    >>> own_path("//[", "/")
+    '/'
     """
-    parts = urlsplit(text) if text.isprintable() else None
+    try:
+        parts = urlsplit(text) if text.isprintable() else None
+    except ValueError:
+        parts = None
     if parts is None or parts.scheme or parts.netloc or "\\" in text or len(text) > 2_000:
         return otherwise
     return text if text.startswith("/") and not text.startswith("//") else otherwise
