@@ -88,7 +88,7 @@ class Server:
 
         from paradiplomacy.site.live.app import create_app
         from paradiplomacy.site.live.identity import Alone, Open
-        from paradiplomacy.site.live.patience import Patient
+        from paradiplomacy.site.live.patience import Patient, most_connections, with_descriptors
 
         names = {"127.0.0.1", "localhost", "::1", self.host}
         if identity is None:
@@ -96,6 +96,8 @@ class Server:
         base = outer_address(reached_at)
         hosts = names | {urlsplit(base).netloc} if base or self.is_private else None
         app = create_app(live, hosts=hosts, identity=identity, address=base)
+        with_descriptors()
+        Patient.most = most_connections()
         config = uvicorn.Config(
             app,
             http=Patient,
