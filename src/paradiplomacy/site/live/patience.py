@@ -16,12 +16,14 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-__all__ = ["FEWEST", "PATIENCE", "Patient", "most_connections", "with_descriptors"]
+__all__ = ["BACKLOG", "FEWEST", "PATIENCE", "Patient", "most_connections", "with_descriptors"]
 
 PATIENCE = 10.0
 """Seconds within which a request has to have come, its headers and its body."""
 FEWEST = 10_000
 """Bytes of an answer that have to be read in as many seconds, as long as some are left."""
+BACKLOG = 100
+"""Connections that the system keeps before they are taken, all of them at once."""
 _DESCRIPTORS, _OWN = 8_192, 100
 
 _TOO_LATE = (
@@ -164,7 +166,8 @@ class Patient(H11Protocol):
 def most_connections() -> int:
     """How many connections fit beside what else a process has open; 0 where nothing bounds them."""
     bounds = _bounds()
-    return max(bounds[0] - _OWN, _OWN // 10) if bounds else 0
+    # Three times may connections be taken, before the first of them is looked at.
+    return max(bounds[0] - _OWN - 3 * BACKLOG, bounds[0] // 5) if bounds else 0
 
 
 def with_descriptors() -> None:

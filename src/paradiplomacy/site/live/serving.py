@@ -88,7 +88,12 @@ class Server:
 
         from paradiplomacy.site.live.app import create_app
         from paradiplomacy.site.live.identity import Alone, Open
-        from paradiplomacy.site.live.patience import Patient, most_connections, with_descriptors
+        from paradiplomacy.site.live.patience import (
+            BACKLOG,
+            Patient,
+            most_connections,
+            with_descriptors,
+        )
 
         names = {"127.0.0.1", "localhost", "::1", self.host}
         if identity is None:
@@ -101,6 +106,7 @@ class Server:
         config = uvicorn.Config(
             app,
             http=Patient,
+            backlog=BACKLOG,
             ws="none",
             log_level="warning",
             access_log=False,
