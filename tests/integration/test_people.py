@@ -89,6 +89,20 @@ def test_an_invitation_can_be_taken_back_and_grows_old(
     assert code(refused) == "expired"
 
 
+def test_a_link_can_be_made_for_less_long(
+    everybody: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, link = everybody.invite(ANSWERS, by="local", tie="tie:a|b")
+    short, token = everybody.invite(ANSWERS, by="local", tie="tie:a|b", days=7)
+    assert usual.expires - rows.now() > timedelta(days=89)
+    everybody.answering(token)
+    later(monkeypatch, days=8)
+    with pytest.raises(AccessError) as refused:
+        everybody.answering(token)
+    assert (code(refused), short.grant) == ("expired", ANSWERS)
+    everybody.answering(link)
+
+
 def test_a_respondent_comes_back_by_the_same_link(everybody: People) -> None:
     _, token = everybody.invite(ANSWERS, by="local", tie="tie:a|b", language="zh")
     one, session = everybody.answering(token)

@@ -141,6 +141,7 @@ class People(Entrance):
         name: str = "",
         tie: str = "",
         language: str = "",
+        days: int = 0,
     ) -> tuple[Invitation, str]:
         """Invite somebody: the invitation, and the token of its link.
 
@@ -153,6 +154,8 @@ class People(Entrance):
         email, name, language : str, keyword-only
         tie : str, keyword-only
             Of a respondent: key of the tie that the questions are about.
+        days : int, keyword-only
+            For how long the link works; 0 for as long as is usual.
         """
         address = plain_email(email) if email else ""
         with self._writing() as connection:
@@ -165,6 +168,7 @@ class People(Entrance):
                 name=one_line(name),
                 tie=tie,
                 language=language,
+                days=days,
             )
             audit.note(connection, by, "invite", record=grant.record, subject=invitation.key)
         return invitation, token
