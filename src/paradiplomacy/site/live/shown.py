@@ -9,8 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from paradiplomacy.language import Language
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.live.guard import FORMS, POLICY
+from paradiplomacy.site.live.guard import POLICY
 from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.policy import FORMS
 
 __all__ = ["going_to", "language_of", "own_path", "shown"]
 

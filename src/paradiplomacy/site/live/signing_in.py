@@ -16,11 +16,12 @@ from paradiplomacy.access.secrets import SHORTEST
 from paradiplomacy.errors import AccessError
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.guard import FORMS, POLICY
+from paradiplomacy.site.live.guard import POLICY
 from paradiplomacy.site.live.identity import cookie_name, drop, keep, session_token
 from paradiplomacy.site.live.rights import EVERYBODY, allows, get, page_routes, post
 from paradiplomacy.site.live.shown import going_to, language_of, own_path, shown
 from paradiplomacy.site.pages import account, join, sign_in
+from paradiplomacy.site.policy import FORMS
 
 __all__ = ["INVITATION", "ROUTES", "address_of", "home", "people_of", "sign_in_page", "welcome"]
 
