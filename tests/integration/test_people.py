@@ -132,6 +132,20 @@ def test_an_invitation_can_be_taken_back_and_grows_old(
     assert code(refused) == "expired"
 
 
+def test_a_link_can_be_made_for_less_long(
+    everybody: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, link = everybody.invite(ANSWERS, by="local", tie="tie:a|b")
+    short, token = everybody.invite(ANSWERS, by="local", tie="tie:a|b", days=7)
+    assert usual.expires - rows.now() > timedelta(days=89)
+    everybody.answering(token)
+    later(monkeypatch, days=8)
+    with pytest.raises(AccessError) as refused:
+        everybody.answering(token)
+    assert (code(refused), short.grant) == ("expired", ANSWERS)
+    everybody.answering(link)
+
+
 def test_a_respondent_comes_back_by_the_same_link(everybody: People) -> None:
     _, token = everybody.invite(ANSWERS, by="local", tie="tie:a|b", language="zh")
     one, session = everybody.answering(token)
@@ -169,20 +183,71 @@ def test_wrong_passwords_and_unknown_people_are_refused_alike(everybody: People)
 
 
 @pytest.mark.parametrize("email", ["ann@example.org", "nobody@example.org"])
-def test_too_many_attempts_on_an_account_are_refused_even_with_the_right_password(
+def test_too_many_attempts_lock_those_alone_who_made_them(
     everybody: People, monkeypatch: pytest.MonkeyPatch, email: str
 ) -> None:
     everybody.add("ann@example.org", "Ann", ADMIN, password=PASSWORD)
-    for _ in range(limits.MOST["account"]):
+    for _ in range(limits.MOST["pair"]):
+        assert not everybody.locked([email])
         with pytest.raises(AccessError) as refused:
             everybody.sign_in(email, "guess", address="192.0.2.1")
         assert code(refused) == "wrong"
+    assert everybody.locked([email, "cy@example.org"]) == {email}
     with pytest.raises(AccessError) as refused:
-        everybody.sign_in(email, PASSWORD, address="192.0.2.2")
-    assert code(refused) == "too_many"
-    later(monkeypatch, minutes=16)
-    if email.startswith("ann"):
         everybody.sign_in(email, PASSWORD, address="192.0.2.1")
+    assert code(refused) == "too_many"
+    if email.startswith("ann"):
+        everybody.sign_in(email, PASSWORD, address="192.0.2.2")
+    later(monkeypatch, minutes=16)
+    assert not everybody.locked([email])
+    with pytest.raises(AccessError) as refused:
+        everybody.sign_in(email, "guess", address="192.0.2.1")
+    assert code(refused) == "wrong"
+
+
+def many_guesses(everybody: People, email: str = "ann@example.org") -> None:
+    """Guess from so many addresses that nobody is let in to an account from anywhere."""
+    for n in range(limits.MOST["account"]):
+        with pytest.raises(AccessError):
+            everybody.sign_in(email, "guess", address=f"192.0.2.{n}")
+    with pytest.raises(AccessError) as refused:
+        everybody.sign_in(email, PASSWORD, address="198.51.100.7")
+    assert code(refused) == "too_many"
+
+
+def test_guesses_from_everywhere_do_not_keep_a_known_browser_out(everybody: People) -> None:
+    ann = everybody.add("ann@example.org", "Ann", ADMIN, password=PASSWORD)
+    bo = everybody.add("bo@example.org", "Bo", ADMIN, password=PASSWORD)
+    first = everybody.remember(ann.key)
+    device = everybody.remember(ann.key, old=first)
+    others = everybody.remember(bo.key)
+    many_guesses(everybody)
+    for token in ("", "made up", others, first):
+        with pytest.raises(AccessError):
+            everybody.sign_in("ann@example.org", PASSWORD, address="192.0.2.1", device=token)
+    everybody.sign_in("ann@example.org", PASSWORD, address="192.0.2.1", device=device)
+
+
+def test_a_known_browser_that_guesses_is_refused_as_well(everybody: People) -> None:
+    ann = everybody.add("ann@example.org", "Ann", ADMIN, password=PASSWORD)
+    device = everybody.remember(ann.key)
+    for _ in range(limits.MOST["device"]):
+        with pytest.raises(AccessError):
+            everybody.sign_in("ann@example.org", "guess", device=device)
+    with pytest.raises(AccessError) as refused:
+        everybody.sign_in("ann@example.org", PASSWORD, device=device)
+    assert code(refused) == "too_many"
+
+
+def test_another_admin_unlocks(everybody: People) -> None:
+    ann = everybody.add("ann@example.org", "Ann", ADMIN, password=PASSWORD)
+    bo = everybody.add("bo@example.org", "Bo", ADMIN, password=PASSWORD)
+    many_guesses(everybody)
+    many_guesses(everybody, "bo@example.org")
+    everybody.unlock(ann.key, by=bo.key)
+    assert everybody.locked(["ann@example.org", "bo@example.org"]) == {"bo@example.org"}
+    everybody.sign_in("ann@example.org", PASSWORD, address="198.51.100.7")
+    assert (bo.key, "unlock", ann.key) in {(e.person, e.event, e.subject) for e in everybody.log()}
 
 
 def test_too_many_attempts_from_one_address_are_refused(everybody: People) -> None:
@@ -208,7 +273,7 @@ def test_many_attempts_at_once_count_as_many(everybody: People) -> None:
 
     with ThreadPoolExecutor(5) as pool:
         codes = list(pool.map(guess, range(20)))
-    assert codes.count("wrong") == limits.MOST["account"]
+    assert codes.count("wrong") == limits.MOST["pair"]
 
 
 def test_sessions_end(everybody: People, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,6 +287,39 @@ def test_sessions_end(everybody: People, monkeypatch: pytest.MonkeyPatch) -> Non
     assert everybody.of_session(session) is None
     assert everybody.of_session("") is None
     assert everybody.of_session("made up") is None
+
+
+def test_a_clock_that_was_wrong_leaves_no_session_and_no_lock(
+    everybody: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody.add("ann@example.org", "Ann", ADMIN, password=PASSWORD)
+    _, before = everybody.sign_in("ann@example.org", PASSWORD)
+    later(monkeypatch, days=365)
+    _, link = everybody.invite(CODER, by="local")
+    _, ahead = everybody.sign_in("ann@example.org", PASSWORD)
+    for _ in range(limits.MOST["pair"] + 1):
+        with pytest.raises(AccessError):
+            everybody.sign_in("ann@example.org", "guess")
+    later(monkeypatch, days=-365)
+    assert everybody.of_session(ahead) is None
+    with pytest.raises(AccessError) as refused:
+        everybody.invitation(link)
+    assert code(refused) == "expired"
+    everybody.sign_in("ann@example.org", PASSWORD)
+    later(monkeypatch, days=364)
+    assert everybody.of_session(ahead) is None
+    assert everybody.of_session(before) is None
+
+
+def test_a_session_of_the_future_is_over_however_long_it_lasts(
+    everybody: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody.add("ann@example.org", "Ann", ADMIN, password=PASSWORD)
+    _, session = everybody.sign_in("ann@example.org", PASSWORD)
+    later(monkeypatch, minutes=-4)
+    assert everybody.of_session(session) is not None, "clocks of two machines differ a little"
+    later(monkeypatch, minutes=-2)
+    assert everybody.of_session(session) is None
 
 
 def test_who_is_disabled_is_out_at_once(everybody: People) -> None:

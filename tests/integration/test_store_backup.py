@@ -15,10 +15,11 @@ from tests.support.accounts import CLERK, account, judged, material
 
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence import backup as backups
-from paradiplomacy.evidence.backup import LEFT_OUT, backup, restore
+from paradiplomacy.evidence.backup import LEFT_OUT, backup
 from paradiplomacy.evidence.engine import connect, reading, writing
 from paradiplomacy.evidence.migrate import upgrade
 from paradiplomacy.evidence.people_tables import metadata
+from paradiplomacy.evidence.restoring import restore
 from paradiplomacy.evidence.store import Mark, Store
 
 GIVEN = material(account("n1", **CLERK), account("n2", **CLERK, consent="city"))
@@ -72,7 +73,8 @@ def is_whole(source: str | Path, target: str | Path, tmp_path: Path) -> None:
     done = backup(source, archive)
     assert done.rows["statements"] == len(GIVEN.statements)
     assert archive.stat().st_mode & 0o777 == 0o600
-    assert restore(archive, target).rows == done.rows
+    held = restore(archive, target, with_accounts=True)
+    assert (held.rows, held.signed_by) == (done.rows, done.signed_by)
     assert content(target) == without_sessions(content(source))
     with Store.open(source) as before, Store.open(target) as after:
         assert after.material("r") == before.material("r")
@@ -86,8 +88,9 @@ def is_whole(source: str | Path, target: str | Path, tmp_path: Path) -> None:
 def test_a_store_is_made_again_as_sqlite(store_url: str, tmp_path: Path) -> None:
     is_whole(filled(store_url), tmp_path / "again.db", tmp_path)
     left = {path.name for path in tmp_path.iterdir()}
-    # Who writes by hand leaves the file of turns beside a store.
-    assert left <= {"again.db", "again.db-turns", "store.db", "store.db-turns", "ties.zip"}
+    # Who writes by hand leaves the file of turns beside a store, who backs it up the key.
+    stores = {"again.db", "again.db-turns", "store.db", "store.db-turns", "store.db.signing-key"}
+    assert left <= stores | {"ties.zip"}
 
 
 def test_a_store_is_made_again_on_either_engine(store_url: str, tmp_path: Path) -> None:
@@ -110,7 +113,7 @@ def test_a_backup_is_of_one_state_whatever_is_written_meanwhile(
 
     monkeypatch.setattr(backups, "_dump", dump_slowly)
     backup(store_url, tmp_path / "ties.zip")
-    restore(tmp_path / "ties.zip", tmp_path / "again.db")
+    restore(tmp_path / "ties.zip", tmp_path / "again.db", with_accounts=True)
     assert content(tmp_path / "again.db") == before
     assert content(store_url) != before
 
@@ -209,6 +212,7 @@ def test_a_backup_of_an_older_version_is_migrated(tmp_path: Path) -> None:
             manifest["tables"][name] = about
             files[f"tables/{name}.jsonl"] = data
         files["manifest.json"] = json.dumps(manifest).encode()
+        del files["signature.json"]
 
     rewritten(archive, back)
     restore(archive, tmp_path / "again.db")

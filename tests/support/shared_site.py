@@ -67,9 +67,15 @@ class SharedSite:
     is_private: bool = False
     host: str = "localhost"
     sealing: Sealing | None = None
+    asks_factor: bool = False
 
     def __post_init__(self) -> None:
-        identity = SharedRecord(self.people, is_private=self.is_private, sealing=self.sealing)
+        identity = SharedRecord(
+            self.people,
+            is_private=self.is_private,
+            sealing=self.sealing,
+            asks_factor=self.asks_factor,
+        )
         self.app = create_app(self.live, hosts={self.host}, identity=identity)
 
     def visitor(self) -> Visitor:

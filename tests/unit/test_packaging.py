@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from paradiplomacy import __version__
 
@@ -46,7 +49,33 @@ def test_the_hosted_workflow_runs_the_pythons_of_the_classifiers(project: dict[s
     start = "Programming Language :: Python :: 3."
     claimed = [line.removeprefix(start) for line in project["classifiers"] if start in line]
     assert job["strategy"]["matrix"]["python"] == [f"3.{minor}" for minor in claimed]
-    assert job["steps"][-1]["run"] == "bash .ci/run"
+    runs = [step.get("run", "") for step in job["steps"]]
+    assert runs[-2] == "bash .ci/run"
+    assert "pip-audit" in runs[-1]
+    assert "dev-3.11.txt" in runs[-1]
+    assert "pip-audit" not in (ROOT / ".ci" / "run").read_text(encoding="utf-8"), "needs a network"
+
+
+SAFE_FROM = {
+    "cryptography": "50",
+    "h11": "0.16",
+    "jinja2": "3.1.6",
+    "joserfc": "1.7.2",
+    "python-multipart": "0.0.31",
+    "starlette": "1.3.1",
+}
+"""The first versions without a weakness that is known and was mended since."""
+
+
+def test_no_version_with_a_known_weakness_is_allowed(project: dict[str, Any]) -> None:
+    extras = project["optional-dependencies"]
+    wanted = [Requirement(line) for line in (*project["dependencies"], *extras["oidc"])]
+    floors = {canonicalize_name(each.name): each.specifier for each in wanted}
+    for name, first in SAFE_FROM.items():
+        before = Version(first).release
+        lower = ".".join(map(str, (*before[:-1], before[-1] - 1, 99)))
+        assert not floors[canonicalize_name(name)].contains(lower), name
+        assert floors[canonicalize_name(name)].contains(first), name
 
 
 def test_the_lock_names_a_version_of_all_that_is_installed(project: dict[str, Any]) -> None:

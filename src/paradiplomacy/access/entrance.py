@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 
 import sqlalchemy as sa
 
-from paradiplomacy.access import audit, limits, rows, sessions
+from paradiplomacy.access import audit, devices, factors, limits, rows, sessions
 from paradiplomacy.access.refusals import LONGEST_TEXT, demand_password, refused
 from paradiplomacy.access.roles import Person
 from paradiplomacy.access.secrets import is_right, password_hash
+from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.engine import reading, writing
 from paradiplomacy.evidence.people_tables import people
 
@@ -41,7 +42,14 @@ class Entrance:
             yield connection
 
     def sign_in(
-        self, email: str, password: str, *, address: str = "", old: str = ""
+        self,
+        email: str,
+        password: str,
+        *,
+        address: str = "",
+        old: str = "",
+        code: str = "",
+        device: str = "",
     ) -> tuple[Person, str]:
         """Sign somebody in: who, and the token of a new session.
 
@@ -52,28 +60,76 @@ class Entrance:
             From where on the network, for the limit on attempts.
         old : str, keyword-only
             Token of the session that the browser has; it ends.
+        code : str, keyword-only
+            Of the second factor, where somebody has one.
+        device : str, keyword-only
+            Token by which the browser is known (`remember`).
 
         Raises
         ------
         AccessError
-            The two do not belong together, or there were too many attempts. Nothing shows
-            whether the address is somebody's.
+            They do not belong together, or there were too many attempts. Nothing shows
+            whether the address is somebody's, nor which of them is wrong.
         """
         account = email.strip().casefold()[:LONGEST_TEXT]
+        now = rows.now()
         with self._writing("attempts") as connection:
-            allowed = limits.within_limits(connection, rows.now(), account=account, address=address)
+            row = connection.execute(sa.select(people).where(people.c.email == account)).first()
+            key = row.key if row is not None else ""
+            if devices.is_known(connection, key, device, now):
+                allowed = limits.within_own(connection, now, "device", device)
+            else:
+                allowed = limits.within_limits(connection, now, account=account, address=address)
+                # What others have tried keeps nobody out who brings a code that is right.
+                allowed = allowed or (
+                    bool(code)
+                    and limits.within_own(connection, now, "codes", account)
+                    and factors.looks_right(connection, key, code, now)
+                )
         if not allowed:
             raise refused("too_many")
-        with reading(self._engine) as connection:
-            row = connection.execute(sa.select(people).where(people.c.email == account)).first()
         kept = row.password if row is not None and row.disabled is None else ""
-        if not is_right(password, kept) or row is None:
-            with self._writing() as connection:
-                audit.note(connection, "", "sign_in_refused", subject=row.key if row else "")
-            raise refused("wrong")
+        right = is_right(password, kept)
         with self._writing() as connection:
-            limits.forget(connection, account)
-            return self._signed_in(connection, row.key, old)
+            if right and factors.of_person(connection, key) is not None:
+                right = factors.is_taken(connection, key, code, now)
+            if right:
+                limits.forget(connection, account, device=device)
+                return self._signed_in(connection, key, old)
+            audit.note(connection, "", "sign_in_refused", subject=key)
+        raise refused("wrong")
+
+    def remember(self, key: str, *, old: str = "") -> str:
+        """Know the browser again with which somebody has signed in: the token that it keeps.
+
+        Parameters
+        ----------
+        key : str
+        old : str, keyword-only
+            The token that it had.
+        """
+        with self._writing() as connection:
+            return devices.remember(connection, key, rows.now(), old=old)
+
+    def unlock(self, key: str, *, by: str) -> None:
+        """Let the attempts on somebody's account count no more.
+
+        Raises
+        ------
+        NotFoundError
+            There is nobody of that key.
+        """
+        with self._writing("attempts") as connection:
+            person = rows.demand(connection, key)
+            for account in (person.email, key):
+                limits.forget(connection, account)
+            audit.note(connection, by, "unlock", subject=key)
+
+    def locked(self, emails: Iterable[str]) -> frozenset[str]:
+        """Accounts on which there were so many attempts that some are refused."""
+        with reading(self._engine) as connection:
+            now = rows.now()
+            return frozenset(e for e in emails if limits.is_locked(connection, now, e))
 
     def sign_in_elsewhere(self, identity: str, email: str, *, old: str = "") -> tuple[Person, str]:
         """Sign in somebody whom a provider of accounts vouches for.
@@ -121,9 +177,15 @@ class Entrance:
             row = sessions.person_of(connection, token, now)
             person = None if row is None else rows.demand(connection, row[0])
         if row is not None and row[1]:
-            with self._writing() as connection:
+            with suppress(StoreError), self._writing() as connection:  # a full disk can be read
                 sessions.saw(connection, token, now)
         return person
+
+    def has_password(self, key: str) -> bool:
+        """Whether somebody signs in with a password."""
+        with reading(self._engine) as connection:
+            wanted = sa.select(people.c.password).where(people.c.key == key)
+            return bool(connection.execute(wanted).scalar())
 
     def sign_out(self, token: str) -> None:
         """End a session."""

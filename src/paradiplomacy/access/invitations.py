@@ -21,8 +21,10 @@ __all__ = ["Invitation", "every", "made", "of_token", "revoke", "revoke_unfounde
 
 LASTS = timedelta(days=14)
 """How long a link works that makes an account."""
-ANSWERS = timedelta(days=180)
+ANSWERS = timedelta(days=90)
 """How long the link of a respondent works, who comes back to it."""
+_CLOCKS = timedelta(minutes=5)
+"""How far clocks may differ; what was made later still was made by one that was wrong."""
 
 
 _LOCAL = local_person("")
@@ -75,8 +77,10 @@ def made(
     tie: str = "",
     language: str = "",
     person: str = "",
+    days: int = 0,
 ) -> tuple[Invitation, str]:
     """Make an invitation: it, and the token of its link, which is kept nowhere here."""
+    usual = ANSWERS if grant.role is Role.RESPONDENT else LASTS
     token, key = new_token(), new_key()
     row = {
         "key": key,
@@ -91,7 +95,7 @@ def made(
         "by": by,
         "person": person or None,
         "made": now,
-        "expires": now + (ANSWERS if grant.role is Role.RESPONDENT else LASTS),
+        "expires": now + (timedelta(days=days) if days else usual),
     }
     connection.execute(invitations.insert().values(**row))
     made_now = connection.execute(sa.select(invitations).where(invitations.c.key == key)).one()
@@ -175,7 +179,7 @@ def _invitation(
     state = "open"
     if row.revoked is not None or (row.used is None and not _is_founded(row, enabled)):
         state = "revoked"
-    elif row.expires < now:
+    elif row.expires < now or row.made > now + _CLOCKS:
         state = "expired"
     elif row.used is not None:
         state = "used"

@@ -1,4 +1,9 @@
-"""How often somebody may try: counted in the database, so that several processes share it."""
+"""How often somebody may try: counted in the database, so that several processes share it.
+
+What counts is the pair of an account and an address: who guesses on somebody's account locks
+themselves out, and not whom it belongs to. From all addresses together an account takes more;
+then somebody is let in whose browser was let in before, or who has a second factor.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +15,18 @@ import sqlalchemy as sa
 from paradiplomacy.access.secrets import digest
 from paradiplomacy.evidence.people_tables import attempts
 
-__all__ = ["MOST", "WINDOW", "forget", "within_limits"]
+__all__ = ["MOST", "WINDOW", "forget", "is_locked", "within_limits", "within_own"]
 
 WINDOW = timedelta(minutes=15)
 """How far back attempts count."""
 
-MOST: Mapping[str, int] = {"account": 10, "address": 50}
-"""Attempts within the window: on one account from anywhere, and from one address on any."""
+MOST: Mapping[str, int] = {"pair": 10, "account": 50, "address": 50, "device": 10, "codes": 100}
+"""Attempts within the window: on one account from one address, and from all; from one address on
+any account; from a browser that was let in before; with a code of a second factor, where the others
+are used up."""
 
 
-def within_limits(connection: sa.Connection, now: datetime, **of: str) -> bool:
+def within_limits(connection: sa.Connection, now: datetime, *, account: str, address: str) -> bool:
     """Count an attempt, and tell whether it is one of those that are allowed.
 
     An attempt counts before it is carried out: many at once cannot all be the last.
@@ -29,22 +36,78 @@ def within_limits(connection: sa.Connection, now: datetime, **of: str) -> bool:
     connection : sqlalchemy.Connection
         In a transaction that writes.
     now : datetime
-    **of : str
-        ``account`` and ``address``: on which, and from where.
+    account : str, keyword-only
+        On which: an email address, or a key.
+    address : str, keyword-only
+        From where on the network; empty where nobody knows.
     """
-    connection.execute(attempts.delete().where(attempts.c.at < now - WINDOW))
-    marks = {kind: digest(f"{kind}:{name}") for kind, name in of.items() if name}
-    for mark in marks.values():
-        connection.execute(attempts.insert().values(of=mark, at=now))
-    counts = {
-        kind: connection.execute(
-            sa.select(sa.func.count()).where(attempts.c.of == mark)
-        ).scalar_one()
-        for kind, mark in marks.items()
-    }
-    return all(count <= MOST[kind] for kind, count in counts.items())
+    _forget_old(connection, now)
+    pair = f"{_account(account)}:{digest(f'address:{address}')}"
+    counted = _counted(connection, now, pair) <= MOST["pair"]
+    counted &= _number(connection, _of_account(account)) <= MOST["account"]
+    if address:
+        counted &= _counted(connection, now, digest(f"address:{address}")) <= MOST["address"]
+    return counted
 
 
-def forget(connection: sa.Connection, account: str) -> None:
-    """Let the attempts on an account count no more: the last one was right."""
-    connection.execute(attempts.delete().where(attempts.c.of == digest(f"account:{account}")))
+def within_own(connection: sa.Connection, now: datetime, kind: str, of: str) -> bool:
+    """Count an attempt that others have no part in, and tell whether it is allowed.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+    now : datetime
+    kind : {"device", "codes"}
+    of : str
+        The token of the browser, or the account.
+    """
+    _forget_old(connection, now)
+    return _counted(connection, now, digest(f"{kind}:{of}")) <= MOST[kind]
+
+
+def forget(connection: sa.Connection, account: str, *, device: str = "") -> None:
+    """Let the attempts on an account count no more: the last one was right, or an admin says so."""
+    others = attempts.c.of.in_((digest(f"device:{device}"), digest(f"codes:{account}")))
+    connection.execute(attempts.delete().where(sa.or_(_of_account(account), others)))
+
+
+def is_locked(connection: sa.Connection, now: datetime, account: str) -> bool:
+    """Whether one attempt more on an account would be refused, from some address or from any."""
+    counts = (
+        connection.execute(
+            sa.select(sa.func.count())
+            .where(_of_account(account), *_lately(now))
+            .group_by(attempts.c.of)
+        )
+        .scalars()
+        .all()
+    )
+    return max(counts, default=0) >= MOST["pair"] or sum(counts) >= MOST["account"]
+
+
+def _account(account: str) -> str:
+    return digest(f"account:{account}")
+
+
+def _of_account(account: str) -> sa.ColumnElement[bool]:
+    """Attempts on an account, from wherever: their marks begin alike."""
+    return attempts.c.of.startswith(f"{_account(account)}:")
+
+
+def _lately(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return attempts.c.at >= now - WINDOW, attempts.c.at <= now + WINDOW
+
+
+def _forget_old(connection: sa.Connection, now: datetime) -> None:
+    """Forget what is long past, and what a clock that was wrong has put into the future."""
+    connection.execute(attempts.delete().where(~sa.and_(*_lately(now))))
+
+
+def _counted(connection: sa.Connection, now: datetime, mark: str) -> int:
+    connection.execute(attempts.insert().values(of=mark, at=now))
+    return _number(connection, attempts.c.of == mark)
+
+
+def _number(connection: sa.Connection, which: sa.ColumnElement[bool]) -> int:
+    counted = sa.select(sa.func.count()).select_from(attempts).where(which)
+    return connection.execute(counted).scalar_one()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from paradiplomacy.access import audit, invitations, rows, sessions
+from paradiplomacy.access import audit, devices, factors, invitations, rows, sessions
 from paradiplomacy.access.audit import LogEntry
 from paradiplomacy.access.entrance import Entrance
 from paradiplomacy.access.invitations import Invitation
@@ -141,6 +141,7 @@ class People(Entrance):
         name: str = "",
         tie: str = "",
         language: str = "",
+        days: int = 0,
     ) -> tuple[Invitation, str]:
         """Invite somebody: the invitation, and the token of its link.
 
@@ -153,6 +154,8 @@ class People(Entrance):
         email, name, language : str, keyword-only
         tie : str, keyword-only
             Of a respondent: key of the tie that the questions are about.
+        days : int, keyword-only
+            For how long the link works; 0 for as long as is usual.
         """
         address = plain_email(email) if email else ""
         with self._writing() as connection:
@@ -165,6 +168,7 @@ class People(Entrance):
                 name=one_line(name),
                 tie=tie,
                 language=language,
+                days=days,
             )
             audit.note(connection, by, "invite", record=grant.record, subject=invitation.key)
         return invitation, token
@@ -195,7 +199,8 @@ class People(Entrance):
     def accept(self, token: str, *, email: str, name: str, password: str) -> tuple[Person, str]:
         """Accept an invitation: who that is now, and the token of their session.
 
-        Where it is to an account that is there, see `reset`, the password alone is taken.
+        Where it is to an account that is there, see `reset`, the password alone is taken; no
+        session begins where a second factor has to be shown, too.
 
         Raises
         ------
@@ -272,11 +277,15 @@ class People(Entrance):
         if invitation.person:
             rows.update(connection, key, password=password)
             sessions.end_all(connection, key)
+            devices.forget(connection, key)
         else:
             rows.give(connection, key, invitation.grant)
         record = invitation.grant.record
         audit.note(connection, key, "accept", record=record, subject=invitation.key)
-        return rows.demand(connection, key), sessions.begin(connection, key, rows.now())
+        # A link alone is one factor: who has a second one signs in with both.
+        has_factor = factors.of_person(connection, key) is not None
+        session = "" if has_factor else sessions.begin(connection, key, rows.now())
+        return rows.demand(connection, key), session
 
     # --- rights -------------------------------------------------------------------
 

@@ -10,7 +10,10 @@ from paradiplomacy.errors import AccessError
 __all__ = ["REFUSALS", "demand_password", "one_line", "plain_email", "refused"]
 
 REFUSALS: Mapping[str, str] = {
-    "wrong": "email and password do not belong together",
+    "wrong": "email, password and code do not belong together",
+    "wrong_password": "this is not the password",
+    "wrong_code": "this is not the code, or it was used already",
+    "has_factor": "there is a second factor already",
     "too_many": "too many attempts; wait a quarter of an hour",
     "short": f"a password needs at least {SHORTEST} characters",
     "long": f"a password has at most {LONGEST} characters",

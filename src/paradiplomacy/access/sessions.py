@@ -16,7 +16,7 @@ LASTS = timedelta(days=14)
 IDLE = timedelta(hours=12)
 """A session of somebody with a password ends when nothing is asked for in so long."""
 _OFTEN = timedelta(minutes=5)
-"""How exactly it is noted when something was asked for."""
+"""How exactly it is noted when something was asked for, and how far clocks may differ."""
 
 
 def begin(connection: sa.Connection, person: str, now: datetime) -> str:
@@ -25,7 +25,8 @@ def begin(connection: sa.Connection, person: str, now: datetime) -> str:
     It is always a new one: a token that somebody brought along is never taken.
     """
     token = new_token()
-    connection.execute(sessions.delete().where(sessions.c.expires < now))
+    over = sa.or_(sessions.c.expires < now, sessions.c.made > now + _OFTEN)
+    connection.execute(sessions.delete().where(over))
     connection.execute(
         sessions.insert().values(
             token=digest(token), person=person, made=now, seen=now, expires=now + LASTS
@@ -35,13 +36,18 @@ def begin(connection: sa.Connection, person: str, now: datetime) -> str:
 
 
 def person_of(connection: sa.Connection, token: str, now: datetime) -> tuple[str, bool] | None:
-    """Whose session it is, and whether it should be noted that it was seen; None for none."""
+    """Whose session it is, and whether it should be noted that it was seen; None for none.
+
+    A session of the future was begun, or seen, by a clock that was wrong: it is over.
+    """
     row = connection.execute(
         sa.select(sessions, people.c.email, people.c.disabled)
         .join(people)
         .where(sessions.c.token == digest(token))
     ).first()
-    if row is None or row.disabled is not None or row.expires < now:
+    if row is None or row.disabled is not None or max(row.made, row.seen) > now + _OFTEN:
+        return None
+    if row.expires < now or row.made < now - LASTS:
         return None
     # Somebody who answers has no password with which to come back.
     if row.email is not None and row.seen < now - IDLE:

@@ -14,10 +14,23 @@ from paradiplomacy.cli.show import as_json, note
 __all__ = ["backup"]
 
 
+_Key = Annotated[
+    Path | None,
+    typer.Option(
+        "--sign-with",
+        envvar="PARADIPLOMACY_SIGNING_KEY",
+        help="File of the key that signs the backup; made where there is none. Without it, the "
+        "file beside a SQLite store whose name ends in .signing-key.",
+        show_default=False,
+    ),
+]
+
+
 def backup(
     out: Annotated[Path, typer.Argument(help="File to make, such as ties.backup.zip.")],
     *,
     store: StoreOf,
+    sign_with: _Key = None,
     json: Json = False,
 ) -> None:
     """Write all of a store to one file, while others go on working; `restore` reads it.
@@ -26,8 +39,13 @@ def backup(
     """
     from paradiplomacy.evidence.backup import backup as write
 
-    done = write(store, out)
+    done = write(store, out, key_file=sign_with)
     if json:
-        as_json("backup", {"path": str(out.resolve()), "made": done.made, "rows": dict(done.rows)})
+        content = {"path": str(out.resolve()), "made": done.made, "rows": dict(done.rows)}
+        as_json("backup", content | {"signed_by": done.signed_by or None})
+        return
+    note(f"{out}: {sum(done.rows.values()):,} rows of {len(done.rows)} tables")
+    if done.signed_by:
+        note(f"Signed by {done.signed_by}; keep this apart, for `restore --signed-by`.")
     else:
-        note(f"{out}: {sum(done.rows.values()):,} rows of {len(done.rows)} tables")
+        note("Not signed: nobody can tell whether it was changed; name a key by --sign-with.")

@@ -96,7 +96,7 @@ GROUPS: Mapping[str, CommandGroup] = {
     ),
     "people": CommandGroup(
         "Who may sign in to a shared record, and what they did.",
-        ("add", "invite", "list", "role", "reset", "disable", "log"),
+        ("add", "invite", "list", "role", "reset", "disable", "unlock", "log"),
     ),
     "cache": CommandGroup("Results that are kept between runs.", ("info", "clear")),
 }

@@ -34,6 +34,7 @@ SETTINGS = {
     "PARADIPLOMACY_RULE": "Name of the reconciliation rule, for --rule.",
     "PARADIPLOMACY_ADDRESS": "Where others reach a shared record, for --address.",
     "PARADIPLOMACY_OIDC": "File on a provider of accounts, for --oidc.",
+    "PARADIPLOMACY_SIGNING_KEY": "File of the key that signs backups, for --sign-with.",
     "PARADIPLOMACY_OUT": "Folder that `study` writes to, for --out.",
 }
 

@@ -73,6 +73,14 @@ _KeyFile = Annotated[
         show_default=False,
     ),
 ]
+_SecondFactor = Annotated[
+    bool,
+    typer.Option(
+        "--second-factor",
+        envvar="PARADIPLOMACY_SECOND_FACTOR",
+        help="With --shared: admins and stewards who sign in with a password need a second factor.",
+    ),
+]
 _Browse = Annotated[bool, typer.Option("--open", help="Open the first page in a browser.")]
 
 
@@ -92,6 +100,7 @@ def serve(
     private: _Private = False,
     oidc: _Oidc = None,
     key_file: _KeyFile = None,
+    second_factor: _SecondFactor = False,
     address: Address = "",
 ) -> None:
     """Show a record as a site until you press Ctrl-C; results appear as they are worked out.
@@ -105,9 +114,18 @@ def serve(
         raise typer.BadParameter("stands with --shared alone", param_hint="--private")
     if key_file is not None and not shared:
         raise typer.BadParameter("stands with --shared alone", param_hint="--key-file")
+    if second_factor and not shared:
+        raise typer.BadParameter("stands with --shared alone", param_hint="--second-factor")
     with (
         listening(host, port) as server,
-        _identity(store, shared, private, oidc, key_file) as identity,
+        _identity(
+            store,
+            shared=shared,
+            private=private,
+            oidc=oidc,
+            key_file=key_file,
+            second_factor=second_factor,
+        ) as identity,
     ):
         if not server.is_private and not private:
             ask = "people of the store sign in" if shared else "nothing asks for a password"
@@ -145,7 +163,13 @@ def serve(
 
 @contextmanager
 def _identity(
-    store: str | None, shared: bool, private: bool, oidc: Path | None, key_file: Path | None
+    store: str | None,
+    *,
+    shared: bool,
+    private: bool,
+    oidc: Path | None,
+    key_file: Path | None,
+    second_factor: bool,
 ) -> Iterator[Identity | None]:
     """How the server knows who asks; None where nobody signs in."""
     if not shared:
@@ -166,7 +190,13 @@ def _identity(
         sealing = _sealing(opened.engine, key_file)
         if not any(each.person.email for each in people.listed()):
             note("Nobody can sign in yet; `paradiplomacy people add` adds the first admin.")
-        yield SharedRecord(people, is_private=private, provider=provider, sealing=sealing)
+        yield SharedRecord(
+            people,
+            is_private=private,
+            provider=provider,
+            sealing=sealing,
+            asks_factor=second_factor,
+        )
 
 
 def _sealing(engine: Engine, file: Path | None) -> Sealing | None:

@@ -15,10 +15,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoRoomError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.engine_errors import (
+    BUSY,
     WAIT_SECONDS,
     advice,
     damaged,
@@ -291,6 +293,8 @@ def explained(engine: sa.Engine) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise StoreError(f"store {name_of(engine)}: {advice(error)}") from error
+    except NoRoomError as error:  # in the pool of connections
+        raise StoreError(f"store {name_of(engine)}: {BUSY}") from error
     except sqlite3.Error as error:  # from a cursor that SQLAlchemy does not watch
         raise StoreError(f"store {name_of(engine)}: {sqlite_advice(error)}") from error
     except UnicodeDecodeError as error:

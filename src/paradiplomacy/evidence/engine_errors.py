@@ -8,7 +8,7 @@ import sqlite3
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-__all__ = ["WAIT_SECONDS", "advice", "damaged", "first_line", "sqlite_advice"]
+__all__ = ["BUSY", "WAIT_SECONDS", "advice", "damaged", "first_line", "sqlite_advice"]
 
 WAIT_SECONDS = 30
 """How long a writer waits for another one."""
@@ -26,14 +26,15 @@ def advice(error: DBAPIError) -> str:
             "host, port, user, password and database of the address"
         )
     if state == "55P03":
-        return _BUSY
+        return BUSY
     return f"the database refused: {first_line(cause)}. Nothing was written"
 
 
-_BUSY = (
+BUSY = (
     f"somebody else has been writing for {WAIT_SECONDS} seconds; nothing was written, "
     "try again when they are done"
 )
+"""What is wrong where somebody else writes all the time."""
 
 
 def sqlite_advice(cause: sqlite3.Error) -> str:
@@ -44,8 +45,8 @@ def sqlite_advice(cause: sqlite3.Error) -> str:
             "this file is not an SQLite database, so it is not a store; give the path of a store, "
             "or of a file that does not exist yet"
         )
-    if code.startswith("SQLITE_BUSY"):
-        return _BUSY
+    if code.startswith("SQLITEBUSY"):
+        return BUSY
     if code.startswith("SQLITE_CANTOPEN"):
         return (
             "the file cannot be opened; check that its folder exists and that you may write there. "

@@ -11,13 +11,16 @@ from paradiplomacy.evidence.tables import UtcDateTime, metadata
 __all__ = [
     "attempts",
     "audit",
+    "devices",
     "drafts",
     "grants",
     "interviews",
     "invitations",
     "metadata",
     "people",
+    "recovery_codes",
     "sealing",
+    "second_factors",
     "sessions",
 ]
 
@@ -90,6 +93,38 @@ sessions = sa.Table(
     sa.Index(None, "person"),
 )
 """Who is signed in, by a digest of the token that the browser has."""
+
+devices = sa.Table(
+    "devices",
+    metadata,
+    _key("token"),
+    _person(),
+    _moment("made"),
+    sa.Index(None, "person"),
+)
+"""Browsers that somebody has signed in with, by a digest of a token of their own."""
+
+second_factors = sa.Table(
+    "second_factors",
+    metadata,
+    _person(key=True),
+    *_text("secret"),
+    # The half minute of the code that was taken last.
+    sa.Column("step", sa.BigInteger, nullable=False),
+    _moment("made"),
+    # Before a first code was right, it is not asked for.
+    _moment("confirmed", nullable=True),
+)
+"""Secrets of the apps that show codes (TOTP)."""
+
+recovery_codes = sa.Table(
+    "recovery_codes",
+    metadata,
+    _person(key=True),
+    _key("code"),
+    _moment("used", nullable=True),
+)
+"""Codes on paper in place of such an app, by their digest; each opens once."""
 
 attempts = sa.Table(
     "attempts",

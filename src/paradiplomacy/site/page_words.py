@@ -35,6 +35,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import rounded
 from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.pages.fact import properties_of
+from paradiplomacy.site.policy import FROZEN
 from paradiplomacy.site.values import property_name, quoted, tongue, value_in_words
 from paradiplomacy.sources.sectors import function_label, functions, sector_label
 
@@ -116,6 +117,7 @@ class Writer:
             "language": language,
             "languages": {code: _TAGS[code] for code in LANGUAGES},
             "version": __version__,
+            "policy": "" if site.is_live else FROZEN,  # a server says it in a header
             "word": self.word,
             "common": self.sayer(SHARED),
             "words_of": lambda name: self.sayer(self._kind(name).module),

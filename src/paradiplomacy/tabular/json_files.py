@@ -16,8 +16,14 @@ _DEEPEST = 100
 """Lists and objects within one another; what anybody writes takes some ten."""
 
 
-def parse_json(text: str) -> Any:
+def parse_json(text: str, *, unique: bool = False) -> Any:
     """Parse JSON, whatever it holds.
+
+    Parameters
+    ----------
+    text : str
+    unique : bool, keyword-only
+        Refuse an object that says one name twice: of two answers to a question neither counts.
 
     Raises
     ------
@@ -32,7 +38,9 @@ def parse_json(text: str) -> Any:
     ValueError: it is cut short at line 1, column 9
     """
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_once_each if unique else None)
+    except _TwiceError:
+        raise
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
@@ -59,6 +67,19 @@ def read_json(path: Path, *, todo: str = "fetch or copy the file again") -> Any:
         return parse_json(read_text(path))
     except ValueError as error:
         raise FileError(path.name, f"{error}; {todo}") from None
+
+
+class _TwiceError(ValueError):
+    """An object says one name twice."""
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _TwiceError(f"it says {twice[:60]!r} twice in one object; leave one")
+    return value
 
 
 def _too_deep() -> str:

@@ -94,6 +94,7 @@ def test_these_are_the_commands() -> None:
         "people log",
         "people reset",
         "people role",
+        "people unlock",
         "place judgements",
         "place list",
         "place report",

@@ -14,6 +14,8 @@ from tests.support.accounts import CLERK, account, material
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from tests.support.races import races_in
 
+from paradiplomacy.access.people import People
+from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence import scrubbing
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.store import Store
@@ -257,11 +259,56 @@ def test_a_store_is_backed_up_and_restored(cli: Cli, tmp_path: Path) -> None:
     store, archive, again = (tmp_path / name for name in ("ties.db", "ties.zip", "again.db"))
     with Store.open(store) as opened:
         opened.import_material(material(account("n1", **CLERK)))
+        everybody = People(opened.engine)
+        everybody.add("ann@example.org", "Ann", Grant(Role.ADMIN), by="local")
     ran = cli("backup", archive, "--store", store, "--json")
     assert ran.status == 0, ran.err
-    assert json.loads(ran.out)["rows"]["records"] == 1
+    said = json.loads(ran.out)
+    assert said["rows"]["records"] == 1
+    # Nobody is there to be asked: nothing is made.
     ran = cli("restore", archive, "--store", again)
+    assert (ran.status, again.exists()) == (1, False)
+    assert said["signed_by"] in ran.err
+    assert "1 people: 1 admin" in ran.err
+    assert "ann@example.org was admin" in ran.err
+    wrong = cli("restore", archive, "--store", again, "--signed-by", "SHA256:another")
+    assert (wrong.status, again.exists()) == (1, False)
+    ran = cli("restore", archive, "--store", again, "--signed-by", said["signed_by"])
     assert ran.status == 0, ran.err
     with Store.open(store) as before, Store.open(again) as after:
         assert after.material("r") == before.material("r")
-    assert cli("restore", archive, "--store", again).status == 1
+        (ann,) = People(after.engine).listed()
+    assert (ann.person.name, ann.person.grants, ann.is_disabled) == ("Ann", (), True)
+    assert "Nobody can sign in" in ran.err
+    assert cli("restore", archive, "--store", again, "--yes").status == 1
+    office = tmp_path / "office.db"
+    ran = cli("restore", archive, "--store", office, "--yes", "--with-accounts", "--json")
+    assert json.loads(ran.out)["roles"] == {"admin": 1}
+    with Store.open(office) as after:
+        (ann,) = People(after.engine).listed()
+    assert (ann.person.grants, ann.is_disabled) == ((Grant(Role.ADMIN),), False)
+
+
+def test_a_disabled_name_is_made_admin_again_at_the_machine(cli: Cli, tmp_path: Path) -> None:
+    store, archive, again = (tmp_path / name for name in ("ties.db", "ties.zip", "again.db"))
+    with Store.open(store) as opened:
+        People(opened.engine).add("ann@example.org", "Ann", Grant(Role.ADMIN), by="local")
+    assert cli("backup", archive, "--store", store).status == 0
+    assert cli("restore", archive, "--store", again, "--yes").status == 0
+    of = ("ann@example.org", "--store", again)
+    assert cli("people", "disable", *of, "--enable").status == 0
+    assert cli("people", "role", *of, "--role", "admin").status == 0
+    assert "/invitation/" in cli("people", "reset", *of).out
+
+
+def test_another_key_signs_where_it_is_named(cli: Cli, tmp_path: Path) -> None:
+    store, key = tmp_path / "ties.db", tmp_path / "office.pem"
+    Store.open(store).close()
+    of = ("--store", store, "--sign-with", key, "--json")
+    first = json.loads(cli("backup", tmp_path / "a.zip", *of).out)["signed_by"]
+    assert json.loads(cli("backup", tmp_path / "b.zip", *of).out)["signed_by"] == first
+    assert key.stat().st_mode & 0o777 == 0o600
+    key.write_text("no key")
+    ran = cli("backup", tmp_path / "c.zip", *of)
+    assert (ran.status, "Ed25519" in ran.err) == (1, True)
+    assert not (tmp_path / "c.zip").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -289,6 +290,9 @@ def test_an_encoding_is_asked_for_and_never_guessed(
         ),
         ("partner", LITTLE_ROCK, "field 'partner': is the place itself"),
         ("date", "2026-11-31", "row 2, field 'date'"),
+        ("date", "1800-01-01", "field 'date': '1800-01-01' is before 1970-01-01"),
+        ("date", "2099-01-01", "field 'date': '2099-01-01' is still to come"),
+        ("tie__founded", "2099", "field 'tie.founded': '2099' is still to come"),
         ("training__any", "0", "field 'training.taught': is answered, but asked only if"),
     ],
 )
@@ -305,6 +309,21 @@ def test_what_is_wrong_is_named_and_nothing_is_written(  # noqa: PLR0917
     with pytest.raises(RecordError) as raised:
         taken(record, saved(tmp_path, "s.csv", central_csv(paths, (wrong, FORMS[1]))))
     assert message in str(raised.value)
+    assert {path.name: path.read_bytes() for path in record.iterdir()} == before
+
+
+@pytest.mark.parametrize("again", ["none", "name"])
+def test_what_is_said_twice_in_json_is_not_guessed(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path, again: str
+) -> None:
+    before = {path.name: path.read_bytes() for path in record.iterdir()}
+    told = kobo_json(paths, FORMS)
+    text = told.decode() if isinstance(told, bytes) else told
+    found = re.search(r'"[^"]*consent": *"[^"]*"', text)
+    assert found
+    twice = text.replace(found[0], f'{found[0]}, {found[0].rpartition(":")[0]}: "{again}"', 1)
+    with pytest.raises(RecordError, match=r"s\.json: it says '[^']*consent' twice in one object"):
+        taken(record, saved(tmp_path, "s.json", twice))
     assert {path.name: path.read_bytes() for path in record.iterdir()} == before
 
 

@@ -25,6 +25,16 @@ _Name = Annotated[str, typer.Option("--name", help="Name of whom you invite.")]
 _Tie = Annotated[
     str, typer.Option("--tie", help="Of a respondent: key of the tie that is asked about.")
 ]
+_Days = Annotated[
+    int | None,
+    typer.Option(
+        "--days",
+        min=1,
+        max=180,
+        help="How long the link works; 14 days, that of a respondent 90.",
+        show_default=False,
+    ),
+]
 
 
 def invite(
@@ -37,6 +47,7 @@ def invite(
     email: _Email = "",
     name: _Name = "",
     language: Language = "en",
+    days: _Days = None,
     address: Address = "",
 ) -> None:
     """Make a link that invites somebody; it is shown once.
@@ -54,7 +65,7 @@ def invite(
         if tie:
             _demand_tie(store, record, tie, side)
         invitation, token = everybody.invite(
-            grant, by="local", email=email, name=name, tie=tie, language=language
+            grant, by="local", email=email, name=name, tie=tie, language=language, days=days or 0
         )
     note(f"Send this link; it works until {invitation.expires.date()} and is shown only now:")
     typer.echo(f"{address.rstrip('/')}/invitation/{token}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from paradiplomacy.errors import Problem
@@ -17,6 +18,9 @@ from paradiplomacy.suggestions import suggestion
 
 __all__ = ["CheckedAccount", "GivenAnswer", "check_submission"]
 
+FIRST_INTERVIEW = date(1970, 1, 1)
+"""The first day on which an interview can have been held; an earlier one is a slip."""
+_DAY = timedelta(days=1)  # elsewhere it may be tomorrow already
 _MOST = 1_000_000
 _LONGEST = 10_000
 _ACCOUNT = ("office", "role", "chosen", "language", "mode", "date", "consent")
@@ -196,12 +200,16 @@ def _whole(text: str) -> int | None:
 
 def _dated(field: FormField, text: str) -> str:
     try:
-        date = EventDate.parse(text)
+        when = EventDate.parse(text)
     except ValueError as error:
         raise _BadCell(f"{error}; found {text[:60]!r}") from None
-    if field.kind == "day" and not date.is_bounded:
+    if field.kind == "day" and not when.is_bounded:
         raise _BadCell(f"expected a day such as 2026-11-27; found {text[:60]!r}")
-    return str(date)
+    if field.kind == "day" and when.latest < FIRST_INTERVIEW:
+        raise _BadCell(f"{text[:60]!r} is before {FIRST_INTERVIEW}; expected the day of the talk")
+    if when.earliest > date.today() + _DAY:
+        raise _BadCell(f"{text[:60]!r} is still to come; expected a day that has been")
+    return str(when)
 
 
 class _Ends(NamedTuple):

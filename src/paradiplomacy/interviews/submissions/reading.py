@@ -210,7 +210,7 @@ def _json_rows(path: Path, encoding: str) -> tuple[list[dict[str, str]], str]:
     """The submissions of OData (`value`), of KoboToolbox (`results`), or of a plain list."""
     text = decode(read_filled(path), path.name, encoding=encoding, how=ENCODING_OPTION)
     try:
-        loaded = parse_json(text)
+        loaded = parse_json(text, unique=True)
     except ValueError as error:
         raise FileError(path.name, f"{error}; export it again") from None
     more = ""

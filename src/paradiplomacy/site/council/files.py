@@ -13,6 +13,7 @@ from paradiplomacy.language import Language, typesetting
 from paradiplomacy.language.typesetting import has_chinese_font, has_han
 from paradiplomacy.site.council.blocks import Block, HeadingBlock, Items, Line, ParagraphBlock
 from paradiplomacy.site.council.compose import blocks
+from paradiplomacy.site.policy import alone_with
 from paradiplomacy.writing import whole
 
 if TYPE_CHECKING:
@@ -79,7 +80,9 @@ def html_of(composed: Sequence[Block], language: Language) -> bytes:
     style = (files("paradiplomacy.site") / "assets" / "site.css").read_text(encoding="utf-8")
     template = environment.get_template("council_file.html.j2")
     lang = "zh-Hans" if language == "zh" else "en"
-    return template.render(blocks=composed, style=style, lang=lang, has_han=has_han).encode()
+    return template.render(
+        blocks=composed, style=style, policy=alone_with(style), lang=lang, has_han=has_han
+    ).encode()
 
 
 def download_endings() -> tuple[str, ...]:

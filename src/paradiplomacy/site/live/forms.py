@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from paradiplomacy.site.live.identity import is_from_elsewhere, is_token
 
@@ -93,8 +93,11 @@ async def _body(request: Request) -> bytes:
     if not announced.isascii() or not announced.isdigit() or int(announced[:12]) > LARGEST:
         raise HTTPException(413, "too_large")
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            raise HTTPException(413, "too_large")
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > LARGEST:
+                raise HTTPException(413, "too_large")
+    except ClientDisconnect:  # nobody waits for the answer
+        raise HTTPException(400, "unreadable") from None
     return bytes(body)

@@ -9,18 +9,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["FORMS", "PAGES", "POLICY", "Guard", "host_name", "secured"]
+from paradiplomacy.site.policy import PAGES
 
-PAGES = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-"""Pages load their own script, style and figures, and nothing from anywhere else. Charts have
-their sizes in their own attributes of style."""
-
-FORMS = PAGES.replace("form-action 'none'", "form-action 'self'")
-"""Of pages with forms, which send them to this server alone."""
+__all__ = ["POLICY", "Guard", "host_name", "secured"]
 
 POLICY = "content-security-policy"
 _LAST_PORT = 65_535

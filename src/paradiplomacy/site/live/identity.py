@@ -10,6 +10,7 @@ from __future__ import annotations
 import getpass
 import hmac
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -19,9 +20,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from paradiplomacy.access.factors import Factors
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import ANYBODY, Grant, Person, Role, local_person
 from paradiplomacy.access.secrets import digest
+from paradiplomacy.errors import StoreError
 from paradiplomacy.site.live.guard import host_name
 
 if TYPE_CHECKING:
@@ -66,6 +69,9 @@ class Identity(Protocol):
     def lacking(self) -> str:
         """What who may not do something lacks, as a key of the page that says so."""
 
+    def needs_factor(self, person: Person) -> bool:
+        """Whether somebody may do nothing before they have set up a second factor."""
+
     @property
     def nobody(self) -> Person:
         """Who asks without a session."""
@@ -96,6 +102,9 @@ class _Unshared:
 
     def entered(self, request: Request) -> Response | None:
         return None
+
+    def needs_factor(self, person: Person) -> bool:
+        return False
 
     def secret(self) -> str:
         return self._secret
@@ -180,6 +189,8 @@ class SharedRecord:
         Another site by whose accounts people sign in, too.
     sealing : Sealing, optional, keyword-only
         Encrypts what respondents answer.
+    asks_factor : bool, keyword-only
+        Whether admins and stewards need a second factor.
     """
 
     def __init__(
@@ -189,8 +200,10 @@ class SharedRecord:
         is_private: bool = False,
         provider: Provider | None = None,
         sealing: Sealing | None = None,
+        asks_factor: bool = False,
     ) -> None:
         self._people = people
+        self._asks_factor = asks_factor
         self.provider = provider
         self.sealing = sealing
         self.nobody = ANYBODY if is_private else READER
@@ -217,6 +230,10 @@ class SharedRecord:
     def entered(self, request: Request) -> Response | None:
         """No token lets anybody in: people sign in."""
         return None
+
+    def needs_factor(self, person: Person) -> bool:
+        """Whether somebody has a role that needs a second factor, and has none."""
+        return self._asks_factor and Factors(self._people.engine).is_missing(person)
 
     def secret(self) -> str:
         """None: each browser gets a token of its own."""
@@ -266,9 +283,13 @@ class Recognised:
             return
         name = cookie_name(request, self.identity.cookie(request))
         session = request.cookies.get(name, "")[:100]
-        person = None
+        person, needs_factor = None, False
+        out_of_order = None
         if session:
-            person = await run_in_threadpool(self.identity.person, session)
+            try:
+                person, needs_factor = await run_in_threadpool(self._known, session)
+            except StoreError as error:  # below, in words
+                out_of_order = error
         visit = request.cookies.get(cookie_name(request, "visit"), "")[:100]
         fresh = "" if visit else secrets.token_urlsafe(32)
         bound = session if person else self.identity.secret() or visit or fresh
@@ -276,6 +297,7 @@ class Recognised:
         state["person"] = person or self.identity.nobody
         state["session"] = session if person else ""
         state["token"] = csrf_token(bound)
+        state["needs_factor"] = needs_factor
         state["shows_form"] = False
 
         async def with_cookie(message: Message) -> None:
@@ -286,7 +308,20 @@ class Recognised:
                 MutableHeaders(scope=message).append("set-cookie", cookie)
             await send(message)
 
+        if out_of_order is not None and not request.url.path.startswith("/assets/"):
+            from paradiplomacy.site.live.refusals import unavailable
+
+            response = await unavailable(request, out_of_order)
+            await response(scope, receive, send)
+            return
         await self.app(scope, receive, with_cookie)
+
+    def _known(self, session: str) -> tuple[Person | None, bool]:
+        """Whose session it is, without rights where a second factor has to be set up first."""
+        person = self.identity.person(session)
+        if person is None or not self.identity.needs_factor(person):
+            return person, False
+        return replace(person, grants=()), True
 
 
 def csrf_token(bound: str) -> str:
@@ -357,4 +392,7 @@ def is_from_elsewhere(request: Request) -> bool:
         return site not in ("same-origin", "none")
     origin = request.headers.get("origin", "null")
     host = request.headers.get("host", "").lower()
-    return origin != "null" and urlsplit(origin).netloc.lower() != host
+    try:
+        return origin != "null" and urlsplit(origin).netloc.lower() != host
+    except ValueError:  # it is not an address
+        return True

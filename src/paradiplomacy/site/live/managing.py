@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.access.answering import Answering
+from paradiplomacy.access.factors import Factors
 from paradiplomacy.access.invitations import Invitation
-from paradiplomacy.access.people import People
+from paradiplomacy.access.people import Listed, People
 from paradiplomacy.access.roles import OF_ONE_SIDE, Action, Grant, Person, Role, may, may_give
 from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.evidence.on_site import account_on_site
@@ -41,9 +42,7 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
     listed = people.listed()
     by = request.state.person.key
     whole: View = {
-        "people": [_somebody(each.person, each.is_disabled) for each in listed if each.person.email]
-        if manages
-        else [],
+        "people": _everybody(people, listed) if manages else [],
         "respondents": sum(not each.person.email for each in listed),
         "invitations": [
             _invitation(request, each) for each in people.invitations() if manages or each.by == by
@@ -73,6 +72,19 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
         "link": "",
     }
     return shown(request, page.KIND, whole | view, status=status)
+
+
+def _everybody(people: People, listed: Iterable[Listed]) -> list[View]:
+    """People who sign in, with what an admin has to know of each."""
+    named = [each for each in listed if each.person.email]
+    locked = people.locked(each.person.email for each in named)
+    with_factor = Factors(people.engine).everybody()
+    return [
+        _somebody(each.person, each.is_disabled)
+        | {"is_locked": each.person.email in locked}
+        | {"has_factor": each.person.key in with_factor}
+        for each in named
+    ]
 
 
 def _somebody(person: Person, is_disabled: bool) -> View:
@@ -249,6 +261,21 @@ def _enable(request: Request, people: People, form: PostedForm) -> View:
     return {"done": "enable"}
 
 
+def _unlock(request: Request, people: People, form: PostedForm) -> View:
+    _demand_manager(request)
+    people.unlock(form.get("key", ""), by=request.state.person.key)
+    return {"done": "unlock"}
+
+
+def _factor(request: Request, people: People, form: PostedForm) -> View:
+    _demand_manager(request)
+    key, by = form.get("key", ""), request.state.person.key
+    if key == by:  # whoever has the session of somebody is not yet they
+        raise AccessError("own_factor", "one's own second factor is removed on its page")
+    Factors(people.engine).take_away(key, by=by)
+    return {"done": "factor"}
+
+
 def _revoke(request: Request, people: People, form: PostedForm) -> View:
     key, by = form.get("key", ""), request.state.person.key
     own = any(each.key == key and each.by == by for each in people.invitations())
@@ -264,6 +291,8 @@ _CHANGES: Mapping[str, Callable[[Request, People, PostedForm], View]] = {
     "reset": _reset,
     "disable": _disable,
     "enable": _enable,
+    "unlock": _unlock,
+    "factor": _factor,
     "revoke": _revoke,
 }
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+import time
+
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from paradiplomacy.errors import NotFoundError
+from paradiplomacy.errors import NotFoundError, StoreError
 from paradiplomacy.language import Language, Words, render
 from paradiplomacy.language.word_files import sentences as _sentences
+from paradiplomacy.printable import printable
 from paradiplomacy.results.json_text import json_text
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.live.answers import PackedAnswer
@@ -19,11 +24,13 @@ from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.pages import KIND, KINDS
 from paradiplomacy.site.site import Content, Site
 
-__all__ = ["answer_to_errors", "forbidden", "missing", "near_pages"]
+__all__ = ["answer_to_errors", "forbidden", "missing", "near_pages", "unavailable"]
 
 LONGEST = 200
 """Letters of an address to which similar ones are looked for."""
 _MOST = 6
+_AGAIN = 10
+"""Seconds after which a request may be worth another try, and a line in the log."""
 _LOOKED_AT = 3_000
 """Addresses of one kind that are compared; of more, those that begin alike."""
 
@@ -89,6 +96,7 @@ def answer_to_errors(app: Starlette) -> None:
     """Let an app answer in words whatever goes wrong in it."""
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(NotFoundError, _nowhere)
+    app.add_exception_handler(StoreError, unavailable)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -108,6 +116,45 @@ async def _http(request: Request, error: Exception) -> Response:
     language = "zh" if path.startswith("/zh/") else "en"
     lines = [render(words(f"{part}.{why}"), language) for part in ("head", "lead")]
     return PlainTextResponse("\n".join([*lines, ""]), status, headers=error.headers)
+
+
+async def unavailable(request: Request, error: Exception) -> Response:
+    """That the database cannot be reached, or has no room: what was sent is not saved.
+
+    Parameters
+    ----------
+    request : Request
+    error : Exception
+        A line of it goes to the log, and no address: that of an invitation has its token in it.
+    """
+    _LOG.say(str(error))
+    is_read = request.method in ("GET", "HEAD") or "/sign-" in request.url.path
+    why = "unavailable" if is_read else "not_saved"
+    headers = {"retry-after": str(_AGAIN), "cache-control": "no-store"}
+    return await _http(request, HTTPException(503, why, headers=headers))
+
+
+class _Log:
+    """Says what goes wrong in one line, and the same again at most every ten seconds."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._said: dict[str, tuple[float, int]] = {}
+
+    def say(self, line: str) -> None:
+        """Say it, unless it was said just now."""
+        text, now = printable(line, one_line=True), time.monotonic()
+        with self._lock:
+            last, more = self._said.get(text, (now - _AGAIN, 0))
+            if now - last < _AGAIN:
+                self._said[text] = (last, more + 1)
+                return
+            self._said = {text: (now, 0)}
+        also = f" ({more} more requests since)" if more else ""
+        logging.getLogger(__name__).error("%s%s", text, also)
+
+
+_LOG = _Log()
 
 
 async def _nowhere(request: Request, _error: Exception) -> Response:

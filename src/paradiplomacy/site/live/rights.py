@@ -149,6 +149,8 @@ def _refused(request: Request, action: Action | None) -> Response | None:
 
     can_sign_in = request.app.state.identity.people is not None and not request.state.person.key
     path = request.url.path
+    if request.state.needs_factor:
+        return _to_second_factor(request)
     if can_sign_in and request.method in ("GET", "HEAD") and path.endswith((".html", "/")):
         folder = "/zh" if path.startswith("/zh/") else ""
         after = quote(path, safe="/")
@@ -156,6 +158,19 @@ def _refused(request: Request, action: Action | None) -> Response | None:
     if path.endswith((".html", "/")):
         return forbidden(request, request.app.state.identity.lacking)
     raise HTTPException(403, request.app.state.identity.lacking)
+
+
+def _to_second_factor(request: Request) -> Response:
+    """Lead somebody to the page on which they set up what their role needs."""
+    from paradiplomacy.site.live.refusals import forbidden
+
+    path = request.url.path
+    if not path.endswith((".html", "/")):
+        raise HTTPException(403, "factor")
+    if request.method not in ("GET", "HEAD"):
+        return forbidden(request, "factor")
+    folder = "/zh" if path.startswith("/zh/") else ""
+    return RedirectResponse(f"{folder}/second-factor.html", 303)
 
 
 def demand_declared(routes: Iterable[BaseRoute]) -> None:

@@ -13,6 +13,7 @@ from paradiplomacy.site.live import (
     elsewhere,
     managing,
     reviewing,
+    second_factor,
     signing_in,
     wording,
 )
@@ -21,6 +22,7 @@ __all__ = ["LIVE_ROUTES"]
 
 LIVE_ROUTES: tuple[Route, ...] = (
     *signing_in.ROUTES,
+    *second_factor.ROUTES,
     *elsewhere.ROUTES,
     *managing.ROUTES,
     *answering.ROUTES,

@@ -9,8 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from paradiplomacy.language import Language
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.live.guard import FORMS, POLICY
+from paradiplomacy.site.live.guard import POLICY
 from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.policy import FORMS
 
 __all__ = ["going_to", "language_of", "own_path", "shown"]
 
@@ -63,8 +64,13 @@ def own_path(text: str, otherwise: str) -> str:
     --------
     >>> own_path("/zh/ties.html", "/"), own_path("//evil.example", "/"), own_path("/\\\\evil", "/")
     ('/zh/ties.html', '/', '/')
+    >>> own_path("//[", "/")
+    '/'
     """
-    parts = urlsplit(text) if text.isprintable() else None
+    try:
+        parts = urlsplit(text) if text.isprintable() else None
+    except ValueError:
+        parts = None
     if parts is None or parts.scheme or parts.netloc or "\\" in text or len(text) > 2_000:
         return otherwise
     return text if text.startswith("/") and not text.startswith("//") else otherwise

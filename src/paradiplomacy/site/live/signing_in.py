@@ -9,22 +9,26 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from paradiplomacy.access.devices import LASTS
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Action, Person, Role
 from paradiplomacy.access.secrets import SHORTEST
 from paradiplomacy.errors import AccessError
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.guard import FORMS, POLICY
+from paradiplomacy.site.live.guard import POLICY
 from paradiplomacy.site.live.identity import cookie_name, drop, keep, session_token
 from paradiplomacy.site.live.rights import EVERYBODY, allows, get, page_routes, post
 from paradiplomacy.site.live.shown import going_to, language_of, own_path, shown
 from paradiplomacy.site.pages import account, join, sign_in
+from paradiplomacy.site.policy import FORMS
 
 __all__ = ["INVITATION", "ROUTES", "address_of", "home", "people_of", "sign_in_page", "welcome"]
 
 INVITATION = "invitation"
 """The cookie that holds the token of a link while somebody decides."""
+DEVICE = "device"
+"""The cookie by which a browser is known that somebody signed in with."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _STATUS = {"too_many": 429}
 _DAYS = 14
@@ -83,16 +87,31 @@ def sign_in_page(request: Request, view: View, status: int = 200) -> Response:
 def _signed_in(request: Request, form: PostedForm) -> Response:
     email, after = form.get("email", ""), own_path(form.get("next", ""), "")
     try:
-        _, session = people_of(request).sign_in(
+        person, session = people_of(request).sign_in(
             email,
             form.exact("password"),
             address=address_of(request),
             old=session_token(request),
+            code=form.get("code", ""),
+            device=_device(request),
         )
     except AccessError as error:
         view = {"refusal": error.code, "email": email[:200], "next": after}
         return sign_in_page(request, view, _STATUS.get(error.code, 403))
-    return welcome(request, session, after or home(request))
+    if request.app.state.identity.needs_factor(person):
+        after = home(request).replace("index", "second-factor")
+    return _known_again(request, welcome(request, session, after or home(request)), person)
+
+
+def _device(request: Request) -> str:
+    return request.cookies.get(cookie_name(request, DEVICE), "")[:100]
+
+
+def _known_again(request: Request, response: Response, person: Person) -> Response:
+    """Know the browser again, so that nobody else can keep its owner out."""
+    token = people_of(request).remember(person.key, old=_device(request))
+    keep(request, response, DEVICE, token, days=LASTS.days)
+    return response
 
 
 def home(request: Request) -> str:
@@ -157,13 +176,15 @@ def _join_page(request: Request, view: View, status: int = 200) -> Response:
 def _joined(request: Request, form: PostedForm) -> Response:
     email, name = form.get("email", ""), form.get("name", "")
     try:
-        _, session = people_of(request).accept(
+        person, session = people_of(request).accept(
             _token(request), email=email, name=name, password=form.exact("password")
         )
     except AccessError as error:
         view = {"refusal": error.code, "email": email[:200], "name": name[:200]}
         return _join_page(request, view, 403)
-    return welcome(request, session, home(request))
+    if not session:  # a second factor has to be shown, too
+        return going_to(request, "sign-in.html")
+    return _known_again(request, welcome(request, session, home(request)), person)
 
 
 # --- one's own account ---------------------------------------------------------------
@@ -188,6 +209,7 @@ def _account_page(request: Request, view: View, status: int = 200) -> Response:
         "has_password": people is not None and bool(person.email),
         "manages": allows(request, Action.INVITE) and people is not None,
         "shortest": SHORTEST,
+        "needs_factor": request.state.needs_factor,
         "refusal": "",
         "done": "",
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -26,7 +28,12 @@ async def hello(request: Request) -> PlainTextResponse:
     return PlainTextResponse("hello")
 
 
-APP = Starlette(routes=[Route("/", hello)])
+async def long(request: Request) -> PlainTextResponse:
+    return PlainTextResponse("x" * LONG)
+
+
+LONG = 20_000_000
+APP = Starlette(routes=[Route("/", hello), Route("/long", long)])
 
 
 def ask(app: Guard, *hosts: str) -> httpx2.Response:
@@ -203,3 +210,61 @@ def test_a_connection_is_kept_between_whole_requests(
             assert part
             said += part
         time.sleep(PATIENCE * 1.3)  # longer than a request may take
+
+
+LONG_ONE = WHOLE.replace(b"GET / ", b"GET /long ")
+
+
+def test_answers_that_nobody_reads_are_given_up(connect: Callable[[], socket.socket]) -> None:
+    silent = [connect() for _ in range(30)]
+    for one in silent:
+        one.sendall(LONG_ONE)
+    quick = connect()
+    quick.sendall(WHOLE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+    assert all_of(quick).endswith(b"hello")
+    time.sleep(4 * PATIENCE)
+    # What the system had taken in can be read; the rest never comes.
+    assert all(len(all_of(one)) < LONG for one in silent)
+
+
+def test_who_reads_slowly_gets_all(connect: Callable[[], socket.socket]) -> None:
+    slow = connect()
+    slow.sendall(LONG_ONE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+    start, had = time.monotonic(), 0
+    while part := slow.recv(400_000):
+        had += len(part)
+        if time.monotonic() - start < 5 * PATIENCE:
+            time.sleep(PATIENCE / 5)
+    assert had > LONG
+
+
+def test_where_there_is_no_room_the_longest_wait_ends(
+    connect: Callable[[], socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "PATIENCE", 60.0)  # nobody is closed for being slow
+    monkeypatch.setattr(patience.Patient, "most", 20)
+    slow = [connect() for _ in range(60)]
+    for _ in range(3):
+        quick = connect()
+        quick.sendall(WHOLE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        assert all_of(quick).endswith(b"hello")
+    assert all(all_of(one) == b"" for one in slow[:38])
+    for one in slow:
+        one.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such bound there")
+def test_a_server_asks_for_the_descriptors_that_it_may_have() -> None:
+    program = (
+        "import resource\n"
+        "from paradiplomacy.site.live.patience import most_connections, with_descriptors\n"
+        "hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (1024, hard))\n"
+        "few = most_connections()\n"
+        "with_descriptors()\n"
+        "print(few, most_connections() >= min(hard, 8192) - 400)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split() == ["624", "True"]

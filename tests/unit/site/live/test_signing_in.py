@@ -116,7 +116,7 @@ def test_signing_out_ends_the_session(private: SharedSite) -> None:
 def test_guesses_are_limited_and_the_page_says_so(private: SharedSite) -> None:
     private.signed_in(Role.ADMIN)
     visitor = private.visitor()
-    for _ in range(limits.MOST["account"]):
+    for _ in range(limits.MOST["pair"]):
         answer = visitor.send("/sign-in.html", email="admin@example.org", password="guess")
         assert answer.status_code == 403
     answer = sign_in(visitor)

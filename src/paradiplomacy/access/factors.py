@@ -1,0 +1,238 @@
+"""Second factors: an app that shows codes, and codes on paper in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from paradiplomacy.access import audit, devices, limits, rows, sessions, totp
+from paradiplomacy.access.refusals import refused
+from paradiplomacy.access.roles import Person, Role
+from paradiplomacy.access.secrets import digest, is_right
+from paradiplomacy.evidence.engine import reading, writing
+from paradiplomacy.evidence.people_tables import people, recovery_codes, second_factors
+
+__all__ = ["ASKED_OF", "Factor", "Factors", "is_taken", "looks_right", "of_person"]
+
+ASKED_OF = frozenset({Role.ADMIN, Role.STEWARD})
+"""Roles that need a second factor where the site asks for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """The second factor of somebody.
+
+    Parameters
+    ----------
+    since : datetime
+    codes : int
+        Codes on paper that were not used.
+    """
+
+    since: datetime
+    codes: int
+
+
+class Factors:
+    """The second factors of a store.
+
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+        Of a store that is up to date: `Store.engine`.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def of(self, person: str) -> Factor | None:
+        """The second factor of somebody; None where they have none."""
+        with reading(self._engine) as connection:
+            row = of_person(connection, person)
+            if row is None:
+                return None
+            unused = (recovery_codes.c.person == person, recovery_codes.c.used.is_(None))
+            count = sa.select(sa.func.count()).select_from(recovery_codes).where(*unused)
+            return Factor(row.confirmed, connection.execute(count).scalar_one())
+
+    def everybody(self) -> frozenset[str]:
+        """Keys of all who have a second factor."""
+        counts = second_factors.c.confirmed.is_not(None)
+        with reading(self._engine) as connection:
+            keys = connection.execute(sa.select(second_factors.c.person).where(counts)).scalars()
+            return frozenset(keys)
+
+    def is_missing(self, person: Person) -> bool:
+        """Whether somebody has a role that needs a second factor, a password, and no factor."""
+        if not any(grant.role in ASKED_OF for grant in person.grants):
+            return False
+        with reading(self._engine) as connection:
+            where = people.c.key == person.key
+            password = connection.execute(sa.select(people.c.password).where(where)).scalar()
+            return bool(password) and of_person(connection, person.key) is None
+
+    def begin(self, person: str, password: str, *, address: str = "") -> str:
+        """A new secret for an app, which counts once a code of it was right.
+
+        Raises
+        ------
+        AccessError
+            The password is wrong, there were too many attempts, or there is a factor already.
+        """
+        self._demand_password(person, password, address)
+        secret = totp.new_secret()
+        with writing(self._engine, lock="") as connection:
+            if of_person(connection, person) is not None:
+                raise refused("has_factor")
+            connection.execute(second_factors.delete().where(second_factors.c.person == person))
+            row = {"person": person, "secret": secret, "step": 0, "made": rows.now()}
+            connection.execute(second_factors.insert().values(**row))
+        return secret
+
+    def begun(self, person: str) -> str:
+        """The secret that waits for its first code; empty where there is none."""
+        waits = (second_factors.c.person == person, second_factors.c.confirmed.is_(None))
+        with reading(self._engine) as connection:
+            secret = connection.execute(sa.select(second_factors.c.secret).where(*waits)).scalar()
+        return secret or ""
+
+    def confirm(self, person: str, code: str, *, address: str = "") -> tuple[str, ...]:
+        """Take the first code of an app; from then on it is asked for. The codes for paper.
+
+        Raises
+        ------
+        AccessError
+            The code is wrong, or there were too many attempts.
+        """
+        secret = self.begun(person)
+        now = rows.now()
+        with writing(self._engine, lock="attempts") as connection:
+            allowed = limits.within_limits(connection, now, account=person, address=address)
+        if not allowed:
+            raise refused("too_many")
+        step = totp.step_that_fits(secret, code, now, after=0) if secret else None
+        if step is None:
+            raise refused("wrong_code")
+        with writing(self._engine, lock="") as connection:
+            limits.forget(connection, person)
+            mine = (second_factors.c.person == person, second_factors.c.secret == secret)
+            values = {"confirmed": now, "step": step}
+            connection.execute(second_factors.update().where(*mine).values(**values))
+            audit.note(connection, person, "factor", subject=person)
+            return _new_codes(connection, person)
+
+    def renew(self, person: str, code: str, *, address: str = "") -> tuple[str, ...]:
+        """New codes for paper, in place of all earlier ones.
+
+        Raises
+        ------
+        AccessError
+            The code is wrong, or there were too many attempts.
+        """
+        self._demand_code(person, code, address)
+        with writing(self._engine, lock="") as connection:
+            audit.note(connection, person, "recovery_codes", subject=person)
+            return _new_codes(connection, person)
+
+    def remove(self, person: str, password: str, code: str, *, address: str = "") -> None:
+        """Do without a second factor again.
+
+        Raises
+        ------
+        AccessError
+            Password or code is wrong, or there were too many attempts.
+        """
+        self._demand_password(person, password, address)
+        self._demand_code(person, code, address)
+        self._forget(person, by=person)
+
+    def take_away(self, person: str, *, by: str) -> None:
+        """Have somebody sign in with their password alone, who has lost the second factor.
+
+        All their sessions end, and no browser of theirs is known any more.
+
+        Raises
+        ------
+        NotFoundError
+            There is nobody of that key.
+        """
+        self._forget(person, by=by)
+
+    def _forget(self, person: str, *, by: str) -> None:
+        with writing(self._engine, lock="") as connection:
+            rows.demand(connection, person)
+            for table in (recovery_codes, second_factors):
+                connection.execute(table.delete().where(table.c.person == person))
+            if by != person:
+                devices.forget(connection, person)
+                sessions.end_all(connection, person)
+            audit.note(connection, by, "factor_removed", subject=person)
+
+    def _demand_password(self, person: str, password: str, address: str) -> None:
+        with writing(self._engine, lock="attempts") as connection:
+            now = rows.now()
+            allowed = limits.within_limits(connection, now, account=person, address=address)
+            where = people.c.key == person
+            kept = connection.execute(sa.select(people.c.password).where(where)).scalar()
+        if not allowed:
+            raise refused("too_many")
+        if not is_right(password, kept or ""):
+            raise refused("wrong_password")
+        with writing(self._engine, lock="") as connection:
+            limits.forget(connection, person)
+
+    def _demand_code(self, person: str, code: str, address: str) -> None:
+        with writing(self._engine, lock="attempts") as connection:
+            now = rows.now()
+            allowed = limits.within_limits(connection, now, account=person, address=address)
+        if not allowed:
+            raise refused("too_many")
+        with writing(self._engine, lock="") as connection:
+            if not is_taken(connection, person, code, now):
+                raise refused("wrong_code")
+            limits.forget(connection, person)
+
+
+def of_person(connection: sa.Connection, person: str) -> sa.Row[tuple[object, ...]] | None:
+    """The row of somebody's second factor, where it counts."""
+    mine = (second_factors.c.person == person, second_factors.c.confirmed.is_not(None))
+    return connection.execute(sa.select(second_factors).where(*mine)).first()
+
+
+def looks_right(connection: sa.Connection, person: str, code: str, now: datetime) -> bool:
+    """Whether a code would be taken; it is not used up by that."""
+    row = of_person(connection, person)
+    if row is None:
+        return False
+    if paper := totp.is_recovery_code(code):
+        unused = (recovery_codes.c.code == digest(paper), recovery_codes.c.used.is_(None))
+        wanted = sa.select(recovery_codes).where(recovery_codes.c.person == person, *unused)
+        return connection.execute(wanted).first() is not None
+    return totp.step_that_fits(row.secret, code, now, after=row.step) is not None
+
+
+def is_taken(connection: sa.Connection, person: str, code: str, now: datetime) -> bool:
+    """Take a code, of the app or on paper, which then counts no more; False where it is wrong."""
+    row = of_person(connection, person)
+    if row is None:
+        return False
+    if paper := totp.is_recovery_code(code):
+        this = (recovery_codes.c.person == person, recovery_codes.c.code == digest(paper))
+        unused = recovery_codes.update().where(*this, recovery_codes.c.used.is_(None))
+        return connection.execute(unused.values(used=now)).rowcount == 1
+    step = totp.step_that_fits(row.secret, code, now, after=row.step)
+    if step is None:
+        return False
+    # Of two who bring one code at once, one finds another step than it has read.
+    mine = (second_factors.c.person == person, second_factors.c.step == row.step)
+    return connection.execute(second_factors.update().where(*mine).values(step=step)).rowcount == 1
+
+
+def _new_codes(connection: sa.Connection, person: str) -> tuple[str, ...]:
+    codes = totp.new_recovery_codes()
+    connection.execute(recovery_codes.delete().where(recovery_codes.c.person == person))
+    made = [{"person": person, "code": digest(code), "used": None} for code in codes]
+    connection.execute(recovery_codes.insert(), made)
+    return codes

@@ -1,0 +1,272 @@
+"""A backup that somebody brings: read bit by bit, and believed in nothing before it is checked.
+
+What it holds may have been written by anybody. Its sizes have bounds, its tables are those of its
+version, each row has the columns of its table, and each value is what its column takes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import sqlalchemy as sa
+
+from paradiplomacy.errors import Problem, StoreError
+from paradiplomacy.evidence.backup_keys import signer
+from paradiplomacy.evidence.backup_values import moment_of, tables_at, value_for
+from paradiplomacy.evidence.migrate import refuse_newer
+from paradiplomacy.tabular.files import opened
+from paradiplomacy.tabular.json_files import parse_json
+
+__all__ = [
+    "LONGEST_ROW",
+    "MANIFEST",
+    "SCHEMA",
+    "SIGNATURE",
+    "UNPACKED",
+    "BackupFile",
+    "opened_backup",
+    "table_file",
+]
+
+SCHEMA = "paradiplomacy/backup/1"
+MANIFEST, SIGNATURE = "manifest.json", "signature.json"
+UNPACKED = 4_000_000_000
+"""Bytes to which a backup may unpack; they go through memory a row at a time."""
+LONGEST_ROW = 8_000_000
+"""Bytes of a row."""
+_MOST_ROWS = 20_000_000
+_LONGEST_MANIFEST = 1_000_000
+_STEEPEST = 200
+"""Times that a table may shrink by packing; ordinary ones shrink some ten times."""
+_MOST_PARTS, _LARGEST_LIST = 200, 100_000
+_PIECE = 1 << 16
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,  # of a file that is encrypted
+    struct.error,
+    UnicodeError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """A backup whose manifest fits its version.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    archive : zipfile.ZipFile
+    made : str
+        When, in UTC.
+    revision : str
+        Of the tables.
+    rows : mapping of str to int
+        By table.
+    digests : mapping of str to str
+    tables : mapping of str to sqlalchemy.Table
+        As that revision has them.
+    signed_by : str
+        Fingerprint of the key that it is signed with; empty where it is not signed.
+    """
+
+    path: Path
+    archive: zipfile.ZipFile
+    made: str
+    revision: str
+    rows: Mapping[str, int]
+    digests: Mapping[str, str]
+    tables: Mapping[str, sa.Table]
+    signed_by: str
+
+    def rows_of(self, table: str) -> Iterator[dict[str, Any]]:
+        """The rows of a table, each checked; at the end, that it was all that the manifest says.
+
+        Raises
+        ------
+        StoreError
+            It was not, or a row is none of this table.
+        """
+        columns, total, count = self.tables[table].columns, hashlib.sha256(), 0
+        for line in self._lines(table):
+            total.update(line)
+            count += 1
+            if count > self.rows[table]:
+                break
+            yield self._row(table, columns, line, count)
+        if (count, total.hexdigest()) != (self.rows[table], self.digests[table]):
+            raise damaged(self.path)
+
+    def _lines(self, table: str) -> Iterator[bytes]:
+        rest = b""
+        try:
+            with self.archive.open(table_file(table)) as file:
+                while piece := file.read(_PIECE):
+                    *lines, rest = (rest + piece).split(b"\n")
+                    yield from (line + b"\n" for line in lines)
+                    if len(rest) > LONGEST_ROW:
+                        message = f"a row has more than {LONGEST_ROW:,} bytes"
+                        raise StoreError(f"{self.path}: {table_file(table)}: {message}")
+        except _UNREADABLE:
+            raise damaged(self.path) from None
+        if rest:
+            yield rest
+
+    def _row(
+        self, table: str, columns: sa.ColumnCollection[str, sa.Column[Any]], line: bytes, at: int
+    ) -> dict[str, Any]:
+        def wrong(field: str, message: str) -> StoreError:
+            problem = Problem(table_file(table), at, field, message)
+            return StoreError(f"{self.path}: {problem}; take another copy")
+
+        try:
+            row = parse_json(line.decode("ascii"), unique=True)
+        except ValueError as error:
+            raise wrong("", str(error)) from None
+        if not isinstance(row, dict) or row.keys() != set(columns.keys()):
+            raise wrong("", f"expected an object with {', '.join(columns.keys())}")
+        for column in columns:
+            try:
+                row[column.name] = value_for(column, row[column.name])
+            except ValueError as error:
+                raise wrong(column.name, str(error)) from None
+        return row
+
+
+def damaged(path: Path) -> StoreError:
+    """That a file is no backup, or not a whole one."""
+    return StoreError(f"{path}: this is not a backup, or it is damaged; take another copy")
+
+
+def table_file(table: str) -> str:
+    """Where in a backup the rows of a table are."""
+    return f"tables/{table}.jsonl"
+
+
+@contextmanager
+def opened_backup(path: Path) -> Iterator[BackupFile]:
+    """Open a backup, and check all but its rows.
+
+    Raises
+    ------
+    ParadiplomacyError
+        It is a pipe or a device, too large, damaged, changed after it was signed, or of a newer
+        version.
+    """
+    with opened(path, at_most=UNPACKED, expected="a backup", too_large="restore it elsewhere") as f:
+        if not _is_plain(f):
+            raise damaged(path)
+        try:
+            archive = zipfile.ZipFile(f)
+        except (*_UNREADABLE, ValueError):
+            raise damaged(path) from None
+        with archive:
+            _refuse_bombs(archive, path)
+            yield _checked(archive, path)
+
+
+def _is_plain(file: BinaryIO) -> bool:
+    """Whether a zip ends with a list of few parts: of a long one, each part takes memory."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - 42))
+    end = file.read(42)[-42:]
+    if len(end) < 22 or not end[-22:].startswith(b"PK\5\6") or end.startswith(b"PK\6\7"):
+        return False
+    parts: int
+    length: int
+    parts, length = struct.unpack("<10xHL6x", end[-22:])
+    return parts <= _MOST_PARTS and length <= _LARGEST_LIST
+
+
+def _refuse_bombs(archive: zipfile.ZipFile, path: Path) -> None:
+    parts = archive.infolist()
+    plain = all(
+        part.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        and part.header_offset >= 0
+        and not part.flag_bits & 1
+        for part in parts
+    )
+    if not plain or len({part.filename for part in parts}) < len(parts):
+        raise damaged(path)
+    steep = any(part.file_size > _STEEPEST * max(part.compress_size, 50_000) for part in parts)
+    if steep or sum(part.file_size for part in parts) > UNPACKED:
+        raise StoreError(
+            f"{path}: it unpacks to far more than a store (at most {UNPACKED:,} bytes, and a "
+            f"table to {_STEEPEST} times of what it takes); take another copy"
+        )
+
+
+def _checked(archive: zipfile.ZipFile, path: Path) -> BackupFile:
+    data = _part(archive, MANIFEST, path)
+    manifest = _object(data, path)
+    try:
+        schema, revision, made = (manifest[name] for name in ("schema", "revision", "made"))
+        tables = {
+            name: (about["rows"], about["sha256"], about["columns"])
+            for name, about in manifest["tables"].items()
+        }
+        texts = (schema, revision, made, *(digest for _, digest, _ in tables.values()))
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError
+        counts = {name: rows for name, (rows, _, _) in tables.items()}
+        if not all(type(rows) is int and rows >= 0 for rows in counts.values()):
+            raise TypeError
+        moment_of(made)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise damaged(path) from None
+    if schema != SCHEMA:
+        raise StoreError(f"{path}: it is {schema[:80]!r}, and this version reads {SCHEMA}")
+    if sum(counts.values()) > _MOST_ROWS:
+        raise StoreError(f"{path}: it has more rows than a store, at most {_MOST_ROWS:,}")
+    refuse_newer(revision, str(path))
+    known = tables_at(revision)
+    if tables.keys() != known.keys():
+        odd = ", ".join(sorted(tables.keys() ^ known.keys())[:5])
+        raise StoreError(f"{path}: it has other tables than its revision {revision!r} ({odd})")
+    for name, (_, _, columns) in tables.items():
+        if not isinstance(columns, list) or sorted(map(str, columns)) != sorted(
+            known[name].columns.keys()
+        ):
+            raise StoreError(f"{path}: it has other columns of {name} than its version")
+    signed_by = ""
+    if SIGNATURE in archive.namelist():
+        try:
+            signed_by = signer(_object(_part(archive, SIGNATURE, path), path), data)
+        except ValueError as error:
+            raise StoreError(f"{path}: {error}; take another copy") from None
+    parts = {MANIFEST, SIGNATURE, *map(table_file, tables)}
+    if not set(archive.namelist()) <= parts or len(archive.namelist()) < len(tables) + 1:
+        raise damaged(path)
+    digests = {name: digest for name, (_, digest, _) in tables.items()}
+    return BackupFile(path, archive, made, revision, counts, digests, known, signed_by)
+
+
+def _part(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
+    try:
+        with archive.open(name) as file:
+            return file.read(_LONGEST_MANIFEST)
+    except _UNREADABLE:
+        raise damaged(path) from None
+
+
+def _object(data: bytes, path: Path) -> dict[str, Any]:
+    try:
+        value = parse_json(data.decode(), unique=True)
+    except ValueError:
+        raise damaged(path) from None
+    if not isinstance(value, dict):
+        raise damaged(path)
+    return value

@@ -1,0 +1,268 @@
+"""A store from a backup: all of it is checked first, and nobody gets rights that nobody agreed to.
+
+What a backup holds of people may have been written by anybody who had it in hand. Without
+`with_accounts` they come back as names alone: without role, password or link, and disabled.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DataError, IntegrityError
+
+from paradiplomacy.errors import StoreError
+from paradiplomacy.evidence.appended import STATEMENTS
+from paradiplomacy.evidence.backup_file import BackupFile, opened_backup
+from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, writing
+from paradiplomacy.evidence.engine_errors import first_line
+from paradiplomacy.evidence.migrate import refuse_strangers, revision_of, upgrade
+from paradiplomacy.evidence.rows import judgement_of, meta_of, source_of, statement_of
+from paradiplomacy.evidence.tables import judgements, records, sources
+from paradiplomacy.writing import whole
+
+__all__ = ["ACCOUNTS", "ROLES", "Held", "restore"]
+
+ROLES = ("reader", "respondent", "coder", "steward", "researcher", "admin")
+"""What `paradiplomacy.access` knows; a test compares them."""
+
+ACCOUNTS = ("grants", "recovery_codes", "second_factors")
+"""Tables whose rows are rights: they come along with accounts alone."""
+
+_CHUNK = 500
+_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a backup holds, before it is restored.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    made : str
+        When, in UTC, as it says.
+    revision : str
+        Of the tables.
+    rows : mapping of str to int
+        By table.
+    signed_by : str
+        Fingerprint of the key that signed it; empty where it is not signed.
+    people : int
+        How many there are, disabled ones too.
+    roles : mapping of str to int
+        How many have each role.
+    admins : tuple of str
+        Email addresses, or keys, of the first twenty.
+    """
+
+    path: Path
+    made: str
+    revision: str
+    rows: Mapping[str, int]
+    signed_by: str
+    people: int
+    roles: Mapping[str, int]
+    admins: tuple[str, ...]
+
+
+def restore(
+    archive: Path,
+    store: str | Path,
+    *,
+    with_accounts: bool = False,
+    signed_by: str | None = None,
+    agreed: Callable[[Held], bool] = lambda held: True,
+) -> Held:
+    """Make a store of a backup.
+
+    Parameters
+    ----------
+    archive : pathlib.Path
+        What `backup` wrote; all of it is checked before anything is written.
+    store : str or Path
+        Path of an SQLite file that does not exist, or address of a database without tables of
+        a store.
+    with_accounts : bool, keyword-only
+        Whether people keep their roles, passwords and links; else they are disabled names.
+    signed_by : str, optional, keyword-only
+        Fingerprint of the key that must have signed it.
+    agreed : callable, optional, keyword-only
+        Asked with what it holds, once it is checked; where it says no, nothing is written.
+
+    Raises
+    ------
+    ParadiplomacyError
+        There is a store already; the file is not a backup, is damaged, was changed or signed by
+        another key, or was written by a newer paradiplomacy; the store cannot be written; it was
+        not agreed to. Nothing was written.
+    """
+    with opened_backup(archive) as backup:
+        if signed_by is not None and backup.signed_by != signed_by:
+            found = f"by {backup.signed_by}" if backup.signed_by else "by nobody"
+            raise StoreError(f"{archive}: it is signed {found}, and not by {signed_by}")
+        held = _checked(backup)
+        engine = connect(store)
+        try:
+            _refuse_to_overwrite(engine)
+            if not agreed(held):
+                raise StoreError(f"{archive}: not restored; nothing was written")
+            path = path_of(engine)
+            if path is None:
+                _fill(engine, backup, with_accounts=with_accounts)
+            else:
+                with whole(path) as half:
+                    _make_file(half, backup, with_accounts=with_accounts)
+        finally:
+            engine.dispose()
+    return held
+
+
+def _checked(backup: BackupFile) -> Held:
+    """What a backup holds, once every row has been looked at."""
+    emails: dict[str, str] = {}
+    roles: Counter[str] = Counter()
+    admins: list[str] = []
+    people = 0
+    for table in backup.tables:
+        for at, row in enumerate(backup.rows_of(table), 1):
+            if table == "people":
+                people += 1
+                emails[row["key"]] = row["email"] or row["key"]
+            elif table == "grants":
+                if row["role"] not in ROLES:
+                    where = f"{backup.path}: tables/grants.jsonl, row {at}, field 'role'"
+                    raise StoreError(
+                        f"{where}: {row['role'][:40]!r} is not a role; expected {', '.join(ROLES)}"
+                    )
+                roles[row["role"]] += 1
+                if row["role"] == "admin" and len(admins) < _NAMED:
+                    admins.append(row["person"])
+    return Held(
+        backup.path,
+        backup.made,
+        backup.revision,
+        backup.rows,
+        backup.signed_by,
+        people,
+        {role: roles[role] for role in ROLES if roles[role]},
+        tuple(dict.fromkeys(emails.get(key, key)[:200] for key in admins)),
+    )
+
+
+def _make_file(path: Path, backup: BackupFile, *, with_accounts: bool) -> None:
+    engine = connect(path)
+    try:
+        _fill(engine, backup, with_accounts=with_accounts)
+        scrub(engine)  # what migrations took away is in no free page
+    finally:
+        engine.dispose()
+
+
+def _fill(engine: sa.Engine, backup: BackupFile, *, with_accounts: bool) -> None:
+    """Make tables as they were when the backup was written, fill them, and migrate: all or none."""
+    with writing(engine, lock=None) as connection:
+        upgrade(connection, backup.revision)
+        there = sa.MetaData()
+        there.reflect(connection, only=list(backup.tables))
+        for table in there.sorted_tables:
+            if table.name in ACCOUNTS and not with_accounts:
+                continue
+            rows = backup.rows_of(table.name)
+            if not with_accounts:
+                rows = map(_WITHOUT_RIGHTS.get(table.name, dict), rows)
+            _insert(connection, table, rows, backup)
+            _go_on_counting(connection, table)
+        upgrade(connection)
+        _demand_understood(connection, backup)
+
+
+def _insert(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: Iterator[dict[str, Any]],
+    backup: BackupFile,
+) -> None:
+    moments = [column.name for column in table.columns if isinstance(column.type, sa.DateTime)]
+    is_sqlite = connection.dialect.name == "sqlite"
+    try:
+        while chunk := list(islice(rows, _CHUNK)):
+            for row in chunk if is_sqlite else ():
+                for name in moments:
+                    row[name] = row[name] and row[name].replace(tzinfo=None)
+            connection.execute(table.insert(), chunk)
+    except (DataError, IntegrityError) as error:
+        why = first_line(error.orig)
+        raise StoreError(
+            f"{backup.path}: the rows of {table.name} contradict each other or the others ({why}); "
+            "take another copy"
+        ) from None
+
+
+def _demand_understood(connection: sa.Connection, backup: BackupFile) -> None:
+    """Stop at a row whose words no version of ours writes."""
+    for name, wanted, read in _READ_AS:
+        with connection.execution_options(yield_per=_CHUNK).execute(wanted) as found:
+            for at, row in enumerate(found, 1):
+                try:
+                    read(row)
+                except (KeyError, TypeError, ValueError) as error:
+                    raise StoreError(
+                        f"{backup.path}: row {at} of {name} is none of ours "
+                        f"({first_line(error)[:80]}); take another copy"
+                    ) from None
+
+
+_READ_AS: tuple[tuple[str, sa.Select[Any], Callable[[sa.Row[Any]], object]], ...] = (
+    ("records", sa.select(records), meta_of),
+    ("sources", sa.select(sources), source_of),
+    ("statements", STATEMENTS, statement_of),
+    ("judgements", sa.select(judgements), judgement_of),
+)
+
+
+def _nobody(row: dict[str, Any]) -> dict[str, Any]:
+    disabled = row["disabled"] or datetime.now(UTC)
+    return row | {"password": "", "identity": None, "disabled": disabled}
+
+
+def _taken_back(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"revoked": row["revoked"] or datetime.now(UTC)}
+
+
+_WITHOUT_RIGHTS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "people": _nobody,
+    "invitations": _taken_back,
+}
+"""What becomes of the rows of a table where nobody is to get a right by them."""
+
+
+def _go_on_counting(connection: sa.Connection, table: sa.Table) -> None:
+    """Have PostgreSQL number the next row after the last one; SQLite does so by itself."""
+    if connection.dialect.name != "postgresql" or "row" not in table.columns:
+        return
+    last = connection.execute(sa.select(sa.func.max(table.c.row))).scalar()
+    if last is not None:
+        sequence = sa.func.pg_get_serial_sequence(f'"{table.name}"', "row")
+        connection.execute(sa.select(sa.func.setval(sequence, last)))
+
+
+def _refuse_to_overwrite(engine: sa.Engine) -> None:
+    path = path_of(engine)
+    if path is not None and os.path.lexists(path):
+        raise StoreError(f"{path} is there already; restore to a path where nothing is")
+    if path is None:
+        with reading(engine) as connection:
+            if revision_of(connection) is not None:
+                raise StoreError(
+                    f"store {name_of(engine)}: there is a store already; restore to a database "
+                    "or schema of its own"
+                )
+            refuse_strangers(connection, name_of(engine))
