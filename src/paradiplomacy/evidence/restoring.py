@@ -25,6 +25,7 @@ from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, wr
 from paradiplomacy.evidence.engine_errors import first_line
 from paradiplomacy.evidence.migrate import refuse_strangers, revision_of, upgrade
 from paradiplomacy.evidence.rows import judgement_of, meta_of, source_of, statement_of
+from paradiplomacy.evidence.sqlite_files import scrub
 from paradiplomacy.evidence.tables import judgements, records, sources
 from paradiplomacy.writing import whole
 

@@ -49,7 +49,7 @@ def _unique_keys(rows: Rows) -> Iterator[Problem]:
 
 def _identity(row: Row) -> str | tuple[object, ...] | None:
     if row.table.one_row_a_key:
-        return row["id"]
+        return str(row["id"])
     if isinstance(row, FactRow) and not row.table.layout:
         return (row.key, row["source"], str(row["certainty"]))
     return None  # one fact a row: it may be repeated, equal ones are one statement
