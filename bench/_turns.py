@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 from paradiplomacy.evidence.store import Store
 
@@ -52,10 +53,10 @@ with Store.open(url) as store:
 def crowd(url: str, record: str, how: str, seconds: float) -> dict[str, float]:
     """What ten writers got done, each for itself."""
     subject = f"{_FACT[0]}-{HOWS.index(how)}-{time.monotonic_ns()}"
+    of = (url, record, subject, _FACT[1])
     writers = [
         subprocess.Popen(
-            [sys.executable, "-c", _WRITER, url, record, subject, _FACT[1], how, str(n)]
-            + [str(seconds)],
+            [sys.executable, "-c", _WRITER, *of, how, str(n), str(seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -75,7 +76,7 @@ def crowd(url: str, record: str, how: str, seconds: float) -> dict[str, float]:
     gaps = [0]
     for n in range(WRITERS):
         at = [-1, *(place for place, who in enumerate(turns) if who == n), len(turns)]
-        gaps += [later - before for before, later in zip(at, at[1:], strict=False)]
+        gaps += [later - before for before, later in pairwise(at)]
     wrote = [len(rows) for rows, _ in told]
     return {
         "written": sum(wrote),

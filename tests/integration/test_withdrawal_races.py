@@ -39,8 +39,13 @@ def demand_withdrawn(races: Races, here: Answered, there: Answered) -> None:
 
 
 def test_a_withdrawn_answer_is_never_public_whoever_finishes_meanwhile(races: Races) -> None:
+    gone = set()
     for number in range(MANY):
-        demand_withdrawn(races, *race(races, number, "withdraw"))
+        here, there = race(races, number, "withdraw")
+        demand_withdrawn(races, here, there)
+        gone.add(here.account)
+        assert races.site.visitor().get("/interviews.html").status_code == 200
+        assert not gone & races.site.live.site.record.accounts.keys()
 
 
 def test_an_answer_to_be_shown_to_nobody_never_is(races: Races) -> None:
