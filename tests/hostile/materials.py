@@ -299,6 +299,18 @@ def saved_fit() -> bytes:
 
 
 @cache
+def backup_file() -> bytes:
+    """A backup of that store, signed."""
+    from paradiplomacy.evidence.backup import backup
+
+    with TemporaryDirectory() as at:
+        path, archive = Path(at) / STORE, Path(at) / "ties.zip"
+        path.write_bytes(store_file())
+        backup(path, archive)
+        return archive.read_bytes()
+
+
+@cache
 def store_file() -> bytes:
     """A store of the small record."""
     from paradiplomacy.evidence.store import Store

@@ -29,6 +29,7 @@ from tests.hostile.materials import (
     SERIES,
     STATES,
     STORE,
+    backup_file,
     entities,
     pairs_workbook,
     plan,
@@ -454,6 +455,14 @@ def networks_and_stores() -> list[Target]:
             ("import", "small", *_INTO),
             stored,
             makes=True,
+        ),
+        Target(
+            "backup",
+            "store",
+            {"ties.zip": backup_file},
+            "ties.zip",
+            ("restore", "ties.zip", "--store", "again.db", "--yes", "--json"),
+            stored,
         ),
     ]
 

@@ -82,7 +82,7 @@ def _lines(held: Held, with_accounts: bool) -> list[str]:
         f"signed by {held.signed_by}" if held.signed_by else "not signed: anybody may have made it"
     )
     roles = ", ".join(f"{count} {role}" for role, count in held.roles.items()) or "no roles"
-    lines = [f"{held.path.name}: of {held.made}, {who}", f"{held.people} people: {roles}"]
+    lines = [f"{held.path.name}: of {held.made}, {who}", f"People: {held.people} ({roles})"]
     if held.admins:
         what = "would be admin" if with_accounts else "was admin, and would be a disabled name"
         more = " and others" if held.roles["admin"] > len(held.admins) else ""

@@ -269,7 +269,7 @@ def test_a_store_is_backed_up_and_restored(cli: Cli, tmp_path: Path) -> None:
     ran = cli("restore", archive, "--store", again)
     assert (ran.status, again.exists()) == (1, False)
     assert said["signed_by"] in ran.err
-    assert "1 people: 1 admin" in ran.err
+    assert "People: 1 (1 admin)" in ran.err
     assert "ann@example.org was admin" in ran.err
     wrong = cli("restore", archive, "--store", again, "--signed-by", "SHA256:another")
     assert (wrong.status, again.exists()) == (1, False)
