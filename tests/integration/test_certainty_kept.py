@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 from tests.support.folders import Folder
 from tests.support.round_trips import comes_back
 
-from paradiplomacy.evidence.backup import backup, restore
+from paradiplomacy.evidence.backup import backup
 from paradiplomacy.evidence.consent import with_consent
+from paradiplomacy.evidence.restoring import restore
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Certainty, Consent

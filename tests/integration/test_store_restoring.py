@@ -37,10 +37,10 @@ def archive(tmp_path: Path) -> Path:
     with Store.open(tmp_path / "first.db") as store:
         store.import_material(material(account("n1", **CLERK), account("n2", **CLERK)))
         people = People(store.engine)
-        people.add("ann@example.org", "Ann", Grant(Role.ADMIN), password=PASSWORD)
-        _, token = people.invite(Grant(Role.RESPONDENT, "r", "US"), by="ann", tie="tie:a|b")
+        ann = people.add("ann@example.org", "Ann", Grant(Role.ADMIN), password=PASSWORD).key
+        _, token = people.invite(Grant(Role.RESPONDENT, "r", "US"), by=ann, tie="tie:a|b")
         people.answering(token)
-        people.invite(Grant(Role.ADMIN), by="ann")
+        people.invite(Grant(Role.ADMIN), by=ann)
     backup(tmp_path / "first.db", tmp_path / "ties.zip")
     return tmp_path / "ties.zip"
 
@@ -226,7 +226,9 @@ def test_the_roles_are_those_of_people() -> None:
 
 def test_without_accounts_people_are_names(archive: Path, tmp_path: Path) -> None:
     with Store.open(tmp_path / "first.db") as store:
-        _, link = People(store.engine).invite(Grant(Role.ADMIN), by="ann")
+        people = People(store.engine)
+        (ann,) = (each.person.key for each in people.listed() if each.person.name == "Ann")
+        _, link = people.invite(Grant(Role.ADMIN), by=ann)
     archive.unlink()
     backup(tmp_path / "first.db", archive)
     restore(archive, tmp_path / "again.db")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from contextlib import closing
 
 import sqlalchemy as sa
@@ -78,6 +79,7 @@ class LessWatch:
         if self._connection is None:
             autocommit = {"isolation_level": "AUTOCOMMIT"}
             self._connection = self._engine.connect().execution_options(**autocommit)
+            weakref.finalize(self, self._connection.close)  # where nobody closes the watch
         try:
             return times_less(self._connection)
         except DBAPIError:

@@ -80,7 +80,7 @@ def ledger(record: Record, tie: Tie) -> tuple[LedgerPage, ...]:
     >>> pages = ledger(record, record.tie("Little Rock", "Changchun"))
     >>> page = next(p for p in pages if p.fact.property == "established")
     >>> sorted({line.statement.value for line in page.of_side("us-ar-little-rock")})
-    ['1994-04-05']
+    ['1994', '1994-04-05']
     """
     return tuple(ledger_page(record, fact) for fact in tie.facts)
 

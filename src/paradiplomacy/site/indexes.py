@@ -37,7 +37,7 @@ class Indexes(RecordIndex):
     --------
     >>> from paradiplomacy import open_record
     >>> indexes = Indexes(open_record())
-    >>> list(indexes.ties_of_pair), len(indexes.ties_of("cn-chongqing")) > 1
+    >>> list(indexes.ties_of_pair), len(indexes.ties_of("cn-shanghai")) > 1
     (['CN-US', 'TW-US'], True)
     """
 

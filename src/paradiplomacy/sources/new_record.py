@@ -16,7 +16,7 @@ from paradiplomacy.model.tables import FILES
 
 __all__ = ["new_record_files"]
 
-_LAST = ("source", "locator", "note")
+_LAST = ("source", "locator", "note", "certainty")
 """Columns that stand last, for those who fill in rows by hand."""
 
 
@@ -34,7 +34,7 @@ def new_record_files(name: str, *, as_of: date) -> Mapping[str, str]:
     --------
     >>> texts = new_record_files("My ties", as_of=date(2026, 1, 31))
     >>> texts["record.yaml"].splitlines()[0], texts["shocks.csv"].strip()
-    ('id: my_ties', 'id,name,name_zh,date,countries,kind,source,locator,note')
+    ('id: my_ties', 'id,name,name_zh,date,countries,kind,source,locator,note,certainty')
     """
     text = (files("paradiplomacy.sources") / "new_record.yaml").read_text(encoding="utf-8")
     start: dict[str, Any] = yaml.safe_load(text)

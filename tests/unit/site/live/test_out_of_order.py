@@ -16,7 +16,8 @@ from tests.unit.site.live.test_answering import BEGIN
 
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
-from paradiplomacy.evidence.engine import connect, scrub
+from paradiplomacy.evidence.engine import connect
+from paradiplomacy.evidence.sqlite_files import scrub
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.site.live import refusals
 from paradiplomacy.site.live.app import create_app
