@@ -20,6 +20,7 @@ from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER, Interval
 from paradiplomacy.hypotheses.estimators.half_told import chance_of_difference
+from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
 from paradiplomacy.hypotheses.pairs_design import PairsDesign, chance_of_share
 from paradiplomacy.hypotheses.place_power import PLACE_DESIGNS
 from paradiplomacy.hypotheses.rights import purpose, recovery, suspension_1989
@@ -230,36 +231,22 @@ def _of_ends(rule: DecisionRule, pairs: int, effect: float, seed: int) -> float:
 
 
 def _of_opinion(rule: DecisionRule, pairs: int, effect: float, seed: int) -> float:
-    """Both places of a tie are units, with the exchanges of the tie and opinions of their own."""
+    """Both places of a tie count together, with the exchanges of the tie and views of their own."""
     import numpy as np
 
     rng, years, places = np.random.default_rng(seed), LAST_YEAR - FIRST_ROUND, 2 * pairs
     if places < rule.least:
         return 0.0
-    least, supported = _least_correlation(rule, places), 0
+    links, supported = [(2 * k, 2 * k + 1) for k in range(pairs)], 0
     for _ in range(DRAWS):
         done = np.repeat(rng.poisson(exchange_rates(rng, pairs) * years), 2)
         before, after = opinions(rng, done, effect)
         change, logs = after - before, np.log1p(done / years)
         if change.std() > 0 and logs.std() > 0:
-            supported += float(np.corrcoef(logs, change)[0, 1]) > least
+            found = linked_correlation(logs, change, links)
+            verdict = rule.verdict(found.interval(0.95), found.interval(0.9), events=places)
+            supported += verdict is Verdict.SUPPORTED
     return supported / DRAWS
-
-
-@cache
-def _least_correlation(rule: DecisionRule, places: int) -> float:
-    """The correlation from which on the rule supports the claim; 1 where none does."""
-    low, high = 0.0, 1.0
-    while high - low > 1e-4:
-        middle = (low + high) / 2
-        wide, narrow = (
-            opinion_up.correlation_interval(middle, places, level) for level in (0.95, 0.9)
-        )
-        if rule.verdict(wide, narrow, events=places) is Verdict.SUPPORTED:
-            high = middle
-        else:
-            low = middle
-    return high
 
 
 DESIGNS = {
