@@ -156,7 +156,8 @@ def test_an_interview_on_the_site_is_withdrawn_released_or_not(cli: Cli, tmp_pat
         assert mine is not None
         assert (mine.consent, mine.office) == ("none", "")
         nobody = cli("interview", "withdraw", "site-nobody", "--store", url, "--by", "Ann", "--yes")
-        assert here.account in nobody.err
+        # Accounts have random names: which of the two is nearest to this one is chance.
+        assert here.account in nobody.err or there.account in nobody.err
 
 
 def test_where_somebody_reads_it_says_that_the_file_waits(
