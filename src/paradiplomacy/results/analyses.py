@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import NamedTuple
 
@@ -11,7 +12,6 @@ from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.questions.scope import headline
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.beside import Beside
 from paradiplomacy.results.geography import geography_of
 from paradiplomacy.results.networked import Networked
 from paradiplomacy.results.opening import SMALL
@@ -38,7 +38,7 @@ class _Begun(NamedTuple):
 
 
 def begin_model(frames: Frames, process: SecondProcess) -> _Begun:
-    """Begin to fit the event model, in a process of its own: its code keeps Python busy."""
+    """Begin to fit the event model of what is not small, in a process of its own."""
     from paradiplomacy.hypotheses.selection import figure
     from paradiplomacy.mechanisms.modelled import modelled
 
@@ -47,8 +47,7 @@ def begin_model(frames: Frames, process: SecondProcess) -> _Begun:
     if claimed and 0 < claimed["numerator"] < claimed["denominator"]:
         counted = (int(claimed["numerator"]), int(claimed["denominator"]))
     if frames.ties.height < SMALL:
-        model = Beside(partial(modelled, frames, counted=counted))
-        return _Begun(model.result, lambda: False)
+        return _Begun(partial(modelled, frames, counted=counted), lambda: False)
     event_model = process.start(modelled, frames, counted=counted)
     return _Begun(event_model.result, event_model.done)
 
@@ -87,16 +86,17 @@ def _networked(frames: Frames, counted: Frames) -> Networked:
 
     geography = geography_of(frames)
     two_sided = two_sidedness(frames)
-    # Both are compiled code for the most part, so that they run side by side.
-    beside = Beside(partial(world_system, frames)) if geography.is_wide else None
-    structure = None
-    if counted.ties.height:
-        structure = structure_of(counted, nulls=draws_for(counted.ties.height), seed=frames.seed)
+    with ThreadPoolExecutor(1) as beside:  # both are compiled code for the most part
+        world = beside.submit(world_system, frames) if geography.is_wide else None
+        structure = None
+        if counted.ties.height:
+            nulls = draws_for(counted.ties.height)
+            structure = structure_of(counted, nulls=nulls, seed=frames.seed)
     return Networked(
         geography=geography,
         two_sided=two_sided,
         claimed=tie_claims(frames, two_sided),
         regions=regions_of(geography),
         structure=structure,
-        world=beside.result() if beside is not None else None,
+        world=world.result() if world is not None else None,
     )

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from paradiplomacy import __version__
@@ -30,7 +31,6 @@ from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.name_forms import chinese_division
 from paradiplomacy.record.shock_names import chinese_shock_names, with_names
 from paradiplomacy.results.agreement_words import shared_words, side_words
-from paradiplomacy.site.compiled_templates import COMPILED, QuickEnvironment
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import rounded
 from paradiplomacy.site.page_links import PageLinks
@@ -55,6 +55,26 @@ _MARK = "\ue000{}\ue001"
 """Stands for markup while a sentence is put together; no text has these characters."""
 
 
+class _Compiled(BytecodeCache):
+    """What templates are compiled to, for the sites and languages of this process.
+
+    They share it as long as no template applies a filter of a language to a constant: Jinja
+    works that out as it compiles.
+    """
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 class Writer:
     """Fills the templates of a site in one language.
 
@@ -70,14 +90,14 @@ class Writer:
         self._names: dict[str, str] = {}
         self._sayers: dict[str, Sayer] = {}
         self._depths: dict[int, _Depth] = {}
-        self._environment = QuickEnvironment(
+        self._environment = Environment(
             loader=PackageLoader("paradiplomacy.site"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=COMPILED,
+            bytecode_cache=_COMPILED,
         )
         filters: dict[str, Any] = {
             "date": lambda text: in_words(str(text or ""), language),
