@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from tests.support.accounts import CLERK, account, judged, material
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.evidence.accounts import add_account
-from paradiplomacy.evidence.engine import connect, reading, writing
+from paradiplomacy.evidence.accounts import add_account_within
+from paradiplomacy.evidence.engine import connect, on_record, reading, writing
 from paradiplomacy.evidence.people_tables import metadata
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import (
@@ -178,15 +178,22 @@ def test_what_the_gazetteer_says_of_a_place_goes_until_somebody_else_names_it(
     assert {tie, place} <= set(store.material("r").statements)
 
 
+def answer(store: Store, source: Source, rows: list[Statement]) -> None:
+    """Add an account as an interview on the site does."""
+    with on_record(store._engine, "r") as connection:
+        given = {"by": "a respondent", "why": "answered on the site"}
+        assert add_account_within(connection, "r", source, rows, **given)
+
+
 def test_the_source_of_interviews_on_the_site_stays_for_others(store: Store) -> None:
     on_site = replace(TALK, id="site-interviews-us", title="Interviews on this site, US", note="")
     rows = [replace(s, source=on_site.id, method="site-interview/1") for s in SPOKEN[:3]]
     rows = [replace(s, subject=s.subject.replace("n1", "site-p1")) for s in rows]
     store.import_material(KEPT)
-    add_account(store._engine, "r", on_site, rows, by="a respondent", why="answered on the site")
+    answer(store, on_site, rows)
     assert store.withdraw("r", "site-p1", by="Ann").sources == ()
     other = [replace(s, subject=s.subject.replace("p1", "p2")) for s in rows]
-    add_account(store._engine, "r", on_site, other, by="a respondent", why="answered on the site")
+    answer(store, on_site, other)
     left = {s.subject for s in store.material("r").statements if "site" in s.subject}
     assert left == {"account:site-p2", "answer:site-p2|trust.city"}
 

@@ -236,12 +236,3 @@ class Answering(InterviewTurns):
         )
         with self._reading() as connection:
             return set(connection.execute(open_).scalars())
-
-    def invitation_of(self, person: str) -> tuple[str, str, str] | None:
-        """Record, tie and side that somebody was asked about; None for who is not a respondent."""
-        wanted = sa.select(invitations.c.record, invitations.c.tie, invitations.c.side).where(
-            invitations.c.person == person, invitations.c.role == Role.RESPONDENT.value
-        )
-        with self._reading() as connection:
-            row = connection.execute(wanted).first()
-        return None if row is None else (row.record, row.tie, row.side)

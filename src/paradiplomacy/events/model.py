@@ -155,40 +155,6 @@ class EventModel:
             for name, given_terms in given.items()
         }
 
-    @classmethod
-    def from_formula(
-        cls, text: str, kinds: Sequence[Kind] = (EVENT,), **settings: Any
-    ) -> EventModel:
-        """Return the model that a formula specifies.
-
-        Parameters
-        ----------
-        text : str
-            As `paradiplomacy.events.formula.parse` reads it.
-        kinds : sequence of Kind
-        **settings
-            Other parameters of the model.
-
-        Raises
-        ------
-        FormulaError
-            With the place in the formula.
-
-        Examples
-        --------
-        >>> from paradiplomacy.events import EXCHANGE, FORM
-        >>> model = EventModel.from_formula(
-        ...     "form: distance + degree(of=ties); exchange: inertia(half_life=2)",
-        ...     (FORM, EXCHANGE),
-        ...     commit="month",
-        ... )
-        >>> [term.label for term in model.terms_of("exchange")]
-        ['inertia(half_life=2.0)']
-        """
-        from paradiplomacy.events.formula import parse
-
-        return cls(kinds, parse(text, kinds), **settings)
-
     def terms_of(self, kind: str) -> tuple[Term, ...]:
         """Return the terms of a kind."""
         terms: Any = self.terms  # formulas among them have been read

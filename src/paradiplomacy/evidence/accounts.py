@@ -7,44 +7,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import add_rows, demand_author, demand_record, now
-from paradiplomacy.evidence.engine import on_record
+from paradiplomacy.evidence.appended import add_rows, demand_author, now
 from paradiplomacy.evidence.erasure import tombstones_of
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.model.statements import TIERS, Judgement, JudgementKind, Source, Statement
 
-__all__ = ["add_account", "add_account_within", "narrow_account_within"]
-
-
-def add_account(
-    engine: sa.Engine,
-    record: str,
-    source: Source,
-    statements: Sequence[Statement],
-    *,
-    by: str,
-    why: str,
-) -> None:
-    """Add all that an account says, in one transaction; later imports of the record leave it.
-
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-    record : str
-    source : Source
-        Where it was said. A source of this key that the record has stays as it is.
-    statements : sequence of Statement
-        Of that record and source; those that are there stay.
-    by, why : str, keyword-only
-
-    Raises
-    ------
-    NotFoundError
-        There is no such record.
-    """
-    with on_record(engine, record) as connection:
-        demand_record(connection, record)
-        add_account_within(connection, record, source, statements, by=by, why=why)
+__all__ = ["add_account_within", "narrow_account_within"]
 
 
 def add_account_within(

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS
-from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.history import merged_places
 from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.stored_tiers import tiers_in_store
@@ -17,7 +16,7 @@ from paradiplomacy.evidence.tables import statements
 from paradiplomacy.evidence.tiers import account_of, respondent_of
 from paradiplomacy.model.statements import THIRD, Consent, Statement
 
-__all__ = ["AnsweredElsewhere", "answered_elsewhere", "answered_elsewhere_within"]
+__all__ = ["AnsweredElsewhere", "answered_elsewhere_within"]
 
 _ABOUT = ("side", "place", "partner")
 _ANSWERS = ("value", "date", "text")
@@ -40,22 +39,6 @@ class AnsweredElsewhere:
     end: int
     answers: Mapping[str, str]
     is_open: bool
-
-
-def answered_elsewhere(
-    engine: sa.Engine, record: str, ends: tuple[str, str]
-) -> tuple[AnsweredElsewhere, ...]:
-    """The accounts on a tie that an import brought and that answer any question, in order of key.
-
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-    record : str
-    ends : tuple of str
-        The places of the tie; whatever was judged to be the same place counts as it.
-    """
-    with reading(engine) as connection:
-        return answered_elsewhere_within(connection, record, ends)
 
 
 def answered_elsewhere_within(

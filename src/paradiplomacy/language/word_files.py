@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from string import Formatter
 from typing import Any
 
 import yaml
 
 from paradiplomacy.errors import NotFoundError
 
-__all__ = ["places_in", "sentence", "sentences"]
+__all__ = ["sentence", "sentences"]
 
 
 @cache
@@ -49,21 +48,6 @@ def sentence(module: str, key: str, language: str) -> str:
     if key not in known:
         raise NotFoundError(f"sentence of {module} ({language})", key, tuple(known))
     return known[key]
-
-
-def places_in(text: str) -> frozenset[str]:
-    """The names that a sentence needs.
-
-    Examples
-    --------
-    >>> sorted(places_in("{n:count {thing}} of {all}"))
-    ['all', 'n', 'thing']
-    """
-    names: set[str] = set()
-    for _, name, spec, _ in Formatter().parse(text):
-        if name is not None:
-            names |= {name.partition(".")[0], *places_in(spec or "")}
-    return frozenset(names)
 
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -19,7 +19,7 @@ from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.tables import read_table
 from paradiplomacy.writing import whole
 
-__all__ = ["by_people", "read_judgement_rows", "read_judgements", "write_judgements"]
+__all__ = ["by_people", "read_judgement_rows", "write_judgements"]
 
 _COLUMNS = tuple(column.name for column in JUDGEMENTS.cells)
 
@@ -39,25 +39,6 @@ def by_people(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     return tuple(
         judgement for number, judgement in enumerate(theirs) if last[judgement.subject] == number
     )
-
-
-def read_judgements(path: str | Path) -> tuple[Judgement, ...]:
-    """The judgements of `read_judgement_rows`, without the lines on which they stand.
-
-    Examples
-    --------
-    >>> import tempfile, pathlib
-    >>> folder = tempfile.TemporaryDirectory()
-    >>> path = pathlib.Path(folder.name) / "judgements.csv"
-    >>> made = Judgement(
-    ...     JudgementKind.SAME_PLACE, "us-list-kent", "us-gn-5799625", "Ann", "2026-01-31", "known"
-    ... )
-    >>> write_judgements([made], path)
-    >>> read_judgements(path) == (made,)
-    True
-    >>> folder.cleanup()
-    """
-    return tuple(judgement for _, judgement in read_judgement_rows(path))
 
 
 def read_judgement_rows(path: str | Path) -> tuple[tuple[int, Judgement], ...]:

@@ -124,12 +124,6 @@ class EventDate:
         """Whether every possible day of this date is possible for the other."""
         return other.earliest <= self.earliest and self.latest <= other.latest
 
-    def intersect(self, other: EventDate) -> EventDate | None:
-        """The days possible for both, or None."""
-        if not self.overlaps(other):
-            return None
-        return EventDate(max(self.earliest, other.earliest), min(self.latest, other.latest))
-
     def hull(self, other: EventDate) -> EventDate:
         """The shortest stretch of days that holds both."""
         return EventDate(min(self.earliest, other.earliest), max(self.latest, other.latest))

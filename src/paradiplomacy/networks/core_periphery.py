@@ -95,11 +95,6 @@ class CoreNull:
         """Share of networks, the observed one among them, that fit at least as well."""
         return float(1 + (self.fits >= self.fit - 1e-12).sum()) / (1 + len(self.fits))
 
-    @property
-    def p_outside(self) -> float:
-        """Share of networks, the observed one among them, with as few ties in the periphery."""
-        return float(1 + (self.outsides <= self.outside + 1e-12).sum()) / (1 + len(self.outsides))
-
     def ratio(self, *, level: float = 0.95) -> tuple[float, float, float] | None:
         """Ties in the periphery for each that random networks give, and its interval.
 

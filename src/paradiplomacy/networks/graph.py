@@ -114,10 +114,6 @@ class TieNetwork:
             {key: values[kept] for key, values in self.attributes.items()},
         )
 
-    def with_edges(self, edges: NDArray[np.integer[Any]]) -> TieNetwork:
-        """The same nodes with other edges, which are brought into order."""
-        return TieNetwork(self.names, simple_edges(edges), self.attributes)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CountryNetwork:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.networks.figures import Absent, reason
 
-__all__ = ["PowerLaw", "TailComparison", "draw_power_law", "fit_power_law"]
+__all__ = ["PowerLaw", "TailComparison", "fit_power_law"]
 
 _LEAST = 50  # fewer in the tail, and the exponent is biased
 _LOW, _HIGH = 1.01, 20.0  # where exponents are sought
@@ -111,17 +111,6 @@ def fit_power_law(
         draws=draws,
         versus=_versus(tail, exponent, xmin),
     )
-
-
-def draw_power_law(
-    size: int, exponent: float, rng: np.random.Generator, *, xmin: int = 1
-) -> NDArray[np.int64]:
-    """Draw from a discrete power law.
-
-    Exact up to 5,000 above `xmin`; beyond that from the continuous law, rounded, which is
-    the same to within rounding error there.
-    """
-    return _drawn(size, exponent, rng, xmin, _chances(exponent, xmin))
 
 
 def _chances(exponent: float, xmin: int) -> NDArray[np.float64]:

@@ -116,10 +116,10 @@ def test_a_model_of_one_kind_needs_no_name_of_it() -> None:
 
 
 def test_a_formula_makes_a_model() -> None:
-    model = EventModel.from_formula("form: x; end: tie_age", (FORM, END), commit="year")
+    model = EventModel((FORM, END), "form: x; end: tie_age", commit="year")
     assert model.commit == "year"
     assert model.terms_of("end") == (terms.TieAge(),)
-    assert EventModel.from_formula("x").terms_of("event") == (terms.Given("x"),)
+    assert EventModel(terms="x").terms_of("event") == (terms.Given("x"),)
 
 
 @pytest.mark.parametrize(

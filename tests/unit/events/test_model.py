@@ -17,7 +17,10 @@ def labels(model: EventModel, kind: str = "event") -> list[str]:
 
 def test_text_is_a_formula() -> None:
     text = "reciprocity(binary) + inertia(raw)"
-    assert labels(EventModel(terms=text)) == labels(EventModel.from_formula(text)) != []
+    assert labels(EventModel(terms=text)) == [
+        "reciprocity(transform=binary)",
+        "inertia(transform=raw)",
+    ]
     kinds = (FORM, EXCHANGE)
     both = EventModel(kinds, terms="form: distance; exchange: inertia(half_life=2)")
     assert (labels(both, "form"), labels(both, "exchange")) == (

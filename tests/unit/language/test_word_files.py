@@ -14,7 +14,7 @@ from jinja2 import Environment, nodes
 
 import paradiplomacy
 from paradiplomacy.language import LANGUAGES, chinese, english
-from paradiplomacy.language.word_files import places_in, sentences
+from paradiplomacy.language.word_files import sentences
 
 PACKAGE = Path(paradiplomacy.__file__).parent
 MODULES = sorted(
@@ -35,6 +35,15 @@ LISTS = {
 """Word files that hold what many modules say."""
 PAGES = "paradiplomacy.site.pages."
 TEMPLATES = PACKAGE / "site" / "templates"
+
+
+def places_in(text: str) -> frozenset[str]:
+    """The names that a sentence needs."""
+    names: set[str] = set()
+    for _, name, spec, _ in Formatter().parse(text):
+        if name is not None:
+            names |= {name.partition(".")[0], *places_in(spec or "")}
+    return frozenset(names)
 
 
 @dataclass(frozen=True)

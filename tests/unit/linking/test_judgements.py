@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paradiplomacy.errors import RecordError
-from paradiplomacy.linking.judgements import by_people, read_judgements, write_judgements
+from paradiplomacy.linking.judgements import by_people, read_judgement_rows, write_judgements
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
 ANN = Judgement(
@@ -23,7 +23,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     formula = replace(ANN, why="=1+1", by="@ann")
     for made in ((), (ANN,), (BEN, ANN), (formula,)):
         write_judgements(made, path)
-        assert read_judgements(path) == made
+        assert tuple(judgement for _, judgement in read_judgement_rows(path)) == made
     assert [one.name for one in tmp_path.iterdir()] == ["judgements.csv"]
 
 
@@ -49,11 +49,11 @@ def test_a_wrong_file_says_where_and_what(tmp_path: Path, text: str, says: str) 
     path = tmp_path / "wrong.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(RecordError) as caught:
-        read_judgements(path)
+        read_judgement_rows(path)
     assert says in str(caught.value)
     assert "wrong.csv" in str(caught.value)
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match=r"none\.csv"):
-        read_judgements(tmp_path / "none.csv")
+        read_judgement_rows(tmp_path / "none.csv")

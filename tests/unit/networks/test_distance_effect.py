@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.unit.networks.graphs import named
@@ -13,7 +15,7 @@ from paradiplomacy.networks.distance_effect import (
 )
 from paradiplomacy.networks.figures import Absent, FigureInterval
 from paradiplomacy.networks.geography import great_circle_km, unit_vectors
-from paradiplomacy.networks.graph import TieNetwork
+from paradiplomacy.networks.graph import TieNetwork, simple_edges
 
 
 def world(
@@ -35,7 +37,8 @@ def world(
     same = attributes["country"][i] == attributes["country"][j]
     odds = level + distance * np.log(km) + size * (people[i] + people[j] - 22) + home * same
     tied = rng.random(len(i)) < 1 / (1 + np.exp(-odds))
-    return network.with_edges(np.column_stack([i[tied], j[tied]]))
+    edges = simple_edges(np.column_stack([i[tied], j[tied]]))
+    return replace(network, edges=edges)
 
 
 def effect(network: TieNetwork, *, seed: int = 1) -> DistanceEffect:
@@ -126,7 +129,7 @@ def test_what_cannot_be_estimated_says_why(kind: str) -> None:
     if kind == "nowhere":
         attributes["latitude"] = np.full(60, np.nan)
     elif kind == "few":
-        network = network.with_edges(network.edges[:5])
+        network = replace(network, edges=network.edges[:5])
     else:
         attributes["latitude"] = attributes["longitude"] = np.zeros(60)
     held = TieNetwork(network.names, network.edges, attributes)

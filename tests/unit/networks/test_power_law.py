@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.special import zeta
 from scipy.stats import kstest
 from tests.unit.networks.graphs import complete, ring, star
@@ -13,10 +14,17 @@ from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.power_law import (
     PowerLaw,
     _best_of_each,
+    _chances,
+    _drawn,
     _tails,
-    draw_power_law,
     fit_power_law,
 )
+
+
+def draw_power_law(
+    size: int, exponent: float, rng: np.random.Generator, *, xmin: int = 1
+) -> NDArray[np.int64]:
+    return _drawn(size, exponent, rng, xmin, _chances(exponent, xmin))
 
 
 def fit(values: object, *, seed: int = 1, draws: int = 0) -> PowerLaw:

@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 
 from paradiplomacy.events.diagnose.processes import increments
 from paradiplomacy.events.inference.likelihood import Likelihood, RiskSums
-from paradiplomacy.events.inference.residuals import Residuals, actor_sums, ends_of
+from paradiplomacy.events.inference.residuals import Residuals, actor_sums
 from paradiplomacy.events.network import ModeCode
 
-__all__ = ["Counts", "counts_by_dyad", "counts_by_place"]
+__all__ = ["Counts", "counts_by_place"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -111,48 +111,6 @@ def counts_by_place(
     return tuple(
         _counts(likelihood, of, o, e, by_event - score, information, draws, generator)
         for (of, o, e, score), by_event in zip(sides, events, strict=False)
-    )
-
-
-def counts_by_dyad(
-    likelihood: Likelihood,
-    theta: Floats,
-    residuals: Residuals,
-    *,
-    draws: int = 200,
-    generator: np.random.Generator | None = None,
-) -> Counts:
-    """Compare counts of dyads; `found` must hold residuals by dyad.
-
-    For kinds that leave a dyad at risk, such as exchanges: the draws are Poisson counts, and a
-    dyad that can have one event only has none.
-
-    Parameters
-    ----------
-    likelihood, theta, found, draws, generator
-        As in `counts_by_place`.
-    """
-    if residuals.dyads is None:
-        raise ValueError("residuals were not computed by dyad")
-    generator = np.random.default_rng(0) if generator is None else generator
-    prepared = likelihood.prepared
-    information = _information(likelihood, theta, None)
-    m = int(prepared.universe.shape[1])
-    flat = residuals.dyads.senders * m + residuals.dyads.receivers
-    order = np.argsort(flat)
-    i, j = ends_of(prepared, prepared.event_dyad)
-    position = order[np.searchsorted(flat[order], i * m + j)]
-    by_event = np.zeros_like(residuals.dyads.scores)
-    np.add.at(by_event, position, residuals.event_scores)
-    return _counts(
-        likelihood,
-        "dyads",
-        residuals.dyads.observed,
-        residuals.dyads.expected,
-        by_event - residuals.dyads.scores,
-        information,
-        draws,
-        generator,
     )
 
 

@@ -9,11 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.inference.compare import criteria, likelihood_ratio, wald
     from paradiplomacy.events.inference.fitted import Fit, KindFit
     from paradiplomacy.events.inference.fitting import fit
     from paradiplomacy.events.inference.frailty import Frailty
-    from paradiplomacy.events.inference.grid import over_grid
     from paradiplomacy.events.inference.imputation import pool
     from paradiplomacy.events.inference.newton import FitError
     from paradiplomacy.events.inference.profile import profile_intervals
@@ -25,15 +23,11 @@ __all__ = [
     "FitError",
     "Frailty",
     "KindFit",
-    "criteria",
     "fit",
     "fit_sampled",
-    "likelihood_ratio",
-    "over_grid",
     "pool",
     "profile_intervals",
     "robust_covariance",
-    "wald",
 ]
 
 _MODULES = {
@@ -41,15 +35,11 @@ _MODULES = {
     "FitError": "newton",
     "Frailty": "frailty",
     "KindFit": "fitted",
-    "criteria": "compare",
     "fit": "fitting",
     "fit_sampled": "sampled_fit",
-    "likelihood_ratio": "compare",
-    "over_grid": "grid",
     "pool": "imputation",
     "profile_intervals": "profile",
     "robust_covariance": "robust",
-    "wald": "compare",
 }
 
 

@@ -55,11 +55,6 @@ class DyadResiduals:
     expected: Floats
     scores: Floats
 
-    @property
-    def martingale(self) -> Floats:
-        """Observed less expected, shape (dyads,)."""
-        return self.observed - self.expected
-
 
 @dataclass(frozen=True)
 class Residuals:
@@ -99,16 +94,6 @@ class Residuals:
     pair_squares: Floats
     event_scores: Floats
     dyads: DyadResiduals | None = None
-
-    @property
-    def martingale_by_sender(self) -> Floats:
-        """Observed less expected, shape (n_senders,)."""
-        return self.observed_by_sender - self.expected_by_sender
-
-    @property
-    def martingale_by_receiver(self) -> Floats:
-        """Observed less expected, shape (n_receivers,)."""
-        return self.observed_by_receiver - self.expected_by_receiver
 
 
 def residuals(
@@ -158,7 +143,7 @@ def residuals(
     >>> found = residuals(prepare(model, history, "event", baseline=True), "interval", estimates)
     >>> found.observed_by_sender.tolist()
     [2.0, 1.0, 1.0]
-    >>> bool(abs(found.martingale_by_sender.sum()) < 1e-6)
+    >>> bool(abs((found.observed_by_sender - found.expected_by_sender).sum()) < 1e-6)
     True
     """
     function = (

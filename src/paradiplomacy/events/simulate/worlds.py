@@ -149,22 +149,6 @@ class Worlds:
         """
         return degrees_of(self.run(scenario), time, of, worlds=self.count)
 
-    def degree_fan(
-        self,
-        time: float,
-        quantiles: Quantiles = QUANTILES,
-        *,
-        side: str = "senders",
-        of: str = "ties",
-        scenario: str = BASELINE_NAME,
-    ) -> Fan:
-        """Return the fan of the share of actors that have at least k ties, k = 0, 1, ..."""
-        both = self.degrees(time, of=of, scenario=scenario)
-        degrees = both[0] if side == "senders" else both[1]
-        degree = np.arange(degrees.max(initial=0) + 1)
-        shares = np.array([(degrees >= k).mean(axis=1) for k in degree]).T
-        return fan_of(shares.reshape(self.count, len(degree)), degree, quantiles)
-
     def difference(
         self,
         of: StatisticOf,

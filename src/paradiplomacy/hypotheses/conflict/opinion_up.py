@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import atanh, sqrt, tanh
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
 from paradiplomacy.hypotheses.conflict.local_opinion import (
@@ -31,7 +30,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["OPINION_UP", "correlation_interval"]
+__all__ = ["OPINION_UP"]
 
 WORDS = Words(__name__)
 RULE = DecisionRule("more", 0.0, least=LEAST_YEARS)
@@ -95,14 +94,6 @@ def _local(frames: Frames) -> _Part | None:
         subjects=panel_subjects(frames, panel),
     )
     return _Part(estimate, WORDS("label.local"), found.interval(0.9), p, n)
-
-
-def correlation_interval(r: float, n: int, level: float) -> Interval:
-    """The interval of a correlation of so many places, on Fisher's scale."""
-    from scipy.stats import norm
-
-    z, wide = atanh(max(min(r, 1 - 1e-12), -1 + 1e-12)), norm.ppf(1 - (1 - level) / 2) / sqrt(n - 3)
-    return Interval(r, tanh(z - wide), tanh(z + wide), level)
 
 
 def _national(frames: Frames) -> list[_Part]:

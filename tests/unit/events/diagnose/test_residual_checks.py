@@ -12,7 +12,7 @@ from tests.unit.events.inference.test_likelihood import LIKELIHOODS, case, some_
 from tests.unit.events.made_histories import plain_history
 
 from paradiplomacy.events import EVENT, Covariate, EventModel, History, Network, fit, terms
-from paradiplomacy.events.diagnose.places import counts_by_dyad, counts_by_place
+from paradiplomacy.events.diagnose.places import counts_by_place
 from paradiplomacy.events.diagnose.processes import increments, score_processes
 from paradiplomacy.events.diagnose.rescaled import rescaled_gaps
 from paradiplomacy.events.engine.prepare import prepare
@@ -200,23 +200,6 @@ def test_places_that_differ_are_found_and_by_how_much(likelihood: LikelihoodName
     assert receivers.p > 0.05
     assert abs(receivers.variance) < 0.05
     assert senders.observed.sum() == pytest.approx(senders.expected.sum())
-
-
-def test_dyads_that_differ_are_found() -> None:
-    rng = np.random.default_rng(12)
-    factors = rng.gamma(1 / 0.5, 0.5, size=(15, 15))
-    history = two_mode(0.4 * factors, 13)
-    function, theta = fitted(EventModel(), history)
-    found = residuals(function.prepared, function, theta, by_dyad=True)
-    counts = counts_by_dyad(function, theta, found)
-    assert counts.p < 0.01
-    assert counts.variance == pytest.approx(factors.var() / factors.mean() ** 2, abs=0.2)
-    alike = two_mode(np.full((15, 15), 0.4), 14)
-    function, theta = fitted(EventModel(), alike)
-    found = residuals(function.prepared, function, theta, by_dyad=True)
-    assert counts_by_dyad(function, theta, found).p > 0.05
-    with pytest.raises(ValueError, match="by dyad"):
-        counts_by_dyad(function, theta, replace(found, dyads=None))
 
 
 def test_places_of_an_undirected_network_count_both_ends() -> None:

@@ -1,4 +1,4 @@
-"""Profile-likelihood intervals against closed forms, and constants on a grid."""
+"""Profile-likelihood intervals against closed forms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from paradiplomacy.events import (
     fit,
     terms,
 )
-from paradiplomacy.events.inference.grid import crossing, over_grid
 from paradiplomacy.events.inference.profile import profile_intervals
 
 
@@ -125,30 +124,3 @@ def test_only_coefficients_that_exist_have_intervals() -> None:
         profile_intervals(model, history, best, names=["y"])
     with pytest.raises(ModelError, match="give the model that was fitted"):
         profile_intervals(EventModel(), history, best)
-
-
-def test_a_constant_is_profiled_over_a_grid() -> None:
-    history = plain_history("two-mode", 12, events=120)
-    grid = [0.25, 0.5, 1.0, 2.0, 4.0]
-
-    def model_of(window: float) -> EventModel:
-        return EventModel(terms=[terms.Inertia(window=window, transform="raw")])
-
-    found = over_grid(model_of, grid, history=history)
-    logliks = [fit(model_of(w), history).loglik for w in grid]
-    assert np.allclose(found.loglik, logliks)
-    assert found.best == grid[int(np.argmax(logliks))]
-    assert found.best_fit.loglik == max(logliks)
-    level = max(logliks) - stats.chi2.ppf(0.95, 1) / 2
-    inside = [v for v, one in zip(grid, logliks, strict=True) if one >= level]
-    assert found.low <= min(inside)
-    assert found.high >= max(inside)
-    with pytest.raises(ModelError, match="two values or more"):
-        over_grid(model_of, [1.0], history=history)
-
-
-def test_the_ends_of_a_grid_profile_lie_on_the_lines_between_its_values() -> None:
-    values = np.array([0.0, 1.0, 2.0, 3.0])
-    curve = np.array([-10.0, 0.0, -1.0, -2.0])
-    assert crossing(values[1::-1], curve[1::-1], -2.5, -np.inf) == pytest.approx(0.75)
-    assert crossing(values[1:], curve[1:], -2.5, np.inf) == np.inf

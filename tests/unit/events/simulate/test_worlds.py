@@ -293,9 +293,6 @@ def test_fans_are_quantiles_over_worlds() -> None:
     assert fan.values[1].tolist() == np.median(counts, axis=0).tolist()
     assert (np.diff(fan.values, axis=0) >= 0).all()
     assert fan.mean == pytest.approx(counts.mean(axis=0))
-    degrees = found.degree_fan(5.0, (0.5,), side="receivers")
-    assert degrees.values[0, 0] == 1.0
-    assert (np.diff(degrees.values[0]) <= 0).all()
 
 
 def test_undirected_degrees_count_both_ends() -> None:
