@@ -15,8 +15,8 @@ from paradiplomacy.language.english import capital
 from paradiplomacy.printable import printable
 
 if TYPE_CHECKING:
+    from paradiplomacy.answers import LawSummary
     from paradiplomacy.model.statements import Source
-    from paradiplomacy.record.questions import LawSummary
     from paradiplomacy.record.record import Record
 
 __all__ = ["CODES", "SourceNumbers", "Speaker", "row_view", "source_view", "sources_view"]

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
+from paradiplomacy.answers.index import RecordIndex
+from paradiplomacy.answers.law_effects import TieUnderLaw, ties_under_laws
+from paradiplomacy.answers.law_reach import LawOnTie, laws_on_ties
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.context import Claim
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Judgement, Statement
 from paradiplomacy.model.ties import Tie, tie_key
-from paradiplomacy.record.questions.index import RecordIndex
-from paradiplomacy.record.questions.law_effects import TieUnderLaw, ties_under_laws
-from paradiplomacy.record.questions.law_reach import LawOnTie, laws_on_ties
 from paradiplomacy.record.record import Record
 
 __all__ = ["Indexes", "pair_of"]

@@ -28,8 +28,8 @@ def list_(
 
     Example: `paradiplomacy law list --place Houston`
     """
+    from paradiplomacy.answers import law_list
     from paradiplomacy.cli.speaker import Speaker, row_view, sources_view
-    from paradiplomacy.record.questions import law_list
 
     reconciled = opened(record, rule, store)
     speaker = Speaker(reconciled, language)

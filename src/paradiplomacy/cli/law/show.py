@@ -13,9 +13,9 @@ from paradiplomacy.cli.show import as_json, console, note, table
 from paradiplomacy.printable import printable
 
 if TYPE_CHECKING:
+    from paradiplomacy.answers import CoveredTie, LawSummary
     from paradiplomacy.cli.speaker import Speaker
     from paradiplomacy.model.status import StatusChange
-    from paradiplomacy.record.questions import CoveredTie, LawSummary
 
 __all__ = ["show"]
 
@@ -37,10 +37,10 @@ def show(
 
     Example: `paradiplomacy law show tx-gov-795`
     """
+    from paradiplomacy.answers import law_covers
+    from paradiplomacy.answers.index import index_of
+    from paradiplomacy.answers.laws import law_named, law_summary
     from paradiplomacy.cli.speaker import Speaker, row_view, sources_view
-    from paradiplomacy.record.questions import law_covers
-    from paradiplomacy.record.questions.index import index_of
-    from paradiplomacy.record.questions.laws import law_named, law_summary
 
     reconciled = opened(record, rule, store)
     speaker = Speaker(reconciled, language)

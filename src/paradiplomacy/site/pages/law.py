@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.law_effects import TieUnderLaw
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.record.ledger import LedgerLine, ledger_page
-from paradiplomacy.record.questions.law_effects import TieUnderLaw
 from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.laws import law_line

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.law_effects import ended_by_law
 from paradiplomacy.model.context import Law
 from paradiplomacy.model.status import Status
-from paradiplomacy.record.questions.law_effects import ended_by_law
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:

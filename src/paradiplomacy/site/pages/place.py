@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.places import place_summary
 from paradiplomacy.model.activity import Exchange, Flow
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.flows import MUTUAL, travelled
-from paradiplomacy.record.questions.places import place_summary
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.parts import (
     exchange_view,

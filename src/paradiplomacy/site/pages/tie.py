@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.uncertain import UncertainEvent
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.status import Status, StatusChange
@@ -12,7 +13,6 @@ from paradiplomacy.model.ties import Tie, Untied
 from paradiplomacy.record.current_status import CurrentStatus
 from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.ledger import LedgerLine, ledger
-from paradiplomacy.record.questions.uncertain import UncertainEvent
 from paradiplomacy.results.agreement_words import acting, shared_view
 from paradiplomacy.site.indexes import pair_of
 from paradiplomacy.site.kinds import PageKind, View

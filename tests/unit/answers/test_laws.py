@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND, Folder
 
+from paradiplomacy.answers import CoveredTie, law_covers, law_list
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.record.questions import CoveredTie, law_covers, law_list
 
 LAW = "ar-14-1-116"
 

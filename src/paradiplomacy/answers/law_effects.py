@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from paradiplomacy.answers.law_reach import laws_on_ties
 from paradiplomacy.model.context import Law
 from paradiplomacy.model.status import ChangeKind, StatusChange
 from paradiplomacy.model.ties import Tie
-from paradiplomacy.record.questions.law_reach import laws_on_ties
 from paradiplomacy.record.record import Record
 
 __all__ = ["TieUnderLaw", "changes_under", "ended_by_law", "ties_under_laws"]

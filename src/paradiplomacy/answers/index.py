@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from paradiplomacy.answers.law_reach import LawOnTie, laws_on_ties
+from paradiplomacy.answers.uncertain import UncertainEvent, uncertain_events
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.current_status import (
@@ -14,8 +16,6 @@ from paradiplomacy.record.current_status import (
     current_status,
     signs_of_life,
 )
-from paradiplomacy.record.questions.law_reach import LawOnTie, laws_on_ties
-from paradiplomacy.record.questions.uncertain import UncertainEvent, uncertain_events
 from paradiplomacy.record.record import Record
 
 __all__ = ["RecordIndex", "index_of"]

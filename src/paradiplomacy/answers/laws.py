@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from paradiplomacy.answers.index import RecordIndex, index_of
+from paradiplomacy.answers.law_effects import changes_under
+from paradiplomacy.answers.law_reach import LawOnTie
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.context import Law
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.status import Status, StatusChange
-from paradiplomacy.record.questions.index import RecordIndex, index_of
-from paradiplomacy.record.questions.law_effects import changes_under
-from paradiplomacy.record.questions.law_reach import LawOnTie
 from paradiplomacy.record.record import Record
 
 __all__ = ["CoveredTie", "LawSummary", "law_covers", "law_list", "law_named"]
@@ -91,7 +91,7 @@ class CoveredTie:
     deadline : {"past", "ahead", ""}
         Where that day lies on the record's day.
     status : str
-        Of the tie on the record's day, as in `paradiplomacy.record.questions.ties.TieSummary`.
+        Of the tie on the record's day, as in `paradiplomacy.answers.ties.TieSummary`.
     changes : tuple of StatusChange
         What happened to it on the first day of the law, or after it.
     """
