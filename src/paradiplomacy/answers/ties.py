@@ -96,7 +96,7 @@ def tie_list(
     since : datetime.date, optional, keyword-only
         Only those that may have been established on this day or later. Undated ones are left out.
     among : collection of str, optional, keyword-only
-        Only these, by key: what `paradiplomacy.answers.law_covers` gives, for example.
+        Only these, by key: those that a law touches, for example.
 
     Returns
     -------

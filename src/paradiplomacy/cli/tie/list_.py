@@ -103,9 +103,9 @@ def list_(
 
 
 def _under(record: Record, law: str) -> Collection[str] | None:
-    from paradiplomacy.answers import law_covers
+    from paradiplomacy.answers import law_named
 
-    return {row.tie for row in law_covers(record, law)} if law else None
+    return {each.tie for each in law_named(record, law).touched} if law else None
 
 
 def show_ties(speaker: Speaker, rows: Sequence[TieSummary], title: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.answers.law_reach import covers
+from paradiplomacy.answers.laws import covers
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames

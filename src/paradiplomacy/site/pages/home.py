@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.answers.law_effects import ended_by_law
+from paradiplomacy.answers.laws import ended_by_law
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.model.facts import Agreement
