@@ -34,11 +34,11 @@ from tests.support.attacks import (
 from tests.support.consent import shown
 
 from paradiplomacy.evidence.consent import groups_to_note
+from paradiplomacy.exports import export
 from paradiplomacy.interviews.agreement import compared_view
 from paradiplomacy.interviews.coefficients import alpha
 from paradiplomacy.model.records import Material
 from paradiplomacy.record.build import build_record
-from paradiplomacy.record.exports import export
 from paradiplomacy.results.opening import opened
 from paradiplomacy.sources.record_folder import read_record_folder
 

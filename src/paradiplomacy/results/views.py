@@ -67,9 +67,9 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
 
     Of a pair that has no tie, what stands against it too: see `Record.untied`.
     """
+    from paradiplomacy.answers.index import index_of
     from paradiplomacy.record.current_status import current_status
     from paradiplomacy.record.ledger import ledger, set_aside
-    from paradiplomacy.record.questions.index import index_of
     from paradiplomacy.results.agreement_words import shared_view
     from paradiplomacy.results.ledger_words import reason_words, untied_words
 

@@ -56,7 +56,7 @@ def list_(
         chosen = record_of(opened, record)
         entries: list[Any] = []
         if queue is Queue.PLACES:
-            from paradiplomacy.record.questions.review import open_places
+            from paradiplomacy.answers.review import open_places
 
             entries = list(
                 open_places(
@@ -88,7 +88,7 @@ def list_(
 
 
 def _statements(store: Store, record: str) -> list[dict[str, Any]]:
-    from paradiplomacy.record.questions.review import waiting_statements
+    from paradiplomacy.answers.review import waiting_statements
 
     entries = []
     for stated in waiting_statements(store, record):
@@ -99,8 +99,8 @@ def _statements(store: Store, record: str) -> list[dict[str, Any]]:
 
 
 def _disagreements(store: Store, record: str, address: str) -> list[dict[str, Any]]:
+    from paradiplomacy.answers.review import between_ends, facts_at_odds, is_reviewed
     from paradiplomacy.record.open import open_record
-    from paradiplomacy.record.questions.review import between_ends, facts_at_odds, is_reviewed
 
     entries = []
     for each in between_ends(open_record(record, store=address)):

@@ -8,13 +8,13 @@ from contextlib import suppress
 from starlette.requests import Request
 
 from paradiplomacy.access.answering import Answering, Draft, Interview
+from paradiplomacy.answers.ties import ends_that_answer
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere
 from paradiplomacy.evidence.anonymity import WITHHELD
 from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.interviews.answered import Respondent, in_words, source_of, statements_of
 from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.record.questions.ties import ends_that_answer
 from paradiplomacy.site.live.signing_in import people_of
 
 __all__ = [

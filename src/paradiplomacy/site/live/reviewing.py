@@ -13,14 +13,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action
-from paradiplomacy.errors import ChangeError, ParadiplomacyError
-from paradiplomacy.evidence.history import SAME_PLACE, ConflictError
-from paradiplomacy.record.questions.review import (
+from paradiplomacy.answers.review import (
     between_ends,
     facts_at_odds,
     is_reviewed,
     waiting_statements,
 )
+from paradiplomacy.errors import ChangeError, ParadiplomacyError
+from paradiplomacy.evidence.history import SAME_PLACE, ConflictError
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import ChangeWriter, demand_right, undo_last, wrote
 from paradiplomacy.site.live.correcting import conflict_page
@@ -33,7 +33,7 @@ from paradiplomacy.site.live.shown import going_to, shown
 from paradiplomacy.site.pages import review
 
 if TYPE_CHECKING:
-    from paradiplomacy.record.questions.disagreements import Disagreement
+    from paradiplomacy.answers.disagreements import Disagreement
     from paradiplomacy.site.site import Site
 
 __all__ = ["ROUTES"]

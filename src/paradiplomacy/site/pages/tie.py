@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.laws import laws_by_tie
+from paradiplomacy.answers.uncertain import UncertainEvent
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.status import Status, StatusChange
@@ -12,7 +14,6 @@ from paradiplomacy.model.ties import Tie, Untied
 from paradiplomacy.record.current_status import CurrentStatus
 from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.ledger import LedgerLine, ledger
-from paradiplomacy.record.questions.uncertain import UncertainEvent
 from paradiplomacy.results.agreement_words import acting, shared_view
 from paradiplomacy.site.indexes import pair_of
 from paradiplomacy.site.kinds import PageKind, View
@@ -70,8 +71,8 @@ def view(site: Site, key: str) -> View:
             for claim in indexes.claims_of_tie.get(key, ())
         ],
         "laws": [
-            {"law": law.law.id, "place": law.place, "status": law.law.status}
-            for law in indexes.laws.get(key, ())
+            {"law": law.law.id, "place": under.place, "status": law.law.status}
+            for law, under in laws_by_tie(indexes).get(key, ())
         ],
         "set_aside": [
             said_view(site, statement) | {"why": judgement.why, "on": judgement.on}

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, TieKind
-from paradiplomacy.record.questions.index import RecordIndex, index_of
 from paradiplomacy.record.record import Record
 
 __all__ = ["TieSummary", "ends_that_answer", "tie_list", "tie_named", "tie_summary"]
@@ -96,7 +96,7 @@ def tie_list(
     since : datetime.date, optional, keyword-only
         Only those that may have been established on this day or later. Undated ones are left out.
     among : collection of str, optional, keyword-only
-        Only these, by key: what `paradiplomacy.record.questions.law_covers` gives, for example.
+        Only these, by key: those that a law touches, for example.
 
     Returns
     -------

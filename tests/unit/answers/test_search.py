@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
+from paradiplomacy.answers import search
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.record.questions import search
 from paradiplomacy.record.record import Record
 
 ROCK, OAK = tie_key(LITTLE_ROCK, CHANGCHUN), tie_key(OAKLAND, DALIAN)

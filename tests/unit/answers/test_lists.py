@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
+from paradiplomacy.answers import exchange_list, place_list, tie_list
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.frames import frames_of
-from paradiplomacy.record.questions import exchange_list, place_list, tie_list
 from paradiplomacy.record.record import Record
 
 ROCK, OAK = tie_key(LITTLE_ROCK, CHANGCHUN), tie_key(OAKLAND, DALIAN)

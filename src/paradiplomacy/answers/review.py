@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
 from paradiplomacy.evidence.consent import with_consent
 from paradiplomacy.evidence.history import FactHistory, StandingStatement
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tiers import account_of
 from paradiplomacy.model.statements import Consent
-from paradiplomacy.record.questions.disagreements import Disagreement, disagreement_list
 from paradiplomacy.record.record import Record
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.record.current_status import latest_of
-from paradiplomacy.record.questions.index import RecordIndex, index_of
 from paradiplomacy.record.record import Record
 
 __all__ = ["PlaceSummary", "place_list", "place_summary"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.model.activity import Exchange
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.flows import Wanted, refuse_what_is_not_there
-from paradiplomacy.record.questions.index import RecordIndex, index_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.sectors import cofog_of
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND, Folder
 
+from paradiplomacy.answers import LawAnswer, TieUnderLaw, law_list, law_named
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.record.questions import CoveredTie, law_covers, law_list
 
 LAW = "ar-14-1-116"
 
@@ -28,8 +28,12 @@ def bound(folder: Folder) -> Folder:
     return folder
 
 
-def the_one(folder: Folder) -> CoveredTie:
-    (row,) = law_covers(folder.record(), LAW)
+def the_law(folder: Folder) -> LawAnswer:
+    return law_named(folder.record(), LAW)
+
+
+def the_one(folder: Folder) -> TieUnderLaw:
+    (row,) = the_law(folder).touched
     return row
 
 
@@ -38,8 +42,10 @@ def test_a_law_touches_the_ties_of_its_own_state_alone_and_says_why(bound: Folde
     assert row.tie == tie_key(LITTLE_ROCK, CHANGCHUN)
     assert (row.place, row.bound, row.tier) == (LITTLE_ROCK, "within", "city")
     assert (row.partner, row.country) == (CHANGCHUN, "CN")
-    assert (row.made, row.retroactive) == ("before", "yes")
-    assert (row.terminate_by, row.deadline, row.status) == ("2025-10-01", "past", "not known")
+    assert (row.made, row.status) == ("before", "not known")
+    law = the_law(bound)
+    assert (law.law.retroactive, str(law.law.terminate_by)) == ("yes", "2025-10-01")
+    assert law.deadline == "past"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +60,7 @@ def test_whether_a_tie_was_made_before_its_law(bound: Folder, effective: str, ma
 @pytest.mark.parametrize(("day", "deadline"), [("2025", "past"), ("2026", "ahead"), ("", "")])
 def test_where_the_deadline_lies(bound: Folder, day: str, deadline: str) -> None:
     bound.change("laws.csv", 0, terminate_by=day)
-    assert the_one(bound).deadline == deadline
+    assert the_law(bound).deadline == deadline
 
 
 def test_what_happened_since_the_law_is_named(bound: Folder) -> None:
@@ -71,7 +77,7 @@ def test_a_summary_counts_ties_and_those_that_stand(bound: Folder) -> None:
 
 def test_laws_of_a_place_are_its_own_and_those_of_its_state(bound: Folder) -> None:
     record = bound.record()
-    assert [law.key for law in law_list(record, place="Little Rock")] == [LAW]
+    assert [law.law.id for law in law_list(record, place="Little Rock")] == [LAW]
     assert law_list(record, place=OAKLAND) == ()
     assert law_list(record, status="bill") == ()
 
@@ -84,4 +90,4 @@ def test_what_there_is_not_is_refused(bound: Folder, wrong: dict[str, str]) -> N
 
 def test_a_law_that_is_not_there_is_refused_with_those_that_are(bound: Folder) -> None:
     with pytest.raises(NotFoundError, match="ar-14-1-116"):
-        law_covers(bound.record(), "tx-gov-795")
+        law_named(bound.record(), "tx-gov-795")

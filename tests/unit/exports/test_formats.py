@@ -16,13 +16,13 @@ from polars.testing import assert_frame_equal
 from tests.support.folders import LITTLE_ROCK, Folder
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.exports import FORMATS, export
+from paradiplomacy.exports.dated import WRITTEN, written
+from paradiplomacy.exports.graph import graph_of
+from paradiplomacy.exports.tables import flat
 from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.model.spreadsheets import runs_as_formula
 from paradiplomacy.record.current_status import current_statuses
-from paradiplomacy.record.exports import FORMATS, export
-from paradiplomacy.record.exports.dated import WRITTEN, written
-from paradiplomacy.record.exports.graph import graph_of
-from paradiplomacy.record.exports.tables import flat
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.record_folder import read_record_folder

@@ -11,8 +11,8 @@ import pytest
 from tests.support.folders import Folder
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.exports import export, workbook
 from paradiplomacy.language.word_files import sentences
-from paradiplomacy.record.exports import export, workbook
 
 
 def opened(folder: Folder, tmp_path: Path) -> Any:

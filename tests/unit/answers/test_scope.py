@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.support.folders import LITTLE_ROCK, Folder
 
 from paradiplomacy import open_record
-from paradiplomacy.record.questions.scope import Scope, headline, scope_of
+from paradiplomacy.answers.scope import Scope, headline, scope_of
 
 TAIPEI = "tw-taipei"
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import Any, TypeVar
 
+from paradiplomacy.answers.uncertain import UncertainEvent, uncertain_events
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.current_status import (
@@ -14,11 +16,11 @@ from paradiplomacy.record.current_status import (
     current_status,
     signs_of_life,
 )
-from paradiplomacy.record.questions.law_reach import LawOnTie, laws_on_ties
-from paradiplomacy.record.questions.uncertain import UncertainEvent, uncertain_events
 from paradiplomacy.record.record import Record
 
 __all__ = ["RecordIndex", "index_of"]
+
+T = TypeVar("T")
 
 _last: list[RecordIndex] = []
 """The index of the record that was asked last."""
@@ -52,6 +54,7 @@ class RecordIndex:
     def __init__(self, record: Record) -> None:
         self.record = record
         self._statuses: dict[str, CurrentStatus] = {}
+        self._made: dict[Callable[..., Any], Any] = {}
 
     @cached_property
     def signs(self) -> Signs:
@@ -78,20 +81,6 @@ class RecordIndex:
     def ties_by_place(self) -> Mapping[str, tuple[str, ...]]:
         """Keys of ties by the place at either end."""
         return _by_ends((key, tie.ends) for key, tie in self.record.ties.items())
-
-    @cached_property
-    def laws_by_tie(self) -> Mapping[str, tuple[LawOnTie, ...]]:
-        """Laws, orders and bills by the key of each tie that they touch."""
-        return laws_on_ties(self.record)
-
-    @cached_property
-    def ties_by_law(self) -> Mapping[str, tuple[tuple[str, LawOnTie], ...]]:
-        """Keys of ties by the law that touches them, each with the end that it binds."""
-        by_law: dict[str, list[tuple[str, LawOnTie]]] = defaultdict(list)
-        for tie, laws in self.laws_by_tie.items():
-            for law in laws:
-                by_law[law.law.id].append((tie, law))
-        return {law: tuple(ties) for law, ties in by_law.items()}
 
     @cached_property
     def places_by_division(self) -> Mapping[str, tuple[str, ...]]:
@@ -143,6 +132,18 @@ class RecordIndex:
     def exchanges_within(self, place: str) -> tuple[str, ...]:
         """Keys of the exchanges of places in a state or province that are not its own."""
         return _others(self.exchanges_by_place, self.exchanges_of(place), self.places_within(place))
+
+    def around(self, place: str) -> frozenset[str]:
+        """Keys of a place and of the divisions of the record in which it lies."""
+        around = (key for key, inside in self.places_by_division.items() if place in inside)
+        return frozenset((place, *around))
+
+    def kept(self, made: Callable[[RecordIndex], T]) -> T:
+        """What a question makes of the whole record: made once, and kept."""
+        if made not in self._made:
+            self._made[made] = made(self)
+        result: T = self._made[made]
+        return result
 
     def status_of(self, tie: Tie) -> CurrentStatus:
         """What a tie is on the record's day."""

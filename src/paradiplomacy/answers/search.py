@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.place_names import PlaceNames, place_names_of
-from paradiplomacy.record.questions.index import RecordIndex, index_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.sectors import sector_label, sector_word
 

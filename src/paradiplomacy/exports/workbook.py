@@ -16,14 +16,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from paradiplomacy.answers.exchanges import exchange_list
+from paradiplomacy.answers.index import index_of
+from paradiplomacy.answers.ties import tie_list
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import LANGUAGES, Words, render
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.record.name_forms import chinese_name
-from paradiplomacy.record.questions.exchanges import exchange_list
-from paradiplomacy.record.questions.index import index_of
-from paradiplomacy.record.questions.ties import tie_list
 from paradiplomacy.record.record import Record
 
 __all__ = ["MOST_ROWS", "SHEETS", "WorkbookSheet", "write_xlsx"]
