@@ -83,5 +83,3 @@ def _networks(networked: Networked, language: Language) -> Iterator[Sketch | Non
     if networked.structure is not None:
         structure = networked.structure
         yield degrees.sketch(structure.degrees, structure.power_law, language)
-    if networked.world is not None:
-        yield matrix.sketch(networked.geography, language, layer=networked.world.countries)
