@@ -26,7 +26,7 @@ from paradiplomacy.site.pages import KIND, KINDS
 if TYPE_CHECKING:
     import polars as pl
 
-    from paradiplomacy.hypotheses.base import Hypothesis
+    from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.capacity.placebo_kinds import (
     dealt_share,
     middle,
@@ -42,6 +35,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
     share,
 )
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences
@@ -78,7 +72,7 @@ Row = tuple[Message, Estimate]
 """An estimate of the share, and its label in the picture."""
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     asked, units = answered_ties(frames, QUESTION), active_ties(frames)
     record = BY_RECORD.test(frames)
     recorded = _row(WORDS("choice.recorded"), record.estimates[0])
@@ -88,20 +82,19 @@ def _test(frames: Frames) -> Finding:
         share_asked = replace(finding.estimates[0], name=WORDS("estimate.asked"))
         deciding = [(WORDS("label-asked"), share_asked), recorded]
     elif model is not None:
-        finding = _modelled(frames, units, model)
+        finding = _modelled(frames, units, model, whole=whole)
         within = _row(WORDS("choice.within", n=middle(units)), finding.estimates[0])
         deciding = [within, recorded]
     else:
         finding, deciding = _bounded(units, record), [recorded]
-    everything = wants_all()
-    others = [*_of_models(units, model), *_sensitivity(frames)] if everything else []
+    others = [*_of_models(units, model), *_sensitivity(frames)] if whole else []
     return replace(
         finding,
         hypothesis=TRADE_MAJORITY.id,
         estimates=(
             *(e for _, e in deciding),
             *finding.estimates[1:],
-            *(_by_side(frames) if everything else ()),
+            *(_by_side(frames) if whole else ()),
         ),
         lacks=(*finding.lacks, WORDS("lack.answers", n=asked.height)),
         sensitivity=tuple(e for _, e in others),
@@ -121,20 +114,20 @@ def _row(choice: Message, estimate: Estimate) -> Row:
     return WORDS("label", choice=choice), named
 
 
-def _modelled(frames: Frames, units: pl.DataFrame, model: Detections) -> Finding:
+def _modelled(frames: Frames, units: pl.DataFrame, model: Detections, *, whole: bool) -> Finding:
     """By the share within as many exchanges as the record has of a tie, beside other kinds."""
     n, hits, m = units.height, int(units["hit"].sum()), middle(units)
     within, half = model.interval(m), RULE.reference
     deciding = as_estimate("", within, n, "share", _how(model), subjects=tuple(units["subject"]))
     more, p = within.above(half) and hits >= RULE.least, 1.0
-    others = placebos(frames) if more or wants_all() else {}
+    others = placebos(frames) if more or whole else {}
     if more:
         p = max(model.p(m, half), min(1.0, 2 * p_of_dealt(units, seed=frames.seed)))
     reading = "open" if not more else "dealt" if p > SIGNIFICANCE else ""
     if not reading and any(other.interval(m).above(half) for other in others.values()):
         reading, p = "alike", 1.0
     verdict = Verdict.INCONCLUSIVE if reading else Verdict.SUPPORTED
-    if not wants_all():
+    if not whole:
         return Finding(TRADE_MAJORITY.id, verdict, "", estimates=(deciding,), p=p)
     dealt = dealt_share(units, m)
     beside = [
@@ -269,5 +262,6 @@ TRADE_MAJORITY = Hypothesis(
     claim=WORDS("claim"),
     needs=(Need("exchanges", WORDS("need"), _known_ties),),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
 )

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from math import exp, log
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.conflict.carried_on import carried_on, carried_on_sentence
 from paradiplomacy.hypotheses.conflict.in_contact import BY_ANSWERS, answers_of, in_contact
 from paradiplomacy.hypotheses.conflict.tension import BEFORE, months
@@ -39,6 +32,7 @@ from paradiplomacy.hypotheses.estimators.regression import (
 )
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS
 from paradiplomacy.hypotheses.histories.periods import pair_acts, standing_exchanges
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences
@@ -101,9 +95,9 @@ def _bunching(rows: pl.DataFrame) -> float:
     return max(float(spread) / free, 1.0) if free > 0 else 1.0
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     """By contact that interviews speak of, where enough do; else by exchanges in tense months."""
-    by_months = _by_months(frames)
+    by_months = _by_months(frames, whole=whole)
     if not _asked(frames):
         return by_months
     finding = BY_ANSWERS.test(frames)
@@ -127,7 +121,7 @@ def _asked(frames: Frames) -> bool:
     return in_contact(frames).height >= ENOUGH_EVENTS
 
 
-def _by_months(frames: Frames) -> Finding:
+def _by_months(frames: Frames, *, whole: bool) -> Finding:
     rows = months(frames)
     open_rows = rows.filter(~pl.col("closed"))
     events = _events(rows)
@@ -147,7 +141,7 @@ def _by_months(frames: Frames) -> Finding:
         subjects=subjects,
     )
     p = None if effect is None else p_of_effect(effect, RULE)
-    if not wants_all():
+    if not whole:
         return Finding(CONTINUITY.id, verdict, "", estimates=(deciding,), p=p)
     least, needed = detectable_fall(rows)
     carried, others = carried_on(frames), _sensitivity(rows, narrow, subjects)
@@ -369,6 +363,7 @@ CONTINUITY = Hypothesis(
         ),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=sentences(
         WORDS("estimator"), WORDS("estimator-answers", rule=BY_ANSWERS.rule.words())
     ),

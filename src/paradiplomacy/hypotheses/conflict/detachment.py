@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import ceil
 
 import polars as pl
@@ -10,12 +11,10 @@ import polars as pl
 from paradiplomacy.hypotheses.base import (
     Estimate,
     Finding,
-    Hypothesis,
     Need,
     Picture,
     Survives,
     Verdict,
-    wants_all,
 )
 from paradiplomacy.hypotheses.conflict.unlike_crises import tests_of_likeness, unlike_sentence
 from paradiplomacy.hypotheses.designs.bunched import Bunched
@@ -41,6 +40,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     quiet_days,
     ratio_of_ties,
 )
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
@@ -55,13 +55,13 @@ RULE = DecisionRule("same", 1.0, margin=MARGIN, against="less")
 """More exchanges than before are not an end of them."""
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     windows = episodes(frames)
     n, seen = sum(w.total for w in windows), Bunched.of(frames, windows)
     ratio, p = seen.ratio(), seen.p(RULE)
     verdict, survives = _in_any_order(frames, windows, verdict_of(seen))
     deciding = _estimate(WORDS("estimate.all"), windows, ratio, how="widest")
-    if not wants_all():
+    if not whole:
         return Finding(DETACHMENT.id, verdict, "", estimates=(deciding,), p=p, survives=survives)
     least, _ = detectable_ratio(round(n / seen.loss))
     alone = needed_for_equivalence(
@@ -288,6 +288,7 @@ DETACHMENT = Hypothesis(
         ),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
     margin=MARGIN,
 )

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -29,6 +23,7 @@ from paradiplomacy.hypotheses.histories.exposure import (
     exposures,
     homes_of,
 )
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
@@ -42,14 +37,14 @@ MARGIN = (1 / 2, 2.0)
 RULE = DecisionRule("same", 1.0, margin=MARGIN, against="more")
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     exposure = exposures(frames)
     n = exposure.breaks
     _, least = detectable_ratio(n, time=exposure.dual_years, base_time=exposure.other_years)
     ratio = exposure.ratio()
     verdict = RULE.verdict(ratio, exposure.ratio(level=0.9), events=n)
     deciding = _estimate("deciding", exposure)
-    if not wants_all():
+    if not whole:
         return Finding(DUAL_TIES.id, verdict, "", estimates=(deciding,), p=_p(exposure))
     by_law = _estimate("by-law", exposures(frames, by_law=True))
     dated = _estimate("dated", exposures(frames, undated=False))
@@ -204,6 +199,7 @@ DUAL_TIES = Hypothesis(
     claim=WORDS("claim"),
     needs=(Need("spells", WORDS("need"), _dual_count),),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
     margin=MARGIN,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import atanh, sqrt, tanh
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.conflict.local_opinion import (
     LOCAL,
     linked_places,
@@ -26,6 +26,7 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
 from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
 from paradiplomacy.hypotheses.histories.periods import standing_exchanges
 from paradiplomacy.hypotheses.histories.yearly import EXCHANGES, Yearly, city_series, opinion_series
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences

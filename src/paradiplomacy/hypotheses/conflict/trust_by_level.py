@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share, share
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.matched_sets import (
@@ -25,6 +18,7 @@ from paradiplomacy.hypotheses.estimators.matched_sets import (
     match,
     p_of_sets,
 )
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.rights.conditions import RULE as OF_CONDITIONS
@@ -94,15 +88,15 @@ def _tie(unit: str) -> str:
     return "tie:" + unit.partition(" tie:")[2]
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     """By the conditions that both ends speak of, where enough do; else by exchanges."""
     answers = conditions(frames)
     if not answers.decide:
-        return _by_exchanges(frames)
+        return _by_exchanges(frames, whole=whole)
     finding = answers.finding(ENGAGEMENT.id)
     if not _stopped(frames):
         return finding
-    exchanges = _by_exchanges(frames)
+    exchanges = _by_exchanges(frames, whole=whole)
     return replace(
         finding,
         estimates=(*finding.estimates, *exchanges.estimates),
@@ -113,7 +107,7 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _by_exchanges(frames: Frames) -> Finding:
+def _by_exchanges(frames: Frames, *, whole: bool) -> Finding:
     units = units_of(frames)
     matched = _Matched.of(frames, units)
     deciding = matched.estimate(WORDS("estimate.deciding"))
@@ -123,7 +117,7 @@ def _by_exchanges(frames: Frames) -> Finding:
     if (interval.value or 0.0) < 0:
         # What stopped and never came back is not compared: that favours stopping.
         verdict, p = Verdict.INCONCLUSIVE, 1.0
-    if not wants_all():
+    if not whole:
         return Finding(ENGAGEMENT.id, verdict, "", estimates=(deciding,), p=p)
     others = _sensitivity(frames, units)
     least = detectable([len(matched_set.controls) for matched_set in matched.sets])
@@ -243,6 +237,7 @@ ENGAGEMENT = Hypothesis(
         Need("spells", WORDS("need.stops"), _or_answered(_stopped)),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=sentences(
         WORDS("estimator", most=MOST, caliper=CALIPER, rule=RULE.words()),
         WORDS("estimator-answers", rule=OF_CONDITIONS.words()),

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.estimators.lead_lag import (
     DRAWS,
     LEAST_YEARS,
@@ -23,6 +16,7 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
 )
 from paradiplomacy.hypotheses.histories.periods import pair_acts
 from paradiplomacy.hypotheses.histories.yearly import EXCHANGES, city_series, national_series
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.rights.led_more import HALF, Leads, LedMore
 from paradiplomacy.hypotheses.rights.mending import Mending, after_quiet_days, mendings
@@ -35,7 +29,7 @@ __all__ = ["RAPPROCHEMENT_LEAD"]
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     after_breaks, after_quiet = mendings(frames), after_quiet_days(frames)
     led = LedMore(Leads.of(after_breaks), Leads.of(after_quiet))
     n, verdict = led.breaks.n, led.verdict
@@ -47,7 +41,7 @@ def _test(frames: Frames) -> Finding:
         WORDS("bounded-odds"),
         subjects=_subjects([*after_breaks, *after_quiet]),
     )
-    if not wants_all():
+    if not whole:
         return Finding(RAPPROCHEMENT_LEAD.id, verdict, "", estimates=(deciding,), p=led.p)
     on_exchanges, others = _lead_lags(frames)
     returns = _share("returns", mendings(frames, returns_only=True))
@@ -187,5 +181,6 @@ RAPPROCHEMENT_LEAD = Hypothesis(
         Need("exchanges", WORDS("need.quiet"), lambda frames: len(after_quiet_days(frames))),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
 )

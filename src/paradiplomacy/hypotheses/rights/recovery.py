@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import inf
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval, detectable_share
@@ -27,6 +20,7 @@ from paradiplomacy.hypotheses.histories.interruptions import (
     with_answered,
     within,
 )
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.rights.resumption_trade import resumption_by_trade
@@ -46,7 +40,7 @@ def _cases(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[Interrup
     return with_answered(frames, interruptions(frames, statuses))
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     cases = _cases(frames)
     nearest, _ = detectable_share(len(cases))
     short, long, either = within(cases, YEAR)
@@ -72,7 +66,7 @@ def _test(frames: Frames) -> Finding:
             WORDS("lack.lengths", least=ENOUGH_EVENTS, known=short + long),
             *((trade_lacking,) if trade_lacking else ()),
         ),
-        sensitivity=_sensitivity(frames, cases) if wants_all() else (),
+        sensitivity=_sensitivity(frames, cases) if whole else (),
         caveats=_caveats(frames, cases),
         picture=_picture(cases),
         # Open cases count both ways in the limits, so there is one number only without any.
@@ -177,6 +171,7 @@ RECOVERY = Hypothesis(
     claim=WORDS("claim"),
     needs=(Need("spells", WORDS("need"), lambda frames: len(_cases(frames))),),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
     # Dates are not drawn: its limits already take each anywhere between its bounds.
     varies=("definition", "contradicted", "size", "age"),

@@ -10,16 +10,10 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, shock_on
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.selection import (
     as_estimate,

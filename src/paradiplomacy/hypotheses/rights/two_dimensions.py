@@ -6,15 +6,7 @@ from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
@@ -33,6 +25,7 @@ from paradiplomacy.hypotheses.histories.stances import (
     Coding,
     coded_acts,
 )
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import place_name
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.rights.related_stances import AXES, OPPOSITE, Related, places_asked
@@ -76,13 +69,13 @@ def _decided(frames: Frames, seen: Related) -> tuple[Verdict, float | None]:
     return verdict, p
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     frames = _with_answers(frames)
     seen = Related.of(frames)
     least = detectable_rho(seen.places.height, against=OPPOSITE)
     verdict, p = _decided(frames, seen)
     deciding = _estimate(seen, WORDS("estimate.deciding"))
-    if not wants_all():
+    if not whole:
         return Finding(TWO_DIMENSIONS.id, verdict, "", estimates=(deciding,), p=p)
     both = _in_one_crisis(frames, seen.places)
     return Finding(
@@ -239,6 +232,7 @@ TWO_DIMENSIONS = Hypothesis(
         ),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator", rule=RULE.words()),
     margin=(-1.0, OPPOSITE),
 )
