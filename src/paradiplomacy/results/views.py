@@ -10,7 +10,8 @@ from paradiplomacy.model.facts import Agreement
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
-    from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Survives
+    from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
+    from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.ties import Tie
     from paradiplomacy.record.current_status import CurrentStatus

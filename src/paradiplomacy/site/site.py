@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from paradiplomacy.answers.scope import Scope
-    from paradiplomacy.hypotheses.base import Hypothesis
+    from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames
