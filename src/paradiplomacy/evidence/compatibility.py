@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from paradiplomacy.model import cells
-from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.tables import property_names
 
@@ -144,7 +144,7 @@ def _values_agree(first: Assertion, second: Assertion) -> bool:
     if UNKNOWN in (value, against):
         return True
     if first.property in _DATES:
-        return EventDate.parse(value).overlaps(EventDate.parse(against))
+        return agree(EventDate.parse(value), EventDate.parse(against))
     return value == against or _same_number(value, against)
 
 
@@ -204,7 +204,7 @@ def same_event(assertion: Assertion, others: Iterable[Assertion]) -> bool:
     if value == UNKNOWN or not dated:
         return True
     when = EventDate.parse(value)
-    return any(when.overlaps(other) for other in dated)
+    return any(agree(when, other) for other in dated)
 
 
 def _clusters(dated: Sequence[Assertion]) -> list[list[Assertion]]:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from paradiplomacy.language import Words, render
 from paradiplomacy.language.messages import Language
-from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.dates import EventDate, agree
 
 __all__ = [
     "KINDS",
@@ -234,7 +234,7 @@ class Question:
         if self.kind == "date":
             if not isinstance(here, EventDate) or not isinstance(there, EventDate):
                 raise TypeError(f"{self.key} is answered by dates; got {here!r} and {there!r}")
-            return _months_apart(here, there) <= self.same.size
+            return agree(here, there, apart=self.same.size * _DAYS_A_MONTH)
         if isinstance(here, EventDate) or isinstance(there, EventDate):
             raise TypeError(f"{self.key} is answered by numbers; got {here!r} and {there!r}")
         if self.same.rule == "mirrored":
@@ -243,11 +243,3 @@ class Question:
         if self.same.rule == "share":
             most *= max(abs(here), abs(there))
         return abs(here - there) <= most + 1e-9  # the share of a number is rounded
-
-
-def _months_apart(a: EventDate, b: EventDate) -> float:
-    """Months between the nearest possible days of two dates; 0 where they overlap."""
-    if a.overlaps(b):
-        return 0.0
-    first, second = sorted((a, b))
-    return (second.earliest - first.latest).days / _DAYS_A_MONTH

@@ -91,3 +91,21 @@ def test_what_there_is_not_is_refused(bound: Folder, wrong: dict[str, str]) -> N
 def test_a_law_that_is_not_there_is_refused_with_those_that_are(bound: Folder) -> None:
     with pytest.raises(NotFoundError, match="ar-14-1-116"):
         law_named(bound.record(), "tx-gov-795")
+
+
+@pytest.mark.parametrize(
+    ("day", "enacted", "since"),
+    [
+        ("2025-08-04", "", False),
+        ("2025-08-05", "", True),  # the first day of the law
+        ("2025-08-06", "", True),
+        ("2025-04-15", "2025-04-16", False),
+        ("2025-04-16", "2025-04-16", True),  # what was enacted may end ties before it is in force
+    ],
+)
+def test_a_law_counts_from_its_first_day(
+    bound: Folder, day: str, enacted: str, since: bool
+) -> None:
+    bound.change("laws.csv", 0, enacted=enacted)
+    bound.tie("ended", day, actor="law")
+    assert bool(the_one(bound).changes) is since

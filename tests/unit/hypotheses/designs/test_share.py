@@ -91,3 +91,9 @@ def test_a_hypothesis_of_a_design_says_what_it_lacks(frames: Frames) -> None:
     assert "each tie" in str(found.lacks[1])
     again = hypothesis("traders", share(30, 40), section="X, 1", claim="Ties trade.")
     assert again.run(frames).hypothesis == "traders"
+
+
+def test_a_margin_around_a_claim_of_more_makes_it_no_claim_of_no_difference() -> None:
+    plain, with_margin = DecisionRule("more", 0.5), DecisionRule("more", 0.5, margin=(0.35, 0.65))
+    assert p_of_share(30, 40, with_margin) == p_of_share(30, 40, plain)
+    assert p_of_share(30, 40, with_margin) == pytest.approx(2 * binom.sf(29, 40, 0.5))
