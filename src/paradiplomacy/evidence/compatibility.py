@@ -12,6 +12,7 @@ from paradiplomacy.model.tables import property_names
 
 __all__ = [
     "NOT",
+    "OF_A_YEAR",
     "UNKNOWN",
     "Assertion",
     "at_different_times",
@@ -33,7 +34,7 @@ _DATES = property_names(value="date")
 _LISTS = property_names(value="list")
 _PROSE = property_names(cells.PROSE)
 _EXCHANGES = "exchanges_in_year"
-_OF_A_YEAR = frozenset({"stated_status", _EXCHANGES})
+OF_A_YEAR = frozenset({"stated_status", _EXCHANGES})
 """Properties that hold for all of the time that a statement names, so that none comes after."""
 _SHARE = 0.2
 """By how much counts of exchanges may differ, as in answers of both ends that are the same."""
@@ -130,7 +131,7 @@ def at_different_times(first: Assertion, second: Assertion) -> bool:
     """Whether both speak of periods, and these can lie one after the other."""
     if not (first.when and second.when):
         return False
-    if first.property in _OF_A_YEAR:
+    if first.property in OF_A_YEAR:
         return not EventDate.parse(first.when).overlaps(EventDate.parse(second.when))
     return _may_precede(first.when, second.when) or _may_precede(second.when, first.when)
 
