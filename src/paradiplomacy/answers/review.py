@@ -1,4 +1,4 @@
-"""What waits for a person in a store: proposals and questions, places, both ends at odds."""
+"""What waits for a person in a store: proposals, questions, places, and facts at odds."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
+from paradiplomacy.evidence.answered_facts import is_answered
 from paradiplomacy.evidence.consent import with_consent
 from paradiplomacy.evidence.history import FactHistory, StandingStatement
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tiers import account_of
-from paradiplomacy.model.statements import Consent
+from paradiplomacy.model.statements import Consent, Statement
 from paradiplomacy.record.record import Record
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from paradiplomacy.linking.scoring import PlaceCandidate
 
 __all__ = [
-    "between_ends",
+    "answered_on",
     "facts_at_odds",
     "is_reviewed",
     "open_places",
+    "to_review",
     "waiting_statements",
 ]
 
@@ -48,9 +50,31 @@ def open_places(
     return review_queue(material, gazetteer=gazetteer(), known=known, progress=progress)
 
 
-def between_ends(record: Record) -> tuple[Disagreement, ...]:
-    """Facts on which both ends contradict each other, the worst first."""
-    return tuple(each for each in disagreement_list(record) if each.between_ends)
+def to_review(record: Record) -> tuple[Disagreement, ...]:
+    """Facts on which both ends, or an answer in an interview and others, contradict each other.
+
+    The worst first.
+    """
+    return tuple(
+        each
+        for each in disagreement_list(record)
+        if each.between_ends
+        or any(
+            is_answered(line.statement) and line.side in each.fact.between
+            for line in each.page.stated
+        )
+    )
+
+
+def answered_on(record: Record, subject: str, fact: str) -> tuple[Statement, ...]:
+    """What respondents answered on a fact, as the word of their places; it stands in no store."""
+    keys = (
+        key
+        for each in record.facts.get(subject, ())
+        if each.property == fact
+        for key in each.statements
+    )
+    return tuple(said for key in keys if is_answered(said := record.statements[key]))
 
 
 def facts_at_odds(each: Disagreement) -> dict[str, str]:

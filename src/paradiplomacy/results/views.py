@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.evidence.answered_facts import is_answered
 from paradiplomacy.language import message_view, render, rendered
 from paradiplomacy.model.facts import Agreement
 
@@ -187,6 +188,7 @@ def _line_view(line: LedgerLine) -> dict[str, Any]:
         "voice": str(line.source.voice),
         "locator": line.statement.locator,
         "note": line.statement.note,
+        "answered": is_answered(line.statement),
     }
 
 

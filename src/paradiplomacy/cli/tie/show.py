@@ -51,6 +51,8 @@ def show(
         _print_fact(speaker, fact, tie.ends)
     _print_rest(speaker, tie)
     _print_uncertain(speaker, view)
+    if any(line["answered"] for fact in view["facts"] for line in fact["statements"]):
+        note(speaker.say("tie.answered"))
     speaker.show_sources()
     note(speaker.say("preferred", rule=view["rule"]))
     if view["status"] == "not known":

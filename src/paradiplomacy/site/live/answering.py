@@ -271,6 +271,7 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
         "tie": mine.tie,
         "wrong": "",
         "other": "",
+        "states": bool(question.states),
     }
     return shown(request, answer_question.KIND, whole | view, key=question.key, status=status)
 

@@ -64,7 +64,9 @@ def _release(request: Request, interviews: Answering, interview: Interview) -> b
     """Write one of them; False where it was withdrawn."""
     answers = _for_the_record(request, interviews.drafts(interview.person))
     respondent = _respondent(request, interview)
-    stated = statements_of(respondent, answers, shipped(), interview.record)
+    # Whoever began with the questionnaire as it is now was told what becomes of facts.
+    told = interview.questionnaire == shipped().version
+    stated = statements_of(respondent, answers, shipped(), interview.record, told=told)
     source = source_of(_country(request, interview))
     return interviews.release(interview, source, stated, by=request.state.person.key)
 
