@@ -97,7 +97,8 @@ CLAIMS = """\
 """
 # Only ever listed, never run: its test raises so that running it would show as a fault.
 CODE = """\
-from paradiplomacy.hypotheses.base import Finding, Hypothesis
+from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 
 # é 长
 

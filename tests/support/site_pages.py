@@ -1,13 +1,19 @@
-"""Reads the pages of a frozen site: links, ids, what is loaded, and text by language."""
+"""Reads the pages of a frozen site: links, lists, ids, what is loaded, and text by language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
-__all__ = ["Page", "pages_of"]
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.site.pages import KIND
+
+__all__ = ["Page", "data_of", "not_led_to", "pages_of"]
 
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
@@ -33,6 +39,7 @@ class Page(HTMLParser):
 
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    lists: list[str] = field(default_factory=list)
     loads: list[str] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -55,6 +62,8 @@ class Page(HTMLParser):
             self.ids.append(given["id"])
         if tag == "a" and "href" in given:
             self.links.append(given["href"])
+        if "data-source" in given:
+            self.lists.append(given["data-source"])
         self.loads += [
             given[name]
             for kind, name in LOADS
@@ -91,3 +100,44 @@ def pages_of(folder: Path) -> Iterator[tuple[str, Page]]:
     """Every page of a frozen site, by its address."""
     for path in sorted(folder.rglob("*.html")):
         yield path.relative_to(folder).as_posix(), Page.of(path.read_text(encoding="utf-8"))
+
+
+def data_of(folder: Path, name: str) -> Any:
+    """What a data script of a frozen site holds."""
+    text = (folder / "data" / f"{name}.js").read_text(encoding="utf-8")
+    return json.loads(text[text.index("{") : text.rindex("}") + 1])
+
+
+def not_led_to(folder: Path, pages: Mapping[str, Page], *, home: str = "index.html") -> list[str]:
+    """The pages to which neither links nor rows of lists lead from the first page."""
+    reached, to_read = {home}, [home]
+    while to_read:
+        address = to_read.pop()
+        links = (urlsplit(link) for link in pages[address].links)
+        here = (folder / address).parent
+        paths = [here / unquote(link.path) for link in links if link.path and not link.scheme]
+        root = folder / "zh" if address.startswith("zh/") else folder
+        paths += [root / row for name in pages[address].lists for row in _in_list(folder, name)]
+        for path in paths:
+            target = path.resolve().relative_to(folder.resolve()).as_posix()
+            if target in pages and target not in reached:
+                reached.add(target)
+                to_read.append(target)
+    return sorted(pages.keys() - reached)
+
+
+def _in_list(folder: Path, name: str) -> Iterator[str]:
+    """Where the rows of a list lead that its script draws; the page has the first ones alone."""
+    places = data_of(folder, "names")["keys"]
+    for column in data_of(folder, name)["columns"]:
+        values = column["values"]
+        if column["type"] == "place":
+            found = [KIND["place"].address(places[at]) for at in values if at is not None]
+        elif column["type"] == "source":
+            found = [value[0].partition("#")[0] for value in values]
+        elif column["type"] == "tie":
+            ties = [ends for row, ends in enumerate(values) if row not in column["untied"]]
+            found = [KIND["tie"].address(tie_key(places[a], places[b])) for a, b in ties]
+        else:
+            found = []
+        yield from (f"{address}.html" for address in found)

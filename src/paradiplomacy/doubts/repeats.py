@@ -10,7 +10,7 @@ from itertools import combinations
 from paradiplomacy.doubts.examined import Doubt, Examined, Stated
 from paradiplomacy.earth import DEGREE_KM
 from paradiplomacy.model.activity import Exchange
-from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie, tie_key
 
@@ -68,7 +68,7 @@ def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
             grouped[(pair, str(exchange.form))].append((exchange.date, exchange))
     for (pair, form), exchanges in sorted(grouped.items()):
         for (date, first), (other_date, other) in combinations(exchanges, 2):
-            if not _same_day(date, other_date):
+            if not agree(date, other_date, longest=_SHORT):
                 continue
             subject = f"exchange:{other.id}"
             rows = examined.about(subject)
@@ -82,11 +82,6 @@ def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
             }
             file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
             yield Doubt("same-exchange-twice", subject, first.id, file, row, "date", facts)
-
-
-def _same_day(date: EventDate, other: EventDate) -> bool:
-    short = max(date.span_days, other.span_days) <= _SHORT
-    return str(date) == str(other) or (short and date.overlaps(other))
 
 
 def same_tie_twice(examined: Examined) -> Iterator[Doubt]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from paradiplomacy.model import cells
-from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.tables import property_names
 
 __all__ = [
     "NOT",
+    "OF_A_YEAR",
     "UNKNOWN",
     "Assertion",
     "at_different_times",
@@ -32,6 +33,11 @@ _EVENTS = frozenset({"letter_of_intent", "approved", "renewed", "dormant", "resu
 _DATES = property_names(value="date")
 _LISTS = property_names(value="list")
 _PROSE = property_names(cells.PROSE)
+_EXCHANGES = "exchanges_in_year"
+OF_A_YEAR = frozenset({"stated_status", _EXCHANGES})
+"""Properties that hold for all of the time that a statement names, so that none comes after."""
+_SHARE = 0.2
+"""By how much counts of exchanges may differ, as in answers of both ends that are the same."""
 UNKNOWN = "unknown"
 NOT = "not "
 """Before the value of a denial."""
@@ -125,6 +131,8 @@ def at_different_times(first: Assertion, second: Assertion) -> bool:
     """Whether both speak of periods, and these can lie one after the other."""
     if not (first.when and second.when):
         return False
+    if first.property in OF_A_YEAR:
+        return not EventDate.parse(first.when).overlaps(EventDate.parse(second.when))
     return _may_precede(first.when, second.when) or _may_precede(second.when, first.when)
 
 
@@ -144,15 +152,18 @@ def _values_agree(first: Assertion, second: Assertion) -> bool:
     if UNKNOWN in (value, against):
         return True
     if first.property in _DATES:
-        return EventDate.parse(value).overlaps(EventDate.parse(against))
-    return value == against or _same_number(value, against)
+        return agree(EventDate.parse(value), EventDate.parse(against))
+    share = _SHARE if first.property == _EXCHANGES else 0.0
+    return value == against or _same_number(value, against, share)
 
 
-def _same_number(value: str, other: str) -> bool:
+def _same_number(value: str, other: str, share: float) -> bool:
+    """Whether two numbers differ by no more than a share of the larger."""
     try:
-        return float(value) == float(other)
+        one, another = float(value), float(other)
     except ValueError:
         return False
+    return abs(one - another) <= share * max(abs(one), abs(another)) + 1e-9 * bool(share)
 
 
 def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]:
@@ -204,7 +215,7 @@ def same_event(assertion: Assertion, others: Iterable[Assertion]) -> bool:
     if value == UNKNOWN or not dated:
         return True
     when = EventDate.parse(value)
-    return any(when.overlaps(other) for other in dated)
+    return any(agree(when, other) for other in dated)
 
 
 def _clusters(dated: Sequence[Assertion]) -> list[list[Assertion]]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 
-from paradiplomacy.hypotheses.base import Hypothesis, Verdict
+from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity import supply_demand, trade_majority, training_half
 from paradiplomacy.hypotheses.conflict import opinion_up, trust_by_level
 from paradiplomacy.hypotheses.crisis_power import CRISIS_DESIGNS
@@ -21,6 +21,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER, Interval
 from paradiplomacy.hypotheses.estimators.half_told import chance_of_difference
 from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.pairs_design import PairsDesign, chance_of_share
 from paradiplomacy.hypotheses.place_power import PLACE_DESIGNS
 from paradiplomacy.hypotheses.rights import purpose, recovery, suspension_1989

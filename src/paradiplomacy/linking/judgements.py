@@ -77,7 +77,7 @@ def read_judgement_rows(path: str | Path) -> tuple[tuple[int, Judgement], ...]:
 
 
 def write_judgements(judgements: Iterable[Judgement], path: Path) -> None:
-    """Write judgements as a CSV that `read_judgements` reads; whole, or not at all."""
+    """Write judgements as a CSV that `read_judgement_rows` reads; whole, or not at all."""
     with whole(path) as half, half.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
         writer.writeheader()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.evidence.compatibility import UNKNOWN
 from paradiplomacy.linking.mentions import decided
+from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.records import Material
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ class SameTies:
         could hold, as either knows both places (comparable_a, comparable_b).
     dates : polars.DataFrame
         One row for each tie that two records date: the years of establishment in each, and
-        whether they share one.
+        whether a date of each may lie in one year.
     """
 
     ties: pl.DataFrame
@@ -133,19 +135,21 @@ def _dates(ties: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     years = pl.col("established").list.eval(pl.element().str.extract(r"(\d{4})")).list.drop_nulls()
-    dated = ties.select("tie", "record", years=years.list.unique().list.sort()).filter(
-        pl.col("years").list.len() > 0
-    )
-    return (
-        dated.join(dated, on="tie", suffix="_b")
-        .filter(pl.col("record") < pl.col("record_b"))
-        .select(
-            "tie",
-            record_a="record",
-            record_b="record_b",
-            years_a="years",
-            years_b="years_b",
-            agree=pl.col("years").list.set_intersection("years_b").list.len() > 0,
-        )
-        .sort("tie", "record_a", "record_b")
-    )
+    dated = ties.select(
+        "tie", "record", "established", years=years.list.unique().list.sort()
+    ).filter(pl.col("years").list.len() > 0)
+    both = dated.join(dated, on="tie", suffix="_b").filter(pl.col("record") < pl.col("record_b"))
+    said = both.select("established", "established_b").iter_rows()
+    return both.select(
+        "tie",
+        record_a="record",
+        record_b="record_b",
+        years_a="years",
+        years_b="years_b",
+        agree=pl.Series([_share_a_year(*of_each) for of_each in said], dtype=pl.Boolean),
+    ).sort("tie", "record_a", "record_b")
+
+
+def _share_a_year(of_one: Iterable[str], of_other: Iterable[str]) -> bool:
+    dates = ([EventDate.parse(when) for when in of if when != UNKNOWN] for of in (of_one, of_other))
+    return any(agree(one, other, by="year") for one, other in product(*dates))

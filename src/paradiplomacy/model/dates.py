@@ -14,8 +14,9 @@ import warnings
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Literal
 
-__all__ = ["EventDate"]
+__all__ = ["EventDate", "agree"]
 
 # Year, month or day with an optional qualifier: nineteen of twenty dates in real records.
 # They are read here because the EDTF grammar takes milliseconds for each.
@@ -135,6 +136,52 @@ class EventDate:
         if self.earliest >= other.latest:
             return False
         return None
+
+
+def agree(
+    first: EventDate,
+    second: EventDate,
+    *,
+    by: Literal["day", "year"] = "day",
+    apart: float = 0.0,
+    longest: int | None = None,
+) -> bool:
+    """Whether two dates agree: whether both may be the same day.
+
+    Every room asks this here; what it asks beyond the rule, it says by a parameter.
+
+    Parameters
+    ----------
+    first, second : EventDate
+    by : {"day", "year"}, keyword-only
+        ``year``: whether both may lie in the same year.
+    apart : float, keyword-only
+        So many days may lie between their nearest possible days.
+    longest : int, optional, keyword-only
+        Dates that leave more days open than this agree only where they are written alike.
+
+    Examples
+    --------
+    >>> may, spring, june = (EventDate.parse(text) for text in ("1985-05", "2001-21", "1985-06-02"))
+    >>> agree(may, EventDate.parse("1985")), agree(may, june), agree(may, june, by="year")
+    (True, False, True)
+    >>> agree(may, june, apart=2), agree(may, EventDate.parse("1985"), longest=31)
+    (True, False)
+    >>> agree(spring, spring, longest=31)
+    True
+    """
+    if longest is not None and max(first.span_days, second.span_days) > longest:
+        return str(first) == str(second)
+    if by == "year":
+        first, second = _whole_years(first), _whole_years(second)
+    if first.overlaps(second):
+        return True
+    one, other = sorted((first, second))
+    return (other.earliest - one.latest).days <= apart
+
+
+def _whole_years(of: EventDate) -> EventDate:
+    return EventDate(date(of.earliest.year, 1, 1), date(of.latest.year, 12, 31))
 
 
 def _as_edtf(earliest: date, latest: date) -> str:

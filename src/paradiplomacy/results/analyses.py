@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import NamedTuple
 
+from paradiplomacy.answers.scope import headline
 from paradiplomacy.definitions.count import Count, DefinitionComparison, compare, count_each
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.frames import Frames, frames_of
-from paradiplomacy.record.questions.scope import headline
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.geography import geography_of
 from paradiplomacy.results.networked import Networked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
 from pathlib import Path
@@ -10,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from tests.e2e.reports import shown_on_pages
-from tests.support.site_pages import Page, pages_of
+from tests.support.site_pages import Page, data_of, not_led_to, pages_of
 
 from paradiplomacy.site.pages import KINDS
 
@@ -65,6 +64,10 @@ def test_every_link_leads_somewhere(folder: Path) -> None:
     assert sorted(broken)[:20] == []
 
 
+def test_every_page_is_led_to_from_the_first(folder: Path) -> None:
+    assert not_led_to(folder, _pages(folder))[:20] == []
+
+
 def test_nothing_is_loaded_from_outside_and_pages_are_well_formed(folder: Path) -> None:
     faults = []
     for address, page in _pages(folder).items():
@@ -89,8 +92,7 @@ def test_a_chinese_page_holds_no_english_sentence(folder: Path) -> None:
 
 
 def test_a_chinese_page_calls_places_by_their_chinese_names(folder: Path) -> None:
-    text = (folder / "data" / "names.js").read_text(encoding="utf-8")
-    names = json.loads(text[text.index("{") : text.rindex("}") + 1])
+    names = data_of(folder, "names")
     of_divisions = names["divisions"]
     pairs = zip(
         (*names["en"], *of_divisions["en"]), (*names["zh"], *of_divisions["zh"]), strict=True

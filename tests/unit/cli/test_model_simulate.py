@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -263,3 +264,16 @@ def test_pictures_that_cannot_all_be_written_leave_no_folder(
         show_check(Mock(), {}, out, json=True)
     assert caught.value.filename == str(out)
     assert not list(tmp_path.iterdir())
+
+
+def test_each_scenario_is_printed_with_its_own_rows(cli: Cli, saved: Path) -> None:
+    call = ("model", "simulate", saved, "--until", 36, "--worlds", 20, "--points", 1)
+    said = json.loads(cli(*call, "--rate", "suspend=0", "--json").out)
+    printed = cli(*call, "--rate", "suspend=0").out
+    baseline, what_if, _ = re.split(r"(?m)^what-if (?=less)|^what-if(?=:)", printed)
+    for scenario, text in (("baseline", baseline), ("what-if", what_if)):
+        cells = [re.findall(r"[^\s│┃|]+", line) for line in text.splitlines()]
+        (shown,) = [row for row in cells if row[:1] == ["suspend"]]
+        (fan,) = of(said, "suspend", scenario)
+        assert float(shown[2]) == pytest.approx(fan["mean"], rel=0.01)
+    assert of(said, "suspend")[0]["mean"] > of(said, "suspend", "what-if")[0]["mean"] == 0

@@ -64,3 +64,13 @@ def test_order_decides_nothing() -> None:
     assert one.ties.equals(other.ties)
     assert one.overlap.equals(other.overlap)
     assert one.dates.equals(other.dates)
+
+
+def test_a_vague_date_agrees_with_each_year_that_it_allows() -> None:
+    places = {"x": {"name": "Xanten"}, "y": {"name": "Salisbury"}}
+    said = {"a": "1989~", "b": "1990-03", "c": "1991", "d": "unknown"}
+    made = [registry(key, places, [("x", "y", when)]) for key, when in said.items()]
+    same = {f"zz-{key}-{at}": f"zz-a-{at}" for key in said for at in "xy"}
+    found = same_ties(made, same=same).dates
+    agreed = {(row["record_a"], row["record_b"]): row["agree"] for row in found.rows(named=True)}
+    assert agreed == {("a", "b"): True, ("a", "c"): False, ("b", "c"): False}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.dates import EventDate, agree
 
 
 @pytest.mark.parametrize(
@@ -104,3 +105,26 @@ def test_an_open_date_has_no_middle() -> None:
     assert EventDate.parse("../1985").middle is None
     assert EventDate.parse("1985-04-05").middle == date(1985, 4, 5)
     assert EventDate.parse("1985").middle == date(1985, 7, 2)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "asked", "same"),
+    [
+        ("1985", "1985-04-05", {}, True),
+        ("1985-04-05", "1985-04-06", {}, False),
+        ("1985-04-05", "1985-04-06", {"apart": 1}, True),
+        ("1985-04-05", "1985-04-07", {"apart": 1}, False),
+        ("1985-04", "1985-06-01", {"apart": 31}, False),  # 32 days after the last of April
+        ("1985-04", "1985-06-01", {"apart": 32}, True),
+        ("1985-12-31", "1986-01-01", {"by": "year"}, False),
+        ("1985-01-01", "1985-12-31", {"by": "year"}, True),
+        ("1985~", "1986-07", {"by": "year"}, True),
+        ("1985-05", "1985-05-31", {"longest": 31}, True),
+        ("1985-05/1985-06-01", "1985-06-01", {"longest": 31}, False),
+        ("1985", "1985", {"longest": 31}, True),
+    ],
+)
+def test_when_two_dates_agree(first: str, second: str, asked: Any, same: bool) -> None:
+    one, other = EventDate.parse(first), EventDate.parse(second)
+    assert agree(one, other, **asked) is same
+    assert agree(other, one, **asked) is same

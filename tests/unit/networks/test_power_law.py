@@ -7,10 +7,10 @@ import pytest
 from numpy.typing import NDArray
 from scipy.special import zeta
 from scipy.stats import kstest
-from tests.unit.networks.graphs import complete, ring, star
+from tests.unit.networks.graphs import complete, named, ring, star
 
-from paradiplomacy.networks.degree import degree_distribution, degree_figures, gini
-from paradiplomacy.networks.figures import Absent
+from paradiplomacy.networks.degree import NO_TIES, degree_distribution, degree_figures, gini
+from paradiplomacy.networks.figures import Absent, reason
 from paradiplomacy.networks.power_law import (
     PowerLaw,
     _best_of_each,
@@ -141,3 +141,9 @@ def test_too_little_is_no_tail(values: list[int]) -> None:
 def test_the_same_seed_gives_the_same_fit() -> None:
     values = draw_power_law(500, 2.4, np.random.default_rng(1))
     assert fit(values, draws=20) == fit(values, draws=20)
+
+
+def test_without_ties_entropy_says_why_it_is_absent() -> None:
+    alone, apart = degree_figures(named(1, [])), degree_figures(named(2, []))
+    assert alone["degree_entropy"] == Absent(reason("one-place"))
+    assert apart["degree_entropy"] == Absent(NO_TIES)

@@ -234,3 +234,33 @@ def test_counts_add_up_to_all_ties(sino_us: Record) -> None:
     stated = Counter(str(tie.stated_on(sino_us.as_of)) for tie in sino_us.ties.values())
     assert counts["active"] < stated["active"]
     assert counts["ended"] == stated["ended"]
+
+
+def test_a_sign_on_the_day_of_a_break_does_not_come_after_it(folder: Folder) -> None:
+    folder.tie("suspended", "2020-05-01", actor="US")
+    folder.add("exchanges.csv", id="same-day", date="2020-05-01")
+    assert status(folder) == "suspended"
+    folder.add("exchanges.csv", id="next-day", date="2020-05-02")
+    assert status(folder) == "active"
+
+
+def test_what_is_known_of_the_day_of_the_record_itself_counts(folder: Folder) -> None:
+    folder.add("exchanges.csv", id="today", date="2026-01-01")
+    assert status(folder) == "active"
+    source_of(folder, place=OAKLAND, dated="2026-01-01")
+    folder.tie("kind", "sister city", source="list", place_a=OAKLAND, place_b=DALIAN)
+    assert now(folder, OTHER) == CurrentStatus(Status.ACTIVE, EventDate.parse("2026-01-01"), True)
+
+
+def test_an_act_on_the_day_of_a_list_is_an_act(folder: Folder) -> None:
+    source_of(folder, place=LITTLE_ROCK, dated="2024-03-05")
+    folder.tie("kind", "sister city", source="list")
+    assert now(folder).is_listed
+    folder.add("exchanges.csv", id="same-day", date="2024-03-05")
+    assert not now(folder).is_listed
+
+
+def test_ties_without_any_date_are_counted_among_those_not_known(folder: Folder) -> None:
+    drop(folder, "ties.csv", property="established", place_a=OAKLAND)
+    counts = status_counts(folder.record())  # the other tie is dated, but long ago
+    assert (counts["active"], counts["not known"], counts["no_dated_sign"]) == (0, 2, 1)

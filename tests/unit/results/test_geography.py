@@ -173,3 +173,8 @@ def test_a_store_file_gives_all_its_records(tmp_path: Path) -> None:
     assert "record.yaml" in both.inputs["china_russia"]
     named = opened(["register_one"], store=str(store))
     assert [meta.id for meta in named.record.metas] == ["register_one"]
+
+
+@pytest.mark.parametrize(("countries", "is_wide"), [(4, False), (5, True), (6, True)])
+def test_five_countries_are_many(world: Geography, countries: int, is_wide: bool) -> None:
+    assert replace(world, countries=world.countries[:countries]).is_wide is is_wide

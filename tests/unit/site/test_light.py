@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from tests.support.folders import Folder
 
+from paradiplomacy.record.record import Record
 from paradiplomacy.site import indexes
 from paradiplomacy.site.downloads import download_at, table_file
 from paradiplomacy.site.freeze import frozen
@@ -59,8 +60,22 @@ def test_a_live_site_has_a_page_for_each_source_and_answers_at_addresses_of_a_fr
 def test_very_many_sources_are_grouped_by_two_letters(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexes, "MANY_SOURCES", 1)
-    assert "small/ge" in Site(folder.record()).indexes.source_groups
+    record = folder.record()
+    monkeypatch.setattr(indexes, "MANY_SOURCES", len(record.sources) + 1)
+    assert "small/g" in Site(record).indexes.source_groups
+    monkeypatch.setattr(indexes, "MANY_SOURCES", len(record.sources))
+    assert "small/ge" in Site(record).indexes.source_groups
+
+
+def test_what_a_study_claims_of_one_place_is_no_claim_on_a_tie(article: Record) -> None:
+    found = Site(article).indexes.claims_of_tie
+    claims = [claim for claims in found.values() for claim in claims]
+    assert all(claim.place_a and claim.place_b for claim in claims)
+    alone = [
+        claim for claim in article.claims.values() if bool(claim.place_a) != bool(claim.place_b)
+    ]
+    assert alone
+    assert len(claims) == sum(bool(claim.place_b) for claim in article.claims.values())
 
 
 def test_the_json_of_all_pages_is_one_file_of_lines(folder: Folder) -> None:

@@ -26,6 +26,25 @@ def test_the_delimiter_is_that_of_header_and_rows(text: str, expected: str) -> N
     assert delimiter_of(text.splitlines(keepends=True)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "header", "wanted", "expected"),
+    [
+        ("a;b\n", 1, ["a"], ";"),  # the header is the last row
+        ("a,b;c\n", 1, ["c"], ";"),
+        ("Ties, as of, 2026\ncity;note\n", 2, ["city"], ";"),
+        ("x,y\nz,w\na;b\n", 0, ["a", "b"], ","),  # no row names columns
+        ("a;b\nc;d\n", 3, ["a"], ","),  # the row that should is not there: none is better
+        ("x;y\na,b\na,b\n", 1, [], ","),
+    ],
+    ids=["header alone", "wanted", "last", "no header", "too short", "even rows"],
+)
+def test_the_row_that_names_columns_decides_what_is_wanted(
+    text: str, header: int, wanted: list[str], expected: str
+) -> None:
+    lines = text.splitlines(keepends=True)
+    assert delimiter_of(lines, header=header, wanted=wanted) == expected
+
+
 def test_a_cell_over_the_end_of_the_sample_does_not_hide_the_delimiter(tmp_path: Path) -> None:
     rows = "".join(f"x{i};y\n" for i in range(18)) + '"a\nb\nc";d\n'
     (tmp_path / "ties.csv").write_text("a;b\n" + rows)

@@ -83,6 +83,11 @@ def test_different_partners_are_counted_once_in_either_direction() -> None:
     assert found.tolist() == [2, 1, 1]
 
 
+def test_degrees_of_a_directed_network_are_what_each_sent_and_received() -> None:
+    links = [(0, 1), (1, 0), (0, 1), (2, 0)]
+    assert after(terms.Degree(), Network.directed("abc"), links).tolist() == [4, 3, 1]
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_no_rule_writes_more_changes_than_it_says(mode: str) -> None:
     # Every link of a complete network, and each one's end: the most there can be.

@@ -212,6 +212,24 @@ def test_verdict_on_detachment(
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        (0, 9, "with fewer than ten"),
+        (0, 10, "no ratio can be formed"),
+        (0, 11, "no ratio can be formed"),
+        (11, 0, ""),
+    ],
+)
+def test_where_no_ratio_of_detachment_can_be_formed_the_sentence_says_so(
+    hand: Any, shifted: Shift, before: int, after: int, says: str
+) -> None:
+    exchanges_around(hand, before, after, shifted)
+    sentence = str(rendered(DETACHMENT.run(hand.frames())).sentence)
+    phrases = ("with fewer than ten", "no ratio can be formed")
+    assert "".join(each for each in phrases if each in sentence) == says
+
+
+@pytest.mark.parametrize(
     ("counts", "verdict"),
     [
         ((200, 190, 10), Verdict.SUPPORTED),

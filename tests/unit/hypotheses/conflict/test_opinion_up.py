@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.support.correlations import correlation_interval
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.local_opinion import linked_places, local_panel
@@ -178,8 +179,7 @@ def test_both_places_of_a_tie_are_counted_together(hand: Any) -> None:
     frames = hand.frames()
     assert len(linked_places(frames, local_panel(frames))) == 20
     part = rendered(OPINION_UP.run(frames)).estimates[0]
-    scale = np.arctanh(part.value or 0.0) + np.array([-1.96, 1.96]) / np.sqrt(part.n - 3)
-    alone = np.ptp(np.tanh(scale))  # Fisher's interval, as of places that have no ties
-    assert None not in (part.low, part.high)
-    assert part.high - part.low > 1.2 * alone  # type: ignore[operator]
+    alone = correlation_interval(part.value or 0.0, part.n, 0.95)
+    assert None not in (part.low, part.high, alone.low, alone.high)
+    assert part.high - part.low > 1.2 * (alone.high - alone.low)  # type: ignore[operator]
     assert "20 ties with both places here" in part.method

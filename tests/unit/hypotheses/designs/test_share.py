@@ -78,9 +78,7 @@ def test_the_p_value_is_that_of_the_binomial_law_added_up(frames: Frames) -> Non
 
 def test_the_detectable_effect_does_not_look_at_the_outcome(frames: Frames) -> None:
     assert share(3, 40).test(frames).mde == share(39, 40).test(frames).mde
-    assert "even the largest difference from 50% would be missed" in str(
-        share(2, 3).test(frames).mde_sentence
-    )
+    assert "even the largest effect would be missed" in str(share(2, 3).test(frames).mde_sentence)
 
 
 def test_a_hypothesis_of_a_design_says_what_it_lacks(frames: Frames) -> None:
@@ -93,3 +91,9 @@ def test_a_hypothesis_of_a_design_says_what_it_lacks(frames: Frames) -> None:
     assert "each tie" in str(found.lacks[1])
     again = hypothesis("traders", share(30, 40), section="X, 1", claim="Ties trade.")
     assert again.run(frames).hypothesis == "traders"
+
+
+def test_a_margin_around_a_claim_of_more_makes_it_no_claim_of_no_difference() -> None:
+    plain, with_margin = DecisionRule("more", 0.5), DecisionRule("more", 0.5, margin=(0.35, 0.65))
+    assert p_of_share(30, 40, with_margin) == p_of_share(30, 40, plain)
+    assert p_of_share(30, 40, with_margin) == pytest.approx(2 * binom.sf(29, 40, 0.5))
