@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -118,13 +117,17 @@ def _without_leaves(
 
 def core_numbers(network: TieNetwork) -> NDArray[np.int64]:
     """The greatest k of a k-core that each place is in, shape (n,)."""
-    import rustworkx
-
-    graph = rustworkx.PyGraph(multigraph=False)
-    graph.add_nodes_from(range(network.n))
-    graph.add_edges_from_no_data([(i, j) for i, j in network.edges.tolist()])
-    cores: Any = rustworkx.core_number(graph)  # a mapping, whatever its stub says
-    return np.array([cores[k] for k in range(network.n)], dtype=np.int64)
+    indptr, indices = network.neighbours()
+    core = np.zeros(network.n, dtype=np.int64)
+    left = network.degrees().astype(np.int64)  # ties to places that are left
+    is_left = np.ones(network.n, dtype=bool)
+    while is_left.any():
+        k = int(left[is_left].min())
+        while (gone := np.flatnonzero(is_left & (left <= k))).size:
+            core[gone], is_left[gone] = k, False
+            ends = [indices[indptr[place] : indptr[place + 1]] for place in gone.tolist()]
+            left -= np.bincount(np.concatenate(ends), minlength=network.n)
+    return core
 
 
 def centralities(
@@ -194,16 +197,16 @@ def _eigenvector(network: TieNetwork) -> NDArray[np.float64]:
 
 def _pagerank(network: TieNetwork, damping: float = 0.85) -> NDArray[np.float64]:
     """PageRank with ties taken in both directions; places without a tie jump anywhere."""
-    import rustworkx
-
-    if not network.n:
-        return np.empty(0)
-    graph = rustworkx.PyDiGraph(multigraph=False)
-    graph.add_nodes_from(range(network.n))
-    arcs = np.concatenate([network.edges, network.edges[:, ::-1]])
-    graph.add_edges_from_no_data([(i, j) for i, j in arcs.tolist()])
-    ranks = rustworkx.pagerank(graph, alpha=damping, tol=1e-10, max_iter=500)
-    return np.array([ranks[k] for k in range(network.n)])
+    matrix, degrees = network.adjacency(), network.degrees()
+    is_tied = degrees > 0
+    ranks = np.full(network.n, 1 / max(1, network.n))
+    for _ in range(500):
+        share = np.divide(ranks, degrees, out=np.zeros(network.n), where=is_tied)
+        jumps = 1 - damping * ranks[is_tied].sum()
+        before, ranks = ranks, damping * (matrix @ share) + jumps / max(1, network.n)
+        if np.abs(ranks - before).sum() <= 1e-12:
+            break
+    return ranks
 
 
 def centrality_figures(network: TieNetwork, central: Centralities) -> dict[str, Figure]:

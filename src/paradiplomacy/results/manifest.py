@@ -26,7 +26,6 @@ LIBRARIES = (
     "numba",
     "numpy",
     "polars",
-    "rustworkx",
     "scipy",
     "statsmodels",
     "vl-convert-python",

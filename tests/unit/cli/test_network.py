@@ -116,7 +116,7 @@ def test_help_loads_no_heavy_library() -> None:
         "sys.argv = ['paradiplomacy', '--help']\n"
         "from paradiplomacy.cli.main import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'numba', 'scipy', 'networkx', 'rustworkx', 'numpy'} & set(sys.modules)\n"
+        "heavy = {'numba', 'scipy', 'networkx', 'numpy'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     done = run([executable, "-c", code], capture_output=True, text=True, check=False)
