@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from scipy.stats import binom
+from tests.support.made_crises import CrisesTruth, made_crises
 from tests.support.made_crises_frames import made_crises_frames, with_quiet_days
 from tests.support.made_frames import asking_only
 
@@ -15,7 +16,6 @@ from paradiplomacy.hypotheses.base import Verdict, deciding_alone
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.simulated_answers import BREAKS, QUIET
 from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.interviews.made_crises import CrisesTruth, made_crises
 
 STUDIES = 200
 BASE = CrisesTruth()

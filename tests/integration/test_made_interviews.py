@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 from scipy.stats import binom
+from tests.support.made import made_study
 from tests.support.made_frames import asking_only, made_frames
+from tests.support.made_truth import NO_FLAWS, Truth
 
 from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
@@ -15,8 +17,6 @@ from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.rights import recovery
 from paradiplomacy.hypotheses.simulated_answers import ALIKE, BREAKS, ELSEWHERE, SUSPENDED
-from paradiplomacy.interviews.made import made_study
-from paradiplomacy.interviews.made_truth import NO_FLAWS, Truth
 
 STUDIES = 200
 JUNE = ("crisis.june-1989", "crisis.june-1989-return")

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from scipy.stats import binom
 from tests.support.made_frames import asking_only
+from tests.support.made_places import PlacesTruth, made_places
 from tests.support.made_places_frames import made_places_frames
+from tests.support.made_record import write_made_record
 
 from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict, deciding_alone
 from paradiplomacy.hypotheses.catalogue import catalogue
-from paradiplomacy.interviews.made_places import PlacesTruth, made_places
-from paradiplomacy.interviews.made_record import write_made_record
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.sources.record_folder import read_record_folder

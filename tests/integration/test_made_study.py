@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.support.made import made_study
 from tests.support.made_exports import Filled, central_csv, kobo_json, paths_of
 from tests.support.made_frames import ON_TIES
+from tests.support.made_record import write_made_record
+from tests.support.made_truth import MadeAccount, MadeStudy
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.instrument_file import field_name
-from paradiplomacy.interviews.made import made_study
-from paradiplomacy.interviews.made_record import write_made_record
-from paradiplomacy.interviews.made_truth import MadeAccount, MadeStudy
 from paradiplomacy.interviews.pairing import paired
 from paradiplomacy.interviews.submissions import import_submissions
 from paradiplomacy.interviews.xlsform import write_xlsform

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from tests.support.made_truth import MadeStudy
 
 from paradiplomacy.interviews.instrument import Instrument, shipped
-from paradiplomacy.interviews.made_truth import MadeStudy
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
 

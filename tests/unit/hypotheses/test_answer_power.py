@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from scipy.stats import binom
+from tests.support.made import made_study
 from tests.support.made_frames import ON_TIES, made_frames
 
 from paradiplomacy.hypotheses import simulated_answers
@@ -16,7 +17,6 @@ from paradiplomacy.hypotheses.capacity.training_half import TRAINING_HALF
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.climate.climate_multilevel import BY_ANSWERS
 from paradiplomacy.hypotheses.estimators.exact import detectable_share, share
-from paradiplomacy.interviews.made import made_study
 
 ON_PLACES = (
     *("coast-to-inland", "urbanization", "climate-any-size", "climate-multilevel"),
