@@ -1,7 +1,8 @@
 """Made-up studies of which the truth is known: what both ends of so many ties would answer.
 
-They serve two ends: to count how often a claim is decided (`interview power`), and to test that
-every planted discrepancy is seen and none is invented. Nothing in them is about a real place.
+They serve two ends: to count how often a claim is decided at the size that `interview power`
+promises, and to test that every planted discrepancy is seen and none is invented. Nothing in them
+is about a real place.
 """
 
 from __future__ import annotations
