@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from rapidfuzz import fuzz  # noqa: E402
 from tests.labelled import pairs as labelled  # noqa: E402
+from tests.support.item_pairs import crawl  # noqa: E402
 
 from paradiplomacy.linking.co_partners import known_ties  # noqa: E402
 from paradiplomacy.linking.link import THRESHOLD, link_places  # noqa: E402
@@ -34,7 +35,6 @@ from paradiplomacy.model.records import Material  # noqa: E402
 from paradiplomacy.record.open import read_material  # noqa: E402
 from paradiplomacy.sources.gazetteer import gazetteer  # noqa: E402
 from paradiplomacy.sources.mapped import read_mapped_table  # noqa: E402
-from paradiplomacy.sources.wikidata import read_wikidata_pairs  # noqa: E402
 
 Row = Mapping[str, str]
 
@@ -45,7 +45,7 @@ def materials(folder: Path) -> list[Material]:
     dated = folder / "wikidata_dated" / "p190_dated.csv"
     return [
         read_mapped_table(wikipedia, "wikipedia_2026").material,
-        read_wikidata_pairs(folder / "wikidata_2016", record="wikidata_2016").material,
+        crawl(folder / "wikidata_2016", record="wikidata_2016"),
         read_mapped_table(dated, "wikidata_dated").material,
         read_material("sino_us"),
     ]

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from paradiplomacy.hypotheses.base import Hypothesis
 from paradiplomacy.hypotheses.catalogue import OURS, SECTIONS
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language import render
 
 __all__ = ["claim_pages", "gathering_rows", "tried_rows"]

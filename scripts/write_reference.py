@@ -24,6 +24,7 @@ import typer
 from claim_entries import claim_pages, gathering_rows, tried_rows
 
 from paradiplomacy.cli.main import app
+from paradiplomacy.exports.dated import WRITTEN
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.designs.conditions.functions import FUNCTIONS
 from paradiplomacy.interviews.instrument import shipped
@@ -32,7 +33,6 @@ from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.table_words import frame_words, table_words
 from paradiplomacy.model.tables import FILES
 from paradiplomacy.networks.catalogue import STATISTICS, group_title
-from paradiplomacy.record.exports.dated import WRITTEN
 from paradiplomacy.sources.sectors import function_label, sectors
 from paradiplomacy.sources.tables import json_schema
 

@@ -26,6 +26,7 @@ from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.doubts.checks import CHECKS
 from paradiplomacy.evidence.rules import RULES
+from paradiplomacy.exports import FORMATS, export
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.model.activity import Answer
@@ -35,7 +36,6 @@ from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Consent, JudgementKind, Polarity, Voice
 from paradiplomacy.model.status import ChangeKind, Status, StatusChange, history
 from paradiplomacy.model.ties import Purpose, TieKind
-from paradiplomacy.record.exports import FORMATS, export
 from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.site.live.routes import LIVE_ROUTES
 from paradiplomacy.site.pages import KINDS

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from paradiplomacy.hypotheses.base import Finding, Hypothesis
+from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.open import record_folder
 from paradiplomacy.site.site import PAGES_AS_JSON

@@ -36,7 +36,7 @@ def test_pages_follow_what_the_record_is(world: Path, shipped: Path, empty: Path
 
 def test_ties_of_many_countries_are_drawn_gathered(world: Path) -> None:
     figures = {path.stem for path in (world / "figures").glob("*.svg")}
-    assert {"matrix", "claimed", "degrees", "blocks"} <= figures
+    assert {"matrix", "claimed", "degrees"} <= figures
 
 
 def test_what_two_sides_fix_is_left_out(shipped: Path, world: Path) -> None:
@@ -86,18 +86,11 @@ def test_every_key_figure_stands_beside_its_null_and_other_definitions(world: Pa
 
 
 def test_the_core_on_the_page_is_that_of_the_table(world: Path) -> None:
-    blocks = _table(world, "blocks").filter(layer="countries")
-    assert blocks.height == 20
-    core = blocks.filter("core").height
+    cores = _table(world, "cores").filter(layer="countries")
+    assert cores.height == 20
+    core = cores.filter("core").height
     countries = _view(world, "network")["world"]["countries"]
     assert (countries["nodes"], countries["core"]) == (20, core)
-    assert (
-        sum(
-            len(one["countries"]) + one["more"]
-            for one in _view(world, "network")["world"]["blocks"]
-        )
-        == 20
-    )
 
 
 def test_every_table_and_column_is_documented(world: Path, shipped: Path) -> None:

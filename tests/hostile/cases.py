@@ -13,12 +13,12 @@ from typing import Any, Literal
 from tests.hostile.running import Ran
 
 Format = Literal[
-    "table", "pairs", "edges", "yaml", "json", "python", "wikitext", "html", "workbook", "store"
+    "table", "edges", "yaml", "json", "python", "wikitext", "html", "workbook", "store"
 ]
 TEXT: frozenset[Format] = frozenset(
-    {"table", "pairs", "edges", "yaml", "json", "python", "wikitext", "html"}
+    {"table", "edges", "yaml", "json", "python", "wikitext", "html"}
 )
-LINES: frozenset[Format] = frozenset({"table", "pairs", "edges"})
+LINES: frozenset[Format] = frozenset({"table", "edges"})
 """Formats in which every line says something of its own."""
 
 

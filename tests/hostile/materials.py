@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.support.folders import OAKLAND, Folder
-from tests.support.wikidata_files import entity, snak, time, twin
 from tests.support.wikidata_service import ENTITY, results_of
 
 STORE = "ties.db"
@@ -59,10 +58,6 @@ expect:
   at_least: 1
   at_most: 1000
 """
-RELATIONS = "Q1017\tQ41876\nQ41876\tQ1017\nQ10304\tQ14807\nQ2774\tQ80021\nQ294678\tQ298\n"
-NAMES = (
-    "Q1017\tAachen\nQ41876\tReims\nQ10304\tMálaga\nQ14807\t长春\nQ2774\tZürich\nQ80021\tMobile\n"
-)
 AIDATA = """\
 receiving_country,year,sister_cities_established,government_visits,confucius_institutes
 Japan,2000,10,36,0
@@ -102,7 +97,8 @@ CLAIMS = """\
 """
 # Only ever listed, never run: its test raises so that running it would show as a fault.
 CODE = """\
-from paradiplomacy.hypotheses.base import Finding, Hypothesis
+from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 
 # é 长
 
@@ -201,29 +197,6 @@ def record_files(name: str = "small") -> dict[str, bytes]:
     with TemporaryDirectory() as at:
         folder = whole_record(Path(at) / name).write()
         return {f"{name}/{path.name}": path.read_bytes() for path in sorted(folder.iterdir())}
-
-
-def entities() -> bytes:
-    def place(country: str) -> dict[str, Any]:
-        return {"P17": [{"mainsnak": snak("P17", country), "rank": "normal"}]}
-
-    made = [
-        entity(
-            "Q10",
-            {"en": "Northtown", "de": "Nordstadt é"},
-            twin(
-                "Q20",
-                snak("P580", time("+1985-04-00T00:00:00Z", 10)),
-                snak("P582", time("+2019-00-00T00:00:00Z", 9)),
-                guid="Q10$abc",
-                references=(snak("P854", "https://north.example/partners"),),
-            ),
-            claims=place("Q183"),
-        ),
-        entity("Q20", {"en": "Easttown", "ja": "東町"}, twin("Q10"), claims=place("Q17")),
-    ]
-    held = {"entities": {one["id"]: one for one in made}}
-    return json.dumps(held, ensure_ascii=False, indent=1).encode()
 
 
 def results() -> bytes:

@@ -23,14 +23,11 @@ from tests.hostile.materials import (
     JUDGEMENTS,
     LIVES,
     MAPPING,
-    NAMES,
     PAIRS,
-    RELATIONS,
     SERIES,
     STATES,
     STORE,
     backup_file,
-    entities,
     pairs_workbook,
     plan,
     record_files,
@@ -112,7 +109,6 @@ def registries() -> list[Target]:
     table = ("--as", "table", "--mapping", "mapping.yaml", *_NAMED)
     wikidata = ("--as-of", "2026", *_NAMED)
     judged = {"judgements.csv": JUDGEMENTS.encode()}
-    items = {"relations.tsv": RELATIONS.encode(), "labels.tsv": NAMES.encode()}
     page = {"List of twin towns in Germany.wiki": GERMANY.encode()}
     html = {"page.html": HTML_GERMANY.encode()}
     book = {"pairs.xlsx": pairs_workbook()}
@@ -135,16 +131,6 @@ def registries() -> list[Target]:
             **_PAIR_COLUMNS,
         ),
         _imports(
-            "entities",
-            "json",
-            "e.json",
-            {"e.json": entities()},
-            "e.json",
-            "--as",
-            "wikidata-entities",
-            *wikidata,
-        ),
-        _imports(
             "sparql",
             "json",
             "r.json",
@@ -152,28 +138,6 @@ def registries() -> list[Target]:
             "r.json",
             "--as",
             "wikidata-sparql",
-            *wikidata,
-        ),
-        _imports(
-            "relations",
-            "pairs",
-            "relations.tsv",
-            items,
-            "relations.tsv",
-            "labels.tsv",
-            "--as",
-            "wikidata-pairs",
-            *wikidata,
-        ),
-        _imports(
-            "labels",
-            "pairs",
-            "labels.tsv",
-            items,
-            "relations.tsv",
-            "labels.tsv",
-            "--as",
-            "wikidata-pairs",
             *wikidata,
         ),
         _imports(

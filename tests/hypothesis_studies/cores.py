@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.theory.uneven_power import (
     decided,
 )
 from paradiplomacy.networks.count_nulls import shuffled
-from paradiplomacy.networks.description_length import Counted
+from paradiplomacy.networks.tie_counts import Counted
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES", "judged"]

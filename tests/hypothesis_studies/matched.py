@@ -12,7 +12,7 @@ from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
 from paradiplomacy.events import Covariate, terms
 from paradiplomacy.hypotheses.estimators.matched_sets import detectable, difference, match
-from paradiplomacy.hypotheses.rights.engagement import CALIPER, MOST, NEAR, SAME
+from paradiplomacy.hypotheses.rights.matched_ties import CALIPER, MOST, NEAR, SAME
 from paradiplomacy.hypotheses.rights.stopped_or_not import units_of, with_later
 from paradiplomacy.record.frames import Frames
 

@@ -28,17 +28,21 @@ from tests.support.attacks import (
     noted,
     published,
     rows_published,
+    stating,
     with_answers,
     without,
 )
 from tests.support.consent import shown
 
+from paradiplomacy.evidence.answered_facts import is_answered
 from paradiplomacy.evidence.consent import groups_to_note
+from paradiplomacy.exports import export
+from paradiplomacy.interviews import agreement
 from paradiplomacy.interviews.agreement import compared_view
 from paradiplomacy.interviews.coefficients import alpha
 from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.build import build_record
-from paradiplomacy.record.exports import export
 from paradiplomacy.results.opening import opened
 from paradiplomacy.sources.record_folder import read_record_folder
 
@@ -53,6 +57,12 @@ def study() -> Material:
     study = noted(made())
     assert Counter(j.object for j in study.judgements) == {"group-r-1": 3, "group-r-2": 3}
     return study
+
+
+@pytest.fixture(autouse=True)
+def _coefficients_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Coefficients are published of however few pairs: more for an attacker to work with."""
+    monkeypatch.setattr(agreement, "FEWEST", 1)
 
 
 def count_of(material: Material) -> dict[str, Any]:
@@ -326,3 +336,62 @@ def test_no_marker_is_in_anything_that_is_made(cli: Cli, state: str, tmp_path: P
     assert leaks == {}
     accounts = (made_of / "record-0" / "accounts.csv").read_text("utf-8")
     assert accounts.count("group-r-") == {"waiting": 0, "noted": 24, "withdrawn": 12}[state]
+
+
+# --- facts of ties: the word of a place, and of nobody in it ------------------------------------
+
+
+def facts_of(material: Material) -> list[Statement]:
+    return [s for s in build_record([material]).statements.values() if is_answered(s)]
+
+
+def test_facts_are_the_word_of_each_place_that_may_be_named(study: Material) -> None:
+    told = noted(stating(made()))
+    said = {(s.subject, s.side, s.property, s.value) for s in facts_of(told)}
+    pairs = [f"tie:cn-jilin-city{n}|us-oh-town{n}" for n in range(10) if n != 6]
+    assert {row[0] for row in said} == set(pairs)
+    assert len(said) == 4 * len(pairs), "both ends of each, on two facts"
+    assert facts_of(study) == [], "nobody was told so"
+
+
+def test_facts_change_nothing_else_that_is_published(study: Material) -> None:
+    told = noted(stating(made()))
+    record, plain = build_record([told]), build_record([study])
+    given = [
+        {key: replace(answer, statements=()) for key, answer in each.answers.items()}
+        for each in (record, plain)
+    ]
+    assert given[0] == given[1]
+    assert record.accounts == plain.accounts
+    left_out = {"facts"}
+    without_facts = [
+        {key: value for key, value in compared_view(each).items() if key not in left_out}
+        for each in (record, plain)
+    ]
+    assert without_facts[0] == without_facts[1]
+
+
+def test_facts_have_nothing_of_who_said_them() -> None:
+    told = noted(stating(made(markers=True)))
+    record = build_record([told])
+    said = [s for s in record.statements.values() if is_answered(s)]
+    text = repr([(s, record.source_of(s)) for s in said])
+    assert "QX" not in text
+    for key in (*itertools.chain(*IN_GROUPS), *HIDDEN_PAIR):
+        assert f"talk-{key}" not in text
+    assert {(s.language, s.coder, s.note) for s in said} == {("en", "", "")}
+
+
+def test_what_the_hidden_pair_answers_on_facts_changes_nothing() -> None:
+    told = noted(stating(made()))
+    truth = published(told)
+    for here, there in itertools.product((0, 17, 999), repeat=2):
+        answers = {(HIDDEN_PAIR[0], COUNT): str(here), (HIDDEN_PAIR[1], COUNT): str(there)}
+        assert published(with_answers(told, answers)) == truth
+
+
+def test_one_who_withdraws_takes_only_their_own_word_away() -> None:
+    told = noted(stating(made()))
+    before, after = facts_of(told), facts_of(without(told, ["u7"]))
+    gone = {(s.subject, s.side) for s in before} - {(s.subject, s.side) for s in after}
+    assert gone == {("tie:cn-jilin-city7|us-oh-town7", "US")}

@@ -21,11 +21,12 @@ from tests import hypothesis_studies as studies
 from tests.simulated_records import Setting, records_of, worlds_of
 
 from paradiplomacy.events import TIE_KINDS
-from paradiplomacy.hypotheses.base import Hypothesis, Verdict
+from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import OURS, get_hypothesis
 from paradiplomacy.hypotheses.climate import dealt_growth
 from paradiplomacy.hypotheses.climate.dealt_levels import DRAWS as DEALINGS
 from paradiplomacy.hypotheses.designs.spec import SPECS
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.policy.policy_answer import DRAWS
 from paradiplomacy.hypotheses.theory import uneven_power
 

@@ -12,9 +12,9 @@ import pytest
 
 from paradiplomacy.errors import ParadiplomacyError, RecordError, StoreError
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.exports.folder import write_material
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.record.build import build_record
-from paradiplomacy.record.exports.folder import write_material
 from paradiplomacy.record.importing import Imported, import_registry
 from paradiplomacy.record.open import open_record, read_material
 from paradiplomacy.sources.readers import READERS, get_reader

@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 from paradiplomacy.cli.main import app
 from paradiplomacy.evidence.brought import WithdrawalError
 from paradiplomacy.evidence.store import Mark, Store
+from paradiplomacy.exports.folder import write_material
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement, Voice
-from paradiplomacy.record.exports.folder import write_material
 from paradiplomacy.record.importing import Imported, import_registry
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.resolving import resolve_all

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.labelled import pairs as labelled
+from tests.support.item_pairs import crawl
 
 from paradiplomacy.linking.co_partners import known_ties
 from paradiplomacy.linking.link import link_places
@@ -18,7 +19,6 @@ from paradiplomacy.model.records import Material
 from paradiplomacy.record.open import read_material
 from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mapped import read_mapped_table
-from paradiplomacy.sources.wikidata import read_wikidata_pairs
 
 pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("linking")]
 
@@ -32,7 +32,7 @@ def materials(shared: Path) -> list[Material]:
     dated = networks / "wikidata_dated" / "p190_dated.csv"
     return [
         read_mapped_table(wikipedia, "wikipedia_2026").material,
-        read_wikidata_pairs(networks / "wikidata_2016", record="wikidata_2016").material,
+        crawl(networks / "wikidata_2016", record="wikidata_2016"),
         read_mapped_table(dated, "wikidata_dated").material,
         read_material("sino_us"),
     ]

@@ -12,7 +12,7 @@ from tests.support.made_crises_frames import made_crises_frames, with_quiet_days
 from tests.support.made_frames import asking_only
 
 from paradiplomacy.hypotheses.answer_power import answer_power
-from paradiplomacy.hypotheses.base import Verdict, deciding_alone
+from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.simulated_answers import BREAKS, QUIET
 from paradiplomacy.interviews.instrument import shipped
@@ -62,15 +62,13 @@ def verdict_of(name: str, pairs: int, effect: float, *, seed: int = 1989) -> Ver
     frames = made_crises_frames(made)
     if name == "rapprochement-lead":
         frames = with_quiet_days(frames, QUIET)
-    with deciding_alone():
-        return catalogue()[name].run(frames).verdict
+    return catalogue()[name].run(frames, alone=True).verdict
 
 
 @pytest.mark.parametrize("name", sorted(TRUE))
 def test_without_answers_nothing_is_decided_and_with_them_as_planted(name: str) -> None:
     silent = made_crises(220, instrument=asking_only("trade.any"))
-    with deciding_alone():
-        assert not catalogue()[name].run(made_crises_frames(silent)).verdict.decides
+    assert not catalogue()[name].run(made_crises_frames(silent), alone=True).verdict.decides
     assert verdict_of(name, 220, STRONG[name]) is Verdict.SUPPORTED
 
 

@@ -14,7 +14,7 @@ from tests.support.made_places_frames import made_places_frames
 from tests.support.made_record import write_made_record
 
 from paradiplomacy.hypotheses.answer_power import answer_power
-from paradiplomacy.hypotheses.base import Verdict, deciding_alone
+from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.frames import frames_of
@@ -45,8 +45,7 @@ def verdict_of(name: str, pairs: int, effect: float, seed: int) -> Verdict:
     study = made_places(
         pairs, truth=TRUE[name](effect), instrument=asking_only(*QUESTIONS[name]), seed=seed
     )
-    with deciding_alone():
-        return catalogue()[name].run(made_places_frames(study)).verdict
+    return catalogue()[name].run(made_places_frames(study), alone=True).verdict
 
 
 @pytest.mark.parametrize("name", sorted(TRUE))
@@ -58,9 +57,8 @@ def test_without_answers_nothing_is_decided_and_with_them_as_planted(name: str) 
     study = made_places(220, truth=truth, instrument=asking_only(*QUESTIONS[name]))
     frames = made_places_frames(study)
     silent = made_places_frames(made_places(220, truth=truth, instrument=asking_only("trade.any")))
-    with deciding_alone():
-        assert claim.run(frames).verdict is Verdict.SUPPORTED
-        assert not claim.run(silent).verdict.decides
+    assert claim.run(frames, alone=True).verdict is Verdict.SUPPORTED
+    assert not claim.run(silent, alone=True).verdict.decides
 
 
 def rewritten(file: Path, rows: list[dict[str, object]]) -> None:

@@ -12,7 +12,6 @@ import pytest
 import yaml
 from tests.support.round_trips import comes_back
 from tests.support.tables import PAIRS, SMALL
-from tests.support.wikidata_files import entity, snak, time, twin, written
 from tests.support.wikidata_service import made_up_rows, results_of
 from tests.support.wikipedia_pages import HTML, WIKITEXT
 
@@ -36,23 +35,6 @@ def _file(folder: Path, text: str | bytes, name: str = "file.txt") -> Path:
     return path
 
 
-def _pairs(folder: Path) -> Given:
-    names = "Q64\tBerlin\nQ90\tParis\nQ1\t=cmd|' /C calc'!A0\n"
-    listed = _file(folder, "Q64\tQ90\nQ90\tQ64\nQ64\tQ1\n")
-    return Given([listed, _file(folder, names, "names.tsv")])
-
-
-def _entities(folder: Path) -> Given:
-    claims = {
-        "P17": [{"mainsnak": snak("P17", "Q183")}],
-        "P1566": [{"mainsnak": snak("P1566", n)} for n in ("2812482", "2812479")],
-    }
-    ended = snak("P582", time("+1980-00-00T00:00:00Z", 9))
-    begun = snak("P580", time("+1990-00-00T00:00:00Z", 9))
-    one = entity("Q3955", {"en": "Weimar"}, twin("Q43656", begun, ended), claims=claims)
-    return Given([written(folder, one)])
-
-
 def _table(folder: Path) -> Given:
     mapping = SMALL | {"source": SMALL["source"] | {"language": "zh", "end": "CN",
                                                     "voice": "government"}}  # fmt: skip
@@ -63,8 +45,6 @@ def _table(folder: Path) -> Given:
 
 _ALBANIA = {"title": "List of twin towns in Albania", "country": "AL", "as_of": "2026"}
 MADE: dict[str, Callable[[Path], Given]] = {
-    "wikidata-pairs": _pairs,
-    "wikidata-entities": _entities,
     "wikidata-sparql": lambda folder: Given([_file(folder, results_of(made_up_rows(7)))]),
     "wikipedia-wikitext": lambda f: Given([_file(f, next(iter(WIKITEXT.values())))], _ALBANIA),
     "wikipedia-html": lambda f: Given([_file(f, next(iter(HTML.values())))], _ALBANIA),
@@ -104,15 +84,13 @@ def _networks(shared: Path) -> dict[str, Given]:
     networks = shared / "data" / "networks"
     dated = networks / "wikidata_dated" / "p190_dated.csv"
     return {
-        "wikidata-pairs": Given([networks / "wikidata_2016"]),
-        "wikidata-entities": Given([networks / "wikidata_2016" / "weimar.json"]),
         "table": Given([dated], {"mapping": "wikidata_dated"}),
         "aidata": Given([shared / "data" / "series" / "aidata_public_diplomacy_v2.csv"]),
     }
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("name", ["wikidata-pairs", "wikidata-entities", "table", "aidata"])
+@pytest.mark.parametrize("name", ["table", "aidata"])
 def test_real_material_comes_back_from_a_folder(name: str, shared: Path, tmp_path: Path) -> None:
     given = _networks(shared)[name]
     comes_back(READERS[name].read(given.paths, given.options).material, tmp_path)

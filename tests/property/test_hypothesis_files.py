@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paradiplomacy.errors import ParadiplomacyError, RecordError
-from paradiplomacy.hypotheses.base import Finding, Hypothesis
+from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.designs.spec import SPECS, Treatment
 from paradiplomacy.hypotheses.designs.template import TEMPLATES, template
 from paradiplomacy.hypotheses.from_file import read_hypotheses
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.property.strategies import folders
 from tests.support.examples import examples
 
+from paradiplomacy.exports.folder import write_material
 from paradiplomacy.record.build import build_record
-from paradiplomacy.record.exports.folder import write_material
 from paradiplomacy.sources.record_folder import read_record_folder
 
 few = settings(max_examples=examples(40))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 import yaml
@@ -20,7 +18,6 @@ from tests.property.test_wikipedia_readers import (
 )
 from tests.support.examples import examples
 from tests.support.round_trips import comes_back
-from tests.support.wikidata_files import entity, snak, time, twin
 from tests.support.wikidata_service import made_up_rows, results_of
 from tests.support.wikipedia_pages import HTML, WIKITEXT
 
@@ -37,48 +34,6 @@ labels = st.one_of(
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20),
     st.builds("{} {}".format, st.sampled_from(_AWKWARD), st.text("abc;=+'", max_size=4)),
 )
-items = st.integers(1, 6).map("Q{}".format)
-pairs = st.tuples(items, items).filter(lambda pair: pair[0] != pair[1])
-
-
-@st.composite
-def pair_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
-    listed = draw(st.lists(pairs, min_size=1, max_size=8))
-    called = draw(st.dictionaries(items, labels, min_size=1))
-    names = "".join(f"{item}\t{label}\n" for item, label in called.items())
-    table = "".join(f"{a}\t{b}\n" for a, b in listed)
-    as_of = draw(st.sampled_from(["", "2016", "../2016-09-07", "2016~"]))
-    return [table.encode(), names.encode()], {"as_of": as_of} if as_of else {}
-
-
-@st.composite
-def entity_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
-    def number(prop: str, value: Any) -> dict[str, Any]:
-        return {"mainsnak": snak(prop, value)}
-
-    def one(key: str) -> dict[str, Any]:
-        twins = [
-            twin(
-                draw(items.filter(lambda other: other != key)),
-                snak("P580", time(f"+{draw(st.integers(1950, 1999))}-00-00T00:00:00Z", 9)),
-                snak("P582", time(f"+{draw(st.integers(1950, 1999))}-00-00T00:00:00Z", 9)),
-                references=(snak("P854", f"https://{draw(st.sampled_from('ab'))}.example"),),
-                guid=f"{key}${n}",
-            )
-            for n in range(draw(st.integers(1, 2)))
-        ]
-        geonames = draw(st.lists(st.integers(1, 10**10 - 1).map(str), max_size=3))
-        claims = {"P1566": [number("P1566", text) for text in geonames]}
-        if draw(st.booleans()):
-            point = {"latitude": draw(st.floats(-90, 90)), "longitude": draw(st.floats(-180, 180))}
-            claims["P625"] = [number("P625", point)]
-        if draw(st.booleans()):
-            claims["P17"] = [number("P17", draw(st.sampled_from(["Q183", "Q148", "Q30"])))]
-        spoken = draw(st.dictionaries(st.sampled_from(["en", "de", "zh"]), labels))
-        return entity(key, spoken, *twins, claims=claims)
-
-    keys = draw(st.lists(items, min_size=1, max_size=3, unique=True))
-    return [json.dumps({"entities": {key: one(key) for key in keys}}).encode()], {}
 
 
 @st.composite
@@ -128,8 +83,6 @@ def aidata_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
 
 
 FILES: dict[str, Files] = {
-    "wikidata-pairs": pair_files(),
-    "wikidata-entities": entity_files(),
     "wikidata-sparql": sparql_files(),
     "wikipedia-wikitext": wikipedia_files(WIKITEXT, WIKI_TOKENS),
     "wikipedia-html": wikipedia_files(HTML, HTML_TOKENS),

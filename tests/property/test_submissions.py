@@ -82,7 +82,7 @@ def imported(record: Path) -> dict[str, dict[str, str]]:
     """What stands in a record, by the id of the submission."""
     answers: dict[str, dict[str, str]] = {}
     for statement in read_record_folder(record).statements:
-        if statement.subject.startswith("answer:"):
+        if statement.subject.startswith("answer:") and statement.property != "states":
             question = statement.subject.partition("|")[2]
             answers.setdefault(statement.locator, {})[question] = statement.value
     return answers

@@ -26,6 +26,7 @@ __all__ = [
     "noted",
     "published",
     "rows_published",
+    "stating",
     "with_answers",
     "without",
 ]
@@ -107,6 +108,17 @@ def with_answers(material: Material, answers: Mapping[tuple[str, str], str]) -> 
         return statement if value is None else replace(statement, value=value, raw=value)
 
     return replace(material, statements=tuple(map(told, material.statements)))
+
+
+def stating(material: Material) -> Material:
+    """The material with the answers marked that state facts of the tie, of every respondent."""
+    marks = {"exchange.count": "exchanges_in_year 2025", "tie.stands": "stated_status active"}
+    new = [
+        replace(statement, property="states", value=marks[question], raw="")
+        for statement in material.statements
+        if (question := statement.subject.partition("|")[2]) in marks
+    ]
+    return replace(material, statements=(*material.statements, *new))
 
 
 def noted(material: Material) -> Material:

@@ -18,6 +18,7 @@ from tests.support.shared_site import SharedSite
 from paradiplomacy.access.answering import Answering, Interview
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
+from paradiplomacy.answers.ties import ends_that_answer
 from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.people_tables import drafts
@@ -26,7 +27,6 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.stored_tiers import tiers_in_store
 from paradiplomacy.evidence.tables import statements
 from paradiplomacy.model.statements import Consent
-from paradiplomacy.record.questions.ties import ends_that_answer
 from paradiplomacy.results.gathered import Asked, begin
 from paradiplomacy.site.live.identity import csrf_token
 from paradiplomacy.site.live.live import Live

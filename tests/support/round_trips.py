@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from paradiplomacy.exports.folder import write_material
 from paradiplomacy.model.records import Material
-from paradiplomacy.record.exports.folder import write_material
 from paradiplomacy.sources.record_folder import read_record_folder
 
 

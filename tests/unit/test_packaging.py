@@ -126,7 +126,7 @@ def test_commands_start_without_what_tests_compare_with() -> None:
     code = (
         f"{blocked}    sys.modules[name] = None\n"
         "from paradiplomacy.networks.louvain import louvain\n"
-        "from paradiplomacy.record.exports import FORMATS\n"
+        "from paradiplomacy.exports import FORMATS\n"
         "[one.load() for one in FORMATS.values()]\n"
         "from paradiplomacy.hypotheses.catalogue import catalogue\n"
         "print(len(catalogue()))\n"

@@ -34,8 +34,8 @@ def export(
     Example: `paradiplomacy export gexf --out ties.gexf`
     """
     from paradiplomacy.errors import NotFoundError
-    from paradiplomacy.record.exports import FORMATS
-    from paradiplomacy.record.exports import export as export_record
+    from paradiplomacy.exports import FORMATS
+    from paradiplomacy.exports import export as export_record
     from paradiplomacy.record.open import unfinished
 
     if format_ not in FORMATS:

@@ -48,8 +48,8 @@ _Reader = Annotated[
     typer.Option(
         "--as",
         metavar="READER",
-        help="Read a registry: table, wikidata-entities, wikidata-sparql, wikidata-pairs, "
-        "wikipedia-wikitext, wikipedia-html or aidata.",
+        help="Read a registry: table, wikidata-sparql, wikipedia-wikitext, wikipedia-html "
+        "or aidata.",
         show_default=False,
     ),
 ]

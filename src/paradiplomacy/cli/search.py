@@ -11,8 +11,8 @@ from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, op
 from paradiplomacy.cli.show import as_json, note, table
 
 if TYPE_CHECKING:
+    from paradiplomacy.answers import SearchHit
     from paradiplomacy.cli.speaker import Speaker
-    from paradiplomacy.record.questions import SearchHit
 
 __all__ = ["search"]
 
@@ -37,8 +37,8 @@ def search(
 
     Example: `paradiplomacy search '小石城 长春'`
     """
+    from paradiplomacy.answers.search import search as search_record
     from paradiplomacy.cli.speaker import Speaker
-    from paradiplomacy.record.questions.search import search as search_record
 
     reconciled = opened(record, rule, store)
     speaker = Speaker(reconciled, language)

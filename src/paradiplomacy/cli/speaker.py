@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence.compatibility import OF_A_YEAR
 from paradiplomacy.language import LANGUAGES, Message, Value, Words, render, sentences
 from paradiplomacy.language.english import capital
 from paradiplomacy.printable import printable
 
 if TYPE_CHECKING:
+    from paradiplomacy.model.context import Law
+    from paradiplomacy.model.dates import EventDate
     from paradiplomacy.model.statements import Source
-    from paradiplomacy.record.questions import LawSummary
     from paradiplomacy.record.record import Record
 
 __all__ = ["CODES", "SourceNumbers", "Speaker", "row_view", "source_view", "sources_view"]
@@ -63,11 +65,11 @@ class Speaker:
         """Headings of a table."""
         return tuple(self.say(f"column.{name}") for name in names)
 
-    def code(self, group: str, code: str) -> str:
+    def code(self, group: str, code: object) -> str:
         """What a code is called, such as a status; one that has no name stays as it is."""
         from paradiplomacy.language.word_files import sentences
 
-        return sentences(CODES, self.language).get(f"{group}.{code}", code)
+        return sentences(CODES, self.language).get(f"{group}.{code}", str(code or ""))
 
     def place(self, key: str) -> str:
         """How a place is called; in Chinese by its Chinese name, where it or GeoNames has one."""
@@ -91,11 +93,11 @@ class Speaker:
         ends = tie.ends if tie else tuple(key.removeprefix("tie:").split("|"))
         return " - ".join(map(self.place, ends))
 
-    def date(self, edtf: str, *, of_event: bool = False) -> str:
+    def date(self, when: str | EventDate | None, *, of_event: bool = False) -> str:
         """A date in words; empty where there is none. Of an event, a stretch holds its day."""
         from paradiplomacy.language.dates import in_words
 
-        return in_words(edtf, self.language, of_event=of_event) if edtf else ""
+        return in_words(str(when), self.language, of_event=of_event) if when else ""
 
     def actor(self, actor: str, ends: Sequence[str] = ()) -> str:
         """Who acted, of the ends of a tie; *jointly*, where both did, which both need not say."""
@@ -114,7 +116,7 @@ class Speaker:
 
     def property(self, name: str) -> str:
         """A property of a tie: what may happen to it, or its kind, its purpose or a break."""
-        if name in ("kind", "purpose", "interruption"):
+        if name in ("kind", "purpose", "interruption", *OF_A_YEAR):
             return self.say(f"property.{name}")
         return self.code("change", name)
 
@@ -125,6 +127,8 @@ class Speaker:
             return render(Words(CODES)("not", value=denied), self.language)
         if name in ("kind", "purpose"):
             return self.code(name, value)
+        if name in OF_A_YEAR:
+            return value if value.isdecimal() else self.code("status", value)
         change, _, day = value.rpartition(" ")
         date = self.code("date", day) if day == "unknown" else self.date(day, of_event=True)
         return " ".join(filter(None, (self.code("change", change) if change else "", date)))
@@ -175,7 +179,7 @@ class Speaker:
         own = self.record.meta.area(code, self.language, beside=True)
         return own or written(code, "country", self.language)
 
-    def jurisdiction(self, law: LawSummary) -> str:
+    def jurisdiction(self, law: Law) -> str:
         """Where a law binds: a place, or a country."""
         from paradiplomacy.language.countries import country_code
 

@@ -187,6 +187,8 @@ class Looks:
 
     def _is_shown(self, account: str, name: str, consent: Consent, step: int) -> bool:
         """Whether an answer is shown, by the property that it is stated in."""
+        if name == "states":  # it is shown as the word of the place, apart from the account
+            return consent is Consent.PUBLIC
         if name == "text":
             return consent is Consent.PUBLIC or self.told(account, "quote") == "yes"
         # The day on which a tie was founded names the tie.

@@ -12,6 +12,7 @@ from paradiplomacy.model.tables import property_names
 
 __all__ = [
     "NOT",
+    "OF_A_YEAR",
     "UNKNOWN",
     "Assertion",
     "at_different_times",
@@ -32,6 +33,11 @@ _EVENTS = frozenset({"letter_of_intent", "approved", "renewed", "dormant", "resu
 _DATES = property_names(value="date")
 _LISTS = property_names(value="list")
 _PROSE = property_names(cells.PROSE)
+_EXCHANGES = "exchanges_in_year"
+OF_A_YEAR = frozenset({"stated_status", _EXCHANGES})
+"""Properties that hold for all of the time that a statement names, so that none comes after."""
+_SHARE = 0.2
+"""By how much counts of exchanges may differ, as in answers of both ends that are the same."""
 UNKNOWN = "unknown"
 NOT = "not "
 """Before the value of a denial."""
@@ -125,6 +131,8 @@ def at_different_times(first: Assertion, second: Assertion) -> bool:
     """Whether both speak of periods, and these can lie one after the other."""
     if not (first.when and second.when):
         return False
+    if first.property in OF_A_YEAR:
+        return not EventDate.parse(first.when).overlaps(EventDate.parse(second.when))
     return _may_precede(first.when, second.when) or _may_precede(second.when, first.when)
 
 
@@ -145,14 +153,17 @@ def _values_agree(first: Assertion, second: Assertion) -> bool:
         return True
     if first.property in _DATES:
         return agree(EventDate.parse(value), EventDate.parse(against))
-    return value == against or _same_number(value, against)
+    share = _SHARE if first.property == _EXCHANGES else 0.0
+    return value == against or _same_number(value, against, share)
 
 
-def _same_number(value: str, other: str) -> bool:
+def _same_number(value: str, other: str, share: float) -> bool:
+    """Whether two numbers differ by no more than a share of the larger."""
     try:
-        return float(value) == float(other)
+        one, another = float(value), float(other)
     except ValueError:
         return False
+    return abs(one - another) <= share * max(abs(one), abs(another)) + 1e-9 * bool(share)
 
 
 def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]:

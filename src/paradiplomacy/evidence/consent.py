@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from paradiplomacy.evidence.anonymity import WITHHELD, smallest_group
+from paradiplomacy.evidence.answered_facts import with_answered
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements, places_named
 from paradiplomacy.evidence.groups import NAMELESS, AccountInGroup, Groups
 from paradiplomacy.evidence.tiers import Tiers, account_of, strictest
@@ -51,7 +52,8 @@ def with_consent(
     without title, address, note, place, outlet and day; accounts in groups that were noted, or not
     at all (`paradiplomacy.evidence.groups`); judgements on a place that no public source names
     without author and reason. Judgements on what may be shown are never shown. Keys of all but
-    grouped accounts stay as they are: they must not reveal who spoke.
+    grouped accounts stay as they are: they must not reveal who spoke. What respondents say of the
+    facts of ties is added as the word of their place (`paradiplomacy.evidence.answered_facts`).
 
     Parameters
     ----------
@@ -67,6 +69,12 @@ def with_consent(
     was withdrawn. Nothing says whose word that was; it is treated as the strictest source
     of the materials asks.
     """
+    others = tuple(others)
+    shown = _with_consent(material, others, today)
+    return with_answered(shown, material, others, today=today)
+
+
+def _with_consent(material: Material, others: tuple[Material, ...], today: date | None) -> Material:
     together = (material, *others)
     if not any(map(_asks_something, together)):
         return material
@@ -110,7 +118,7 @@ def without_closed(
     material, others, today
         As of `with_consent`.
     """
-    together = (material, *others)
+    together = (material, *(others := tuple(others)))
     tiers = Tiers(together, today)
     showing = _Showing(together, tiers, whole=True)
     places = _Places(together, showing)
@@ -130,7 +138,8 @@ def without_closed(
             not in {places.consent(key) for key in (judgement.subject, judgement.object)}
         )
     )
-    return replace(material, sources=sources, statements=statements, judgements=tuple(judgements))
+    shown = replace(material, sources=sources, statements=statements, judgements=tuple(judgements))
+    return with_answered(shown, material, others, today=today)
 
 
 def accounts_in_groups(

@@ -10,14 +10,15 @@ A *side* is what speaks in a statement, seen from its subject:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.statements import THIRD, Source, Voice
 
-__all__ = ["DEFAULT", "RULES", "VERSIONS", "Rule", "country_of", "end_of", "get_rule", "is_end"]
+__all__ = ["DEFAULT", "RULES", "VERSIONS", "Rule", "acting", "country_of", "end_of", "get_rule"]
+__all__ += ["is_end"]
 
 DEFAULT = "both-ends"
 """Name of the rule that is taken where none is named."""
@@ -234,3 +235,15 @@ def get_rule(name: str) -> Rule:
     if rule is None:
         raise NotFoundError("reconciliation rule", name, {**RULES, **VERSIONS})
     return rule
+
+
+def acting(actor: str, ends: Sequence[str]) -> str:
+    """Who acted in what happened to a tie: the end for its country, where it is the only one.
+
+    Examples
+    --------
+    >>> acting("US", ("us-ar-little-rock", "cn-jilin-changchun")), acting("law", ("us-a", "cn-b"))
+    ('us-ar-little-rock', 'law')
+    """
+    of_country = [end for end in ends if country_of(end) == actor]
+    return of_country[0] if len(of_country) == 1 else actor

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from paradiplomacy.hypotheses import simulated_answers as simulated
-from paradiplomacy.hypotheses.base import Hypothesis
 from paradiplomacy.hypotheses.capacity import (
     approvals,
     coast_to_inland,
@@ -25,6 +24,7 @@ from paradiplomacy.hypotheses.conflict import detachment, dual_ties, in_contact,
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import POWER
 from paradiplomacy.hypotheses.experiments import trade_war
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.pairs_design import Chance, PairsDesign, chance_of_share
 from paradiplomacy.hypotheses.rights import purpose, recovery
 from paradiplomacy.hypotheses.rights.related_stances import OPPOSITE

@@ -1,62 +1,22 @@
-"""What a hypothesis is, and what it gives back.
+"""What a test of a claim gives back: estimates, verdict and picture, as frozen values.
 
-A hypothesis is a claim with the frames that it needs and a test that decides it. The test
-is a pure function of `Frames`; what comes back is a `Finding`, frozen and small. A folder of
-this room holds the claims of one section of the article, a file for each: the catalogue takes
-them from there. Hypotheses of users are found by entry point (group
-``paradiplomacy.hypotheses``), or in files that they name.
+Nothing here reads a record: `paradiplomacy.hypotheses.hypothesis` runs a claim on one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-from paradiplomacy.hypotheses.histories.answered import answer_behind
-from paradiplomacy.hypotheses.histories.answered_counts import with_answered_counts
-from paradiplomacy.hypotheses.histories.answered_founding import with_answers_that_date
-from paradiplomacy.hypotheses.histories.with_answers import with_answers
-from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["CLAIMED", "FAMILIES", "RECORD", "Estimate", "Finding", "Hypothesis", "Need", "Picture"]
-__all__ += ["Survives", "Unknown", "Verdict", "WorstCase", "deciding_alone", "untestable"]
-__all__ += ["wants_all"]
+__all__ = ["CLAIMED", "FAMILIES", "RECORD", "Estimate", "Finding", "Need", "Picture"]
+__all__ += ["Survives", "Unknown", "Verdict", "WorstCase", "untestable"]
 
 _WORDS = Words(__name__)
-_ALL: ContextVar[bool] = ContextVar("all estimates are wanted", default=True)
-
-
-def wants_all() -> bool:
-    """Whether a test is to give all estimates, or the deciding one alone will do.
-
-    Under another choice on the record (see `variants`) only the deciding estimate and the verdict
-    are read: a test may leave out what it shows beside them.
-    """
-    return _ALL.get()
-
-
-@contextmanager
-def deciding_alone() -> Iterator[None]:
-    """Within it only the deciding estimate and the verdict of a test are read.
-
-    Examples
-    --------
-    >>> with deciding_alone():
-    ...     wants_all()
-    False
-    """
-    token = _ALL.set(False)
-    try:
-        yield
-    finally:
-        _ALL.reset(token)
-
 
 RECORD = "this record"
 """Basis of an estimate that is made from the record."""
@@ -325,95 +285,6 @@ class Need:
         if there >= self.least:
             return None
         return _WORDS("lacking", what=self.what, there=there, least=self.least)
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """A claim, what it needs, and the test that decides it.
-
-    Parameters
-    ----------
-    id : str
-        As in the design's table: ``suspension-1989``.
-    section : str
-        Section of the article, and paragraph: ``Human Rights Protection, 3``.
-    claim : str
-        The claim in our words.
-    needs : tuple of Need
-    test : callable
-        From frames to a finding; only called when no need is lacking.
-    estimator : str
-        One sentence on the estimator, margin and decision rule.
-    margin : tuple of float, optional
-        Of equivalence, or from the reference to where an effect counts.
-    items : tuple of str
-        Keys of the questions that would collect what it needs, where the questionnaire does
-        not say so itself.
-    varies : tuple of str
-        Families of variants under which the deciding estimate is made again; see `variants`.
-        None of them where it rests on a figure of the article, or varies the record itself.
-    lacks : tuple of str
-        What every finding of it says is to be collected, before what a test adds.
-    needs_statsmodels : bool
-        Whether its test fits a model by statsmodels, which takes half a second to load.
-    written : str
-        Where a person wrote it in a file of designs, all that stands there: part of the
-        fingerprint that a plan keeps.
-    origin : str
-        Where it comes from: the name of a file or of what an installed package gives; ``""``
-        for ours. The catalogue sets it.
-    of_article : bool
-        Whether the article makes the claim: others are not counted among its claims.
-    """
-
-    id: str
-    section: str
-    claim: Text
-    needs: tuple[Need, ...]
-    test: Callable[[Frames], Finding] = field(repr=False)
-    estimator: Text
-    margin: tuple[float, float] | None = None
-    items: tuple[str, ...] = ()
-    varies: tuple[str, ...] = FAMILIES
-    lacks: tuple[Text, ...] = ()
-    needs_statsmodels: bool = False
-    written: str = field(default="", repr=False)
-    origin: str = ""
-    of_article: bool = True
-
-    @property
-    def asks(self) -> tuple[str, ...]:
-        """Keys of the questions, put to both ends, whose answers would help."""
-        return self.items or tuple(question.key for question in shipped().feeding(self.id))
-
-    def run(self, frames: Frames) -> Finding:
-        """Test the claim, or say what is lacking; what interviews say of ties counts as known."""
-        asks = self.asks
-        stated, frames = frames, with_answered_counts(with_answers(frames), asks)
-        lacks = tuple(lack for need in self.needs if (lack := need.lacking(frames)))
-        finding = untestable(self.id, lacks) if lacks else self.test(frames)
-        finding = replace(finding, hypothesis=self.id, lacks=(*self.lacks, *finding.lacks))
-        if not frames.answers.is_empty():
-            finding = _resting_on_answers(finding, stated)
-        if finding.estimates and finding.estimates[0].basis in CLAIMED:
-            # A number cannot test the claim that it is taken from, whatever a test made of it.
-            finding = replace(finding, verdict=Verdict.RESTATED, p=None, mde=None, mde_sentence="")
-        return replace(finding, asks=asks)
-
-
-def _resting_on_answers(finding: Finding, stated: Frames) -> Finding:
-    """The finding with answers as subjects in place of what claims made of them."""
-
-    def of(estimate: Estimate) -> Estimate:
-        behind = map(answer_behind, with_answers_that_date(stated, estimate.subjects))
-        subjects = tuple(dict.fromkeys(behind))
-        return estimate if subjects == estimate.subjects else replace(estimate, subjects=subjects)
-
-    return replace(
-        finding,
-        estimates=tuple(map(of, finding.estimates)),
-        sensitivity=tuple(map(of, finding.sensitivity)),
-    )
 
 
 def untestable(hypothesis: str, lacks: tuple[Text, ...]) -> Finding:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from paradiplomacy.hypotheses.base import Finding, Hypothesis
+from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.estimators.many_tests import false_discoveries, holm
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.variants import Variant, variants, with_variants
 from paradiplomacy.record.frames import Frames
 

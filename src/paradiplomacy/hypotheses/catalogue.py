@@ -23,7 +23,7 @@ from paradiplomacy.hypotheses import (
     rights,
     theory,
 )
-from paradiplomacy.hypotheses.base import Hypothesis
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 
 __all__ = ["OURS", "SECTIONS", "catalogue", "chosen_hypotheses", "get_hypothesis"]
 

@@ -23,9 +23,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, Problem, RecordError
-from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need, Verdict
+from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.from_spec import hypothesis_of
 from paradiplomacy.hypotheses.designs.spec import SPECS, Common, is_id
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.suggestions import did_you_mean, similar
@@ -295,7 +296,7 @@ def _guarded(
     needs = tuple(
         Need(need.frame, need.what, guard(need.count, int), need.least) for need in hypothesis.needs
     )
-    return replace(hypothesis, test=guard(hypothesis.test, Finding), needs=needs)
+    return replace(hypothesis, test=guard(hypothesis.test, Finding), alone=None, needs=needs)
 
 
 def _amiss(finding: Finding) -> str:

@@ -2,12 +2,68 @@
 
 from __future__ import annotations
 
-from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
-from paradiplomacy.language import Message, Text, Words
+from dataclasses import dataclass
+from typing import Literal
 
-__all__ = ["detectable_from", "largest_missed", "named_ratio"]
+from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
+from paradiplomacy.language import Message, Text, Words, sentences
+
+__all__ = ["Detectable", "beyond", "detectable_from", "largest_missed", "named_ratio"]
 
 _WORDS = Words(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Detectable:
+    """What could have been seen: the smallest effect that eight records of ten would show.
+
+    Parameters
+    ----------
+    size : float or None
+        None where even the largest effect would be missed too often.
+    unit : Message or str
+        What the size is of, after "the": ``ratio of rates``.
+    sample : Message or str
+        What there is: ``With 12 exchanges``.
+    scale : {"ratio", "share", "number"}
+        How the size is written; a share is a difference, in percentage points.
+    more : Message or str
+        A sentence to follow.
+
+    Examples
+    --------
+    >>> print(Detectable(0.55, "ratio", "With 40 ties").sentence)
+    With 40 ties, the ratio would have to be 0.55 or lower to be found in eight records of ten.
+    >>> print(Detectable(None, "ratio of rates", "With 3 exchanges").sentence)
+    With 3 exchanges, even the largest effect would be missed in more than two records of ten.
+    """
+
+    size: float | None
+    unit: Text
+    sample: Text
+    scale: Literal["ratio", "share", "number"] = "ratio"
+    more: Text = ""
+
+    @property
+    def sentence(self) -> Message:
+        """All of it in words."""
+        if self.size is None:
+            return sentences(_WORDS("missed", sample=self.sample), self.more)
+        way = "less" if self.scale == "ratio" and self.size < 1 else "more"
+        size = _WORDS(f"size.{self.scale}", size=self.size, points=100 * self.size)
+        seen = _WORDS(f"seen.{way}", sample=self.sample, unit=self.unit, size=size)
+        return sentences(seen, self.more)
+
+
+def beyond(size: float | None, reference: float) -> float | None:
+    """How far a size lies from a reference; None for none.
+
+    Examples
+    --------
+    >>> beyond(0.75, 0.5), beyond(None, 0.5)
+    (0.25, None)
+    """
+    return None if size is None else abs(size - reference)
 
 
 def largest_missed(sample: Text, effect: Text) -> Message:

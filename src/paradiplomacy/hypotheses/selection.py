@@ -18,6 +18,7 @@ __all__ = [
     "DAYS_A_YEAR",
     "END_COLUMNS",
     "as_estimate",
+    "as_number",
     "as_row",
     "days_later",
     "ends_in",
@@ -172,6 +173,13 @@ def as_estimate(
         level=interval.level,
         **more,
     )
+
+
+def as_number(
+    name: Text, value: float | None, n: int, unit: str, method: Text, **more: Any
+) -> Estimate:
+    """An estimate without an interval, such as a count or a p-value."""
+    return Estimate(name, value, None, None, n, unit, method, **more)
 
 
 def as_row(label: Text, estimate: Estimate) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict, deciding_alone
+from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.histories.with_answers import with_answers
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.selection import told_once
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.drawn_dates import with_drawn_dates
@@ -153,8 +154,7 @@ def with_variants(hypothesis: Hypothesis, finding: Finding, others: Sequence[Var
     rows = []
     for other in others:
         if other.family in hypothesis.varies:
-            with deciding_alone():
-                findings = [hypothesis.run(frames) for frames in other.frames]
+            findings = [hypothesis.run(frames, alone=True) for frames in other.frames]
             rows.append(_row(finding.estimates[0], other, findings))
     return replace(finding, sensitivity=(*finding.sensitivity, *rows))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from paradiplomacy.interviews.answered_ties import answered_facts
 from paradiplomacy.interviews.coefficients import DRAWS, AgreementCoefficient, ac1, alpha
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.missed import Missed, MissedOverall, missed, missed_overall
@@ -22,12 +23,16 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.record import Record
 
 __all__ = [
+    "FEWEST",
     "AgreementOfEnds",
     "QuestionAgreement",
     "agreement_of_ends",
     "agreement_view",
     "compared_view",
 ]
+
+FEWEST = 10
+"""The fewest pairs of answers of which a coefficient is given: of fewer it says nothing."""
 
 COMPARED = (Outcome.AGREE, Outcome.CONTRADICT, Outcome.DIVIDED)
 """Outcomes of what could have shown a discrepancy."""
@@ -44,9 +49,10 @@ class QuestionAgreement:
     both : int
         Ties both ends of which answered.
     alpha : AgreementCoefficient or None
-        Krippendorff's, by the level of the question; None of an open one.
+        Krippendorff's, by the level of the question; None of an open one, and of fewer than
+        `FEWEST` pairs.
     ac1 : AgreementCoefficient or None
-        Gwet's, of yes or no and choices.
+        Gwet's, of yes or no and choices; None of fewer pairs.
     missed : Missed or None
         What so many ties could have missed; None where answers cannot contradict.
     """
@@ -132,12 +138,15 @@ def _of_question(
     both = [row for row in rows if not row.missing]
     compared = [row for row in both if _could_show(row)]
     ratings = [_ratings(question, row) for row in both]
-    named = question.level == "nominal"
+    is_enough = len(both) >= FEWEST
+    named = question.level == "nominal" and is_enough
     return QuestionAgreement(
         question,
         Counter(row.outcome for row in rows),
         len(both),
-        alpha(ratings, question.level, draws=draws, seed=seed) if question.level else None,
+        alpha(ratings, question.level, draws=draws, seed=seed)
+        if question.level and is_enough
+        else None,
         ac1(ratings, _offered(question, ratings), draws=draws, seed=seed) if named else None,
         missed(
             len(compared),
@@ -179,6 +188,7 @@ def agreement_view(agreement: AgreementOfEnds) -> dict[str, Any]:
         "ties": list(pairing.ties),
         "both": list(pairing.both),
         "compared": {"ties": len(pairing.ties), "both": len(pairing.both)},
+        "fewest": FEWEST,
         "counts": _counts_view(agreement.counts),
         "questions": [_question_view(each) for each in agreement.questions],
         "discrepancies": [_row_view(row) for row in pairing.discrepancies],
@@ -214,7 +224,8 @@ def compared_view(
     record: Record, instrument: Instrument | None = None, *, visible: float = 1.0
 ) -> dict[str, Any]:
     """Plain values of how both ends of a record agree, as far as the record shows them."""
-    return agreement_view(agreement_of_ends(paired(record, instrument), visible=visible))
+    agreement = agreement_of_ends(paired(record, instrument), visible=visible)
+    return agreement_view(agreement) | {"facts": answered_facts(record)}
 
 
 def _missed_view(bound: Missed) -> dict[str, Any]:

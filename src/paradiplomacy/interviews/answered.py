@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from paradiplomacy.evidence.answered_facts import STATES
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.questions import AnswerValue, Question
 from paradiplomacy.model.dates import EventDate
@@ -151,11 +152,27 @@ def source_of(side: str) -> Source:
 
 
 def statements_of(
-    who: Respondent, answers: Mapping[str, str], instrument: Instrument, record: str
+    who: Respondent,
+    answers: Mapping[str, str],
+    instrument: Instrument,
+    record: str,
+    *,
+    told: bool = False,
 ) -> tuple[Statement, ...]:
     """An account and its answers as statements of its side, as a record folder states them.
 
     Questions that were not put, since an earlier answer makes them needless, are left out.
+
+    Parameters
+    ----------
+    who : Respondent
+    answers : mapping of str to str
+        By question.
+    instrument : Instrument
+    record : str
+    told : bool, keyword-only
+        The respondent was told that answers on the facts of the tie are shown as the word of the
+        place; only then do they state any (`paradiplomacy.evidence.answered_facts`).
     """
     source = source_of(who.side)
     locator = f"questionnaire {instrument.version}"
@@ -190,6 +207,9 @@ def statements_of(
     for question in asked(instrument, answers):
         for name, text in _cells(question, answers.get(question.key, "")):
             rows.append(stated(f"answer:{who.account}|{question.key}", name, text))
+        fact = question.stated(answers.get(question.key, ""), who.day.year)
+        if told and fact:
+            rows.append(stated(f"answer:{who.account}|{question.key}", STATES, fact))
     return tuple(rows)
 
 

@@ -16,7 +16,9 @@ from pydantic import (
 )
 
 from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.evidence.answered_facts import HOW_TO_STATE, is_fact
 from paradiplomacy.interviews.questions import (
+    LAST_YEAR,
     AnswerChoice,
     AskedIf,
     Bilingual,
@@ -70,6 +72,7 @@ class _TwoLanguages(_FilePart):
 class _ChoiceOfFile(_TwoLanguages):
     value: Annotated[int, Field(ge=0, le=999)]
     mirror: int | None = None
+    states: str = ""
 
 
 class _QuestionOfFile(_TwoLanguages):
@@ -81,6 +84,7 @@ class _QuestionOfFile(_TwoLanguages):
     unit: _TwoLanguages | None = None
     asked_if: str = ""
     feeds: list[_Short] = []
+    states: str = ""
     same: str
 
     @field_validator("key")
@@ -204,6 +208,7 @@ def _wrong_together(
     for place, draft in drafts.items():
         path = ("questions", str(place))
         wrong = [*_wrong_kind(draft, lists), *_wrong_rule(draft, lists)]
+        wrong += _wrong_fact(draft, _choices(draft, lists))
         if draft.key in before:
             wrong.append(("key", "stands twice; give each question a key of its own"))
         elif (name := field_name(draft.key)) in names:
@@ -250,6 +255,33 @@ def _wrong_rule(
     choices = _choices(draft, lists)
     if rule.rule == "mirrored" and choices and all(c.mirror is None for c in choices):
         yield "same", "is mirrored, but no choice has a mirror; say which value the other end gives"
+
+
+def _wrong_fact(
+    draft: _QuestionOfFile, choices: Sequence[_ChoiceOfFile]
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with the fact of the tie that a question is said to state."""
+    given = [choice.states for choice in choices if choice.states]
+    if not draft.states:
+        if draft.choices and given:
+            yield "choices", f"state {given[0]!r}, but the question says no property; add states"
+        return
+    if draft.kind in ("scale", "open", "yes/no") or draft.same == "own":
+        yield (
+            "states",
+            (
+                "belongs to a date, a count or a choice on which both ends can contradict each "
+                "other; an opinion, or what an end says of itself, is no fact of the tie"
+            ),
+        )
+        return
+    told = [f"{draft.states} {value}" for value in given] if choices else [draft.states]
+    told = [text.replace(LAST_YEAR, "2000") for text in told]
+    if not told or not all(is_fact(text, date=draft.kind == "date") for text in told):
+        yield (
+            "states",
+            (f"{draft.states!r} is nothing that a {draft.kind} states; expected {HOW_TO_STATE}"),
+        )
 
 
 def _never(
@@ -316,7 +348,9 @@ def _asked_if(text: str) -> AskedIf | None:
 def _question(draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile]]) -> Question:
     same = _rule(draft.same)
     assert same is not None  # it was checked
-    choices = tuple(AnswerChoice(c.value, c.both(), c.mirror) for c in _choices(draft, lists))
+    choices = tuple(
+        AnswerChoice(c.value, c.both(), c.mirror, c.states) for c in _choices(draft, lists)
+    )
     if draft.kind == "yes/no":
         choices = yes_or_no()
     return Question(
@@ -329,4 +363,5 @@ def _question(draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile
         draft.unit.both() if draft.unit else None,
         _asked_if(draft.asked_if),
         tuple(draft.feeds),
+        draft.states,
     )

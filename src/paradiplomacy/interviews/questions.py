@@ -12,6 +12,7 @@ from paradiplomacy.model.dates import EventDate, agree
 
 __all__ = [
     "KINDS",
+    "LAST_YEAR",
     "AnswerChoice",
     "AnswerValue",
     "AskedIf",
@@ -29,6 +30,8 @@ AnswerValue: TypeAlias = float | EventDate
 
 _WORDS = Words(__name__)
 _DAYS_A_MONTH = 30.44
+LAST_YEAR = "last year"
+"""In what a question states: the year before the one in which it is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,14 @@ class AnswerChoice:
     mirror : int or None
         What the other end chooses where it means the same: who says "ours" at one end, says
         "the partner's" at the other.
+    states : str
+        Of a question that states a property of the tie: the value that this answer states.
     """
 
     value: int
     label: Bilingual
     mirror: int | None = None
+    states: str = ""
 
 
 def yes_or_no() -> tuple[AnswerChoice, ...]:
@@ -146,6 +152,9 @@ class Question:
         When it is asked; always where None.
     feeds : tuple of str
         Claims whose test the answers help.
+    states : str
+        The property of the tie that the answer is the place's word on, see
+        `paradiplomacy.evidence.answered_facts`; empty of most.
     same : SameAnswer
 
     Examples
@@ -165,6 +174,7 @@ class Question:
     unit: Bilingual | None = None
     asked_if: AskedIf | None = None
     feeds: tuple[str, ...] = ()
+    states: str = ""
 
     def text(self, language: Language) -> str:
         """The question in a language."""
@@ -178,6 +188,33 @@ class Question:
         if self.unit is not None:
             return self.unit(language)
         return render(_WORDS(f"kind.{self.kind}"), language)
+
+    def stated(self, answer: str, year: int) -> str:
+        """What an answer states of the tie, as column ``states`` of ``answers.csv`` has it.
+
+        Parameters
+        ----------
+        answer : str
+            As it is kept: a number, or a date.
+        year : int
+            In which it was given.
+
+        Examples
+        --------
+        >>> from paradiplomacy.interviews.instrument import shipped
+        >>> shipped()["tie.stands"].stated("2", 2026), shipped()["trust.city"].stated("2", 2026)
+        ('stated_status dormant', '')
+        >>> shipped()["exchange.count"].stated("12", 2026)
+        'exchanges_in_year 2025'
+        """
+        if not self.states:
+            return ""
+        if self.choices:
+            told = next((c.states for c in self.choices if str(c.value) == answer), "")
+            return f"{self.states} {told}" if told else ""
+        if not (_is_date(answer) if self.kind == "date" else answer.isdecimal()):
+            return ""
+        return self.states.replace(LAST_YEAR, str(year - 1))
 
     @property
     def values(self) -> Mapping[int, AnswerChoice]:
@@ -243,3 +280,11 @@ class Question:
         if self.same.rule == "share":
             most *= max(abs(here), abs(there))
         return abs(here - there) <= most + 1e-9  # the share of a number is rounded
+
+
+def _is_date(text: str) -> bool:
+    try:
+        EventDate.parse(text)
+    except ValueError:
+        return False
+    return True

@@ -74,7 +74,8 @@ def write_sheet(
             sheet.data_validation(1, place, _ROWS, place, _validation(field))
         explained = book.add_worksheet("questions")
         explained.set_column(0, len(_EXPLAINED) - 1, 40)
-        for line, cells in enumerate((_EXPLAINED, *_explanations(fields))):
+        told = ("", instrument.introduction.en, instrument.introduction.zh)
+        for line, cells in enumerate((_EXPLAINED, *_explanations(fields), told)):
             for place, cell in enumerate(cells):
                 explained.write_string(line, place, cell, bold if line == 0 else None)
 

@@ -34,6 +34,7 @@ __all__ = [
     "PROPERTY",
     "PROSE",
     "SECTORS",
+    "STATES",
     "SUBJECT",
     "TEXT",
     "WHOLE",
@@ -97,6 +98,7 @@ def one_of(*words: str | type[StrEnum]) -> CellType:
 
 TEXT = CellType("text")
 NAME = CellType("text")  # by which a place is known: without characters that nobody can see
+STATES = CellType("text", pattern="[a-z_]+(?: [a-z0-9 ]+)?")  # what of a tie an answer states
 PROSE = CellType("text")  # no two wordings exclude each other
 PROPERTY = CellType("text")  # the name of a column
 LOCATOR = CellType("words")

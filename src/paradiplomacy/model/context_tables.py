@@ -209,5 +209,6 @@ ANSWERS = Table(
         Column("value", cells.NUMBER),
         Column("text", cells.PROSE),
         Column("date", cells.DATE, called="value_date"),  # accounts, joined to answers, have a date
+        Column("states", cells.STATES, framed=False),
     ),
 )

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from paradiplomacy.model.dates import EventDate
 
-__all__ = ["ChangeKind", "Status", "StatusChange", "history"]
+__all__ = ["STATED_STATUSES", "ChangeKind", "Status", "StatusChange", "history"]
 
 
 class Status(StrEnum):
@@ -25,6 +25,10 @@ class Status(StrEnum):
     SUSPENDED = "suspended"
     ENDED = "ended"
     NOT_KNOWN = "not known"
+
+
+STATED_STATUSES = (Status.ACTIVE, Status.DORMANT, Status.SUSPENDED, Status.ENDED)
+"""What an end may say that a tie is, when it is asked."""
 
 
 class ChangeKind(StrEnum):

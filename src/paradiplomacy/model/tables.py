@@ -27,6 +27,7 @@ from paradiplomacy.model.context_tables import (
 )
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import MANUAL, Consent, JudgementKind, Polarity, Voice
+from paradiplomacy.model.status import STATED_STATUSES
 from paradiplomacy.model.ties import Purpose, TieKind
 
 __all__ = [
@@ -122,6 +123,8 @@ _ENDS = tuple(
 _TIE_PROPERTIES = (
     Column("kind", one_of(TieKind)),
     Column("purpose", one_of(*Purpose)),
+    Column("stated_status", one_of(*STATED_STATUSES), framed=False),
+    Column("exchanges_in_year", cells.WHOLE, framed=False),
     Column("proposed", cells.DATE, framed=False),
     Column("letter_of_intent", cells.DATE, framed=False),
     Column("approved", cells.DATE, framed=False),

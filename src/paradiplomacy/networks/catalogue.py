@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from paradiplomacy.language import Message, Words
 
-__all__ = ["GROUPS", "STATISTICS", "NetworkStatistic", "block_model_title", "group_title"]
-__all__ += ["null_title", "pairs_title", "variant_title"]
+__all__ = ["GROUPS", "STATISTICS", "NetworkStatistic", "group_title", "null_title"]
+__all__ += ["pairs_title", "variant_title"]
 
 words = Words(__name__)
 
@@ -49,11 +49,6 @@ def group_title(group: str) -> Message:
 def null_title(model: str) -> Message:
     """What is random in the networks of a null model, and what is not."""
     return words(f"null.{model}")
-
-
-def block_model_title(model: str) -> Message:
-    """In what places are alike, by a model of `paradiplomacy.networks.block_models`."""
-    return words(f"model.{model.replace(' ', '-')}")
 
 
 def variant_title(name: str, *, town: int = 0) -> Message:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.networks.count_nulls import NullKind, draw_like, resampled
-from paradiplomacy.networks.description_length import Counted, counted
+from paradiplomacy.networks.tie_counts import Counted, counted
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.graph import CountryNetwork, TieNetwork

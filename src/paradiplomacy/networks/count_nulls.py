@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.description_length import Counted
+from paradiplomacy.networks.tie_counts import Counted
 
 __all__ = ["NullKind", "draw_like", "random_like", "resampled", "shuffled"]
 
@@ -27,7 +27,7 @@ def random_like(graph: Counted, rng: np.random.Generator) -> Counted:
 
     Examples
     --------
-    >>> from paradiplomacy.networks.description_length import counted
+    >>> from paradiplomacy.networks.tie_counts import counted
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> ring = counted(of_pairs([(str(k), str((k + 1) % 8)) for k in range(8)]))
     >>> random_like(ring, np.random.default_rng(1)).ties
@@ -66,7 +66,7 @@ def shuffled(graph: Counted, rng: np.random.Generator, *, swaps: int = 10) -> Co
 
     Examples
     --------
-    >>> from paradiplomacy.networks.description_length import Counted
+    >>> from paradiplomacy.networks.tie_counts import Counted
     >>> three = Counted(("CN", "JP", "US"), np.array([[0, 1], [0, 2]]), np.array([4, 2]))
     >>> shuffled(three, np.random.default_rng(1)).degrees().tolist()
     [6, 4, 2]

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.description_length import Counted
+from paradiplomacy.networks.tie_counts import Counted
 
 if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames

@@ -1,4 +1,4 @@
-"""The world-system view: blocks, core and multiplexity of places and of countries."""
+"""The world-system view: core and multiplexity of places and of countries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.block_models import BlockModels, compare_models
 from paradiplomacy.networks.core_periphery import (
     CoreFit,
     CoreNull,
@@ -19,7 +18,6 @@ from paradiplomacy.networks.core_periphery import (
     coreness,
 )
 from paradiplomacy.networks.count_nulls import NullKind
-from paradiplomacy.networks.description_length import Counted, counted
 from paradiplomacy.networks.graph import CountryNetwork, TieNetwork, country_network, network_of
 from paradiplomacy.networks.multiplexity import (
     Flows,
@@ -29,6 +27,7 @@ from paradiplomacy.networks.multiplexity import (
     levels,
     ties_per_pair,
 )
+from paradiplomacy.networks.tie_counts import Counted, counted
 
 if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
@@ -49,7 +48,6 @@ class Layer:
         The n nodes: place keys or country codes, those with a tie.
     degrees : ndarray of int64, shape (n,)
         Ties of each node.
-    models : BlockModels
     core : CoreFit
     nulls : mapping
         The core beside random networks: ``random`` and ``degrees``.
@@ -63,7 +61,6 @@ class Layer:
 
     names: tuple[str, ...]
     degrees: NDArray[np.int64]
-    models: BlockModels
     core: CoreFit
     nulls: Mapping[NullKind, CoreNull]
     confidence: NDArray[np.float64]
@@ -76,13 +73,11 @@ class Layer:
         return int(self.degrees.sum()) // 2
 
     def table(self) -> pl.DataFrame:
-        """One row a node: name, ties, block, core, confidence, coreness; the surest first."""
-        blocks = self.models.best.blocks
+        """One row a node: name, ties, core, confidence, coreness; the surest first."""
         return pl.DataFrame(
             {
                 "name": self.names,
                 "ties": self.degrees,
-                "block": blocks,
                 "core": self.core.core,
                 "confidence": self.confidence,
                 "coreness": self.coreness,
@@ -90,7 +85,6 @@ class Layer:
             schema={
                 "name": pl.String,
                 "ties": pl.Int64,
-                "block": pl.Int64,
                 "core": pl.Boolean,
                 "confidence": pl.Float64,
                 "coreness": pl.Float64,
@@ -148,9 +142,9 @@ def world_system(
     say = progress or (lambda _: None)
     network = network_of(frames, ties)
     rng = np.random.default_rng(frames.seed)
-    say("blocks and core of places")
-    places = layer_of(network, rng, countries=network.attributes["country"])
-    say("blocks and core of countries")
+    say("core of places")
+    places = layer_of(network, rng)
+    say("core of countries")
     between = countries_with_ties(country_network(network))
     countries = layer_of(between, rng)
     say("multiplexity")
@@ -180,23 +174,11 @@ def countries_with_ties(network: CountryNetwork) -> Counted:
     return Counted(names, number[graph.edges].reshape(-1, 2), graph.counts)
 
 
-def layer_of(
-    network: TieNetwork | Counted,
-    rng: np.random.Generator,
-    *,
-    countries: NDArray[np.object_] | None = None,
-) -> Layer:
-    """Blocks, core and nulls of one network; large ones with fewer repetitions."""
+def layer_of(network: TieNetwork | Counted, rng: np.random.Generator) -> Layer:
+    """Core and nulls of one network; large ones with fewer repetitions."""
     graph = counted(network)
     small = graph.n <= _FEW
-    models = compare_models(
-        graph,
-        rng,
-        draws=19 if small else 3,
-        restarts=2 if small else 1,
-        countries=countries,
-    )
     core, nulls = core_nulls(graph, rng, draws=199 if small else 19)
     confidence = core_confidence(graph, rng, resamples=200 if small else 50)
     own, fit = coreness(graph)
-    return Layer(graph.names, graph.degrees(), models, core, nulls, confidence, own, fit)
+    return Layer(graph.names, graph.degrees(), core, nulls, confidence, own, fit)

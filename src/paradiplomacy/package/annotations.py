@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis
+from paradiplomacy.hypotheses.base import Estimate, Finding
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language.amounts import interval, value_of
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.record.record import Record

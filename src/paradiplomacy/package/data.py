@@ -8,8 +8,8 @@ from pathlib import Path
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.rules import Rule
+from paradiplomacy.exports.folder import write_material
 from paradiplomacy.model.records import Material
-from paradiplomacy.record.exports.folder import write_material
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.contents import meant

@@ -3,7 +3,8 @@
 A tie of which nobody says that it ended is not therefore alive. *Active* needs a dated sign of
 life within some years before the record's day; without one the status is *not known*, however
 long ago the tie began. What sources state goes before: that it is proposed or has ended, and that
-it is dormant or suspended until a later sign.
+it is dormant or suspended until a later sign. What its ends say that it is, when they are asked,
+counts where they do not contradict each other.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import Certainty, Polarity, Statement
-from paradiplomacy.model.status import ChangeKind, Status, StatusChange
+from paradiplomacy.model.status import STATED_STATUSES, ChangeKind, Status, StatusChange
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.record import Record
 
@@ -34,6 +37,7 @@ __all__ = [
     "latest_of",
     "signs_of_life",
     "stands",
+    "stated_status",
     "status_counts",
 ]
 
@@ -78,11 +82,14 @@ class CurrentStatus:
         The last dated sign of life; None where there is none.
     is_listed : bool
         That sign is a list of one of its ends, and nothing that the tie did.
+    said_in : str
+        Of when its ends say that it is that, where they say so and no change of it is known.
     """
 
     status: Status
     last_sign: EventDate | None
     is_listed: bool = False
+    said_in: str = ""
 
     @property
     def sign_end(self) -> str:
@@ -139,11 +146,30 @@ def current_status(record: Record, tie: Tie, *, signs: Signs | None = None) -> C
     acts = [when for when in _acts(tie, signs) if when.earliest <= record.as_of]
     lists = [when for when in signs.lists.get(tie.id, ()) if when.earliest <= record.as_of]
     last = latest_of([*acts, *lists])
-    return CurrentStatus(
-        _status(record, tie.change_on(record.as_of), acts=acts, lists=lists),
-        last,
-        is_listed=last is not None and last not in acts,
-    )
+    status = _status(record, tie.change_on(record.as_of), acts=acts, lists=lists)
+    said = stated_status(tie)
+    if said is not None and status in (Status.ACTIVE, Status.DORMANT, Status.NOT_KNOWN):
+        over, when = said
+        is_past = when.earliest <= record.as_of and not _any_after(when, acts)
+        if over not in (Status.ACTIVE, status) and is_past:
+            return CurrentStatus(over, last, said_in=when.text)
+    return CurrentStatus(status, last, is_listed=last is not None and last not in acts)
+
+
+def stated_status(tie: Tie) -> tuple[Status, EventDate] | None:
+    """What the ends say that a tie is, and of when; None where nobody says, or they differ."""
+    fact = tie.fact("stated_status")
+    if fact is None or fact.agreement is Agreement.CONTRADICTED:
+        return None
+    said = [
+        position
+        for position in fact.positions
+        if position.when and position.value in STATED_STATUSES and any(map(is_end, position.sides))
+    ]
+    if not said:
+        return None
+    latest = max(said, key=lambda each: (EventDate.parse(each.when), each.value))
+    return Status(latest.value), EventDate.parse(latest.when)
 
 
 def _status(
@@ -281,6 +307,9 @@ def _acts(tie: Tie, signs: Signs) -> Iterator[EventDate]:
     in_force = tie.fact("in_force")
     if in_force is not None and in_force.value[:1].isdigit():
         yield EventDate.parse(in_force.value)
+    said = stated_status(tie)
+    if said is not None and said[0] is Status.ACTIVE:
+        yield said[1]
     yield from signs.acts.get(tie.id, ())
 
 

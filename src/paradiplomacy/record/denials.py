@@ -14,7 +14,7 @@ __all__ = ["deniers", "untied"]
 
 _WANTED = frozenset({"proposed", "letter_of_intent", "approved"})
 """Facts that a tie is wanted, which do not say that there is one."""
-_UNDATED = frozenset({"kind", "purpose"})
+_UNDATED = frozenset({"kind", "purpose", "stated_status", "exchanges_in_year"})
 """Facts whose value is no date."""
 
 

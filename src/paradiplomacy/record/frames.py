@@ -3,7 +3,7 @@
 Every frame is a Polars data frame with one row an entity, sorted by key. Dates come as
 `_edtf` (as said, empty where nobody says), `_low` and `_high` (first and last possible day,
 null where open) and, for use as one day, the middle of both under the bare name (null where
-an end is open). What is written for others names them otherwise: `record.exports.dated`.
+an end is open). What is written for others names them otherwise: `exports.dated`.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from paradiplomacy.evidence.answered_facts import is_answered
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import reconcile
@@ -44,7 +45,12 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     if old is None or tie not in record.ties or not _all_public(record, fresh):
         return None
     on_tie = _on_tie(record, tie)
-    gone = {id_ for id_ in on_tie if record.statements[id_].record == fresh.meta.id}
+    # What was answered in interviews stands in no store: it is worked out of the answers.
+    gone = {
+        id_
+        for id_ in on_tie
+        if (said := record.statements[id_]).record == fresh.meta.id and not is_answered(said)
+    }
     new = {statement.id: statement for statement in fresh.statements}
     kept = {id_: s for id_, s in record.statements.items() if id_ not in gone}
     statements = dict(sorted({**kept, **new}.items()))

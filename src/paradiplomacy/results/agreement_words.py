@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from paradiplomacy.evidence.speakers import country_of
+from paradiplomacy.evidence.speakers import acting
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.model.dates import EventDate
@@ -41,18 +41,6 @@ def side_words(side: str, name: Callable[[str], Text]) -> Text:
     if "-" in owner:
         return WORDS(f"of_place.{voice}", place=name(owner)) if colon else name(owner)
     return WORDS(f"of_country.{voice}" if colon else "country", country=owner)
-
-
-def acting(actor: str, ends: Sequence[str]) -> str:
-    """Who acted in what happened to a tie: the end for its country, where it is the only one.
-
-    Examples
-    --------
-    >>> acting("US", ("us-ar-little-rock", "cn-jilin-changchun")), acting("law", ("us-a", "cn-b"))
-    ('us-ar-little-rock', 'law')
-    """
-    of_country = [end for end in ends if country_of(end) == actor]
-    return of_country[0] if len(of_country) == 1 else actor
 
 
 def shared_view(fact: Fact) -> dict[str, Any]:

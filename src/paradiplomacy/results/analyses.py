@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from paradiplomacy.answers.scope import headline
 from paradiplomacy.definitions.count import Count, DefinitionComparison, compare, count_each
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.frames import Frames, frames_of
-from paradiplomacy.record.questions.scope import headline
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.beside import Beside
 from paradiplomacy.results.geography import geography_of

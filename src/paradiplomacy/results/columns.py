@@ -301,27 +301,15 @@ _OWN = {
             "core": "largest k such that it lies in the k-core",
         },
     ),
-    "blocks": FrameWords(
+    "cores": FrameWords(
         "a country or a place",
         {
             "layer": "countries or places",
             "name": "country code, or key of the place",
             "ties": "its ties",
-            "block": "number of its block, from the one with most ties",
             "core": "whether it is in the core",
             "confidence": "share of resamples in which that is so",
             "coreness": "how near the core it is, from 0 to 1",
-        },
-    ),
-    "block_models": FrameWords(
-        "a way to describe a network",
-        {
-            "layer": "countries or places",
-            "model": "the way",
-            "blocks": "number of blocks",
-            "nats": "length of the description in nats",
-            "bits_a_tie": "length of the description in bits for each tie",
-            "behind": "nats more than the shortest description",
         },
     ),
     "event_model": FrameWords(

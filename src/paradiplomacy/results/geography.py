@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from paradiplomacy.answers.scope import MANY_COUNTRIES
 from paradiplomacy.model.sphere import Point, point_of, vector
 from paradiplomacy.networks.graph import NO_COUNTRY
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.questions.scope import MANY_COUNTRIES
 from paradiplomacy.results.areas import area_of
 
 __all__ = ["Country", "Geography", "Spot", "geography_of"]

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from paradiplomacy.hypotheses.base import Hypothesis
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.results.manifest import FILES
 from paradiplomacy.version import __version__
 

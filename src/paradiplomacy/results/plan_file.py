@@ -20,7 +20,7 @@ from paradiplomacy.tabular.yaml_files import YamlFile
 from paradiplomacy.writing import write_whole
 
 if TYPE_CHECKING:
-    from paradiplomacy.hypotheses.base import Hypothesis
+    from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.results.plan import Plan
 
 __all__ = ["Settled", "read_plan", "settled", "write_plan"]

@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.evidence.rules import EXPECTED
-from paradiplomacy.record.exports.tables import csv_of as csv_bytes
-from paradiplomacy.record.exports.tables import parquet_of
+from paradiplomacy.exports.tables import csv_of as csv_bytes
+from paradiplomacy.exports.tables import parquet_of
 from paradiplomacy.record.flow_words import flow_rows
 from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record

@@ -16,7 +16,8 @@ from paradiplomacy.results.manifest import LIBRARIES
 from paradiplomacy.tabular.files import digest_of
 
 if TYPE_CHECKING:
-    from paradiplomacy.hypotheses.base import Finding, Hypothesis
+    from paradiplomacy.hypotheses.base import Finding
+    from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.record.record import Record
 
 __all__ = ["Reuse", "contents_digests", "files_by_name", "versions"]

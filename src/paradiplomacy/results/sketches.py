@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from paradiplomacy.answers.scope import headline
 from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language import Language
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.ledger import agreement_counts
-from paradiplomacy.record.questions.scope import headline
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import chinese_shock_names
 from paradiplomacy.results.charts import (
@@ -83,5 +83,3 @@ def _networks(networked: Networked, language: Language) -> Iterator[Sketch | Non
     if networked.structure is not None:
         structure = networked.structure
         yield degrees.sketch(structure.degrees, structure.power_law, language)
-    if networked.world is not None:
-        yield matrix.sketch(networked.geography, language, layer=networked.world.countries)

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.definitions.count import Count, DefinitionComparison
+from paradiplomacy.exports.dated import written
 from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
 from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.language import rendered
@@ -16,7 +17,6 @@ from paradiplomacy.mechanisms.tables import event_model_tables
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.networks.structure_tables import structure_tables
 from paradiplomacy.networks.world_tables import world_tables
-from paradiplomacy.record.exports.dated import written
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.results.gathered import Results
 from paradiplomacy.results.geography import Geography

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from paradiplomacy.hypotheses.base import Finding, Hypothesis
+from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.battery import (
     Corrected,
     Starter,
@@ -13,6 +13,7 @@ from paradiplomacy.hypotheses.battery import (
     run_all,
     with_correction,
 )
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.results.plan import Plan, Run, deviations
 

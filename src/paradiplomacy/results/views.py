@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.evidence.answered_facts import is_answered
 from paradiplomacy.language import message_view, render, rendered
 from paradiplomacy.model.facts import Agreement
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
-    from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Survives
+    from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
+    from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.ties import Tie
     from paradiplomacy.record.current_status import CurrentStatus
@@ -67,9 +69,9 @@ def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
 
     Of a pair that has no tie, what stands against it too: see `Record.untied`.
     """
+    from paradiplomacy.answers.index import index_of
     from paradiplomacy.record.current_status import current_status
     from paradiplomacy.record.ledger import ledger, set_aside
-    from paradiplomacy.record.questions.index import index_of
     from paradiplomacy.results.agreement_words import shared_view
     from paradiplomacy.results.ledger_words import reason_words, untied_words
 
@@ -186,6 +188,7 @@ def _line_view(line: LedgerLine) -> dict[str, Any]:
         "voice": str(line.source.voice),
         "locator": line.statement.locator,
         "note": line.statement.note,
+        "answered": is_answered(line.statement),
     }
 
 

@@ -7,15 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
+from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.context import Claim
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Judgement, Statement
 from paradiplomacy.model.ties import Tie, tie_key
-from paradiplomacy.record.questions.index import RecordIndex
-from paradiplomacy.record.questions.law_effects import TieUnderLaw, ties_under_laws
-from paradiplomacy.record.questions.law_reach import LawOnTie, laws_on_ties
 from paradiplomacy.record.record import Record
 
 __all__ = ["Indexes", "pair_of"]
@@ -50,11 +48,6 @@ class Indexes(RecordIndex):
         return dict(sorted(ties.items(), key=lambda item: (-len(item[1]), item[0])))
 
     @cached_property
-    def laws(self) -> Mapping[str, Sequence[LawOnTie]]:
-        """Laws, orders and bills by the key of each tie that they touch."""
-        return laws_on_ties(self.record)
-
-    @cached_property
     def divisions(self) -> Mapping[tuple[str, str], Sequence[str]]:
         """Keys of states and provinces by their country and name."""
         divisions: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -62,11 +55,6 @@ class Indexes(RecordIndex):
             if place.level.tier == "state":
                 divisions[place.country, place.admin1 or place.name].append(key)
         return divisions
-
-    @cached_property
-    def ties_under_laws(self) -> Mapping[str, Sequence[TieUnderLaw]]:
-        """Ties by the key of each law, order or bill that touches them."""
-        return ties_under_laws(self.record)
 
     def exchanges_in_time(self, keys: Iterable[str]) -> list[Exchange]:
         """Exchanges of some keys in order of time."""

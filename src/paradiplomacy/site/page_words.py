@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from paradiplomacy import __version__
 from paradiplomacy.definitions.definitions import DEFINITIONS
+from paradiplomacy.evidence.answered_facts import place_answered
 from paradiplomacy.evidence.consent import NAMELESS
 from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
@@ -31,7 +32,7 @@ from paradiplomacy.record.name_forms import chinese_division
 from paradiplomacy.record.shock_names import chinese_shock_names, with_names
 from paradiplomacy.results.agreement_words import shared_words, side_words
 from paradiplomacy.site.compiled_templates import COMPILED, QuickEnvironment
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.lists import rounded
 from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.pages.fact import properties_of
@@ -98,6 +99,7 @@ class Writer:
             "quoted": lambda text: quoted(text, language),
             "sector": lambda word: sector_label(word, language),
             "short": self.area,
+            "slug": slug,
             "side": self.side,
             "party": self.party,
             "shared": self.shared,
@@ -299,6 +301,8 @@ class Writer:
             return " – ".join(self.name(end) for end in ends)
         if name == "source":
             source = self.site.source(key)
+            if place := self.site.record.kept.get(of := place_answered(source.id), of):
+                return str(self.text(Words(SHARED)("answered_for", place=self.name(place))))
             if source.title == NAMELESS:
                 return self.word("withheld", "source")
             return source.title or source.id

@@ -26,11 +26,11 @@ from paradiplomacy.site.pages import KIND, KINDS
 if TYPE_CHECKING:
     import polars as pl
 
-    from paradiplomacy.hypotheses.base import Hypothesis
+    from paradiplomacy.answers.scope import Scope
+    from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames
-    from paradiplomacy.record.questions.scope import Scope
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.gathered import Results
     from paradiplomacy.site.council.facts import CouncilFacts
@@ -140,15 +140,15 @@ class Site:
 
     @cached_property
     def headline(self) -> Record:
-        """The record with what headlines count; see `paradiplomacy.record.questions.scope`."""
-        from paradiplomacy.record.questions.scope import headline
+        """The record with what headlines count; see `paradiplomacy.answers.scope`."""
+        from paradiplomacy.answers.scope import headline
 
         return headline(self.record)
 
     @cached_property
     def scope(self) -> Scope:
         """What headlines count, and what they leave out."""
-        from paradiplomacy.record.questions.scope import scope_of
+        from paradiplomacy.answers.scope import scope_of
 
         return scope_of(self.record)
 

@@ -1,10 +1,10 @@
-"""Which countries Wikidata's items are, and in which language they write their names."""
+"""Which countries Wikidata's items are."""
 
 from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["COUNTRIES", "country_of", "languages_of"]
+__all__ = ["COUNTRIES"]
 
 COUNTRIES: Final[dict[str, str]] = {
     "Q228": "AD", "Q878": "AE", "Q889": "AF", "Q781": "AG", "Q25228": "AI", "Q222": "AL",
@@ -55,52 +55,3 @@ COUNTRIES: Final[dict[str, str]] = {
 }  # fmt: skip
 """ISO 3166-1 alpha-2 code by item. States that are no more are not in it: a place that is
 only said to lie in one of these has no country here."""
-
-_ARABIC = "AE BH DJ DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE"
-_SPANISH = "AR BO CL CO CR CU DO EC ES GQ GT HN MX NI PA PE PY SV UY VE"
-_LANGUAGES: Final[dict[str, tuple[str, ...]]] = {
-    **dict.fromkeys(_ARABIC.split(), ("ar",)),
-    **dict.fromkeys(_SPANISH.split(), ("es",)),
-    **dict.fromkeys(["AO", "BR", "CV", "GW", "MZ", "PT", "ST"], ("pt",)),
-    **dict.fromkeys(["AT", "DE", "LI"], ("de",)),
-    **dict.fromkeys(["FR", "GF", "GP", "MC", "MQ", "NC", "RE"], ("fr",)),
-    **dict.fromkeys(["IT", "SM"], ("it",)),
-    **dict.fromkeys(["MD", "RO"], ("ro",)),
-    **dict.fromkeys(["KP", "KR"], ("ko",)),
-    "CN": ("zh-hans", "zh-cn", "zh"), "HK": ("zh-hk", "zh-hant", "zh"),
-    "MO": ("zh-mo", "zh-hant", "zh"), "TW": ("zh-tw", "zh-hant", "zh"),
-    "RS": ("sr-ec", "sr-cyrl", "sr"), "NO": ("nb", "no"), "AL": ("sq",), "AM": ("hy",),
-    "AZ": ("az",), "BD": ("bn",), "BG": ("bg",), "BT": ("dz",), "BY": ("be",), "CZ": ("cs",),
-    "DK": ("da",), "EE": ("et",), "ET": ("am",), "GE": ("ka",), "GR": ("el",), "HR": ("hr",),
-    "HU": ("hu",), "ID": ("id",), "IL": ("he",), "IR": ("fa",), "IS": ("is",), "JP": ("ja",),
-    "KG": ("ky",), "KH": ("km",), "KZ": ("kk-cyrl", "kk"), "LA": ("lo",), "LT": ("lt",),
-    "LV": ("lv",), "MK": ("mk",), "MM": ("my",), "MN": ("mn",), "MV": ("dv",), "MY": ("ms",),
-    "NL": ("nl",), "NP": ("ne",), "PK": ("ur",), "PL": ("pl",), "RU": ("ru",), "SE": ("sv",),
-    "SI": ("sl",), "SK": ("sk",), "TH": ("th",), "TJ": ("tg",), "TM": ("tk",), "TR": ("tr",),
-    "UA": ("uk",), "UZ": ("uz",), "VN": ("vi",),
-}  # fmt: skip
-
-
-def country_of(item: str) -> str | None:
-    """ISO 3166-1 alpha-2 code of the country that an item is; None where it is none.
-
-    Examples
-    --------
-    >>> country_of("Q183"), country_of("Q155570")  # Germany; Saxe-Weimar-Eisenach
-    ('DE', None)
-    """
-    return COUNTRIES.get(item)
-
-
-def languages_of(country: str) -> tuple[str, ...]:
-    """Codes of Wikidata in which a country's places write their own names, best first.
-
-    Empty for countries that write in several scripts or languages side by side (India,
-    Switzerland): there the country does not say which one is a place's own.
-
-    Examples
-    --------
-    >>> languages_of("TW"), languages_of("CH")
-    (('zh-tw', 'zh-hant', 'zh'), ())
-    """
-    return _LANGUAGES.get(country, ())

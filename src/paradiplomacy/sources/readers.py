@@ -27,9 +27,7 @@ class RegistryReader:
     options : tuple of str
         Options that it takes, by name; others are refused.
     call : callable
-        Paths and options in, `Extract` out.
-    files : int
-        How many files it reads, at most.
+        Path and options in, `Extract` out.
     lines : bool
         Whether a file is lines, of which the last ends as the others do.
     """
@@ -38,8 +36,7 @@ class RegistryReader:
     version: str
     description: str
     options: tuple[str, ...]
-    call: Callable[[Sequence[Path], Mapping[str, str]], Extract]
-    files: int = 1
+    call: Callable[[Path, Mapping[str, str]], Extract]
     lines: bool = False
 
     def __str__(self) -> str:
@@ -51,28 +48,23 @@ class RegistryReader:
         Raises
         ------
         ParadiplomacyError
-            Too many files, or an option that this reader does not take.
+            Several files, or an option that this reader does not take.
         RecordError
             The material cannot be read as this reader expects it.
         """
-        if len(paths) > self.files:
+        if len(paths) > 1:
             raise ParadiplomacyError(
-                f"the reader {self.name} takes {self.files} file{'s' * (self.files > 1)}, "
-                f"not {len(paths)}; import each on its own"
+                f"the reader {self.name} takes 1 file, not {len(paths)}; import each on its own"
             )
+        (path,) = paths
         strange = sorted(set(options) - set(self.options))
         if strange:
             takes = ", ".join(f"--{name}" for name in self.options) or "none"
             raise ParadiplomacyError(
                 f"the reader {self.name} takes no --{strange[0]}; its options are: {takes}"
             )
-        extract = self.call(paths, options)
-        files = [
-            file
-            for path in paths
-            for file in (sorted(path.glob("*.tsv")) if path.is_dir() else [path])
-        ]
-        cut = [doubt for file in files for doubt in _cut_short(file, lines=self.lines)]
+        extract = self.call(path, options)
+        cut = [] if path.is_dir() else _cut_short(path, lines=self.lines)
         return replace(extract, doubts=(*cut, *extract.doubts))
 
 
@@ -93,37 +85,25 @@ def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
 _ZIPPED = b"PK"  # as workbooks are
 
 
-def _entities(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.wikidata import read_wikidata_entities
-
-    return read_wikidata_entities(paths[0], **options)
-
-
-def _sparql(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+def _sparql(path: Path, options: Mapping[str, str]) -> Extract:
     from paradiplomacy.sources.wikidata import read_wikidata_sparql
 
-    return read_wikidata_sparql(paths[0], **options)
+    return read_wikidata_sparql(path, **options)
 
 
-def _pairs(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.wikidata import read_wikidata_pairs
-
-    return read_wikidata_pairs(paths[0], names=next(iter(paths[1:]), None), **options)
-
-
-def _wikitext(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+def _wikitext(path: Path, options: Mapping[str, str]) -> Extract:
     from paradiplomacy.sources.wikipedia import read_wikitext
 
-    return read_wikitext(paths[0], **options)
+    return read_wikitext(path, **options)
 
 
-def _html(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+def _html(path: Path, options: Mapping[str, str]) -> Extract:
     from paradiplomacy.sources.wikipedia import read_html
 
-    return read_html(paths[0], **options)
+    return read_html(path, **options)
 
 
-def _table(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+def _table(path: Path, options: Mapping[str, str]) -> Extract:
     from paradiplomacy.sources.mapped import read_mapped_table
 
     given = dict(options)
@@ -131,15 +111,15 @@ def _table(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
     if not mapping:
         raise ParadiplomacyError(
             "a table needs --mapping, a YAML file that names its columns; print one to start from: "
-            f"paradiplomacy import {paths[0].name} --as table --suggest"
+            f"paradiplomacy import {path.name} --as table --suggest"
         )
-    return read_mapped_table(paths[0], mapping, **given)
+    return read_mapped_table(path, mapping, **given)
 
 
-def _aidata(paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+def _aidata(path: Path, options: Mapping[str, str]) -> Extract:
     from paradiplomacy.sources.aidata import read_aidata
 
-    return read_aidata(paths[0], **options)
+    return read_aidata(path, **options)
 
 
 _KEY = ("record", "as_of")
@@ -158,19 +138,7 @@ READERS: dict[str, RegistryReader] = {
             lines=True,
         ),
         RegistryReader(
-            "wikidata-entities", "1", "whole entities of Wikidata, JSON", _PAGE, _entities
-        ),
-        RegistryReader(
             "wikidata-sparql", "1", "SPARQL results, as fetch writes them", _PAGE, _sparql
-        ),
-        RegistryReader(
-            "wikidata-pairs",
-            "1",
-            "pairs of items, and their labels",
-            (*_PAGE, *_TEXT),
-            _pairs,
-            files=2,
-            lines=True,
         ),
         RegistryReader(
             "wikipedia-wikitext",

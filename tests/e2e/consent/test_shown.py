@@ -12,7 +12,7 @@ import pytest
 from tests.support.consent import COMMANDS, must_not_show, shown
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
-from paradiplomacy.record.exports import FORMATS
+from paradiplomacy.exports import FORMATS
 from paradiplomacy.sources.record_folder import read_record_folder
 
 Cli = Callable[..., Any]

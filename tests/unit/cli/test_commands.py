@@ -18,8 +18,8 @@ from typer.testing import CliRunner
 
 import paradiplomacy
 from paradiplomacy.cli.main import app
+from paradiplomacy.exports import FORMATS
 from paradiplomacy.hypotheses.catalogue import catalogue
-from paradiplomacy.record.exports import FORMATS
 
 Cli = Callable[..., Any]
 

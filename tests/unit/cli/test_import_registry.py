@@ -88,16 +88,15 @@ def test_the_encoding_of_a_table_is_named(call: list[str]) -> None:
     assert shown.exit_code == 0, shown.output
     draft = ["import", "twins.csv", "--as", "table", "--suggest", "--encoding", "gb18030"]
     assert "file:\n  encoding: gb18030\n" in CliRunner().invoke(app, draft).stdout
-    entities = ["import", "twins.csv", "--as", "wikidata-entities", "--encoding", "gb18030"]
-    assert "takes no --encoding" in str(CliRunner().invoke(app, entities).exception)
+    results = ["import", "twins.csv", "--as", "wikidata-sparql", "--encoding", "gb18030"]
+    assert "takes no --encoding" in str(CliRunner().invoke(app, results).exception)
 
 
 def test_an_empty_path_is_not_the_folder_here(
     cli: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "relations.tsv").write_text("Q1\tQ2\n")
-    for how in (["--as", "wikidata-pairs"], []):
+    for how in (["--as", "table", "--mapping", "wikipedia_2026"], []):
         done = cli("import", "", *how, "--store", tmp_path / "ties.db")
         assert (done.status, done.out) == (1, "")
         assert done.err == "Error: a path is empty; give the path of a file or a folder\n"

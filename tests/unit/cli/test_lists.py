@@ -99,7 +99,7 @@ def test_a_law_is_shown_with_its_clause_its_ties_and_their_dates(cli: Cli, small
     assert "ended September 2025 by law" in ran.out
     assert "not legal advice" in ran.err
     shown = of(cli, small, "law", "show", "ar-14-1-116")
-    (covered,) = shown["covers"]
+    (covered,) = shown["touched"]
     assert (covered["tie"], covered["made"], covered["bound"]) == (ROCK, "before", "within")
 
 

@@ -66,8 +66,8 @@ expect: more
 
 PYTHON = """\
 from dataclasses import dataclass
-from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need, Verdict
-
+from paradiplomacy.hypotheses.base import Finding, Need, Verdict
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 @dataclass(frozen=True)
 class Kept:
     n: int

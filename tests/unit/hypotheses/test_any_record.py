@@ -13,8 +13,9 @@ from typing import Any, cast
 import pytest
 from tests.support.chinese import faults_in_chinese
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import OURS
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language import Message, rendered
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record

@@ -14,7 +14,6 @@ from tests.unit.hypotheses.own_files import PYTHON, SHARE
 from paradiplomacy import hypotheses
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError, RecordError
 from paradiplomacy.hypotheses import catalogue as catalogue_module
-from paradiplomacy.hypotheses.base import Hypothesis
 from paradiplomacy.hypotheses.catalogue import (
     OURS,
     SECTIONS,
@@ -23,6 +22,7 @@ from paradiplomacy.hypotheses.catalogue import (
     get_hypothesis,
 )
 from paradiplomacy.hypotheses.from_file import read_hypotheses
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 
 
 def test_a_file_in_the_folder_of_a_section_is_enough_for_a_claim(

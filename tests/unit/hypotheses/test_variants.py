@@ -11,16 +11,10 @@ import pytest
 
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.definitions.filtered import under
-from paradiplomacy.hypotheses.base import (
-    CLAIMED,
-    Estimate,
-    Finding,
-    Hypothesis,
-    Verdict,
-    deciding_alone,
-)
+from paradiplomacy.hypotheses.base import CLAIMED, Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.battery import corrected, run_all
 from paradiplomacy.hypotheses.catalogue import get_hypothesis
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.variants import only, variants, with_variants
 from paradiplomacy.record.drawn_dates import with_drawn_dates
 from paradiplomacy.record.frames import Frames, frames_of
@@ -142,8 +136,7 @@ def test_what_is_left_out_under_another_choice_changes_no_verdict(
 ) -> None:
     hypothesis = get_hypothesis(name)
     whole = hypothesis.run(shipped)
-    with deciding_alone():
-        alone = hypothesis.run(shipped)
+    alone = hypothesis.run(shipped, alone=True)
     assert alone.estimates[0] == whole.estimates[0]
     assert (alone.verdict, alone.p, alone.survives) == (whole.verdict, whole.p, whole.survives)
 

@@ -9,9 +9,11 @@ import pytest
 
 from paradiplomacy import hypotheses
 from paradiplomacy.errors import NotFoundError, RecordError
+from paradiplomacy.evidence.answered_facts import is_fact
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.interviews.instrument import Instrument, read_instrument, shipped
 from paradiplomacy.interviews.instrument_file import field_name
+from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.dates import EventDate
 
 MINE = """\
@@ -87,12 +89,22 @@ def test_one_of_ones_own_is_read(tmp_path: Path) -> None:
         ("zh: 是否有援助？", "zh: Aid", "row 13, field 'aid.any.zh': expected Chinese"),
         ("same: exact", "same: near", "row 14, field 'aid.any.same': expected exact, within"),
         ("same: exact", "same: mirrored", "'mirrored' does not fit yes/no; expected one of: exact"),
-        ("same: exact", "sames: exact", "is not a key here; did you mean 'same'?"),
+        ("same: exact", "samme: exact", "is not a key here; did you mean 'same'?"),
         ("of: end", "of: ends", "row 20, field 'aid.gave.choices_of': 'ends' is not a list"),
         ("of: end", "of: ends", "did you mean 'end'?"),
         ("if: aid.any", "if: aid.a", "no question before this one; did you mean 'aid.any'?"),
         ("any = 1", "any = 7", "row 21, field 'aid.gave.asked_if': aid.any is never 7"),
         ("any = 1", "any is yes", "expected QUESTION = VALUE, such as trade.any = 1"),
+        (
+            "kind: yes/no",
+            "states: established\n    kind: yes/no",
+            "field 'aid.any.states': belongs to a date, a count or a choice",
+        ),
+        (
+            "choices_of: end",
+            "states: kind\n    choices_of: end",
+            "field 'aid.gave.states': 'kind' is nothing that a choice states; expected of a date",
+        ),
         ("key: aid.gave", "key: aid.any", "stands twice; give each question a key"),
         ("key: aid.gave", "key: aid--any", "expected lower-case letters and digits"),
         ("mirror: 1", "mirror: 3", "3 must have 2 as its mirror in turn"),
@@ -174,3 +186,17 @@ def test_a_question_that_was_skipped_is_not_asked() -> None:
     months = shipped()["crisis.months-until-return"]
     assert shipped().is_asked(months, {"crisis.stopped": 1.0})
     assert not shipped().is_asked(months, {})
+
+
+@pytest.mark.parametrize("question", list(shipped()), ids=lambda q: q.key)
+def test_no_opinion_is_a_fact_of_the_tie(question: Question) -> None:
+    answers = [*map(str, question.values), "7", "1994-04", "words", "", "unknown", "refused"]
+    stated = {text for answer in answers if (text := question.stated(answer, 2026))}
+    if question.kind in ("scale", "open", "yes/no") or question.same.rule == "own":
+        assert stated == set()
+    if question.domain == "rights":
+        assert stated == set()
+    assert all(is_fact(text, date=question.kind == "date") for text in stated)
+    assert bool(stated) == bool(question.states)
+    for none in ("", "unknown", "refused", "words"):
+        assert question.stated(none, 2026) == ""

@@ -180,7 +180,7 @@ def test_questions_of_another_questionnaire_are_named(interviews: Interviews) ->
 
 
 def test_agreement_by_question_and_overall(interviews: Interviews) -> None:
-    for i in range(6):
+    for i in range(12):
         place, partner = f"us-x-{i}", f"cn-y-{i}"
         said = {"trade__any": i % 2, "rural__any": 1}
         interviews.of("US", place=place, partner=partner, **said)
@@ -190,9 +190,9 @@ def test_agreement_by_question_and_overall(interviews: Interviews) -> None:
     by_key = {q.question.key: q for q in found.questions}
     assert set(by_key) == {"trade.any", "rural.any"}
     trade = by_key["trade.any"]
-    assert (trade.both, trade.counts[Outcome.CONTRADICT]) == (6, 1)
+    assert (trade.both, trade.counts[Outcome.CONTRADICT]) == (12, 1)
     assert trade.missed is not None
-    assert (trade.missed.trials, trade.missed.seen) == (6, 1)
+    assert (trade.missed.trials, trade.missed.seen) == (12, 1)
     assert trade.alpha is not None
     assert trade.alpha.value is not None
     assert 0 < trade.alpha.value < 1
@@ -201,12 +201,12 @@ def test_agreement_by_question_and_overall(interviews: Interviews) -> None:
     assert rural.alpha.value is None
     assert rural.ac1 is not None
     assert rural.ac1.value == 1.0
-    assert (found.overall.apart.trials, found.overall.together.trials) == (12, 6)
+    assert (found.overall.apart.trials, found.overall.together.trials) == (24, 12)
     assert (found.overall.apart.seen, found.overall.together.seen) == (1, 1)
 
 
 def test_mirrored_answers_agree_beyond_chance(interviews: Interviews) -> None:
-    for i, (here, there) in enumerate([(1, 2), (2, 1), (3, 3), (1, 2)]):
+    for i, (here, there) in enumerate([(1, 2), (2, 1), (3, 3), (1, 2)] * 3):
         place, partner = f"us-x-{i}", f"cn-y-{i}"
         for side, value in (("US", here), ("CN", there)):
             ends = (place, partner) if side == "US" else (partner, place)

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from paradiplomacy.networks.description_length import Counted
-from paradiplomacy.networks.graph import TieNetwork
+from paradiplomacy.networks.tie_counts import Counted
 
 
 def names(n: int) -> tuple[str, ...]:
     return tuple(f"{k:04}" for k in range(n))
-
-
-def planted(
-    rng: np.random.Generator, sizes: Sequence[int], chances: ArrayLike
-) -> tuple[TieNetwork, NDArray[np.int64]]:
-    """A simple graph in which the chance of a tie depends on the blocks of both ends."""
-    blocks = np.repeat(np.arange(len(sizes)), sizes)
-    i, j = np.triu_indices(len(blocks), 1)
-    tied = rng.random(len(i)) < np.asarray(chances)[blocks[i], blocks[j]]
-    edges = np.column_stack([i[tied], j[tied]]).astype(np.int32)
-    return TieNetwork(names(len(blocks)), edges), blocks
 
 
 def weighted(rng: np.random.Generator, rates: NDArray[np.float64]) -> Counted:
@@ -47,9 +33,3 @@ def by_degree(rates: NDArray[np.float64]) -> NDArray[np.float64]:
     np.fill_diagonal(rates, 0.0)
     strength = rates.sum(axis=1)
     return np.asarray(np.outer(strength, strength) / strength.sum(), dtype=float)
-
-
-def same_partition(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
-    """Whether two partitions are the same, whatever their numbers."""
-    pairs = {(a, b) for a, b in zip(one.tolist(), other.tolist(), strict=True)}
-    return len(pairs) == len(set(one.tolist())) == len(set(other.tolist()))

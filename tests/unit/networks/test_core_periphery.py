@@ -11,8 +11,8 @@ from tests.unit.networks.planted import by_degree, core_rates, names, weighted
 
 from paradiplomacy.networks.core_periphery import core_confidence, core_nulls, coreness, fit_core
 from paradiplomacy.networks.count_nulls import draw_like
-from paradiplomacy.networks.description_length import Counted, counted
 from paradiplomacy.networks.graph import TieNetwork, of_pairs, simple_edges
+from paradiplomacy.networks.tie_counts import Counted, counted
 
 
 def seeded() -> np.random.Generator:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from paradiplomacy import open_record
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.package.annotations import MOST, annotate, excerpt, write_annotations
 from paradiplomacy.record.record import Record
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from paradiplomacy.exports.dated import WRITTEN
 from paradiplomacy.model.table_words import column_words
-from paradiplomacy.record.exports.dated import WRITTEN
 from paradiplomacy.results.columns import described
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference"

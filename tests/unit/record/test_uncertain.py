@@ -6,11 +6,11 @@ import pytest
 from polars.testing import assert_frame_equal
 from tests.support.folders import Folder
 
+from paradiplomacy.answers.agreement import stated_facts
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import Certainty
 from paradiplomacy.record.frames import FRAMES, frames_of
 from paradiplomacy.record.ledger import agreement_counts, ledger
-from paradiplomacy.record.questions.agreement import stated_facts
 from paradiplomacy.record.record import Record
 
 KEY = "tie:cn-jilin-changchun|us-ar-little-rock"

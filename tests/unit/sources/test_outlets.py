@@ -8,12 +8,12 @@ import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.exports import export
+from paradiplomacy.exports.folder import write_material
 from paradiplomacy.model.outlets import Outlet, belonging, hosts_of
 from paradiplomacy.model.statements import Voice
 from paradiplomacy.model.web_addresses import host_of
 from paradiplomacy.record.build import build_record
-from paradiplomacy.record.exports import export
-from paradiplomacy.record.exports.folder import write_material
 from paradiplomacy.sources.record_folder import read_record_folder
 
 SOURCE = "the-source"

@@ -17,7 +17,6 @@ def read(name: str, path: Path, content: str, **options: str) -> Extract:
 
 
 TABLES = {
-    "wikidata-pairs": ("Q64\tQ90\nQ90\tQ64\n", {}),
     "table": (
         "city1,country1,city2,country2\nAachen,Germany,Reims,France\n",
         {"mapping": "wikipedia_2026"},
@@ -43,17 +42,23 @@ def test_a_whole_table_in_another_encoding_is_not_doubted(encoding: str, tmp_pat
     assert READERS["table"].read([path], options).doubts == ()
 
 
-def test_a_registry_that_is_cut_within_a_number_is_doubted_twice(tmp_path: Path) -> None:
-    cut = read("wikidata-pairs", tmp_path / "cut.tsv", "Q64\tQ90\nQ1081996\tQ29")
-    assert [(doubt.row, doubt.message.split(";")[0]) for doubt in cut.doubts] == [
-        (2, "the last row has no line end: the file may be cut short, and this row with it"),
-        (2, "Q29 is a country (ES), and a tie is one of cities or provinces"),
-    ]
-    assert len([s for s in cut.material.statements if s.property == "kind"]) == 2
+HEAD = "qid_a,name_a,country_a,qid_b,name_b,country_b,start,end,split\n"
+
+
+def test_an_item_that_is_a_country_is_doubted(tmp_path: Path) -> None:
+    rows = "Q64,Berlin,Germany,Q90,Paris,France,1987,,\nQ1081996,Brou,France,Q29,,,,,\n"
+    read_ = read("table", tmp_path / "whole.csv", HEAD + rows, mapping="wikidata_dated")
+    (doubt,) = read_.doubts
+    assert (doubt.row, doubt.message.split(";")[0]) == (
+        3,
+        "Q29 is a country (ES), and a tie is one of cities or provinces",
+    )
+    assert len([s for s in read_.material.statements if s.property == "kind"]) == 2
 
 
 def test_a_city_that_is_a_country_may_have_partners(tmp_path: Path) -> None:
-    assert read("wikidata-pairs", tmp_path / "pairs.tsv", "Q64\tQ334\n").doubts == ()
+    row = "Q64,Berlin,Germany,Q334,Singapore,Singapore,1990,,\n"
+    assert read("table", tmp_path / "one.csv", HEAD + row, mapping="wikidata_dated").doubts == ()
 
 
 def test_a_page_without_its_end_is_doubted(tmp_path: Path) -> None:

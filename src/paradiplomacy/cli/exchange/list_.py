@@ -19,8 +19,8 @@ from paradiplomacy.cli.options import (
 from paradiplomacy.cli.show import as_json, note, table
 
 if TYPE_CHECKING:
+    from paradiplomacy.answers import ExchangeSummary
     from paradiplomacy.cli.speaker import Speaker
-    from paradiplomacy.record.questions import ExchangeSummary
 
 __all__ = ["exchange_rows", "list_"]
 
@@ -54,8 +54,8 @@ def list_(
 
     Example: `paradiplomacy exchange list --place Seattle --since 2015`
     """
+    from paradiplomacy.answers import exchange_list
     from paradiplomacy.cli.speaker import Speaker, row_view, sources_view
-    from paradiplomacy.record.questions import exchange_list
 
     reconciled = opened(record, rule, store)
     speaker = Speaker(reconciled, language)

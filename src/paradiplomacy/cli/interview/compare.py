@@ -68,6 +68,7 @@ def compare(
     else:
         typer.echo(say("none"))
     _show_discrepancies(view["discrepancies"], say, speaker, instrument)
+    _show_facts(view["facts"], say, speaker)
     if view["missed"]["apart"]["trials"]:
         _show_missed(view["missed"], say)
     for reason, left in view["left_out"].items():
@@ -158,6 +159,31 @@ def _show_discrepancies(
         ),
         whole=columns[1:2],
     )
+
+
+def _show_facts(rows: list[dict[str, Any]], say: Callable[..., str], speaker: Speaker) -> None:
+    """What either end answered on each fact of its tie, and how far all that is said agrees."""
+    if not rows:
+        return
+    columns = [say(f"column.{name}") for name in ("tie", "fact", "said", "answers")]
+    table(
+        say("title.facts", n=len(rows)),
+        columns,
+        (
+            (
+                speaker.tie(row["tie"]),
+                " ".join(filter(None, (speaker.property(row["property"]), row["when"]))),
+                speaker.code("agreement", row["agreement"]),
+                "\n".join(_stated(end, row["property"], say, speaker) for end in row["ends"]),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _stated(end: dict[str, Any], name: str, say: Callable[..., str], speaker: Speaker) -> str:
+    answers = " / ".join(speaker.value(name, each["value"]) for each in end["values"]) or "-"
+    return say("answer", side=speaker.side(end["side"]), answers=answers)
 
 
 def _said(

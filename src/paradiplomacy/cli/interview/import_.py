@@ -32,6 +32,15 @@ def import_(
             metavar="VOICE", help="Who the respondents speak for: government or association."
         ),
     ] = "government",
+    facts: Annotated[
+        bool,
+        typer.Option(
+            "--facts/--no-facts",
+            help="Respondents were told, as forms of this version tell them, that what they say "
+            "of the facts of the tie is shown as the word of their place; of older forms "
+            "--no-facts.",
+        ),
+    ] = True,
     encoding: Encoding = "",
     questions: Questions = None,
     language: Language = "en",
@@ -53,7 +62,7 @@ def import_(
     words = Words(__name__)
 
     done = import_submissions(
-        files, into, instrument=asked(questions), encoding=encoding, voice=voice
+        files, into, instrument=asked(questions), encoding=encoding, voice=voice, told=facts
     )
     if json:
         as_json("interview-import", {"folder": str(into), **asdict(done)})

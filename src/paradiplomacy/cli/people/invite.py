@@ -72,8 +72,8 @@ def invite(
 
 
 def _demand_tie(store: str, record: str, tie: str, side: str) -> None:
+    from paradiplomacy.answers.ties import ends_that_answer
     from paradiplomacy.record.open import open_record
-    from paradiplomacy.record.questions.ties import ends_that_answer
 
     if not record:
         raise typer.BadParameter("a respondent needs --record", param_hint="--record")

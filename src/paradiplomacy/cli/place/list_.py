@@ -33,8 +33,8 @@ def list_(
 
     Example: `paradiplomacy place list --admin1 Texas`
     """
+    from paradiplomacy.answers import place_list
     from paradiplomacy.cli.speaker import Speaker, row_view
-    from paradiplomacy.record.questions import place_list
 
     reconciled = opened(record, rule, store)
     speaker = Speaker(reconciled, language)

@@ -11,9 +11,9 @@ from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, op
 from paradiplomacy.cli.show import as_json, console, note, table
 
 if TYPE_CHECKING:
+    from paradiplomacy.answers import TieSummary
     from paradiplomacy.cli.speaker import Speaker
     from paradiplomacy.model.places import Place
-    from paradiplomacy.record.questions import TieSummary
     from paradiplomacy.record.record import Record
 
 __all__ = ["A_PLACE", "note_others", "show"]
@@ -34,8 +34,8 @@ def show(
 
     Example: `paradiplomacy place show 重庆`
     """
+    from paradiplomacy.answers import tie_list
     from paradiplomacy.cli.speaker import Speaker
-    from paradiplomacy.record.questions import tie_list
 
     reconciled = opened(record, rule, store)
     speaker = Speaker(reconciled, language)
@@ -60,8 +60,8 @@ def show(
 def _view(
     record: Record, place: Place, own: Sequence[TieSummary], within: Sequence[TieSummary]
 ) -> dict[str, Any]:
+    from paradiplomacy.answers.index import index_of
     from paradiplomacy.cli.speaker import sources_view
-    from paradiplomacy.record.questions.index import index_of
     from paradiplomacy.results.views import place_view
 
     responses = [
@@ -88,7 +88,7 @@ def _view(
 
 
 def _tie_view(record: Record, row: TieSummary, place: str) -> dict[str, Any]:
-    from paradiplomacy.record.questions.index import index_of
+    from paradiplomacy.answers.index import index_of
     from paradiplomacy.results.views import status_view
 
     partner = row.place_b if place == row.place_a else row.place_a
@@ -107,7 +107,7 @@ def _tie_view(record: Record, row: TieSummary, place: str) -> dict[str, Any]:
 
 def _inner(record: Record, row: TieSummary, place: Place) -> str:
     """The end of a tie that lies in a place."""
-    from paradiplomacy.record.questions.index import index_of
+    from paradiplomacy.answers.index import index_of
 
     inside = index_of(record).places_within(place.id)
     return row.place_a if row.place_a in inside else row.place_b
@@ -166,7 +166,7 @@ def _print_ties(speaker: Speaker, title: str, place: str, rows: Sequence[TieSumm
 
 def _print_rest(speaker: Speaker, place: Place) -> None:
     """Print how many exchanges there are, and responses to crises with their sources."""
-    from paradiplomacy.record.questions.index import index_of
+    from paradiplomacy.answers.index import index_of
 
     index = index_of(speaker.record)
     own, within = len(index.exchanges_of(place.id)), len(index.exchanges_within(place.id))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.linking.questions import OpenQuestion
     from paradiplomacy.linking.scoring import PlaceCandidate
+    from paradiplomacy.model.statements import Statement
 
 __all__ = ["list_"]
 
@@ -56,7 +57,7 @@ def list_(
         chosen = record_of(opened, record)
         entries: list[Any] = []
         if queue is Queue.PLACES:
-            from paradiplomacy.record.questions.review import open_places
+            from paradiplomacy.answers.review import open_places
 
             entries = list(
                 open_places(
@@ -88,7 +89,7 @@ def list_(
 
 
 def _statements(store: Store, record: str) -> list[dict[str, Any]]:
-    from paradiplomacy.record.questions.review import waiting_statements
+    from paradiplomacy.answers.review import waiting_statements
 
     entries = []
     for stated in waiting_statements(store, record):
@@ -99,16 +100,34 @@ def _statements(store: Store, record: str) -> list[dict[str, Any]]:
 
 
 def _disagreements(store: Store, record: str, address: str) -> list[dict[str, Any]]:
+    from paradiplomacy.answers.review import answered_on, facts_at_odds, is_reviewed, to_review
     from paradiplomacy.record.open import open_record
-    from paradiplomacy.record.questions.review import between_ends, facts_at_odds, is_reviewed
 
     entries = []
-    for each in between_ends(open_record(record, store=address)):
+    reconciled = open_record(record, store=address)
+    for each in to_review(reconciled):
         subject = facts_at_odds(each)[record]
         history = store.history(record, subject, each.fact.property)
         if not is_reviewed(history):
-            entries.append(_fact_view(history, history.counting))
+            entry = _fact_view(history, history.counting)
+            answered = answered_on(reconciled, each.tie.id, each.fact.property)
+            entry["statements"] += [_answered_view(said) for said in answered]
+            entries.append(entry)
     return entries
+
+
+def _answered_view(statement: Statement) -> dict[str, Any]:
+    """What an end answered in an interview: nobody but the respondent can change it."""
+    return {
+        "id": statement.id,
+        "value": statement.value,
+        "side": statement.side,
+        "source": statement.source,
+        "status": "counts",
+        "questioned": False,
+        "by": "",
+        "why": "",
+    }
 
 
 def _fact_view(history: FactHistory, stated: Any) -> dict[str, Any]:

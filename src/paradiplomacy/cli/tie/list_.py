@@ -20,8 +20,8 @@ from paradiplomacy.cli.options import (
 from paradiplomacy.cli.show import as_json, note, table
 
 if TYPE_CHECKING:
+    from paradiplomacy.answers import TieSummary
     from paradiplomacy.cli.speaker import Speaker
-    from paradiplomacy.record.questions import TieSummary
     from paradiplomacy.record.record import Record
 
 __all__ = ["list_", "show_ties"]
@@ -72,8 +72,8 @@ def list_(
 
     Example: `paradiplomacy tie list --law tx-gov-795 --language zh`
     """
+    from paradiplomacy.answers import tie_list
     from paradiplomacy.cli.speaker import Speaker, row_view, sources_view
-    from paradiplomacy.record.questions import tie_list
 
     reconciled = opened(record, rule, store)
     speaker = Speaker(reconciled, language)
@@ -103,9 +103,9 @@ def list_(
 
 
 def _under(record: Record, law: str) -> Collection[str] | None:
-    from paradiplomacy.record.questions import law_covers
+    from paradiplomacy.answers import law_named
 
-    return {row.tie for row in law_covers(record, law)} if law else None
+    return {each.tie for each in law_named(record, law).touched} if law else None
 
 
 def show_ties(speaker: Speaker, rows: Sequence[TieSummary], title: str) -> None:

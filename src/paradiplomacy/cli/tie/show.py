@@ -51,6 +51,8 @@ def show(
         _print_fact(speaker, fact, tie.ends)
     _print_rest(speaker, tie)
     _print_uncertain(speaker, view)
+    if any(line["answered"] for fact in view["facts"] for line in fact["statements"]):
+        note(speaker.say("tie.answered"))
     speaker.show_sources()
     note(speaker.say("preferred", rule=view["rule"]))
     if view["status"] == "not known":
@@ -163,9 +165,9 @@ def _print_fact(speaker: Speaker, fact: dict[str, Any], ends: tuple[str, str]) -
 
 def _print_rest(speaker: Speaker, tie: Tie) -> None:
     """Print what was set aside, and the exchanges."""
+    from paradiplomacy.answers import exchange_list
     from paradiplomacy.cli.exchange.list_ import exchange_rows
     from paradiplomacy.record.ledger import set_aside
-    from paradiplomacy.record.questions import exchange_list
 
     aside = set_aside(speaker.record, tie)
     if aside:
@@ -191,7 +193,7 @@ def _print_rest(speaker: Speaker, tie: Tie) -> None:
 
 def _print_uncertain(speaker: Speaker, view: dict[str, Any]) -> None:
     """Print exchanges and responses that are only announced or doubted, and why."""
-    from paradiplomacy.record.questions.index import index_of
+    from paradiplomacy.answers.index import index_of
 
     if not view["uncertain"]:
         return

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from math import log
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.capacity.growth_by_region import growth_by_region
 from paradiplomacy.hypotheses.capacity.new_ties import cities_at_risk, ties_of_risk_set
 from paradiplomacy.hypotheses.capacity.regions import region_words
@@ -37,6 +30,7 @@ from paradiplomacy.hypotheses.histories.founding import (
     odds_ratio_a_decade,
     spread_of_years,
 )
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
 from paradiplomacy.language import Message, Words, sentences
@@ -56,7 +50,7 @@ BIN_YEARS = 5
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     ties = ties_of_risk_set(frames, larger_than=LARGER_THAN)
     n, inland = ties.height, int(ties["inland"].sum() or 0)
     mde = detectable_odds_ratio(
@@ -71,7 +65,7 @@ def _test(frames: Frames) -> Finding:
     deciding = as_estimate(
         WORDS("estimate.odds"), odds, n, "odds ratio", WORDS("logit"), subjects=tuple(ties["tie"])
     )
-    if not wants_all():
+    if not whole:
         return Finding(
             COAST_TO_INLAND.id,
             reading.verdict,
@@ -288,6 +282,7 @@ COAST_TO_INLAND = Hypothesis(
         ),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator", larger=LARGER_THAN),
     margin=MARGIN,
     needs_statsmodels=True,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, wants_all
+from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.four import Four, exact_change
@@ -122,9 +123,9 @@ DESIGN = Change(
 )
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     finding = DESIGN.test(frames)
-    if not wants_all():
+    if not whole:
         return finding
     west, others = _any_year(frames, west=True), _any_year(frames, west=False)
     every = Four.of(cells_of(frames, frames.exchanges))
@@ -178,4 +179,5 @@ RURAL_DEVELOPMENT = replace(
         varies=("definition", "contradicted", "dates", "size"),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from paradiplomacy.hypotheses.base import (
     Estimate,
     Finding,
-    Hypothesis,
     Need,
     Picture,
     Survives,
     Verdict,
-    wants_all,
 )
 from paradiplomacy.hypotheses.capacity.development import developed_and_developing
 from paradiplomacy.hypotheses.capacity.know_how import by_province, one_way, unknown
@@ -31,6 +31,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
 )
 from paradiplomacy.hypotheses.estimators.regression import regress
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import detectable_from
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, main_pair
 from paradiplomacy.language import Words, sentences
@@ -43,7 +44,7 @@ WORDS = Words(__name__)
 POORER = WORDS("estimate.poorer")
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     pair = developed_and_developing(main_pair(frames))
     if pair is None:
         raise ValueError("called without the pair that the need asks for")
@@ -54,7 +55,7 @@ def _test(frames: Frames) -> Finding:
     plain = RULE.verdict(by_developed, by_developed, events=n)
     verdict, survives = _worst(plain, hits, known, open_)
     deciding = taught_by(WORDS("estimate.taught"), known, *pair)
-    if not wants_all():
+    if not whole:
         return Finding(
             SUPPLY_DEMAND.id,
             verdict,
@@ -188,6 +189,7 @@ SUPPLY_DEMAND = Hypothesis(
         ),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator", rule=RULE.words()),
     needs_statsmodels=True,
 )

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.capacity.trade_work import answered_ties
 from paradiplomacy.hypotheses.capacity.training import UNKNOWN, taught, taught_by, training
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
@@ -20,6 +20,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     needed_for_equivalence,
     share,
 )
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, figure, pair_ties
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames

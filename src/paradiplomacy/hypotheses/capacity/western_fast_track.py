@@ -9,7 +9,7 @@ from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, wants_all
+from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.capacity.approvals import RULE, decided_by_approvals
 from paradiplomacy.hypotheses.capacity.new_ties import dated_city_ties, place_years
 from paradiplomacy.hypotheses.designs.change import Change, robust_method
@@ -75,9 +75,9 @@ Row = tuple[Message, Estimate]
 """An estimate under another choice, and its label in the picture."""
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     finding, picture = DESIGN.test(frames), None
-    others = [*_choices(frames), _dealt(frames)] if wants_all() else []
+    others = [*_choices(frames), _dealt(frames)] if whole else []
     proposed = frames.spells.filter(pl.col("status") == "proposed").height
     if finding.picture is not None:
         rows = (as_row(label, e) for label, e in others if e.value is not None)
@@ -177,6 +177,7 @@ _BY_RATES = hypothesis(
 WESTERN_FAST_TRACK = replace(
     _BY_RATES,
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator", usual=_BY_RATES.estimator, rule=RULE.words()),
     needs_statsmodels=True,
 )

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from math import log
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.climate.halves_of_pairs import (
     MARGIN,
     Contrast,
@@ -28,6 +21,7 @@ from paradiplomacy.hypotheses.climate.halves_of_pairs import (
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.histories.series import INCOME
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Words, sentences
@@ -38,12 +32,12 @@ __all__ = ["CLIMATE_ANY_SIZE"]
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     pairs = city_pairs(frames)
     contrasts = (Contrast.of(pairs, "size", "large"), Contrast.of(pairs, "income", "rich"))
     n = min(c.n for c in contrasts)
     verdict = _verdict(contrasts)
-    if not wants_all():
+    if not whole:
         alone = tuple(_estimate(c, "pair") for c in contrasts)
         return Finding(CLIMATE_ANY_SIZE.id, verdict, "", estimates=alone, p=_p(contrasts))
     mde, needed = detectable_odds(contrasts), needed_pairs(pairs)
@@ -197,6 +191,7 @@ CLIMATE_ANY_SIZE = Hypothesis(
         ),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
     margin=MARGIN,
     needs_statsmodels=True,

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.climate.climate_work import climate_exchanges
 from paradiplomacy.hypotheses.climate.dealt_levels import (
     DRAWS,
@@ -29,6 +22,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -134,13 +128,13 @@ BY_ANSWERS = Share(
 )
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     if answered_levels(frames).height < BY_ANSWERS.rule.least:
-        return _by_places(frames)
+        return _by_places(frames, whole=whole)
     asked = BY_ANSWERS.test(frames)
-    if not wants_all():
+    if not whole:
         return asked
-    record = _by_places(frames)
+    record = _by_places(frames, whole=True)
     return replace(
         asked,
         estimates=(*asked.estimates, *record.estimates),
@@ -150,12 +144,12 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _by_places(frames: Frames) -> Finding:
+def _by_places(frames: Frames, *, whole: bool) -> Finding:
     """By states and provinces that saw climate work of both levels."""
     dealt = Dealings.of(frames)
     by_level, verdict = dealt.by_level, dealt.verdict
     dealings = {"places": dealt.by_exchange}
-    if wants_all():
+    if whole:
         dealings |= {"pairs": on_both(frames, pairs=True), "by-tie": dealt.by_tie}
     n = sum(rows.height for rows in by_level.values())
     keys = tuple(key for rows in by_level.values() for key in _subjects(rows))
@@ -253,5 +247,6 @@ CLIMATE_MULTILEVEL = Hypothesis(
         ),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
 )

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.climate.dealt_growth import DRAWS, DealtGrowth
 from paradiplomacy.hypotheses.climate.urban_growth import (
     SERIES,
@@ -26,6 +19,7 @@ from paradiplomacy.hypotheses.climate.urban_growth import (
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, as_row, main_pair, pair_ties
 from paradiplomacy.language import Message, Words, sentences
@@ -38,7 +32,7 @@ NONE = Interval(None, None, None, 0.95)
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     cells = growth_cells(frames)
     n = int(cells["ties"].sum() or 0)
     dealt = DealtGrowth.of(cells, seed=frames.seed)
@@ -49,7 +43,7 @@ def _test(frames: Frames) -> Finding:
     how = WORDS("dealt", draws=DRAWS) if dealt else WORDS("not-fitted")
     subjects = _subjects(frames, cells)
     deciding = as_estimate(WORDS("estimate.growth"), rate, n, "ratio", how, subjects=subjects)
-    if not wants_all():
+    if not whole:
         return Finding(URBANIZATION.id, verdict, "", estimates=(deciding,), p=p)
     mde = detectable_growth(cells)
     choices = dict(_choices(frames, cells))
@@ -172,6 +166,7 @@ URBANIZATION = Hypothesis(
         ),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
     needs_statsmodels=True,
 )

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import polars as pl
+from functools import partial
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
+from paradiplomacy.hypotheses.conflict.own_cases import places_with_both
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     FEW,
     Interval,
     detectable_ratio,
-    needed_for_equivalence,
-    share_of_ratio,
+    needed_for_same_rate,
 )
-from paradiplomacy.hypotheses.histories.exposure import (
-    MAINLAND,
-    RIVAL,
-    Exposure,
-    exposures,
-    homes_of,
-)
+from paradiplomacy.hypotheses.finding import always, decided, finding, some
+from paradiplomacy.hypotheses.histories.exposure import MAINLAND, Exposure, exposures, homes_of
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
-from paradiplomacy.hypotheses.selection import as_estimate, as_row
-from paradiplomacy.language import Message, Words, sentences
+from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["DUAL_TIES"]
@@ -42,48 +30,44 @@ MARGIN = (1 / 2, 2.0)
 RULE = DecisionRule("same", 1.0, margin=MARGIN, against="more")
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     exposure = exposures(frames)
-    n = exposure.breaks
-    _, least = detectable_ratio(n, time=exposure.dual_years, base_time=exposure.other_years)
-    ratio = exposure.ratio()
+    ratio, n, years = exposure.ratio(), exposure.breaks, (exposure.dual_years, exposure.other_years)
     verdict = RULE.verdict(ratio, exposure.ratio(level=0.9), events=n)
     deciding = _estimate("deciding", exposure)
-    if not wants_all():
-        return Finding(DUAL_TIES.id, verdict, "", estimates=(deciding,), p=_p(exposure))
+    base = decided(verdict, deciding, p=_p(exposure))
+    if not whole:
+        return base
     by_law = _estimate("by-law", exposures(frames, by_law=True))
     dated = _estimate("dated", exposures(frames, undated=False))
-    needed = _needed(exposure)
-    return Finding(
-        DUAL_TIES.id,
-        verdict,
+    shown = {"deciding": deciding, "by-law": by_law, "dated": dated}
+    _, least = detectable_ratio(n, time=years[0], base_time=years[1])
+    # Disturbances that would show equivalence, at this mix of tie-years.
+    needed = 0
+    if min(years) > 0:
+        needed = needed_for_same_rate(MARGIN, time=years[0], base_time=years[1])
+    same, sample = WORDS("same-rate", needed=needed) if needed else "", WORDS("sample", n=n)
+    undated = len([tie for tie in homes_of(frames, MAINLAND) if tie not in set(exposure.ties)])
+    return finding(
+        WORDS,
+        base,
         _sentence(frames, exposure, ratio, verdict),
-        estimates=(deciding, *_own_cases(frames)),
-        n=n,
-        method=WORDS("method"),
-        mde=least,
-        mde_unit=WORDS("mde-unit"),
-        mde_sentence=_detectable(n, least, needed),
-        lacks=(
-            WORDS("lack.gone-needed", needed=needed, n=n) if needed else WORDS("lack.gone"),
-            WORDS("lack.dates"),
-            WORDS("lack.friction"),
-        ),
+        beside=places_with_both(frames),
+        detectable=Detectable(least, WORDS("mde-unit"), sample, more=same),
+        lacks={
+            "gone-needed": {"needed": needed, "n": n} if needed else None,
+            "gone": not needed,
+            **always("dates", "friction"),
+        },
         sensitivity=(_estimate("narrow", exposure, level=0.9), by_law, dated),
-        caveats=_caveats(frames, exposure),
-        picture=Picture(
-            "intervals",
-            (
-                as_row(WORDS("label.deciding"), deciding),
-                as_row(WORDS("label.by-law"), by_law),
-                as_row(WORDS("label.dated"), dated),
-            ),
-            WORDS("axis"),
-            "",
-            reference=1.0,
-            margin=MARGIN,
-        ),
-        p=_p(exposure),
+        caveats=always("survivors", "open-end", "larger")
+        | {
+            "exposed": {"dual": len(exposure.dual), "all": len(exposure.ties)},
+            "undated": some(n=undated),
+        },
+        rows=[(WORDS(f"label.{name}"), estimate) for name, estimate in shown.items()],
+        reference=1.0,
+        margin=MARGIN,
     )
 
 
@@ -105,42 +89,6 @@ def _estimate(choice: str, exposure: Exposure, *, level: float = 0.95) -> Estima
         "ratio",
         WORDS("exact"),
         subjects=exposure.ties,
-    )
-
-
-def _needed(exposure: Exposure) -> int | None:
-    """Disturbances that would show equivalence, at this mix of tie-years."""
-    if exposure.dual_years <= 0 or exposure.other_years <= 0:
-        return None
-    low, true, high = (
-        share_of_ratio(r, exposure.dual_years, exposure.other_years)
-        for r in (MARGIN[0], 1.0, MARGIN[1])
-    )
-    return needed_for_equivalence((low, high), true=true)
-
-
-def _own_cases(frames: Frames) -> tuple[Estimate, ...]:
-    """Places of the article that keep ties with both, by its claims on pairs."""
-    rivals = set(homes_of(frames, RIVAL))
-    claims = frames.claims.filter(
-        (pl.col("kind") == "pair")
-        & (pl.col("domain") == "conflict")
-        & pl.col("tie").is_in(list(rivals))
-    ).sort("claim")
-    if claims.is_empty():
-        return ()
-    return (
-        Estimate(
-            WORDS("own-cases.name"),
-            float(claims["tie"].n_unique()),
-            None,
-            None,
-            claims["tie"].n_unique(),
-            "count",
-            WORDS("own-cases.how"),
-            basis="the article's claim",
-            subjects=tuple(f"claim:{key}" for key in claims["claim"]),
-        ),
     )
 
 
@@ -170,30 +118,6 @@ def _times(n: int) -> Message:
     return WORDS("times.more", n=n)
 
 
-def _detectable(n: int, least: float | None, needed: int | None) -> Message:
-    sample = WORDS("sample", n=n)
-    sentence = (
-        largest_missed(sample, WORDS("difference"))
-        if least is None
-        else WORDS("detectable", sample=sample, ratio=least)
-    )
-    return sentences(sentence, WORDS("same-rate", needed=needed) if needed else "")
-
-
-def _caveats(frames: Frames, exposure: Exposure) -> tuple[Message, ...]:
-    watched = set(exposure.ties)
-    undated = len([tie for tie in homes_of(frames, MAINLAND) if tie not in watched])
-    caveats = [
-        WORDS("caveat.survivors"),
-        WORDS("caveat.open-end"),
-        WORDS("caveat.larger"),
-        WORDS("caveat.exposed", dual=len(exposure.dual), all=len(exposure.ties)),
-    ]
-    if undated:
-        caveats.append(WORDS("caveat.undated", n=undated))
-    return tuple(caveats)
-
-
 def _dual_count(frames: Frames) -> int:
     return len(exposures(frames).dual)
 
@@ -204,6 +128,7 @@ DUAL_TIES = Hypothesis(
     claim=WORDS("claim"),
     needs=(Need("spells", WORDS("need"), _dual_count),),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
     margin=MARGIN,
 )

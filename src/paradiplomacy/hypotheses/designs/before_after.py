@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
@@ -27,6 +27,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     needed_for_equivalence,
     share_of_ratio,
 )
+from paradiplomacy.hypotheses.finding import Said, decided, finding, intervals, some
 from paradiplomacy.hypotheses.histories.crisis_windows import (
     Around,
     apart,
@@ -34,14 +35,8 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     pooled,
     ratio_of_ties,
 )
-from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
-from paradiplomacy.hypotheses.selection import (
-    DAYS_A_YEAR,
-    as_estimate,
-    as_row,
-    days_later,
-    ties_of_pair,
-)
+from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
 from paradiplomacy.language import Message, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -200,33 +195,29 @@ class BeforeAfter:
             seen = Bunched.of(frames, windows)
             interval, narrow, p = seen.ratio(), seen.ratio(level=0.9), seen.p(self.rule)
             units, loss, how = seen.units, seen.loss, "widest"
-        mde, mde_words = self._mde(n, loss)
         verdict = self.rule.verdict(interval, narrow, events=units)
         deciding = self._pooled("name.all", windows, ratio=interval, how=how)
         filled = [w for w in windows if w.total]
         each = {w.name: self._of_moment(w) for w in filled} if len(windows) > 1 else {}
-        return Finding(
-            "",
-            verdict,
+        low, high = detectable_ratio(round(n / loss), time=self.rule.reference)
+        least = high if self.rule.expect == "more" else low
+        least = None if least is None else least * self.rule.reference
+        return finding(
+            _WORDS,
+            decided(verdict, deciding, p=p, n=n),
             self._sentence(windows, before, after, interval=interval, verdict=verdict),
-            estimates=(deciding, *each.values()),
-            n=n,
+            beside=each.values(),
             method=self.method,
-            mde=mde,
-            mde_unit=_WORDS("mde-unit"),
-            mde_sentence=mde_words,
+            detectable=Detectable(least, _WORDS("mde-unit"), _WORDS("sample", n=n)),
             lacks=self._lacks(n, verdict, loss),
             sensitivity=self._sensitivity(frames, windows, narrow),
             caveats=self._caveats(frames, windows),
-            picture=Picture(
-                "intervals",
-                (as_row(_WORDS("label"), deciding), *(as_row(k, e) for k, e in each.items())),
+            picture=intervals(
                 _WORDS("axis", event=self._event),
-                "",
+                [(_WORDS("label"), deciding), *each.items()],
                 reference=self.rule.reference,
                 margin=self.rule.margin if self.rule.expect == "same" else None,
             ),
-            p=p,
         )
 
     def _subjects(self, windows: Sequence[Around]) -> tuple[str, ...]:
@@ -284,16 +275,6 @@ class BeforeAfter:
             )
         return tuple(rows)
 
-    def _mde(self, n: int, loss: float) -> tuple[float | None, Message]:
-        sample = _WORDS("sample", n=n)
-        low, high = detectable_ratio(round(n / loss), time=self.rule.reference)
-        least = high if self.rule.expect == "more" else low
-        if least is None:
-            return None, largest_missed(sample, _WORDS("change"))
-        wanted = least * self.rule.reference
-        side = "lower" if least < 1 else "higher"
-        return wanted, _WORDS(f"detectable.{side}", sample=sample, ratio=wanted)
-
     def _lacks(self, n: int, verdict: Verdict, loss: float) -> tuple[Message, ...]:
         if verdict is not Verdict.INCONCLUSIVE:
             return ()
@@ -329,25 +310,19 @@ class BeforeAfter:
         counted = _WORDS("counted", short=short, after=after, before=before, ratio=ratio, **span)
         return sentences(counted, _reading(self.rule, verdict))
 
-    def _caveats(self, frames: Frames, windows: Sequence[Around]) -> tuple[Message, ...]:
+    def _caveats(self, frames: Frames, windows: Sequence[Around]) -> Said:
         _, left = self._parted(frames)
         straddling = sum(len(w.straddling) for w in windows)
-        caveats = [_WORDS("caveat.unreported")]
-        if self.event == "exchange":
-            caveats.append(_WORDS("caveat.bunches"))
-        if straddling:
-            caveats.append(_WORDS("caveat.straddling", events=_WORDS("events", n=straddling)))
-        if left:
-            caveats.append(_WORDS("caveat.left-out", moments=tuple(m.name for m in left)))
-        joined = tuple(w.name for w in windows if "; " in w.shock)
-        if joined:
-            caveats.append(_WORDS("caveat.together", moments=joined))
-        short = tuple(
-            _WORDS("moment-days", moment=w.name, days=w.days) for w in windows if w.days < self.days
-        )
-        if short:
-            caveats.append(_WORDS("caveat.shortened", moments=short))
-        return tuple(caveats)
+        short = [w for w in windows if w.days < self.days]
+        days = tuple(_WORDS("moment-days", moment=w.name, days=w.days) for w in short)
+        return {
+            "unreported": True,
+            "bunches": self.event == "exchange",
+            "straddling": some(events=straddling and _WORDS("events", n=straddling)),
+            "left-out": some(moments=tuple(m.name for m in left)),
+            "together": some(moments=tuple(w.name for w in windows if "; " in w.shock)),
+            "shortened": some(moments=days),
+        }
 
 
 def _sides(

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from paradiplomacy.hypotheses.base import Survives, Verdict
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts, p_of_effect
-from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.clustered_ratio import clustered_ratio
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.histories.crisis_windows import Around
+from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.language import Text
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Bunched"]
+__all__ = ["Bunched", "in_any_order"]
 
 Counts = tuple[tuple[int, int], ...]
 """Events after and before, of each tie or of each crisis."""
@@ -92,6 +95,10 @@ class Bunched:
             interval = interval.spanning(other)
         return interval
 
+    def verdict(self, rule: DecisionRule) -> Verdict:
+        """By ties, not by events: the events of one tie come in bunches."""
+        return rule.verdict(self.ratio(), self.ratio(level=0.9), events=self.units)
+
     def p(self, rule: DecisionRule) -> float | None:
         """The largest of their p-values."""
         ps = [p_of_counts(totals, rule) for totals in (self.totals, *self._once)]
@@ -114,3 +121,31 @@ class Bunched:
             variance = effect.error**2 / (1 / totals.events + 1 / totals.base_events)
             losses.append(variance * few**2)
         return max(losses)
+
+
+def in_any_order(
+    frames: Frames, windows: Sequence[Around], rule: DecisionRule, *, name: Text, how: Text
+) -> tuple[Verdict, Survives]:
+    """The verdict that no order of an exchange and a crisis would change.
+
+    Parameters
+    ----------
+    frames : Frames
+    windows : sequence of Around
+    rule : DecisionRule
+        Of no difference.
+    name, how : Message or str, keyword-only
+        Of the estimate in the worst order.
+    """
+    verdict = Bunched.of(frames, windows).verdict(rule)
+    if not verdict.decides:
+        return verdict, Survives()
+    # Of a fall the least kind is that all of unclear order came after; of steadiness, either.
+    orders = (True, False) if verdict is Verdict.SUPPORTED else (True,)
+    cases = [
+        Bunched.of(frames, [window.turned(after=after) for window in windows]) for after in orders
+    ]
+    worst = max(cases, key=lambda case: (case.verdict(rule) is not verdict, case.p(rule) or 0.0))
+    estimate = as_estimate(name, worst.ratio(), worst.totals.all, "ratio", how)
+    p = worst.p(rule)
+    return in_worst_case(verdict, worst.verdict(rule), of="dates", estimate=estimate, p=p)

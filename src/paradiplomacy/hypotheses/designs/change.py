@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.four import (
     Four,
     detectable_change,
@@ -16,12 +16,13 @@ from paradiplomacy.hypotheses.designs.four import (
     p_of_change,
     unevenness,
 )
-from paradiplomacy.hypotheses.designs.rates import p_of_effect
+from paradiplomacy.hypotheses.designs.rates import p_of_effect, sample_of
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, rate_ratio
 from paradiplomacy.hypotheses.estimators.regression import Effect
-from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
-from paradiplomacy.hypotheses.selection import as_estimate, as_row
+from paradiplomacy.hypotheses.finding import decided, finding, intervals
+from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
 
@@ -128,32 +129,24 @@ class Change:
             alone = (replace(deciding, name=_WORDS("alone", name=name)),)
             method = robust_method(self.cluster)
             deciding = as_estimate(name, ratio, four.all, "ratio", method, subjects=subjects)
-        return Finding(
-            "",
-            verdict,
+        shown = (deciding, *alone) if four.all else ()
+        sample = sample_of(four.all, self.event, stretch)
+        return finding(
+            _WORDS,
+            decided(verdict, deciding, p=_p(four, effect, self.rule, reading)),
             self._sentence(four, ratio, reading),
-            estimates=(deciding, *self._levels(four, subjects)),
-            n=four.all,
+            beside=self._levels(four, subjects),
             method=self.method,
-            mde=mde,
-            mde_unit=_WORDS("mde-unit"),
-            mde_sentence=self._mde_sentence(four, stretch, mde),
-            lacks=self._lacks(verdict),
+            detectable=Detectable(mde, _WORDS("mde-unit"), sample),
+            lacks=[_WORDS("lack", event=self.event)] if verdict is Verdict.INCONCLUSIVE else (),
             sensitivity=alone,
-            picture=self._picture((deciding, *alone) if four.all else ()),
-            p=_p(four, effect, self.rule, reading),
+            picture=intervals(
+                _WORDS("axis", **self._groups),
+                zip((_WORDS("label.all"), _WORDS("label.alone")), shown, strict=False),
+                reference=self.rule.reference,
+                margin=self.rule.margin,
+            ),
             no_difference=reading is Conclusion.NO_DIFFERENCE,
-        )
-
-    def _picture(self, estimates: tuple[Estimate, ...]) -> Picture:
-        labels = (_WORDS("label.all"), _WORDS("label.alone"))
-        return Picture(
-            "intervals",
-            tuple(as_row(label, e) for label, e in zip(labels, estimates, strict=False)),
-            _WORDS("axis", **self._groups),
-            "",
-            reference=self.rule.reference,
-            margin=self.rule.margin,
         )
 
     def _levels(self, four: Four, subjects: tuple[str, ...]) -> tuple[Estimate, ...]:
@@ -186,11 +179,6 @@ class Change:
     def _rate_of_periods(self, group: Text) -> Message:
         return _WORDS("rate.periods", event=self.event, group=group, **self._periods)
 
-    def _lacks(self, verdict: Verdict) -> tuple[Message, ...]:
-        if verdict is not Verdict.INCONCLUSIVE:
-            return ()
-        return (_WORDS("lack", event=self.event),)
-
     def _sentence(self, four: Four, ratio: Interval, reading: Conclusion) -> Message:
         needs: dict[str, Value] = {"event": self.event, **self._groups, **self._periods}
         needs |= dict(zip("abcd", four.counts, strict=True))
@@ -212,16 +200,6 @@ class Change:
             change=change,
             inside=self.inside,
         )
-
-    def _mde_sentence(self, four: Four, stretch: float, mde: float | None) -> Message:
-        how, sample = "plain", _WORDS("sample.plain", n=four.all, event=self.event)
-        if stretch > 1.05:
-            how, worth = "bunched", round(four.all / stretch)
-            sample = _WORDS("sample.bunched", n=four.all, event=self.event, worth=worth)
-        if mde is None:
-            return largest_missed(sample, _WORDS("difference"))
-        side = "lower" if mde < 1 else "higher"
-        return _WORDS(f"detectable.{how}.{side}", sample=sample, ratio=mde)
 
 
 def robust_method(cluster: Text) -> Message:

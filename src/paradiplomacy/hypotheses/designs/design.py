@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from paradiplomacy.hypotheses.base import Finding, Hypothesis, Need
+from paradiplomacy.hypotheses.base import Finding, Need
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language import Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 

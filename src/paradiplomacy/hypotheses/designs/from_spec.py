@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import FAMILIES, Hypothesis
+from paradiplomacy.hypotheses.base import FAMILIES
 from paradiplomacy.hypotheses.designs.before_after import (
     BeforeAfter,
     given_dates,
@@ -29,6 +29,7 @@ from paradiplomacy.hypotheses.designs.spec import (
     ShareSpec,
 )
 from paradiplomacy.hypotheses.designs.tie_events import event_name, years_at_risk
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language import Text, Words
 from paradiplomacy.language.english import Noun
 from paradiplomacy.record.frames import SCHEMAS, Frames

@@ -8,20 +8,21 @@ from math import log
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     Interval,
     detectable_ratio,
-    needed_for_equivalence,
+    needed_for_same_rate,
     rate_ratio,
     share_of_ratio,
     two_sided,
 )
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
-from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
-from paradiplomacy.hypotheses.selection import as_estimate, as_row
+from paradiplomacy.hypotheses.finding import decided, finding, intervals
+from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
 
@@ -133,7 +134,6 @@ class Rates:
         totals = Totals.of(cells)
         stretch = bunching(cells) if self.bunched else 1.0
         worth = round(totals.all / stretch)
-        mde, mde_words = self._mde(totals, worth, stretch)
         exact = totals.ratio()
         interval, narrow, p, how = self._estimate(cells, totals, exact, self.rule)
         # Where events of a unit come in bunches, units decide and not events.
@@ -145,34 +145,27 @@ class Rates:
         subjects = tuple(dict.fromkeys(cells["subject"]))
         name = _WORDS("name", event=self.event, **self._groups)
         deciding = as_estimate(name, interval, totals.all, "ratio", how, subjects=subjects)
-        beside = (
-            (as_estimate(_WORDS("alone", name=name), exact, totals.all, "ratio", EXACT),)
-            if self.bunched
-            else ()
-        )
-        return Finding(
-            "",
-            verdict,
+        sensitivity: tuple[Estimate, ...] = ()
+        if self.bunched:
+            alone = _WORDS("alone", name=name)
+            sensitivity = (as_estimate(alone, exact, totals.all, "ratio", EXACT),)
+        low, high = detectable_ratio(worth, time=totals.time, base_time=totals.base_time)
+        sample = sample_of(totals.all, self.event, stretch)
+        least = low if self.rule.expect == "less" else high
+        return finding(
+            _WORDS,
+            decided(verdict, deciding, p=p),
             self._sentence(totals, interval, reading),
-            estimates=(deciding,),
-            n=totals.all,
             method=self.method,
-            mde=mde,
-            mde_unit=_WORDS("mde-unit"),
-            mde_sentence=mde_words,
+            detectable=Detectable(least, _WORDS("mde-unit"), sample),
             lacks=self._lacks(totals, verdict),
-            sensitivity=beside,
-            picture=Picture(
-                "intervals",
-                tuple(
-                    as_row(label, e) for label, e in zip(_LABELS, (deciding, *beside), strict=False)
-                ),
+            sensitivity=sensitivity,
+            picture=intervals(
                 _WORDS("axis", **self._groups),
-                "",
+                zip(_LABELS, (deciding, *sensitivity), strict=False),
                 reference=self.rule.reference,
                 margin=self.rule.margin,
             ),
-            p=p,
             no_difference=reading is Conclusion.NO_DIFFERENCE,
         )
 
@@ -216,27 +209,12 @@ class Rates:
             _WORDS("exact-wide"),
         )
 
-    def _mde(self, totals: Totals, worth: int, stretch: float) -> tuple[float | None, Message]:
-        low, high = detectable_ratio(worth, time=totals.time, base_time=totals.base_time)
-        least = low if self.rule.expect == "less" else high
-        how, sample = "plain", _WORDS("sample.plain", n=totals.all, event=self.event)
-        if stretch > 1.05:
-            how = "bunched"
-            sample = _WORDS("sample.bunched", n=totals.all, event=self.event, worth=worth)
-        if least is None:
-            return None, largest_missed(sample, _WORDS("difference"))
-        side = "lower" if least < 1 else "higher"
-        return least, _WORDS(f"detectable.{how}.{side}", sample=sample, ratio=least)
-
     def _lacks(self, totals: Totals, verdict: Verdict) -> tuple[Message, ...]:
         if verdict is not Verdict.INCONCLUSIVE or totals.time <= 0 or totals.base_time <= 0:
             return ()
         if self.rule.expect == "same" and self.rule.margin:
-            low, true, high = (
-                share_of_ratio(r, totals.time, totals.base_time)
-                for r in (self.rule.margin[0], 1.0, self.rule.margin[1])
-            )
-            needed = needed_for_equivalence((low, high), true=true)
+            times = {"time": totals.time, "base_time": totals.base_time}
+            needed = needed_for_same_rate(self.rule.margin, **times)
             return (_WORDS("lack.same", needed=needed, n=totals.all),)
         return (_WORDS("lack.more", event=self.event, **self._groups),)
 
@@ -264,6 +242,13 @@ class Rates:
 
 
 _LABELS = (_WORDS("label.all"), _WORDS("label.alone"))
+
+
+def sample_of(n: int, event: Text, stretch: float) -> Message:
+    """So many events, and for how many they count where they come in bunches."""
+    if stretch > 1.05:
+        return _WORDS("sample.bunched", n=n, event=event, worth=round(n / stretch))
+    return _WORDS("sample.plain", n=n, event=event)
 
 
 def _units_with(cells: pl.DataFrame) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
@@ -16,8 +16,9 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
     two_sided,
 )
-from paradiplomacy.hypotheses.phrases import largest_missed
-from paradiplomacy.hypotheses.selection import as_estimate, as_row
+from paradiplomacy.hypotheses.finding import decided, finding, intervals
+from paradiplomacy.hypotheses.phrases import Detectable, beyond
+from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -68,58 +69,34 @@ class Share:
     def test(self, frames: Frames) -> Finding:
         """Count, and hold the share against the reference."""
         units = self.units(frames)
-        n, hits = units.height, int(units["hit"].sum() or 0)
-        detectable = detectable_share(n, against=self.rule.reference)
+        n, hits, reference = units.height, int(units["hit"].sum() or 0), self.rule.reference
         of_hits, narrow = share(hits, n), share(hits, n, level=0.9)
         verdict = self.rule.verdict(of_hits, narrow, events=n)
         if self.silent:
             of_hits = Interval(of_hits.value, of_hits.low, 1.0, of_hits.level)
             if verdict is Verdict.CONTRADICTED or self.rule.expect != "more":
                 verdict = Verdict.INCONCLUSIVE
-        deciding = as_estimate(
-            _WORDS("name", did=self.did),
-            of_hits,
-            n,
+        name, how = _WORDS("name", did=self.did), _WORDS("exact-silent" if self.silent else "exact")
+        deciding = as_estimate(name, of_hits, n, "share", how, subjects=tuple(units["subject"]))
+        low, high = detectable_share(n, against=reference)
+        detectable = Detectable(
+            beyond(high if self.rule.expect == "more" else low, reference),
+            _WORDS("mde-unit", reference=reference),
+            _WORDS("sample", n=n, unit=self.unit),
             "share",
-            _WORDS("exact-silent" if self.silent else "exact"),
-            subjects=tuple(units["subject"]),
         )
-        mde, mde_sentence = self._mde(n, detectable)
-        return Finding(
-            "",
-            verdict,
+        p = None if self.silent else p_of_share(hits, n, self.rule)
+        axis, rows = _WORDS("axis", did=self.did), [(_WORDS("all-units"), deciding)]
+        margin = self.rule.margin if self.rule.expect == "same" else None
+        return finding(
+            _WORDS,
+            decided(verdict, deciding, p=p),
             self._sentence(n, hits, of_hits, verdict),
-            estimates=(deciding,),
-            n=n,
             method=self.method,
-            mde=mde,
-            mde_unit=_WORDS("mde-unit", reference=self.rule.reference),
-            mde_sentence=mde_sentence,
+            detectable=detectable,
             lacks=(self._needed(n),) if verdict is Verdict.INCONCLUSIVE else (),
-            picture=Picture(
-                "intervals",
-                (as_row(_WORDS("all-units"), deciding),),
-                _WORDS("axis", did=self.did),
-                "",
-                reference=self.rule.reference,
-                margin=self.rule.margin if self.rule.expect == "same" else None,
-            ),
-            p=None if self.silent else p_of_share(hits, n, self.rule),
+            picture=intervals(axis, rows, reference=reference, margin=margin),
         )
-
-    def _mde(
-        self, n: int, detectable: tuple[float | None, float | None]
-    ) -> tuple[float | None, Message]:
-        low, high = detectable
-        reference = self.rule.reference
-        wanted = high if self.rule.expect == "more" else low
-        if wanted is None:
-            sample = _WORDS("sample", n=n, unit=self.unit)
-            return None, largest_missed(sample, _WORDS("difference", reference=reference))
-        side = "more" if wanted > reference else "less"
-        needs: dict[str, Value] = {"n": n, "unit": self.unit, "share": wanted}
-        sentence = _WORDS(f"detectable.{side}", reference=reference, **needs)
-        return abs(wanted - reference), sentence
 
     def _needed(self, n: int) -> Message:
         if self.rule.expect != "same" or self.rule.margin is None:

@@ -18,6 +18,7 @@ __all__ = [
     "detectable_ratio",
     "detectable_share",
     "needed_for_equivalence",
+    "needed_for_same_rate",
     "rate_ratio",
     "share",
     "share_of_ratio",
@@ -346,3 +347,24 @@ def needed_for_equivalence(margin: tuple[float, float], *, true: float = 0.5) ->
         if len(enough):
             return int(enough[0])
         numbers = numbers + 990
+
+
+def needed_for_same_rate(
+    margin: tuple[float, float], *, time: float = 1.0, base_time: float = 1.0
+) -> int:
+    """How many events of two groups show their rates to be the same within a margin.
+
+    Parameters
+    ----------
+    margin : tuple of float
+        Of the ratio of rates, around one.
+    time, base_time : float, keyword-only
+        Time at risk of both groups.
+
+    Examples
+    --------
+    >>> needed_for_same_rate((1 / 2, 2.0))
+    80
+    """
+    low, same, high = (share_of_ratio(r, time, base_time) for r in (margin[0], 1.0, margin[1]))
+    return needed_for_equivalence((low, high), true=same)

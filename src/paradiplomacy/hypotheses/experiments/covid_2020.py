@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from math import expm1
 from typing import Any
 
@@ -11,12 +12,10 @@ import polars as pl
 from paradiplomacy.hypotheses.base import (
     Estimate,
     Finding,
-    Hypothesis,
     Need,
     Picture,
     Survives,
     Verdict,
-    wants_all,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.designs.tie_events import event_name
@@ -33,6 +32,7 @@ from paradiplomacy.hypotheses.experiments.travel import (
 )
 from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.language import Message, Text, Words, sentences
@@ -168,7 +168,7 @@ def travel_change(rows: pl.DataFrame) -> Travel:
     return Travel(ratio, exact, each, once.height, max(p, _p(once)), how, verdict, least)
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     rows, shock = exchanges(frames), _shock(frames)
     table = _counts(rows)
     n, after = rows.height, sum(table[0])
@@ -176,7 +176,7 @@ def _test(frames: Frames) -> Finding:
     subjects = (*(f"exchange:{key}" for key in rows["exchange"]), f"shock:{shock}")
     verdict, survives = _in_any_order(frames, seen)
     deciding = _estimate(NAME, seen.ratio, n, seen.how, subjects=subjects)
-    if not wants_all():
+    if not whole:
         return Finding(
             COVID_2020.id, verdict, "", estimates=(deciding,), p=seen.p, survives=survives
         )
@@ -324,5 +324,6 @@ COVID_2020 = Hypothesis(
         ),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
 )

@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from math import inf, log2
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.half_told import HalfTold, detectable_difference, rank_p
@@ -26,6 +19,7 @@ from paradiplomacy.hypotheses.estimators.many_tests import holm
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, existing
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND, RIVAL, homes_of
 from paradiplomacy.hypotheses.histories.interruptions import interruptions, median_years
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import (
@@ -118,7 +112,7 @@ def site_counts(frames: Frames) -> HalfTold:
     return _tried(_traits(frames), answers_to(frames, DAY))["site"].counts
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     traits, answers = _traits(frames), answers_to(frames, DAY)
     with_site = int(traits["site"].sum())
     others = traits.height - with_site
@@ -137,7 +131,7 @@ def _test(frames: Frames) -> Finding:
         p=worst_p,
     )
     estimates = [trait.estimate for trait in tried.values()]
-    if not wants_all():
+    if not whole:
         return Finding(
             JUNE_1989.id, verdict, "", estimates=tuple(estimates), p=worst_p, survives=survives
         )
@@ -343,6 +337,7 @@ JUNE_1989 = Hypothesis(
         ),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
     needs_statsmodels=True,
 )

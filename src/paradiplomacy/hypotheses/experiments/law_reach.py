@@ -7,10 +7,10 @@ from datetime import date
 
 import polars as pl
 
+from paradiplomacy.answers.laws import covers
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.record.questions.law_reach import covers
 
 __all__ = ["reaches", "with_first_seen"]
 

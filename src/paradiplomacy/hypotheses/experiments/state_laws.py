@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from paradiplomacy.hypotheses.base import (
     Estimate,
     Finding,
-    Hypothesis,
     Need,
     Picture,
     Survives,
     Verdict,
-    wants_all,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.designs.tie_events import event_name
@@ -35,6 +35,7 @@ from paradiplomacy.hypotheses.experiments.law_choices import (
 )
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, strata
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of, state_name
 from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
 from paradiplomacy.hypotheses.selection import (
@@ -54,7 +55,7 @@ DOSES = {1: "spares", 2: "ends"}
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     panel = panel_of(frames)
     if panel is None:
         raise ValueError("called without the law that the need asks for")
@@ -67,7 +68,7 @@ def _test(frames: Frames) -> Finding:
     laws = tuple(f"law:{key}" for key in dict.fromkeys(panel.reach["law"]))
     subjects = (*dict.fromkeys((*reached, *panel.over["tie"])), *laws)
     deciding = as_estimate(WORDS("name.deciding"), ratio, n, "ratio", EXACT, subjects=subjects)
-    if not wants_all():
+    if not whole:
         return Finding(
             STATE_LAWS.id,
             verdict,
@@ -340,5 +341,6 @@ STATE_LAWS = Hypothesis(
         Need("spells", WORDS("need.others"), _controls),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, wants_all
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rates import EXACT, Rates, Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
@@ -109,7 +110,7 @@ DESIGN = Rates(
 BY_ANSWERS = replace(DESIGN, inside=WORDS("inside-counted"), outside=WORDS("outside-counted"))
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     spans, ties, asked = _spans(frames), ties_of_pair(frames), _counted_ties(frames)
     if spans is None:
         raise ValueError("called without the shock that the need asks for")
@@ -123,7 +124,7 @@ def _test(frames: Frames) -> Finding:
         frames = listed_alone(frames)
     subjects = (*exchanges, f"shock:{key}")
     deciding = replace(finding.estimates[0], subjects=subjects)
-    if not wants_all():
+    if not whole:
         return replace(finding, estimates=(deciding,))
     others = _foundings_and_ends(frames, spans, ties)
     return replace(
@@ -322,5 +323,6 @@ TRADE_WAR = replace(
         ),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     needs_statsmodels=True,
 )

@@ -8,10 +8,11 @@ from statistics import mean
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.detectable import least_odds_found
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
+from paradiplomacy.hypotheses.finding import always, decided, finding, interval_of
 from paradiplomacy.hypotheses.histories.answered import AnsweredTie, answered_by_ends
-from paradiplomacy.hypotheses.phrases import largest_missed
+from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -76,36 +77,21 @@ class Conditions:
             subjects=(*self.ties, *self.answers),
         )
 
-    def finding(self, hypothesis: str) -> Finding:
+    def finding(self) -> Finding:
         """What both ends' answers say."""
-        n, verdict, estimate = self.on + self.off, self.verdict, self.estimate()
-        least = least_odds_found(self.table, alike=1.0)
-        ratio = Interval(estimate.value, estimate.low, estimate.high, 0.95)
-        sample = WORDS("sample", on=self.on, off=self.off)
-        counted = WORDS(
-            "counted",
-            on=self.on,
-            better_on=self.better_on,
-            off=self.off,
-            better_off=self.better_off,
-        )
+        deciding = self.estimate()
+        ratio = interval_of(deciding)
+        counts = {"on": self.on, "off": self.off}
+        better = {"better_on": self.better_on, "better_off": self.better_off}
         odds = WORDS("no-ratio") if ratio.value is None else WORDS("ratio", ratio=ratio)
-        return Finding(
-            hypothesis,
-            verdict,
-            sentences(counted, odds, WORDS(f"reading.{verdict}")),
-            estimates=(estimate,),
-            n=n,
-            method=WORDS("method"),
-            mde=least,
-            mde_unit=WORDS("mde-unit"),
-            mde_sentence=(
-                largest_missed(sample, WORDS("difference"))
-                if least is None
-                else WORDS("detectable", sample=sample, ratio=least)
-            ),
-            caveats=(WORDS("caveat.own"), WORDS("caveat.since")),
-            p=Conditional.of(self.table).p() if ratio.value is not None else None,
+        p = Conditional.of(self.table).p() if ratio.value is not None else None
+        least = least_odds_found(self.table, alike=1.0)
+        return finding(
+            WORDS,
+            decided(self.verdict, deciding, p=p),
+            sentences(WORDS("counted", **counts, **better), odds, WORDS(f"reading.{self.verdict}")),
+            detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", **counts)),
+            caveats=always("own", "since"),
         )
 
 

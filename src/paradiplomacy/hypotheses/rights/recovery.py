@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import inf
+from functools import partial
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval, detectable_share
+from paradiplomacy.hypotheses.finding import always, decided, finding, interval_of, some
 from paradiplomacy.hypotheses.histories.interruptions import (
     SUSPENDED,
     Interruption,
     interruptions,
     median_years,
     share_within,
-    survival,
     with_answered,
     within,
 )
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.phrases import largest_missed
+from paradiplomacy.hypotheses.phrases import Detectable, beyond
+from paradiplomacy.hypotheses.rights.lasted import length_of, picture_of
 from paradiplomacy.hypotheses.rights.resumption_trade import resumption_by_trade
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
@@ -46,37 +40,35 @@ def _cases(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[Interrup
     return with_answered(frames, interruptions(frames, statuses))
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     cases = _cases(frames)
-    nearest, _ = detectable_share(len(cases))
-    short, long, either = within(cases, YEAR)
-    part = share_within(cases, YEAR)
+    n, (short, long, either) = len(cases), within(cases, YEAR)
+    part, names = share_within(cases, YEAR), names_of(frames)
     by_trade, trade_lacking = resumption_by_trade(frames)
-    verdict = RULE.verdict(part, part, events=len(cases))
-    return Finding(
-        RECOVERY.id,
-        verdict,
-        sentences(_sentence(frames, cases, part, verdict), _trade_sentence(by_trade)),
-        estimates=(
-            _share(WORDS("estimate.share"), cases),
-            _median(WORDS("estimate.median"), cases, frames.seed),
-            *((by_trade,) if by_trade else ()),
-        ),
-        n=len(cases),
-        method=WORDS("method"),
-        mde=None if nearest is None else HALF - nearest,
-        mde_unit=WORDS("mde-unit"),
-        mde_sentence=_mde_sentence(len(cases), nearest),
-        lacks=(
-            WORDS("lack.outcomes", unknown=either, n=len(cases)),
-            WORDS("lack.lengths", least=ENOUGH_EVENTS, known=short + long),
-            *((trade_lacking,) if trade_lacking else ()),
-        ),
-        sensitivity=_sensitivity(frames, cases) if wants_all() else (),
-        caveats=_caveats(frames, cases),
-        picture=_picture(cases),
-        # Open cases count both ways in the limits, so there is one number only without any.
-        p=None if either else p_of_share(short, len(cases), RULE),
+    deciding = _share(WORDS("estimate.share"), cases)
+    # Open cases count both ways in the limits, so there is one number only without any.
+    p = None if either else p_of_share(short, n, RULE)
+    base = decided(RULE.verdict(part, part, events=n), deciding, p=p, n=n)
+    if not whole:
+        return base
+    least = beyond(detectable_share(n)[0], HALF)
+    six = WORDS("six-needed") if least is None else ""
+    silent = tuple(names[case.tie] for case in cases if case.outcome == "open")
+    median = _median(WORDS("estimate.median"), cases, frames.seed)
+    return finding(
+        WORDS,
+        base,
+        sentences(_sentence(frames, cases, part, base.verdict), _trade_sentence(by_trade)),
+        beside=(median, *((by_trade,) if by_trade else ())),
+        detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share", six),
+        lacks={
+            "outcomes": {"unknown": either, "n": n},
+            "lengths": {"least": ENOUGH_EVENTS, "known": short + long},
+            "trade": trade_lacking,
+        },
+        sensitivity=_sensitivity(frames, cases),
+        caveats=always("news", "trade", "curve") | {"no-source": some(ties=silent)},
+        picture=picture_of(cases),
     )
 
 
@@ -101,10 +93,10 @@ def _sensitivity(frames: Frames, cases: Sequence[Interruption]) -> tuple[Estimat
         (WORDS("cases.known"), [case for case in cases if case.outcome != "open"]),
     )
     rows: list[Estimate] = []
-    for name, some in others:
-        if some:
-            rows.append(_share(WORDS("estimate.share-of", cases=name), some))
-            rows.append(_median(WORDS("estimate.median-of", cases=name), some, frames.seed))
+    for name, chosen in others:
+        if chosen:
+            rows.append(_share(WORDS("estimate.share-of", cases=name), chosen))
+            rows.append(_median(WORDS("estimate.median-of", cases=name), chosen, frames.seed))
     return tuple(rows)
 
 
@@ -113,7 +105,7 @@ def _sentence(
 ) -> Message:
     names, n = names_of(frames), len(cases)
     back = tuple(
-        WORDS("tie-after", tie=names[case.tie], length=_length(case))
+        WORDS("tie-after", tie=names[case.tie], length=length_of(case))
         for case in cases
         if case.outcome == "resumed"
     )
@@ -135,40 +127,9 @@ def _trade_sentence(by_trade: Estimate | None) -> Message:
         return WORDS("trade.untested")
     if by_trade.n < FEW:
         return WORDS("trade.few", n=by_trade.n)
-    span = Interval(by_trade.value, by_trade.low, by_trade.high, by_trade.level)
+    span = interval_of(by_trade)
     apart = span.above(1.0) or span.below(1.0)
     return WORDS("trade.related" if apart else "trade.unrelated", ratio=span)
-
-
-def _length(interruption: Interruption) -> Message:
-    shortest, longest = interruption.shortest, interruption.longest
-    if longest == inf:
-        return WORDS("length.at-least", years=shortest)
-    if longest < 2:
-        return WORDS("length.months", low=12 * shortest, high=12 * longest)
-    return WORDS("length.about", years=(shortest + longest) / 2)
-
-
-def _mde_sentence(n: int, nearest: float | None) -> Message:
-    if nearest is None:
-        missed = largest_missed(WORDS("sample", n=n), WORDS("effect"))
-        return sentences(missed, WORDS("six-needed"))
-    return WORDS("detectable", n=n, low=nearest, high=1 - nearest)
-
-
-def _caveats(frames: Frames, cases: Sequence[Interruption]) -> tuple[Message, ...]:
-    names = names_of(frames)
-    unknown = tuple(names[case.tie] for case in cases if case.outcome == "open")
-    caveats = (WORDS("caveat.news"), WORDS("caveat.trade"), WORDS("caveat.curve"))
-    return (*caveats, WORDS("caveat.no-source", ties=unknown)) if unknown else caveats
-
-
-def _picture(cases: Sequence[Interruption]) -> Picture:
-    rows = tuple(
-        {"group": WORDS("group"), "x": x, "value": (low + high) / 2, "low": low, "high": high}
-        for x, low, high in survival(cases)
-    )
-    return Picture("steps", rows, WORDS("axis.x"), WORDS("axis.y"), reference=HALF)
 
 
 RECOVERY = Hypothesis(
@@ -177,6 +138,7 @@ RECOVERY = Hypothesis(
     claim=WORDS("claim"),
     needs=(Need("spells", WORDS("need"), lambda frames: len(_cases(frames))),),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
     # Dates are not drawn: its limits already take each anywhere between its bounds.
     varies=("definition", "contradicted", "size", "age"),

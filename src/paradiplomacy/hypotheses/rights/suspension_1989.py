@@ -10,23 +10,13 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
+from paradiplomacy.hypotheses.finding import Figure, always, decided, finding, interval_of, some
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, shock_on
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.selection import (
-    as_estimate,
-    as_row,
-    figure,
-    main_pair,
-)
+from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -35,48 +25,49 @@ __all__ = ["SUSPENSION_1989", "verdict_of"]
 DAY = date(1989, 6, 4)
 HALF = 0.5
 WORDS = Words(__name__)
+FIGURE = Figure(WORDS, "rights", "suspend")
 
 
 def _test(frames: Frames) -> Finding:
-    claimed = figure(frames, "rights", "suspend")
-    if claimed is None:
-        raise ValueError("called without the figure that the need asks for")
-    k, n = claimed["numerator"], claimed["denominator"]
-    stated = as_estimate(
-        WORDS("estimate.stated"),
-        share(k, n),
-        n,
-        "share",
-        WORDS("exact"),
-        basis="the article's figure",
-        subjects=(f"claim:{claimed['claim']}",),
-    )
-    answers = answers_to(frames, DAY)
+    stated, numbers = FIGURE.stated(frames)
+    answers, names = answers_to(frames, DAY), names_of(frames)
     here = answers.estimate(WORDS("estimate.here"))
-    verdict = verdict_of(Interval(here.value, here.low, here.high, here.level), here.n)
-    rows = [as_row(WORDS("row.stated"), stated)]
+    verdict = verdict_of(interval_of(here), here.n)
     shown: tuple[Estimate, ...] = (stated,)
-    sensitivity: tuple[Estimate, ...] = ()
+    others: tuple[Estimate, ...] = ()
+    rows = [(WORDS("row.stated"), stated)]
     if answers.total:
         # The estimate that decides stands first; the claim's own decides nothing.
         shown = (here, stated) if verdict.decides else (stated, here)
-        sensitivity = (_among_answers(answers), *_by_tier(frames))
-        rows += [as_row(WORDS("row.open"), here)]
-        rows += [as_row(WORDS("row.answered"), sensitivity[0])]
-    return Finding(
-        SUSPENSION_1989.id,
-        verdict,
-        sentences(
-            WORDS("figure", k=k, n=n, share=k / n), _record_sentence(frames, answers, here, verdict)
-        ),
-        estimates=shown,
-        n=shown[0].n,
-        method=WORDS("method"),
-        lacks=(WORDS("lack.answers", n=len(answers.open)), WORDS("lack.list")),
-        sensitivity=sensitivity,
-        caveats=_caveats(frames, answers),
-        picture=Picture("intervals", tuple(rows), WORDS("axis"), "", reference=HALF),
+        others = (_among_answers(answers), *_by_tier(frames))
+        rows += [(WORDS("row.open"), here), (WORDS("row.answered"), others[0])]
+    source, unnamed = FIGURE.of(frames).get("support"), _unnamed(frames)
+    whole = numbers["n"] if answers.total > stated.n else 0
+    return finding(
+        WORDS,
+        decided(verdict, *shown),
+        sentences(WORDS("figure", **numbers), _record_sentence(frames, answers, here, verdict)),
+        lacks={"answers": {"n": len(answers.open)}, "list": True},
+        sensitivity=others,
+        caveats={
+            "one-source": some(source=source),
+            "source-unnamed": not source,
+            **always("no-sample", "noticed"),
+            "more": some(n=answers.total, whole=whole),
+            "both-ways": some(ties=tuple(names[tie] for tie in answers.both)),
+            "one-unnamed": unnamed == 1,
+            "unnamed": {"n": unnamed} if unnamed > 1 else None,
+        },
+        rows=rows,
+        reference=HALF,
     )
+
+
+def _unnamed(frames: Frames) -> int:
+    """Responses that name no tie."""
+    shock = shock_on(frames, DAY)
+    no_tie = (pl.col("shock") == shock) & (pl.col("tie") == "")
+    return frames.responses.filter(no_tie).height if shock else 0
 
 
 def verdict_of(bounds: Interval, n: int) -> Verdict:
@@ -113,9 +104,7 @@ def _record_sentence(frames: Frames, answers: Answers, here: Estimate, verdict: 
     country, other = main_pair(frames) or ("ZZ", "ZZ")
     names = names_of(frames)
     ties = tuple(names[tie] for tie in answers.suspended)
-    stopped = (
-        WORDS("stopped-named", n=len(ties), ties=ties) if ties else WORDS("stopped", n=len(ties))
-    )
+    stopped = WORDS("stopped-named", n=len(ties), ties=ties) if ties else WORDS("stopped", n=0)
     reported = WORDS(
         "reported",
         n=answers.total,
@@ -125,46 +114,15 @@ def _record_sentence(frames: Frames, answers: Answers, here: Estimate, verdict: 
     )
     if answers.both:
         reported = WORDS("reported-both", reported=reported, both=len(answers.both))
-    silent = len(answers.silent)
-    return WORDS(
-        f"sentence.{verdict}", reported=reported, silent=silent, low=here.low, high=here.high
-    )
-
-
-def _caveats(frames: Frames, answers: Answers) -> tuple[Message, ...]:
-    names = names_of(frames)
-    claimed = figure(frames, "rights", "suspend") or {}
-    whole, source = int(claimed.get("denominator") or 0), claimed.get("support")
-    caveats = [
-        WORDS("caveat.one-source", source=source) if source else WORDS("caveat.source-unnamed"),
-        WORDS("caveat.no-sample"),
-        WORDS("caveat.noticed"),
-    ]
-    if answers.total > whole:
-        caveats.append(WORDS("caveat.more", n=answers.total, whole=whole))
-    if answers.both:
-        caveats.append(WORDS("caveat.both-ways", ties=tuple(names[tie] for tie in answers.both)))
-    shock = shock_on(frames, DAY)
-    unnamed = frames.responses.filter((pl.col("shock") == shock) & (pl.col("tie") == "")).height
-    if shock and unnamed:
-        single = unnamed == 1
-        caveats.append(
-            WORDS("caveat.one-unnamed") if single else WORDS("caveat.unnamed", n=unnamed)
-        )
-    return tuple(caveats)
+    silent, low, high = len(answers.silent), here.low, here.high
+    return WORDS(f"sentence.{verdict}", reported=reported, silent=silent, low=low, high=high)
 
 
 SUSPENSION_1989 = Hypothesis(
     id="suspension-1989",
     section="Human Rights Protection, 2-3",
     claim=WORDS("claim"),
-    needs=(
-        Need(
-            "claims",
-            WORDS("need"),
-            lambda frames: 0 if figure(frames, "rights", "suspend") is None else 1,
-        ),
-    ),
+    needs=FIGURE.needs,
     test=_test,
     estimator=WORDS("estimator"),
     varies=(),  # bounds already take every answer, and the figure is the article's

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Hypothesis,
-    Need,
-    Picture,
-    Verdict,
-    wants_all,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
 from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import largest_missed
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.theory.halves import halves, sentence, without_visits
@@ -32,12 +26,12 @@ WORDS = Words(__name__)
 HALF = 0.5
 
 
-def _test(frames: Frames) -> Finding:
+def _test(frames: Frames, *, whole: bool = True) -> Finding:
     import numpy as np
 
     both = halves(frames)
     deciding = [half.estimate() for half in both]
-    if not wants_all():
+    if not whole:
         return Finding(INTERDEPENDENCE.id, Verdict.INCONCLUSIVE, "", estimates=tuple(deciding))
     rng = np.random.default_rng(frames.seed)
     seen, visits = _flows(frames, rng), without_visits(frames)
@@ -264,5 +258,6 @@ INTERDEPENDENCE = Hypothesis(
         Need("exchanges", WORDS("need.flows"), _kinds, least=2),
     ),
     test=_test,
+    alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),
 )

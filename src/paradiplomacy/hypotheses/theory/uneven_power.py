@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.selection import as_estimate, as_row
 from paradiplomacy.hypotheses.theory.bare_periphery import bareness, detectable
 from paradiplomacy.language import Message, Words
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from paradiplomacy.networks.core_periphery import CoreFit, CoreNull
-    from paradiplomacy.networks.description_length import Counted
+    from paradiplomacy.networks.tie_counts import Counted
 
 __all__ = ["DRAWS", "MARGIN", "UNEVEN_POWER", "Seen", "beside_random", "between"]
 __all__ += ["countries_of", "decided"]
@@ -55,7 +56,7 @@ def _test(frames: Frames) -> Finding:
     verdict = decided(seen)
     subjects = tuple(between(frames)["tie"].sort())
     deciding = _estimate(WORDS("outside.countries"), seen, subjects=subjects)
-    described = (*_of_countries(seen, rng), *_of_places(frames, rng))
+    described = (*_of_countries(seen), *_of_places(frames, rng))
     choices = _sensitivity(frames, rng, seen)
     rows = [as_row(WORDS("row"), deciding)]
     rows += [as_row(label, e) for label, e in choices if e.value is not None]
@@ -134,10 +135,8 @@ def _estimate(what: Message, seen: Seen, **more: Any) -> Estimate:
     return as_estimate(name, seen.ratio, n, "ratio", WORDS("relative-method"), **more)
 
 
-def _of_countries(seen: Seen, rng: np.random.Generator) -> tuple[Estimate, ...]:
+def _of_countries(seen: Seen) -> tuple[Estimate, ...]:
     """What else the country network shows; none of it decides."""
-    from paradiplomacy.networks.block_models import compare_models
-
     graph, core = seen.graph, seen.core
     estimates = []
     dealt = seen.random.ratio() if seen.random else None
@@ -154,19 +153,6 @@ def _of_countries(seen: Seen, rng: np.random.Generator) -> tuple[Estimate, ...]:
     method = WORDS("held-method", core=core.size, countries=graph.n)
     ends = 2 * graph.ties
     estimates.append(Estimate(WORDS("held"), _held(seen), None, None, ends, "share", method))
-    models = compare_models(graph, rng, draws=9, restarts=1)
-    most = f"{max(0.0, float(models.compression.draws.max())):.2f}"
-    estimates.append(
-        Estimate(
-            WORDS("blocks", n=models.corrected.number),
-            models.compression.observed,
-            None,
-            None,
-            graph.ties,
-            "bits a tie",
-            WORDS("blocks-method", most=most),
-        )
-    )
     return tuple(estimates)
 
 
@@ -177,8 +163,8 @@ def _held(seen: Seen) -> float:
 
 def _of_places(frames: Frames, rng: np.random.Generator) -> tuple[Estimate, ...]:
     """The same question put to places instead of countries."""
-    from paradiplomacy.networks.description_length import counted
     from paradiplomacy.networks.graph import network_of
+    from paradiplomacy.networks.tie_counts import counted
 
     graph = counted(network_of(frames))
     seen = beside_random(graph, rng, draws=99 if graph.n <= FEW_PLACES else 19)

@@ -33,6 +33,7 @@ class GivenAnswer(NamedTuple):
     value: str = ""
     date: str = ""
     text: str = ""
+    states: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def check_submission(
     *,
     places: Collection[str],
     ends: Collection[str],
+    told: bool = True,
 ) -> tuple[CheckedAccount | None, list[Problem]]:
     """Check every cell of a submission.
 
@@ -77,6 +79,9 @@ def check_submission(
         Keys of the places of the record.
     ends : collection of str
         Countries of the record, by code.
+    told : bool, keyword-only
+        Respondents were told that answers on the facts of the tie are shown as the word of their
+        place; only then do they state any.
 
     Returns
     -------
@@ -108,7 +113,7 @@ def check_submission(
             continue
         if not instrument.is_asked(question, numbers) and not _open_rule(question, refused):
             wrong(question.key, f"is answered, but asked only if {question.asked_if}; empty one")
-        answers.append(_answer(question, cells[name]))
+        answers.append(_answer(question, cells[name], cells.get("date", "") if told else ""))
     if problems:
         return None, problems
     account = {"side": cells["side"], "place": between.place, "partner": between.partner}
@@ -142,12 +147,14 @@ def _shown_name(field: FormField) -> str:
     return field.name if field.question is None else field.question.key
 
 
-def _answer(question: Question, cell: str) -> GivenAnswer:
+def _answer(question: Question, cell: str, day: str) -> GivenAnswer:
+    """An answer; without the day of the interview it states nothing of the tie."""
+    states = question.stated(cell, EventDate.parse(day).earliest.year) if day else ""
     if question.kind == "date":
-        return GivenAnswer(question.key, date=cell)
+        return GivenAnswer(question.key, date=cell, states=states)
     if question.kind == "open":
         return GivenAnswer(question.key, text=cell)
-    return GivenAnswer(question.key, value=cell)
+    return GivenAnswer(question.key, value=cell, states=states)
 
 
 def _typed(field: FormField, text: str) -> str:

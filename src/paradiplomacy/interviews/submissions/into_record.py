@@ -70,6 +70,7 @@ def import_submissions(
     instrument: Instrument,
     encoding: str = "",
     voice: str = "government",
+    told: bool = True,
 ) -> SubmissionsImported:
     """Read exports or filled-in sheets into a record folder: all of them, or nothing.
 
@@ -85,6 +86,9 @@ def import_submissions(
         Of text files; UTF-8 where empty.
     voice : str
         Who speaks: a voice of ``sources.csv``.
+    told : bool
+        Respondents were told that answers on the facts of the tie are shown as the word of their
+        place, as forms of this version tell them; only then do they state any.
 
     Returns
     -------
@@ -102,7 +106,7 @@ def import_submissions(
     exports, submissions = _read(paths, tables, encoding, instrument)
     erased = Tombstones.of(tables.material().judgements).accounts
     accounts = RecordAccounts.of(folder, voice=voice, record=tables.meta.id, erased=erased)
-    checked = _checked(accounts.with_roots(submissions), tables, instrument)
+    checked = _checked(accounts.with_roots(submissions), tables, instrument, told=told)
     for account in accounts.in_order(checked):
         accounts.take(account)
     if accounts.changed:
@@ -138,7 +142,7 @@ def _fields(tables: FolderTables, instrument: Instrument) -> dict[str, FormField
 
 
 def _checked(
-    submissions: Iterable[Submission], tables: FolderTables, instrument: Instrument
+    submissions: Iterable[Submission], tables: FolderTables, instrument: Instrument, *, told: bool
 ) -> list[CheckedAccount]:
     fields = _fields(tables, instrument)
     places = {row["id"] for row in tables.tables["places.csv"]}
@@ -146,7 +150,7 @@ def _checked(
     checked = []
     for submission in submissions:
         account, wrong = check_submission(
-            submission, fields, instrument, places=places, ends=tables.meta.ends
+            submission, fields, instrument, places=places, ends=tables.meta.ends, told=told
         )
         problems += wrong
         if account is not None:

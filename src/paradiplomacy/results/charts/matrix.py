@@ -8,8 +8,6 @@ from typing import Any
 
 from paradiplomacy.language import Language, Words, render
 from paradiplomacy.language.decimals import decimal
-from paradiplomacy.networks.world_system import Layer
-from paradiplomacy.networks.world_tables import block_lists
 from paradiplomacy.results.areas import AREAS
 from paradiplomacy.results.charts.labels import text_width
 from paradiplomacy.results.charts.naming import country
@@ -29,21 +27,17 @@ _DARK = 3
 """From this shade on, a number in a cell is white."""
 
 
-def sketch(
-    geography: Geography, language: Language = "en", *, layer: Layer | None = None
-) -> Sketch | None:
+def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
     """The countries with most ties against each other; None without any tie.
 
     Parameters
     ----------
     geography : Geography
     language : {"en", "zh"}
-    layer : Layer, optional, keyword-only
-        Puts countries in the order of its blocks, not of the parts of the world.
     """
     if not geography.ties:
         return None
-    groups = _areas(geography) if layer is None else _blocks(layer)
+    groups = _areas(geography)
     order = _order(geography, groups, _most(small=False))
     codes = {nation.code for nation in order}
     a, b = (geography.pairs[f"country_{end}"] for end in "ab")
@@ -55,14 +49,13 @@ def sketch(
         else _WORDS("pair", a=country(a, language), b=country(b, language), n=decimal(ties))
         for a, b, ties in among.select("country_a", "country_b", "ties").head(3).iter_rows()
     )
-    order_words = _WORDS("by-area" if layer is None else "by-block")
     say = partial(render, language=language)
     return Sketch(
-        name="matrix" if layer is None else "blocks",
+        name="matrix",
         title=say(_WORDS("title")),
         alt=say(
             _WORDS(
-                "alt" if layer is None else "alt-blocks",
+                "alt",
                 countries=len(order),
                 pairs=top,
                 empty=decimal(empty),
@@ -72,7 +65,7 @@ def sketch(
             _WORDS(
                 "caption",
                 countries=len(order),
-                order=order_words,
+                order=_WORDS("by-area"),
                 among=decimal(int(among["ties"].sum())),
                 ties=decimal(geography.ties),
                 whole=decimal(len(geography.countries)),
@@ -84,10 +77,6 @@ def sketch(
 
 def _areas(geography: Geography) -> dict[str, int]:
     return {nation.code: AREAS.index(nation.area) for nation in geography.countries}
-
-
-def _blocks(layer: Layer) -> dict[str, int]:
-    return {name: block for block, codes in block_lists(layer) for name in codes}
 
 
 def _most(*, small: bool) -> int:

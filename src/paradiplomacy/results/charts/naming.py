@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from paradiplomacy.answers.scope import scope_of
 from paradiplomacy.language import Language, Words, written
 from paradiplomacy.language import render as rendered_message
 from paradiplomacy.language.countries import country_name
 from paradiplomacy.record.name_forms import chinese_name
-from paradiplomacy.record.questions.scope import scope_of
 from paradiplomacy.record.record import Record
 
 __all__ = ["among", "country", "listed", "place"]

@@ -214,8 +214,8 @@ class Composer:
         return section
 
     def _law(self, row: dict[str, Any]) -> Line:
-        law = self.record.laws[row["law"]]
-        name = InlineText(law.citation or law.jurisdiction, quoted=True, page=("law", law.id))
+        title = row["citation"] or row["jurisdiction"]
+        name = InlineText(title, quoted=True, page=("law", row["law"]))
         key = {"in force": "law.in-force", "bill": "law.bill", "order": "law.order"}.get(
             row["status"], "law.other"
         )
@@ -223,22 +223,22 @@ class Composer:
             self.line(
                 key,
                 law=name,
-                place=self.place(law.place),
+                place=self.place(row["place"]),
                 since=self.date(row["effective"]),
                 status=row["status"],
             )
         ]
         if self.view["subject"] == "place":
-            parts.append(self.line("law.ties", n=len(row["ties"])))
+            parts.append(self.line("law.ties", n=len(row["own_ties"])))
         if row["duty"]:
             parts.append(self.line("law.duty", duty=InlineText(row["duty"], quoted=True)))
         if row["exceptions"]:
             parts.append(
                 self.line("law.exceptions", what=InlineText(row["exceptions"], quoted=True))
             )
-        parts.append(self.line(f"law.existing-{row['existing'] or 'unknown'}"))
-        if row["deadline"]:
-            parts.append(self.line("law.deadline", day=self.date(row["deadline"])))
+        parts.append(self.line(f"law.existing-{row['retroactive'] or 'unknown'}"))
+        if row["terminate_by"]:
+            parts.append(self.line("law.deadline", day=self.date(row["terminate_by"])))
         return self.joined(parts)
 
     def joined(self, lines: Sequence[Line]) -> Line:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.answers.laws import laws_by_tie
 from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.results.agreement_words import acting, shared_view
 from paradiplomacy.site.pages.parts import is_vague
+from paradiplomacy.views import line_of
 
 if TYPE_CHECKING:
     from paradiplomacy.model.activity import Exchange, Response
@@ -60,7 +62,7 @@ class CouncilFacts:
         since = _years_before(self.record.as_of, YEARS)
         exchanges, responses = self.exchanges_of(tie), self._responses_of(tie)
         dates = (*(e.date for e in exchanges), *(r.date for r in responses))
-        return tie in self.index.laws or sum(_since(date, since) for date in dates) > 1
+        return tie in laws_by_tie(self.index) or sum(_since(date, since) for date in dates) > 1
 
     def about(self, key: str, years: int = YEARS) -> dict[str, Any]:
         """All of the page of a tie, or of a place."""
@@ -255,26 +257,14 @@ class CouncilFacts:
         ]
 
     def _laws(self, ties: Sequence[Tie]) -> list[dict[str, Any]]:
-        by_law: dict[str, dict[str, Any]] = {}
-        for tie in ties:
-            for touch in self.index.laws.get(tie.id, ()):
-                law = touch.law
-                row = by_law.setdefault(
-                    law.id,
-                    {
-                        "law": law.id,
-                        "status": law.status,
-                        "effective": str(law.effective or ""),
-                        "deadline": str(law.terminate_by or ""),
-                        "existing": law.retroactive,
-                        "duty": law.duty,
-                        "exceptions": law.exceptions,
-                        "ties": [],
-                    },
-                )
-                row["bound"] = touch.place
-                row["ties"].append(tie.id)
-        return list(by_law.values())
+        own = {tie.id for tie in ties}
+        by_law = {
+            law.law.id: law for tie in ties for law, _ in laws_by_tie(self.index).get(tie.id, ())
+        }
+        return [
+            line_of(law) | {"own_ties": sorted({each.tie for each in law.touched} & own)}
+            for law in by_law.values()
+        ]
 
 
 def _fact_view(fact: Fact) -> dict[str, Any]:

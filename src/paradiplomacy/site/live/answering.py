@@ -17,6 +17,7 @@ from starlette.routing import Route
 from paradiplomacy.access.answering import Draft, Interview
 from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.roles import Action, Person, Role, may
+from paradiplomacy.answers.ties import ends_that_answer
 from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.evidence.speakers import end_of
 from paradiplomacy.interviews.answered import (
@@ -28,7 +29,6 @@ from paradiplomacy.interviews.answered import (
 from paradiplomacy.interviews.instrument import Instrument, shipped
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.statements import TIERS
-from paradiplomacy.record.questions.ties import ends_that_answer
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.identity import cookie_name
@@ -271,6 +271,7 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
         "tie": mine.tie,
         "wrong": "",
         "other": "",
+        "states": bool(question.states),
     }
     return shown(request, answer_question.KIND, whole | view, key=question.key, status=status)
 

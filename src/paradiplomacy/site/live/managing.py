@@ -13,10 +13,10 @@ from paradiplomacy.access.factors import Factors
 from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.people import Listed, People
 from paradiplomacy.access.roles import OF_ONE_SIDE, Action, Grant, Person, Role, may, may_give
+from paradiplomacy.answers.ties import ends_that_answer, tie_named
 from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.evidence.speakers import end_of
-from paradiplomacy.record.questions.ties import ends_that_answer, tie_named
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live

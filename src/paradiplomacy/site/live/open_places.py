@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from paradiplomacy.record.questions.review import open_places
+from paradiplomacy.answers.review import open_places
 from paradiplomacy.site.live.live import Live
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from contextlib import suppress
 from starlette.requests import Request
 
 from paradiplomacy.access.answering import Answering, Draft, Interview
+from paradiplomacy.answers.ties import ends_that_answer
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere
 from paradiplomacy.evidence.anonymity import WITHHELD
 from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.interviews.answered import Respondent, in_words, source_of, statements_of
 from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.record.questions.ties import ends_that_answer
 from paradiplomacy.site.live.signing_in import people_of
 
 __all__ = [
@@ -64,7 +64,9 @@ def _release(request: Request, interviews: Answering, interview: Interview) -> b
     """Write one of them; False where it was withdrawn."""
     answers = _for_the_record(request, interviews.drafts(interview.person))
     respondent = _respondent(request, interview)
-    stated = statements_of(respondent, answers, shipped(), interview.record)
+    # Whoever began with the questionnaire as it is now was told what becomes of facts.
+    told = interview.questionnaire == shipped().version
+    stated = statements_of(respondent, answers, shipped(), interview.record, told=told)
     source = source_of(_country(request, interview))
     return interviews.release(interview, source, stated, by=request.state.person.key)
 

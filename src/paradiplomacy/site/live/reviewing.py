@@ -13,14 +13,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action
-from paradiplomacy.errors import ChangeError, ParadiplomacyError
-from paradiplomacy.evidence.history import SAME_PLACE, ConflictError
-from paradiplomacy.record.questions.review import (
-    between_ends,
+from paradiplomacy.answers.review import (
     facts_at_odds,
     is_reviewed,
+    to_review,
     waiting_statements,
 )
+from paradiplomacy.errors import ChangeError, ParadiplomacyError
+from paradiplomacy.evidence.history import SAME_PLACE, ConflictError
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import ChangeWriter, demand_right, undo_last, wrote
 from paradiplomacy.site.live.correcting import conflict_page
@@ -33,7 +33,7 @@ from paradiplomacy.site.live.shown import going_to, shown
 from paradiplomacy.site.pages import review
 
 if TYPE_CHECKING:
-    from paradiplomacy.record.questions.disagreements import Disagreement
+    from paradiplomacy.answers.disagreements import Disagreement
     from paradiplomacy.site.site import Site
 
 __all__ = ["ROUTES"]
@@ -55,7 +55,7 @@ def places_page(request: Request) -> Response:
 
 @get(Action.WRITE)
 def disagreements_page(request: Request) -> Response:
-    """Facts on which both ends contradict each other."""
+    """Facts on which both ends, or an answer and others, contradict each other."""
     return _page(request, "disagreements")
 
 
@@ -159,7 +159,7 @@ def _disagreements(request: Request, asker: ChangeWriter) -> Iterator[View | Non
     live: Live = request.app.state.live
     site = live.site
     if site not in _DISAGREEMENTS:
-        _DISAGREEMENTS[site] = between_ends(site.record)
+        _DISAGREEMENTS[site] = to_review(site.record)
     shown_items = 0
     for each in _DISAGREEMENTS[site]:
         if not sees(request, each.tie.id):
@@ -172,7 +172,7 @@ def _disagreements(request: Request, asker: ChangeWriter) -> Iterator[View | Non
                 continue
             history = live.store_of(record).history(record, subject, each.fact.property)
             item = review.disagreement_item(site, history, asker)
-            if item["options"] and not is_reviewed(history):
+            if (item["options"] or item["answered"]) and not is_reviewed(history):
                 shown_items += 1
                 yield item | {"subject": each.tie.id}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.hypotheses.base import Finding, Hypothesis, Verdict
+from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language import Words
 from paradiplomacy.results.verdict_words import badge_of, caveats_of, kind_of, sign_of
 from paradiplomacy.site.kinds import PageKind, View

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.crises import crisis_answers
 from paradiplomacy.model.activity import NationalShock
-from paradiplomacy.record.questions.crises import crisis_answers
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.crises import CrisisAnswers, crisis_answers
 from paradiplomacy.evidence.speakers import country_of, is_end
 from paradiplomacy.model.activity import Response
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.record.questions.crises import CrisisAnswers, crisis_answers
 from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.claims import claims_in_brief

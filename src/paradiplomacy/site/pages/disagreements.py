@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
 from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.statements import Polarity
-from paradiplomacy.record.questions.disagreements import Disagreement, disagreement_list
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.parts import reasons_view
 

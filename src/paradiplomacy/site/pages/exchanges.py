@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.answers import ExchangeSummary, exchange_list
 from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
-from paradiplomacy.record.questions import ExchangeSummary, exchange_list
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, first_rows
 

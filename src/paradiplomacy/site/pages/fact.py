@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
+from paradiplomacy.answers.review import answered_on
 from paradiplomacy.evidence.fact_names import INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.model.cells import CellType
 from paradiplomacy.model.statements import THIRD, Certainty, Consent, Voice
 from paradiplomacy.model.tables import table_of
+from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KIND",
     "Asker",
+    "answered_views",
     "end_for",
     "event_views",
     "fact_at",
@@ -149,6 +152,7 @@ def _part(site: Site, history: FactHistory, sides: Iterable[str], asker: Asker) 
             for standing in sorted(history.statements, key=_counting_first)
             if standing.source.consent is not Consent.CLOSED
         ],
+        "answered": answered_views(site, history),
         "events": list(event_views(history, asker)),
         "sides": [side for side in sides if asker.may_write(history.record, end_for(side))],
     }
@@ -184,6 +188,31 @@ def stated_view(site: Site, history: FactHistory, stated: StandingStatement, ask
         "choices": list(choices) if may_write else [],
         "may_question": may_write and stated.status == "counts" and not stated.questioned,
     }
+
+
+def answered_views(site: Site, history: FactHistory) -> list[View]:
+    """What ends answered in interviews on a fact: nobody but the respondents can change it."""
+    known = {standing.statement.id for standing in history.statements}
+    record = site.record
+    ends = history.subject.removeprefix("tie:").split("|")
+    subject = tie_key(*(record.kept.get(end, end) for end in ends)) if len(ends) == 2 else ""
+    return [
+        {
+            "statement": said.id,
+            "property": said.property,
+            "value": said.value,
+            "when": said.when,
+            "certainty": str(said.certainty),
+            "side": record.side_of(said),
+            "source": f"{said.record}/{said.source}",
+            "url": "",
+            "locator": "",
+            "note": "",
+            "answered": True,
+        }
+        for said in answered_on(record, subject, history.property)
+        if said.record == history.record and said.id not in known
+    ]
 
 
 def _side(site: Site, stated: StandingStatement) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
+from paradiplomacy.answers.flow_links import OTHERS, flow_links, parties_of
 from paradiplomacy.record.flows import FlowCell, flows_by
-from paradiplomacy.record.questions.flow_links import OTHERS, flow_links, parties_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
 

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.answers.laws import ended_by_law
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
-from paradiplomacy.record.questions.law_effects import ended_by_law
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.claims import claims_in_brief

@@ -60,7 +60,6 @@ SHARES = frozenset(
 MOST_TIED = 15
 PAIRS = 15
 CORE = 20
-BLOCK = 14
 
 
 def view(site: Site, key: str) -> View:
@@ -229,15 +228,9 @@ def _pairs(site: Site, networked: Networked) -> list[dict[str, Any]]:
 def _world(world: WorldSystem | None) -> dict[str, Any] | None:
     if world is None:
         return None
-    from paradiplomacy.networks.world_tables import block_lists
-
     return {
         "countries": _layer(world.countries),
         "places": _layer(world.places),
-        "blocks": [
-            {"number": number, "countries": codes[:BLOCK], "more": max(len(codes) - BLOCK, 0)}
-            for number, codes in block_lists(world.countries)
-        ],
     }
 
 
@@ -245,7 +238,6 @@ def _layer(layer: Layer) -> dict[str, Any]:
     """The core of a network, and how much of it follows from numbers of ties."""
     null = layer.nulls.get("degrees")
     ratio = null.ratio() if null else None
-    compression = layer.models.compression
     return {
         "nodes": len(layer.names),
         "ties": layer.ties,
@@ -262,9 +254,6 @@ def _layer(layer: Layer) -> dict[str, Any]:
         .head(CORE)
         .select("name", "ties", "confidence")
         .to_dicts(),
-        "saved": compression.observed,
-        "saved_by_chance": float(compression.draws.mean()),
-        "saved_p": compression.p,
     }
 
 

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.laws import law_answers
+from paradiplomacy.answers.places import place_summary
 from paradiplomacy.model.activity import Exchange, Flow
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.flows import MUTUAL, travelled
-from paradiplomacy.record.questions.places import place_summary
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.parts import (
     exchange_view,
@@ -146,18 +147,17 @@ def _ways(site: Site, place: Place, exchanges: Sequence[Exchange]) -> list[View]
 
 def _laws(site: Site, place: Place) -> list[View]:
     """Laws of a place and of its state, with how many ties of the place each touches."""
-    record, indexes = site.record, site.indexes
+    indexes = site.indexes
     homes = {place.id, *indexes.divisions.get((place.country, place.admin1), ())}
     own = {*indexes.ties_of(place.id), *indexes.ties_within(place.id)}
-    touched = Counter(
-        law.law.id
-        for tie in own
-        for law in {each.law.id: each for each in indexes.laws.get(tie, ())}.values()
-    )
     return [
-        {"law": key, "status": law.status, "ties": touched[key]}
-        for key, law in record.laws.items()
-        if law.place in homes
+        {
+            "law": key,
+            "status": law.law.status,
+            "ties": len({each.tie for each in law.touched} & own),
+        }
+        for key, law in law_answers(indexes).items()
+        if law.law.place in homes
     ]
 
 

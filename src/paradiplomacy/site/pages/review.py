@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages.fact import Asker, event_views, stated_view
+from paradiplomacy.site.pages.fact import Asker, answered_views, event_views, stated_view
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.history import FactHistory, StandingStatement
@@ -78,14 +78,16 @@ def waiting_item(site: Site, history: FactHistory, stated: StandingStatement, as
 def disagreement_item(site: Site, history: FactHistory, asker: Asker) -> View:
     """A fact on which both ends contradict each other; each statement can be chosen."""
     options = [stated_view(site, history, standing, asker) for standing in history.counting]
+    answered = answered_views(site, history)
     allowed = [option for option in options if option["choices"]][:_CANDIDATES]
     others = [option for option in options if option not in allowed]
     return _item(history) | {
         "options": allowed,
+        "answered": answered,
         "accept": "accept",
         "reject": "reject",
         "asked": None,
-        "others": others,
+        "others": [*others, *answered],
     }
 
 

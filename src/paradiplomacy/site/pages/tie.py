@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.laws import laws_by_tie
+from paradiplomacy.answers.uncertain import UncertainEvent
+from paradiplomacy.evidence.answered_facts import is_answered
+from paradiplomacy.evidence.compatibility import OF_A_YEAR
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.status import Status, StatusChange
@@ -12,7 +16,6 @@ from paradiplomacy.model.ties import Tie, Untied
 from paradiplomacy.record.current_status import CurrentStatus
 from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.ledger import LedgerLine, ledger
-from paradiplomacy.record.questions.uncertain import UncertainEvent
 from paradiplomacy.results.agreement_words import acting, shared_view
 from paradiplomacy.site.indexes import pair_of
 from paradiplomacy.site.kinds import PageKind, View
@@ -47,6 +50,7 @@ def view(site: Site, key: str) -> View:
         "established": str(tie.established or ""),
         **(_no_standing(no_tie) if no_tie else status_view(site, tie)),
         "now": "" if no_tie else _now(tie, indexes.status_of(tie)),
+        "said_in": "" if no_tie else indexes.status_of(tie).said_in,
         "denied_by": list(deniers(no_tie)) if no_tie else [],
         "moments": [] if no_tie else _moments(tie),
         "history": [_filled(_change_view(tie, change)) for change in changes],
@@ -70,8 +74,8 @@ def view(site: Site, key: str) -> View:
             for claim in indexes.claims_of_tie.get(key, ())
         ],
         "laws": [
-            {"law": law.law.id, "place": law.place, "status": law.law.status}
-            for law in indexes.laws.get(key, ())
+            {"law": law.law.id, "place": under.place, "status": law.law.status}
+            for law, under in laws_by_tie(indexes).get(key, ())
         ],
         "set_aside": [
             said_view(site, statement) | {"why": judgement.why, "on": judgement.on}
@@ -110,6 +114,8 @@ def view(site: Site, key: str) -> View:
 
 def _now(tie: Tie, current: CurrentStatus) -> str:
     """What the page says of the status: as it is, or by which signs it is so."""
+    if current.said_in:
+        return "said"
     if current.status is Status.ACTIVE:
         return "listed" if current.is_listed else "active"
     if current.status is not Status.NOT_KNOWN:
@@ -180,6 +186,7 @@ def _fact_view(
     return {
         "property": fact.property,
         "value": fact.value,
+        "when": fact.positions[0].when if fact.positions and fact.property in OF_A_YEAR else "",
         "agreement": "uncertain" if fact.is_only_uncertain else str(fact.agreement),
         "between": list(fact.between),
         "shared": shared_view(fact),
@@ -206,7 +213,8 @@ def _line_view(line: LedgerLine, ends: tuple[str, str], kept: Mapping[str, str])
             "when": statement.when,
             "actor": acting(statement.actor, ends),
             "listed_under": kept.get(side, side) if statement.lists else "",
-            "locator": statement.locator,
+            "answered": is_answered(statement),
+            "locator": "" if is_answered(statement) else statement.locator,
             "note": statement.note,
         }
     )

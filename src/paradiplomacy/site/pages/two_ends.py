@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.answers.agreement import FACTS, StatedFact, agreement_by, stated_facts
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
-from paradiplomacy.record.questions.agreement import FACTS, StatedFact, agreement_by, stated_facts
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, first_rows
 

@@ -29,10 +29,6 @@ class Dates:
     ends: list[StatedDate] = field(default_factory=list)
     points: list[StatedDate] = field(default_factory=list)
 
-    def of(self, prop: str) -> list[StatedDate]:
-        """The list of a property; the caller may add to it."""
-        return {START: self.starts, END: self.ends, POINT: self.points}[prop]
-
 
 def state_listing(
     extractor: Extractor,
@@ -41,7 +37,6 @@ def state_listing(
     items: tuple[str, str],
     dates: Dates,
     locator: str,
-    note: str = "",
 ) -> None:
     """State that an item lists another, and the dates that come with it.
 
@@ -60,7 +55,7 @@ def state_listing(
     adds nothing and is noted as unread.
     """
     of, to = keys
-    extractor.listing(of, to, raw=f"{items[0]} {TWIN} {items[1]}", locator=locator, note=note)
+    extractor.listing(of, to, raw=f"{items[0]} {TWIN} {items[1]}", locator=locator)
 
     def say(fact: str, prop: str, values: Iterable[StatedDate]) -> None:
         for value, raw in values:
@@ -71,7 +66,6 @@ def state_listing(
                 raw=f"{prop} {raw}",
                 side=of,
                 locator=locator,
-                note=note,
             )
 
     say("established", START, dates.starts)

@@ -50,7 +50,7 @@ def read_wikidata_sparql(
     -------
     Extract
         A statement is a listing by its item; several rows may be one statement. The order
-        of the rows decides nothing. For dates and ranks see `read_wikidata_entities`.
+        of the rows decides nothing. Deprecated statements are left out and reported.
 
     Raises
     ------

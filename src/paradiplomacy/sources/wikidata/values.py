@@ -63,7 +63,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def edtf_of(time: object, precision: Any, *, julian: bool = False) -> str:
+def edtf_of(time: object, precision: Any) -> str:
     """A point in time of Wikidata as EDTF: the days that its precision leaves possible.
 
     Parameters
@@ -73,8 +73,6 @@ def edtf_of(time: object, precision: Any, *, julian: bool = False) -> str:
         without the plus sign.
     precision : int
         11 and above a day, 10 a month, 9 a year, 8 a decade, 7 a century, 6 a millennium.
-    julian : bool
-        The time is in the Julian calendar. EDTF is Gregorian; the days are converted.
 
     Raises
     ------
@@ -103,9 +101,8 @@ def edtf_of(time: object, precision: Any, *, julian: bool = False) -> str:
     year, month, day = int(match[2]), int(match[3]), int(match[4])
     if match[1] == "-" or year < 1:
         raise ValueError("it lies before the year 1, which no date here can")
-    low, high = _bounds(year, month, day, min(precision, DAY), julian)
-    convert = _from_julian if julian else _gregorian
-    return EventDate.of(convert(*low), convert(*high)).text
+    low, high = _bounds(year, month, day, min(precision, DAY))
+    return EventDate.of(_day(*low), _day(*high)).text
 
 
 def precision_without_one(time: str) -> int:
@@ -126,41 +123,28 @@ def precision_without_one(time: str) -> int:
 
 
 def _bounds(
-    year: int, month: int, day: int, precision: int, julian: bool
+    year: int, month: int, day: int, precision: int
 ) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-    """First and last day, in the calendar of the time."""
+    """First and last day."""
     if precision == DAY:
         return (year, month, day), (year, month, day)
     if precision == MONTH:
         if not 1 <= month <= 12:
             raise ValueError(f"there is no month {month}")
-        return (year, month, 1), (year, month, _length(year, month, julian))
+        return (year, month, 1), (year, month, _length(year, month))
     span = {YEAR: 1, DECADE: 10, CENTURY: 100, MILLENNIUM: 1000}[precision]
     # Centuries and millennia begin with a year 1, decades with a year 0.
     first = (year - 1) // span * span + 1 if span >= 100 else year // span * span
     return (max(first, 1), 1, 1), (first + span - 1, 12, 31)
 
 
-def _length(year: int, month: int, julian: bool) -> int:
-    leap = year % 4 == 0 and (julian or year % 100 != 0 or year % 400 == 0)
+def _length(year: int, month: int) -> int:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return _LENGTHS[month - 1] + (month == 2 and leap)
 
 
-def _gregorian(year: int, month: int, day: int) -> date:
+def _day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except (ValueError, OverflowError):
         raise ValueError(f"there is no day {year}-{month:02}-{day:02}") from None
-
-
-def _from_julian(year: int, month: int, day: int) -> date:
-    """The Gregorian day of a Julian one, by the usual count of days since March of year 0."""
-    if year > 9999 or not 1 <= month <= 12 or not 1 <= day <= _length(year, month, True):
-        raise ValueError(f"there is no day {year}-{month:02}-{day:02} in the Julian calendar")
-    before = month < 3
-    y, m = year - before, (month + 9) % 12
-    days = day + (153 * m + 2) // 5 + 365 * y + y // 4 - 308
-    try:
-        return date.fromordinal(days)
-    except (ValueError, OverflowError):
-        raise ValueError(f"the day {year}-{month:02}-{day:02} cannot be converted") from None

@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 from scipy.special import betaln
 from scipy.stats import betabinom, binom, binomtest
 
-from paradiplomacy.hypotheses.base import Verdict, deciding_alone
+from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity.placebo_kinds import (
     PLACEBOS,
     dealt_share,
@@ -126,8 +126,7 @@ def test_kinds_that_are_dealt_at_random_are_never_a_majority_of_ties(hand: Any) 
         model = model_of(units)
         assert model is not None
         assert model.interval(middle(units)).above(0.5)
-        with deciding_alone():
-            assert TRADE_MAJORITY.run(record).verdict is Verdict.INCONCLUSIVE
+        assert TRADE_MAJORITY.run(record, alone=True).verdict is Verdict.INCONCLUSIVE
 
 
 def test_what_dealing_at_random_gives() -> None:

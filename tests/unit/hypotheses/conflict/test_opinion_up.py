@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.support.correlations import correlation_interval
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.local_opinion import linked_places, local_panel
 from paradiplomacy.hypotheses.conflict.opinion_check import smallest_gain, what_surveys_notice
-from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP, correlation_interval
+from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from paradiplomacy.errors import RecordError
-from paradiplomacy.hypotheses.base import Finding, Hypothesis, Verdict
+from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.designs.from_spec import hypothesis_of
 from paradiplomacy.hypotheses.designs.spec import PanelSpec
 from paradiplomacy.hypotheses.from_file import read_hypotheses
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.stats import binom
+from tests.support.correlations import correlation_interval
 
-from paradiplomacy.hypotheses.conflict.opinion_up import correlation_interval
 from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
 
 TIES, STUDIES = 20, 600

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from scipy.stats import binom
 
-from paradiplomacy.hypotheses.base import Verdict, deciding_alone
+from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.estimators.matched_sets import match
 from paradiplomacy.hypotheses.one_exchange import ONE_EXCHANGE
 from paradiplomacy.hypotheses.rights.engagement import ENGAGEMENT
@@ -101,8 +101,7 @@ def test_exchanges_that_come_whether_or_not_a_tie_stopped_decide_one_time_in_twe
             for k, (tie, day) in enumerate(zip(ties, rng.choice(days, size=90), strict=True))
         ]
         made = pl.DataFrame(rows, schema=frames.exchanges.schema)
-        with deciding_alone():
-            decided += ENGAGEMENT.run(replace(frames, exchanges=made)).verdict.decides
+        decided += ENGAGEMENT.run(replace(frames, exchanges=made), alone=True).verdict.decides
     assert decided <= binom.ppf(0.999, records, 0.05)
 
 

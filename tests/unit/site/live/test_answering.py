@@ -13,12 +13,12 @@ from tests.support.shared_site import SharedSite, Visitor
 from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
+from paradiplomacy.answers.ties import ends_that_answer
 from paradiplomacy.evidence import sealing
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.interviews.answered import Respondent, source_of, statements_of
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.record.open import open_record
-from paradiplomacy.record.questions.ties import ends_that_answer
 
 BEGIN = {"do": "start", "tier": "role", "office": "Foreign Affairs Office", "role": "head"}
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.battery import Corrected
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.site.pages.claim import MOST, keys, view
 
 TIES = tuple(f"tie:cn-a{n}|us-b{n}" for n in range(MOST + 1))

@@ -6,7 +6,8 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Hypothesis, Survives, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Survives, Verdict
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language import render
 from paradiplomacy.site.pages.claims import claims_in_brief, view
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
-from paradiplomacy.record.questions.disagreements import disagreement_list
+from paradiplomacy.answers.disagreements import disagreement_list
 from paradiplomacy.site.pages.disagreements import view
 from paradiplomacy.site.site import Site
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from paradiplomacy import open_record
+from paradiplomacy.answers.scope import scope_of
 from paradiplomacy.language import LANGUAGES
-from paradiplomacy.record.questions.scope import scope_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts.timeline import years_of
 from paradiplomacy.site.pages import KIND

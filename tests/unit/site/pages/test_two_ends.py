@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.support.folders import DALIAN, OAKLAND, Folder
 
+from paradiplomacy.answers.agreement import StatedFact
 from paradiplomacy.model.facts import Agreement
-from paradiplomacy.record.questions.agreement import StatedFact
 from paradiplomacy.site.pages.two_ends import COLUMNS, _sides, rows, view
 from paradiplomacy.site.site import Site
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pycountry
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.sources.countries import COUNTRIES, languages_of
+from paradiplomacy.sources.countries import COUNTRIES
 from paradiplomacy.sources.wikidata.values import (
     clean,
     edtf_of,
@@ -43,23 +43,6 @@ def test_times_become_edtf(time: str, precision: int, edtf: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("julian", "gregorian"),
-    [  # the last days before the change in Rome, London and Moscow
-        ("+1582-10-04T00:00:00Z", "1582-10-14"),
-        ("+1752-09-02T00:00:00Z", "1752-09-13"),
-        ("+1918-01-31T00:00:00Z", "1918-02-13"),
-        ("+1900-02-29T00:00:00Z", "1900-03-13"),
-    ],
-)
-def test_julian_days_are_converted(julian: str, gregorian: str) -> None:
-    assert edtf_of(julian, 11, julian=True) == gregorian
-    month = EventDate.parse(edtf_of(julian, 10, julian=True))
-    assert month.earliest <= date.fromisoformat(gregorian) <= month.latest
-    year = EventDate.parse(edtf_of(julian, 9, julian=True))
-    assert month.within(year)
-
-
-@pytest.mark.parametrize(
     ("time", "precision", "says"),
     [
         ("-0043-03-15T00:00:00Z", 11, "before the year 1"),
@@ -81,11 +64,9 @@ def test_what_is_no_usable_time(time: object, precision: object, says: str) -> N
         edtf_of(time, precision)
 
 
-def test_a_day_that_only_one_calendar_has() -> None:
+def test_a_day_that_only_another_calendar_has() -> None:
     with pytest.raises(ValueError, match="no day 1900-02-29"):
         edtf_of("+1900-02-29T00:00:00Z", 11)
-    with pytest.raises(ValueError, match="Julian calendar"):
-        edtf_of("+1901-02-29T00:00:00Z", 11, julian=True)
 
 
 @given(st.dates(date(1, 1, 3), date(9999, 12, 31)), st.integers(6, 14))
@@ -98,18 +79,6 @@ def test_the_day_is_among_those_that_its_precision_leaves(day: date, precision: 
     else:
         assert told.earliest <= day <= told.latest
         assert (told.span_days == 1) == (precision >= 11)
-
-
-@given(st.dates(date(200, 3, 2), date(9990, 1, 1)))
-def test_julian_days_follow_each_other(day: date) -> None:
-    """A day later in the one calendar is a day later in the other."""
-    if (day.month, day.day) in ((2, 28), (3, 1)):
-        return
-    one, next_ = (f"+{d.isoformat()}T00:00:00Z" for d in (day, day + timedelta(days=1)))
-    first, second = (date.fromisoformat(edtf_of(t, 11, julian=True)) for t in (one, next_))
-    assert second - first == timedelta(days=1)
-    shift = day.year // 100 - day.year // 400 - 2
-    assert abs((first - day).days - shift) <= 1
 
 
 @pytest.mark.parametrize(
@@ -151,4 +120,3 @@ def test_points(latitude: object, longitude: object, point: object) -> None:
 def test_every_country_has_an_item() -> None:
     codes = {country.alpha_2 for country in pycountry.countries} | {"XK"}
     assert set(COUNTRIES.values()) == codes
-    assert {code for code in codes if languages_of(code)} <= codes

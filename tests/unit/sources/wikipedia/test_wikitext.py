@@ -9,8 +9,8 @@ import pytest
 from tests.support.wikipedia_pages import ARTICLE, GERMANY, WIKITEXT
 
 from paradiplomacy.errors import RecordError
+from paradiplomacy.exports.folder import write_material
 from paradiplomacy.model.statements import Voice
-from paradiplomacy.record.exports.folder import write_material
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.record_folder import read_record_folder
 from paradiplomacy.sources.wikipedia import read_wikitext

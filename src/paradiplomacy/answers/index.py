@@ -1,0 +1,192 @@
+"""What the questions look up in a record, indexed once: ties and exchanges by place and tie."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any, TypeVar
+
+from paradiplomacy.answers.uncertain import UncertainEvent, uncertain_events
+from paradiplomacy.model.places import Place
+from paradiplomacy.model.ties import Tie, tie_key
+from paradiplomacy.record.current_status import (
+    CurrentStatus,
+    Signs,
+    current_status,
+    signs_of_life,
+)
+from paradiplomacy.record.record import Record
+
+__all__ = ["RecordIndex", "index_of"]
+
+T = TypeVar("T")
+
+_last: list[RecordIndex] = []
+"""The index of the record that was asked last."""
+
+
+def index_of(record: Record) -> RecordIndex:
+    """The index of a record; that of the last record is kept for the next question."""
+    for index in _last:
+        if index.record is record:
+            return index
+    index = RecordIndex(record)
+    _last[:] = [index]
+    return index
+
+
+class RecordIndex:
+    """Look-ups in a record, each made when it is first needed.
+
+    Parameters
+    ----------
+    record : Record
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> index = index_of(open_record("sino_us"))
+    >>> len(index.ties_of("us-tx")), len(index.ties_within("us-tx"))
+    (0, 28)
+    """
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self._statuses: dict[str, CurrentStatus] = {}
+        self._made: dict[Callable[..., Any], Any] = {}
+
+    @cached_property
+    def signs(self) -> Signs:
+        """Dated signs of life, by tie."""
+        return signs_of_life(self.record)
+
+    @cached_property
+    def exchanges_by_tie(self) -> Mapping[str, tuple[str, ...]]:
+        """Keys of exchanges by the pair of their places, whether the record has that tie or not."""
+        by_tie: dict[str, list[str]] = defaultdict(list)
+        for key, exchange in self.record.exchanges.items():
+            by_tie[tie_key(exchange.place_a, exchange.place_b)].append(key)
+        return {tie: tuple(keys) for tie, keys in by_tie.items()}
+
+    @cached_property
+    def exchanges_by_place(self) -> Mapping[str, tuple[str, ...]]:
+        """Keys of exchanges by the place at either end."""
+        return _by_ends(
+            (key, (exchange.place_a, exchange.place_b))
+            for key, exchange in self.record.exchanges.items()
+        )
+
+    @cached_property
+    def ties_by_place(self) -> Mapping[str, tuple[str, ...]]:
+        """Keys of ties by the place at either end."""
+        return _by_ends((key, tie.ends) for key, tie in self.record.ties.items())
+
+    @cached_property
+    def places_by_division(self) -> Mapping[str, tuple[str, ...]]:
+        """Keys of the places that lie in each state, province or municipality of the record."""
+        places = self.record.places
+        inside: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for key, place in places.items():
+            if place.admin1:
+                inside[place.country, place.admin1].append(key)
+        within = {}
+        for key, place in places.items():
+            if place.level.tier == "state":
+                name = place.admin1 or place.name
+                within[key] = _without(key, inside[place.country, name])
+            elif place.admin1 == place.name:  # a city that is a division: Beijing, not New York
+                parts = [k for k in inside[place.country, place.name] if k.startswith(f"{key}-")]
+                within[key] = tuple(parts)
+        return {key: parts for key, parts in within.items() if parts}
+
+    @cached_property
+    def uncertain_by_tie(self) -> Mapping[str, tuple[UncertainEvent, ...]]:
+        """Exchanges and responses that nobody states, by the pair of their places."""
+        by_tie: dict[str, list[UncertainEvent]] = defaultdict(list)
+        for event in uncertain_events(self.record):
+            by_tie[event.tie].append(event)
+        return {tie: tuple(sorted(of, key=_when)) for tie, of in by_tie.items()}
+
+    @cached_property
+    def untied_by_place(self) -> Mapping[str, tuple[str, ...]]:
+        """Keys of pairs that have no tie, although sources speak of one, by the place at an end."""
+        return _by_ends((key, each.tie.ends) for key, each in self.record.untied.items())
+
+    def places_within(self, place: str) -> tuple[str, ...]:
+        """Keys of the places that lie in a state, province or municipality; none in a city."""
+        return self.places_by_division.get(place, ())
+
+    def ties_of(self, place: str) -> tuple[str, ...]:
+        """Keys of the ties of a place itself."""
+        return self.ties_by_place.get(place, ())
+
+    def ties_within(self, place: str) -> tuple[str, ...]:
+        """Keys of the ties of places in a state or province that are not its own."""
+        return _others(self.ties_by_place, self.ties_of(place), self.places_within(place))
+
+    def exchanges_of(self, place: str) -> tuple[str, ...]:
+        """Keys of the exchanges of a place itself."""
+        return self.exchanges_by_place.get(place, ())
+
+    def exchanges_within(self, place: str) -> tuple[str, ...]:
+        """Keys of the exchanges of places in a state or province that are not its own."""
+        return _others(self.exchanges_by_place, self.exchanges_of(place), self.places_within(place))
+
+    def around(self, place: str) -> frozenset[str]:
+        """Keys of a place and of the divisions of the record in which it lies."""
+        around = (key for key, inside in self.places_by_division.items() if place in inside)
+        return frozenset((place, *around))
+
+    def kept(self, made: Callable[[RecordIndex], T]) -> T:
+        """What a question makes of the whole record: made once, and kept."""
+        if made not in self._made:
+            self._made[made] = made(self)
+        result: T = self._made[made]
+        return result
+
+    def status_of(self, tie: Tie) -> CurrentStatus:
+        """What a tie is on the record's day."""
+        if tie.id not in self._statuses:
+            self._statuses[tie.id] = current_status(self.record, tie, signs=self.signs)
+        return self._statuses[tie.id]
+
+    def meant(self, name: str, *, within: bool = True) -> frozenset[str]:
+        """Keys of the place that a name means and, of a state or province, of those in it.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such place, or several.
+        """
+        place: Place = self.record.place(name)
+        return frozenset((place.id, *(self.places_within(place.id) if within else ())))
+
+    def sources_of(self, statements: Iterable[str]) -> tuple[str, ...]:
+        """Keys of the sources of statements, as ``RECORD/KEY``, sorted, each once."""
+        stated = (self.record.statements[key] for key in statements)
+        return tuple(sorted({f"{each.record}/{each.source}" for each in stated}))
+
+
+def _when(event: UncertainEvent) -> tuple[str, str]:
+    return event.date or "9", event.subject
+
+
+def _by_ends(items: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    by_place: dict[str, list[str]] = defaultdict(list)
+    for key, ends in items:
+        for end in ends:
+            by_place[end].append(key)
+    return {place: tuple(keys) for place, keys in by_place.items()}
+
+
+def _without(key: str, keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each for each in keys if each != key)
+
+
+def _others(
+    by_place: Mapping[str, tuple[str, ...]], own: tuple[str, ...], places: Iterable[str]
+) -> tuple[str, ...]:
+    """What any of the places has, each once, but for what the whole has itself."""
+    theirs = {key for place in places for key in by_place.get(place, ())}
+    return tuple(sorted(theirs.difference(own)))

@@ -1,0 +1,350 @@
+"""Laws, orders and bills, and the ties that each touches, by a stated rule of reading.
+
+It is not legal advice. A law binds an end in its place: the place itself, or places of the state.
+It touches a tie if the other end lies in a country of its scope and it covers bodies of the bound
+end's tier.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from paradiplomacy.answers.index import RecordIndex, index_of
+from paradiplomacy.answers.sayings import ClauseAnswer, NoteOfSource, clauses_of, notes_on
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence.speakers import acting
+from paradiplomacy.model.context import Law
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.places import Place
+from paradiplomacy.model.status import ChangeKind, Status, StatusChange
+from paradiplomacy.model.ties import Tie, TieKind
+from paradiplomacy.record.record import Record
+from paradiplomacy.views import Answer
+
+__all__ = [
+    "LOCAL",
+    "STATE",
+    "STATUSES",
+    "ChangeUnderLaw",
+    "LawAnswer",
+    "TieUnderLaw",
+    "covers",
+    "ended_by_law",
+    "law_answers",
+    "law_list",
+    "law_named",
+    "laws_by_tie",
+]
+
+LOCAL = r"(?i)municipal|\bcit(y|ies)\b|\btowns?\b|\bcount(y|ies)\b|local|subdivision"
+STATE = r"(?i)\bstate (agenc|depart|govern)|\bstates?\b"
+STATUSES = ("in force", "enacted", "order", "bill")
+_CLAUSES = (
+    *("duty", "covered", "scope_countries", "exceptions", "retroactive", "status"),
+    *("enacted", "effective", "terminate_by", "citation"),
+)
+_AFTER = (ChangeKind.SUSPENDED, ChangeKind.RESUMED, ChangeKind.ENDED, ChangeKind.RENEWED)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeUnderLaw(Answer):
+    """What happened to a tie on the first day of a law, or after it.
+
+    `actor` is the end that acted, ``both``, ``law`` or empty; `ended_as` the kind as which the
+    tie ended, where it goes on as another one.
+    """
+
+    change: ChangeKind
+    date: EventDate | None
+    actor: str
+    ended_as: TieKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class TieUnderLaw(Answer):
+    """A tie that a law touches, and the facts on which that rests.
+
+    Parameters
+    ----------
+    tie : str
+    kind : TieKind or None
+    place : str
+        The end that the law binds.
+    bound : {"itself", "within"}
+        Whether the law is one of the place itself, or of the state or province around it.
+    tier, level : str
+        Of the bound end: the law covers bodies of that tier, ``city`` or ``state``.
+    partner, country : str
+        The other end, and its country, which the law names.
+    established : EventDate or None
+    made : {"before", "after", "unclear", "unknown"}
+        Whether the tie was made before the law took effect; ``unclear`` where the days that are
+        possible overlap, ``unknown`` where one of the dates is not known.
+    status : Status
+        On the record's day.
+    changes : tuple of ChangeUnderLaw
+    """
+
+    tie: str
+    kind: TieKind | None
+    place: str
+    bound: Literal["itself", "within"]
+    tier: str
+    level: str
+    partner: str
+    country: str
+    established: EventDate | None
+    made: Literal["before", "after", "unclear", "unknown"]
+    status: Status
+    changes: tuple[ChangeUnderLaw, ...]
+
+    @property
+    def was_ended(self) -> bool:
+        """Whether it ended since, as what it was or altogether."""
+        return any(change.change is ChangeKind.ENDED for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class LawAnswer(Answer):
+    """A law, order or bill, and the ties that it touches, or would touch if it were in force.
+
+    Parameters
+    ----------
+    law : Law
+    contradicted : tuple of str
+        Properties on which sources contradict each other.
+    deadline : {"past", "ahead", ""}
+        Where the day by which ties are to be ended lies on the record's day.
+    ties : int
+        How many it touches, ended ones included.
+    standing : int
+        How many of them are neither ended nor only proposed on the record's day.
+    ended, going_on : int
+        How many ended since the law, and how many of these go on as something else.
+    sources : tuple of str
+        Keys of the sources on it, as ``RECORD/KEY``.
+    facts : tuple of ClauseAnswer
+        What sources say of each of its clauses.
+    notes : tuple of NoteOfSource
+    touched : tuple of TieUnderLaw
+        Those that ended since first, then by key.
+    """
+
+    more = frozenset({"facts", "notes", "touched"})
+    law: Law
+    contradicted: tuple[str, ...]
+    deadline: Literal["past", "ahead", ""]
+    ties: int
+    standing: int
+    ended: int
+    going_on: int
+    sources: tuple[str, ...]
+    facts: tuple[ClauseAnswer, ...]
+    notes: tuple[NoteOfSource, ...]
+    touched: tuple[TieUnderLaw, ...]
+
+
+def law_list(
+    record: Record, *, place: str | None = None, status: str | None = None
+) -> tuple[LawAnswer, ...]:
+    """Laws, orders and bills on ties, in the order of their keys.
+
+    Parameters
+    ----------
+    record : Record
+    place : str, optional, keyword-only
+        Key or name of a place that the law binds: of Houston, also those of Texas.
+    status : {"in force", "enacted", "order", "bill"}, optional, keyword-only
+
+    Raises
+    ------
+    NotFoundError
+        There is no such place or status.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> rows = law_list(open_record("sino_us"), place="Houston", status="in force")
+    >>> [(row.law.id, str(row.law.terminate_by)) for row in rows]
+    [('tx-gov-795', '2025-10-01')]
+    """
+    index = index_of(record)
+    if status is not None and status not in STATUSES:
+        raise NotFoundError("status", status, STATUSES, hint=f"one of {', '.join(STATUSES)}")
+    over = None if place is None else index.around(record.place(place).id)
+    return tuple(
+        answer
+        for answer in law_answers(index).values()
+        if status in (None, answer.law.status) and (over is None or answer.law.place in over)
+    )
+
+
+def law_named(record: Record, key: str) -> LawAnswer:
+    """A law by its key, and the ties that it touches.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such law.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> law = law_named(open_record("sino_us"), "tx-gov-795")
+    >>> {tie.place[:5] for tie in law.touched}, {tie.country for tie in law.touched}
+    ({'us-tx'}, {'CN'})
+    >>> law.to_dict()["touched"][0]["bound"]
+    'within'
+    """
+    laws = law_answers(index_of(record))
+    if key not in laws:
+        raise NotFoundError("law", key, laws, hint=f"one of {', '.join(laws)}")
+    return laws[key]
+
+
+def law_answers(index: RecordIndex) -> Mapping[str, LawAnswer]:
+    """All laws, orders and bills by their keys, each looked up once."""
+    return index.kept(_law_answers)
+
+
+def laws_by_tie(index: RecordIndex) -> Mapping[str, tuple[tuple[LawAnswer, TieUnderLaw], ...]]:
+    """Laws, orders and bills by the key of each tie that they touch.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> record = open_record("sino_us")
+    >>> tie = record.tie("Little Rock", "Changchun")
+    >>> [(law.law.id, under.place) for law, under in laws_by_tie(index_of(record))[tie.id]]
+    [('ar-14-1-116', 'us-ar-little-rock')]
+    """
+    return index.kept(_laws_by_tie)
+
+
+def ended_by_law(record: Record) -> tuple[Tie, ...]:
+    """Ties of which a source says that a law ended them, as what they were or altogether.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> "tie:cn-tianjin|us-tx-dallas" in {tie.id for tie in ended_by_law(open_record("sino_us"))}
+    True
+    """
+    return tuple(
+        tie
+        for tie in record.ties.values()
+        if any(
+            change.change is ChangeKind.ENDED and change.actor == "law" for change in tie.history
+        )
+    )
+
+
+def covers(covered: str, tier: str) -> bool:
+    """Whether a law covers the bodies of a tier, by the words for whom it covers.
+
+    Examples
+    --------
+    >>> covers("state agencies", "city"), covers("cities; counties", "city"), covers("", "city")
+    (False, True, True)
+    """
+    local, state = re.search(LOCAL, covered), re.search(STATE, covered)
+    if not local and not state:
+        return True
+    return bool(state if tier == "state" else local)
+
+
+def _law_answers(index: RecordIndex) -> Mapping[str, LawAnswer]:
+    return {key: _law_answer(index, law) for key, law in index.record.laws.items()}
+
+
+def _law_answer(index: RecordIndex, law: Law) -> LawAnswer:
+    facts = {fact.property: fact for fact in index.record.facts.get(f"law:{law.id}", ())}
+    touched = sorted(_ties_under(index, law), key=lambda each: (not each.was_ended, each.tie))
+    ended = [index.record.ties[each.tie] for each in touched if each.was_ended]
+    until, over = law.terminate_by, (Status.PROPOSED, Status.ENDED)
+    return LawAnswer(
+        law=law,
+        contradicted=tuple(
+            name for name, fact in facts.items() if fact.agreement is Agreement.CONTRADICTED
+        ),
+        deadline="" if until is None else "past" if until.latest < index.record.as_of else "ahead",
+        ties=len(touched),
+        standing=sum(each.status not in over for each in touched),
+        ended=len(ended),
+        going_on=sum(tie.stated is not Status.ENDED for tie in ended),
+        sources=index.sources_of(law.statements),
+        facts=clauses_of(index.record, (facts[name] for name in _CLAUSES if name in facts)),
+        notes=notes_on(index.record, law.statements),
+        touched=tuple(touched),
+    )
+
+
+def _laws_by_tie(
+    index: RecordIndex,
+) -> Mapping[str, tuple[tuple[LawAnswer, TieUnderLaw], ...]]:
+    by_tie: dict[str, list[tuple[LawAnswer, TieUnderLaw]]] = defaultdict(list)
+    for law in law_answers(index).values():
+        for under in law.touched:
+            by_tie[under.tie].append((law, under))
+    return {tie: tuple(laws) for tie, laws in by_tie.items()}
+
+
+def _ties_under(index: RecordIndex, law: Law) -> Iterator[TieUnderLaw]:
+    record = index.record
+    for key, tie in record.ties.items() if law.place else ():
+        for near, far in (tie.ends, tie.ends[::-1]):
+            end, country = record.places[near], record.places[far].country
+            in_scope = not law.scope_countries or country in law.scope_countries
+            if in_scope and _binds(record, law, end) and covers(law.covered, end.level.tier):
+                yield TieUnderLaw(
+                    tie=key,
+                    kind=tie.kind,
+                    place=near,
+                    bound="itself" if law.place == near else "within",
+                    tier=end.level.tier,
+                    level=str(end.level),
+                    partner=far,
+                    country=country,
+                    established=tie.established,
+                    made=_made(tie.established, law.effective),
+                    status=index.status_of(tie).status,
+                    changes=tuple(
+                        ChangeUnderLaw(
+                            each.change,
+                            each.date,
+                            acting(each.actor, tie.ends),
+                            tie.ended_as(each),
+                        )
+                        for each in tie.history
+                        if _since(each, law)
+                    ),
+                )
+
+
+def _binds(record: Record, law: Law, place: Place) -> bool:
+    home = record.places.get(law.place)
+    if law.place == place.id or home is None or home.level.tier != "state":
+        return law.place == place.id
+    return (place.admin1, place.country) == (home.name, home.country)
+
+
+def _made(
+    established: EventDate | None, effective: EventDate | None
+) -> Literal["before", "after", "unclear", "unknown"]:
+    if established is None or effective is None:
+        return "unknown"
+    before = established.before(effective)
+    return "unclear" if before is None else "before" if before else "after"
+
+
+def _since(change: StatusChange, law: Law) -> bool:
+    """Whether a change may have come on the first day of a law, or after it."""
+    days = [when.earliest for when in (law.enacted, law.effective) if when is not None]
+    if change.change not in _AFTER or change.date is None or not days:
+        return False
+    return change.date.latest >= min(days)

@@ -1,0 +1,89 @@
+"""What sources say of a fact: who says it where, and those that say the same together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from paradiplomacy.model.facts import Agreement, Fact
+from paradiplomacy.record.ledger import LedgerLine, ledger_page
+from paradiplomacy.record.record import Record
+from paradiplomacy.views import Answer
+
+__all__ = ["ClauseAnswer", "NoteOfSource", "SameSaid", "SourceSays", "clauses_of", "notes_on"]
+__all__ += ["who_says"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSays(Answer):
+    """A source, ``RECORD/KEY``, the side for which it speaks, and where in it a thing stands."""
+
+    source: str
+    side: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class SameSaid(Answer):
+    """What several sources say alike of a fact, and whether it is preferred."""
+
+    values: tuple[str, ...]
+    preferred: bool
+    lines: tuple[SourceSays, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseAnswer(Answer):
+    """A fact: how sources agree on it, and who says what; the preferred first."""
+
+    property: str
+    agreement: Agreement
+    said: tuple[SameSaid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOfSource(Answer):
+    """A remark of the coder on what a source says."""
+
+    source: str
+    note: str
+
+
+def clauses_of(record: Record, facts: Iterable[Fact]) -> tuple[ClauseAnswer, ...]:
+    """What sources say of facts; neither what they doubt nor what they announce."""
+    return tuple(ClauseAnswer(fact.property, fact.agreement, _said(record, fact)) for fact in facts)
+
+
+def _said(record: Record, fact: Fact) -> tuple[SameSaid, ...]:
+    by_source: dict[str, list[LedgerLine]] = {}
+    for line in ledger_page(record, fact).stated:
+        key = f"{line.statement.record}/{line.statement.source}"
+        by_source.setdefault(key, []).append(line)
+    alike: dict[tuple[str, ...], list[tuple[str, list[LedgerLine]]]] = {}
+    for source, lines in by_source.items():
+        values = tuple(sorted({line.statement.value for line in lines}))
+        alike.setdefault(values, []).append((source, lines))
+    return tuple(
+        SameSaid(
+            values,
+            any(line.preferred for _, lines in said for line in lines),
+            tuple(SourceSays(key, of[0].side, of[0].statement.locator) for key, of in said),
+        )
+        for values, said in alike.items()
+    )
+
+
+def notes_on(record: Record, statements: Iterable[str]) -> tuple[NoteOfSource, ...]:
+    """Remarks of the coder on statements, by source, each once."""
+    stated = (record.statements[key] for key in statements)
+    notes = {(f"{each.record}/{each.source}", each.note) for each in stated if each.note}
+    return tuple(NoteOfSource(source, note) for source, note in sorted(notes))
+
+
+def who_says(record: Record, statements: Iterable[str]) -> tuple[SourceSays, ...]:
+    """Sources of statements, each once: for whom they speak, and where it stands in them."""
+    said = {}
+    for statement in (record.statements[key] for key in statements):
+        key = f"{statement.record}/{statement.source}"
+        said[key] = SourceSays(key, record.side_of(statement), statement.locator)
+    return tuple(said.values())

@@ -1,0 +1,232 @@
+"""Which ties there are: of a place or country, of a kind or status, since when, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from paradiplomacy.answers.index import RecordIndex, index_of
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.status import Status
+from paradiplomacy.model.ties import Tie, TieKind
+from paradiplomacy.record.record import Record
+
+__all__ = ["TieSummary", "ends_that_answer", "tie_list", "tie_named", "tie_summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class TieSummary:
+    """A tie in one line.
+
+    Parameters
+    ----------
+    key : str
+    place_a, place_b : str
+        Keys of its ends, in the order in which the record names its countries.
+    countries : tuple of str
+        Codes of the countries of both ends, in the same order.
+    tier : {"city", "state"}
+        ``state`` if either end is a state or province.
+    kind, purpose : str
+        Empty where nobody says.
+    established : str
+        The preferred date in EDTF; empty where nobody says.
+    agreement : str
+        How the ends agree on the start, see `Agreement`; empty where no source gives one.
+    contradicted : tuple of str
+        Properties on which statements contradict each other.
+    status : str
+        On the record's day; active only with a dated sign of life in the last years, see
+        `paradiplomacy.record.current_status`.
+    last_sign : str
+        The last dated sign of life in EDTF; empty where nothing is dated.
+    sign_end : str
+        The end of that sign, where it is long.
+    exchanges : int
+        How many exchanges the record has of it.
+    sources : tuple of str
+        Keys of the sources on it, as ``RECORD/KEY``.
+    """
+
+    key: str
+    place_a: str
+    place_b: str
+    countries: tuple[str, str]
+    tier: str
+    kind: str
+    purpose: str
+    established: str
+    agreement: str
+    contradicted: tuple[str, ...]
+    status: str
+    last_sign: str
+    sign_end: str
+    exchanges: int
+    sources: tuple[str, ...]
+
+
+def tie_list(
+    record: Record,
+    *,
+    place: str | None = None,
+    within: bool = True,
+    country: str | None = None,
+    status: str | Collection[str] | None = None,
+    kind: str | None = None,
+    since: date | None = None,
+    among: Collection[str] | None = None,
+) -> tuple[TieSummary, ...]:
+    """Ties of a record, in the order of their keys.
+
+    Parameters
+    ----------
+    record : Record
+    place : str, optional, keyword-only
+        Key or name of a place at one end.
+    within : bool, keyword-only
+        Whether the ties of places in a state or province count as its own.
+    country : str, optional, keyword-only
+        Code of a country at one end, or of both countries: ``US-TW``.
+    status : str or collection of str, optional, keyword-only
+        One or several of `paradiplomacy.model.status.Status`.
+    kind : str, optional, keyword-only
+        As in `paradiplomacy.model.ties.TieKind`; ``unknown`` where nobody says.
+    since : datetime.date, optional, keyword-only
+        Only those that may have been established on this day or later. Undated ones are left out.
+    among : collection of str, optional, keyword-only
+        Only these, by key: those that a law touches, for example.
+
+    Returns
+    -------
+    tuple of TieSummary
+
+    Raises
+    ------
+    NotFoundError
+        There is no such place, country, status or kind.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> record = open_record("sino_us")
+    >>> len(tie_list(record, place="Texas")), len(tie_list(record, place="Texas", within=False))
+    (28, 0)
+    >>> ended = tie_list(record, country="CN", status="ended")
+    >>> {row.status for row in ended}, len(ended) > 1
+    ({'ended'}, True)
+    """
+    index = index_of(record)
+    statuses = {status} if isinstance(status, str) else set(status or ())
+    _refuse_other("status", statuses, [str(member) for member in Status])
+    _refuse_other("kind", {kind} if kind else (), [*map(str, TieKind), "unknown"])
+    countries = frozenset(_countries(record, country)) if country else frozenset()
+    keys: Collection[str] = record.ties
+    if place is not None:
+        ends = index.meant(place, within=within)
+        keys = sorted({tie for end in ends for tie in index.ties_of(end)})
+    rows = []
+    for key in keys:
+        tie = record.ties[key]
+        if among is not None and key not in among:
+            continue
+        if since is not None and (tie.established is None or tie.established.latest < since):
+            continue
+        if kind is not None and str(tie.kind or "unknown") != kind:
+            continue
+        if countries and not _is_between(record, tie, countries):
+            continue
+        if statuses and str(index.status_of(tie).status) not in statuses:
+            continue
+        rows.append(tie_summary(index, tie))
+    return tuple(rows)
+
+
+def tie_summary(index: RecordIndex, tie: Tie) -> TieSummary:
+    """A tie in one line."""
+    record = index.record
+    ends = [record.places[key] for key in tie.ends]
+    current = index.status_of(tie)
+    established, purpose = tie.fact("established"), tie.fact("purpose")
+    return TieSummary(
+        key=tie.id,
+        place_a=tie.place_a,
+        place_b=tie.place_b,
+        countries=(ends[0].country, ends[1].country),
+        tier="state" if any(end.level.tier == "state" for end in ends) else "city",
+        kind=str(tie.kind or ""),
+        purpose=purpose.value if purpose and not purpose.value.startswith("not ") else "",
+        established=str(tie.established or ""),
+        agreement=str(established.agreement) if established else "",
+        contradicted=tuple(
+            fact.property for fact in tie.facts if fact.agreement is Agreement.CONTRADICTED
+        ),
+        status=str(current.status),
+        last_sign=str(current.last_sign or ""),
+        sign_end=current.sign_end,
+        exchanges=len(index.exchanges_by_tie.get(tie.id, ())),
+        sources=index.sources_of(
+            key for fact in tie.facts for p in fact.positions for key in p.statements
+        ),
+    )
+
+
+def _refuse_other(what: str, given: Collection[str], words: list[str]) -> None:
+    for word in given:
+        if word not in words:
+            raise NotFoundError(what, word, words, hint=f"one of {', '.join(words)}")
+
+
+def _countries(record: Record, text: str) -> list[str]:
+    known = sorted({place.country for place in record.places.values()})
+    codes = text.upper().split("-")
+    for code in codes:
+        if code not in known:
+            raise NotFoundError("country", code, known, hint=f"one of {', '.join(known)}")
+    return codes
+
+
+def _is_between(record: Record, tie: Tie, countries: frozenset[str]) -> bool:
+    ends = {record.places[key].country for key in tie.ends}
+    return ends == countries if len(countries) > 1 else countries <= ends
+
+
+def ends_that_answer(record: Record, tie: str) -> tuple[str, str]:
+    """The two ends of a tie as sides that speak: countries, or within one country the places.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> ends_that_answer(open_record("sino_us"), "tie:cn-chongqing|us-wa-seattle")
+    ('US', 'CN')
+    """
+    ends = record.ties[tie].ends
+    a, b = (record.places[end].country for end in ends)
+    return ends if a == b else (a, b)
+
+
+_DASHES = (" – ", " — ", " - ", "–", "—")
+
+
+def tie_named(record: Record, text: str) -> Tie:
+    """The tie that somebody names, by its key or by both places with a dash between them.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such tie.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> tie_named(open_record("sino_us"), "Seattle – Chongqing").id
+    'tie:cn-chongqing|us-wa-seattle'
+    """
+    if text in record.ties:
+        return record.ties[text]
+    for dash in _DASHES:
+        a, between, b = text.partition(dash)
+        if between:
+            return record.tie(a.strip(), b.strip())
+    raise NotFoundError("tie", text, record.ties)

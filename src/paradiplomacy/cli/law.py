@@ -1,0 +1,117 @@
+"""Laws: which there are, and what one says and touches. A reading by rule, not legal advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from paradiplomacy.cli.asking import Reply, asks_record
+
+if TYPE_CHECKING:
+    from paradiplomacy.answers.laws import ChangeUnderLaw, LawAnswer
+
+__all__ = ["list_", "show"]
+
+
+@asks_record("law-list/2")
+def list_(
+    reply: Reply,
+    *,
+    place: Annotated[str, typer.Option(help="Only those that bind this place.")] = "",
+    status: Annotated[
+        str, typer.Option(metavar="STATUS", help="Only those in force, enacted, order or bill.")
+    ] = "",
+) -> None:
+    """List laws, orders and bills on ties, and how many ties each touches. No legal advice.
+
+    Example: `paradiplomacy law list --place Houston`
+    """
+    from paradiplomacy.answers import law_list
+
+    answers = law_list(reply.record, place=place or None, status=status or None)
+    if reply.are_json("laws", answers, (key for each in answers for key in each.sources)):
+        return
+    rows = (
+        (
+            f"{reply.jurisdiction(each.law)}\n{each.law.id}",
+            reply.code("law-status", each.law.status),
+            reply.date(each.law.effective),
+            reply.date(each.law.terminate_by),
+            each.ties,
+            each.standing,
+        )
+        for each in answers
+    )
+    columns = ("law", "status", "effective", "terminate_by", "ties", "standing")
+    if reply.rows("laws", columns, rows, whole=1):
+        reply.remark("advice")
+
+
+@asks_record("law/2")
+def show(
+    reply: Reply,
+    law: Annotated[str, typer.Argument(help="Key of the law, as `law list` shows it.")],
+) -> None:
+    """Show what a law says, which ties it touches, and the facts on which that rests.
+
+    A law binds the places of its own state alone. This is a reading by rule, not legal advice.
+
+    Example: `paradiplomacy law show tx-gov-795`
+    """
+    from paradiplomacy.answers import law_named
+
+    answer = law_named(reply.record, law)
+    if reply.is_json(answer, answer.sources):
+        return
+    reply.head(answer.law.citation, _lines(reply, answer))
+    touched = sorted(answer.touched, key=lambda each: each.tie)
+    if touched:
+        reply.rows(
+            "covered" if answer.law.status in ("in force", "enacted") else "would_cover",
+            ("tie", "established", "made", "status", "since_law"),
+            (
+                (
+                    reply.tie(each.tie),
+                    reply.date(each.established),
+                    reply.say(f"made.{each.made}"),
+                    reply.code("status", each.status),
+                    "; ".join(_change(reply, change) for change in each.changes),
+                )
+                for each in touched
+            ),
+        )
+    reply.numbers.of(answer.sources)
+    reply.show_sources()
+    if any(each.status == "not known" for each in touched):
+        reply.remark("not_known", years=reply.record.active_years)
+    reply.remark("advice")
+
+
+def _change(reply: Reply, change: ChangeUnderLaw) -> str:
+    """What happened, when, and who acted."""
+    word, date = reply.code("change", change.change), reply.date(change.date)
+    return " ".join(filter(None, (word, date, reply.actor(change.actor))))
+
+
+def _lines(reply: Reply, answer: LawAnswer) -> Iterator[str]:
+    """What the law says, a line a property, with a remark where sources contradict each other."""
+    law = answer.law
+    lines = {
+        "place": {"places": reply.jurisdiction(law)},
+        "status": {"status": reply.code("law-status", law.status)},
+        "enacted": {"date": reply.date(law.enacted)},
+        "effective": {"date": reply.date(law.effective)},
+        "terminate_by": {"date": reply.date(law.terminate_by)},
+        "scope_countries": {"countries": reply.joined(map(reply.country, law.scope_countries))},
+        "duty": {"text": law.duty},
+        "covered": {"text": law.covered},
+        "exceptions": {"text": law.exceptions},
+        "retroactive": {"word": reply.code("flag", law.retroactive) if law.retroactive else ""},
+    }
+    for name, needs in lines.items():
+        if all(needs.values()):
+            line = reply.say(f"law.{name}", **needs)
+            contradicted = name in answer.contradicted
+            yield reply.say("law.contradicted", line=line) if contradicted else line

@@ -1,0 +1,368 @@
+"""One Excel workbook: ties, places, exchanges, statements, sources, disagreements.
+
+Each column is headed in English and in Chinese. A date stands as EDTF text and, under
+*earliest* and *latest*, as days that Excel can sort; no middle of a date is written. Nothing that
+a cell holds is run as a formula.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from paradiplomacy.answers.exchanges import exchange_list
+from paradiplomacy.answers.index import index_of
+from paradiplomacy.answers.ties import tie_list
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.language import LANGUAGES, Words, render
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Agreement
+from paradiplomacy.record.name_forms import chinese_name
+from paradiplomacy.record.record import Record
+
+__all__ = ["MOST_ROWS", "SHEETS", "WorkbookSheet", "write_xlsx"]
+
+WORDS = Words(__name__)
+MOST_ROWS = 1_048_575
+"""Rows that a sheet of Excel holds, below its header."""
+_MOST_LINKS = 60_000
+_LONGEST_LINK = 2_000
+_LONGEST_CELL = 32_767
+_FIRST_YEAR = 1900
+_MORE = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookSheet:
+    """A sheet: its columns, each with its width, and how its rows are made.
+
+    Parameters
+    ----------
+    name : str
+    columns : tuple of (str, float)
+    rows : callable
+        From a record to rows of cells, in the order of the columns.
+    links : str
+        The column that holds addresses; empty where none does.
+    """
+
+    name: str
+    columns: tuple[tuple[str, float], ...]
+    rows: Callable[[Record], Iterable[Sequence[Any]]]
+    links: str = ""
+
+
+def write_xlsx(record: Record, out: Path) -> None:
+    """One workbook, written row by row, so that a large record takes little memory.
+
+    Raises
+    ------
+    ParadiplomacyError
+        A sheet would have more rows than Excel opens.
+    """
+    from xlsxwriter import Workbook
+
+    with TemporaryDirectory() as scratch:
+        options = {
+            "constant_memory": True,
+            "tmpdir": scratch,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        with Workbook(str(out), options) as book:
+            day = datetime.combine(record.as_of, datetime.min.time())
+            book.set_properties({"title": record.meta.title, "created": day})
+            writer = _Writer(book)
+            writer.about(record)
+            for sheet in SHEETS:
+                writer.sheet(sheet, record)
+
+
+class _Writer:
+    """Writes the sheets of a book, with one set of cell formats."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        plain = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+        self._plain = book.add_format(plain)
+        self._wrapped = book.add_format(plain | {"text_wrap": True})
+        self._day = book.add_format(plain | {"num_format": "yyyy-mm-dd", "align": "left"})
+        self._link = book.add_format(plain | {"font_color": "#0B57A0", "underline": 1})
+        self._head = book.add_format(plain | {"bold": True, "text_wrap": True, "bottom": 2})
+
+    def about(self, record: Record) -> None:
+        """What the workbook is, as of when, under which licence, and what it cannot show."""
+        sheet = self._book.add_worksheet("about")
+        sheet.set_column(0, 0, 26)
+        sheet.set_column(1, 1, 110)
+        for at, (label, text) in enumerate(_about(record)):
+            sheet.write_string(at, 0, label, self._head)
+            sheet.write_string(at, 1, text, self._wrapped)
+
+    def sheet(self, sheet: WorkbookSheet, record: Record) -> None:
+        """A sheet with its header, frozen, and a filter on each column."""
+        page = self._book.add_worksheet(sheet.name)
+        names = [name for name, _ in sheet.columns]
+        for at, (_, width) in enumerate(sheet.columns):
+            page.set_column(at, at, width)
+        page.set_row(0, 32)
+        page.freeze_panes(1, 1)
+        for at, name in enumerate(names):
+            page.write_string(0, at, _both(f"column.{name}"), self._head)
+        last = 0
+        for last, row in enumerate(sheet.rows(record), start=1):
+            if last > MOST_ROWS:
+                raise ParadiplomacyError(
+                    f"the sheet {sheet.name} would have more than {MOST_ROWS:,} rows, which Excel "
+                    "does not open; write the record as csv or parquet"
+                )
+            for at, (name, value) in enumerate(zip(names, row, strict=True)):
+                self._write(page, (last, at), value, is_link=name == sheet.links)
+        page.autofilter(0, 0, last, len(names) - 1)
+
+    def _write(self, page: Any, cell: tuple[int, int], value: Any, *, is_link: bool) -> None:
+        if value is None or value == "":
+            return
+        if isinstance(value, bool):
+            page.write_boolean(*cell, value, self._plain)
+        elif isinstance(value, int | float):
+            page.write_number(*cell, value, self._plain)
+        elif isinstance(value, date):
+            if value.year >= _FIRST_YEAR:
+                page.write_datetime(*cell, value, self._day)
+            else:  # Excel knows no day before
+                page.write_string(*cell, value.isoformat(), self._plain)
+        elif is_link and cell[0] <= _MOST_LINKS and _can_be_linked(value):
+            page.write_url(*cell, value, self._link, value)
+        else:
+            page.write_string(*cell, _fitting(str(value)), self._plain)
+
+
+def _can_be_linked(address: str) -> bool:
+    return address.startswith(("http://", "https://")) and len(address) <= _LONGEST_LINK
+
+
+def _fitting(text: str) -> str:
+    """A text as long as a cell can be; what is cut off ends in a mark."""
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_MORE)] + _MORE
+
+
+def _both(key: str, **needs: Any) -> str:
+    """A sentence in both languages, one below the other."""
+    return "\n".join(render(WORDS(key, **needs), language) for language in LANGUAGES)
+
+
+def _about(record: Record) -> Iterator[tuple[str, str]]:
+    titles = "\n".join(meta.title for meta in record.metas)
+    yield _both("about.title"), titles
+    yield _both("about.what"), _both("about.text")
+    yield _both("about.as-of"), record.as_of.isoformat()
+    yield _both("about.rule"), str(record.rule)
+    yield _both("about.licence"), "\n".join(sorted({meta.licence for meta in record.metas}))
+    yield _both("about.version"), f"paradiplomacy {version('paradiplomacy')}"
+    for sheet in SHEETS:
+        yield sheet.name, _both(f"sheet.{sheet.name}")
+    yield _both("about.dates"), _both("about.dates-text")
+    for meta in record.metas:
+        for limit in meta.limits:
+            yield _both("about.limit"), f"{meta.id}: {limit}"
+
+
+def _days(text: str) -> tuple[str, date | None, date | None]:
+    """A date as EDTF, and its first and last possible day where these are known."""
+    if not text:
+        return "", None, None
+    when = EventDate.parse(text)
+    low = None if when.earliest == date.min else when.earliest
+    return text, low, None if when.latest == date.max else when.latest
+
+
+def _names(record: Record, place: str) -> tuple[str, str]:
+    known = record.places.get(place)
+    return (known.label, chinese_name(known) or known.name_local) if known else (place, "")
+
+
+def _ties(record: Record) -> Iterator[Sequence[Any]]:
+    for tie in tie_list(record):
+        yield (
+            *_names(record, tie.place_a),
+            tie.countries[0],
+            *_names(record, tie.place_b),
+            tie.countries[1],
+            tie.kind,
+            *_days(tie.established),
+            tie.agreement,
+            tie.status,
+            tie.last_sign,
+            tie.purpose,
+            tie.exchanges,
+            len(tie.sources),
+            tie.key,
+        )
+
+
+def _places(record: Record) -> Iterator[Sequence[Any]]:
+    index = index_of(record)
+    for key, place in record.places.items():
+        yield (
+            *_names(record, key),
+            place.name_local,
+            place.country,
+            str(place.level),
+            place.admin1,
+            place.region,
+            place.latitude,
+            place.longitude,
+            place.population,
+            len(index.ties_of(key)),
+            len(index.exchanges_of(key)),
+            str(place.geonames_id or ""),
+            place.wikidata_id,
+            key,
+        )
+
+
+def _exchanges(record: Record) -> Iterator[Sequence[Any]]:
+    for exchange in exchange_list(record):
+        yield (
+            *_days(exchange.date),
+            *_names(record, exchange.place_a),
+            *_names(record, exchange.place_b),
+            exchange.description,
+            exchange.form,
+            exchange.flow,
+            "; ".join(exchange.sectors),
+            exchange.giver,
+            exchange.teacher,
+            exchange.learner,
+            exchange.through,
+            "; ".join(exchange.sources),
+            exchange.tie,
+            exchange.key,
+        )
+
+
+def _statements(record: Record) -> Iterator[Sequence[Any]]:
+    in_order = sorted(record.statements.items(), key=lambda s: (s[1].subject, s[1].property, s[0]))
+    for key, statement in in_order:
+        source = record.source_of(statement)
+        yield (
+            statement.subject,
+            statement.property,
+            statement.value,
+            statement.when,
+            str(statement.polarity),
+            str(statement.certainty),
+            statement.actor,
+            record.side_of(statement),
+            str(source.voice),
+            source.title,
+            statement.locator,
+            statement.note,
+            f"{statement.record}/{statement.source}",
+            key,
+        )
+
+
+def _sources(record: Record) -> Iterator[Sequence[Any]]:
+    statement_counts = Counter((s.record, s.source) for s in record.statements.values())
+    for (name, key), source in record.sources.items():
+        yield (
+            source.title,
+            source.url,
+            source.language,
+            source.end,
+            str(source.voice),
+            statement_counts[name, key],
+            source.note,
+            f"{name}/{key}",
+        )
+
+
+def _disagreements(record: Record) -> Iterator[Sequence[Any]]:
+    index = index_of(record)
+    for tie in record.ties.values():
+        for fact in tie.facts:
+            if fact.agreement is not Agreement.CONTRADICTED:
+                continue
+            for rank, position in enumerate(fact.positions):
+                yield (
+                    _names(record, tie.place_a)[0],
+                    _names(record, tie.place_b)[0],
+                    fact.property,
+                    position.value,
+                    position.when,
+                    "; ".join(position.sides),
+                    rank == 0,
+                    "; ".join(index.sources_of(position.statements)),
+                    tie.id,
+                )
+
+
+def _columns(text: str) -> tuple[tuple[str, float], ...]:
+    """Columns with their widths, as ``kind 14``."""
+    pairs = (column.split() for column in text.split(","))
+    return tuple((name, float(width)) for name, width in pairs)
+
+
+SHEETS = (
+    WorkbookSheet(
+        "ties",
+        _columns(
+            "place_a 26, place_a_zh 16, country_a 9, place_b 26, place_b_zh 16, country_b 9, "
+            "kind 14, established 16, earliest 12, latest 12, agreement 15, status 11, "
+            "last_sign 14, purpose 14, exchanges 11, sources 9, tie 44"
+        ),
+        _ties,
+    ),
+    WorkbookSheet(
+        "places",
+        _columns(
+            "place 28, place_zh 16, name_local 16, country 9, level 12, admin1 18, region 16, "
+            "latitude 10, longitude 10, population 12, ties 7, exchanges 11, geonames 11, "
+            "wikidata 11, key 30"
+        ),
+        _places,
+    ),
+    WorkbookSheet(
+        "exchanges",
+        _columns(
+            "date 16, earliest 12, latest 12, place_a 26, place_a_zh 16, place_b 26, "
+            "place_b_zh 16, description 60, form 18, flow 11, sectors 20, giver 10, teacher 10, "
+            "learner 10, through 18, source_keys 30, tie 44, key 30"
+        ),
+        _exchanges,
+    ),
+    WorkbookSheet(
+        "statements",
+        _columns(
+            "subject 44, property 16, value 24, when 14, polarity 10, certainty 11, actor 9, "
+            "side 9, voice 15, source 46, locator 26, note 40, source_key 30, key 18"
+        ),
+        _statements,
+    ),
+    WorkbookSheet(
+        "sources",
+        _columns(
+            "source 60, url 50, language 9, end 9, voice 15, statements 11, note 40, source_key 34"
+        ),
+        _sources,
+        links="url",
+    ),
+    WorkbookSheet(
+        "disagreements",
+        _columns(
+            "place_a 26, place_b 26, property 16, value 20, when 14, sides 16, preferred 11, "
+            "source_keys 50, tie 44"
+        ),
+        _disagreements,
+    ),
+)
+"""All sheets but the first, ``about``, in their order."""

@@ -1,0 +1,207 @@
+"""Exchanges after a tense year, relative to other months: the ratio, and what could be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, log
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.conflict.tension import BEFORE
+from paradiplomacy.hypotheses.estimators.exact import (
+    POWER,
+    SIGNIFICANCE,
+    Interval,
+    detectable_ratio,
+    needed_for_equivalence,
+    share_of_ratio,
+)
+from paradiplomacy.hypotheses.estimators.regression import (
+    Effect,
+    equivalent_freedom,
+    expected_counts,
+    regress,
+)
+from paradiplomacy.hypotheses.histories.periods import pair_acts, standing_exchanges
+from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.language import Message, Words
+from paradiplomacy.record.frames import Frames
+
+__all__ = [
+    "LEAST_MONTHS",
+    "TREND",
+    "detectable_fall",
+    "exchanges_in",
+    "other_models",
+    "subjects_of_months",
+    "tense_effect",
+]
+
+WORDS = Words(__name__)
+TREND = ("late", "later")
+LEAST_MONTHS = 36
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """One way to ask: which months, which counts, what is adjusted for."""
+
+    outcome: str = "events"
+    trend: tuple[str, ...] = TREND
+    column: str = "tense"
+    closed: bool = False
+    bandwidth: int = BEFORE
+
+
+def _fitted(rows: pl.DataFrame, model: _Model) -> Effect | None:
+    used = rows if model.closed else rows.filter(~pl.col("closed"))
+    if used.height < LEAST_MONTHS:
+        return None
+    effects = regress(
+        used,
+        model.outcome,
+        columns=[model.column, *model.trend],
+        kind="count",
+        exposure="ties",
+        bandwidth=model.bandwidth,
+    )
+    return None if effects is None else effects[model.column]
+
+
+def tense_effect(rows: pl.DataFrame) -> Effect | None:
+    """The ratio that decides, of months as `months` gives them; None where there is none."""
+    return _fitted(rows, _Model())
+
+
+def exchanges_in(rows: pl.DataFrame) -> int:
+    """Exchanges of months that were open to travel."""
+    return round(float(rows.filter(~pl.col("closed"))["events"].sum()))
+
+
+def _bunching(rows: pl.DataFrame) -> float:
+    """How many exchanges count as one, from the scatter of years about the trend alone.
+
+    Blind to tension, so that it may be known before the estimate.
+    """
+    expected = expected_counts(rows, "events", columns=TREND, exposure="ties")
+    if expected is None:
+        return 1.0
+    years = rows.select("year", "events", expected=pl.Series(expected))
+    of_year = years.group_by("year", maintain_order=True).agg(
+        pl.col("events").sum(), pl.col("expected").sum()
+    )
+    spread = ((of_year["events"] - of_year["expected"]) ** 2 / of_year["expected"]).sum()
+    free = of_year.height - len(TREND) - 1
+    return max(float(spread) / free, 1.0) if free > 0 else 1.0
+
+
+def _by_trend(rows: pl.DataFrame) -> float:
+    """How much of the scatter of tense months the trend could stand for, weighed by ties."""
+    import numpy as np
+
+    root = np.sqrt(rows["ties"].to_numpy())
+    trend = np.column_stack([np.ones(rows.height), *(rows[name].to_numpy() for name in TREND)])
+    tense = rows["tense"].cast(pl.Float64).to_numpy()
+    parts = [
+        float(((root * tense - x @ np.linalg.lstsq(x, root * tense, rcond=None)[0]) ** 2).sum())
+        for x in (root[:, None] * trend, root[:, None])
+    ]
+    return min(max(1 - parts[0] / parts[1], 0.0), 0.99) if parts[1] > 0 else 0.0
+
+
+def _wider(months_in_use: int) -> float:
+    """How much wider quantiles of the t distribution of the interval lie than normal ones."""
+    from scipy.stats import norm, t
+
+    freedom = equivalent_freedom(months_in_use, BEFORE)
+    ends = (1 - SIGNIFICANCE / 2, POWER)
+    return float(sum(t.ppf(ends, freedom)) / sum(norm.ppf(ends)))
+
+
+def detectable_fall(rows: pl.DataFrame) -> tuple[float | None, int]:
+    """The fall that would be found, and the exchanges that would show steadiness.
+
+    Notes
+    -----
+    By the exact test of two rates, of fewer exchanges: as many as count as much where they come
+    unevenly, and where the trend could stand for tense months. Quantiles are then those of the
+    t distribution on which the interval rests.
+    """
+    events, rows = exchanges_in(rows), rows.filter(~pl.col("closed"))
+    times = [float(rows.filter(pl.col("tense") == tense)["ties"].sum()) for tense in (True, False)]
+    if min(times) <= 0:
+        return None, 0
+    stretch = _bunching(rows) / (1 - _by_trend(rows))
+    least, _ = detectable_ratio(round(events / stretch), time=times[0], base_time=times[1])
+    if least is not None:
+        least = exp(log(least) * _wider(rows.height))
+    low, true, high = (share_of_ratio(r, *times) for r in (2 / 3, 1.0, 3 / 2))
+    return least, int(round(needed_for_equivalence((low, high), true=true) * stretch, -1))
+
+
+def _turned(rows: pl.DataFrame) -> tuple[Interval, int, Message] | None:
+    """The ratio of observed to expected exchanges, against all turns of tension in time.
+
+    Expected are those by the trend and the standing ties alone.
+    """
+    import numpy as np
+
+    used = rows.filter(~pl.col("closed"))
+    expected = expected_counts(used, "events", columns=TREND, exposure="ties")
+    events, tense = used["events"].to_numpy(), used["tense"].to_numpy()
+    if used.height < LEAST_MONTHS or tense.all() or not tense.any() or expected is None:
+        return None
+    # Turn by turn: all turns at once would take the square of the months in memory.
+    turns = (np.roll(tense, by) for by in range(len(tense)))
+    inside, by_trend = np.array([(events[t].sum(), expected[t].sum()) for t in turns]).T
+    outside, rest = events.sum() - inside, expected.sum() - by_trend
+    half = 0.5  # keeps the logarithm where a group has no exchange
+    logs = np.log((inside + half) / by_trend) - np.log((outside + half) / rest)
+    wide = float(np.quantile(np.abs(logs), 0.95, method="higher"))
+    p = float((np.abs(logs) >= abs(logs[0]) - 1e-9).mean())
+    value = float(logs[0])
+    return (
+        Interval(exp(value), exp(value - wide), exp(value + wide), 0.95),
+        round(float(events.sum())),
+        WORDS("turned-how", turns=len(tense), p=p),
+    )
+
+
+def subjects_of_months(frames: Frames) -> tuple[str, ...]:
+    """Exchanges of standing ties, and acts between the nations."""
+    exchanges = standing_exchanges(frames)["exchange"]
+    return (
+        *(f"exchange:{key}" for key in exchanges),
+        *(f"act:{key}" for key in pair_acts(frames)["act"]),
+    )
+
+
+def other_models(
+    rows: pl.DataFrame, narrow: Interval, subjects: tuple[str, ...]
+) -> list[tuple[Message, Estimate]]:
+    """Other choices, each with its estimate."""
+    models = (
+        (WORDS("choice.by-days"), _Model("by_days")),
+        (WORDS("choice.closed"), _Model(closed=True)),
+        (WORDS("choice.no-trend"), _Model(trend=())),
+        (WORDS("choice.bandwidth", lags=36), _Model(bandwidth=36)),
+        (WORDS("choice.each-act"), _Model(column="tension")),
+    )
+    ratios = [(WORDS("choice.narrow"), narrow, exchanges_in(rows), WORDS("regression"))]
+    for choice, model in models:
+        effect = _fitted(rows, model)
+        used = rows if model.closed else rows.filter(~pl.col("closed"))
+        ratio = Interval(None, 0.0, None, 0.95) if effect is None else effect.interval()
+        n = round(float(used[model.outcome].sum()))
+        ratios.append((choice, ratio, n, WORDS("regression")))
+    turned = _turned(rows)
+    if turned is not None:
+        ratios.append((WORDS("choice.turned"), *turned))
+    return [
+        (
+            choice,
+            as_estimate(WORDS("other", choice=choice), ratio, n, "ratio", how, subjects=subjects),
+        )
+        for choice, ratio, n, how in ratios
+    ]

@@ -1,0 +1,199 @@
+"""A finding put together: the result of a design or rule, a figure, and the words of a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Survives, Verdict
+from paradiplomacy.hypotheses.estimators.exact import Interval, share
+from paradiplomacy.hypotheses.phrases import Detectable
+from paradiplomacy.hypotheses.selection import as_estimate, as_row, figure
+from paradiplomacy.language import Message, Text, Value, Words
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["NOTHING", "Figure", "Said", "always", "decided", "finding", "interval_of", "intervals"]
+__all__ += ["said", "some", "with_record"]
+
+NOTHING = Interval(None, None, None, 0.95)
+"""Of an estimate that could not be made."""
+
+Say = Callable[..., Message]
+"""Words of a claim, or of a part of it."""
+
+Said: TypeAlias = "Mapping[str, Mapping[str, Value] | Text | bool | None]"
+"""Sentences by key, each with what it needs (True for nothing), or ready as it is; None and False
+leave one out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The "so many of so many" that a study gives: it restates a claim and cannot test it.
+
+    Parameters
+    ----------
+    words : Words
+        With ``need``, ``exact`` and ``estimate.stated``.
+    domain, word : str
+        As in `paradiplomacy.hypotheses.selection.figure`.
+    """
+
+    words: Words
+    domain: str
+    word: str
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The figure."""
+        return (Need("claims", self.words("need"), lambda frames: int(bool(self.of(frames)))),)
+
+    def of(self, frames: Frames) -> dict[str, Any]:
+        """The row of the claim; empty where there is none."""
+        return figure(frames, self.domain, self.word) or {}
+
+    def stated(self, frames: Frames) -> tuple[Estimate, dict[str, Value]]:
+        """The share with its exact interval, and the numbers of it for a sentence."""
+        row = self.of(frames)
+        k, n = row["numerator"], row["denominator"]
+        basis, subjects = "the article's figure", (f"claim:{row['claim']}",)
+        named = self.words("estimate.stated"), share(k, n), n, "share", self.words("exact")
+        return as_estimate(*named, basis=basis, subjects=subjects), {"k": k, "n": n, "share": k / n}
+
+
+def decided(
+    verdict: Verdict,
+    *estimates: Estimate,
+    p: float | None = None,
+    survives: Survives | None = None,
+    n: int | None = None,
+) -> Finding:
+    """A verdict with the estimates that decide, and no words as yet; `n` of the first of them."""
+    of_first = estimates[0].n if estimates else 0
+    return Finding(
+        "",
+        verdict,
+        "",
+        estimates=estimates,
+        n=of_first if n is None else n,
+        p=p,
+        survives=survives or Survives(),
+    )
+
+
+def finding(
+    words: Say,
+    base: Finding,
+    sentence: Text,
+    *,
+    beside: Iterable[Estimate] = (),
+    detectable: Detectable | None = None,
+    lacks: Said | Sequence[Text] = (),
+    caveats: Said | Sequence[Text] = (),
+    rows: Iterable[tuple[Text, Estimate]] | None = None,
+    known: bool = False,
+    reference: float | None = None,
+    margin: tuple[float, float] | None = None,
+    **more: Any,
+) -> Finding:
+    """A finding in a claim's own words.
+
+    Parameters
+    ----------
+    words : callable
+        Of the claim, with ``method`` and ``axis``, and under ``lack`` and ``caveat`` what is
+        named here.
+    base : Finding
+        What is decided, as `decided` or a design gives it: its verdict, estimates and p stay.
+    sentence : Message or str
+    beside : iterable of Estimate, keyword-only
+        Estimates after those that decide.
+    detectable : Detectable, optional, keyword-only
+        By default what the base says of it.
+    lacks, caveats : mapping of str to mapping, or sequence of sentences, keyword-only
+        By key with what each needs (see `Said`), or ready.
+    rows : iterable of (label, Estimate), optional, keyword-only
+        Of a picture of intervals; by default the picture of the base.
+    known : bool, keyword-only
+        Whether rows without a value are left out of the picture.
+    reference, margin : optional, keyword-only
+        Of the picture.
+    **more
+        Further fields of `Finding`.
+    """
+    if detectable is not None:
+        more |= {"mde": detectable.size, "mde_unit": detectable.unit}
+        more |= {"mde_sentence": detectable.sentence}
+    if rows is not None:
+        more["picture"] = intervals(
+            words("axis"), rows, known=known, reference=reference, margin=margin
+        )
+    if "method" not in more:
+        more["method"] = base.method or words("method")
+    return replace(
+        base,
+        sentence=sentence,
+        estimates=(*base.estimates, *beside),
+        lacks=(*base.lacks, *said(words, "lack", lacks)),
+        caveats=(*base.caveats, *said(words, "caveat", caveats)),
+        **more,
+    )
+
+
+def with_record(asked: Finding, record: Finding, **more: Any) -> Finding:
+    """The finding that interviews decide, with what the record says next to it."""
+    return replace(
+        asked,
+        estimates=(*asked.estimates, *record.estimates),
+        lacks=(*asked.lacks, *record.lacks),
+        sensitivity=record.sensitivity,
+        **more,
+    )
+
+
+def said(words: Say, group: str, keys: Said | Sequence[Text]) -> tuple[Text, ...]:
+    """The sentences of a group that apply; those that are ready as they are."""
+    if not isinstance(keys, Mapping):
+        return tuple(keys)
+    texts: list[Text] = []
+    for key, needs in keys.items():
+        if isinstance(needs, Mapping) or needs is True:
+            texts.append(words(f"{group}.{key}", **(needs if isinstance(needs, Mapping) else {})))
+        elif needs:
+            texts.append(needs)
+    return tuple(texts)
+
+
+def always(*keys: str) -> dict[str, Mapping[str, Value] | Text | bool | None]:
+    """Sentences that need nothing and are always said.
+
+    Examples
+    --------
+    >>> always("silent", "coding") | {"law": False}
+    {'silent': True, 'coding': True, 'law': False}
+    """
+    return dict.fromkeys(keys, True)
+
+
+def some(**needs: Value) -> Mapping[str, Value] | None:
+    """What a sentence needs, or None to leave it out, as one of its needs is empty or zero.
+
+    Examples
+    --------
+    >>> some(n=3), some(n=0), some(ties=())
+    ({'n': 3}, None, None)
+    """
+    return needs if all(needs.values()) else None
+
+
+def intervals(
+    axis: Text, rows: Iterable[tuple[Text, Estimate]], *, known: bool = False, **more: Any
+) -> Picture:
+    """A picture of intervals, of all estimates or of those with a value alone."""
+    drawn = (as_row(label, e) for label, e in rows if not known or e.value is not None)
+    return Picture("intervals", tuple(drawn), axis, "", **more)
+
+
+def interval_of(estimate: Estimate) -> Interval:
+    """The interval of an estimate."""
+    return Interval(estimate.value, estimate.low, estimate.high, estimate.level)

@@ -1,0 +1,131 @@
+"""What a hypothesis is: a claim, what it needs of a record, and the test that decides it.
+
+The test is a pure function of `Frames`. A folder of this room holds the claims of one section of
+the article, a file for each: the catalogue takes them from there. Hypotheses of users are found
+by entry point (group ``paradiplomacy.hypotheses``), or in files that they name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from paradiplomacy.hypotheses.base import (
+    CLAIMED,
+    FAMILIES,
+    Estimate,
+    Finding,
+    Need,
+    Verdict,
+    untestable,
+)
+from paradiplomacy.hypotheses.histories.answered import answer_behind
+from paradiplomacy.hypotheses.histories.answered_counts import with_answered_counts
+from paradiplomacy.hypotheses.histories.answered_founding import with_answers_that_date
+from paradiplomacy.hypotheses.histories.with_answers import with_answers
+from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.language import Text
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["Hypothesis"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A claim, what it needs, and the test that decides it.
+
+    Parameters
+    ----------
+    id : str
+        As in the design's table: ``suspension-1989``.
+    section : str
+        Section of the article, and paragraph: ``Human Rights Protection, 3``.
+    claim : str
+        The claim in our words.
+    needs : tuple of Need
+    test : callable
+        From frames to a finding; only called when no need is lacking.
+    estimator : str
+        One sentence on the estimator, margin and decision rule.
+    margin : tuple of float, optional
+        Of equivalence, or from the reference to where an effect counts.
+    items : tuple of str
+        Keys of the questions that would collect what it needs, where the questionnaire does
+        not say so itself.
+    varies : tuple of str
+        Families of variants under which the deciding estimate is made again; see `variants`.
+        None of them where it rests on a figure of the article, or varies the record itself.
+    lacks : tuple of str
+        What every finding of it says is to be collected, before what a test adds.
+    alone : callable, optional
+        A quicker test that gives only verdict, p-value and deciding estimate; for the record
+        under other choices, of which nothing else is read (see `variants`).
+    needs_statsmodels : bool
+        Whether its test fits a model by statsmodels, which takes half a second to load.
+    written : str
+        Where a person wrote it in a file of designs, all that stands there: part of the
+        fingerprint that a plan keeps.
+    origin : str
+        Where it comes from: the name of a file or of what an installed package gives; ``""``
+        for ours. The catalogue sets it.
+    of_article : bool
+        Whether the article makes the claim: others are not counted among its claims.
+    """
+
+    id: str
+    section: str
+    claim: Text
+    needs: tuple[Need, ...]
+    test: Callable[[Frames], Finding] = field(repr=False)
+    estimator: Text
+    margin: tuple[float, float] | None = None
+    items: tuple[str, ...] = ()
+    varies: tuple[str, ...] = FAMILIES
+    lacks: tuple[Text, ...] = ()
+    alone: Callable[[Frames], Finding] | None = field(default=None, repr=False)
+    needs_statsmodels: bool = False
+    written: str = field(default="", repr=False)
+    origin: str = ""
+    of_article: bool = True
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Keys of the questions, put to both ends, whose answers would help."""
+        return self.items or tuple(question.key for question in shipped().feeding(self.id))
+
+    def run(self, frames: Frames, *, alone: bool = False) -> Finding:
+        """Test the claim, or say what is lacking; what interviews say of ties counts as known.
+
+        Parameters
+        ----------
+        frames : Frames
+        alone : bool, keyword-only
+            Whether verdict, p-value and deciding estimate alone will do.
+        """
+        test = (alone and self.alone) or self.test
+        asks = self.asks
+        stated, frames = frames, with_answered_counts(with_answers(frames), asks)
+        lacks = tuple(lack for need in self.needs if (lack := need.lacking(frames)))
+        finding = untestable(self.id, lacks) if lacks else test(frames)
+        finding = replace(finding, hypothesis=self.id, lacks=(*self.lacks, *finding.lacks))
+        if not frames.answers.is_empty():
+            finding = _resting_on_answers(finding, stated)
+        if finding.estimates and finding.estimates[0].basis in CLAIMED:
+            # A number cannot test the claim that it is taken from, whatever a test made of it.
+            finding = replace(finding, verdict=Verdict.RESTATED, p=None, mde=None, mde_sentence="")
+        return replace(finding, asks=asks)
+
+
+def _resting_on_answers(finding: Finding, stated: Frames) -> Finding:
+    """The finding with answers as subjects in place of what claims made of them."""
+
+    def of(estimate: Estimate) -> Estimate:
+        behind = map(answer_behind, with_answers_that_date(stated, estimate.subjects))
+        subjects = tuple(dict.fromkeys(behind))
+        return estimate if subjects == estimate.subjects else replace(estimate, subjects=subjects)
+
+    return replace(
+        finding,
+        estimates=tuple(map(of, finding.estimates)),
+        sensitivity=tuple(map(of, finding.sensitivity)),
+    )

@@ -1,0 +1,74 @@
+"""The JSON of a thing is the same at every door: its page, its command, and Python."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support.folders import LITTLE_ROCK, Folder
+
+from paradiplomacy.answers.index import index_of
+from paradiplomacy.answers.laws import law_answers
+from paradiplomacy.record.open import open_record
+from paradiplomacy.record.record import Record
+from paradiplomacy.site.pages import KINDS
+from paradiplomacy.site.site import Site, json_of
+from paradiplomacy.views import Answer, line_of
+
+Cli = Callable[..., Any]
+LAW = "ar-14-1-116"
+
+
+@pytest.fixture
+def small(folder: Folder) -> Path:
+    """The small record with a law that ended a tie, which goes on as another kind."""
+    folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
+    folder.add("laws.csv", place="us-ar", effective="2025-08-05", covered="municipalities")
+    folder.add("laws.csv", place="us-ar", effective="2025-07-01", source="oak")
+    folder.add("laws.csv", id="a-bill", status="bill", place=LITTLE_ROCK)
+    folder.tie("ended", "2025-09", actor="law")
+    folder.tie("renewed", "2025-10", actor="US")
+    return folder.write()
+
+
+ONE: dict[str, tuple[str, tuple[str, ...], Callable[[Record, str], Answer]]] = {
+    "law": (LAW, ("law", "show", LAW), lambda record, key: law_answers(index_of(record))[key]),
+}
+"""By kind of page: a key, the command that shows it, and the question in Python."""
+
+LISTS: dict[str, tuple[str, ...]] = {"law": ("law", "list")}
+"""By kind of page: the command that lists all; the list is named after the kind."""
+
+
+def shown_by(cli: Cli, small: Path, *words: str) -> dict[str, Any]:
+    ran = cli(*words, "--record", small, "--json")
+    assert ran.status == 0, ran.err
+    printed = json.loads(ran.out)
+    # Of a command alone: which shape it is, and the titles of the sources that it names.
+    return {name: value for name, value in printed.items() if name not in ("schema", "cited")}
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_page_command_and_python_give_the_same(cli: Cli, small: Path, name: str) -> None:
+    key, command, ask = ONE[name]
+    record = open_record(str(small))
+    (kind,) = (kind for kind in KINDS if kind.name == name)
+    page = json.loads(json_of(kind.view(Site(record), key)))
+    assert page == shown_by(cli, small, *command)
+    assert page == ask(record, key).to_dict()
+    assert len(page) > 5
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_line_of_a_list_is_part_of_the_whole_answer(cli: Cli, small: Path, name: str) -> None:
+    key, _, ask = ONE[name]
+    ((title, lines),) = shown_by(cli, small, *LISTS[name]).items()
+    assert title == f"{name}s"
+    (line,) = (each for each in lines if each[name] == key)
+    whole = ask(open_record(str(small)), key)
+    assert line == line_of(whole)
+    assert line.items() <= whole.to_dict().items()
+    assert len(line) < len(whole.to_dict())

@@ -1,0 +1,127 @@
+"""What respondents answered on facts of a tie, on the pages of the tie, and in commands."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.support.answered import TIE, with_facts
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
+from typer.testing import CliRunner
+
+from paradiplomacy.answers.review import to_review
+from paradiplomacy.cli.main import app
+from paradiplomacy.interviews.agreement import compared_view
+from paradiplomacy.results.views import tie_view
+from paradiplomacy.site.pages.disagreements import KIND as DISAGREEMENTS
+from paradiplomacy.site.pages.interviews import view as interviews_view
+from paradiplomacy.site.pages.tie import KIND as TIE_PAGE
+from paradiplomacy.site.site import Site
+
+ADDRESS = f"ties/{CHANGCHUN}--{LITTLE_ROCK}"
+ANCHOR = f"interviews.html#facts-{CHANGCHUN}--{LITTLE_ROCK}"
+
+
+@pytest.fixture
+def asked(folder: Folder) -> Folder:
+    """Both ends answer on facts; only their cities may be shown."""
+    with_facts(folder, "US", founded="1994-04", stands="2", consent="city")
+    counts = {"exchange.in-2017": "4"}
+    return with_facts(folder, "CN", founded="1996", stands="1", counts=counts, consent="role")
+
+
+def html_of(site: Site, address: str) -> str:
+    return site.content(address).body.decode()
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_the_page_of_the_tie_shows_them_and_leads_to_the_comparison(
+    asked: Folder, language: str
+) -> None:
+    site = Site(asked.record())
+    html = html_of(site, f"{language}{ADDRESS}.html")
+    assert html.count(ANCHOR) == 5
+    words = ("Status as an end states it", "dormant") if not language else ("一方所述现状", "沉寂")
+    for word in (*words, "1996"):
+        assert word in html, word
+    compared = html_of(site, f"{language}interviews.html")
+    assert f'id="facts-{CHANGCHUN}--{LITTLE_ROCK}"' in compared
+    assert f"{ADDRESS}.html" in compared
+
+
+def test_pages_and_commands_give_the_same(asked: Folder) -> None:
+    record = asked.record()
+    page = TIE_PAGE.view(Site(record), TIE)
+    of_page = {
+        (fact["property"], line["statement"])
+        for fact in page["facts"]
+        for lines in fact["lines"]
+        for line in lines
+        if line.get("answered")
+    }
+    of_command = {
+        (fact["property"], line["id"])
+        for fact in tie_view(record, record.ties[TIE])["facts"]
+        for line in fact["statements"]
+        if line["answered"]
+    }
+    assert of_page == of_command
+    assert len(of_page) == 5
+    assert interviews_view(Site(record), "")["facts"] == compared_view(record)["facts"]
+
+
+def test_commands_show_them(asked: Folder) -> None:
+    folder = str(asked.write())
+    run = CliRunner().invoke(app, ["tie", "show", "Little Rock", "Changchun", "--record", folder])
+    assert run.exit_code == 0, run.output
+    for words in ("status as an end states it", "Interviews, answered for", "interview compare"):
+        assert words in run.output, words
+    run = CliRunner().invoke(app, ["interview", "compare", folder, "--json"])
+    shown = json.loads(run.output)["facts"]
+    assert [(row["property"], row["when"], row["agreement"]) for row in shown] == [
+        ("established", "", "contradicted"),
+        ("exchanges_in_year", "2017", "one-sided"),
+        ("stated_status", "2025", "contradicted"),
+    ]
+    run = CliRunner().invoke(app, ["interview", "compare", folder])
+    assert "dormant" in run.output
+
+
+def test_where_answers_contradict_each_other_or_the_record_it_is_seen(folder: Folder) -> None:
+    with_facts(folder, "US", stands="2", founded="1994-04", consent="city")
+    with_facts(folder, "CN", stands="1", consent="city")
+    site = Site(folder.record())
+    seen = {row["property"]: row for row in DISAGREEMENTS.view(site, "")["rows"]}
+    assert seen["stated_status"]["who"] == "ends"
+    assert {each.fact.property for each in to_review(site.record)} >= {"stated_status"}
+    assert "dormant" in html_of(site, "disagreements.html")
+
+
+def test_an_answer_against_its_own_place_waits_for_review(folder: Folder) -> None:
+    folder.tables["ties.csv"] = [
+        row for row in folder.tables["ties.csv"] if row.get("source") != "jilin"
+    ]
+    assert to_review(folder.record()) == ()
+    with_facts(folder, "US", founded="1989", consent="city")
+    (each,) = to_review(folder.record())
+    assert each.fact.between == (LITTLE_ROCK,)
+    assert not each.between_ends
+
+
+def test_a_status_that_ends_state_is_said_in_words(folder: Folder) -> None:
+    folder.tables["exchanges.csv"] = []
+    with_facts(folder, "US", stands="2", consent="city")
+    site = Site(folder.record())
+    assert "Dormant, as its ends say that were asked (2025)" in html_of(site, f"{ADDRESS}.html")
+    assert "受访一方或双方如是说" in html_of(site, f"zh/{ADDRESS}.html")
+
+
+def test_of_few_pairs_no_coefficient_is_given(folder: Folder) -> None:
+    from tests.support.answered import answered_by_both
+
+    site = Site(answered_by_both(folder).record())
+    shown = interviews_view(site, "")
+    assert {(row["alpha"], row["ac1"]) for row in shown["questions"]} == {(None, None)}
+    html = html_of(site, "interviews.html")
+    assert "Answers of one tie are too few" in html
+    assert "100%" not in html
