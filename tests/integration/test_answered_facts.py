@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pytest
 import sqlalchemy as sa
 from tests.support.pages import Browser
 from tests.support.races import Answered, Races, at_once, races_in
+from typer.testing import CliRunner
 
+from paradiplomacy.access.roles import Role
+from paradiplomacy.cli.main import app
 from paradiplomacy.evidence.answered_facts import is_answered
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.people_tables import metadata
@@ -178,3 +182,26 @@ def test_whoever_takes_it_back_while_the_other_finishes_states_nothing(
         acts = [races.sends(there, "finish"), races.sends(here, what, **tier)]
         assert at_once(*acts[:: 1 - 2 * (number % 2)], apart=0.002 * number) == [303, 303]
         assert {value for _, value in stated(races)} == {THERE, "dormant"}
+
+
+def test_answers_at_odds_wait_for_review_and_nobody_else_changes_them(races: Races) -> None:
+    told = shipped().version
+    ends = [
+        races.respondent(end, finished=not end, answers={"tie.stands": stands}, questionnaire=told)
+        for end, stands in enumerate(("2", "1"))
+    ]
+    races.sends(ends[1], "finish")()
+    races.site.live.open_again()
+    reviewer = races.site.signed_in(Role.CODER)
+    queue = reviewer.get("/review-disagreements.html").text
+    assert "Status as an end states it" in queue
+    assert "Only answers in interviews contradict each other here" in queue
+    address = races.site.live.store or ""
+    command = ["review", "list", "disagreements", "--store", address, "--record", races.record]
+    run = CliRunner().invoke(app, [*command, "--json"])
+    assert run.exit_code == 0, (run.output, run.exception)
+    entries = json.loads(run.stdout)["entries"]
+    (entry,) = [each for each in entries if each["property"] == "stated_status"]
+    assert {each["value"] for each in entry["statements"]} == {"active", "dormant"}
+    races.sends(ends[0], "withdraw")()
+    assert "Status as an end states it" not in reviewer.get("/review-disagreements.html").text
