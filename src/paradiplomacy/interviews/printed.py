@@ -119,17 +119,21 @@ def _shown(
     return {
         "number": "" if question is None else numbers[question.key],
         "label": _both(field.label),
-        # On paper a place is named, not looked up, and a box says that there is no answer.
-        "hint": _both(says("hint.on-paper"))
-        if field.kind == "date"
-        else None
-        if field.name in ("place", "partner") or field.kind in ("count", "open")
-        else _both(field.hint),
+        "hint": _both(_hint(field)),
         "choices": [_both(label) for _, label in field.choices],
         "lines": 0 if field.choices else 3 if field.kind == "open" else 1,
         "only_if": [_both(rule) for rule in rules],
         "no_answers": question is not None,
     }
+
+
+def _hint(field: FormField) -> Bilingual | None:
+    """On paper a place is named, not looked up, and a box says that there is no answer."""
+    if field.name == "place":
+        return says("hint.place-chosen")
+    if field.kind in ("date", "count"):
+        return says(f"hint.{field.kind}-on-paper")
+    return None if field.name == "partner" or field.kind == "open" else field.hint
 
 
 @cache
