@@ -41,6 +41,8 @@ class Interview:
         ``finished``: it waits for the other end; ``released``: it is in the record.
     started : datetime
     finished : datetime or None
+    quote : bool
+        Whether the respondent's words may be quoted.
     """
 
     person: str
@@ -55,11 +57,12 @@ class Interview:
     state: str
     started: datetime
     finished: datetime | None
+    quote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer so far; empty where the respondent does not know.
+    """An answer so far; empty where the respondent left it out.
 
     Parameters
     ----------
@@ -101,7 +104,10 @@ class Answering(InterviewTurns):
                 interviews.update()
                 .where(mine, interviews.c.state == "open")
                 .values(
-                    **{name: values[name] for name in ("language", "consent", "office", "role")}
+                    **{
+                        name: values[name]
+                        for name in ("language", "consent", "office", "role", "quote")
+                    }
                 )
             ).rowcount
             known = sa.select(interviews.c.person).where(mine)

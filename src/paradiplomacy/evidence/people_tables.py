@@ -154,6 +154,7 @@ interviews = sa.Table(
     *_text("state"),
     _moment("started"),
     _moment("finished", nullable=True),
+    sa.Column("quote", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index(None, "record", "tie"),
 )
 """Who answers for which side of which tie, how far they consent, and how far they are."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
-_COLUMNS = ("question", "both", "differ", "alone", "alpha", "ac1", "missed")
+_COLUMNS = ("question", "both", "differ", "alone", "refused", "unknown", "alpha", "ac1", "missed")
 
 
 def compare(
@@ -57,7 +57,7 @@ def compare(
         reconciled = opened_whole(record, rule, store, language)
     else:
         reconciled = opened(record, rule, store)
-    view = compared_view(reconciled, instrument, visible=visible)
+    view = compared_view(reconciled, instrument, visible=visible, attitudes=whole)
     if json:
         as_json("interview-comparison", view)
         return
@@ -105,6 +105,7 @@ def _show(view: dict[str, Any], say: Callable[..., str], speaker: Speaker) -> No
             each["both"],
             _differ(each, say),
             each["counts"]["one-sided"],
+            *each["no_answers"].values(),
             _coefficient(each["alpha"]),
             _coefficient(each["ac1"]),
             _percent(each["missed"], say),

@@ -13,12 +13,21 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere
 from paradiplomacy.evidence.anonymity import WITHHELD
 from paradiplomacy.evidence.on_site import account_on_site
-from paradiplomacy.interviews.answered import Respondent, in_words, source_of, statements_of
+from paradiplomacy.interviews.answered import (
+    Respondent,
+    given,
+    in_words,
+    source_of,
+    statements_of,
+)
+from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.model.status import Status
 from paradiplomacy.site.live.signing_in import people_of
 
 __all__ = [
     "account_of_interview",
+    "asked_tie",
     "elsewhere",
     "interviews_of",
     "release",
@@ -64,11 +73,24 @@ def _release(request: Request, interviews: Answering, interview: Interview) -> b
     """Write one of them; False where it was withdrawn."""
     answers = _for_the_record(request, interviews.drafts(interview.person))
     respondent = _respondent(request, interview)
+    tie = asked_tie(request, interview.tie, interview.side)
     # Whoever began with the questionnaire as it is now was told what becomes of facts.
     told = interview.questionnaire == shipped().version
-    stated = statements_of(respondent, answers, shipped(), interview.record, told=told)
+    stated = statements_of(respondent, answers, shipped(), interview.record, tie, told=told)
     source = source_of(_country(request, interview))
     return interviews.release(interview, source, stated, by=request.state.person.key)
+
+
+def asked_tie(request: Request, tie: str, side: str) -> AskedTie:
+    """What the record knows of a tie, seen from a side, for what is asked of whom."""
+    record = request.app.state.live.site.record
+    entity = record.ties[tie]
+    here, there = (record.places[end].country for end in entity.ends)
+    if ends_that_answer(record, tie).index(side):
+        here, there = there, here
+    ended = [change.date for change in entity.history if change.status is Status.ENDED]
+    over = ended[-1] if ended and entity.stated is Status.ENDED else None
+    return AskedTie(here, there, entity.established, over)
 
 
 def elsewhere(
@@ -90,7 +112,7 @@ def _for_the_record(request: Request, drafts: Mapping[str, Draft]) -> dict[str, 
     """What goes into the record: with a key, words stay where they are encrypted."""
     answers = {key: draft.answer for key, draft in drafts.items()}
     if request.app.state.identity.sealing is not None:
-        answers |= {q.key: WITHHELD for q in in_words(shipped()) if answers.get(q.key)}
+        answers |= {q.key: WITHHELD for q in in_words(shipped()) if given(answers.get(q.key, ""))}
     return answers
 
 
@@ -120,6 +142,7 @@ def _respondent(request: Request, interview: Interview) -> Respondent:
         language=interview.language,
         consent=interview.consent,
         day=(interview.finished or interview.started).date(),
+        quote=interview.quote,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.support.folders import LITTLE_ROCK
 from tests.support.shared_site import SharedSite, Visitor
 
 from paradiplomacy.access.answering import Answering
@@ -16,7 +17,7 @@ from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.answers.ties import ends_that_answer
 from paradiplomacy.evidence import sealing
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.interviews.answered import Respondent, source_of, statements_of
+from paradiplomacy.interviews.answered import Respondent, no_answer, source_of, statements_of
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.record.open import open_record
 
@@ -319,7 +320,7 @@ def test_with_a_key_words_are_read_by_those_who_may_see_accounts_and_nowhere_els
     site = replace(in_store, sealing=key)
     plain = in_store.signed_in(Role.ADMIN).get("/people.html").text
     assert "no key is set" in plain
-    visitor = started(site, sides(site)[0], tier="name")
+    visitor = started(site, sides(site)[0], tier="name", quote="yes")
     answer(visitor, "exchange.carrier", "Whispers of the bank")
     answer(visitor, "trade.any", "1")
     assert "Whispers of the bank" in visitor.get("/answer/exchange.carrier.html").text
@@ -338,3 +339,196 @@ def test_with_a_key_words_are_read_by_those_who_may_see_accounts_and_nowhere_els
     assert words.headers["cache-control"] == "no-store"
     visitor.send("/answer.html", do="withdraw")
     assert "Whispers" not in admin.get("/words.csv").text
+
+
+def tie_of(site: SharedSite, place: str) -> str:
+    return next(key for key in site.live.site.record.ties if place in key)
+
+
+def beginner(site: SharedSite, place: str, side: str, language: str = "en") -> Visitor:
+    """Somebody who has opened their link for one end of the tie of a place."""
+    grant = Grant(Role.RESPONDENT, site.live.records[0], side)
+    tie = tie_of(site, place)
+    _, token = site.people.invite(grant, by="local", tie=tie, language=language)
+    visitor = site.visitor()
+    visitor.get(f"/invitation/{token}")
+    return visitor
+
+
+def respondent(
+    site: SharedSite, place: str = LITTLE_ROCK, side: str = "US", **more: str
+) -> Visitor:
+    visitor = beginner(site, place, side)
+    visitor.send("/answer.html", **BEGIN | more)
+    return visitor
+
+
+def drafts_of(site: SharedSite, side: str = "US") -> dict[str, str]:
+    every = Answering(site.people.engine).of_tie(site.live.records[0], tie_of(site, LITTLE_ROCK))
+    person = next(one.person for one in every if one.side == side)
+    return {key: d.answer for key, d in Answering(site.people.engine).drafts(person).items()}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Who asks", "half a minute", "never shown to the other end", "You answer for Ch")),
+        ("zh", ("调查方", "每题半分钟", "绝不会给对方看", "您代表长春市作答")),
+    ],
+)
+def test_before_the_first_question_it_says_who_asks_and_who_sees_what(
+    site: SharedSite, language: str, words: tuple[str, ...]
+) -> None:
+    visitor = beginner(site, LITTLE_ROCK, "CN", language)
+    page = visitor.get("/zh/answer.html" if language == "zh" else "/answer.html").text
+    for each in words:
+        assert each in page, each
+    assert "You answer for the United States" not in page
+
+
+def test_a_record_names_who_asks_and_whom_to_write_to(
+    site: SharedSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = site.live.site.record
+    texts = {
+        "publisher": {"en": "Institute of Ties"},
+        "contact": {"en": "ties@example.org"},
+        "ethics": {"en": "Approved by board 7."},
+    }
+    material = replace(record.materials[0], meta=replace(record.meta, texts=texts))
+    changed = replace(record, materials=(material, *record.materials[1:]))
+    monkeypatch.setattr(site.live.site, "record", changed)
+    page = beginner(site, LITTLE_ROCK, "CN").get("/answer.html").text
+    for words in ("Institute of Ties", "ties@example.org", "Approved by board 7."):
+        assert words in page
+
+
+def test_no_answer_is_coded_and_not_shown_to_the_other_end(site: SharedSite) -> None:
+    here, there = respondent(site), respondent(site, side="CN")
+    for key, code in (("trade.any", "refused"), ("rural.any", "unknown")):
+        here.send(f"/answer/{key}.html", do=code, version="0")
+        answer(there, key, "1")
+    assert drafts_of(site)["trade.any"] == no_answer("refused")
+    assert "So far you said: prefer not to answer" in here.get("/answer/trade.any.html").text
+    assert "prefer not to answer" in here.get("/answer.html").text
+    for visitor in (here, there):
+        visitor.send("/answer.html", do="finish")
+    page = there.get("/answer-both.html").text
+    assert "prefer not" not in page
+    assert "do not know" not in page
+    assert page.count("one end alone") == 2
+    said = {a.question: a.no_answer for a in stored(site).answers.values() if a.no_answer}
+    assert said == {"trade.any": "refused", "rural.any": "unknown"}
+    from paradiplomacy.interviews.pairing import paired
+
+    assert {row.outcome for row in paired(stored(site)).of("trade.any")} == {"one-sided"}
+
+
+def test_what_somebody_thinks_is_shown_to_the_other_end_nowhere(
+    site: SharedSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARADIPLOMACY_GROUP", "3")
+    here, there = respondent(site, tier="name"), respondent(site, side="CN", tier="name")
+    assert "never shown to the other end" in there.get("/answer/trust.city.html").text
+    answer(there, "trust.city", "1")  # not at all
+    answer(there, "rights.raised", "1")
+    answer(there, "exchange.count", "4711")
+    for visitor in (here, there):
+        answer(visitor, "trade.any", "1")
+    answer(here, "trust.city", "5")
+    answer(here, "rights.raised", "0")
+    for visitor in (here, there):
+        visitor.send("/answer.html", do="finish")
+    page = here.get("/answer-both.html").text
+    assert "4711" in page, "facts are shown"
+    for words in (shipped()["trust.city"].text("en"), "not at all", "Have human rights been"):
+        assert words not in page
+    assert "not compared here" in page
+    assert {a.question for a in stored(site).answers.values()} == {"trade.any", "exchange.count"}
+    site.live.open_again()
+    for address in ("/interviews.json", "/interviews.html", "/zh/interviews.html"):
+        shown = here.get(address)
+        assert "trust.city" not in shown.text, address
+        assert "rights.raised" not in shown.text, address
+    whole = open_record(site.live.records[0], store=site.live.store, whole=True)
+    kept = {(a.account, a.question): a.value for a in whole.answers.values()}
+    assert sorted(v for (_, q), v in kept.items() if q == "trust.city") == [1.0, 5.0]
+
+
+def test_sensitive_questions_come_last_and_are_skipped_together(site: SharedSite) -> None:
+    visitor = respondent(site)
+    address, seen = "/answer/tie.founded.html", []
+    while "/answer/" in address:
+        key = address.removeprefix("/answer/").removesuffix(".html")
+        seen.append(key)
+        page = visitor.get(address).text
+        is_sensitive = shipped()[key].sensitive
+        assert ("The following questions are sensitive" in page) is is_sensitive
+        if is_sensitive:
+            break
+        address = visitor.send(address, do="unknown", version="0").headers["location"]
+    assert seen[-1] == "friction.rival-tie"
+    reply = visitor.send(address, do="skip_sensitive")
+    assert reply.headers["location"] == "/answer.html"
+    drafts = drafts_of(site)
+    refused = {key for key, text in drafts.items() if text == no_answer("refused")}
+    assert refused == {
+        "friction.rival-tie",
+        "friction.harm",
+        "crisis.protested",
+        "rights.raised",
+        "rights.change",
+    }
+    assert "crisis.june-1989" not in drafts, "the tie is of 1994"
+
+
+def test_a_question_that_cannot_concern_the_tie_is_neither_shown_nor_taken(
+    site: SharedSite,
+) -> None:
+    here = respondent(site)
+    address = "/answer/crisis.june-1989.html"
+    assert here.get(address).headers["location"] == "/answer.html"
+    reply = here.send(address, form_at="/answer.html", answer="4", version="0")
+    assert reply.headers["location"] == "/answer.html"
+    assert "crisis.june-1989" not in drafts_of(site)
+    # The respondent knows better than the record, and then thinks better of it.
+    answer(here, "tie.founded", "1985")
+    assert "June 1989" in here.get(address).text
+    assert here.send(address, answer="4", version="0").status_code == 303
+    answer(here, "tie.founded", "1994")
+    here.send("/answer.html", do="finish")
+    assert {a.question for a in stored(site).answers.values()} == {"tie.founded"}
+    chinese = respondent(site, side="CN")
+    assert chinese.get("/answer/friction.rival-tie.html").status_code == 303
+
+
+def test_an_answer_that_became_irrelevant_is_not_released(site: SharedSite) -> None:
+    visitor = respondent(site)
+    answer(visitor, "training.any", "1")
+    answer(visitor, "training.taught", "2")
+    answer(visitor, "training.any", "0")
+    assert "Which end taught" not in visitor.get("/answer.html").text
+    visitor.send("/answer.html", do="finish")
+    assert {a.question for a in stored(site).answers.values()} == {"training.any"}
+
+
+@pytest.mark.parametrize("quote", ["", "yes"])
+def test_words_are_quoted_where_a_respondent_agreed_and_until_they_take_it_back(
+    site: SharedSite, monkeypatch: pytest.MonkeyPatch, quote: str
+) -> None:
+    monkeypatch.setenv("PARADIPLOMACY_GROUP", "3")
+    visitor = respondent(site, tier="name", quote=quote)
+    answer(visitor, "exchange.carrier", "The Rotary clubs")
+    answer(visitor, "trade.any", "1")
+    visitor.send("/answer.html", do="finish")
+
+    def words() -> set[str]:
+        return {a.text for a in stored(site).answers.values() if a.text}
+
+    assert words() == ({"The Rotary clubs"} if quote else set())
+    page = visitor.get("/answer.html").text
+    assert ("Quote me no more" in page) is bool(quote)
+    visitor.send("/answer.html", do="unquote")
+    assert words() == set()
+    assert {a.question for a in stored(site).answers.values()} == {"trade.any"}
+    assert "Quote me no more" not in visitor.get("/answer.html").text
