@@ -191,6 +191,7 @@ def agreement_view(agreement: AgreementOfEnds) -> dict[str, Any]:
             "third": list(pairing.third),
             "unplaced": list(pairing.unplaced),
             "unanswered": list(pairing.unanswered),
+            "not_blind": list(pairing.not_blind),
             "unknown_questions": list(pairing.unknown),
         },
     }
@@ -213,8 +214,25 @@ def _question_view(each: QuestionAgreement) -> dict[str, Any]:
 def compared_view(
     record: Record, instrument: Instrument | None = None, *, visible: float = 1.0
 ) -> dict[str, Any]:
-    """Plain values of how both ends of a record agree, as far as the record shows them."""
-    return agreement_view(agreement_of_ends(paired(record, instrument), visible=visible))
+    """Plain values of how both ends of a record agree, as far as the record shows them.
+
+    Figures are of blind pairs. Where any account was not blind, ``with_not_blind`` has counts and
+    coefficients of all pairs, and discrepancies are those of all.
+    """
+    blind = paired(record, instrument, blind=True)
+    view = agreement_view(agreement_of_ends(blind, visible=visible))
+    if not blind.not_blind:
+        return view | {"with_not_blind": None}
+    whole = agreement_view(agreement_of_ends(paired(record, instrument), visible=visible))
+    shown = ("question", "both", "counts", "alpha", "ac1")
+    return view | {
+        "discrepancies": whole["discrepancies"],
+        "with_not_blind": {
+            "compared": whole["compared"],
+            "counts": whole["counts"],
+            "questions": [{name: each[name] for name in shown} for each in whole["questions"]],
+        },
+    }
 
 
 def _missed_view(bound: Missed) -> dict[str, Any]:

@@ -44,6 +44,8 @@ class Respondent:
         Keys of the end that is asked, and of the other.
     office, role, language, consent : str
     day : datetime.date
+    not_blind : bool
+        Whether they could read what the other end answered before they had finished.
     """
 
     account: str
@@ -55,6 +57,7 @@ class Respondent:
     language: str
     consent: str
     day: date
+    not_blind: bool = False
 
 
 def checked(question: Question, text: str) -> str:
@@ -185,6 +188,7 @@ def statements_of(
         "mode": "site",
         "date": who.day.isoformat(),
         "consent": who.consent,
+        "not_blind": "yes" if who.not_blind else "",
     }
     rows = [stated(f"account:{who.account}", name, text) for name, text in account.items() if text]
     for question in asked(instrument, answers):

@@ -95,6 +95,7 @@ class Account:
     date: EventDate | None = None
     consent: str = ""
     embargo: EventDate | None = None
+    not_blind: str = ""
     statements: tuple[str, ...] = ()
 
 
