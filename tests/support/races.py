@@ -26,7 +26,6 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.stored_tiers import tiers_in_store
 from paradiplomacy.evidence.tables import statements
 from paradiplomacy.model.statements import Consent
-from paradiplomacy.record.questions.ties import ends_that_answer
 from paradiplomacy.results.gathered import Asked, begin
 from paradiplomacy.site.live.identity import csrf_token
 from paradiplomacy.site.live.live import Live
@@ -63,7 +62,7 @@ class Races:
 
     def respondent(self, end: int, *, finished: bool = False) -> Answered:
         """Somebody who answered for an end of the tie."""
-        side = ends_that_answer(self.site.live.site.record, self._tie)[end]
+        side = self.site.live.site.record.ties[self._tie].ends[end]
         grant = Grant(Role.RESPONDENT, self.record, side)
         _, token = self.site.people.invite(grant, by="local", tie=self._tie)
         person, session = self.site.people.answering(token)
