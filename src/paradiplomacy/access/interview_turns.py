@@ -93,6 +93,7 @@ class InterviewTurns:
     ) -> bool:
         """Bring a finished interview into its record; False where it was withdrawn meanwhile.
 
+        Who is still answering at the other end can read it from now on, and is blind no more.
         Inside a `turn`, in which the interview was read.
 
         Parameters
@@ -105,10 +106,17 @@ class InterviewTurns:
             Key of who lets it go into the record.
         """
         mine = (interviews.c.person == interview.person, interviews.c.state == "finished")
+        answering = (
+            interviews.c.record == interview.record,
+            interviews.c.tie == interview.tie,
+            interviews.c.side != interview.side,
+            interviews.c.state == "open",
+        )
         with self._writing() as connection:
-            change = interviews.update().where(*mine).values(state="released")
+            change = interviews.update().where(*mine).values(state="released", released=now())
             if not connection.execute(change).rowcount:
                 return False
+            connection.execute(interviews.update().where(*answering).values(not_blind=True))
             audit.note(connection, by, "answer_released", subject=interview.person)
             return add_account_within(
                 connection, interview.record, source, stated, by=BY, why="answered on the site"

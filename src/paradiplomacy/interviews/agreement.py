@@ -233,6 +233,7 @@ def agreement_view(agreement: AgreementOfEnds, *, attitudes: bool = False) -> di
             "third": list(pairing.third),
             "unplaced": list(pairing.unplaced),
             "unanswered": list(pairing.unanswered),
+            "not_blind": list(pairing.not_blind),
             "unknown_questions": list(pairing.unknown),
         },
     }
@@ -260,9 +261,27 @@ def compared_view(
     visible: float = 1.0,
     attitudes: bool = False,
 ) -> dict[str, Any]:
-    """Plain values of how both ends of a record agree, as far as the record shows them."""
-    agreement = agreement_of_ends(paired(record, instrument), visible=visible)
-    return agreement_view(agreement, attitudes=attitudes) | {"facts": answered_facts(record)}
+    """Plain values of how both ends of a record agree, as far as the record shows them.
+
+    Figures are of blind pairs. Where any account was not blind, ``with_not_blind`` has counts and
+    coefficients of all pairs, and discrepancies are those of all.
+    """
+    blind = paired(record, instrument, blind=True)
+    view = agreement_view(agreement_of_ends(blind, visible=visible), attitudes=attitudes)
+    view["facts"] = answered_facts(record)
+    if not blind.not_blind:
+        return view | {"with_not_blind": None}
+    every = agreement_of_ends(paired(record, instrument), visible=visible)
+    whole = agreement_view(every, attitudes=attitudes)
+    shown = ("question", "both", "counts", "alpha", "ac1")
+    return view | {
+        "discrepancies": whole["discrepancies"],
+        "with_not_blind": {
+            "compared": whole["compared"],
+            "counts": whole["counts"],
+            "questions": [{name: each[name] for name in shown} for each in whole["questions"]],
+        },
+    }
 
 
 def _missed_view(bound: Missed) -> dict[str, Any]:

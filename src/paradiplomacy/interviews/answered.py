@@ -54,6 +54,8 @@ class Respondent:
     day : datetime.date
     quote : bool
         Whether their words may be quoted.
+    not_blind : bool
+        Whether they could read what the other end answered before they had finished.
     """
 
     account: str
@@ -66,6 +68,7 @@ class Respondent:
     consent: str
     day: date
     quote: bool = False
+    not_blind: bool = False
 
 
 def no_answer(code: str) -> str:
@@ -275,6 +278,7 @@ def statements_of(
         "date": who.day.isoformat(),
         "consent": who.consent,
         "quote": "yes" if who.quote else "no",
+        "not_blind": "yes" if who.not_blind else "",
     }
     rows = [stated(f"account:{who.account}", name, text) for name, text in account.items() if text]
     for question in asked(instrument, answers, tie):

@@ -125,6 +125,8 @@ class Pairing:
         Accounts that name no tie, or whose tie consent does not show: left out.
     unanswered : tuple of str
         Accounts with no answer to any question: left out.
+    not_blind : tuple of str
+        Accounts that could read what the other end answered before: left out of blind pairs.
     unknown : tuple of str
         Questions answered that the questionnaire does not have.
     no_answers : mapping of str to mapping of str to int
@@ -139,6 +141,7 @@ class Pairing:
     third: tuple[str, ...]
     unplaced: tuple[str, ...]
     unanswered: tuple[str, ...]
+    not_blind: tuple[str, ...]
     unknown: tuple[str, ...]
     no_answers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
@@ -153,7 +156,7 @@ class Pairing:
         return tuple(row for row in self.rows if row.outcome in wrong)
 
 
-def paired(record: Record, instrument: Instrument | None = None) -> Pairing:
+def paired(record: Record, instrument: Instrument | None = None, *, blind: bool = False) -> Pairing:
     """Pair the answers of both ends of each tie, as far as a record shows them.
 
     Parameters
@@ -161,6 +164,8 @@ def paired(record: Record, instrument: Instrument | None = None) -> Pairing:
     record : Record
     instrument : Instrument, optional
         The questionnaire that was put to them; the shipped one by default.
+    blind : bool, keyword-only
+        Without accounts that are noted to be not blind.
 
     Examples
     --------
@@ -171,13 +176,16 @@ def paired(record: Record, instrument: Instrument | None = None) -> Pairing:
     >>> pairing.ties, len(pairing.unanswered)
     ((), 16)
     """
-    return pair_answers(record.accounts.values(), record.answers.values(), instrument)
+    answers = record.answers.values()
+    return pair_answers(record.accounts.values(), answers, instrument, blind=blind)
 
 
 def pair_answers(
     accounts: Iterable[Account],
     answers: Iterable[SurveyAnswer],
     instrument: Instrument | None = None,
+    *,
+    blind: bool = False,
 ) -> Pairing:
     """Pair answers, as `paired` does those of a record.
 
@@ -186,11 +194,12 @@ def pair_answers(
     accounts : iterable of Account
     answers : iterable of SurveyAnswer
     instrument : Instrument, optional
+    blind : bool, keyword-only
     """
     asked = instrument or shipped()
     given = _by_account(answers)
     accounts = tuple(accounts)
-    placed, left_out = _placed(accounts, given)
+    placed, left_out = _placed(accounts, given, blind=blind)
     by_tie: dict[str, list[_Placed]] = {}
     for account in placed:
         by_tie.setdefault(account.tie, []).append(account)
@@ -228,11 +237,11 @@ class _Placed:
 
 
 def _placed(
-    accounts: Iterable[Account], answers: Mapping[str, _Answers]
+    accounts: Iterable[Account], answers: Mapping[str, _Answers], *, blind: bool
 ) -> tuple[list[_Placed], dict[str, tuple[str, ...]]]:
     """The accounts that count, and those that are left out, by the reason."""
     placed: list[_Placed] = []
-    left: dict[str, list[str]] = {"third": [], "unplaced": [], "unanswered": []}
+    left: dict[str, list[str]] = {"third": [], "unplaced": [], "unanswered": [], "not_blind": []}
     for account in sorted(accounts, key=lambda account: account.id):
         key = account.id
         if key not in answers:
@@ -241,6 +250,8 @@ def _placed(
             left["third"].append(key)
         elif not account.place or not account.partner:
             left["unplaced"].append(key)
+        elif blind and account.not_blind == "yes":
+            left["not_blind"].append(key)
         else:
             ends = tuple(sorted((account.place, account.partner)))
             side = end_of(account.side, ends)

@@ -98,6 +98,7 @@ class Account:
     date: EventDate | None = None
     consent: str = ""
     embargo: EventDate | None = None
+    not_blind: str = ""
     statements: tuple[str, ...] = ()
 
 

@@ -196,6 +196,7 @@ ACCOUNTS = Table(
         Column("embargo", cells.DATE, framed=False),
         Column("quote", one_of("yes", "no"), framed=False),
         Column("in_group", cells.KEY),
+        Column("not_blind", one_of("yes", "no")),
     ),
 )
 

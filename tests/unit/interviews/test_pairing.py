@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from tests.support.folders import CHANGCHUN
 
-from paradiplomacy.interviews.agreement import agreement_of_ends, agreement_view
+from paradiplomacy.interviews.agreement import (
+    agreement_of_ends,
+    agreement_view,
+    compared_view,
+)
 from paradiplomacy.interviews.pairing import Outcome, Pairing, Spoken, paired
 from paradiplomacy.model.context import NO_ANSWERS, Account, SurveyAnswer
 from paradiplomacy.model.dates import EventDate
@@ -258,3 +263,30 @@ def test_mirrored_answers_agree_beyond_chance(interviews: Interviews) -> None:
     (taught,) = [q for q in found.questions if q.question.key == "training.taught"]
     assert taught.alpha is not None
     assert taught.alpha.value == 1.0
+
+
+def test_coefficients_are_of_blind_pairs_and_those_of_all_stand_beside(
+    interviews: Interviews,
+) -> None:
+    late = set()
+    for i in range(6):
+        place, partner = f"us-x-{i}", f"cn-y-{i}"
+        said = {"trade__any": i % 2}
+        interviews.of("US", place=place, partner=partner, **said)
+        key = interviews.of("CN", place=partner, partner=place, **said)
+        if i == 5:  # who read "1" and says "0"
+            interviews.answers[f"{key}|trade.any"] = SurveyAnswer(key, "trade.any", 0.0)
+            interviews.accounts[key] = replace(interviews.accounts[key], not_blind="yes")
+            late.add(key)
+    record: Any = SimpleNamespace(accounts=interviews.accounts, answers=interviews.answers)
+    view = compared_view(record)
+    assert set(view["left_out"]["not_blind"]) == late
+    (blind,), (whole,) = view["questions"], view["with_not_blind"]["questions"]
+    assert (blind["both"], blind["counts"]["contradict"], blind["alpha"]["value"]) == (5, 0, 1.0)
+    assert (whole["both"], whole["counts"]["contradict"]) == (6, 1)
+    assert 0 < whole["alpha"]["value"] < 1
+    assert [row["outcome"] for row in view["discrepancies"]] == ["contradict"]
+    for key in late:
+        interviews.accounts[key] = replace(interviews.accounts[key], not_blind="no")
+    assert compared_view(record)["with_not_blind"] is None
+    assert paired(record) == replace(paired(record, blind=True), not_blind=())

@@ -67,6 +67,8 @@ def compare(
         _show(view, say, speaker)
     else:
         typer.echo(say("none"))
+    if view["with_not_blind"]:
+        _show_whole(view["with_not_blind"]["questions"], say)
     _show_discrepancies(view["discrepancies"], say, speaker, instrument)
     _show_facts(view["facts"], say, speaker)
     if view["missed"]["apart"]["trials"]:
@@ -114,6 +116,17 @@ def _show(view: dict[str, Any], say: Callable[..., str], speaker: Speaker) -> No
     ]
     table(say("title.questions", n=len(rows)), columns, rows, whole=columns[:1])
     typer.echo(say("legend"))
+
+
+def _show_whole(questions: list[dict[str, Any]], say: Callable[..., str]) -> None:
+    """Agreement with those who could read what the other end answered."""
+    names = ("question", "both", "alpha", "ac1")
+    rows = [
+        (each["question"], each["both"], _coefficient(each["alpha"]), _coefficient(each["ac1"]))
+        for each in questions
+    ]
+    columns = [say(f"column.{name}") for name in names]
+    table(say("title.whole", n=len(rows)), columns, rows, whole=columns[:1])
 
 
 def _differ(each: dict[str, Any], say: Callable[..., str]) -> str:
