@@ -269,21 +269,23 @@ def test_coefficients_are_of_blind_pairs_and_those_of_all_stand_beside(
     interviews: Interviews,
 ) -> None:
     late = set()
-    for i in range(6):
+    for i in range(11):
         place, partner = f"us-x-{i}", f"cn-y-{i}"
         said = {"trade__any": i % 2}
         interviews.of("US", place=place, partner=partner, **said)
         key = interviews.of("CN", place=partner, partner=place, **said)
-        if i == 5:  # who read "1" and says "0"
+        if i == 9:  # who read "1" and says "0"
             interviews.answers[f"{key}|trade.any"] = SurveyAnswer(key, "trade.any", 0.0)
             interviews.accounts[key] = replace(interviews.accounts[key], not_blind="yes")
             late.add(key)
-    record: Any = SimpleNamespace(accounts=interviews.accounts, answers=interviews.answers)
+    record: Any = SimpleNamespace(
+        accounts=interviews.accounts, answers=interviews.answers, ties={}
+    )
     view = compared_view(record)
     assert set(view["left_out"]["not_blind"]) == late
     (blind,), (whole,) = view["questions"], view["with_not_blind"]["questions"]
-    assert (blind["both"], blind["counts"]["contradict"], blind["alpha"]["value"]) == (5, 0, 1.0)
-    assert (whole["both"], whole["counts"]["contradict"]) == (6, 1)
+    assert (blind["both"], blind["counts"]["contradict"], blind["alpha"]["value"]) == (10, 0, 1.0)
+    assert (whole["both"], whole["counts"]["contradict"]) == (11, 1)
     assert 0 < whole["alpha"]["value"] < 1
     assert [row["outcome"] for row in view["discrepancies"]] == ["contradict"]
     for key in late:

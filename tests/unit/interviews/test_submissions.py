@@ -474,10 +474,10 @@ def test_all_that_is_wrong_in_all_files_is_named_at_once(
         ("s.csv", "id,side,part/side\n1,US,US\n", "is the same field as 'side'"),
         ("s.csv", "", "has no header in row 1"),
         # without a row, too: nothing was imported, and nobody was told
-        ("s.csv", "x\n", "has no column 'side'"),
+        ("s.csv", "x\n", "has no column 'place'"),
         ("s.csv", "SubmissionDate,part-side", "has no id: none of the columns KEY"),
         ("s.json", "[]", "holds no submission"),
-        ("s.json", "{}", "has no column 'side'"),
+        ("s.json", "{}", "has no column 'place'"),
     ],
 )
 def test_a_file_that_is_no_export_says_what_was_expected(

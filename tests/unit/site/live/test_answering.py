@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from tests.support.folders import LITTLE_ROCK
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK
 from tests.support.people import PASSWORD
 from tests.support.shared_site import SharedSite, Visitor
 
@@ -518,14 +518,14 @@ def beginner(site: SharedSite, place: str, side: str, language: str = "en") -> V
 
 
 def respondent(
-    site: SharedSite, place: str = LITTLE_ROCK, side: str = "US", **more: str
+    site: SharedSite, place: str = LITTLE_ROCK, side: str = LITTLE_ROCK, **more: str
 ) -> Visitor:
     visitor = beginner(site, place, side)
     visitor.send("/answer.html", **BEGIN | more)
     return visitor
 
 
-def drafts_of(site: SharedSite, side: str = "US") -> dict[str, str]:
+def drafts_of(site: SharedSite, side: str = LITTLE_ROCK) -> dict[str, str]:
     every = Answering(site.people.engine).of_tie(site.live.records[0], tie_of(site, LITTLE_ROCK))
     person = next(one.person for one in every if one.side == side)
     return {key: d.answer for key, d in Answering(site.people.engine).drafts(person).items()}
@@ -541,7 +541,7 @@ def drafts_of(site: SharedSite, side: str = "US") -> dict[str, str]:
 def test_before_the_first_question_it_says_who_asks_and_who_sees_what(
     site: SharedSite, language: str, words: tuple[str, ...]
 ) -> None:
-    visitor = beginner(site, LITTLE_ROCK, "CN", language)
+    visitor = beginner(site, LITTLE_ROCK, CHANGCHUN, language)
     page = visitor.get("/zh/answer.html" if language == "zh" else "/answer.html").text
     for each in words:
         assert each in page, each
@@ -560,20 +560,21 @@ def test_a_record_names_who_asks_and_whom_to_write_to(
     material = replace(record.materials[0], meta=replace(record.meta, texts=texts))
     changed = replace(record, materials=(material, *record.materials[1:]))
     monkeypatch.setattr(site.live.site, "record", changed)
-    page = beginner(site, LITTLE_ROCK, "CN").get("/answer.html").text
+    page = beginner(site, LITTLE_ROCK, CHANGCHUN).get("/answer.html").text
     for words in ("Institute of Ties", "ties@example.org", "Approved by board 7."):
         assert words in page
 
 
 def test_no_answer_is_coded_and_not_shown_to_the_other_end(site: SharedSite) -> None:
-    here, there = respondent(site), respondent(site, side="CN")
+    here, there = respondent(site), respondent(site, side=CHANGCHUN)
     for key, code in (("trade.any", "refused"), ("rural.any", "unknown")):
         here.send(f"/answer/{key}.html", do=code, version="0")
         answer(there, key, "1")
     assert drafts_of(site)["trade.any"] == no_answer("refused")
     assert "So far you said: prefer not to answer" in here.get("/answer/trade.any.html").text
     assert "prefer not to answer" in here.get("/answer.html").text
-    for visitor in (here, there):
+    for visitor in (here, there):  # who answers nothing at all sees nothing
+        answer(visitor, "training.any", "1")
         visitor.send("/answer.html", do="finish")
     page = there.get("/answer-both.html").text
     assert "prefer not" not in page
@@ -590,7 +591,7 @@ def test_what_somebody_thinks_is_shown_to_the_other_end_nowhere(
     site: SharedSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PARADIPLOMACY_GROUP", "3")
-    here, there = respondent(site, tier="name"), respondent(site, side="CN", tier="name")
+    here, there = respondent(site, tier="name"), respondent(site, side=CHANGCHUN, tier="name")
     assert "never shown to the other end" in there.get("/answer/trust.city.html").text
     answer(there, "trust.city", "1")  # not at all
     answer(there, "rights.raised", "1")
@@ -648,6 +649,7 @@ def test_a_question_that_cannot_concern_the_tie_is_neither_shown_nor_taken(
     site: SharedSite,
 ) -> None:
     here = respondent(site)
+    nobody_asked(site, CHANGCHUN)
     address = "/answer/crisis.june-1989.html"
     assert here.get(address).headers["location"] == "/answer.html"
     reply = here.send(address, form_at="/answer.html", answer="4", version="0")
@@ -660,12 +662,13 @@ def test_a_question_that_cannot_concern_the_tie_is_neither_shown_nor_taken(
     answer(here, "tie.founded", "1994")
     here.send("/answer.html", do="finish")
     assert {a.question for a in stored(site).answers.values()} == {"tie.founded"}
-    chinese = respondent(site, side="CN")
+    chinese = respondent(site, side=CHANGCHUN)
     assert chinese.get("/answer/friction.rival-tie.html").status_code == 303
 
 
 def test_an_answer_that_became_irrelevant_is_not_released(site: SharedSite) -> None:
     visitor = respondent(site)
+    nobody_asked(site, CHANGCHUN)
     answer(visitor, "training.any", "1")
     answer(visitor, "training.taught", "2")
     answer(visitor, "training.any", "0")
@@ -680,6 +683,7 @@ def test_words_are_quoted_where_a_respondent_agreed_and_until_they_take_it_back(
 ) -> None:
     monkeypatch.setenv("PARADIPLOMACY_GROUP", "3")
     visitor = respondent(site, tier="name", quote=quote)
+    nobody_asked(site, CHANGCHUN)
     answer(visitor, "exchange.carrier", "The Rotary clubs")
     answer(visitor, "trade.any", "1")
     visitor.send("/answer.html", do="finish")
