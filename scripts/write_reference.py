@@ -43,7 +43,10 @@ GATHERING = "methods/facts-of-2026-11/worth-gathering.csv"
 ALL_OF_COLUMNS = ("file", "column", "meaning", "type", "required", "default", "example")
 FRAMES = ("frame", "one row", "columns")
 SECTORS = ("word", "code", "function of government", "中文", "also written")
-QUESTIONS = ("key", "part", "question", "问题", "answers", "asked if", "the same if", "helps")
+QUESTIONS = (
+    *("key", "part", "question", "问题", "answers", "asked if", "of ties", "the same if"),
+    *("marked", "helps"),
+)
 FUNCTION = ("function", "gives")
 HYPOTHESIS = ("hypothesis", "claim", "where", "needs", "estimate and rule")
 HYPOTHESIS += ("论断", "所需资料", "估计与判定规则", "questions to both ends")
@@ -200,7 +203,9 @@ def _question_rows() -> Iterator[tuple[str, ...]]:
             question.text("zh"),
             question.scale("en"),
             str(question.asked_if or ""),
+            "; ".join(map(str, question.asked_of)),
             question.same.explained(),
+            ", ".join(name for name in ("attitude", "sensitive") if getattr(question, name)),
             ", ".join(question.feeds),
         )
 

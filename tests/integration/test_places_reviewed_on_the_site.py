@@ -96,7 +96,7 @@ def test_of_two_the_second_reads_what_the_first_decided(live: Live) -> None:
 
 
 def test_a_steward_decides_on_places_of_their_own_end_alone(live: Live) -> None:
-    ann = Visitor(Browser(app_for(live, "Ann", Role.STEWARD, "DE")))
+    ann = Visitor(Browser(app_for(live, "Ann", Role.STEWARD, "de-weimar")))
     page = ann.read(QUEUE)
     assert page.count('class="item"') == 0
     given = {"record": "listed", "version": "0.0", "mention": SPRINGFIELD, "why": "known"}

@@ -17,9 +17,10 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from tests.support.made_exports import Filled, central_csv, kobo_json
 
 from paradiplomacy.errors import ParadiplomacyError, RecordError
-from paradiplomacy.interviews.form import FormField, form_fields
+from paradiplomacy.interviews.form import NO_ANSWER_NUMBERS, FormField, form_fields
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.submissions import import_submissions
+from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.sources.record_folder import read_record_folder
 
@@ -43,13 +44,14 @@ def contents(record: Path) -> dict[str, bytes]:
 
 def answers_of(field: FormField) -> st.SearchStrategy[str]:
     if field.kind == "choice":
-        return st.sampled_from([name for name, _ in field.choices])
+        return st.sampled_from([name for name, _ in field.offered])
+    none = st.sampled_from(sorted(NO_ANSWER_NUMBERS.values()))
     if field.kind == "count":
-        return st.integers(0, 500).map(str)
+        return none | st.integers(0, 500).map(str)
     if field.kind == "date":
         days = st.dates(EventDate.parse("1950").earliest, EventDate.parse("2025").latest)
-        return days.map(str) | st.integers(1950, 2025).map(str)
-    return st.text("abc é友;,\"'=", min_size=1).map(str.strip).filter(bool)
+        return none | days.map(str) | st.integers(1950, 2025).map(str)
+    return none | st.text("abc é友;,\"'=", min_size=1).map(str.strip).filter(bool)
 
 
 @st.composite
@@ -65,7 +67,7 @@ def filled(draw: st.DrawFn, number: int) -> Filled:
             continue
         if draw(st.booleans()):
             cells[field.name] = draw(answers_of(field))
-            if field.kind in ("choice", "count"):
+            if field.kind in ("choice", "count") and cells[field.name] not in NO_ANSWERS:
                 numbers[question.key] = float(cells[field.name])
     return Filled(f"form-{number}", cells)
 
@@ -75,14 +77,21 @@ forms = st.tuples(filled(1), filled(2))
 
 def planted(form: Filled) -> dict[str, str]:
     keys = {field.name: field.question.key for field in FIELDS if field.question}
-    return {keys[name]: " ".join(t.split()) for name, t in form.cells.items() if name in keys}
+    codes = {number: code for code, number in NO_ANSWER_NUMBERS.items()}
+    return {
+        keys[name]: codes.get(t, " ".join(t.split()))
+        for name, t in form.cells.items()
+        if name in keys
+    }
 
 
 def imported(record: Path) -> dict[str, dict[str, str]]:
     """What stands in a record, by the id of the submission."""
     answers: dict[str, dict[str, str]] = {}
     for statement in read_record_folder(record).statements:
-        if statement.subject.startswith("answer:") and statement.property != "states":
+        if not statement.subject.startswith("answer:"):
+            continue
+        if statement.property not in ("states", "only_in_groups"):
             question = statement.subject.partition("|")[2]
             answers.setdefault(statement.locator, {})[question] = statement.value
     return answers

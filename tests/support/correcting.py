@@ -112,7 +112,7 @@ class Visitor:
         return self.browser.ask("POST", address, data=hidden | fields)
 
     def add(self, value: str, **more: Any) -> httpx2.Response:
-        """Add a value of the start of the tie."""
+        """Add a value of the start of the tie, or of another at an address."""
         given = {
             "do": "add",
             "property": "established",

@@ -18,7 +18,6 @@ from tests.support.shared_site import SharedSite
 from paradiplomacy.access.answering import Answering, Interview
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
-from paradiplomacy.answers.ties import ends_that_answer
 from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.people_tables import drafts
@@ -71,7 +70,7 @@ class Races:
         tier: str = "name",
     ) -> Answered:
         """Somebody who answered for an end of the tie."""
-        side = ends_that_answer(self.site.live.site.record, self._tie)[end]
+        side = self.site.live.site.record.ties[self._tie].ends[end]
         grant = Grant(Role.RESPONDENT, self.record, side)
         _, token = self.site.people.invite(grant, by="local", tie=self._tie)
         person, session = self.site.people.answering(token)

@@ -85,11 +85,12 @@ class SharedSite:
     def signed_in(self, role: Role, record: str | None = None, **named: Any) -> Visitor:
         """Somebody in a role for the record that is shown."""
         key = self.live.records[0] if record is None else record
-        side = named.pop("side", "CN") if role in _ONE_SIDE else ""
+        ties = self.live.site.record.ties
+        tie = named.get("tie") or next(iter(ties))
+        side = (named.get("side") or ties[tie].ends[-1]) if role in _ONE_SIDE else ""
         grant = Grant(role, key, side)
         visitor = self.visitor()
         if role is Role.RESPONDENT:
-            tie = named.get("tie") or next(iter(self.live.site.record.ties))
             _, link = self.people.invite(grant, by="local", tie=tie)
             _, session = self.people.answering(link)
         else:

@@ -1,12 +1,12 @@
 """Interviews on the site: one side of one tie answers, and comes back to it until it is finished.
 
-What is answered stays here until the other end has answered, too, or cannot any more; only then
-does it go into the record, where others read it. It knows no question: answers are text by key.
+What is answered stays here until the other end is done (`blinding`); only then does it go into
+the record, where others read it. It knows no question: answers are text by key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from paradiplomacy.access import audit, rows
-from paradiplomacy.access.interview_turns import InterviewTurns
-from paradiplomacy.access.roles import Role
+from paradiplomacy.access.blinding import Blinding
 from paradiplomacy.errors import StoreError
-from paradiplomacy.evidence.people_tables import drafts, interviews, invitations
+from paradiplomacy.evidence.people_tables import drafts, interviews
 
 __all__ = ["Answering", "Draft", "Interview"]
 
@@ -41,6 +40,12 @@ class Interview:
         ``finished``: it waits for the other end; ``released``: it is in the record.
     started : datetime
     finished : datetime or None
+    quote : bool
+        Whether the respondent's words may be quoted.
+    released : datetime or None
+        When it went into the record; it stays when the respondent withdraws.
+    not_blind : bool
+        Whether the respondent could read what the other end answered before they had finished.
     """
 
     person: str
@@ -55,11 +60,14 @@ class Interview:
     state: str
     started: datetime
     finished: datetime | None
+    quote: bool = False
+    released: datetime | None = None
+    not_blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer so far; empty where the respondent does not know.
+    """An answer so far; empty where the respondent left it out.
 
     Parameters
     ----------
@@ -72,7 +80,7 @@ class Draft:
     version: int
 
 
-class Answering(InterviewTurns):
+class Answering(Blinding):
     """The interviews of a store.
 
     Parameters
@@ -93,7 +101,10 @@ class Answering(InterviewTurns):
         return None if row is None else Interview(**row._mapping)
 
     def begin(self, interview: Interview) -> None:
-        """Begin an interview, or change what the respondent said of themselves before it ends."""
+        """Begin an interview, or change what the respondent said of themselves before it ends.
+
+        Who is not blind any more stays so.
+        """
         values = {name: getattr(interview, name) for name in Interview.__dataclass_fields__}
         mine = interviews.c.person == interview.person
         with self._writing() as connection:
@@ -101,7 +112,11 @@ class Answering(InterviewTurns):
                 interviews.update()
                 .where(mine, interviews.c.state == "open")
                 .values(
-                    **{name: values[name] for name in ("language", "consent", "office", "role")}
+                    **{
+                        name: values[name]
+                        for name in ("language", "consent", "office", "role", "quote")
+                    },
+                    not_blind=sa.or_(interviews.c.not_blind, sa.literal(interview.not_blind)),
                 )
             ).rowcount
             known = sa.select(interviews.c.person).where(mine)
@@ -166,11 +181,20 @@ class Answering(InterviewTurns):
                 connection.execute(drafts.insert().values(person=person, question=question, **row))
         return True
 
-    def finish(self, person: str) -> None:
-        """End an interview: its answers stay as they are."""
+    def finish(self, person: str, *, not_blind: bool = False) -> None:
+        """End an interview: its answers stay as they are.
+
+        Parameters
+        ----------
+        person : str
+        not_blind : bool, keyword-only
+            Whether they could read by now what the other end answered, if that is not noted yet.
+        """
         mine = (interviews.c.person == person, interviews.c.state == "open")
         with self._writing() as connection:
-            values = {"state": "finished", "finished": rows.now()}
+            values: dict[str, object] = {"state": "finished", "finished": rows.now()}
+            if not_blind:
+                values["not_blind"] = True
             if connection.execute(interviews.update().where(*mine).values(**values)).rowcount:
                 audit.note(connection, person, "answer_finished", subject=person)
 
@@ -186,25 +210,21 @@ class Answering(InterviewTurns):
         return tuple(Interview(**row._mapping) for row in every)
 
     def ready(
-        self, record: str, tie: str, *, answered: Collection[str] = ()
+        self,
+        record: str,
+        tie: str,
+        ends: tuple[str, str],
+        *,
+        elsewhere: Collection[str] = (),
+        is_answer: Callable[[str], bool] = bool,
     ) -> tuple[Interview, ...]:
-        """The finished interviews on a tie that nobody at the other end is still to answer.
-
-        Parameters
-        ----------
-        record, tie : str
-        answered : collection of str, keyword-only
-            Sides that answered already, but not here: nobody waits for them.
-        """
-        every = self.of_tie(record, tie)
-        still = {
-            interview.side for interview in every if interview.state == "open"
-        } | self._invited(record, tie)
-        still -= set(answered)
+        """The finished interviews on a tie whose other end is done; see `asked`."""
+        asked = self.asked(record, tie, ends, elsewhere=elsewhere, is_answer=is_answer)
+        done = {end for end in ends if asked[end].is_done}
         return tuple(
             interview
-            for interview in every
-            if interview.state == "finished" and not still - {interview.side}
+            for interview in self.of_tie(record, tie)
+            if interview.state == "finished" and done - {interview.side}
         )
 
     def waiting(self, record: str) -> tuple[Interview, ...]:
@@ -223,16 +243,3 @@ class Answering(InterviewTurns):
         )
         with self._reading() as connection:
             return tuple(Interview(**row._mapping) for row in connection.execute(wanted))
-
-    def _invited(self, record: str, tie: str) -> set[str]:
-        """Sides of a tie that have an invitation which nobody has opened, and which still works."""
-        open_ = sa.select(invitations.c.side).where(
-            invitations.c.role == Role.RESPONDENT.value,
-            invitations.c.record == record,
-            invitations.c.tie == tie,
-            invitations.c.used.is_(None),
-            invitations.c.revoked.is_(None),
-            invitations.c.expires > rows.now(),
-        )
-        with self._reading() as connection:
-            return set(connection.execute(open_).scalars())

@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING, Self
 import sqlalchemy as sa
 
 from paradiplomacy.access import audit
-from paradiplomacy.evidence.accounts import add_account_within, narrow_account_within
+from paradiplomacy.evidence.accounts import (
+    add_account_within,
+    narrow_account_within,
+    unquote_account_within,
+)
 from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere, answered_elsewhere_within
 from paradiplomacy.evidence.appended import now
 from paradiplomacy.evidence.engine import on_record, reading, writing
@@ -89,6 +93,7 @@ class InterviewTurns:
     ) -> bool:
         """Bring a finished interview into its record; False where it was withdrawn meanwhile.
 
+        Who is still answering at the other end can read it from now on, and is blind no more.
         Inside a `turn`, in which the interview was read.
 
         Parameters
@@ -101,10 +106,17 @@ class InterviewTurns:
             Key of who lets it go into the record.
         """
         mine = (interviews.c.person == interview.person, interviews.c.state == "finished")
+        answering = (
+            interviews.c.record == interview.record,
+            interviews.c.tie == interview.tie,
+            interviews.c.side != interview.side,
+            interviews.c.state == "open",
+        )
         with self._writing() as connection:
-            change = interviews.update().where(*mine).values(state="released")
+            change = interviews.update().where(*mine).values(state="released", released=now())
             if not connection.execute(change).rowcount:
                 return False
+            connection.execute(interviews.update().where(*answering).values(not_blind=True))
             audit.note(connection, by, "answer_released", subject=interview.person)
             return add_account_within(
                 connection, interview.record, source, stated, by=BY, why="answered on the site"
@@ -131,6 +143,27 @@ class InterviewTurns:
             if mine.state == "released":
                 account, why = account_on_site(person), "changed by the respondent"
                 narrow_account_within(connection, mine.record, account, tier, by=BY, why=why)
+        return True
+
+    def unquote(self, person: str) -> bool:
+        """Quote the words of somebody no more, from here on; False where they were not quoted."""
+        mine = self.of(person)
+        if mine is None:
+            return False
+        with self.turn(mine.record) as turn:
+            return turn._unquote(person)
+
+    def _unquote(self, person: str) -> bool:
+        mine = self.of(person)
+        if mine is None or mine.state == "withdrawn" or not mine.quote:
+            return False
+        change = interviews.update().where(interviews.c.person == person).values(quote=False)
+        with self._writing() as connection:
+            connection.execute(change)
+            audit.note(connection, person, "unquoted", subject=person)
+            if mine.state == "released":
+                account, why = account_on_site(person), "changed by the respondent"
+                unquote_account_within(connection, mine.record, account, by=BY, why=why)
         return True
 
     def withdraw(self, person: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from paradiplomacy.access import audit, devices, factors, invitations, rows, sessions
+from paradiplomacy.access import audit, blinding, devices, factors, invitations, rows, sessions
 from paradiplomacy.access.audit import LogEntry
 from paradiplomacy.access.entrance import Entrance
 from paradiplomacy.access.invitations import Invitation
@@ -170,6 +170,8 @@ class People(Entrance):
                 language=language,
                 days=days,
             )
+            if tie:  # whoever said that nobody else would be asked has changed their mind
+                blinding.open_end(connection, grant.record, tie, grant.side)
             audit.note(connection, by, "invite", record=grant.record, subject=invitation.key)
         return invitation, token
 

@@ -13,6 +13,8 @@ __all__ = [
     "Grant",
     "Person",
     "Role",
+    "is_place",
+    "lacks_place",
     "local_person",
     "may",
     "may_give",
@@ -39,6 +41,8 @@ class Action(StrEnum):
     REVIEW = "review"
     WRITE = "write"
     SEE_ACCOUNTS = "see_accounts"
+    CLOSE = "close"
+    CONFIRM = "confirm"
     INVITE = "invite"
     MANAGE = "manage"
 
@@ -46,18 +50,18 @@ class Action(StrEnum):
 _A = Action
 RIGHTS: Mapping[Role, frozenset[Action]] = {
     Role.READER: frozenset({_A.READ}),
-    Role.RESPONDENT: frozenset({_A.READ, _A.ANSWER}),
+    Role.RESPONDENT: frozenset({_A.READ, _A.ANSWER, _A.CONFIRM}),
     Role.CODER: frozenset({_A.READ, _A.PROPOSE, _A.REVIEW, _A.WRITE}),
-    Role.STEWARD: frozenset({_A.READ, _A.PROPOSE, _A.WRITE}),
+    Role.STEWARD: frozenset({_A.READ, _A.PROPOSE, _A.WRITE, _A.CLOSE, _A.CONFIRM}),
     Role.RESEARCHER: frozenset(
-        {_A.READ, _A.PROPOSE, _A.REVIEW, _A.WRITE, _A.SEE_ACCOUNTS, _A.INVITE}
+        {_A.READ, _A.PROPOSE, _A.REVIEW, _A.WRITE, _A.SEE_ACCOUNTS, _A.INVITE, _A.CLOSE}
     ),
     Role.ADMIN: frozenset(Action),
 }
 """What each role allows."""
 
 OF_ONE_SIDE = frozenset({Role.RESPONDENT, Role.STEWARD})
-"""Roles that speak for one end of a record; of the other end they may only read."""
+"""Roles that speak for one place; for any other they may only read."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,7 +74,8 @@ class Grant:
     record : str
         Key of a record; empty for every record of the store.
     side : str
-        The end of the record that a steward or respondent speaks for, such as ``US``.
+        Key of the place that a steward or respondent speaks for. Stewards of old may have a
+        country, such as ``US``: they read, and write once they are given a place.
     """
 
     role: Role
@@ -130,15 +135,16 @@ def may(person: Person, action: Action, *, record: str, side: str | None = "") -
     record : str, keyword-only
         Key of the record.
     side : str or None, keyword-only
-        The end of the record for which it is done, such as ``US``; empty where it is done for no
-        end. None asks whether it may be done for at least one end, or for none.
+        Key of the place for which it is done, or a country or ``third`` where it is done for no
+        place; empty where it is done for nobody. None asks whether it may be done for anybody.
 
     Examples
     --------
-    >>> steward = Person("ann", "Ann", "ann@example.org", (Grant(Role.STEWARD, "sino_us", "US"),))
-    >>> may(steward, Action.WRITE, record="sino_us", side="US")
+    >>> boston = Grant(Role.STEWARD, "sino_us", "us-ma-boston")
+    >>> steward = Person("ann", "Ann", "ann@example.org", (boston,))
+    >>> may(steward, Action.WRITE, record="sino_us", side="us-ma-boston")
     True
-    >>> may(steward, Action.WRITE, record="sino_us", side="CN")
+    >>> may(steward, Action.WRITE, record="sino_us", side="us-ar-little-rock")
     False
     >>> may(steward, Action.READ, record="sino_us")
     True
@@ -154,7 +160,7 @@ def may_give(person: Person, grant: Grant) -> bool:
     Examples
     --------
     >>> scholar = Person("ann", "Ann", "a@x.org", (Grant(Role.RESEARCHER, "sino_us"),))
-    >>> may_give(scholar, Grant(Role.RESPONDENT, "sino_us", "US"))
+    >>> may_give(scholar, Grant(Role.RESPONDENT, "sino_us", "us-ma-boston"))
     True
     >>> may_give(scholar, Grant(Role.ADMIN, "sino_us"))
     False
@@ -166,6 +172,24 @@ def may_give(person: Person, grant: Grant) -> bool:
 def _allows(grant: Grant, action: Action, record: str, side: str | None) -> bool:
     if action not in RIGHTS[grant.role] or grant.record not in ("", record):
         return False
-    if grant.role not in OF_ONE_SIDE or action is Action.READ or side is None:
+    if grant.role not in OF_ONE_SIDE or action is Action.READ:
         return True
-    return side == grant.side
+    if grant.role is Role.STEWARD and not is_place(grant.side):
+        return False
+    return side is None or side == grant.side
+
+
+def is_place(side: str) -> bool:
+    """Whether what somebody speaks for is a place, and not a country.
+
+    Examples
+    --------
+    >>> is_place("us-ar"), is_place("US"), is_place("third")
+    (True, False, False)
+    """
+    return "-" in side
+
+
+def lacks_place(person: Person) -> bool:
+    """Whether somebody is steward of a country: they may write nothing before they have a place."""
+    return any(grant.role is Role.STEWARD and not is_place(grant.side) for grant in person.grants)

@@ -13,7 +13,7 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.record.record import Record
 
-__all__ = ["TieSummary", "ends_that_answer", "tie_list", "tie_named", "tie_summary"]
+__all__ = ["TieSummary", "tie_list", "tie_named", "tie_summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,20 +190,6 @@ def _countries(record: Record, text: str) -> list[str]:
 def _is_between(record: Record, tie: Tie, countries: frozenset[str]) -> bool:
     ends = {record.places[key].country for key in tie.ends}
     return ends == countries if len(countries) > 1 else countries <= ends
-
-
-def ends_that_answer(record: Record, tie: str) -> tuple[str, str]:
-    """The two ends of a tie as sides that speak: countries, or within one country the places.
-
-    Examples
-    --------
-    >>> from paradiplomacy import open_record
-    >>> ends_that_answer(open_record("sino_us"), "tie:cn-chongqing|us-wa-seattle")
-    ('US', 'CN')
-    """
-    ends = record.ties[tie].ends
-    a, b = (record.places[end].country for end in ends)
-    return ends if a == b else (a, b)
 
 
 _DASHES = (" – ", " — ", " - ", "–", "—")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import add_rows, demand_author, now
+from paradiplomacy.evidence.appended import STATEMENTS, add_rows, demand_author, now
 from paradiplomacy.evidence.erasure import tombstones_of
 from paradiplomacy.evidence.ledger import Origin
+from paradiplomacy.evidence.less import shows_less
+from paradiplomacy.evidence.rows import statement_of
+from paradiplomacy.evidence.tables import statements as stated_rows
 from paradiplomacy.model.statements import TIERS, Judgement, JudgementKind, Source, Statement
 
-__all__ = ["add_account_within", "narrow_account_within"]
+__all__ = ["add_account_within", "narrow_account_within", "unquote_account_within"]
 
 
 def add_account_within(
@@ -62,3 +66,26 @@ def narrow_account_within(
         judged=Judgement(JudgementKind.CONSENT, subject, tier, by, day, why),
         written=moment,
     )
+
+
+def unquote_account_within(
+    connection: sa.Connection, record: str, account: str, *, by: str, why: str
+) -> None:
+    """Quote the words of an account no more, inside a transaction that holds the record."""
+    c = stated_rows.c
+    agreed = STATEMENTS.where(
+        c.record == record,
+        c.subject == f"account:{account}",
+        c.property == "quote",
+        c.value == "yes",
+    )
+    moment = now()
+    day = moment.date().isoformat()
+    for yes in [statement_of(row) for row in connection.execute(agreed)]:
+        no = replace(yes, value="no", raw="no")
+        add_rows(connection, record, (), [no], moment, imported=False)
+        restored = Judgement(JudgementKind.RESTORED, no.id, "", by, day, why)
+        ledger.append(connection, record, origin=Origin.ADDED, judged=[restored], written=moment)
+        rejected = Judgement(JudgementKind.REJECT, yes.id, "", by, day, why)
+        ledger.append_one(connection, record, origin=Origin.HAND, judged=rejected, written=moment)
+    shows_less(connection, record)

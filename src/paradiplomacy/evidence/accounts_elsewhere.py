@@ -62,7 +62,8 @@ def answered_elsewhere_within(
         at = [n for n in (0, 1) if places[0] in keys[n] and places[1] in keys[1 - n]]
         given = [s for s in by_account[key] if s.subject.startswith("answer:")]
         answers = {s.subject.partition("|")[2]: s.value for s in given if s.property in _ANSWERS}
-        if at and answers and about.get("side") != THIRD:
+        is_answered = any(s.property in (*_ANSWERS, "no_answer") for s in given)
+        if at and is_answered and about.get("side") != THIRD:
             is_open = all(tiers.of(s) is not Consent.CLOSED for s in given)
             elsewhere.append(AnsweredElsewhere(at[0], answers, is_open))
     return tuple(elsewhere)

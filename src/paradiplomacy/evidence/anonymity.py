@@ -18,6 +18,7 @@ from paradiplomacy.model.statements import Consent, Statement
 
 __all__ = [
     "GROUP",
+    "IN_GROUPS_ONLY",
     "STEPS",
     "WITHHELD",
     "Look",
@@ -42,6 +43,8 @@ _LOST = {
     **dict.fromkeys(("place", "partner"), _REGION),
     **dict.fromkeys(("admin1", "date"), _PLACE),
 }
+IN_GROUPS_ONLY = ("no_answer", "only_in_groups")
+"""Properties of an answer that let it be shown in a group alone."""
 _ON_SHOWING = ("consent", "embargo", "quote", "in_group")
 """Properties of an account that say how it is shown, and nothing of who it is."""
 
@@ -116,6 +119,7 @@ class Looks:
         """What each account says that is not closed, its answers too."""
         self._tiers: dict[str, set[Consent]] = defaultdict(set)
         self._rows: dict[str, list[tuple[Statement, Consent]]] = defaultdict(list)
+        self._in_groups_only: set[str] = set()
         for statement in statements:
             account = account_of(statement.subject)
             if account and (consent := tier(statement)) is not Consent.CLOSED:
@@ -123,6 +127,8 @@ class Looks:
                 self._tiers[account].add(consent)
                 if statement.subject.startswith("account:"):
                     self._rows[account].append((statement, consent))
+                elif statement.property in IN_GROUPS_ONLY:
+                    self._in_groups_only.add(statement.subject)
         self._levels: dict[str, str] = {}
         self._unique: set[str] = set()
         for account in self.said:
@@ -130,6 +136,13 @@ class Looks:
         named = {Consent.PUBLIC}
         self.limited = frozenset(a for a, of in self._tiers.items() if of != named)
         """The accounts that are not to be named, in whatever they say."""
+
+    def is_in_groups_only(self, statement: Statement) -> bool:
+        """Whether a statement is shown in a group or not at all, even of who is named.
+
+        That is an answer on what somebody thinks, and that somebody gave none.
+        """
+        return statement.subject in self._in_groups_only
 
     def is_unique(self, account: str) -> bool:
         """Whether the office alone would name a person, so that consent to it is not enough."""
@@ -190,7 +203,8 @@ class Looks:
         if name == "states":  # it is shown as the word of the place, apart from the account
             return consent is Consent.PUBLIC
         if name == "text":
-            return consent is Consent.PUBLIC or self.told(account, "quote") == "yes"
+            quote = self.told(account, "quote")
+            return quote == "yes" or (consent is Consent.PUBLIC and quote != "no")
         # The day on which a tie was founded names the tie.
         return name != "date" or (ACCOUNTS.under(consent, "place") != "left out" and step < _REGION)
 

@@ -9,7 +9,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from paradiplomacy.evidence.anonymity import WITHHELD, smallest_group
+from paradiplomacy.evidence.anonymity import IN_GROUPS_ONLY, WITHHELD, smallest_group
 from paradiplomacy.evidence.answered_facts import with_answered
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements, places_named
 from paradiplomacy.evidence.groups import NAMELESS, AccountInGroup, Groups
@@ -80,7 +80,7 @@ def _with_consent(material: Material, others: tuple[Material, ...], today: date 
         return material
     tiers = Tiers(together, today)
     on_facts = tuple(j for j in material.judgements if not j.kind.is_on_showing)
-    if tiers.strictest is Consent.PUBLIC:
+    if tiers.strictest is Consent.PUBLIC and not any(map(_limits_answers, together)):
         whole = len(on_facts) == len(material.judgements)
         return material if whole else replace(material, judgements=on_facts)
     showing = _Showing(together, tiers)
@@ -204,6 +204,15 @@ def _asks_something(material: Material) -> bool:
         any(source.consent is not Consent.PUBLIC for source in material.sources)
         or any(judgement.kind.is_on_showing for judgement in material.judgements)
         or not {"consent", "embargo"}.isdisjoint(properties)
+        or _limits_answers(material)
+    )
+
+
+def _limits_answers(material: Material) -> bool:
+    """Whether some answers are not shown by themselves, even of who is named."""
+    return any(
+        s.property in IN_GROUPS_ONLY or (s.property == "quote" and s.value == "no")
+        for s in material.statements
     )
 
 
@@ -230,7 +239,7 @@ class _Showing:
         shown: Statement | None = statement
         if account := account_of(statement.subject):
             groups = self.groups[statement.record]
-            if groups.hide(account):
+            if groups.hide(account) or groups.leave_out(statement):
                 return None
             shown = groups.looks.shown(statement, consent)
         if shown is None or consent is Consent.PUBLIC:

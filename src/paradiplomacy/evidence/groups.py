@@ -124,6 +124,10 @@ class Groups:
         """Whether an account is shown by its group alone, if it has one."""
         return self._smallest > 1 and account in self.looks.limited
 
+    def leave_out(self, statement: Statement) -> bool:
+        """Whether an answer of who is named is shown in groups alone, and so not at all."""
+        return self._smallest > 1 and self.looks.is_in_groups_only(statement)
+
     def shown(self) -> Iterator[tuple[Source, tuple[Statement, ...]]]:
         """What is shown of each group, with the source that stands for those of its members."""
         for group in sorted(self._groups, key=lambda group: group.name):
@@ -245,7 +249,8 @@ class Groups:
         rows += [
             (f"answer:{key}|{question}", name, value)
             for (question, name), values in sorted(answers.items())
-            for key, value in zip(keys, values, strict=False)
+            # Who gave no answer stands last, so that no row has both.
+            for key, value in zip(keys[::-1] if name == "no_answer" else keys, values, strict=False)
         ]
         for subject, name, value in rows:
             yield Statement(record, subject, name, value, source.id, source.end, value)
@@ -257,6 +262,8 @@ class Groups:
             of: dict[tuple[str, str], set[str]] = defaultdict(set)
             for statement in self.looks.said[account]:
                 question = statement.subject.partition("|")[2]
+                if statement.property == "only_in_groups":  # as all that is shown here
+                    continue
                 shown = self.looks.shown(statement, consent, group.steps[account])
                 if question and shown and statement.polarity is Polarity.ASSERTS:
                     of[question, statement.property].add(statement.value)

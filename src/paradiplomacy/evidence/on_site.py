@@ -44,7 +44,7 @@ def end_on_site(connection: sa.Connection, record: str, account: str) -> None:
         return
     person = account.removeprefix(_BEGIN)
     mine = interviews.update().where(interviews.c.person == person, interviews.c.record == record)
-    nothing = {"state": "withdrawn", "office": "", "role": "", "consent": "none"}
+    nothing = {"state": "withdrawn", "office": "", "role": "", "consent": "none", "quote": False}
     # First the interview: who is just saving an answer holds it, and is waited for.
     if connection.execute(mine.values(**nothing)).rowcount:
         connection.execute(drafts.delete().where(drafts.c.person == person))

@@ -11,6 +11,7 @@ from paradiplomacy.evidence.tables import UtcDateTime, metadata
 __all__ = [
     "attempts",
     "audit",
+    "closed_ends",
     "devices",
     "drafts",
     "grants",
@@ -154,9 +155,28 @@ interviews = sa.Table(
     *_text("state"),
     _moment("started"),
     _moment("finished", nullable=True),
+    sa.Column("quote", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Kept when they withdraw: what the other end could read, it could read.
+    _moment("released", nullable=True),
+    sa.Column(
+        "not_blind",
+        sa.Boolean(create_constraint=False),
+        nullable=False,
+        server_default=sa.false(),
+    ),
     sa.Index(None, "record", "tie"),
 )
-"""Who answers for which side of which tie, how far they consent, and how far they are."""
+"""Who answers for which end of which tie, how far they consent, how far they are, and whether they
+could read what the other end answered before they had finished."""
+
+closed_ends = sa.Table(
+    "closed_ends",
+    metadata,
+    *(_key(name) for name in ("record", "tie", "side")),
+    *_text("by"),
+    _moment("closed"),
+)
+"""Ends of ties of which somebody said that nobody else will be asked there."""
 
 drafts = sa.Table(
     "drafts",

@@ -19,6 +19,7 @@ from paradiplomacy.interviews.pairing import (
     paired,
 )
 from paradiplomacy.interviews.questions import Question
+from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.record import Record
 
@@ -55,6 +56,9 @@ class QuestionAgreement:
         Gwet's, of yes or no and choices; None of fewer pairs.
     missed : Missed or None
         What so many ties could have missed; None where answers cannot contradict.
+    no_answers : mapping of str to int
+        How many accounts preferred not to answer (``refused``) or did not know (``unknown``):
+        neither agrees with anything or contradicts it.
     """
 
     question: Question
@@ -63,6 +67,7 @@ class QuestionAgreement:
     alpha: AgreementCoefficient | None
     ac1: AgreementCoefficient | None
     missed: Missed | None
+    no_answers: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +111,17 @@ def agreement_of_ends(
     for row in pairing.rows:
         by_question.setdefault(row.question, []).append(row)
     questions = tuple(
-        _of_question(question, by_question[question.key], visible=visible, draws=draws, seed=seed)
+        _of_question(
+            question,
+            by_question.get(question.key, ()),
+            pairing.no_answers.get(question.key, {}),
+            visible=visible,
+            draws=draws,
+            seed=seed,
+        )
         for question in pairing.instrument
-        if any(len(row.missing) < 2 for row in by_question.get(question.key, ()))
+        if question.key in pairing.no_answers
+        or any(len(row.missing) < 2 for row in by_question.get(question.key, ()))
     )
     compared = [row for row in pairing.rows if _could_show(row)]
     wrong = [row for row in compared if row.outcome is not Outcome.AGREE]
@@ -133,7 +146,13 @@ def _could_show(row: PairedAnswer) -> bool:
 
 
 def _of_question(
-    question: Question, rows: Sequence[PairedAnswer], *, visible: float, draws: int, seed: int
+    question: Question,
+    rows: Sequence[PairedAnswer],
+    no_answers: Mapping[str, int],
+    *,
+    visible: float,
+    draws: int,
+    seed: int,
 ) -> QuestionAgreement:
     both = [row for row in rows if not row.missing]
     compared = [row for row in both if _could_show(row)]
@@ -155,6 +174,7 @@ def _of_question(
         )
         if question.compared
         else None,
+        no_answers,
     )
 
 
@@ -180,9 +200,21 @@ def _number(value: AnyAnswer | None) -> float:
     return value if isinstance(value, float) else float("nan")
 
 
-def agreement_view(agreement: AgreementOfEnds) -> dict[str, Any]:
-    """Plain values of all that was compared, for JSON and for pages."""
+def agreement_view(agreement: AgreementOfEnds, *, attitudes: bool = False) -> dict[str, Any]:
+    """Plain values of all that was compared, for JSON and for pages.
+
+    Parameters
+    ----------
+    agreement : AgreementOfEnds
+    attitudes : bool, keyword-only
+        List single answers on what respondents think, too: for who may see accounts.
+    """
     pairing = agreement.pairing
+    listed = [
+        row
+        for row in pairing.discrepancies
+        if attitudes or not pairing.instrument[row.question].attitude
+    ]
     return {
         "instrument": pairing.instrument.version,
         "ties": list(pairing.ties),
@@ -191,7 +223,7 @@ def agreement_view(agreement: AgreementOfEnds) -> dict[str, Any]:
         "fewest": FEWEST,
         "counts": _counts_view(agreement.counts),
         "questions": [_question_view(each) for each in agreement.questions],
-        "discrepancies": [_row_view(row) for row in pairing.discrepancies],
+        "discrepancies": [_row_view(row) for row in listed],
         "missed": {
             "visible": agreement.visible,
             "apart": _missed_view(agreement.overall.apart),
@@ -201,6 +233,7 @@ def agreement_view(agreement: AgreementOfEnds) -> dict[str, Any]:
             "third": list(pairing.third),
             "unplaced": list(pairing.unplaced),
             "unanswered": list(pairing.unanswered),
+            "not_blind": list(pairing.not_blind),
             "unknown_questions": list(pairing.unknown),
         },
     }
@@ -214,6 +247,7 @@ def _question_view(each: QuestionAgreement) -> dict[str, Any]:
         "same": str(each.question.same),
         "both": each.both,
         "counts": _counts_view(each.counts),
+        "no_answers": {code: each.no_answers.get(code, 0) for code in NO_ANSWERS},
         "alpha": _coefficient_view(each.alpha),
         "ac1": _coefficient_view(each.ac1),
         "missed": None if each.missed is None else _missed_view(each.missed),
@@ -221,11 +255,33 @@ def _question_view(each: QuestionAgreement) -> dict[str, Any]:
 
 
 def compared_view(
-    record: Record, instrument: Instrument | None = None, *, visible: float = 1.0
+    record: Record,
+    instrument: Instrument | None = None,
+    *,
+    visible: float = 1.0,
+    attitudes: bool = False,
 ) -> dict[str, Any]:
-    """Plain values of how both ends of a record agree, as far as the record shows them."""
-    agreement = agreement_of_ends(paired(record, instrument), visible=visible)
-    return agreement_view(agreement) | {"facts": answered_facts(record)}
+    """Plain values of how both ends of a record agree, as far as the record shows them.
+
+    Figures are of blind pairs. Where any account was not blind, ``with_not_blind`` has counts and
+    coefficients of all pairs, and discrepancies are those of all.
+    """
+    blind = paired(record, instrument, blind=True)
+    view = agreement_view(agreement_of_ends(blind, visible=visible), attitudes=attitudes)
+    view["facts"] = answered_facts(record)
+    if not blind.not_blind:
+        return view | {"with_not_blind": None}
+    every = agreement_of_ends(paired(record, instrument), visible=visible)
+    whole = agreement_view(every, attitudes=attitudes)
+    shown = ("question", "both", "counts", "alpha", "ac1")
+    return view | {
+        "discrepancies": whole["discrepancies"],
+        "with_not_blind": {
+            "compared": whole["compared"],
+            "counts": whole["counts"],
+            "questions": [{name: each[name] for name in shown} for each in whole["questions"]],
+        },
+    }
 
 
 def _missed_view(bound: Missed) -> dict[str, Any]:

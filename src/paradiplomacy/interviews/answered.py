@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from paradiplomacy.evidence.answered_facts import STATES
+from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.questions import AnswerValue, Question
+from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Source, Statement, Voice
 
@@ -17,9 +19,12 @@ __all__ = [
     "Respondent",
     "asked",
     "checked",
+    "given",
     "in_words",
+    "may_be_asked",
     "next_after",
-    "numbers",
+    "no_answer",
+    "no_answer_of",
     "source_of",
     "statements_of",
     "value_of",
@@ -28,6 +33,8 @@ __all__ = [
 LONGEST = 2_000
 """Characters of an answer in words."""
 MOST = 1_000_000
+_NO_ANSWER = "no-answer:"
+"""Begins what is kept in place of an answer; nothing that is typed is kept so."""
 _DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?)?\s*[年月日]?")
 
 
@@ -45,6 +52,10 @@ class Respondent:
         Keys of the end that is asked, and of the other.
     office, role, language, consent : str
     day : datetime.date
+    quote : bool
+        Whether their words may be quoted.
+    not_blind : bool
+        Whether they could read what the other end answered before they had finished.
     """
 
     account: str
@@ -56,10 +67,34 @@ class Respondent:
     language: str
     consent: str
     day: date
+    quote: bool = False
+    not_blind: bool = False
+
+
+def no_answer(code: str) -> str:
+    """What is kept where somebody prefers not to answer, or does not know, by the record's word.
+
+    Examples
+    --------
+    >>> no_answer_of(no_answer("refused")), given(no_answer("refused"))
+    ('refused', '')
+    """
+    return f"{_NO_ANSWER}{code}"
+
+
+def no_answer_of(kept: str) -> str:
+    """The record's word for a missing answer, of what is kept; empty where there is an answer."""
+    code = kept.removeprefix(_NO_ANSWER)
+    return code if code != kept and code in NO_ANSWERS else ""
+
+
+def given(kept: str) -> str:
+    """The answer of what is kept; empty where there is none."""
+    return "" if no_answer_of(kept) else kept
 
 
 def checked(question: Question, text: str) -> str:
-    """An answer as it is kept; empty where it is not known.
+    """An answer as it is kept; empty where it is left out.
 
     Raises
     ------
@@ -86,7 +121,7 @@ def checked(question: Question, text: str) -> str:
         return _date(text)
     elif len(text) > LONGEST:
         raise ValueError("too_long")
-    return text
+    return text.removeprefix(_NO_ANSWER)
 
 
 def _date(text: str) -> str:
@@ -104,15 +139,9 @@ def _date(text: str) -> str:
 
 def value_of(question: Question, answer: str) -> AnswerValue | None:
     """An answer as it is compared; None without one, and of words."""
-    if not answer or question.kind == "open":
+    if not given(answer) or question.kind == "open":
         return None
     return EventDate.parse(answer) if question.kind == "date" else float(answer)
-
-
-def numbers(instrument: Instrument, answers: Mapping[str, str]) -> dict[str, float | None]:
-    """The answers that are numbers, by question, as skip logic takes them."""
-    values = ((q.key, value_of(q, answers.get(q.key, ""))) for q in instrument)
-    return {key: value if isinstance(value, float) else None for key, value in values}
 
 
 def in_words(instrument: Instrument) -> tuple[Question, ...]:
@@ -120,14 +149,59 @@ def in_words(instrument: Instrument) -> tuple[Question, ...]:
     return tuple(question for question in instrument if question.kind == "open")
 
 
-def asked(instrument: Instrument, answers: Mapping[str, str]) -> tuple[Question, ...]:
-    """The questions that are put to who gave these answers."""
-    known = numbers(instrument, answers)
-    return tuple(question for question in instrument if instrument.is_asked(question, known))
+def asked(
+    instrument: Instrument, answers: Mapping[str, str], tie: AskedTie | None = None
+) -> tuple[Question, ...]:
+    """The questions that are put to who gave these answers on a tie.
+
+    What was answered to a question that is not put decides nothing.
+    """
+    known: dict[str, AnswerValue | None] = {}
+    put = []
+    for question in instrument:
+        if instrument.is_asked(question, known, tie):
+            put.append(question)
+            known[question.key] = value_of(question, answers.get(question.key, ""))
+    return tuple(put)
+
+
+def may_be_asked(
+    instrument: Instrument, answers: Mapping[str, str], tie: AskedTie | None = None
+) -> tuple[Question, ...]:
+    """The questions that are put, and those that a later answer can still make so.
+
+    With each answer they only become fewer.
+
+    Examples
+    --------
+    >>> from paradiplomacy.interviews.instrument import shipped
+    >>> most = [len(may_be_asked(shipped(), {"climate.any": n})) for n in ("", "1", "0")]
+    >>> most[0] == most[1] > most[2]
+    True
+    """
+    put = {question.key for question in asked(instrument, answers, tie)}
+    known = {q.key: value_of(q, answers.get(q.key, "")) for q in instrument if q.key in put}
+    open_: set[str] = set()
+    for question in instrument:
+        rule = question.asked_if
+        if question.key in put:
+            is_open = True
+        elif rule is None or not all(each.is_met(tie, known) for each in question.asked_of):
+            is_open = False
+        else:  # the answer on which it hangs was not given yet
+            is_open = rule.question in open_ and not answers.get(rule.question)
+        if is_open:
+            open_.add(question.key)
+    return tuple(question for question in instrument if question.key in open_)
 
 
 def next_after(
-    instrument: Instrument, answers: Mapping[str, str], key: str, *, by: int = 1
+    instrument: Instrument,
+    answers: Mapping[str, str],
+    key: str,
+    *,
+    by: int = 1,
+    tie: AskedTie | None = None,
 ) -> Question | None:
     """The question that follows one, or with ``by=-1`` comes before it; None at either end.
 
@@ -140,7 +214,7 @@ def next_after(
     """
     keys = list(instrument.by_key)
     here = keys.index(key)
-    put = {question.key: question for question in asked(instrument, answers)}
+    put = {question.key: question for question in asked(instrument, answers, tie)}
     rest = keys[here + 1 :] if by > 0 else reversed(keys[:here])
     return next((put[other] for other in rest if other in put), None)
 
@@ -156,6 +230,7 @@ def statements_of(
     answers: Mapping[str, str],
     instrument: Instrument,
     record: str,
+    tie: AskedTie | None = None,
     *,
     told: bool = False,
 ) -> tuple[Statement, ...]:
@@ -202,9 +277,11 @@ def statements_of(
         "mode": "site",
         "date": who.day.isoformat(),
         "consent": who.consent,
+        "quote": "yes" if who.quote else "no",
+        "not_blind": "yes" if who.not_blind else "",
     }
     rows = [stated(f"account:{who.account}", name, text) for name, text in account.items() if text]
-    for question in asked(instrument, answers):
+    for question in asked(instrument, answers, tie):
         for name, text in _cells(question, answers.get(question.key, "")):
             rows.append(stated(f"answer:{who.account}|{question.key}", name, text))
         fact = question.stated(answers.get(question.key, ""), who.day.year)
@@ -214,6 +291,10 @@ def statements_of(
 
 
 def _cells(question: Question, answer: str) -> Iterator[tuple[str, str]]:
-    if answer:
+    if code := no_answer_of(answer):
+        yield "no_answer", code
+    elif answer:
         name = {"open": "text", "date": "date"}.get(question.kind, "value")
         yield name, answer
+    if answer and question.attitude:
+        yield "only_in_groups", "yes"

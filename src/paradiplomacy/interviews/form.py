@@ -12,14 +12,18 @@ from typing import Literal
 
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
-from paradiplomacy.interviews.questions import AskedIf, Bilingual, Question
+from paradiplomacy.interviews.introduction import sensitive_words
+from paradiplomacy.interviews.questions import AskedIf, Bilingual, Question, no_answers
 from paradiplomacy.language import Words, render, written
 from paradiplomacy.language.messages import Language
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import TIERS
 
 __all__ = [
     "ACCOUNT",
     "DOMAINS",
+    "NO_ANSWER_NUMBERS",
+    "SENSITIVE",
     "FormField",
     "TieChoice",
     "account_fields",
@@ -30,11 +34,16 @@ __all__ = [
 
 ACCOUNT = "account"
 """The part of the form on who answers."""
+SENSITIVE = "sensitive"
+"""The last part, and the field that asks whether it is to be skipped."""
+NO_ANSWER_NUMBERS = {"unknown": "-98", "refused": "-99"}
+"""What is typed in place of a number, a date or words."""
 DOMAINS = ("tie", "conflict", "rights", "capacity", "climate")
 _WORDS = Words(__name__)
 _CHOSEN = ("longest", "closest", "highest", "other")
 _MODES = ("in-person", "telephone", "video", "email", "online", "paper")
 _OFFICES = ("office", "role")
+_HINTED = ("place", "partner", "consent", "quote", "office")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +55,27 @@ class TieChoice:
     place_a, place_b : str
         Keys of its ends.
     label : Bilingual
+    labels : tuple of (Bilingual, Bilingual)
+        What both ends are called.
+    founded : EventDate or None
+        The first day on which it can have been founded, by the record.
     """
 
     place_a: str
     place_b: str
     label: Bilingual
+    labels: tuple[Bilingual, Bilingual]
+    founded: EventDate | None = None
 
     @property
     def name(self) -> str:
         """Its name in a form, from which both places can be read again."""
         return f"{self.place_a}__{self.place_b}"
+
+    @property
+    def ends(self) -> tuple[tuple[str, Bilingual], tuple[str, Bilingual]]:
+        """Both places with what they are called."""
+        return (self.place_a, self.labels[0]), (self.place_b, self.labels[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +87,7 @@ class FormField:
     name : str
         In the form, as ODK and KoboToolbox take it.
     part : str
-        `ACCOUNT`, or the domain of a question.
+        `ACCOUNT`, `SENSITIVE`, or the domain of a question.
     kind : str
         ``choice``: one of `choices`; ``count``: a whole number; ``date``: EDTF; ``day``: a
         calendar day; ``text``: a line; ``open``: several lines.
@@ -89,6 +109,13 @@ class FormField:
     required: bool = False
     question: Question | None = None
 
+    @property
+    def offered(self) -> tuple[tuple[str, Bilingual], ...]:
+        """What may be chosen, with what may be said to a question in place of an answer."""
+        if self.question is None or not self.choices:
+            return self.choices
+        return (*self.choices, *no_answers().items())
+
 
 def says(key: str) -> Bilingual:
     """A sentence of the form in both languages."""
@@ -109,23 +136,24 @@ def only_if(rule: AskedIf, instrument: Instrument, numbers: Mapping[str, int]) -
     return Bilingual(said("en"), said("zh"))
 
 
-def account_fields(
-    *, ends: Sequence[str] = ("US", "CN"), ties: Sequence[TieChoice] = ()
-) -> tuple[FormField, ...]:
+def account_fields(*, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
     """The fields on who answers; without a list of ties the keys of both places are asked for.
+
+    Somebody answers for a place, never for its country or state.
 
     Examples
     --------
     >>> [field.name for field in account_fields()][:4]
-    ['side', 'place', 'partner', 'office']
+    ['place', 'partner', 'office', 'role']
     """
-    sides = tuple((end, Bilingual(_country(end, "en"), _country(end, "zh"))) for end in ends)
-    fields = [_account_field("side", choices=sides, required=True)]
     if ties:
-        choices = tuple((tie.name, tie.label) for tie in ties)
-        fields.append(_account_field("tie", choices=choices, required=True))
+        places = {place: label for tie in ties for place, label in tie.ends}
+        fields = [
+            _account_field("tie", choices=tuple((t.name, t.label) for t in ties), required=True),
+            _account_field("place", choices=tuple(places.items()), required=True),
+        ]
     else:
-        fields += [_account_field(name, required=True) for name in ("place", "partner")]
+        fields = [_account_field(name, required=True) for name in ("place", "partner")]
     return (
         *fields,
         *(_account_field(name, required=name == "office") for name in _OFFICES),
@@ -134,23 +162,43 @@ def account_fields(
         _account_field("mode", choices=_named("mode", _MODES)),
         _account_field("date", kind="day", required=True),
         _account_field("consent", choices=_named("consent", TIERS), required=True),
+        _account_field("quote", choices=_named("quote", ("no", "yes"))),
     )
 
 
-def form_fields(
-    instrument: Instrument, *, ends: Sequence[str] = ("US", "CN"), ties: Sequence[TieChoice] = ()
-) -> tuple[FormField, ...]:
-    """All fields of the form: who answers, then the questions of each part.
+def side_field(ends: Sequence[str]) -> FormField:
+    """The field of forms up to 2026.11 that asked for the country of who answers."""
+    sides = tuple(
+        (end, Bilingual(*(written(end, "country", language) for language in ("en", "zh"))))
+        for end in ends
+    )
+    return FormField("side", ACCOUNT, "choice", says("field.side"), choices=sides)
+
+
+def form_fields(instrument: Instrument, *, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
+    """All fields of the form: who answers, then the questions of each part, sensitive ones last.
 
     Examples
     --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> form_fields(shipped())[-1].name
-    'purpose__city_planning'
+    'rights__change'
     """
-    parts = {question.domain: DOMAINS.index(question.domain) for question in instrument}
-    ordered = sorted(instrument, key=lambda question: parts[question.domain])
-    return (*account_fields(ends=ends, ties=ties), *map(_question_field, ordered))
+    plain = [question for question in instrument if not question.sensitive]
+    ordered = sorted(plain, key=lambda question: DOMAINS.index(question.domain))
+    fields = [*account_fields(ties=ties), *map(_question_field, ordered)]
+    if sensitive := [question for question in instrument if question.sensitive]:
+        fields.append(
+            FormField(
+                SENSITIVE,
+                SENSITIVE,
+                "choice",
+                sensitive_words(),
+                choices=_named("sensitive", ("answer", "skip")),
+            )
+        )
+        fields += map(_question_field, sensitive)
+    return tuple(fields)
 
 
 def _account_field(
@@ -165,7 +213,9 @@ def _account_field(
         ACCOUNT,
         "choice" if choices else kind,
         says(f"field.{name}"),
-        says(f"hint.{name}") if name in ("place", "partner", "consent", "office") else None,
+        says(f"hint.{name}{'-chosen' * (name == 'place' and bool(choices))}")
+        if name in _HINTED
+        else None,
         choices,
         required,
     )
@@ -173,10 +223,10 @@ def _account_field(
 
 def _question_field(question: Question) -> FormField:
     choices = tuple((str(choice.value), choice.label) for choice in question.choices)
-    hints = {"date": "hint.edtf", "count": "hint.count"}
+    hints = {"date": "hint.edtf", "count": "hint.count", "open": "hint.open"}
     return FormField(
         field_name(question.key),
-        question.domain,
+        SENSITIVE if question.sensitive else question.domain,
         "choice" if choices else question.kind,  # type: ignore[arg-type]  # no other kinds are left
         question.wording,
         says(hints[question.kind]) if question.kind in hints else None,
@@ -187,7 +237,3 @@ def _question_field(question: Question) -> FormField:
 
 def _named(group: str, names: Sequence[str]) -> tuple[tuple[str, Bilingual], ...]:
     return tuple((name, says(f"{group}.{name}")) for name in names)
-
-
-def _country(code: str, language: str) -> str:
-    return written(code, "country", language)

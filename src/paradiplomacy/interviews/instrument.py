@@ -6,8 +6,8 @@ format is explained in docs/reference/questionnaire.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -16,8 +16,9 @@ from typing import Any
 import yaml
 
 from paradiplomacy.errors import FileError, NotFoundError
+from paradiplomacy.interviews.asked_of import AskedTie, can_concern
 from paradiplomacy.interviews.instrument_file import instrument_parts
-from paradiplomacy.interviews.questions import Bilingual, Question
+from paradiplomacy.interviews.questions import AnswerValue, Bilingual, Question
 from paradiplomacy.tabular.text import read_short_text
 from paradiplomacy.tabular.yaml_files import YamlFile
 
@@ -87,8 +88,35 @@ class Instrument:
         """
         return tuple(question for question in self if claim in question.feeds)
 
-    def is_asked(self, question: Question, answers: dict[str, float | None]) -> bool:
+    def among(self, ends: Collection[str]) -> Instrument:
+        """The questionnaire without what can concern no tie between some countries, by code.
+
+        Examples
+        --------
+        >>> "friction.harm" in shipped().among(("US", "JP"))
+        False
+        """
+        kept: dict[str, Question] = {}
+        for question in self:
+            rule = question.asked_if
+            if (rule is None or rule.question in kept) and can_concern(question.asked_of, ends):
+                kept[question.key] = question
+        return replace(self, questions=tuple(kept.values()))
+
+    def is_asked(
+        self,
+        question: Question,
+        answers: Mapping[str, AnswerValue | None],
+        tie: AskedTie | None = None,
+    ) -> bool:
         """Whether a question is asked of who gave these answers, by key of the question.
+
+        Parameters
+        ----------
+        question : Question
+        answers : mapping of str to float, EventDate or None
+        tie : AskedTie, optional
+            Of which they are asked; what is not known of it rules nothing out.
 
         Examples
         --------
@@ -96,12 +124,15 @@ class Instrument:
         >>> instrument.is_asked(instrument["training.taught"], {"training.any": 0})
         False
         """
-        rule = question.asked_if
-        while rule is not None:
+        while True:
+            if not all(rule.is_met(tie, answers) for rule in question.asked_of):
+                return False
+            rule = question.asked_if
+            if rule is None:
+                return True
             if answers.get(rule.question) not in rule.values:
                 return False
-            rule = self[rule.question].asked_if
-        return True
+            question = self[rule.question]
 
 
 @cache

@@ -17,6 +17,7 @@ from pydantic import (
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.evidence.answered_facts import HOW_TO_STATE, is_fact
+from paradiplomacy.interviews.asked_of import EXPECTED, asked_of_text
 from paradiplomacy.interviews.questions import (
     LAST_YEAR,
     AnswerChoice,
@@ -83,6 +84,9 @@ class _QuestionOfFile(_TwoLanguages):
     choices_of: str = ""
     unit: _TwoLanguages | None = None
     asked_if: str = ""
+    asked_of: list[_Short] = []
+    attitude: bool = False
+    sensitive: bool = False
     feeds: list[_Short] = []
     states: str = ""
     same: str
@@ -102,6 +106,14 @@ class _QuestionOfFile(_TwoLanguages):
     def _names_an_answer(cls, value: str) -> str:
         if value and not _ASKED_IF.fullmatch(value):
             raise ValueError(f"expected QUESTION = VALUE, such as trade.any = 1; found {value!r}")
+        return value
+
+    @field_validator("asked_of")
+    @classmethod
+    def _are_conditions(cls, value: list[str]) -> list[str]:
+        for text in value:
+            if asked_of_text(text) is None:
+                raise ValueError(f"{EXPECTED}; found {text!r}")
         return value
 
     @field_validator("same")
@@ -205,6 +217,7 @@ def _wrong_together(
     """
     before: dict[str, _QuestionOfFile] = {}
     names: dict[str, str] = {}
+    sensitive = ""
     for place, draft in drafts.items():
         path = ("questions", str(place))
         wrong = [*_wrong_kind(draft, lists), *_wrong_rule(draft, lists)]
@@ -215,6 +228,9 @@ def _wrong_together(
             other = names[name]
             wrong.append(("key", f"is like {other!r} in a form ({name}); choose another key"))
         names.setdefault(field_name(draft.key), draft.key)
+        sensitive = draft.key if draft.sensitive else sensitive
+        if sensitive and not draft.sensitive:
+            wrong.append(("sensitive", f"is no, after {sensitive!r}; put sensitive questions last"))
         rule = _asked_if(draft.asked_if)
         if rule and rule.question not in unread and (message := _never(rule, before, lists)):
             wrong.append(("asked_if", message))
@@ -364,4 +380,7 @@ def _question(draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile
         _asked_if(draft.asked_if),
         tuple(draft.feeds),
         draft.states,
+        tuple(rule for text in draft.asked_of if (rule := asked_of_text(text)) is not None),
+        draft.attitude,
+        draft.sensitive,
     )

@@ -6,16 +6,18 @@ accounts of one end combine, and which count, is explained in docs/methods/agree
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
-from paradiplomacy.evidence.speakers import end_of
+from paradiplomacy.evidence.speakers import country_of, end_of
+from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import Instrument, shipped
-from paradiplomacy.interviews.questions import Question
-from paradiplomacy.model.context import Account, SurveyAnswer
+from paradiplomacy.interviews.questions import AnswerValue, Question
+from paradiplomacy.model.context import NO_ANSWERS, Account, SurveyAnswer
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.ties import tie_key
@@ -49,9 +51,15 @@ class Outcome(StrEnum):
 
 
 class Spoken(StrEnum):
-    """What an end did with a question: ``absent`` where no account of it answers any."""
+    """What an end did with a question: ``absent`` where no account of it answers any.
+
+    ``refused``: nobody there answered, and somebody preferred not to; ``unknown``: nobody there
+    answered, and somebody did not know.
+    """
 
     ANSWERED = "answered"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
     SILENT = "silent"
     NOT_ASKED = "not asked"
     ABSENT = "absent"
@@ -117,8 +125,13 @@ class Pairing:
         Accounts that name no tie, or whose tie consent does not show: left out.
     unanswered : tuple of str
         Accounts with no answer to any question: left out.
+    not_blind : tuple of str
+        Accounts that could read what the other end answered before: left out of blind pairs.
     unknown : tuple of str
         Questions answered that the questionnaire does not have.
+    no_answers : mapping of str to mapping of str to int
+        By question how many accounts of ends preferred not to answer, or did not know. Counted
+        are all that the record shows, also where consent does not show of which tie they are.
     """
 
     instrument: Instrument
@@ -128,7 +141,9 @@ class Pairing:
     third: tuple[str, ...]
     unplaced: tuple[str, ...]
     unanswered: tuple[str, ...]
+    not_blind: tuple[str, ...]
     unknown: tuple[str, ...]
+    no_answers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def of(self, question: str) -> tuple[PairedAnswer, ...]:
         """The rows of one question."""
@@ -141,7 +156,7 @@ class Pairing:
         return tuple(row for row in self.rows if row.outcome in wrong)
 
 
-def paired(record: Record, instrument: Instrument | None = None) -> Pairing:
+def paired(record: Record, instrument: Instrument | None = None, *, blind: bool = False) -> Pairing:
     """Pair the answers of both ends of each tie, as far as a record shows them.
 
     Parameters
@@ -149,6 +164,8 @@ def paired(record: Record, instrument: Instrument | None = None) -> Pairing:
     record : Record
     instrument : Instrument, optional
         The questionnaire that was put to them; the shipped one by default.
+    blind : bool, keyword-only
+        Without accounts that are noted to be not blind.
 
     Examples
     --------
@@ -159,13 +176,16 @@ def paired(record: Record, instrument: Instrument | None = None) -> Pairing:
     >>> pairing.ties, len(pairing.unanswered)
     ((), 16)
     """
-    return pair_answers(record.accounts.values(), record.answers.values(), instrument)
+    answers = record.answers.values()
+    return pair_answers(record.accounts.values(), answers, instrument, blind=blind)
 
 
 def pair_answers(
     accounts: Iterable[Account],
     answers: Iterable[SurveyAnswer],
     instrument: Instrument | None = None,
+    *,
+    blind: bool = False,
 ) -> Pairing:
     """Pair answers, as `paired` does those of a record.
 
@@ -174,10 +194,12 @@ def pair_answers(
     accounts : iterable of Account
     answers : iterable of SurveyAnswer
     instrument : Instrument, optional
+    blind : bool, keyword-only
     """
     asked = instrument or shipped()
     given = _by_account(answers)
-    placed, left_out = _placed(accounts, given)
+    accounts = tuple(accounts)
+    placed, left_out = _placed(accounts, given, blind=blind)
     by_tie: dict[str, list[_Placed]] = {}
     for account in placed:
         by_tie.setdefault(account.tie, []).append(account)
@@ -196,6 +218,7 @@ def pair_answers(
         ties=tuple(sorted(by_tie)),
         both=tuple(sorted(several)),
         unknown=tuple(sorted(question for question in questions if question not in asked)),
+        no_answers=_no_answers(accounts, given),
         **left_out,
     )
 
@@ -214,11 +237,11 @@ class _Placed:
 
 
 def _placed(
-    accounts: Iterable[Account], answers: Mapping[str, _Answers]
+    accounts: Iterable[Account], answers: Mapping[str, _Answers], *, blind: bool
 ) -> tuple[list[_Placed], dict[str, tuple[str, ...]]]:
     """The accounts that count, and those that are left out, by the reason."""
     placed: list[_Placed] = []
-    left: dict[str, list[str]] = {"third": [], "unplaced": [], "unanswered": []}
+    left: dict[str, list[str]] = {"third": [], "unplaced": [], "unanswered": [], "not_blind": []}
     for account in sorted(accounts, key=lambda account: account.id):
         key = account.id
         if key not in answers:
@@ -227,6 +250,8 @@ def _placed(
             left["third"].append(key)
         elif not account.place or not account.partner:
             left["unplaced"].append(key)
+        elif blind and account.not_blind == "yes":
+            left["not_blind"].append(key)
         else:
             ends = tuple(sorted((account.place, account.partner)))
             side = end_of(account.side, ends)
@@ -246,32 +271,47 @@ def _by_account(answers: Iterable[SurveyAnswer]) -> Mapping[str, _Answers]:
     return by_account
 
 
+def _no_answers(
+    accounts: Iterable[Account], given: Mapping[str, _Answers]
+) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = {}
+    for account in accounts:
+        for key, answer in given.get(account.id, {}).items():
+            if answer.no_answer and account.side != THIRD:
+                counts.setdefault(key, Counter())[answer.no_answer] += 1
+    return counts
+
+
 _Spoken = Mapping[str, Sequence[tuple[Account, _Answers]]]
 
 
 def _rows_of_tie(tie: str, spoken: _Spoken, instrument: Instrument) -> Iterator[PairedAnswer]:
-    numbers = {
-        side: _numbers(accounts, instrument) for side, accounts in spoken.items() if accounts
-    }
+    known = {side: _known(accounts, instrument) for side, accounts in spoken.items() if accounts}
+    here, there = (country_of(side) for side in spoken)
+    about = dict(zip(spoken, (AskedTie(here, there), AskedTie(there, here)), strict=True))
     for question in instrument:
         first, second = (
-            _of_end(side, question, accounts, instrument, numbers.get(side, {}))
+            _of_end(
+                side,
+                question,
+                accounts,
+                is_asked=instrument.is_asked(question, known.get(side, {}), about[side]),
+            )
             for side, accounts in spoken.items()
         )
         yield PairedAnswer(tie, question.key, _outcome(question, first, second), (first, second))
 
 
-def _numbers(
+def _known(
     accounts: Sequence[tuple[Account, _Answers]], instrument: Instrument
-) -> dict[str, float | None]:
-    """What an end answered by numbers, for what is asked after what."""
-    numbers: dict[str, float | None] = {}
+) -> dict[str, AnswerValue | None]:
+    """What an end answered by numbers and dates, for what is asked after what."""
+    known: dict[str, AnswerValue | None] = {}
     for question in instrument:
-        given = _counted(question, accounts)
-        values = sorted(value for _, value in given if isinstance(value, float))
-        if values:
-            numbers[question.key] = values[(len(values) - 1) // 2]
-    return numbers
+        given = tuple(value for _, value in _counted(question, accounts))
+        if given and not isinstance(middle := _middle(given), str):
+            known[question.key] = middle
+    return known
 
 
 def _counted(
@@ -309,15 +349,18 @@ def _of_end(
     side: str,
     question: Question,
     accounts: Sequence[tuple[Account, _Answers]],
-    instrument: Instrument,
-    numbers: dict[str, float | None],
+    *,
+    is_asked: bool,
 ) -> AnswerOfEnd:
     if not accounts:
         return AnswerOfEnd(side, Spoken.ABSENT)
     counted = _counted(question, accounts)
     if not counted:
-        asked = instrument.is_asked(question, numbers)
-        return AnswerOfEnd(side, Spoken.SILENT if asked else Spoken.NOT_ASKED)
+        said = {a[question.key].no_answer for _, a in accounts if question.key in a}
+        for code in NO_ANSWERS:
+            if code in said:
+                return AnswerOfEnd(side, Spoken(code))
+        return AnswerOfEnd(side, Spoken.SILENT if is_asked else Spoken.NOT_ASKED)
     given = tuple(value for _, value in counted)
     return AnswerOfEnd(
         side,

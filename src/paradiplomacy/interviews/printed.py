@@ -8,6 +8,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.interviews.asked_of import not_all_meet
 from paradiplomacy.interviews.form import (
     FormField,
     form_fields,
@@ -15,8 +16,10 @@ from paradiplomacy.interviews.form import (
     says,
 )
 from paradiplomacy.interviews.instrument import Instrument
-from paradiplomacy.interviews.questions import Bilingual
+from paradiplomacy.interviews.introduction import introduction
+from paradiplomacy.interviews.questions import Bilingual, no_answers
 from paradiplomacy.language.typesetting import typeset
+from paradiplomacy.model.records import RecordMeta
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -24,14 +27,18 @@ if TYPE_CHECKING:
 __all__ = ["printed_page", "printed_pdf"]
 
 
-def printed_page(instrument: Instrument, *, ends: Sequence[str] = ("US", "CN")) -> str:
+def printed_page(
+    instrument: Instrument, *, ends: Sequence[str] = ("US", "CN"), meta: RecordMeta | None = None
+) -> str:
     """The page as HTML that needs nothing else: print it from a browser, on A4 or Letter.
 
     Parameters
     ----------
     instrument : Instrument
     ends : sequence of str
-        Countries, by code, for which somebody may answer.
+        Countries, by code, between which ties are asked about: what can concern none is left out.
+    meta : RecordMeta, optional
+        Of the record that is asked for; it says who asks.
 
     Examples
     --------
@@ -39,17 +46,19 @@ def printed_page(instrument: Instrument, *, ends: Sequence[str] = ("US", "CN")) 
     >>> "由哪一方授课" in printed_page(shipped())
     True
     """
-    return _template().render(**_content(instrument, ends))
+    return _template().render(**_content(instrument, ends, meta))
 
 
-def printed_pdf(instrument: Instrument, *, ends: Sequence[str] = ("US", "CN")) -> bytes:
+def printed_pdf(
+    instrument: Instrument, *, ends: Sequence[str] = ("US", "CN"), meta: RecordMeta | None = None
+) -> bytes:
     """The page as a PDF on A4, set by typst; no question is cut in two.
 
     Parameters
     ----------
     instrument : Instrument
-    ends : sequence of str
-        Countries, by code, for which somebody may answer.
+    ends, meta
+        As of `printed_page`.
 
     Raises
     ------
@@ -57,12 +66,15 @@ def printed_pdf(instrument: Instrument, *, ends: Sequence[str] = ("US", "CN")) -
         No font with Chinese characters is on this machine.
     """
     template = files(__package__).joinpath("printed.typ").read_bytes()
-    return bytes(typeset(template, _content(instrument, ends), "en"))
+    return bytes(typeset(template, _content(instrument, ends, meta), "en"))
 
 
-def _content(instrument: Instrument, ends: Sequence[str]) -> dict[str, Any]:
+def _content(
+    instrument: Instrument, ends: Sequence[str], meta: RecordMeta | None
+) -> dict[str, Any]:
     """What stands on the page: all texts in both languages."""
-    fields = form_fields(instrument, ends=ends)
+    instrument = instrument.among(ends)
+    fields = form_fields(instrument)
     numbers = {
         field.question.key: number
         for number, field in enumerate((f for f in fields if f.question is not None), start=1)
@@ -71,13 +83,17 @@ def _content(instrument: Instrument, ends: Sequence[str]) -> dict[str, Any]:
     parts = [
         {
             "title": _both(says(f"part.{part}")),
-            "fields": [_shown(field, instrument, numbers) for field in of_part],
+            "fields": [_shown(field, instrument, numbers, ends, meta) for field in of_part],
         }
         for part, of_part in groupby(fields, key=lambda field: field.part)
     ]
     return {
         "title": _both(instrument.title),
-        "introduction": _both(instrument.introduction),
+        "introduction": [
+            {"title": _both(part.title), "text": _both(part.text)}
+            for part in introduction(instrument, meta)
+        ],
+        "no_answers": [_both(label) for label in no_answers().values()],
         "version": instrument.version,
         "parts": parts,
     }
@@ -87,18 +103,37 @@ def _both(words: Bilingual | None) -> dict[str, str] | None:
     return None if words is None else {"en": words.en, "zh": words.zh}
 
 
-def _shown(field: FormField, instrument: Instrument, numbers: dict[str, int]) -> dict[str, Any]:
+def _shown(
+    field: FormField,
+    instrument: Instrument,
+    numbers: dict[str, int],
+    ends: Sequence[str],
+    meta: RecordMeta | None,
+) -> dict[str, Any]:
     question = field.question
-    rule = None if question is None else question.asked_if
+    rules = []
+    if question is not None:
+        rules = [rule.in_words(meta) for rule in not_all_meet(question.asked_of, ends)]
+        if question.asked_if is not None:
+            rules.append(only_if(question.asked_if, instrument, numbers))
     return {
         "number": "" if question is None else numbers[question.key],
         "label": _both(field.label),
-        # On paper a place is named, not looked up.
-        "hint": None if field.name in ("place", "partner") else _both(field.hint),
+        "hint": _both(_hint(field)),
         "choices": [_both(label) for _, label in field.choices],
         "lines": 0 if field.choices else 3 if field.kind == "open" else 1,
-        "only_if": None if rule is None else _both(only_if(rule, instrument, numbers)),
+        "only_if": [_both(rule) for rule in rules],
+        "no_answers": question is not None,
     }
+
+
+def _hint(field: FormField) -> Bilingual | None:
+    """On paper a place is named, not looked up, and a box says that there is no answer."""
+    if field.name == "place":
+        return says("hint.place-chosen")
+    if field.kind in ("date", "count"):
+        return says(f"hint.{field.kind}-on-paper")
+    return None if field.name == "partner" or field.kind == "open" else field.hint
 
 
 @cache

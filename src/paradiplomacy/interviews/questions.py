@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from paradiplomacy.language import Words, render
 from paradiplomacy.language.messages import Language
+from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate, agree
+
+if TYPE_CHECKING:
+    from paradiplomacy.interviews.asked_of import AskedOf
 
 __all__ = [
     "KINDS",
@@ -20,6 +24,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "SameAnswer",
+    "no_answers",
     "yes_or_no",
 ]
 
@@ -73,6 +78,12 @@ def yes_or_no() -> tuple[AnswerChoice, ...]:
     no, yes = _WORDS("no"), _WORDS("yes")
     words = (Bilingual(render(word, "en"), render(word, "zh")) for word in (no, yes))
     return tuple(AnswerChoice(value, word) for value, word in enumerate(words))
+
+
+def no_answers() -> dict[str, Bilingual]:
+    """What may be said in place of an answer to any question: as records have it, and in words."""
+    words = {name: _WORDS(f"no-answer.{name}") for name in NO_ANSWERS}
+    return {name: Bilingual(render(w, "en"), render(w, "zh")) for name, w in words.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +166,13 @@ class Question:
     states : str
         The property of the tie that the answer is the place's word on, see
         `paradiplomacy.evidence.answered_facts`; empty of most.
+    asked_of : tuple of AskedOf
+        Which ties it is asked of: those that may meet all of these.
+    attitude : bool
+        It asks what respondents think of others or how they spoke: no answer is ever shown by
+        itself, and none to the other end.
+    sensitive : bool
+        It may be hard to answer: it is put last, and may be skipped with the others like it.
     same : SameAnswer
 
     Examples
@@ -175,6 +193,9 @@ class Question:
     asked_if: AskedIf | None = None
     feeds: tuple[str, ...] = ()
     states: str = ""
+    asked_of: tuple[AskedOf, ...] = ()
+    attitude: bool = False
+    sensitive: bool = False
 
     def text(self, language: Language) -> str:
         """The question in a language."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from paradiplomacy.interviews.form import FormField, TieChoice, form_fields
 from paradiplomacy.interviews.instrument import Instrument
+from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.writing import whole
 
 __all__ = ["sheet_columns", "write_sheet"]
@@ -19,12 +20,10 @@ __all__ = ["sheet_columns", "write_sheet"]
 _ROWS = 200
 """Rows that get an id."""
 _LONGEST_MESSAGE, _LONGEST_LIST = 255, 255
-_EXPLAINED = ("column", "English", "中文", "answers", "回答", "only if")
+_EXPLAINED = ("column", "English", "中文", "answers", "回答", "only if", "only of ties")
 
 
-def sheet_columns(
-    instrument: Instrument, *, ends: Sequence[str] = ("US", "CN"), ties: Sequence[TieChoice] = ()
-) -> tuple[str, ...]:
+def sheet_columns(instrument: Instrument, *, ties: Sequence[TieChoice] = ()) -> tuple[str, ...]:
     """The columns of the sheet: an id, who answers, and the key of each question.
 
     Examples
@@ -32,9 +31,9 @@ def sheet_columns(
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> columns = sheet_columns(shipped())
     >>> columns[:3], columns[-1]
-    (('id', 'side', 'place'), 'purpose.city-planning')
+    (('id', 'place', 'partner'), 'rights.change')
     """
-    return ("id", *(_column(field) for field in form_fields(instrument, ends=ends, ties=ties)))
+    return ("id", *(_column(field) for field in form_fields(instrument, ties=ties)))
 
 
 def write_sheet(
@@ -43,6 +42,7 @@ def write_sheet(
     *,
     ends: Sequence[str] = ("US", "CN"),
     ties: Sequence[TieChoice] = (),
+    meta: RecordMeta | None = None,
 ) -> None:
     """Write the workbook: a sheet `answers` to fill in, and `questions`, which explains it.
 
@@ -52,13 +52,15 @@ def write_sheet(
     out : Path
         One that is there is replaced.
     ends : sequence of str
-        Countries, by code, for which somebody may answer.
+        Countries, by code, between which ties are asked about.
     ties : sequence of TieChoice
         Ties to choose from; without them the sheet asks for the keys of both places.
+    meta : RecordMeta, optional
+        Of the record that is asked for.
     """
     from xlsxwriter import Workbook
 
-    fields = form_fields(instrument, ends=ends, ties=ties)
+    fields = form_fields(instrument.among(ends), ties=ties)
     batch = secrets.token_hex(4)
     with whole(out) as half, Workbook(str(half), {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
@@ -75,7 +77,7 @@ def write_sheet(
         explained = book.add_worksheet("questions")
         explained.set_column(0, len(_EXPLAINED) - 1, 40)
         told = ("", instrument.introduction.en, instrument.introduction.zh)
-        for line, cells in enumerate((_EXPLAINED, *_explanations(fields), told)):
+        for line, cells in enumerate((_EXPLAINED, *_explanations(fields, meta), told)):
             for place, cell in enumerate(cells):
                 explained.write_string(line, place, cell, bold if line == 0 else None)
 
@@ -87,8 +89,8 @@ def _column(field: FormField) -> str:
 def _validation(field: FormField) -> dict[str, object]:
     """What the sheet shows where a cell is chosen, and what may be chosen there."""
     message = f"{field.label.en}\n{field.label.zh}"
-    listed = [name for name, _ in field.choices]
-    labels = "; ".join(f"{name} {label.en} {label.zh}" for name, label in field.choices)
+    listed = [name for name, _ in field.offered]
+    labels = "; ".join(f"{name} {label.en} {label.zh}" for name, label in field.offered)
     if labels and len(message) + len(labels) < _LONGEST_MESSAGE:
         message += f"\n{labels}"
     shown = {"input_message": message[:_LONGEST_MESSAGE], "ignore_blank": True}
@@ -97,13 +99,16 @@ def _validation(field: FormField) -> dict[str, object]:
     return {"validate": "list", "source": listed, "error_type": "warning", **shown}
 
 
-def _explanations(fields: Sequence[FormField]) -> Iterator[tuple[str, ...]]:
+def _explanations(
+    fields: Sequence[FormField], meta: RecordMeta | None
+) -> Iterator[tuple[str, ...]]:
     for field in fields:
         question = field.question
         answers = [
-            "; ".join(f"{name} {label(language)}" for name, label in field.choices)
+            "; ".join(f"{name} {label(language)}" for name, label in field.offered)
             or (field.hint(language) if field.hint else "")
             for language in ("en", "zh")
         ]
         rule = "" if question is None or question.asked_if is None else str(question.asked_if)
-        yield (_column(field), field.label.en, field.label.zh, *answers, rule)
+        ties = "" if question is None else "; ".join(r.in_words(meta).en for r in question.asked_of)
+        yield (_column(field), field.label.en, field.label.zh, *answers, rule, ties)

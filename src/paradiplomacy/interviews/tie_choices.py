@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from operator import attrgetter
 
 from paradiplomacy.interviews.form import TieChoice
 from paradiplomacy.interviews.questions import Bilingual
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
+from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.sources.record_folder import FolderTables
 from paradiplomacy.sources.rows import Row
@@ -32,15 +36,43 @@ def tie_choices(tables: FolderTables) -> tuple[TieChoice, ...]:
         tuple(sorted((row["place_a"], row["place_b"]), reverse=True))
         for row in tables.tables["ties.csv"]
     )
+    founded = _founded(tables.tables["ties.csv"])
     if len(pairs) > MOST_NAMED:
-        return tuple(TieChoice(a, b, Bilingual(f"{a}, {b}", f"{a}、{b}")) for a, b in pairs)
+        return tuple(
+            TieChoice(
+                a,
+                b,
+                Bilingual(f"{a}, {b}", f"{a}、{b}"),
+                (Bilingual(a, a), Bilingual(b, b)),
+                founded.get(tie_key(a, b)),
+            )
+            for a, b in pairs
+        )
     names = _names(tables.tables["places.csv"])
     choices = (
-        TieChoice(a, b, Bilingual(*(f"{x} – {y}" for x, y in zip(names[a], names[b], strict=True))))
+        TieChoice(
+            a,
+            b,
+            Bilingual(*(f"{x} – {y}" for x, y in zip(names[a], names[b], strict=True))),
+            (Bilingual(*names[a]), Bilingual(*names[b])),
+            founded.get(tie_key(a, b)),
+        )
         for a, b in pairs
         if a in names and b in names
     )
     return tuple(sorted(choices, key=lambda choice: choice.label.en))
+
+
+def _founded(rows: Iterable[Row]) -> dict[str, EventDate]:
+    """By tie the earliest date of founding that any source states."""
+    founded: dict[str, EventDate] = {}
+    for row in rows:
+        if row["property"] != "established" or row["polarity"] == "denies" or not row["value"]:
+            continue
+        with suppress(ValueError):
+            when, key = EventDate.parse(row["value"]), tie_key(row["place_a"], row["place_b"])
+            founded[key] = min(founded.get(key, when), when, key=attrgetter("earliest"))
+    return founded
 
 
 def _names(rows: Iterable[Row]) -> dict[str, tuple[str, str]]:

@@ -6,17 +6,22 @@ tools do, so that a form that is written here opens there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.interviews.form import FormField, TieChoice, form_fields, says
+from paradiplomacy.interviews.asked_of import FOUNDED
+from paradiplomacy.interviews.form import SENSITIVE, FormField, TieChoice, form_fields, says
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
-from paradiplomacy.interviews.questions import Bilingual
+from paradiplomacy.interviews.introduction import IntroPart, introduction
+from paradiplomacy.interviews.questions import Bilingual, Question
+from paradiplomacy.language import LANGUAGES as _BOTH
 from paradiplomacy.model.cells import PLACE
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.writing import whole
 
 __all__ = ["FORM_ID", "LANGUAGES", "XForm", "form_sheets", "write_xlsform"]
@@ -24,8 +29,11 @@ __all__ = ["FORM_ID", "LANGUAGES", "XForm", "form_sheets", "write_xlsform"]
 LANGUAGES = {"en": "English (en)", "zh": "中文 (zh)"}
 FORM_ID = "both_ends"
 _TYPES = {"count": "integer", "date": "text", "day": "date", "text": "text", "open": "text"}
-_EDTF = "regex(., '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[~?%]?$')"
-_COUNT = ". >= 0 and . <= 1000000"
+_EDTF = "regex(., '^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[~?%]?|-9[89])$')"
+_COUNT = "(. >= 0 and . <= 1000000) or . = -98 or . = -99"
+_OF_THE_TIE = "substring-before(${tie}, '__') = name or substring-after(${tie}, '__') = name"
+_BY_THE_RECORD = "founded_by_the_record"
+"""The field that looks up when the record has it that the chosen tie was founded."""
 
 SheetRows = list[dict[str, str]]
 
@@ -45,9 +53,15 @@ class XForm(NamedTuple):
 
 
 def form_sheets(
-    instrument: Instrument, *, ends: Sequence[str] = ("US", "CN"), ties: Sequence[TieChoice] = ()
+    instrument: Instrument,
+    *,
+    ends: Sequence[str] = ("US", "CN"),
+    ties: Sequence[TieChoice] = (),
+    meta: RecordMeta | None = None,
 ) -> dict[str, SheetRows]:
     """The rows of the three sheets of the workbook: survey, choices, settings.
+
+    What can concern no tie between the ends is left out.
 
     Examples
     --------
@@ -57,21 +71,28 @@ def form_sheets(
     >>> taught["type"], taught["relevant"]
     ('select_one training__taught', "${training__any} = '1'")
     """
-    fields = form_fields(instrument, ends=ends, ties=ties)
+    instrument = instrument.among(ends)
+    fields = form_fields(instrument, ties=ties)
     survey: SheetRows = [
-        {"type": "note", "name": "introduction", **_label("label", instrument.introduction)}
+        {"type": "note", "name": "introduction"}
+        | _label("label", _introduced(introduction(instrument, meta)))
     ]
     for part, of_part in groupby(fields, key=lambda field: field.part):
         survey.append({"type": "begin_group", "name": f"part_{part}"} | _heading(part))
-        survey += map(_survey_row, of_part)
+        survey += [_survey_row(field, instrument, bool(ties)) for field in of_part]
         survey.append({"type": "end_group"})
+    if ties:
+        at = next(i for i, row in enumerate(survey) if row.get("name") == "tie") + 1
+        survey.insert(at, _look_up())
     settings = {
         "form_title": f"{instrument.title.en} · {instrument.title.zh}",
         "form_id": FORM_ID,
         "version": instrument.version,
         "default_language": LANGUAGES["en"],
     }
-    return {"survey": survey, "choices": list(_choice_rows(fields)), "settings": [settings]}
+    founded = {tie.name: f"{tie.founded.earliest}" for tie in ties if tie.founded is not None}
+    choices = list(_choice_rows(fields, founded))
+    return {"survey": survey, "choices": choices, "settings": [settings]}
 
 
 def write_xlsform(
@@ -80,6 +101,7 @@ def write_xlsform(
     *,
     ends: Sequence[str] = ("US", "CN"),
     ties: Sequence[TieChoice] = (),
+    meta: RecordMeta | None = None,
 ) -> XForm:
     """Write the workbook, once pyxform has converted it without an error.
 
@@ -89,9 +111,11 @@ def write_xlsform(
     out : Path
         The workbook to write; one that is there is replaced.
     ends : sequence of str
-        Countries, by code, for which somebody may answer.
+        Countries, by code, between which ties are asked about.
     ties : sequence of TieChoice
         Ties to choose from; without them the form asks for the keys of both places.
+    meta : RecordMeta, optional
+        Of the record that is asked for; it says who asks.
 
     Raises
     ------
@@ -101,7 +125,7 @@ def write_xlsform(
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 
-    sheets = form_sheets(instrument, ends=ends, ties=ties)
+    sheets = form_sheets(instrument, ends=ends, ties=ties, meta=meta)
     warnings: list[str] = []
     with whole(out) as half:
         _write_sheets(half, sheets)
@@ -124,7 +148,24 @@ def _label(column: str, words: Bilingual) -> dict[str, str]:
     return {f"{column}::{LANGUAGES['en']}": words.en, f"{column}::{LANGUAGES['zh']}": words.zh}
 
 
-def _survey_row(field: FormField) -> dict[str, str]:
+def _introduced(parts: Sequence[IntroPart]) -> Bilingual:
+    """The introduction as one note, with a line between its parts."""
+    return Bilingual(
+        *("\n\n".join(f"**{p.title(each)}** {p.text(each)}" for p in parts) for each in _BOTH)
+    )
+
+
+def _look_up() -> dict[str, str]:
+    """A hidden field: the day from which on the chosen tie can have been founded, as a number."""
+    found = "instance('tie')/root/item[name=${tie}]/founded"
+    return {
+        "type": "calculate",
+        "name": _BY_THE_RECORD,
+        "calculation": f"coalesce(translate({found}, '-', ''), '')",
+    }
+
+
+def _survey_row(field: FormField, instrument: Instrument, has_ties: bool) -> dict[str, str]:
     kind = f"select_one {field.name}" if field.kind == "choice" else _TYPES[field.kind]
     row = {"type": kind, "name": field.name, **_label("label", field.label)}
     if field.hint is not None:
@@ -138,11 +179,62 @@ def _survey_row(field: FormField) -> dict[str, str]:
         row["default"] = "today()"
     if field.kind == "open":
         row["appearance"] = "multiline"
-    if field.question is not None and field.question.asked_if is not None:
-        rule = field.question.asked_if
-        name = field_name(rule.question)
-        row["relevant"] = " or ".join(f"${{{name}}} = '{value}'" for value in rule.values)
-    return row
+    if field.name == "place" and field.choices:
+        row["choice_filter"] = _OF_THE_TIE
+    if field.name == "quote":
+        row["default"] = "no"
+    if field.question is not None:
+        rules = [*_asked_if(field.question), *_asked_of(field.question, instrument, has_ties)]
+        if field.part == SENSITIVE:
+            rules.append(f"not(${{{SENSITIVE}}} = 'skip')")
+        row["relevant"] = (
+            "".join(rules) if len(rules) < 2 else " and ".join(f"({r})" for r in rules)
+        )
+    return {name: cell for name, cell in row.items() if cell}
+
+
+def _asked_if(question: Question) -> Iterator[str]:
+    if question.asked_if is not None:
+        name = field_name(question.asked_if.question)
+        yield " or ".join(f"${{{name}}} = '{value}'" for value in question.asked_if.values)
+
+
+def _asked_of(question: Question, instrument: Instrument, has_ties: bool) -> Iterator[str]:
+    """Conditions on the tie: its countries by the keys of its places, and when it was founded."""
+    ends = ("${place}", "${tie}") if has_ties else ("${place}", "${partner}")
+    for rule in question.asked_of:
+        if rule.when is not None:
+            yield from _stood_by(rule.when, instrument, has_ties)
+            continue
+        lies = [_lies_in(code, *ends) for code in rule.countries]
+        if rule.rule == "your end outside":
+            here = " or ".join(f"starts-with(${{place}}, '{c.lower()}-')" for c in rule.countries)
+            yield f"not({here})"
+        else:
+            joint = " and " if rule.rule == "ends in" else " or "
+            yield joint.join(f"({each})" for each in lies)
+
+
+def _lies_in(code: str, here: str, other: str) -> str:
+    prefix = f"{code.lower()}-"
+    found = f"starts-with({here}, '{prefix}') or starts-with({other}, '{prefix}')"
+    return f"{found} or contains({other}, '__{prefix}')" if other == "${tie}" else found
+
+
+def _stood_by(when: EventDate, instrument: Instrument, has_ties: bool) -> Iterator[str]:
+    """The tie was founded by the end of a date: as was just answered, else by the record."""
+    year, day = when.latest.year, f"{when.latest:%Y%m%d}"
+    answered = f"${{{field_name(FOUNDED)}}}"
+    by_the_record = f"${{{_BY_THE_RECORD}}}"
+    looked_up = f"({by_the_record} = '' or number({by_the_record}) <= {day})"
+    known = looked_up if has_ties else "true()"
+    if FOUNDED not in instrument:
+        yield known
+        return
+    by_year = f"number(substr({answered}, 0, 4)) <= {year}"
+    by_month = f"number(translate(substr({answered}, 0, 7), '-', '')) <= {day[:6]}"
+    given = f"if(string-length({answered}) < 7, {by_year}, {by_month})"
+    yield f"if(string-length({answered}) < 4, {known}, {given})"
 
 
 def _constraint(field: FormField) -> tuple[str, str]:
@@ -153,10 +245,15 @@ def _constraint(field: FormField) -> tuple[str, str]:
     )
 
 
-def _choice_rows(fields: Sequence[FormField]) -> Iterator[dict[str, str]]:
+def _choice_rows(
+    fields: Sequence[FormField], founded: Mapping[str, str]
+) -> Iterator[dict[str, str]]:
     for field in fields:
-        for name, label in field.choices:
-            yield {"list_name": field.name, "name": name, **_label("label", label)}
+        for name, label in field.offered:
+            row = {"list_name": field.name, "name": name, **_label("label", label)}
+            if field.name == "tie" and name in founded:
+                row["founded"] = founded[name]
+            yield row
 
 
 def _write_sheets(path: Path, sheets: dict[str, SheetRows]) -> None:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from paradiplomacy.model.dates import EventDate
 
-__all__ = ["Account", "Claim", "FrameworkInstrument", "Law", "SurveyAnswer", "Total"]
+__all__ = ["NO_ANSWERS", "Account", "Claim", "FrameworkInstrument", "Law", "SurveyAnswer", "Total"]
+
+NO_ANSWERS = ("refused", "unknown")
+"""What a respondent says in place of an answer: that they prefer to give none, or do not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +98,21 @@ class Account:
     date: EventDate | None = None
     consent: str = ""
     embargo: EventDate | None = None
+    not_blind: str = ""
     statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyAnswer:
-    """What an account answers to one question: a number on its scale, a date, or words."""
+    """What an account answers to one question: a number on its scale, a date, or words.
+
+    `no_answer` is one of `NO_ANSWERS` where the respondent was asked and gave none of these.
+    """
 
     account: str
     question: str
     value: float | None = None
     value_date: EventDate | None = None
     text: str = ""
+    no_answer: str = ""
     statements: tuple[str, ...] = ()

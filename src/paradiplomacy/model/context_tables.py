@@ -8,6 +8,7 @@ from paradiplomacy.model import cells
 from paradiplomacy.model.activity import Answer, Sign
 from paradiplomacy.model.cells import one_of
 from paradiplomacy.model.columns import Column, ColumnRole, Table, derived, key_column
+from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.statements import TIERS, Consent
 
 __all__ = [
@@ -195,6 +196,7 @@ ACCOUNTS = Table(
         Column("embargo", cells.DATE, framed=False),
         Column("quote", one_of("yes", "no"), framed=False),
         Column("in_group", cells.KEY),
+        Column("not_blind", one_of("yes", "no")),
     ),
 )
 
@@ -210,5 +212,7 @@ ANSWERS = Table(
         Column("text", cells.PROSE),
         Column("date", cells.DATE, called="value_date"),  # accounts, joined to answers, have a date
         Column("states", cells.STATES, framed=False),
+        Column("no_answer", one_of(*NO_ANSWERS)),
+        Column("only_in_groups", one_of("yes"), framed=False),
     ),
 )

@@ -64,8 +64,9 @@ class RecordMeta:
         return Name(self.title, self.title_zh or self.title)
 
     def text(self, name: str) -> Name | None:
-        """One of its texts: ``publisher``, ``contact`` or ``claims_of``; None where it has none.
+        """One of its texts; None where it has none.
 
+        They are ``publisher``, ``contact``, ``ethics`` and ``claims_of``.
         In a language that lacks it stands the English one.
 
         Examples

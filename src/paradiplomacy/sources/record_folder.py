@@ -70,7 +70,7 @@ class FolderTables:
 
 
 TextName = Annotated[
-    str, Field(pattern=r"^(publisher|contact|claims_of|area\.[A-Z]{2}(\.beside)?)$")
+    str, Field(pattern=r"^(publisher|contact|ethics|claims_of|area\.[A-Z]{2}(\.beside)?)$")
 ]
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 

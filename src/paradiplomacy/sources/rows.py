@@ -159,8 +159,10 @@ class AnswerRow(FactRow):
 
     @model_validator(mode="after")
     def _says_something(self) -> AnswerRow:
-        if self["value"] is None and not self["date"] and not self["text"]:
-            raise ValueError("value: is empty, and so are date and text; fill in one of them")
+        if self["value"] is None and not any(self[c] for c in ("date", "text", "no_answer")):
+            raise ValueError(
+                "value: is empty, and so are date, text and no_answer; fill in one of them"
+            )
         return self
 
 

@@ -14,6 +14,10 @@ from paradiplomacy.access.people import People
 from paradiplomacy.cli.main import app
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.engine import connect
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.record.open import open_record, read_material
+
+PLACE = next(iter(open_record("china_russia").places))
 
 
 class Terminal:
@@ -41,10 +45,16 @@ def test_somebody_is_added_given_a_role_and_disabled(terminal: Terminal) -> None
     ann = ("--name", "Ann", "--role", "admin")
     terminal("add", "ann@example.org", *ann, "--password-stdin", given=f"{PASSWORD}\n")
     terminal("add", "bo@example.org", "--name", "Bo", given=f"{PASSWORD}\n{PASSWORD}\n")
-    terminal("role", "bo@example.org", "--role", "steward", "--side", "CN")
+    with Store.open(terminal.store) as store:
+        store.import_material(read_material("china_russia"))
+    steward = ("role", "bo@example.org", "--role", "steward", "--place")
+    for wrong in ("RU", "ru-nowhere"):
+        with pytest.raises(ParadiplomacyError, match=f"no place '{wrong}'"):
+            terminal(*steward, wrong)
+    terminal(*steward, PLACE)
     listed = json.loads(terminal("list", "--json"))
     assert [each["email"] for each in listed["people"]] == ["ann@example.org", "bo@example.org"]
-    assert listed["people"][1]["roles"] == [{"role": "steward", "record": "", "side": "CN"}]
+    assert listed["people"][1]["roles"] == [{"role": "steward", "record": "", "side": PLACE}]
     terminal("disable", "bo@example.org")
     assert "disabled" in terminal("list")
     terminal("disable", "bo@example.org", "--enable")
@@ -77,7 +87,7 @@ def test_a_link_to_a_new_password(terminal: Terminal) -> None:
         (["add", "ann", "--name", "A", "--no-password"], "not an email address"),
         (["add", "a@x.org", "--name", "A", "--role", "king"], "no role 'king'"),
         (["add", "a@x.org", "--name", "A", "--record", "x"], "no record 'x'"),
-        (["add", "a@x.org", "--name", "A", "--role", "respondent", "--side", "CN"], "invite"),
+        (["add", "a@x.org", "--name", "A", "--role", "respondent", "--place", "cn-x"], "invite"),
         (["role", "a@x.org", "--role", "coder"], "no person 'a@x.org'"),
         (["disable", "nobody"], "no person or invitation"),
         (["invite", "--language", "fr"], "no language 'fr'"),

@@ -262,3 +262,52 @@ def test_a_store_keeps_groups_and_withdrawal_takes_the_hash_as_well(tmp_path: Pa
         assert groups_to_note(store.material("r"), by="Ann", today=DAY) == ()
     left = b"".join(file.read_bytes() for file in tmp_path.iterdir()).decode("latin-1")
     assert [hash_ in left for hash_, of in hashes.items()] == [of != gone for of in hashes.values()]
+
+
+def answer_of(rows: tuple[Statement, ...]) -> Statement:
+    return next(s for s in rows if s.subject.startswith("answer:"))
+
+
+def thinking(consent: str) -> list[tuple[Statement, ...]]:
+    """Three look-alikes, whose answer is one on what they think."""
+    mark = {"property": "only_in_groups", "value": "yes"}
+    return [
+        (*rows, replace(answer_of(rows), **mark)) for rows in clerks({}, {}, {}, consent=consent)
+    ]
+
+
+def test_what_somebody_thinks_is_never_shown_of_one_person_even_named() -> None:
+    shown = with_consent(material(*thinking("name")))
+    assert len(rows_of(shown)) == 3, "who they are is shown"
+    assert answers_in(shown) == {}
+    assert len(answers_in(shown_of(*thinking("role")))["trust.city"]) == 3
+
+
+def refusing(key: str, consent: str) -> tuple[Statement, ...]:
+    rows = account(key, **CLERK, consent=consent)
+    said = [s for s in rows if not s.subject.startswith("answer:")]
+    subject = f"answer:{key}|trust.city"
+    return (*said, replace(said[0], subject=subject, property="no_answer", value="refused"))
+
+
+def test_that_somebody_gave_no_answer_is_shown_of_a_group_alone() -> None:
+    alone = with_consent(material(refusing("a", "name")))
+    assert len(rows_of(alone)) == 1
+    assert answers_in(alone) == {}
+    shown = shown_of(*clerks({}, {}), refusing("c", "role"))
+    given = answers_in(shown)["trust.city"]
+    assert sorted(value for _, value in given)[-1] == "refused"
+    assert len({key for key, _ in given}) == 3, "no row has an answer and none"
+
+
+def test_who_says_that_their_words_may_not_be_quoted_is_not_even_where_named() -> None:
+    def words(**cells: str) -> list[str]:
+        rows = account("a", **CLERK, consent="name", **cells)
+        spoken = replace(
+            answer_of(rows), subject="answer:a|exchange.carrier", property="text", value="We."
+        )
+        shown = with_consent(material((*rows, spoken)))
+        return [value for _, value in answers_in(shown).get("exchange.carrier", [])]
+
+    assert words() == words(quote="yes") == ["We."]
+    assert words(quote="no") == []

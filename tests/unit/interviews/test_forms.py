@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from lxml import etree
 from openpyxl import load_workbook
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, Folder
 from tests.support.made_exports import XF, paths_of
@@ -20,10 +22,14 @@ from paradiplomacy.interviews.sheet import sheet_columns, write_sheet
 from paradiplomacy.interviews.submissions import import_submissions
 from paradiplomacy.interviews.tie_choices import tie_choices
 from paradiplomacy.interviews.xlsform import XForm, form_sheets, write_xlsform
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.build import build_record
+from paradiplomacy.record.open import open_record
 from paradiplomacy.sources.record_folder import read_folder_tables, read_record_folder
 
-TIES = (TieChoice(LITTLE_ROCK, CHANGCHUN, Bilingual("Little Rock – Changchun", "小石城 – 长春")),)
+NAMES = (Bilingual("Little Rock", "小石城"), Bilingual("Changchun", "长春"))
+LABEL = Bilingual("Little Rock – Changchun", "小石城 – 长春")
+TIES = (TieChoice(LITTLE_ROCK, CHANGCHUN, LABEL, NAMES, EventDate.parse("1994")),)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +40,8 @@ def form(tmp_path_factory: pytest.TempPathFactory) -> XForm:
 def test_pyxform_converts_it_without_a_warning(form: XForm) -> None:
     assert form.warnings == ()
     names = [name for _, name in paths_of(form.xml)]
-    assert names == [field.name for field in form_fields(shipped(), ties=TIES)]
+    asked = [field.name for field in form_fields(shipped(), ties=TIES)]
+    assert [name for name in names if name != "founded_by_the_record"] == asked
 
 
 def test_every_text_is_there_in_both_languages(form: XForm) -> None:
@@ -53,12 +60,21 @@ def test_what_is_skipped_on_paper_is_skipped_on_the_phone(form: XForm) -> None:
     assert "part_capacity/training__any" in rules["training__taught"].get("relevant", "")
     assert " or " in rules["crisis__june_1989_return"].get("relevant", "")
     assert rules["trade__any"].get("relevant") is None
-    assert rules["side"].get("required") == "true()"
+    assert rules["place"].get("required") == "true()"
 
 
 @pytest.mark.parametrize(
     ("text", "right"),
-    [("1985", True), ("1985-04", True), ("1985-04-12", True), ("1985~", True), ("85", False)],
+    [
+        ("1985", True),
+        ("1985-04", True),
+        ("1985-04-12", True),
+        ("1985~", True),
+        ("85", False),
+        ("-98", True),
+        ("-99", True),
+        ("-97", False),
+    ],
 )
 def test_dates_are_constrained_to_what_is_read_back(text: str, right: bool) -> None:
     rows = {row.get("name"): row for row in form_sheets(shipped())["survey"]}
@@ -87,9 +103,118 @@ def test_a_printed_page_has_every_question_in_both_languages() -> None:
     page = printed_page(shipped())
     for question in shipped():
         assert question.text("zh") in page
-    assert "Only if the answer to question 34 is: yes" in page
-    assert "仅当第34题的回答为：是" in page
+    assert "Only if the answer to question 27 is: yes" in page
+    assert "仅当第27题的回答为：是" in page
+    many = len(shipped().questions)
+    assert page.count("prefer not to answer</span>") == page.count("不愿回答</span>") == many
+    sensitive = page.index("Sensitive questions")
+    assert page.index("You may leave out any of them") > sensitive
+    assert sensitive < page.index("June 1989?") < page.index("人权问题")
+    assert "Only if the tie existed in June 1989" in page
     assert page.count("<script") == 0
+
+
+def test_a_form_on_ties_of_other_countries_has_no_crisis_of_china() -> None:
+    page = printed_page(shipped(), ends=("US", "JP"))
+    names = {row.get("name") for row in form_sheets(shipped(), ends=("US", "JP"))["survey"]}
+    for key, text in (("friction__harm", "Taiwan"), ("crisis__june_1989", "June 1989")):
+        assert key not in names
+        assert text not in page
+    assert "exchange__in_2017" not in names
+    assert {"exchange__in_2021", "rights__raised"} <= names
+
+
+def test_a_form_says_who_asks_and_who_sees_what() -> None:
+    meta = open_record("sino_us").meta
+    meta = replace(meta, texts={**meta.texts, "ethics": {"en": "Board 7 approved.", "zh": "七号"}})
+    note = form_sheets(shipped(), meta=meta)["survey"][0]
+    pages = (note["label::English (en)"], printed_page(shipped(), meta=meta))
+    for page in pages:
+        for words in ("paradiplomacy contributors", "Board 7 approved.", "withdraw all", "three"):
+            assert words in page, words
+        assert "never shown to the other end" in page
+        assert "25 minutes" in page
+    assert "paradiplomacy 项目组" in note["label::中文 (zh)"]
+    unnamed = form_sheets(shipped())["survey"][0]["label::English (en)"]
+    assert "Whoever gave you this form" in unnamed
+
+
+def test_nobody_answers_for_a_country() -> None:
+    sheets = form_sheets(shipped(), ties=TIES)
+    rows = {row.get("name"): row for row in sheets["survey"]}
+    assert "side" not in rows
+    assert "not for its country or state" in rows["place"]["hint::English (en)"]
+    offered = {r["name"] for r in sheets["choices"] if r["list_name"] == "place"}
+    assert offered == {LITTLE_ROCK, CHANGCHUN}
+
+
+class Phone:
+    """The conditions of a form, as ODK works them out of what was filled in."""
+
+    def __init__(self, form: XForm) -> None:
+        self.tree = etree.fromstring(form.xml.encode())
+        self.names = {"x": XF[1:-1]}
+        functions = etree.FunctionNamespace(None)
+        functions["substr"] = lambda _, text, start, end: text_of(text)[int(start) : int(end)]
+        functions["if"] = lambda _, test, yes, no: yes if test else no
+
+    def is_asked(self, field: str, **filled: str) -> bool:
+        binds = {b.get("nodeset"): b for b in self.tree.iterfind(".//x:bind", self.names)}
+        paths = {path.rpartition("/")[2]: path for path in binds}
+        look_up = self.tree.xpath(
+            "string(//x:instance[@id='tie']//x:item[x:name=$tie]/x:founded)",
+            namespaces=self.names,
+            tie=filled.get("tie", ""),
+        )
+        filled = filled | {"founded_by_the_record": look_up.replace("-", "")}
+        rule = binds[paths[field]].get("relevant", "true()")
+        for name, path in sorted(paths.items(), key=lambda item: -len(item[1])):
+            rule = rule.replace(path, f"'{filled.get(name, '')}'")
+        return bool(self.tree.xpath(rule))
+
+
+def text_of(found: object) -> str:
+    return found if isinstance(found, str) else "".join(map(str, found))  # type: ignore[call-overload]
+
+
+OURS = {"tie": f"{LITTLE_ROCK}__{CHANGCHUN}", "place": LITTLE_ROCK}
+
+
+@pytest.mark.parametrize(
+    ("field", "filled", "asked"),
+    [
+        # By the record the tie is of 1994, unless who answers knows better.
+        ("crisis__june_1989", {}, False),
+        ("crisis__june_1989", {"tie__founded": "-98"}, False),
+        ("crisis__june_1989", {"tie__founded": "1985-04"}, True),
+        ("crisis__june_1989", {"tie__founded": "1989"}, True),
+        ("crisis__june_1989", {"tie__founded": "1989-07"}, False),
+        ("crisis__june_1989", {"tie__founded": "1989-06-30"}, True),
+        ("crisis__june_1989", {"tie__founded": "1985", "sensitive": "skip"}, False),
+        ("friction__rival_tie", {}, True),
+        ("friction__rival_tie", {"place": CHANGCHUN}, False),
+        ("friction__harm", {"place": CHANGCHUN}, True),
+        ("exchange__in_2017", {}, True),
+        ("exchange__in_2017", {"tie__founded": "2018"}, False),
+        ("exchange__in_2021", {"tie__founded": "2021"}, True),
+        ("training__taught", {"training__any": "1"}, True),
+        ("training__taught", {"training__any": "refused"}, False),
+    ],
+)
+def test_the_phone_asks_what_concerns_the_tie(
+    form: XForm, field: str, filled: dict[str, str], asked: bool
+) -> None:
+    assert Phone(form).is_asked(field, **OURS | filled) is asked
+
+
+def test_a_form_without_ties_goes_by_the_keys_of_both_places(tmp_path: Path) -> None:
+    phone = Phone(write_xlsform(shipped(), tmp_path / "form.xlsx"))
+    ends = {"place": LITTLE_ROCK, "partner": CHANGCHUN}
+    assert phone.is_asked("friction__rival_tie", **ends)
+    assert not phone.is_asked("friction__rival_tie", place="jp-osaka", partner=LITTLE_ROCK)
+    assert phone.is_asked("crisis__june_1989", **ends)
+    assert not phone.is_asked("crisis__june_1989", **ends, tie__founded="1994")
+    assert not phone.is_asked("exchange__in_2017", place=CHANGCHUN, partner="ru-khabarovsk")
 
 
 def test_words_of_ones_own_are_escaped_on_the_page(tmp_path: Path) -> None:
@@ -109,7 +234,7 @@ def test_a_filled_in_sheet_becomes_answers(folder: Folder, tmp_path: Path) -> No
     sheet = book["answers"]
     columns = [cell.value for cell in sheet[1]]
     cells = {
-        "side": "CN",
+        "place": CHANGCHUN,
         "tie": f"{LITTLE_ROCK}__{CHANGCHUN}",
         "office": "FAO",
         "date": "2026-11-20",
@@ -123,7 +248,7 @@ def test_a_filled_in_sheet_becomes_answers(folder: Folder, tmp_path: Path) -> No
     book.save(out)
     done = import_submissions([out], record, instrument=shipped())
     assert (done.new, done.answers) == (1, 3)
-    built = build_record([read_record_folder(record)])
+    built = build_record([read_record_folder(record)], whole=True)
     (account,) = built.accounts.values()
     assert (account.place, account.partner) == (CHANGCHUN, LITTLE_ROCK)
     answers = {a.question: a.value_date or a.value for a in built.answers.values()}

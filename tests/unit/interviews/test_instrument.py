@@ -11,6 +11,7 @@ from paradiplomacy import hypotheses
 from paradiplomacy.errors import NotFoundError, RecordError
 from paradiplomacy.evidence.answered_facts import is_fact
 from paradiplomacy.hypotheses.catalogue import catalogue
+from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import Instrument, read_instrument, shipped
 from paradiplomacy.interviews.instrument_file import field_name
 from paradiplomacy.interviews.questions import Question
@@ -110,6 +111,18 @@ def test_one_of_ones_own_is_read(tmp_path: Path) -> None:
         ("mirror: 1", "mirror: 3", "3 must have 2 as its mirror in turn"),
         ("value: 2,", "value: 1,", "stands twice; give each its own number"),
         ("zh: 我的", "en: 我的", "stands twice"),
+        ("same: exact", "same: exact\n    attitude: perhaps", "'aid.any.attitude'"),
+        ("same: exact", "same: exact\n    asked_of: [nice ties]", "expected 'an end in CODE'"),
+        (
+            "same: exact",
+            "same: exact\n    asked_of: [stood in 1989-13]",
+            "such as 'stood in 1989-06'",
+        ),
+        (
+            "same: exact",
+            "same: exact\n    sensitive: true",
+            "field 'aid.gave.sensitive': is no, after 'aid.any'; put sensitive questions last",
+        ),
         ("questions:", "question:", "is missing; every entry needs it"),
     ],
 )
@@ -180,6 +193,43 @@ def test_dates_are_the_same_within_the_tolerance(
 def test_a_number_is_no_date() -> None:
     with pytest.raises(TypeError, match="answered by dates"):
         shipped()["tie.founded"].agree(1, 2)
+
+
+LITTLE_ROCK = AskedTie("US", "CN", EventDate.parse("1994"))
+
+
+@pytest.mark.parametrize(
+    ("key", "tie", "answers", "asked"),
+    [
+        ("crisis.june-1989", LITTLE_ROCK, {}, False),
+        ("crisis.june-1989", LITTLE_ROCK, {"tie.founded": "1985"}, True),
+        ("crisis.june-1989", AskedTie("US", "CN"), {}, True),  # nothing known rules nothing out
+        ("crisis.june-1989", AskedTie("US", "CN"), {"tie.founded": "1994"}, False),
+        ("crisis.june-1989", AskedTie("US", "CN"), {"tie.founded": "1989"}, True),
+        ("crisis.june-1989", AskedTie("US", "CN", None, EventDate.parse("1986")), {}, False),
+        ("crisis.june-1989", AskedTie("US", "JP"), {}, False),
+        ("friction.harm", AskedTie("US", "JP"), {}, False),
+        ("friction.harm", AskedTie("US", "TW"), {}, True),
+        ("friction.rival-tie", AskedTie("CN", "US"), {}, False),
+        ("friction.rival-tie", AskedTie("US", "CN"), {}, True),
+        ("exchange.in-2017", AskedTie("CN", "RU"), {}, False),
+        ("exchange.in-2017", AskedTie("US", "TW"), {}, False),
+        ("exchange.in-2021", AskedTie("DE", "DE"), {}, True),
+    ],
+)
+def test_no_tie_is_asked_what_cannot_concern_it(
+    key: str, tie: AskedTie, answers: dict[str, str], asked: bool
+) -> None:
+    dates = {key: EventDate.parse(text) for key, text in answers.items()}
+    assert shipped().is_asked(shipped()[key], dates, tie) is asked
+
+
+def test_what_is_asked_of_others_thoughts_is_marked_and_sensitive_questions_come_last() -> None:
+    keys = {question.key for question in shipped() if question.attitude}
+    assert {"trust.city", "trust.above", "crisis.tone", "rights.change"} <= keys
+    sensitive = [question.sensitive for question in shipped()]
+    assert sensitive == sorted(sensitive)
+    assert all(question.asked_of for question in shipped() if "Taiwan" in question.text("en"))
 
 
 def test_a_question_that_was_skipped_is_not_asked() -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from tests.support.folders import CHANGCHUN
 
-from paradiplomacy.interviews.agreement import agreement_of_ends
+from paradiplomacy.interviews.agreement import (
+    agreement_of_ends,
+    agreement_view,
+    compared_view,
+)
 from paradiplomacy.interviews.pairing import Outcome, Pairing, Spoken, paired
-from paradiplomacy.model.context import Account, SurveyAnswer
+from paradiplomacy.model.context import NO_ANSWERS, Account, SurveyAnswer
 from paradiplomacy.model.dates import EventDate
 
 US, CN = "us-ar-little-rock", "cn-jilin-changchun"
@@ -44,6 +49,8 @@ class Interviews:
             given: dict[str, Any] = {"value": None}
             if isinstance(value, float | int):
                 given["value"] = float(value)
+            elif value in NO_ANSWERS:
+                given["no_answer"] = value
             elif question.endswith(("founded", "first", "approved")):
                 given["value_date"] = EventDate.parse(value)
             else:
@@ -102,6 +109,45 @@ def test_an_end_that_says_nothing_is_named(interviews: Interviews) -> None:
     assert outcome(pairing, "climate.any") is Outcome.SILENT
     assert outcome(pairing, "climate.first") is Outcome.NOT_ASKED
     assert pairing.both == pairing.ties
+
+
+@pytest.mark.parametrize("code", NO_ANSWERS)
+def test_who_gives_no_answer_neither_agrees_nor_contradicts(
+    interviews: Interviews, code: str
+) -> None:
+    interviews.of("US", trade__any=1, rural__any=code, training__any=code)
+    interviews.of("CN", trade__any=code, rural__any=code, training__any=1, training__taught=1)
+    pairing = interviews.paired()
+    (trade,), (rural,) = pairing.of("trade.any"), pairing.of("rural.any")
+    assert (trade.outcome, trade.missing) == (Outcome.ONE_SIDED, (CHANGCHUN,))
+    assert (trade.ends[0].spoken, rural.outcome) == (code, Outcome.SILENT)
+    (taught,) = pairing.of("training.taught")
+    assert taught.ends[1].spoken is Spoken.NOT_ASKED
+    found = agreement_of_ends(pairing, draws=0)
+    by_key = {q.question.key: q for q in found.questions}
+    assert by_key["rural.any"].no_answers == {code: 2}
+    assert {by_key[key].both for key in ("trade.any", "rural.any", "training.any")} == {0}
+    assert found.overall.apart.trials == 0
+    view = {q["question"]: q for q in agreement_view(found)["questions"]}
+    assert view["rural.any"]["no_answers"] == dict.fromkeys(NO_ANSWERS, 0) | {code: 2}
+
+
+def test_another_account_of_the_same_end_answers_for_who_did_not(interviews: Interviews) -> None:
+    interviews.of("US", trade__any="refused")
+    interviews.of("US", trade__any=1)
+    interviews.of("CN", trade__any=1)
+    assert outcome(interviews.paired(), "trade.any") is Outcome.AGREE
+
+
+def test_what_cannot_concern_a_tie_is_not_silence(interviews: Interviews) -> None:
+    tokyo, osaka = "us-tx-x", "jp-osaka"
+    interviews.of("US", place=tokyo, partner=osaka, trade__any=1)
+    interviews.of("JP", place=osaka, partner=tokyo, trade__any=1, tie__founded="2020")
+    pairing = interviews.paired()
+    needless = ("friction.harm", "crisis.june-1989", "exchange.in-2017")
+    assert {outcome(pairing, key) for key in needless} == {Outcome.NOT_ASKED}
+    (row,) = pairing.of("exchange.in-2019")
+    assert {end.spoken for end in row.ends} == {Spoken.SILENT, Spoken.NOT_ASKED}
 
 
 def test_an_end_that_was_not_interviewed_is_absent(interviews: Interviews) -> None:
@@ -217,3 +263,30 @@ def test_mirrored_answers_agree_beyond_chance(interviews: Interviews) -> None:
     (taught,) = [q for q in found.questions if q.question.key == "training.taught"]
     assert taught.alpha is not None
     assert taught.alpha.value == 1.0
+
+
+def test_coefficients_are_of_blind_pairs_and_those_of_all_stand_beside(
+    interviews: Interviews,
+) -> None:
+    late = set()
+    for i in range(6):
+        place, partner = f"us-x-{i}", f"cn-y-{i}"
+        said = {"trade__any": i % 2}
+        interviews.of("US", place=place, partner=partner, **said)
+        key = interviews.of("CN", place=partner, partner=place, **said)
+        if i == 5:  # who read "1" and says "0"
+            interviews.answers[f"{key}|trade.any"] = SurveyAnswer(key, "trade.any", 0.0)
+            interviews.accounts[key] = replace(interviews.accounts[key], not_blind="yes")
+            late.add(key)
+    record: Any = SimpleNamespace(accounts=interviews.accounts, answers=interviews.answers)
+    view = compared_view(record)
+    assert set(view["left_out"]["not_blind"]) == late
+    (blind,), (whole,) = view["questions"], view["with_not_blind"]["questions"]
+    assert (blind["both"], blind["counts"]["contradict"], blind["alpha"]["value"]) == (5, 0, 1.0)
+    assert (whole["both"], whole["counts"]["contradict"]) == (6, 1)
+    assert 0 < whole["alpha"]["value"] < 1
+    assert [row["outcome"] for row in view["discrepancies"]] == ["contradict"]
+    for key in late:
+        interviews.accounts[key] = replace(interviews.accounts[key], not_blind="no")
+    assert compared_view(record)["with_not_blind"] is None
+    assert paired(record) == replace(paired(record, blind=True), not_blind=())

@@ -222,7 +222,8 @@ def test_an_empty_file_lacks_its_columns(folder: Folder, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "wanted"), [("", "is empty, and so are date and text"), ("much", "expected a number")]
+    ("value", "wanted"),
+    [("", "is empty, and so are date, text and no_answer"), ("much", "expected a number")],
 )
 def test_an_answer_that_says_nothing_is_refused(folder: Folder, value: str, wanted: str) -> None:
     folder.add("accounts.csv", id="a", side="US", office="City of Oakland", source="oak")
@@ -230,6 +231,12 @@ def test_an_answer_that_says_nothing_is_refused(folder: Folder, value: str, want
     (problem,) = problems_of(folder.write())
     assert (problem.file, problem.row, problem.field) == ("answers.csv", 2, "value")
     assert problem.message.startswith(wanted)
+
+
+def test_that_there_is_no_answer_is_something_said(folder: Folder) -> None:
+    folder.add("accounts.csv", id="a", side="US", office="City of Oakland", source="oak")
+    folder.add("answers.csv", account="a", question="trade.any", no_answer="refused", source="oak")
+    assert not problems_of(folder.write())
 
 
 @pytest.mark.parametrize("name", ["record.yaml", "sources.csv", "places.csv", "ties.csv"])

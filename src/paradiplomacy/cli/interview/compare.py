@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
-_COLUMNS = ("question", "both", "differ", "alone", "alpha", "ac1", "missed")
+_COLUMNS = ("question", "both", "differ", "alone", "refused", "unknown", "alpha", "ac1", "missed")
 
 
 def compare(
@@ -57,7 +57,7 @@ def compare(
         reconciled = opened_whole(record, rule, store, language)
     else:
         reconciled = opened(record, rule, store)
-    view = compared_view(reconciled, instrument, visible=visible)
+    view = compared_view(reconciled, instrument, visible=visible, attitudes=whole)
     if json:
         as_json("interview-comparison", view)
         return
@@ -67,6 +67,8 @@ def compare(
         _show(view, say, speaker)
     else:
         typer.echo(say("none"))
+    if view["with_not_blind"]:
+        _show_whole(view["with_not_blind"]["questions"], say)
     _show_discrepancies(view["discrepancies"], say, speaker, instrument)
     _show_facts(view["facts"], say, speaker)
     if view["missed"]["apart"]["trials"]:
@@ -105,6 +107,7 @@ def _show(view: dict[str, Any], say: Callable[..., str], speaker: Speaker) -> No
             each["both"],
             _differ(each, say),
             each["counts"]["one-sided"],
+            *each["no_answers"].values(),
             _coefficient(each["alpha"]),
             _coefficient(each["ac1"]),
             _percent(each["missed"], say),
@@ -113,6 +116,17 @@ def _show(view: dict[str, Any], say: Callable[..., str], speaker: Speaker) -> No
     ]
     table(say("title.questions", n=len(rows)), columns, rows, whole=columns[:1])
     typer.echo(say("legend"))
+
+
+def _show_whole(questions: list[dict[str, Any]], say: Callable[..., str]) -> None:
+    """Agreement with those who could read what the other end answered."""
+    names = ("question", "both", "alpha", "ac1")
+    rows = [
+        (each["question"], each["both"], _coefficient(each["alpha"]), _coefficient(each["ac1"]))
+        for each in questions
+    ]
+    columns = [say(f"column.{name}") for name in names]
+    table(say("title.whole", n=len(rows)), columns, rows, whole=columns[:1])
 
 
 def _differ(each: dict[str, Any], say: Callable[..., str]) -> str:

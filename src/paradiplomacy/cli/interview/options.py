@@ -56,7 +56,7 @@ def asked(questions: Path | None) -> Instrument:
 
 
 def asked_of(record: str) -> dict[str, Any]:
-    """The ends and ties of a record folder, as forms take them; nothing without a record."""
+    """The ends, ties and description of a record folder, as forms take them; nothing without."""
     from paradiplomacy.interviews.tie_choices import tie_choices
     from paradiplomacy.record.open import record_folder
     from paradiplomacy.sources.record_folder import read_folder_tables
@@ -65,4 +65,4 @@ def asked_of(record: str) -> dict[str, Any]:
         return {}
     with record_folder(record) as folder:
         tables = read_folder_tables(folder)
-    return {"ends": tables.meta.ends, "ties": tie_choices(tables)}
+    return {"ends": tables.meta.ends, "ties": tie_choices(tables), "meta": tables.meta}

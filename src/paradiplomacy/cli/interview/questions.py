@@ -11,7 +11,8 @@ from paradiplomacy.cli.options import Json, Language
 from paradiplomacy.cli.show import as_json, table
 
 if TYPE_CHECKING:
-    from paradiplomacy.interviews.questions import Question
+    from paradiplomacy.interviews.asked_of import AskedOf
+    from paradiplomacy.interviews.questions import AskedIf, Question
 
 __all__ = ["questions"]
 
@@ -65,11 +66,13 @@ def questions(
     table(
         say("title", n=len(chosen), version=instrument.version),
         [say(f"column.{name}") for name in names],
-        (
-            (q.key, q.text(code), q.scale(code), str(q.asked_if) if q.asked_if else "")
-            for q in chosen
-        ),
+        ((q.key, q.text(code), q.scale(code), "; ".join(map(str, _rules(q)))) for q in chosen),
     )
+
+
+def _rules(question: Question) -> tuple[AskedIf | AskedOf, ...]:
+    """When it is asked, and of which ties."""
+    return (*([question.asked_if] if question.asked_if else []), *question.asked_of)
 
 
 def _view(question: Question) -> dict[str, Any]:
@@ -84,6 +87,9 @@ def _view(question: Question) -> dict[str, Any]:
             for c in question.choices
         ],
         "asked_if": str(question.asked_if) if question.asked_if else None,
+        "asked_of": [str(rule) for rule in question.asked_of],
+        "attitude": question.attitude,
+        "sensitive": question.sensitive,
         "same": str(question.same),
         "feeds": list(question.feeds),
     }

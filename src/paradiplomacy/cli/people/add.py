@@ -10,8 +10,8 @@ import typer
 from paradiplomacy.cli.people.options import (
     AsRole,
     Email,
+    OfPlace,
     OfRecord,
-    OfSide,
     StoreOfPeople,
     granted,
     in_words,
@@ -41,7 +41,7 @@ def add(
     name: _Name,
     role: AsRole = "reader",
     record: OfRecord = "",
-    side: OfSide = "",
+    place: OfPlace = "",
     password_stdin: _Stdin = False,
     no_password: _Elsewhere = False,
 ) -> None:
@@ -50,9 +50,9 @@ def add(
     Example: `paradiplomacy people add ann@example.org --name Ann --role admin --store ties.db`
     """
     with people(store) as (opened, everybody):
-        grant = granted(opened, role, record, side)
-        if grant.role == "respondent":
+        if role == "respondent":
             raise ParadiplomacyError("a respondent has no account; use `people invite`")
+        grant = granted(opened, role, record, place)
         password = "" if no_password else _password(password_stdin)
         person = everybody.add(email, name, grant, password=password)
     note(f"{person.email}: {in_words(grant)}")

@@ -9,8 +9,8 @@ import typer
 from paradiplomacy.cli.options import Address, Language
 from paradiplomacy.cli.people.options import (
     AsRole,
+    OfPlace,
     OfRecord,
-    OfSide,
     StoreOfPeople,
     granted,
     people,
@@ -42,7 +42,7 @@ def invite(
     store: StoreOfPeople,
     role: AsRole = "reader",
     record: OfRecord = "",
-    side: OfSide = "",
+    place: OfPlace = "",
     tie: _Tie = "",
     email: _Email = "",
     name: _Name = "",
@@ -52,8 +52,8 @@ def invite(
 ) -> None:
     """Make a link that invites somebody; it is shown once.
 
-    Example: `paradiplomacy people invite --role respondent --record sino_us --side US
-    --tie 'tie:cn-chongqing|us-wa-seattle' --store ties.db`
+    Example: `paradiplomacy people invite --role respondent --record sino_us
+    --place us-wa-seattle --tie 'tie:cn-chongqing|us-wa-seattle' --store ties.db`
     """
     if language not in ("en", "zh"):
         raise NotFoundError("language", language, ("en", "zh"))
@@ -61,9 +61,9 @@ def invite(
         needs = "needs --tie" if not tie else "takes no --tie"
         raise typer.BadParameter(f"the role {role} {needs}", param_hint="--tie")
     with people(store) as (opened, everybody):
-        grant = granted(opened, role, record, side)
+        grant = granted(opened, role, record, place)
         if tie:
-            _demand_tie(store, record, tie, side)
+            _demand_tie(store, record, tie, place)
         invitation, token = everybody.invite(
             grant, by="local", email=email, name=name, tie=tie, language=language, days=days or 0
         )
@@ -71,8 +71,7 @@ def invite(
     typer.echo(f"{address.rstrip('/')}/invitation/{token}")
 
 
-def _demand_tie(store: str, record: str, tie: str, side: str) -> None:
-    from paradiplomacy.answers.ties import ends_that_answer
+def _demand_tie(store: str, record: str, tie: str, place: str) -> None:
     from paradiplomacy.record.open import open_record
 
     if not record:
@@ -80,6 +79,5 @@ def _demand_tie(store: str, record: str, tie: str, side: str) -> None:
     opened = open_record(record, store=store)
     if tie not in opened.ties:
         raise NotFoundError("tie", tie, opened.ties, hint="`paradiplomacy tie list` has the keys")
-    ends = ends_that_answer(opened, tie)
-    if side not in ends:
-        raise NotFoundError("end", side, ends)
+    if place not in opened.ties[tie].ends:
+        raise NotFoundError("end", place, opened.ties[tie].ends)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.access.roles import OF_ONE_SIDE, Grant, Role
+from paradiplomacy.access.roles import OF_ONE_SIDE, Grant, Role, is_place
 from paradiplomacy.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = [
     "AsRole",
     "Email",
+    "OfPlace",
     "OfRecord",
-    "OfSide",
     "StoreOfPeople",
     "granted",
     "in_words",
@@ -46,8 +46,11 @@ AsRole = Annotated[
 OfRecord = Annotated[
     str, typer.Option("--record", "-r", help="Record of the role; without it all of the store.")
 ]
-OfSide = Annotated[
-    str, typer.Option("--side", help="End that a steward or respondent speaks for, such as US.")
+OfPlace = Annotated[
+    str,
+    typer.Option(
+        "--place", help="Key of the place that a steward or respondent speaks for: us-wa-seattle."
+    ),
 ]
 
 
@@ -61,28 +64,45 @@ def people(store: str) -> Iterator[tuple[Store, People]]:
         yield opened, People(opened.engine)
 
 
-def granted(store: Store, role: str, record: str, side: str) -> Grant:
+def granted(store: Store, role: str, record: str, place: str) -> Grant:
     """The role that the options name.
 
     Raises
     ------
     NotFoundError
-        There is no such role, or no such record in the store.
+        There is no such role, or no such record or place in the store.
     """
     if role not in list(Role):
         raise NotFoundError("role", role, Role)
     known = [meta.id for meta in store.records()]
     if record and record not in known:
         raise NotFoundError("record", record, known)
-    if (Role(role) in OF_ONE_SIDE) != bool(side):
-        needs = "needs --side, the end that it speaks for" if not side else "takes no --side"
-        raise typer.BadParameter(f"the role {role} {needs}", param_hint="--side")
-    return Grant(Role(role), record, side)
+    if (Role(role) in OF_ONE_SIDE) != bool(place):
+        needs = "takes no --place" if place else "needs --place, the place that it speaks for"
+        raise typer.BadParameter(f"the role {role} {needs}", param_hint="--place")
+    if place:
+        _demand_place(store, [record] if record else known, place)
+    return Grant(Role(role), record, place)
+
+
+def _demand_place(store: Store, records: list[str], place: str) -> None:
+    if any(store.material_on(record, f"place:{place}").statements for record in records):
+        return
+    known = {
+        statement.subject.removeprefix("place:")
+        for record in records
+        for statement in store.material(record).statements
+        if statement.subject.startswith("place:")
+    }
+    hint = "a steward speaks for one place, and not for a country" if place.isupper() else ""
+    raise NotFoundError("place", place, known, hint=hint)
 
 
 def in_words(grant: Grant) -> str:
     """A role as people read it."""
     of_side = f" of {grant.side}" if grant.side else ""
+    if grant.role is Role.STEWARD and not is_place(grant.side):
+        of_side += " (reads only: give a --place)"
     return f"{grant.role}{of_side}, {grant.record or 'every record'}"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from paradiplomacy.cli.people.options import (
     AsRole,
     Email,
+    OfPlace,
     OfRecord,
-    OfSide,
     StoreOfPeople,
     granted,
     in_words,
@@ -23,14 +23,14 @@ def role(
     store: StoreOfPeople,
     role: AsRole,
     record: OfRecord = "",
-    side: OfSide = "",
+    place: OfPlace = "",
 ) -> None:
     """Give somebody a role for a record, in place of the one that they had for it.
 
-    Example: `paradiplomacy people role bo@example.org --role steward --side CN --record sino_us
-    --store ties.db`
+    Example: `paradiplomacy people role bo@example.org --role steward --record sino_us
+    --place cn-chongqing --store ties.db`
     """
     with people(store) as (opened, everybody):
-        grant = granted(opened, role, record, side)
+        grant = granted(opened, role, record, place)
         person = everybody.set_role(everybody.by_email(email).key, grant, by="local")
     note(f"{person.email}: {'; '.join(in_words(each) for each in person.grants)}")

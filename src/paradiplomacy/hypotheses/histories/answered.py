@@ -87,6 +87,7 @@ def _pairing(frames: Frames, question: str) -> Pairing:
             row["value"],
             EventDate.parse(row["value_date_edtf"]) if row["value_date_edtf"] else None,
             row["text"] or "",
+            row["no_answer"] or "",
         )
         for row in frames.answers.filter(pl.col("question").is_in(keys)).iter_rows(named=True)
     ]

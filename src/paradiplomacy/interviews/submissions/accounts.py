@@ -27,7 +27,11 @@ _SILENT = "answered nothing"
 """Note of a source whose submission has no answer: answers that come later are an edit."""
 _SUPERSEDED = "superseded: a later version of the same submission counts"
 
+_GIVEN = ("value", "date", "text", "no_answer")
+"""What an answer says; how it is shown is the questionnaire's to say."""
+
 Cells = dict[str, str]
+_Content = tuple[dict[str, str], set[tuple[str, ...]]]
 
 
 @dataclass
@@ -200,14 +204,14 @@ class RecordAccounts:
         rows = [row for row in self.accounts.rows if row["id"].partition(".")[0] == account]
         return sorted(rows, key=lambda row: (row["id"] == account, _number(row["source"])))
 
-    def _content_of(self, row: Cells) -> tuple[dict[str, str], set[tuple[str, str, str, str]]]:
+    def _content_of(self, row: Cells) -> _Content:
         account = {
             name: cell
             for name, cell in row.items()
             if cell and name not in ("id", "source", "locator", "note")
         }
         answers = {
-            (a["question"], a.get("value", ""), a.get("date", ""), a.get("text", ""))
+            (a["question"], *(a.get(name, "") for name in _GIVEN))
             for a in self.answers.rows
             if a["account"] == row["id"] and a["source"] == row["source"]
         }
@@ -278,13 +282,15 @@ class RecordAccounts:
             self.answers.add({"account": account, **cells, "source": source, "locator": instance})
 
 
-def _content(given: CheckedAccount) -> tuple[dict[str, str], set[tuple[str, str, str, str]]]:
+def _content(given: CheckedAccount) -> _Content:
     account = {
         name: escaped(cell) if name in ("office", "role") else cell
         for name, cell in given.account.items()
         if cell
     }
-    answers = {(a.question, a.value, a.date, escaped(a.text)) for a in given.answers}
+    answers: set[tuple[str, ...]] = {
+        (a.question, a.value, a.date, escaped(a.text), a.no_answer) for a in given.answers
+    }
     return account, answers
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from paradiplomacy.errors import Problem
-from paradiplomacy.interviews.form import FormField
+from paradiplomacy.evidence.speakers import country_of
+from paradiplomacy.interviews.answered import value_of
+from paradiplomacy.interviews.asked_of import AskedTie
+from paradiplomacy.interviews.form import NO_ANSWER_NUMBERS, SENSITIVE, FormField
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
-from paradiplomacy.interviews.questions import Question
+from paradiplomacy.interviews.questions import AnswerValue, Question, no_answers
 from paradiplomacy.interviews.submissions.reading import Submission
+from paradiplomacy.model.cells import PLACE
+from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.suggestions import suggestion
 
@@ -23,17 +29,22 @@ FIRST_INTERVIEW = date(1970, 1, 1)
 _DAY = timedelta(days=1)  # elsewhere it may be tomorrow already
 _MOST = 1_000_000
 _LONGEST = 10_000
-_ACCOUNT = ("office", "role", "chosen", "language", "mode", "date", "consent")
+_ACCOUNT = ("office", "role", "chosen", "language", "mode", "date", "consent", "quote")
 
 
 class GivenAnswer(NamedTuple):
-    """An answer as a row of ``answers.csv`` has it: one of number, date and words is filled."""
+    """An answer as a row of ``answers.csv`` has it.
+
+    One of number, date and words is filled, or `no_answer`.
+    """
 
     question: str
     value: str = ""
     date: str = ""
     text: str = ""
     states: str = ""
+    no_answer: str = ""
+    only_in_groups: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,34 +116,45 @@ def check_submission(
     between = _Ends.of(cells)
     for name, message in between.wrong(places, ends):
         wrong(name, message)
-    numbers = _numbers(cells, fields)
+    known = _known(cells, fields)
+    # Of which ties a question is asked, the form decides: what was answered all the same counts.
+    numbers = {key: value for key, value in known.items() if isinstance(value, float)}
+    tie = AskedTie(between.side, country_of(between.partner))
+    skips = cells.get(SENSITIVE) == "skip"
     answers = []
     for question in instrument:
         name = field_name(question.key)
         if name not in cells:
+            if skips and question.sensitive and instrument.is_asked(question, known, tie):
+                answers.append(_answer(question, "refused", ""))
             continue
         if not instrument.is_asked(question, numbers) and not _open_rule(question, refused):
             wrong(question.key, f"is answered, but asked only if {question.asked_if}; empty one")
         answers.append(_answer(question, cells[name], cells.get("date", "") if told else ""))
     if problems:
         return None, problems
-    account = {"side": cells["side"], "place": between.place, "partner": between.partner}
+    account = {"side": between.side, "place": between.place, "partner": between.partner}
     account |= {name: cells[name] for name in _ACCOUNT if name in cells}
     return CheckedAccount(submission, account, tuple(answers)), []
 
 
-def _numbers(cells: Mapping[str, str], fields: Mapping[str, FormField]) -> dict[str, float | None]:
-    """The answers that are numbers, by key of the question."""
+def _known(
+    cells: Mapping[str, str], fields: Mapping[str, FormField]
+) -> dict[str, AnswerValue | None]:
+    """The answers that are numbers or dates, by key of the question."""
     return {
-        field.question.key: float(cells[name])
+        field.question.key: value_of(field.question, cells[name])
         for name, field in fields.items()
-        if name in cells and field.question is not None and field.kind in ("choice", "count")
+        if name in cells and field.question is not None and cells[name] not in NO_ANSWERS
     }
 
 
 def _missing(fields: Iterable[FormField], cells: Collection[str]) -> Iterator[str]:
-    """Required fields that are empty; a tie stands for both places, or they for it."""
-    either = ("place", "partner") if "tie" in cells else ("tie",)
+    """Required fields that are empty; a tie with a place or side stands for both places."""
+    if "tie" not in cells:
+        either: tuple[str, ...] = ("tie",)
+    else:
+        either = ("place", "partner") if "side" in cells else ("partner",)
     for field in fields:
         if field.required and field.name not in cells and field.name not in either:
             yield field.name
@@ -149,16 +171,19 @@ def _shown_name(field: FormField) -> str:
 
 def _answer(question: Question, cell: str, day: str) -> GivenAnswer:
     """An answer; without the day of the interview it states nothing of the tie."""
-    states = question.stated(cell, EventDate.parse(day).earliest.year) if day else ""
-    if question.kind == "date":
-        return GivenAnswer(question.key, date=cell, states=states)
-    if question.kind == "open":
-        return GivenAnswer(question.key, text=cell)
-    return GivenAnswer(question.key, value=cell, states=states)
+    column = {"date": "date", "open": "text"}.get(question.kind, "value")
+    given = {"no_answer" if cell in NO_ANSWERS else column: cell}
+    if day and cell not in NO_ANSWERS:
+        given["states"] = question.stated(cell, EventDate.parse(day).earliest.year)
+    return GivenAnswer(question.key, **given, only_in_groups="yes" if question.attitude else "")
 
 
 def _typed(field: FormField, text: str) -> str:
     """The cell as records have it."""
+    if field.question is not None and (code := _no_answer(text)):
+        return code
+    if field.name == "place" and re.fullmatch(PLACE.pattern, text):
+        return text
     if field.kind == "choice":
         return _chosen(field, text)
     if field.kind == "count":
@@ -168,6 +193,16 @@ def _typed(field: FormField, text: str) -> str:
     if len(text) > _LONGEST:
         raise _BadCell(f"has {len(text):,} characters, expected at most {_LONGEST:,}; shorten it")
     return " ".join(text.split())
+
+
+def _no_answer(text: str) -> str:
+    """The record's word where a cell says that there is no answer, by number or in words."""
+    plain = " ".join(text.split()).casefold()
+    for code, label in no_answers().items():
+        number = int(NO_ANSWER_NUMBERS[code])
+        if plain in (code, label.en.casefold(), label.zh) or _whole(plain) == number:
+            return code
+    return ""
 
 
 def _chosen(field: FormField, text: str) -> str:
@@ -228,29 +263,33 @@ class _Ends(NamedTuple):
 
     @classmethod
     def of(cls, cells: Mapping[str, str]) -> _Ends:
-        """The ends that are named; of a tie, the place of the side is the one that speaks."""
-        side = cells.get("side", "")
+        """The ends that are named; of a tie, the place that speaks, or that of the side.
+
+        Forms up to 2026.11 asked for the country as ``side``.
+        """
+        side, place = cells.get("side", ""), cells.get("place", "")
         if "tie" not in cells:
-            return cls(side, cells.get("place", ""), cells.get("partner", ""))
-        first, _, second = cells["tie"].partition("__")
-        ends = (first, second) if _country_of(first) == side else (second, first)
-        return cls(side, *ends)
+            return cls(side or country_of(place), place, cells.get("partner", ""))
+        ends = cells["tie"].split("__", 1)
+        here = ends[0] if place == ends[0] or (not place and country_of(ends[0]) == side) else ""
+        here = here or ends[-1]
+        if place and place != here:
+            return cls(side or country_of(place), place, "")
+        return cls(side or country_of(here), here, ends[0] if here == ends[-1] else ends[-1])
 
     def wrong(self, places: Collection[str], ends: Collection[str]) -> Iterator[tuple[str, str]]:
         """Fields that name what the record does not have, or do not fit one another."""
         side, place = self.side, self.place
+        if place and not self.partner and place in places:
+            yield "place", f"{place} is no end of the tie; choose one of both"
         for name, key in (("place", place), ("partner", self.partner)):
             if key and key not in places:
                 near = suggestion(key, places, listed=0)
                 yield name, f"{key!r} is not a place of the record" + (f"; {near}" if near else "")
         if side and side not in ends:
             yield "side", f"{side!r} is not an end of the record; expected one of {', '.join(ends)}"
-        elif side and place and _country_of(place) != side:
-            country = _country_of(place)
+        elif side and place and country_of(place) != side:
+            country = country_of(place)
             yield "side", f"is {side}, but {place} is a place of {country}; mend one of both"
         if place and place == self.partner:
             yield "partner", "is the place itself; name the other end"
-
-
-def _country_of(place: str) -> str:
-    return place.partition("-")[0].upper()

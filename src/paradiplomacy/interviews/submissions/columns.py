@@ -28,6 +28,7 @@ _META = {
 """What stands in columns of a tool's own, by the last part of their name in small letters."""
 _TOOLS_OWN = frozenset(
     {
+        "founded_by_the_record",
         "attachmentsexpected",
         "attachmentspresent",
         "audit",
@@ -61,7 +62,7 @@ class FieldNames:
         by_name: dict[str, FormField] = {}
         by_label: dict[str, FormField] = {}
         for field in fields:
-            by_name[field.name] = field
+            by_name.setdefault(field.name, field)
             if field.question is not None:
                 by_name[field.question.key] = field
             for label in (field.label.en, field.label.zh):

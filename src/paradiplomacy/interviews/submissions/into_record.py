@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.erasure import Tombstones
-from paradiplomacy.interviews.form import FormField, account_fields, form_fields
+from paradiplomacy.interviews.form import FormField, account_fields, form_fields, side_field
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.submissions.accounts import RecordAccounts
 from paradiplomacy.interviews.submissions.checked import CheckedAccount, check_submission
@@ -136,8 +136,8 @@ def _read(
 
 def _fields(tables: FolderTables, instrument: Instrument) -> dict[str, FormField]:
     """The fields that an export may have: the tie, or both places."""
-    ends, ties = tables.meta.ends, tie_choices(tables)
-    both = (*form_fields(instrument, ends=ends), *account_fields(ends=ends, ties=ties))
+    chosen = account_fields(ties=tie_choices(tables))
+    both = (*form_fields(instrument), *chosen, side_field(tables.meta.ends))
     return {field.name: field for field in both}
 
 

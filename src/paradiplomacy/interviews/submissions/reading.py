@@ -154,10 +154,10 @@ def _fields(
             problems.append(Problem(file, 1, column, message))
         taken[field.name] = column
         fields[column] = field.name
-    if "side" not in taken and filled:
-        near = next((c for c in columns if names.like(c).find("'side'") >= 0), "")
+    if taken.keys().isdisjoint(("place", "side")) and filled:
+        near = next((c for c in columns if names.like(c).find("'place'") >= 0), "")
         message = (
-            "has no column 'side'; expected an export of the form that `interview form` writes, "
+            "has no column 'place'; expected an export of the form that `interview form` writes, "
             "or the sheet of `interview sheet`" + (f"; did you mean {near!r}?" if near else "")
         )
         problems.append(Problem(file, 1, "", message))

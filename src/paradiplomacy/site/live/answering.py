@@ -8,6 +8,7 @@ answered is shown once both have finished, and not before.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from starlette.requests import Request
@@ -17,29 +18,46 @@ from starlette.routing import Route
 from paradiplomacy.access.answering import Draft, Interview
 from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.roles import Action, Person, Role, may
-from paradiplomacy.answers.ties import ends_that_answer
 from paradiplomacy.errors import AccessError, NotFoundError
-from paradiplomacy.evidence.speakers import end_of
 from paradiplomacy.interviews.answered import (
     asked,
     checked,
+    given,
+    may_be_asked,
     next_after,
+    no_answer,
+    no_answer_of,
     value_of,
 )
 from paradiplomacy.interviews.instrument import Instrument, shipped
-from paradiplomacy.interviews.questions import Question
+from paradiplomacy.interviews.introduction import introduction, sensitive_words
+from paradiplomacy.interviews.questions import Question, no_answers
+from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.statements import TIERS
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.identity import cookie_name
 from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.refusals import forbidden
 from paradiplomacy.site.live.releasing import (
+    asked_ends,
+    asked_tie,
+    could_read,
     elsewhere,
     interviews_of,
     release,
+    release_due,
     withdraw,
 )
-from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
+from paradiplomacy.site.live.rights import (
+    EVERYBODY,
+    allows,
+    get,
+    knows_of,
+    may_read,
+    page_routes,
+    post,
+)
 from paradiplomacy.site.live.shown import going_to, language_of, shown
 from paradiplomacy.site.live.signing_in import INVITATION, people_of, welcome
 from paradiplomacy.site.pages import answer_both, answer_question, answering
@@ -56,6 +74,7 @@ def _mine(request: Request) -> Interview | None:
         interview is None
         or interview.record not in live.records
         or interview.tie not in live.site.record.ties
+        or interview.side not in live.site.record.ties[interview.tie].ends
     ):
         return None
     theirs = may(person, Action.ANSWER, record=interview.record, side=interview.side)
@@ -71,6 +90,9 @@ def _instrument() -> Instrument:
 
 @get(EVERYBODY)
 def _start(request: Request) -> Response:
+    mine = _mine(request)
+    if mine is not None and mine.state == "finished":
+        release_due(request, mine.record)
     return _start_page(request, {})
 
 
@@ -85,8 +107,13 @@ def _invited(request: Request) -> Invitation:
     token = request.cookies.get(cookie_name(request, INVITATION), "")
     invitation = people_of(request).invitation(token)
     live: Live = request.app.state.live
-    known = invitation.grant.record in live.records and invitation.tie in live.site.record.ties
-    if invitation.grant.role is not Role.RESPONDENT or not known:
+    tie = live.site.record.ties.get(invitation.tie)
+    if (
+        invitation.grant.role is not Role.RESPONDENT
+        or invitation.grant.record not in live.records
+        or tie is None
+        or invitation.grant.side not in tie.ends
+    ):
         raise AccessError("no_invitation", "this link is not for answers here")
     return invitation
 
@@ -94,11 +121,12 @@ def _invited(request: Request) -> Invitation:
 def _start_page(request: Request, view: View, status: int = 200) -> Response:
     mine = _mine(request)
     whole: View = {"refusal": "", "done": "", "tiers": list(TIERS), "tier": "", "office": ""}
-    whole |= {"role": "", "state": "", "domains": [], "again": False}
+    whole |= {"role": "", "state": "", "domains": [], "again": False, "quote": False}
+    whole["not_blind"] = False
     try:
         # A link that was just opened goes before an interview from earlier.
         invitation = _invited(request)
-        tie, side = invitation.tie, invitation.grant.side
+        record, tie, side = invitation.grant.record, invitation.tie, invitation.grant.side
         if mine is not None and (mine.tie, mine.side) != (tie, side):
             mine = None
         if mine is None and invitation.person:
@@ -108,35 +136,46 @@ def _start_page(request: Request, view: View, status: int = 200) -> Response:
             return shown(
                 request, answering.KIND, whole | {"tie": "", "refusal": error.code}, status=403
             )
-        tie, side = mine.tie, mine.side
-    introduction = _instrument().introduction(language_of(request))
-    whole |= {"tie": tie, "side": _place(request, tie, side), "introduction": introduction}
+        record, tie, side = mine.record, mine.tie, mine.side
+    if mine is None:
+        whole["not_blind"] = could_read(request, record, tie, side, interviews_of(request))
+    whole |= {"tie": tie, "side": side, "introduction": _introduction(request, tie, side)}
     if mine is not None:
         whole |= _progress(request, mine)
     return shown(request, answering.KIND, whole | view, status=status)
 
 
+def _introduction(request: Request, tie: str, side: str) -> list[list[str]]:
+    """The parts of the introduction, each with its title."""
+    language = language_of(request)
+    most = may_be_asked(_instrument(), {}, asked_tie(request, tie, side))
+    meta = request.app.state.live.site.record.meta
+    parts = introduction(_instrument(), meta, asked=len(most), on_site=True)
+    return [[part.title(language), part.text(language)] for part in parts]
+
+
 def _progress(request: Request, mine: Interview) -> View:
     drafts = interviews_of(request).drafts(mine.person)
-    given = {key: draft.answer for key, draft in drafts.items()}
-    put = asked(_instrument(), given)
+    kept = {key: draft.answer for key, draft in drafts.items()}
+    put = asked(_instrument(), kept, asked_tie(request, mine.tie, mine.side))
     language = language_of(request)
     rest = [question.key for question in put if question.key not in drafts]
-    both = interviews_of(request).of_tie(mine.record, mine.tie)
     there = elsewhere(request, mine.record, mine.tie)
     left = interviews_of(request).withdrawn_sides(mine.record, mine.tie) - set(there)
     # Once it is over, what was left out is of no more interest.
-    listed = [q for q in put if mine.state == "open" or given.get(q.key)]
+    listed = [q for q in put if mine.state == "open" or kept.get(q.key)]
     return {
         "state": mine.state,
+        "not_blind": mine.not_blind,
         "tier": mine.consent,
         "office": mine.office,
         "role": mine.role,
         "stricter": list(TIERS[TIERS.index(mine.consent) + 1 : -1]),
-        "answered": sum(bool(given.get(question.key)) for question in put),
+        "quote": mine.quote,
+        "answered": sum(bool(kept.get(question.key)) for question in put),
         "asked": len(put),
         "next": rest[0] if rest else "",
-        "both": _may_compare(mine, both, there),
+        "both": _may_compare(request, mine, there),
         "other_left": mine.state in ("finished", "released") and bool(left - {mine.side}),
         "waits": mine.state == "withdrawn" and not interviews_of(request).is_scrubbed,
         "domains": [
@@ -146,19 +185,25 @@ def _progress(request: Request, mine: Interview) -> View:
                     {
                         "key": question.key,
                         "text": question.text(language),
-                        "answer": _in_words(question, given.get(question.key, ""), request),
+                        "answer": _in_words(question, kept.get(question.key, ""), request),
                         "seen": question.key in drafts,
                     }
                     for question in listed
-                    if question.domain == domain
+                    if _part(question) == domain
                 ],
             }
-            for domain in dict.fromkeys(question.domain for question in listed)
+            for domain in dict.fromkeys(map(_part, listed))
         ],
     }
 
 
+def _part(question: Question) -> str:
+    return "sensitive" if question.sensitive else question.domain
+
+
 def _in_words(question: Question, text: str, request: Request) -> str:
+    if code := no_answer_of(text):
+        return no_answers()[code](language_of(request))
     choice = question.values.get(int(float(text))) if question.choices and text else None
     return choice.label(language_of(request)) if choice else text
 
@@ -174,12 +219,16 @@ def _started(request: Request, form: PostedForm) -> Response:
     if mine is None:
         return going_to(request, "answer.html")
     if do == "finish" and mine.state == "open":
-        interviews_of(request).finish(mine.person)
+        with interviews_of(request).turn(mine.record) as turn:
+            of = (mine.record, mine.tie, mine.side)
+            turn.finish(mine.person, not_blind=could_read(request, *of, turn))
         release(request, mine.record, mine.tie)
     elif do == "withdraw":
         withdraw(request, mine)
     elif do == "tier" and form.get("tier", "") in TIERS:
         interviews_of(request).consent(mine.person, form["tier"])
+    elif do == "unquote":
+        interviews_of(request).unquote(mine.person)
     return going_to(request, "answer.html")
 
 
@@ -200,7 +249,8 @@ def _folder(request: Request) -> str:
 
 def _begin(request: Request, form: PostedForm) -> Response:
     tier, office = form.get("tier", ""), form.get("office", "")[:200]
-    view = {"tier": tier, "office": office, "role": form.get("role", "")[:200]}
+    view: View = {"tier": tier, "office": office, "role": form.get("role", "")[:200]}
+    view["quote"] = form.get("quote") == "yes"
     if tier not in TIERS or not office:
         return _start_page(request, view | {"refusal": "say_tier" if office else "say_office"}, 400)
     interviews, session, mine = interviews_of(request), "", _mine(request)
@@ -219,17 +269,27 @@ def _begin(request: Request, form: PostedForm) -> Response:
         key, of = mine.person, (mine.record, mine.tie, mine.side)
     questionnaire, language = _instrument().version, language_of(request)
     own = (questionnaire, language, tier, office, view["role"])
-    interviews.begin(Interview(key, *of, *own, "open", datetime.now(UTC), None))
-    first = _first_open(interviews.drafts(key))
+    with interviews.turn(of[0]) as turn:  # nobody's answers are released meanwhile
+        begun = Interview(key, *of, *own, "open", datetime.now(UTC), None, view["quote"])
+        turn.begin(replace(begun, not_blind=could_read(request, *of, turn)))
+    first = _first_open(request, interviews.drafts(key), *of[1:])
     address = f"answer/{first}.html" if first else "answer.html"
     if session:
         return welcome(request, session, f"{_folder(request)}/{address}")
     return going_to(request, address)
 
 
-def _first_open(drafts: Mapping[str, Draft]) -> str:
-    given = {key: draft.answer for key, draft in drafts.items()}
-    return next((q.key for q in asked(_instrument(), given) if q.key not in drafts), "")
+def _first_open(request: Request, drafts: Mapping[str, Draft], tie: str, side: str) -> str:
+    put = _put(request, drafts, tie, side)
+    return next((question.key for question in put if question.key not in drafts), "")
+
+
+def _put(
+    request: Request, drafts: Mapping[str, Draft], tie: str, side: str
+) -> tuple[Question, ...]:
+    """The questions that are put to who has answered so far."""
+    kept = {key: draft.answer for key, draft in drafts.items()}
+    return asked(_instrument(), kept, asked_tie(request, tie, side))
 
 
 # --- one question ---------------------------------------------------------------------------
@@ -252,9 +312,14 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
     if mine is None or mine.state != "open":
         return going_to(request, "answer.html")
     drafts, language = interviews_of(request).drafts(mine.person), language_of(request)
-    given = {key: draft.answer for key, draft in drafts.items()}
-    put = [each.key for each in asked(_instrument(), given)]
-    before = next_after(_instrument(), given, question.key, by=-1)
+    kept, tie = (
+        {key: d.answer for key, d in drafts.items()},
+        asked_tie(request, mine.tie, mine.side),
+    )
+    if question not in asked(_instrument(), kept, tie):
+        return going_to(request, "answer.html")
+    most = [each.key for each in may_be_asked(_instrument(), kept, tie)]
+    before = next_after(_instrument(), kept, question.key, by=-1, tie=tie)
     draft = drafts.get(question.key, Draft("", 0))
     whole: View = {
         "key": question.key,
@@ -263,10 +328,14 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
         "text": question.text(language),
         "unit": question.unit(language) if question.unit else "",
         "choices": [[str(c.value), c.label(language)] for c in question.choices],
-        "answer": draft.answer,
+        "answer": given(draft.answer),
+        "no_answer": no_answer_of(draft.answer),
+        "no_answers": {code: label(language) for code, label in no_answers().items()},
+        "attitude": question.attitude,
+        "sensitive": sensitive_words()(language) if question.sensitive else "",
         "version": draft.version,
-        "position": put.index(question.key) + 1 if question.key in put else len(put),
-        "all": len(put),
+        "position": most.index(question.key) + 1,
+        "all": len(most),
         "before": before.key if before else "",
         "tie": mine.tie,
         "wrong": "",
@@ -281,45 +350,61 @@ def _answered(request: Request, form: PostedForm) -> Response:
     mine, question = _mine(request), _question_of(request)
     if mine is None or mine.state != "open":
         return going_to(request, "answer.html")
-    given = "" if form.get("do") == "skip" else form.get("answer", "")
+    interviews, do = interviews_of(request), form.get("do", "")
+    drafts = interviews.drafts(mine.person)
+    put = _put(request, drafts, mine.tie, mine.side)
+    if question not in put:  # what is not asked is not answered
+        return going_to(request, "answer.html")
+    if do == "skip_sensitive":
+        for each in put:
+            if each.sensitive and each.key not in drafts:
+                interviews.save(mine.person, each.key, no_answer("refused"), version=0)
+        return going_to(request, "answer.html")
+    typed = form.get("answer", "")
     try:
-        text = checked(question, given)
+        text = no_answer(do) if do in NO_ANSWERS else checked(question, typed)
     except ValueError as error:
-        return _question_page(request, {"answer": given[:2_100], "wrong": str(error)}, 400)
+        return _question_page(request, {"answer": typed[:2_100], "wrong": str(error)}, 400)
     version = form.get("version", "0")
     number = int(version) if version.isascii() and version.isdigit() else 0
-    interviews = interviews_of(request)
     if not interviews.save(mine.person, question.key, text, version=min(number, 10**6)):
         now = interviews.drafts(mine.person).get(question.key, Draft("", 0))
         if now.answer != text or now.version == 0:
-            view = {"answer": text, "version": now.version, "wrong": "changed"}
+            view = {"answer": given(text), "version": now.version, "wrong": "changed"}
             view["other"] = _in_words(question, now.answer, request)
             return _question_page(request, view, 409)
     answers = {key: draft.answer for key, draft in interviews.drafts(mine.person).items()}
-    after = next_after(_instrument(), answers, question.key)
+    tie = asked_tie(request, mine.tie, mine.side)
+    after = next_after(_instrument(), answers, question.key, tie=tie)
     return going_to(request, f"answer/{after.key}.html" if after else "answer.html")
 
 
 # --- both ends ------------------------------------------------------------------------------
 
 
-def _may_compare(mine: Interview, both: tuple[Interview, ...], answered: Collection[str]) -> bool:
-    """Whether a respondent may see what the other end answered: once both have finished.
+def _may_compare(request: Request, mine: Interview, answered: Collection[str]) -> bool:
+    """Whether a respondent may see what the other end answered.
 
-    An end that answered on paper, by a sheet or another tool has finished.
+    Their own end has to have answered something, with nobody there still to answer, and the
+    other end's answers to be in the record.
     """
+    if mine.state != "released":
+        return False
+    if not asked_ends(request, mine.record, mine.tie)[mine.side].may_compare:
+        return False
+    both = interviews_of(request).of_tie(mine.record, mine.tie)
     others = {interview.side for interview in both if interview.state == "released"} | set(answered)
-    return mine.state == "released" and bool(others - {mine.side})
+    return bool(others - {mine.side})
 
 
 @get(EVERYBODY)
 def _both(request: Request) -> Response:
     mine = _mine(request)
     interviews = interviews_of(request)
-    both = interviews.of_tie(mine.record, mine.tie) if mine else ()
     answered = elsewhere(request, mine.record, mine.tie) if mine else {}
-    if mine is None or not _may_compare(mine, both, answered):
+    if mine is None or not _may_compare(request, mine, answered):
         return going_to(request, "answer.html")
+    both = interviews.of_tie(mine.record, mine.tie)
     # The first of the other side who lets others see it.
     there = [
         interview
@@ -329,13 +414,18 @@ def _both(request: Request) -> Response:
         and interview.consent != "none"
     ]
     ours = interviews.drafts(mine.person)
-    other = next(end for end in _ends(request, mine.tie) if end != mine.side)
+    ends = request.app.state.live.site.record.ties[mine.tie].ends
+    other = next(end for end in ends if end != mine.side)
     theirs = interviews.drafts(there[0].person) if there else {}
     if not there and other in answered and answered[other].is_open:
         theirs = {key: Draft(text, 1) for key, text in answered[other].answers.items()}
     view: View = {"tie": mine.tie, "rows": _side_by_side(request, ours, theirs)}
-    view["side"], view["other"] = (_place(request, mine.tie, end) for end in (mine.side, other))
+    view["side"], view["other"] = mine.side, other
     view["hidden"] = not there and not theirs
+    view["attitudes"] = any(
+        question.attitude and given(ours.get(question.key, Draft("", 0)).answer)
+        for question in _instrument()
+    )
     for outcome in ("agree", "differ"):
         view[outcome] = sum(row["outcome"] == outcome for row in view["rows"])
     return shown(request, answer_both.KIND, view)
@@ -344,11 +434,12 @@ def _both(request: Request) -> Response:
 def _side_by_side(
     request: Request, ours: Mapping[str, Draft], theirs: Mapping[str, Draft]
 ) -> list[View]:
+    """The answers of both ends, but for what they think and who gave none."""
     rows: list[View] = []
     for question in _instrument():
-        mine = ours.get(question.key, Draft("", 0)).answer
-        other = theirs.get(question.key, Draft("", 0)).answer
-        if not mine and not other:
+        mine = given(ours.get(question.key, Draft("", 0)).answer)
+        other = given(theirs.get(question.key, Draft("", 0)).answer)
+        if question.attitude or (not mine and not other):
             continue
         here, there = value_of(question, mine), value_of(question, other)
         same = None if here is None or there is None else question.agree(here, there)
@@ -366,28 +457,25 @@ def _side_by_side(
     return sorted(rows, key=lambda row: ("differ", "one", "agree", "own").index(row["outcome"]))
 
 
-def _ends(request: Request, tie: str) -> tuple[str, str]:
-    return ends_that_answer(request.app.state.live.site.record, tie)
-
-
-def _place(request: Request, tie: str, side: str) -> str:
-    """The place that an end of a tie is, which is invited by its country."""
-    return end_of(side, request.app.state.live.site.record.ties[tie].ends)
-
-
-@post(Action.INVITE)
-def _released(request: Request, form: PostedForm) -> Response:
-    """Release what waits for an end that will not answer any more."""
-    record = form.get("record", "")
-    if may(request.state.person, Action.INVITE, record=record):
-        release(request, record, form.get("tie", ""), waits=False)
-    return going_to(request, "people.html")
+@post(Action.CLOSE)
+def _closed(request: Request, form: PostedForm) -> Response:
+    """Note that nobody else will be asked at an end, and release what waits for it alone."""
+    record, tie, side = (form.get(name, "") for name in ("record", "tie", "side"))
+    person, live = request.state.person, request.app.state.live
+    if not may(person, Action.CLOSE, record=record, side=side):
+        return forbidden(request, "other_end")
+    if record not in live.records or not may_read(request, record) or not knows_of(request, tie):
+        return forbidden(request)
+    if tie in live.site.record.ties and side in live.site.record.ties[tie].ends:
+        interviews_of(request).close(record, tie, side, by=person.key)
+        release(request, record, tie)
+    return going_to(request, "people.html" if allows(request, Action.INVITE) else "account.html")
 
 
 ROUTES = [
     *page_routes(answering.KIND, _start, _started),
     *page_routes(answer_question.KIND, _question, _answered),
     *page_routes(answer_both.KIND, _both),
-    *(Route(f"{at}/release.html", _released, methods=["POST"]) for at in ("", "/zh")),
+    *(Route(f"{at}/close-end.html", _closed, methods=["POST"]) for at in ("", "/zh")),
 ]
 """Addresses of these pages."""

@@ -11,11 +11,12 @@ from starlette.requests import Request
 from paradiplomacy.access.roles import Action, Person, may
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence.decisions import DECISIONS, decide
+from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.model.statements import Certainty
+from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.site.live.live import Live
-from paradiplomacy.site.pages.fact import end_for
+from paradiplomacy.site.pages.fact import spoken_for
 from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
 
 __all__ = ["ENTERED", "ChangeWriter", "demand_right", "undo_last", "write", "wrote"]
@@ -50,16 +51,16 @@ class ChangeWriter:
         return self.person.name
 
     def may_write(self, record: str, side: str) -> bool:
-        """Whether they may write on a record for an end, or for third parties."""
+        """Whether they may write on a record for a place, a country or third parties."""
         return may(self.person, Action.WRITE, record=record, side=side)
 
     def may_write_in(self, record: str) -> bool:
-        """Whether they may write on a record at all, perhaps for one end alone."""
+        """Whether they may write on a record at all, perhaps for one place alone."""
         return may(self.person, Action.WRITE, record=record, side=None)
 
 
 def demand_right(request: Request, record: str, side: str) -> None:
-    """Stop who may not write for an end: stewards write for their own alone.
+    """Stop who may not write for a place: stewards write for their own alone.
 
     Raises
     ------
@@ -68,6 +69,11 @@ def demand_right(request: Request, record: str, side: str) -> None:
     """
     if not ChangeWriter.of(request).may_write(record, side):
         raise HTTPException(403, "other_end")
+
+
+def _demand_right_on(request: Request, statement: Statement, source: Source) -> None:
+    record = request.app.state.live.site.record
+    demand_right(request, statement.record, spoken_for(record, statement, source))
 
 
 def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
@@ -145,11 +151,11 @@ def _add(
     writer = ChangeWriter.of(request)
     entered = {name: fields.get(name, "") for name in _GIVEN}
     if "-" in (place := entered["end"]):  # an end, which is a place; else a country
-        entered |= {"end": end_for(place), "place": place}
+        entered |= {"end": country_of(place), "place": place}
     entered["certainty"] = fields.get("certainty") or str(Certainty.STATED)
     given = ByHand(subject, **entered)
     statement, source = stated_by_hand(record, given, by=writer.name)
-    demand_right(request, record, end_for(statement.side))
+    _demand_right_on(request, statement, source)
     live: Live = request.app.state.live
     if given.place and given.place not in live.site.record.places:
         raise ChangeError("no_place", f"no place {given.place!r} in the record", value=given.place)
@@ -183,7 +189,9 @@ def _judge(request: Request, store: Store, record: str, fields: Mapping[str, str
     statement = store.statement(key)
     if statement is None or statement.record != record:
         raise ChangeError("no_statement", "choose a statement")
-    demand_right(request, record, end_for(statement.side))
+    history = store.history(record, statement.subject, statement.property)
+    said = next(each for each in history.statements if each.statement.id == key)
+    _demand_right_on(request, statement, said.source)
     if not why:
         raise ChangeError("no_reason", "give a reason")
     if do != "question" and do not in DECISIONS:

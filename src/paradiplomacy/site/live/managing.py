@@ -8,22 +8,20 @@ from contextlib import suppress
 from starlette.requests import Request
 from starlette.responses import Response
 
-from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.factors import Factors
 from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.people import Listed, People
 from paradiplomacy.access.roles import OF_ONE_SIDE, Action, Grant, Person, Role, may, may_give
-from paradiplomacy.answers.ties import ends_that_answer, tie_named
+from paradiplomacy.answers.ties import tie_named
 from paradiplomacy.errors import AccessError, NotFoundError
-from paradiplomacy.evidence.on_site import account_on_site
-from paradiplomacy.evidence.speakers import end_of
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.refusals import forbidden
+from paradiplomacy.site.live.releasing import release_due, waiting_view
 from paradiplomacy.site.live.rights import get, knows_of, may_read, page_routes, post
 from paradiplomacy.site.live.shown import shown
-from paradiplomacy.site.live.signing_in import people_of
+from paradiplomacy.site.live.signing_in import grant_view, people_of
 from paradiplomacy.site.pages import people as page
 
 __all__ = ["ROUTES"]
@@ -33,7 +31,14 @@ _ORDER = (Role.READER, Role.RESPONDENT, Role.STEWARD, Role.CODER, Role.RESEARCHE
 
 @get(Action.INVITE)
 def _people(request: Request) -> Response:
+    _release_due(request)
     return _page(request, {})
+
+
+def _release_due(request: Request) -> None:
+    for record in _live(request).records:
+        if may(request.state.person, Action.INVITE, record=record):
+            release_due(request, record)
 
 
 def _page(request: Request, view: View, status: int = 200) -> Response:
@@ -54,16 +59,10 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
         "records": _records(request),
         **_entered(request, view.pop("entered", request.query_params)),
         "waiting": [
-            {
-                "record": interview.record,
-                "tie": interview.tie,
-                "side": end_of(interview.side, live.site.record.ties[interview.tie].ends),
-                "account": account_on_site(interview.person),
-            }
+            each
             for key in live.records
             if may(request.state.person, Action.INVITE, record=key)
-            for interview in Answering(people.engine).waiting(key)
-            if interview.tie in live.site.record.ties and knows_of(request, interview.tie)
+            for each in waiting_view(request, key)
         ],
         "is_sealed": request.app.state.identity.sealing is not None,
         "words": may(request.state.person, Action.SEE_ACCOUNTS, record=live.records[0]),
@@ -92,13 +91,9 @@ def _somebody(person: Person, is_disabled: bool) -> View:
         "key": person.key,
         "name": person.name,
         "email": person.email,
-        "grants": [_grant(grant) for grant in person.grants],
+        "grants": [grant_view(grant) for grant in person.grants],
         "is_disabled": is_disabled,
     }
-
-
-def _grant(grant: Grant) -> View:
-    return {"role": grant.role.value, "record": grant.record, "side": grant.side}
 
 
 def _records(request: Request) -> list[str]:
@@ -128,32 +123,38 @@ def _invitation(request: Request, invitation: Invitation) -> View:
         "name": invitation.name,
         "email": invitation.email,
         "tie": tie if is_known else "",
-        "grant": _grant(invitation.grant),
+        "grant": grant_view(invitation.grant),
         "state": invitation.state,
         "expires": invitation.expires.date().isoformat(),
     }
 
 
-def _sides(request: Request) -> list[str]:
-    metas = _live(request).site.record.metas
-    ends = (end for meta in metas if may_read(request, meta.id) for end in meta.ends)
-    return list(dict.fromkeys(ends))
+def _places(request: Request) -> list[str]:
+    """Keys of the places that who asks may read of."""
+    return [key for key in _live(request).site.record.places if knows_of(request, f"place:{key}")]
+
+
+def _known_place(request: Request, named: str) -> str:
+    """The key of a place that somebody names by key or name; what is none of these as it is."""
+    with suppress(NotFoundError):
+        key = _live(request).site.record.place(named).id
+        if knows_of(request, f"place:{key}"):
+            return key
+    return named
 
 
 def _entered(request: Request, given: Mapping[str, str]) -> View:
-    """What stands in the form to invite somebody: of a tie, its ends can be chosen, too.
-
-    The ends of a tie within one country are its places.
-    """
-    record, named, sides = _live(request).site.record, given.get("tie", "")[:200], _sides(request)
+    """What stands in the form to invite somebody: of a tie, its ends can be chosen."""
+    record, named = _live(request).site.record, given.get("tie", "")[:200]
     ends: tuple[str, ...] = ()
     with suppress(NotFoundError):
-        ends = ends_that_answer(record, _known_tie(request, named))
+        ends = record.ties[_known_tie(request, named)].ends
     wanted = given.get("role", "respondent" if ends else "reader")
     return {
-        "sides": list(dict.fromkeys([*(end for end in ends if end not in sides), *sides])),
+        "ends": ends,
+        "places": _places(request),
         "tie": named,
-        "side": given.get("side", ""),
+        "side": given.get("side", "")[:200],
         "role": wanted,
         "record": given.get("record", next(iter(_records(request)), "")),
         "email": given.get("email", "")[:200],
@@ -186,7 +187,7 @@ def _given(request: Request, form: PostedForm) -> Grant:
     AccessError
         They may not, or it is not a role of this record.
     """
-    side, record = form.get("side", ""), form.get("record", "")
+    side, record = _known_place(request, form.get("side", "")), form.get("record", "")
     if record and record not in _live(request).records:
         raise AccessError("nobody", "there is no such record here")
     try:
@@ -195,7 +196,9 @@ def _given(request: Request, form: PostedForm) -> Grant:
         raise AccessError("nobody", "there is no such role") from None
     if (role in OF_ONE_SIDE) != bool(side):
         code = "has_side" if side else "no_side"
-        raise AccessError(code, "a role for one end needs that end, and no other role does")
+        raise AccessError(code, "a role for one place needs that place, and no other role does")
+    if side and side not in _live(request).site.record.places:
+        raise AccessError("no_place", "there is no such place")
     grant = Grant(role, record, side)
     if not may_give(request.state.person, grant):
         raise AccessError("forbidden", "an admin alone gives roles")
@@ -215,7 +218,7 @@ def _invite(request: Request, people: People, form: PostedForm) -> View:
             tie = _known_tie(request, form.get("tie", ""))
         except NotFoundError:
             raise AccessError("no_tie", "there is no such tie") from None
-        if grant.side not in ends_that_answer(record, tie):
+        if grant.side not in record.ties[tie].ends:
             raise AccessError("not_your_side", "this tie has no such end")
     language = "zh" if form.get("language") == "zh" else "en"
     invitation, token = people.invite(
@@ -282,6 +285,7 @@ def _revoke(request: Request, people: People, form: PostedForm) -> View:
     if not own:
         _demand_manager(request)
     people.revoke(key, by=by)
+    _release_due(request)  # answers may have waited for this one
     return {"done": "revoke"}
 
 

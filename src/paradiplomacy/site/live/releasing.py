@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from typing import TypedDict
 
 from starlette.requests import Request
 
 from paradiplomacy.access.answering import Answering, Draft, Interview
-from paradiplomacy.answers.ties import ends_that_answer
+from paradiplomacy.access.blinding import EndAsked
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere
 from paradiplomacy.evidence.anonymity import WITHHELD
 from paradiplomacy.evidence.on_site import account_on_site
-from paradiplomacy.interviews.answered import Respondent, in_words, source_of, statements_of
+from paradiplomacy.evidence.speakers import country_of
+from paradiplomacy.interviews.answered import (
+    Respondent,
+    given,
+    in_words,
+    source_of,
+    statements_of,
+)
+from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.model.status import Status
+from paradiplomacy.site.kinds import View
+from paradiplomacy.site.live.rights import knows_of
 from paradiplomacy.site.live.signing_in import people_of
 
 __all__ = [
     "account_of_interview",
+    "asked_ends",
+    "asked_tie",
+    "could_read",
     "elsewhere",
     "interviews_of",
     "release",
+    "release_due",
+    "waiting_view",
     "withdraw",
 ]
 
@@ -36,39 +53,99 @@ def account_of_interview(one: Interview) -> str:
     return account_on_site(one.person)
 
 
-def release(request: Request, record: str, tie: str, *, waits: bool = True) -> int:
-    """Write the finished interviews on a tie into the record, in one transaction; how many.
+def release(request: Request, record: str, tie: str) -> int:
+    """Write what waits on a tie and waits for nobody any more into the record; how many.
 
-    Parameters
-    ----------
-    request : Request
-    record, tie : str
-    waits : bool, keyword-only
-        Leave those for which the other end is still to answer.
+    It is one transaction.
     """
     if tie not in request.app.state.live.site.record.ties:  # it has left the record
         return 0
     with interviews_of(request).turn(record) as interviews:
-        answered = set(elsewhere(request, record, tie, interviews))
-        every = interviews.ready(record, tie, answered=answered)
-        if not waits:
-            every = tuple(
-                interview
-                for interview in interviews.of_tie(record, tie)
-                if interview.state == "finished"
-            )
-        return sum(_release(request, interviews, interview) for interview in every)
+        said = _said(request, record, tie, interviews)
+        ready = interviews.ready(record, tie, _ends(request, tie), **said)
+        return sum(_release(request, interviews, interview) for interview in ready)
+
+
+def release_due(request: Request, record: str) -> None:
+    """Release what waits for nobody any more since links have expired or answers were imported."""
+    interviews = interviews_of(request)
+    ties = {one.tie for one in interviews.waiting(record)}
+    for tie in sorted(ties.intersection(request.app.state.live.site.record.ties)):
+        if any(end.is_done for end in asked_ends(request, record, tie).values()):
+            release(request, record, tie)
+
+
+def asked_ends(request: Request, record: str, tie: str) -> Mapping[str, EndAsked]:
+    """How far each end of a tie is with answering."""
+    interviews, ends = interviews_of(request), _ends(request, tie)
+    return interviews.asked(record, tie, ends, **_said(request, record, tie, interviews))
+
+
+def waiting_view(request: Request, record: str) -> list[View]:
+    """The interviews of a record that wait, and for which end of their tie."""
+    ties = request.app.state.live.site.record.ties
+    return [
+        {
+            "record": record,
+            "tie": one.tie,
+            "side": one.side,
+            "for": next(end for end in ties[one.tie].ends if end != one.side),
+            "account": account_of_interview(one),
+        }
+        for one in interviews_of(request).waiting(record)
+        if one.tie in ties and one.side in ties[one.tie].ends and knows_of(request, one.tie)
+    ]
+
+
+def could_read(request: Request, record: str, tie: str, side: str, within: Answering) -> bool:
+    """Whether an end of a tie could have read by now what the other end answered."""
+    there = elsewhere(request, record, tie, within)
+    shown = [end for end, account in there.items() if account.is_open]
+    return within.could_read(record, tie, side, shown)
+
+
+def _ends(request: Request, tie: str) -> tuple[str, str]:
+    ends: tuple[str, str] = request.app.state.live.site.record.ties[tie].ends
+    return ends
+
+
+class _Said(TypedDict):
+    elsewhere: Collection[str]
+    is_answer: Callable[[str], bool]
+
+
+def _said(request: Request, record: str, tie: str, interviews: Answering) -> _Said:
+    there = elsewhere(request, record, tie, interviews)
+    return {"elsewhere": set(there), "is_answer": _is_answer}
+
+
+def _is_answer(kept: str) -> bool:
+    """Whether what is kept for a question answers it; not that somebody does not know."""
+    return bool(given(kept))
 
 
 def _release(request: Request, interviews: Answering, interview: Interview) -> bool:
     """Write one of them; False where it was withdrawn."""
     answers = _for_the_record(request, interviews.drafts(interview.person))
     respondent = _respondent(request, interview)
+    tie = asked_tie(request, interview.tie, interview.side)
     # Whoever began with the questionnaire as it is now was told what becomes of facts.
     told = interview.questionnaire == shipped().version
-    stated = statements_of(respondent, answers, shipped(), interview.record, told=told)
-    source = source_of(_country(request, interview))
+    stated = statements_of(respondent, answers, shipped(), interview.record, tie, told=told)
+    source = source_of(country_of(interview.side))
     return interviews.release(interview, source, stated, by=request.state.person.key)
+
+
+def asked_tie(request: Request, tie: str, side: str) -> AskedTie:
+    """What the record knows of a tie, seen from a side, for what is asked of whom."""
+    record = request.app.state.live.site.record
+    entity = record.ties[tie]
+    here, there = (record.places[end].country for end in entity.ends)
+    if entity.ends.index(side):
+        here, there = there, here
+    ended = [change.date for change in entity.history if change.status is Status.ENDED]
+    over = ended[-1] if ended and entity.stated is Status.ENDED else None
+    return AskedTie(here, there, entity.established, over)
 
 
 def elsewhere(
@@ -78,48 +155,34 @@ def elsewhere(
 
     Of several accounts of a side the first that may be shown.
     """
-    shown_record = request.app.state.live.site.record
-    sides = ends_that_answer(shown_record, tie)
-    ends = shown_record.ties[tie].ends
+    ends = request.app.state.live.site.record.ties[tie].ends
     given = (interviews or interviews_of(request)).elsewhere(record, ends)
     in_order = sorted(given, key=lambda account: account.is_open)
-    return {sides[account.end]: account for account in in_order}
+    return {ends[account.end]: account for account in in_order}
 
 
 def _for_the_record(request: Request, drafts: Mapping[str, Draft]) -> dict[str, str]:
     """What goes into the record: with a key, words stay where they are encrypted."""
     answers = {key: draft.answer for key, draft in drafts.items()}
     if request.app.state.identity.sealing is not None:
-        answers |= {q.key: WITHHELD for q in in_words(shipped()) if answers.get(q.key)}
+        answers |= {q.key: WITHHELD for q in in_words(shipped()) if given(answers.get(q.key, ""))}
     return answers
 
 
-def _country(request: Request, interview: Interview) -> str:
-    country: str = request.app.state.live.site.record.places[_place(request, interview)].country
-    return country
-
-
-def _place(request: Request, interview: Interview) -> str:
-    """The end of the tie for which somebody answers, as a place."""
-    record = request.app.state.live.site.record
-    at = ends_that_answer(record, interview.tie).index(interview.side)
-    place: str = record.ties[interview.tie].ends[at]
-    return place
-
-
 def _respondent(request: Request, interview: Interview) -> Respondent:
-    place = _place(request, interview)
     ends = request.app.state.live.site.record.ties[interview.tie].ends
     return Respondent(
         account=account_of_interview(interview),
-        side=_country(request, interview),
-        place=place,
-        partner=next(end for end in ends if end != place),
+        side=country_of(interview.side),
+        place=interview.side,
+        partner=next(end for end in ends if end != interview.side),
         office=interview.office,
         role=interview.role,
         language=interview.language,
         consent=interview.consent,
         day=(interview.finished or interview.started).date(),
+        quote=interview.quote,
+        not_blind=interview.not_blind,
     )
 
 

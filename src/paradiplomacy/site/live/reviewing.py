@@ -96,7 +96,7 @@ def _judge_place(request: Request, fields: PostedForm) -> None:
 
     live: Live = request.app.state.live
     record, mention = fields.get("record", ""), fields.get("mention", "")
-    demand_right(request, record, mention[:2].upper())
+    demand_right(request, record, mention)
     place = NO_PLACE if fields.get("do") == "reject" else fields.get("place", "")
     if not place or not fields.get("why", ""):
         raise ChangeError("no_choice", "choose a place, and give a reason")
@@ -183,7 +183,7 @@ def _places(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
     for record in _written_in(request):
         store = live.store_of(record)
         for question in places_that_wait(live, record):
-            if not asker.may_write(record, question.mention[:2].upper()):
+            if not asker.may_write(record, question.mention):
                 continue
             if shown_items >= review.SHOWN:
                 yield None

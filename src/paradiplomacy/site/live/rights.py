@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from paradiplomacy.access.roles import Action, may
+from paradiplomacy.access.roles import RIGHTS, Action, Role, lacks_place, may
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.live.forms import PostedForm, form
 from paradiplomacy.site.live.live import Live
@@ -147,6 +147,9 @@ def _refused(request: Request, action: Action | None) -> Response | None:
         return None
     from paradiplomacy.site.live.refusals import forbidden
 
+    lacking = request.app.state.identity.lacking
+    if action in RIGHTS[Role.STEWARD] and lacks_place(request.state.person):
+        lacking = "no_place"
     can_sign_in = request.app.state.identity.people is not None and not request.state.person.key
     path = request.url.path
     if request.state.needs_factor:
@@ -156,8 +159,8 @@ def _refused(request: Request, action: Action | None) -> Response | None:
         after = quote(path, safe="/")
         return RedirectResponse(f"{folder}/sign-in.html?next={after}", 303)
     if path.endswith((".html", "/")):
-        return forbidden(request, request.app.state.identity.lacking)
-    raise HTTPException(403, request.app.state.identity.lacking)
+        return forbidden(request, lacking)
+    raise HTTPException(403, lacking)
 
 
 def _to_second_factor(request: Request) -> Response:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from paradiplomacy.access.devices import LASTS
 from paradiplomacy.access.people import People
-from paradiplomacy.access.roles import Action, Person, Role
+from paradiplomacy.access.roles import Action, Grant, Person, Role, is_place, may
 from paradiplomacy.access.secrets import SHORTEST
 from paradiplomacy.errors import AccessError
 from paradiplomacy.site.kinds import View
@@ -190,26 +190,47 @@ def _joined(request: Request, form: PostedForm) -> Response:
 # --- one's own account ---------------------------------------------------------------
 
 
+def grant_view(grant: Grant) -> View:
+    """A role as pages have it."""
+    view = {"role": grant.role.value, "record": grant.record, "side": grant.side}
+    return view | {"lacks_place": grant.role is Role.STEWARD and not is_place(grant.side)}
+
+
 @get(EVERYBODY)
 def _account(request: Request) -> Response:
     done = "password" if request.query_params.get("done") == "password" else ""
     return _account_page(request, {"done": done})
 
 
+def _waiting_for(request: Request) -> list[View]:
+    """The interviews that wait for a place of a steward, who may say that nobody will be asked."""
+    from paradiplomacy.site.live.releasing import waiting_view
+
+    person: Person = request.state.person
+    if allows(request, Action.INVITE) or not allows(request, Action.CLOSE):
+        return []
+    return [
+        each
+        for record in request.app.state.live.records
+        for each in waiting_view(request, record)
+        if may(person, Action.CLOSE, record=record, side=each["for"])
+    ]
+
+
 def _account_page(request: Request, view: View, status: int = 200) -> Response:
     person: Person = request.state.person
     people: People | None = request.app.state.identity.people
-    grants = [{"role": g.role.value, "record": g.record, "side": g.side} for g in person.grants]
     whole: View = {
         "shared": people is not None,
         "writes": allows(request, Action.WRITE),
         "name": (person.name or person.email) if person.key else "",
         "email": person.email,
-        "grants": grants,
+        "grants": [grant_view(grant) for grant in person.grants],
         "has_password": people is not None and bool(person.email),
         "manages": allows(request, Action.INVITE) and people is not None,
         "shortest": SHORTEST,
         "needs_factor": request.state.needs_factor,
+        "waiting": _waiting_for(request) if people is not None and person.key else [],
         "refusal": "",
         "done": "",
     }

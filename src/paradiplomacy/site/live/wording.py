@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action, may
-from paradiplomacy.interviews.answered import in_words
+from paradiplomacy.interviews.answered import given, in_words
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import TIERS
@@ -37,7 +37,7 @@ def _words(request: Request) -> Response:
                 continue
             drafts = interviews.drafts(interview.person)
             for question in in_words(shipped()):
-                if (draft := drafts.get(question.key)) and draft.answer:
+                if (draft := drafts.get(question.key)) and given(draft.answer):
                     of = (
                         record,
                         account_of_interview(interview),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages.fact import Asker, end_for, event_views
+from paradiplomacy.site.pages.fact import Asker, event_views, spoken_for
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.history import ConflictError
@@ -41,7 +41,9 @@ def conflict_view(
         for key, standing in counting.items()
         if key in about
         and key != mine
-        and asker.may_write(now.record, end_for(standing.statement.side))
+        and asker.may_write(
+            now.record, spoken_for(site.record, standing.statement, standing.source)
+        )
         and any(event.about == key and event.what in ("added", "restored") for event in error.since)
     ]
     stated = next(

@@ -17,17 +17,20 @@ from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
+    from paradiplomacy.model.statements import Source, Statement
+    from paradiplomacy.record.record import Record
     from paradiplomacy.site.site import Site
 
 __all__ = [
     "KIND",
     "Asker",
     "answered_views",
-    "end_for",
+    "ends_in",
     "event_views",
     "fact_at",
     "fact_view",
     "properties_of",
+    "spoken_for",
     "stated_view",
 ]
 
@@ -58,15 +61,39 @@ class Asker(Protocol):
         """Whether they may write on a record for an end, or for third parties."""
 
 
-def end_for(side: str) -> str:
-    """The end of a record for which a statement speaks: a country, or third parties.
+def spoken_for(record: Record, statement: Statement, source: Source) -> str:
+    """For whom somebody writes who adds a statement or judges it.
+
+    That is an end of its subject, where it is that place's own word; else a country, or third
+    parties, for which no steward writes.
 
     Examples
     --------
-    >>> end_for("US"), end_for("us-ar-little-rock"), end_for("third")
-    ('US', 'US', 'third')
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.model.statements import Source, Statement, Voice
+    >>> record = open_record("sino_us")
+    >>> voice = Voice.GOVERNMENT
+    >>> board = Source("minutes", "Minutes", "", "en", "US", voice, place="us-wa-seattle")
+    >>> def said(tie):
+    ...     return Statement("sino_us", tie, "established", "1983", "minutes", "US")
+    >>> spoken_for(record, said("tie:cn-chongqing|us-wa-seattle"), board)
+    'us-wa-seattle'
+    >>> spoken_for(record, said("tie:cn-jilin-changchun|us-ar-little-rock"), board)
+    'US'
     """
-    return side[:2].upper() if "-" in side else side
+    place = source.place or record.own.get((statement.record, source.id), "")
+    if statement.lists:
+        place = statement.side
+    place = record.kept.get(place, place)
+    if place in ends_in(record, statement.subject) and (statement.lists or source.voice.is_local):
+        return place
+    return country_of(statement.side) or THIRD
+
+
+def ends_in(record: Record, subject: str) -> tuple[str, ...]:
+    """The places that can speak of a subject as its ends: of a place, itself."""
+    kind, _, key = subject.partition(":")
+    return (record.kept.get(key, key),) if kind == "place" else record.ends_of(subject)
 
 
 def fact_at(site: Site, slugged: str) -> tuple[str, str] | None:
@@ -122,9 +149,8 @@ def fact_view(site: Site, histories: Sequence[FactHistory], asker: Asker) -> Vie
     subject, name = histories[0].subject, histories[0].property
     table = table_of(subject)
     column = None if table is None or name == "interruption" else table.column(name)
-    ends = site.record.ends_of(subject)
-    countries = list(dict.fromkeys(map(country_of, ends))) or list(site.record.meta.ends)
-    sides = [*ends, *countries, THIRD]
+    countries = list(dict.fromkeys(map(country_of, site.record.ends_of(subject))))
+    sides = [*ends_in(site.record, subject), *(countries or site.record.meta.ends), THIRD]
     return {
         "subject": subject,
         "property": name,
@@ -154,7 +180,7 @@ def _part(site: Site, history: FactHistory, sides: Iterable[str], asker: Asker) 
         ],
         "answered": answered_views(site, history),
         "events": list(event_views(history, asker)),
-        "sides": [side for side in sides if asker.may_write(history.record, end_for(side))],
+        "sides": [side for side in sides if asker.may_write(history.record, side)],
     }
 
 
@@ -166,7 +192,7 @@ def stated_view(site: Site, history: FactHistory, stated: StandingStatement, ask
     """A statement, where it stands, and what who asks can do with it."""
     statement, source = stated.statement, stated.source
     is_open = source.consent is Consent.PUBLIC
-    may_write = asker.may_write(history.record, end_for(statement.side))
+    may_write = asker.may_write(history.record, spoken_for(site.record, statement, source))
     choices = JUDGED[stated.status]
     if stated.questioned and stated.status == "counts":
         choices = ("accept", *choices)

@@ -25,12 +25,13 @@ def view(site: Site, key: str) -> View:
     """Outcomes by question, each discrepancy with its answers, and bounds of what was missed."""
     instrument = shipped()
     compared = compared_view(site.record, instrument)
-    discrepancies = compared["discrepancies"]
+    discrepancies, whole = compared["discrepancies"], compared["with_not_blind"]
     return {
         **compared,
         "questions": [
             {**each, "text": _text(instrument[each["question"]])} for each in compared["questions"]
         ],
+        "whole": {each["question"]: each for each in whole["questions"]} if whole else {},
         "discrepancies": [
             _discrepancy(row, instrument[row["question"]]) for row in discrepancies[:SHOWN]
         ],

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from tests.support.folders import LITTLE_ROCK
+from tests.support.people import PASSWORD
 from tests.support.shared_site import SharedSite, Visitor
 
 from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
-from paradiplomacy.answers.ties import ends_that_answer
 from paradiplomacy.evidence import sealing
+from paradiplomacy.evidence.engine import writing
+from paradiplomacy.evidence.people_tables import invitations
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.interviews.answered import Respondent, source_of, statements_of
+from paradiplomacy.interviews.answered import Respondent, no_answer, source_of, statements_of
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.record.open import open_record
 
@@ -38,8 +41,7 @@ def invited(site: SharedSite, side: str, language: str = "en") -> tuple[Visitor,
 
 
 def sides(site: SharedSite) -> tuple[str, str]:
-    record = site.live.site.record
-    return ends_that_answer(record, next(iter(record.ties)))
+    return next(iter(site.live.site.record.ties.values())).ends
 
 
 def started(site: SharedSite, side: str, **more: str) -> Visitor:
@@ -58,6 +60,19 @@ def answer(visitor: Visitor, key: str, text: str, **more: str) -> int:
 def more_version(visitor: Visitor, key: str, more: dict[str, str]) -> dict[str, str]:
     shown = re.search(r'name="version" value="(\d+)"', visitor.get(f"/answer/{key}.html").text)
     return {"version": shown[1] if shown else "0", **more}
+
+
+def nobody_asked(site: SharedSite, side: str) -> None:
+    """Somebody says that nobody, or nobody else, will be asked at an end of the first tie."""
+    tie = next(iter(site.live.site.record.ties))
+    Answering(site.people.engine).close(site.live.records[0], tie, side, by="local")
+
+
+def alone(site: SharedSite, **more: str) -> Visitor:
+    """Somebody who answers for the first end, where nobody is asked at the other."""
+    a, b = sides(site)
+    nobody_asked(site, b)
+    return started(site, a, **more)
 
 
 def interview(site: SharedSite, side: str) -> str:
@@ -161,7 +176,7 @@ def test_one_end_sees_the_other_only_when_both_have_finished(site: SharedSite) -
     assert "different" in page
     assert "1986-03" in here.get("/answer-both.html").text
     opened = stored(site)
-    assert {account.side for account in opened.accounts.values()} == {a, b}
+    assert {account.place for account in opened.accounts.values()} == {a, b}
     assert len(opened.answers) == 4
     from paradiplomacy.interviews.pairing import paired
 
@@ -175,10 +190,14 @@ def stored(site: SharedSite) -> object:
     return open_record(site.live.records[0], store=site.live.store)
 
 
-def test_an_end_that_nobody_else_was_asked_for_waits_for_nobody(site: SharedSite) -> None:
-    visitor = started(site, sides(site)[0])
+def test_answers_wait_until_the_other_end_was_asked_or_nobody_will_be(site: SharedSite) -> None:
+    a, b = sides(site)
+    visitor = started(site, a)
     answer(visitor, "trade.any", "1")
     visitor.send("/answer.html", do="finish")
+    assert "nobody else is asked there" in visitor.get("/answer.html").text
+    assert not stored(site).accounts
+    nobody_asked(site, b)
     assert "are in the record now" in visitor.get("/answer.html").text
     assert len(stored(site).accounts) == 1
     visitor.send("/answer/trade.any.html", form_at="/answer.html", answer="0", version="1")
@@ -186,27 +205,173 @@ def test_an_end_that_nobody_else_was_asked_for_waits_for_nobody(site: SharedSite
     assert given.value == 1, "what is finished is not changed"
 
 
-def test_who_may_invite_releases_what_waits_in_vain(site: SharedSite) -> None:
+def finished(site: SharedSite, side: str, **answers: str) -> Visitor:
+    visitor = started(site, side)
+    for key, text in answers.items():
+        assert answer(visitor, key.replace("_", "."), text) == 303
+    visitor.send("/answer.html", do="finish")
+    return visitor
+
+
+WORDS = {"exchange_carrier": "the WORDS of one end", "trade_any": "1"}
+
+
+def reads(visitor: Visitor) -> bool:
+    """Whether a respondent is shown what the other end answered."""
+    return "WORDS" in visitor.get("/answer-both.html").text
+
+
+def test_an_end_sees_the_other_after_all_who_were_asked_there_have_finished(
+    site: SharedSite,
+) -> None:
     a, b = sides(site)
-    invited(site, b)
-    visitor = started(site, a)
+    late, link = invited(site, b)
+    finished(site, a, **WORDS)
+    here = finished(site, b, trade_any="1")
+    assert not reads(here)
+    assert {account.side for account in stored(site).accounts.values()} == {"CN"} & {b[:2].upper()}
+    late.get(link)
+    late.send("/answer.html", **BEGIN)
+    assert not reads(late)
+    answer(late, "trade.any", "0")
+    late.send("/answer.html", do="finish")
+    assert reads(here)
+    assert reads(late)
+    assert len(stored(site).accounts) == 3
+    assert not {account.not_blind for account in stored(site).accounts.values()} - {""}
+
+
+def test_an_end_that_answered_nothing_sees_nothing(site: SharedSite) -> None:
+    a, b = sides(site)
+    finished(site, a, **WORDS)
+    silent = started(site, b)
+    for question in ("trade.any", "tie.founded"):
+        silent.send(f"/answer/{question}.html", do="skip", version="0")
+    silent.send("/answer.html", do="finish")
+    assert not reads(silent)
+    assert {account.place for account in stored(site).accounts.values()} <= {b}
+    assert "WORDS" not in site.signed_in(Role.ADMIN).get("/interviews.html").text
+    second = finished(site, b, trade_any="0")
+    assert reads(second)
+    mine = Answering(site.people.engine).of(interview(site, b))
+    assert mine is not None
+    assert not mine.not_blind
+
+
+@pytest.mark.parametrize("how", ["revoked", "expired", "withdrawn"])
+def test_who_cannot_answer_any_more_is_waited_for_no_longer(site: SharedSite, how: str) -> None:
+    a, b = sides(site)
+    here = finished(site, a, **WORDS)
+    record, tie = site.live.records[0], next(iter(site.live.site.record.ties))
+    if how == "withdrawn":
+        there = finished(site, b, trade_any="1")
+        there.send("/answer.html", do="withdraw")
+    else:
+        grant = Grant(Role.RESPONDENT, record, b)
+        invitation, _ = site.people.invite(grant, by="local", tie=tie)
+        assert "Your answers wait" in here.get("/answer.html").text
+        column = {"revoked": "revoked", "expired": "expires"}[how]
+        with writing(site.people.engine) as connection:
+            mine = invitations.c.key == invitation.key
+            now = datetime.now(UTC)
+            connection.execute(invitations.update().where(mine).values({column: now}))
+    assert "are in the record now" in here.get("/answer.html").text
+    assert len(stored(site).accounts) == 1
+
+
+def test_who_is_asked_later_is_told_first_and_marked(site: SharedSite) -> None:
+    a, b = sides(site)
+    nobody_asked(site, b)
+    finished(site, a, **WORDS)
+    visitor, link = invited(site, b)
+    visitor.get(link)
+    first = visitor.get("/answer.html").text
+    assert "marked as not blind" in first
+    assert "They do not see yours before" not in first
+    assert "作答时已可见对方回答" in visitor.get("/zh/answer.html").text
+    visitor.send("/answer.html", **BEGIN)
     answer(visitor, "trade.any", "1")
     visitor.send("/answer.html", do="finish")
-    scholar = site.signed_in(Role.RESEARCHER)
-    page = scholar.get("/people.html").text
-    assert "Release now" in page
-    tie = next(iter(site.live.site.record.ties))
-    site.signed_in(Role.CODER).send(
-        "/release.html", form_at="/account.html", record=site.live.records[0], tie=tie
-    )
+    marks = {account.place: account.not_blind for account in stored(site).accounts.values()}
+    assert marks == {a: "", b: "yes"}
+
+
+def test_who_is_answering_while_nobody_waits_for_them_is_told_and_marked(site: SharedSite) -> None:
+    a, b = sides(site)
+    slow = started(site, b)
+    assert "marked as not blind" not in slow.get("/answer.html").text
+    finished(site, a, **WORDS)
+    nobody_asked(site, b)
+    site.signed_in(Role.RESEARCHER).get("/people.html")
+    assert stored(site).accounts
+    assert not reads(slow)
+    assert "marked as not blind" in slow.get("/answer.html").text
+    answer(slow, "trade.any", "1")
+    slow.send("/answer.html", do="finish")
+    marks = {account.place: account.not_blind for account in stored(site).accounts.values()}
+    assert marks == {a: "", b: "yes"}
+    assert reads(slow)
+
+
+def test_to_invite_somebody_opens_an_end_again(site: SharedSite) -> None:
+    a, b = sides(site)
+    nobody_asked(site, b)
+    invited(site, b)
+    visitor = finished(site, a, **WORDS)
+    assert "Your answers wait" in visitor.get("/answer.html").text
+
+
+def test_who_may_says_that_nobody_else_will_be_asked(site: SharedSite) -> None:
+    a, b = sides(site)
+    _, link = invited(site, b)
+    finished(site, a, **WORDS)
+    record, tie = site.live.records[0], next(iter(site.live.site.record.ties))
+    form = {"record": record, "tie": tie, "side": b}
+    refused = {
+        Role.CODER: None,
+        Role.READER: None,
+        Role.RESPONDENT: a,
+        Role.STEWARD: a,  # of the other end: it would read what it waits for
+    }
+    for role, side in refused.items():
+        visitor = site.signed_in(role, side=side)
+        sent = visitor.send("/close-end.html", form_at="/sign-in.html", **form)
+        assert sent.status_code == 403, role
+        assert "WORDS" not in sent.text
     assert not stored(site).accounts
-    scholar.send("/release.html", form_at="/people.html", record=site.live.records[0], tie=tie)
+    scholar = site.signed_in(Role.RESEARCHER)
+    assert "Nobody else will be asked in" in scholar.get("/people.html").text
+    for wrong in ({"record": "another"}, {"tie": "tie:a|b"}, {"side": "CN"}):
+        scholar.send("/close-end.html", form_at="/people.html", **form | wrong)
+    assert not stored(site).accounts
+    sent = scholar.send("/close-end.html", form_at="/people.html", **form)
+    assert sent.headers["location"] == "/people.html"
     assert len(stored(site).accounts) == 1
+    assert "This link does not work" in site.visitor().follow(site.visitor().get(link)).text
+    assert [line.event for line in site.people.log()].count("close_end") == 1
+
+
+def test_a_steward_says_it_for_their_own_place(site: SharedSite) -> None:
+    a, b = sides(site)
+    finished(site, a, **WORDS)
+    site.people.add("eve@example.org", "Eve", Grant(Role.STEWARD, "", b), password=PASSWORD)
+    _, session = site.people.sign_in("eve@example.org", PASSWORD)
+    eve = site.visitor()
+    eve.cookies["session"] = session
+    page = eve.get("/account.html").text
+    assert "Answers that wait for your place" in page
+    tie = next(iter(site.live.site.record.ties))
+    form = {"record": site.live.records[0], "tie": tie, "side": b}
+    sent = eve.send("/close-end.html", form_at="/account.html", **form)
+    assert sent.headers["location"] == "/account.html"
+    assert len(stored(site).accounts) == 1
+    assert "Answers that wait for your place" not in eve.get("/account.html").text
 
 
 @pytest.mark.parametrize("finish", [False, True])
 def test_what_is_withdrawn_on_the_link_is_shown_nowhere(site: SharedSite, finish: bool) -> None:
-    a, _ = sides(site)
+    a, b = sides(site)
+    nobody_asked(site, b)
     visitor, link = invited(site, a)
     visitor.get(link)
     visitor.send("/answer.html", **BEGIN)
@@ -230,7 +395,7 @@ def test_what_is_withdrawn_on_the_link_is_shown_nowhere(site: SharedSite, finish
 
 
 def test_a_respondent_lets_less_be_shown_later(site: SharedSite) -> None:
-    visitor = started(site, sides(site)[0], tier="name")
+    visitor = alone(site, tier="name")
     answer(visitor, "trade.any", "1")
     visitor.send("/answer.html", do="finish")
     (before,) = stored(site).accounts.values()
@@ -246,7 +411,7 @@ def test_a_respondent_lets_less_be_shown_later(site: SharedSite) -> None:
 
 def test_what_a_respondent_writes_is_text_wherever_it_stands(site: SharedSite) -> None:
     evil = "<script>alert(1)</script>"
-    visitor = started(site, sides(site)[0], tier="name", office=evil, role='"><img src=x>')
+    visitor = alone(site, tier="name", office=evil, role='"><img src=x>')
     answer(visitor, "exchange.carrier", evil)
     answer(visitor, "trade.any", "1")
     visitor.send("/answer.html", do="finish")
@@ -284,15 +449,14 @@ def test_an_end_that_answered_on_paper_has_answered(
     site: SharedSite, consent: str, is_shown: bool
 ) -> None:
     a, b = sides(site)
-    record, tie = site.live.records[0], next(iter(site.live.site.record.ties))
-    place, partner = reversed(site.live.site.record.ties[tie].ends)
+    record, place, partner = site.live.records[0], b, a
     sheet = Respondent(
-        "sheet-1", b, place, partner, "City Hall", "", "en", consent, date(2026, 3, 1)
+        "sheet-1", b[:2].upper(), place, partner, "City Hall", "", "en", consent, date(2026, 3, 1)
     )
     stated = statements_of(sheet, {"tie.founded": "1986-03", "trade.any": "1"}, shipped(), record)
     with Store(site.live.store) as store:
         before = store.material(record)
-        source = source_of(b)
+        source = source_of(b[:2].upper())
         store.import_material(
             replace(
                 before,
@@ -300,7 +464,6 @@ def test_an_end_that_answered_on_paper_has_answered(
                 statements=(*before.statements, *stated),
             )
         )
-    invited(site, b)  # and nobody waits for who was asked here as well
     here = started(site, a)
     answer(here, "tie.founded", "1985")
     assert here.get("/answer-both.html").headers["location"] == "/answer.html"
@@ -319,7 +482,7 @@ def test_with_a_key_words_are_read_by_those_who_may_see_accounts_and_nowhere_els
     site = replace(in_store, sealing=key)
     plain = in_store.signed_in(Role.ADMIN).get("/people.html").text
     assert "no key is set" in plain
-    visitor = started(site, sides(site)[0], tier="name")
+    visitor = alone(site, tier="name", quote="yes")
     answer(visitor, "exchange.carrier", "Whispers of the bank")
     answer(visitor, "trade.any", "1")
     assert "Whispers of the bank" in visitor.get("/answer/exchange.carrier.html").text
@@ -338,3 +501,196 @@ def test_with_a_key_words_are_read_by_those_who_may_see_accounts_and_nowhere_els
     assert words.headers["cache-control"] == "no-store"
     visitor.send("/answer.html", do="withdraw")
     assert "Whispers" not in admin.get("/words.csv").text
+
+
+def tie_of(site: SharedSite, place: str) -> str:
+    return next(key for key in site.live.site.record.ties if place in key)
+
+
+def beginner(site: SharedSite, place: str, side: str, language: str = "en") -> Visitor:
+    """Somebody who has opened their link for one end of the tie of a place."""
+    grant = Grant(Role.RESPONDENT, site.live.records[0], side)
+    tie = tie_of(site, place)
+    _, token = site.people.invite(grant, by="local", tie=tie, language=language)
+    visitor = site.visitor()
+    visitor.get(f"/invitation/{token}")
+    return visitor
+
+
+def respondent(
+    site: SharedSite, place: str = LITTLE_ROCK, side: str = "US", **more: str
+) -> Visitor:
+    visitor = beginner(site, place, side)
+    visitor.send("/answer.html", **BEGIN | more)
+    return visitor
+
+
+def drafts_of(site: SharedSite, side: str = "US") -> dict[str, str]:
+    every = Answering(site.people.engine).of_tie(site.live.records[0], tie_of(site, LITTLE_ROCK))
+    person = next(one.person for one in every if one.side == side)
+    return {key: d.answer for key, d in Answering(site.people.engine).drafts(person).items()}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Who asks", "half a minute", "never shown to the other end", "You answer for Ch")),
+        ("zh", ("调查方", "每题半分钟", "绝不会给对方看", "您代表长春市作答")),
+    ],
+)
+def test_before_the_first_question_it_says_who_asks_and_who_sees_what(
+    site: SharedSite, language: str, words: tuple[str, ...]
+) -> None:
+    visitor = beginner(site, LITTLE_ROCK, "CN", language)
+    page = visitor.get("/zh/answer.html" if language == "zh" else "/answer.html").text
+    for each in words:
+        assert each in page, each
+    assert "You answer for the United States" not in page
+
+
+def test_a_record_names_who_asks_and_whom_to_write_to(
+    site: SharedSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = site.live.site.record
+    texts = {
+        "publisher": {"en": "Institute of Ties"},
+        "contact": {"en": "ties@example.org"},
+        "ethics": {"en": "Approved by board 7."},
+    }
+    material = replace(record.materials[0], meta=replace(record.meta, texts=texts))
+    changed = replace(record, materials=(material, *record.materials[1:]))
+    monkeypatch.setattr(site.live.site, "record", changed)
+    page = beginner(site, LITTLE_ROCK, "CN").get("/answer.html").text
+    for words in ("Institute of Ties", "ties@example.org", "Approved by board 7."):
+        assert words in page
+
+
+def test_no_answer_is_coded_and_not_shown_to_the_other_end(site: SharedSite) -> None:
+    here, there = respondent(site), respondent(site, side="CN")
+    for key, code in (("trade.any", "refused"), ("rural.any", "unknown")):
+        here.send(f"/answer/{key}.html", do=code, version="0")
+        answer(there, key, "1")
+    assert drafts_of(site)["trade.any"] == no_answer("refused")
+    assert "So far you said: prefer not to answer" in here.get("/answer/trade.any.html").text
+    assert "prefer not to answer" in here.get("/answer.html").text
+    for visitor in (here, there):
+        visitor.send("/answer.html", do="finish")
+    page = there.get("/answer-both.html").text
+    assert "prefer not" not in page
+    assert "do not know" not in page
+    assert page.count("one end alone") == 2
+    said = {a.question: a.no_answer for a in stored(site).answers.values() if a.no_answer}
+    assert said == {"trade.any": "refused", "rural.any": "unknown"}
+    from paradiplomacy.interviews.pairing import paired
+
+    assert {row.outcome for row in paired(stored(site)).of("trade.any")} == {"one-sided"}
+
+
+def test_what_somebody_thinks_is_shown_to_the_other_end_nowhere(
+    site: SharedSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARADIPLOMACY_GROUP", "3")
+    here, there = respondent(site, tier="name"), respondent(site, side="CN", tier="name")
+    assert "never shown to the other end" in there.get("/answer/trust.city.html").text
+    answer(there, "trust.city", "1")  # not at all
+    answer(there, "rights.raised", "1")
+    answer(there, "exchange.count", "4711")
+    for visitor in (here, there):
+        answer(visitor, "trade.any", "1")
+    answer(here, "trust.city", "5")
+    answer(here, "rights.raised", "0")
+    for visitor in (here, there):
+        visitor.send("/answer.html", do="finish")
+    page = here.get("/answer-both.html").text
+    assert "4711" in page, "facts are shown"
+    for words in (shipped()["trust.city"].text("en"), "not at all", "Have human rights been"):
+        assert words not in page
+    assert "not compared here" in page
+    assert {a.question for a in stored(site).answers.values()} == {"trade.any", "exchange.count"}
+    site.live.open_again()
+    for address in ("/interviews.json", "/interviews.html", "/zh/interviews.html"):
+        shown = here.get(address)
+        assert "trust.city" not in shown.text, address
+        assert "rights.raised" not in shown.text, address
+    whole = open_record(site.live.records[0], store=site.live.store, whole=True)
+    kept = {(a.account, a.question): a.value for a in whole.answers.values()}
+    assert sorted(v for (_, q), v in kept.items() if q == "trust.city") == [1.0, 5.0]
+
+
+def test_sensitive_questions_come_last_and_are_skipped_together(site: SharedSite) -> None:
+    visitor = respondent(site)
+    address, seen = "/answer/tie.founded.html", []
+    while "/answer/" in address:
+        key = address.removeprefix("/answer/").removesuffix(".html")
+        seen.append(key)
+        page = visitor.get(address).text
+        is_sensitive = shipped()[key].sensitive
+        assert ("The following questions are sensitive" in page) is is_sensitive
+        if is_sensitive:
+            break
+        address = visitor.send(address, do="unknown", version="0").headers["location"]
+    assert seen[-1] == "friction.rival-tie"
+    reply = visitor.send(address, do="skip_sensitive")
+    assert reply.headers["location"] == "/answer.html"
+    drafts = drafts_of(site)
+    refused = {key for key, text in drafts.items() if text == no_answer("refused")}
+    assert refused == {
+        "friction.rival-tie",
+        "friction.harm",
+        "crisis.protested",
+        "rights.raised",
+        "rights.change",
+    }
+    assert "crisis.june-1989" not in drafts, "the tie is of 1994"
+
+
+def test_a_question_that_cannot_concern_the_tie_is_neither_shown_nor_taken(
+    site: SharedSite,
+) -> None:
+    here = respondent(site)
+    address = "/answer/crisis.june-1989.html"
+    assert here.get(address).headers["location"] == "/answer.html"
+    reply = here.send(address, form_at="/answer.html", answer="4", version="0")
+    assert reply.headers["location"] == "/answer.html"
+    assert "crisis.june-1989" not in drafts_of(site)
+    # The respondent knows better than the record, and then thinks better of it.
+    answer(here, "tie.founded", "1985")
+    assert "June 1989" in here.get(address).text
+    assert here.send(address, answer="4", version="0").status_code == 303
+    answer(here, "tie.founded", "1994")
+    here.send("/answer.html", do="finish")
+    assert {a.question for a in stored(site).answers.values()} == {"tie.founded"}
+    chinese = respondent(site, side="CN")
+    assert chinese.get("/answer/friction.rival-tie.html").status_code == 303
+
+
+def test_an_answer_that_became_irrelevant_is_not_released(site: SharedSite) -> None:
+    visitor = respondent(site)
+    answer(visitor, "training.any", "1")
+    answer(visitor, "training.taught", "2")
+    answer(visitor, "training.any", "0")
+    assert "Which end taught" not in visitor.get("/answer.html").text
+    visitor.send("/answer.html", do="finish")
+    assert {a.question for a in stored(site).answers.values()} == {"training.any"}
+
+
+@pytest.mark.parametrize("quote", ["", "yes"])
+def test_words_are_quoted_where_a_respondent_agreed_and_until_they_take_it_back(
+    site: SharedSite, monkeypatch: pytest.MonkeyPatch, quote: str
+) -> None:
+    monkeypatch.setenv("PARADIPLOMACY_GROUP", "3")
+    visitor = respondent(site, tier="name", quote=quote)
+    answer(visitor, "exchange.carrier", "The Rotary clubs")
+    answer(visitor, "trade.any", "1")
+    visitor.send("/answer.html", do="finish")
+
+    def words() -> set[str]:
+        return {a.text for a in stored(site).answers.values() if a.text}
+
+    assert words() == ({"The Rotary clubs"} if quote else set())
+    page = visitor.get("/answer.html").text
+    assert ("Quote me no more" in page) is bool(quote)
+    visitor.send("/answer.html", do="unquote")
+    assert words() == set()
+    assert {a.question for a in stored(site).answers.values()} == {"trade.any"}
+    assert "Quote me no more" not in visitor.get("/answer.html").text

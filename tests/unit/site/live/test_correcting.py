@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 from tests.support.correcting import FACT, TIE, Desk, app_for, value_of
-from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
+from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 from tests.support.pages import Browser
 
 from paradiplomacy.access.roles import Role
@@ -135,16 +135,42 @@ def test_of_two_people_of_one_name_each_takes_back_what_is_their_own(desk: Desk)
     assert "1981" not in [value for value, status in desk.values().items() if status == "counts"]
 
 
-def test_a_steward_writes_for_their_own_end_alone(desk: Desk) -> None:
-    ann = desk.person("Ann", Role.STEWARD, side="US")
-    assert ann.add("1981", end="CN").status_code == 403
-    assert ann.add("1981", voice="national press").status_code == 403
-    assert ann.add("1981").status_code == 303
-    bo = desk.person("Bo", Role.STEWARD, side="CN")
-    history = desk.store.history(desk.record, TIE, "established")
-    for one in history.statements:
+def test_a_steward_writes_for_their_own_place_alone(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, side=LITTLE_ROCK)
+    page = ann.read()
+    choices = re.findall(r'<option value="([^"]+)"', page.partition('name="end"')[2])
+    assert (LITTLE_ROCK in choices, CHANGCHUN in choices, "US" in choices) == (True, False, False)
+    for end in ("CN", "US", "third", CHANGCHUN, OAKLAND):
+        assert ann.add("1981", end=end).status_code == 403, end
+    assert ann.add("1981", end=LITTLE_ROCK, voice="national press").status_code == 403
+    assert ann.add("1981", end=LITTLE_ROCK).status_code == 303
+    admin = desk.person("Cy")
+    assert admin.add("1982", end=CHANGCHUN, title="Letters").status_code == 303
+    own = {s.id: s.place for s in desk.store.material(desk.record).sources}
+    bo = desk.person("Bo", Role.STEWARD, side=CHANGCHUN)
+    for one in desk.store.history(desk.record, TIE, "established").statements:
         sent = bo.send(do="reject", statement=one.statement.id, why="no")
-        assert sent.status_code == (303 if one.statement.side == "CN" else 403)
+        place = own[one.statement.source]
+        assert sent.status_code == (303 if place == CHANGCHUN else 403), one
+    assert (desk.values()["1981"], desk.values()["1982"]) == ("counts", "rejected")
+
+
+def test_a_steward_of_one_place_says_nothing_on_the_tie_of_another(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, side=OAKLAND)
+    before = desk.store.state(desk.record)
+    for end in (OAKLAND, LITTLE_ROCK, CHANGCHUN, "US", "third"):
+        for do in ("add", "propose"):
+            assert ann.add("1981", end=end, do=do).status_code == 403, (end, do)
+    for one in desk.store.history(desk.record, TIE, "established").statements:
+        for do in ("reject", "question", "accept"):
+            sent = ann.send(do=do, statement=one.statement.id, why="no")
+            assert sent.status_code == 403
+    assert desk.store.state(desk.record) == before
+    assert ann.add("1983", end=OAKLAND, address=at_oakland()).status_code == 303
+
+
+def at_oakland() -> str:
+    return f"/facts/{slug(f'tie:{DALIAN}|{OAKLAND}/established')}.html"
 
 
 def test_what_is_added_speaks_for_the_end_that_is_chosen(desk: Desk) -> None:
@@ -163,10 +189,19 @@ def test_what_is_added_speaks_for_the_end_that_is_chosen(desk: Desk) -> None:
     assert ann.add("1979", end="us-nowhere").status_code == 422
 
 
-def test_a_steward_of_a_country_writes_for_its_place(desk: Desk) -> None:
+@pytest.mark.parametrize(("folder", "says"), [("", "needs a place first"), ("/zh", "须先指定地方")])
+def test_a_steward_of_a_country_reads_until_they_are_given_a_place(
+    desk: Desk, folder: str, says: str
+) -> None:
     ann = desk.person("Ann", Role.STEWARD, side="US")
-    assert ann.add("1981", end=LITTLE_ROCK).status_code == 303
-    assert ann.add("1980", end=CHANGCHUN).status_code == 403
+    before = desk.store.state(desk.record)
+    assert 'value="add"' not in ann.read(f"{folder}{FACT}")
+    token = value_of(desk.person("Cy").read(), "token")
+    for address in (f"{folder}{FACT}", f"{folder}/review.html"):
+        sent = ann.browser.ask("POST", address, data={"token": token, "do": "add"})
+        assert (sent.status_code, says in sent.text) == (403, True)
+    assert says in ann.browser.get(f"{folder}/review.html").text
+    assert desk.store.state(desk.record) == before
 
 
 def test_of_two_people_the_second_reads_what_the_first_wrote_and_chooses(desk: Desk) -> None:
@@ -414,7 +449,7 @@ def test_refusals_are_pages_in_the_language_of_the_page(desk: Desk) -> None:
     assert (stale.status_code, "页面已过期" in stale.text) == (403, True)
     long = ann.send(f"/zh{FACT}", why="x" * 70_000)
     assert (long.status_code, "内容过长" in long.text) == (413, True)
-    other = desk.person("Bo", Role.STEWARD, side="US").send(
+    other = desk.person("Bo", Role.STEWARD, side=LITTLE_ROCK).send(
         f"/zh{FACT}", do="propose", property="established", value="1981", title="Minutes",
         end="CN", voice="government", language="zh", why="read",
     )  # fmt: skip

@@ -145,7 +145,7 @@ def test_a_respondent_is_told_that_the_answer_was_not_saved(
 ) -> None:
     record = in_store.live.records[0]
     tie = next(iter(in_store.live.site.record.ties))
-    grant = Grant(Role.RESPONDENT, record, "US")
+    grant = Grant(Role.RESPONDENT, record, in_store.live.site.record.ties[tie].ends[0])
     _, token = in_store.people.invite(grant, by="local", tie=tie, language=language)
     visitor = in_store.visitor()
     visitor.get(f"/invitation/{token}")

@@ -7,6 +7,7 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
+from tests.support.folders import CHANGCHUN
 from tests.support.pages import Browser
 from tests.support.people import PASSWORD
 from tests.support.shared_site import SharedSite, Visitor, link_in
@@ -15,7 +16,6 @@ from paradiplomacy.access import limits
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.site.kinds import slug
-from paradiplomacy.site.live import managing
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.identity import Alone
 from paradiplomacy.site.live.live import Live
@@ -175,9 +175,11 @@ def test_an_admin_changes_roles_and_disables(
 ) -> None:
     coder = private.signed_in(Role.CODER)
     key = people.by_email("coder@example.org").key
-    answer = admin.send("/people.html", do="role", key=key, role="steward", record="", side="CN")
+    answer = admin.send(
+        "/people.html", do="role", key=key, role="steward", record="", side=CHANGCHUN
+    )
     assert "The role is changed" in answer.text
-    assert Grant(Role.STEWARD, "", "CN") in people.person(key).grants
+    assert Grant(Role.STEWARD, "", CHANGCHUN) in people.person(key).grants
     admin.send("/people.html", do="disable", key=key)
     assert coder.get("/ties.html").status_code == 303
     admin.send("/people.html", do="enable", key=key)
@@ -192,14 +194,15 @@ def test_an_admin_changes_roles_and_disables(
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"do": "role", "role": "steward", "record": "", "side": ""}, "Choose the end"),
+        ({"do": "role", "role": "steward", "record": "", "side": ""}, "Choose the place"),
+        ({"do": "role", "role": "steward", "record": "", "side": "CN"}, "no such place"),
         ({"do": "role", "role": "coder", "record": "", "side": "CN"}, "does not speak for one"),
         ({"do": "role", "role": "king", "record": "", "side": ""}, "nobody of that kind"),
         ({"do": "role", "role": "coder", "record": "another"}, "nobody of that kind"),
         ({"do": "role", "role": "coder", "key": "nobody"}, "nobody of that kind"),
         ({"do": "drop table people"}, "nobody of that kind"),
         ({"do": "disable", "key": "' OR 1=1 --"}, "nobody of that kind"),
-        ({"do": "invite", "role": "respondent", "side": "CN", "tie": "x"}, "no such tie"),
+        ({"do": "invite", "role": "respondent", "side": CHANGCHUN, "tie": "x"}, "no such tie"),
         ({"do": "invite", "role": "reader", "email": EVIL}, "not an email address"),
     ],
 )
@@ -220,7 +223,13 @@ def test_who_may_invite_respondents_gives_no_other_role(
     page = scholar.get("/people.html").text
     assert "researcher@example.org" not in page, "the list of people is an admin's"
     record, tie = private.live.records[0], next(iter(private.live.site.record.ties))
-    good = {"do": "invite", "role": "respondent", "record": record, "side": "CN", "tie": tie}
+    good = {
+        "do": "invite",
+        "role": "respondent",
+        "record": record,
+        "side": tie.rpartition("|")[2],
+        "tie": tie,
+    }
     assert link_in(scholar.send("/people.html", **good).text)
     for role in ("reader", "coder", "admin", "researcher"):
         answer = scholar.send("/people.html", **good | {"role": role, "side": ""})
@@ -261,27 +270,30 @@ def test_the_page_of_a_tie_leads_to_an_invitation_of_either_end(in_store: Shared
     tie = next(iter(in_store.live.site.record.ties))
     html = admin.get(f"/ties/{slug(tie)}.html").text
     links = re.findall(r'href="\.\./(people\.html\?[^"]*)#invite"', html)
-    assert [unescape(link).rpartition("=")[2] for link in links] == ["US", "CN"]
+    assert [unescape(link).rpartition("=")[2] for link in links] == [
+        *in_store.live.site.record.ties[tie].ends
+    ]
     page = admin.get(f"/{unescape(links[0])}").text
     assert '<option value="respondent" selected>' in page
-    assert '<option value="US" selected>' in page
+    assert f'<option value="{in_store.live.site.record.ties[tie].ends[0]}" selected>' in page
     assert f'value="{tie}"' in page
 
 
-def test_of_a_tie_within_one_country_an_end_is_a_place(
-    private: SharedSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_end_of_a_tie_is_a_place_by_its_key_or_name(private: SharedSite) -> None:
     admin = private.signed_in(Role.ADMIN, "")
     tie = next(iter(private.live.site.record.ties))
     ends = private.live.site.record.ties[tie].ends
-    monkeypatch.setattr(managing, "ends_that_answer", lambda record, tie: ends)
     page = admin.get(f"/people.html?tie={quote(tie)}&side={ends[1]}").text
     assert f'<option value="{ends[0]}">' in page
     assert f'<option value="{ends[1]}" selected>' in page
     form = {"do": "invite", "role": "respondent", "record": private.live.records[0], "tie": tie}
-    refused = admin.send("/people.html", side="CN", name="Ann", **form)
-    assert refused.status_code == 400
-    assert 'value="Ann"' in refused.text  # what was entered stays
+    other = next(key for key in private.live.site.record.places if key not in ends)
+    for side in ("CN", other):
+        refused = admin.send("/people.html", side=side, name="Ann", **form)
+        assert refused.status_code == 400
+        assert 'value="Ann"' in refused.text  # what was entered stays
+    named = private.live.site.record.places[ends[0]].name
+    assert link_in(admin.send("/people.html", side=named, **form).text)
     sent = admin.send("/people.html", side=ends[1], **form)
     assert sent.status_code == 200
     assert link_in(sent.text)

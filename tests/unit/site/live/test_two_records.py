@@ -33,8 +33,8 @@ OF_BETA_ALONE = {
     Role.CODER: "",
     Role.RESEARCHER: "",
     Role.ADMIN: "",
-    Role.STEWARD: "US",
-    Role.RESPONDENT: "US",
+    Role.STEWARD: OAKLAND,
+    Role.RESPONDENT: OAKLAND,
 }
 
 
@@ -211,11 +211,13 @@ def test_a_researcher_sees_whose_interviews_wait_in_their_own_record_alone(
     site: SharedSite, is_private: bool
 ) -> None:
     shown = SharedSite(site.live, site.people, is_private=is_private)
+    ends = {"alpha": LITTLE_ROCK, "beta": OAKLAND}
     for record, tie in (("alpha", OF_ALPHA), ("beta", OF_BETA)):
-        _, link = shown.people.invite(Grant(Role.RESPONDENT, record, "US"), by="local", tie=tie)
+        grant = Grant(Role.RESPONDENT, record, ends[record])
+        _, link = shown.people.invite(grant, by="local", tie=tie)
         person, _ = shown.people.answering(link)
         answering = Answering(shown.people.engine)
-        of = (person.key, record, tie, "US", "x", "en", "none", "", "", "open")
+        of = (person.key, record, tie, ends[record], "x", "en", "none", "", "", "open")
         answering.begin(Interview(*of, started=datetime.now(UTC), finished=None))
         answering.finish(person.key)
     for address in ("/people.html", "/zh/people.html"):
@@ -228,7 +230,7 @@ def test_a_researcher_sees_whose_interviews_wait_in_their_own_record_alone(
 
 def test_nobody_is_invited_to_a_tie_of_another_record(site: SharedSite) -> None:
     researcher = visitor_of(site, Role.RESEARCHER)
-    fields = {"do": "invite", "role": "respondent", "record": "beta", "side": "US"}
+    fields = {"do": "invite", "role": "respondent", "record": "beta", "side": OAKLAND}
     for tie in (OF_ALPHA, "Little Rock – Changchun"):
         answer = sent(researcher, "/people.html", tie=tie, **fields)
         assert answer.status_code == 400

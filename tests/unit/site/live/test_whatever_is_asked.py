@@ -23,7 +23,7 @@ TEXT: dict[str, Any] = {"type": "string", "maxLength": 300}
 FIELDS: dict[str, dict[str, Any]] = {
     "do": {"enum": ["invite", "role", "disable", "reset", "start", "finish", "save", "x"]},
     "role": {"enum": [*Role, "king"]},
-    "side": {"enum": ["US", "CN", "", "XX"]},
+    "side": {"enum": ["us-ar-little-rock", "CN", "", "XX"]},
     "tier": {"enum": ["name", "none", "x"]},
     "version": {"type": ["integer", "string"]},
     **dict.fromkeys(

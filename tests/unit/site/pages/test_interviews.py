@@ -37,6 +37,17 @@ def test_page_in_both_languages(asked: Folder) -> None:
     assert "双方关系是否开展过促进农村发展的活动？" in chinese
 
 
+def test_who_was_not_blind_is_said_and_not_in_the_figures(asked: Folder) -> None:
+    asked.change("accounts.csv", -1, not_blind="yes")
+    site = Site(asked.record())
+    shown = view(site, "")
+    assert shown["left_out"]["not_blind"] == 1
+    assert {each["both"] for each in shown["questions"]} == {0}
+    assert {each["both"] for each in shown["whole"].values()} == {1}
+    assert "could read what the other end answered" in site.content("interviews.html").body.decode()
+    assert "可以看到对方的回答" in site.content("zh/interviews.html").body.decode()
+
+
 def test_a_record_without_answers_says_so(folder: Folder) -> None:
     html = Site(folder.record()).content("interviews.html").body.decode()
     assert "no answers to the questionnaire" in html

@@ -1,0 +1,176 @@
+"""Whether an end of a tie has answered, and who could read what the other end answered before.
+
+The answers of an end go into the record, where everybody reads them, once the other end is done:
+it was asked, nobody there is still to answer, and somebody answered or all of them are closed.
+Where an end was never asked, or finished and answered nothing, they wait until somebody says that
+nobody else will be asked there.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from paradiplomacy.access import audit, rows
+from paradiplomacy.access.interview_turns import InterviewTurns
+from paradiplomacy.access.roles import Role
+from paradiplomacy.evidence.people_tables import closed_ends, drafts, interviews, invitations
+
+__all__ = ["Blinding", "EndAsked", "open_end"]
+
+_END = ("record", "tie", "side")
+
+
+@dataclass(frozen=True, slots=True)
+class EndAsked:
+    """How far one end of a tie is with answering.
+
+    Parameters
+    ----------
+    is_asked : bool
+        Whether anybody was invited, or answered elsewhere.
+    is_open : bool
+        Whether somebody is still to answer: their link works, and they have not finished.
+    has_answered : bool
+        Whether somebody who finished answered any question.
+    is_silent : bool
+        Whether somebody finished and answered none.
+    is_closed : bool
+        Whether somebody said that nobody else will be asked there.
+
+    Examples
+    --------
+    >>> EndAsked(True, False, True, False, False).is_done
+    True
+    >>> EndAsked(True, False, False, True, False).is_done, EndAsked(*[False] * 5).is_done
+    (False, False)
+    """
+
+    is_asked: bool
+    is_open: bool
+    has_answered: bool
+    is_silent: bool
+    is_closed: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the other end's answers wait for it no longer."""
+        all_closed = self.is_asked and not self.is_silent
+        return self.is_closed or (not self.is_open and (self.has_answered or all_closed))
+
+    @property
+    def may_compare(self) -> bool:
+        """Whether its respondents may be shown what the other end answered."""
+        return self.has_answered and not self.is_open
+
+
+class Blinding(InterviewTurns):
+    """The part of the interviews of a store that keeps one end from reading the other's first."""
+
+    def asked(
+        self,
+        record: str,
+        tie: str,
+        ends: Collection[str],
+        *,
+        elsewhere: Collection[str] = (),
+        is_answer: Callable[[str], bool] = bool,
+    ) -> Mapping[str, EndAsked]:
+        """How far each end of a tie is.
+
+        Parameters
+        ----------
+        record, tie : str
+        ends : collection of str
+            Keys of its places.
+        elsewhere : collection of str, keyword-only
+            Those that answered, but not here.
+        is_answer : callable, keyword-only
+            Whether what was kept for a question answers it.
+        """
+        now = rows.now()
+        respondent = invitations.c.role == Role.RESPONDENT.value
+        of_tie = (invitations.c.record == record, invitations.c.tie == tie, respondent)
+        mine = (interviews.c.record == record, interviews.c.tie == tie)
+        shut = sa.select(closed_ends.c.side).where(
+            closed_ends.c.record == record, closed_ends.c.tie == tie
+        )
+        with self._reading() as connection:
+            links = connection.execute(sa.select(invitations).where(*of_tie)).all()
+            every = connection.execute(sa.select(interviews).where(*mine)).all()
+            closed = set(connection.execute(shut).scalars())
+            finished = {row.person for row in every if row.state in ("finished", "released")}
+            kept = connection.execute(sa.select(drafts).where(drafts.c.person.in_(finished))).all()
+        said = {row.person for row in kept if is_answer(self._opened(row))}
+        works = {row.key for row in links if row.revoked is None and row.expires > now}
+        link_of = {row.person: row.key for row in links if row.person}
+        begun = {row.person for row in every}
+        still = {row.side for row in links if row.key in works and row.person not in begun}
+        still |= {
+            row.side
+            for row in every
+            if row.state == "open" and link_of.get(row.person, "") in {"", *works}
+        }
+        return {
+            end: EndAsked(
+                is_asked=end in {row.side for row in (*links, *every)} | set(elsewhere),
+                is_open=end in still,
+                has_answered=end in elsewhere
+                or any(row.side == end and row.person in said for row in every),
+                is_silent=any(row.side == end and row.person in finished - said for row in every),
+                is_closed=end in closed,
+            )
+            for end in ends
+        }
+
+    @abstractmethod
+    def _opened(self, row: sa.Row[Any]) -> str:
+        """The text of an answer that is kept."""
+
+    def could_read(self, record: str, tie: str, side: str, elsewhere: Collection[str] = ()) -> bool:
+        """Whether an end of a tie could have read by now what the other end answered.
+
+        Parameters
+        ----------
+        record, tie, side : str
+        elsewhere : collection of str
+            Ends that answered, but not here, and whose answers anybody may read.
+        """
+        released = sa.select(interviews.c.person).where(
+            interviews.c.record == record,
+            interviews.c.tie == tie,
+            interviews.c.side != side,
+            interviews.c.released.is_not(None),
+        )
+        with self._reading() as connection:
+            return bool(set(elsewhere) - {side}) or connection.execute(released).first() is not None
+
+    def close(self, record: str, tie: str, side: str, *, by: str) -> None:
+        """Note that nobody else will be asked at an end of a tie, and end links nobody opened.
+
+        Who is answering may finish. To invite somebody opens the end again.
+        """
+        row = {"record": record, "tie": tie, "side": side, "by": by, "closed": rows.now()}
+        waiting = (
+            *(invitations.c[name] == row[name] for name in _END),
+            invitations.c.role == Role.RESPONDENT.value,
+            invitations.c.used.is_(None),
+            invitations.c.revoked.is_(None),
+        )
+        with self._writing() as connection:
+            open_end(connection, record, tie, side)
+            connection.execute(closed_ends.insert().values(**row))
+            connection.execute(invitations.update().where(*waiting).values(revoked=row["closed"]))
+            audit.note(connection, by, "close_end", record=record, subject=f"{tie}/{side}")
+
+
+def open_end(connection: sa.Connection, record: str, tie: str, side: str) -> None:
+    """Forget that nobody else would be asked at an end of a tie."""
+    end = zip(_END, (record, tie, side), strict=True)
+    connection.execute(
+        closed_ends.delete().where(*(closed_ends.c[name] == key for name, key in end))
+    )

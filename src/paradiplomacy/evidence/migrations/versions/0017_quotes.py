@@ -1,0 +1,23 @@
+"""Whether the words of a respondent may be quoted."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the column: who was not asked has not agreed."""
+    op.add_column(
+        "interviews", sa.Column("quote", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+
+
+def downgrade() -> None:
+    """Take it away, with what respondents agreed to."""
+    op.drop_column("interviews", "quote")

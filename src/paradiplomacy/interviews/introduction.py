@@ -1,0 +1,98 @@
+"""What respondents read before the first question: who asks, why, and who sees what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from paradiplomacy.evidence.anonymity import smallest_group
+from paradiplomacy.interviews.instrument import Instrument
+from paradiplomacy.interviews.questions import Bilingual
+from paradiplomacy.language import Words, render
+from paradiplomacy.model.records import RecordMeta
+
+__all__ = ["IntroPart", "introduction", "sensitive_words"]
+
+_WORDS = Words(__name__)
+_A_QUESTION = 0.5
+"""Minutes that a question is expected to take: a guess, and the introduction says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntroPart:
+    """A part of the introduction.
+
+    Its name is one of ``who``, ``why``, ``time``, ``sees``, ``group``, ``skip``, ``withdraw``,
+    ``ethics`` and ``contact``.
+    """
+
+    name: str
+    title: Bilingual
+    text: Bilingual
+
+
+def introduction(
+    instrument: Instrument,
+    meta: RecordMeta | None = None,
+    *,
+    asked: int | None = None,
+    on_site: bool = False,
+) -> tuple[IntroPart, ...]:
+    """The parts of the introduction, in order.
+
+    Parameters
+    ----------
+    instrument : Instrument
+    meta : RecordMeta, optional
+        Of the record that is asked for: its ``texts`` name who asks, whom to write to, and who
+        looked at the ethics of it. Without one the form says that whoever hands it out tells so.
+    asked : int, optional, keyword-only
+        How many questions there are at most; all of the questionnaire by default.
+    on_site : bool, keyword-only
+        Whether it is answered on the site, where a respondent withdraws by themselves.
+
+    Examples
+    --------
+    >>> from paradiplomacy.interviews.instrument import shipped
+    >>> [part.name for part in introduction(shipped())]
+    ['who', 'why', 'time', 'sees', 'group', 'skip', 'withdraw']
+    """
+    return tuple(_parts(instrument, meta, asked or len(instrument.questions), on_site))
+
+
+def _parts(
+    instrument: Instrument, meta: RecordMeta | None, asked: int, on_site: bool
+) -> Iterator[IntroPart]:
+    publisher, contact, ethics = (
+        None if meta is None else meta.text(name) for name in ("publisher", "contact", "ethics")
+    )
+    if publisher is None:
+        yield _part("who", "who-unnamed")
+    else:
+        yield _part("who", "who", publisher=publisher)
+    yield IntroPart("why", _says("title.why"), instrument.introduction)
+    yield _part("time", "time", n=asked, minutes=max(5, 5 * ceil(asked * _A_QUESTION / 5)))
+    attitudes = any(question.attitude for question in instrument)
+    yield _part("sees", "sees" if attitudes else "sees-all")
+    yield _part("group", "group", n=smallest_group())
+    yield _part("skip", "skip")
+    yield _part("withdraw", "withdraw-site" if on_site else "withdraw")
+    if ethics is not None:
+        yield IntroPart("ethics", _says("title.ethics"), Bilingual(ethics.english, ethics.chinese))
+    if contact is not None:
+        yield _part("contact", "contact", contact=contact)
+
+
+def sensitive_words() -> Bilingual:
+    """The sentence before the questions that may be hard to answer."""
+    return _says("sensitive")
+
+
+def _part(name: str, key: str, **needs: object) -> IntroPart:
+    return IntroPart(name, _says(f"title.{name}"), _says(key, **needs))
+
+
+def _says(key: str, **needs: object) -> Bilingual:
+    message = _WORDS(key, **needs)  # type: ignore[arg-type]  # names and numbers
+    return Bilingual(render(message, "en"), render(message, "zh"))
