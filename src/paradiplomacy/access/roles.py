@@ -18,6 +18,7 @@ __all__ = [
     "local_person",
     "may",
     "may_give",
+    "speaks_for",
 ]
 
 
@@ -150,6 +151,23 @@ def may(person: Person, action: Action, *, record: str, side: str | None = "") -
     True
     """
     return any(_allows(grant, action, record, side) for grant in person.grants)
+
+
+def speaks_for(person: Person, record: str, place: str) -> bool:
+    """Whether somebody has the word of a place: its steward or a respondent; no admin has it.
+
+    Examples
+    --------
+    >>> boston = Grant(Role.STEWARD, "sino_us", "us-ma-boston")
+    >>> speaks_for(Person("ann", "Ann", "", (boston,)), "sino_us", "us-ma-boston")
+    True
+    >>> speaks_for(local_person("ann"), "sino_us", "us-ma-boston")
+    False
+    """
+    return any(
+        grant.role in OF_ONE_SIDE and _allows(grant, Action.CONFIRM, record, place)
+        for grant in person.grants
+    )
 
 
 def may_give(person: Person, grant: Grant) -> bool:

@@ -123,6 +123,7 @@ class HandWritten:
         version: str,
         person: str = "",
         proposed: bool = False,
+        confirms: str = "",
     ) -> Written:
         """Add a statement by hand; later imports of the record leave it.
 
@@ -142,6 +143,9 @@ class HandWritten:
         proposed : bool, keyword-only
             Add it as a proposal, which counts once somebody accepts it with a judgement of the
             kind ``restored``.
+        confirms : str, keyword-only
+            Id of the statement that it confirms; it counts as long as that stands, see
+            `paradiplomacy.evidence.confirmations`.
 
         Raises
         ------
@@ -160,6 +164,8 @@ class HandWritten:
         with self._on_fact(record, statement.subject, statement.property, version) as connection:
             fact = history_of(connection, record, statement.subject, statement.property)
             _demand_new(fact, statement)
+            if confirms:
+                _demand_standing(fact, confirms)
             if tombstones_of(connection, record).cover(statement):
                 raise ChangeError(
                     "gone", "the account or source was withdrawn; nothing can be added to it"
@@ -167,11 +173,13 @@ class HandWritten:
             moment = now()
             add_rows(connection, record, [source], [statement], moment, imported=False)
             kind = JudgementKind.WITHDRAWN if proposed else JudgementKind.RESTORED
+            origin = Origin.PROPOSED if proposed else Origin.ADDED
+            origin = Origin.CONFIRMED if confirms else origin
             row = ledger.append_one(
                 connection,
                 record,
-                origin=Origin.PROPOSED if proposed else Origin.ADDED,
-                judged=Judgement(kind, statement.id, "", by, moment.date().isoformat(), why),
+                origin=origin,
+                judged=Judgement(kind, statement.id, confirms, by, moment.date().isoformat(), why),
                 written=moment,
                 person=person,
             )
@@ -392,6 +400,12 @@ class HandWritten:
                 if current.version != version:
                     raise ConflictError(current, version)
             yield connection
+
+
+def _demand_standing(fact: FactHistory, key: str) -> None:
+    standing = {each.statement.id for each in fact.counting}
+    if key not in standing or key in {each.statement for each in fact.confirmations}:
+        raise ChangeError("no_statement", "choose a statement that counts, and no confirmation")
 
 
 def _demand_new(fact: FactHistory, statement: Statement) -> None:

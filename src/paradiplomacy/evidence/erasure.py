@@ -19,6 +19,7 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS, demand_record, now
 from paradiplomacy.evidence.applied_judgements import places_named
+from paradiplomacy.evidence.confirmations import confirmed_by
 from paradiplomacy.evidence.consent import (
     is_gazetted,
     named_by_these_alone,
@@ -260,6 +261,8 @@ class _Plan:
             for i, s in stated
             if respondent_of(account_of(s.subject)) == account or s.source in own
         ]
+        gone = {id_ for id_, _ in touched}  # who confirmed any of it repeated it
+        touched += [(id_, s) for id_, s in stated if confirmed_by(s) in gone]
         given = answers_on_site(connection, record, account)
         if not touched and given is None:
             known = {account_of(s.subject) for _, s in stated} - {""}

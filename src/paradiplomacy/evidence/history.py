@@ -16,6 +16,7 @@ from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS, demand_record
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.confirmations import Confirmation, confirmations
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.fact_names import INTERRUPTION, INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.ledger import Origin
@@ -44,7 +45,7 @@ SAME_PLACE = "same place"
 """The fact of a place that another key names the same one."""
 _STATED = "stated"
 _UNDONE = "undone"
-_NEW = (str(Origin.ADDED), str(Origin.PROPOSED))
+_NEW = (str(Origin.ADDED), str(Origin.CONFIRMED), str(Origin.PROPOSED))
 _SAYING = (*_NEW, _STATED, str(JudgementKind.RESTORED))
 _VERSION = re.compile(r"[0-9]+\.[0-9]+")
 _WORDS = (*_NEW, str(Origin.QUESTIONED))
@@ -120,6 +121,8 @@ class FactHistory:
         By id; those that do not count, too.
     events : tuple of HistoryEvent
         In the order of time.
+    confirmations : tuple of Confirmation
+        Those that nobody took back, also where they hold no more.
     """
 
     record: str
@@ -128,6 +131,7 @@ class FactHistory:
     version: str
     statements: tuple[StandingStatement, ...]
     events: tuple[HistoryEvent, ...]
+    confirmations: tuple[Confirmation, ...] = ()
 
     def since(self, version: str) -> tuple[HistoryEvent, ...]:
         """What was written after a version was read."""
@@ -226,13 +230,18 @@ def history_of(connection: sa.Connection, record: str, subject: str, property: s
     version = f"{len(rows)}.{max((row.row for row in judged), default=0)}"
     register = _register(connection, record, {row.source for row in rows})
     tiers = tiers_in_store(connection, record) if rows else None
+    live = ledger.not_undone(judged)
+    out = ledger.withdrawn(live, added=[row.id for row in rows if not row.imported])
+    confirmed = confirmations(connection, record, live, out)
+    out |= {each.statement for each in confirmed if each.changed is not None}
     return FactHistory(
         record,
         subject,
         fact_of(property),
         version,
-        tuple(_stated(rows, judged, register, tiers)),
+        tuple(_stated(rows, live, out, register, tiers)),
         tuple(sorted(_events(rows, judged), key=_moment)),
+        confirmed,
     )
 
 
@@ -256,12 +265,11 @@ def _register(connection: sa.Connection, record: str, keys: Iterable[str]) -> di
 
 def _stated(
     rows: Sequence[sa.Row[Any]],
-    judged: Sequence[sa.Row[Any]],
+    live: Sequence[ledger.LedgerEntry],
+    out: set[str],
     register: Mapping[str, Source],
     tiers: Tiers | None,
 ) -> Iterator[StandingStatement]:
-    live = ledger.not_undone(judged)
-    out = ledger.withdrawn(live, added=[row.id for row in rows if not row.imported])
     rejected = AppliedJudgements.of(
         entry.judgement for entry in live if entry.origin in ledger.JUDGED
     ).rejected

@@ -49,6 +49,8 @@ class Origin(StrEnum):
     """Somebody judged."""
     ADDED = "added"
     """Somebody added a statement: it is held, whatever imports bring."""
+    CONFIRMED = "confirmed"
+    """An end confirmed what the other says, as something added: the object is what it confirms."""
     PROPOSED = "proposed"
     """Somebody proposed a statement: it is not held until somebody accepts it."""
     QUESTIONED = "questioned"
@@ -59,13 +61,15 @@ class Origin(StrEnum):
     """Somebody took a row back; this one decides nothing itself."""
 
 
-BY_HAND = frozenset({Origin.HAND, Origin.ADDED, Origin.PROPOSED, Origin.QUESTIONED})
+BY_HAND = frozenset(
+    {Origin.HAND, Origin.ADDED, Origin.CONFIRMED, Origin.PROPOSED, Origin.QUESTIONED}
+)
 """Rows that a person wrote, and may take back."""
 
 JUDGED = frozenset({Origin.MATERIAL, Origin.HAND})
 """Rows that leave the store with a record, as its judgements."""
 
-_ADDING = frozenset({Origin.ADDED, Origin.PROPOSED})
+_ADDING = frozenset({Origin.ADDED, Origin.CONFIRMED, Origin.PROPOSED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from paradiplomacy.evidence import importer, ledger
 from paradiplomacy.evidence.appended import STATEMENTS, demand_record, no_record, now
 from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
+from paradiplomacy.evidence.confirmations import lapsed
 from paradiplomacy.evidence.consent import without_what_only
 from paradiplomacy.evidence.engine import (
     connect,
@@ -309,8 +310,9 @@ class Store(HandWritten, Erasable):
             entries = ledger.live_entries(connection, record)
             every = connection.execute(STATEMENTS.where(statements.c.record == record)).all()
             added = importer.added_by_hand(connection, record)
+            out = ledger.withdrawn(entries, added=added)
+            out |= lapsed(connection, record, entries, out)
             listed = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
-        out = ledger.withdrawn(entries, added=added)
         # Sorted here: the order of text in a database depends on its collation.
         rows = sorted((row for row in every if row.id not in out), key=lambda row: row.id)
         used = {row.source for row in rows}
@@ -362,7 +364,8 @@ class Store(HandWritten, Erasable):
             used = sources.c.id.in_({row.source for row in rows})
             listed = sa.select(sources).where(sources.c.record == record, used)
             register = connection.execute(listed).all()
-        out = ledger.withdrawn(entries, added=added)
+            out = ledger.withdrawn(entries, added=added)
+            out |= lapsed(connection, record, entries, out)
         kept = sorted((row for row in rows if row.id not in out), key=lambda row: row.id)
         keys = {row.source for row in kept}
         return Material(

@@ -118,7 +118,7 @@ def test_both_ends_answer_on_two_phones(browser: Any, served: Served) -> None:
     for page in (chinese, other):
         page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
         page.on("response", lambda r: problems.append(r.url) if r.status >= 400 else None)
-    links = served.link("CN", "zh"), served.link("RU", "en")
+    links = tuple(served.link(*of) for of in zip(TIE[4:].split("|"), ("zh", "en"), strict=True))
 
     begin(chinese, links[0], "哈尔滨市外事办公室")
     assert "/zh/answer/" in chinese.url

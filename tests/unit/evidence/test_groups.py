@@ -75,6 +75,13 @@ def test_a_group_loses_no_more_than_it_needs() -> None:
     assert {(a.state, a.lost) for a in accounts_in_groups(given)} == {("shown", ("manner", "year"))}
 
 
+def test_who_was_not_blind_is_grouped_with_others_who_were_not() -> None:
+    late = {"not_blind": "yes"}
+    assert rows_of(shown_of(*clerks({}, {}, late))) == []
+    rows = rows_of(shown_of(*clerks({}, {}, {}, late, late, late)))
+    assert sorted(row.get("not_blind", "") for row in rows) == ["", "", "", "yes", "yes", "yes"]
+
+
 @pytest.mark.parametrize(
     ("differing", "left", "lost"),
     [

@@ -278,9 +278,7 @@ def test_coefficients_are_of_blind_pairs_and_those_of_all_stand_beside(
             interviews.answers[f"{key}|trade.any"] = SurveyAnswer(key, "trade.any", 0.0)
             interviews.accounts[key] = replace(interviews.accounts[key], not_blind="yes")
             late.add(key)
-    record: Any = SimpleNamespace(
-        accounts=interviews.accounts, answers=interviews.answers, ties={}
-    )
+    record: Any = SimpleNamespace(accounts=interviews.accounts, answers=interviews.answers, ties={})
     view = compared_view(record)
     assert set(view["left_out"]["not_blind"]) == late
     (blind,), (whole,) = view["questions"], view["with_not_blind"]["questions"]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from paradiplomacy.access.roles import Action, Person, may
+from paradiplomacy.access.answering import Answering
+from paradiplomacy.access.interview_turns import BY
+from paradiplomacy.access.roles import Action, Person, Role, may, speaks_for
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence.decisions import DECISIONS, decide
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.tables import table_of
+from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.pages.fact import spoken_for
 from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
@@ -34,11 +37,17 @@ class ChangeWriter:
     """Who asks, and what they may write."""
 
     person: Person
+    tie: str = ""
 
     @classmethod
     def of(cls, request: Request) -> ChangeWriter:
-        """Who sends a request."""
-        return cls(request.state.person)
+        """Who sends a request, and of a respondent the tie that they were asked about."""
+        person: Person = request.state.person
+        people = request.app.state.identity.people
+        if people is None or all(grant.role is not Role.RESPONDENT for grant in person.grants):
+            return cls(person)
+        invited = Answering(people.engine).invitation_of(person.key)
+        return cls(person, invited[1] if invited else "tie:")
 
     @property
     def key(self) -> str:
@@ -47,12 +56,18 @@ class ChangeWriter:
 
     @property
     def name(self) -> str:
-        """As what they write is signed."""
-        return self.person.name
+        """As what they write is signed; a respondent is named nowhere."""
+        return self.person.name or BY
 
     def may_write(self, record: str, side: str) -> bool:
         """Whether they may write on a record for a place, a country or third parties."""
         return may(self.person, Action.WRITE, record=record, side=side)
+
+    def speaks_for(self, record: str, ends: Sequence[str]) -> str:
+        """Which of the ends of a subject they have the word of; a respondent of one tie alone."""
+        if self.tie and (len(ends) != 2 or self.tie != tie_key(*ends)):
+            return ""
+        return next((end for end in ends if speaks_for(self.person, record, end)), "")
 
     def may_write_in(self, record: str) -> bool:
         """Whether they may write on a record at all, perhaps for one place alone."""

@@ -20,23 +20,24 @@ from paradiplomacy.site.live.rights import allows, get, may_read, page_routes, p
 from paradiplomacy.site.live.shown import going_to, shown
 from paradiplomacy.site.pages import conflict, fact, review
 
-__all__ = ["ROUTES", "conflict_page", "histories_of", "next_page"]
+__all__ = ["ROUTES", "conflict_page", "fact_asked", "fact_page_with", "histories_of", "may_be_read"]
+__all__ += ["next_page", "nothing"]
 
 
 @get(Action.READ)
 def fact_page(request: Request) -> Response:
     """What sources say of a fact, and what was written on it."""
-    return _page(request, {})
+    return fact_page_with(request, {})
 
 
 @post(Action.PROPOSE)
 def write_on_fact(request: Request, fields: PostedForm) -> Response:
     """Write on a fact, and lead back; where somebody else wrote since, say what."""
-    at = _at(request)
-    if not _may_be_read(request, at, fields.get("record", "")):
+    at = fact_asked(request)
+    if not may_be_read(request, at, fields.get("record", "")):
         return forbidden(request)
     if at is None:
-        return _nothing(request)
+        return nothing(request)
     if fields.get("keep") == "theirs":
         return going_to(request, next_page(request, fields))
     try:
@@ -47,11 +48,11 @@ def write_on_fact(request: Request, fields: PostedForm) -> Response:
         return conflict_page(request, error, fields)
     except ParadiplomacyError as error:
         problems = problems_of(error, fields, at[0])
-        return _page(request, {"problems": problems, "entered": dict(fields)}, 422)
+        return fact_page_with(request, {"problems": problems, "entered": dict(fields)}, 422)
     return going_to(request, next_page(request, fields))
 
 
-def _may_be_read(request: Request, at: tuple[str, str] | None, record: str) -> bool:
+def may_be_read(request: Request, at: tuple[str, str] | None, record: str) -> bool:
     """Whether who writes may read all that an answer might show, even of what is not there."""
     if allows(request, Action.READ):
         return True
@@ -113,7 +114,8 @@ def histories_of(live: Live, subject: str, name: str) -> list[FactHistory]:
     return histories
 
 
-def _at(request: Request) -> tuple[str, str] | None:
+def fact_asked(request: Request) -> tuple[str, str] | None:
+    """Subject and property of the fact whose page is asked for; None without one."""
     live: Live = request.app.state.live
     from paradiplomacy.site.kinds import slug
 
@@ -123,11 +125,12 @@ def _at(request: Request) -> tuple[str, str] | None:
     return fact.fact_at(live.site, key) or fact.fact_at(live.site, slug(key))
 
 
-def _page(request: Request, further: View, status: int = 200) -> Response:
+def fact_page_with(request: Request, further: View, status: int = 200) -> Response:
+    """The page of the fact that is asked for, with problems or what was entered."""
     live: Live = request.app.state.live
-    at = _at(request)
+    at = fact_asked(request)
     if at is None:
-        return _nothing(request)
+        return nothing(request)
     histories = histories_of(live, *at)
     view = fact.fact_view(live.site, histories, ChangeWriter.of(request))
     empty = dict.fromkeys(ENTERED, "")
@@ -136,7 +139,8 @@ def _page(request: Request, further: View, status: int = 200) -> Response:
     return shown(request, fact.KIND, view, key="/".join(at), status=status)
 
 
-def _nothing(request: Request) -> Response:
+def nothing(request: Request) -> Response:
+    """The page that says that there is no such fact."""
     return missing(request.app.state.live, request, request.url.path.lstrip("/"))
 
 

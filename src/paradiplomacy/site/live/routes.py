@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from paradiplomacy.site.live import (
     answering,
+    confirming,
     correcting,
     elsewhere,
     managing,
@@ -27,6 +28,7 @@ LIVE_ROUTES: tuple[Route, ...] = (
     *managing.ROUTES,
     *answering.ROUTES,
     *correcting.ROUTES,
+    *confirming.ROUTES,
     *reviewing.ROUTES,
     *wording.ROUTES,
 )

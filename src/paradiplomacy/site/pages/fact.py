@@ -7,13 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from paradiplomacy.answers.review import answered_on
+from paradiplomacy.evidence.confirmations import confirmed_by
 from paradiplomacy.evidence.fact_names import INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.model.cells import CellType
 from paradiplomacy.model.statements import THIRD, Certainty, Consent, Voice
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import PageKind, View, slug
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
@@ -25,6 +26,7 @@ __all__ = [
     "KIND",
     "Asker",
     "answered_views",
+    "confirmable",
     "ends_in",
     "event_views",
     "fact_at",
@@ -59,6 +61,9 @@ class Asker(Protocol):
 
     def may_write(self, record: str, side: str) -> bool:
         """Whether they may write on a record for an end, or for third parties."""
+
+    def speaks_for(self, record: str, ends: Sequence[str]) -> str:
+        """Which of the ends of a subject they have the word of; empty without one."""
 
 
 def spoken_for(record: Record, statement: Statement, source: Source) -> str:
@@ -154,6 +159,7 @@ def fact_view(site: Site, histories: Sequence[FactHistory], asker: Asker) -> Vie
     return {
         "subject": subject,
         "property": name,
+        "address": slug(f"{subject}/{name}"),
         "properties": list(INTERRUPTIONS) if name == "interruption" else [name],
         "choices": list(column.type.words) if column else [],
         "is_date": name == "interruption" or (column is not None and _is_date(column.type)),
@@ -211,6 +217,8 @@ def stated_view(site: Site, history: FactHistory, stated: StandingStatement, ask
         "note": statement.note if is_open else "",
         "answered": False,
         "status": stated.status,
+        "confirmed": list(_confirmed(site, history, statement.id)),
+        "may_confirm": bool(confirmable(site, history, stated, asker)),
         "questioned": stated.questioned,
         "choices": list(choices) if may_write else [],
         "may_question": may_write and stated.status == "counts" and not stated.questioned,
@@ -240,6 +248,40 @@ def answered_views(site: Site, history: FactHistory) -> list[View]:
         for said in answered_on(record, subject, history.property)
         if said.record == history.record and said.id not in known
     ]
+
+
+def confirmable(site: Site, history: FactHistory, stated: StandingStatement, asker: Asker) -> str:
+    """The end for which who asks may confirm a statement; empty where they may not.
+
+    It has to be the word of the other end, open and counted, and no confirmation itself.
+    """
+    ends = site.record.ends_of(stated.statement.subject)
+    mine = asker.speaks_for(history.record, ends)
+    if not mine or stated not in history.counting or confirmed_by(stated.statement):
+        return ""
+    side = _side(site, stated)
+    is_open = stated.source.consent is Consent.PUBLIC
+    if not is_open or side not in ends or side == mine:
+        return ""
+    places = {each.statement.id: each.source.place for each in history.statements}
+    holds = any(
+        each.of == stated.statement.id and each.changed is None and places[each.statement] == mine
+        for each in history.confirmations
+    )
+    return "" if holds else mine
+
+
+def _confirmed(site: Site, history: FactHistory, key: str) -> Iterator[View]:
+    """Who confirmed a statement, when, and when it changed."""
+    stated = {each.statement.id: each for each in history.statements}
+    for each in history.confirmations:
+        counts = stated[each.statement].status == "counts"
+        if each.of == key and (counts or each.changed):
+            yield {
+                "side": _side(site, stated[each.statement]),
+                "on": each.confirmed.date().isoformat(),
+                "changed": each.changed.date().isoformat() if each.changed else "",
+            }
 
 
 def _side(site: Site, stated: StandingStatement) -> str:

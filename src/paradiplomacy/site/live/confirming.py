@@ -1,0 +1,116 @@
+"""An end confirms what the other says: one click on the page of the fact."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from paradiplomacy.access.roles import Action
+from paradiplomacy.errors import ChangeError, ParadiplomacyError
+from paradiplomacy.evidence.confirmations import confirming
+from paradiplomacy.evidence.history import ConflictError
+from paradiplomacy.model.statements import Voice
+from paradiplomacy.site.live.changes import ChangeWriter, wrote
+from paradiplomacy.site.live.correcting import (
+    conflict_page,
+    fact_asked,
+    fact_page_with,
+    may_be_read,
+    nothing,
+)
+from paradiplomacy.site.live.forms import PostedForm
+from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.problems import problems_of
+from paradiplomacy.site.live.refusals import forbidden
+from paradiplomacy.site.live.rights import post
+from paradiplomacy.site.live.shown import going_to
+from paradiplomacy.site.pages.fact import confirmable
+
+__all__ = ["ROUTES"]
+
+_WHY = "confirmed on the site"
+
+
+@post(Action.CONFIRM)
+def confirm(request: Request, fields: PostedForm) -> Response:
+    """Confirm a statement of the other end, or take one's own confirmation back."""
+    at, record = fact_asked(request), fields.get("record", "")
+    if not may_be_read(request, at, record):
+        return forbidden(request)
+    if at is None:
+        return nothing(request)
+    live: Live = request.app.state.live
+    writer, ends = ChangeWriter.of(request), live.site.record.ends_of(at[0])
+    if record not in live.written_in or not writer.speaks_for(record, ends):
+        return forbidden(request, "other_end")
+    back = f"facts/{request.path_params['key']}.html"
+    if fields.get("keep") == "theirs":
+        return going_to(request, back)
+    try:
+        if fields.get("do") == "undo":
+            _take_back(request, at, fields)
+        else:
+            _confirm(request, at, fields)
+    except ConflictError as error:
+        return conflict_page(request, error, fields)
+    except ParadiplomacyError as error:
+        return fact_page_with(request, {"problems": problems_of(error, fields, at[0])}, 422)
+    return going_to(request, back)
+
+
+def _confirm(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
+    live: Live = request.app.state.live
+    record, key, writer = fields["record"], fields.get("statement", ""), ChangeWriter.of(request)
+    store, now = live.store_of(record), datetime.now(UTC)
+    subject = next(
+        (s.subject for s in [store.statement(key)] if s is not None and s.record == record), at[0]
+    )
+    with store.turn(record, subject, at[1]) as fact:
+        stated = next((each for each in fact.statements if each.statement.id == key), None)
+        place = confirmable(live.site, fact, stated, writer) if stated else ""
+        if stated is None or not place:
+            raise ChangeError("no_statement", "choose what the other end says and still stands")
+        statement, source = confirming(
+            stated.statement,
+            place=place,
+            name=live.site.record.label(place),
+            voice=Voice.GOVERNMENT if writer.person.name else Voice.ASSOCIATION,
+            on=now.date(),
+            by=writer.name,
+        )
+        row = store.add_statement(
+            record,
+            statement,
+            source=source,
+            by=writer.name,
+            why=_WHY,
+            version=fact.version_for(fields.get("version", ""), about=key),
+            person=writer.key,
+            confirms=key,
+        )
+    _note(request, record, at[0], "confirm", str(row.row))
+
+
+def _take_back(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
+    live: Live = request.app.state.live
+    record, row, writer = fields["record"], fields.get("row", ""), ChangeWriter.of(request)
+    number = int(row) if row.isascii() and row.isdecimal() and len(row) < 18 else 0
+    store = live.store_of(record)
+    if number not in {each.row for each in store.history(record, *at).confirmations}:
+        raise ChangeError("nothing_left", "nothing of yours is left to take back")
+    store.undo(record, by=writer.name, person=writer.key, row=number)
+    _note(request, record, at[0], "unconfirm", row)
+
+
+def _note(request: Request, record: str, subject: str, event: str, row: str) -> None:
+    people = request.app.state.identity.people
+    if people is not None:
+        people.note(request.state.person.key, event, record=record, subject=row)
+    wrote(request, record, subject)
+
+
+ROUTES = [Route(f"{at}/confirm/{{key}}.html", confirm, methods=["POST"]) for at in ("", "/zh")]
+"""Addresses of this form."""
