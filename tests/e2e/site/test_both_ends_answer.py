@@ -150,3 +150,19 @@ def test_both_ends_answer_on_two_phones(browser: Any, served: Served) -> None:
     }
     assert outcomes["tie.stands"] is Outcome.AGREE
     assert problems == []
+
+
+def test_questions_that_hang_on_an_answer_show_once_it_is_given(
+    browser: Any, served: Served
+) -> None:
+    page = browser.new_context(**PHONE).new_page()
+    begin(page, served.link("CN", "en"), "Harbin")
+    page.goto(page.url.replace("tie.founded", "tie.stands"))
+    ended = page.locator("h2", has_text="Who ended the tie?")
+    assert not ended.is_visible()
+    page.check("input[name=answer][value='4']")
+    assert ended.is_visible()
+    fits(page)
+    page.screenshot(path=str(served.store.with_name("follow-ups.png")), full_page=True)
+    page.check("input[name=answer][value='1']")
+    assert not ended.is_visible()
