@@ -239,7 +239,7 @@ class _Showing:
         shown: Statement | None = statement
         if account := account_of(statement.subject):
             groups = self.groups[statement.record]
-            if groups.hide(account) or groups.leave_out(statement):
+            if groups.hide(account) or groups.looks.is_in_groups_only(statement):
                 return None
             shown = groups.looks.shown(statement, consent)
         if shown is None or consent is Consent.PUBLIC:

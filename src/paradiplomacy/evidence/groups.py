@@ -124,10 +124,6 @@ class Groups:
         """Whether an account is shown by its group alone, if it has one."""
         return self._smallest > 1 and account in self.looks.limited
 
-    def leave_out(self, statement: Statement) -> bool:
-        """Whether an answer of who is named is shown in groups alone, and so not at all."""
-        return self._smallest > 1 and self.looks.is_in_groups_only(statement)
-
     def shown(self) -> Iterator[tuple[Source, tuple[Statement, ...]]]:
         """What is shown of each group, with the source that stands for those of its members."""
         for group in sorted(self._groups, key=lambda group: group.name):

@@ -75,7 +75,8 @@ def _parts(
     yield _part("time", "time", n=asked, minutes=max(5, 5 * ceil(asked * _A_QUESTION / 5)))
     attitudes = any(question.attitude for question in instrument)
     yield _part("sees", "sees" if attitudes else "sees-all")
-    yield _part("group", "group", n=smallest_group())
+    smallest = smallest_group()
+    yield _part("group", "group" if smallest > 1 else "group-alone", n=smallest)
     yield _part("skip", "skip")
     yield _part("withdraw", "withdraw-site" if on_site else "withdraw")
     if ethics is not None:

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.thorough, pytest.mark.browser]
 TIE = "tie:cn-heilongjiang-harbin|ru-khabarovsk"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 MAIN = "from paradiplomacy.cli.main import main; main()"
-DIFFERENT = {"tie.founded": "1985", "training.any": "0"}
+DIFFERENT = {"tie.founded": "1994", "training.any": "0"}
 """What the second end answers differently; `training.any` also makes later questions needless."""
 
 
@@ -135,7 +135,7 @@ def test_both_ends_answer_on_two_phones(browser: Any, served: Served) -> None:
 
     other.click("a.button")
     fits(other)
-    assert "1985" in other.text_content("main")
+    assert "1994" in other.text_content("main")
     assert "&lt;b&gt;" in other.content()
     chinese.reload()
     chinese.click("a.button")
@@ -150,3 +150,19 @@ def test_both_ends_answer_on_two_phones(browser: Any, served: Served) -> None:
     }
     assert outcomes["tie.stands"] is Outcome.AGREE
     assert problems == []
+
+
+def test_questions_that_hang_on_an_answer_show_once_it_is_given(
+    browser: Any, served: Served
+) -> None:
+    page = browser.new_context(**PHONE).new_page()
+    begin(page, served.link("CN", "en"), "Harbin")
+    page.goto(page.url.replace("tie.founded", "tie.stands"))
+    ended = page.locator("h2", has_text="Who ended the tie?")
+    assert not ended.is_visible()
+    page.check("input[name=answer][value='4']")
+    assert ended.is_visible()
+    fits(page)
+    page.screenshot(path=str(served.store.with_name("follow-ups.png")), full_page=True)
+    page.check("input[name=answer][value='1']")
+    assert not ended.is_visible()

@@ -29,9 +29,11 @@ from paradiplomacy.interviews.answered import (
     no_answer_of,
     value_of,
 )
+from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import Instrument, shipped
 from paradiplomacy.interviews.introduction import introduction, sensitive_words
 from paradiplomacy.interviews.questions import Question, no_answers
+from paradiplomacy.language.messages import Language
 from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.statements import TIERS
 from paradiplomacy.site.kinds import View
@@ -322,18 +324,17 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
     before = next_after(_instrument(), kept, question.key, by=-1, tie=tie)
     draft = drafts.get(question.key, Draft("", 0))
     whole: View = {
-        "key": question.key,
-        "kind": question.kind,
-        "domain": question.domain,
-        "text": question.text(language),
-        "unit": question.unit(language) if question.unit else "",
-        "choices": [[str(c.value), c.label(language)] for c in question.choices],
-        "answer": given(draft.answer),
+        **_control(question, draft, language),
+        "follow_ups": [
+            _control(each, drafts.get(each.key, Draft("", 0)), language)
+            | {"asked_if": " ".join(map(str, each.asked_if.values)) if each.asked_if else ""}
+            for each in _follow_ups(question, tie, kept)
+        ],
+        "wrong_in": "",
         "no_answer": no_answer_of(draft.answer),
         "no_answers": {code: label(language) for code, label in no_answers().items()},
         "attitude": question.attitude,
         "sensitive": sensitive_words()(language) if question.sensitive else "",
-        "version": draft.version,
         "position": most.index(question.key) + 1,
         "all": len(most),
         "before": before.key if before else "",
@@ -343,6 +344,32 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
         "states": bool(question.states),
     }
     return shown(request, answer_question.KIND, whole | view, key=question.key, status=status)
+
+
+def _control(question: Question, draft: Draft, language: Language) -> View:
+    """A question with what may be answered, and what was."""
+    return {
+        "key": question.key,
+        "kind": question.kind,
+        "domain": question.domain,
+        "text": question.text(language),
+        "unit": question.unit(language) if question.unit else "",
+        "choices": [[str(c.value), c.label(language)] for c in question.choices],
+        "answer": given(draft.answer),
+        "version": draft.version,
+    }
+
+
+def _follow_ups(question: Question, tie: AskedTie, kept: Mapping[str, str]) -> tuple[Question, ...]:
+    """The questions that an answer to this one makes asked: its page can show them under it."""
+    known = {key: value_of(_instrument()[key], text) for key, text in kept.items()}
+    return tuple(
+        each
+        for each in _instrument()
+        if each.asked_if is not None
+        and each.asked_if.question == question.key
+        and all(rule.is_met(tie, known) for rule in each.asked_of)
+    )
 
 
 @post(EVERYBODY)
@@ -365,18 +392,45 @@ def _answered(request: Request, form: PostedForm) -> Response:
         text = no_answer(do) if do in NO_ANSWERS else checked(question, typed)
     except ValueError as error:
         return _question_page(request, {"answer": typed[:2_100], "wrong": str(error)}, 400)
-    version = form.get("version", "0")
-    number = int(version) if version.isascii() and version.isdigit() else 0
-    if not interviews.save(mine.person, question.key, text, version=min(number, 10**6)):
+    number = _version(form.get("version", ""))
+    if not interviews.save(mine.person, question.key, text, version=number):
         now = interviews.drafts(mine.person).get(question.key, Draft("", 0))
         if now.answer != text or now.version == 0:
             view = {"answer": given(text), "version": now.version, "wrong": "changed"}
             view["other"] = _in_words(question, now.answer, request)
             return _question_page(request, view, 409)
+    done, wrong = _save_follow_ups(request, mine, question, form)
+    if wrong:
+        return _question_page(request, wrong, 400)
     answers = {key: draft.answer for key, draft in interviews.drafts(mine.person).items()}
     tie = asked_tie(request, mine.tie, mine.side)
-    after = next_after(_instrument(), answers, question.key, tie=tie)
+    after: Question | None = question
+    while after is not None and after.key in done:  # what was answered under it comes no more
+        after = next_after(_instrument(), answers, after.key, tie=tie)
     return going_to(request, f"answer/{after.key}.html" if after else "answer.html")
+
+
+def _save_follow_ups(
+    request: Request, mine: Interview, question: Question, form: PostedForm
+) -> tuple[set[str], View]:
+    """Save what was answered under a question; which are done, and what is to be mended."""
+    interviews, done = interviews_of(request), {question.key}
+    for each in _put(request, interviews.drafts(mine.person), mine.tie, mine.side):
+        typed = form.get(f"answer:{each.key}", "")
+        if each.asked_if is None or each.asked_if.question != question.key or not typed:
+            continue
+        try:
+            text = checked(each, typed)
+        except ValueError as error:
+            return done, {"wrong": str(error), "wrong_in": each.text(language_of(request))}
+        version = _version(form.get(f"version:{each.key}", ""))
+        if interviews.save(mine.person, each.key, text, version=version):
+            done.add(each.key)
+    return done, {}
+
+
+def _version(text: str) -> int:
+    return min(int(text), 10**6) if text.isascii() and text.isdigit() else 0
 
 
 # --- both ends ------------------------------------------------------------------------------

@@ -580,17 +580,20 @@ def test_no_answer_is_coded_and_not_shown_to_the_other_end(site: SharedSite) -> 
     assert "prefer not" not in page
     assert "do not know" not in page
     assert page.count("one end alone") == 2
-    said = {a.question: a.no_answer for a in stored(site).answers.values() if a.no_answer}
+    record = open_record(site.live.records[0], store=site.live.store, whole=True)
+    said = {a.question: a.no_answer for a in record.answers.values() if a.no_answer}
+    assert not [a for a in stored(site).answers.values() if a.no_answer]
     assert said == {"trade.any": "refused", "rural.any": "unknown"}
     from paradiplomacy.interviews.pairing import paired
 
-    assert {row.outcome for row in paired(stored(site)).of("trade.any")} == {"one-sided"}
+    assert {row.outcome for row in paired(record).of("trade.any")} == {"one-sided"}
 
 
+@pytest.mark.parametrize("smallest", ["1", "3"])
 def test_what_somebody_thinks_is_shown_to_the_other_end_nowhere(
-    site: SharedSite, monkeypatch: pytest.MonkeyPatch
+    site: SharedSite, monkeypatch: pytest.MonkeyPatch, smallest: str
 ) -> None:
-    monkeypatch.setenv("PARADIPLOMACY_GROUP", "3")
+    monkeypatch.setenv("PARADIPLOMACY_GROUP", smallest)
     here, there = respondent(site, tier="name"), respondent(site, side=CHANGCHUN, tier="name")
     assert "never shown to the other end" in there.get("/answer/trust.city.html").text
     answer(there, "trust.city", "1")  # not at all
@@ -698,3 +701,28 @@ def test_words_are_quoted_where_a_respondent_agreed_and_until_they_take_it_back(
     assert words() == set()
     assert {a.question for a in stored(site).answers.values()} == {"trade.any"}
     assert "Quote me no more" not in visitor.get("/answer.html").text
+
+
+def test_what_an_answer_makes_asked_can_be_answered_under_it(site: SharedSite) -> None:
+    visitor = respondent(site)
+    page = visitor.get("/answer/tie.stands.html").text
+    assert page.count('data-asked-if="4" hidden') == 2, "when and by whom it ended"
+    under = {"answer:tie.ended": "2020-05", "version:tie.ended": "0", "answer:tie.ended-by": ""}
+    reply = visitor.send("/answer/tie.stands.html", answer="4", version="0", **under)
+    # What was left empty there comes on a page of its own.
+    assert reply.headers["location"] == "/answer/tie.ended-by.html"
+    assert drafts_of(site) == {"tie.stands": "4", "tie.ended": "2020-05"}
+    under = {"answer:tie.ended-by": "3", "version:tie.ended-by": "0"}
+    reply = visitor.send("/answer/tie.stands.html", answer="1", version="1", **under)
+    assert reply.headers["location"] == "/answer/exchange.count.html"
+    assert "tie.ended-by" not in drafts_of(site), "what the answer does not make asked is not taken"
+
+
+def test_a_mistake_under_a_question_is_named_and_the_rest_is_kept(site: SharedSite) -> None:
+    visitor = respondent(site, side=CHANGCHUN)
+    under = {"answer:rural.first": "soon", "version:rural.first": "0"}
+    reply = visitor.send("/answer/rural.any.html", answer="1", version="0", **under)
+    assert reply.status_code == 400
+    assert shipped()["rural.first"].text("en") in reply.text
+    assert "Enter a past date" in reply.text or "Write a date that has been" in reply.text
+    assert drafts_of(site, "CN") == {"rural.any": "1"}
