@@ -395,3 +395,17 @@ def test_one_who_withdraws_takes_only_their_own_word_away() -> None:
     before, after = facts_of(told), facts_of(without(told, ["u7"]))
     gone = {(s.subject, s.side) for s in before} - {(s.subject, s.side) for s in after}
     assert gone == {("tie:cn-jilin-city7|us-oh-town7", "US")}
+
+
+def test_what_is_published_of_facts_is_read_again_as_it_is(tmp_path: Path) -> None:
+    record = build_record([noted(stating(made(markers=True)))])
+    export(record, "record", tmp_path / "tables")
+    again = build_record([read_record_folder(tmp_path / "tables")])
+    said = [
+        {key for key, s in each.statements.items() if is_answered(s)} for each in (record, again)
+    ]
+    assert said[0] == said[1]
+    assert len(said[0]) == 36
+    assert compared_view(again)["facts"] == compared_view(record)["facts"]
+    text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "tables").iterdir())
+    assert "QX" not in text

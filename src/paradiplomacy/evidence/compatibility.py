@@ -16,6 +16,7 @@ __all__ = [
     "UNKNOWN",
     "Assertion",
     "at_different_times",
+    "by_time",
     "compatible",
     "concur",
     "events",
@@ -35,7 +36,7 @@ _LISTS = property_names(value="list")
 _PROSE = property_names(cells.PROSE)
 _EXCHANGES = "exchanges_in_year"
 OF_A_YEAR = frozenset({"stated_status", _EXCHANGES})
-"""Properties that hold for all of the time that a statement names, so that none comes after."""
+"""Properties of a year: of each year a fact of its own, which holds for all of it."""
 _SHARE = 0.2
 """By how much counts of exchanges may differ, as in answers of both ends that are the same."""
 UNKNOWN = "unknown"
@@ -134,6 +135,26 @@ def at_different_times(first: Assertion, second: Assertion) -> bool:
     if first.property in OF_A_YEAR:
         return not EventDate.parse(first.when).overlaps(EventDate.parse(second.when))
     return _may_precede(first.when, second.when) or _may_precede(second.when, first.when)
+
+
+def by_time(name: str, assertions: Sequence[Assertion]) -> list[list[Assertion]]:
+    """Statements on a property, by the year for which it is said to hold; of most all together.
+
+    Examples
+    --------
+    >>> def says(value, when):
+    ...     return Assertion("", "", "exchanges_in_year", value, when, "", "")
+    >>> years = by_time("exchanges_in_year", [says("9", "2019"), says("5", "2017")])
+    >>> [[said.value for said in year] for year in years]
+    [['5'], ['9']]
+    """
+    if name not in OF_A_YEAR:
+        return [list(assertions)]
+    years: dict[int, list[Assertion]] = {}
+    for assertion in assertions:
+        year = EventDate.parse(assertion.when).earliest.year if assertion.when else 0
+        years.setdefault(year, []).append(assertion)
+    return [years[year] for year in sorted(years)]
 
 
 def _may_precede(period: str, later: str) -> bool:

@@ -28,6 +28,7 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.compatibility import (
     NOT,
     Assertion,
+    by_time,
     compatible,
     concur,
     events,
@@ -191,7 +192,7 @@ def _facts(subject: str, by_property: dict[str, list[Assertion]], rule: Rule) ->
     groups: list[tuple[str, list[Assertion]]] = []
     for name in sorted(by_property):
         if not is_event(name):
-            groups.append((name, by_property[name]))
+            groups += [(name, of_time) for of_time in by_time(name, by_property[name])]
     happened = [
         assertion for name in by_property if is_event(name) for assertion in by_property[name]
     ]

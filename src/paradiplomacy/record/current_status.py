@@ -158,18 +158,17 @@ def current_status(record: Record, tie: Tie, *, signs: Signs | None = None) -> C
 
 def stated_status(tie: Tie) -> tuple[Status, EventDate] | None:
     """What the ends say that a tie is, and of when; None where nobody says, or they differ."""
-    fact = tie.fact("stated_status")
-    if fact is None or fact.agreement is Agreement.CONTRADICTED:
-        return None
     said = [
-        position
-        for position in fact.positions
+        (EventDate.parse(position.when), position.value, fact.agreement)
+        for fact in tie.facts
+        if fact.property == "stated_status"
+        for position in fact.positions[:1]
         if position.when and position.value in STATED_STATUSES and any(map(is_end, position.sides))
     ]
     if not said:
         return None
-    latest = max(said, key=lambda each: (EventDate.parse(each.when), each.value))
-    return Status(latest.value), EventDate.parse(latest.when)
+    when, value, agreement = max(said)
+    return None if agreement is Agreement.CONTRADICTED else (Status(value), when)
 
 
 def _status(

@@ -98,9 +98,33 @@ def test_counts_of_a_year_agree_as_answers_do_and_other_years_are_apart(folder: 
         (LITTLE_ROCK, "exchanges_in_year", "3", "2024"),
         (CHANGCHUN, "exchanges_in_year", "12", "2017"),
     }
-    fact = record.ties[TIE].fact("exchanges_in_year")
-    assert fact is not None
-    assert fact.agreement is Agreement.CONFIRMED
+    facts = [f for f in record.ties[TIE].facts if f.property == "exchanges_in_year"]
+    assert [(f.positions[0].when, f.agreement) for f in facts] == [
+        ("2017", Agreement.CONFIRMED),
+        ("2024", Agreement.ONE_SIDED),
+    ]
+
+
+def test_counts_of_a_year_that_are_far_apart_contradict_each_other(folder: Folder) -> None:
+    with_facts(folder, "US", counts={"exchange.in-2017": "10", "exchange.in-2019": "9"})
+    with_facts(folder, "CN", counts={"exchange.in-2017": "13", "exchange.in-2019": "9"})
+    facts = opened(folder).ties[TIE].facts
+    assert [f.agreement for f in facts if f.property == "exchanges_in_year"] == [
+        Agreement.CONTRADICTED,
+        Agreement.CONFIRMED,
+    ]
+
+
+def test_of_two_rounds_the_later_says_what_the_tie_is(folder: Folder) -> None:
+    folder.tables["exchanges.csv"] = []
+    with_facts(folder, "US", stands="1")
+    with_facts(folder, "CN", stands="3")
+    folder.change("accounts.csv", -1, date="2024-01")
+    record = opened(folder)
+    assert current_status(record, record.ties[TIE]).status is Status.ACTIVE
+    folder.change("accounts.csv", -1, date="2026-01")
+    record = opened(folder)
+    assert current_status(record, record.ties[TIE]).status is Status.SUSPENDED
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,10 @@ def _print_fact(speaker: Speaker, fact: dict[str, Any], ends: tuple[str, str]) -
             shown = speaker.say("paren", text=shown, more=certainty)
         mark = "*" if line["preferred"] else ""
         number = speaker.numbers.of([f"{line['record']}/{line['source']}"])
-        side, voice = speaker.side(line["side"]), speaker.code("voice", line["voice"])
+        side, voice = (
+            speaker.side(line["side"]),
+            speaker.code("voice", "answered" if line["answered"] else line["voice"]),
+        )
         rows.append((mark, side, shown, voice, line["locator"], number))
     called = speaker.property(name)
     is_stated = any(line["certainty"] == "stated" for line in fact["statements"])

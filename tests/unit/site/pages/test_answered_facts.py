@@ -70,12 +70,22 @@ def test_pages_and_commands_give_the_same(asked: Folder) -> None:
     assert interviews_view(Site(record), "")["facts"] == compared_view(record)["facts"]
 
 
+def test_the_source_says_neither_office_nor_association(asked: Folder) -> None:
+    site = Site(asked.record())
+    address = f"sources/small--answered-for-{CHANGCHUN}.html"
+    html = html_of(site, address)
+    assert "Interviews, answered for Changchun" in html
+    assert "an office or association, in an interview" in html.lower()
+    assert "访谈：为长春市作答" in html_of(site, f"zh/{address}")
+
+
 def test_commands_show_them(asked: Folder) -> None:
     folder = str(asked.write())
     run = CliRunner().invoke(app, ["tie", "show", "Little Rock", "Changchun", "--record", folder])
     assert run.exit_code == 0, run.output
     for words in ("status as an end states it", "Interviews, answered for", "interview compare"):
         assert words in run.output, words
+    assert "an office or" in run.output, "which of both is not said"
     run = CliRunner().invoke(app, ["interview", "compare", folder, "--json"])
     shown = json.loads(run.output)["facts"]
     assert [(row["property"], row["when"], row["agreement"]) for row in shown] == [
