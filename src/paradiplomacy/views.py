@@ -22,7 +22,8 @@ class Answer:
 
     The first field of an answer may be the thing that it is about, as the record has it: then the
     key of the thing stands under the name of that field, and its columns stand beside. So a
-    column that a thing gains is in every answer on it, unless `left_out` names it.
+    column that a thing gains is in every answer on it, unless `left_out` names it. What a field
+    `further` holds stands beside as well.
 
     Attributes
     ----------
@@ -35,6 +36,12 @@ class Answer:
     __slots__ = ()
     left_out: ClassVar[frozenset[str]] = frozenset({"statements"})
     more: ClassVar[frozenset[str]] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """The key of the thing that it is about."""
+        thing = getattr(self, _fields(type(self))[0][0])
+        return str(getattr(thing, "key", "") or getattr(thing, "id", thing))
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values; see `view_of`."""
@@ -84,6 +91,7 @@ def line_of(answer: Answer) -> dict[str, Any]:
 
 def _answer_view(answer: Answer, without: frozenset[str]) -> dict[str, Any]:
     view = _columns(answer, without)
+    view |= view.pop("further", {})
     first, _ = _fields(type(answer))[0]
     thing = getattr(answer, first)
     if isinstance(thing, Answer):

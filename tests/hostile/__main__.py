@@ -1,6 +1,7 @@
 """Run all cases, or some, and print what became of them.
 
 python -m tests.hostile [--seeds N] [--first-seed N] [--target NAME] [--mutation NAME] [--all]
+python -m tests.hostile --further 1000 [--from N] [--slice 0/2]
 
 Targets and aimed cases are patterns; all of both: ``--target '*' --aimed '*' --long``.
 """
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from tests.hostile.aims import aimed
 from tests.hostile.cases import GOOD, Judged
+from tests.hostile.further import further
 from tests.hostile.places import PLACES
 from tests.hostile.spoils import SPOILS
 from tests.hostile.targets import targets
@@ -31,6 +33,8 @@ def main() -> None:
     parser.add_argument("--mutation", action="append", default=[])
     parser.add_argument("--all", action="store_true", help="print what is right too")
     parser.add_argument("--aimed", default="", help="cases by themselves, as a pattern")
+    parser.add_argument("--further", type=int, default=0, help="so many drawn over all readers")
+    parser.add_argument("--from", type=int, default=0, dest="first", help="number of the first")
     parser.add_argument("--slice", default="0/1", help="of targets and mutations, one part in some")
     parser.add_argument("--long", action="store_true", help="what takes long too")
     asked = parser.parse_args()
@@ -69,6 +73,9 @@ def main() -> None:
         for name, case in aimed().items():
             if fnmatch(name, asked.aimed) and (asked.long or not case.long):
                 told(f"aimed: {name}", trials.aim(case))
+        for number in range(asked.first + part, asked.first + asked.further, parts):
+            drawn = further(number)
+            told(f"further {number}: {drawn}", drawn.judged(trials))
         trials.close()
     sys.stdout.write(
         f"{sum(counts.values())} cases, {time.time() - started:.0f} s, "

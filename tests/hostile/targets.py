@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 from tests.hostile.cases import Target, remarks
+from tests.hostile.interviews import targets_of_interviews
 from tests.hostile.materials import (
     ACTORS,
     AIDATA,
@@ -440,5 +441,6 @@ def targets() -> dict[str, Target]:
         *hypotheses(),
         *event_models(),
         *networks_and_stores(),
+        *targets_of_interviews(stored, imported_with_remarks),
     ]
     return {target.name: target for target in made}

@@ -43,6 +43,10 @@ class Trials:
         spoilt = spoil(target, Random(f"{target.name} {name} {seed}"))
         if spoilt is None:
             return None
+        return self.try_out(target, spoilt)
+
+    def try_out(self, target: Target, spoilt: Spoilt) -> Judged:
+        """Run a target on a file that is spoilt already."""
         folder = self._new_folder(target)
         (folder / target.victim).write_bytes(spoilt.data)
         return self._done(target, spoilt, folder, target.argv)

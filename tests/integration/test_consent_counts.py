@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pytest
 from tests.support.accounts import grouped
+from tests.support.made import made_study
+from tests.support.made_record import write_made_record
 
 from paradiplomacy.evidence.anonymity import GROUP
 from paradiplomacy.evidence.tiers import account_of
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.battery import run_all
 from paradiplomacy.interviews.agreement import compared_view
-from paradiplomacy.interviews.made import made_study
-from paradiplomacy.interviews.made_record import write_made_record
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import TIERS
 from paradiplomacy.record.build import build_record

@@ -7,17 +7,18 @@ from dataclasses import replace
 
 import pytest
 from scipy.stats import binom
+from tests.support.made_crises import CrisesTruth, made_crises
 from tests.support.made_crises_frames import made_crises_frames, with_quiet_days
 from tests.support.made_frames import asking_only
 
 from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
-from paradiplomacy.hypotheses.crisis_power import BASE, BREAKS, CRISIS_DESIGNS, QUIET
+from paradiplomacy.hypotheses.simulated_answers import BREAKS, QUIET
 from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.interviews.made_crises import CrisesTruth, made_crises
 
 STUDIES = 200
+BASE = CrisesTruth()
 TRUE: dict[str, Callable[[float], CrisesTruth]] = {
     "detachment": lambda effect: replace(BASE, crisis=effect),
     "continuity": lambda effect: replace(BASE, contact=effect),
@@ -64,7 +65,7 @@ def verdict_of(name: str, pairs: int, effect: float, *, seed: int = 1989) -> Ver
     return catalogue()[name].run(frames, alone=True).verdict
 
 
-@pytest.mark.parametrize("name", sorted(CRISIS_DESIGNS))
+@pytest.mark.parametrize("name", sorted(TRUE))
 def test_without_answers_nothing_is_decided_and_with_them_as_planted(name: str) -> None:
     silent = made_crises(220, instrument=asking_only("trade.any"))
     assert not catalogue()[name].run(made_crises_frames(silent), alone=True).verdict.decides
@@ -77,7 +78,7 @@ def test_the_opposite_is_seen_too(name: str) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("name", sorted(CRISIS_DESIGNS))
+@pytest.mark.parametrize("name", sorted(TRUE))
 def test_so_many_pairs_decide_in_four_of_five_studies(name: str) -> None:
     (promised,) = answer_power([catalogue()[name]], effect=SEEN.get(name))
     assert promised.needed is not None

@@ -7,22 +7,16 @@ from dataclasses import replace
 
 import pytest
 from scipy.stats import binom
+from tests.support.made import made_study
 from tests.support.made_frames import asking_only, made_frames
+from tests.support.made_truth import NO_FLAWS, Truth
 
-from paradiplomacy.hypotheses.answer_power import (
-    ALIKE,
-    DESIGNS,
-    ELSEWHERE,
-    SOLIDARITY_BREAKS,
-    SUSPENDED,
-    answer_power,
-)
+from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.rights import recovery
-from paradiplomacy.interviews.made import made_study
-from paradiplomacy.interviews.made_truth import NO_FLAWS, Truth
+from paradiplomacy.hypotheses.simulated_answers import ALIKE, BREAKS, ELSEWHERE, SUSPENDED
 
 STUDIES = 200
 JUNE = ("crisis.june-1989", "crisis.june-1989-return")
@@ -45,7 +39,7 @@ QUESTIONS = {
 }
 BASE = Truth(
     alike=ALIKE,
-    breaks=SOLIDARITY_BREAKS,
+    breaks=BREAKS,
     nation=0.98,
     training=0.5,
     suspended=SUSPENDED,
@@ -68,7 +62,7 @@ TRUE: dict[str, Callable[[float], Truth]] = {
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("name", sorted(DESIGNS))
+@pytest.mark.parametrize("name", sorted(TRUE))
 def test_so_many_pairs_decide_in_four_of_five_studies(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

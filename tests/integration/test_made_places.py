@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from scipy.stats import binom
 from tests.support.made_frames import asking_only
+from tests.support.made_places import PlacesTruth, made_places
 from tests.support.made_places_frames import made_places_frames
+from tests.support.made_record import write_made_record
 
 from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
-from paradiplomacy.hypotheses.place_power import PLACE_DESIGNS
-from paradiplomacy.interviews.made_places import PlacesTruth, made_places
-from paradiplomacy.interviews.made_record import write_made_record
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.sources.record_folder import read_record_folder
@@ -49,7 +48,7 @@ def verdict_of(name: str, pairs: int, effect: float, seed: int) -> Verdict:
     return catalogue()[name].run(made_places_frames(study), alone=True).verdict
 
 
-@pytest.mark.parametrize("name", sorted(PLACE_DESIGNS))
+@pytest.mark.parametrize("name", sorted(TRUE))
 def test_without_answers_nothing_is_decided_and_with_them_as_planted(name: str) -> None:
     strong = {"coast-to-inland": 2.0, "urbanization": 2.5, "rural-development": 8.0}
     strong |= {"intermediaries": 0.4, "western-fast-track": 0.4, "climate-any-size": 0.7}
@@ -101,7 +100,7 @@ def test_a_record_folder_of_such_a_study_gives_the_planted_verdicts(tmp_path: Pa
     (folder / "exchanges.csv").unlink()
     record = build_record([read_record_folder(folder)])
     frames = frames_of(record)
-    for name in PLACE_DESIGNS:
+    for name in TRUE:
         finding = catalogue()[name].run(frames)
         assert finding.verdict is Verdict.SUPPORTED, name
         subjects = finding.estimates[0].subjects
@@ -112,7 +111,7 @@ def test_a_record_folder_of_such_a_study_gives_the_planted_verdicts(tmp_path: Pa
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("name", sorted(PLACE_DESIGNS))
+@pytest.mark.parametrize("name", sorted(TRUE))
 def test_so_many_pairs_decide_in_four_of_five_studies(name: str) -> None:
     (promised,) = answer_power([catalogue()[name]])
     assert promised.needed is not None

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.support.made import made_study
 from tests.support.made_exports import Filled, central_csv, kobo_json, paths_of
+from tests.support.made_frames import ON_TIES
+from tests.support.made_record import write_made_record
+from tests.support.made_truth import MadeAccount, MadeStudy
 
-from paradiplomacy.hypotheses.answer_power import DESIGNS
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.instrument_file import field_name
-from paradiplomacy.interviews.made import made_study
-from paradiplomacy.interviews.made_record import write_made_record
-from paradiplomacy.interviews.made_truth import MadeAccount, MadeStudy
 from paradiplomacy.interviews.pairing import paired
 from paradiplomacy.interviews.submissions import import_submissions
 from paradiplomacy.interviews.xlsform import write_xlsform
@@ -39,7 +39,7 @@ class Done:
 
     def findings(self, record: Record) -> dict[str, Finding]:
         frames, claims = frames_of(record), catalogue()
-        return {name: claims[name].run(frames) for name in DESIGNS}
+        return {name: claims[name].run(frames) for name in ON_TIES}
 
 
 def filled(account: MadeAccount) -> Filled:
@@ -99,7 +99,7 @@ def test_claims_that_could_not_be_tested_are_decided_as_planted(done: Done) -> N
     before, after = done.findings(done.before), done.findings(done.after)
     assert not any(finding.verdict.decides for finding in before.values())
     # Nine ties of ten had training: that is not a half.
-    planted = {**dict.fromkeys(DESIGNS, Verdict.SUPPORTED), "training-half": Verdict.CONTRADICTED}
+    planted = {**dict.fromkeys(ON_TIES, Verdict.SUPPORTED), "training-half": Verdict.CONTRADICTED}
     assert {name: finding.verdict for name, finding in after.items()} == planted
 
 

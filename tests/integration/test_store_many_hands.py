@@ -178,13 +178,13 @@ def test_what_ten_killed_writers_were_told_is_written_is_there_and_whole(store_u
     assert min(map(len, told)) >= 5
     acknowledged = [row for rows in told for row in rows]
     assert len(set(acknowledged)) == len(acknowledged)
-    _demand_whole(store_url, acknowledged)
+    demand_whole(store_url, acknowledged)
     with Store.open(store_url) as store:  # nobody's lock is left
         add(store, 99_999, "afterwards")
         assert len(store.material("sino-us").statements) > len(acknowledged)
 
 
-def _demand_whole(url: str, acknowledged: list[int]) -> None:
+def demand_whole(url: str, acknowledged: list[int]) -> None:
     """Every row that somebody was told of is there, and no statement without its row."""
     engine = connect(url)
     with reading(engine) as connection:

@@ -274,3 +274,15 @@ def test_what_no_version_wrote_is_damage(tmp_path: Path, change: str, says: str)
     with Store.open(path) as store, pytest.raises(StoreError, match="damaged") as told:
         store.material("china_russia")
     assert says in str(told.value)
+
+
+def test_a_cell_that_is_no_json_is_damage_to_who_imports(tmp_path: Path) -> None:
+    path = tmp_path / "ties.db"
+    material = read_material("china_russia")
+    with Store.open(path) as store:
+        store.import_material(material)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("update statements set brought_by = '{'")
+        raw.commit()
+    with Store.open(path) as store, pytest.raises(StoreError, match="a cell is not JSON"):
+        store.import_material(material)

@@ -7,10 +7,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from tests.support.made_frames import _days, made_frames
-
-from paradiplomacy.hypotheses.rights.led_more import Leads
-from paradiplomacy.interviews.made_crises import (
+from tests.support.made_crises import (
     ASKED,
     CRISES,
     HOMES,
@@ -18,6 +15,9 @@ from paradiplomacy.interviews.made_crises import (
     MENDED,
     MadeCrises,
 )
+from tests.support.made_frames import _days, made_frames
+
+from paradiplomacy.hypotheses.rights.led_more import Leads
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
 

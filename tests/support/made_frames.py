@@ -6,15 +6,20 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from tests.support.made_truth import MadeStudy
 
 from paradiplomacy.interviews.instrument import Instrument, shipped
-from paradiplomacy.interviews.made_truth import MadeStudy
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
-__all__ = ["asking_only", "made_frames"]
+__all__ = ["ON_TIES", "asking_only", "made_frames"]
 
 AS_OF = date(2020, 12, 31)
+ON_TIES = (
+    *("trust-by-level", "opinion-up", "purpose", "suspension-1989", "june-1989", "recovery"),
+    *("supply-demand", "trade-majority", "training-half"),
+)
+"""The claims that a made study decides: on what ties are and did."""
 
 
 def asking_only(*keys: str) -> Instrument:

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 from tests.support.made_frames import _days, made_frames
+from tests.support.made_places import MadePlaces
 
-from paradiplomacy.interviews.made_places import MadePlaces
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
 

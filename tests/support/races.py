@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -61,17 +61,27 @@ class Races:
         self._tie = next(iter(site.live.site.record.ties))
         self._count = count()
 
-    def respondent(self, end: int, *, finished: bool = False) -> Answered:
+    def respondent(
+        self,
+        end: int,
+        *,
+        finished: bool = False,
+        answers: Mapping[str, str] | None = None,
+        questionnaire: str = "2026.11",
+        tier: str = "name",
+    ) -> Answered:
         """Somebody who answered for an end of the tie."""
         side = ends_that_answer(self.site.live.site.record, self._tie)[end]
         grant = Grant(Role.RESPONDENT, self.record, side)
         _, token = self.site.people.invite(grant, by="local", tie=self._tie)
         person, session = self.site.people.answering(token)
-        of = (person.key, self.record, self._tie, side, "2026.11", "en", "name", "Office", "head")
+        of = (person.key, self.record, self._tie, side, questionnaire, "en", tier, "Office", "head")
         self.interviews.begin(Interview(*of, "open", datetime.now(UTC), None))
         said = f"{SECRET} {next(self._count)}"
         assert self.interviews.save(person.key, "exchange.carrier", said, version=0)
         assert self.interviews.save(person.key, "trade.any", "1", version=0)
+        for question, answer in (answers or {}).items():
+            assert self.interviews.save(person.key, question, answer, version=0)
         if finished:
             self.interviews.finish(person.key)
         return Answered(person.key, session, self._tie)

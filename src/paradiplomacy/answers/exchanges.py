@@ -2,56 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.index import RecordIndex, index_of
+from paradiplomacy.evidence.speakers import acting
 from paradiplomacy.model.activity import Exchange
+from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.record.flows import Wanted, refuse_what_is_not_there
+from paradiplomacy.record.flows import Wanted, refuse_what_is_not_there, taught, travelled
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.sectors import cofog_of
+from paradiplomacy.views import Answer
 
-__all__ = ["ExchangeSummary", "exchange_list", "exchange_summary"]
+__all__ = ["ExchangeAnswer", "exchange_answer", "exchange_list"]
 
 
 @dataclass(frozen=True, slots=True)
-class ExchangeSummary:
-    """An exchange in one line.
+class ExchangeAnswer(Answer):
+    """Something that a tie did: what it was about, who travelled, who taught whom, who says so.
 
     Parameters
     ----------
-    key : str
+    exchange : Exchange
     tie : str
         Key of the pair of its places, whether the record has that tie or not.
-    place_a, place_b : str
-    date : str
-        EDTF; empty where nobody says.
-    sectors, cofog : tuple of str
-        Words for its fields, and their functions of government.
-    form, flow : str
-        Empty where nobody says.
-    giver, teacher, learner, through, description : str
-        As in `paradiplomacy.model.activity.Exchange`.
+    cofog : tuple of str
+        Functions of government of its sectors.
+    travelled, taught : tuple of (str, str)
+        From whom and to whom people, ideas or capital came, and who taught and who learned: an
+        end, the country of both, ``mutual``, or empty.
+    source_place, recipient_place : str
+        The ends from and to which it ran: from who taught to who learned, else as it travelled.
+        Empty where that is not known, or it ran each way.
     sources : tuple of str
         Keys of the sources on it, as ``RECORD/KEY``.
+    further : mapping of str to object
+        Columns that the table declares beyond those of `Exchange`.
     """
 
-    key: str
+    exchange: Exchange
     tie: str
-    place_a: str
-    place_b: str
-    date: str
-    sectors: tuple[str, ...]
     cofog: tuple[str, ...]
-    form: str
-    flow: str
-    giver: str
-    teacher: str
-    learner: str
-    through: str
-    description: str
+    travelled: tuple[str, str]
+    taught: tuple[str, str]
+    source_place: str
+    recipient_place: str
     sources: tuple[str, ...]
+    further: Mapping[str, Any]
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Keys of both places."""
+        return (self.exchange.place_a, self.exchange.place_b)
 
 
 def exchange_list(
@@ -65,7 +71,7 @@ def exchange_list(
     sector: str | None = None,
     form: str | None = None,
     flow: str | None = None,
-) -> tuple[ExchangeSummary, ...]:
+) -> tuple[ExchangeAnswer, ...]:
     """Exchanges of a record, the latest first and those without a date last.
 
     Parameters
@@ -83,10 +89,6 @@ def exchange_list(
         A word of the list of sectors, or a COFOG code such as ``05``.
     form, flow : str, optional, keyword-only
         As in `paradiplomacy.model.activity.Form` and `Flow`.
-
-    Returns
-    -------
-    tuple of ExchangeSummary
 
     Raises
     ------
@@ -121,27 +123,28 @@ def exchange_list(
         and (ends is None or not ends.isdisjoint((exchange.place_a, exchange.place_b)))
         and (tie is None or tie_key(exchange.place_a, exchange.place_b) == tie)
     ]
-    return tuple(exchange_summary(index, exchange) for exchange in sorted(kept, key=_latest_first))
+    return tuple(exchange_answer(index, exchange) for exchange in sorted(kept, key=_latest_first))
 
 
-def exchange_summary(index: RecordIndex, exchange: Exchange) -> ExchangeSummary:
-    """An exchange in one line."""
-    return ExchangeSummary(
-        key=exchange.id,
-        tie=tie_key(exchange.place_a, exchange.place_b),
-        place_a=exchange.place_a,
-        place_b=exchange.place_b,
-        date=str(exchange.date or ""),
-        sectors=exchange.sectors,
+def exchange_answer(index: RecordIndex, exchange: Exchange) -> ExchangeAnswer:
+    """All of an exchange."""
+    record, ends = index.record, (exchange.place_a, exchange.place_b)
+    is_taught = bool(exchange.teacher or exchange.learner)
+    gave, got = (acting(party, ends) for party in travelled(record, exchange))
+    teacher, learner = (
+        acting(party, ends) for party in (taught(record, exchange) if is_taught else ("", ""))
+    )
+    source, recipient = (teacher, learner) if teacher or learner else (gave, got)
+    return ExchangeAnswer(
+        exchange=exchange,
+        tie=tie_key(*ends),
         cofog=cofog_of(exchange.sectors),
-        form=str(exchange.form or ""),
-        flow=str(exchange.flow or ""),
-        giver=exchange.giver,
-        teacher=exchange.teacher,
-        learner=exchange.learner,
-        through=exchange.through,
-        description=exchange.description,
+        travelled=(gave, got),
+        taught=(teacher, learner),
+        source_place=source if source in ends else "",
+        recipient_place=recipient if recipient in ends else "",
         sources=index.sources_of(exchange.statements),
+        further=further_columns(record, EXCHANGES, exchange),
     )
 
 

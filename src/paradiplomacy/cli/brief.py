@@ -46,7 +46,7 @@ def write_brief(
     site = Site(record)
     view = site.council.about(key, years)
     if json:
-        as_json("report", view)
+        as_json("report/2", view)
         return
     if out.exists():
         raise ParadiplomacyError(f"{out} is there already; name a new one or move it away")

@@ -12,6 +12,7 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import LANGUAGES, Words, render, written
 
 if TYPE_CHECKING:
+    from paradiplomacy.answers.exchanges import ExchangeAnswer
     from paradiplomacy.language import Language as Code
     from paradiplomacy.record.flows import Sorted
     from paradiplomacy.record.record import Record
@@ -93,7 +94,7 @@ def flows(
 
     Example: `paradiplomacy flows article --form training --each`
     """
-    from paradiplomacy.cli.flow_views import each_view, flows_view
+    from paradiplomacy.cli.flow_views import exchanges_of, flows_view
     from paradiplomacy.record.flows import Wanted, flows_by
 
     if language not in LANGUAGES:
@@ -110,8 +111,10 @@ def flows(
     )
     flow_counts = flows_by(reconciled, by or ["function"], wanted=wanted)
     if json:
-        listed = {"each": each_view(reconciled, flow_counts, language)} if each else {}
-        as_json("flows", {**flows_view(reconciled, flow_counts, language), **listed})
+        shown = flows_view(reconciled, flow_counts, language)
+        if each:
+            shown["each"] = [one.to_dict() for one in exchanges_of(reconciled, flow_counts)]
+        as_json("flows/2", shown)
         return
     if not flow_counts.exchanges:
         note(render(_WORDS("none"), language))
@@ -162,31 +165,36 @@ def _show_cells(reconciled: Record, flow_counts: Sorted, language: Code) -> None
 
 
 def _show_each(reconciled: Record, flow_counts: Sorted, language: Code) -> None:
-    from paradiplomacy.cli.flow_views import each_view
+    from paradiplomacy.cli.flow_views import exchanges_of
     from paradiplomacy.record.flow_words import form_name
+    from paradiplomacy.sources.sectors import sector_label
 
     names = ("date", "source", "recipient", "form", "sector")
     columns = [render(_WORDS(f"column.{name}"), language) for name in names]
     rows = [
         (
-            exchange["date"],
-            _end(exchange, "source", language) + ("*" if exchange["taught"] else ""),
-            _end(exchange, "recipient", language),
-            render(form_name(exchange["form"]), language),
-            written(tuple(exchange["sector_labels"]), "commas", language),
+            str(one.exchange.date or ""),
+            _end(reconciled, one, one.source_place, language) + ("*" if any(one.taught) else ""),
+            _end(reconciled, one, one.recipient_place, language),
+            render(form_name(str(one.exchange.form or "")), language),
+            written(
+                tuple(sector_label(word, language) for word in one.exchange.sectors),
+                "commas",
+                language,
+            ),
         )
-        for exchange in each_view(reconciled, flow_counts, language)
+        for one in exchanges_of(reconciled, flow_counts)
     ]
     title = _WORDS("each", exchanges=len(flow_counts.exchanges), ties=flow_counts.ties)
     table(render(title, language), columns, rows)
     note(render(_WORDS("places"), language))
 
 
-def _end(exchange: dict[str, Any], end: str, language: Code) -> str:
+def _end(record: Record, one: ExchangeAnswer, place: str, language: Code) -> str:
     """The place at an end, or that the way is not known or runs each way."""
-    from paradiplomacy.record.flow_words import no_place
+    from paradiplomacy.record.flow_words import no_place, place_in
 
-    if exchange[end]["label"]:
-        return str(exchange[end]["label"])
-    mutual = "mutual" in (exchange["giver"], exchange["teacher"])
+    if place:
+        return place_in(record, place, language)
+    mutual = "mutual" in (one.exchange.giver, one.taught[0])
     return render(no_place(mutual=mutual), language)

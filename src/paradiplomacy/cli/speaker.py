@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.evidence.compatibility import OF_A_YEAR
 from paradiplomacy.language import LANGUAGES, Message, Value, Words, render, sentences
 from paradiplomacy.language.english import capital
 from paradiplomacy.printable import printable
@@ -116,7 +115,8 @@ class Speaker:
 
     def property(self, name: str) -> str:
         """A property of a tie: what may happen to it, or its kind, its purpose or a break."""
-        if name in ("kind", "purpose", "interruption", *OF_A_YEAR):
+        own = ("kind", "purpose", "interruption", "stated_status", "exchanges_in_year")
+        if name in own:
             return self.say(f"property.{name}")
         return self.code("change", name)
 
@@ -127,8 +127,10 @@ class Speaker:
             return render(Words(CODES)("not", value=denied), self.language)
         if name in ("kind", "purpose"):
             return self.code(name, value)
-        if name in OF_A_YEAR:
-            return value if value.isdecimal() else self.code("status", value)
+        if name == "exchanges_in_year":
+            return value
+        if name == "stated_status":
+            return self.code("status", value)
         change, _, day = value.rpartition(" ")
         date = self.code("date", day) if day == "unknown" else self.date(day, of_event=True)
         return " ".join(filter(None, (self.code("change", change) if change else "", date)))

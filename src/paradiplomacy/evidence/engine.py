@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from json import JSONDecodeError
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -299,6 +300,8 @@ def explained(engine: sa.Engine) -> Iterator[None]:
         raise StoreError(f"store {name_of(engine)}: {sqlite_advice(error)}") from error
     except UnicodeDecodeError as error:
         raise StoreError(f"store {name_of(engine)}: {damaged('text is not UTF-8')}") from error
+    except JSONDecodeError as error:
+        raise StoreError(f"store {name_of(engine)}: {damaged('a cell is not JSON')}") from error
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from paradiplomacy.evidence.engine import name_of, reading, writing
 from paradiplomacy.evidence.people_tables import drafts, sealing
 from paradiplomacy.evidence.sqlite_files import scrub
 
-__all__ = ["COST", "SHORTEST", "Sealing", "cipher_of", "is_sealed", "salt", "sealing_of"]
+__all__ = ["COST", "SHORTEST", "Sealing", "cipher_of", "is_cost", "is_sealed", "salt", "sealing_of"]
 
 SHORTEST = 12
 """Characters of a passphrase, or bytes of a key file."""
@@ -21,6 +21,7 @@ SHORTEST = 12
 COST = 2**15
 """Of scrypt: 32 MB and a tenth of a second for each try."""
 
+_DEAREST = 2**19
 _ANSWERS = "answers"
 
 
@@ -60,13 +61,24 @@ def salt() -> str:
     return base64.b64encode(secrets.token_bytes(16)).decode("ascii")
 
 
-def cipher_of(key: bytes, salt: str, *, n: int = COST, r: int = 8, p: int = 1) -> Sealing:
+def is_cost(n: Any) -> bool:
+    """Whether scrypt may be asked for this: a power of two that takes no more than 512 MB.
+
+    Examples
+    --------
+    >>> [is_cost(n) for n in (COST, 2**19, 2**40, 3, 0, -2, "16")]
+    [True, True, False, False, False, False, False]
+    """
+    return type(n) is int and 1 < n <= _DEAREST and n & (n - 1) == 0
+
+
+def cipher_of(key: bytes, salt: str, *, n: int = COST) -> Sealing:
     """What encrypts with a key.
 
     Raises
     ------
     ParadiplomacyError
-        The key is too short.
+        The key is too short, or what goes with it is damaged.
     """
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
@@ -75,7 +87,13 @@ def cipher_of(key: bytes, salt: str, *, n: int = COST, r: int = 8, p: int = 1) -
         raise ParadiplomacyError(
             f"the key is too short; expected {SHORTEST} characters or more, or a key file"
         )
-    scrypt = Scrypt(salt=base64.b64decode(salt), length=32, n=n, r=r, p=p)
+    try:
+        salted = base64.b64decode(salt)
+    except ValueError:
+        salted = b""
+    if not salted or not is_cost(n):
+        raise ParadiplomacyError("what the key was made with (its salt, its cost) is damaged")
+    scrypt = Scrypt(salt=salted, length=32, n=n, r=8, p=1)
     return Sealing(AESGCM(scrypt.derive(key)))
 
 

@@ -16,13 +16,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from paradiplomacy.answers.columns import beyond
 from paradiplomacy.answers.exchanges import exchange_list
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.answers.ties import tie_list
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import LANGUAGES, Words, render
+from paradiplomacy.model.activity import Exchange
+from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.table_words import table_words
+from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.record import Record
 
@@ -36,6 +41,7 @@ _LONGEST_LINK = 2_000
 _LONGEST_CELL = 32_767
 _FIRST_YEAR = 1900
 _MORE = "…"
+_FURTHER_WIDTH = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +56,23 @@ class WorkbookSheet:
         From a record to rows of cells, in the order of the columns.
     links : str
         The column that holds addresses; empty where none does.
+    further : tuple of Column
+        Columns that stand last, under the labels that their table gives them.
     """
 
     name: str
     columns: tuple[tuple[str, float], ...]
     rows: Callable[[Record], Iterable[Sequence[Any]]]
     links: str = ""
+    further: tuple[Column, ...] = ()
+
+    def headings(self) -> Iterator[tuple[str, str, float]]:
+        """Each column: its name, how it is headed in both languages, and its width."""
+        for name, width in self.columns:
+            yield name, _both(f"column.{name}"), width
+        for column in self.further:
+            labels = (table_words(EXCHANGES, each).label(column.name) for each in LANGUAGES)
+            yield column.attribute, "\n".join(labels), _FURTHER_WIDTH
 
 
 def write_xlsx(record: Record, out: Path) -> None:
@@ -109,13 +126,14 @@ class _Writer:
     def sheet(self, sheet: WorkbookSheet, record: Record) -> None:
         """A sheet with its header, frozen, and a filter on each column."""
         page = self._book.add_worksheet(sheet.name)
-        names = [name for name, _ in sheet.columns]
-        for at, (_, width) in enumerate(sheet.columns):
+        headings = list(sheet.headings())
+        names = [name for name, _, _ in headings]
+        for at, (_, _, width) in enumerate(headings):
             page.set_column(at, at, width)
         page.set_row(0, 32)
         page.freeze_panes(1, 1)
-        for at, name in enumerate(names):
-            page.write_string(0, at, _both(f"column.{name}"), self._head)
+        for at, (_, heading, _) in enumerate(headings):
+            page.write_string(0, at, heading, self._head)
         last = 0
         for last, row in enumerate(sheet.rows(record), start=1):
             if last > MOST_ROWS:
@@ -230,23 +248,33 @@ def _places(record: Record) -> Iterator[Sequence[Any]]:
 
 
 def _exchanges(record: Record) -> Iterator[Sequence[Any]]:
-    for exchange in exchange_list(record):
+    further = beyond(EXCHANGES, Exchange)
+    for each in exchange_list(record):
+        exchange = each.exchange
         yield (
-            *_days(exchange.date),
+            *_days(str(exchange.date or "")),
             *_names(record, exchange.place_a),
             *_names(record, exchange.place_b),
             exchange.description,
-            exchange.form,
-            exchange.flow,
+            str(exchange.form or ""),
+            str(exchange.flow or ""),
             "; ".join(exchange.sectors),
             exchange.giver,
             exchange.teacher,
             exchange.learner,
             exchange.through,
-            "; ".join(exchange.sources),
-            exchange.tie,
-            exchange.key,
+            "; ".join(each.sources),
+            each.tie,
+            exchange.id,
+            *(_cell(each.further[column.attribute]) for column in further),
         )
+
+
+def _cell(value: Any) -> Any:
+    """A value of any column, as a cell holds it."""
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return value if isinstance(value, bool | int | float) else str(value)
 
 
 def _statements(record: Record) -> Iterator[Sequence[Any]]:
@@ -339,6 +367,7 @@ SHEETS = (
             "learner 10, through 18, source_keys 30, tie 44, key 30"
         ),
         _exchanges,
+        further=beyond(EXCHANGES, Exchange),
     ),
     WorkbookSheet(
         "statements",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -11,9 +12,9 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import share
 
-__all__ = ["ChanceToDecide", "PairsDesign", "chance_of_share"]
+__all__ = ["Chance", "PairsDesign", "chance_of_share"]
 
-ChanceToDecide = Callable[[int, float, int], float]
+Chance = Callable[[int, float, int], float]
 """From pairs, effect and seed to the chance that the claim's own rule decides as is true."""
 
 
@@ -39,37 +40,35 @@ class PairsDesign:
     named: bool
     lowest: float
     highest: float
-    chance: ChanceToDecide
-
-
-def _decided(rule: DecisionRule, n: int, hits: int) -> Verdict:
-    return rule.verdict(share(hits, n), share(hits, n, level=0.9), events=n)
+    chance: Chance
 
 
 @cache
-def _supporting(rule: DecisionRule, n: int) -> tuple[int, int]:
-    """The first and last count of `n` that support a claim by its rule; (1, 0) where none does."""
-    start = round(n * (sum(rule.margin) / 2 if rule.margin else 1.0))
-    if n == 0 or _decided(rule, n, start) is not Verdict.SUPPORTED:
-        return (1, 0)
-    return _edge(rule, n, start, -1), _edge(rule, n, start, 1)
-
-
-def _edge(rule: DecisionRule, n: int, start: int, step: int) -> int:
-    """The last count from a start on, in steps, that still supports; by halving."""
-    near, far = start, (-1 if step < 0 else n + 1)
-    while abs(far - near) > 1:
-        middle = (near + far) // 2
-        if _decided(rule, n, middle) is Verdict.SUPPORTED:
-            near = middle
-        else:
-            far = middle
-    return near
-
-
-def chance_of_share(rule: DecisionRule, n: int, true: float) -> float:
+def _of_units(rule: DecisionRule, n: int, true: float) -> float:
     """The chance that a rule supports a claim by a share of so many units, of the true one."""
     from scipy.stats import binom
 
-    first, last = _supporting(rule, n)
-    return float(binom.cdf(last, n, true) - binom.cdf(first - 1, n, true)) if first <= last else 0.0
+    def supports(hits: int) -> bool:
+        wide, narrow = share(hits, n), share(hits, n, level=0.9)
+        return rule.verdict(wide, narrow, events=n) is Verdict.SUPPORTED
+
+    middle = round(n * (sum(rule.margin) / 2 if rule.margin else 1.0))
+    if not supports(middle):
+        return 0.0
+    first = bisect_left(range(middle), True, key=supports)
+    beyond = bisect_left(range(n + 1), True, lo=middle, key=lambda hits: not supports(hits))
+    return float(binom.cdf(beyond - 1, n, true) - binom.cdf(first - 1, n, true))
+
+
+def chance_of_share(rule: DecisionRule, *, part: float = 1.0, each: int = 1) -> Chance:
+    """Each tie is one or more units, all of them or by chance a part of them."""
+
+    def chance(pairs: int, effect: float, seed: int) -> float:
+        from scipy.stats import binom
+
+        first, last = (int(n) for n in binom.ppf((1e-6, 1 - 1e-6), pairs * each, part))
+        counts = range(first, last + 1)
+        likely = binom.pmf(counts, pairs * each, part)
+        return float(likely @ [_of_units(rule, n, effect) for n in counts])
+
+    return chance

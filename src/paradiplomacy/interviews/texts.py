@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.evidence.sealing import COST, Sealing, cipher_of, salt
+from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError
+from paradiplomacy.evidence.sealing import COST, Sealing, cipher_of, is_cost, salt
+from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.writing import whole
 
 __all__ = ["InterviewTexts", "new_key_file"]
@@ -20,6 +22,10 @@ __all__ = ["InterviewTexts", "new_key_file"]
 SCHEMA = "paradiplomacy/interview-texts/1"
 _CHECKED = "these texts"
 _COST = COST
+_BLOCKS = {"r": 8, "p": 1}
+"""The other numbers of scrypt: a file says them, and no other ones are used."""
+_LARGEST = 256_000_000
+"""Bytes of a file of texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +126,18 @@ class InterviewTexts:
         return there
 
     def _content(self) -> dict[str, Any]:
-        if not self.path.is_file():
+        try:
+            data = read_bytes(self.path, at_most=_LARGEST, expected="a file of interview texts")
+            content = parse_json(data.decode("utf-8"))
+        except FileError as error:
+            if not error.missing:
+                raise
             raise ParadiplomacyError(
                 f"{self.path}: there is no such file; it is made with the first text"
-            )
-        try:
-            content = json.loads(self.path.read_bytes())
-            known = content["schema"] == SCHEMA and isinstance(content["texts"], dict)
-        except (ValueError, KeyError, TypeError):
-            known = False
-        if not known:
+            ) from None
+        except ValueError:
+            content = None
+        if not _is_ours(content):
             raise ParadiplomacyError(f"{self.path} is not a file of interview texts ({SCHEMA})")
         return dict(content)
 
@@ -158,10 +166,25 @@ def new_key_file(path: Path) -> bytes:
     return key
 
 
+def _is_ours(content: Any) -> bool:
+    """Whether a file holds all that is read of it, each as it is written here."""
+    try:
+        cost, kept = content["scrypt"], content["texts"]
+        sealed = [content["check"], cost["salt"], *kept, *kept.values()]
+        return (
+            content["schema"] == SCHEMA
+            and all(isinstance(text, str) for text in sealed)
+            and is_cost(cost["n"])
+            and (cost["r"], cost["p"]) == (_BLOCKS["r"], _BLOCKS["p"])
+        )
+    except (AttributeError, KeyError, TypeError):
+        return False
+
+
 def _empty(key: bytes) -> dict[str, Any]:
     content: dict[str, Any] = {
         "schema": SCHEMA,
-        "scrypt": {"n": _COST, "r": 8, "p": 1, "salt": salt()},
+        "scrypt": {"n": _COST, **_BLOCKS, "salt": salt()},
         "texts": {},
     }
     content["check"] = _derived(content, key).sealed("", _CHECKED)
@@ -177,7 +200,7 @@ def _cipher(content: Mapping[str, Any], key: bytes, path: Path) -> Sealing:
 
 def _derived(content: Mapping[str, Any], key: bytes) -> Sealing:
     cost = content["scrypt"]
-    return cipher_of(key, cost["salt"], n=cost["n"], r=cost["r"], p=cost["p"])
+    return cipher_of(key, cost["salt"], n=cost["n"])
 
 
 def _opened(cipher: Sealing, account: str, sealed: str, path: Path) -> str:

@@ -13,6 +13,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from paradiplomacy import __version__
+from paradiplomacy.answers.columns import labelled
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.evidence.answered_facts import place_answered
 from paradiplomacy.evidence.consent import NAMELESS
@@ -26,8 +27,10 @@ from paradiplomacy.language.english import capital
 from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.language.units import unit_name
 from paradiplomacy.language.word_files import sentences
+from paradiplomacy.model.activity import Exchange
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import frame_words
+from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.name_forms import chinese_division
 from paradiplomacy.record.shock_names import chinese_shock_names, with_names
@@ -47,6 +50,9 @@ __all__ = ["Sayer", "Writer"]
 
 SHARED = "paradiplomacy.site.words"
 """Words that stand on several kinds of page: navigation, and names of codes."""
+
+FURTHER = {"exchange": (EXCHANGES, Exchange)}
+"""Tables whose columns are shown wherever a thing of theirs is, by kind; with their class."""
 
 MOST_VALUES = 16_384
 """Values in words that are kept: sources say the same dates and kinds again and again."""
@@ -154,6 +160,7 @@ class Writer:
             "gap": " " if language == "en" else "",
             "comma": ", " if language == "en" else "、",
             "semicolon": "; " if language == "en" else "；",
+            "further_of": self._further_of,
             "council_blocks": self._council_blocks,
             "has_han": has_han,
         }
@@ -214,6 +221,10 @@ class Writer:
     @cached_property
     def _shared(self) -> Mapping[str, str]:
         return sentences(SHARED, self.language)
+
+    def _further_of(self, kind: str, view: View) -> list[tuple[str, str]]:
+        """What columns say that templates do not name, each with its label."""
+        return list(labelled(*FURTHER[kind], view, self.language))
 
     def _council_blocks(self, view: View) -> object:
         """What stands on a council page, as `paradiplomacy.site.council.compose` composes it."""

@@ -63,6 +63,8 @@ SAME = {  # keys that the page describes once, for two objects of one shape
 
 
 SAME |= {"laws[].": ("paradiplomacy/law/2", ""), "cited[].": ("paradiplomacy/law/2", "cited[].")}
+_EXCHANGE = ("paradiplomacy/exchange-list/2", "exchanges[].")
+SAME |= dict.fromkeys(("each[].", "exchanges.latest[]."), _EXCHANGE)
 SAME |= {"ties_within[].": ("paradiplomacy/place/1", "ties[].")}
 SAME |= {
     f"findings[].messages.{of}.": ("paradiplomacy/findings/1", "findings[].messages.sentence.")
@@ -178,6 +180,7 @@ def test_json_has_the_keys_and_types_that_are_described(
         if kind == "object" and any(lies_below(looked, key) for key in wanted):
             continue
         types = [text for key, text in wanted.items() if matches(looked, key)]
+        types += [text for key, text in described.items() if matches(path, key)]
         if not any(re.search(kind, text) for text in types):
             wrong.append(f"{path}: {kind}, described as {types or 'nothing'}")
     assert not wrong, f"docs/reference/json-keys.csv, {held['schema']}:\n" + "\n".join(

@@ -107,8 +107,10 @@ def semicolons(target: Target, rng: Random) -> Spoilt:
 
 
 @spoil("table")
-def a_quotation_mark_never_closed(target: Target, rng: Random) -> Spoilt:
+def a_quotation_mark_never_closed(target: Target, rng: Random) -> Spoilt | None:
     lines = target.whole.split(b"\n")
+    if len(lines) < 4:
+        return None  # there is no row below to run into
     at = rng.randrange(1, len(lines) - 2)
     lines[at] = b'"' + lines[at]
     return Spoilt(b"\n".join(lines), meant=target.whole, row=at + 1)

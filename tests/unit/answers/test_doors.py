@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.folders import LITTLE_ROCK, Folder
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
+from paradiplomacy.answers.exchanges import exchange_list
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.answers.laws import law_answers
+from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.pages import KINDS
@@ -44,7 +46,8 @@ LISTS: dict[str, tuple[str, ...]] = {"law": ("law", "list")}
 
 
 def shown_by(cli: Cli, small: Path, *words: str) -> dict[str, Any]:
-    ran = cli(*words, "--record", small, "--json")
+    named = (small,) if words[0] == "flows" else ("--record", small)
+    ran = cli(*words, *named, "--json")
     assert ran.status == 0, ran.err
     printed = json.loads(ran.out)
     # Of a command alone: which shape it is, and the titles of the sources that it names.
@@ -72,3 +75,15 @@ def test_a_line_of_a_list_is_part_of_the_whole_answer(cli: Cli, small: Path, nam
     assert line == line_of(whole)
     assert line.items() <= whole.to_dict().items()
     assert len(line) < len(whole.to_dict())
+
+
+def test_an_exchange_is_the_same_wherever_it_stands(cli: Cli, small: Path) -> None:
+    record = open_record(str(small))
+    (answer,) = (each.to_dict() for each in exchange_list(record))
+    site, key = Site(record), tie_key(LITTLE_ROCK, CHANGCHUN)
+    page = {kind.name: kind for kind in KINDS}
+    assert answer["exchange"] == "little-rock-film-festival"
+    assert shown_by(cli, small, "exchange", "list")["exchanges"] == [answer]
+    assert shown_by(cli, small, "flows", "--each")["each"] == [answer]
+    for name, of in (("tie", key), ("sector", "culture")):
+        assert json.loads(json_of(page[name].view(site, of)))["exchanges"] == [answer]

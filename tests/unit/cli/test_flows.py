@@ -68,15 +68,16 @@ def test_json_has_codes_labels_and_places(cli: Cli, taught: Folder) -> None:
     ran = cli("flows", taught.write(), "--by", "group", "--by", "teaching", "--each", "--json")
     assert ran.err == ""
     told = json.loads(ran.out)
-    assert told["schema"] == "paradiplomacy/flows/1"
+    assert told["schema"] == "paradiplomacy/flows/2"
     assert (told["exchanges"], told["ties"], told["by"]) == (2, 1, ["group", "teaching"])
     row = next(row for row in told["rows"] if row["values"]["group"] == "05.2")
     assert row["labels"] == {"group": "05.2 Wastewater management", "teaching": "U.S. to China"}
     assert (row["exchanges"], row["subjects"]) == (1, ["exchange:course"])
-    course = next(one for one in told["each"] if one["id"] == "course")
-    assert course["source"]["place"] == "us-ar-little-rock"
-    assert course["recipient"]["place"] == "cn-jilin-changchun"
-    assert (course["taught"], course["giver"], course["functions"]) == (True, "CN", ["05.2"])
+    course = next(one for one in told["each"] if one["exchange"] == "course")
+    assert course["source_place"] == "us-ar-little-rock"
+    assert course["recipient_place"] == "cn-jilin-changchun"
+    assert course["taught"] == ["us-ar-little-rock", "cn-jilin-changchun"]
+    assert (course["giver"], course["cofog"]) == ("CN", ["05.2"])
 
 
 @pytest.mark.parametrize(
@@ -114,3 +115,9 @@ def test_a_language_without_words_is_refused(cli: Cli, taught: Folder) -> None:
 def test_several_ways_to_sort_stand_apart_in_the_title(cli: Cli) -> None:
     shown = cli("flows", "article", "--by", "teaching", "--by", "form").out
     assert shown.startswith("Flows by who taught whom, form ")
+
+
+def test_exchanges_run_from_place_to_place_by_the_names_of_these(cli: Cli, taught: Folder) -> None:
+    ran = cli("flows", taught.write(), "--each", "--language", "zh")
+    assert "小石城*" in ran.out
+    assert "长春市" in ran.out

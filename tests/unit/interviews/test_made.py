@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from tests.support.made import made_study
+from tests.support.made_record import write_made_record
+from tests.support.made_truth import NO_FLAWS, Flaws
 
 from paradiplomacy.evidence.speakers import end_of
 from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.interviews.made import made_study
-from paradiplomacy.interviews.made_record import write_made_record
-from paradiplomacy.interviews.made_truth import NO_FLAWS, Flaws
 from paradiplomacy.interviews.pairing import Outcome, Pairing, Spoken, paired
 from paradiplomacy.record.build import build_record
 from paradiplomacy.sources.record_folder import read_record_folder

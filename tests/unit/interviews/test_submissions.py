@@ -23,9 +23,11 @@ from tests.support.made_exports import (
 )
 
 from paradiplomacy.errors import RecordError
+from paradiplomacy.evidence.answered_facts import is_answered
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tiers import submitted_account
 from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.sheet import write_sheet
 from paradiplomacy.interviews.submissions import SubmissionsImported, import_submissions
 from paradiplomacy.interviews.xlsform import write_xlsform
 from paradiplomacy.record.build import build_record
@@ -354,6 +356,11 @@ def test_all_that_is_wrong_in_all_files_is_named_at_once(
         ("s.csv", "side,office\nUS,City\n", "has no id: none of the columns KEY"),
         ("s.csv", "id,side,part/side\n1,US,US\n", "is the same field as 'side'"),
         ("s.csv", "", "has no header in row 1"),
+        # without a row, too: nothing was imported, and nobody was told
+        ("s.csv", "x\n", "has no column 'side'"),
+        ("s.csv", "SubmissionDate,part-side", "has no id: none of the columns KEY"),
+        ("s.json", "[]", "holds no submission"),
+        ("s.json", "{}", "has no column 'side'"),
     ],
 )
 def test_a_file_that_is_no_export_says_what_was_expected(
@@ -461,3 +468,68 @@ def test_an_edit_under_the_same_id_that_only_adds_answers_is_a_version(
     accounts = (record / "accounts.csv").read_text(encoding="utf-8")
     assert [f"{submitted_account(US)}.{n}" in accounts for n in (1, 2, 3)] == [True, True, False]
     assert (record / "sources.csv").read_text(encoding="utf-8").count("superseded") == 2
+
+
+def stated(record: Path) -> set[tuple[str, str, str, str]]:
+    """What places say of their ties by what was answered for them."""
+    built = build_record([read_record_folder(record)])
+    said = (s for s in built.statements.values() if is_answered(s))
+    return {(built.side_of(s), s.property, s.value, s.when) for s in said}
+
+
+AS_PLANTED = {
+    (LITTLE_ROCK, "established", "1994-04", ""),
+    (LITTLE_ROCK, "exchanges_in_year", "12", "2025"),
+    (CHANGCHUN, "established", "1994-06-22", ""),
+    (CHANGCHUN, "exchanges_in_year", "9", "2025"),
+}
+
+
+@pytest.mark.parametrize("made", [central_csv, central_json, kobo_json])
+def test_answers_on_facts_are_the_word_of_the_place(
+    made: Maker, paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    ending = "csv" if made is central_csv else "json"
+    export = saved(tmp_path, f"1.{ending}", made(paths, FORMS))
+    taken(record, export)
+    assert stated(record) == AS_PLANTED
+    fact = build_record([read_record_folder(record)]).tie("Little Rock", "Changchun")
+    said = fact.fact("established")
+    assert said is not None
+    assert said.agreement.value == "contradicted"
+
+
+def test_of_a_form_that_did_not_say_so_they_are_not(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    export = saved(tmp_path, "1.csv", central_csv(paths, FORMS))
+    import_submissions([export], record, instrument=shipped(), told=False)
+    assert answered(record) == PLANTED
+    assert stated(record) == set()
+
+
+def test_an_edit_or_less_consent_or_a_withdrawal_changes_what_is_said(
+    paths: list[tuple[str, str]], record: Path, tmp_path: Path
+) -> None:
+    taken(record, saved(tmp_path, "1.csv", central_csv(paths, FORMS)))
+    taken(record, saved(tmp_path, "2.csv", central_csv(paths, (edited(),))))
+    american = {row for row in AS_PLANTED if row[0] == LITTLE_ROCK}
+    assert stated(record) - AS_PLANTED == {(LITTLE_ROCK, "exchanges_in_year", "10", "2025")}
+    assert len(stated(record) & american) == 1, "what was replaced counts no more"
+    narrowed = CHINESE | {"consent": "region"}
+    less = Filled("b2-less", narrowed, root=CN, replaces=CN, edits=1)
+    taken(record, saved(tmp_path, "3.csv", central_csv(paths, (less,))))
+    assert {row[0] for row in stated(record)} == {LITTLE_ROCK}
+    withdraw_from_folder(record, submitted_account(US), by="Ann", today=date(2026, 11, 27))
+    assert stated(record) == set()
+
+
+def test_the_form_tells_respondents_so(tmp_path: Path) -> None:
+    from python_calamine import CalamineWorkbook
+
+    introduction = shipped().introduction
+    assert "shown as the word of your place, without your office, role or name" in introduction.en
+    assert "将作为贵地的说法公开" in introduction.zh
+    write_sheet(shipped(), tmp_path / "sheet.xlsx")
+    rows = CalamineWorkbook.from_path(tmp_path / "sheet.xlsx").get_sheet_by_name("questions")
+    assert introduction.en in {cell for row in rows.to_python() for cell in row}

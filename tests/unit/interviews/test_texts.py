@@ -69,6 +69,39 @@ def test_a_text_cannot_be_passed_off_as_another_account_s(texts: InterviewTexts)
         texts.read("n2", KEY)
 
 
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("check",), None),
+        (("check",), 1e308),
+        (("texts", "n1"), 1.5),
+        (("texts",), ["n1"]),
+        (("scrypt",), None),
+        (("scrypt", "n"), None),
+        (("scrypt", "n"), 3),
+        (("scrypt", "n"), 2**40),  # hundreds of terabytes
+        (("scrypt", "r"), 2**20),
+        (("scrypt", "p"), "1"),
+        (("scrypt", "salt"), None),
+        (("scrypt", "salt"), "é"),
+        (("scrypt", "salt"), ""),
+    ],
+)
+def test_a_file_with_something_else_in_it_is_refused(
+    texts: InterviewTexts, place: tuple[str, ...], value: object
+) -> None:
+    import json
+
+    held = json.loads(texts.path.read_text(encoding="utf-8"))
+    at = held
+    for key in place[:-1]:
+        at = at[key]
+    at[place[-1]] = value
+    texts.path.write_text(json.dumps(held), encoding="utf-8")
+    with pytest.raises(ParadiplomacyError, match=r"is not a file of interview texts|is damaged"):
+        texts.read("n1", KEY)
+
+
 def test_with_another_key_the_old_one_opens_nothing(texts: InterviewTexts) -> None:
     texts.add("n2", "short", KEY)
     assert texts.rotate(KEY, OTHER) == 2
@@ -93,7 +126,9 @@ def test_a_short_key_is_refused(tmp_path: Path, key: bytes) -> None:
     assert not stored.path.exists()
 
 
-@pytest.mark.parametrize("content", ["", "{}", '{"schema": "other/1", "texts": {}}', "[1]"])
+@pytest.mark.parametrize(
+    "content", ["", "{}", '{"schema": "other/1", "texts": {}}', "[1]", "[" * 100_000]
+)
 def test_another_file_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "texts.json"
     path.write_text(content)

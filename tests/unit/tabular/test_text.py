@@ -82,6 +82,12 @@ def test_the_right_encoding_is_among_the_proposals_with_what_it_reads(
 CJK = ("big5", "shift_jis", "euc_jp", "euc_kr")
 
 
+def test_a_very_long_line_below_keeps_nobody_waiting() -> None:
+    # Of old this took hours: from each of its bytes on, the rest of the line was looked through.
+    data = "name\nMálaga\n".encode("cp1252") + b"<div>" * 180_000 + b"\nend\n"
+    assert proposals(data, 6)[0].sample == "Málaga"
+
+
 @pytest.mark.parametrize("city", CITIES["gb18030"])
 def test_chinese_text_is_proposed_as_gb18030_first(city: str) -> None:
     data = (HEAD + city).encode("gb18030")

@@ -35,7 +35,8 @@ def list_(
         Queue,
         typer.Argument(
             help="Statements that were proposed or questioned, places that no rule could decide, "
-            "or facts on which both ends contradict each other."
+            "or facts on which both ends, or an answer in an interview and others, contradict each "
+            "other."
         ),
     ] = Queue.STATEMENTS,
     *,

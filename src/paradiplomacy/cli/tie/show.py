@@ -166,7 +166,7 @@ def _print_fact(speaker: Speaker, fact: dict[str, Any], ends: tuple[str, str]) -
 def _print_rest(speaker: Speaker, tie: Tie) -> None:
     """Print what was set aside, and the exchanges."""
     from paradiplomacy.answers import exchange_list
-    from paradiplomacy.cli.exchange.list_ import exchange_rows
+    from paradiplomacy.cli.exchange import exchange_rows
     from paradiplomacy.record.ledger import set_aside
 
     aside = set_aside(speaker.record, tie)

@@ -8,14 +8,16 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding
+from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.capacity.new_ties import TURN
-from paradiplomacy.hypotheses.designs.rates import p_of_effect
+from paradiplomacy.hypotheses.designs.rates import p_of_effect, p_of_reading
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
 from paradiplomacy.hypotheses.estimators.regression import Effect
+from paradiplomacy.hypotheses.finding import finding
 from paradiplomacy.hypotheses.histories.answered import AnsweredTie, answered, answered_by_ends
 from paradiplomacy.hypotheses.histories.founding import FAR
+from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     as_estimate,
@@ -135,13 +137,7 @@ class Waits:
     @property
     def reading(self) -> Conclusion:
         """What both kinds of errors say alike."""
-        if self.alike is None:
-            return Conclusion.OPEN
-        readings = {
-            RULE.reading(e.interval(), e.interval(0.9), events=sum(self.counts))
-            for e in (self.alone, self.alike)
-        }
-        return readings.pop() if len(readings) == 1 else Conclusion.OPEN
+        return RULE.agreed(self.alone, self.alike, events=sum(self.counts))
 
 
 def _alike(logs: pl.DataFrame, difference: float) -> Effect | None:
@@ -181,42 +177,32 @@ def _variance(part: pl.Series) -> float:
     return float(part.to_numpy().var(ddof=1))
 
 
-def decided_by_approvals(frames: Frames, finding: Finding) -> Finding:
+def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
     """The finding decided by how long ties waited, where enough of them are known to."""
     ties = approvals(frames)
     waits = Waits.of(ties)
     if waits is None:
-        return finding
+        return by_rates
     reading, wide = waits.reading, waits.alone.interval()
     if waits.alike is not None:
         wide = waits.alike.interval().spanning(wide)
-    deciding: Estimate = as_estimate(
-        WORDS("estimate"),
-        wide,
-        ties.height,
-        "ratio",
-        WORDS("how"),
-        subjects=tuple(ties["subject"].sort()),
-    )
-    known = [e for e in (waits.alone, waits.alike) if e is not None]
-    none = reading is Conclusion.NO_DIFFERENCE
-    rule = RULE.of_equivalence() if none else RULE
-    mde = _detectable(max(known, key=lambda effect: effect.error))
+    n, subjects = ties.height, tuple(ties["subject"].sort())
+    deciding = as_estimate(WORDS("estimate"), wide, n, "ratio", WORDS("how"), subjects=subjects)
+    known = [effect for effect in (waits.alone, waits.alike) if effect is not None]
     west, east = waits.counts
     counted = WORDS("counted", west=west, east=east, ratio=wide)
-    in_words = WORDS(f"sentence.{reading.key}", counted=counted)
-    return replace(
-        finding,
-        verdict=reading.verdict,
-        sentence=sentences(in_words, finding.sentence),
-        estimates=(deciding, *finding.estimates),
-        n=ties.height,
+    sentence = WORDS(f"sentence.{reading.key}", counted=counted)
+    least = _detectable(max(known, key=lambda effect: effect.error))
+    return finding(
+        WORDS,
+        replace(by_rates, estimates=(deciding, *by_rates.estimates)),
+        sentences(sentence, by_rates.sentence),
         method=WORDS("method"),
-        mde=mde,
-        mde_unit=WORDS("mde-unit"),
-        mde_sentence=WORDS("detectable", n=ties.height, ratio=mde),
-        p=max(p_of_effect(e, rule) for e in known),
-        no_difference=none,
+        detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n)),
+        verdict=reading.verdict,
+        n=n,
+        p=p_of_reading(known, RULE, reading),
+        no_difference=reading is Conclusion.NO_DIFFERENCE,
     )
 
 

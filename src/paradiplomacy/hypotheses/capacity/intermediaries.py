@@ -6,16 +6,17 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.answered_carriers import DIRECT, answered_carriers
 from paradiplomacy.hypotheses.capacity.training import KNOW_HOW
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clustered_share import share_of_clusters
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share, share
+from paradiplomacy.hypotheses.finding import always, decided, finding
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.phrases import detectable_from
-from paradiplomacy.hypotheses.selection import as_estimate, as_row, told_once
+from paradiplomacy.hypotheses.phrases import Detectable, beyond
+from paradiplomacy.hypotheses.selection import as_estimate, told_once
 from paradiplomacy.language import Message, Value, Words
 from paradiplomacy.record.frames import Frames
 
@@ -28,75 +29,49 @@ WORDS = Words(__name__)
 
 def _test(frames: Frames) -> Finding:
     exchanges, asked = _exchanges(frames), answered_carriers(frames)
-    n = exchanges.height
-    _, least = detectable_share(n, against=TENTH)
-    bounds_of = {"all": exchanges, **_parts(exchanges)}
-    rows = {name: _share(name, part) for name, part in bounds_of.items() if part.height}
-    deciding = _share("all", exchanges)
+    n, deciding = exchanges.height, _share("all", exchanges)
     bounds = Interval(None, deciding.low, deciding.high, deciding.level)
     # Exchanges of one tie are alike: a tie, not an exchange, is what decides.
     verdict = RULE.verdict(bounds, bounds, events=exchanges["tie"].n_unique())
-    finding = Finding(
-        INTERMEDIARIES.id,
-        verdict,
-        _sentence(exchanges, deciding, verdict),
-        estimates=(deciding,),
-        n=n,
-        method=WORDS("method"),
-        mde=None if least is None else least - TENTH,
-        mde_unit=WORDS("mde-unit"),
-        mde_sentence=detectable_from(WORDS("tenth"), sample=WORDS("sample", n=n), share=least),
-        lacks=(
-            WORDS("lack.carrier", known=exchanges.filter(pl.col("through") != "").height, n=n),
-            WORDS("lack.outside"),
-        ),
-        sensitivity=tuple(estimate for name, estimate in rows.items() if name != "all"),
-        caveats=(
-            WORDS("caveat.silence"),
-            WORDS("caveat.role"),
-            WORDS("caveat.demand"),
-            WORDS("caveat.tenth", tenth=TENTH),
-        ),
-    )
-    if asked.filter(pl.col("exchanges") > 0).height >= RULE.least:
-        finding = _decided_by_answers(finding, asked)
-        rows = {"asked": finding.estimates[0], **rows}
-    labelled = tuple(as_row(WORDS(f"label.{name}"), estimate) for name, estimate in rows.items())
-    return replace(
-        finding, picture=Picture("intervals", labelled, WORDS("axis"), "", reference=TENTH)
+    parts = {name: _share(name, part) for name, part in _parts(exchanges).items() if part.height}
+    rows = {"all": deciding, **parts} if n else parts
+    base, sentence = decided(verdict, deciding), _sentence(exchanges, deciding, verdict)
+    least = beyond(detectable_share(n, against=TENTH)[1], TENTH)
+    detectable = Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share")
+    by_answers = asked.filter(pl.col("exchanges") > 0).height >= RULE.least
+    if by_answers:
+        # What the record lists stays next to it: of most of that nobody says who carried it.
+        base, sentence = _by_answers(asked)
+        rows = {"asked": base.estimates[0], **rows}
+    return finding(
+        WORDS,
+        base,
+        sentence,
+        beside=[deciding] if by_answers and n else (),
+        detectable=None if by_answers else detectable,
+        lacks={
+            "carrier": {"known": exchanges.filter(pl.col("through") != "").height, "n": n},
+            "outside": True,
+        },
+        sensitivity=tuple(parts.values()),
+        caveats=always("silence", "role", "demand") | {"tenth": {"tenth": TENTH}},
+        rows=[(WORDS(f"label.{name}"), estimate) for name, estimate in rows.items()],
+        reference=TENTH,
     )
 
 
-def _decided_by_answers(finding: Finding, asked: pl.DataFrame) -> Finding:
-    """The finding decided by ties that count last year's exchanges, and those that others carried.
-
-    What the record lists stays next to it: of most of that nobody says who carried it.
-    """
+def _by_answers(asked: pl.DataFrame) -> tuple[Finding, Message]:
+    """By ties that count last year's exchanges, and those that others carried."""
     ties = asked.filter(pl.col("exchanges") > 0)
     part = share_of_clusters(ties["carried"].to_list(), ties["exchanges"].to_list())
-    n = int(ties["exchanges"].sum())
+    n, carried = int(ties["exchanges"].sum()), int(ties["carried"].sum())
     verdict = RULE.verdict(part, part, events=ties.height)
-    counted = WORDS(
-        "counted-asked", ties=ties.height, n=n, carried=int(ties["carried"].sum()), part=part
-    )
-    deciding = as_estimate(
-        WORDS("estimate.asked"),
-        part,
-        n,
-        "share",
-        WORDS("alike"),
-        subjects=tuple(ties["subject"].sort()),
-    )
-    return replace(
-        finding,
-        verdict=verdict,
-        sentence=WORDS(f"sentence-asked.{verdict}", counted=counted),
-        estimates=(deciding, *(finding.estimates if finding.n else ())),
-        n=n,
-        method=WORDS("method-asked"),
-        mde=None,
-        mde_sentence="",
-    )
+    counted = WORDS("counted-asked", ties=ties.height, n=n, carried=carried, part=part)
+    subjects = tuple(ties["subject"].sort())
+    named = WORDS("estimate.asked"), part, n, "share", WORDS("alike")
+    base = decided(verdict, as_estimate(*named, subjects=subjects))
+    base = replace(base, method=WORDS("method-asked"), mde_unit=WORDS("mde-unit"))
+    return base, WORDS(f"sentence-asked.{verdict}", counted=counted)
 
 
 def _exchanges(frames: Frames) -> pl.DataFrame:

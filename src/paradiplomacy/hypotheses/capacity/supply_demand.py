@@ -6,34 +6,18 @@ from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import (
-    Estimate,
-    Finding,
-    Need,
-    Picture,
-    Survives,
-    Verdict,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.capacity.development import developed_and_developing
 from paradiplomacy.hypotheses.capacity.know_how import by_province, one_way, unknown
-from paradiplomacy.hypotheses.capacity.training import (
-    EXACT,
-    KNOW_HOW,
-    taught,
-    taught_by,
-)
+from paradiplomacy.hypotheses.capacity.training import EXACT, KNOW_HOW, taught, taught_by
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.designs.share import p_of_share
-from paradiplomacy.hypotheses.estimators.exact import (
-    ENOUGH_EVENTS,
-    Interval,
-    detectable_share,
-    share,
-)
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_share, share
 from paradiplomacy.hypotheses.estimators.regression import regress
+from paradiplomacy.hypotheses.finding import NOTHING, always, decided, finding, some
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.phrases import detectable_from
-from paradiplomacy.hypotheses.selection import as_estimate, as_row, main_pair
+from paradiplomacy.hypotheses.phrases import Detectable, beyond
+from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -50,56 +34,28 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
         raise ValueError("called without the pair that the need asks for")
     known, open_ = one_way(frames, KNOW_HOW), unknown(frames)
     n, hits = known.height, known.filter(taught(*pair)).height
-    _, least = detectable_share(n, against=RULE.reference)
     by_developed = share(hits, n)
     plain = RULE.verdict(by_developed, by_developed, events=n)
     verdict, survives = _worst(plain, hits, known, open_)
     deciding = taught_by(WORDS("estimate.taught"), known, *pair)
+    base = decided(verdict, deciding, p=p_of_share(hits, n, RULE), survives=survives)
     if not whole:
-        return Finding(
-            SUPPLY_DEMAND.id,
-            verdict,
-            "",
-            estimates=(deciding,),
-            p=p_of_share(hits, n, RULE),
-            survives=survives,
-        )
+        return base
     others = _sensitivity(frames, pair, survives)
+    least = beyond(detectable_share(n, against=RULE.reference)[1], RULE.reference)
     counted = WORDS("counted", n=n, rich=pair[0], poor=pair[1], share=by_developed)
-    return Finding(
-        SUPPLY_DEMAND.id,
-        verdict,
-        sentences(
-            WORDS(f"sentence.{verdict}", counted=counted),
-            WORDS("unknown", n=open_.height) if open_.height else "",
-        ),
-        estimates=(deciding, *_within(frames, pair[1])),
-        n=n,
-        method=WORDS("method"),
-        mde=None if least is None else least - RULE.reference,
-        mde_unit=WORDS("mde-unit"),
-        mde_sentence=detectable_from(WORDS("half"), sample=WORDS("sample", n=n), share=least),
-        lacks=(WORDS("lack-open", n=open_.height) if open_.height else WORDS("lack"),),
+    silent = WORDS("unknown", n=open_.height) if open_.height else ""
+    return finding(
+        WORDS,
+        base,
+        sentences(WORDS(f"sentence.{verdict}", counted=counted), silent),
+        beside=_within(frames, pair[1]),
+        detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share"),
+        lacks={"directions-open": some(n=open_.height), "directions": open_.is_empty()},
         sensitivity=tuple(others.values()),
-        caveats=(
-            WORDS("caveat.classes"),
-            WORDS("caveat.mutual"),
-            WORDS("caveat.coding"),
-            WORDS("caveat.sample"),
-            WORDS("caveat.provinces"),
-        ),
-        picture=Picture(
-            "intervals",
-            tuple(
-                as_row(WORDS(f"label.{name}"), e)
-                for name, e in {"taught": deciding, **others}.items()
-            ),
-            WORDS("axis"),
-            "",
-            reference=RULE.reference,
-        ),
-        p=p_of_share(hits, n, RULE),
-        survives=survives,
+        caveats=always("classes", "mutual", "coding", "sample", "provinces"),
+        rows=[(WORDS(f"label.{name}"), e) for name, e in ({"taught": deciding} | others).items()],
+        reference=RULE.reference,
     )
 
 
@@ -110,15 +66,9 @@ def _worst(
     total = known.height + open_.height
     hits = hits + (open_.height if plain is Verdict.CONTRADICTED else 0)
     worst = share(hits, total)
-    keys = (*known["exchange"], *open_["exchange"])
-    estimate = as_estimate(
-        WORDS("estimate.worst"),
-        worst,
-        total,
-        "share",
-        EXACT,
-        subjects=tuple(f"exchange:{key}" for key in keys),
-    )
+    subjects = tuple(f"exchange:{key}" for key in (*known["exchange"], *open_["exchange"]))
+    name = WORDS("estimate.worst")
+    estimate = as_estimate(name, worst, total, "share", EXACT, subjects=subjects)
     return in_worst_case(
         plain,
         RULE.verdict(worst, worst, events=total),
@@ -147,29 +97,16 @@ def _within(frames: Frames, developing: str) -> tuple[Estimate, ...]:
     if not cells.height:
         return ()
     events = int(cells["events"].sum())
-    fitted = (
-        regress(
-            cells,
-            "events",
-            columns=["income"],
-            kind="count",
-            exposure="years",
-            clusters="province",
+    fitted = None
+    if events >= ENOUGH_EVENTS:
+        fitted = regress(
+            cells, "events", columns=["income"], kind="count", exposure="years", clusters="province"
         )
-        if events >= ENOUGH_EVENTS
-        else None
-    )
-    nothing = Interval(None, None, None, 0.95)
-    return (
-        as_estimate(
-            POORER,
-            fitted["income"].interval(per=-1.0) if fitted else nothing,
-            events,
-            "ratio",
-            WORDS("poisson") if fitted else WORDS("poisson-not-fitted", events=events),
-            subjects=tuple(cells["subject"]),
-        ),
-    )
+    rate, method = NOTHING, WORDS("poisson-not-fitted", events=events)
+    if fitted:
+        rate, method = fitted["income"].interval(per=-1.0), WORDS("poisson")
+    subjects = tuple(cells["subject"])
+    return (as_estimate(POORER, rate, events, "ratio", method, subjects=subjects),)
 
 
 SUPPLY_DEMAND = Hypothesis(

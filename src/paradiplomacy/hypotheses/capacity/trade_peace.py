@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.trade_models import (
     LAGS,
     YEARS,
@@ -18,9 +18,10 @@ from paradiplomacy.hypotheses.capacity.trade_models import (
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.finding import NOTHING, always, decided, finding, intervals
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.phrases import largest_missed, named_ratio
-from paradiplomacy.hypotheses.selection import as_estimate, as_row
+from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
@@ -41,46 +42,22 @@ def _subjects(years: pl.DataFrame) -> tuple[str, ...]:
 
 
 def _of_many(panel: pl.DataFrame) -> Finding:
-    events, n = int(panel["tension"].sum()), panel.height
-    mde = detectable_ratio(panel)
-    effect = fit(panel)
-    nothing = Interval(None, None, None, 0.95)
-    rate = effect.interval() if effect else nothing
-    verdict = RULE.verdict(rate, effect.interval(0.9) if effect else nothing, events=events)
-    deciding = as_estimate(
-        WORDS("panel.estimate"),
-        rate,
-        n,
-        "ratio",
-        WORDS("panel.poisson"),
-        subjects=_subjects(panel),
-    )
+    events, n, effect = int(panel["tension"].sum()), panel.height, fit(panel)
+    rate, narrow = (effect.interval(), effect.interval(0.9)) if effect else (NOTHING, NOTHING)
+    verdict = RULE.verdict(rate, narrow, events=events)
+    name, how = WORDS("panel.estimate"), WORDS("panel.poisson")
+    deciding = as_estimate(name, rate, n, "ratio", how, subjects=_subjects(panel))
     counted = WORDS("panel.counted", years=n, pairs=panel["dyad"].n_unique())
     sample = WORDS("panel.sample", n=n)
-    return Finding(
-        TRADE_PEACE.id,
-        verdict,
+    return finding(
+        WORDS,
+        decided(verdict, deciding, p=effect.p if effect else None),
         _panel_sentence(counted, rate, verdict, events=events),
-        estimates=(deciding,),
-        n=n,
         method=WORDS("panel.method"),
-        mde=mde,
-        mde_unit=WORDS("panel.mde-unit"),
-        mde_sentence=(
-            largest_missed(sample, WORDS("panel.effect"))
-            if mde is None
-            else WORDS("panel.detectable", sample=sample, rate=mde)
-        ),
-        lacks=(WORDS("panel.lack"),) if verdict is Verdict.INCONCLUSIVE else (),
-        caveats=(WORDS("panel.caveat.direction"), WORDS("panel.caveat.disputing")),
-        picture=Picture(
-            "intervals",
-            (as_row(WORDS("panel.label"), deciding),),
-            WORDS("panel.axis"),
-            "",
-            reference=1.0,
-        ),
-        p=effect.p if effect else None,
+        detectable=Detectable(detectable_ratio(panel), WORDS("panel.mde-unit"), sample),
+        lacks={"panel": verdict is Verdict.INCONCLUSIVE},
+        caveats=always("direction", "disputing"),
+        picture=intervals(WORDS("panel.axis"), [(WORDS("panel.label"), deciding)], reference=1.0),
     )
 
 
@@ -96,59 +73,36 @@ def _panel_sentence(counted: Message, rate: Interval, verdict: Verdict, *, event
 def _of_pair(frames: Frames) -> Finding:
     years = changes(frames)
     n, subjects = years.height, _subjects(years)
-    mde = detectable_correlation(n)
     choices = {
         "before": (years, "grown"),
         "same-year": (years.drop_nulls("grown_now"), "grown_now"),
         "before-2018": (years.filter(pl.col("year") < 2018), "grown"),
     }
     slopes = {name: slope(part, column) for name, (part, column) in choices.items()}
-    estimates = {
-        name: _estimate(name, slopes[name], part.height, subjects)
-        for name, (part, _) in choices.items()
-    }
-    both_changes = as_estimate(
-        WORDS("pair.estimate.correlation"),
-        correlation(years),
-        n,
-        "correlation",
-        WORDS("pair.pearson"),
-        subjects=subjects,
+    deciding, *others = (
+        _estimate(name, slopes[name], part.height, subjects) for name, (part, _) in choices.items()
     )
-    deciding, *others = estimates.values()
-    rows = [
-        as_row(WORDS(f"pair.label.{k}"), e) for k, e in estimates.items() if e.value is not None
-    ]
+    both, how = WORDS("pair.estimate.correlation"), WORDS("pair.pearson")
+    both_changes = as_estimate(both, correlation(years), n, "correlation", how, subjects=subjects)
+    labels = (WORDS(f"pair.label.{name}") for name in choices)
     first, second = years["dyad"].to_list()[0].split("-")
-    sample = WORDS("pair.sample", n=n)
-    return Finding(
-        TRADE_PEACE.id,
-        Verdict.INCONCLUSIVE,
-        WORDS(
-            "pair.sentence",
-            n=n,
-            first=first,
-            second=second,
-            slope=_slope_words(slopes["before"]),
-        ),
-        estimates=(deciding, both_changes),
-        n=n,
+    words, least = _slope_words(slopes["before"]), detectable_correlation(n)
+    return finding(
+        WORDS,
+        decided(Verdict.INCONCLUSIVE, deciding, n=n),
+        WORDS("pair.sentence", n=n, first=first, second=second, slope=words),
+        beside=[both_changes],
         method=WORDS("pair.method"),
-        mde=mde,
-        mde_unit=WORDS("pair.mde-unit"),
-        mde_sentence=(
-            largest_missed(sample, WORDS("pair.effect"))
-            if mde is None
-            else WORDS("pair.detectable", sample=sample, r=mde)
-        ),
-        lacks=(WORDS("pair.lack.pairs", dyads=DYADS), WORDS("pair.lack.years")),
+        detectable=Detectable(least, WORDS("pair.mde-unit"), WORDS("pair.sample", n=n), "number"),
+        lacks={"pairs": {"dyads": DYADS}, "years": True},
         sensitivity=tuple(others),
-        caveats=(
-            WORDS("pair.caveat.coding"),
-            WORDS("pair.caveat.bases"),
-            WORDS("pair.caveat.conflict"),
+        caveats=always("coding", "bases", "conflict"),
+        picture=intervals(
+            WORDS("pair.axis"),
+            zip(labels, (deciding, *others), strict=True),
+            known=True,
+            reference=0.0,
         ),
-        picture=Picture("intervals", tuple(rows), WORDS("pair.axis"), "", reference=0.0),
     )
 
 

@@ -10,19 +10,21 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.capacity.trade_work import answered_ties
 from paradiplomacy.hypotheses.capacity.training import UNKNOWN, taught, taught_by, training
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
+    Interval,
     needed_for_equivalence,
     share,
 )
+from paradiplomacy.hypotheses.finding import Figure, decided, finding, some
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.selection import as_estimate, as_row, figure, pair_ties
-from paradiplomacy.language import Message, Words, sentences
+from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
+from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRAINING_HALF"]
@@ -35,7 +37,7 @@ CAME = (pl.col("flow") == "personnel") & (pl.col("giver") == LEARNER)
 """Whether people of the learning country came."""
 
 WORDS = Words(__name__)
-
+FIGURE = Figure(WORDS, "capacity", "training")
 BY_ANSWERS = Share(
     units=lambda frames: answered_ties(frames, QUESTION),
     unit=WORDS("unit"),
@@ -46,64 +48,40 @@ BY_ANSWERS = Share(
 
 
 def _test(frames: Frames) -> Finding:
-    claimed = figure(frames, "capacity", "training")
-    if claimed is None:
-        raise ValueError("called without the figure that the need asks for")
-    k, n = claimed["numerator"], claimed["denominator"]
-    stated = as_estimate(
-        WORDS("estimate.stated"),
-        share(k, n),
-        n,
-        "share",
-        WORDS("exact"),
-        basis="the article's figure",
-        subjects=(f"claim:{claimed['claim']}",),
-    )
+    stated, numbers = FIGURE.stated(frames)
     exchanges = training(frames, TEACHER, LEARNER)
     directions, city_ties = _directions(exchanges), _city_ties(frames, exchanges)
+    asked, (low, high) = answered_ties(frames, QUESTION).height, MARGIN
     shown = {"stated": stated, **city_ties, **directions}
-    estimates = (*directions.values(), *city_ties.values())
-    asked = answered_ties(frames, QUESTION).height
+    beside = [*directions.values(), *city_ties.values()]
+    base = decided(Verdict.RESTATED, stated)
+    sentence: Text = WORDS("restated", **numbers)
     if asked >= ENOUGH_EVENTS:
-        finding = BY_ANSWERS.test(frames)
-        shown = {"asked": finding.estimates[0], **shown}
-        estimates = (stated, *estimates)
-    else:
-        finding = _restated(stated, k, n)
-    low, high = MARGIN
-    interviews = WORDS(
-        "lack.interviews",
-        needed=needed_for_equivalence(MARGIN),
-        low=low,
-        high=high,
-        asked=asked,
-    )
-    return replace(
-        finding,
-        hypothesis=TRAINING_HALF.id,
-        sentence=sentences(finding.sentence, *_direction_sentences(exchanges, city_ties)),
-        estimates=(finding.estimates[0], *estimates),
-        lacks=(WORDS("lack.pairs", n=n), WORDS("lack.directions"), interviews),
-        caveats=_caveats(exchanges, city_ties),
-        picture=Picture(
-            "intervals",
-            tuple(as_row(WORDS(f"label.{name}"), e) for name, e in shown.items()),
-            WORDS("axis"),
-            "",
-            reference=HALF,
-            margin=MARGIN,
-        ),
-    )
-
-
-def _restated(stated: Estimate, k: int, n: int) -> Finding:
-    return Finding(
-        TRAINING_HALF.id,
-        Verdict.RESTATED,
-        WORDS("restated", k=k, n=n, share=k / n),
-        estimates=(stated,),
-        n=n,
-        method=WORDS("method-restated"),
+        base = BY_ANSWERS.test(frames)
+        sentence, beside = base.sentence, [stated, *beside]
+        shown = {"asked": base.estimates[0], **shown}
+    interviews = {"needed": needed_for_equivalence(MARGIN), "low": low, "high": high}
+    unknown, n = exchanges.filter(UNKNOWN).height, exchanges.height
+    return finding(
+        WORDS,
+        replace(base, lacks=()),
+        sentences(sentence, *_direction_sentences(exchanges, city_ties)),
+        beside=beside,
+        lacks={
+            "pairs": {"n": stated.n},
+            "directions": True,
+            "interviews": {"asked": asked, **interviews},
+        },
+        caveats={
+            "pairs": True,
+            "margin": {"low": low, "high": high},
+            "unknown": some(unknown=unknown, n=n),
+            "officials": n > 0,
+            "bound": bool(city_ties),
+        },
+        rows=[(WORDS(f"label.{name}"), estimate) for name, estimate in shown.items()],
+        reference=HALF,
+        margin=MARGIN,
     )
 
 
@@ -112,18 +90,11 @@ def _directions(exchanges: pl.DataFrame) -> dict[str, Estimate]:
     one_way = exchanges.filter(taught(TEACHER, LEARNER) | taught(LEARNER, TEACHER))
     if one_way.is_empty():
         return {}
-    came = share(one_way.filter(CAME).height, one_way.height)
-    subjects = tuple(f"exchange:{key}" for key in one_way["exchange"])
+    came, n = share(one_way.filter(CAME).height, one_way.height), one_way.height
+    named, subjects = WORDS("estimate.came"), tuple("exchange:" + one_way["exchange"])
     return {
         "american": taught_by(WORDS("estimate.american"), one_way, TEACHER, LEARNER),
-        "came": as_estimate(
-            WORDS("estimate.came"),
-            came,
-            one_way.height,
-            "share",
-            WORDS("exact"),
-            subjects=subjects,
-        ),
+        "came": as_estimate(named, came, n, "share", WORDS("exact"), subjects=subjects),
     }
 
 
@@ -132,20 +103,12 @@ def _city_ties(frames: Frames, exchanges: pl.DataFrame) -> dict[str, Estimate]:
     ties = pair_ties(frames, TEACHER, LEARNER).filter(pl.col("tier") == "city")["tie"].to_list()
     if not ties:
         return {}
-    of_cities = exchanges.filter(pl.col("tie").is_in(ties))
-    with_training = of_cities["tie"].n_unique() / len(ties)
-    bound = Estimate(
-        WORDS("estimate.city-ties"),
-        with_training,
-        with_training,
-        1.0,
-        len(ties),
-        "share",
-        WORDS("bound"),
-        level=1.0,
-        subjects=tuple(f"exchange:{key}" for key in of_cities["exchange"]),
-    )
-    return {"city-ties": bound}
+    of_cities, name = exchanges.filter(pl.col("tie").is_in(ties)), WORDS("estimate.city-ties")
+    least = of_cities["tie"].n_unique() / len(ties)
+    bound = Interval(least, least, 1.0, 1.0)
+    subjects = tuple("exchange:" + of_cities["exchange"])
+    named = bound, len(ties), "share", WORDS("bound")
+    return {"city-ties": as_estimate(name, *named, subjects=subjects)}
 
 
 def _direction_sentences(
@@ -153,51 +116,23 @@ def _direction_sentences(
 ) -> tuple[Message, ...]:
     if exchanges.is_empty():
         return (WORDS("no-training"),)
-    by_teacher = exchanges.filter(taught(TEACHER, LEARNER))
+    n, by_teacher = exchanges.height, exchanges.filter(taught(TEACHER, LEARNER))
+    american, came = by_teacher.height, by_teacher.filter(CAME).height
     chinese = exchanges.filter(taught(LEARNER, TEACHER)).height
     unknown = exchanges.filter(UNKNOWN).height
-    both = exchanges.height - by_teacher.height - chinese - unknown
-    parts = [
-        WORDS(
-            "taught",
-            n=exchanges.height,
-            american=by_teacher.height,
-            came=by_teacher.filter(CAME).height,
-            chinese=chinese,
-        )
-    ]
-    if both:
-        parts.append(WORDS("both", n=both))
-    if unknown:
-        parts.append(WORDS("unknown", n=unknown))
+    both = n - american - chinese - unknown
+    parts = [WORDS("taught", n=n, american=american, came=came, chinese=chinese)]
+    parts += [WORDS("both", n=both)] if both else []
+    parts += [WORDS("unknown", n=unknown)] if unknown else []
     of_cities = (WORDS("city-ties", share=bound.value) for bound in city_ties.values())
     return (WORDS("directions", parts=tuple(parts)), *of_cities)
-
-
-def _caveats(exchanges: pl.DataFrame, city_ties: dict[str, Estimate]) -> tuple[Message, ...]:
-    low, high = MARGIN
-    caveats = [WORDS("caveat.pairs"), WORDS("caveat.margin", low=low, high=high)]
-    unknown = exchanges.filter(UNKNOWN).height
-    if unknown:
-        caveats.append(WORDS("caveat.unknown", unknown=unknown, n=exchanges.height))
-    if not exchanges.is_empty():
-        caveats.append(WORDS("caveat.officials"))
-    if city_ties:
-        caveats.append(WORDS("caveat.bound"))
-    return tuple(caveats)
 
 
 TRAINING_HALF = Hypothesis(
     id="training-half",
     section="Capacity Building, 1",
     claim=WORDS("claim"),
-    needs=(
-        Need(
-            "claims",
-            WORDS("need"),
-            lambda frames: 0 if figure(frames, "capacity", "training") is None else 1,
-        ),
-    ),
+    needs=FIGURE.needs,
     test=_test,
     estimator=WORDS("estimator", rule=BY_ANSWERS.rule.words()),
     margin=MARGIN,

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from math import log
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.climate.halves_of_pairs import (
     MARGIN,
     Contrast,
     city_pairs,
     detectable_odds,
-    fitted_odds,
     incomes,
     needed_pairs,
 )
-from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
+from paradiplomacy.hypotheses.climate.odds_of_halves import estimate_of, other_odds
+from paradiplomacy.hypotheses.estimators.exact import FEW
 from paradiplomacy.hypotheses.estimators.regression import Effect
+from paradiplomacy.hypotheses.finding import always, decided, finding
 from paradiplomacy.hypotheses.histories.series import INCOME
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.phrases import largest_missed
-from paradiplomacy.hypotheses.selection import as_estimate, as_row
+from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -36,36 +36,30 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     pairs = city_pairs(frames)
     contrasts = (Contrast.of(pairs, "size", "large"), Contrast.of(pairs, "income", "rich"))
     n = min(c.n for c in contrasts)
-    verdict = _verdict(contrasts)
+    by_pair = [estimate_of(c, "pair") for c in contrasts]
+    base = decided(_verdict(contrasts), *by_pair, p=_p(contrasts), n=n)
     if not whole:
-        alone = tuple(_estimate(c, "pair") for c in contrasts)
-        return Finding(CLIMATE_ANY_SIZE.id, verdict, "", estimates=alone, p=_p(contrasts))
-    mde, needed = detectable_odds(contrasts), needed_pairs(pairs)
-    by_pair, by_exchange = (
-        tuple(_estimate(c, unit) for c in contrasts) for unit in ("pair", "exchange")
-    )
-    rows = [
-        as_row(WORDS(f"label.{unit}.{c.half}"), estimate)
-        for c, *of_half in zip(contrasts, by_pair, by_exchange, strict=True)
-        for unit, estimate in zip(("pair", "exchange"), of_half, strict=True)
-        if estimate.value is not None
-    ]
-    lack = WORDS("lack.answers-needed", needed=needed, n=n) if needed else WORDS("lack.answers")
-    return Finding(
-        CLIMATE_ANY_SIZE.id,
-        verdict,
-        _sentence(contrasts, verdict),
-        estimates=by_pair,
-        n=n,
-        method=WORDS("method"),
-        mde=mde,
-        mde_unit=WORDS("mde-unit"),
-        mde_sentence=_detectable(n, mde, needed),
-        lacks=(lack, WORDS("lack.income")),
-        sensitivity=(*by_exchange, *_sensitivity(contrasts)),
-        caveats=(WORDS("caveat.silence"), WORDS("caveat.size"), WORDS("caveat.sectors")),
-        picture=Picture("intervals", tuple(rows), WORDS("axis"), "", reference=MARGIN[1]),
-        p=_p(contrasts),
+        return base
+    by_exchange = [estimate_of(c, "exchange") for c in contrasts]
+    rows = list[tuple[Message, Estimate]]()
+    for c, *of_half in zip(contrasts, by_pair, by_exchange, strict=True):
+        labels = (WORDS(f"label.{unit}.{c.half}") for unit in ("pair", "exchange"))
+        rows += zip(labels, of_half, strict=True)
+    least, needed = detectable_odds(contrasts), needed_pairs(pairs)
+    more = WORDS("needed", needed=needed) if needed else ""
+    lack = {"needed": needed, "n": n} if needed else None
+    unit, sample = WORDS("mde-unit"), WORDS("sample", n=n)
+    return finding(
+        WORDS,
+        base,
+        _sentence(contrasts, base.verdict),
+        detectable=Detectable(least, unit, sample, more=more),
+        lacks={"answers-needed": lack, "answers": not needed, "income": True},
+        sensitivity=(*by_exchange, *other_odds(contrasts)),
+        caveats=always("silence", "size", "sectors"),
+        rows=rows,
+        known=True,
+        reference=MARGIN[1],
     )
 
 
@@ -96,41 +90,6 @@ def _p(contrasts: tuple[Contrast, ...]) -> float | None:
     return max(ps)
 
 
-def _estimate(contrast: Contrast, unit: str) -> Estimate:
-    of_pairs, pairs = unit == "pair", contrast.pairs
-    effect = contrast.by_pair if of_pairs else contrast.by_exchange
-    return as_estimate(
-        WORDS(f"estimate.{unit}.{contrast.half}"),
-        effect.interval() if effect else Interval(None, None, None, 0.95),
-        pairs.height if of_pairs else int(pairs["exchanges"].sum() or 0),
-        "odds ratio",
-        WORDS("logit" if effect else "not-fitted"),
-        subjects=_subjects(pairs),
-    )
-
-
-def _subjects(pairs: pl.DataFrame) -> tuple[str, ...]:
-    return (*pairs["tie"], *("exchange:" + pairs["answer"].drop_nulls()))
-
-
-def _sensitivity(contrasts: tuple[Contrast, ...]) -> Iterator[Estimate]:
-    for c, measure in zip(contrasts, ("size", "income"), strict=True):
-        logs = c.pairs.with_columns(pl.col("exchanges").cast(pl.Float64).log().alias("log_number"))
-        alike, slope = (
-            fitted_odds(logs, c.half, controls=("log_number",)),
-            fitted_odds(c.pairs, measure),
-        )
-        for choice, effect, per in (("same-number", alike, 1.0), ("slope", slope, log(10))):
-            yield as_estimate(
-                WORDS(f"estimate.{choice}.{c.half}"),
-                effect.interval(per=per) if effect else Interval(None, None, None, 0.95),
-                c.pairs.height,
-                "odds ratio",
-                WORDS("logit" if effect else "not-fitted-beside"),
-                subjects=_subjects(c.pairs),
-            )
-
-
 def _sentence(contrasts: tuple[Contrast, ...], verdict: Verdict) -> Message:
     lower_halves = (c.pairs.filter(~pl.col(c.half))["climate"].sum() for c in contrasts)
     take_part = verdict is Verdict.INCONCLUSIVE and all(lower_halves)
@@ -157,14 +116,6 @@ def _counted(contrast: Contrast) -> Message:
 
 def _share(rows: pl.DataFrame) -> float | None:
     return None if rows.is_empty() else float(rows["climate"].sum() or 0) / rows.height
-
-
-def _detectable(n: int, mde: float | None, needed: int | None) -> Message:
-    if mde is None:
-        least = largest_missed(WORDS("sample", n=n), WORDS("difference"))
-    else:
-        least = WORDS("detectable", n=n, odds=mde)
-    return sentences(least, WORDS("needed", needed=needed) if needed else "")
 
 
 CLIMATE_ANY_SIZE = Hypothesis(

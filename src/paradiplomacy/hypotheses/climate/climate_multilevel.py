@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
-from paradiplomacy.hypotheses.climate.climate_work import climate_exchanges
-from paradiplomacy.hypotheses.climate.dealt_levels import (
-    DRAWS,
-    LEVELS,
-    Both,
-    detectable,
-    on_both,
-    p_of_apart,
-    units_on_both,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
+from paradiplomacy.hypotheses.climate.dealt_levels import DRAWS, LEVELS, Both, on_both
+from paradiplomacy.hypotheses.climate.levels_dealt import Dealings, of_level
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.finding import always, decided, finding, with_record
 from paradiplomacy.hypotheses.histories.answered import answered
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.selection import as_estimate, as_row, ties_of_pair
+from paradiplomacy.hypotheses.phrases import Detectable
+from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["CLIMATE_MULTILEVEL", "Dealings"]
+__all__ = ["CLIMATE_MULTILEVEL"]
 
-ALPHA = 0.05
 TENTH = 0.1
 UNDER = "climate.under"
 ABOVE_CITIES = (2, 3)
@@ -38,67 +30,9 @@ ABOVE_CITIES = (2, 3)
 WORDS = Words(__name__)
 
 
-def _of_level(frames: Frames, level: str) -> pl.DataFrame:
-    return climate_exchanges(frames).filter(pl.col("climate") & (pl.col("level") == level))
-
-
 def _known(frames: Frames, level: str) -> int:
     """Climate exchanges of a level or, if there are more, ties that say under whose agreement."""
-    return max(_of_level(frames, level).height, answered_levels(frames).height)
-
-
-@dataclass(frozen=True, slots=True)
-class Dealings:
-    """What decides, and what could have been found.
-
-    Parameters
-    ----------
-    by_exchange, by_tie : Both
-        Climate dealt among exchanges, and among ties.
-    apart : float
-        Chance of so few places with both if each level chose its own.
-    by_level : dict of str to polars.DataFrame
-        Climate exchanges of each level.
-    mde : float or None
-        Places more than by chance.
-    """
-
-    by_exchange: Both
-    by_tie: Both
-    apart: float
-    by_level: dict[str, pl.DataFrame]
-    mde: float | None
-
-    @classmethod
-    def of(cls, frames: Frames, *, draws: int = DRAWS) -> Dealings:
-        """Deal so many times."""
-        by_exchange, by_tie = (on_both(frames, by=by, draws=draws) for by in ("exchange", "tie"))
-        mde = detectable((by_exchange, by_tie), most=units_on_both(frames))
-        by_level = {level: _of_level(frames, level) for level in LEVELS}
-        return cls(by_exchange, by_tie, p_of_apart(frames), by_level, mde)
-
-    @property
-    def enough(self) -> bool:
-        """Whether both levels have as many climate exchanges as it takes to decide."""
-        return all(rows.height >= ENOUGH_EVENTS for rows in self.by_level.values())
-
-    @property
-    def more(self) -> set[bool]:
-        """Whether there are more places with both than by chance, by either dealing."""
-        return {len(dealt.units) > dealt.mean for dealt in (self.by_exchange, self.by_tie)}
-
-    @property
-    def p(self) -> float:
-        """The largest p-value of what has to agree."""
-        dealt = max(self.by_exchange.p, self.by_tie.p)
-        return dealt if True in self.more else max(dealt, min(1.0, 2 * self.apart))
-
-    @property
-    def verdict(self) -> Verdict:
-        """Both dealings have to say it; that levels keep apart, also where each chose its own."""
-        if not self.enough or self.p > ALPHA or len(self.more) > 1:
-            return Verdict.INCONCLUSIVE
-        return Verdict.SUPPORTED if True in self.more else Verdict.CONTRADICTED
+    return max(of_level(frames, level).height, answered_levels(frames).height)
 
 
 def answered_levels(frames: Frames) -> pl.DataFrame:
@@ -135,13 +69,8 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     if not whole:
         return asked
     record = _by_places(frames, whole=True)
-    return replace(
-        asked,
-        estimates=(*asked.estimates, *record.estimates),
-        lacks=(*asked.lacks, *record.lacks),
-        sensitivity=record.sensitivity,
-        caveats=(*record.caveats, WORDS("caveat.tenth", tenth=TENTH)),
-    )
+    caveats = (*record.caveats, WORDS("caveat.tenth", tenth=TENTH))
+    return with_record(asked, record, caveats=caveats)
 
 
 def _by_places(frames: Frames, *, whole: bool) -> Finding:
@@ -151,55 +80,31 @@ def _by_places(frames: Frames, *, whole: bool) -> Finding:
     dealings = {"places": dealt.by_exchange}
     if whole:
         dealings |= {"pairs": on_both(frames, pairs=True), "by-tie": dealt.by_tie}
-    n = sum(rows.height for rows in by_level.values())
-    keys = tuple(key for rows in by_level.values() for key in _subjects(rows))
+    n, how = sum(rows.height for rows in by_level.values()), WORDS("dealt", draws=DRAWS)
+    subjects = tuple(key for rows in by_level.values() for key in _subjects(rows))
     estimates = {
         name: as_estimate(
-            WORDS(f"estimate.{name}"),
-            both.interval(),
-            n,
-            "count",
-            WORDS("dealt", draws=DRAWS),
-            subjects=keys,
+            WORDS(f"estimate.{name}"), both.interval(), n, "count", how, subjects=subjects
         )
         for name, both in dealings.items()
     }
     deciding, *others = estimates.values()
-    rows = [as_row(WORDS(f"label.{k}"), e) for k, e in estimates.items() if e.value is not None]
-    return Finding(
-        CLIMATE_MULTILEVEL.id,
-        verdict,
+    states, cities = by_level["state"].height, by_level["city"].height
+    return finding(
+        WORDS,
+        decided(verdict, deciding, p=dealt.p if dealt.enough else None),
         _sentence(dealt.by_exchange, by_level, verdict),
-        estimates=(deciding, *(_number(level, rows) for level, rows in by_level.items())),
-        n=n,
-        method=WORDS("method"),
-        mde=dealt.mde,
-        mde_unit=WORDS("mde-unit"),
-        mde_sentence=(
-            WORDS("none-detectable", n=n)
-            if dealt.mde is None
-            else WORDS("detectable", n=n, more=dealt.mde)
-        ),
-        lacks=(
-            WORDS(
-                "lack.exchanges",
-                states=by_level["state"].height,
-                cities=by_level["city"].height,
-                least=ENOUGH_EVENTS,
-            ),
-            WORDS("lack.agreements"),
-        ),
+        beside=[_number(level, rows) for level, rows in by_level.items()],
+        detectable=Detectable(dealt.mde, WORDS("mde-unit"), WORDS("sample", n=n), "number"),
+        lacks={
+            "exchanges": {"states": states, "cities": cities, "least": ENOUGH_EVENTS},
+            "agreements": True,
+        },
         sensitivity=tuple(others),
-        caveats=(
-            WORDS("caveat.together"),
-            WORDS("caveat.reported"),
-            WORDS("caveat.by-tie"),
-            WORDS("caveat.few-places"),
-            WORDS("caveat.sectors"),
-            WORDS("caveat.nations"),
-        ),
-        picture=Picture("intervals", tuple(rows), WORDS("axis"), "", reference=0.0),
-        p=dealt.p if dealt.enough else None,
+        caveats=always("together", "reported", "by-tie", "few-places", "sectors", "nations"),
+        rows=[(WORDS(f"label.{name}"), estimate) for name, estimate in estimates.items()],
+        known=True,
+        reference=0.0,
     )
 
 
@@ -208,16 +113,8 @@ def _subjects(exchanges: pl.DataFrame) -> tuple[str, ...]:
 
 
 def _number(level: str, rows: pl.DataFrame) -> Estimate:
-    return Estimate(
-        WORDS(f"estimate.number.{level}"),
-        float(rows.height),
-        None,
-        None,
-        rows.height,
-        "count",
-        WORDS("recorded"),
-        subjects=_subjects(rows),
-    )
+    name, n, how = WORDS(f"estimate.number.{level}"), rows.height, WORDS("recorded")
+    return as_number(name, float(n), n, "count", how, subjects=_subjects(rows))
 
 
 def _sentence(dealt: Both, by_level: dict[str, pl.DataFrame], verdict: Verdict) -> Message:

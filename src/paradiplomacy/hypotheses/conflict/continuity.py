@@ -76,6 +76,7 @@ def _by_months(frames: Frames, *, whole: bool) -> Finding:
     carried, others = carried_on(frames), other_models(rows, narrow, subjects)
     used, sample = rows.filter(~pl.col("closed")), WORDS("sample", n=n)
     steadiness = WORDS("steadiness", needed=needed) if needed else ""
+    lack = {"needed": needed, "n": n} if needed else None
     every, sure = float(used["by_days"].sum()), float(used["events"].sum())
     runs = int((used["tense"].cast(pl.Int8).diff().fill_null(1) == 1).sum())
     drawn = [(WORDS("label.other", choice=c), e) for c, e in others if e.level == 0.95]
@@ -85,7 +86,7 @@ def _by_months(frames: Frames, *, whole: bool) -> Finding:
         sentences(*_sentences(used, ratio, verdict), carried_on_sentence(carried)),
         beside=carried,
         detectable=Detectable(least, WORDS("mde-unit"), sample, more=steadiness),
-        lacks={"months-needed": some(needed=needed, n=n), "months": not needed, "logs": True},
+        lacks={"months-needed": lack, "months": not needed, "logs": True},
         sensitivity=tuple(estimate for _, estimate in others),
         caveats={
             "sources": True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -26,7 +26,7 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Rates", "Totals", "bunching", "p_of_counts", "p_of_effect"]
+__all__ = ["Rates", "Totals", "bunching", "p_of_counts", "p_of_effect", "p_of_reading"]
 
 _WORDS = Words(__name__)
 EXACT = _WORDS("exact")
@@ -317,3 +317,9 @@ def p_of_effect(effect: Effect, rule: DecisionRule) -> float:
     zs = ((effect.log - low) / effect.error, (high - effect.log) / effect.error)
     tails = (stdtr(effect.freedom, -z) if effect.freedom else ndtr(-z) for z in zs)
     return float(max(tails))
+
+
+def p_of_reading(effects: Sequence[Effect], rule: DecisionRule, reading: Conclusion) -> float:
+    """P-value of the test that decides, of a difference or of none: the largest of all effects."""
+    none = reading is Conclusion.NO_DIFFERENCE
+    return max(p_of_effect(effect, rule.of_equivalence() if none else rule) for effect in effects)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol
 
 from paradiplomacy.hypotheses.base import Estimate, Survives, Unknown, Verdict, WorstCase
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
@@ -15,6 +15,13 @@ __all__ = ["Conclusion", "DecisionRule", "Expect", "in_worst_case"]
 _WORDS = Words(__name__)
 
 Expect = Literal["more", "less", "same"]
+
+
+class HasInterval(Protocol):
+    """What gives an interval of any coverage."""
+
+    def interval(self, level: float, /) -> Interval:
+        """The interval of a coverage."""
 
 
 class Conclusion(StrEnum):
@@ -121,6 +128,22 @@ class DecisionRule:
         if up:
             return Conclusion.CLAIMED
         return Conclusion.OPPOSITE if down else Conclusion.OPEN
+
+    def agreed(self, *ways: HasInterval | None, events: float) -> Conclusion:
+        """What all ways to estimate the same say alike; open where one of them could not.
+
+        Parameters
+        ----------
+        *ways : objects with ``interval(level)``, or None
+            Such as `Effect`.
+        events : float, keyword-only
+        """
+        readings = {
+            self.reading(way.interval(0.95), way.interval(0.9), events=events)
+            for way in ways
+            if way is not None
+        }
+        return readings.pop() if None not in ways and len(readings) == 1 else Conclusion.OPEN
 
     def of_equivalence(self) -> DecisionRule:
         """The rule of no difference within the same margin; only with one."""

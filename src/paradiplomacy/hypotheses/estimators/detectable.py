@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import exp, inf, log, sqrt
+from typing import Any
 
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.odds import Conditional
 
-__all__ = ["least_found", "least_odds_found"]
+__all__ = ["chance_beyond", "least_found", "least_odds_found"]
 
 _STEP, _STEPS = 0.1, 100
 """How the logarithm of a ratio is gone through, up to ten."""
@@ -99,3 +100,17 @@ def least_odds_found(
         return sqrt(stretch * sum(1 / count for count in expected))
 
     return least_found(error, clusters=clusters)
+
+
+def chance_beyond(effect: float, error: Any, *, clusters: int, alone: float = 0.0) -> float:
+    """Chance that an estimate lies surely above nothing, by errors over few clusters.
+
+    `alone` is how many errors the interval reaches that takes each tie by itself: both have to say
+    it. Effect and error are on the scale of logarithms.
+    """
+    import numpy as np
+    from scipy.stats import chi2, norm, t
+
+    parts = (np.arange(200) + 0.5) / 200
+    reach = t.ppf(0.975, clusters - 1) * np.sqrt(chi2.ppf(parts, clusters - 1) / (clusters - 1))
+    return float(norm.sf(np.maximum(reach, alone) - effect / np.reshape(error, (-1, 1))).mean())

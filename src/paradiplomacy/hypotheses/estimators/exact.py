@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from math import exp, sqrt
+from math import exp, log, sqrt
 
 __all__ = [
     "ENOUGH_EVENTS",
@@ -18,6 +18,7 @@ __all__ = [
     "detectable_ratio",
     "detectable_share",
     "needed_for_equivalence",
+    "needed_for_same_odds",
     "needed_for_same_rate",
     "rate_ratio",
     "share",
@@ -368,3 +369,26 @@ def needed_for_same_rate(
     """
     low, same, high = (share_of_ratio(r, time, base_time) for r in (margin[0], 1.0, margin[1]))
     return needed_for_equivalence((low, high), true=same)
+
+
+def needed_for_same_odds(margin: float, *, spread: float, base: float) -> int | None:
+    """How many units show an odds ratio to be one within a margin; None where none would.
+
+    Parameters
+    ----------
+    margin : float
+        Its upper end; the lower one is its reciprocal.
+    spread, base : float, keyword-only
+        As of `detectable_odds_ratio`, whose variance it takes.
+
+    Examples
+    --------
+    >>> needed_for_same_odds(5 / 4, spread=1.0, base=0.5)
+    690
+    """
+    from scipy.stats import norm
+
+    if spread <= 0 or not 0 < base < 1:
+        return None
+    error = log(margin) / float(norm.ppf(1 - SIGNIFICANCE) + norm.ppf((1 + POWER) / 2))
+    return int(round(1 / (error**2 * spread**2 * base * (1 - base)), -1))

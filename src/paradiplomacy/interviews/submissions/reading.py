@@ -22,6 +22,11 @@ from paradiplomacy.tabular.text import ENCODING_OPTION, decode
 
 __all__ = ["ExportRead", "Submission", "read_export"]
 
+_IDS = ("instance", "uuid", "key")
+_NO_ID = (
+    "has no id: none of the columns KEY, __id, instanceID, _uuid and id is filled; export it with "
+    "them, or number the rows of a sheet in a column id"
+)
 _REFUSED = ("rejected", "not approved", "validation_status_not_approved")
 
 
@@ -98,11 +103,13 @@ def read_export(path: Path, names: FieldNames, *, encoding: str = "") -> ExportR
     if path.suffix.lower() == ".json":
         rows, more = _json_rows(path, encoding)
         numbered = list(enumerate(rows, start=1))
+        columns = dict.fromkeys(column for row in rows for column in row)
     else:
-        numbered, more = _table_rows(path, encoding, names), ""
-    columns = dict.fromkeys(column for _, row in numbered for column in row)
+        header, numbered = _table_rows(path, encoding, names)
+        columns, more = dict.fromkeys(header), ""
     problems = Problems()
-    fields = _fields(path.name, columns, names, problems)
+    filled = bool(columns or numbered)
+    fields = _fields(path.name, columns, names, problems, filled=filled)
     unread = tuple(
         column for column in columns if column not in fields and not FieldNames.is_tools_own(column)
     )
@@ -111,6 +118,8 @@ def read_export(path: Path, names: FieldNames, *, encoding: str = "") -> ExportR
             near = names.like(column)
             message = "is not a question" + (f"; {near}" if near else "; remove the column")
             problems.append(Problem(path.name, 1, column, message))
+    if filled and not any(FieldNames.meta(column) in _IDS for column in columns):
+        problems.append(Problem(path.name, 1, "id", _NO_ID))
     problems.raise_if_any()
     submissions, refused = [], 0
     for line, row in numbered:
@@ -126,7 +135,12 @@ def read_export(path: Path, names: FieldNames, *, encoding: str = "") -> ExportR
 
 
 def _fields(
-    file: str, columns: Mapping[str, Any], names: FieldNames, problems: list[Problem]
+    file: str,
+    columns: Mapping[str, Any],
+    names: FieldNames,
+    problems: list[Problem],
+    *,
+    filled: bool,
 ) -> dict[str, str]:
     """From columns to fields; no export of this form has none of who answers."""
     fields: dict[str, str] = {}
@@ -140,7 +154,7 @@ def _fields(
             problems.append(Problem(file, 1, column, message))
         taken[field.name] = column
         fields[column] = field.name
-    if "side" not in taken and columns:
+    if "side" not in taken and filled:
         near = next((c for c in columns if names.like(c).find("'side'") >= 0), "")
         message = (
             "has no column 'side'; expected an export of the form that `interview form` writes, "
@@ -169,11 +183,7 @@ def _submission(
         return None
     instance = _bare(meta.get("instance") or meta.get("uuid") or meta.get("key", ""))
     if not instance:
-        message = (
-            "has no id: none of the columns KEY, __id, instanceID, _uuid and id is filled; export "
-            "it with them, or number the rows of a sheet in a column id"
-        )
-        problems.append(Problem(file, line, "id", message))
+        problems.append(Problem(file, line, "id", _NO_ID))
     replaces = _bare(meta.get("replaces", ""))
     named = _bare(meta.get("root") or meta.get("key", ""))
     root = named or ("" if replaces else instance)
@@ -187,7 +197,10 @@ def _bare(identity: str) -> str:
     return identity.strip().removeprefix("uuid:")
 
 
-def _table_rows(path: Path, encoding: str, names: FieldNames) -> list[tuple[int, dict[str, str]]]:
+def _table_rows(
+    path: Path, encoding: str, names: FieldNames
+) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]]]:
+    """The header, and each row with its line."""
     wanted = (*names.by_name, "KEY", "_uuid", "id")
     reader = read_table(
         path, TableFormat().written_in(encoding), wanted=wanted, how=ENCODING_OPTION
@@ -203,7 +216,7 @@ def _table_rows(path: Path, encoding: str, names: FieldNames) -> list[tuple[int,
     for column in sorted({c for c in reader.columns if reader.columns.count(c) > 1}):
         problems.append(Problem(reader.file, 1, column, "stands twice in the header; rename one"))
     problems.raise_if_any()
-    return rows
+    return tuple(reader.columns), rows
 
 
 def _json_rows(path: Path, encoding: str) -> tuple[list[dict[str, str]], str]:
@@ -218,6 +231,8 @@ def _json_rows(path: Path, encoding: str) -> tuple[list[dict[str, str]], str]:
         if loaded.get("@odata.nextLink") or loaded.get("next"):
             more = "is one page of several; export the others too, and import all of them"
         loaded = loaded.get("value", loaded.get("results", loaded))
+    elif loaded == []:
+        raise FileError(path.name, "holds no submission; expected an export with some")
     entries = loaded if isinstance(loaded, list) else [loaded]
     rows: list[dict[str, str]] = []
     for number, entry in enumerate(entries, start=1):

@@ -8,8 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy import __version__
+from paradiplomacy.answers.columns import labelled
 from paradiplomacy.language import Language, Words, render
 from paradiplomacy.language.dates import in_words
+from paradiplomacy.model.activity import Exchange
+from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.results.agreement_words import acting, side_words
 from paradiplomacy.site.council.blocks import (
     Block,
@@ -154,14 +157,20 @@ class Composer:
     def _exchange(self, exchange: dict[str, Any]) -> Line:
         needs = {
             "date": self.date(exchange["date"]),
-            "form": self.code("form", exchange["form"]),
+            "form": self.code("form", exchange["form"] or "other"),
             "what": InlineText(exchange["description"], quoted=True),
         }
-        sources = tuple(self.source(key) for key in exchange["sources"])
+        sources = (self.source(exchange["first_source"]),)
         key = "exchange.described" if exchange["description"] else "exchange.bare"
-        line = self.line(key, **needs)
+        further = labelled(EXCHANGES, Exchange, exchange, self.writer.language)
+        said = [
+            self.line("exchange.further", label=label, text=InlineText(text, quoted=True))
+            for label, text in further
+        ]
+        line = self.joined([self.line(key, **needs), *said])
         if self.view["subject"] == "place":
-            places = tuple(self.place(e) for e in exchange["ends"] if e != self.view["key"])
+            ends = (exchange["place_a"], exchange["place_b"])
+            places = tuple(self.place(end) for end in ends if end != self.view["key"])
             line = self.joined([line, self.line("exchange.with", places=places)])
         return self.joined([line, self.line("exchange.sources", sources=sources)])
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.answers.exchanges import exchange_answer
 from paradiplomacy.answers.laws import laws_by_tie
 from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.facts import Agreement, Fact
@@ -182,14 +183,9 @@ class CouncilFacts:
         }
 
     def _exchange(self, exchange: Exchange) -> dict[str, Any]:
-        return {
-            "id": exchange.id,
-            "ends": [exchange.place_a, exchange.place_b],
-            "date": str(exchange.date or ""),
-            "form": str(exchange.form or "other"),
-            "description": exchange.description,
-            "sources": self._sources(exchange.statements)[:1],
-        }
+        """An exchange, and the source that is named: an end's own office, if there is one."""
+        first = self._sources(exchange.statements)[0]
+        return exchange_answer(self.index, exchange).to_dict() | {"first_source": first}
 
     def _responses_of(self, subject: str) -> Sequence[Response]:
         if subject in self.record.ties:

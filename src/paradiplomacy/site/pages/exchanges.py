@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.answers import ExchangeSummary, exchange_list
+from paradiplomacy.answers import ExchangeAnswer, exchange_list
+from paradiplomacy.answers.columns import beyond
+from paradiplomacy.model.activity import Exchange
+from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, first_rows
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "KIND", "rows"]
 
+FURTHER = beyond(EXCHANGES, Exchange)
 COLUMNS = (
     ListColumn("date", "date"),
     ListColumn("tie", "tie"),
@@ -30,6 +34,7 @@ COLUMNS = (
     ListColumn("function", "codes", is_shown=False),
     ListColumn("decade", "code", is_shown=False),
     ListColumn("sources", "number", is_shown=False),
+    *(ListColumn(each.attribute, "text", group="exchange:") for each in FURTHER),
 )
 FILTERS = ("pair", "sector", "form", "flow", "giver", "teacher", "decade")
 UNKNOWN = "unknown"
@@ -50,22 +55,22 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
     return [_row(site, each) for each in exchange_list(site.record)]
 
 
-def _row(site: Site, each: ExchangeSummary) -> Sequence[Any]:
-    record = site.record
-    exchange = record.exchanges[each.key]
+def _row(site: Site, each: ExchangeAnswer) -> Sequence[Any]:
+    record, exchange, view = site.record, each.exchange, each.to_dict()
     (decade,) = DIMENSIONS["period"](record, exchange) or ("undated",)
     ways = (*travelled(record, exchange), *taught(record, exchange))
     return (
-        each.date,
-        (each.tie if each.tie in record.ties else "", each.place_a, each.place_b),
-        each.description,
-        each.sectors,
-        each.form,
-        each.flow,
+        view["date"],
+        (each.tie if each.tie in record.ties else "", *each.ends),
+        exchange.description,
+        exchange.sectors,
+        view["form"],
+        view["flow"],
         *(party or UNKNOWN for party in ways),
         DIMENSIONS["function"](record, exchange) or (UNKNOWN,),
         decade,
         len(each.sources),
+        *(view[column.attribute] for column in FURTHER),
     )
 
 

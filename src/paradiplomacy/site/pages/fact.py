@@ -183,6 +183,7 @@ def stated_view(site: Site, history: FactHistory, stated: StandingStatement, ask
         "url": source.web_address if is_open else "",
         "locator": statement.locator if is_open else "",
         "note": statement.note if is_open else "",
+        "answered": False,
         "status": stated.status,
         "questioned": stated.questioned,
         "choices": list(choices) if may_write else [],

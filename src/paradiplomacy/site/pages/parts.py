@@ -10,8 +10,8 @@ from paradiplomacy.model.activity import Exchange, Flow, Response
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Statement
-from paradiplomacy.model.ties import Tie, tie_key
-from paradiplomacy.record.flows import taught, travelled
+from paradiplomacy.model.ties import Tie
+from paradiplomacy.record.flows import travelled
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.site.kinds import View
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
 __all__ = [
-    "exchange_view",
     "flow_ways",
     "latest_first",
     "reasons_view",
@@ -54,27 +53,6 @@ def tie_row(site: Site, tie: Tie, place: str = "") -> View:
         "established": str(tie.established or ""),
         "agreement": str(start.agreement) if start else "silent",
         **status_view(site, tie),
-    }
-
-
-def exchange_view(site: Site, exchange: Exchange) -> View:
-    """An exchange: what it was about, who travelled, who taught whom, and who says so."""
-    record = site.record
-    taught_by = taught(record, exchange) if exchange.teacher or exchange.learner else ("", "")
-    places = (exchange.place_a, exchange.place_b)
-    return {
-        "exchange": exchange.id,
-        "tie": tie_key(exchange.place_a, exchange.place_b),
-        "places": list(places),
-        "date": str(exchange.date or ""),
-        "sectors": list(exchange.sectors),
-        "form": str(exchange.form or ""),
-        "flow": str(exchange.flow or ""),
-        "travelled": [acting(party, places) for party in travelled(record, exchange)],
-        "taught": [acting(party, places) for party in taught_by],
-        "through": exchange.through,
-        "description": exchange.description,
-        "sources": list(site.indexes.sources_of(exchange.statements)),
     }
 
 

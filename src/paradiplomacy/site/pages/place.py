@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.exchanges import exchange_answer
 from paradiplomacy.answers.laws import law_answers
 from paradiplomacy.answers.places import place_summary
 from paradiplomacy.model.activity import Exchange, Flow
@@ -15,7 +16,6 @@ from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.flows import MUTUAL, travelled
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.parts import (
-    exchange_view,
     latest_first,
     response_view,
     tie_row,
@@ -70,7 +70,8 @@ def view(site: Site, key: str) -> View:
         "exchange_count": len(exchanges),
         "exchanges_on": only,
         "exchanges": [
-            exchange_view(site, x) for x in latest_first(exchanges)[: 0 if only else LATEST]
+            exchange_answer(indexes, each).to_dict()
+            for each in latest_first(exchanges)[: 0 if only else LATEST]
         ],
         "responses": [response_view(site, response) for response in responses],
         "laws": _laws(site, place),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.exchanges import exchange_answer
 from paradiplomacy.record.flows import taught, travelled
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages.parts import exchange_view, latest_first, years_of
+from paradiplomacy.site.pages.parts import latest_first, years_of
 from paradiplomacy.sources.sectors import cofog_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,10 @@ def view(site: Site, key: str) -> View:
         "travelled": Counter(travelled(record, x) for x in exchanges).most_common(),
         "taught": Counter(lessons).most_common(),
         "places": sorted(places.items(), key=lambda item: (-item[1], item[0]))[:MOST_PLACES],
-        "exchanges": [exchange_view(site, x) for x in latest_first(exchanges)[:LATEST]],
+        "exchanges": [
+            exchange_answer(site.indexes, each).to_dict()
+            for each in latest_first(exchanges)[:LATEST]
+        ],
     }
 
 

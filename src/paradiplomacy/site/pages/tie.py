@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.exchanges import exchange_answer
 from paradiplomacy.answers.laws import laws_by_tie
 from paradiplomacy.answers.uncertain import UncertainEvent
 from paradiplomacy.evidence.answered_facts import is_answered
@@ -20,7 +21,6 @@ from paradiplomacy.results.agreement_words import acting, shared_view
 from paradiplomacy.site.indexes import pair_of
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.parts import (
-    exchange_view,
     is_vague,
     reasons_view,
     response_view,
@@ -60,7 +60,7 @@ def view(site: Site, key: str) -> View:
             if page.lines
         ],
         "exchanges": [
-            exchange_view(site, exchange)
+            exchange_answer(indexes, exchange).to_dict()
             for exchange in indexes.exchanges_in_time(indexes.exchanges_by_tie.get(key, ()))
         ],
         "responses": [response_view(site, r) for r in indexes.responses_of_tie.get(key, ())],

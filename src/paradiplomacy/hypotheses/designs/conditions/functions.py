@@ -11,6 +11,8 @@ from paradiplomacy.hypotheses.designs.conditions.values import Kind
 
 __all__ = ["CASTS", "DATE_PARTS", "FUNCTIONS", "Function"]
 
+Kinds = tuple[Kind, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -18,145 +20,43 @@ class Function:
 
     Parameters
     ----------
-    make : callable
-        From the arguments, as Polars expressions, to the result.
-    takes : tuple of tuples of str
-        The kinds that each argument may be of.
-    gives : str or None
-        The kind of the result; None for that of the arguments, which are then of one kind.
     usage, meaning : str
         How it is written, and what it gives.
-    many : bool
-        The last argument may be repeated.
+    takes : tuple of tuples of str
+        The kinds that each argument may be of; the last one's as often as there are arguments
+        where `usage` ends in dots.
+    gives : str or None
+        The kind of the result; None for that of the arguments, which are then of one kind.
+    make : callable
+        From the arguments, as Polars expressions, to the result.
     """
 
-    make: Callable[..., pl.Expr]
-    takes: tuple[tuple[Kind, ...], ...]
-    gives: Kind | None
     usage: str
     meaning: str
-    many: bool = False
+    takes: tuple[Kinds, ...]
+    gives: Kind | None
+    make: Callable[..., pl.Expr]
+
+    def kinds(self, count: int) -> tuple[Kinds, ...] | None:
+        """The kinds of so many arguments; None where it does not take so many."""
+        more = count - len(self.takes)
+        if more > 0 and self.usage.endswith(", ...)"):
+            return self.takes + self.takes[-1:] * more
+        return None if more else self.takes
 
 
-_ANY: tuple[Kind, ...] = ("text", "number", "date", "truth")
-_ORDERED: tuple[Kind, ...] = ("text", "number", "date")
-_TEXT: tuple[Kind, ...] = ("text",)
-_NUMBER: tuple[Kind, ...] = ("number",)
-_LIST: tuple[Kind, ...] = ("list",)
+_ANY: Kinds = ("text", "number", "date", "truth")
+_ORDERED: Kinds = ("text", "number", "date")
+_TEXT: Kinds = ("text",)
+_NUMBER: Kinds = ("number",)
+_LIST: Kinds = ("list",)
+_DAY: Kinds = ("date",)
 
 
-def _of_text(make: Callable[[pl.Expr], pl.Expr], usage: str, meaning: str) -> Function:
-    return Function(make, (_TEXT,), "text", usage, meaning)
+def _known(values: pl.Expr, result: pl.Expr) -> pl.Expr:
+    # Of no reading at all a sum is unknown, not zero.
+    return pl.when(values.count() > 0).then(result)
 
-
-def _of_number(make: Callable[[pl.Expr], pl.Expr], usage: str, meaning: str) -> Function:
-    return Function(make, (_NUMBER,), "number", usage, meaning)
-
-
-def _sum(values: pl.Expr) -> pl.Expr:
-    # Of no reading at all the sum is unknown, not zero.
-    return pl.when(values.count() > 0).then(values.sum())
-
-
-def _nullif(value: pl.Expr, other: pl.Expr) -> pl.Expr:
-    return pl.when(value == other).then(None).otherwise(value)
-
-
-def _first(*values: pl.Expr) -> pl.Expr:
-    return pl.coalesce(values)
-
-
-def _count(values: pl.Expr) -> pl.Expr:
-    return values.count().cast(pl.Int64)
-
-
-FUNCTIONS: dict[str, Function] = {
-    "COALESCE": Function(
-        _first,
-        (_ANY, _ANY),
-        None,
-        "COALESCE(a, b, ...)",
-        "the first of them that is known",
-        many=True,
-    ),
-    "NULLIF": Function(
-        _nullif, (_ANY, _ANY), None, "NULLIF(a, b)", "unknown where both are the same, else a"
-    ),
-    "GREATEST": Function(
-        pl.max_horizontal,
-        (_NUMBER, _NUMBER),
-        "number",
-        "GREATEST(a, b, ...)",
-        "the largest that is known",
-        many=True,
-    ),
-    "LEAST": Function(
-        pl.min_horizontal,
-        (_NUMBER, _NUMBER),
-        "number",
-        "LEAST(a, b, ...)",
-        "the smallest that is known",
-        many=True,
-    ),
-    "ABS": _of_number(pl.Expr.abs, "ABS(a)", "without its sign"),
-    "CEIL": _of_number(pl.Expr.ceil, "CEIL(a)", "the next whole number above"),
-    "FLOOR": _of_number(pl.Expr.floor, "FLOOR(a)", "the next whole number below"),
-    "ROUND": _of_number(pl.Expr.round, "ROUND(a)", "the nearest whole number"),
-    # What has no root or logarithm is unknown; Polars would have it larger than any number.
-    "SQRT": _of_number(lambda a: pl.when(a >= 0).then(a.sqrt()), "SQRT(a)", "the square root"),
-    "LN": _of_number(lambda a: pl.when(a > 0).then(a.log()), "LN(a)", "the natural logarithm"),
-    "LOWER": _of_text(lambda a: a.str.to_lowercase(), "LOWER(a)", "in small letters"),
-    "UPPER": _of_text(lambda a: a.str.to_uppercase(), "UPPER(a)", "in capital letters"),
-    "TRIM": _of_text(lambda a: a.str.strip_chars(), "TRIM(a)", "without space at both ends"),
-    "LENGTH": Function(
-        lambda a: a.str.len_chars().cast(pl.Int64),
-        (_TEXT,),
-        "number",
-        "LENGTH(a)",
-        "the number of characters",
-    ),
-    "STARTS_WITH": Function(
-        lambda a, b: a.str.starts_with(b),
-        (_TEXT, _TEXT),
-        "truth",
-        "STARTS_WITH(a, b)",
-        "whether text a begins with b",
-    ),
-    "ENDS_WITH": Function(
-        lambda a, b: a.str.ends_with(b),
-        (_TEXT, _TEXT),
-        "truth",
-        "ENDS_WITH(a, b)",
-        "whether text a ends with b",
-    ),
-    "ARRAY_CONTAINS": Function(
-        lambda a, b: a.list.contains(b),
-        (_LIST, _TEXT),
-        "truth",
-        "ARRAY_CONTAINS(list, a)",
-        "whether a list has text a",
-    ),
-    "ARRAY_LENGTH": Function(
-        lambda a: a.list.len().cast(pl.Int64),
-        (_LIST,),
-        "number",
-        "ARRAY_LENGTH(list)",
-        "how many entries a list has",
-    ),
-    "AVG": _of_number(pl.Expr.mean, "AVG(a)", "the mean of all rows"),
-    "MEDIAN": _of_number(pl.Expr.median, "MEDIAN(a)", "the median of all rows"),
-    "SUM": _of_number(_sum, "SUM(a)", "the sum of all rows"),
-    "MIN": Function(pl.Expr.min, (_ORDERED,), None, "MIN(a)", "the smallest of all rows"),
-    "MAX": Function(pl.Expr.max, (_ORDERED,), None, "MAX(a)", "the largest of all rows"),
-    "COUNT": Function(
-        _count,
-        ((*_ANY, "list"),),
-        "number",
-        "COUNT(a), COUNT(*)",
-        "how many rows have a value; how many rows there are",
-    ),
-}
-"""By name, in capital letters."""
 
 DATE_PARTS: dict[str, Callable[[pl.Expr], pl.Expr]] = {
     "YEAR": lambda a: a.dt.year(),
@@ -166,16 +66,51 @@ DATE_PARTS: dict[str, Callable[[pl.Expr], pl.Expr]] = {
 }
 """What EXTRACT takes from a date; each is a function of its own as well."""
 
-FUNCTIONS |= {
-    name: Function(
-        lambda a, make=make: make(a).cast(pl.Int64),
-        (("date",),),
-        "number",
-        f"{name}(a)",
-        f"the same as EXTRACT({name.lower()} FROM a)",
-    )
-    for name, make in DATE_PARTS.items()
-}
+_FUNCTIONS = (
+    Function("COALESCE(a, b, ...)", "the first of them that is known", (_ANY, _ANY), None,
+             lambda *values: pl.coalesce(values)),
+    Function("NULLIF(a, b)", "unknown where both are the same, else a", (_ANY, _ANY), None,
+             lambda a, b: pl.when(a == b).then(None).otherwise(a)),
+    Function("GREATEST(a, b, ...)", "the largest that is known", (_NUMBER, _NUMBER), "number",
+             pl.max_horizontal),
+    Function("LEAST(a, b, ...)", "the smallest that is known", (_NUMBER, _NUMBER), "number",
+             pl.min_horizontal),
+    Function("ABS(a)", "without its sign", (_NUMBER,), "number", pl.Expr.abs),
+    Function("CEIL(a)", "the next whole number above", (_NUMBER,), "number", pl.Expr.ceil),
+    Function("FLOOR(a)", "the next whole number below", (_NUMBER,), "number", pl.Expr.floor),
+    Function("ROUND(a)", "the nearest whole number", (_NUMBER,), "number", pl.Expr.round),
+    # What has no root or logarithm is unknown; Polars would have it larger than any number.
+    Function("SQRT(a)", "the square root", (_NUMBER,), "number",
+             lambda a: pl.when(a >= 0).then(a.sqrt())),
+    Function("LN(a)", "the natural logarithm", (_NUMBER,), "number",
+             lambda a: pl.when(a > 0).then(a.log())),
+    Function("LOWER(a)", "in small letters", (_TEXT,), "text", lambda a: a.str.to_lowercase()),
+    Function("UPPER(a)", "in capital letters", (_TEXT,), "text", lambda a: a.str.to_uppercase()),
+    Function("TRIM(a)", "without space at both ends", (_TEXT,), "text",
+             lambda a: a.str.strip_chars()),
+    Function("LENGTH(a)", "the number of characters", (_TEXT,), "number",
+             lambda a: a.str.len_chars().cast(pl.Int64)),
+    Function("STARTS_WITH(a, b)", "whether text a begins with b", (_TEXT, _TEXT), "truth",
+             lambda a, b: a.str.starts_with(b)),
+    Function("ENDS_WITH(a, b)", "whether text a ends with b", (_TEXT, _TEXT), "truth",
+             lambda a, b: a.str.ends_with(b)),
+    Function("ARRAY_CONTAINS(list, a)", "whether a list has text a", (_LIST, _TEXT), "truth",
+             lambda a, b: a.list.contains(b)),
+    Function("ARRAY_LENGTH(list)", "how many entries a list has", (_LIST,), "number",
+             lambda a: a.list.len().cast(pl.Int64)),
+    Function("AVG(a)", "the mean of all rows", (_NUMBER,), "number", pl.Expr.mean),
+    Function("MEDIAN(a)", "the median of all rows", (_NUMBER,), "number", pl.Expr.median),
+    Function("SUM(a)", "the sum of all rows", (_NUMBER,), "number", lambda a: _known(a, a.sum())),
+    Function("MIN(a)", "the smallest of all rows", (_ORDERED,), None, pl.Expr.min),
+    Function("MAX(a)", "the largest of all rows", (_ORDERED,), None, pl.Expr.max),
+    Function("COUNT(a), COUNT(*)", "how many rows have a value; how many rows there are",
+             ((*_ANY, "list"),), "number", lambda a: a.count().cast(pl.Int64)),
+    *(Function(f"{name}(a)", f"the same as EXTRACT({name.lower()} FROM a)", (_DAY,), "number",
+               lambda a, make=make: make(a).cast(pl.Int64)) for name, make in DATE_PARTS.items()),
+)  # fmt: skip
+
+FUNCTIONS = {function.usage.partition("(")[0]: function for function in _FUNCTIONS}
+"""By name, in capital letters."""
 
 CASTS: dict[str, tuple[pl.DataType, Kind]] = {
     **dict.fromkeys(("INT", "INTEGER", "BIGINT"), (pl.Int64(), "number")),

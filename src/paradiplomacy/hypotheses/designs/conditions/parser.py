@@ -7,19 +7,14 @@ have no way in, as nothing but this module ever reads the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from math import isfinite
 
 import polars as pl
 
-from paradiplomacy.hypotheses.designs.conditions.functions import (
-    CASTS,
-    DATE_PARTS,
-    FUNCTIONS,
-    Function,
-)
+from paradiplomacy.hypotheses.designs.conditions.functions import CASTS, DATE_PARTS, FUNCTIONS
 from paradiplomacy.hypotheses.designs.conditions.tokens import ConditionError, Token, tokens_of
 from paradiplomacy.hypotheses.designs.conditions.values import KINDS, Kind, Value, kind_of
 from paradiplomacy.suggestions import suggestion
@@ -53,6 +48,12 @@ _ELSEWHERE = {
     "OVER": "a condition is on one row and has no windows",
     "NULL": "nothing equals what is unknown; write a IS NULL, or a IS NOT NULL",
     "CURRENT_DATE": "the answer would change with the day; write a day as DATE '2000-01-31'",
+}
+_RESERVED = _KEYWORDS | _ELSEWHERE.keys()
+_WRITTEN: dict[Kind, str] = {
+    "date": "; write a day as DATE '2000-01-31'",
+    "number": "; write a number without quotes",
+    "truth": "; write TRUE or FALSE without quotes",
 }
 _INTERVAL = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?", re.IGNORECASE)
 _OFFSETS = {"day": "d", "week": "w", "month": "mo", "year": "y"}
@@ -114,19 +115,28 @@ class _Parser:
     # --- condition: choice OR choice ...; choice: not AND not ... -------------------------
 
     def condition(self) -> Value:
-        return self._joined("OR", lambda: self._joined("AND", self._not, pl.Expr.and_), pl.Expr.or_)
+        return self._left(self._choice, ("OR",), self._join)
 
-    def _joined(
-        self, word: str, part: Callable[[], Value], join: Callable[[pl.Expr, pl.Expr], pl.Expr]
+    def _choice(self) -> Value:
+        return self._left(self._not, ("AND",), self._join)
+
+    def _left(
+        self,
+        part: Callable[[], Value],
+        signs: Sequence[str],
+        join: Callable[[Value, str], tuple[pl.Expr, Kind]],
     ) -> Value:
-        start = self.here.at
-        joined = part()
-        while self._takes(word):
-            other = part()
-            for side in (joined, other):
-                self._demand(side, "truth", f"{word} joins conditions")
-            joined = self._value(join(joined.expr, other.expr), "truth", start)
+        """Parts with signs between them; each is joined with all that stands left of it."""
+        start, joined = self.here.at, part()
+        while self.here.key in signs:
+            joined = self._value(*join(joined, self._next().key), start)
         return joined
+
+    def _join(self, left: Value, word: str) -> tuple[pl.Expr, Kind]:
+        right = self._not() if word == "AND" else self._choice()
+        for side in (left, right):
+            self._demand(side, "truth", f"{word} joins conditions")
+        return left.expr & right.expr if word == "AND" else left.expr | right.expr, "truth"
 
     def _not(self) -> Value:
         start = self.here.at
@@ -140,38 +150,32 @@ class _Parser:
     # --- comparison: sum, what it is compared with, IS [NOT] NULL ---------------------------
 
     def _comparison(self) -> Value:
-        start = self.here.at
-        term = self._sum()
-        key = self.here.key
-        if key in _COMPARE:
-            self._next()
+        start, term = self.here.at, self._sum()
+        rules = {"IN": self._in, "BETWEEN": self._between, "LIKE": self._like, "ILIKE": self._like}
+        if self.here.key in _COMPARE:
+            compare = _COMPARE[self._next().key]
             other = self._sum()
             self._demand_alike([term, other])
             if term.kind == "list":
                 raise ConditionError(f"{term}; expected ARRAY_CONTAINS({term.written}, 'a text')")
-            term = self._value(_COMPARE[key](term.expr, other.expr), "truth", start)
-        else:
-            negated = self._takes("NOT")
-            rules = (rule(term) for rule in (self._in, self._between, self._like))
-            expression = next((candidate for candidate in rules if candidate is not None), None)
-            if expression is not None:
-                term = self._value(expression.not_() if negated else expression, "truth", start)
-            elif negated:
+            term = self._value(compare(term.expr, other.expr), "truth", start)
+        elif (negated := self._takes("NOT")) or self.here.key in rules:
+            if self.here.key not in rules:
                 raise self.expected("IN, BETWEEN or LIKE after NOT")
+            rule = self._next().key
+            found = rules[rule](term, rule)
+            term = self._value(found.not_() if negated else found, "truth", start)
         while self._takes("IS"):
             negated = self._takes("NOT")
-            if not self._takes("NULL"):
-                raise self.expected(
-                    "NULL after IS; whether a column is true is written column = TRUE"
-                )
-            expression = term.expr.is_not_null() if negated else term.expr.is_null()
-            term = self._value(expression, "truth", start)
+            self._demand_word(
+                "NULL", "NULL after IS; whether a column is true is written column = TRUE"
+            )
+            found = term.expr.is_not_null() if negated else term.expr.is_null()
+            term = self._value(found, "truth", start)
         return term
 
-    def _in(self, term: Value) -> pl.Expr | None:
-        if not self._takes("IN"):
-            return None
-        self._demand_sign("(")
+    def _in(self, term: Value, _: str) -> pl.Expr:
+        self._demand_word("(")
         listed = self._list(self._sum)
         self._demand_alike([term, *listed])
         literals = [choice.literal for choice in listed]
@@ -179,48 +183,39 @@ class _Parser:
             return term.expr.is_in(literals)
         return pl.any_horizontal([term.expr == choice.expr for choice in listed])
 
-    def _between(self, term: Value) -> pl.Expr | None:
-        if not self._takes("BETWEEN"):
-            return None
+    def _between(self, term: Value, _: str) -> pl.Expr:
         low = self._sum()
-        if not self._takes("AND"):
-            raise self.expected("AND, as in BETWEEN 1 AND 5")
+        self._demand_word("AND", "AND, as in BETWEEN 1 AND 5")
         high = self._sum()
         self._demand_alike([term, low, high])
         return (term.expr >= low.expr) & (term.expr <= high.expr)
 
-    def _like(self, term: Value) -> pl.Expr | None:
-        if self.here.key not in ("LIKE", "ILIKE"):
-            return None
-        flags = "is" if self._next().key == "ILIKE" else "s"
+    def _like(self, term: Value, rule: str) -> pl.Expr:
         self._demand(term, "text", "LIKE compares text")
         pattern = self._next()
         if pattern.sort != "text":
             raise self.expected("a text in single quotes after LIKE", pattern)
         wild = {"%": ".*", "_": "."}
         regex = "".join(wild.get(character) or re.escape(character) for character in pattern.value)
-        return term.expr.str.contains(f"(?{flags})^{regex}$")
+        return term.expr.str.contains(f"(?{'is' if rule == 'ILIKE' else 's'})^{regex}$")
 
     # --- arithmetic -----------------------------------------------------------------------
 
     def _sum(self) -> Value:
-        start = self.here.at
-        total = self._product()
-        while self.here.key in ("+", "-"):
-            sign = self._next().key
-            if self.here.key == "INTERVAL" and self._after.sort == "text":
-                total = self._value(self._moved(total, sign), "date", start)
-                continue
-            other = self._product()
-            if sign == "-" and total.kind == other.kind == "date":
-                days = (total.expr - other.expr).dt.total_days()
-                total = self._value(days, "number", start)
-                continue
-            for side in (total, other):
-                self._demand(side, "number", f"{sign} needs numbers")
-            expression = total.expr + other.expr if sign == "+" else total.expr - other.expr
-            total = self._value(expression, "number", start)
-        return total
+        return self._left(self._product, ("+", "-"), self._add)
+
+    def _add(self, total: Value, sign: str) -> tuple[pl.Expr, Kind]:
+        if self.here.key == "INTERVAL" and self._after.sort == "text":
+            return self._moved(total, sign), "date"
+        other = self._product()
+        if sign == "-" and total.kind == other.kind == "date":
+            return (total.expr - other.expr).dt.total_days(), "number"
+        return self._calculated(total, sign, other)
+
+    def _calculated(self, left: Value, sign: str, right: Value) -> tuple[pl.Expr, Kind]:
+        for side in (left, right):
+            self._demand(side, "number", f"{sign} needs numbers")
+        return _ARITHMETIC[sign](left.expr, right.expr), "number"
 
     def _moved(self, day: Value, sign: str) -> pl.Expr:
         self._demand(day, "date", "INTERVAL moves a date")
@@ -235,21 +230,16 @@ class _Parser:
         return day.expr.dt.offset_by(by if sign == "+" else f"-{by}")
 
     def _product(self) -> Value:
-        start = self.here.at
-        product = self._signed()
-        while self.here.key in ("*", "/", "%"):
-            sign = self._next().key
-            other = self._signed()
-            for side in (product, other):
-                self._demand(side, "number", f"{sign} needs numbers")
-            product = self._value(_multiplied(product.expr, sign, other.expr), "number", start)
-        return product
+        return self._left(
+            self._signed,
+            ("*", "/", "%"),
+            lambda product, sign: self._calculated(product, sign, self._signed()),
+        )
 
     def _signed(self) -> Value:
-        start = self.here.at
-        if self.here.key not in ("-", "+"):
+        start, sign = self.here.at, self.here.key
+        if not (self._takes("-") or self._takes("+")):
             return self._primary()
-        sign = self._next().key
         with self._deeper():
             operand = self._signed()
         self._demand(operand, "number", f"{sign} needs a number")
@@ -259,51 +249,47 @@ class _Parser:
 
     def _primary(self) -> Value:
         token = self._next()
-        start = token.at
-        if token.key == "(":
+        start, key, sort = token.at, token.key, token.sort
+        if key == "(":
             with self._deeper():
                 inner = self.condition()
             if self.here.key == ",":
                 raise self.expected("a list after IN only")
-            self._demand_sign(")")
+            self._demand_word(")")
             return self._value(inner.expr, inner.kind, start)
-        if token.sort == "text":
+        if sort == "text":
             return self._value(pl.lit(token.value), "text", start, token.value)
-        if token.sort == "number":
+        if sort == "number":
             return self._number(token)
-        if token.sort == "name" or (token.sort == "word" and self._is_column(token)):
+        if sort == "name" or (sort == "word" and self._is_column(token)):
             return self._column(token)
-        if token.key in ("TRUE", "FALSE"):
-            truth = token.key == "TRUE"
-            return self._value(pl.lit(truth), "truth", start)
-        if token.key == "DATE" and self.here.sort == "text":
+        if key in ("TRUE", "FALSE"):
+            return self._value(pl.lit(key == "TRUE"), "truth", start)
+        if key == "DATE" and self.here.sort == "text":
             return self._day(start)
-        if token.key == "CASE":
-            with self._deeper():
-                return self._case(start)
-        reserved = token.key in _KEYWORDS or token.key in _ELSEWHERE
-        if token.sort == "word" and not reserved and self.here.key == "(":
-            with self._deeper():
-                return self._call(token)
-        raise self.expected("a column, a text, a number or a date", token)
+        is_call = sort == "word" and key not in _RESERVED and self.here.key == "("
+        if key != "CASE" and not is_call:
+            raise self.expected("a column, a text, a number or a date", token)
+        with self._deeper():
+            return self._call(token) if is_call else self._case(start)
 
     def _is_column(self, token: Token) -> bool:
-        if token.value in self._columns:
-            # Only a function is followed by a bracket, and only a day by a text.
-            return self.here.key != "(" and not (token.key == "DATE" and self.here.sort == "text")
-        if token.key in _KEYWORDS or token.key in _ELSEWHERE or self.here.key == "(":
-            return False  # a word that is neither is taken for a column that is not there
-        return not (token.key in ("DATE", "INTERVAL") and self.here.sort == "text")
+        # Only a function is followed by a bracket, and only a day by a text. A word that is
+        # neither is taken for a column, which may not be there.
+        before_text = self.here.sort == "text" and token.key in ("DATE", "INTERVAL")
+        if self.here.key == "(" or (before_text and token.key == "DATE"):
+            return False
+        return token.value in self._columns or not (before_text or token.key in _RESERVED)
 
     def _column(self, token: Token) -> Value:
         name = token.value
         if name not in self._columns:
             instead = suggestion(name, self._columns, listed=100)
-            problem = f"{name!r} is not a column of frame {self._frame}; {instead}"
             hint = "; put text in single quotes" if token.sort == "name" else ""
-            raise ConditionError(problem + hint)
-        dtype = self._columns[name]
-        column = pl.col(name)
+            raise ConditionError(
+                f"{name!r} is not a column of frame {self._frame}; {instead}{hint}"
+            )
+        dtype, column = self._columns[name], pl.col(name)
         # Unsigned numbers would not go below zero, but start again from above.
         column = column.cast(pl.Int64) if dtype.is_unsigned_integer() else column
         return self._value(column, kind_of(dtype), token.at)
@@ -327,19 +313,17 @@ class _Parser:
         return self._value(pl.lit(day), "date", start, day)
 
     def _case(self, start: int) -> Value:
+        cases: list[tuple[Value, Value]] = []
         if self.here.key != "WHEN":
             raise self.expected("WHEN, as in CASE WHEN tier = 'city' THEN 1 ELSE 2 END")
-        cases: list[tuple[Value, Value]] = []
         while self._takes("WHEN"):
             when = self.condition()
             self._demand(when, "truth", "WHEN is followed by a condition")
-            if not self._takes("THEN"):
-                raise self.expected("THEN")
+            self._demand_word("THEN", "THEN")
             cases.append((when, self.condition()))
             self._demand_short(cases)
         other = self.condition() if self._takes("ELSE") else None
-        if not self._takes("END"):
-            raise self.expected("WHEN, ELSE or END")
+        self._demand_word("END", "WHEN, ELSE or END")
         results = [then for _, then in cases] + ([] if other is None else [other])
         self._demand_alike(results)
         expression = pl.lit(None) if other is None else other.expr
@@ -351,13 +335,13 @@ class _Parser:
 
     def _call(self, token: Token) -> Value:
         name = token.key
-        self._demand_sign("(")
+        self._demand_word("(")
         if name == "CAST":
             return self._cast(token.at)
         if name == "EXTRACT":
             return self._extract(token.at)
         if name == "COUNT" and self._takes("*"):
-            self._demand_sign(")")
+            self._demand_word(")")
             return self._value(pl.len().cast(pl.Int64), "number", token.at)
         function = FUNCTIONS.get(name)
         if function is None:
@@ -365,11 +349,12 @@ class _Parser:
             problem = f"{token.value[:60]!r} is not a function of conditions"
             raise ConditionError(f"{problem}; {suggestion(name, known, listed=100)}")
         arguments = [] if self._takes(")") else self._list(self.condition)
-        takes = _kinds(function, len(arguments))
+        takes = function.kinds(len(arguments))
         if takes is None:
-            raise self._refused(token, f"expected {function.usage}")
+            raise self.expected(function.usage, token)
         for argument, kinds in zip(arguments, takes, strict=True):
-            self._demand(argument, kinds, f"{function.usage} needs {_or(kinds)}")
+            either = " or ".join(KINDS[kind] for kind in kinds)
+            self._demand(argument, kinds, f"{function.usage} needs {either}")
         if function.gives is None:
             self._demand_alike(arguments)
         expression = function.make(*(argument.expr for argument in arguments))
@@ -377,25 +362,19 @@ class _Parser:
 
     def _cast(self, start: int) -> Value:
         operand = self.condition()
-        if not self._takes("AS"):
-            raise self.expected("AS, as in CAST(value AS INTEGER)")
-        wanted = self._next()
-        if wanted.key not in CASTS:
-            raise self.expected(f"one of {', '.join(CASTS)}", wanted)
-        self._demand_sign(")")
-        if operand.kind == "list" or (operand.kind == "date" and CASTS[wanted.key][1] == "number"):
-            raise ConditionError(f"{operand}, which is not made into {wanted}")
+        self._demand_word("AS", "AS, as in CAST(value AS INTEGER)")
+        wanted = self._one_of(CASTS)
+        self._demand_word(")")
         dtype, kind = CASTS[wanted.key]
+        if operand.kind == "list" or (operand.kind == "date" and kind == "number"):
+            raise ConditionError(f"{operand}, which is not made into {wanted}")
         return self._value(operand.expr.cast(dtype), kind, start)
 
     def _extract(self, start: int) -> Value:
-        part = self._next()
-        if part.key not in DATE_PARTS:
-            raise self.expected(f"one of {', '.join(DATE_PARTS)}", part)
-        if not self._takes("FROM"):
-            raise self.expected("FROM, as in EXTRACT(year FROM established)")
+        part = self._one_of(DATE_PARTS)
+        self._demand_word("FROM", "FROM, as in EXTRACT(year FROM established)")
         day = self.condition()
-        self._demand_sign(")")
+        self._demand_word(")")
         self._demand(day, "date", "EXTRACT needs a date")
         return self._value(DATE_PARTS[part.key](day.expr).cast(pl.Int64), "number", start)
 
@@ -405,7 +384,7 @@ class _Parser:
         while self._takes(","):
             listed.append(part())
             self._demand_short(listed)
-        self._demand_sign(")", "a comma or a closing bracket")
+        self._demand_word(")", "a comma or a closing bracket")
         return listed
 
     # --- tokens ----------------------------------------------------------------------------
@@ -430,6 +409,12 @@ class _Parser:
         self._next()
         return True
 
+    def _one_of(self, known: Mapping[str, object]) -> Token:
+        token = self._next()
+        if token.key not in known:
+            raise self.expected(f"one of {', '.join(known)}", token)
+        return token
+
     @contextmanager
     def _deeper(self) -> Iterator[None]:
         self._depth += 1
@@ -439,22 +424,21 @@ class _Parser:
         self._depth -= 1
 
     def _value(self, expr: pl.Expr, kind: Kind, start: int, literal: object = None) -> Value:
-        return Value(expr, kind, _short(self._text[start : self.here.at]), literal)
+        text = " ".join(self._text[start : self.here.at].split())
+        return Value(expr, kind, text if len(text) <= 40 else text[:37] + "...", literal)
 
     # --- messages --------------------------------------------------------------------------
 
     def expected(self, what: str, token: Token | None = None) -> ConditionError:
-        return self._refused(token or self.here, f"expected {what}")
-
-    def _refused(self, token: Token, why: str) -> ConditionError:
-        why = _ELSEWHERE.get(token.key, why)
+        token = token or self.here
+        why = _ELSEWHERE.get(token.key, f"expected {what}")
         return ConditionError(
             f"is not an SQL expression (character {token.at + 1}, {str(token)!r}: {why})"
         )
 
-    def _demand_sign(self, sign: str, what: str = "") -> None:
-        if not self._takes(sign):
-            raise self.expected(what or f"{sign!r}")
+    def _demand_word(self, key: str, what: str = "") -> None:
+        if not self._takes(key):
+            raise self.expected(what or repr(key))
 
     def _demand_short(self, listed: Sequence[object]) -> None:
         if len(listed) > LONGEST_LIST:
@@ -466,47 +450,35 @@ class _Parser:
 
     def _demand_alike(self, values: Sequence[Value]) -> None:
         first = values[0]
-        for other in values[1:]:
-            if other.kind != first.kind:
-                kinds = {first.kind, other.kind}
-                texts = [v for v in (first, other) if v.kind == "text" and v.literal is not None]
-                hint = ""
-                if texts and "date" in kinds:
-                    hint = "; write a day as DATE '2000-01-31'"
-                elif texts and "number" in kinds:
-                    hint = "; write a number without quotes"
-                elif texts and "truth" in kinds:
-                    hint = "; write TRUE or FALSE without quotes"
-                elif texts and "list" in kinds:
-                    listed = first if first.kind == "list" else other
-                    hint = f"; write ARRAY_CONTAINS({listed.written}, {texts[0].written})"
-                raise ConditionError(f"cannot be worked out ({first}, but {other}){hint}")
+        other = next((value for value in values if value.kind != first.kind), None)
+        if other is None:
+            return
+        hint, kinds = "", {first.kind, other.kind}
+        texts = [v for v in (first, other) if v.kind == "text" and v.literal is not None]
+        if texts and "list" in kinds:
+            listed = first if first.kind == "list" else other
+            hint = f"; write ARRAY_CONTAINS({listed.written}, {texts[0].written})"
+        elif texts:
+            hint = next(hint for kind, hint in _WRITTEN.items() if kind in kinds)
+        raise ConditionError(f"cannot be worked out ({first}, but {other}){hint}")
 
 
-def _multiplied(a: pl.Expr, sign: str, b: pl.Expr) -> pl.Expr:
-    if sign == "*":
-        return a * b
+def _quotient(a: pl.Expr, b: pl.Expr) -> pl.Expr:
     # What is divided by zero is unknown; Polars would have it larger than any number.
+    return a / pl.when(b != 0).then(b)
+
+
+def _rest(a: pl.Expr, b: pl.Expr) -> pl.Expr:
     divisor = pl.when(b != 0).then(b)
-    if sign == "/":
-        return a / divisor
     rest = a % divisor  # has the sign of the divisor; in SQL it has that of the dividend
     crossed = (rest != 0) & ((a < 0) != (divisor < 0))
     return pl.when(crossed).then(rest - divisor).otherwise(rest)
 
 
-def _kinds(function: Function, count: int) -> tuple[tuple[Kind, ...], ...] | None:
-    """The kinds of so many arguments; None where it does not take so many."""
-    takes = function.takes
-    if function.many and count > len(takes):
-        takes += (takes[-1],) * (count - len(takes))
-    return takes if len(takes) == count else None
-
-
-def _or(kinds: Iterable[Kind]) -> str:
-    return " or ".join(KINDS[kind] for kind in kinds)
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else text[:37] + "..."
+_ARITHMETIC: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+    "+": pl.Expr.add,
+    "-": pl.Expr.sub,
+    "*": pl.Expr.mul,
+    "/": _quotient,
+    "%": _rest,
+}

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.options import (
-    Json,
-    Language,
-    Records,
-    Rule,
-    Since,
-    StoreAt,
-    day_of,
-    opened,
-)
-from paradiplomacy.cli.show import as_json, note, table
+from paradiplomacy.cli.asking import Reply, asks_record
+from paradiplomacy.cli.options import Since, day_of
 
 if TYPE_CHECKING:
-    from paradiplomacy.answers import ExchangeSummary
+    from paradiplomacy.answers.exchanges import ExchangeAnswer
     from paradiplomacy.cli.speaker import Speaker
 
 __all__ = ["exchange_rows", "list_"]
 
 
+@asks_record("exchange-list/2")
 def list_(
+    reply: Reply,
     *,
     place: Annotated[
         str, typer.Option(help="Only those of this place, or of the places in this state.")
@@ -44,23 +38,15 @@ def list_(
     flow: Annotated[
         str, typer.Option(metavar="FLOW", help="Only personnel, ideas or capital.")
     ] = "",
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
-    language: Language = "en",
-    json: Json = False,
 ) -> None:
     """List exchanges, the latest first, with their sources.
 
     Example: `paradiplomacy exchange list --place Seattle --since 2015`
     """
     from paradiplomacy.answers import exchange_list
-    from paradiplomacy.cli.speaker import Speaker, row_view, sources_view
 
-    reconciled = opened(record, rule, store)
-    speaker = Speaker(reconciled, language)
-    rows = exchange_list(
-        reconciled,
+    answers = exchange_list(
+        reply.record,
         place=place or None,
         since=day_of("--since", since, first=True),
         until=day_of("--until", until, first=False),
@@ -68,33 +54,45 @@ def list_(
         form=form or None,
         flow=flow or None,
     )
-    if json:
-        sources = sources_view(reconciled, (key for row in rows for key in row.sources))
-        views = [row_view(row, "exchange") for row in rows]
-        as_json("exchange-list", {"exchanges": views, "sources": sources})
+    if reply.are_json("exchanges", answers, (key for each in answers for key in each.sources)):
         return
-    if not rows:
-        note(speaker.say("none"))
-    else:
-        columns = speaker.columns("date", "tie", "form", "description", "source")
-        cells = exchange_rows(speaker, rows)
-        table(speaker.say("title.exchanges", n=len(rows)), columns, cells)
-        speaker.show_sources()
+    columns = ("date", "tie", "form", "description", "source")
+    if reply.rows("exchanges", columns, exchange_rows(reply, answers)):
+        reply.show_sources()
     if since or until:
-        note(speaker.say("undated"))
+        reply.remark("undated")
 
 
 def exchange_rows(
-    speaker: Speaker, rows: tuple[ExchangeSummary, ...]
+    speaker: Speaker, answers: Iterable[ExchangeAnswer]
 ) -> list[tuple[str, str, str, str, str]]:
     """Date, tie, form, what was done and sources of exchanges."""
     return [
         (
-            speaker.date(row.date),
-            speaker.tie(row.tie),
-            speaker.code("form", row.form),
-            row.description or speaker.sectors(row.sectors),
-            speaker.numbers.of(row.sources),
+            speaker.date(each.exchange.date),
+            speaker.tie(each.tie),
+            speaker.code("form", each.exchange.form),
+            _what(speaker, each),
+            speaker.numbers.of(each.sources),
         )
-        for row in rows
+        for each in answers
     ]
+
+
+def _what(speaker: Speaker, answer: ExchangeAnswer) -> str:
+    """What was done, and what further columns say of it, a line each."""
+    from paradiplomacy.answers.columns import labelled
+    from paradiplomacy.model.tables import EXCHANGES
+
+    exchange = answer.exchange
+    return "\n".join(
+        (
+            exchange.description or speaker.sectors(exchange.sectors),
+            *(
+                speaker.say("labelled", label=label, text=text)
+                for label, text in labelled(
+                    EXCHANGES, type(exchange), answer.further, speaker.language
+                )
+            ),
+        )
+    )

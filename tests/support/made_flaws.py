@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from paradiplomacy.interviews.instrument import Instrument
-from paradiplomacy.interviews.made_truth import (
+from tests.support.made_truth import (
     LAST_YEAR,
     Flaws,
     MadeAccount,
@@ -15,13 +14,15 @@ from paradiplomacy.interviews.made_truth import (
     MadeTie,
     Planted,
 )
-from paradiplomacy.interviews.made_values import (
+from tests.support.made_values import (
     DRAWN,
     differs,
     draw,
     extreme_answer,
     other_answer,
 )
+
+from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.pairing import AnyAnswer
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from tests.support.made_truth import MadeAccount, MadeStudy, MadeTie, Truth
+from tests.support.made_values import slightly_other
 
 from paradiplomacy.interviews.instrument import Instrument, shipped
-from paradiplomacy.interviews.made_truth import MadeAccount, MadeStudy, MadeTie, Truth
-from paradiplomacy.interviews.made_values import slightly_other
 from paradiplomacy.interviews.pairing import AnyAnswer
 from paradiplomacy.model.dates import EventDate
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from paradiplomacy.interviews.made_truth import LAST_YEAR, MadeAccount, MadeStudy, MadeTie
+from tests.support.made_truth import LAST_YEAR, MadeAccount, MadeStudy, MadeTie
+
 from paradiplomacy.model.dates import EventDate
 
 __all__ = ["made_tables", "write_made_record"]

@@ -1,7 +1,8 @@
 """Made-up studies of which the truth is known: what both ends of so many ties would answer.
 
-They serve two ends: to count how often a claim is decided (`interview power`), and to test that
-every planted discrepancy is seen and none is invented. Nothing in them is about a real place.
+They serve two ends: to count how often a claim is decided at the size that `interview power`
+promises, and to test that every planted discrepancy is seen and none is invented. Nothing in them
+is about a real place.
 """
 
 from __future__ import annotations
@@ -10,10 +11,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from paradiplomacy.interviews.instrument import Instrument, shipped
-from paradiplomacy.interviews.made_flaws import flawed
-from paradiplomacy.interviews.made_ties import made_ties, national_opinion, opinions, trusts
-from paradiplomacy.interviews.made_truth import (
+from tests.support.made_flaws import flawed
+from tests.support.made_ties import made_ties, national_opinion, opinions, trusts
+from tests.support.made_truth import (
     FIRST_ROUND,
     LAST_YEAR,
     NO_FLAWS,
@@ -23,7 +23,9 @@ from paradiplomacy.interviews.made_truth import (
     MadeTie,
     Truth,
 )
-from paradiplomacy.interviews.made_values import DRAWN, draw, slightly_other
+from tests.support.made_values import DRAWN, draw, slightly_other
+
+from paradiplomacy.interviews.instrument import Instrument, shipped
 from paradiplomacy.interviews.pairing import AnyAnswer
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.dates import EventDate

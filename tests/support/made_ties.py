@@ -10,8 +10,7 @@ from paradiplomacy.model.dates import EventDate
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike
-
-    from paradiplomacy.interviews.made_truth import MadeTie, Truth
+    from tests.support.made_truth import MadeTie, Truth
 
 __all__ = ["exchange_rates", "lives", "made_ties", "national_opinion", "opinions", "trusts"]
 
@@ -24,7 +23,7 @@ ACTIVE = 1.6
 
 def made_ties(rng: np.random.Generator, pairs: int, truth: Truth) -> tuple[MadeTie, ...]:
     """Ties of both purposes, half and half, with their exchanges and ends."""
-    from paradiplomacy.interviews.made_truth import BEGAN, LAST_YEAR, MadeTie
+    from tests.support.made_truth import BEGAN, LAST_YEAR, MadeTie
 
     gain = [at % 2 == 0 for at in range(pairs)]
     years = lives(

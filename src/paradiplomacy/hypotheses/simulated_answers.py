@@ -1,0 +1,332 @@
+"""How likely answers of so many pairs decide a claim as is true, by the claim's own rule.
+
+Each function takes pairs, effect and seed. Where a study is only as sure as its errors, the chance
+is that of the errors, else the part of `DRAWS` studies, drawn at random, that support the claim.
+What a claim needs beside answers is given: crises, laws and places of the record, and of opinion a
+national series that supports its half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from math import log, sqrt
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.capacity import intermediaries
+from paradiplomacy.hypotheses.climate import halves_of_pairs
+from paradiplomacy.hypotheses.conflict import detachment, opinion_up
+from paradiplomacy.hypotheses.designs.bunched import Bunched
+from paradiplomacy.hypotheses.designs.four import Four, exact_change
+from paradiplomacy.hypotheses.designs.rates import Totals
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.estimators.clustered_share import share_of_clusters
+from paradiplomacy.hypotheses.estimators.detectable import chance_beyond
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.half_told import chance_of_difference
+from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
+from paradiplomacy.hypotheses.estimators.rank_correlation import spearman
+from paradiplomacy.hypotheses.experiments import covid_2020, state_laws, trade_war
+from paradiplomacy.hypotheses.pairs_design import Chance
+from paradiplomacy.hypotheses.rights import conditions, suspension_1989, two_dimensions
+from paradiplomacy.hypotheses.rights.led_more import Leads, LedMore
+
+__all__ = [
+    "ALIKE",
+    "BREAKS",
+    "CLIMATE",
+    "ELSEWHERE",
+    "ONE_WAY",
+    "QUIET",
+    "SUSPENDED",
+    "WATCHED",
+    "of_approvals",
+    "of_breaks",
+    "of_carriers",
+    "of_climate",
+    "of_coast",
+    "of_conditions",
+    "of_detachment",
+    "of_ends",
+    "of_growth",
+    "of_laws",
+    "of_opinion",
+    "of_rural",
+    "of_site",
+    "of_stances",
+    "of_suspensions",
+    "of_trade_war",
+    "of_travel",
+]
+
+DRAWS = 1_000
+
+# What is assumed of ties: docs/methods/pairs-to-ask.csv says it in words.
+ACTIVE, UNLIKE, TRAVEL = 1.6, 0.9, 0.6
+"""Exchanges a year in the middle, deviation of their logarithm, part that needs travel."""
+BREAKS, WATCHED, IN_FORCE = 0.02, 38.0, 6.0
+"""Ends of a tie a year, years that ties are watched, and the last of them, under a law."""
+CRISES, HOMES, PROVINCES = 12, 12, 24
+QUIET = Leads(CRISES // 2, CRISES // 2)
+ALIKE, SUSPENDED, ONE_WAY, CLIMATE = 0.25, 0.25, 1 / 3, 0.5
+"""Parts: of respondents who trust both levels alike; of ties that suspended, in which one end
+taught the other, and with climate work."""
+STOPPED, AT_SITE, ELSEWHERE = 0.3, 1 / 8, 0.15
+"""Ends that stopped, or protested; ties with Beijing, and others that suspended in June 1989."""
+FOUNDED = np.arange(1981, 2021)
+RURAL_A_YEAR, MONTHS_SPREAD, CARRIED_ALIKE = 0.05, 0.8, 5.0
+
+
+def of_suspensions(pairs: int, effect: float, seed: int) -> float:
+    """All ties of the record are asked, so that nothing but the share among them decides."""
+    from scipy.stats import binom
+
+    parts = (Interval(None, k / pairs, k / pairs, 1.0) for k in range(pairs + 1))
+    verdicts = [suspension_1989.verdict_of(part, pairs) for part in parts]
+    hits = [k for k, verdict in enumerate(verdicts) if verdict is Verdict.SUPPORTED]
+    return float(binom.pmf(hits, pairs, effect).sum())
+
+
+def of_site(pairs: int, effect: float, seed: int) -> float:
+    """A part of the ties is with the place of the crackdown, and suspended more often."""
+    site, part = round(pairs * AT_SITE), min(ELSEWHERE + effect, 1.0)
+    return chance_of_difference(site, pairs - site, part=part, base=ELSEWHERE, least=ENOUGH_EVENTS)
+
+
+def _drawn(studies: Callable[[np.random.Generator, int, float], Iterable[Any]]) -> Chance:
+    """The chance by a function that says of `DRAWS` studies whether they support."""
+
+    def chance(pairs: int, effect: float, seed: int) -> float:
+        return float(np.mean([*studies(np.random.default_rng(seed), pairs, effect)]))
+
+    return chance
+
+
+def _rates(rng: np.random.Generator, pairs: int) -> Any:
+    """Exchanges of each tie a year: some ties do far more than others."""
+    return ACTIVE * np.exp(rng.normal(0.0, UNLIKE, (DRAWS, pairs)))
+
+
+def _supported(rule: DecisionRule, totals: Totals) -> bool:
+    verdict = rule.verdict(totals.ratio(), totals.ratio(level=0.9), events=totals.all)
+    return verdict is Verdict.SUPPORTED
+
+
+_supports_counts = cache(lambda rule, a, b: _supported(rule, Totals(a, 1.0, b, 1.0)))
+
+
+def of_ends(rule: DecisionRule, watched: float = WATCHED) -> Chance:
+    """One half of the ties ends so much more often than the other."""
+
+    def studies(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+        group, lives = np.arange(pairs) % 2 == 0, rng.exponential(1 / BREAKS, (DRAWS, pairs))
+        # Of a ratio of zero, none of that half ends.
+        lives[:, group] = lives[:, group] / effect if effect else np.inf
+        for years, ended in zip(np.minimum(lives, watched), lives < watched, strict=True):
+            yield _supported(rule, _totals(ended, years, group))
+
+    return _drawn(studies)
+
+
+def _totals(ends: Any, years: Any, group: Any) -> Totals:
+    of_group = int(ends[group].sum()), float(years[group].sum())
+    return Totals(*of_group, int(ends[~group].sum()), float(years[~group].sum()))
+
+
+@_drawn
+def of_laws(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+    """Half of the states have a law, which is compared with random halves as the claim does."""
+    home, law = np.arange(pairs) % HOMES, np.arange(HOMES) < HOMES // 2
+    sets = np.vstack([law, rng.permuted(np.tile(law, (999, 1)), axis=1)]).astype(float)
+    for left in rng.exponential(1 / BREAKS, (DRAWS, pairs)) - (WATCHED - IN_FORCE):
+        until = np.maximum(left, 0.0) / np.where(law[home], effect, 1.0)
+        ends = np.bincount(home, (left >= 0) & (until < IN_FORCE), HOMES)
+        years = np.bincount(home, np.minimum(until, IN_FORCE), HOMES)
+        if not _supported(state_laws.RULE, _totals(ends, years, law)):
+            yield False
+            continue
+        part = sets @ years / years.sum()
+        spread, apart = ends.sum() * part * (1 - part), (sets @ ends - ends.sum() * part) ** 2
+        scores = np.divide(apart, spread, where=spread > 0, out=np.zeros_like(part))
+        yield float((scores >= scores[0] - 1e-9).mean()) < SIGNIFICANCE
+
+
+@_drawn
+def of_detachment(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+    """All exchanges around crises are one ratio, no surer than ties or crises are."""
+    rates, crises = _rates(rng, pairs), rng.integers(0, CRISES, (DRAWS, pairs))
+    for after, before, crisis in zip(rng.poisson(rates * effect), rng.poisson(rates), crises,
+                                     strict=True):  # fmt: skip
+        of_crises = [np.bincount(crisis, some).astype(int).tolist() for some in (after, before)]
+        of_ties = zip(after.tolist(), before.tolist(), strict=True)
+        seen = Bunched.of_counts(of_ties, zip(*of_crises, strict=True))
+        yield detachment.verdict_of(seen) is Verdict.SUPPORTED
+
+
+@_drawn
+def of_trade_war(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+    """By the ratio whose errors are robust by tie, and as if exchanges stood alone."""
+    rule, rates = trade_war.DESIGN.rule, _rates(rng, pairs)
+    reach = NormalDist().inv_cdf(1 - SIGNIFICANCE)
+    for after, before in zip(rng.poisson(rates * effect), rng.poisson(rates), strict=True):
+        a, b, active = int(after.sum()), int(before.sum()), int((after + before > 0).sum())
+        if min(a, b, active) < ENOUGH_EVENTS or not _supports_counts(rule, a, b):
+            yield False
+            continue
+        error = sqrt(((after / a - before / b) ** 2).sum() * pairs / max(pairs - 1, 1)) * reach
+        robust = Interval(a / b, a / b * np.exp(-error), a / b * np.exp(error), 0.9)
+        yield rule.verdict(robust, robust, events=active) is Verdict.SUPPORTED
+
+
+@_drawn
+def of_travel(rng: np.random.Generator, pairs: int, effect: float) -> Any:
+    """All exchanges, and each tie counted once, have to say the same, by one tail of Fisher's."""
+    from scipy.stats import hypergeom
+
+    rates = _rates(rng, pairs)
+    parts = [TRAVEL * effect, 1 - TRAVEL, TRAVEL, 1 - TRAVEL]
+    exchanges = np.stack([rng.poisson(rates * part) for part in parts])
+    shown = np.ones(DRAWS, dtype=bool)
+    for a, b, c, d in (exchanges.sum(axis=2), (exchanges > 0).sum(axis=2)):
+        tail = hypergeom.cdf(a, a + b + c + d, a + b, a + c)
+        shown &= (a + b + c + d >= covid_2020.RULE.least) & (tail < SIGNIFICANCE / 2)
+    return shown
+
+
+@_drawn
+def of_conditions(rng: np.random.Generator, pairs: int, effect: float) -> Any:
+    """Ties that an end stopped against those that both carried on, by one tail of Fisher's."""
+    from scipy.stats import hypergeom
+
+    on = rng.random((DRAWS, pairs)) < (1 - STOPPED) ** 2
+    better = rng.random((DRAWS, pairs)) < 0.5 + np.where(on, effect, -effect) / 2
+    n = on.sum(axis=1)
+    tail = hypergeom.sf((better & on).sum(axis=1) - 1, pairs, better.sum(axis=1), n)
+    return (np.minimum(n, pairs - n) >= conditions.RULE.least) & (tail < SIGNIFICANCE / 2)
+
+
+@_drawn
+def of_stances(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+    """Places, by Fisher's interval; the resampled one that the claim also asks is as wide."""
+    beyond = NormalDist().inv_cdf(1 - STOPPED)
+    x, noise = rng.standard_normal((2, DRAWS, 2 * pairs))
+    protested = sqrt(1 - effect**2) * noise + effect * x > beyond
+    for on, protest in zip(x > -beyond, protested, strict=True):
+        rho = spearman(on.astype(float).tolist(), protest.astype(float).tolist())
+        least = int(min(on.sum(), protest.sum()))
+        yield two_dimensions.RULE.verdict(rho, rho, events=least) is Verdict.SUPPORTED
+
+
+@_drawn
+def of_breaks(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+    """Each break is a unit, known where some tie is asked, beside quiet days that are given."""
+    for crisis in rng.integers(0, CRISES, (DRAWS, pairs)):
+        known = len(np.unique(crisis))
+        yield _leads(int(rng.binomial(known, effect)), known)
+
+
+@cache
+def _leads(city: int, known: int) -> bool:
+    breaks = Leads(city, known - city, CRISES - known)
+    return LedMore(breaks, QUIET).verdict is Verdict.SUPPORTED
+
+
+@_drawn
+def of_opinion(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+    """Both places of a tie count together, with its exchanges of ten years and own views."""
+    rule, links = opinion_up.RULE, [(2 * k, 2 * k + 1) for k in range(pairs)]
+    for done in rng.poisson(_rates(rng, pairs) * 10):
+        logs = np.repeat(np.log1p(done / 10), 2)
+        x = (logs - logs.mean()) / (logs.std() or 1.0)
+        y = effect * x + sqrt(1 - effect**2) * rng.standard_normal(2 * pairs)
+        change = np.clip(np.rint(1.2 * y), -4, 4)  # of answers from 1 to 5
+        if 2 * pairs < rule.least or not change.std() or not logs.std():
+            yield False
+            continue
+        found = linked_correlation(logs, change, links)
+        verdict = rule.verdict(found.interval(0.95), found.interval(0.9), events=2 * pairs)
+        yield verdict is Verdict.SUPPORTED
+
+
+@_drawn
+def of_carriers(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+    """The share of last year's exchanges that others carried, alike within a tie."""
+    counts = rng.poisson(_rates(rng, pairs))
+    parts = rng.beta(CARRIED_ALIKE * effect, CARRIED_ALIKE * (1 - effect) or 1e-9, counts.shape)
+    for count, carried in zip(counts, rng.binomial(counts, parts), strict=True):
+        part, active = share_of_clusters(carried.tolist(), count.tolist()), int((count > 0).sum())
+        yield intermediaries.RULE.verdict(part, part, events=active) is Verdict.SUPPORTED
+
+
+def of_coast(pairs: int, effect: float, seed: int) -> float:
+    """The trend of an inland end over the years of founding, even odds in 2000."""
+    decades = (FOUNDED - 2000) / 10
+    inland = 1 / (1 + np.exp(-log(effect) * decades))
+    weight = inland * (1 - inland)
+    if pairs * min(inland.mean(), 1 - inland.mean()) < ENOUGH_EVENTS:
+        return 0.0
+    spread = (weight * (decades - np.average(decades, weights=weight)) ** 2).mean()
+    return chance_beyond(log(effect), 1 / sqrt(pairs * spread), clusters=PROVINCES, alone=1.96)
+
+
+def of_growth(pairs: int, effect: float, seed: int) -> float:
+    """The rate of new ties by urban growth, within a decade; the provinces are drawn anew."""
+    if pairs < ENOUGH_EVENTS:
+        return 0.0
+    rng = np.random.default_rng(seed)
+    growth = np.clip(rng.normal(1.0, 0.5, (DRAWS, PROVINCES, 4)), 0.05, None)
+    weight = effect**growth
+    middle = (weight * growth).sum(axis=1, keepdims=True) / weight.sum(axis=1, keepdims=True)
+    spread = (weight * (growth - middle) ** 2).sum(axis=(1, 2)) / weight.sum(axis=(1, 2))
+    return chance_beyond(log(effect), 1 / np.sqrt(pairs * spread), clusters=PROVINCES)
+
+
+def of_climate(pairs: int, effect: float, seed: int) -> float:
+    """That climate work is as likely in the upper halves, by size and by income."""
+    rng = np.random.default_rng(seed)
+    province = rng.integers(0, PROVINCES, 5_000)
+    odds = effect ** ((rng.random(len(province)) < 0.5) + (province % 2.0))
+    climate = (rng.random(len(province)) < odds / (1 + odds)).astype(np.int8)
+    # Where the record has no exchange, an answer is one.
+    answers = pl.DataFrame({"climate": climate, "of_climate": climate, "province": province})
+    chance = halves_of_pairs.chance_of_none(answers.with_columns(exchanges=1), odds=effect)
+    return 0.0 if chance is None else chance(float(pairs))
+
+
+def of_rural(pairs: int, effect: float, seed: int) -> float:
+    """How much more the first work for rural areas came in the West, from decade to decade."""
+    early, late = (
+        np.clip(end - np.maximum(FOUNDED + 1, end - 10), 0, None) for end in (2000, 2010)
+    )
+    totals = []
+    for years, untouched, change in (
+        (early, 1.0, 1.0),
+        (late, np.exp(-RURAL_A_YEAR * early), effect),
+    ):
+        of_both: list[float] = []
+        for rate, part in ((RURAL_A_YEAR * change, 1 / 3), (RURAL_A_YEAR, 2 / 3)):
+            events = float((untouched * -np.expm1(-rate * years)).mean()) * pairs * part
+            of_both += [round(events), events / rate]
+        totals.append(Totals(int(of_both[0]), of_both[1], int(of_both[2]), of_both[3]))
+    four = Four(*totals)
+    ratio = exact_change(four) if min(four.counts) else None
+    if ratio is None or ratio.value is None or not ratio.low:
+        return 0.0
+    # How far the exact interval reaches down; few events scatter more than their middle number.
+    scatter = sqrt(sum(1 / count + 1 / count**2 for count in four.counts))
+    alone = log(ratio.value / ratio.low) / scatter
+    return chance_beyond(log(effect), scatter, clusters=PROVINCES, alone=alone)
+
+
+def of_approvals(pairs: int, effect: float, seed: int) -> float:
+    """How much shorter ties of the West waited, a third of all, among those since 2000."""
+    of_region = round(pairs * float((FOUNDED >= 2000).mean()) / 3)
+    if of_region < ENOUGH_EVENTS:
+        return 0.0
+    error, known = MONTHS_SPREAD * sqrt(2 / of_region), PROVINCES * 2 // 3 - 1
+    return chance_beyond(-log(effect), error, clusters=known, alone=1.96)

@@ -1,0 +1,140 @@
+"""Every module of the program that reads a file, and the targets that bring it spoilt ones.
+
+`test_readers` sees that none is left out. A module that reads what somebody brought has targets;
+one that reads what ships with the program, or what the program itself wrote a moment ago, says so;
+one whose input comes by another way names the tests that spoil it there.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import paradiplomacy
+
+__all__ = ["ELSEWHERE", "OUR_OWN", "TARGETS", "that_read"]
+
+SOURCE = Path(paradiplomacy.__file__).parent
+
+_RAW = {
+    "DictReader", "ZipFile", "create_engine", "load", "loads", "read_bytes", "read_csv",
+    "read_excel", "read_json",
+    "read_parquet", "read_text", "reader", "safe_load", "scan_csv", "scan_parquet",
+}  # fmt: skip
+"""Functions and methods, of Python and of libraries, that read a file or what stood in one."""
+
+_OURS = {
+    "YamlFile", "checked_text", "chunks_of", "open_label_pairs", "opened", "parse_json",
+    "read_bytes", "read_checked_table", "read_file_table", "read_filled", "read_json",
+    "read_sheet", "read_short_text", "read_table", "read_table_text", "read_text",
+}  # fmt: skip
+"""What `paradiplomacy.tabular` has to read a file."""
+
+_FOLDER = (
+    "record-record", "record-sources", "record-places", "record-ties", "record-exchanges",
+    "record-responses", "record-laws", "record-series", "record-judgements", "record-outlets",
+    "record-shocks", "record-totals", "record-acts", "record-framework", "record-claims",
+    "record-accounts", "record-answers", "record-further_values", "record-accepted_doubts",
+)  # fmt: skip
+_EVENTS = ("events", "dyads", "actors", "series", "states")
+_EXPORTS = ("export-csv", "export-odata", "export-kobo", "export-sheet")
+_PAIRS = ("relations", "labels", "edges")
+
+TARGETS: dict[str, tuple[str, ...]] = {
+    "cli/interview/text.py": ("texts", "key"),
+    "cli/package.py": ("texts", "key"),
+    "cli/serve.py": ("key", "provider"),
+    "doubts/accepted.py": ("record-accepted_doubts",),
+    "events/files/read.py": _EVENTS,
+    "events/files/saved.py": ("fit-simulated", "fit-checked"),
+    "evidence/backup_file.py": ("backup",),
+    "evidence/engine.py": ("store-read", "store-written"),
+    "evidence/backup_keys.py": ("signing-key",),
+    "hypotheses/battery.py": ("claims-run",),
+    "hypotheses/from_file.py": ("claims-listed", "claims-run", "code"),
+    "interviews/instrument.py": ("questionnaire",),
+    "interviews/instrument_file.py": ("questionnaire",),
+    "interviews/submissions/accounts.py": _EXPORTS,
+    "interviews/submissions/into_record.py": _EXPORTS,
+    "interviews/submissions/reading.py": _EXPORTS,
+    "interviews/texts.py": ("texts", "key"),
+    "linking/judgements.py": ("judgements",),
+    "networks/edge_list.py": ("edges",),
+    "record/importing.py": ("table", "workbook", "html", "aidata"),
+    "record/withdrawal.py": ("withdrawn-from",),
+    "results/plan_file.py": ("plan",),
+    "site/live/provider.py": ("provider",),
+    "sources/aidata.py": ("aidata",),
+    "sources/mapped/mapping_file.py": ("mapping",),
+    "sources/mapped/suggest.py": ("suggest",),
+    "sources/mapped/table.py": ("table", "workbook"),
+    "sources/readers.py": ("table", "entities", "sparql", "relations", "wikitext", "html"),
+    "sources/record_folder.py": _FOLDER,
+    "sources/wikidata/entity_files.py": ("entities",),
+    "sources/wikidata/pairs.py": ("relations", "labels"),
+    "sources/wikidata/sparql.py": ("sparql",),
+    "sources/wikidata/sparql_results.py": ("sparql",),
+    "sources/wikipedia/extract.py": ("wikitext", "html"),
+    "tabular/checked_rows.py": _FOLDER,
+    "tabular/delimited.py": ("table", *_EXPORTS),
+    "tabular/files.py": ("table", "backup"),
+    "tabular/frames.py": _EVENTS,
+    "tabular/json_files.py": ("entities", "sparql", "fit-simulated", "export-odata", "backup"),
+    "tabular/label_pairs.py": _PAIRS,
+    "tabular/tables.py": ("table", "workbook", "suggest"),
+    "tabular/text.py": ("table", "html", "mapping", "export-odata"),
+    "tabular/workbook_parts.py": ("workbook", "export-sheet"),
+    "tabular/workbooks.py": ("workbook", "export-sheet"),
+}
+"""By module: the targets through which it gets files."""
+
+ELSEWHERE: dict[str, str] = {
+    "cache.py": "tests/unit/test_cache.py",
+    "results/files.py": "tests/hostile/aims/results.py",
+    "package/programs/verify.py": "tests/unit/package/test_verify.py",
+    "site/study.py": "tests/unit/site/test_study.py",
+    "sources/wikidata/pages.py": "tests/unit/sources/wikidata",
+}
+"""By module: where what it reads is spoilt, as it is no file that a command is given."""
+
+OUR_OWN = {
+    "compiled.py", "doubts/wording.py", "hypotheses/catalogue.py", "hypotheses/designs/template.py",
+    "interviews/printed.py", "interviews/xlsform.py", "language/word_files.py",
+    "linking/weights.py", "model/table_words.py", "package/archive.py", "package/build.py",
+    "package/codebook.py", "package/crate.py", "package/log.py", "package/pins.py",
+    "package/programs/run.py", "package/taken.py",
+    "package/wheel.py", "record/exports/__init__.py", "results/charts/outlines.py",
+    "results/gathered.py", "results/opening.py", "results/second_process.py",
+    "site/compiled_templates.py", "site/council/files.py", "site/downloads.py",
+    "site/live/work.py", "sources/gazetteer.py", "sources/new_record.py",
+    "sources/place_names.py", "sources/sectors.py", "evidence/backup.py",
+    "evidence/backup_values.py",
+}  # fmt: skip
+"""Modules that read only what ships, or what the same run has written or checked before."""
+
+
+def that_read() -> set[str]:
+    """The modules of the program that read files, by their paths in it."""
+    found = set()
+    named = re.compile(rf"\b({'|'.join(sorted(_RAW | _OURS))})\b")
+    for path in SOURCE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if not named.search(text):
+            continue
+        tree = ast.parse(text)
+        ours = {
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            and (node.module or "").startswith("paradiplomacy.tabular")
+            for alias in node.names
+        } & _OURS
+        called = {
+            node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name)
+        }
+        if ours or called & _RAW:
+            found.add(path.relative_to(SOURCE).as_posix())
+    return found
