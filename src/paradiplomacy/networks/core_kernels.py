@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.compiled import compiled, subroutine
 
-__all__ = ["flip_to_core", "minres_pass", "swap_between"]
+__all__ = ["flip_to_core", "swap_between"]
 
 
 @subroutine
@@ -69,29 +69,6 @@ def flip_to_core(  # noqa: PLR0917
         if not moved:
             break
     return best
-
-
-@compiled
-def minres_pass(
-    c: NDArray[np.float64],
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int64],
-    weights: NDArray[np.float64],
-) -> float:
-    """One pass of coordinate descent on the sum of (w_ij - c_i c_j)^2; the largest change."""
-    squares, most = 0.0, 0.0
-    for i in range(len(c)):
-        squares += c[i] * c[i]
-    for i in range(len(c)):
-        rest = squares - c[i] * c[i]
-        total = 0.0
-        for p in range(indptr[i], indptr[i + 1]):
-            total += weights[p] * c[indices[p]]
-        new = total / rest if rest > 1e-300 else 0.0
-        most = max(most, abs(new - c[i]))
-        squares = rest + new * new
-        c[i] = new
-    return most
 
 
 @compiled

@@ -20,7 +20,7 @@ from paradiplomacy.networks.tie_counts import Counted, counted
 if TYPE_CHECKING:
     from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
 
-__all__ = ["CoreFit", "CoreNull", "core_confidence", "core_nulls", "coreness", "fit_core"]
+__all__ = ["CoreFit", "CoreNull", "core_confidence", "core_nulls", "fit_core"]
 
 Pattern = Literal["loose", "strict"]
 
@@ -285,49 +285,3 @@ def core_confidence(
         other = resampled(graph, rng)
         seats += fit_core(other, rng, pattern=pattern, logged=logged, restarts=restarts).core
     return seats / max(1, resamples)
-
-
-def coreness(
-    network: TieNetwork | CountryNetwork | Counted, *, logged: bool = True, passes: int = 500
-) -> tuple[NDArray[np.float64], float]:
-    """How much of the core each place is, from 0 to 1, and how well that fits.
-
-    Returns
-    -------
-    tuple of ndarray, shape (n,), and float
-        Coreness c, its largest 1, and the correlation of weights with c_i c_j over pairs.
-
-    Notes
-    -----
-    The continuous model of Borgatti and Everett (1999) by minimum residuals, that is the
-    least sum of (w_ij - c_i c_j)^2 over pairs of two places (Comrey 1962; Boyd and others
-    2010), by coordinate descent from the degrees.
-
-    Examples
-    --------
-    >>> from paradiplomacy.networks.graph import of_pairs
-    >>> c, fit = coreness(of_pairs([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d")]))
-    >>> c.round(2).tolist()
-    [0.56, 0.56, 1.0, 0.31]
-    """
-    from paradiplomacy.networks.core_kernels import minres_pass
-
-    graph = counted(network)
-    if graph.n < 2 or not graph.ties:
-        return np.zeros(graph.n), 0.0
-    indptr, indices, counts = graph.rows()
-    weights = np.log1p(counts) if logged else counts.astype(np.float64)
-    c = graph.degrees() / np.sqrt(2.0 * graph.ties)
-    for _ in range(passes):
-        if minres_pass(c, indptr, indices, weights) < 1e-9 * max(1e-9, float(c.max())):
-            break
-    upper = weights[np.repeat(np.arange(graph.n), np.diff(indptr)) < indices]
-    # Rows are sorted by their start, and so are the edges: both in the same order.
-    product = c[graph.edges[:, 0]] * c[graph.edges[:, 1]]
-    pairs = graph.n * (graph.n - 1) / 2
-    mean_w, mean_c = upper.sum() / pairs, (c.sum() ** 2 - (c**2).sum()) / 2 / pairs
-    var_w = (upper**2).sum() / pairs - mean_w**2
-    var_c = ((c**2).sum() ** 2 - (c**4).sum()) / 2 / pairs - mean_c**2
-    spread = np.sqrt(max(0.0, var_w) * max(0.0, var_c))
-    fit = (upper @ product / pairs - mean_w * mean_c) / spread if spread > 1e-12 else 0.0
-    return c / c.max(), float(fit)

@@ -15,7 +15,6 @@ from paradiplomacy.networks.core_periphery import (
     CoreNull,
     core_confidence,
     core_nulls,
-    coreness,
 )
 from paradiplomacy.networks.count_nulls import NullKind
 from paradiplomacy.networks.graph import CountryNetwork, TieNetwork, country_network, network_of
@@ -53,10 +52,6 @@ class Layer:
         The core beside random networks: ``random`` and ``degrees``.
     confidence : ndarray of float64, shape (n,)
         How often each node is in the core when ties are resampled.
-    coreness : ndarray of float64, shape (n,)
-        The continuous fit, the largest 1.
-    coreness_fit : float
-        Its correlation with the ties.
     """
 
     names: tuple[str, ...]
@@ -64,8 +59,6 @@ class Layer:
     core: CoreFit
     nulls: Mapping[NullKind, CoreNull]
     confidence: NDArray[np.float64]
-    coreness: NDArray[np.float64]
-    coreness_fit: float
 
     @property
     def ties(self) -> int:
@@ -73,23 +66,21 @@ class Layer:
         return int(self.degrees.sum()) // 2
 
     def table(self) -> pl.DataFrame:
-        """One row a node: name, ties, core, confidence, coreness; the surest first."""
+        """One row a node: name, ties, core, confidence; the surest first."""
         return pl.DataFrame(
             {
                 "name": self.names,
                 "ties": self.degrees,
                 "core": self.core.core,
                 "confidence": self.confidence,
-                "coreness": self.coreness,
             },
             schema={
                 "name": pl.String,
                 "ties": pl.Int64,
                 "core": pl.Boolean,
                 "confidence": pl.Float64,
-                "coreness": pl.Float64,
             },
-        ).sort("confidence", "coreness", "name", descending=[True, True, False])
+        ).sort("confidence", "ties", "name", descending=[True, True, False])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,5 +171,4 @@ def layer_of(network: TieNetwork | Counted, rng: np.random.Generator) -> Layer:
     small = graph.n <= _FEW
     core, nulls = core_nulls(graph, rng, draws=199 if small else 19)
     confidence = core_confidence(graph, rng, resamples=200 if small else 50)
-    own, fit = coreness(graph)
-    return Layer(graph.names, graph.degrees(), core, nulls, confidence, own, fit)
+    return Layer(graph.names, graph.degrees(), core, nulls, confidence)

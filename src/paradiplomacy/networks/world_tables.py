@@ -17,7 +17,6 @@ _CORES = {
     "ties": pl.Int64,
     "core": pl.Boolean,
     "confidence": pl.Float64,
-    "coreness": pl.Float64,
 }
 
 

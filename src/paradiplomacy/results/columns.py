@@ -309,7 +309,6 @@ _OWN = {
             "ties": "its ties",
             "core": "whether it is in the core",
             "confidence": "share of resamples in which that is so",
-            "coreness": "how near the core it is, from 0 to 1",
         },
     ),
     "event_model": FrameWords(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.unit.networks.planted import by_degree, core_rates, names, weighted
 
-from paradiplomacy.networks.core_periphery import core_confidence, core_nulls, coreness, fit_core
+from paradiplomacy.networks.core_periphery import core_confidence, core_nulls, fit_core
 from paradiplomacy.networks.count_nulls import draw_like
 from paradiplomacy.networks.graph import TieNetwork, of_pairs, simple_edges
 from paradiplomacy.networks.tie_counts import Counted, counted
@@ -100,38 +100,6 @@ def test_confidence_is_high_for_the_planted_core_and_low_elsewhere() -> None:
     assert (confidence[5:] < 0.3).all()
 
 
-def test_coreness_is_that_of_the_product_that_made_the_network() -> None:
-    made = np.linspace(1.0, 0.1, 12)
-    i, j = np.triu_indices(12, 1)
-    counts = np.rint(1e4 * made[i] * made[j]).astype(np.int64)
-    graph = Counted(names(12), np.column_stack([i, j]).astype(np.int32), counts)
-    found, fit = coreness(graph, logged=False)
-    assert found == pytest.approx(made, abs=1e-3)
-    assert fit == pytest.approx(1.0, abs=1e-4)
-
-
-def test_coreness_leaves_the_least_squares() -> None:
-    """Against a general optimizer."""
-    from scipy.optimize import minimize
-
-    graph = weighted(seeded(), core_rates(8, 3, 4.0, 2.0, 0.5))
-    full = np.zeros((8, 8))
-    full[graph.edges[:, 0], graph.edges[:, 1]] = np.log1p(graph.counts)
-    i, j = np.triu_indices(8, 1)
-    done = minimize(lambda c: ((full[i, j] - c[i] * c[j]) ** 2).sum(), np.ones(8), tol=1e-12)
-    found, _ = coreness(graph)
-    assert found == pytest.approx(done.x / done.x.max(), abs=1e-4)
-
-
-def test_coreness_fit_is_the_correlation_over_pairs() -> None:
-    graph = weighted(seeded(), core_rates(10, 3, 4.0, 2.0, 0.5))
-    c, fit = coreness(graph)
-    full = np.zeros((10, 10))
-    full[graph.edges[:, 0], graph.edges[:, 1]] = np.log1p(graph.counts)
-    upper = np.triu_indices(10, 1)
-    assert fit == pytest.approx(np.corrcoef(full[upper], np.outer(c, c)[upper])[0, 1])
-
-
 @pytest.mark.parametrize("pairs", [[], [("a", "b")], [("a", "b"), ("b", "c"), ("a", "c")]])
 def test_tiny_and_even_networks_have_no_core(pairs: list[tuple[str, str]]) -> None:
     network = of_pairs(pairs)
@@ -139,8 +107,6 @@ def test_tiny_and_even_networks_have_no_core(pairs: list[tuple[str, str]]) -> No
     assert (found.fit, found.size) == (0.0, 0)
     assert all(null.p_fit == 1.0 for null in nulls.values())
     assert all(isnan(null.within) for null in nulls.values())
-    c, fit = coreness(network)
-    assert np.isfinite([*c, fit]).all()
     assert len(core_confidence(network, seeded(), resamples=3)) == network.n
 
 

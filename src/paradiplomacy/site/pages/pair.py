@@ -15,7 +15,7 @@ from paradiplomacy.site.pages.parts import flow_ways, years_of
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
 
-__all__ = ["KIND", "pair_counts"]
+__all__ = ["KIND"]
 
 MOST_TIED = 10
 
@@ -29,7 +29,7 @@ def view(site: Site, key: str) -> View:
     return {
         "pair": key,
         "countries": list(dict.fromkeys(key.split("-"))),
-        **pair_counts(site, ties),
+        **_counts(site, ties),
         "formed": years_of(tie.established for tie in ties),
         "ended": years_of(
             change.date
@@ -46,7 +46,7 @@ def view(site: Site, key: str) -> View:
     }
 
 
-def pair_counts(site: Site, ties: Sequence[Tie]) -> View:
+def _counts(site: Site, ties: Sequence[Tie]) -> View:
     """How many of some ties are of which kind and status, and how the ends agree on the start."""
     statuses = [site.indexes.status_of(tie).status for tie in ties]
     starts = [tie.fact("established") for tie in ties]

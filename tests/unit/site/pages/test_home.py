@@ -11,7 +11,7 @@ from paradiplomacy.language import Language
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.site import Site
 
-LISTS = ("places", "ties", "pairs", "map", "two_ends", "definitions", "flows")
+LISTS = ("places", "ties", "map", "two_ends", "definitions", "flows")
 ALONE = re.compile(r">台湾<")
 """台湾 without 地区: as if it stood in a column of countries."""
 
