@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
+from paradiplomacy.answers.crises import crisis_answer
 from paradiplomacy.answers.exchanges import exchange_list
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.answers.laws import law_answers
@@ -99,3 +100,17 @@ def test_an_exchange_is_the_same_wherever_it_stands(cli: Cli, small: Path) -> No
     assert shown_by(cli, small, "flows", "--each")["each"] == [answer]
     for name, of in (("tie", TIE), ("sector", "culture")):
         assert json.loads(json_of(page[name].view(site, of)))["exchanges"] == [answer]
+
+
+def test_a_crisis_is_the_same_on_its_page_in_the_list_and_in_python(small: Path) -> None:
+    record = open_record(str(small))
+    site, page = Site(record), {kind.name: kind for kind in KINDS}
+    answer = crisis_answer(index_of(record), "tiananmen-1989")
+    shown = json.loads(json_of(page["crisis"].view(site, "tiananmen-1989")))
+    beyond = {"claims", "pending"}  # of results, which a record alone has not
+    assert {name: value for name, value in shown.items() if name not in beyond} == answer.to_dict()
+    (line,) = json.loads(json_of(page["crises"].view(site, "")))["crises"]
+    assert line == line_of(answer)
+    (response,) = shown["responses"]["letter"]
+    assert json.loads(json_of(page["tie"].view(site, TIE)))["responses"] == [response]
+    assert json.loads(json_of(page["place"].view(site, LITTLE_ROCK)))["responses"] == [response]
