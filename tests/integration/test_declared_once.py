@@ -51,7 +51,7 @@ doors = {
 }
 for words in (
     ["exchange", "list"], ["exchange", "list", "--json"], ["exchange", "list", "--language", "zh"],
-    ["tie", "show", "Little Rock", "Changchun"],
+    *(["tie", "show", "Little Rock", "Changchun", *json] for json in ([], ["--json"])),
 ):
     doors[" ".join(words)] = CliRunner().invoke(app, [*words, "--record", str(path)]).output
 for name in ("csv", "ftm", "record"):

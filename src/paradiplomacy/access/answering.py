@@ -243,3 +243,12 @@ class Answering(Blinding):
         )
         with self._reading() as connection:
             return tuple(Interview(**row._mapping) for row in connection.execute(wanted))
+
+    def invitation_of(self, person: str) -> tuple[str, str, str] | None:
+        """Record, tie and side that somebody was asked about; None for who is not a respondent."""
+        wanted = sa.select(invitations.c.record, invitations.c.tie, invitations.c.side).where(
+            invitations.c.person == person, invitations.c.role == Role.RESPONDENT.value
+        )
+        with self._reading() as connection:
+            row = connection.execute(wanted).first()
+        return None if row is None else (row.record, row.tie, row.side)

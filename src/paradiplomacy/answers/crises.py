@@ -2,108 +2,157 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from paradiplomacy.model.activity import Answer, NationalShock, Response
+from paradiplomacy.answers.index import RecordIndex
+from paradiplomacy.answers.responses import ResponseAnswer, response_answer
+from paradiplomacy.evidence.speakers import country_of, is_end
+from paradiplomacy.model.activity import Answer as Did
+from paradiplomacy.model.activity import NationalShock, Response
+from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.record import Record
+from paradiplomacy.views import Answer
 
-__all__ = ["CrisisAnswers", "crisis_answers", "stood_on"]
+__all__ = ["CrisisAnswer", "SideInCrisis", "crisis_answer", "stood_on"]
 
 
 @dataclass(frozen=True, slots=True)
-class CrisisAnswers:
+class SideInCrisis(Answer):
+    """How many responses the places of a country made, and of how many these themselves speak.
+
+    Third parties, and voices that are no end, are one side.
+    """
+
+    side: str
+    acted: int
+    says: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisAnswer(Answer):
     """Who did what in a crisis, and which ties have no word.
 
     Parameters
     ----------
     shock : NationalShock
+    answers : mapping of str to int
+        How many responses, by what was done; what nobody did is left out.
+    stood : int
+        Ties between its countries that are known to have stood on that day.
+    perhaps : int
+        Ties of which it is not known: they have no date, or one that leaves it open.
+    silent, silent_perhaps : int
+        Those of which no source says what they did.
     day : datetime.date
         The first day on which it may have begun.
-    stood : tuple of str
-        Keys of ties between its countries that are known to have stood on that day.
-    perhaps : tuple of str
-        Keys of ties of which it is not known: they have no date, or one that leaves it open.
-    responses : tuple of Response
-        In order of time.
-    answered : frozenset of str
-        Keys of the pairs of places of which a source says what they did.
+    sources : tuple of str
+        Keys of the sources on it, as ``RECORD/KEY``.
+    responses : mapping of str to tuple of ResponseAnswer
+        By what was done, each in order of time.
+    apart : tuple of ResponseAnswer
+        Of pairs of countries that are not counted.
+    sides : tuple of SideInCrisis
+    silent_ties : tuple of str
+        Keys of the ties that stood and of which no source says what they did.
     """
 
+    more = frozenset({"day", "sources", "responses", "apart", "sides", "silent_ties"})
     shock: NationalShock
-    day: date
-    stood: tuple[str, ...]
-    perhaps: tuple[str, ...]
-    responses: tuple[Response, ...]
-    answered: frozenset[str]
-
-    @property
-    def silent(self) -> tuple[str, ...]:
-        """Keys of the ties that stood and of which no source says what they did."""
-        return tuple(key for key in self.stood if key not in self.answered)
-
-    @property
-    def silent_perhaps(self) -> tuple[str, ...]:
-        """The same of ties of which it is not known whether they stood."""
-        return tuple(key for key in self.perhaps if key not in self.answered)
-
-    @property
-    def by_answer(self) -> Mapping[Answer, tuple[Response, ...]]:
-        """Responses by what was done; answers that nobody gave are left out."""
-        grouped = {
-            answer: tuple(each for each in self.responses if each.answer is answer)
-            for answer in Answer
-        }
-        return {answer: responses for answer, responses in grouped.items() if responses}
+    answers: Mapping[str, int]
+    stood: int
+    perhaps: int
+    silent: int
+    silent_perhaps: int
+    day: datetime.date
+    sources: tuple[str, ...]
+    responses: Mapping[str, tuple[ResponseAnswer, ...]]
+    apart: tuple[ResponseAnswer, ...]
+    sides: tuple[SideInCrisis, ...]
+    silent_ties: tuple[str, ...]
 
 
-def crisis_answers(record: Record, shock: str) -> CrisisAnswers:
+def crisis_answer(index: RecordIndex, shock: str, *, counted: Record | None = None) -> CrisisAnswer:
     """Who did what in a crisis, and which ties between its countries have no word.
 
     Parameters
     ----------
-    record : Record
+    index : RecordIndex
     shock : str
         Key of the crisis.
+    counted : Record, optional, keyword-only
+        The part of the record whose ties and responses count; all without it.
 
     Examples
     --------
     >>> from paradiplomacy import open_record
-    >>> answers = crisis_answers(open_record("sino_us"), "tiananmen-1989")
-    >>> str(answers.day), [str(answer) for answer in answers.by_answer][:2]
+    >>> from paradiplomacy.answers.index import index_of
+    >>> answer = crisis_answer(index_of(open_record("sino_us")), "tiananmen-1989")
+    >>> str(answer.day), list(answer.answers)[:2]
     ('1989-06-04', ['continued', 'statement'])
-    >>> len(answers.silent) < len(answers.stood)
+    >>> answer.silent == len(answer.silent_ties) < answer.stood
     True
     """
+    record = counted or index.record
     crisis = record.shocks[shock]
     when = crisis.date
-    day = when.earliest if when.earliest != date.min else when.latest
+    day = when.earliest if when.earliest != datetime.date.min else when.latest
     stood: dict[bool | None, list[str]] = {True: [], None: [], False: []}
     for key, tie in record.ties.items():
         if {record.places[end].country for end in tie.ends} <= set(crisis.countries):
             stood[stood_on(tie, day)].append(key)
-    responses = [each for each in record.responses.values() if each.shock == shock]
-    return CrisisAnswers(
-        crisis,
-        day,
-        tuple(stood[True]),
-        tuple(stood[None]),
-        tuple(sorted(responses, key=_in_time)),
-        frozenset(tie_key(each.place, each.partner) for each in responses if each.partner),
+    ours = sorted((r for r in record.responses.values() if r.shock == shock), key=_in_time)
+    spoken = {tie_key(each.place, each.partner) for each in ours if each.partner}
+    responses = [response_answer(index, each) for each in ours]
+    by_answer = {
+        str(did): tuple(each for each in responses if each.response.answer is did) for did in Did
+    }
+    silent = tuple(key for key in stood[True] if key not in spoken)
+    return CrisisAnswer(
+        shock=crisis,
+        answers={did: len(given) for did, given in by_answer.items() if given},
+        stood=len(stood[True]),
+        perhaps=len(stood[None]),
+        silent=len(silent),
+        silent_perhaps=sum(key not in spoken for key in stood[None]),
+        day=day,
+        sources=index.sources_of(crisis.statements),
+        responses={did: given for did, given in by_answer.items() if given},
+        apart=tuple(
+            response_answer(index, each)
+            for each in index.record.responses.values()
+            if each.shock == shock and each.id not in record.responses
+        ),
+        sides=tuple(_sides(crisis, responses)),
+        silent_ties=silent,
     )
 
 
-def stood_on(tie: Tie, day: date) -> bool | None:
+def _sides(shock: NationalShock, responses: Sequence[ResponseAnswer]) -> list[SideInCrisis]:
+    acted = Counter(each.response.actor for each in responses if each.response.actor)
+    says = Counter(
+        side for each in responses for side in {_country_of_end(said.side) for said in each.says}
+    )
+    known = [*shock.countries, *sorted({*acted, *says} - set(shock.countries))]
+    return [SideInCrisis(side, acted[side], says[side]) for side in known]
+
+
+def _country_of_end(side: str) -> str:
+    return country_of(side) if is_end(side) else THIRD
+
+
+def stood_on(tie: Tie, day: datetime.date) -> bool | None:
     """Whether a tie stood on a day, suspended or not; None where its dates leave that open.
 
     Examples
     --------
     >>> from paradiplomacy import open_record
     >>> tie = open_record("sino_us").tie("Seattle", "Chongqing")
-    >>> stood_on(tie, date(1989, 6, 4)), stood_on(tie, date(1979, 1, 1))
+    >>> stood_on(tie, datetime.date(1989, 6, 4)), stood_on(tie, datetime.date(1979, 1, 1))
     (True, False)
     """
     start = tie.established
@@ -119,6 +168,10 @@ def stood_on(tie: Tie, day: date) -> bool | None:
     return None if ended_some_day else True
 
 
-def _in_time(response: Response) -> tuple[date, date, str]:
+def _in_time(response: Response) -> tuple[datetime.date, datetime.date, str]:
     when = response.date
-    return (when.earliest, when.latest, response.id) if when else (date.max, date.max, response.id)
+    return (
+        (when.earliest, when.latest, response.id)
+        if when
+        else (datetime.date.max, datetime.date.max, response.id)
+    )

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
 from paradiplomacy.answers.uncertain import UncertainEvent, uncertain_events
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.model.activity import Exchange, Response
+from paradiplomacy.model.context import Claim
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Place
+from paradiplomacy.model.statements import Judgement, Statement
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.current_status import (
     CurrentStatus,
@@ -18,7 +24,7 @@ from paradiplomacy.record.current_status import (
 )
 from paradiplomacy.record.record import Record
 
-__all__ = ["RecordIndex", "index_of"]
+__all__ = ["RecordIndex", "in_time", "index_of"]
 
 T = TypeVar("T")
 
@@ -113,6 +119,58 @@ class RecordIndex:
         """Keys of pairs that have no tie, although sources speak of one, by the place at an end."""
         return _by_ends((key, each.tie.ends) for key, each in self.record.untied.items())
 
+    def exchanges_in_time(self, keys: Iterable[str]) -> list[Exchange]:
+        """Exchanges of some keys in order of time."""
+        exchanges = [self.record.exchanges[key] for key in keys]
+        return sorted(exchanges, key=lambda exchange: (*in_time(exchange.date), exchange.id))
+
+    @cached_property
+    def responses_of_tie(self) -> Mapping[str, Sequence[Response]]:
+        """Responses to crises toward a partner, by the key of the tie, in order of time."""
+        responses: dict[str, list[Response]] = defaultdict(list)
+        for response in self._responses:
+            if response.place and response.partner:
+                responses[tie_key(response.place, response.partner)].append(response)
+        return responses
+
+    @cached_property
+    def responses_of_place(self) -> Mapping[str, Sequence[Response]]:
+        """Responses to crises by the key of a place that gave, or got, them, in order of time."""
+        responses: dict[str, list[Response]] = defaultdict(list)
+        for response in self._responses:
+            for place in {response.place, response.partner} - {""}:
+                responses[place].append(response)
+        return responses
+
+    @cached_property
+    def _responses(self) -> Sequence[Response]:
+        return sorted(self.record.responses.values(), key=lambda r: (*in_time(r.date), r.id))
+
+    @cached_property
+    def claims_of_tie(self) -> Mapping[str, Sequence[Claim]]:
+        """What a study claims of a pair, by the key of its tie."""
+        claims: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.record.claims.values():
+            if claim.place_a and claim.place_b:
+                claims[tie_key(claim.place_a, claim.place_b)].append(claim)
+        return claims
+
+    @cached_property
+    def set_aside(self) -> Mapping[str, Sequence[tuple[Statement, Judgement]]]:
+        """Statements that a judgement rejects, with the judgement, by subject."""
+        judged = self.judged
+        latest = {judgement.subject: judgement for judgement in self.record.judgements}
+        aside: dict[str, list[tuple[Statement, Judgement]]] = defaultdict(list)
+        for key, statement in self.record.statements.items():
+            if judged.rejects(key):
+                aside[judged.applied(statement).subject].append((statement, latest[key]))
+        return aside
+
+    @cached_property
+    def judged(self) -> AppliedJudgements:
+        """What the judgements of the record decide."""
+        return AppliedJudgements.of(self.record.judgements)
+
     def places_within(self, place: str) -> tuple[str, ...]:
         """Keys of the places that lie in a state, province or municipality; none in a city."""
         return self.places_by_division.get(place, ())
@@ -166,6 +224,11 @@ class RecordIndex:
         """Keys of the sources of statements, as ``RECORD/KEY``, sorted, each once."""
         stated = (self.record.statements[key] for key in statements)
         return tuple(sorted({f"{each.record}/{each.source}" for each in stated}))
+
+
+def in_time(when: EventDate | None) -> tuple[date, date]:
+    """Where something stands in order of time; what has no date comes last."""
+    return (date.max, date.max) if when is None else (when.earliest, when.latest)
 
 
 def _when(event: UncertainEvent) -> tuple[str, str]:

@@ -8,62 +8,68 @@ from datetime import date
 
 from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, TieKind
+from paradiplomacy.record.current_status import CurrentStatus
 from paradiplomacy.record.record import Record
+from paradiplomacy.views import Answer
 
-__all__ = ["TieSummary", "tie_list", "tie_named", "tie_summary"]
+__all__ = ["TieLine", "tie_line", "tie_list", "tie_named"]
 
 
 @dataclass(frozen=True, slots=True)
-class TieSummary:
+class TieLine(Answer):
     """A tie in one line.
 
     Parameters
     ----------
-    key : str
-    place_a, place_b : str
-        Keys of its ends, in the order in which the record names its countries.
+    tie : Tie
     countries : tuple of str
-        Codes of the countries of both ends, in the same order.
+        Codes of the countries of both ends, in the order of the ends.
+    label_a, label_b : str
+        What its ends are called in English.
     tier : {"city", "state"}
         ``state`` if either end is a state or province.
-    kind, purpose : str
+    kind : TieKind or None
+        The latest.
+    purpose : str
         Empty where nobody says.
-    established : str
-        The preferred date in EDTF; empty where nobody says.
     agreement : str
-        How the ends agree on the start, see `Agreement`; empty where no source gives one.
+        How the ends agree on the start, see `Agreement`.
     contradicted : tuple of str
         Properties on which statements contradict each other.
     status : str
         On the record's day; active only with a dated sign of life in the last years, see
-        `paradiplomacy.record.current_status`.
-    last_sign : str
-        The last dated sign of life in EDTF; empty where nothing is dated.
+        `paradiplomacy.record.current_status`. ``denied`` or ``uncertain`` where there is no tie.
+    last_sign : EventDate or None
+        The last dated sign of life.
     sign_end : str
         The end of that sign, where it is long.
-    exchanges : int
+    sign_is_list : bool
+        Whether that sign is a list of one of its ends, and nothing that the tie did.
+    exchange_count : int
         How many exchanges the record has of it.
     sources : tuple of str
         Keys of the sources on it, as ``RECORD/KEY``.
     """
 
-    key: str
-    place_a: str
-    place_b: str
+    left_out = Answer.left_out | {"kinds", "history", "facts"}
+    tie: Tie
     countries: tuple[str, str]
+    label_a: str
+    label_b: str
     tier: str
-    kind: str
+    kind: TieKind | None
     purpose: str
-    established: str
     agreement: str
     contradicted: tuple[str, ...]
     status: str
-    last_sign: str
+    last_sign: EventDate | None
     sign_end: str
-    exchanges: int
+    sign_is_list: bool
+    exchange_count: int
     sources: tuple[str, ...]
 
 
@@ -77,7 +83,7 @@ def tie_list(
     kind: str | None = None,
     since: date | None = None,
     among: Collection[str] | None = None,
-) -> tuple[TieSummary, ...]:
+) -> tuple[TieLine, ...]:
     """Ties of a record, in the order of their keys.
 
     Parameters
@@ -97,10 +103,6 @@ def tie_list(
         Only those that may have been established on this day or later. Undated ones are left out.
     among : collection of str, optional, keyword-only
         Only these, by key: those that a law touches, for example.
-
-    Returns
-    -------
-    tuple of TieSummary
 
     Raises
     ------
@@ -139,33 +141,35 @@ def tie_list(
             continue
         if statuses and str(index.status_of(tie).status) not in statuses:
             continue
-        rows.append(tie_summary(index, tie))
+        rows.append(tie_line(index, tie))
     return tuple(rows)
 
 
-def tie_summary(index: RecordIndex, tie: Tie) -> TieSummary:
-    """A tie in one line."""
+def tie_line(index: RecordIndex, tie: Tie) -> TieLine:
+    """A tie in one line; of a pair that has none, what stands against it as its status."""
     record = index.record
     ends = [record.places[key] for key in tie.ends]
-    current = index.status_of(tie)
+    untied = record.untied.get(tie.id)
+    current = CurrentStatus(Status.NOT_KNOWN, None) if untied else index.status_of(tie)
+    against = ("denied" if untied.denied_by else "uncertain") if untied else ""
     established, purpose = tie.fact("established"), tie.fact("purpose")
-    return TieSummary(
-        key=tie.id,
-        place_a=tie.place_a,
-        place_b=tie.place_b,
+    return TieLine(
+        tie=tie,
         countries=(ends[0].country, ends[1].country),
+        label_a=ends[0].label,
+        label_b=ends[1].label,
         tier="state" if any(end.level.tier == "state" for end in ends) else "city",
-        kind=str(tie.kind or ""),
+        kind=tie.kind,
         purpose=purpose.value if purpose and not purpose.value.startswith("not ") else "",
-        established=str(tie.established or ""),
-        agreement=str(established.agreement) if established else "",
+        agreement=str(established.agreement if established else Agreement.SILENT),
         contradicted=tuple(
             fact.property for fact in tie.facts if fact.agreement is Agreement.CONTRADICTED
         ),
-        status=str(current.status),
-        last_sign=str(current.last_sign or ""),
+        status=against or str(current.status),
+        last_sign=current.last_sign,
         sign_end=current.sign_end,
-        exchanges=len(index.exchanges_by_tie.get(tie.id, ())),
+        sign_is_list=current.is_listed,
+        exchange_count=len(index.exchanges_by_tie.get(tie.id, ())),
         sources=index.sources_of(
             key for fact in tie.facts for p in fact.positions for key in p.statements
         ),

@@ -210,17 +210,17 @@ def _names(record: Record, place: str) -> tuple[str, str]:
 def _ties(record: Record) -> Iterator[Sequence[Any]]:
     for tie in tie_list(record):
         yield (
-            *_names(record, tie.place_a),
+            *_names(record, tie.tie.place_a),
             tie.countries[0],
-            *_names(record, tie.place_b),
+            *_names(record, tie.tie.place_b),
             tie.countries[1],
-            tie.kind,
-            *_days(tie.established),
+            str(tie.kind or ""),
+            *_days(str(tie.tie.established or "")),
             tie.agreement,
             tie.status,
-            tie.last_sign,
+            str(tie.last_sign or ""),
             tie.purpose,
-            tie.exchanges,
+            tie.exchange_count,
             len(tie.sources),
             tie.key,
         )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from paradiplomacy.answers.facts import shared_view
 from paradiplomacy.evidence.speakers import acting
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.language.dates import in_words
-from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.model.statements import THIRD
 
@@ -41,27 +40,6 @@ def side_words(side: str, name: Callable[[str], Text]) -> Text:
     if "-" in owner:
         return WORDS(f"of_place.{voice}", place=name(owner)) if colon else name(owner)
     return WORDS(f"of_country.{voice}" if colon else "country", country=owner)
-
-
-def shared_view(fact: Fact) -> dict[str, Any]:
-    """How far both ends agree on a date, and whose what is shown beyond that is; empty of others.
-
-    `precision` and `shared` are those of the fact; `date` is the preferred date, where it is more
-    exact than what both say, and `by` the sides that give it.
-    """
-    if not fact.precision:
-        return {}
-    view: dict[str, Any] = {"precision": fact.precision, "shared": fact.shared}
-    preferred = fact.positions[0]
-    date = preferred.value.rpartition(" ")[2]
-    if date != fact.shared and (not fact.shared or _is_within(date, fact.shared)):
-        view |= {"date": date, "by": list(preferred.sides)}
-    return view
-
-
-def _is_within(date: str, shared: str) -> bool:
-    exact, vague = EventDate.parse(date), EventDate.parse(shared)
-    return exact.within(vague) and exact.span_days < vague.span_days
 
 
 def shared_words(

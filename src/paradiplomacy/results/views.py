@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.evidence.answered_facts import is_answered
 from paradiplomacy.language import message_view, render, rendered
 from paradiplomacy.model.facts import Agreement
 
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
     from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.model.places import Place
-    from paradiplomacy.model.ties import Tie
-    from paradiplomacy.record.current_status import CurrentStatus
-    from paradiplomacy.record.ledger import LedgerLine
     from paradiplomacy.record.record import Record
 
 __all__ = [
@@ -27,8 +23,6 @@ __all__ = [
     "hypothesis_view",
     "place_view",
     "record_view",
-    "status_view",
-    "tie_view",
 ]
 
 
@@ -48,147 +42,6 @@ def place_view(place: Place) -> dict[str, Any]:
         "population": place.population,
         "geonames_id": place.geonames_id,
         "wikidata_id": place.wikidata_id,
-    }
-
-
-def status_view(current: CurrentStatus) -> dict[str, Any]:
-    """What a tie is on the record's day, and its last dated sign of life."""
-    from paradiplomacy.results.ledger_words import status_words
-
-    return {
-        "status": str(current.status),
-        "last_sign": str(current.last_sign or ""),
-        "sign_end": current.sign_end,
-        "sign_is_list": current.is_listed,
-        "status_words": status_words(current),
-    }
-
-
-def tie_view(record: Record, tie: Tie) -> dict[str, Any]:
-    """A tie with its ledger: each fact, its agreement, and who says what.
-
-    Of a pair that has no tie, what stands against it too: see `Record.untied`.
-    """
-    from paradiplomacy.answers.index import index_of
-    from paradiplomacy.record.current_status import current_status
-    from paradiplomacy.record.ledger import ledger, set_aside
-    from paradiplomacy.results.agreement_words import shared_view
-    from paradiplomacy.results.ledger_words import reason_words, untied_words
-
-    no_tie = record.untied.get(tie.id)
-    if no_tie:
-        stands = {
-            "status": "denied" if no_tie.denied_by else "uncertain",
-            "last_sign": "",
-            "sign_end": "",
-            "sign_is_list": False,
-            "status_words": untied_words(no_tie),
-        }
-    else:
-        stands = status_view(current_status(record, tie))
-    return {
-        "id": tie.id,
-        "place_a": place_view(record.places[tie.place_a]),
-        "place_b": place_view(record.places[tie.place_b]),
-        "kinds": [
-            {"kind": str(kind), "when": str(when) if when else ""} for kind, when in tie.kinds
-        ],
-        **stands,
-        "denied_by": list(no_tie.denied_by) if no_tie else [],
-        "established": str(tie.established or ""),
-        "start_from": [str(moment) for moment in tie.start_from],
-        "as_of": record.as_of.isoformat(),
-        "rule": str(record.rule),
-        "history": [
-            {
-                "change": str(change.change),
-                "date": str(change.date) if change.date else "unknown",
-                "status": str(change.status),
-                "actor": change.actor,
-                "ended_as": str(tie.ended_as(change) or ""),
-                "inferred": change.inferred,
-                "irregular": change.irregular,
-                "statements": list(change.statements),
-            }
-            for change in (() if no_tie else tie.history)
-        ],
-        "facts": [
-            {
-                "property": page.fact.property,
-                "agreement": str(page.fact.agreement),
-                "between": list(page.fact.between),
-                "agreed": shared_view(page.fact),
-                "value": page.fact.value,
-                "reasons": list(page.fact.reasons),
-                "why": reason_words(page.fact),
-                "statements": [_line_view(line) for line in page.lines],
-            }
-            for page in ledger(record, tie)
-        ],
-        "set_aside": [
-            {
-                "id": statement.id,
-                "property": statement.property,
-                "value": statement.value,
-                "source": statement.source,
-                "why": judgement.why,
-                "by": judgement.by,
-                "on": judgement.on,
-            }
-            for statement, judgement in set_aside(record, tie)
-        ],
-        "exchanges": [
-            {
-                "id": key,
-                "date": str(exchange.date) if exchange.date else "",
-                "form": str(exchange.form or ""),
-                "flow": str(exchange.flow or ""),
-                "giver": exchange.giver,
-                "teacher": exchange.teacher,
-                "learner": exchange.learner,
-                "through": exchange.through,
-                "sectors": list(exchange.sectors),
-                "description": exchange.description,
-                "statements": list(exchange.statements),
-            }
-            for key, exchange in record.exchanges.items()
-            if {exchange.place_a, exchange.place_b} == set(tie.ends)
-        ],
-        "uncertain": [
-            {
-                "subject": event.subject,
-                "certainty": str(event.certainty),
-                "date": event.date,
-                "description": event.description,
-                "notes": list(event.notes),
-                "statements": list(event.statements),
-            }
-            for event in index_of(record).uncertain_by_tie.get(tie.id, ())
-        ],
-    }
-
-
-def _line_view(line: LedgerLine) -> dict[str, Any]:
-    return {
-        "id": line.statement.id,
-        "record": line.statement.record,
-        "side": line.side,
-        "property": line.statement.property,
-        "value": line.statement.value,
-        "raw": line.statement.raw,
-        "when": line.statement.when,
-        "actor": line.statement.actor,
-        "polarity": str(line.statement.polarity),
-        "certainty": str(line.certainty),
-        "preferred": line.preferred,
-        "behind": line.behind,
-        "source": line.source.id,
-        "title": line.source.title,
-        "url": line.source.url,
-        "voice": str(line.source.voice),
-        "locator": line.statement.locator,
-        "note": line.statement.note,
-        "answered": is_answered(line.statement),
     }
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.countries import country_name
-from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.decimals import decimal as number
 from paradiplomacy.language.english import capital, chance, plural
 
@@ -18,11 +15,9 @@ __all__ = [
     "count_of",
     "country",
     "interval",
-    "listed",
     "number",
     "section_parts",
     "value_of",
-    "when",
 ]
 
 
@@ -58,28 +53,3 @@ def section_parts(section: str) -> tuple[str, str]:
 def cell_of(text: str) -> str:
     """A text as a cell of a table in Markdown: on one line, with bars escaped."""
     return " ".join(text.split()).replace("|", "\\|")
-
-
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """Words as a list in a sentence.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    texts = list(words)
-    if len(texts) < 2:
-        return "".join(texts)
-    return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
-
-
-def when(text: str) -> str:
-    """An EDTF date in words; what is not a date comes back as it is.
-
-    Examples
-    --------
-    >>> when("1994-04-05")
-    '5 April 1994'
-    """
-    return in_words(text)

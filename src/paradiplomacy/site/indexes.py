@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 
 from paradiplomacy.answers.index import RecordIndex
-from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.model.activity import Exchange, Response
-from paradiplomacy.model.context import Claim
-from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.statements import Judgement, Statement
-from paradiplomacy.model.ties import Tie, tie_key
+from paradiplomacy.model.activity import Exchange
+from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 
 __all__ = ["Indexes", "pair_of"]
@@ -56,11 +51,6 @@ class Indexes(RecordIndex):
                 divisions[place.country, place.admin1 or place.name].append(key)
         return divisions
 
-    def exchanges_in_time(self, keys: Iterable[str]) -> list[Exchange]:
-        """Exchanges of some keys in order of time."""
-        exchanges = [self.record.exchanges[key] for key in keys]
-        return sorted(exchanges, key=lambda exchange: (*in_time(exchange.date), exchange.id))
-
     @cached_property
     def exchanges_of_pair(self) -> Mapping[str, Sequence[Exchange]]:
         """Exchanges by the two countries of their places, in order of time."""
@@ -78,53 +68,6 @@ class Indexes(RecordIndex):
             for sector in exchange.sectors:
                 exchanges[sector].append(exchange)
         return dict(sorted(exchanges.items(), key=lambda item: (-len(item[1]), item[0])))
-
-    @cached_property
-    def responses_of_tie(self) -> Mapping[str, Sequence[Response]]:
-        """Responses to crises toward a partner, by the key of the tie, in order of time."""
-        responses: dict[str, list[Response]] = defaultdict(list)
-        for response in self._responses:
-            if response.place and response.partner:
-                responses[tie_key(response.place, response.partner)].append(response)
-        return responses
-
-    @cached_property
-    def responses_of_place(self) -> Mapping[str, Sequence[Response]]:
-        """Responses to crises by the key of a place that gave, or got, them, in order of time."""
-        responses: dict[str, list[Response]] = defaultdict(list)
-        for response in self._responses:
-            for place in {response.place, response.partner} - {""}:
-                responses[place].append(response)
-        return responses
-
-    @cached_property
-    def _responses(self) -> Sequence[Response]:
-        return sorted(self.record.responses.values(), key=lambda r: (*in_time(r.date), r.id))
-
-    @cached_property
-    def claims_of_tie(self) -> Mapping[str, Sequence[Claim]]:
-        """What a study claims of a pair, by the key of its tie."""
-        claims: dict[str, list[Claim]] = defaultdict(list)
-        for claim in self.record.claims.values():
-            if claim.place_a and claim.place_b:
-                claims[tie_key(claim.place_a, claim.place_b)].append(claim)
-        return claims
-
-    @cached_property
-    def set_aside(self) -> Mapping[str, Sequence[tuple[Statement, Judgement]]]:
-        """Statements that a judgement rejects, with the judgement, by subject."""
-        judged = self.judged
-        latest = {judgement.subject: judgement for judgement in self.record.judgements}
-        aside: dict[str, list[tuple[Statement, Judgement]]] = defaultdict(list)
-        for key, statement in self.record.statements.items():
-            if judged.rejects(key):
-                aside[judged.applied(statement).subject].append((statement, latest[key]))
-        return aside
-
-    @cached_property
-    def judged(self) -> AppliedJudgements:
-        """What the judgements of the record decide."""
-        return AppliedJudgements.of(self.record.judgements)
 
     @cached_property
     def statements_of_source(self) -> Mapping[str, Sequence[str]]:
@@ -167,8 +110,3 @@ def pair_of(record: Record, ends: Iterable[str]) -> str:
     places = record.places
     codes = (places[end].country if end in places else end[:2].upper() for end in ends)
     return "-".join(sorted(codes))
-
-
-def in_time(when: EventDate | None) -> tuple[date, date]:
-    """Where something stands in order of time; what has no date comes last."""
-    return (date.max, date.max) if when is None else (when.earliest, when.latest)

@@ -52,8 +52,6 @@ def shapes() -> dict[str, dict[str, str]]:
 
 TYPES = {bool: "boolean", int: "integer|number", float: "number", str: "text", type(None): "null"}
 SAME = {  # keys that the page describes once, for two objects of one shape
-    "place_a.": ("paradiplomacy/place/1", "place."),
-    "place_b.": ("paradiplomacy/place/1", "place."),
     "findings[].sensitivity[].": ("paradiplomacy/findings/1", "findings[].estimates[]."),
     "findings[].survives.worst_case.estimate.": (
         "paradiplomacy/findings/1",
@@ -64,8 +62,9 @@ SAME = {  # keys that the page describes once, for two objects of one shape
 
 SAME |= {"laws[].": ("paradiplomacy/law/2", ""), "cited[].": ("paradiplomacy/law/2", "cited[].")}
 _EXCHANGE = ("paradiplomacy/exchange-list/2", "exchanges[].")
-SAME |= dict.fromkeys(("each[].", "exchanges.latest[]."), _EXCHANGE)
-SAME |= {"ties_within[].": ("paradiplomacy/place/1", "ties[].")}
+SAME |= dict.fromkeys(("each[].", "exchanges[].", "exchanges.latest[]."), _EXCHANGE)
+SAME |= dict.fromkeys(("ties[].", "ties_within[]."), ("paradiplomacy/tie-list/2", "ties[]."))
+SAME |= {"responses[].": ("paradiplomacy/tie/2", "responses[].")}
 SAME |= {
     f"findings[].messages.{of}.": ("paradiplomacy/findings/1", "findings[].messages.sentence.")
     for of in ("mde", "lacks[]", "caveats[]")
@@ -177,10 +176,16 @@ def test_json_has_the_keys_and_types_that_are_described(
         for start, (schema, instead) in SAME.items():
             if path.startswith(start) and start.split(".")[0].split("[")[0] in held:
                 looked, wanted = instead + path.removeprefix(start), told[schema]
-        if kind == "object" and any(lies_below(looked, key) for key in wanted):
+        below = [
+            lies_below(at, key) for at, of in ((looked, wanted), (path, described)) for key in of
+        ]
+        if kind == "object" and any(below):
             continue
         types = [text for key, text in wanted.items() if matches(looked, key)]
         types += [text for key, text in described.items() if matches(path, key)]
+        if "tie" in held:  # what a list says of a tie stands beside its key
+            line = told["paradiplomacy/tie-list/2"]
+            types += [text for key, text in line.items() if matches(f"ties[].{path}", key)]
         if not any(re.search(kind, text) for text in types):
             wrong.append(f"{path}: {kind}, described as {types or 'nothing'}")
     assert not wrong, f"docs/reference/json-keys.csv, {held['schema']}:\n" + "\n".join(

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
+from paradiplomacy.answers.crises import crisis_answer
 from paradiplomacy.answers.exchanges import exchange_list
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.answers.laws import law_answers
+from paradiplomacy.answers.tie import tie_answer
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
@@ -22,26 +24,36 @@ from paradiplomacy.views import Answer, line_of
 
 Cli = Callable[..., Any]
 LAW = "ar-14-1-116"
+TIE = tie_key(LITTLE_ROCK, CHANGCHUN)
 
 
 @pytest.fixture
 def small(folder: Folder) -> Path:
-    """The small record with a law that ended a tie, which goes on as another kind."""
+    """The small record with a law that ended a tie, which was renewed, and what is in doubt."""
     folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
     folder.add("laws.csv", place="us-ar", effective="2025-08-05", covered="municipalities")
     folder.add("laws.csv", place="us-ar", effective="2025-07-01", source="oak")
     folder.add("laws.csv", id="a-bill", status="bill", place=LITTLE_ROCK)
     folder.tie("ended", "2025-09", actor="law")
     folder.tie("renewed", "2025-10", actor="US")
+    folder.tie("suspended", "1999", actor="US", certainty="doubted")
+    folder.add("exchanges.csv", id="planned", date="2014", certainty="announced")
+    folder.add("shocks.csv")
+    folder.add("responses.csv", id="lr-1989", place=LITTLE_ROCK, partner=CHANGCHUN, source="lr")
     return folder.write()
 
 
 ONE: dict[str, tuple[str, tuple[str, ...], Callable[[Record, str], Answer]]] = {
     "law": (LAW, ("law", "show", LAW), lambda record, key: law_answers(index_of(record))[key]),
+    "tie": (
+        TIE,
+        ("tie", "show", "Little Rock", "Changchun"),
+        lambda record, key: tie_answer(index_of(record), record.ties[key]),
+    ),
 }
 """By kind of page: a key, the command that shows it, and the question in Python."""
 
-LISTS: dict[str, tuple[str, ...]] = {"law": ("law", "list")}
+LISTS: dict[str, tuple[str, ...]] = {"law": ("law", "list"), "tie": ("tie", "list")}
 """By kind of page: the command that lists all; the list is named after the kind."""
 
 
@@ -72,18 +84,33 @@ def test_a_line_of_a_list_is_part_of_the_whole_answer(cli: Cli, small: Path, nam
     assert title == f"{name}s"
     (line,) = (each for each in lines if each[name] == key)
     whole = ask(open_record(str(small)), key)
-    assert line == line_of(whole)
-    assert line.items() <= whole.to_dict().items()
+    shown = whole.to_dict()
+    assert {name: shown[name] for name in line} == line
+    assert line == line_of(getattr(whole, "line", whole))
     assert len(line) < len(whole.to_dict())
 
 
 def test_an_exchange_is_the_same_wherever_it_stands(cli: Cli, small: Path) -> None:
     record = open_record(str(small))
     (answer,) = (each.to_dict() for each in exchange_list(record))
-    site, key = Site(record), tie_key(LITTLE_ROCK, CHANGCHUN)
+    site = Site(record)
     page = {kind.name: kind for kind in KINDS}
     assert answer["exchange"] == "little-rock-film-festival"
     assert shown_by(cli, small, "exchange", "list")["exchanges"] == [answer]
     assert shown_by(cli, small, "flows", "--each")["each"] == [answer]
-    for name, of in (("tie", key), ("sector", "culture")):
+    for name, of in (("tie", TIE), ("sector", "culture")):
         assert json.loads(json_of(page[name].view(site, of)))["exchanges"] == [answer]
+
+
+def test_a_crisis_is_the_same_on_its_page_in_the_list_and_in_python(small: Path) -> None:
+    record = open_record(str(small))
+    site, page = Site(record), {kind.name: kind for kind in KINDS}
+    answer = crisis_answer(index_of(record), "tiananmen-1989")
+    shown = json.loads(json_of(page["crisis"].view(site, "tiananmen-1989")))
+    beyond = {"claims", "pending"}  # of results, which a record alone has not
+    assert {name: value for name, value in shown.items() if name not in beyond} == answer.to_dict()
+    (line,) = json.loads(json_of(page["crises"].view(site, "")))["crises"]
+    assert line == line_of(answer)
+    (response,) = shown["responses"]["letter"]
+    assert json.loads(json_of(page["tie"].view(site, TIE)))["responses"] == [response]
+    assert json.loads(json_of(page["place"].view(site, LITTLE_ROCK)))["responses"] == [response]

@@ -62,7 +62,7 @@ def test_ties_are_listed_by_place_with_their_sources(cli: Cli, small: Path) -> N
         "language": "en",
         "end": "US",
         "voice": "association",
-    } in shown["sources"]
+    } in shown["cited"]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_new_record_folder_is_checked_and_shown_as_it_stands(cli: Cli, tmp_pat
     shown = json.loads(cli("tie", "show", "Exampleton", "Musterville", "-r", made, "--json").out)
     established = next(fact for fact in shown["facts"] if fact["property"] == "established")
     assert established["agreement"] == "confirmed"
-    assert len({line["source"] for line in established["statements"]}) == 2
+    assert len({line["source"] for line in established["lines"]}) == 2
 
 
 def test_a_new_record_folder_replaces_nothing(cli: Cli, tmp_path: Path) -> None:
@@ -277,8 +277,8 @@ def test_a_tie_is_shown_with_what_is_announced_or_in_doubt(cli: Cli, folder: Fol
     (event,) = told["uncertain"]
     assert (event["subject"], event["certainty"]) == ("exchange:planned", "announced")
     start = next(fact for fact in told["facts"] if fact["property"] == "established")
-    assert [line["certainty"] for line in start["statements"]] == ["stated", "stated", "doubted"]
-    assert [exchange["id"] for exchange in told["exchanges"]] == ["little-rock-film-festival"]
+    assert [line["certainty"] for line in start["lines"]] == ["stated", "stated", "doubted"]
+    assert [exchange["exchange"] for exchange in told["exchanges"]] == ["little-rock-film-festival"]
     shown = cli("tie", "show", "Little Rock", "Changchun", "--record", path).out
     assert "in doubt)" in shown
     assert "Announced or in doubt; in no count" in shown

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
+from paradiplomacy.cli.speaker import Speaker
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import Status
@@ -22,7 +23,6 @@ from paradiplomacy.record.current_status import (
     status_counts,
 )
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.ledger_words import status_words
 
 TIE = "tie:cn-jilin-changchun|us-ar-little-rock"
 OTHER = tie_key(OAKLAND, DALIAN)
@@ -221,9 +221,13 @@ def test_whether_a_tie_stands_asks_less_than_whether_it_lives(folder: Folder) ->
 
 
 def test_no_tie_is_plainly_active_in_words(sino_us: Record) -> None:
-    said = {status_words(one) for one in current_statuses(sino_us).values()}
+    speaker = Speaker(sino_us, "en")
+    said = {
+        speaker.status(str(one.status), str(one.last_sign or ""), one.sign_end)
+        for one in current_statuses(sino_us).values()
+    }
     assert "active" not in said
-    assert all("sign" in words or "named" in words for words in said if words.startswith("active"))
+    assert all("sign" in words for words in said if words.startswith("active"))
     assert "not known, no dated sign" in said
 
 

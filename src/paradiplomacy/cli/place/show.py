@@ -11,7 +11,7 @@ from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, op
 from paradiplomacy.cli.show import as_json, console, note, table
 
 if TYPE_CHECKING:
-    from paradiplomacy.answers import TieSummary
+    from paradiplomacy.answers import TieLine
     from paradiplomacy.cli.speaker import Speaker
     from paradiplomacy.model.places import Place
     from paradiplomacy.record.record import Record
@@ -44,7 +44,7 @@ def show(
     keys = {row.key for row in own}
     within = [row for row in tie_list(reconciled, place=resolved.id) if row.key not in keys]
     if json:
-        as_json("place", _view(reconciled, resolved, own, within))
+        as_json("place/2", _view(reconciled, resolved, own, within))
         return
     _print_place(speaker, resolved)
     _print_ties(speaker, "ties_of", resolved.id, own)
@@ -58,59 +58,42 @@ def show(
 
 
 def _view(
-    record: Record, place: Place, own: Sequence[TieSummary], within: Sequence[TieSummary]
+    record: Record, place: Place, own: Sequence[TieLine], within: Sequence[TieLine]
 ) -> dict[str, Any]:
     from paradiplomacy.answers.index import index_of
+    from paradiplomacy.answers.responses import response_answer
     from paradiplomacy.cli.speaker import sources_view
     from paradiplomacy.results.views import place_view
 
-    responses = [
-        {
-            "shock": r.shock,
-            "answer": str(r.answer),
-            "date": str(r.date or ""),
-            "what": r.description,
-        }
-        for r in record.responses.values()
-        if r.place == place.id
-    ]
+    index = index_of(record)
     return {
         "place": place_view(place),
-        "ties": [_tie_view(record, row, place.id) for row in own],
-        "ties_within": [_tie_view(record, row, _inner(record, row, place)) for row in within],
+        "ties": [_tie_view(row, place.id) for row in own],
+        "ties_within": [_tie_view(row, _inner(record, row, place)) for row in within],
         "untied": [
             {"tie": pair, "denied_by": list(record.untied[pair].denied_by)}
-            for pair in index_of(record).untied_by_place.get(place.id, ())
+            for pair in index.untied_by_place.get(place.id, ())
         ],
-        "responses": responses,
-        "sources": sources_view(record, (key for row in (*own, *within) for key in row.sources)),
+        "responses": [
+            response_answer(index, response).to_dict()
+            for response in index.responses_of_place.get(place.id, ())
+        ],
+        "cited": sources_view(record, (key for row in (*own, *within) for key in row.sources)),
     }
 
 
-def _tie_view(record: Record, row: TieSummary, place: str) -> dict[str, Any]:
-    from paradiplomacy.answers.index import index_of
-    from paradiplomacy.results.views import status_view
-
-    partner = row.place_b if place == row.place_a else row.place_a
-    return {
-        "tie": row.key,
-        "place": place,
-        "partner": record.label(partner),
-        "kind": row.kind,
-        "established": row.established,
-        "agreement": row.agreement,
-        **status_view(index_of(record).status_of(record.ties[row.key])),
-        "exchanges": row.exchanges,
-        "sources": list(row.sources),
-    }
+def _tie_view(row: TieLine, place: str) -> dict[str, Any]:
+    """A tie of a place in one line, with both ends as it sees them."""
+    ends = row.tie.ends
+    return row.to_dict() | {"place": place, "partner": ends[1] if place == ends[0] else ends[0]}
 
 
-def _inner(record: Record, row: TieSummary, place: Place) -> str:
+def _inner(record: Record, row: TieLine, place: Place) -> str:
     """The end of a tie that lies in a place."""
     from paradiplomacy.answers.index import index_of
 
     inside = index_of(record).places_within(place.id)
-    return row.place_a if row.place_a in inside else row.place_b
+    return row.tie.place_a if row.tie.place_a in inside else row.tie.place_b
 
 
 def _print_place(speaker: Speaker, place: Place) -> None:
@@ -137,8 +120,8 @@ def _print_place(speaker: Speaker, place: Place) -> None:
     console().print(f"{head}\n", highlight=False)
 
 
-def _print_ties(speaker: Speaker, title: str, place: str, rows: Sequence[TieSummary]) -> None:
-    from paradiplomacy.cli.tie.list_ import established
+def _print_ties(speaker: Speaker, title: str, place: str, rows: Sequence[TieLine]) -> None:
+    from paradiplomacy.cli.tie import established
 
     of_place = title == "ties_of"
     first = "partner" if of_place else "tie"
@@ -151,12 +134,12 @@ def _print_ties(speaker: Speaker, title: str, place: str, rows: Sequence[TieSumm
         speaker.columns(first, "kind", "established", "status", "sources"),
         (
             (
-                speaker.place(row.place_b if row.place_a == place else row.place_a)
+                speaker.place(row.tie.place_b if row.tie.place_a == place else row.tie.place_a)
                 if of_place
                 else speaker.tie(row.key),
                 speaker.code("kind", row.kind),
                 established(speaker, row),
-                speaker.status(row.status, row.last_sign, row.sign_end),
+                speaker.status(row.status, str(row.last_sign or ""), row.sign_end),
                 speaker.numbers.of(row.sources),
             )
             for row in rows

@@ -177,7 +177,7 @@ class Composer:
     def _response(self, response: dict[str, Any]) -> Line:
         line = self.line(
             "response",
-            crisis=self.crisis(response["crisis"]),
+            crisis=self.crisis(response["shock"]),
             place=self.place(response["place"]),
             answer=self.words(f"answer.{response['answer']}"),
             date=self.date(response["date"]),

@@ -8,14 +8,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers.exchanges import exchange_answer
+from paradiplomacy.answers.facts import is_vague, reasons_of, shared_view
 from paradiplomacy.answers.laws import laws_by_tie
-from paradiplomacy.evidence.speakers import is_end
+from paradiplomacy.answers.responses import response_answer
+from paradiplomacy.answers.ties import tie_line
+from paradiplomacy.evidence.speakers import acting, is_end
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.ties import Tie
-from paradiplomacy.results.agreement_words import acting, shared_view
-from paradiplomacy.site.pages.parts import is_vague
-from paradiplomacy.views import line_of
+from paradiplomacy.views import line_of, view_of
 
 if TYPE_CHECKING:
     from paradiplomacy.model.activity import Exchange, Response
@@ -144,24 +145,16 @@ class CouncilFacts:
         return {"as_of": str(as_of), "since": str(since), "years": years}
 
     def _tie_row(self, tie: Tie) -> dict[str, Any]:
-        current = self.index.status_of(tie)
         fact = tie.fact("established")
         before = [(str(kind), str(when or "")) for kind, when in tie.kinds if kind != tie.kind]
         now = [str(when) for kind, when in tie.kinds if kind == tie.kind and when]
-        return {
-            "tie": tie.id,
-            "kind": str(tie.kind or ""),
+        return tie_line(self.index, tie).to_dict() | {
             "kind_since": now[-1] if before and now else "",
             "kinds_before": [
                 {"kind": kind, "when": when} for kind, when in dict(reversed(before)).items()
             ],
-            "established": str(tie.established or ""),
-            "agreement": str(fact.agreement) if fact else "silent",
             "between": list(fact.between) if fact else [],
             "shared": shared_view(fact) if fact else {},
-            "status": str(current.status),
-            "last_sign": str(current.last_sign or ""),
-            "sign_end": current.sign_end,
         }
 
     def _exchanges(self, exchanges: Sequence[Exchange], years: int) -> dict[str, Any]:
@@ -196,17 +189,7 @@ class CouncilFacts:
         since = _years_before(self.record.as_of, years)
         recent = [r for r in self._responses_of(subject) if _since(r.date, since)]
         recent.sort(key=lambda r: (r.date and r.date.latest, r.id), reverse=True)
-        return [
-            {
-                "crisis": response.shock,
-                "place": response.place,
-                "partner": response.partner,
-                "answer": str(response.answer),
-                "date": str(response.date or ""),
-                "description": response.description,
-            }
-            for response in recent[:MOST_RESPONSES]
-        ]
+        return [response_answer(self.index, r).to_dict() for r in recent[:MOST_RESPONSES]]
 
     def _sides(self, ties: Sequence[Tie], own: str = "") -> list[dict[str, Any]]:
         """Who speaks: each end and all others, with how many sources and the first of them.
@@ -267,7 +250,7 @@ def _fact_view(fact: Fact) -> dict[str, Any]:
     return {
         "property": fact.property,
         "between": list(fact.between),
-        "reasons": list(fact.reasons),
+        "reasons": view_of(reasons_of(fact)),
         "vague": is_vague(fact),
         "values": [
             {"value": p.value, "when": p.when, "sides": list(p.sides)} for p in fact.positions

@@ -184,4 +184,4 @@ class TiePage(Composer):
 
 def _reasons(fact: dict[str, Any]) -> list[str]:
     """Why the preferred value is; that a vague date wins over exact ones within it is said so."""
-    return ["vague"] if fact["vague"] else list(fact["reasons"])
+    return ["vague"] if fact["vague"] else [each["criterion"] for each in fact["reasons"]]

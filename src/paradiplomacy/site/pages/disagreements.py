@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
+from paradiplomacy.answers.facts import reasons_of
 from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.statements import Polarity
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages.parts import reasons_view
+from paradiplomacy.views import view_of
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site
@@ -43,7 +44,7 @@ def _row(each: Disagreement) -> View:
         "who": _who(each),
         "years": None if each.years is None else round(each.years, 2),
         "says": [_says(each, side) for side in (*each.sides, "")],
-        "reasons": reasons_view(fact),
+        "reasons": view_of(reasons_of(fact)),
     }
 
 

@@ -21,16 +21,13 @@ def view(site: Site, key: str) -> View:
     """How many ties there are, and the states and provinces with most."""
     places = site.record.places
     rows = [row for row in tie_rows(site) if row.key in site.headline.ties]
-    ends = [
-        {(places[end].country, places[end].admin1) for end in (tie.place_a, tie.place_b)}
-        for tie in rows
-    ]
+    ends = [{(places[end].country, places[end].admin1) for end in tie.tie.ends} for tie in rows]
     divisions = Counter(division for both in ends for division in both if division[1])
     missing = {key for key, place in places.items() if place.longitude is None}
     return {
         "ties": len(rows),
-        "places": len({end for tie in rows for end in (tie.place_a, tie.place_b)}),
-        "off_the_map": sum(tie.place_a in missing or tie.place_b in missing for tie in rows),
+        "places": len({end for tie in rows for end in tie.tie.ends}),
+        "off_the_map": sum(not missing.isdisjoint(tie.tie.ends) for tie in rows),
         "divisions": [
             {"country": country, "name": name, "ties": n}
             for (country, name), n in sorted(divisions.items(), key=lambda d: (-d[1], d[0]))[:MOST]

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.exchanges import exchange_answer
+from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import law_answers
 from paradiplomacy.answers.places import place_summary
+from paradiplomacy.answers.responses import response_answer
+from paradiplomacy.answers.ties import tie_line
 from paradiplomacy.model.activity import Exchange, Flow
 from paradiplomacy.model.places import Place
-from paradiplomacy.model.ties import tie_key
+from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.flows import MUTUAL, travelled
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.parts import (
     latest_first,
-    response_view,
-    tie_row,
     years_of,
 )
 
@@ -38,7 +39,7 @@ def view(site: Site, key: str) -> View:
     record, indexes = site.record, site.indexes
     place = record.places[key]
     summary = place_summary(indexes, place)
-    rows = [tie_row(site, record.ties[tie], key) for tie in indexes.ties_of(key)]
+    rows = [_tie_row(indexes, record.ties[tie], key) for tie in indexes.ties_of(key)]
     rows.sort(key=lambda row: (row["established"] or "9", row["tie"]))
     exchanges = indexes.exchanges_in_time(indexes.exchanges_of(key))
     responses = indexes.responses_of_place.get(key, ())
@@ -73,9 +74,15 @@ def view(site: Site, key: str) -> View:
             exchange_answer(indexes, each).to_dict()
             for each in latest_first(exchanges)[: 0 if only else LATEST]
         ],
-        "responses": [response_view(site, response) for response in responses],
+        "responses": [response_answer(indexes, each).to_dict() for each in responses],
         "laws": _laws(site, place),
     }
+
+
+def _tie_row(index: RecordIndex, tie: Tie, place: str) -> View:
+    """A tie of a place in one line, with both ends as it sees them."""
+    partner = next((end for end in tie.ends if end != place), tie.place_b)
+    return tie_line(index, tie).to_dict() | {"place": place, "partner": partner}
 
 
 def _untied(site: Site, place: str, pair: str) -> View:

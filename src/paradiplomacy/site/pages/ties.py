@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.answers import TieSummary, tie_list
+from paradiplomacy.answers import TieLine, tie_list
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, first_rows
 
@@ -36,7 +36,7 @@ def view(site: Site, key: str) -> View:
 
 
 @lru_cache(maxsize=1)
-def tie_rows(site: Site) -> tuple[TieSummary, ...]:
+def tie_rows(site: Site) -> tuple[TieLine, ...]:
     """All ties in one line each; looked up once."""
     return tie_list(site.record)
 
@@ -46,13 +46,13 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
     """One row a tie."""
     return [
         (
-            (tie.key, tie.place_a, tie.place_b),
-            tie.kind or "unknown",
-            tie.established,
+            (tie.key, *tie.tie.ends),
+            str(tie.kind or "unknown"),
+            str(tie.tie.established or ""),
             tie.agreement,
             tie.status,
-            tie.last_sign,
-            tie.exchanges,
+            str(tie.last_sign or ""),
+            tie.exchange_count,
         )
         for tie in tie_rows(site)
     ]

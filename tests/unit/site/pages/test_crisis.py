@@ -62,7 +62,7 @@ def test_a_chinese_page_calls_a_crisis_by_its_chinese_name(folder: Folder) -> No
 def test_the_list_is_in_order_of_time(folder: Folder) -> None:
     folder.add("shocks.csv", id="ep3-2001", date="2001-04-01")
     shown = list_view(site_of(folder), "")
-    assert [crisis["crisis"] for crisis in shown["crises"]] == ["tiananmen-1989", "ep3-2001"]
+    assert [crisis["shock"] for crisis in shown["crises"]] == ["tiananmen-1989", "ep3-2001"]
     assert shown["crises"][0]["answers"] == {"letter": 1}
 
 

@@ -26,12 +26,19 @@ def _text(site: Site, *, language: str = "en") -> str:
 
 def test_each_end_has_a_column_and_all_others_the_third(folder: Folder) -> None:
     folder.tie("established", "1994", source="geonames")
-    view = tie.view(_site(folder), KEY)
-    start = next(fact for fact in view["facts"] if fact["property"] == "established")
-    assert [[line["value"] for line in lines] for lines in start["lines"]] == [
-        ["1994-04-05"],
-        ["1994-06-22"],
-        ["1994"],
+    site = _site(folder)
+    start = next(f for f in tie.view(site, KEY)["facts"] if f["property"] == "established")
+    assert {line["side"]: line["value"] for line in start["lines"]} == {
+        LITTLE_ROCK: "1994-04-05",
+        CHANGCHUN: "1994-06-22",
+        "third": "1994",
+    }
+    html = site.content(f"ties/{CHANGCHUN}--{LITTLE_ROCK}.html").body.decode()
+    row = html.partition("Start: ")[2].partition("</tr>")[0]
+    assert re.findall('data-side="([^"]*)"><p>(?:<b>)?([^<]*)', row) == [
+        ("Little Rock, Arkansas", "5 April 1994"),
+        ("Changchun, Jilin", "22 June 1994"),
+        ("Others", "1994"),
     ]
 
 
@@ -40,7 +47,7 @@ def test_a_voice_that_is_no_end_stands_with_others_as_what_it_is(folder: Folder)
     folder.tie("renewed", "2004", source="xinhua", actor="US")
     view = tie.view(_site(folder), KEY)
     renewed = next(fact for fact in view["facts"] if fact["property"] == "renewed")
-    assert [len(lines) for lines in renewed["lines"]] == [0, 0, 1]
+    assert [line["side"] for line in renewed["lines"]] == ["CN:national press"]
     assert renewed["agreement"] == "third-party"
     assert "China's national press: 2004 (by Little Rock, Arkansas)" in _text(_site(folder))
     chinese = _text(_site(folder), language="zh")
@@ -146,7 +153,7 @@ def test_a_rejected_statement_stands_apart_with_its_reason(folder: Folder) -> No
     assert [(said["value"], said["why"]) for said in view["set_aside"]] == [
         ("1990", "another city")
     ]
-    said = {line["value"] for fact in view["facts"] for side in fact["lines"] for line in side}
+    said = {line["value"] for fact in view["facts"] for line in fact["lines"]}
     assert "1990" not in said
 
 

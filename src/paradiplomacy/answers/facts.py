@@ -1,0 +1,205 @@
+"""Facts of a tie: which value is preferred and why, how the ends agree, and who says what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from paradiplomacy.evidence.answered_facts import is_answered
+from paradiplomacy.evidence.compatibility import OF_A_YEAR
+from paradiplomacy.evidence.speakers import acting
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Fact
+from paradiplomacy.model.statements import Certainty, Statement, Voice
+from paradiplomacy.record.ledger import LedgerLine, LedgerPage
+from paradiplomacy.record.record import Record
+from paradiplomacy.views import Answer
+
+__all__ = ["FactAnswer", "LineAnswer", "Reason", "SetAside", "fact_answer", "is_vague"]
+__all__ += ["reasons_of", "set_aside_answer", "shared_view", "value_said"]
+
+_DATED = frozenset(
+    {"proposed", "letter_of_intent", "approved", "established", "in_force"}
+    | {"renewed", "resumed", "dormant"}
+)
+"""Facts of ties whose value is a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineAnswer(Answer):
+    """What one source says of a fact.
+
+    `value` is ``not ...`` of what is denied, and begins with the change of a break. `behind` is
+    the criterion by which the preferred value goes before it; `listed_under` the place under
+    whose entry a list has it; `answered` that it was answered in an interview, to the question
+    that `locator` names.
+    """
+
+    statement: str
+    side: str
+    property: str
+    value: str
+    raw: str
+    when: str
+    actor: str
+    certainty: Certainty
+    preferred: bool
+    behind: str
+    source: str
+    voice: Voice
+    listed_under: str
+    locator: str
+    note: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reason(Answer):
+    """A criterion by which the preferred value of a fact goes before others."""
+
+    criterion: str
+    over: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactAnswer(Answer):
+    """A fact with everything that is said of it.
+
+    `agreement` is ``uncertain`` where all is doubted or announced; `shared` as `shared_view` has
+    it; `when` the year for which a fact of a year holds; `vague` says that a more exact date which
+    agrees with the preferred one was given, and lost.
+    """
+
+    property: str
+    value: str
+    when: str
+    agreement: str
+    between: tuple[str, ...]
+    shared: Mapping[str, Any]
+    reasons: tuple[Reason, ...]
+    vague: bool
+    lines: tuple[LineAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside(Answer):
+    """A statement that a judgement rejects: on view, and not counted."""
+
+    statement: str
+    property: str
+    value: str
+    when: str
+    actor: str
+    source: str
+    locator: str
+    note: str
+    why: str
+    by: str
+    on: str
+
+
+def fact_answer(record: Record, page: LedgerPage, ends: Sequence[str]) -> FactAnswer:
+    """A page of the ledger of a tie between some ends."""
+    fact = page.fact
+    return FactAnswer(
+        property=fact.property,
+        value=fact.value,
+        when=fact.positions[0].when if fact.positions and fact.property in OF_A_YEAR else "",
+        agreement="uncertain" if fact.is_only_uncertain else str(fact.agreement),
+        between=fact.between,
+        shared=shared_view(fact),
+        reasons=reasons_of(fact),
+        vague=is_vague(fact),
+        lines=tuple(_line(record, line, ends) for line in page.lines),
+    )
+
+
+def _line(record: Record, line: LedgerLine, ends: Sequence[str]) -> LineAnswer:
+    said = line.statement
+    return LineAnswer(
+        statement=said.id,
+        side=line.side,
+        property=said.property,
+        value=value_said(said),
+        raw=said.raw,
+        when=said.when,
+        actor=acting(said.actor, ends),
+        certainty=line.certainty,
+        preferred=line.preferred,
+        behind=line.behind,
+        source=f"{said.record}/{said.source}",
+        voice=line.source.voice,
+        listed_under=record.kept.get(said.side, said.side) if said.lists else "",
+        locator=said.locator,
+        note=said.note,
+        answered=is_answered(said),
+    )
+
+
+def set_aside_answer(record: Record, said: Statement, judgement: Any) -> SetAside:
+    """A statement, and the judgement that rejects it."""
+    return SetAside(
+        statement=said.id,
+        property=said.property,
+        value=("not " if said.polarity == "denies" else "") + said.value,
+        when=said.when,
+        actor=acting(said.actor, record.ends_of(said.subject)),
+        source=f"{said.record}/{said.source}",
+        locator=said.locator,
+        note=said.note,
+        why=judgement.why,
+        by=judgement.by,
+        on=judgement.on,
+    )
+
+
+def value_said(said: Statement) -> str:
+    """What a statement on a tie says: ``not ...`` where it denies, behind the change of a break."""
+    value = ("not " if said.polarity == "denies" else "") + said.value
+    return f"{said.property} {value}" if said.property in ("suspended", "ended") else value
+
+
+def reasons_of(fact: Fact) -> tuple[Reason, ...]:
+    """Why the preferred value of a fact is preferred: by which criterion, to which values."""
+    over: dict[str, list[str]] = {}
+    for position in fact.dissent:
+        if position.behind and position.value not in over.setdefault(position.behind, []):
+            over[position.behind].append(position.value)
+    return tuple(Reason(name, tuple(values)) for name, values in over.items())
+
+
+def is_vague(fact: Fact) -> bool:
+    """Whether a more exact date that agrees with the preferred one was given, and lost."""
+    if fact.property not in _DATED:
+        return False
+    dates = [_date(position.value) for position in fact.positions]
+    return any(
+        date is not None and dates[0] is not None and date != dates[0] and date.within(dates[0])
+        for date in dates[1:]
+    )
+
+
+def _date(text: str) -> EventDate | None:
+    return None if text == "unknown" or text.startswith("not ") else EventDate.parse(text)
+
+
+def shared_view(fact: Fact) -> dict[str, Any]:
+    """How far both ends agree on a date, and whose what is shown beyond that is; empty of others.
+
+    `precision` and `shared` are those of the fact; `date` is the preferred date, where it is more
+    exact than what both say, and `by` the sides that give it.
+    """
+    if not fact.precision:
+        return {}
+    view: dict[str, Any] = {"precision": fact.precision, "shared": fact.shared}
+    preferred = fact.positions[0]
+    date = preferred.value.rpartition(" ")[2]
+    if date != fact.shared and (not fact.shared or _is_within(date, fact.shared)):
+        view |= {"date": date, "by": list(preferred.sides)}
+    return view
+
+
+def _is_within(date: str, shared: str) -> bool:
+    exact, vague = EventDate.parse(date), EventDate.parse(shared)
+    return exact.within(vague) and exact.span_days < vague.span_days

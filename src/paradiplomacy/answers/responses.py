@@ -1,0 +1,49 @@
+"""What places did about shocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from paradiplomacy.answers.index import RecordIndex
+from paradiplomacy.answers.sayings import SourceSays, who_says
+from paradiplomacy.evidence.speakers import acting
+from paradiplomacy.model.activity import Response
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.views import Answer
+
+__all__ = ["ResponseAnswer", "response_answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseAnswer(Answer):
+    """What a place did about a shock, toward whom, and who says so.
+
+    Parameters
+    ----------
+    response : Response
+    actor : str
+        The end that acted, ``both``, ``law`` or empty.
+    tie : str
+        Key of the tie, if the record has it.
+    sources : tuple of str
+        Keys of the sources on it, as ``RECORD/KEY``.
+    says : tuple of SourceSays
+    """
+
+    response: Response
+    actor: str
+    tie: str
+    sources: tuple[str, ...]
+    says: tuple[SourceSays, ...]
+
+
+def response_answer(index: RecordIndex, response: Response) -> ResponseAnswer:
+    """All of a response."""
+    tie = tie_key(response.place, response.partner) if response.partner else ""
+    return ResponseAnswer(
+        response=response,
+        actor=acting(response.actor, (response.place, response.partner)),
+        tie=tie if tie in index.record.ties else "",
+        sources=index.sources_of(response.statements),
+        says=who_says(index.record, response.statements),
+    )

@@ -1,0 +1,299 @@
+"""Ties: which there are, and what each side and each source says of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from paradiplomacy.cli.asking import Reply, asks_record
+from paradiplomacy.cli.brief import OutFile, Years, write_brief
+from paradiplomacy.cli.options import (
+    Country,
+    Json,
+    Language,
+    Records,
+    Rule,
+    StoreAt,
+    day_of,
+    opened,
+)
+from paradiplomacy.cli.place.show import A_PLACE, note_others
+from paradiplomacy.cli.show import console, table
+
+if TYPE_CHECKING:
+    from paradiplomacy.answers.facts import FactAnswer
+    from paradiplomacy.answers.tie import ChangeOfTie, TieAnswer
+    from paradiplomacy.answers.ties import TieLine
+    from paradiplomacy.cli.speaker import Speaker
+
+__all__ = ["established", "list_", "report", "show"]
+
+
+@asks_record("tie-list/2")
+def list_(
+    reply: Reply,
+    *,
+    place: Annotated[
+        str, typer.Option(help="Only those of this place, or of the places in this state.")
+    ] = "",
+    country: Country = "",
+    status: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STATUS",
+            help="Only those that are active, dormant, suspended, ended, proposed or "
+            "'not known'; may be repeated.",
+        ),
+    ] = None,
+    kind: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND",
+            help="Only those of this kind: sister, friendship, cooperation agreement, "
+            "memorandum, sister port or unknown.",
+        ),
+    ] = "",
+    since: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE", help="Only those that may be established on this day or later."
+        ),
+    ] = "",
+    law: Annotated[
+        str, typer.Option(metavar="LAW", help="Only those that this law touches, by its key.")
+    ] = "",
+) -> None:
+    """List the ties of a place or country, of a kind or status, since a day, or under a law.
+
+    Example: `paradiplomacy tie list --place Texas --status active`
+
+    Example: `paradiplomacy tie list --status ended --status suspended`
+
+    Example: `paradiplomacy tie list --law tx-gov-795 --language zh`
+    """
+    from paradiplomacy.answers import law_named, tie_list
+
+    touched = {each.tie for each in law_named(reply.record, law).touched} if law else None
+    lines = tie_list(
+        reply.record,
+        place=place or None,
+        country=country or None,
+        status=status,
+        kind=kind or None,
+        since=day_of("--since", since, first=True),
+        among=touched,
+    )
+    if reply.are_json("ties", lines, (key for line in lines for key in line.sources)):
+        return
+    rows = (
+        (
+            reply.tie(line.key),
+            reply.code("kind", line.kind),
+            established(reply, line),
+            reply.code("status", line.status),
+            reply.date(line.last_sign),
+        )
+        for line in lines
+    )
+    reply.rows("ties", ("tie", "kind", "established", "status", "last_sign"), rows)
+    if any(line.status == "not known" for line in lines):
+        reply.remark("not_known", years=reply.record.active_years)
+    if since:
+        reply.remark("undated")
+    if law:
+        reply.remark("advice")
+
+
+def established(speaker: Speaker, line: TieLine) -> str:
+    """When a tie was established, and how the ends agree on it; empty where nobody says."""
+    if line.tie.fact("established") is None:
+        return ""
+    date = speaker.date(line.tie.established, of_event=True) or speaker.say("unknown")
+    return speaker.say("paren", text=date, more=speaker.code("agreement", line.agreement))
+
+
+@asks_record("tie/2")
+def show(
+    reply: Reply,
+    place_a: Annotated[str, typer.Argument(help=A_PLACE)],
+    place_b: Annotated[str, typer.Argument(help="The place at the other end.")],
+) -> None:
+    """Show what each side and each source says of a tie, and how they agree.
+
+    Example: `paradiplomacy tie show 'Little Rock' Changchun`
+    """
+    from paradiplomacy.answers.index import index_of
+    from paradiplomacy.answers.tie import tie_answer
+
+    tie = reply.record.pair(place_a, place_b)
+    answer = tie_answer(index_of(reply.record), tie)
+    if reply.is_json(answer, answer.named):
+        return
+    _print_head(reply, answer)
+    if answer.history:
+        rows = (
+            (
+                reply.value("date", str(change.date or "unknown")),
+                reply.code("change", change.change),
+                reply.actor(change.actor),
+                _remark(reply, change),
+            )
+            for change in answer.history
+        )
+        columns = reply.columns("date", "change", "actor", "remark")
+        table(reply.say("title.history"), columns, rows)
+    for fact in answer.facts:
+        _print_fact(reply, fact, tie.ends)
+    _print_rest(reply, answer)
+    if any(line.answered for fact in answer.facts for line in fact.lines):
+        reply.remark("tie.answered")
+    reply.show_sources()
+    reply.remark("preferred", rule=str(answer.rule))
+    if answer.line.status == "not known":
+        reply.remark("not_known", years=reply.record.active_years)
+    for name in (place_a, place_b):
+        note_others(reply, name, tie.ends)
+
+
+def _print_head(reply: Reply, answer: TieAnswer) -> None:
+    places, line = reply.record.places, answer.line
+    names = [
+        " ".join(dict.fromkeys((reply.place(end), places[end].name_local))).strip()
+        for end in line.tie.ends
+    ]
+    console().print(f"[bold]{' - '.join(names)}[/bold]", highlight=False)
+    if line.status in ("denied", "uncertain"):
+        who = reply.joined(map(reply.side, answer.denied_by))
+        text = reply.say(f"tie.{line.status}", who=who)
+        console().print(f"{text}\n", highlight=False, markup=False)
+        return
+    # One kind that several sources give for several periods is shown once.
+    firsts = (next(same) for _, same in groupby(answer.kinds, key=lambda each: each.kind))
+    kinds = [
+        reply.say("paren", text=reply.code("kind", each.kind), more=reply.date(each.when))
+        if each.when
+        else reply.code("kind", each.kind)
+        for each in firsts
+    ]
+    current = reply.say(
+        "tie.as_of",
+        status=reply.status(line.status, str(line.last_sign or ""), line.sign_end),
+        day=reply.date(str(answer.as_of)),
+    )
+    named = reduce(
+        lambda a, b: reply.say("tie.then", kind=a, next=b), kinds or [reply.say("tie.kind")]
+    )
+    head = reply.say("tie.kinds", kinds=named, status=current)
+    console().print(head, highlight=False, markup=False)
+    if line.tie.start_from:
+        moments = reply.joined(
+            f"{reply.code('change', each.moment)} {reply.date(each.date, of_event=True)}"
+            for each in answer.moments
+        )
+        start = reply.say("tie.start_from", moments=moments)
+        console().print(start, highlight=False, markup=False)
+    console().print()
+
+
+def _remark(reply: Reply, change: ChangeOfTie) -> str:
+    if change.inferred:
+        return reply.say("tie.bounded")
+    if change.irregular:
+        return reply.say("tie.irregular")
+    if change.ended_as:
+        return reply.say("tie.ended_as", kind=reply.code("kind", change.ended_as))
+    return ""
+
+
+def _print_fact(reply: Reply, fact: FactAnswer, ends: Sequence[str]) -> None:
+    """Print what each source says of a fact, how they agree, and why one value is preferred."""
+    name = fact.property
+    rows: list[tuple[str, ...]] = []
+    over: dict[str, list[str]] = {}
+    for line in fact.lines:
+        if line.behind and line.value not in over.setdefault(line.behind, []):
+            over[line.behind].append(line.value)
+        shown = reply.value(name, line.value)
+        for more in (
+            reply.date(line.when),
+            "" if line.certainty == "stated" else reply.code("certainty", line.certainty),
+        ):
+            shown = reply.say("paren", text=shown, more=more) if more else shown
+        mark, number = "*" if line.preferred else "", reply.numbers.of([line.source])
+        side, voice = (
+            reply.side(line.side),
+            reply.code("voice", "answered" if line.answered else line.voice),
+        )
+        rows.append((mark, side, shown, voice, line.locator, number))
+    agreement = reply.agreement(fact.agreement, fact.between, ends)
+    why = reply.reasons(name, over)
+    title = reply.say("tie.fact", property=reply.property(name), agreement=agreement)
+    columns = ("", *reply.columns("side", "value", "voice", "locator", "source"))
+    marked = f"* {why}" if why else ""
+    table("\n".join(filter(None, (title, reply.shared(fact.shared), marked))), columns, rows)
+
+
+def _print_rest(reply: Reply, answer: TieAnswer) -> None:
+    """Print what was set aside, the exchanges, and what is only announced or doubted."""
+    from paradiplomacy.answers import exchange_list
+    from paradiplomacy.cli.exchange import exchange_rows
+
+    if answer.set_aside:
+        rows = (
+            (
+                reply.property(each.property),
+                reply.value(each.property, each.value),
+                reply.numbers.of([each.source]),
+                each.why,
+            )
+            for each in answer.set_aside
+        )
+        columns = reply.columns("property", "value", "source", "why")
+        table(reply.say("title.set_aside"), columns, rows)
+    exchanges = exchange_list(reply.record, tie=answer.key)
+    if exchanges:
+        cells = [(date, *rest) for date, _, *rest in exchange_rows(reply, exchanges)]
+        reply.rows("exchanges", ("date", "form", "description", "source"), cells)
+    if answer.uncertain:
+        events = (
+            (
+                reply.date(each.date),
+                reply.code("certainty", each.certainty),
+                each.description,
+                "; ".join(each.notes),
+                reply.numbers.of(each.sources),
+            )
+            for each in answer.uncertain
+        )
+        columns = reply.columns("date", "certainty", "description", "remark", "source")
+        table(reply.say("title.uncertain"), columns, events)
+
+
+def report(
+    place_a: Annotated[str, typer.Argument(help=A_PLACE)],
+    place_b: Annotated[str, typer.Argument(help="The place at the other end.")],
+    *,
+    out: OutFile = Path("report.html"),
+    years: Years = 10,
+    language: Language = "en",
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+    json: Json = False,
+) -> None:
+    """Write two pages for the council on a tie: what it is, what it did, and who says so.
+
+    Example: `paradiplomacy tie report Seattle Chongqing --out seattle.pdf`
+    """
+    from paradiplomacy.cli.speaker import Speaker
+
+    reconciled = opened(record, rule, store)
+    tie = reconciled.tie(place_a, place_b)
+    write_brief(reconciled, tie.id, out, years=years, language=language, json=json)
+    for name in (place_a, place_b):
+        note_others(Speaker(reconciled, language), name, tie.ends)
