@@ -15,8 +15,9 @@ import sqlalchemy as sa
 
 from paradiplomacy.access import audit, rows
 from paradiplomacy.access.blinding import Blinding
+from paradiplomacy.access.roles import Role
 from paradiplomacy.errors import StoreError
-from paradiplomacy.evidence.people_tables import drafts, interviews
+from paradiplomacy.evidence.people_tables import drafts, interviews, invitations
 
 __all__ = ["Answering", "Draft", "Interview"]
 
