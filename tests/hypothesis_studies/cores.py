@@ -16,12 +16,12 @@ from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 from paradiplomacy.events import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.theory.bare_periphery import detectable
-from paradiplomacy.hypotheses.theory.uneven_power import (
+from paradiplomacy.hypotheses.theory.core_of_network import (
     MARGIN,
     beside_random,
     between,
     countries_of,
-    decided,
+    decided_by,
 )
 from paradiplomacy.networks.count_nulls import shuffled
 from paradiplomacy.networks.tie_counts import Counted
@@ -109,7 +109,7 @@ def judged(frames: Frames, *, draws: int = DRAWS) -> Answer:
     """By the whole rule; with fewer random networks than the hypothesis takes."""
     graph = countries_of(frames, between(frames))
     seen = beside_random(graph, np.random.default_rng(frames.seed), draws=draws, dealt=True)
-    told = decided(seen) in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+    told = decided_by(seen) in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
     return Answer(seen.ratio, detectable(seen.core, seen.degrees, against=MARGIN), told=told)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.language import Message, Text, Words, sentences
 
-__all__ = ["Detectable", "beyond", "detectable_from", "largest_missed", "named_ratio"]
+__all__ = ["Detectable", "beyond", "named_ratio"]
 
 _WORDS = Words(__name__)
 
@@ -64,46 +64,6 @@ def beyond(size: float | None, reference: float) -> float | None:
     (0.25, None)
     """
     return None if size is None else abs(size - reference)
-
-
-def largest_missed(sample: Text, effect: Text) -> Message:
-    """That an effect, however large, would be missed too often: the sample is too small.
-
-    Parameters
-    ----------
-    sample : Message or str
-        What there is: ``With three ties``.
-    effect : Message or str
-        What may be missed: ``fall``.
-
-    Examples
-    --------
-    >>> str(largest_missed("With three ties", "fall"))
-    'With three ties, even the largest fall would be missed in more than two records of ten.'
-    """
-    return _WORDS("largest-missed", sample=sample, effect=effect)
-
-
-def detectable_from(against: Text, *, sample: Text, share: float | None) -> Message:
-    """Which share would be shown to differ from a reference, or that none would.
-
-    Parameters
-    ----------
-    against : Message or str
-        The reference: ``one half``.
-    sample : Message or str, keyword-only
-        What there is: ``With 12 exchanges``.
-    share : float or None, keyword-only
-        None where not even the largest share would be.
-
-    Examples
-    --------
-    >>> str(detectable_from("50%", sample="With 9 ties", share=0.87))
-    'With 9 ties, a share of 87% or more would be distinguished from 50% in eight samples of ten.'
-    """
-    if share is None:
-        return largest_missed(sample, _WORDS("difference-from", against=against))
-    return _WORDS("detectable-share", sample=sample, share=share, against=against)
 
 
 def named_ratio(ratio: Interval, message: Text, *, events: float, event: Text) -> Message:

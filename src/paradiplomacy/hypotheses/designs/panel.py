@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Survives, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.designs.panel_words import (
     check_rows,
-    detectable_sentence,
+    detectable_of,
     left_out,
     other_choices,
     reading_sentence,
@@ -19,8 +19,8 @@ from paradiplomacy.hypotheses.designs.panel_words import (
     trends_sentence,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.selection import as_estimate, as_row
+from paradiplomacy.hypotheses.finding import NOTHING, decided, finding, intervals
+from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -34,8 +34,6 @@ _WORDS = Words(__name__)
 
 ENOUGH_UNITS = 20
 """Errors that are robust to units need this many (Cameron, Gelbach and Miller 2008)."""
-
-_NO_ESTIMATE = Interval(None, None, None, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +163,7 @@ class Panel:
         plain, verdict = self._verdicts(fit, units, sizes)
         deciding = as_estimate(
             _WORDS("name", outcome=self.outcome, event=self.event),
-            fit.interval() if fit else _NO_ESTIMATE,
+            fit.interval() if fit else NOTHING,
             units,
             "difference",
             _WORDS("how", staggered=_WORDS("staggered"), compared=self._compared),
@@ -175,22 +173,26 @@ class Panel:
         mde = least.rule
         if mde is not None and self.rule.margin and self.rule.expect == "same":
             mde += max(abs(end - self.rule.reference) for end in self.rule.margin)
-        return Finding(
-            "",
-            verdict,
+        axis, rule = _WORDS("axis", outcome=self.outcome), self.rule
+        picture = intervals(
+            axis,
+            [(_WORDS("label.after"), deciding), *course],
+            reference=rule.reference,
+            margin=rule.margin if rule.expect == "same" else None,
+        )
+        p = panel_fit.p_value(fit, rule) if fit else None
+        survives = Survives(choices=other_choices(others, verdict, rule))
+        return finding(
+            _WORDS,
+            decided(verdict, deciding, p=p, survives=survives),
             self._sentence(fit, sizes[0], units, (plain, verdict)),
-            estimates=(deciding, *check_rows(fit, units=units)),
-            n=units,
+            beside=check_rows(fit, units=units),
             method=self.method,
-            mde=mde,
-            mde_unit=_WORDS("mde-unit", outcome=self.outcome),
-            mde_sentence=detectable_sentence(least, self.rule, sizes, self.unit),
+            detectable=detectable_of(least, mde, sizes, unit=self.unit, outcome=self.outcome),
             lacks=self._lacks(sizes[0], units, verdict),
             sensitivity=(*(e for _, e in course), *others),
             caveats=self._caveats(frames, panel),
-            picture=self._picture(deciding, course) if fit else None,
-            p=panel_fit.p_value(fit, self.rule) if fit else None,
-            survives=Survives(choices=other_choices(others, verdict, self.rule)),
+            picture=picture if fit else None,
         )
 
     def _verdicts(
@@ -240,16 +242,6 @@ class Panel:
             as_estimate(name, effect, units, "difference", how)
             for name, effect, how in rows
             if effect is not None
-        )
-
-    def _picture(self, deciding: Estimate, course: list[tuple[Message, Estimate]]) -> Picture:
-        return Picture(
-            "intervals",
-            (as_row(_WORDS("label.after"), deciding), *(as_row(k, e) for k, e in course)),
-            _WORDS("axis", outcome=self.outcome),
-            "",
-            reference=self.rule.reference,
-            margin=self.rule.margin if self.rule.expect == "same" else None,
         )
 
     def _lacks(self, reached: int, units: int, verdict: Verdict) -> tuple[Message, ...]:

@@ -21,11 +21,7 @@ from paradiplomacy.hypotheses.estimators.staggered import (
     overall,
 )
 from paradiplomacy.hypotheses.estimators.staggered_power import detectable
-from paradiplomacy.hypotheses.estimators.staggered_rule import (
-    Trends,
-    detectable_by_rule,
-    trends_of,
-)
+from paradiplomacy.hypotheses.estimators.staggered_rule import Trends, detectable_by_rule, trends_of
 
 __all__ = [
     "BASES",

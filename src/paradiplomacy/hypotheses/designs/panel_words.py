@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.language import Message, Text, Words, sentences
+from paradiplomacy.language import Message, Text, Words
 
 if TYPE_CHECKING:
     from paradiplomacy.hypotheses.designs.panel_fit import Fitted, Least
 
 __all__ = [
     "check_rows",
-    "detectable_sentence",
+    "detectable_of",
     "left_out",
     "other_choices",
     "reading_sentence",
@@ -27,20 +28,16 @@ __all__ = [
 _WORDS = Words(__name__)
 
 
-def detectable_sentence(
-    least: Least, rule: DecisionRule, sizes: tuple[int, int], unit: Text
-) -> Message:
+def detectable_of(
+    least: Least, mde: float | None, sizes: tuple[int, int], *, unit: Text, outcome: Text
+) -> Detectable:
     """Which change would be detected, by the numbers of units reached and compared alone."""
     sample = _WORDS("sample", reached=sizes[0], compared=sizes[1], unit=unit)
-    if least.rule is None:
-        if least.interval is None:
-            return _WORDS("detectable.none", sample=sample)
-        return _WORDS("detectable.none-that-counts", sample=sample, interval=least.interval)
-    key = "detectable.same" if rule.expect == "same" else "detectable.any"
-    sentence = _WORDS(key, sample=sample, rule=least.rule)
-    if least.interval is None:
-        return sentence
-    return sentences(sentence, _WORDS("detectable.alike", interval=least.interval))
+    more: Text = ""
+    if least.interval is not None:
+        key = "alone.unknown" if least.rule is None else "alone.alike"
+        more = _WORDS(key, interval=least.interval)
+    return Detectable(mde, _WORDS("mde-unit", outcome=outcome), sample, "number", more)
 
 
 def sentence_of_change(

@@ -12,11 +12,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, r
 from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
-from paradiplomacy.hypotheses.selection import (
-    DAYS_A_YEAR,
-    days_later,
-    told_once,
-)
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, told_once
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 

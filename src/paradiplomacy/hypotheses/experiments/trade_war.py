@@ -3,103 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
-import polars as pl
-
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need
+from paradiplomacy.hypotheses.base import Finding, Need
 from paradiplomacy.hypotheses.designs.design import hypothesis
-from paradiplomacy.hypotheses.designs.rates import EXACT, Rates, Totals
+from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import event_name
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval
-from paradiplomacy.hypotheses.experiments.before_after import (
-    QUARTER_DAYS,
-    Span,
-    Spans,
-    by_days,
-    cells,
-    contrast,
-    counts,
-    day_of,
-    ends,
-    exact_contrast,
-    foundings,
-    placebo,
-    seen,
-    standing,
+from paradiplomacy.hypotheses.experiments.before_after import QUARTER_DAYS, day_of
+from paradiplomacy.hypotheses.experiments.war_comparisons import (
+    beside,
+    comparisons,
+    foundings_and_ends,
 )
-from paradiplomacy.hypotheses.histories.answered_counts import answered_counts, listed_alone
+from paradiplomacy.hypotheses.experiments.war_years import (
+    COUNTED_YEARS,
+    SHOCK,
+    cells_of_war,
+    counted_ties,
+    exchanges_in,
+    loosely_dated,
+    spans_of_war,
+)
+from paradiplomacy.hypotheses.finding import always, finding
+from paradiplomacy.hypotheses.histories.answered_counts import listed_alone
 from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
-from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC, quiet_days
-from paradiplomacy.hypotheses.histories.exposure import RIVAL
-from paradiplomacy.hypotheses.selection import as_estimate, ends_in, ties_of_pair
-from paradiplomacy.language import Message, Words, sentences
-from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.hypotheses.selection import ties_of_pair
+from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRADE_WAR"]
 
-SHOCK = "trade-war"
-BEFORE_DAYS, AFTER_DAYS = 731, 731
-PLACEBO_EVENTS = 20
-TRADE = ("trade", "investment", "business", "economy", "industry", "ports")
-ASKED = ("exchange.in-2017", "exchange.in-2019")
-COUNTED_YEARS = Spans(
-    Span(date(2017, 1, 1), date(2018, 1, 1)), Span(date(2019, 1, 1), date(2020, 1, 1))
-)
-NO_CELLS: dict[str, type[pl.DataType]] = {
-    "subject": pl.String,
-    "group": pl.Boolean,
-    "events": pl.Int64,
-    "years": pl.Float64,
-}
 WORDS = Words(__name__)
-
-
-def _spans(frames: Frames, day: date | None = None) -> Spans | None:
-    """Two years before the trade war, and as much after as lies before the pandemic."""
-    shock = day_of(frames, key=SHOCK)
-    if shock is None:
-        return None
-    pandemic = day_of(frames, kind=PANDEMIC)
-    until = frames.as_of
-    if pandemic and pandemic[1] > shock[1]:
-        until = min(until, pandemic[1])
-    spans = Spans.around(shock[1], before=BEFORE_DAYS, after=AFTER_DAYS, until=until)
-    if day is None or spans is None:
-        return spans
-    length = (spans.after.stop - spans.after.start).days
-    return Spans.around(day, before=BEFORE_DAYS, after=length, until=frames.as_of)
-
-
-def _counted_ties(frames: Frames) -> pl.DataFrame:
-    """Ties whose ends count the exchanges of both years; none where they are too few to decide."""
-    ties, spans = ties_of_pair(frames), _spans(frames)
-    counted = {count.tie for count in answered_counts(frames, ASKED)}
-    asked = ties.filter(pl.col("tie").is_in(list(counted)))
-    inside = spans is not None and (
-        spans.before.start <= COUNTED_YEARS.before.start
-        and COUNTED_YEARS.before.stop <= spans.before.stop
-        and spans.after.start <= COUNTED_YEARS.after.start
-        and COUNTED_YEARS.after.stop <= spans.after.stop
-    )
-    return asked if inside and asked.height >= ENOUGH_EVENTS else ties.clear()
-
-
-@cached_by_frames
-def _cells(frames: Frames) -> pl.DataFrame:
-    spans, asked = _spans(frames), _counted_ties(frames)
-    if spans is None:
-        return pl.DataFrame(schema=NO_CELLS)
-    if not asked.is_empty():
-        return cells(frames, COUNTED_YEARS, asked)
-    return cells(listed_alone(frames), spans, ties_of_pair(frames))
-
-
 DESIGN = Rates(
-    cells=_cells,
+    cells=cells_of_war,
     event=event_name("exchange"),
     inside=WORDS("inside"),
     outside=WORDS("outside"),
@@ -111,200 +48,33 @@ BY_ANSWERS = replace(DESIGN, inside=WORDS("inside-counted"), outside=WORDS("outs
 
 
 def _test(frames: Frames, *, whole: bool = True) -> Finding:
-    spans, ties, asked = _spans(frames), ties_of_pair(frames), _counted_ties(frames)
+    spans, ties, asked = spans_of_war(frames), ties_of_pair(frames), counted_ties(frames)
     if spans is None:
         raise ValueError("called without the shock that the need asks for")
     shock = day_of(frames, key=SHOCK)
     key = shock[0] if shock else ""
     if asked.is_empty():
         frames = listed_alone(frames)
-        finding, exchanges = DESIGN.test(frames), _exchanges(frames, spans, ties)
+        rates, exchanges = DESIGN.test(frames), exchanges_in(frames, spans, ties)
     else:
-        finding, exchanges = BY_ANSWERS.test(frames), _exchanges(frames, COUNTED_YEARS, asked)
+        rates, exchanges = BY_ANSWERS.test(frames), exchanges_in(frames, COUNTED_YEARS, asked)
         frames = listed_alone(frames)
-    subjects = (*exchanges, f"shock:{key}")
-    deciding = replace(finding.estimates[0], subjects=subjects)
+    deciding = replace(rates.estimates[0], subjects=(*exchanges, f"shock:{key}"))
+    base = replace(rates, estimates=(deciding,))
     if not whole:
-        return replace(finding, estimates=(deciding,))
-    others = _foundings_and_ends(frames, spans, ties)
-    return replace(
-        finding,
-        sentence=sentences(finding.sentence, _beside(*others)),
-        hypothesis=TRADE_WAR.id,
-        estimates=(
-            deciding,
-            *others,
-            *responses_by_sort(frames, key, to=WORDS("the-trade-war")),
-        ),
-        sensitivity=(
-            *finding.sensitivity,
-            *_comparisons(frames, spans, ties),
-        ),
-        lacks=(*finding.lacks, WORDS("lack")),
-        caveats=_caveats(frames, spans, ties),
-    )
-
-
-def _comparisons(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
-    """The ratio by other choices, beside other countries, and around days without a shock."""
-    return (
-        *_other_choices(frames, spans, ties),
-        *_contrasts(frames, spans, ties),
-        *_placebos(frames, ties),
-    )
-
-
-def _exchanges(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[str, ...]:
-    keys = [
-        key
-        for span in (spans.before, spans.after)
-        for key in seen(frames, span)
-        .join(standing(frames, ties, span), on="tie", how="semi")["exchange"]
-        .to_list()
-    ]
-    return tuple(f"exchange:{key}" for key in keys)
-
-
-def _foundings_and_ends(
-    frames: Frames, spans: Spans, ties: pl.DataFrame
-) -> tuple[Estimate, Estimate]:
-    new, founded = foundings(spans, ties)
-    over, ended = ends(frames, spans, ties)
-    in_spans = spans.before.holds("established") | spans.after.holds("established")
-    stops = frames.spells.filter(
-        (pl.col("exit") == "ended") & (spans.before.holds("stop") | spans.after.holds("stop"))
-    )
-    return (
-        as_estimate(
-            WORDS("name.foundings"),
-            new,
-            founded,
-            "ratio",
-            WORDS("foundings-method", exact=EXACT),
-            subjects=tuple(ties.filter(in_spans)["tie"]),
-        ),
-        as_estimate(
-            WORDS("name.ends"),
-            over,
-            ended,
-            "ratio",
-            EXACT,
-            subjects=tuple(
-                stops.join(ties.select("tie"), on="tie", how="semi")["tie"].unique().sort()
-            ),
-        ),
-    )
-
-
-def _beside(new: Estimate, over: Estimate) -> Message:
-    """Foundings and ends in words; neither decides."""
-    counted = []
-    for estimate, what in ((new, "founding"), (over, "end")):
-        number = WORDS(f"counted.{what}", n=estimate.n)
-        if estimate.value is not None and estimate.n >= FEW:
-            span = Interval(estimate.value, estimate.low, estimate.high, estimate.level)
-            number = WORDS("counted.rate", counted=number, ratio=span)
-        counted.append(number)
-    return WORDS("beside", counted=tuple(counted))
-
-
-def _of(table: pl.DataFrame) -> tuple[Interval, int]:
-    totals = Totals.of(table)
-    return totals.ratio(), totals.all
-
-
-def _other_choices(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
-    choices = {
-        "undated": cells(frames, spans, ties, undated=True),
-        "sharp": cells(frames, spans, ties, sharp=31),
-        "once": cells(frames, spans, ties).with_columns(pl.col("events").clip(upper_bound=1)),
-    }
-    rows = [(name, *_of(table), EXACT) for name, table in choices.items()]
-    rows.append(("by-days", *by_days(frames, spans, ties), WORDS("inexact")))
-    return tuple(
-        as_estimate(WORDS("name.choice", choice=WORDS(f"choice.{name}")), ratio, n, "ratio", how)
-        for name, ratio, n, how in rows
-    )
-
-
-def _contrasts(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
-    """The same change beside that of others which the trade war should touch less."""
-    base = cells(frames, spans, ties)
-    tiers = dict(ties.select("tie", "tier").iter_rows())
-    by_tier = base.with_columns(
-        other=pl.col("subject").replace_strict(tiers, default="city") == "state"
-    )
-    trading = pl.col("sectors").list.eval(pl.element().is_in(list(TRADE))).list.any()
-    by_sector = pl.concat(
-        [
-            cells(frames, spans, ties, keep=trading).with_columns(other=pl.lit(value=True)),
-            cells(frames, spans, ties, keep=~trading).with_columns(other=pl.lit(value=False)),
-        ]
-    )
-    rivals = ends_in(frames.ties, RIVAL).join(ties.select("tie"), on="tie", how="anti")
-    by_partner = pl.concat(
-        [
-            base.with_columns(other=pl.lit(value=True)),
-            cells(frames, spans, rivals).with_columns(other=pl.lit(value=False)),
-        ]
-    )
-    tables = {
-        "sector": by_sector,
-        "tier": by_tier,
-        "partner": by_partner,
-    }
-    rows = []
-    for name, table in tables.items():
-        if table["other"].n_unique() < 2:
-            continue
-        fitted = contrast(table, "other")
-        ratios = fitted.interval() if fitted else exact_contrast(counts(table, "other"))
-        rows.append(
-            as_estimate(
-                WORDS(f"contrast.{name}"),
-                ratios,
-                int(table["events"].sum()),
-                "ratio of ratios",
-                WORDS("clustered" if fitted else "alone"),
-            )
-        )
-    return tuple(rows)
-
-
-def _placebos(frames: Frames, ties: pl.DataFrame) -> tuple[Estimate, ...]:
-    """The same ratio around days of quiet years that stay clear of the trade war."""
-    own = _spans(frames)
-    near = {day: _spans(frames, day) for day in quiet_days(frames)}
-    clear = {
-        day: spans
-        for day, spans in near.items()
-        if own and spans and (spans.after.stop <= own.after.start or day >= own.after.stop)
-    }
-    return tuple(
-        as_estimate(WORDS("name.placebo", year=day.year), ratio, n, "ratio", EXACT)
-        for day, ratio, n in placebo(frames, clear, ties, least=PLACEBO_EVENTS)
-    )
-
-
-def _caveats(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Message, ...]:
-    undated = ties.height - ties["established"].count()
-    vague = _vague(frames, spans, ties)
-    return (
-        WORDS("caveat.unreported"),
-        WORDS("caveat.web"),
-        WORDS("caveat.left-out", undated=undated, days=QUARTER_DAYS, vague=vague),
-        WORDS("caveat.latest"),
-        WORDS("caveat.untouched"),
-    )
-
-
-def _vague(frames: Frames, spans: Spans, ties: pl.DataFrame) -> int:
-    width = (pl.col("date_high") - pl.col("date_low")).dt.total_days()
-    overlaps = (pl.col("date_low") < spans.after.stop) & (pl.col("date_high") >= spans.before.start)
-    return (
-        frames.exchanges.filter((width >= QUARTER_DAYS) & overlaps)
-        .join(ties.select("tie"), on="tie", how="semi")
-        .height
+        return base
+    others, undated = foundings_and_ends(frames, spans, ties), ties["established"].null_count()
+    vague = loosely_dated(frames, spans, ties)
+    return finding(
+        WORDS,
+        base,
+        sentences(rates.sentence, beside(*others)),
+        beside=(*others, *responses_by_sort(frames, key, to=WORDS("the-trade-war"))),
+        sensitivity=(*rates.sensitivity, *comparisons(frames, spans, ties)),
+        lacks=[WORDS("lack")],
+        caveats=always("unreported", "web")
+        | {"left-out": {"undated": undated, "days": QUARTER_DAYS, "vague": vague}}
+        | always("latest", "untouched"),
     )
 
 

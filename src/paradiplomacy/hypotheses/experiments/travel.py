@@ -13,13 +13,7 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.designs.rates import EXACT
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
 from paradiplomacy.hypotheses.estimators.interval_survival import kaplan_meier_median
-from paradiplomacy.hypotheses.experiments.before_after import (
-    Span,
-    Spans,
-    day_of,
-    seen,
-    standing,
-)
+from paradiplomacy.hypotheses.experiments.before_after import Span, Spans, day_of, seen, standing
 from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.interruptions import Interruption, median_years

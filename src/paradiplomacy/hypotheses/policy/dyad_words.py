@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.policy.dyads import DyadAnswer
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.language import Message, Words, sentences
 
-__all__ = ["DYAD_METHOD", "NO_OTHER_HUB", "dyad_rows", "dyad_sentence", "mde_of_dyads"]
+__all__ = ["DYAD_METHOD", "NO_OTHER_HUB", "detectable_of_dyads", "dyad_rows", "dyad_sentence"]
 
 WORDS = Words(__name__)
 DYAD_METHOD = WORDS("method")
@@ -44,42 +45,20 @@ def _side(value: float) -> Message:
     return WORDS("side.nearer" if value < 0 else "side.farther", size=abs(value))
 
 
-def mde_of_dyads(answer: DyadAnswer) -> Message:
+def detectable_of_dyads(answer: DyadAnswer) -> Detectable:
     """What effect the rule could find, before what was found."""
     sample = WORDS("sample", ties=answer.ties, hubs=len(answer.dyads.hubs))
-    if answer.mde is None:
-        return WORDS("undetectable", sample=sample)
-    return WORDS("detectable", sample=sample, mde=answer.mde)
+    return Detectable(answer.mde, WORDS("mde-unit"), sample, "number")
 
 
 def dyad_rows(answer: DyadAnswer) -> Iterator[Estimate]:
     """The deciding estimate, the test of the years before, and the bounds."""
-    n, subjects = answer.ties, answer.dyads.dating
-    yield as_estimate(
-        WORDS("name"),
-        answer.interval,
-        n,
-        "points",
-        DYAD_METHOD,
-        subjects=subjects,
-    )
-    if answer.trends.before is not None:
-        yield Estimate(
-            WORDS("check.luck"),
-            answer.trends.before,
-            None,
-            None,
-            n,
-            "p-value",
-            WORDS("check.luck-how"),
-            subjects=subjects,
-        )
-    if answer.trends.robust is not None:
-        yield as_estimate(
-            WORDS("check.parting"),
-            answer.trends.robust.interval,
-            n,
-            "points",
-            WORDS("check.parting-how"),
-            subjects=subjects,
-        )
+    of, trends = {"subjects": answer.dyads.dating}, answer.trends
+    n = answer.ties
+    yield as_estimate(WORDS("name"), answer.interval, n, "points", DYAD_METHOD, **of)
+    if trends.before is not None:
+        how = WORDS("check.luck-how")
+        yield as_number(WORDS("check.luck"), trends.before, n, "p-value", how, **of)
+    if trends.robust is not None:
+        name, how = WORDS("check.parting"), WORDS("check.parting-how")
+        yield as_estimate(name, trends.robust.interval, n, "points", how, **of)

@@ -16,20 +16,10 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.honest_bounds import Bound, bounded
-from paradiplomacy.hypotheses.estimators.imputation import (
-    NOT_TREATED,
-    Cells,
-    Imputed,
-    imputed,
-)
+from paradiplomacy.hypotheses.estimators.imputation import NOT_TREATED, Cells, Imputed, imputed
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_power import variogram
-from paradiplomacy.hypotheses.estimators.staggered_rule import (
-    YEARS_BEFORE,
-    Trends,
-    least_of,
-    wald,
-)
+from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, least_of, wald
 from paradiplomacy.hypotheses.policy.first_ties import CONFIDENCE, ties_of
 from paradiplomacy.hypotheses.policy.panel import on_pairs_of, panel_of
 from paradiplomacy.hypotheses.policy.policy_design import AFTER, OLDER, OUTCOME

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from paradiplomacy.hypotheses.base import Finding, Need, Picture, Survives
+from paradiplomacy.hypotheses.base import Finding, Need, Survives
 from paradiplomacy.hypotheses.designs.panel_words import other_choices
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.staggered import effects
+from paradiplomacy.hypotheses.finding import decided, finding
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.policy.dyad_words import (
     DYAD_METHOD,
     NO_OTHER_HUB,
+    detectable_of_dyads,
     dyad_rows,
     dyad_sentence,
-    mde_of_dyads,
 )
 from paradiplomacy.hypotheses.policy.dyads import DyadAnswer, answer_of_dyads, dyads_of
-from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer, answer_of
+from paradiplomacy.hypotheses.policy.policy_answer import answer_of
 from paradiplomacy.hypotheses.policy.policy_checks import checks, single_cases
 from paradiplomacy.hypotheses.policy.policy_choices import BASE_NAMES, COUNTRIES, sensitivity
 from paradiplomacy.hypotheses.policy.policy_design import (
@@ -28,8 +28,9 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     design_of,
     subjects_of,
 )
-from paradiplomacy.hypotheses.policy.policy_words import caveats, lacks, mde_sentence, sentence
-from paradiplomacy.hypotheses.selection import as_estimate, as_row
+from paradiplomacy.hypotheses.policy.policy_picture import picture_of
+from paradiplomacy.hypotheses.policy.policy_words import caveats, detectable_of, lacks, sentence
+from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -49,21 +50,19 @@ def _test(frames: Frames) -> Finding:
             sentence=sentences(alone.sentence, NO_OTHER_HUB),
             lacks=(NO_OTHER_HUB, *alone.lacks),
         )
-    checked, check = Finding(POLICY_OUTCOME.id, dyads.verdict, ""), None
+    checked, check = Finding("", dyads.verdict, ""), None
     if _one_hub(frames):
         checked = _of_one_hub(frames)
         check = WORDS("check", sentence=checked.sentence)
-    return replace(
-        checked,
-        verdict=dyads.verdict,
-        sentence=sentences(dyad_sentence(dyads), check or ""),
-        estimates=(*dyad_rows(dyads), *checked.estimates),
+    rows, detectable = (*dyad_rows(dyads), *checked.estimates), detectable_of_dyads(dyads)
+    return finding(
+        WORDS,
+        replace(checked, verdict=dyads.verdict, estimates=rows, caveats=()),
+        sentences(dyad_sentence(dyads), check or ""),
         n=dyads.ties,
         method=WORDS("method.several", method=DYAD_METHOD),
-        mde=dyads.mde,
-        mde_unit=WORDS("mde-unit"),
-        mde_sentence=mde_of_dyads(dyads),
-        caveats=(WORDS("caveat"), *checked.caveats),
+        detectable=detectable,
+        caveats=[WORDS("caveat"), *checked.caveats],
         p=dyads.p,
         survives=Survives(choices=_other_way(dyads, checked)),
     )
@@ -78,72 +77,29 @@ def _other_way(dyads: DyadAnswer, checked: Finding) -> tuple[Message, ...]:
 
 def _of_one_hub(frames: Frames) -> Finding:
     answer = answer_of(frames)
-    others = tuple(sensitivity(frames, answer.design, answer.chance))
     design, chance = answer.design, answer.chance
-    deciding = as_estimate(
+    others = tuple(sensitivity(frames, design, chance))
+    name, n, subjects = (
         WORDS("name", hub=design.hub),
-        chance.interval,
         len(design.adopters),
-        "points",
-        METHOD,
-        subjects=subjects_of(frames, design),
+        subjects_of(frames, design),
     )
+    deciding = as_estimate(name, chance.interval, n, "points", METHOD, subjects=subjects)
     bases = [e for e in others if e.name in BASE_NAMES]
-    return Finding(
-        POLICY_OUTCOME.id,
-        answer.verdict,
+    survives = Survives(choices=other_choices(bases, answer.verdict, DecisionRule("less", 0.0)))
+    of_trends = checks(design, chance, answer.trends, answer.dates)
+    return finding(
+        WORDS,
+        decided(answer.verdict, deciding, p=chance.p if chance.draws else None, survives=survives),
         sentence(frames, answer, others),
-        estimates=(
-            deciding,
-            *checks(design, chance, answer.trends, answer.dates),
-            *single_cases(frames, design),
-        ),
-        n=len(design.adopters),
+        beside=(*of_trends, *single_cases(frames, design)),
         method=WORDS("method.one"),
-        mde=answer.mde,
-        mde_unit=WORDS("mde-unit"),
-        mde_sentence=mde_sentence(answer),
+        detectable=detectable_of(answer),
         lacks=lacks(frames, answer),
         sensitivity=others,
         caveats=caveats(answer),
-        picture=_picture(answer),
-        p=chance.p if chance.draws else None,
-        survives=Survives(choices=other_choices(bases, answer.verdict, DecisionRule("less", 0.0))),
+        picture=picture_of(answer),
     )
-
-
-def _picture(answer: PolicyAnswer) -> Picture:
-    from scipy.stats import t
-
-    steps, margin = answer.effects, answer.margin
-    reach = float(t.ppf(0.975, max(len(answer.design.panel.units) - 1, 1)))
-    rows: list[dict[str, Any]] = [
-        {
-            "label": _when(int(since)),
-            "value": float(value),
-            "low": float(value - reach * error),
-            "high": float(value + reach * error),
-        }
-        for since, value, error in zip(steps.since, steps.effect, steps.errors, strict=True)
-    ]
-    chance = answer.chance.interval
-    if chance.low is not None and chance.high is not None:
-        whole = as_estimate("", chance, answer.effects.influence.shape[1], "points", "")
-        rows.append(as_row(WORDS("label.decade"), whole))
-    return Picture(
-        "intervals",
-        tuple(rows),
-        WORDS("axis"),
-        "",
-        reference=0.0,
-        margin=(-margin, margin) if margin > 0 else None,
-    )
-
-
-def _when(since: int) -> Message:
-    if since == 0:
-        return WORDS("label.first")
-    return WORDS("label.before" if since < 0 else "label.after", n=abs(since))
 
 
 def _cells(frames: Frames) -> int:
@@ -185,11 +141,7 @@ POLICY_OUTCOME = Hypothesis(
             lambda frames: max(len(design_of(frames).adopters), _pairs(frames)),
             2,
         ),
-        Need(
-            "readings",
-            WORDS("need.others"),
-            _comparisons,
-        ),
+        Need("readings", WORDS("need.others"), _comparisons),
     ),
     test=_test,
     estimator=WORDS("estimator"),

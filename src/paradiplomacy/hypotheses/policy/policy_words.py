@@ -11,6 +11,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
+from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.policy.panel import of_hub, panel_of
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer
 from paradiplomacy.hypotheses.policy.policy_choices import COUNTRIES, EARLIER, PLACEBO_DATES
@@ -21,7 +22,7 @@ from paradiplomacy.hypotheses.selection import main_pair, pair_ties
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["caveats", "lacks", "mde_sentence", "sentence"]
+__all__ = ["caveats", "detectable_of", "lacks", "sentence"]
 
 WORDS = Words(__name__)
 STATES = 200
@@ -58,14 +59,7 @@ def _of_many(answer: PolicyAnswer) -> tuple[Text, ...]:
         p=chance.p,
     )
     reading = WORDS("parted") if answer.trends.parted else WORDS(f"reading.{answer.verdict}")
-    return (
-        *_of_breakdown(answer),
-        counted,
-        moved,
-        *_of_dates(answer),
-        reading,
-        _of_none(answer),
-    )
+    return (*_of_breakdown(answer), counted, moved, *_of_dates(answer), reading, _of_none(answer))
 
 
 def _of_breakdown(answer: PolicyAnswer) -> tuple[Message, ...]:
@@ -166,16 +160,18 @@ def _step(frames: Frames, hub: str, code: str) -> tuple[int, int, int, float, fl
     return best
 
 
-def mde_sentence(answer: PolicyAnswer) -> Message:
+def detectable_of(answer: PolicyAnswer) -> Detectable:
     """What effect the whole rule could find, before what was found."""
-    design, mde, alone = answer.design, answer.mde, answer.by_interval
-    sample = WORDS("sample", n=len(design.adopters), countries=len(design.panel.units))
-    if mde is None or answer.sd <= 0:
-        return WORDS("undetectable", sample=sample)
-    detectable = WORDS("detectable", sample=sample, mde=mde, sd=mde / answer.sd)
-    if alone is None:
-        return detectable
-    return sentences(detectable, WORDS("alone", mde=alone, sd=alone / answer.sd))
+    alone, adopters, countries = (
+        answer.by_interval,
+        answer.design.adopters,
+        answer.design.panel.units,
+    )
+    sample = WORDS("sample", n=len(adopters), countries=len(countries))
+    more: Text = ""
+    if answer.mde is not None and alone is not None and answer.sd > 0:
+        more = WORDS("alone", mde=alone, sd=alone / answer.sd)
+    return Detectable(answer.mde, WORDS("mde-unit"), sample, "number", more)
 
 
 def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Message, ...]:

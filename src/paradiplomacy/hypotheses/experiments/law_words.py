@@ -1,0 +1,62 @@
+"""What is said of ends under laws and without."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.designs.tie_events import event_name
+from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
+from paradiplomacy.hypotheses.experiments.law_choices import LAW
+from paradiplomacy.hypotheses.experiments.law_panel import LawPanel
+from paradiplomacy.hypotheses.names import names_of
+from paradiplomacy.hypotheses.phrases import named_ratio
+from paradiplomacy.language import Message, Words, sentences
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["sentence_of"]
+
+WORDS = Words(__name__)
+
+
+def sentence_of(
+    frames: Frames, panel: LawPanel, ratio: Interval, by_draw: float, verdict: Verdict
+) -> Message:
+    """Ends under a law and without, what chance would give, and what it says."""
+    names = names_of(frames)
+    since = panel.table.filter(pl.col("slice") > 0)
+    over = panel.over.filter(pl.col("slice") > 0)
+    ended = over.filter("under")
+    years, others = (
+        float(since.filter(pl.col("under") == under)["years"].sum()) for under in (True, False)
+    )
+    which = tuple(names[tie] for tie in ended["tie"].unique(maintain_order=True))
+    under = WORDS("under", n=ended.height, years=years)
+    if which:
+        by_law = ended.filter(pl.col("cause") == LAW).height
+        under = WORDS("under-named", under=under, ties=which, by_law=by_law)
+    if ratio.value is None and over.height >= FEW:
+        compared = WORDS("no-ratio", ratio=ratio)
+    else:
+        times, end = WORDS("ratio", ratio=ratio), event_name("ended", short=True)
+        compared = named_ratio(ratio, times, events=over.height, event=end)
+    renamed = tuple(names[tie] for tie in _renamed(frames, over))
+    return sentences(
+        WORDS(
+            "counted",
+            since=str(panel.slices[1].start),
+            under=under,
+            n=over.height - ended.height,
+            years=others,
+            ratio=compared,
+        ),
+        WORDS("renamed", ties=renamed) if renamed else "",
+        WORDS("by-draw", cases=max(round(1000 * by_draw), 1)),
+        WORDS(f"reading.{verdict}"),
+    )
+
+
+def _renamed(frames: Frames, over: pl.DataFrame) -> list[str]:
+    """Ties that ended as what they were, and go on as something else."""
+    going_on = frames.ties.filter(pl.col("stands") & (pl.col("kind") != "sister"))
+    return [tie for tie in over["tie"].unique(maintain_order=True) if tie in set(going_on["tie"])]

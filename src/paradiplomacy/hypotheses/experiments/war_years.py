@@ -1,0 +1,120 @@
+"""The years before and after the trade war, and exchanges in them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.experiments.before_after import (
+    QUARTER_DAYS,
+    Span,
+    Spans,
+    cells,
+    day_of,
+    seen,
+    standing,
+)
+from paradiplomacy.hypotheses.histories.answered_counts import answered_counts, listed_alone
+from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
+from paradiplomacy.hypotheses.selection import ties_of_pair
+from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.record.frames import Frames
+
+__all__ = [
+    "AFTER_DAYS",
+    "ASKED",
+    "BEFORE_DAYS",
+    "COUNTED_YEARS",
+    "NO_CELLS",
+    "SHOCK",
+    "cells_of_war",
+    "counted_ties",
+    "exchanges_in",
+    "loosely_dated",
+    "spans_of_war",
+]
+
+
+SHOCK = "trade-war"
+BEFORE_DAYS, AFTER_DAYS = 731, 731
+COUNTED_YEARS = Spans(
+    Span(date(2017, 1, 1), date(2018, 1, 1)), Span(date(2019, 1, 1), date(2020, 1, 1))
+)
+
+
+NO_CELLS: dict[str, type[pl.DataType]] = {
+    "subject": pl.String,
+    "group": pl.Boolean,
+    "events": pl.Int64,
+    "years": pl.Float64,
+}
+
+
+ASKED = ("exchange.in-2017", "exchange.in-2019")
+
+
+def spans_of_war(frames: Frames, day: date | None = None) -> Spans | None:
+    """Two years before the trade war, and as much after as lies before the pandemic."""
+    shock = day_of(frames, key=SHOCK)
+    if shock is None:
+        return None
+    pandemic = day_of(frames, kind=PANDEMIC)
+    until = frames.as_of
+    if pandemic and pandemic[1] > shock[1]:
+        until = min(until, pandemic[1])
+    spans = Spans.around(shock[1], before=BEFORE_DAYS, after=AFTER_DAYS, until=until)
+    if day is None or spans is None:
+        return spans
+    length = (spans.after.stop - spans.after.start).days
+    return Spans.around(day, before=BEFORE_DAYS, after=length, until=frames.as_of)
+
+
+def counted_ties(frames: Frames) -> pl.DataFrame:
+    """Ties whose ends count the exchanges of both years."""
+    """Ties whose ends count the exchanges of both years; none where they are too few to decide."""
+    ties, spans = ties_of_pair(frames), spans_of_war(frames)
+    counted = {count.tie for count in answered_counts(frames, ASKED)}
+    asked = ties.filter(pl.col("tie").is_in(list(counted)))
+    inside = spans is not None and (
+        spans.before.start <= COUNTED_YEARS.before.start
+        and COUNTED_YEARS.before.stop <= spans.before.stop
+        and spans.after.start <= COUNTED_YEARS.after.start
+        and COUNTED_YEARS.after.stop <= spans.after.stop
+    )
+    return asked if inside and asked.height >= ENOUGH_EVENTS else ties.clear()
+
+
+@cached_by_frames
+def cells_of_war(frames: Frames) -> pl.DataFrame:
+    """Exchanges and years of each tie, before and after."""
+    spans, asked = spans_of_war(frames), counted_ties(frames)
+    if spans is None:
+        return pl.DataFrame(schema=NO_CELLS)
+    if not asked.is_empty():
+        return cells(frames, COUNTED_YEARS, asked)
+    return cells(listed_alone(frames), spans, ties_of_pair(frames))
+
+
+def exchanges_in(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[str, ...]:
+    """Exchanges of standing ties in both spans."""
+    keys = [
+        key
+        for span in (spans.before, spans.after)
+        for key in seen(frames, span)
+        .join(standing(frames, ties, span), on="tie", how="semi")["exchange"]
+        .to_list()
+    ]
+    return tuple(f"exchange:{key}" for key in keys)
+
+
+def loosely_dated(frames: Frames, spans: Spans, ties: pl.DataFrame) -> int:
+    """Exchanges whose date may lie in a span, and is not known to a quarter."""
+    width = (pl.col("date_high") - pl.col("date_low")).dt.total_days()
+    overlaps = (pl.col("date_low") < spans.after.stop) & (pl.col("date_high") >= spans.before.start)
+    return (
+        frames.exchanges.filter((width >= QUARTER_DAYS) & overlaps)
+        .join(ties.select("tie"), on="tie", how="semi")
+        .height
+    )
