@@ -39,7 +39,6 @@ _FOLDER = (
 )  # fmt: skip
 _EVENTS = ("events", "dyads", "actors", "series", "states")
 _EXPORTS = ("export-csv", "export-odata", "export-kobo", "export-sheet")
-_PAIRS = ("relations", "labels", "edges")
 
 TARGETS: dict[str, tuple[str, ...]] = {
     "cli/interview/text.py": ("texts", "key"),
@@ -69,10 +68,8 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "sources/mapped/mapping_file.py": ("mapping",),
     "sources/mapped/suggest.py": ("suggest",),
     "sources/mapped/table.py": ("table", "workbook"),
-    "sources/readers.py": ("table", "entities", "sparql", "relations", "wikitext", "html"),
+    "sources/readers.py": ("table", "sparql", "wikitext", "html"),
     "sources/record_folder.py": _FOLDER,
-    "sources/wikidata/entity_files.py": ("entities",),
-    "sources/wikidata/pairs.py": ("relations", "labels"),
     "sources/wikidata/sparql.py": ("sparql",),
     "sources/wikidata/sparql_results.py": ("sparql",),
     "sources/wikipedia/extract.py": ("wikitext", "html"),
@@ -80,8 +77,8 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "tabular/delimited.py": ("table", *_EXPORTS),
     "tabular/files.py": ("table", "backup"),
     "tabular/frames.py": _EVENTS,
-    "tabular/json_files.py": ("entities", "sparql", "fit-simulated", "export-odata", "backup"),
-    "tabular/label_pairs.py": _PAIRS,
+    "tabular/json_files.py": ("sparql", "fit-simulated", "export-odata", "backup"),
+    "tabular/label_pairs.py": ("edges",),
     "tabular/tables.py": ("table", "workbook", "suggest"),
     "tabular/text.py": ("table", "html", "mapping", "export-odata"),
     "tabular/workbook_parts.py": ("workbook", "export-sheet"),
@@ -104,9 +101,9 @@ OUR_OWN = {
     "linking/weights.py", "model/table_words.py", "package/archive.py", "package/build.py",
     "package/codebook.py", "package/crate.py", "package/log.py", "package/pins.py",
     "package/programs/run.py", "package/taken.py",
-    "package/wheel.py", "record/exports/__init__.py", "results/charts/outlines.py",
+    "package/wheel.py", "exports/__init__.py", "results/charts/outlines.py",
     "results/gathered.py", "results/opening.py", "results/second_process.py",
-    "site/compiled_templates.py", "site/council/files.py", "site/downloads.py",
+    "site/council/files.py", "site/downloads.py",
     "site/live/work.py", "sources/gazetteer.py", "sources/new_record.py",
     "sources/place_names.py", "sources/sectors.py", "evidence/backup.py",
     "evidence/backup_values.py",

@@ -12,6 +12,8 @@ from tests.hostile.readers import ELSEWHERE, OUR_OWN, TARGETS, that_read
 from tests.hostile.targets import targets
 from tests.hostile.trying import Trials
 
+from paradiplomacy.model.tables import FILES
+
 ROOT = Path(__file__).parents[2]
 PARTS = 20
 """Parts of the thorough test; two workers take them in turn."""
@@ -31,6 +33,10 @@ def test_every_module_that_reads_files_has_a_target_or_says_why_not() -> None:
 
 def test_every_target_is_that_of_a_module() -> None:
     assert {name for names in TARGETS.values() for name in names} == targets().keys()
+
+
+def test_every_table_of_a_record_is_spoilt() -> None:
+    assert {f"record-{file.removesuffix('.csv')}" for file in FILES} <= targets().keys()
 
 
 @pytest.fixture(scope="module")
