@@ -282,7 +282,7 @@ def _wrong_fact(
         if draft.choices and given:
             yield "choices", f"state {given[0]!r}, but the question says no property; add states"
         return
-    if draft.kind in ("scale", "open", "yes/no") or draft.same == "own":
+    if draft.attitude or draft.kind in ("scale", "open", "yes/no") or draft.same == "own":
         yield (
             "states",
             (

@@ -229,3 +229,13 @@ def test_a_tie_that_is_patched_keeps_what_its_ends_answered(folder: Folder) -> N
     again = patched(record, fresh, TIE)
     assert again is not None
     assert again.facts == record.facts
+
+
+def test_the_kind_that_an_end_names_is_one_of_the_tie(folder: Folder) -> None:
+    with_facts(folder, "CN", founded="1994")
+    folder.add("answers.csv", account="cn", question="tie.kind", source="talk-cn", value="3")
+    folder.change("answers.csv", -1, states="kind cooperation agreement")
+    fact = opened(folder).ties[TIE].fact("kind")
+    assert fact is not None
+    assert fact.agreement is Agreement.CONTRADICTED
+    assert {position.value for position in fact.positions} == {"sister", "cooperation agreement"}

@@ -103,8 +103,8 @@ def test_a_printed_page_has_every_question_in_both_languages() -> None:
     page = printed_page(shipped())
     for question in shipped():
         assert question.text("zh") in page
-    assert "Only if the answer to question 27 is: yes" in page
-    assert "仅当第27题的回答为：是" in page
+    assert "Only if the answer to question 28 is: yes" in page
+    assert "仅当第28题的回答为：是" in page
     many = len(shipped().questions)
     assert page.count("prefer not to answer</span>") == page.count("不愿回答</span>") == many
     sensitive = page.index("Sensitive questions")

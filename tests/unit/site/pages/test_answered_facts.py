@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.support.answered import TIE, with_facts
+from tests.support.answered import with_facts
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from typer.testing import CliRunner
 
 from paradiplomacy.answers.review import to_review
 from paradiplomacy.cli.main import app
 from paradiplomacy.interviews.agreement import compared_view
-from paradiplomacy.results.views import tie_view
 from paradiplomacy.site.pages.disagreements import KIND as DISAGREEMENTS
 from paradiplomacy.site.pages.interviews import view as interviews_view
-from paradiplomacy.site.pages.tie import KIND as TIE_PAGE
 from paradiplomacy.site.site import Site
 
 ADDRESS = f"ties/{CHANGCHUN}--{LITTLE_ROCK}"
@@ -28,6 +26,10 @@ def asked(folder: Folder) -> Folder:
     with_facts(folder, "US", founded="1994-04", stands="2", consent="city")
     counts = {"exchange.in-2017": "4"}
     return with_facts(folder, "CN", founded="1996", stands="1", counts=counts, consent="role")
+
+
+def site_json(site: Site) -> str:
+    return html_of(site, f"{ADDRESS}.json")
 
 
 def html_of(site: Site, address: str) -> str:
@@ -51,20 +53,18 @@ def test_the_page_of_the_tie_shows_them_and_leads_to_the_comparison(
 
 def test_pages_and_commands_give_the_same(asked: Folder) -> None:
     record = asked.record()
-    page = TIE_PAGE.view(Site(record), TIE)
-    of_page = {
-        (fact["property"], line["statement"])
-        for fact in page["facts"]
-        for lines in fact["lines"]
-        for line in lines
-        if line.get("answered")
-    }
-    of_command = {
-        (fact["property"], line["id"])
-        for fact in tie_view(record, record.ties[TIE])["facts"]
-        for line in fact["statements"]
-        if line["answered"]
-    }
+    page = json.loads(site_json(Site(record)))
+    ends = ["tie", "show", "Little Rock", "Changchun", "--record", str(asked.write()), "--json"]
+    command = json.loads(CliRunner().invoke(app, ends).stdout)
+    of_page, of_command = (
+        {
+            (fact["property"], line["statement"])
+            for fact in each["facts"]
+            for line in fact["lines"]
+            if line["answered"]
+        }
+        for each in (page, command)
+    )
     assert of_page == of_command
     assert len(of_page) == 5
     assert interviews_view(Site(record), "")["facts"] == compared_view(record)["facts"]
