@@ -725,4 +725,4 @@ def test_a_mistake_under_a_question_is_named_and_the_rest_is_kept(site: SharedSi
     assert reply.status_code == 400
     assert shipped()["rural.first"].text("en") in reply.text
     assert "Enter a past date" in reply.text or "Write a date that has been" in reply.text
-    assert drafts_of(site, "CN") == {"rural.any": "1"}
+    assert drafts_of(site, CHANGCHUN) == {"rural.any": "1"}

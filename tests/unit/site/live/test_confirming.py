@@ -77,6 +77,11 @@ def test_one_click_makes_it_the_word_of_both_ends(desk: Desk) -> None:
     assert "我方确认" in ann.read(f"/zh{FACT}")
     assert confirms(desk, ann, letter.statement.id) == 303
     assert sorted(own(desk)) == sorted([*before, "1987-05-06"])
+    record = desk.live.site.record
+    (fact,) = (f for f in record.facts[TIE] if f.property == "established")
+    sides = {record.side_of(record.statements[key]) for key in fact.statements
+             if record.statements[key].value == "1987-05-06"}  # fmt: skip
+    assert sides == {CHANGCHUN, LITTLE_ROCK}, "as the rule hears them"
     page = told(ann)
     assert "confirmed by Little Rock, Arkansas on" in page
     assert "Ann confirmed" in page
