@@ -56,12 +56,7 @@ def row(choice: Message, estimate: Estimate) -> Row:
 
 
 def by_models(
-    frames: Frames,
-    units: pl.DataFrame,
-    model: Detections,
-    rule: DecisionRule,
-    *,
-    whole: bool,
+    frames: Frames, units: pl.DataFrame, model: Detections, rule: DecisionRule, *, whole: bool
 ) -> Finding:
     """By the share within as many exchanges as the record has of a tie, beside other kinds."""
     n, hits, m = units.height, int(units["hit"].sum()), middle(units)

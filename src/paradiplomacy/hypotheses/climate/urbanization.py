@@ -94,9 +94,7 @@ URBANIZATION = Hypothesis(
             least=3,
         ),
         Need(
-            "ties",
-            WORDS("need.ties"),
-            lambda frames: int(growth_cells(frames)["ties"].sum() or 0),
+            "ties", WORDS("need.ties"), lambda frames: int(growth_cells(frames)["ties"].sum() or 0)
         ),
     ),
     test=_test,

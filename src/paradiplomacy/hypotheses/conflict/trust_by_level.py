@@ -98,9 +98,7 @@ TRUST_BY_LEVEL = Hypothesis(
     claim=WORDS("claim"),
     needs=(
         Need(
-            "answers",
-            WORDS("need", city=CITY, above=ABOVE),
-            lambda frames: paired(frames).height,
+            "answers", WORDS("need", city=CITY, above=ABOVE), lambda frames: paired(frames).height
         ),
     ),
     test=_test,

@@ -9,7 +9,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.hypotheses.theory.bare_periphery import bareness
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
@@ -131,15 +131,13 @@ def of_countries(seen: Seen, rng: np.random.Generator) -> tuple[Estimate, ...]:
         )
     method = WORDS("held-method", core=core.size, countries=graph.n)
     ends = 2 * graph.ties
-    estimates.append(Estimate(WORDS("held"), held_by_core(seen), None, None, ends, "share", method))
+    estimates.append(as_number(WORDS("held"), held_by_core(seen), ends, "share", method))
     models = compare_models(graph, rng, draws=9, restarts=1)
     most = f"{max(0.0, float(models.compression.draws.max())):.2f}"
     estimates.append(
-        Estimate(
+        as_number(
             WORDS("blocks", n=models.corrected.number),
             models.compression.observed,
-            None,
-            None,
             graph.ties,
             "bits a tie",
             WORDS("blocks-method", most=most),
