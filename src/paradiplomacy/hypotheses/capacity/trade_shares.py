@@ -31,9 +31,9 @@ __all__ = [
     "Row",
     "by_models",
     "by_side",
+    "named_bound",
     "of_models",
     "other_bounds",
-    "row",
 ]
 
 WORDS = Words(__name__)
@@ -49,7 +49,7 @@ Row = tuple[Message, Estimate]
 """An estimate of the share, and its label in the picture."""
 
 
-def row(choice: Message, estimate: Estimate) -> Row:
+def named_bound(choice: Message, estimate: Estimate) -> Row:
     """An estimate named by a choice, with its label."""
     named = replace(estimate, name=WORDS("estimate.choice", choice=choice))
     return WORDS("label", choice=choice), named
@@ -130,7 +130,7 @@ def of_models(units: pl.DataFrame, model: Detections | None) -> Iterator[Row]:
     choices.append((WORDS("choice.within-other", n=m), model.other, m))
     for choice, fitted, n in choices:
         how = WORDS("profile", model=_model_name(fitted))
-        yield row(choice, as_estimate("", fitted.interval(n), units.height, "share", how))
+        yield named_bound(choice, as_estimate("", fitted.interval(n), units.height, "share", how))
 
 
 def other_bounds(frames: Frames) -> Iterator[Row]:
@@ -145,7 +145,7 @@ def other_bounds(frames: Frames) -> Iterator[Row]:
     ]
     for choice, units in choices:
         if units.height:
-            yield row(choice, _bound(units))
+            yield named_bound(choice, _bound(units))
 
 
 def _bound(units: pl.DataFrame) -> Estimate:

@@ -12,9 +12,9 @@ from paradiplomacy.hypotheses.capacity.approvals import RULE, decided_by_approva
 from paradiplomacy.hypotheses.capacity.western_changes import (
     LARGER_THAN,
     cells_of_regions,
+    dated_subjects,
     dealt_change,
     other_changes,
-    subjects_of,
 )
 from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
@@ -30,7 +30,7 @@ __all__ = ["WESTERN_FAST_TRACK"]
 WORDS = Words(__name__)
 DESIGN = Change(
     cells=cells_of_regions,
-    subjects=subjects_of,
+    subjects=dated_subjects,
     event=WORDS("event"),
     inside=WORDS("inside"),
     outside=WORDS("outside"),
