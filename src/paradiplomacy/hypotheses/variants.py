@@ -16,7 +16,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.histories.with_answers import with_answers
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.selection import told_once
+from paradiplomacy.hypotheses.selection import as_number, told_once
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.drawn_dates import with_drawn_dates
 from paradiplomacy.record.frames import Frames
@@ -70,11 +70,7 @@ def _variants(frames: Frames) -> Iterator[Variant]:
     # What interviews say fills gaps of the record, not of days drawn for it.
     frames = with_answers(frames)
     makers: list[tuple[str, Message, Callable[[], pl.DataFrame]]] = [
-        (
-            "definition",
-            _WORDS(f"definition.{key}"),
-            partial(under, frames, DEFINITIONS[key]),
-        )
+        ("definition", _WORDS(f"definition.{key}"), partial(under, frames, DEFINITIONS[key]))
         for key in DEFINED
     ]
     makers += [
@@ -165,7 +161,7 @@ def _row(deciding: Estimate, other: Variant, findings: Sequence[Finding]) -> Est
     if len(same) < len(findings):
         sentence = next((f.sentence for f in findings if not f.estimates), "")
         method = _WORDS("not-estimated", sentence=sentence)
-        return Estimate(name, None, None, None, 0, deciding.unit, method, basis=deciding.basis)
+        return as_number(name, None, 0, deciding.unit, method, basis=deciding.basis)
     verdicts = tuple(dict.fromkeys(f.verdict.word for f in findings))
     values = sorted(e.value for e in same if e.value is not None)
     lows, highs = [e.low for e in same], [e.high for e in same]

@@ -41,6 +41,20 @@ def test_a_file_in_the_folder_of_a_section_is_enough_for_a_claim(
     assert [claim.id for claim in claims] == ["named", "first", "second"]
 
 
+LONGEST = 150
+"""Lines of a file that holds a claim; methods and what it shows beside stand in other files."""
+
+
+@pytest.mark.parametrize("folder", SECTIONS)
+def test_a_file_of_a_claim_stays_short(folder: str) -> None:
+    section = importlib.import_module(f"{hypotheses.__name__}.{folder}")
+    for file in pkgutil.iter_modules(section.__path__):
+        module = importlib.import_module(f"{section.__name__}.{file.name}")
+        if isinstance(getattr(module, file.name.upper(), None), Hypothesis):
+            text = Path(str(module.__file__)).read_text(encoding="utf-8")
+            assert len(text.splitlines()) <= LONGEST, file.name
+
+
 @pytest.mark.parametrize("folder", SECTIONS)
 def test_every_claim_in_the_folder_of_a_section_is_in_the_catalogue(folder: str) -> None:
     section = importlib.import_module(f"{hypotheses.__name__}.{folder}")

@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.capacity.growth_by_region import growth_by_region
 from paradiplomacy.hypotheses.capacity.moves_inland import other_logits
 from paradiplomacy.hypotheses.capacity.new_ties import cities_at_risk, ties_of_risk_set
 from paradiplomacy.hypotheses.capacity.regions import region_words
-from paradiplomacy.hypotheses.capacity.ties_by_region import by_region, first_year, picture_of
+from paradiplomacy.hypotheses.capacity.ties_by_region import by_region, first_year, regions_picture
 from paradiplomacy.hypotheses.designs.rates import p_of_reading
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -85,7 +85,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
             "watched": {"larger": LARGER_THAN},
             **always("inland", "province", "margin"),
         },
-        picture=picture_of(ties),
+        picture=regions_picture(ties),
         no_difference=reading is Conclusion.NO_DIFFERENCE,
     )
 

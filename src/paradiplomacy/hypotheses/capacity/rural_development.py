@@ -20,7 +20,8 @@ from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.four import Four, exact_change
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.finding import always, finding
+from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -42,32 +43,24 @@ DESIGN = Change(
 
 
 def _test(frames: Frames, *, whole: bool = True) -> Finding:
-    finding = DESIGN.test(frames)
+    change = DESIGN.test(frames)
     if not whole:
-        return finding
+        return change
     west, others = _any_year(frames, west=True), _any_year(frames, west=False)
-    every = Four.of(cells_of(frames, frames.exchanges))
-    any_subject = as_estimate(
-        WORDS("estimate.any-subject"),
-        exact_change(every),
-        every.all,
-        "ratio",
-        WORDS("exact"),
-        subjects=finding.estimates[0].subjects,
-    )
-    return replace(
-        finding,
-        hypothesis="rural-development",
-        sentence=sentences(finding.sentence, WORDS("any-year", n=west.n + others.n, west=west.n)),
-        estimates=(*finding.estimates, west, others),
-        sensitivity=(*finding.sensitivity, any_subject),
-        lacks=(WORDS("lack"), *finding.lacks),
-        caveats=(
-            WORDS("caveat.silence"),
-            WORDS("caveat.sectors", sectors=SECTORS),
-            WORDS("caveat.sources"),
-            WORDS("caveat.undated"),
-        ),
+    every, name = Four.of(cells_of(frames, frames.exchanges)), WORDS("estimate.any-subject")
+    found, subjects = (exact_change(every), every.all, "ratio"), change.estimates[0].subjects
+    any_subject = as_estimate(name, *found, WORDS("exact"), subjects=subjects)
+    any_year = WORDS("any-year", n=west.n + others.n, west=west.n)
+    return finding(
+        WORDS,
+        replace(change, lacks=()),
+        sentences(change.sentence, any_year),
+        beside=(west, others),
+        sensitivity=(*change.sensitivity, any_subject),
+        lacks=(WORDS("lack"), *change.lacks),
+        caveats=always("silence")
+        | {"sectors": {"sectors": SECTORS}}
+        | always("sources", "undated"),
     )
 
 
@@ -75,16 +68,9 @@ def _any_year(frames: Frames, *, west: bool) -> Estimate:
     """All exchanges on rural areas that the record holds, of any year, in a region."""
     ties = ties_by_region(frames).filter(pl.col("west") == west)
     exchanges = rural(frames).join(ties, on="tie")
-    return Estimate(
-        WORDS("estimate.any-year", region=DESIGN.inside if west else DESIGN.outside),
-        float(exchanges.height),
-        None,
-        None,
-        exchanges.height,
-        "count",
-        WORDS("counted"),
-        subjects=tuple(f"exchange:{key}" for key in exchanges["exchange"].sort()),
-    )
+    name = WORDS("estimate.any-year", region=DESIGN.inside if west else DESIGN.outside)
+    n, subjects = exchanges.height, tuple("exchange:" + exchanges["exchange"].sort())
+    return as_number(name, float(n), n, "count", WORDS("counted"), subjects=subjects)
 
 
 RURAL_DEVELOPMENT = replace(

@@ -119,11 +119,7 @@ SUPPLY_DEMAND = Hypothesis(
             WORDS("need.ties"),
             lambda frames: int(developed_and_developing(main_pair(frames)) is not None),
         ),
-        Need(
-            "exchanges",
-            WORDS("need.taught"),
-            lambda frames: one_way(frames, KNOW_HOW).height,
-        ),
+        Need("exchanges", WORDS("need.taught"), lambda frames: one_way(frames, KNOW_HOW).height),
     ),
     test=_test,
     alone=partial(_test, whole=False),

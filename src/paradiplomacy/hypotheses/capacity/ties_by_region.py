@@ -9,7 +9,7 @@ from paradiplomacy.hypotheses.capacity.regions import region_words
 from paradiplomacy.hypotheses.histories.founding import START
 from paradiplomacy.language import Words
 
-__all__ = ["BIN_YEARS", "by_region", "first_year", "picture_of"]
+__all__ = ["BIN_YEARS", "by_region", "first_year", "regions_picture"]
 
 WORDS = Words(__name__)
 BIN_YEARS = 5
@@ -41,7 +41,7 @@ def first_year(region: str, ties: pl.DataFrame) -> Estimate:
     )
 
 
-def picture_of(ties: pl.DataFrame) -> Picture:
+def regions_picture(ties: pl.DataFrame) -> Picture:
     """Ties of each region, in steps of five years."""
     first = START.year
     bins = (

@@ -12,9 +12,9 @@ from paradiplomacy.hypotheses.capacity.placebo_kinds import middle, model_of
 from paradiplomacy.hypotheses.capacity.trade_shares import (
     by_models,
     by_side,
+    named_bound,
     of_models,
     other_bounds,
-    row,
 )
 from paradiplomacy.hypotheses.capacity.trade_work import active_ties, answered_ties
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
@@ -51,14 +51,14 @@ BY_ANSWERS = Share(
 def _test(frames: Frames, *, whole: bool = True) -> Finding:
     asked, units = answered_ties(frames, QUESTION), active_ties(frames)
     record, model = BY_RECORD.test(frames), model_of(units)
-    recorded = row(WORDS("choice.recorded"), record.estimates[0])
+    recorded = named_bound(WORDS("choice.recorded"), record.estimates[0])
     if asked.height >= ENOUGH_EVENTS:
         base = BY_ANSWERS.test(frames)
         share_asked = replace(base.estimates[0], name=WORDS("estimate.asked"))
         deciding = [(WORDS("label-asked"), share_asked), recorded]
     elif model is not None:
         base = by_models(frames, units, model, RULE, whole=whole)
-        within = row(WORDS("choice.within", n=middle(units)), base.estimates[0])
+        within = named_bound(WORDS("choice.within", n=middle(units)), base.estimates[0])
         deciding = [within, recorded]
     else:
         base, deciding = _bounded(units, record), [recorded]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from math import exp, log2, sqrt, tanh
+from math import exp, log2, sqrt
 from typing import Any
 
 import polars as pl
 
 from paradiplomacy.hypotheses.capacity.dyad_years import cooling_acts, disputes, pair_subject, trade
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, steps_told
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["LAGS", "YEARS", "changes", "correlation", "detectable_correlation", "detectable_ratio"]
+__all__ = ["LAGS", "YEARS", "changes", "correlation", "detectable_ratio"]
 __all__ += ["fit", "panel_years", "slope"]
 
 YEARS = 8
@@ -47,12 +47,7 @@ def panel_years(frames: Frames) -> pl.DataFrame:
 def fit(panel: pl.DataFrame) -> Effect | None:
     """The log ratio of rates of years in dispute for twice the trade of the year before."""
     fitted = regress(
-        panel,
-        "tension",
-        columns=["log"],
-        kind="count",
-        fixed=["dyad", "year"],
-        clusters="dyad",
+        panel, "tension", columns=["log"], kind="count", fixed=["dyad", "year"], clusters="dyad"
     )
     return fitted["log"] if fitted else None
 
@@ -135,8 +130,3 @@ def correlation(years: pl.DataFrame) -> Interval:
     fitted = pearsonr(years["grown"].to_numpy(), years["more"].to_numpy())
     ends = fitted.confidence_interval(0.95)
     return Interval(float(fitted.statistic), float(ends.low), float(ends.high), 0.95)
-
-
-def detectable_correlation(n: int) -> float | None:
-    """The weakest correlation that so many independent years would show (Fisher's z)."""
-    return tanh(steps_told() / sqrt(n - 3)) if n > 3 else None

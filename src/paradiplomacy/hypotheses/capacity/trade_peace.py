@@ -10,7 +10,6 @@ from paradiplomacy.hypotheses.capacity.trade_models import (
     YEARS,
     changes,
     correlation,
-    detectable_correlation,
     detectable_ratio,
     fit,
     panel_years,
@@ -18,6 +17,7 @@ from paradiplomacy.hypotheses.capacity.trade_models import (
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.lead_lag import detectable_correlation
 from paradiplomacy.hypotheses.finding import NOTHING, always, decided, finding, intervals
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio

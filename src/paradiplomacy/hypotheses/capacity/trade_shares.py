@@ -31,9 +31,9 @@ __all__ = [
     "Row",
     "by_models",
     "by_side",
+    "named_bound",
     "of_models",
     "other_bounds",
-    "row",
 ]
 
 WORDS = Words(__name__)
@@ -49,19 +49,14 @@ Row = tuple[Message, Estimate]
 """An estimate of the share, and its label in the picture."""
 
 
-def row(choice: Message, estimate: Estimate) -> Row:
+def named_bound(choice: Message, estimate: Estimate) -> Row:
     """An estimate named by a choice, with its label."""
     named = replace(estimate, name=WORDS("estimate.choice", choice=choice))
     return WORDS("label", choice=choice), named
 
 
 def by_models(
-    frames: Frames,
-    units: pl.DataFrame,
-    model: Detections,
-    rule: DecisionRule,
-    *,
-    whole: bool,
+    frames: Frames, units: pl.DataFrame, model: Detections, rule: DecisionRule, *, whole: bool
 ) -> Finding:
     """By the share within as many exchanges as the record has of a tie, beside other kinds."""
     n, hits, m = units.height, int(units["hit"].sum()), middle(units)
@@ -135,7 +130,7 @@ def of_models(units: pl.DataFrame, model: Detections | None) -> Iterator[Row]:
     choices.append((WORDS("choice.within-other", n=m), model.other, m))
     for choice, fitted, n in choices:
         how = WORDS("profile", model=_model_name(fitted))
-        yield row(choice, as_estimate("", fitted.interval(n), units.height, "share", how))
+        yield named_bound(choice, as_estimate("", fitted.interval(n), units.height, "share", how))
 
 
 def other_bounds(frames: Frames) -> Iterator[Row]:
@@ -150,7 +145,7 @@ def other_bounds(frames: Frames) -> Iterator[Row]:
     ]
     for choice, units in choices:
         if units.height:
-            yield row(choice, _bound(units))
+            yield named_bound(choice, _bound(units))
 
 
 def _bound(units: pl.DataFrame) -> Estimate:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.selection import (
-    ties_of_pair,
-    told_once,
-)
+from paradiplomacy.hypotheses.selection import ties_of_pair, told_once
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 

@@ -27,9 +27,9 @@ __all__ = [
     "Grouping",
     "Row",
     "cells_of_regions",
+    "dated_subjects",
     "dealt_change",
     "other_changes",
-    "subjects_of",
 ]
 
 WORDS = Words(__name__)
@@ -65,7 +65,7 @@ def cells_of_regions(frames: Frames) -> pl.DataFrame:
     return _of_regions(place_years(frames, larger_than=LARGER_THAN))
 
 
-def subjects_of(frames: Frames) -> tuple[str, ...]:
+def dated_subjects(frames: Frames) -> tuple[str, ...]:
     """Ties whose date is known."""
     return tuple(dated_city_ties(frames)["tie"].sort())
 
@@ -107,7 +107,7 @@ def _change(choice: Message, cells: pl.DataFrame, frames: Frames) -> Row:
 
 def _row(choice: Message, change: Interval, n: int, method: Message, frames: Frames) -> Row:
     name = WORDS("estimate", choice=choice)
-    estimate = as_estimate(name, change, n, "ratio", method, subjects=subjects_of(frames))
+    estimate = as_estimate(name, change, n, "ratio", method, subjects=dated_subjects(frames))
     return WORDS("label", choice=choice), estimate
 
 

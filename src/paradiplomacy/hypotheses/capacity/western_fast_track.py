@@ -12,13 +12,14 @@ from paradiplomacy.hypotheses.capacity.approvals import RULE, decided_by_approva
 from paradiplomacy.hypotheses.capacity.western_changes import (
     LARGER_THAN,
     cells_of_regions,
+    dated_subjects,
     dealt_change,
     other_changes,
-    subjects_of,
 )
 from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.hypotheses.selection import as_row
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
@@ -29,7 +30,7 @@ __all__ = ["WESTERN_FAST_TRACK"]
 WORDS = Words(__name__)
 DESIGN = Change(
     cells=cells_of_regions,
-    subjects=subjects_of,
+    subjects=dated_subjects,
     event=WORDS("event"),
     inside=WORDS("inside"),
     outside=WORDS("outside"),
@@ -42,27 +43,25 @@ DESIGN = Change(
 
 
 def _test(frames: Frames, *, whole: bool = True) -> Finding:
-    finding, picture = DESIGN.test(frames), None
+    change, picture = DESIGN.test(frames), None
     others = [*other_changes(frames), dealt_change(frames)] if whole else []
     proposed = frames.spells.filter(pl.col("status") == "proposed").height
-    if finding.picture is not None:
+    if change.picture is not None:
         rows = (as_row(label, e) for label, e in others if e.value is not None)
-        picture = replace(finding.picture, rows=(*finding.picture.rows, *rows))
-    finding = replace(
-        finding,
-        hypothesis="western-fast-track",
-        sensitivity=(*finding.sensitivity, *(e for _, e in others)),
-        lacks=(WORDS("lack", proposed=proposed), *finding.lacks),
-        caveats=(
-            WORDS("caveat.demand"),
-            WORDS("caveat.watched", larger=LARGER_THAN),
-            WORDS("caveat.regions"),
-            WORDS("caveat.sizes"),
-        ),
+        picture = replace(change.picture, rows=(*change.picture.rows, *rows))
+    by_rates = finding(
+        WORDS,
+        replace(change, lacks=()),
+        change.sentence,
+        sensitivity=(*change.sensitivity, *(e for _, e in others)),
+        lacks=(WORDS("lack", proposed=proposed), *change.lacks),
+        caveats=always("demand")
+        | {"watched": {"larger": LARGER_THAN}}
+        | always("regions", "sizes"),
         picture=picture,
     )
     # The claim is on the time until approval: where that is known, it decides.
-    return decided_by_approvals(frames, finding)
+    return decided_by_approvals(frames, by_rates)
 
 
 _BY_RATES = hypothesis(

@@ -132,16 +132,8 @@ CLIMATE_MULTILEVEL = Hypothesis(
     section="Climate Action, 1",
     claim=WORDS("claim"),
     needs=(
-        Need(
-            "exchanges",
-            WORDS("need.cities"),
-            lambda frames: _known(frames, "city"),
-        ),
-        Need(
-            "exchanges",
-            WORDS("need.states"),
-            lambda frames: _known(frames, "state"),
-        ),
+        Need("exchanges", WORDS("need.cities"), lambda frames: _known(frames, "city")),
+        Need("exchanges", WORDS("need.states"), lambda frames: _known(frames, "state")),
     ),
     test=_test,
     alone=partial(_test, whole=False),

@@ -13,12 +13,12 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["other_effects", "subjects_of"]
+__all__ = ["founded_within", "other_effects"]
 
 WORDS = Words(__name__)
 
 
-def subjects_of(frames: Frames, cells: pl.DataFrame, *, tier: str = "") -> tuple[str, ...]:
+def founded_within(frames: Frames, cells: pl.DataFrame, *, tier: str = "") -> tuple[str, ...]:
     """Ties that were founded in a known year within a period."""
     within = (
         founded_ties(frames, tier=tier)
@@ -51,6 +51,6 @@ def other_effects(frames: Frames, cells: pl.DataFrame) -> Iterator[tuple[Message
             effect.interval() if effect else NOTHING,
             WORDS("poisson" if effect else "not-fitted"),
         )
-        subjects = subjects_of(frames, rows, tier="city" if rows is cities else "")
+        subjects = founded_within(frames, rows, tier="city" if rows is cities else "")
         n = int(rows["ties"].sum() or 0)
         yield choice, as_estimate(name, rate, n, "ratio", how, subjects=subjects)

@@ -8,7 +8,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.climate.dealt_growth import DRAWS, DealtGrowth
-from paradiplomacy.hypotheses.climate.growth_choices import other_effects, subjects_of
+from paradiplomacy.hypotheses.climate.growth_choices import founded_within, other_effects
 from paradiplomacy.hypotheses.climate.urban_growth import (
     SERIES,
     detectable_growth,
@@ -40,7 +40,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
         rate, how = dealt.interval, WORDS("dealt", draws=DRAWS)
     # Without a margin the 95 % interval alone decides; with too few ties there is none.
     verdict = RULE.verdict(rate, rate, events=n)
-    name, subjects = WORDS("estimate.growth"), subjects_of(frames, cells)
+    name, subjects = WORDS("estimate.growth"), founded_within(frames, cells)
     deciding = as_estimate(name, rate, n, "ratio", how, subjects=subjects)
     base = decided(verdict, deciding, p=dealt.p if dealt else None)
     if not whole:
@@ -94,9 +94,7 @@ URBANIZATION = Hypothesis(
             least=3,
         ),
         Need(
-            "ties",
-            WORDS("need.ties"),
-            lambda frames: int(growth_cells(frames)["ties"].sum() or 0),
+            "ties", WORDS("need.ties"), lambda frames: int(growth_cells(frames)["ties"].sum() or 0)
         ),
     ),
     test=_test,

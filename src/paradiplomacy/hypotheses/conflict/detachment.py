@@ -7,15 +7,10 @@ from functools import partial
 from math import ceil
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.conflict.around_crises import (
-    WIDEST,
-    each_crisis,
-    other_windows,
-    ratio_around,
-)
+from paradiplomacy.hypotheses.conflict.around_crises import WIDEST, each_crisis, other_windows
 from paradiplomacy.hypotheses.conflict.own_cases import pairs_that_went_on
 from paradiplomacy.hypotheses.conflict.unlike_crises import tests_of_likeness, unlike_sentence
-from paradiplomacy.hypotheses.designs.bunched import Bunched, in_any_order
+from paradiplomacy.hypotheses.designs.bunched import Bunched, in_any_order, ratio_around
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     FEW,
@@ -55,7 +50,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     seen = Bunched.of(frames, windows)
     worst = WORDS("estimate.worst-order")
     verdict, survives = in_any_order(frames, windows, RULE, name=worst, how=WIDEST)
-    deciding = ratio_around(WORDS("estimate.all"), windows, seen.ratio(), how=WIDEST)
+    deciding = ratio_around(WORDS("estimate.all"), windows, WIDEST, ratio=seen.ratio())
     base = decided(verdict, deciding, p=seen.p(RULE), survives=survives)
     if not whole:
         return base

@@ -87,16 +87,9 @@ OPINION_UP = Hypothesis(
     section="Conflict Prevention and Resolution, 1",
     claim=WORDS("claim"),
     needs=(
+        Need("readings", WORDS("need.opinion", series=LOCAL), _years_known, least=LEAST_YEARS),
         Need(
-            "readings",
-            WORDS("need.opinion", series=LOCAL),
-            _years_known,
-            least=LEAST_YEARS,
-        ),
-        Need(
-            "exchanges",
-            WORDS("need.exchanges"),
-            lambda frames: standing_exchanges(frames).height,
+            "exchanges", WORDS("need.exchanges"), lambda frames: standing_exchanges(frames).height
         ),
     ),
     test=_test,

@@ -8,6 +8,7 @@ from paradiplomacy.hypotheses.base import CLAIMED, Estimate
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.exposure import RIVAL, homes_of
 from paradiplomacy.hypotheses.names import names_of
+from paradiplomacy.hypotheses.selection import as_number
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
@@ -49,6 +50,4 @@ def places_with_both(frames: Frames) -> tuple[Estimate, ...]:
 
 
 def _case(name: Message, n: int, how: Message, subjects: tuple[str, ...]) -> Estimate:
-    return Estimate(
-        name, float(n), None, None, n, "count", how, basis=CLAIMED[1], subjects=subjects
-    )
+    return as_number(name, float(n), n, "count", how, basis=CLAIMED[1], subjects=subjects)

@@ -10,7 +10,7 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ABOVE", "CITY", "alike_at_both_ends", "paired", "signed_ranks", "subjects_of"]
+__all__ = ["ABOVE", "CITY", "account_subjects", "alike_at_both_ends", "paired", "signed_ranks"]
 
 WORDS = Words(__name__)
 CITY, ABOVE = "trust.city", "trust.above"
@@ -46,7 +46,7 @@ def paired(frames: Frames) -> pl.DataFrame:
     )
 
 
-def subjects_of(pairs: pl.DataFrame) -> tuple[str, ...]:
+def account_subjects(pairs: pl.DataFrame) -> tuple[str, ...]:
     """The accounts."""
     return tuple(f"account:{key}" for key in pairs["account"])
 
@@ -70,7 +70,7 @@ def signed_ranks(pairs: pl.DataFrame) -> tuple[Estimate, ...]:
             len(gap),
             "share",
             WORDS("wilcoxon-exact" if exact else "wilcoxon-normal", p=p),
-            subjects=subjects_of(decided),
+            subjects=account_subjects(decided),
         ),
     )
 

@@ -8,10 +8,10 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.conflict.paired_trust import (
     ABOVE,
     CITY,
+    account_subjects,
     alike_at_both_ends,
     paired,
     signed_ranks,
-    subjects_of,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
@@ -38,7 +38,7 @@ def _more(pairs: pl.DataFrame) -> tuple[int, int, int]:
 def _among_decided(name: Message, pairs: pl.DataFrame) -> Estimate:
     more, less, _ = _more(pairs)
     n = more + less
-    subjects = subjects_of(pairs.filter(pl.col("gap") != 0))
+    subjects = account_subjects(pairs.filter(pl.col("gap") != 0))
     return as_estimate(name, share(more, n), n, "share", WORDS("exact-sign"), subjects=subjects)
 
 
@@ -58,7 +58,7 @@ def _test(frames: Frames) -> Finding:
     }
     everybody, name, how = pairs.height, WORDS("estimate.all"), WORDS("exact-ties-as-no")
     of_all = as_estimate(
-        name, share(more, everybody), everybody, "share", how, subjects=subjects_of(pairs)
+        name, share(more, everybody), everybody, "share", how, subjects=account_subjects(pairs)
     )
     least = beyond(detectable_share(n)[1], RULE.reference)
     six = WORDS("six-needed") if least is None else ""
@@ -98,9 +98,7 @@ TRUST_BY_LEVEL = Hypothesis(
     claim=WORDS("claim"),
     needs=(
         Need(
-            "answers",
-            WORDS("need", city=CITY, above=ABOVE),
-            lambda frames: paired(frames).height,
+            "answers", WORDS("need", city=CITY, above=ABOVE), lambda frames: paired(frames).height
         ),
     ),
     test=_test,

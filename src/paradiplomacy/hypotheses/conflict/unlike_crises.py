@@ -8,6 +8,7 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import FEW
 from paradiplomacy.hypotheses.estimators.homogeneity import homogeneity_p, most_unlike
 from paradiplomacy.hypotheses.histories.crisis_windows import Around
+from paradiplomacy.hypotheses.selection import as_number
 from paradiplomacy.language import Message, Text, Words
 
 __all__ = ["tests_of_likeness", "unlike_sentence"]
@@ -31,7 +32,7 @@ def tests_of_likeness(windows: Sequence[Around], seed: int) -> tuple[Estimate, .
 
 
 def _p_value(name: Message, p: float, crises: int, how: Message) -> Estimate:
-    return Estimate(name, p, None, None, crises, "p-value", how)
+    return as_number(name, p, crises, "p-value", how)
 
 
 def unlike_sentence(windows: Sequence[Around]) -> Text:

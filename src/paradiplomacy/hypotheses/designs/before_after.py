@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
-from paradiplomacy.hypotheses.designs.bunched import Bunched
+from paradiplomacy.hypotheses.designs.bunched import Bunched, ratio_around
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import (
@@ -36,7 +36,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     ratio_of_ties,
 )
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, ties_of_pair
 from paradiplomacy.language import Message, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -127,11 +127,7 @@ class BeforeAfter:
         """A moment with both windows on record, and an event in one of them."""
         frame = "shocks" if self.from_shocks else frame_of(self.event)
         return (
-            Need(
-                frame,
-                _WORDS("need.moments"),
-                lambda frames: len(self._parted(frames)[0]),
-            ),
+            Need(frame, _WORDS("need.moments"), lambda frames: len(self._parted(frames)[0])),
             Need(
                 frame_of(self.event),
                 _WORDS("need.events", event=self._event, months=self.months),
@@ -198,7 +194,11 @@ class BeforeAfter:
         verdict = self.rule.verdict(interval, narrow, events=units)
         deciding = self._pooled("name.all", windows, ratio=interval, how=how)
         filled = [w for w in windows if w.total]
-        each = {w.name: self._of_moment(w) for w in filled} if len(windows) > 1 else {}
+        each = (
+            {w.name: self._pooled("name.moment", [w], how="exact", moment=w.name) for w in filled}
+            if len(windows) > 1
+            else {}
+        )
         low, high = detectable_ratio(round(n / loss), time=self.rule.reference)
         least = high if self.rule.expect == "more" else low
         least = None if least is None else least * self.rule.reference
@@ -210,7 +210,7 @@ class BeforeAfter:
             method=self.method,
             detectable=Detectable(least, _WORDS("mde-unit"), _WORDS("sample", n=n)),
             lacks=self._lacks(n, verdict, loss),
-            sensitivity=self._sensitivity(frames, windows, narrow),
+            sensitivity=tuple(self._sensitivity(frames, windows, narrow)),
             caveats=self._caveats(frames, windows),
             picture=intervals(
                 _WORDS("axis", event=self._event),
@@ -220,10 +220,6 @@ class BeforeAfter:
             ),
         )
 
-    def _subjects(self, windows: Sequence[Around]) -> tuple[str, ...]:
-        keys = dict.fromkeys(key for w in windows for key in (*w.before, *w.after))
-        return tuple(f"exchange:{key}" for key in keys) if self.event == "exchange" else (*keys,)
-
     def _pooled(
         self,
         name: str,
@@ -231,49 +227,30 @@ class BeforeAfter:
         *,
         ratio: Interval | None = None,
         how: str = "pooled",
+        **more: Text,
     ) -> Estimate:
-        return as_estimate(
-            _WORDS(name, event=self._event),
-            ratio or pooled(windows),
-            sum(w.total for w in windows),
-            "ratio",
-            _WORDS(how),
-            subjects=self._subjects(windows),
-        )
+        named = _WORDS(name, event=self._event, **more)
+        prefix = "exchange:" if self._of_exchanges else ""
+        return ratio_around(named, windows, _WORDS(how), ratio=ratio, prefix=prefix)
 
-    def _of_moment(self, window: Around) -> Estimate:
-        return as_estimate(
-            _WORDS("name.moment", event=self._event, moment=window.name),
-            pooled([window]),
-            window.total,
-            "ratio",
-            _WORDS("exact"),
-            subjects=self._subjects([window]),
-        )
+    @property
+    def _of_exchanges(self) -> bool:
+        return self.event == "exchange"
 
     def _sensitivity(
         self, frames: Frames, windows: Sequence[Around], narrow: Interval
-    ) -> tuple[Estimate, ...]:
-        rows = [self._pooled("name.by-days", windows, ratio=pooled(windows, by_days=True))]
+    ) -> Iterator[Estimate]:
+        yield self._pooled("name.by-days", windows, ratio=pooled(windows, by_days=True))
         if self.rule.expect == "same":
-            how = "widest" if self.event == "exchange" else "pooled"
-            rows.append(self._pooled("name.narrow", windows, ratio=narrow, how=how))
+            how = "widest" if self._of_exchanges else "pooled"
+            yield self._pooled("name.narrow", windows, ratio=narrow, how=how)
         if self.event != "founded":
-            rows.append(self._pooled("name.undated", self.windows(frames, undated=True)))
-        if self.event == "exchange":
+            yield self._pooled("name.undated", self.windows(frames, undated=True))
+        if self._of_exchanges:
             ratio, n = ratio_of_ties(frames, windows)
-            rows.append(self._pooled("name.alone", windows))
-            rows.append(
-                as_estimate(
-                    _WORDS("name.ties"),
-                    ratio,
-                    n,
-                    "ratio",
-                    _WORDS("pooled"),
-                    subjects=self._subjects(windows),
-                )
-            )
-        return tuple(rows)
+            yield self._pooled("name.alone", windows)
+            of_ties = ratio_around(_WORDS("name.ties"), windows, _WORDS("pooled"), ratio=ratio)
+            yield replace(of_ties, n=n)
 
     def _lacks(self, n: int, verdict: Verdict, loss: float) -> tuple[Message, ...]:
         if verdict is not Verdict.INCONCLUSIVE:
@@ -325,9 +302,7 @@ class BeforeAfter:
         }
 
 
-def _sides(
-    windows: Sequence[Around],
-) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+def _sides(windows: Sequence[Around]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     return [w.before for w in windows], [w.after for w in windows]
 
 

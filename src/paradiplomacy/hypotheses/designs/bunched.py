@@ -7,18 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from paradiplomacy.hypotheses.base import Survives, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts, p_of_effect
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.clustered_ratio import clustered_ratio
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.regression import Effect
-from paradiplomacy.hypotheses.histories.crisis_windows import Around
+from paradiplomacy.hypotheses.histories.crisis_windows import Around, pooled
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Text
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Bunched", "in_any_order"]
+__all__ = ["Bunched", "in_any_order", "ratio_around"]
 
 Counts = tuple[tuple[int, int], ...]
 """Events after and before, of each tie or of each crisis."""
@@ -121,6 +121,20 @@ class Bunched:
             variance = effect.error**2 / (1 / totals.events + 1 / totals.base_events)
             losses.append(variance * few**2)
         return max(losses)
+
+
+def ratio_around(
+    name: Text,
+    windows: Sequence[Around],
+    how: Text,
+    *,
+    ratio: Interval | None = None,
+    prefix: str = "exchange:",
+) -> Estimate:
+    """The ratio around crises, pooled where none is given; its subjects are the events counted."""
+    keys = dict.fromkeys(key for w in windows for key in (*w.before, *w.after))
+    n, subjects = sum(w.total for w in windows), tuple(prefix + key for key in keys)
+    return as_estimate(name, ratio or pooled(windows), n, "ratio", how, subjects=subjects)
 
 
 def in_any_order(

@@ -9,7 +9,7 @@ from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.phrases import Detectable
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.language import Message, Text, Words
 
 if TYPE_CHECKING:
@@ -89,14 +89,8 @@ def check_rows(fitted: Fitted | None, *, units: int) -> tuple[Estimate, ...]:
     trends, rows = fitted.trends, []
     if trends.before is not None:
         rows.append(
-            Estimate(
-                _WORDS("check.luck"),
-                trends.before,
-                None,
-                None,
-                units,
-                "p-value",
-                _WORDS("check.luck-how"),
+            as_number(
+                _WORDS("check.luck"), trends.before, units, "p-value", _WORDS("check.luck-how")
             )
         )
     if trends.robust is not None:
@@ -104,11 +98,9 @@ def check_rows(fitted: Fitted | None, *, units: int) -> tuple[Estimate, ...]:
         name = _WORDS("check.parting")
         rows.append(as_estimate(name, trends.robust.interval, units, "difference", how))
         rows.append(
-            Estimate(
+            as_number(
                 _WORDS("check.break"),
                 trends.robust.breakdown,
-                None,
-                None,
                 units,
                 "times",
                 _WORDS("check.break-how", how=how),

@@ -145,12 +145,7 @@ def share(count: float, of: float, *, level: float = 0.95) -> Interval:
 
 
 def rate_ratio(
-    count: float,
-    time: float,
-    *,
-    base_count: float,
-    base_time: float,
-    level: float = 0.95,
+    count: float, time: float, *, base_count: float, base_time: float, level: float = 0.95
 ) -> Interval:
     """The ratio of two Poisson rates with its exact conditional interval.
 

@@ -14,10 +14,10 @@ from paradiplomacy.hypotheses.experiments.travel import by_year, exchanges, firs
 from paradiplomacy.hypotheses.experiments.travel_change import (
     NAME,
     RULE,
-    counts_of,
     in_either_order,
     other_exchanges,
     ratio_of_ratios,
+    sorts_and_sides,
     travel_change,
 )
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
@@ -36,7 +36,7 @@ WORDS = Words(__name__)
 
 def _test(frames: Frames, *, whole: bool = True) -> Finding:
     rows, shock = exchanges(frames), _shock(frames)
-    table, seen, n = counts_of(rows), travel_change(rows), rows.height
+    table, seen, n = sorts_and_sides(rows), travel_change(rows), rows.height
     subjects = (*(f"exchange:{key}" for key in rows["exchange"]), f"shock:{shock}")
     verdict, survives = in_either_order(frames, seen)
     deciding = ratio_of_ratios(NAME, seen.ratio, n, seen.how, subjects=subjects)

@@ -12,9 +12,9 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.experiments.before_after import QUARTER_DAYS, day_of
 from paradiplomacy.hypotheses.experiments.war_comparisons import (
-    beside,
     comparisons,
     foundings_and_ends,
+    foundings_sentence,
 )
 from paradiplomacy.hypotheses.experiments.war_years import (
     COUNTED_YEARS,
@@ -68,7 +68,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     return finding(
         WORDS,
         base,
-        sentences(rates.sentence, beside(*others)),
+        sentences(rates.sentence, foundings_sentence(*others)),
         beside=(*others, *responses_by_sort(frames, key, to=WORDS("the-trade-war"))),
         sensitivity=(*rates.sensitivity, *comparisons(frames, spans, ties)),
         lacks=[WORDS("lack")],

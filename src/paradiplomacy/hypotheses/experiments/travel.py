@@ -17,7 +17,13 @@ from paradiplomacy.hypotheses.experiments.before_after import Span, Spans, day_o
 from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.interruptions import Interruption, median_years
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
+from paradiplomacy.hypotheses.selection import (
+    DAYS_A_YEAR,
+    as_estimate,
+    as_number,
+    days_later,
+    ties_of_pair,
+)
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -187,11 +193,9 @@ def first_visits(frames: Frames) -> tuple[Estimate, ...]:
             how,
             subjects=tuple(case.tie for case in cases),
         ),
-        Estimate(
+        as_number(
             WORDS("back"),
             float(back),
-            None,
-            None,
             len(cases),
             "count",
             WORDS("back-method"),

@@ -23,11 +23,11 @@ __all__ = [
     "NAME",
     "RULE",
     "Travel",
-    "counts_of",
     "exact_change",
     "in_either_order",
     "other_exchanges",
     "ratio_of_ratios",
+    "sorts_and_sides",
     "travel_change",
 ]
 
@@ -36,7 +36,7 @@ RULE = DecisionRule("less", 1.0)
 EXACT = WORDS("exact")
 
 
-def counts_of(rows: pl.DataFrame) -> list[list[int]]:
+def sorts_and_sides(rows: pl.DataFrame) -> list[list[int]]:
     """Exchanges after and before: that need travel, and that do not."""
     travel, after = rows["travel"], rows["after"]
     return [[int((side & travel).sum()), int((side & ~travel).sum())] for side in (after, ~after)]
@@ -44,11 +44,11 @@ def counts_of(rows: pl.DataFrame) -> list[list[int]]:
 
 def exact_change(rows: pl.DataFrame, *, level: float = 0.95) -> Interval:
     """The ratio of ratios: times at risk are the same for both sorts, so they cancel."""
-    return exact_odds_ratio(counts_of(rows), level=level)
+    return exact_odds_ratio(sorts_and_sides(rows), level=level)
 
 
 def _p(rows: pl.DataFrame) -> float:
-    table = counts_of(rows)
+    table = sorts_and_sides(rows)
     if not all(map(sum, table)) or not all(map(sum, zip(*table, strict=True))):
         return 1.0
     return Conditional.of(table).p()
@@ -133,7 +133,7 @@ class Travel:
 
 def travel_change(rows: pl.DataFrame) -> Travel:
     """What exchanges of both sorts and sides say."""
-    table = counts_of(rows)
+    table = sorts_and_sides(rows)
     once = rows.sort("exchange").unique(["tie", "after", "travel"], maintain_order=True)
     exact = exact_change(rows)
     ratio, narrow, p, how = exact, exact_change(rows, level=0.9), _p(rows), EXACT

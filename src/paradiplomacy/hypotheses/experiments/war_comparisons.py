@@ -25,7 +25,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, ends_in
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["PLACEBO_EVENTS", "TRADE", "beside", "comparisons", "foundings_and_ends"]
+__all__ = ["PLACEBO_EVENTS", "TRADE", "comparisons", "foundings_and_ends", "foundings_sentence"]
 
 WORDS = Words(__name__)
 PLACEBO_EVENTS = 20
@@ -73,7 +73,7 @@ def foundings_and_ends(
     )
 
 
-def beside(new: Estimate, over: Estimate) -> Message:
+def foundings_sentence(new: Estimate, over: Estimate) -> Message:
     """Foundings and ends, in a sentence."""
     """Foundings and ends in words; neither decides."""
     counted = []

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.selection import existing_on, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import as_number, existing_on, main_pair, pair_ties
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
@@ -147,11 +147,9 @@ def responses_by_sort(frames: Frames, shock: str, *, to: Text) -> tuple[Estimate
     """
     responses = frames.responses.filter(pl.col("shock") == shock)
     return tuple(
-        Estimate(
+        as_number(
             _WORDS("by-sort", crisis=to, sort=_WORDS(f"sort.{answer}")),
             float(part.height),
-            None,
-            None,
             responses.height,
             "count",
             _WORDS("by-sort-method"),

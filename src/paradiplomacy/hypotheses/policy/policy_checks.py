@@ -22,7 +22,7 @@ from paradiplomacy.hypotheses.policy.policy_design import (
 )
 from paradiplomacy.hypotheses.policy.single_case import synthetic
 from paradiplomacy.hypotheses.policy.uncertain_dates import Dates
-from paradiplomacy.hypotheses.selection import as_estimate, main_pair
+from paradiplomacy.hypotheses.selection import as_estimate, as_number, main_pair
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
@@ -38,10 +38,7 @@ SHOCK, UNTIL = 1989, 1995
 
 
 def checks(
-    design: PolicyDesign,
-    chance: Permuted,
-    trends: Trends,
-    dates: Dates | None,
+    design: PolicyDesign, chance: Permuted, trends: Trends, dates: Dates | None
 ) -> Iterator[Estimate]:
     """What it takes to explain the change away, the years before, dates, and equivalence."""
     n = len(design.adopters)
@@ -51,16 +48,7 @@ def checks(
     if robust is not None:
         yield broken_at(design, robust.breakdown, WORDS("check.break"), how)
     if before is not None:
-        yield Estimate(
-            WORDS("check.luck"),
-            before,
-            None,
-            None,
-            n,
-            "p-value",
-            LUCK_HOW,
-            subjects=subjects,
-        )
+        yield as_number(WORDS("check.luck"), before, n, "p-value", LUCK_HOW, subjects=subjects)
     if robust is not None:
         yield as_estimate(
             WORDS("check.parting"), robust.interval, n, "points", how, subjects=subjects
@@ -79,13 +67,11 @@ def checks(
         for key, value in (("lowest", low), ("highest", high)):
             name = WORDS(f"dates.{key}", **of)
             how = WORDS("dates.worst-how")
-            yield Estimate(name, value, None, None, n, "points", how, subjects=subjects)
+            yield as_number(name, value, n, "points", how, subjects=subjects)
     if chance.tost < 1:
-        yield Estimate(
+        yield as_number(
             WORDS("check.small"),
             chance.tost,
-            None,
-            None,
             n,
             "p-value",
             WORDS("check.small-how", margin=MARGIN_SD),
@@ -95,11 +81,9 @@ def checks(
 
 def broken_at(design: PolicyDesign, breakdown: float, name: Text, how: Text) -> Estimate:
     """The row of a breakdown value."""
-    return Estimate(
+    return as_number(
         name,
         breakdown,
-        None,
-        None,
         len(design.adopters),
         "times",
         WORDS("check.break-how", how=how),

@@ -31,7 +31,7 @@ from paradiplomacy.hypotheses.policy.policy_design import (
 )
 from paradiplomacy.hypotheses.policy.third_state import third_state
 from paradiplomacy.hypotheses.policy.uncertain_dates import earlier, exact_only
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 
@@ -132,11 +132,9 @@ def _other_vintage(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
         other.panel, draws=FEWER, seed=frames.seed, last=AFTER[1], units=len(other.panel.units)
     )
     if trends.before is not None:
-        yield Estimate(
+        yield as_number(
             WORDS("vintage.luck"),
             trends.before,
-            None,
-            None,
             len(other.adopters),
             "p-value",
             LUCK_HOW,
@@ -208,12 +206,7 @@ def _normal(
     half = float(t.ppf(0.975, max(n - 1, 1))) * estimate.error
     interval = Interval(estimate.value, estimate.value - half, estimate.value + half, 0.95)
     return as_estimate(
-        WORDS("distance", choice=choice),
-        interval,
-        n,
-        "points",
-        method,
-        subjects=dating(design),
+        WORDS("distance", choice=choice), interval, n, "points", method, subjects=dating(design)
     )
 
 

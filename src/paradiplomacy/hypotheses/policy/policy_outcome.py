@@ -28,7 +28,7 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     design_of,
     subjects_of,
 )
-from paradiplomacy.hypotheses.policy.policy_picture import picture_of
+from paradiplomacy.hypotheses.policy.policy_picture import decade_picture
 from paradiplomacy.hypotheses.policy.policy_words import caveats, detectable_of, lacks, sentence
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
@@ -98,7 +98,7 @@ def _of_one_hub(frames: Frames) -> Finding:
         lacks=lacks(frames, answer),
         sensitivity=others,
         caveats=caveats(answer),
-        picture=picture_of(answer),
+        picture=decade_picture(answer),
     )
 
 

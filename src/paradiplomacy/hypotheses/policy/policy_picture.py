@@ -9,12 +9,12 @@ from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
 
-__all__ = ["picture_of"]
+__all__ = ["decade_picture"]
 
 WORDS = Words(__name__)
 
 
-def picture_of(answer: PolicyAnswer) -> Picture:
+def decade_picture(answer: PolicyAnswer) -> Picture:
     """The effect by year from the first tie, and over the decade."""
     from scipy.stats import t
 

@@ -13,7 +13,7 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Name, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ever_both", "in_one_crisis", "picture_of"]
+__all__ = ["ever_both", "in_one_crisis", "stances_picture"]
 
 WORDS = Words(__name__)
 
@@ -49,7 +49,7 @@ def ever_both(seen: Related) -> Estimate:
     return _share(WORDS("estimate.ever"), seen.places, did["place"].to_list())
 
 
-def picture_of(frames: Frames, places: pl.DataFrame) -> Picture:
+def stances_picture(frames: Frames, places: pl.DataFrame) -> Picture:
     """Places by how much they cooperated and confronted."""
 
     def names(keys: list[str]) -> tuple[Name, ...]:

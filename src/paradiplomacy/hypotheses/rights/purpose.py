@@ -11,7 +11,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need
 from paradiplomacy.hypotheses.designs.rates import EXACT, Rates, Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.exact import rate_ratio
+from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.hypotheses.histories.tie_years import tie_years
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.selection import as_estimate
@@ -43,8 +43,7 @@ def purposes(frames: Frames) -> pl.DataFrame:
         .agg(_says(ITEMS[0]).alias("gain"), _says(ITEMS[1]).alias("solidarity"))
         .filter(pl.col("gain") != pl.col("solidarity"))
         .select(
-            "tie",
-            pl.when("gain").then(pl.lit(GAIN)).otherwise(pl.lit(SOLIDARITY)).alias("purpose"),
+            "tie", pl.when("gain").then(pl.lit(GAIN)).otherwise(pl.lit(SOLIDARITY)).alias("purpose")
         )
     )
     return pl.concat([declared, answered.join(declared, on="tie", how="anti")]).sort("tie")
@@ -88,38 +87,27 @@ DESIGN = Rates(
 
 
 def _test(frames: Frames) -> Finding:
-    finding = DESIGN.test(frames)
+    by_rates = DESIGN.test(frames)
     rows = (
         _row(WORDS("choice.laws"), _cells(frames, by_law=True)),
-        _row(
-            WORDS("choice.understanding"),
-            _cells(frames, gain=(GAIN, UNDERSTANDING)),
-        ),
+        _row(WORDS("choice.understanding"), _cells(frames, gain=(GAIN, UNDERSTANDING))),
         _row(WORDS("choice.alike"), _cells(frames, alike=True)),
     )
     undeclared = frames.ties.height - purposes(frames).height
-    return replace(
-        finding,
-        hypothesis=PURPOSE.id,
+    return finding(
+        WORDS,
+        replace(by_rates, lacks=()),
+        by_rates.sentence,
         sensitivity=rows,
-        lacks=(WORDS("lack", n=undeclared), *finding.lacks),
-        caveats=(
-            WORDS("caveat.countries"),
-            WORDS("caveat.won"),
-            WORDS("caveat.declared"),
-            WORDS("caveat.silent"),
-        ),
+        lacks=(WORDS("lack", n=undeclared), *by_rates.lacks),
+        caveats=always("countries", "won", "declared", "silent"),
     )
 
 
 def _row(choice: Message, cells: pl.DataFrame) -> Estimate:
     totals = Totals.of(cells)
-    ratio = rate_ratio(
-        totals.events, totals.time, base_count=totals.base_events, base_time=totals.base_time
-    )
-    subjects = tuple(cells["subject"])
-    name = WORDS("ratio", choice=choice)
-    return as_estimate(name, ratio, totals.all, "ratio", EXACT, subjects=subjects)
+    name, subjects = WORDS("ratio", choice=choice), tuple(cells["subject"])
+    return as_estimate(name, totals.ratio(), totals.all, "ratio", EXACT, subjects=subjects)
 
 
 def _watched(frames: Frames, *, gain: bool) -> int:

@@ -22,8 +22,8 @@ from paradiplomacy.hypotheses.histories.interruptions import (
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.rights.lasted import length_of, picture_of
 from paradiplomacy.hypotheses.rights.resumption_trade import resumption_by_trade
+from paradiplomacy.hypotheses.rights.suspension_lengths import length_words, lengths_picture
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -68,7 +68,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
         },
         sensitivity=_sensitivity(frames, cases),
         caveats=always("news", "trade", "curve") | {"no-source": some(ties=silent)},
-        picture=picture_of(cases),
+        picture=lengths_picture(cases),
     )
 
 
@@ -105,7 +105,7 @@ def _sentence(
 ) -> Message:
     names, n = names_of(frames), len(cases)
     back = tuple(
-        WORDS("tie-after", tie=names[case.tie], length=length_of(case))
+        WORDS("tie-after", tie=names[case.tie], length=length_words(case))
         for case in cases
         if case.outcome == "resumed"
     )

@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.histories.answered_stances import with_answered_st
 from paradiplomacy.hypotheses.histories.stances import CODINGS, ORDERED, Coding, coded_acts
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.rights.both_kinds import ever_both, in_one_crisis, picture_of
+from paradiplomacy.hypotheses.rights.both_kinds import ever_both, in_one_crisis, stances_picture
 from paradiplomacy.hypotheses.rights.related_stances import AXES, OPPOSITE, Related, places_asked
 from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.language import Message, Words
@@ -80,7 +80,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
             "no-sides": not sides,
             "floor": {"floor": seen.floor},
         },
-        picture=picture_of(frames, seen.places),
+        picture=stances_picture(frames, seen.places),
     )
 
 

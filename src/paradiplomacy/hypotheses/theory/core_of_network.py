@@ -9,7 +9,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.hypotheses.theory.bare_periphery import bareness
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
@@ -129,7 +129,7 @@ def of_countries(seen: Seen) -> tuple[Estimate, ...]:
         )
     method = WORDS("held-method", core=core.size, countries=graph.n)
     ends = 2 * graph.ties
-    estimates.append(Estimate(WORDS("held"), held_by_core(seen), None, None, ends, "share", method))
+    estimates.append(as_number(WORDS("held"), held_by_core(seen), ends, "share", method))
     return tuple(estimates)
 
 

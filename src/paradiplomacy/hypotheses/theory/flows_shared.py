@@ -16,7 +16,7 @@ from paradiplomacy.record.frames import Frames
 if TYPE_CHECKING:
     from paradiplomacy.networks.multiplexity import Flows, Shared
 
-__all__ = ["counts_of", "flows_of", "levels_of", "other_flows", "pairs_of"]
+__all__ = ["flow_shares", "flows_of", "levels_of", "other_flows", "pairs_of"]
 
 WORDS = Words(__name__)
 
@@ -45,7 +45,7 @@ def _estimate(name: Message, seen: Shared) -> Estimate:
     )
 
 
-def counts_of(seen: Flows) -> tuple[Estimate, ...]:
+def flow_shares(seen: Flows) -> tuple[Estimate, ...]:
     """The shares behind the ratios."""
     rows = []
     for of, part in (("directions", seen.directions), ("flows", seen.kinds)):

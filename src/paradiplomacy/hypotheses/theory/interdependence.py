@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
 from paradiplomacy.hypotheses.theory.flows_shared import (
-    counts_of,
+    flow_shares,
     flows_of,
     levels_of,
     other_flows,
@@ -44,7 +44,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
         return base
     rng = np.random.default_rng(frames.seed)
     seen, visits = flows_of(frames, rng), without_visits(frames)
-    means, counts = [half.mean() for half in both], counts_of(seen)
+    means, counts = [half.mean() for half in both], flow_shares(seen)
     of_levels, of_pairs = levels_of(frames, rng), pairs_of(frames)
     least, ways = beyond(detectable_match(both[0].sizes), HALF), seen.directions
     expected = f"{ways.expected:.0f}" if ways.expected is not None and len(ways.ties) else ""

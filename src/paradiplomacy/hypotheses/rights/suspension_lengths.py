@@ -9,13 +9,13 @@ from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.hypotheses.histories.interruptions import Interruption, survival
 from paradiplomacy.language import Message, Words
 
-__all__ = ["length_of", "picture_of"]
+__all__ = ["length_words", "lengths_picture"]
 
 WORDS = Words(__name__)
 HALF = 0.5
 
 
-def length_of(interruption: Interruption) -> Message:
+def length_words(interruption: Interruption) -> Message:
     """How long it lasted."""
     shortest, longest = interruption.shortest, interruption.longest
     if longest == inf:
@@ -25,7 +25,7 @@ def length_of(interruption: Interruption) -> Message:
     return WORDS("length.about", years=(shortest + longest) / 2)
 
 
-def picture_of(cases: Sequence[Interruption]) -> Picture:
+def lengths_picture(cases: Sequence[Interruption]) -> Picture:
     """The share that is not over yet, by time."""
     rows = tuple(
         {"group": WORDS("group"), "x": x, "value": (low + high) / 2, "low": low, "high": high}
