@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.record import Record
 
-__all__ = ["CODES", "SourceNumbers", "Speaker", "row_view", "source_view", "sources_view"]
+__all__ = ["CODES", "SourceNumbers", "Speaker", "source_view", "sources_view"]
 
 CODES = "paradiplomacy.site.words"
 """The word files that say what codes are called, on pages too."""
@@ -279,9 +278,3 @@ def source_view(record: Record, key: str) -> dict[str, Any]:
 def sources_view(record: Record, keys: Iterable[str]) -> list[dict[str, Any]]:
     """Sources for JSON, sorted, each once."""
     return [source_view(record, key) for key in sorted(set(keys))]
-
-
-def row_view(row: Any, name: str) -> dict[str, Any]:
-    """A row of an answer for JSON; its key is called what it is the key of."""
-    view = asdict(row)
-    return {name: view.pop("key"), **view}
