@@ -62,7 +62,7 @@ def _print_place(speaker: Speaker, place: Place) -> None:
     head = speaker.say(
         "place.head",
         level=speaker.code("level", str(place.level)),
-        country=speaker.country(place.country),
+        country=speaker.area(place.country),
         where=where,
         people=people,
     )
