@@ -53,8 +53,8 @@ def view_of(value: Any) -> Any:
     """Plain values of an answer, of anything in it, or of several.
 
     Dataclasses become mappings, whatever has a text of its own (dates, codes, rules) that text,
-    and what nobody says ``""``; a number that nobody gives stays ``None``. Messages stay: they
-    become words in the language of who reads them.
+    and what nobody says ``""``; a number or a flag that nobody gives stays ``None``. Messages
+    stay: they become words in the language of who reads them.
 
     Examples
     --------
@@ -106,20 +106,22 @@ def _answer_view(answer: Answer, without: frozenset[str]) -> dict[str, Any]:
 
 def _columns(value: Any, without: frozenset[str] = Answer.left_out) -> dict[str, Any]:
     return {
-        name: None if held is None and is_number else view_of(held)
-        for name, is_number in _fields(type(value))
+        name: None if held is None and is_plain else view_of(held)
+        for name, is_plain in _fields(type(value))
         if name not in without
         for held in (getattr(value, name),)
     }
 
 
+_PLAIN = ("int", "float", "bool")
 _known: dict[type, tuple[tuple[str, bool], ...]] = {}
 
 
 def _fields(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
-    """The fields of a dataclass, each with whether it holds a number."""
+    """The fields of a dataclass, each with whether it holds a number or a flag."""
     if kind not in _known:
         _known[kind] = tuple(
-            (each.name, str(each.type).startswith(("int", "float"))) for each in fields(kind)
+            (each.name, str(each.type).startswith(("int", "float", "bool")))
+            for each in fields(kind)
         )
     return _known[kind]

@@ -107,6 +107,15 @@ class RecordIndex:
         return {key: parts for key, parts in within.items() if parts}
 
     @cached_property
+    def divisions(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """Keys of states and provinces by their country and name."""
+        divisions: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for key, place in self.record.places.items():
+            if place.level.tier == "state":
+                divisions[place.country, place.admin1 or place.name].append(key)
+        return divisions
+
+    @cached_property
     def uncertain_by_tie(self) -> Mapping[str, tuple[UncertainEvent, ...]]:
         """Exchanges and responses that nobody states, by the pair of their places."""
         by_tie: dict[str, list[UncertainEvent]] = defaultdict(list)

@@ -11,43 +11,41 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.record.current_status import latest_of
 from paradiplomacy.record.record import Record
+from paradiplomacy.views import Answer
 
-__all__ = ["PlaceSummary", "place_list", "place_summary"]
+__all__ = ["PlaceLine", "place_line", "place_list"]
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceSummary:
+class PlaceLine(Answer):
     """A place in one line, with what it has itself and what the places in it have.
 
     Parameters
     ----------
-    key, name, name_local, country, level, admin1 : str
-        As in `paradiplomacy.model.places.Place`.
-    ties, exchanges : int
+    place : Place
+    label : str
+        What it is called in English, with its state or province.
+    tie_count, exchange_count : int
         Its own.
-    last_sign : str
-        The last dated sign of life of its own ties, in EDTF; empty where nothing is dated.
+    last_sign : EventDate or None
+        The last dated sign of life of its own ties.
     places_within : int
         How many places of the record lie in it, if it is a state, province or municipality.
-    ties_within, exchanges_within : int
+    tie_count_within, exchange_count_within : int
         Of the places in it; its own do not count here.
-    last_sign_within : str
+    last_sign_within : EventDate or None
         The last dated sign of life of the ties of places in it.
     """
 
-    key: str
-    name: str
-    name_local: str
-    country: str
-    level: str
-    admin1: str
-    ties: int
-    exchanges: int
-    last_sign: str
-    places_within: int = 0
-    ties_within: int = 0
-    exchanges_within: int = 0
-    last_sign_within: str = ""
+    place: Place
+    label: str
+    tie_count: int
+    exchange_count: int
+    last_sign: EventDate | None
+    places_within: int
+    tie_count_within: int
+    exchange_count_within: int
+    last_sign_within: EventDate | None
 
 
 def place_list(
@@ -56,7 +54,7 @@ def place_list(
     country: str | None = None,
     level: str | None = None,
     admin1: str | None = None,
-) -> tuple[PlaceSummary, ...]:
+) -> tuple[PlaceLine, ...]:
     """Places of a record, in the order of their keys.
 
     Parameters
@@ -70,10 +68,6 @@ def place_list(
         State or province, by key or by any of its names: it and the places in it. One that is
         no place of the record goes by its English name.
 
-    Returns
-    -------
-    tuple of PlaceSummary
-
     Raises
     ------
     NotFoundError
@@ -84,7 +78,7 @@ def place_list(
     >>> from paradiplomacy import open_record
     >>> record = open_record("sino_us")
     >>> texas = place_list(record, country="US", level="state", admin1="Texas")
-    >>> [(row.ties, row.ties_within) for row in texas]
+    >>> [(row.tie_count, row.tie_count_within) for row in texas]
     [(0, 28)]
     """
     index = index_of(record)
@@ -96,7 +90,7 @@ def place_list(
         raise NotFoundError("level", level, levels, hint=f"one of {', '.join(levels)}")
     inside = None if admin1 is None else _inside(index, admin1)
     return tuple(
-        place_summary(index, place)
+        place_line(index, place)
         for key, place in record.places.items()
         if (country is None or place.country == country.upper())
         and (level is None or place.level == level)
@@ -104,22 +98,18 @@ def place_list(
     )
 
 
-def place_summary(index: RecordIndex, place: Place) -> PlaceSummary:
+def place_line(index: RecordIndex, place: Place) -> PlaceLine:
     """A place in one line."""
     own, theirs = index.ties_of(place.id), index.ties_within(place.id)
-    return PlaceSummary(
-        key=place.id,
-        name=place.name,
-        name_local=place.name_local,
-        country=place.country,
-        level=str(place.level),
-        admin1=place.admin1,
-        ties=len(own),
-        exchanges=len(index.exchanges_of(place.id)),
+    return PlaceLine(
+        place=place,
+        label=place.label,
+        tie_count=len(own),
+        exchange_count=len(index.exchanges_of(place.id)),
         last_sign=_last_sign(index, own),
         places_within=len(index.places_within(place.id)),
-        ties_within=len(theirs),
-        exchanges_within=len(index.exchanges_within(place.id)),
+        tie_count_within=len(theirs),
+        exchange_count_within=len(index.exchanges_within(place.id)),
         last_sign_within=_last_sign(index, theirs),
     )
 
@@ -130,7 +120,7 @@ def _inside(index: RecordIndex, name: str) -> frozenset[str]:
     return frozenset(named) or index.meant(name)
 
 
-def _last_sign(index: RecordIndex, ties: Iterable[str]) -> str:
+def _last_sign(index: RecordIndex, ties: Iterable[str]) -> EventDate | None:
     statuses = (index.status_of(index.record.ties[key]) for key in ties)
     signs: list[EventDate] = [each.last_sign for each in statuses if each.last_sign is not None]
-    return str(latest_of(signs) or "")
+    return latest_of(signs)

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from paradiplomacy.errors import NotFoundError
-from paradiplomacy.language import LANGUAGES, Message, Value, Words, render, sentences
+from paradiplomacy.language import Value, Words, render, sentences
 from paradiplomacy.language.english import capital
 from paradiplomacy.printable import printable
+from paradiplomacy.results.localizer import CODES, Localizer, words_joined
 
 if TYPE_CHECKING:
     from paradiplomacy.model.context import Law
-    from paradiplomacy.model.dates import EventDate
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.record import Record
 
-__all__ = ["CODES", "SourceNumbers", "Speaker", "row_view", "source_view", "sources_view"]
-
-CODES = "paradiplomacy.site.words"
-"""The word files that say what codes are called, on pages too."""
+__all__ = ["SourceNumbers", "Speaker", "source_view", "sources_view"]
 
 
-class Speaker:
+class Speaker(Localizer):
     """Says things of a record in one language.
 
     Parameters
@@ -38,23 +33,11 @@ class Speaker:
     ------
     NotFoundError
         There is no such language.
-
-    Examples
-    --------
-    >>> from paradiplomacy import open_record
-    >>> speaker = Speaker(open_record("sino_us"), "zh")
-    >>> speaker.place("us-ar-little-rock"), speaker.code("status", "dormant")
-    ('小石城', '沉寂')
-    >>> speaker.tie("tie:cn-jilin-changchun|us-ar-little-rock"), speaker.date("1994-04")
-    ('小石城 - 长春市', '1994年4月')
     """
 
     def __init__(self, record: Record, language: str) -> None:
-        self.record = record
-        self.language = language
+        super().__init__(record, language)
         self._words = Words(__name__)
-        if language not in LANGUAGES:
-            raise NotFoundError("language", language, LANGUAGES)
 
     def say(self, key: str, /, **needs: Value) -> str:
         """A sentence of this module's word files."""
@@ -63,55 +46,6 @@ class Speaker:
     def columns(self, *names: str) -> tuple[str, ...]:
         """Headings of a table."""
         return tuple(self.say(f"column.{name}") for name in names)
-
-    def code(self, group: str, code: object) -> str:
-        """What a code is called, such as a status; one that has no name stays as it is."""
-        from paradiplomacy.language.word_files import sentences
-
-        return sentences(CODES, self.language).get(f"{group}.{code}", str(code or ""))
-
-    def place(self, key: str) -> str:
-        """How a place is called; in Chinese by its Chinese name, where it or GeoNames has one."""
-        from paradiplomacy.record.name_forms import chinese_name
-
-        place = self.record.places.get(key)
-        if place is None:
-            return key
-        return (chinese_name(place) or place.label) if self.language == "zh" else place.label
-
-    def crisis(self, key: str) -> str:
-        """A crisis by its name."""
-        shock = self.record.shocks.get(key)
-        if shock is None:
-            return key
-        return (shock.name_zh if self.language == "zh" else "") or shock.name
-
-    def tie(self, key: str) -> str:
-        """A tie by the names of its ends, in the order of the tie."""
-        tie = self.record.ties.get(key)
-        ends = tie.ends if tie else tuple(key.removeprefix("tie:").split("|"))
-        return " - ".join(map(self.place, ends))
-
-    def date(self, when: str | EventDate | None, *, of_event: bool = False) -> str:
-        """A date in words; empty where there is none. Of an event, a stretch holds its day."""
-        from paradiplomacy.language.dates import in_words
-
-        return in_words(str(when), self.language, of_event=of_event) if when else ""
-
-    def actor(self, actor: str, ends: Sequence[str] = ()) -> str:
-        """Who acted, of the ends of a tie; *jointly*, where both did, which both need not say."""
-        from paradiplomacy.results.agreement_words import acting
-
-        if not actor or actor in ("both", "law", "expired"):
-            return self.code("actor", actor)
-        who = self.side(acting(actor, ends))
-        return render(Words(CODES)("by", who=who), self.language)
-
-    def side(self, side: str) -> str:
-        """Who speaks: a place, a voice that is no end, a country, or third parties."""
-        from paradiplomacy.results.agreement_words import side_words
-
-        return render(side_words(side, self.place), self.language)
 
     def property(self, name: str) -> str:
         """A property of a tie: what may happen to it, or its kind, its purpose or a break."""
@@ -174,13 +108,6 @@ class Speaker:
             self.language,
         )
 
-    def country(self, code: str) -> str:
-        """A country or area by its code, as it stands in a table."""
-        from paradiplomacy.language import written
-
-        own = self.record.meta.area(code, self.language, beside=True)
-        return own or written(code, "country", self.language)
-
     def jurisdiction(self, law: Law) -> str:
         """Where a law binds: a place, or a country."""
         from paradiplomacy.language.countries import country_code
@@ -188,7 +115,7 @@ class Speaker:
         if law.place:
             return self.place(law.place)
         code = country_code(law.jurisdiction)
-        return self.country(code) if code else law.jurisdiction
+        return self.area(code) if code else law.jurisdiction
 
     def sectors(self, words: Iterable[str]) -> str:
         """Sectors, one after the other."""
@@ -208,10 +135,6 @@ class Speaker:
             return self.say("last_sign", status=word, date=self.date(last_sign))
         return self.say("no_sign_since", status=word, date=self.date(sign_end))
 
-    def joined(self, items: Iterable[str]) -> str:
-        """Several things, one after the other."""
-        return render(words_joined(items), self.language)
-
     @cached_property
     def numbers(self) -> SourceNumbers:
         """Numbers of the sources that are shown, for one list below all tables."""
@@ -223,11 +146,6 @@ class Speaker:
             typer.echo(self.say("sources"))
             for line in self.numbers.lines():
                 typer.echo(printable(line))
-
-
-def words_joined(items: Iterable[str]) -> Message:
-    """Several things in a sentence."""
-    return Words("paradiplomacy.language.shared")("joined", items=tuple(items))
 
 
 class SourceNumbers:
@@ -284,9 +202,3 @@ def source_view(record: Record, key: str) -> dict[str, Any]:
 def sources_view(record: Record, keys: Iterable[str]) -> list[dict[str, Any]]:
     """Sources for JSON, sorted, each once."""
     return [source_view(record, key) for key in sorted(set(keys))]
-
-
-def row_view(row: Any, name: str) -> dict[str, Any]:
-    """A row of an answer for JSON; its key is called what it is the key of."""
-    view = asdict(row)
-    return {name: view.pop("key"), **view}

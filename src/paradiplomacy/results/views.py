@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
     from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
-    from paradiplomacy.model.places import Place
     from paradiplomacy.record.record import Record
 
 __all__ = [
@@ -21,28 +20,8 @@ __all__ = [
     "finding_view",
     "findings_view",
     "hypothesis_view",
-    "place_view",
     "record_view",
 ]
-
-
-def place_view(place: Place) -> dict[str, Any]:
-    """A place."""
-    return {
-        "id": place.id,
-        "name": place.name,
-        "name_local": place.name_local,
-        "country": place.country,
-        "level": str(place.level),
-        "admin1": place.admin1,
-        "region": place.region,
-        "coastal": place.coastal,
-        "latitude": place.latitude,
-        "longitude": place.longitude,
-        "population": place.population,
-        "geonames_id": place.geonames_id,
-        "wikidata_id": place.wikidata_id,
-    }
 
 
 def record_view(record: Record) -> dict[str, Any]:

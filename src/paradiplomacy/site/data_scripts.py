@@ -40,7 +40,7 @@ def _names(site: Site) -> View:
     return {
         "keys": [place.id for place in record],
         "en": [place.label for place in record],
-        "zh": [site.place_name(place.id, "zh") for place in record],
+        "zh": [site.writer("zh").name(place.id) for place in record],
         "country": [countries.index(place.country) for place in record],
         "division": [at[place.country, place.admin1] for place in record],
         "countries": {
@@ -100,7 +100,7 @@ def years_of(tie: Tie) -> Sequence[tuple[int, int]]:
 
 def _search(site: Site) -> View:
     """By what places are found besides their names; titles of laws, crises, claims and sources."""
-    names = [site.place_name(key, "zh") for key in site.record.places]
+    names = [site.writer("zh").name(key) for key in site.record.places]
     titled = [
         [name, address(site, name, key)]
         + [site.writer(language).title_of(name, key) for language in LANGUAGES]

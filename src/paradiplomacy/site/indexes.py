@@ -43,15 +43,6 @@ class Indexes(RecordIndex):
         return dict(sorted(ties.items(), key=lambda item: (-len(item[1]), item[0])))
 
     @cached_property
-    def divisions(self) -> Mapping[tuple[str, str], Sequence[str]]:
-        """Keys of states and provinces by their country and name."""
-        divisions: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for key, place in self.record.places.items():
-            if place.level.tier == "state":
-                divisions[place.country, place.admin1 or place.name].append(key)
-        return divisions
-
-    @cached_property
     def exchanges_of_pair(self) -> Mapping[str, Sequence[Exchange]]:
         """Exchanges by the two countries of their places, in order of time."""
         exchanges: dict[str, list[Exchange]] = defaultdict(list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property, lru_cache, partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,6 @@ from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.english import capital
 from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.language.units import unit_name
-from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.activity import Exchange
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import frame_words
@@ -34,7 +33,8 @@ from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.record.name_forms import chinese_division
 from paradiplomacy.record.shock_names import chinese_shock_names, with_names
-from paradiplomacy.results.agreement_words import shared_words, side_words
+from paradiplomacy.results.agreement_words import shared_words
+from paradiplomacy.results.localizer import CODES, Localizer
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.lists import rounded
 from paradiplomacy.site.page_links import PageLinks
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Sayer", "Writer"]
 
-SHARED = "paradiplomacy.site.words"
+SHARED = CODES
 """Words that stand on several kinds of page: navigation, and names of codes."""
 
 FURTHER = {"exchange": (EXCHANGES, Exchange)}
@@ -94,7 +94,12 @@ class Writer:
     def __init__(self, site: Site, language: Language) -> None:
         self.site = site
         self.language = language
-        self._names: dict[str, str] = {}
+        self.localizer = Localizer(site.record, language)
+        self.word = self.localizer.code
+        self.name = self.localizer.place
+        self.area = self.localizer.area
+        self.side = self.localizer.side
+        self.actor = self.localizer.actor
         self._sayers: dict[str, Sayer] = {}
         self._depths: dict[int, _Depth] = {}
         self._environment = Environment(
@@ -214,14 +219,6 @@ class Writer:
     def _shock_names(self) -> dict[str, str]:
         return chinese_shock_names(self.site.record)
 
-    def word(self, group: str, code: object) -> str:
-        """The word for a code: ``word("status", "active")``. One that has none stays as it is."""
-        return self._shared.get(f"{group}.{code}", str(code))
-
-    @cached_property
-    def _shared(self) -> Mapping[str, str]:
-        return sentences(SHARED, self.language)
-
     def _further_of(self, kind: str, view: View) -> list[tuple[str, str]]:
         """What columns say that templates do not name, each with its label."""
         return list(labelled(*FURTHER[kind], view, self.language))
@@ -249,11 +246,6 @@ class Writer:
             (area(code, self.language, beside=True) if beside else "") or self.country(code)
             for code in listed
         ]
-
-    def area(self, code: str) -> str:
-        """What a country or area is called in a list or a table."""
-        own = self.site.record.meta.area(code, self.language, beside=True)
-        return own or written(code, "country", self.language)
 
     def record_title(self) -> str:
         """What the record is called: as it calls itself, in Chinese else by its two countries."""
@@ -290,16 +282,6 @@ class Writer:
         area = self.site.record.meta.area(country, self.language)
         return area if area.startswith(named) else named
 
-    def name(self, place: str) -> str:
-        """How a place is called in the language of the page."""
-        if place not in self._names:
-            self._names[place] = self.site.place_name(place, self.language)
-        return self._names[place]
-
-    def side(self, side: str) -> str:
-        """Who speaks: a place by its key, a voice that is no end, a country, or third parties."""
-        return self.text(side_words(side, self.name))
-
     def party(self, code: str) -> str:
         """Who gave or learned, in brief: a place by its key, or a country."""
         return self.name(code) if "-" in code else written(code, "country", self.language)
@@ -313,11 +295,6 @@ class Writer:
         """How far both ends agree on a date, as `shared_view` has it."""
         return self.text(sentences_of(*shared_words(view, self.side, self.language)))
 
-    def actor(self, actor: str) -> str:
-        """Who acted, after the word for what was done: *by law*, *jointly*, by a place."""
-        known = self.word("actor", actor)
-        return known if known != actor else self.text(Words(SHARED)("by", who=self.side(actor)))
-
     def listed(self, items: list[Any]) -> Markup:
         """Things in a sentence; links among them stay links."""
         return self.sentence(Words("paradiplomacy.language.shared")("joined", items=tuple(items)))
@@ -327,9 +304,7 @@ class Writer:
         if name == "place":
             return self.name(key)
         if name == "tie":
-            record = self.site.record
-            ends = (record.ties.get(key) or record.untied[key].tie).ends
-            return " – ".join(self.name(end) for end in ends)
+            return self.localizer.tie(key, " – ")
         if name == "source":
             source = self.site.source(key)
             if place := self.site.record.kept.get(of := place_answered(source.id), of):
@@ -338,8 +313,7 @@ class Writer:
                 return self.word("withheld", "source")
             return source.title or source.id
         if name == "crisis":
-            shock = self.site.record.shocks[key]
-            return (shock.name_zh if self.language == "zh" else "") or shock.name
+            return self.localizer.crisis(key)
         if name == "law":
             law = self.site.record.laws[key]
             return law.citation or law.jurisdiction

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from paradiplomacy.answers.scope import Scope
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
-    from paradiplomacy.model.places import Place
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
@@ -94,7 +92,6 @@ class Site:
         self.may_be_written = may_be_written
         self.has_all_formats: bool = is_live or all_formats
         self._latest_table: tuple[str, pl.DataFrame] | None = None
-        self._chinese_names: dict[str, str] = {}
         self._known_keys: dict[str, dict[str, str]] = {}
         self._writers = {language: Writer(self, language) for language in LANGUAGES}
 
@@ -221,40 +218,6 @@ class Site:
         if self._latest_table is None or self._latest_table[0] != name:
             self._latest_table = (name, self.tables[name]())
         return self._latest_table[1]
-
-    def place_name(self, key: str, language: Language) -> str:
-        """How a place is called; in Chinese by its Chinese name, where one is known."""
-        place = self.record.places.get(key)
-        if place is None:
-            return key
-        if language == "en":
-            return place.label
-        if key not in self._chinese_names:
-            from paradiplomacy.record.name_forms import chinese_label, chinese_name
-
-            of = chinese_label if key in self._namesakes else chinese_name
-            named = of(place) or place.label
-            # A place that bears the name of its whole area is called as the area is.
-            area = self.record.meta.area(place.country, language)
-            self._chinese_names[key] = area if area.startswith(named) else named
-        return self._chinese_names[key]
-
-    @cached_property
-    def _namesakes(self) -> frozenset[str]:
-        """Places that only their state or province distinguishes from another in Chinese."""
-        from paradiplomacy.record.name_forms import chinese_name
-
-        by_name: dict[tuple[str, str], list[Place]] = {}
-        for place in self.record.places.values():
-            by_name.setdefault((place.country, place.name), []).append(place)
-        named = [
-            (chinese_name(place), place.id)
-            for places in by_name.values()
-            if len(places) > 1
-            for place in places
-        ]
-        times = Counter(name for name, _ in named)
-        return frozenset(key for name, key in named if times[name] > 1)
 
     @cached_property
     def place_positions(self) -> dict[str, int]:

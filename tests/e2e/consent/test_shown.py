@@ -113,9 +113,10 @@ def test_no_result_that_is_kept_holds_it(
 def test_what_an_anonymous_source_said_is_shown_without_it(cli: Cli, private: Folder) -> None:
     told = json.loads(cli("tie", "show", LITTLE_ROCK, CHANGCHUN, "-r", private.path, "--json").out)
     (fact,) = (f for f in told["facts"] if f["property"] == "renewed")
-    (line,) = fact["statements"]
+    (line,) = fact["lines"]
+    (cited,) = (each for each in told["cited"] if each["source"] == line["source"])
     assert (line["value"], line["side"]) == ("2004-05-06", "CN:government")
-    assert (line["title"], line["url"]) == ("An account, name withheld", "")
+    assert (cited["title"], cited["url"]) == ("An account, name withheld", "")
     assert (line["locator"], line["note"]) == ("", "")
     # The end was told in confidence; what is left has been silent for more than ten years.
     assert told["status"] == "not known"

@@ -64,6 +64,7 @@ SAME |= {"laws[].": ("paradiplomacy/law/2", ""), "cited[].": ("paradiplomacy/law
 _EXCHANGE = ("paradiplomacy/exchange-list/2", "exchanges[].")
 SAME |= dict.fromkeys(("each[].", "exchanges[].", "exchanges.latest[]."), _EXCHANGE)
 SAME |= dict.fromkeys(("ties[].", "ties_within[]."), ("paradiplomacy/tie-list/2", "ties[]."))
+SAME |= {"within[].": ("paradiplomacy/place-list/2", "places[].")}
 SAME |= {"responses[].": ("paradiplomacy/tie/2", "responses[].")}
 SAME |= {
     f"findings[].messages.{of}.": ("paradiplomacy/findings/1", "findings[].messages.sentence.")
@@ -183,9 +184,9 @@ def test_json_has_the_keys_and_types_that_are_described(
             continue
         types = [text for key, text in wanted.items() if matches(looked, key)]
         types += [text for key, text in described.items() if matches(path, key)]
-        if "tie" in held:  # what a list says of a tie stands beside its key
-            line = told["paradiplomacy/tie-list/2"]
-            types += [text for key, text in line.items() if matches(f"ties[].{path}", key)]
+        for name in {"tie", "place"} & held.keys():  # what a list says stands beside the key
+            line = told[f"paradiplomacy/{name}-list/2"]
+            types += [text for key, text in line.items() if matches(f"{name}s[].{path}", key)]
         if not any(re.search(kind, text) for text in types):
             wrong.append(f"{path}: {kind}, described as {types or 'nothing'}")
     assert not wrong, f"docs/reference/json-keys.csv, {held['schema']}:\n" + "\n".join(

@@ -14,6 +14,7 @@ from paradiplomacy.answers.crises import crisis_answer
 from paradiplomacy.answers.exchanges import exchange_list
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.answers.laws import law_answers
+from paradiplomacy.answers.place import place_answer
 from paradiplomacy.answers.tie import tie_answer
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.open import open_record
@@ -50,10 +51,19 @@ ONE: dict[str, tuple[str, tuple[str, ...], Callable[[Record, str], Answer]]] = {
         ("tie", "show", "Little Rock", "Changchun"),
         lambda record, key: tie_answer(index_of(record), record.ties[key]),
     ),
+    "place": (
+        "us-ar",
+        ("place", "show", "us-ar"),
+        lambda record, key: place_answer(index_of(record), record.places[key]),
+    ),
 }
 """By kind of page: a key, the command that shows it, and the question in Python."""
 
-LISTS: dict[str, tuple[str, ...]] = {"law": ("law", "list"), "tie": ("tie", "list")}
+LISTS: dict[str, tuple[str, ...]] = {
+    "law": ("law", "list"),
+    "tie": ("tie", "list"),
+    "place": ("place", "list"),
+}
 """By kind of page: the command that lists all; the list is named after the kind."""
 
 

@@ -27,7 +27,7 @@ Cli = Callable[..., Any]
 REPORTING = {
     "record info": ("record/1", []),
     "tie list": ("tie-list/2", ["--place", "Little Rock"]),
-    "place list": ("place-list/1", []),
+    "place list": ("place-list/2", []),
     "exchange list": ("exchange-list/2", []),
     "search": ("search/1", ["Little Rock"]),
     "tie show": ("tie/2", ["Little Rock", "Changchun"]),

@@ -310,7 +310,7 @@ def test_a_denied_tie_is_shown_and_listed_nowhere(cli: Cli, folder: Folder) -> N
     told = of(cli, path, "tie", "show", "Little Rock", "Changchun")
     assert (told["status"], told["denied_by"], told["history"]) == ("denied", [CHANGCHUN], [])
     assert of(cli, path, "place", "show", "Little Rock")["untied"] == [
-        {"tie": ROCK, "denied_by": [CHANGCHUN]}
+        {"tie": ROCK, "partner": CHANGCHUN, "denied_by": [CHANGCHUN]}
     ]
     shown = cli("tie", "show", "Little Rock", "Changchun", "--record", path).out
     assert "No tie: Changchun, Jilin denies that there is one." in shown

@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Country, Json, Language, Records, Rule, StoreAt, opened
-from paradiplomacy.cli.show import as_json, note, table
+from paradiplomacy.cli.asking import Reply, asks_record
+from paradiplomacy.cli.options import Country
 
 __all__ = ["list_"]
 
 
+@asks_record("place-list/2")
 def list_(
+    reply: Reply,
     *,
     country: Country = "",
     level: Annotated[
@@ -21,11 +23,6 @@ def list_(
     admin1: Annotated[
         str, typer.Option(metavar="NAME", help="Only those in this state or province.")
     ] = "",
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
-    language: Language = "en",
-    json: Json = False,
 ) -> None:
     """List places, with their ties and when these last gave a sign of life.
 
@@ -34,31 +31,22 @@ def list_(
     Example: `paradiplomacy place list --admin1 Texas`
     """
     from paradiplomacy.answers import place_list
-    from paradiplomacy.cli.speaker import Speaker, row_view
 
-    reconciled = opened(record, rule, store)
-    speaker = Speaker(reconciled, language)
-    rows = place_list(
-        reconciled, country=country or None, level=level or None, admin1=admin1 or None
+    lines = place_list(
+        reply.record, country=country or None, level=level or None, admin1=admin1 or None
     )
-    if json:
-        as_json("place-list", {"places": [row_view(row, "place") for row in rows]})
+    if reply.are_json("places", lines, ()):
         return
-    if not rows:
-        note(speaker.say("none"))
-        return
-    table(
-        speaker.say("title.places", n=len(rows)),
-        speaker.columns("place", "level", "ties", "ties_within", "exchanges", "last_sign"),
+    rows = (
         (
-            (
-                speaker.place(row.key),
-                speaker.code("level", row.level),
-                row.ties,
-                row.ties_within or "",
-                row.exchanges,
-                speaker.date(row.last_sign or row.last_sign_within),
-            )
-            for row in rows
-        ),
+            reply.place(line.key),
+            reply.code("level", line.place.level),
+            line.tie_count,
+            line.tie_count_within or "",
+            line.exchange_count,
+            reply.date(line.last_sign or line.last_sign_within),
+        )
+        for line in lines
     )
+    columns = ("place", "level", "ties", "ties_within", "exchanges", "last_sign")
+    reply.rows("places", columns, rows)

@@ -3,97 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, opened
-from paradiplomacy.cli.show import as_json, console, note, table
+from paradiplomacy.cli.asking import Reply, asks_record
+from paradiplomacy.cli.show import console, note, table
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import TieLine
     from paradiplomacy.cli.speaker import Speaker
     from paradiplomacy.model.places import Place
-    from paradiplomacy.record.record import Record
 
 __all__ = ["A_PLACE", "note_others", "show"]
 
 A_PLACE = "A place: key, or a name in English, Chinese or pinyin; 'name, state' where several fit."
 
 
-def show(
-    place: Annotated[str, typer.Argument(help=A_PLACE)],
-    *,
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
-    language: Language = "en",
-    json: Json = False,
-) -> None:
+@asks_record("place/2")
+def show(reply: Reply, place: Annotated[str, typer.Argument(help=A_PLACE)]) -> None:
     """Show a place and all its ties; of a state or province, also those of the places in it.
 
     Example: `paradiplomacy place show 重庆`
     """
-    from paradiplomacy.answers import tie_list
-    from paradiplomacy.cli.speaker import Speaker
+    from paradiplomacy.answers.index import index_of
+    from paradiplomacy.answers.place import place_answer
 
-    reconciled = opened(record, rule, store)
-    speaker = Speaker(reconciled, language)
-    resolved = reconciled.place(place)
-    own = tie_list(reconciled, place=resolved.id, within=False)
-    keys = {row.key for row in own}
-    within = [row for row in tie_list(reconciled, place=resolved.id) if row.key not in keys]
-    if json:
-        as_json("place/2", _view(reconciled, resolved, own, within))
+    resolved = reply.record.place(place)
+    answer = place_answer(index_of(reply.record), resolved)
+    if reply.is_json(answer, answer.named):
         return
-    _print_place(speaker, resolved)
-    _print_ties(speaker, "ties_of", resolved.id, own)
+    own, within = ([tie.line for tie in of] for of in (answer.ties, answer.ties_within))
+    _print_place(reply, resolved)
+    _print_ties(reply, "ties_of", resolved.id, sorted(own, key=lambda line: line.key))
     if within:
-        _print_ties(speaker, "ties_within", resolved.id, within)
-    _print_rest(speaker, resolved)
-    speaker.show_sources()
+        _print_ties(reply, "ties_within", resolved.id, within)
+    _print_rest(reply, resolved)
+    reply.show_sources()
     if any(row.status == "not known" for row in (*own, *within)):
-        note(speaker.say("not_known", years=reconciled.active_years))
-    note_others(speaker, place, [resolved.id])
-
-
-def _view(
-    record: Record, place: Place, own: Sequence[TieLine], within: Sequence[TieLine]
-) -> dict[str, Any]:
-    from paradiplomacy.answers.index import index_of
-    from paradiplomacy.answers.responses import response_answer
-    from paradiplomacy.cli.speaker import sources_view
-    from paradiplomacy.results.views import place_view
-
-    index = index_of(record)
-    return {
-        "place": place_view(place),
-        "ties": [_tie_view(row, place.id) for row in own],
-        "ties_within": [_tie_view(row, _inner(record, row, place)) for row in within],
-        "untied": [
-            {"tie": pair, "denied_by": list(record.untied[pair].denied_by)}
-            for pair in index.untied_by_place.get(place.id, ())
-        ],
-        "responses": [
-            response_answer(index, response).to_dict()
-            for response in index.responses_of_place.get(place.id, ())
-        ],
-        "cited": sources_view(record, (key for row in (*own, *within) for key in row.sources)),
-    }
-
-
-def _tie_view(row: TieLine, place: str) -> dict[str, Any]:
-    """A tie of a place in one line, with both ends as it sees them."""
-    ends = row.tie.ends
-    return row.to_dict() | {"place": place, "partner": ends[1] if place == ends[0] else ends[0]}
-
-
-def _inner(record: Record, row: TieLine, place: Place) -> str:
-    """The end of a tie that lies in a place."""
-    from paradiplomacy.answers.index import index_of
-
-    inside = index_of(record).places_within(place.id)
-    return row.tie.place_a if row.tie.place_a in inside else row.tie.place_b
+        reply.remark("not_known", years=reply.record.active_years)
+    note_others(reply, place, [resolved.id])
 
 
 def _print_place(speaker: Speaker, place: Place) -> None:
@@ -113,7 +62,7 @@ def _print_place(speaker: Speaker, place: Place) -> None:
     head = speaker.say(
         "place.head",
         level=speaker.code("level", str(place.level)),
-        country=speaker.country(place.country),
+        country=speaker.area(place.country),
         where=where,
         people=people,
     )

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.place import years_of
 from paradiplomacy.model.context import Total
 from paradiplomacy.model.status import ChangeKind, Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages.parts import flow_ways, years_of
+from paradiplomacy.site.pages.parts import flow_ways
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site import Site

@@ -37,16 +37,18 @@ def view(site: Site, key: str) -> View:
 @lru_cache(maxsize=1)
 def rows(site: Site) -> Sequence[Sequence[Any]]:
     """One row a place, those with most ties first."""
-    listed = sorted(place_list(site.record), key=lambda p: (-p.ties - p.ties_within, p.key))
+    listed = sorted(
+        place_list(site.record), key=lambda p: (-p.tie_count - p.tie_count_within, p.key)
+    )
     return [
         (
             place.key,
-            place.level,
-            place.country,
-            place.ties,
-            place.ties_within or None,
-            place.exchanges + place.exchanges_within,
-            max(place.last_sign, place.last_sign_within, key=last_day),
+            str(place.place.level),
+            place.place.country,
+            place.tie_count,
+            place.tie_count_within or None,
+            place.exchange_count + place.exchange_count_within,
+            max(str(place.last_sign or ""), str(place.last_sign_within or ""), key=last_day),
         )
         for place in listed
     ]

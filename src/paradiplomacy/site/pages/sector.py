@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.exchanges import exchange_answer
+from paradiplomacy.answers.place import latest_first, years_of
 from paradiplomacy.record.flows import taught, travelled
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages.parts import latest_first, years_of
 from paradiplomacy.sources.sectors import cofog_of
 
 if TYPE_CHECKING:

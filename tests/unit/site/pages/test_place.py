@@ -35,7 +35,7 @@ def test_a_state_lists_the_places_in_it_and_a_place_leads_to_its_state(with_stat
     site = Site(with_state.record())
     state = place.view(site, "us-ar")
     assert [row["place"] for row in state["within"]] == [LITTLE_ROCK]
-    assert (state["tie_count"], state["ties_within"]) == (0, 1)
+    assert (state["tie_count"], state["tie_count_within"]) == (0, 1)
     assert place.view(site, LITTLE_ROCK)["division"] == "us-ar"
 
 
@@ -58,7 +58,7 @@ def test_activity_by_year_leaves_out_what_is_of_no_one_year(folder: Folder) -> N
     folder.add("exchanges.csv", id="later", date="1996")
     folder.add("exchanges.csv", id="vague", date="1990/1999")
     view = place.view(Site(folder.record()), LITTLE_ROCK)
-    assert view["years"] == [(1994, 1), (1995, 0), (1996, 1)]
+    assert view["years"] == [[1994, 1], [1995, 0], [1996, 1]]
 
 
 def test_a_pair_that_has_no_tie_stands_apart_with_who_denies_it(folder: Folder) -> None:

@@ -1,0 +1,225 @@
+"""All of a place: its ties, what they did and when, and what it did in crises."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from paradiplomacy.answers.exchanges import ExchangeAnswer, exchange_answer
+from paradiplomacy.answers.index import RecordIndex
+from paradiplomacy.answers.laws import law_answers
+from paradiplomacy.answers.places import PlaceLine, place_line
+from paradiplomacy.answers.responses import ResponseAnswer, response_answer
+from paradiplomacy.answers.ties import TieLine, tie_line
+from paradiplomacy.model.activity import Exchange, Flow
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.places import Place
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.denials import deniers
+from paradiplomacy.record.flows import MUTUAL, travelled
+from paradiplomacy.views import Answer
+
+__all__ = ["LATEST", "LawOfPlace", "PlaceAnswer", "TieOfPlace", "UntiedOfPlace", "latest_first"]
+__all__ += ["place_answer", "years_of"]
+
+LATEST = 10
+"""Exchanges of a place that stand in its answer, where they are not all of one tie."""
+
+
+@dataclass(frozen=True, slots=True)
+class TieOfPlace(Answer):
+    """A tie of a place, or of one in it, with both ends as it sees them."""
+
+    line: TieLine
+    place: str
+    partner: str
+
+
+@dataclass(frozen=True, slots=True)
+class UntiedOfPlace(Answer):
+    """A pair that sources speak of and that has no tie, and the ends that deny it."""
+
+    tie: str
+    partner: str
+    denied_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LawOfPlace(Answer):
+    """A law of a place or of its state, and how many of its ties this touches."""
+
+    law: str
+    status: str
+    ties: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAnswer(Answer):
+    """All of a place.
+
+    Parameters
+    ----------
+    line : PlaceLine
+    division : str
+        Key of the state or province in which it lies, if the record has it.
+    countries : tuple of (str, int)
+        Countries of its partners, with how many.
+    status, agreement : mapping of str to int
+        How many of its ties, by status and by agreement on the start.
+    ties : tuple of TieOfPlace
+        By the start.
+    ties_within : tuple of TieOfPlace
+        Ties of the places in it that are not its own, by key.
+    untied : tuple of UntiedOfPlace
+    within : tuple of PlaceLine
+        The places in it that have ties, those of most ties first.
+    years : tuple of (int, int)
+        How many dated exchanges and responses in which year.
+    sectors : tuple of (str, int)
+    ways : tuple of mapping
+        By flow: how many exchanges in all, from here, there, both ways, and not known.
+    exchanges_on : str
+        The tie of which all its exchanges are, if they are of one.
+    exchanges : tuple of ExchangeAnswer
+        The latest, if they are of several.
+    responses : tuple of ResponseAnswer
+    laws : tuple of LawOfPlace
+    """
+
+    line: PlaceLine
+    division: str
+    countries: tuple[tuple[str, int], ...]
+    status: Mapping[str, int]
+    agreement: Mapping[str, int]
+    ties: tuple[TieOfPlace, ...]
+    ties_within: tuple[TieOfPlace, ...]
+    untied: tuple[UntiedOfPlace, ...]
+    within: tuple[PlaceLine, ...]
+    years: tuple[tuple[int, int], ...]
+    sectors: tuple[tuple[str, int], ...]
+    ways: tuple[Mapping[str, Any], ...]
+    exchanges_on: str
+    exchanges: tuple[ExchangeAnswer, ...]
+    responses: tuple[ResponseAnswer, ...]
+    laws: tuple[LawOfPlace, ...]
+
+    @property
+    def named(self) -> Iterator[str]:
+        """Keys of the sources of all that it has, some of them several times."""
+        for tie in (*self.ties, *self.ties_within):
+            yield from tie.line.sources
+        for exchange in self.exchanges:
+            yield from exchange.sources
+        for response in self.responses:
+            yield from response.sources
+
+
+def place_answer(index: RecordIndex, place: Place) -> PlaceAnswer:
+    """All of a place; of a state or province, also the ties of the places in it.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.answers.index import index_of
+    >>> record = open_record("sino_us")
+    >>> answer = place_answer(index_of(record), record.place("Texas"))
+    >>> len(answer.ties), len(answer.ties_within) == answer.line.tie_count_within
+    (0, True)
+    """
+    record, key = index.record, place.id
+    own = [_tie(index, tie, key) for tie in index.ties_of(key)]
+    own.sort(key=lambda tie: (str(tie.line.tie.established or "9"), tie.key))
+    inside = frozenset(index.places_within(key))
+    exchanges = index.exchanges_in_time(index.exchanges_of(key))
+    responses = index.responses_of_place.get(key, ())
+    on = {tie_key(exchange.place_a, exchange.place_b) for exchange in exchanges}
+    only = next(iter(on)) if len(on) == 1 and on <= record.ties.keys() else ""
+    parts = [place_line(index, record.places[part]) for part in inside]
+    return PlaceAnswer(
+        line=place_line(index, place),
+        division=_division(index, place),
+        countries=_counted(record.places[tie.partner].country for tie in own),
+        status=dict(Counter(tie.line.status for tie in own).most_common()),
+        agreement=dict(Counter(tie.line.agreement for tie in own)),
+        ties=tuple(own),
+        ties_within=tuple(
+            _tie(index, tie, next(end for end in record.ties[tie].ends if end in inside))
+            for tie in index.ties_within(key)
+        ),
+        untied=tuple(_untied(index, key, pair) for pair in index.untied_by_place.get(key, ())),
+        within=tuple(
+            sorted((p for p in parts if p.tie_count), key=lambda p: (-p.tie_count, p.key))
+        ),
+        years=tuple(years_of([*(x.date for x in exchanges), *(r.date for r in responses)])),
+        sectors=_counted(sector for exchange in exchanges for sector in exchange.sectors),
+        ways=tuple(_ways(index, place, exchanges)),
+        exchanges_on=only,
+        exchanges=tuple(
+            exchange_answer(index, each)
+            for each in latest_first(exchanges)[: 0 if only else LATEST]
+        ),
+        responses=tuple(response_answer(index, each) for each in responses),
+        laws=tuple(_laws(index, place)),
+    )
+
+
+def _tie(index: RecordIndex, key: str, place: str) -> TieOfPlace:
+    tie = index.record.ties[key]
+    partner = next((end for end in tie.ends if end != place), tie.place_b)
+    return TieOfPlace(tie_line(index, tie), place, partner)
+
+
+def _untied(index: RecordIndex, place: str, pair: str) -> UntiedOfPlace:
+    untied = index.record.untied[pair]
+    partner = next(end for end in untied.tie.ends if end != place)
+    return UntiedOfPlace(pair, partner, deniers(untied))
+
+
+def _division(index: RecordIndex, place: Place) -> str:
+    keys = index.divisions.get((place.country, place.admin1), ())
+    return next((key for key in keys if key != place.id), "")
+
+
+def _counted(items: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(items).most_common())
+
+
+def _ways(
+    index: RecordIndex, place: Place, exchanges: Sequence[Exchange]
+) -> Iterator[Mapping[str, Any]]:
+    """How many exchanges moved people, ideas and capital from here, to here, both ways."""
+    counts: dict[str, Counter[str]] = {str(flow): Counter() for flow in Flow}
+    for exchange in exchanges:
+        if exchange.flow:
+            giver = travelled(index.record, exchange)[0]
+            known = "here" if giver == place.country else "there" if giver else "unknown"
+            counts[exchange.flow]["mutual" if giver == MUTUAL else known] += 1
+    ways = ("here", "there", "mutual", "unknown")
+    for flow, count in counts.items():
+        if count:
+            yield {"flow": flow, "total": count.total(), **{way: count[way] for way in ways}}
+
+
+def _laws(index: RecordIndex, place: Place) -> Iterator[LawOfPlace]:
+    homes = {place.id, *index.divisions.get((place.country, place.admin1), ())}
+    own = {*index.ties_of(place.id), *index.ties_within(place.id)}
+    for key, law in law_answers(index).items():
+        if law.law.place in homes:
+            touched = {each.tie for each in law.touched} & own
+            yield LawOfPlace(key, law.law.status, len(touched))
+
+
+def years_of(dates: Iterable[EventDate | None]) -> list[tuple[int, int]]:
+    """How many dates lie in which year, from the first year to the last; those of one year only."""
+    known = [when.year for when in dates if when is not None]
+    counts = Counter(year for year in known if year is not None)
+    return [(year, counts[year]) for year in range(min(counts), max(counts) + 1)] if counts else []
+
+
+def latest_first(exchanges: Sequence[Exchange]) -> list[Exchange]:
+    """Exchanges in order of time, turned round; those without a date stay last."""
+    dated = [exchange for exchange in exchanges if exchange.date is not None]
+    undated = [exchange for exchange in exchanges if exchange.date is None]
+    return [*reversed(dated), *undated]
