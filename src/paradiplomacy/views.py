@@ -1,7 +1,7 @@
 """An answer as plain values: the JSON of its page, of its command and of Python.
 
 What a thing is called there is declared once, by the fields of its answer. `view_of` makes plain
-values of any answer, and `Answer.to_dict` is the same for who holds one.
+values of any answer, and `RecordAnswer.to_dict` is the same for who holds one.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any, ClassVar
 
 from paradiplomacy.language import Message, Name
 
-__all__ = ["Answer", "line_of", "view_of"]
+__all__ = ["RecordAnswer", "line_of", "view_of"]
 
 
-class Answer:
+class RecordAnswer:
     """The base of answers, which are frozen dataclasses.
 
     The first field of an answer may be the thing that it is about, as the record has it: then the
@@ -65,7 +65,7 @@ def view_of(value: Any) -> Any:
     >>> shown["effective"], shown["enacted"], shown["scope_countries"]
     ('2025-09', '', [])
     """
-    if isinstance(value, Answer):
+    if isinstance(value, RecordAnswer):
         return _answer_view(value, value.left_out)
     if isinstance(value, date | Enum):
         return str(value)
@@ -84,17 +84,17 @@ def view_of(value: Any) -> Any:
     return "" if value is None else value
 
 
-def line_of(answer: Answer) -> dict[str, Any]:
-    """An answer as a line of a list: plain values without what `Answer.more` names."""
+def line_of(answer: RecordAnswer) -> dict[str, Any]:
+    """An answer as a line of a list: plain values without what `RecordAnswer.more` names."""
     return _answer_view(answer, answer.left_out | answer.more)
 
 
-def _answer_view(answer: Answer, without: frozenset[str]) -> dict[str, Any]:
+def _answer_view(answer: RecordAnswer, without: frozenset[str]) -> dict[str, Any]:
     view = _columns(answer, without)
     view |= view.pop("further", {})
     first, _ = _fields(type(answer))[0]
     thing = getattr(answer, first)
-    if isinstance(thing, Answer):
+    if isinstance(thing, RecordAnswer):
         own = _answer_view(thing, without | thing.left_out)
     elif hasattr(thing, "id"):
         own = {first: thing.id, **_columns(thing, without | {"id"})}
@@ -104,7 +104,7 @@ def _answer_view(answer: Answer, without: frozenset[str]) -> dict[str, Any]:
     return own | view
 
 
-def _columns(value: Any, without: frozenset[str] = Answer.left_out) -> dict[str, Any]:
+def _columns(value: Any, without: frozenset[str] = RecordAnswer.left_out) -> dict[str, Any]:
     return {
         name: None if held is None and is_plain else view_of(held)
         for name, is_plain in _fields(type(value))

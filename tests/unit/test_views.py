@@ -10,7 +10,7 @@ from typing import Any
 from paradiplomacy.language import Words
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import Status
-from paradiplomacy.views import Answer, line_of, view_of
+from paradiplomacy.views import RecordAnswer, line_of, view_of
 
 WORDS = Words("paradiplomacy.language.shared")
 
@@ -25,7 +25,7 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
-class Line(Answer):
+class Line(RecordAnswer):
     more = frozenset({"parts"})
     thing: Thing
     status: Status
@@ -34,8 +34,8 @@ class Line(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class Whole(Answer):
-    left_out = Answer.left_out | {"secret"}
+class Whole(RecordAnswer):
+    left_out = RecordAnswer.left_out | {"secret"}
     line: Line
     secret: str
     parts: int

@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.responses import ResponseAnswer, response_answer
 from paradiplomacy.evidence.speakers import country_of, is_end
-from paradiplomacy.model.activity import Answer as Did
-from paradiplomacy.model.activity import NationalShock, Response
+from paradiplomacy.model.activity import Answer, NationalShock, Response
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.record import Record
-from paradiplomacy.views import Answer
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["CrisisAnswer", "SideInCrisis", "crisis_answer", "stood_on"]
 
 
 @dataclass(frozen=True, slots=True)
-class SideInCrisis(Answer):
+class SideInCrisis(RecordAnswer):
     """How many responses the places of a country made, and of how many these themselves speak.
 
     Third parties, and voices that are no end, are one side.
@@ -34,7 +33,7 @@ class SideInCrisis(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class CrisisAnswer(Answer):
+class CrisisAnswer(RecordAnswer):
     """Who did what in a crisis, and which ties have no word.
 
     Parameters
@@ -109,7 +108,7 @@ def crisis_answer(index: RecordIndex, shock: str, *, counted: Record | None = No
     spoken = {tie_key(each.place, each.partner) for each in ours if each.partner}
     responses = [response_answer(index, each) for each in ours]
     by_answer = {
-        str(did): tuple(each for each in responses if each.response.answer is did) for did in Did
+        str(did): tuple(each for each in responses if each.response.answer is did) for did in Answer
     }
     silent = tuple(key for key in stood[True] if key not in spoken)
     return CrisisAnswer(

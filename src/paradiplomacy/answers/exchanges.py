@@ -16,13 +16,13 @@ from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.flows import Wanted, refuse_what_is_not_there, taught, travelled
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.sectors import cofog_of
-from paradiplomacy.views import Answer
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["ExchangeAnswer", "exchange_answer", "exchange_list"]
 
 
 @dataclass(frozen=True, slots=True)
-class ExchangeAnswer(Answer):
+class ExchangeAnswer(RecordAnswer):
     """Something that a tie did: what it was about, who travelled, who taught whom, who says so.
 
     Parameters

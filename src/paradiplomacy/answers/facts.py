@@ -14,7 +14,7 @@ from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty, Statement, Voice
 from paradiplomacy.record.ledger import LedgerLine, LedgerPage
 from paradiplomacy.record.record import Record
-from paradiplomacy.views import Answer
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["FactAnswer", "LineAnswer", "Reason", "SetAside", "fact_answer", "is_vague"]
 __all__ += ["reasons_of", "set_aside_answer", "shared_view", "value_said"]
@@ -27,7 +27,7 @@ _DATED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class LineAnswer(Answer):
+class LineAnswer(RecordAnswer):
     """What one source says of a fact.
 
     `value` is ``not ...`` of what is denied, and begins with the change of a break. `behind` is
@@ -55,7 +55,7 @@ class LineAnswer(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason(Answer):
+class Reason(RecordAnswer):
     """A criterion by which the preferred value of a fact goes before others."""
 
     criterion: str
@@ -63,7 +63,7 @@ class Reason(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class FactAnswer(Answer):
+class FactAnswer(RecordAnswer):
     """A fact with everything that is said of it.
 
     `agreement` is ``uncertain`` where all is doubted or announced; `shared` as `shared_view` has
@@ -83,7 +83,7 @@ class FactAnswer(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside(Answer):
+class SetAside(RecordAnswer):
     """A statement that a judgement rejects: on view, and not counted."""
 
     statement: str

@@ -24,7 +24,7 @@ from paradiplomacy.model.places import Place
 from paradiplomacy.model.status import ChangeKind, Status, StatusChange
 from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.record.record import Record
-from paradiplomacy.views import Answer
+from paradiplomacy.views import RecordAnswer
 
 __all__ = [
     "LOCAL",
@@ -52,7 +52,7 @@ _AFTER = (ChangeKind.SUSPENDED, ChangeKind.RESUMED, ChangeKind.ENDED, ChangeKind
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeUnderLaw(Answer):
+class ChangeUnderLaw(RecordAnswer):
     """What happened to a tie on the first day of a law, or after it.
 
     `actor` is the end that acted, ``both``, ``law`` or empty; `ended_as` the kind as which the
@@ -66,7 +66,7 @@ class ChangeUnderLaw(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class TieUnderLaw(Answer):
+class TieUnderLaw(RecordAnswer):
     """A tie that a law touches, and the facts on which that rests.
 
     Parameters
@@ -110,7 +110,7 @@ class TieUnderLaw(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class LawAnswer(Answer):
+class LawAnswer(RecordAnswer):
     """A law, order or bill, and the ties that it touches, or would touch if it were in force.
 
     Parameters

@@ -19,7 +19,7 @@ from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.flows import MUTUAL, travelled
-from paradiplomacy.views import Answer
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["LATEST", "LawOfPlace", "PlaceAnswer", "TieOfPlace", "UntiedOfPlace", "latest_first"]
 __all__ += ["place_answer", "years_of"]
@@ -29,7 +29,7 @@ LATEST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class TieOfPlace(Answer):
+class TieOfPlace(RecordAnswer):
     """A tie of a place, or of one in it, with both ends as it sees them."""
 
     line: TieLine
@@ -38,7 +38,7 @@ class TieOfPlace(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class UntiedOfPlace(Answer):
+class UntiedOfPlace(RecordAnswer):
     """A pair that sources speak of and that has no tie, and the ends that deny it."""
 
     tie: str
@@ -47,7 +47,7 @@ class UntiedOfPlace(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class LawOfPlace(Answer):
+class LawOfPlace(RecordAnswer):
     """A law of a place or of its state, and how many of its ties this touches."""
 
     law: str
@@ -56,7 +56,7 @@ class LawOfPlace(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceAnswer(Answer):
+class PlaceAnswer(RecordAnswer):
     """All of a place.
 
     Parameters

@@ -11,13 +11,13 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.record.current_status import latest_of
 from paradiplomacy.record.record import Record
-from paradiplomacy.views import Answer
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["PlaceLine", "place_line", "place_list"]
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceLine(Answer):
+class PlaceLine(RecordAnswer):
     """A place in one line, with what it has itself and what the places in it have.
 
     Parameters

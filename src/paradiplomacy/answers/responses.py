@@ -9,13 +9,13 @@ from paradiplomacy.answers.sayings import SourceSays, who_says
 from paradiplomacy.evidence.speakers import acting
 from paradiplomacy.model.activity import Response
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.views import Answer
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["ResponseAnswer", "response_answer"]
 
 
 @dataclass(frozen=True, slots=True)
-class ResponseAnswer(Answer):
+class ResponseAnswer(RecordAnswer):
     """What a place did about a shock, toward whom, and who says so.
 
     Parameters

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.record.ledger import LedgerLine, ledger_page
 from paradiplomacy.record.record import Record
-from paradiplomacy.views import Answer
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["ClauseAnswer", "NoteOfSource", "SameSaid", "SourceSays", "clauses_of", "notes_on"]
 __all__ += ["who_says"]
 
 
 @dataclass(frozen=True, slots=True)
-class SourceSays(Answer):
+class SourceSays(RecordAnswer):
     """A source, ``RECORD/KEY``, the side for which it speaks, and where in it a thing stands."""
 
     source: str
@@ -24,7 +24,7 @@ class SourceSays(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class SameSaid(Answer):
+class SameSaid(RecordAnswer):
     """What several sources say alike of a fact, and whether it is preferred."""
 
     values: tuple[str, ...]
@@ -33,7 +33,7 @@ class SameSaid(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseAnswer(Answer):
+class ClauseAnswer(RecordAnswer):
     """A fact: how sources agree on it, and who says what; the preferred first."""
 
     property: str
@@ -42,7 +42,7 @@ class ClauseAnswer(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class NoteOfSource(Answer):
+class NoteOfSource(RecordAnswer):
     """A remark of the coder on what a source says."""
 
     source: str

@@ -22,14 +22,14 @@ from paradiplomacy.model.status import ChangeKind, Status, StatusChange
 from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.ledger import ledger
-from paradiplomacy.views import Answer
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["ChangeOfTie", "ClaimOfTie", "KindOfTie", "LawOfTie", "MomentOfTie", "TieAnswer"]
 __all__ += ["UncertainAnswer", "tie_answer"]
 
 
 @dataclass(frozen=True, slots=True)
-class KindOfTie(Answer):
+class KindOfTie(RecordAnswer):
     """A kind, and the period for which it held, if said."""
 
     kind: TieKind
@@ -37,7 +37,7 @@ class KindOfTie(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class MomentOfTie(Answer):
+class MomentOfTie(RecordAnswer):
     """A moment of a start that nobody states, or of one that is only wanted."""
 
     moment: ChangeKind
@@ -45,7 +45,7 @@ class MomentOfTie(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeOfTie(Answer):
+class ChangeOfTie(RecordAnswer):
     """What happened to it; `low` and `high` are the days of a date that is given as *about*."""
 
     change: ChangeKind
@@ -60,7 +60,7 @@ class ChangeOfTie(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class LawOfTie(Answer):
+class LawOfTie(RecordAnswer):
     """A law that touches it, the end that this binds, and whether it is in force."""
 
     law: str
@@ -69,7 +69,7 @@ class LawOfTie(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimOfTie(Answer):
+class ClaimOfTie(RecordAnswer):
     """What a study claims of it."""
 
     claim: Claim
@@ -77,7 +77,7 @@ class ClaimOfTie(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class UncertainAnswer(Answer):
+class UncertainAnswer(RecordAnswer):
     """An exchange or a response that sources announce or doubt, and none states."""
 
     subject: str
@@ -90,7 +90,7 @@ class UncertainAnswer(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class TieAnswer(Answer):
+class TieAnswer(RecordAnswer):
     """All of a tie, or of a pair that sources speak of and that has none.
 
     Parameters

@@ -14,13 +14,13 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.record.current_status import CurrentStatus
 from paradiplomacy.record.record import Record
-from paradiplomacy.views import Answer
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["TieLine", "tie_line", "tie_list", "tie_named"]
 
 
 @dataclass(frozen=True, slots=True)
-class TieLine(Answer):
+class TieLine(RecordAnswer):
     """A tie in one line.
 
     Parameters
@@ -55,7 +55,7 @@ class TieLine(Answer):
         Keys of the sources on it, as ``RECORD/KEY``.
     """
 
-    left_out = Answer.left_out | {"kinds", "history", "facts"}
+    left_out = RecordAnswer.left_out | {"kinds", "history", "facts"}
     tie: Tie
     countries: tuple[str, str]
     label_a: str

@@ -11,7 +11,7 @@ from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, op
 from paradiplomacy.cli.show import as_json, console, note, table
 from paradiplomacy.cli.speaker import Speaker, sources_view
 from paradiplomacy.printable import printable
-from paradiplomacy.views import Answer, line_of
+from paradiplomacy.views import RecordAnswer, line_of
 
 if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
@@ -43,11 +43,11 @@ class Reply(Speaker):
         super().__init__(record, language)
         self._kind = kind
 
-    def is_json(self, answer: Answer, sources: Iterable[str]) -> bool:
+    def is_json(self, answer: RecordAnswer, sources: Iterable[str]) -> bool:
         """Print an answer as JSON, with the sources that it names, where that is asked for."""
         return self._print_json(answer.to_dict(), sources)
 
-    def are_json(self, name: str, answers: Sequence[Answer], sources: Iterable[str]) -> bool:
+    def are_json(self, name: str, answers: Sequence[RecordAnswer], sources: Iterable[str]) -> bool:
         """Print answers as the lines of a list in JSON, where that is asked for."""
         return self._print_json({name: [*map(line_of, answers)]}, sources)
 

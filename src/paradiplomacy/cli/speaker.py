@@ -14,6 +14,7 @@ from paradiplomacy.printable import printable
 from paradiplomacy.results.localizer import CODES, Localizer, words_joined
 
 if TYPE_CHECKING:
+    from paradiplomacy.answers import TieLine
     from paradiplomacy.model.context import Law
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.record import Record
@@ -123,6 +124,13 @@ class Speaker(Localizer):
 
         labels = (sector_label(w, "zh" if self.language == "zh" else "en") for w in words)
         return self.joined(labels)
+
+    def established(self, line: TieLine) -> str:
+        """When a tie was established, and how the ends agree on it; empty where nobody says."""
+        if line.tie.fact("established") is None:
+            return ""
+        date = self.date(line.tie.established, of_event=True) or self.say("unknown")
+        return self.say("paren", text=date, more=self.code("agreement", line.agreement))
 
     def status(self, status: str, last_sign: str, sign_end: str) -> str:
         """A status; of a tie that neither is broken off nor only proposed, with its last sign."""

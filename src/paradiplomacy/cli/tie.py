@@ -28,10 +28,8 @@ from paradiplomacy.cli.show import console, table
 if TYPE_CHECKING:
     from paradiplomacy.answers.facts import FactAnswer
     from paradiplomacy.answers.tie import ChangeOfTie, TieAnswer
-    from paradiplomacy.answers.ties import TieLine
-    from paradiplomacy.cli.speaker import Speaker
 
-__all__ = ["established", "list_", "report", "show"]
+__all__ = ["list_", "report", "show"]
 
 
 @asks_record("tie-list/2")
@@ -94,7 +92,7 @@ def list_(
         (
             reply.tie(line.key),
             reply.code("kind", line.kind),
-            established(reply, line),
+            reply.established(line),
             reply.code("status", line.status),
             reply.date(line.last_sign),
         )
@@ -107,14 +105,6 @@ def list_(
         reply.remark("undated")
     if law:
         reply.remark("advice")
-
-
-def established(speaker: Speaker, line: TieLine) -> str:
-    """When a tie was established, and how the ends agree on it; empty where nobody says."""
-    if line.tie.fact("established") is None:
-        return ""
-    date = speaker.date(line.tie.established, of_event=True) or speaker.say("unknown")
-    return speaker.say("paren", text=date, more=speaker.code("agreement", line.agreement))
 
 
 @asks_record("tie/2")

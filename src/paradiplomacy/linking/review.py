@@ -25,7 +25,7 @@ from paradiplomacy.sources.gazetteer import Gazetteer
 __all__ = [
     "NO_PLACE",
     "Decided",
-    "PlaceAnswer",
+    "PlaceResolution",
     "ask",
     "judge",
     "review_queue",
@@ -37,7 +37,7 @@ NO_PLACE = "none"
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceAnswer:
+class PlaceResolution:
     """What a single name means.
 
     Parameters
@@ -63,7 +63,7 @@ class Decided:
     added: bool
 
 
-def ask(name: str, country: str, *, gazetteer: Gazetteer, admin1: str = "") -> PlaceAnswer:
+def ask(name: str, country: str, *, gazetteer: Gazetteer, admin1: str = "") -> PlaceResolution:
     """Resolve one name that keeps no company.
 
     Examples
@@ -87,7 +87,7 @@ def ask(name: str, country: str, *, gazetteer: Gazetteer, admin1: str = "") -> P
     matches = names.matches(mention)
     ranked = rank(mention, matches, names, company={}, labels={})
     asked = question(mention, matches, ranked)
-    return PlaceAnswer(not asked, asked or reason(ranked), ranked)
+    return PlaceResolution(not asked, asked or reason(ranked), ranked)
 
 
 def review_queue(

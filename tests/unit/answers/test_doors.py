@@ -21,7 +21,7 @@ from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site import Site, json_of
-from paradiplomacy.views import Answer, line_of
+from paradiplomacy.views import RecordAnswer, line_of
 
 Cli = Callable[..., Any]
 LAW = "ar-14-1-116"
@@ -44,7 +44,7 @@ def small(folder: Folder) -> Path:
     return folder.write()
 
 
-ONE: dict[str, tuple[str, tuple[str, ...], Callable[[Record, str], Answer]]] = {
+ONE: dict[str, tuple[str, tuple[str, ...], Callable[[Record, str], RecordAnswer]]] = {
     "law": (LAW, ("law", "show", LAW), lambda record, key: law_answers(index_of(record))[key]),
     "tie": (
         TIE,

@@ -292,5 +292,7 @@ def test_an_answer_may_be_a_date_and_an_account_says_its_consent(folder: Folder)
 def test_an_answer_that_says_nothing_is_refused(folder: Folder) -> None:
     folder.add("accounts.csv", id="lr-1", side="US", office="City", source="lr")
     folder.add("answers.csv", account="lr-1", question="tie.founded", source="lr")
-    with pytest.raises(RecordError, match=r"field 'value': is empty, and so are date, text and no_answer"):
+    with pytest.raises(
+        RecordError, match=r"field 'value': is empty, and so are date, text and no_answer"
+    ):
         folder.record()

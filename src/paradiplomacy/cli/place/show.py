@@ -70,8 +70,6 @@ def _print_place(speaker: Speaker, place: Place) -> None:
 
 
 def _print_ties(speaker: Speaker, title: str, place: str, rows: Sequence[TieLine]) -> None:
-    from paradiplomacy.cli.tie import established
-
     of_place = title == "ties_of"
     first = "partner" if of_place else "tie"
     headline = speaker.say(f"title.{title}", n=len(rows), place=speaker.place(place))
@@ -87,7 +85,7 @@ def _print_ties(speaker: Speaker, title: str, place: str, rows: Sequence[TieLine
                 if of_place
                 else speaker.tie(row.key),
                 speaker.code("kind", row.kind),
-                established(speaker, row),
+                speaker.established(row),
                 speaker.status(row.status, str(row.last_sign or ""), row.sign_end),
                 speaker.numbers.of(row.sources),
             )

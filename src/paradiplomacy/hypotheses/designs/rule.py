@@ -17,7 +17,7 @@ _WORDS = Words(__name__)
 Expect = Literal["more", "less", "same"]
 
 
-class HasInterval(Protocol):
+class OfAnyCoverage(Protocol):
     """What gives an interval of any coverage."""
 
     def interval(self, level: float, /) -> Interval:
@@ -129,7 +129,7 @@ class DecisionRule:
             return Conclusion.CLAIMED
         return Conclusion.OPPOSITE if down else Conclusion.OPEN
 
-    def agreed(self, *ways: HasInterval | None, events: float) -> Conclusion:
+    def agreed(self, *ways: OfAnyCoverage | None, events: float) -> Conclusion:
         """What all ways to estimate the same say alike; open where one of them could not.
 
         Parameters

@@ -38,7 +38,7 @@ from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.statements import TIERS
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.identity import cookie_name
+from paradiplomacy.site.live.identity import cookie_name, people_of
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.refusals import forbidden
 from paradiplomacy.site.live.releasing import (
@@ -61,7 +61,7 @@ from paradiplomacy.site.live.rights import (
     post,
 )
 from paradiplomacy.site.live.shown import going_to, language_of, shown
-from paradiplomacy.site.live.signing_in import INVITATION, people_of, welcome
+from paradiplomacy.site.live.signing_in import INVITATION, welcome
 from paradiplomacy.site.pages import answer_both, answer_question, answering
 
 __all__ = ["ROUTES"]

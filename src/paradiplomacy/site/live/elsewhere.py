@@ -12,11 +12,11 @@ from starlette.routing import Route
 
 from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.identity import cookie_name, drop, keep, session_token
+from paradiplomacy.site.live.identity import cookie_name, drop, keep, people_of, session_token
 from paradiplomacy.site.live.provider import Attempt, Provider
 from paradiplomacy.site.live.rights import EVERYBODY, get, post
 from paradiplomacy.site.live.shown import own_path
-from paradiplomacy.site.live.signing_in import home, people_of, sign_in_page, welcome
+from paradiplomacy.site.live.signing_in import home, sign_in_page, welcome
 
 __all__ = ["ROUTES"]
 

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -396,3 +397,17 @@ def is_from_elsewhere(request: Request) -> bool:
         return origin != "null" and urlsplit(origin).netloc.lower() != host
     except ValueError:  # it is not an address
         return True
+
+
+def people_of(request: Request) -> People:
+    """The people of the store.
+
+    Raises
+    ------
+    HTTPException
+        404: nobody signs in to this server; the page says how to start one.
+    """
+    people: People | None = request.app.state.identity.people
+    if people is None:
+        raise HTTPException(404, "alone")
+    return people

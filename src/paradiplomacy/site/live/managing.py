@@ -16,12 +16,13 @@ from paradiplomacy.answers.ties import tie_named
 from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
+from paradiplomacy.site.live.identity import people_of
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.refusals import forbidden
 from paradiplomacy.site.live.releasing import release_due, waiting_view
 from paradiplomacy.site.live.rights import get, knows_of, may_read, page_routes, post
 from paradiplomacy.site.live.shown import shown
-from paradiplomacy.site.live.signing_in import grant_view, people_of
+from paradiplomacy.site.live.signing_in import grant_view
 from paradiplomacy.site.pages import people as page
 
 __all__ = ["ROUTES"]

@@ -26,8 +26,8 @@ from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.status import Status
 from paradiplomacy.site.kinds import View
+from paradiplomacy.site.live.identity import people_of
 from paradiplomacy.site.live.rights import knows_of
-from paradiplomacy.site.live.signing_in import people_of
 
 __all__ = [
     "account_of_interview",

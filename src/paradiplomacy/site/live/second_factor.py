@@ -14,9 +14,10 @@ from paradiplomacy.access.factors import Factors
 from paradiplomacy.errors import AccessError
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
+from paradiplomacy.site.live.identity import people_of
 from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
 from paradiplomacy.site.live.shown import going_to, shown
-from paradiplomacy.site.live.signing_in import address_of, people_of
+from paradiplomacy.site.live.signing_in import address_of
 from paradiplomacy.site.pages import second_factor as page
 
 __all__ = ["ROUTES"]

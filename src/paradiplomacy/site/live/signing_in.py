@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -17,13 +16,14 @@ from paradiplomacy.errors import AccessError
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.guard import POLICY
-from paradiplomacy.site.live.identity import cookie_name, drop, keep, session_token
+from paradiplomacy.site.live.identity import cookie_name, drop, keep, people_of, session_token
+from paradiplomacy.site.live.releasing import waiting_view
 from paradiplomacy.site.live.rights import EVERYBODY, allows, get, page_routes, post
 from paradiplomacy.site.live.shown import going_to, language_of, own_path, shown
 from paradiplomacy.site.pages import account, join, sign_in
 from paradiplomacy.site.policy import FORMS
 
-__all__ = ["INVITATION", "ROUTES", "address_of", "home", "people_of", "sign_in_page", "welcome"]
+__all__ = ["INVITATION", "ROUTES", "address_of", "home", "sign_in_page", "welcome"]
 
 INVITATION = "invitation"
 """The cookie that holds the token of a link while somebody decides."""
@@ -32,20 +32,6 @@ DEVICE = "device"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _STATUS = {"too_many": 429}
 _DAYS = 14
-
-
-def people_of(request: Request) -> People:
-    """The people of the store.
-
-    Raises
-    ------
-    HTTPException
-        404: nobody signs in to this server; the page says how to start one.
-    """
-    people: People | None = request.app.state.identity.people
-    if people is None:
-        raise HTTPException(404, "alone")
-    return people
 
 
 def address_of(request: Request) -> str:
@@ -204,8 +190,6 @@ def _account(request: Request) -> Response:
 
 def _waiting_for(request: Request) -> list[View]:
     """The interviews that wait for a place of a steward, who may say that nobody will be asked."""
-    from paradiplomacy.site.live.releasing import waiting_view
-
     person: Person = request.state.person
     if allows(request, Action.INVITE) or not allows(request, Action.CLOSE):
         return []
