@@ -97,6 +97,8 @@ class _Respondents:
         ties: tuple[MadeTie, ...],
     ) -> None:
         self._rng, self._truth, self._instrument, self._ties = rng, truth, instrument, ties
+        # What decides claims is drawn apart, and is the same however many questions are asked.
+        self._deciding = rng.spawn(1)[0]
         n = len(ties)
         self._trust = trusts(rng, 2 * n, more=truth.more_trust, alike=truth.alike)
         between = [
@@ -123,8 +125,8 @@ class _Respondents:
 
     def _shared(self, at: int) -> dict[str, AnyAnswer]:
         """What is true of the tie, seen from the American end."""
-        tie, rng, truth = self._ties[at], self._rng, self._truth
-        shared = {q.key: draw(rng, q) for q in self._instrument if q.kind != "open"}
+        tie, rng, truth = self._ties[at], self._deciding, self._truth
+        shared = {q.key: draw(self._rng, q) for q in self._instrument if q.kind != "open"}
         known: dict[str, AnyAnswer] = {
             "tie.founded": tie.founded,
             "tie.stands": 1.0 if tie.ended is None else 4.0,
@@ -146,7 +148,7 @@ class _Respondents:
 
     def _after_june(self, tie: MadeTie) -> dict[str, AnyAnswer]:
         """What became of a tie after June 1989, and when exchanges came back."""
-        rng, truth = self._rng, self._truth
+        rng, truth = self._deciding, self._truth
         part = truth.suspended_site if "-beijing-" in tie.cn else truth.suspended
         suspended, short = rng.random() < part, rng.random() < truth.short
         months = int(rng.integers(3, 11)) if short else int(rng.integers(25, 40))
