@@ -156,7 +156,7 @@ def test_questions_that_hang_on_an_answer_show_once_it_is_given(
     browser: Any, served: Served
 ) -> None:
     page = browser.new_context(**PHONE).new_page()
-    begin(page, served.link("CN", "en"), "Harbin")
+    begin(page, served.link("cn-heilongjiang-harbin", "en"), "Harbin")
     page.goto(page.url.replace("tie.founded", "tie.stands"))
     ended = page.locator("h2", has_text="Who ended the tie?")
     assert not ended.is_visible()
