@@ -38,6 +38,8 @@ _SOURCE = "answered-for-"
 _METHOD = "answered-facts/1"
 _ENDED_BY = "ended by"
 _ACTORS = ("own", "partner", "both", "law", "expired")
+_AT_PRESENT = frozenset({"kind", "stated_status"})
+"""What holds for the year in which it was asked: agreements are renewed as another kind."""
 _NAME_THE_PLACE = frozenset({Consent.PUBLIC, Consent.ROLE, Consent.CITY})
 
 
@@ -207,7 +209,7 @@ def _stated(
         elif rest.isdecimal():
             facts[f"{name} {rest}"] = (_whole(cells.get("value", "")), rest, question)
         else:
-            facts[name] = (rest, who.year if name == "stated_status" else "", question)
+            facts[name] = (rest, who.year if name in _AT_PRESENT else "", question)
     for name, (value, when, question) in facts.items():
         if value:
             yield Statement(

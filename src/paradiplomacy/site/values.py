@@ -25,6 +25,8 @@ __all__ = ["property_name", "quoted", "tongue", "value_in_words"]
 
 _LATIN = re.compile(r"[A-Za-z]+ [A-Za-z]+")
 _SHARED = Words("paradiplomacy.site.words")
+_OF = {"stated_status": "status"}
+"""Whose words a property has that is no table's own."""
 _COUNTRIES = (cells.COUNTRY, cells.END, cells.MUTUAL, cells.BOTH, cells.ACTOR)
 
 
@@ -66,7 +68,7 @@ def _code(writer: Writer, value: str, name: str, subject: str) -> str:
     if name == "definition" and value != "none":
         return writer.title_of(name, value)
     own = writer.word(f"{subject.partition(':')[0]}-{name}", value)
-    return own if own != value else writer.word(name, value)
+    return own if own != value else writer.word(_OF.get(name, name), value)
 
 
 def _cell(writer: Writer, value: str, name: str, kind: cells.CellType) -> Markup | str:

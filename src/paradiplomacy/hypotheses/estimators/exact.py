@@ -360,7 +360,7 @@ def needed_for_same_rate(
     Examples
     --------
     >>> needed_for_same_rate((1 / 2, 2.0))
-    80
+    90
     """
     low, same, high = (share_of_ratio(r, time, base_time) for r in (margin[0], 1.0, margin[1]))
     return needed_for_equivalence((low, high), true=same)

@@ -49,6 +49,7 @@ def test_the_page_of_the_tie_shows_them_and_leads_to_the_comparison(
     compared = html_of(site, f"{language}interviews.html")
     assert f'id="facts-{CHANGCHUN}--{LITTLE_ROCK}"' in compared
     assert f"{ADDRESS}.html" in compared
+    assert words[1] in compared
 
 
 def test_pages_and_commands_give_the_same(asked: Folder) -> None:
