@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,22 +34,30 @@ DIFFERENT = {"tie.founded": "1994", "training.any": "0"}
 class Served:
     address: str
     store: Path
+    record: str = "china_russia"
+    tie: str = TIE
 
     def link(self, side: str, language: str) -> str:
         with Store.open(self.store) as opened:
-            grant = Grant(Role.RESPONDENT, "china_russia", side)
+            grant = Grant(Role.RESPONDENT, self.record, side)
             people = People(opened.engine)
-            _, token = people.invite(grant, by="local", tie=TIE, language=language)
+            _, token = people.invite(grant, by="local", tie=self.tie, language=language)
         return f"{self.address}/invitation/{token}"
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A record in a store, shared with those alone who are invited."""
-    folder = tmp_path_factory.mktemp("shared")
+    with serving(tmp_path_factory.mktemp("shared"), "china_russia", TIE, "--private") as found:
+        yield found
+
+
+@contextmanager
+def serving(folder: Path, record: str, tie: str, *more: str) -> Iterator[Served]:
+    """A record in a store of a folder, shared by a server of its own."""
     with Store.open(folder / "ties.db") as store:
-        store.import_material(read_material("china_russia"))
-    options = ["serve", "china_russia", "--store", "ties.db", "--shared", "--private"]
+        store.import_material(read_material(record))
+    options = ["serve", record, "--store", "ties.db", "--shared", *more]
     process = subprocess.Popen(
         [sys.executable, "-c", MAIN, *options, "--port", "0"],
         cwd=folder,
@@ -61,7 +70,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     try:
         found = re.match(r"(http://127\.0\.0\.1:\d+)/ ", process.stdout.readline())
         assert found
-        yield Served(found[1], folder / "ties.db")
+        yield Served(found[1], folder / "ties.db", record, tie)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
