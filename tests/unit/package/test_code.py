@@ -18,6 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import paradiplomacy
+from paradiplomacy import __version__
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.package import pins as pins_module
 from paradiplomacy.package.archive import ArchiveEntry, entries_of, write_zip
@@ -80,7 +81,7 @@ class _Fake(Distribution):
     def __init__(self, name: str, *needs: str, origin: str = "") -> None:
         self.said = {
             "METADATA": "\n".join(
-                ["Metadata-Version: 2.1", f"Name: {name}", "Version: 0.1.0"]
+                ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {__version__}"]
                 + [f"Requires-Dist: {need}" for need in needs]
                 + [""]
             ),
@@ -113,8 +114,8 @@ def test_markers_extras_and_origins_are_followed(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(pins_module, "distribution", found)
     monkeypatch.setattr(pins_module, "entry_points", lambda group: [])
     assert [str(pin) for pin in pins()] == [
-        "local==0.1.0",
-        "one==0.1.0",
+        f"local=={__version__}",
+        f"one=={__version__}",
         "quick @ git+https://example.org/x@abc",
     ]
 
