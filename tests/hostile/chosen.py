@@ -85,7 +85,6 @@ FAILED_ALONE = (
     "options-of-models simulate until * 9999999999999999999",
     "options-of-models simulate worlds * 1000000000",
     "options-of-models simulate worlds * 9999999999999999999",
-    "registries cut *",
     "sql-that-is-odd pad",
     "sql-that-reaches-out where * page",
     "stores-that-cannot-be-written * full disk *",
