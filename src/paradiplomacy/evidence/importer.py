@@ -232,6 +232,7 @@ def _of_all(
         meta,
         title_zh=meta.title_zh or before.title_zh,
         limits_zh=meta.limits_zh or before.limits_zh,
+        claims=meta.claims or before.claims,
     )
 
 
