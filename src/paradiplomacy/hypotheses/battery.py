@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.catalogue import catalogue
+from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.catalogue import GENERAL, catalogue
 from paradiplomacy.hypotheses.estimators.many_tests import false_discoveries, holm
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.variants import Variant, variants, with_variants
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ALPHA", "Corrected", "Starter", "corrected", "run_all", "run_one"]
+__all__ = ["ALPHA", "Corrected", "Starter", "answerable", "corrected", "run_all", "run_one"]
 __all__ += ["with_correction"]
 
 Starter: TypeAlias = Callable[[str], Future[Finding]]
@@ -72,6 +72,15 @@ def run_all(
             meanwhile(key, findings[key])
     findings = {key: findings[key] for key in known}
     return with_correction(findings, corrected(findings))
+
+
+def answerable(findings: Mapping[str, Finding]) -> dict[str, Finding]:
+    """Findings without those general claims that the record cannot answer."""
+    return {
+        key: finding
+        for key, finding in findings.items()
+        if key not in GENERAL or finding.verdict is not Verdict.UNTESTABLE
+    }
 
 
 def run_one(frames: bytes, key: str) -> Finding:

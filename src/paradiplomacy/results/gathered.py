@@ -246,6 +246,7 @@ def begin(
         read, kept = known[0], known[1:]
     rule = get_rule(agreed.rule) if isinstance(agreed.rule, str) else agreed.rule
     read = replace(read, names=names, record=replace(read.record, rule=rule))
+    agreed = agreed.asked_of(read.record.metas)
     return Opening(asked, agreed, read, states, results, versions_now, key, kept, less)
 
 

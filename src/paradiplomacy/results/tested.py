@@ -9,6 +9,7 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.battery import (
     Corrected,
     Starter,
+    answerable,
     corrected,
     run_all,
     with_correction,
@@ -85,7 +86,7 @@ def run_battery(
             meanwhile=meanwhile,
             elsewhere=elsewhere,
         )
-    findings = {key: fresh.get(key) or there[key] for key in run.hypotheses}
+    findings = answerable({key: fresh.get(key) or there[key] for key in run.hypotheses})
     tested = Tested(
         run.hypotheses,
         findings,
