@@ -14,11 +14,11 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.history import History
+from dyadevents.inference.fitted import Fit, KindFit
+from dyadevents.inference.likelihood import LikelihoodName
+from dyadevents.model import Baseline, EventModel, ModelError
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events.history import History
-from paradiplomacy.events.inference.fitted import Fit, KindFit
-from paradiplomacy.events.inference.likelihood import LikelihoodName
-from paradiplomacy.events.model import Baseline, EventModel, ModelError
 from paradiplomacy.tabular.json_files import is_number, read_json
 
 __all__ = ["SavedFit", "read_fit"]

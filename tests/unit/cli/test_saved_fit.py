@@ -6,9 +6,9 @@ from typing import Any, cast
 
 import pytest
 
+from dyadevents.model import EventModel
+from paradiplomacy.cli.model.saved_fit import SavedFit
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events.files.saved import SavedFit
-from paradiplomacy.events.model import EventModel
 
 MODEL = cast("EventModel", None)  # a fit carries it on, and does not ask it anything
 KIND: dict[str, Any] = {
