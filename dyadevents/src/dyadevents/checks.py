@@ -6,11 +6,11 @@ from typing import Literal
 
 import numpy as np
 
-from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.history import History, HistoryError
-from paradiplomacy.events.kinds import DyadState
-from paradiplomacy.events.model import EventModel, ModelError
-from paradiplomacy.events.network import Network
+from dyadevents.covariates import Covariate
+from dyadevents.history import History, HistoryError
+from dyadevents.kinds import DyadState
+from dyadevents.model import EventModel, ModelError
+from dyadevents.network import Network
 
 __all__ = ["check_breaks", "check_history"]
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from paradiplomacy.events.engine.compiled import compiled, subroutine
+from dyadevents.engine.compiled import compiled, subroutine
 
 __all__ = [
     "count_word",

@@ -23,10 +23,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, Literal, NoReturn
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.events.kinds import EVENT, Kind
-from paradiplomacy.events.terms.base import NAME, TERMS, Interaction, Term
-from paradiplomacy.events.terms.covariate import Given
+from dyadevents.errors import DyadEventsError, UnknownNameError
+from dyadevents.kinds import EVENT, Kind
+from dyadevents.terms.base import NAME, TERMS, Interaction, Term
+from dyadevents.terms.covariate import Given
 
 __all__ = ["FormulaError", "parse"]
 
@@ -40,7 +40,7 @@ _MASK = "ǃ"  # a letter that no name has: stands for what is in quotes, where s
 _OPTION = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
 
 
-class FormulaError(ParadiplomacyError):
+class FormulaError(DyadEventsError):
     """A formula cannot be read; the message points to the place and says what would do."""
 
 
@@ -125,7 +125,7 @@ def _kinds_of(
     chosen: list[str] = []
     for word, (at, _) in zip(words, asked, strict=True):
         if word != ALL and word not in names:
-            reader.fail(at, str(NotFoundError("kind of event", word, [*names, ALL])))
+            reader.fail(at, str(UnknownNameError("kind of event", word, [*names, ALL])))
         chosen += [name for name in names if word in (name, ALL) and name not in chosen]
     return chosen, rest[0][0]
 
@@ -222,7 +222,7 @@ class _FormulaReader:
         if self.text[close + 1 : end].strip():
             self.fail(close + 1, "a plus, a colon or a semicolon belongs between terms")
         if name not in TERMS:
-            self.fail(start, str(NotFoundError("term", name, TERMS)))
+            self.fail(start, str(UnknownNameError("term", name, TERMS)))
         return self._called(TERMS[name], start, at + 1, close)
 
     def _bracketed(self, at: int, end: int) -> int:
@@ -240,7 +240,7 @@ class _FormulaReader:
         if self.covariates is not None and name not in self.covariates:
             known = [*self.covariates, *(() if quoted else TERMS)]
             what = "covariate" if quoted else "term or covariate"
-            self.fail(at, str(NotFoundError(what, name, known)))
+            self.fail(at, str(UnknownNameError(what, name, known)))
         return Given(name)
 
     def _called(self, term: type[Term], at: int, start: int, end: int) -> Term:
@@ -257,7 +257,7 @@ class _FormulaReader:
                 name, first = option.group(1), option.start(2)
                 if name not in known:
                     what = f"option of {term.formula_name}"
-                    self.fail(a, str(NotFoundError(what, name, known)))
+                    self.fail(a, str(UnknownNameError(what, name, known)))
                 if name in given:
                     self.fail(a, f"{name} is given twice")
             given[name] = self._value(hints[name], name, first, b)
@@ -300,7 +300,7 @@ class _FormulaReader:
             return self.product(start, end)
         words = _words(hint)
         if words and text not in words:
-            self.fail(start, str(NotFoundError(name, text, words)))
+            self.fail(start, str(UnknownNameError(name, text, words)))
         if hint is float:
             return self._number(text, name, start)
         if hint is bool:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.kinds import DyadState, Kind
-from paradiplomacy.events.network import Network
+from dyadevents.covariates import Covariate
+from dyadevents.errors import DyadEventsError
+from dyadevents.kinds import DyadState, Kind
+from dyadevents.network import Network
 
 __all__ = ["History", "HistoryError", "StateChanges"]
 
@@ -20,7 +20,7 @@ Ints = NDArray[np.int64]
 States = NDArray[np.int8]
 
 
-class HistoryError(ParadiplomacyError):
+class HistoryError(DyadEventsError):
     """An event, covariate or state does not fit the rest; the message names it."""
 
 

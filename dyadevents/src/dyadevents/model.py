@@ -10,13 +10,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.engine.plan import ColumnDesign, lay_out
-from paradiplomacy.events.history import History
-from paradiplomacy.events.kinds import EVENT, Kind
-from paradiplomacy.events.network import Network
-from paradiplomacy.events.terms.base import Setting, Term, TermColumn
+from dyadevents.covariates import Covariate
+from dyadevents.engine.plan import ColumnDesign, lay_out
+from dyadevents.errors import DyadEventsError
+from dyadevents.history import History
+from dyadevents.kinds import EVENT, Kind
+from dyadevents.network import Network
+from dyadevents.terms.base import Setting, Term, TermColumn
 
 __all__ = ["Baseline", "Commit", "EventModel", "ModelError"]
 
@@ -27,7 +27,7 @@ MOST_STEPS = 1_000_000
 """Cells or ticks of a window: at each of them, all that changes with time is computed anew."""
 
 
-class ModelError(ParadiplomacyError):
+class ModelError(DyadEventsError):
     """A model cannot be specified, fitted or simulated like this; the message says why."""
 
 
@@ -107,7 +107,7 @@ class EventModel:
 
     Examples
     --------
-    >>> from paradiplomacy.events import EventModel, terms
+    >>> from dyadevents import EventModel, terms
     >>> EventModel(terms=[terms.Inertia(transform="raw")]).kinds[0].name
     'event'
     >>> [term.label for term in EventModel(terms="reciprocity(binary)").terms_of("event")]
@@ -140,7 +140,7 @@ class EventModel:
 
     def _terms_read(self) -> Mapping[str, Sequence[Term]] | Sequence[Term]:
         """Return the terms, with formulas read."""
-        from paradiplomacy.events.formula import parse
+        from dyadevents.formula import parse
 
         given = self.terms
         if isinstance(given, str):

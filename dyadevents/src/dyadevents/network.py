@@ -8,7 +8,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Literal
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from dyadevents.errors import DyadEventsError, UnknownNameError
 
 __all__ = ["Mode", "ModeCode", "Network"]
 
@@ -61,9 +61,9 @@ class Network:
         for names in (self.senders, self.receivers):
             if len(set(names)) < len(names):
                 twice = next(name for name in names if names.count(name) > 1)
-                raise ParadiplomacyError(f"actor {twice!r} is listed twice; each actor once")
+                raise DyadEventsError(f"actor {twice!r} is listed twice; each actor once")
         if self.mode != "two-mode" and self.senders != self.receivers:
-            raise ParadiplomacyError(f"a {self.mode} network has one set of actors")
+            raise DyadEventsError(f"a {self.mode} network has one set of actors")
 
     @classmethod
     def directed(cls, actors: Sequence[str]) -> Network:
@@ -112,13 +112,13 @@ class Network:
     def sender(self, name: str) -> int:
         """Return the number of a sender."""
         if name not in self._sender_numbers:
-            raise NotFoundError("sender", name, self.senders)
+            raise UnknownNameError("sender", name, self.senders)
         return self._sender_numbers[name]
 
     def receiver(self, name: str) -> int:
         """Return the number of a receiver."""
         if name not in self._receiver_numbers:
-            raise NotFoundError("receiver", name, self.receivers)
+            raise UnknownNameError("receiver", name, self.receivers)
         return self._receiver_numbers[name]
 
     def dyad(self, number: int) -> tuple[str, str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.history import History
-from paradiplomacy.events.kinds import LIVE, DyadState
+from dyadevents.history import History
+from dyadevents.kinds import LIVE, DyadState
 
 __all__ = ["Spells", "spells", "staying"]
 
@@ -122,7 +122,7 @@ def staying(stretches: Spells, state: DyadState, durations: Floats) -> Floats:
     Examples
     --------
     >>> import numpy as np
-    >>> from paradiplomacy.events import DyadState
+    >>> from dyadevents import DyadState
     >>> two = Spells(
     ...     np.array([0, 1]), np.array([1, 1]), np.zeros(2), np.array([1.0, 3.0]),
     ...     np.array([True, True]), np.array([True, False]),

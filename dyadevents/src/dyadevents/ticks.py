@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.history import History
-from paradiplomacy.events.kinds import DyadState
-from paradiplomacy.events.model import EventModel, ModelError
-from paradiplomacy.events.spells import flat_dyads, spells
-from paradiplomacy.events.terms.base import Factor, Statistic, TermColumn, Transform, Watch
+from dyadevents.history import History
+from dyadevents.kinds import DyadState
+from dyadevents.model import EventModel, ModelError
+from dyadevents.spells import flat_dyads, spells
+from dyadevents.terms.base import Factor, Statistic, TermColumn, Transform, Watch
 
 __all__ = ["check_ticks", "elapsed_at_events"]
 
@@ -143,7 +143,7 @@ def elapsed_at_events(history: History, kind: str, watch: Watch) -> Floats:
 
     Examples
     --------
-    >>> from paradiplomacy.events import EVENT, Network
+    >>> from dyadevents import EVENT, Network
     >>> history = History(
     ...     Network.directed(["a", "b"]), (EVENT,), times=np.array([1.0, 1.5, 4.0]),
     ...     senders=np.array([0, 0, 1]), receivers=np.array([1, 1, 0]),

@@ -14,8 +14,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events import Covariate, DyadState, EventModel, History
-from paradiplomacy.events.terms import (
+from dyadevents import Covariate, DyadState, EventModel, History
+from dyadevents.terms import (
     Given,
     Inertia,
     Interaction,
@@ -26,7 +26,7 @@ from paradiplomacy.events.terms import (
     SenderActivity,
     Sum,
 )
-from paradiplomacy.events.terms.base import Term
+from dyadevents.terms.base import Term
 
 Floats = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from paradiplomacy.events import (
+from dyadevents import (
     COOLING,
     EVENT,
     TIE_KINDS,
@@ -22,7 +22,7 @@ from paradiplomacy.events import (
     StateChanges,
     terms,
 )
-from paradiplomacy.events.terms.base import Term
+from dyadevents.terms.base import Term
 
 START, END = 1.0, 4.0
 VISIT = Kind("visit")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from paradiplomacy.events import DyadState, History, Kind, Network
+from dyadevents import DyadState, History, Kind, Network
 
 #: How often a right simulator fails a test if the seed were drawn anew.
 ERROR = 1e-4

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.errors import RecordError
-from paradiplomacy.events.files.read import HistoryFiles, read_history
+from dyadevents.errors import TableError
+from dyadevents.files.read import HistoryFiles, read_history
+from dyadevents.files.tables import TableReader, read_table
 
 EVENTS = "time,sender,receiver\n1,Ann,Bea\n2,Bea,Cleo\n4.5,Cleo,Ann\n"
 DYADS = "sender,receiver,x\n" + "".join(
@@ -19,8 +20,10 @@ DYADS = "sender,receiver,x\n" + "".join(
 class Folder:
     """Files by name, read as a history."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(
+        self, path: Path, reader: TableReader = read_table, refusal: Any = TableError
+    ) -> None:
+        self.path, self.reader, self.refusal = path, reader, refusal
 
     def read(self, **files: Any) -> HistoryFiles:
         """Text with a line break is written to a file of the argument's name."""
@@ -33,9 +36,9 @@ class Folder:
             else:
                 given[name] = value
         given.setdefault("events", self.path / "events.csv")
-        return read_history(given.pop("events"), **given)
+        return read_history(given.pop("events"), **{"reader": self.reader, **given})
 
     def problems(self, **files: Any) -> list[str]:
-        with pytest.raises(RecordError) as raised:
+        with pytest.raises(self.refusal) as raised:
             self.read(**files)
         return str(raised.value).splitlines()

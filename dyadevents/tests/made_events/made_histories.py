@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from paradiplomacy.events import (
+from dyadevents import (
     EVENT,
     TIE_KINDS,
     Covariate,

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events import TIE_KINDS, Covariate, EventModel, History, Network
-from paradiplomacy.events.terms.base import Term
-from paradiplomacy.events.terms.covariate import Given
-from paradiplomacy.events.terms.degree import Degree
-from paradiplomacy.events.terms.inertia import Inertia
+from dyadevents import TIE_KINDS, Covariate, EventModel, History, Network
+from dyadevents.terms.base import Term
+from dyadevents.terms.covariate import Given
+from dyadevents.terms.degree import Degree
+from dyadevents.terms.inertia import Inertia
 
 Floats = NDArray[np.float64]
 

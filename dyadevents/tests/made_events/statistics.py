@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from numba import njit
 
-from paradiplomacy.events.engine import evaluate, updates
-from paradiplomacy.events.engine.evaluate import Ints, Parts
-from paradiplomacy.events.engine.plan import Layout, UpdatePlan
-from paradiplomacy.events.engine.updates import Floats, StatisticState
-from paradiplomacy.events.simulate import lines
+from dyadevents.engine import evaluate, updates
+from dyadevents.engine.evaluate import Ints, Parts
+from dyadevents.engine.plan import Layout, UpdatePlan
+from dyadevents.engine.updates import Floats, StatisticState
+from dyadevents.simulate import lines
 
 __all__ = ["columns_on", "link", "predict", "predict_dyad", "slot_value", "tick"]
 

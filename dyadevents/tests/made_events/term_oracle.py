@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events import EventModel, History, terms
-from paradiplomacy.events.terms.base import Interaction, Renamed, Term
+from dyadevents import EventModel, History, terms
+from dyadevents.terms.base import Interaction, Renamed, Term
 
 Matrix = NDArray[np.float64]
 STATES = {"ties": {1, 2}, "active": {1}, "suspended": {2}}

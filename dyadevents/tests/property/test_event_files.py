@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paradiplomacy.events.files.read import read_history
-from paradiplomacy.events.files.time import as_date, moment
-from paradiplomacy.events.network import Mode
+from dyadevents.files.read import read_history
+from dyadevents.files.time import as_date, moment
+from dyadevents.network import Mode
 
 NAMES = ["Ann", "Bea, née B.", 'Cleo "C"', "Dô", " E"]
 KEPT = [name.strip() for name in NAMES]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import optimize
 
-from paradiplomacy.events import EVENT, EventModel, FitError, History, Network, fit, terms
-from paradiplomacy.events.inference import start
-from paradiplomacy.events.terms.base import Transform
+from dyadevents import EVENT, EventModel, FitError, History, Network, fit, terms
+from dyadevents.inference import start
+from dyadevents.terms.base import Transform
 
 Floats = NDArray[np.float64]
 Name = Literal["ordinal", "interval"]

@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
-from tests.property.event_histories import MODES, term_strategies, worlds
-from tests.support.examples import examples
 
-from paradiplomacy.events import EventModel, History, ModelError
-from paradiplomacy.events.engine.plan import SlotPart
-from paradiplomacy.events.engine.prepare import initial_parts, prepare
-from paradiplomacy.events.engine.replay import replay
-from paradiplomacy.events.inference.likelihood import Likelihood
-from paradiplomacy.events.simulate import Scenario, simulate
-from paradiplomacy.events.simulate.batch import run_batch
-from paradiplomacy.events.simulate.start import coefficient_arrays, start
-from paradiplomacy.events.simulate.state import copied
+from dyadevents import EventModel, History, ModelError
+from dyadevents.engine.plan import SlotPart
+from dyadevents.engine.prepare import initial_parts, prepare
+from dyadevents.engine.replay import replay
+from dyadevents.inference.likelihood import Likelihood
+from dyadevents.simulate import Scenario, simulate
+from dyadevents.simulate.batch import run_batch
+from dyadevents.simulate.start import coefficient_arrays, start
+from dyadevents.simulate.state import copied
+from made_events.event_histories import MODES, term_strategies, worlds
+from made_events.examples import examples
 
 LIMIT = 1500
 
@@ -29,7 +29,7 @@ LIMIT = 1500
 def _any_tick_will_do() -> Iterator[None]:
     """The two must agree on what a term is with any tick, wide ones too that a fit refuses."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("paradiplomacy.events.ticks.COARSE", 0.0)
+        patch.setattr("dyadevents.ticks.COARSE", 0.0)
         yield
 
 

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import njit
 from numpy.typing import NDArray
-from tests.support.examples import examples
 
-from paradiplomacy.events.engine.evaluate import Parts, Universe
-from paradiplomacy.events.engine.plan import Layout
-from paradiplomacy.events.engine.simd_math import exp_each
-from paradiplomacy.events.engine.sums import ChangeLog, Course, follow, rows_at_events
-from paradiplomacy.events.terms.base import Combine
+from dyadevents.engine.evaluate import Parts, Universe
+from dyadevents.engine.plan import Layout
+from dyadevents.engine.simd_math import exp_each
+from dyadevents.engine.sums import ChangeLog, Course, follow, rows_at_events
+from dyadevents.terms.base import Combine
+from made_events.examples import examples
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.property.event_histories import MODES, term_strategies, worlds
-from tests.property.term_oracle import World, column
-from tests.support.examples import examples
-from tests.support.statistics import columns_on, slot_value
 
-from paradiplomacy.events import EventModel, History
-from paradiplomacy.events.engine.evaluate import CHUNK, Parts
-from paradiplomacy.events.engine.plan import ColumnDesign, SlotPart
-from paradiplomacy.events.engine.replay import replay
-from paradiplomacy.events.formula import parse
-from paradiplomacy.events.terms import TERMS, Term
+from dyadevents import EventModel, History
+from dyadevents.engine.evaluate import CHUNK, Parts
+from dyadevents.engine.plan import ColumnDesign, SlotPart
+from dyadevents.engine.replay import replay
+from dyadevents.formula import parse
+from dyadevents.terms import TERMS, Term
+from made_events.event_histories import MODES, term_strategies, worlds
+from made_events.examples import examples
+from made_events.statistics import columns_on, slot_value
+from made_events.term_oracle import World, column
 
 # Each example holds all terms, so a quarter of the usual number will do.
 EXAMPLES = examples(25)

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from paradiplomacy.events import EVENT, Covariate, EventModel, History, Network, fit, terms
+from dyadevents import EVENT, Covariate, EventModel, History, Network, fit, terms
 
 MODEL = EventModel(
     terms=[

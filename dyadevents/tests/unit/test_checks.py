@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.unit.events.made_histories import plain_history
 
-from paradiplomacy.events import (
+from dyadevents import (
     EVENT,
     TIE_KINDS,
     Baseline,
@@ -25,7 +24,8 @@ from paradiplomacy.events import (
     fit,
     terms,
 )
-from paradiplomacy.events.checks import check_history
+from dyadevents.checks import check_history
+from made_events.made_histories import plain_history
 
 PLAIN = History(
     Network.directed(["Oslo", "Rome", "Cairo"]),

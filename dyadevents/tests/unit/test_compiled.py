@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from paradiplomacy import compiled
+from dyadevents import compiled
 from paradiplomacy.cache import CACHE, cache_folder
 
 CALLER = """

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from paradiplomacy.events.counter_rng import (
+from dyadevents.counter_rng import (
     keyed_exponential,
     keyed_from,
     keyed_hash,
@@ -10,7 +10,7 @@ from paradiplomacy.events.counter_rng import (
     keyed_prefix,
     keyed_uniform,
 )
-from paradiplomacy.events.engine.compiled import compiled
+from dyadevents.engine.compiled import compiled
 
 WORDS = ("seed", "world", "a", "b", "c", "count")
 MASK = (1 << 64) - 1

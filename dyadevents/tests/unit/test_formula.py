@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paradiplomacy.events import (
+from dyadevents import (
     END,
     EVENT,
     EXCHANGE,
@@ -19,8 +19,8 @@ from paradiplomacy.events import (
     Kind,
     terms,
 )
-from paradiplomacy.events.formula import FormulaError, parse
-from paradiplomacy.events.terms.base import TERMS, Term
+from dyadevents.formula import FormulaError, parse
+from dyadevents.terms.base import TERMS, Term
 
 
 def one(text: str) -> Term:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from paradiplomacy.events.engine.compiled import link_rule, tick_rule
+from dyadevents.engine.compiled import link_rule, tick_rule
 
 
 def test_a_fit_is_at_hand_without_slow_libraries() -> None:
@@ -13,8 +13,8 @@ def test_a_fit_is_at_hand_without_slow_libraries() -> None:
     code = (
         "import sys\n"
         "from paradiplomacy.cli.model import fit as command\n"
-        "from paradiplomacy.events import EventModel, fit, terms\n"
-        "from paradiplomacy.events.files import fit as of_files\n"
+        "from dyadevents import EventModel, fit, terms\n"
+        "from dyadevents.files import fit as of_files\n"
         "slow = {'scipy.stats', 'scipy.optimize', 'scipy.special', 'scipy.linalg', 'statsmodels',\n"
         "        'altair', 'sqlalchemy', 'pandas'} & set(sys.modules)\n"
         "assert not slow, slow"

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.events import EXCHANGE, FORM, EventModel, terms
-from paradiplomacy.events.formula import FormulaError
-from paradiplomacy.events.model import ModelError
+from dyadevents import EXCHANGE, FORM, EventModel, terms
+from dyadevents.formula import FormulaError
+from dyadevents.model import ModelError
 
 
 def labels(model: EventModel, kind: str = "event") -> list[str]:

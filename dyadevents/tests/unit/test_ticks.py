@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from paradiplomacy.events import EVENT, EventModel, History, ModelError, Network, fit, terms
-from paradiplomacy.events.kinds import END, FORM, DyadState
-from paradiplomacy.events.terms.base import Watch
-from paradiplomacy.events.ticks import elapsed_at_events
+from dyadevents import EVENT, EventModel, History, ModelError, Network, fit, terms
+from dyadevents.kinds import END, FORM, DyadState
+from dyadevents.terms.base import Watch
+from dyadevents.ticks import elapsed_at_events
 
 
 def recent(seed: int, *, truth: float, until: float = 1000.0) -> History:
@@ -133,7 +133,7 @@ def made(times: list[float], kinds: list[int], **more: Any) -> History:
 
 
 def test_a_tie_that_is_suspended_and_ends_has_the_age_of_both_states() -> None:
-    from paradiplomacy.events.kinds import TIE_KINDS
+    from dyadevents.kinds import TIE_KINDS
 
     names = [kind.name for kind in TIE_KINDS]
     rows = [(1.0, "form"), (3.0, "suspend"), (4.0, "resume"), (9.0, "end"), (12.0, "form")]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from paradiplomacy.events.diagnose.checking import diagnose, goodness_of_fit
-from paradiplomacy.events.diagnose.diagnosis import Diagnosis, Goodness, KindDiagnosis
-from paradiplomacy.events.diagnose.pictures import DiagnosticPicture, save
-from paradiplomacy.events.diagnose.verdicts import DiagnosticVerdict
+from dyadevents.diagnose.checking import diagnose, goodness_of_fit
+from dyadevents.diagnose.diagnosis import Diagnosis, Goodness, KindDiagnosis
+from dyadevents.diagnose.pictures import DiagnosticPicture, save
+from dyadevents.diagnose.verdicts import DiagnosticVerdict
 
 __all__ = [
     "Diagnosis",

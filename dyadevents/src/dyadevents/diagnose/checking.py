@@ -8,29 +8,29 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.diagnose.diagnosis import (
+from dyadevents.diagnose.diagnosis import (
     Diagnosis,
     Goodness,
     KindDiagnosis,
     KindTests,
     p_values,
 )
-from paradiplomacy.events.diagnose.envelopes import Envelope, envelopes
-from paradiplomacy.events.diagnose.influence import influence
-from paradiplomacy.events.diagnose.places import counts_by_place
-from paradiplomacy.events.diagnose.processes import score_processes
-from paradiplomacy.events.diagnose.recall import WORK, Recall, recall
-from paradiplomacy.events.diagnose.rescaled import rescaled_gaps
-from paradiplomacy.events.diagnose.verdicts import verdicts
-from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.history import History
-from paradiplomacy.events.inference.fitted import Fit, KindFit
-from paradiplomacy.events.inference.likelihood import Likelihood, RiskSums
-from paradiplomacy.events.inference.newton import FitError
-from paradiplomacy.events.inference.one_kind import fit_prepared
-from paradiplomacy.events.inference.residuals import Residuals, residuals
-from paradiplomacy.events.model import EventModel, ModelError
-from paradiplomacy.events.terms.base import Term, TermColumn
+from dyadevents.diagnose.envelopes import Envelope, envelopes
+from dyadevents.diagnose.influence import influence
+from dyadevents.diagnose.places import counts_by_place
+from dyadevents.diagnose.processes import score_processes
+from dyadevents.diagnose.recall import WORK, Recall, recall
+from dyadevents.diagnose.rescaled import rescaled_gaps
+from dyadevents.diagnose.verdicts import verdicts
+from dyadevents.engine.prepare import prepare
+from dyadevents.history import History
+from dyadevents.inference.fitted import Fit, KindFit
+from dyadevents.inference.likelihood import Likelihood, RiskSums
+from dyadevents.inference.newton import FitError
+from dyadevents.inference.one_kind import fit_prepared
+from dyadevents.inference.residuals import Residuals, residuals
+from dyadevents.model import EventModel, ModelError
+from dyadevents.terms.base import Term, TermColumn
 
 __all__ = ["diagnose", "goodness_of_fit"]
 
@@ -81,7 +81,7 @@ def diagnose(
     Examples
     --------
     >>> import numpy as np
-    >>> from paradiplomacy.events import EVENT, EventModel, History, Network, fit, terms
+    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
     >>> network = Network.directed(["a", "b", "c"])
     >>> history = History(
     ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
@@ -140,7 +140,7 @@ def goodness_of_fit(
     Examples
     --------
     >>> import numpy as np
-    >>> from paradiplomacy.events import EVENT, EventModel, History, Network, fit
+    >>> from dyadevents import EVENT, EventModel, History, Network, fit
     >>> history = History(
     ...     Network.directed(["a", "b", "c"]), (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
     ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
@@ -299,7 +299,7 @@ def _drawn(  # noqa: PLR0917
     model: EventModel, history: History, fit: Fit, worlds: int, seed: int, threads: int
 ) -> tuple[tuple[Envelope, ...], list[str]]:
     """Simulate and compare; or say why not."""
-    from paradiplomacy.events.simulate import simulate
+    from dyadevents.simulate import simulate
 
     happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
     missing = [k for k in happened if k not in fit.kinds]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from paradiplomacy.events.diagnose.envelopes import Envelope
-from paradiplomacy.events.diagnose.figures import (
+from dyadevents.diagnose.envelopes import Envelope
+from dyadevents.diagnose.figures import (
     counts_figure,
     envelope_figure,
     gaps_figure,
@@ -14,13 +14,13 @@ from paradiplomacy.events.diagnose.figures import (
     processes_figure,
     recall_figure,
 )
-from paradiplomacy.events.diagnose.influence import Influence
-from paradiplomacy.events.diagnose.pictures import DiagnosticPicture
-from paradiplomacy.events.diagnose.places import Counts
-from paradiplomacy.events.diagnose.processes import ScoreProcesses
-from paradiplomacy.events.diagnose.recall import Recall
-from paradiplomacy.events.diagnose.rescaled import Rescaled
-from paradiplomacy.events.diagnose.sentences import (
+from dyadevents.diagnose.influence import Influence
+from dyadevents.diagnose.pictures import DiagnosticPicture
+from dyadevents.diagnose.places import Counts
+from dyadevents.diagnose.processes import ScoreProcesses
+from dyadevents.diagnose.recall import Recall
+from dyadevents.diagnose.rescaled import Rescaled
+from dyadevents.diagnose.sentences import (
     counts_sentence,
     envelope_sentences,
     gaps_sentence,
@@ -29,8 +29,8 @@ from paradiplomacy.events.diagnose.sentences import (
     processes_sentence,
     recall_sentence,
 )
-from paradiplomacy.events.diagnose.verdicts import DiagnosticVerdict, verdicts
-from paradiplomacy.events.history import History
+from dyadevents.diagnose.verdicts import DiagnosticVerdict, verdicts
+from dyadevents.history import History
 
 __all__ = ["Diagnosis", "Goodness", "KindDiagnosis", "KindTests", "p_values"]
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.diagnose.features import Feature, features
-from paradiplomacy.events.history import History
-from paradiplomacy.events.simulate.worlds import Worlds
+from dyadevents.diagnose.features import Feature, features
+from dyadevents.history import History
+from dyadevents.simulate.worlds import Worlds
 
 __all__ = ["Envelope", "envelopes"]
 

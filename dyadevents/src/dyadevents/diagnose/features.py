@@ -9,9 +9,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.history import History
-from paradiplomacy.events.kinds import DyadState, Kind
-from paradiplomacy.events.spells import flat_dyads, spells, staying
+from dyadevents.history import History
+from dyadevents.kinds import DyadState, Kind
+from dyadevents.spells import flat_dyads, spells, staying
 
 __all__ = ["Feature", "features"]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from paradiplomacy.events.diagnose.envelopes import Envelope
-from paradiplomacy.events.diagnose.influence import Influence
-from paradiplomacy.events.diagnose.pictures import (
+from dyadevents.diagnose.envelopes import Envelope
+from dyadevents.diagnose.influence import Influence
+from dyadevents.diagnose.pictures import (
     ACCENT,
     BAND,
     INK,
@@ -19,10 +19,10 @@ from paradiplomacy.events.diagnose.pictures import (
     DiagnosticPicture,
     rows,
 )
-from paradiplomacy.events.diagnose.places import Counts
-from paradiplomacy.events.diagnose.processes import ScoreProcesses
-from paradiplomacy.events.diagnose.recall import Recall
-from paradiplomacy.events.diagnose.rescaled import Rescaled
+from dyadevents.diagnose.places import Counts
+from dyadevents.diagnose.processes import ScoreProcesses
+from dyadevents.diagnose.recall import Recall
+from dyadevents.diagnose.rescaled import Rescaled
 
 if TYPE_CHECKING:
     import altair as alt

@@ -16,12 +16,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.plan import SlotPart
-from paradiplomacy.events.engine.prepare import Prepared
-from paradiplomacy.events.engine.sums import ChangeLog
-from paradiplomacy.events.inference.likelihood import Likelihood
-from paradiplomacy.events.inference.residuals import Residuals, ends_of
-from paradiplomacy.events.network import ModeCode
+from dyadevents.engine.plan import SlotPart
+from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.sums import ChangeLog
+from dyadevents.inference.likelihood import Likelihood
+from dyadevents.inference.residuals import Residuals, ends_of
+from dyadevents.network import ModeCode
 
 __all__ = ["Influence", "influence", "without"]
 

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.diagnose.processes import increments
-from paradiplomacy.events.inference.likelihood import Likelihood, RiskSums
-from paradiplomacy.events.inference.residuals import Residuals, actor_sums
-from paradiplomacy.events.network import ModeCode
+from dyadevents.diagnose.processes import increments
+from dyadevents.inference.likelihood import Likelihood, RiskSums
+from dyadevents.inference.residuals import Residuals, actor_sums
+from dyadevents.network import ModeCode
 
 __all__ = ["Counts", "counts_by_place"]
 

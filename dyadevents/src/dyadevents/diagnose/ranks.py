@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled
-from paradiplomacy.events.engine.evaluate import CHUNK, columns_on, ends
-from paradiplomacy.events.engine.simd_math import borrowing
-from paradiplomacy.events.engine.sums import Course, own_parts, put_back, take_step
-from paradiplomacy.events.network import ModeCode
+from dyadevents.engine.compiled import compiled
+from dyadevents.engine.evaluate import CHUNK, columns_on, ends
+from dyadevents.engine.simd_math import borrowing
+from dyadevents.engine.sums import Course, own_parts, put_back, take_step
+from dyadevents.network import ModeCode
 
 __all__ = ["ranks_at_events"]
 

@@ -16,8 +16,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.diagnose.ranks import ranks_at_events
-from paradiplomacy.events.engine.prepare import Prepared
+from dyadevents.diagnose.ranks import ranks_at_events
+from dyadevents.engine.prepare import Prepared
 
 __all__ = ["Recall", "recall"]
 
@@ -114,8 +114,8 @@ def recall(
     Examples
     --------
     >>> import numpy as np
-    >>> from paradiplomacy.events import EVENT, EventModel, History, Network, terms
-    >>> from paradiplomacy.events.engine.prepare import prepare
+    >>> from dyadevents import EVENT, EventModel, History, Network, terms
+    >>> from dyadevents.engine.prepare import prepare
     >>> history = History(
     ...     Network.directed("abc"), (EVENT,), times=np.array([1.0, 2.0, 3.0]),
     ...     senders=np.array([0, 0, 0]), receivers=np.array([1, 1, 2]),

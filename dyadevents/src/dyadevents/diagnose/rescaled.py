@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.inference.likelihood import Likelihood, RiskSums
+from dyadevents.inference.likelihood import Likelihood, RiskSums
 
 __all__ = ["Rescaled", "rescaled_gaps"]
 

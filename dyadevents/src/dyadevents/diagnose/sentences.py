@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from paradiplomacy.events.diagnose.envelopes import Envelope
-from paradiplomacy.events.diagnose.influence import Influence
-from paradiplomacy.events.diagnose.places import Counts
-from paradiplomacy.events.diagnose.processes import ScoreProcesses
-from paradiplomacy.events.diagnose.recall import Recall
-from paradiplomacy.events.diagnose.rescaled import Rescaled
-from paradiplomacy.events.diagnose.verdicts import LEVEL
-from paradiplomacy.events.history import History
+from dyadevents.diagnose.envelopes import Envelope
+from dyadevents.diagnose.influence import Influence
+from dyadevents.diagnose.places import Counts
+from dyadevents.diagnose.processes import ScoreProcesses
+from dyadevents.diagnose.recall import Recall
+from dyadevents.diagnose.rescaled import Rescaled
+from dyadevents.diagnose.verdicts import LEVEL
+from dyadevents.history import History
 
 __all__ = [
     "counts_sentence",

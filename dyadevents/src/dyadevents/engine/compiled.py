@@ -17,7 +17,7 @@ from numba import cfunc, types
 from numba.core.cgutils import unpack_tuple
 from numba.extending import intrinsic
 
-from paradiplomacy.compiled import compiled, subroutine
+from dyadevents.compiled import caching_by_all_sources, compiled, subroutine
 
 __all__ = ["UpdateRule", "call_link_rule", "call_tick_rule", "compiled", "link_rule"]
 __all__ += ["subroutine", "tick_rule"]
@@ -42,7 +42,8 @@ class UpdateRule:
     @cached_property
     def _made(self) -> Any:
         try:
-            return cfunc(self.signature, cache=True)(self.function)
+            with caching_by_all_sources():
+                return cfunc(self.signature, cache=True)(self.function)
         except RuntimeError:  # numba finds no folder that it may write to
             return cfunc(self.signature)(self.function)
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import subroutine
-from paradiplomacy.events.engine.evaluate import (
+from dyadevents.engine.compiled import subroutine
+from dyadevents.engine.evaluate import (
     CHUNK,
     Parts,
     Universe,
@@ -22,10 +22,10 @@ from paradiplomacy.events.engine.evaluate import (
     dyads_of_receiver,
     dyads_of_sender,
 )
-from paradiplomacy.events.engine.plan import Layout, SlotPart
-from paradiplomacy.events.engine.simd_math import borrowing, exp_each, exponential, inlined, moments
-from paradiplomacy.events.network import ModeCode
-from paradiplomacy.events.terms.base import Combine
+from dyadevents.engine.plan import Layout, SlotPart
+from dyadevents.engine.simd_math import borrowing, exp_each, exponential, inlined, moments
+from dyadevents.network import ModeCode
+from dyadevents.terms.base import Combine
 
 __all__ = ["Tile", "add_actor", "add_everything", "add_listed", "add_one", "shift", "tile"]
 

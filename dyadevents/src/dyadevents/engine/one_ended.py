@@ -14,13 +14,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.compiled import subroutine_with
-from paradiplomacy.events.engine.compiled import compiled, subroutine
-from paradiplomacy.events.engine.plan import SlotPart
-from paradiplomacy.events.engine.simd_math import borrowing, exponential, inlined
-from paradiplomacy.events.engine.sums import Course, own_parts, set_actor
-from paradiplomacy.events.network import ModeCode
-from paradiplomacy.events.terms.base import Combine
+from dyadevents.compiled import subroutine_with
+from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.plan import SlotPart
+from dyadevents.engine.simd_math import borrowing, exponential, inlined
+from dyadevents.engine.sums import Course, own_parts, set_actor
+from dyadevents.network import ModeCode
+from dyadevents.terms.base import Combine
 
 __all__ = ["ColumnEnds", "column_ends", "follow_ends"]
 

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.network import Network
-from paradiplomacy.events.terms.base import Factor, Statistic, StatisticLevel, TermColumn, Transform
+from dyadevents.network import Network
+from dyadevents.terms.base import Factor, Statistic, StatisticLevel, TermColumn, Transform
 
 __all__ = ["ColumnDesign", "Layout", "SlotPart", "UpdatePlan", "lay_out"]
 

@@ -9,16 +9,16 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.evaluate import Parts, Universe
-from paradiplomacy.events.engine.plan import ColumnDesign, Layout, SlotPart, transformed
-from paradiplomacy.events.engine.replay import Replay, replay
-from paradiplomacy.events.engine.sums import ChangeLog, Course, rows_at_events
-from paradiplomacy.events.history import History, HistoryError
-from paradiplomacy.events.kinds import Kind
-from paradiplomacy.events.model import EventModel, ModelError
-from paradiplomacy.events.network import ModeCode, Network
-from paradiplomacy.events.terms.base import Transform
-from paradiplomacy.events.ticks import check_ticks
+from dyadevents.engine.evaluate import Parts, Universe
+from dyadevents.engine.plan import ColumnDesign, Layout, SlotPart, transformed
+from dyadevents.engine.replay import Replay, replay
+from dyadevents.engine.sums import ChangeLog, Course, rows_at_events
+from dyadevents.history import History, HistoryError
+from dyadevents.kinds import Kind
+from dyadevents.model import EventModel, ModelError
+from dyadevents.network import ModeCode, Network
+from dyadevents.terms.base import Transform
+from dyadevents.ticks import check_ticks
 
 __all__ = ["Prepared", "initial_parts", "prepare"]
 

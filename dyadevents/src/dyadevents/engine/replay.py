@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled, subroutine
-from paradiplomacy.events.engine.plan import ColumnDesign, UpdatePlan
-from paradiplomacy.events.engine.simd_math import inlined
-from paradiplomacy.events.engine.timeline import Timeline, TimelineItem, timeline_of
-from paradiplomacy.events.engine.updates import (
+from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.plan import ColumnDesign, UpdatePlan
+from dyadevents.engine.simd_math import inlined
+from dyadevents.engine.timeline import Timeline, TimelineItem, timeline_of
+from dyadevents.engine.updates import (
     STAYS,
     StateUpdate,
     StatisticState,
@@ -34,10 +34,10 @@ from paradiplomacy.events.engine.updates import (
     thin_copy,
     tick,
 )
-from paradiplomacy.events.history import History, HistoryError
-from paradiplomacy.events.kinds import DyadState
-from paradiplomacy.events.model import EventModel
-from paradiplomacy.events.network import ModeCode
+from dyadevents.history import History, HistoryError
+from dyadevents.kinds import DyadState
+from dyadevents.model import EventModel
+from dyadevents.network import ModeCode
 
 __all__ = ["Replay", "opening", "replay"]
 

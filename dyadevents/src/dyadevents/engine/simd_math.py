@@ -19,7 +19,7 @@ from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from paradiplomacy.compiled import subroutine_with
+from dyadevents.compiled import subroutine_with
 
 __all__ = ["borrowing", "exp_each", "exponential", "inlined", "moments"]
 

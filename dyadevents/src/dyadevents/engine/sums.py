@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled, subroutine
-from paradiplomacy.events.engine.contributions import (
+from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.contributions import (
     Tile,
     add_actor,
     add_everything,
@@ -23,11 +23,11 @@ from paradiplomacy.events.engine.contributions import (
     shift,
     tile,
 )
-from paradiplomacy.events.engine.evaluate import Parts, Universe, columns_of, ends
-from paradiplomacy.events.engine.plan import Layout, SlotPart
-from paradiplomacy.events.engine.simd_math import borrowing, inlined
-from paradiplomacy.events.network import ModeCode
-from paradiplomacy.events.terms.base import Combine
+from dyadevents.engine.evaluate import Parts, Universe, columns_of, ends
+from dyadevents.engine.plan import Layout, SlotPart
+from dyadevents.engine.simd_math import borrowing, inlined
+from dyadevents.network import ModeCode
+from dyadevents.terms.base import Combine
 
 __all__ = ["ChangeLog", "Course", "follow", "own_parts", "put_back", "rows_at_events"]
 __all__ += ["set_actor", "set_dyad", "take_step"]

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.plan import ColumnDesign
-from paradiplomacy.events.history import History
-from paradiplomacy.events.model import EventModel
+from dyadevents.engine.plan import ColumnDesign
+from dyadevents.history import History
+from dyadevents.model import EventModel
 
 __all__ = ["HAIR", "Timeline", "TimelineItem", "timeline_of"]
 

@@ -11,15 +11,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import (
+from dyadevents.engine.compiled import (
     call_link_rule,
     call_tick_rule,
     compiled,
     subroutine,
 )
-from paradiplomacy.events.engine.plan import ColumnDesign, UpdatePlan
-from paradiplomacy.events.engine.simd_math import inlined
-from paradiplomacy.events.terms.base import Transform
+from dyadevents.engine.plan import ColumnDesign, UpdatePlan
+from dyadevents.engine.simd_math import inlined
+from dyadevents.terms.base import Transform
 
 __all__ = [
     "StateUpdate",

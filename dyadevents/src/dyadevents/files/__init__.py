@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from paradiplomacy.events.files.read import HistoryFiles, read_history
+from dyadevents.files.read import HistoryFiles, read_history
 
 __all__ = ["HistoryFiles", "read_history"]

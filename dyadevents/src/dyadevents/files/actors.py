@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.events.files.covariates import tell_unknown
-from paradiplomacy.events.network import Mode, Network
-from paradiplomacy.tabular.frames import FileTable
+from dyadevents.files.covariates import tell_unknown
+from dyadevents.files.tables import Table
+from dyadevents.network import Mode, Network
 
 __all__ = ["FileActors", "read_actors"]
 
@@ -27,7 +27,7 @@ class FileActors:
 
     network: Network
 
-    def sides_of(self, table: FileTable) -> dict[str, Bools]:
+    def sides_of(self, table: Table) -> dict[str, Bools]:
         """Return which rows of an actors file are of senders and which of receivers."""
         if self.network.mode != "two-mode":
             return {"senders": np.ones(len(table), dtype=bool)}
@@ -43,7 +43,7 @@ class FileActors:
         }
 
 
-def _names(tables: Sequence[FileTable], *columns: str) -> list[str]:
+def _names(tables: Sequence[Table], *columns: str) -> list[str]:
     """Return the names in some columns, each once, in alphabetical order."""
     cells = [t.frame[column] for t in tables for column in columns if column in t.columns]
     if not cells:
@@ -52,11 +52,11 @@ def _names(tables: Sequence[FileTable], *columns: str) -> list[str]:
 
 
 def read_actors(
-    events: FileTable,
+    events: Table,
     *,
-    dyads: Sequence[FileTable],
-    actors: Sequence[FileTable],
-    states: FileTable | None,
+    dyads: Sequence[Table],
+    actors: Sequence[Table],
+    states: Table | None,
     mode: Mode,
     filled: bool,
 ) -> FileActors:
@@ -64,11 +64,11 @@ def read_actors(
 
     Parameters
     ----------
-    events : FileTable
-    dyads, actors : sequences of FileTable
+    events : Table
+    dyads, actors : sequences of Table
         The first actors file lists them all; without one, the dyads files do, unless dyads
         without a row are `filled`.
-    states : FileTable or None
+    states : Table or None
     mode : {"directed", "undirected", "two-mode"}
     filled : bool
     """
@@ -103,12 +103,12 @@ def _one_set(names: Sequence[str], mode: Mode) -> Network:
     return Network(tuple(names), tuple(names), mode)
 
 
-def _listed(listing: FileTable, others: Sequence[FileTable], mode: Mode) -> Network:
+def _listed(listing: Table, others: Sequence[Table], mode: Mode) -> Network:
     names = listing.texts("name").drop_nulls().unique(maintain_order=True).to_list()
     return _two_sides(listing, others) if mode == "two-mode" else _one_set(names, mode)
 
 
-def _two_sides(listing: FileTable, others: Sequence[FileTable]) -> Network:
+def _two_sides(listing: Table, others: Sequence[Table]) -> Network:
     """Split an actors file by its column side, or by where the other files have the names."""
     if "side" in listing.columns:
         side_of = listing.texts("side").replace_strict(_SIDES, default=None)

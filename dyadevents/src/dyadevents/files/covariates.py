@@ -8,11 +8,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.events.covariates import Covariate, Of
-from paradiplomacy.events.files.time import times_of
-from paradiplomacy.events.network import Network
-from paradiplomacy.suggestions import suggestion
-from paradiplomacy.tabular.frames import FileTable
+from dyadevents.covariates import Covariate, Of
+from dyadevents.files.tables import Table
+from dyadevents.files.time import times_of
+from dyadevents.network import Network
+from dyadevents.suggestions import suggestion
 
 __all__ = ["actor_covariates", "dyad_covariates", "network_covariates"]
 
@@ -32,7 +32,7 @@ class _CovariateRows:
     size: int
 
 
-def _rows(table: FileTable, place: Ints, size: int, *, either_way: bool = False) -> _CovariateRows:
+def _rows(table: Table, place: Ints, size: int, *, either_way: bool = False) -> _CovariateRows:
     """Note rows that speak of one place and one time twice.
 
     `either_way`: a row that only repeats the other one is left out, as in a table that lists
@@ -82,7 +82,7 @@ def _stepped(
     return covariate, known
 
 
-def _columns(table: FileTable, keys: tuple[str, ...], *, none_will_do: bool = False) -> list[str]:
+def _columns(table: Table, keys: tuple[str, ...], *, none_will_do: bool = False) -> list[str]:
     names = [name for name in table.columns if name not in (*keys, "time")]
     if not names and not none_will_do:
         table.note(-1, "", "the file has no covariate; each further column is one")
@@ -90,7 +90,7 @@ def _columns(table: FileTable, keys: tuple[str, ...], *, none_will_do: bool = Fa
 
 
 def dyad_covariates(
-    table: FileTable,
+    table: Table,
     network: Network,
     *,
     start: float,
@@ -100,7 +100,7 @@ def dyad_covariates(
 
     Parameters
     ----------
-    table : FileTable
+    table : Table
     network : Network
     start : float
         Rows without a time or up to here give the values at the start, later ones steps.
@@ -153,7 +153,7 @@ def dyad_covariates(
     return covariates, int(loops.sum())
 
 
-def _known(table: FileTable, column: str, actors: tuple[str, ...]) -> Ints:
+def _known(table: Table, column: str, actors: tuple[str, ...]) -> Ints:
     """Return the numbers of actors; those that the actors file does not have are problems."""
     numbers = table.places(column, pl.Enum(actors))
     strange = (numbers < 0) & table.frame[column].is_not_null().to_numpy()
@@ -162,7 +162,7 @@ def _known(table: FileTable, column: str, actors: tuple[str, ...]) -> Ints:
 
 
 def tell_unknown(
-    table: FileTable, strange: Bools, column: str, actors: tuple[str, ...], where: str = ""
+    table: Table, strange: Bools, column: str, actors: tuple[str, ...], where: str = ""
 ) -> None:
     """Note each unknown name once, at its first row."""
     if not strange.any():
@@ -175,7 +175,7 @@ def tell_unknown(
         table.note(int(row), column, f"{unknown}; {instead}" if instead else unknown)
 
 
-def _tell_missing(table: FileTable, network: Network, known: Bools, start: float) -> None:
+def _tell_missing(table: Table, network: Network, known: Bools, start: float) -> None:
     n, m = network.n_senders, network.n_receivers
     wanted = np.ones((n, m), dtype=bool)
     if network.mode == "directed":
@@ -196,7 +196,7 @@ def _tell_missing(table: FileTable, network: Network, known: Bools, start: float
     )
 
 
-def _categories(table: FileTable, name: str) -> Floats | None:
+def _categories(table: Table, name: str) -> Floats | None:
     """Return numbers for the words of a column that holds no number; None for numbers."""
     if table.numeric(name):
         return None
@@ -207,7 +207,7 @@ def _categories(table: FileTable, name: str) -> Floats | None:
 
 
 def actor_covariates(
-    table: FileTable,
+    table: Table,
     network: Network,
     sides: dict[str, Bools],
     *,
@@ -218,7 +218,7 @@ def actor_covariates(
 
     Parameters
     ----------
-    table : FileTable
+    table : Table
     network : Network
     sides : dict of str to array of bool, shape (rows,)
         Rows that are of senders and of receivers; one-mode networks have "senders" only.
@@ -270,7 +270,7 @@ def actor_covariates(
     return covariates, words
 
 
-def network_covariates(table: FileTable, *, start: float) -> dict[str, Covariate]:
+def network_covariates(table: Table, *, start: float) -> dict[str, Covariate]:
     """Read series of the whole network: columns time, and one each.
 
     A row holds from after its time until the next one. The first must not be later than the

@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events.files.time import Times, as_date, moment
-from paradiplomacy.events.kinds import COOLING, EVENT, TIE_KINDS, WARMING, Kind
-from paradiplomacy.events.network import Network
-from paradiplomacy.tabular.frames import FileTable
+from dyadevents.errors import DyadEventsError
+from dyadevents.files.tables import Table
+from dyadevents.files.time import Times, as_date, moment
+from dyadevents.kinds import COOLING, EVENT, TIE_KINDS, WARMING, Kind
+from dyadevents.network import Network
 
 __all__ = ["check_order", "ends", "kind_named", "kinds_of", "window"]
 
@@ -50,7 +50,7 @@ def kind_named(name: str, *, plain: bool = False, of_network: bool = False) -> K
     return Kind(name) if plain or base is None else replace(base, name=name)
 
 
-def check_order(table: FileTable, times: Floats) -> None:
+def check_order(table: Table, times: Floats) -> None:
     """Note every row that is earlier than the one before."""
     table.texts("time")
     back = np.flatnonzero(np.diff(times) < 0) + 1
@@ -66,9 +66,7 @@ def check_order(table: FileTable, times: Floats) -> None:
         table.note(int(row), "time", what)
 
 
-def kinds_of(
-    table: FileTable, plain: bool, more: Sequence[str] = ()
-) -> tuple[tuple[Kind, ...], Ints]:
+def kinds_of(table: Table, plain: bool, more: Sequence[str] = ()) -> tuple[tuple[Kind, ...], Ints]:
     """Return the kinds of a file, those of the life of a tie first, and that of each event.
 
     `more` are kinds that there are even if no event is of them.
@@ -98,7 +96,7 @@ def kinds_of(
 
 
 def ends(
-    table: FileTable, network: Network, kinds: tuple[Kind, ...], kind_of: Ints
+    table: Table, network: Network, kinds: tuple[Kind, ...], kind_of: Ints
 ) -> tuple[Ints, Ints]:
     """Return the numbers of senders and receivers; empty cells and loops are problems."""
     of_network = np.array([kind.of_network for kind in kinds])[kind_of]
@@ -123,7 +121,7 @@ def window(
     times, dates, notes = when.values, when.dates, list[str]()
     if not len(times):
         if start is None or end is None:
-            raise ParadiplomacyError("there are no events: give --start and --end")
+            raise DyadEventsError("there are no events: give --start and --end")
         return moment(str(start), "--start"), moment(str(end), "--end", at="end"), notes
     first, last = float(times[0]), float(times[-1])
     finish = last if end is None else moment(str(end), "--end", at="end")
@@ -135,12 +133,12 @@ def window(
         begin = float(np.ceil(first) - 1)
     else:
         at = as_date(first) if dates else f"{first:g}"
-        raise ParadiplomacyError(
+        raise DyadEventsError(
             f"the interval likelihood needs to know since when events were watched, and the first "
             f"is at {at}: give --start (an earlier time; the time without events counts)"
         )
     if end is not None and not begin < finish:
-        raise ParadiplomacyError(
+        raise DyadEventsError(
             f"the window ends ({finish:g}) before it starts ({begin:g}); see --start and --end"
         )
     if timed and start is None:
@@ -153,7 +151,7 @@ def window(
     if outside[1]:
         notes.append(f"events after the end, which are left out: {outside[1]:,}")
     if sum(outside) == len(times):
-        raise ParadiplomacyError(
+        raise DyadEventsError(
             f"no event lies between start ({begin:g}) and end ({finish:g}); the events go from "
             f"{first:g} to {last:g}"
         )

@@ -7,19 +7,19 @@ from contextlib import contextmanager
 from dataclasses import fields
 from typing import TYPE_CHECKING, Literal
 
-from paradiplomacy.events.files.read import HistoryFiles
-from paradiplomacy.events.formula import parse
-from paradiplomacy.events.history import HistoryError
-from paradiplomacy.events.inference.fitted import Fit
-from paradiplomacy.events.inference.fitting import Unfit, fit
-from paradiplomacy.events.inference.likelihood import LikelihoodName
-from paradiplomacy.events.inference.newton import FitError
-from paradiplomacy.events.model import Baseline, Commit, EventModel, ModelError
-from paradiplomacy.events.terms.base import Term
-from paradiplomacy.events.terms.covariate import Same
+from dyadevents.files.read import HistoryFiles
+from dyadevents.formula import parse
+from dyadevents.history import HistoryError
+from dyadevents.inference.fitted import Fit
+from dyadevents.inference.fitting import Unfit, fit
+from dyadevents.inference.likelihood import LikelihoodName
+from dyadevents.inference.newton import FitError
+from dyadevents.model import Baseline, Commit, EventModel, ModelError
+from dyadevents.terms.base import Term
+from dyadevents.terms.covariate import Same
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.inference.frailty import Frailty
+    from dyadevents.inference.frailty import Frailty
 
 __all__ = ["fit_files", "model_of", "naming_rows"]
 
@@ -122,7 +122,7 @@ def fit_files(
 
     Raises
     ------
-    RecordError
+    TableError
         An event cannot be: all rows that share a time, or the first that is not at risk.
     ModelError, FitError
         See `fit`.
@@ -131,7 +131,7 @@ def fit_files(
     --------
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
-    >>> from paradiplomacy.events.files.read import read_history
+    >>> from dyadevents.files.read import read_history
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "events.csv"
     ...     _ = file.write_text("time,sender,receiver\n1,a,b\n2,b,a\n3,a,b\n")
@@ -153,7 +153,7 @@ def fit_files(
                 unfit=unfit,
                 frailty=frailty,
             )
-        from paradiplomacy.events.inference.sampled_fit import fit_sampled
+        from dyadevents.inference.sampled_fit import fit_sampled
 
         return fit_sampled(
             model, files.history, controls=sample, seed=seed, likelihood=likelihood, kinds=kinds

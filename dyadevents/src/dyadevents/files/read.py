@@ -17,33 +17,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
-from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.files.actors import FileActors, read_actors
-from paradiplomacy.events.files.covariates import (
+from dyadevents.covariates import Covariate
+from dyadevents.errors import DyadEventsError, TableError, TableProblem
+from dyadevents.files.actors import FileActors, read_actors
+from dyadevents.files.covariates import (
     actor_covariates,
     dyad_covariates,
     network_covariates,
 )
-from paradiplomacy.events.files.events import (
+from dyadevents.files.events import (
     check_order,
     ends,
     kind_named,
     kinds_of,
     window,
 )
-from paradiplomacy.events.files.states import read_states
-from paradiplomacy.events.files.time import times_of
-from paradiplomacy.events.history import History, HistoryError
-from paradiplomacy.events.network import Mode
-from paradiplomacy.tabular.frames import FileTable, read_file_table
-from paradiplomacy.tabular.problems import Problems
+from dyadevents.files.states import read_states
+from dyadevents.files.tables import Table, TableReader, read_table
+from dyadevents.files.time import times_of
+from dyadevents.history import History, HistoryError
+from dyadevents.network import Mode
 
 __all__ = ["HistoryFiles", "kind_named", "read_history"]
 
@@ -59,7 +57,7 @@ class HistoryFiles:
     Attributes
     ----------
     history : History
-    events : FileTable
+    events : Table
         Event k of the history is row k of it.
     dates : bool
         Whether times are dates, so that the unit of time is the year.
@@ -72,28 +70,28 @@ class HistoryFiles:
     """
 
     history: History
-    events: FileTable
+    events: Table
     dates: bool
     words: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
-    def located(self, error: HistoryError) -> ParadiplomacyError:
+    def located(self, error: HistoryError) -> DyadEventsError:
         """Return an error that names the file and row of the event; other errors unchanged."""
         message = str(error)
         match = _EVENT.search(message)
         if not match or not 1 <= int(match[1]) <= len(self.events):
             return error
         row = self.events.line(int(match[1]) - 1)
-        return RecordError([Problem(self.events.name, row, "", message)])
+        return TableError([TableProblem(self.events.name, row, "", message)])
 
     def refuse_ties(self) -> None:
-        """Raise a RecordError that names all events of the window that share a time."""
+        """Raise a TableError that names all events of the window that share a time."""
         times = self.history.times
         seen = (times > self.history.start) & (times <= self.history.end)
         same = np.flatnonzero((np.diff(times) == 0) & seen[1:])
         cells = self.events.frame["time"]
-        problems: list[Problem] = []
+        problems: list[TableProblem] = []
         for row, next_row in zip(self.events.lines(same), self.events.lines(same + 1), strict=True):
             at = cells[int(same[len(problems)])]
             what = (
@@ -101,9 +99,9 @@ class HistoryFiles:
                 "the true order, or use --commit month (year, or a width of your own), or "
                 "--ties breslow, which lets both see only what came before"
             )
-            problems.append(Problem(self.events.name, next_row, "time", what))
+            problems.append(TableProblem(self.events.name, next_row, "time", what))
         if problems:
-            raise RecordError(problems)
+            raise TableError(problems)
 
 
 def read_history(
@@ -121,7 +119,7 @@ def read_history(
     fill: float | None = None,
     kinds: Sequence[str] = (),
     empty: bool = False,
-    encoding: str = "",
+    reader: TableReader = read_table,
 ) -> HistoryFiles:
     r"""Read a history from plain files.
 
@@ -152,8 +150,8 @@ def read_history(
         Kinds that there are even if no event is of them, for a simulation.
     empty : bool
         Whether there may be no event at all; `start` and `end` must be given then.
-    encoding : str
-        Encoding of all files; UTF-8 where empty.
+    reader : callable
+        Opens each file as a table of text; by default as CSV in UTF-8.
 
     Returns
     -------
@@ -161,10 +159,10 @@ def read_history(
 
     Raises
     ------
-    RecordError
+    TableError
         Something in the files is wrong: every problem by file, row and column.
-    ParadiplomacyError
-        `start` or `end` is not a time, or is missing; or there is no such encoding.
+    DyadEventsError
+        `start` or `end` is not a time, or is missing.
 
     Examples
     --------
@@ -177,17 +175,20 @@ def read_history(
     >>> found.history.network.senders, found.history.end
     (('Ann', 'Bea'), 2.5)
     """
-    problems = Problems()
-    read = partial(read_file_table, problems=problems, encoding=encoding)
+    problems: list[TableProblem] = []
+
+    def read(path: Where) -> Table:
+        return replace(reader(path), problems=problems)
+
     table = read(events)
     tables = [read(path) for path in (*dyads, *actors, *network)]
     dyad_tables = tables[: len(dyads)]
     actor_tables = tables[len(dyads) : len(dyads) + len(actors)]
     state_table = None if states is None else read(states)
     table.require("time", "sender", "receiver", optional=("kind",))
-    problems.raise_if_any()
+    _raise_any(problems)
     if not len(table) and not empty:
-        raise RecordError([Problem(table.name, 0, "", "there are no events below the header")])
+        raise TableError([TableProblem(table.name, 0, "", "there are no events below the header")])
 
     when = times_of(table, at="middle")
     check_order(table, when.values)
@@ -199,10 +200,10 @@ def read_history(
         mode=mode,
         filled=fill is not None,
     )
-    problems.raise_if_any()
+    _raise_any(problems)
     known_kinds, kind_of = kinds_of(table, plain_kinds, kinds)
     senders, receivers = ends(table, people.network, known_kinds, kind_of)
-    problems.raise_if_any()
+    _raise_any(problems)
 
     begin, finish, notes = window(when, start=start, end=end, timed=timed)
     covariates, words = _covariates(
@@ -215,9 +216,9 @@ def read_history(
         notes=notes,
     )
     initial, changes = read_states(state_table, people.network)
-    problems.raise_if_any()
+    _raise_any(problems)
     every = [table, *tables, *([] if state_table is None else [state_table])]
-    doubts = [str(doubt) for table in every for doubt in table.doubts]
+    doubts = [doubt for table in every for doubt in table.doubts]
     notes += doubts
     unread = [c for c in table.columns if c not in ("time", "sender", "receiver", "kind")]
     if unread:
@@ -238,12 +239,17 @@ def read_history(
     return HistoryFiles(history, table, when.dates, tuple(words), tuple(notes), tuple(doubts))
 
 
+def _raise_any(problems: Sequence[TableProblem]) -> None:
+    if problems:
+        raise TableError(problems)
+
+
 def _covariates(
     people: FileActors,
     *,
-    dyads: Sequence[FileTable],
-    actors: Sequence[FileTable],
-    network: Sequence[FileTable],
+    dyads: Sequence[Table],
+    actors: Sequence[Table],
+    network: Sequence[Table],
     start: float,
     fill: float | None,
     notes: list[str],
@@ -273,7 +279,7 @@ def _covariates(
     return covariates, words
 
 
-def _join(all_: dict[str, Covariate], covariates: dict[str, Covariate], table: FileTable) -> None:
+def _join(all_: dict[str, Covariate], covariates: dict[str, Covariate], table: Table) -> None:
     for name, covariate in covariates.items():
         if name in all_:
             table.note(-1, name, "another file has a covariate of this name; rename one")

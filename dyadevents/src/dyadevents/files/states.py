@@ -6,23 +6,23 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.events.files.time import times_of
-from paradiplomacy.events.history import StateChanges
-from paradiplomacy.events.kinds import DyadState
-from paradiplomacy.events.network import Network
-from paradiplomacy.tabular.frames import FileTable
+from dyadevents.files.tables import Table
+from dyadevents.files.time import times_of
+from dyadevents.history import StateChanges
+from dyadevents.kinds import DyadState
+from dyadevents.network import Network
 
 __all__ = ["read_states"]
 
 States = NDArray[np.int8]
 
 
-def read_states(table: FileTable | None, network: Network) -> tuple[States | None, StateChanges]:
+def read_states(table: Table | None, network: Network) -> tuple[States | None, StateChanges]:
     """Read states: columns sender, receiver, state, optionally time.
 
     Parameters
     ----------
-    table : FileTable or None
+    table : Table or None
     network : Network
 
     Returns

@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.tabular.frames import FileTable
+from dyadevents.errors import DyadEventsError
+from dyadevents.files.tables import Table
 
 __all__ = ["Times", "moment", "times_of"]
 
@@ -63,7 +63,7 @@ def _years(parts: list[Floats], at: At) -> Floats:
     return np.where(wrong, np.nan, year + (month - 1 + of_month) / 12)
 
 
-def times_of(table: FileTable, column: str = "time", *, at: At = "start") -> Times:
+def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
     """Read the times of a column; what is none is a problem, an empty cell is not.
 
     A date becomes ``year + (month - 1 + (day - 1 + share) / days in the month) / 12``, so that
@@ -72,7 +72,7 @@ def times_of(table: FileTable, column: str = "time", *, at: At = "start") -> Tim
 
     Parameters
     ----------
-    table : FileTable
+    table : Table
     column : str
     at : {"start", "middle", "end"}
         Events happen some time in the day, and so stand in its middle: an event of the 1st
@@ -109,7 +109,7 @@ def moment(text: str, what: str, *, at: At = "start") -> float:
 
     Raises
     ------
-    ParadiplomacyError
+    DyadEventsError
         It is neither a number nor a date.
 
     Examples
@@ -131,7 +131,7 @@ def moment(text: str, what: str, *, at: At = "start") -> float:
         years = _years(given, at)
         if np.isfinite(years[0]):
             return float(years[0])
-    raise ParadiplomacyError(f"{what}: {text!r} is not a time; expected {_EXPECTED}")
+    raise DyadEventsError(f"{what}: {text!r} is not a time; expected {_EXPECTED}")
 
 
 def as_date(years: float) -> str:

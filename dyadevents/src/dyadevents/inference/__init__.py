@@ -9,14 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.inference.fitted import Fit, KindFit
-    from paradiplomacy.events.inference.fitting import fit
-    from paradiplomacy.events.inference.frailty import Frailty
-    from paradiplomacy.events.inference.imputation import pool
-    from paradiplomacy.events.inference.newton import FitError
-    from paradiplomacy.events.inference.profile import profile_intervals
-    from paradiplomacy.events.inference.robust import robust_covariance
-    from paradiplomacy.events.inference.sampled_fit import fit_sampled
+    from dyadevents.inference.fitted import Fit, KindFit
+    from dyadevents.inference.fitting import fit
+    from dyadevents.inference.frailty import Frailty
+    from dyadevents.inference.imputation import pool
+    from dyadevents.inference.newton import FitError
+    from dyadevents.inference.profile import profile_intervals
+    from dyadevents.inference.robust import robust_covariance
+    from dyadevents.inference.sampled_fit import fit_sampled
 
 __all__ = [
     "Fit",

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.history import History
-from paradiplomacy.events.inference.likelihood import At, Likelihood, LikelihoodName
-from paradiplomacy.events.inference.newton import maximise
-from paradiplomacy.events.inference.start import without_effects
-from paradiplomacy.events.model import EventModel
+from dyadevents.engine.prepare import prepare
+from dyadevents.history import History
+from dyadevents.inference.likelihood import At, Likelihood, LikelihoodName
+from dyadevents.inference.newton import maximise
+from dyadevents.inference.start import without_effects
+from dyadevents.model import EventModel
 
 __all__ = ["CoefficientBound", "coefficient_bound"]
 
@@ -89,7 +89,7 @@ def coefficient_bound(
     Ten events at one place in 10 years, none at another that was watched as long:
 
     >>> import numpy as np
-    >>> from paradiplomacy.events import EVENT, Covariate, EventModel, History, Network, terms
+    >>> from dyadevents import EVENT, Covariate, EventModel, History, Network, terms
     >>> none = np.zeros(10, dtype=int)
     >>> history = History(
     ...     Network.two_mode(["a", "b"], ["c"]), (EVENT,), np.arange(10.0) + 0.5, none, none,

@@ -14,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, special
 
-from paradiplomacy.events.engine.plan import Layout, SlotPart
-from paradiplomacy.events.engine.prepare import Prepared
-from paradiplomacy.events.inference.likelihood import Likelihood
-from paradiplomacy.events.inference.newton import FitError
-from paradiplomacy.events.inference.residuals import Residuals, actor_sums, residuals
-from paradiplomacy.events.model import ModelError
-from paradiplomacy.events.network import ModeCode
-from paradiplomacy.events.terms.base import Combine
+from dyadevents.engine.plan import Layout, SlotPart
+from dyadevents.engine.prepare import Prepared
+from dyadevents.inference.likelihood import Likelihood
+from dyadevents.inference.newton import FitError
+from dyadevents.inference.residuals import Residuals, actor_sums, residuals
+from dyadevents.model import ModelError
+from dyadevents.network import ModeCode
+from dyadevents.terms.base import Combine
 
 __all__ = ["GammaEffects", "NormalEffects", "PlaceEffects"]
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.one_ended import ColumnEnds
-from paradiplomacy.events.engine.plan import SlotPart
-from paradiplomacy.events.engine.sums import Course
+from dyadevents.engine.one_ended import ColumnEnds
+from dyadevents.engine.plan import SlotPart
+from dyadevents.engine.sums import Course
 
 __all__ = ["DyadIntegrals", "fits", "integrate_ends"]
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.inference.likelihood import LikelihoodName
-from paradiplomacy.events.model import EventModel
+from dyadevents.inference.likelihood import LikelihoodName
+from dyadevents.model import EventModel
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.inference.bounds import CoefficientBound
-    from paradiplomacy.events.inference.frailty import FrailtyFit
+    from dyadevents.inference.bounds import CoefficientBound
+    from dyadevents.inference.frailty import FrailtyFit
 
 __all__ = ["Fit", "KindFit"]
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from paradiplomacy.events.checks import check_breaks, check_history
-from paradiplomacy.events.history import History
-from paradiplomacy.events.inference.fitted import Fit, KindFit
-from paradiplomacy.events.inference.likelihood import LikelihoodName
-from paradiplomacy.events.inference.one_kind import fit_kind
-from paradiplomacy.events.inference.separation import fit_without, no_event, without_terms
-from paradiplomacy.events.model import EventModel, ModelError
+from dyadevents.checks import check_breaks, check_history
+from dyadevents.history import History
+from dyadevents.inference.fitted import Fit, KindFit
+from dyadevents.inference.likelihood import LikelihoodName
+from dyadevents.inference.one_kind import fit_kind
+from dyadevents.inference.separation import fit_without, no_event, without_terms
+from dyadevents.model import EventModel, ModelError
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.inference.frailty import Frailty
+    from dyadevents.inference.frailty import Frailty
 
 __all__ = ["Fit", "KindFit", "fit"]
 
@@ -75,7 +75,7 @@ def fit(
     Examples
     --------
     >>> import numpy as np
-    >>> from paradiplomacy.events import EVENT, EventModel, History, Network, fit, terms
+    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
     >>> network = Network.directed(["a", "b", "c"])
     >>> history = History(
     ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
@@ -118,7 +118,7 @@ def _fit_one(  # noqa: PLR0917
 
     def attempt(smaller: EventModel) -> KindFit:
         if frailty is not None and not of_network:  # acts of the network belong to no place
-            from paradiplomacy.events.inference.frailty import fit_frailty
+            from dyadevents.inference.frailty import fit_frailty
 
             return fit_frailty(smaller, history, kind, frailty=frailty, threads=threads)
         return fit_kind(smaller, history, kind, likelihood=likelihood, threads=threads)

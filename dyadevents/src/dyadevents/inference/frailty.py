@@ -28,13 +28,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.history import History
-from paradiplomacy.events.inference.effects import GammaEffects, NormalEffects, PlaceEffects
-from paradiplomacy.events.inference.fitted import KindFit
-from paradiplomacy.events.inference.one_kind import check_events, fit_prepared
-from paradiplomacy.events.inference.tails import beyond_chi_square
-from paradiplomacy.events.model import EventModel, ModelError
+from dyadevents.engine.prepare import prepare
+from dyadevents.history import History
+from dyadevents.inference.effects import GammaEffects, NormalEffects, PlaceEffects
+from dyadevents.inference.fitted import KindFit
+from dyadevents.inference.one_kind import check_events, fit_prepared
+from dyadevents.inference.tails import beyond_chi_square
+from dyadevents.model import EventModel, ModelError
 
 __all__ = ["Frailty", "FrailtyFit", "fit_frailty"]
 
@@ -125,7 +125,7 @@ def fit_frailty(
     Examples
     --------
     >>> import numpy as np
-    >>> from paradiplomacy.events import EVENT, EventModel, History, Network
+    >>> from dyadevents import EVENT, EventModel, History, Network
     >>> rng = np.random.default_rng(1)
     >>> network = Network.two_mode([f"s{k}" for k in range(30)], [f"r{k}" for k in range(5)])
     >>> often = rng.gamma(2.0, 0.5, 30)  # variance 0.5

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.errors import ParadiplomacyError
+from dyadevents.errors import DyadEventsError
 
 __all__ = ["Pooled", "pool"]
 
@@ -74,7 +74,7 @@ def pool(estimates: Floats, covariances: Floats, *, complete: float) -> Pooled:
 
     Raises
     ------
-    ParadiplomacyError
+    DyadEventsError
         There is nothing to pool, or the shapes do not fit.
 
     Notes
@@ -94,12 +94,12 @@ def pool(estimates: Floats, covariances: Floats, *, complete: float) -> Pooled:
     """
     estimates, covariances = np.asarray(estimates, float), np.asarray(covariances, float)
     if estimates.ndim != 2 or not len(estimates):
-        raise ParadiplomacyError(
+        raise DyadEventsError(
             f"estimates of shape {estimates.shape}; expected one row for each imputation"
         )
     m, columns = estimates.shape
     if covariances.shape != (m, columns, columns):
-        raise ParadiplomacyError(
+        raise DyadEventsError(
             f"covariances of shape {covariances.shape} beside estimates of shape "
             f"{estimates.shape}; expected {(m, columns, columns)}"
         )

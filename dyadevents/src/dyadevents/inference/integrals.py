@@ -13,13 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled, subroutine
-from paradiplomacy.events.engine.evaluate import CHUNK, Universe, columns_on, ends
-from paradiplomacy.events.engine.plan import SlotPart
-from paradiplomacy.events.engine.simd_math import borrowing
-from paradiplomacy.events.engine.sums import Course, own_parts, set_actor, set_dyad
-from paradiplomacy.events.inference.pair_tiles import inside, of_actor, position, tile_places
-from paradiplomacy.events.network import ModeCode
+from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.evaluate import CHUNK, Universe, columns_on, ends
+from dyadevents.engine.plan import SlotPart
+from dyadevents.engine.simd_math import borrowing
+from dyadevents.engine.sums import Course, own_parts, set_actor, set_dyad
+from dyadevents.inference.pair_tiles import inside, of_actor, position, tile_places
+from dyadevents.network import ModeCode
 
 __all__ = ["DyadSums", "gather", "integrate", "twins"]
 

@@ -16,9 +16,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.one_ended import column_ends, follow_ends
-from paradiplomacy.events.engine.prepare import Prepared
-from paradiplomacy.events.engine.sums import follow
+from dyadevents.engine.one_ended import column_ends, follow_ends
+from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.sums import follow
 
 __all__ = ["At", "Likelihood", "LikelihoodName", "RiskSums"]
 

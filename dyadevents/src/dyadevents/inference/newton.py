@@ -26,8 +26,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events.inference.likelihood import At
+from dyadevents.errors import DyadEventsError
+from dyadevents.inference.likelihood import At
 
 __all__ = ["FitError", "Optimum", "check_information", "maximise"]
 
@@ -42,7 +42,7 @@ EVEN = 4  # steps in a row that do not get shorter, after which separation is lo
 FAR = (10.0, 30.0, 100.0, 300.0)  # steps of one linear predictor, at which one looks for a fall
 
 
-class FitError(ParadiplomacyError):
+class FitError(DyadEventsError):
     """A likelihood has no maximum, or not one; the message names the terms.
 
     Attributes

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from paradiplomacy.events.engine.prepare import Prepared, prepare
-from paradiplomacy.events.history import History
-from paradiplomacy.events.inference.fitted import KindFit
-from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
-from paradiplomacy.events.inference.newton import FitError, maximise
-from paradiplomacy.events.inference.start import initial_guess
-from paradiplomacy.events.model import EventModel
+from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.history import History
+from dyadevents.inference.fitted import KindFit
+from dyadevents.inference.likelihood import Likelihood, LikelihoodName
+from dyadevents.inference.newton import FitError, maximise
+from dyadevents.inference.start import initial_guess
+from dyadevents.model import EventModel
 
 __all__ = ["check_events", "fit_kind", "fit_prepared"]
 

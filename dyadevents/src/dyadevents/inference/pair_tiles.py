@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled, subroutine
-from paradiplomacy.events.engine.evaluate import Universe, dyads_of_receiver, dyads_of_sender
-from paradiplomacy.events.engine.plan import SlotPart
-from paradiplomacy.events.network import ModeCode
+from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.evaluate import Universe, dyads_of_receiver, dyads_of_sender
+from dyadevents.engine.plan import SlotPart
+from dyadevents.network import ModeCode
 
 __all__ = ["inside", "of_actor", "position", "tile_places", "tile_size"]
 

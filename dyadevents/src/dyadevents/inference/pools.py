@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import subroutine
-from paradiplomacy.events.engine.evaluate import Universe
-from paradiplomacy.events.network import ModeCode
+from dyadevents.engine.compiled import subroutine
+from dyadevents.engine.evaluate import Universe
+from dyadevents.network import ModeCode
 
 __all__ = ["Pools", "attempt", "flip", "pools"]
 

@@ -18,12 +18,12 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.history import History
-from paradiplomacy.events.inference.fitted import KindFit
-from paradiplomacy.events.inference.likelihood import At, Likelihood
-from paradiplomacy.events.inference.newton import maximise
-from paradiplomacy.events.model import EventModel, ModelError
+from dyadevents.engine.prepare import prepare
+from dyadevents.history import History
+from dyadevents.inference.fitted import KindFit
+from dyadevents.inference.likelihood import At, Likelihood
+from dyadevents.inference.newton import maximise
+from dyadevents.model import EventModel, ModelError
 
 __all__ = ["Profile", "profile_interval", "profile_intervals"]
 
@@ -89,7 +89,7 @@ def profile_intervals(
     Examples
     --------
     >>> import numpy as np
-    >>> from paradiplomacy.events import EVENT, EventModel, History, Network, fit, terms
+    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
     >>> network = Network.directed(["a", "b", "c"])
     >>> history = History(
     ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),

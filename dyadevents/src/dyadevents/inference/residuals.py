@@ -19,13 +19,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events.engine.prepare import Prepared
-from paradiplomacy.events.inference.end_integrals import fits, integrate_ends
-from paradiplomacy.events.inference.integrals import DyadSums, gather, integrate, twins
-from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
-from paradiplomacy.events.inference.pair_tiles import tile_places, tile_size
-from paradiplomacy.events.network import ModeCode
+from dyadevents.engine.prepare import Prepared
+from dyadevents.errors import DyadEventsError
+from dyadevents.inference.end_integrals import fits, integrate_ends
+from dyadevents.inference.integrals import DyadSums, gather, integrate, twins
+from dyadevents.inference.likelihood import Likelihood, LikelihoodName
+from dyadevents.inference.pair_tiles import tile_places, tile_size
+from dyadevents.network import ModeCode
 
 __all__ = ["DyadResiduals", "Residuals", "residuals"]
 
@@ -124,14 +124,14 @@ def residuals(
 
     Raises
     ------
-    ParadiplomacyError
+    DyadEventsError
         Residuals of every dyad were asked for and would take more than 2 GB.
 
     Examples
     --------
     >>> import numpy as np
-    >>> from paradiplomacy.events import EVENT, EventModel, History, Network, fit, terms
-    >>> from paradiplomacy.events.engine.prepare import prepare
+    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
+    >>> from dyadevents.engine.prepare import prepare
     >>> network = Network.directed(["a", "b", "c"])
     >>> history = History(
     ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
@@ -196,7 +196,7 @@ def _summed(
 
 def _check_memory(prepared: Prepared) -> None:
     if prepared.n_dyads * (len(prepared.names) + 4) * 8 > ALL_BYTES:
-        raise ParadiplomacyError(
+        raise DyadEventsError(
             f"{prepared.kind}: residuals of {prepared.n_dyads} dyads do not fit in memory; "
             "ask for those by place"
         )

@@ -30,13 +30,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.prepare import Prepared, prepare
-from paradiplomacy.events.history import History
-from paradiplomacy.events.inference.fitted import KindFit
-from paradiplomacy.events.inference.likelihood import Likelihood
-from paradiplomacy.events.inference.residuals import Residuals, residuals
-from paradiplomacy.events.model import EventModel, ModelError
-from paradiplomacy.events.network import ModeCode
+from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.history import History
+from dyadevents.inference.fitted import KindFit
+from dyadevents.inference.likelihood import Likelihood
+from dyadevents.inference.residuals import Residuals, residuals
+from dyadevents.model import EventModel, ModelError
+from dyadevents.network import ModeCode
 
 __all__ = ["Clusters", "RobustCovariance", "robust_covariance", "sandwich"]
 
@@ -150,7 +150,7 @@ def robust_covariance(
     Examples
     --------
     >>> import numpy as np
-    >>> from paradiplomacy.events import EVENT, EventModel, History, Network, fit, terms
+    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
     >>> network = Network.directed(["a", "b", "c"])
     >>> history = History(
     ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),

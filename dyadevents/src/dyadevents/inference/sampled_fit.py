@@ -24,15 +24,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.checks import check_breaks, check_history
-from paradiplomacy.events.engine.prepare import Prepared, prepare
-from paradiplomacy.events.history import History
-from paradiplomacy.events.inference.fitted import Fit, KindFit
-from paradiplomacy.events.inference.likelihood import At, LikelihoodName
-from paradiplomacy.events.inference.newton import FitError, maximise
-from paradiplomacy.events.inference.pools import Pools, pools
-from paradiplomacy.events.inference.sampling import draw_controls, draw_points
-from paradiplomacy.events.model import EventModel, ModelError
+from dyadevents.checks import check_breaks, check_history
+from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.history import History
+from dyadevents.inference.fitted import Fit, KindFit
+from dyadevents.inference.likelihood import At, LikelihoodName
+from dyadevents.inference.newton import FitError, maximise
+from dyadevents.inference.pools import Pools, pools
+from dyadevents.inference.sampling import draw_controls, draw_points
+from dyadevents.model import EventModel, ModelError
 
 __all__ = ["Sample", "fit_sampled", "sample", "sampled_estimates"]
 
@@ -115,7 +115,7 @@ def fit_sampled(
     Examples
     --------
     >>> import numpy as np
-    >>> from paradiplomacy.events import EVENT, EventModel, History, Network, terms
+    >>> from dyadevents import EVENT, EventModel, History, Network, terms
     >>> rng = np.random.default_rng(1)
     >>> network = Network.two_mode([f"s{k}" for k in range(20)], [f"r{k}" for k in range(20)])
     >>> history = History(

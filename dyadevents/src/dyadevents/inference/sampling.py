@@ -12,13 +12,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.counter_rng import keyed_poisson, keyed_uniform
-from paradiplomacy.events.engine.compiled import compiled, subroutine
-from paradiplomacy.events.engine.evaluate import Universe, columns_on, ends
-from paradiplomacy.events.engine.plan import SlotPart
-from paradiplomacy.events.engine.sums import Course, own_parts, put_back, take_step
-from paradiplomacy.events.inference.pools import Pools, attempt, flip
-from paradiplomacy.events.network import ModeCode
+from dyadevents.counter_rng import keyed_poisson, keyed_uniform
+from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.evaluate import Universe, columns_on, ends
+from dyadevents.engine.plan import SlotPart
+from dyadevents.engine.sums import Course, own_parts, put_back, take_step
+from dyadevents.inference.pools import Pools, attempt, flip
+from dyadevents.network import ModeCode
 
 __all__ = ["SampledRows", "draw_controls", "draw_points"]
 

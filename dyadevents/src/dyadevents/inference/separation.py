@@ -9,14 +9,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from paradiplomacy.events.engine.prepare import Prepared, prepare
-from paradiplomacy.events.history import History
-from paradiplomacy.events.inference.bounds import CoefficientBound, coefficient_bound
-from paradiplomacy.events.inference.fitted import KindFit
-from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
-from paradiplomacy.events.inference.newton import FitError
-from paradiplomacy.events.model import Baseline, EventModel
-from paradiplomacy.events.terms.base import Term
+from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.history import History
+from dyadevents.inference.bounds import CoefficientBound, coefficient_bound
+from dyadevents.inference.fitted import KindFit
+from dyadevents.inference.likelihood import Likelihood, LikelihoodName
+from dyadevents.inference.newton import FitError
+from dyadevents.model import Baseline, EventModel
+from dyadevents.terms.base import Term
 
 __all__ = ["at_risk", "fit_without", "no_event", "upper_bound", "without_terms"]
 

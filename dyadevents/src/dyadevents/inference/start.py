@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.prepare import Prepared
-from paradiplomacy.events.inference.likelihood import At, Likelihood
-from paradiplomacy.events.inference.newton import FitError
+from dyadevents.engine.prepare import Prepared
+from dyadevents.inference.likelihood import At, Likelihood
+from dyadevents.inference.newton import FitError
 
 __all__ = ["initial_guess", "without_effects"]
 
@@ -67,7 +67,7 @@ def _in_pieces(prepared: Prepared) -> Floats:
 def _from_sample(function: Likelihood) -> Floats | None:
     """Return an estimate from a sample; None where that has no maximum."""
     # Loops of its own, compiled: most fits need none of them.
-    from paradiplomacy.events.inference.sampled_fit import sample, sampled_estimates
+    from dyadevents.inference.sampled_fit import sample, sampled_estimates
 
     prepared = function.prepared
     if prepared.baseline and (_in_pieces(prepared) == 0).any():

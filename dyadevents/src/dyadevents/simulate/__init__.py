@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from paradiplomacy.events.simulate.fans import Fan, PairedDifference, ScenarioRun
-from paradiplomacy.events.simulate.scenarios import Forced, Scenario
-from paradiplomacy.events.simulate.simulate import after, simulate
-from paradiplomacy.events.simulate.worlds import Worlds
+from dyadevents.simulate.fans import Fan, PairedDifference, ScenarioRun
+from dyadevents.simulate.scenarios import Forced, Scenario
+from dyadevents.simulate.simulate import after, simulate
+from dyadevents.simulate.worlds import Worlds
 
 __all__ = [
     "Fan",

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled, subroutine
-from paradiplomacy.events.engine.updates import at_risk
-from paradiplomacy.events.simulate.clocks import BLOCK, Clocks, arm
-from paradiplomacy.events.simulate.kernel import FULL, advance, close
-from paradiplomacy.events.simulate.state import (
+from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.updates import at_risk
+from dyadevents.simulate.clocks import BLOCK, Clocks, arm
+from dyadevents.simulate.kernel import FULL, advance, close
+from dyadevents.simulate.state import (
     EVERYWHERE,
     NUMBER,
     ROWS,
@@ -24,8 +24,8 @@ from paradiplomacy.events.simulate.state import (
     WorldRef,
     WorldRows,
 )
-from paradiplomacy.events.simulate.structs import owning_struct_of, struct_of, tuple_of
-from paradiplomacy.events.simulate.weights import evaluate_all, tie_at
+from dyadevents.simulate.structs import owning_struct_of, struct_of, tuple_of
+from dyadevents.simulate.weights import evaluate_all, tie_at
 
 __all__ = ["begin", "prepare_start", "run_batch", "wider"]
 

@@ -17,9 +17,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.counter_rng import keyed_exponential, keyed_from, keyed_hash, uniform_from
-from paradiplomacy.events.engine.compiled import subroutine
-from paradiplomacy.events.engine.simd_math import borrowing, inlined
+from dyadevents.counter_rng import keyed_exponential, keyed_from, keyed_hash, uniform_from
+from dyadevents.engine.compiled import subroutine
+from dyadevents.engine.simd_math import borrowing, inlined
 
 __all__ = ["BLOCK", "Clocks", "arm", "new_clocks", "place_in_row", "retime", "soonest"]
 

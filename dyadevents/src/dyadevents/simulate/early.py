@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from paradiplomacy.events.history import History
-from paradiplomacy.events.kinds import EVENT
-from paradiplomacy.events.model import EventModel
-from paradiplomacy.events.network import Network
-from paradiplomacy.events.simulate.batch import run_batch
-from paradiplomacy.events.simulate.simulate import simulate
+from dyadevents.history import History
+from dyadevents.kinds import EVENT
+from dyadevents.model import EventModel
+from dyadevents.network import Network
+from dyadevents.simulate.batch import run_batch
+from dyadevents.simulate.simulate import simulate
 
 __all__ = ["compile_simulator", "compiling_simulator", "is_compiled"]
 

@@ -18,13 +18,13 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.history import History
-from paradiplomacy.events.model import EventModel, ModelError
-from paradiplomacy.events.simulate.batch import run_batch
-from paradiplomacy.events.simulate.kernel import FULL
-from paradiplomacy.events.simulate.scenarios import Scenario
-from paradiplomacy.events.simulate.start import Started, start
-from paradiplomacy.events.simulate.state import room_for
+from dyadevents.history import History
+from dyadevents.model import EventModel, ModelError
+from dyadevents.simulate.batch import run_batch
+from dyadevents.simulate.kernel import FULL
+from dyadevents.simulate.scenarios import Scenario
+from dyadevents.simulate.start import Started, start
+from dyadevents.simulate.state import room_for
 
 __all__ = ["Batch", "Executor", "Job", "Work", "run_job", "run_jobs"]
 

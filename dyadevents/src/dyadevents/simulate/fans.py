@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.history import History
-from paradiplomacy.events.kinds import LIVE, DyadState
-from paradiplomacy.events.model import ModelError
+from dyadevents.history import History
+from dyadevents.kinds import LIVE, DyadState
+from dyadevents.model import ModelError
 
 __all__ = [
     "Fan",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import subroutine
-from paradiplomacy.events.engine.plan import SlotPart, UpdatePlan
-from paradiplomacy.events.engine.timeline import TimelineItem
-from paradiplomacy.events.engine.updates import (
+from dyadevents.engine.compiled import subroutine
+from dyadevents.engine.plan import SlotPart, UpdatePlan
+from dyadevents.engine.timeline import TimelineItem
+from dyadevents.engine.updates import (
     StateUpdate,
     StatisticState,
     ages,
@@ -21,8 +21,8 @@ from paradiplomacy.events.engine.updates import (
     step_to,
     tick,
 )
-from paradiplomacy.events.simulate.clocks import arm, place_in_row, soonest
-from paradiplomacy.events.simulate.state import (
+from dyadevents.simulate.clocks import arm, place_in_row, soonest
+from dyadevents.simulate.state import (
     BAD,
     COMMITTED,
     EVERYWHERE,
@@ -36,7 +36,7 @@ from paradiplomacy.events.simulate.state import (
     Theta,
     WorldRef,
 )
-from paradiplomacy.events.simulate.weights import mark, risk_changes, settle, weight_of
+from dyadevents.simulate.weights import mark, risk_changes, settle, weight_of
 
 __all__ = ["DONE", "FULL", "NOT_A_RATE", "advance", "close"]
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.evaluate import Parts, combined
-from paradiplomacy.events.engine.plan import Layout
-from paradiplomacy.events.engine.simd_math import borrowing
-from paradiplomacy.events.terms.base import Combine
+from dyadevents.engine.evaluate import Parts, combined
+from dyadevents.engine.plan import Layout
+from dyadevents.engine.simd_math import borrowing
+from dyadevents.terms.base import Combine
 
 __all__ = ["Line", "predict", "predict_dyad"]
 

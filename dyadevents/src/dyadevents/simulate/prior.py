@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.timeline import Timeline, TimelineItem
-from paradiplomacy.events.history import History
-from paradiplomacy.events.simulate.schedule import ends_of, ints
-from paradiplomacy.events.simulate.state import WorldRows
+from dyadevents.engine.timeline import Timeline, TimelineItem
+from dyadevents.history import History
+from dyadevents.simulate.schedule import ends_of, ints
+from dyadevents.simulate.state import WorldRows
 
 __all__ = ["Prior", "prior_of"]
 

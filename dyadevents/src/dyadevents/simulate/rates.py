@@ -10,11 +10,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.simd_math import borrowing, inlined
-from paradiplomacy.events.engine.updates import at_risk
-from paradiplomacy.events.simulate.clocks import Clocks, retime
-from paradiplomacy.events.simulate.lines import Line
-from paradiplomacy.events.simulate.state import BAD, Grid
+from dyadevents.engine.simd_math import borrowing, inlined
+from dyadevents.engine.updates import at_risk
+from dyadevents.simulate.clocks import Clocks, retime
+from dyadevents.simulate.lines import Line
+from dyadevents.simulate.state import BAD, Grid
 
 __all__ = ["DyadRates", "RatedKind", "give", "give_rows", "set_weight", "weigh_column", "weigh_row"]
 

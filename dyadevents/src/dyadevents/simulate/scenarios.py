@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.history import History, StateChanges
-from paradiplomacy.events.kinds import DyadState
-from paradiplomacy.events.model import EventModel, ModelError
+from dyadevents.covariates import Covariate
+from dyadevents.history import History, StateChanges
+from dyadevents.kinds import DyadState
+from dyadevents.model import EventModel, ModelError
 
 __all__ = ["BASELINE_NAME", "Forced", "Scenario"]
 

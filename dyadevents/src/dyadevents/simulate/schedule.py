@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.plan import ColumnDesign
-from paradiplomacy.events.engine.timeline import Timeline, TimelineItem
-from paradiplomacy.events.history import History
-from paradiplomacy.events.model import EventModel
-from paradiplomacy.events.simulate.scenarios import Scenario
-from paradiplomacy.events.simulate.state import Schedule
+from dyadevents.engine.plan import ColumnDesign
+from dyadevents.engine.timeline import Timeline, TimelineItem
+from dyadevents.history import History
+from dyadevents.model import EventModel
+from dyadevents.simulate.scenarios import Scenario
+from dyadevents.simulate.state import Schedule
 
 __all__ = ["ends_of", "ints", "schedule_of"]
 

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from paradiplomacy.events.checks import check_history
-from paradiplomacy.events.history import History
-from paradiplomacy.events.model import EventModel, ModelError
-from paradiplomacy.events.simulate.executors import (
+from dyadevents.checks import check_history
+from dyadevents.history import History
+from dyadevents.model import EventModel, ModelError
+from dyadevents.simulate.executors import (
     Batch,
     Executor,
     Job,
@@ -21,10 +21,10 @@ from paradiplomacy.events.simulate.executors import (
     run_jobs,
     token,
 )
-from paradiplomacy.events.simulate.fans import ScenarioRun
-from paradiplomacy.events.simulate.scenarios import BASELINE_NAME, Scenario
-from paradiplomacy.events.simulate.start import Coefficients, Started, coefficient_arrays
-from paradiplomacy.events.simulate.worlds import Worlds
+from dyadevents.simulate.fans import ScenarioRun
+from dyadevents.simulate.scenarios import BASELINE_NAME, Scenario
+from dyadevents.simulate.start import Coefficients, Started, coefficient_arrays
+from dyadevents.simulate.worlds import Worlds
 
 __all__ = ["after", "simulate"]
 
@@ -113,8 +113,8 @@ def simulate(
     Examples
     --------
     >>> import numpy as np
-    >>> from paradiplomacy.events import EVENT, EventModel, History, Network, terms
-    >>> from paradiplomacy.events.simulate import simulate
+    >>> from dyadevents import EVENT, EventModel, History, Network, terms
+    >>> from dyadevents.simulate import simulate
     >>> network = Network.directed(["a", "b", "c"])
     >>> none = np.zeros(0, dtype=int)
     >>> empty = History(network, (EVENT,), np.zeros(0), none, none, none, start=0.0, end=10.0)

@@ -9,22 +9,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.evaluate import Parts
-from paradiplomacy.events.engine.plan import ColumnDesign, SlotPart, lay_out
-from paradiplomacy.events.engine.prepare import initial_parts
-from paradiplomacy.events.engine.replay import opening
-from paradiplomacy.events.engine.timeline import HAIR, Timeline, TimelineItem
-from paradiplomacy.events.engine.updates import STAYS, StatisticState
-from paradiplomacy.events.history import History
-from paradiplomacy.events.kinds import DyadState, Kind
-from paradiplomacy.events.model import EventModel, ModelError
-from paradiplomacy.events.network import ModeCode
-from paradiplomacy.events.simulate.batch import prepare_start
-from paradiplomacy.events.simulate.clocks import BLOCK, new_clocks
-from paradiplomacy.events.simulate.prior import Prior, prior_of
-from paradiplomacy.events.simulate.scenarios import Scenario
-from paradiplomacy.events.simulate.schedule import ints, schedule_of
-from paradiplomacy.events.simulate.state import (
+from dyadevents.engine.evaluate import Parts
+from dyadevents.engine.plan import ColumnDesign, SlotPart, lay_out
+from dyadevents.engine.prepare import initial_parts
+from dyadevents.engine.replay import opening
+from dyadevents.engine.timeline import HAIR, Timeline, TimelineItem
+from dyadevents.engine.updates import STAYS, StatisticState
+from dyadevents.history import History
+from dyadevents.kinds import DyadState, Kind
+from dyadevents.model import EventModel, ModelError
+from dyadevents.network import ModeCode
+from dyadevents.simulate.batch import prepare_start
+from dyadevents.simulate.clocks import BLOCK, new_clocks
+from dyadevents.simulate.prior import Prior, prior_of
+from dyadevents.simulate.scenarios import Scenario
+from dyadevents.simulate.schedule import ints, schedule_of
+from dyadevents.simulate.state import (
     BAD,
     COMMITTED,
     COUNTERS,

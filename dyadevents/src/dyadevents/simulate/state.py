@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.evaluate import CHUNK, Parts
-from paradiplomacy.events.engine.plan import Layout, UpdatePlan
-from paradiplomacy.events.engine.updates import StatisticState
-from paradiplomacy.events.simulate.clocks import Clocks
+from dyadevents.engine.evaluate import CHUNK, Parts
+from dyadevents.engine.plan import Layout, UpdatePlan
+from dyadevents.engine.updates import StatisticState
+from dyadevents.simulate.clocks import Clocks
 
 __all__ = [
     "Grid",

@@ -14,11 +14,11 @@ from numba.core import cgutils
 from numba.experimental import structref
 from numba.extending import intrinsic
 
-from paradiplomacy.events.engine.evaluate import Parts
-from paradiplomacy.events.engine.plan import Layout, UpdatePlan
-from paradiplomacy.events.engine.updates import StatisticState
-from paradiplomacy.events.simulate.clocks import Clocks
-from paradiplomacy.events.simulate.state import Grid
+from dyadevents.engine.evaluate import Parts
+from dyadevents.engine.plan import Layout, UpdatePlan
+from dyadevents.engine.updates import StatisticState
+from dyadevents.simulate.clocks import Clocks
+from dyadevents.simulate.state import Grid
 
 __all__ = ["owning_struct_of", "struct_of", "tuple_of"]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.compiled import subroutine_with
-from paradiplomacy.events.engine.compiled import subroutine
-from paradiplomacy.events.engine.evaluate import CHUNK
-from paradiplomacy.events.engine.plan import SlotPart
-from paradiplomacy.events.engine.updates import at_risk
-from paradiplomacy.events.simulate.clocks import arm
-from paradiplomacy.events.simulate.lines import Line, predict, predict_dyad
-from paradiplomacy.events.simulate.rates import (
+from dyadevents.compiled import subroutine_with
+from dyadevents.engine.compiled import subroutine
+from dyadevents.engine.evaluate import CHUNK
+from dyadevents.engine.plan import SlotPart
+from dyadevents.engine.updates import at_risk
+from dyadevents.simulate.clocks import arm
+from dyadevents.simulate.lines import Line, predict, predict_dyad
+from dyadevents.simulate.rates import (
     DyadRates,
     RatedKind,
     give,
@@ -21,7 +21,7 @@ from paradiplomacy.events.simulate.rates import (
     weigh_column,
     weigh_row,
 )
-from paradiplomacy.events.simulate.state import (
+from dyadevents.simulate.state import (
     EVERYWHERE,
     MARKED,
     NUMBER,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.history import History
-from paradiplomacy.events.model import EventModel, ModelError
-from paradiplomacy.events.simulate.fans import (
+from dyadevents.history import History
+from dyadevents.model import EventModel, ModelError
+from dyadevents.simulate.fans import (
     Fan,
     PairedDifference,
     ScenarioRun,
@@ -19,7 +19,7 @@ from paradiplomacy.events.simulate.fans import (
     difference_of,
     fan_of,
 )
-from paradiplomacy.events.simulate.scenarios import BASELINE_NAME
+from dyadevents.simulate.scenarios import BASELINE_NAME
 
 __all__ = ["Worlds"]
 

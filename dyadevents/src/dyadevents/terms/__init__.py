@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from paradiplomacy.events.terms.base import TERMS, Term
+from dyadevents.terms.base import TERMS, Term
 
 __all__ = ["TERMS", "Term"]
 

@@ -26,9 +26,9 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.engine.compiled import link_rule
-from paradiplomacy.events.terms.adjacency import flip, memory
-from paradiplomacy.events.terms.base import (
+from dyadevents.engine.compiled import link_rule
+from dyadevents.terms.adjacency import flip, memory
+from dyadevents.terms.base import (
     Block,
     Combine,
     Setting,
@@ -37,7 +37,7 @@ from paradiplomacy.events.terms.base import (
     TermColumn,
     TermError,
 )
-from paradiplomacy.events.terms.links import FadingTerm, at_receiver, at_sender, refuse
+from dyadevents.terms.links import FadingTerm, at_receiver, at_sender, refuse
 
 __all__ = ["ReceiverActivity", "ReceiverPopularity", "SenderActivity", "SenderPopularity"]
 

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import subroutine
-from paradiplomacy.events.network import ModeCode, Network
+from dyadevents.engine.compiled import subroutine
+from dyadevents.network import ModeCode, Network
 
 __all__: list[str] = []
 

@@ -20,9 +20,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.terms.base import Setting, TermColumn, TermError
-from paradiplomacy.events.terms.clock import clock
-from paradiplomacy.events.terms.links import LinkTerm
+from dyadevents.terms.base import Setting, TermColumn, TermError
+from dyadevents.terms.clock import clock
+from dyadevents.terms.links import LinkTerm
 
 __all__ = ["TieAge", "TimeSuspended"]
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.terms.base import Block, Setting, Term, TermColumn, TermError
+from dyadevents.terms.base import Block, Setting, Term, TermColumn, TermError
 
 __all__ = ["AtEachEnd"]
 

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.kinds import LIVE, DyadState, Kind
-from paradiplomacy.events.network import Network
+from dyadevents.covariates import Covariate
+from dyadevents.errors import DyadEventsError, UnknownNameError
+from dyadevents.kinds import LIVE, DyadState, Kind
+from dyadevents.network import Network
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.engine.compiled import UpdateRule
+    from dyadevents.engine.compiled import UpdateRule
 
 __all__ = [
     "NAME",
@@ -47,7 +47,7 @@ Floats = NDArray[np.float64]
 TransformName = Literal["raw", "log1p", "binary"]
 
 
-class TermError(ParadiplomacyError):
+class TermError(DyadEventsError):
     """A term cannot be used here; the message says why and what would do."""
 
 
@@ -218,7 +218,7 @@ class Setting:
     def covariate(self, name: str) -> Covariate:
         """Return a covariate by name."""
         if name not in self.covariates:
-            raise NotFoundError("covariate", name, self.covariates)
+            raise UnknownNameError("covariate", name, self.covariates)
         return self.covariates[name]
 
     def watch(self, of: str | tuple[str, ...]) -> Watch:
@@ -236,7 +236,7 @@ class Setting:
             return Watch(by_state=False, mask=sum(1 << p for p in known.values()))
         for name in names:
             if name not in known:
-                raise NotFoundError("kind of event", name, [*known, *states, "events"])
+                raise UnknownNameError("kind of event", name, [*known, *states, "events"])
         return Watch(by_state=False, mask=sum(1 << known[name] for name in names))
 
 

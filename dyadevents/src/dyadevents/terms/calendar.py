@@ -19,8 +19,8 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.terms.base import (
+from dyadevents.covariates import Covariate
+from dyadevents.terms.base import (
     Factor,
     Setting,
     Statistic,

@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.compiled import compiled, link_rule, tick_rule
-from paradiplomacy.events.terms.base import Setting, Statistic, StatisticLevel
-from paradiplomacy.events.terms.links import LinkTerm
+from dyadevents.engine.compiled import compiled, link_rule, tick_rule
+from dyadevents.terms.base import Setting, Statistic, StatisticLevel
+from dyadevents.terms.links import LinkTerm
 
 __all__: list[str] = []
 

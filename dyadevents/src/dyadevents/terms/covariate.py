@@ -30,8 +30,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.terms.base import (
+from dyadevents.covariates import Covariate
+from dyadevents.terms.base import (
     SYMMETRIC,
     Block,
     Combine,

@@ -18,10 +18,10 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.engine.compiled import link_rule
-from paradiplomacy.events.network import ModeCode
-from paradiplomacy.events.terms.adjacency import flip, has, memory, out_row
-from paradiplomacy.events.terms.base import (
+from dyadevents.engine.compiled import link_rule
+from dyadevents.network import ModeCode
+from dyadevents.terms.adjacency import flip, has, memory, out_row
+from dyadevents.terms.base import (
     Block,
     Combine,
     Factor,
@@ -32,7 +32,7 @@ from paradiplomacy.events.terms.base import (
     TermError,
     Transform,
 )
-from paradiplomacy.events.terms.links import (
+from dyadevents.terms.links import (
     SIDES,
     FadingTerm,
     LinkTerm,

@@ -20,9 +20,8 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.earth import RADIUS_KM
-from paradiplomacy.events.engine.compiled import compiled
-from paradiplomacy.events.terms.base import (
+from dyadevents.engine.compiled import compiled
+from dyadevents.terms.base import (
     Factor,
     Setting,
     Statistic,
@@ -33,11 +32,12 @@ from paradiplomacy.events.terms.base import (
     Transform,
     TransformName,
 )
-from paradiplomacy.events.terms.covariate import of_actors
+from dyadevents.terms.covariate import of_actors
 
 __all__ = ["Distance", "kilometres"]
 
 _FORMS = ("raw", "log1p", "binary")
+RADIUS_KM = 6371.0088  # mean radius of the WGS 84 ellipsoid
 MANY = 2**25  # dyads beyond which single precision must do
 
 Floats = NDArray[np.float64]

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.terms.base import (
+from dyadevents.terms.base import (
     Factor,
     Setting,
     Term,
@@ -24,9 +24,9 @@ from paradiplomacy.events.terms.base import (
     Transform,
     TransformName,
 )
-from paradiplomacy.events.terms.covariate import of_actors
-from paradiplomacy.events.terms.degree import degree, over_ends
-from paradiplomacy.events.terms.links import LinkTerm, Side
+from dyadevents.terms.covariate import of_actors
+from dyadevents.terms.degree import degree, over_ends
+from dyadevents.terms.links import LinkTerm, Side
 
 __all__ = ["FirstPartner"]
 

@@ -17,8 +17,8 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.engine.compiled import link_rule
-from paradiplomacy.events.terms.adjacency import (
+from dyadevents.engine.compiled import link_rule
+from dyadevents.terms.adjacency import (
     add_row,
     flip,
     has,
@@ -27,8 +27,8 @@ from paradiplomacy.events.terms.adjacency import (
     out_row,
     write_row,
 )
-from paradiplomacy.events.terms.base import Setting, StatisticLevel, TermColumn
-from paradiplomacy.events.terms.links import LinkTerm, refuse
+from dyadevents.terms.base import Setting, StatisticLevel, TermColumn
+from dyadevents.terms.links import LinkTerm, refuse
 
 __all__ = ["FourCycles"]
 

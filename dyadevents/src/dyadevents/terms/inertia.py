@@ -15,8 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.terms.base import Setting, StatisticLevel, TermColumn
-from paradiplomacy.events.terms.links import FadingTerm, at_dyad
+from dyadevents.terms.base import Setting, StatisticLevel, TermColumn
+from dyadevents.terms.links import FadingTerm, at_dyad
 
 __all__ = ["Inertia"]
 

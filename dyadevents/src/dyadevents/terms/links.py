@@ -11,9 +11,9 @@ import math
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
-from paradiplomacy.events.engine.compiled import UpdateRule, link_rule
-from paradiplomacy.events.network import Network
-from paradiplomacy.events.terms.base import (
+from dyadevents.engine.compiled import UpdateRule, link_rule
+from dyadevents.network import Network
+from dyadevents.terms.base import (
     Factor,
     Setting,
     Statistic,

@@ -24,9 +24,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.engine.compiled import link_rule
-from paradiplomacy.events.terms.base import (
+from dyadevents.covariates import Covariate
+from dyadevents.engine.compiled import link_rule
+from dyadevents.terms.base import (
     Factor,
     Setting,
     Statistic,
@@ -35,8 +35,8 @@ from paradiplomacy.events.terms.base import (
     TermColumn,
     TermError,
 )
-from paradiplomacy.events.terms.degree import over_ends
-from paradiplomacy.events.terms.links import FadingTerm, Side
+from dyadevents.terms.degree import over_ends
+from dyadevents.terms.links import FadingTerm, Side
 
 __all__ = ["NeighboursTies"]
 

@@ -17,9 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.engine.compiled import link_rule
-from paradiplomacy.events.terms.base import Setting, StatisticLevel, TermColumn, TermError, Watch
-from paradiplomacy.events.terms.links import FadingTerm, LinkTerm
+from dyadevents.engine.compiled import link_rule
+from dyadevents.terms.base import Setting, StatisticLevel, TermColumn, TermError, Watch
+from dyadevents.terms.links import FadingTerm, LinkTerm
 
 __all__ = ["EventsOfNetwork", "TiesOfNetwork"]
 

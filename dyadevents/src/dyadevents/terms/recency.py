@@ -17,9 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from paradiplomacy.events.terms.base import Factor, Setting, TermColumn, TermError, Transform
-from paradiplomacy.events.terms.clock import clock
-from paradiplomacy.events.terms.links import LinkTerm
+from dyadevents.terms.base import Factor, Setting, TermColumn, TermError, Transform
+from dyadevents.terms.clock import clock
+from dyadevents.terms.links import LinkTerm
 
 __all__ = ["Recency"]
 

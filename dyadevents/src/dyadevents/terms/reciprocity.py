@@ -14,9 +14,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.engine.compiled import link_rule
-from paradiplomacy.events.terms.base import Setting, StatisticLevel, TermColumn
-from paradiplomacy.events.terms.links import FadingTerm, refuse
+from dyadevents.engine.compiled import link_rule
+from dyadevents.terms.base import Setting, StatisticLevel, TermColumn
+from dyadevents.terms.links import FadingTerm, refuse
 
 __all__ = ["Reciprocity"]
 

@@ -25,9 +25,9 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.engine.compiled import UpdateRule, link_rule
-from paradiplomacy.events.network import Mode
-from paradiplomacy.events.terms.adjacency import (
+from dyadevents.engine.compiled import UpdateRule, link_rule
+from dyadevents.network import Mode
+from dyadevents.terms.adjacency import (
     flip,
     in_row,
     memory,
@@ -35,8 +35,8 @@ from paradiplomacy.events.terms.adjacency import (
     write_pairs,
     write_row,
 )
-from paradiplomacy.events.terms.base import Setting, StatisticLevel, TermColumn
-from paradiplomacy.events.terms.links import LinkTerm, refuse
+from dyadevents.terms.base import Setting, StatisticLevel, TermColumn
+from dyadevents.terms.links import LinkTerm, refuse
 
 __all__ = [
     "IncomingTwoPaths",

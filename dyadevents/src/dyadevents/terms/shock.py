@@ -19,7 +19,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import ClassVar
 
-from paradiplomacy.events.terms.base import (
+from dyadevents.terms.base import (
     Factor,
     Setting,
     Term,
@@ -28,7 +28,7 @@ from paradiplomacy.events.terms.base import (
     Transform,
     TransformName,
 )
-from paradiplomacy.events.terms.calendar import network_steps
+from dyadevents.terms.calendar import network_steps
 
 __all__ = ["Shock"]
 

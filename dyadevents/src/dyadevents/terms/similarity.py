@@ -17,7 +17,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.terms.base import (
+from dyadevents.terms.base import (
     Factor,
     Setting,
     Statistic,
@@ -28,7 +28,7 @@ from paradiplomacy.events.terms.base import (
     Transform,
     TransformName,
 )
-from paradiplomacy.events.terms.covariate import of_actors
+from dyadevents.terms.covariate import of_actors
 
 __all__ = ["Similarity"]
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.support import naive_worlds as naive
 
-from paradiplomacy.events import (
+from dyadevents import (
     EVENT,
     EventModel,
     Fit,
@@ -20,7 +19,8 @@ from paradiplomacy.events import (
     fit,
     terms,
 )
-from paradiplomacy.events.diagnose import Diagnosis, diagnose, save
+from dyadevents.diagnose import Diagnosis, diagnose, save
+from made_events import naive_worlds as naive
 
 KINDS = ("form", "exchange", "suspend", "resume", "end")
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from lifelines import KaplanMeierFitter
-from tests.unit.events.made_histories import plain_history, tie_history
 
-from paradiplomacy.events import TIE_KINDS, DyadState, EventModel, History, Network, terms
-from paradiplomacy.events.diagnose.envelopes import envelopes
-from paradiplomacy.events.diagnose.features import features
-from paradiplomacy.events.simulate import simulate
-from paradiplomacy.events.spells import Spells, spells, staying
+from dyadevents import TIE_KINDS, DyadState, EventModel, History, Network, terms
+from dyadevents.diagnose.envelopes import envelopes
+from dyadevents.diagnose.features import features
+from dyadevents.simulate import simulate
+from dyadevents.spells import Spells, spells, staying
+from made_events.made_histories import plain_history, tie_history
 
 FORM, EXCHANGE, SUSPEND, RESUME, END = range(5)
 

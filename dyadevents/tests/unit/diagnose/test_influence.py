@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.unit.events.inference.test_likelihood import LIKELIHOODS, MODES
-from tests.unit.events.made_histories import network_of, plain_history, tie_history
 
-from paradiplomacy.events import EVENT, EventModel, History, fit, terms
-from paradiplomacy.events.diagnose.influence import influence, without
-from paradiplomacy.events.engine.prepare import Prepared, prepare
-from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
-from paradiplomacy.events.inference.one_kind import fit_prepared
-from paradiplomacy.events.inference.residuals import residuals
+from dyadevents import EVENT, EventModel, History, fit, terms
+from dyadevents.diagnose.influence import influence, without
+from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.inference.likelihood import Likelihood, LikelihoodName
+from dyadevents.inference.one_kind import fit_prepared
+from dyadevents.inference.residuals import residuals
+from made_events.likelihood_cases import LIKELIHOODS, MODES
+from made_events.made_histories import network_of, plain_history, tie_history
 
 
 def many_events(mode: str, seed: int) -> History:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.unit.events.brute_force import moments
-from tests.unit.events.inference.test_likelihood import MODES, case, some_theta
 
-from paradiplomacy.events import EVENT, EventModel, History, Network, terms
-from paradiplomacy.events.diagnose.recall import recall
-from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.inference.likelihood import Likelihood
+from dyadevents import EVENT, EventModel, History, Network, terms
+from dyadevents.diagnose.recall import recall
+from dyadevents.engine.prepare import prepare
+from dyadevents.inference.likelihood import Likelihood
+from made_events.brute_force import moments
+from made_events.likelihood_cases import MODES, case, some_theta
 
 
 @pytest.mark.parametrize("kind", ["event", "form", "suspend"])

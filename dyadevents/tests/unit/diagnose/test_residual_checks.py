@@ -7,18 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy import stats
-from tests.unit.events.brute_force import Moment, moments
-from tests.unit.events.inference.test_likelihood import LIKELIHOODS, case, some_theta
-from tests.unit.events.made_histories import plain_history
 
-from paradiplomacy.events import EVENT, Covariate, EventModel, History, Network, fit, terms
-from paradiplomacy.events.diagnose.places import counts_by_place
-from paradiplomacy.events.diagnose.processes import increments, score_processes
-from paradiplomacy.events.diagnose.rescaled import rescaled_gaps
-from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
-from paradiplomacy.events.inference.one_kind import fit_prepared
-from paradiplomacy.events.inference.residuals import residuals
+from dyadevents import EVENT, Covariate, EventModel, History, Network, fit, terms
+from dyadevents.diagnose.places import counts_by_place
+from dyadevents.diagnose.processes import increments, score_processes
+from dyadevents.diagnose.rescaled import rescaled_gaps
+from dyadevents.engine.prepare import prepare
+from dyadevents.inference.likelihood import Likelihood, LikelihoodName
+from dyadevents.inference.one_kind import fit_prepared
+from dyadevents.inference.residuals import residuals
+from made_events.brute_force import Moment, moments
+from made_events.likelihood_cases import LIKELIHOODS, case, some_theta
+from made_events.made_histories import plain_history
 
 Floats = np.ndarray
 

@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from tests.unit.events.made_histories import plain_history
 
-from paradiplomacy.events import EventModel, fit, terms
-from paradiplomacy.events.diagnose import diagnose, goodness_of_fit
-from paradiplomacy.events.diagnose.verdicts import verdicts
+from dyadevents import EventModel, fit, terms
+from dyadevents.diagnose import diagnose, goodness_of_fit
+from dyadevents.diagnose.verdicts import verdicts
+from made_events.made_histories import plain_history
 
 
 def test_each_kind_has_its_verdict_over_its_own_tests() -> None:

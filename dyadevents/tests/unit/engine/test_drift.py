@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paradiplomacy.events import EVENT, EventModel, History, Network, terms
-from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.inference.likelihood import DRIFT, Likelihood
+from dyadevents import EVENT, EventModel, History, Network, terms
+from dyadevents.engine.prepare import prepare
+from dyadevents.inference.likelihood import DRIFT, Likelihood
 
 
 @pytest.fixture

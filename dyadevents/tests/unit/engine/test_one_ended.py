@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.unit.events.inference.test_likelihood import MODES, case
 
-from paradiplomacy.events import EventModel, History, terms
-from paradiplomacy.events.engine.one_ended import column_ends
-from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.inference.likelihood import DRIFT, Likelihood
-from paradiplomacy.events.terms.base import Term
+from dyadevents import EventModel, History, terms
+from dyadevents.engine.one_ended import column_ends
+from dyadevents.engine.prepare import prepare
+from dyadevents.inference.likelihood import DRIFT, Likelihood
+from dyadevents.terms.base import Term
+from made_events.likelihood_cases import MODES, case
 
 
 @pytest.mark.parametrize("kind", ["event", "form"])

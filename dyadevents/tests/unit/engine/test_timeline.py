@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paradiplomacy.events import (
+from dyadevents import (
     EVENT,
     EXCHANGE,
     FORM,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.support.statistics import link, tick
 
-from paradiplomacy.events import EVENT, Network, terms
-from paradiplomacy.events.engine.plan import lay_out
-from paradiplomacy.events.engine.updates import statistics_at_start
-from paradiplomacy.events.terms.base import Setting
+from dyadevents import EVENT, Network, terms
+from dyadevents.engine.plan import lay_out
+from dyadevents.engine.updates import statistics_at_start
+from dyadevents.terms.base import Setting
+from made_events.statistics import link, tick
 
 
 @pytest.mark.parametrize("seed", range(5))

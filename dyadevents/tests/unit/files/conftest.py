@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.unit.events.files.history_files import EVENTS, Folder
+
+from made_events.history_files import EVENTS, Folder
 
 
 @pytest.fixture

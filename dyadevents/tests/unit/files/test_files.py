@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.events.files.history_files import DYADS, EVENTS, Folder
 
-from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events.files.time import as_date, moment
-from paradiplomacy.events.kinds import DyadState
+from dyadevents.errors import DyadEventsError
+from dyadevents.files.time import as_date, moment
+from dyadevents.kinds import DyadState
+from made_events.history_files import DYADS, Folder
 
 
 def test_events_alone_are_a_directed_history(folder: Folder) -> None:
@@ -163,17 +163,6 @@ def test_several_files_of_covariates_are_joined(folder: Folder) -> None:
     ]
 
 
-@pytest.mark.parametrize("separator", ["\t", ";", "|"])
-def test_delimiters_marks_and_blank_lines_do_no_harm(folder: Folder, separator: str) -> None:
-    text = "\ufeff" + EVENTS.replace(",", separator).replace("\n2", "\n\n2") + "\n"
-    assert folder.read(events=text).history.times.tolist() == [1, 2, 4.5]
-
-
-def test_a_comma_in_the_header_does_no_harm_to_semicolons(folder: Folder) -> None:
-    events = "time;sender;receiver;words, spoken\n1;Ann;Bea;2\n2;Bea;Ann;3\n"
-    assert folder.read(events=events).history.times.tolist() == [1, 2]
-
-
 def test_tables_of_other_programs_are_read_as_they_write_them(folder: Folder) -> None:
     events = '"","time","sender","receiver"\r\n"1",1,"Ann","Bea"\r\n"2",2,"Bea","Lee, A."\r\n'
     found = folder.read(events=events)
@@ -217,25 +206,25 @@ def test_a_date_comes_back_from_its_year(day: str) -> None:
     "text", ["1989-13", "1989-02-29", "June", "", "nan", "inf", "1989-06-04T25:00"]
 )
 def test_what_is_no_time_is_refused(text: str) -> None:
-    with pytest.raises(ParadiplomacyError, match=r"--start: .* is not a time"):
+    with pytest.raises(DyadEventsError, match=r"--start: .* is not a time"):
         moment(text, "--start")
 
 
 def test_an_interval_needs_a_start_that_can_be_meant(folder: Folder) -> None:
     events = "time,sender,receiver\n1979.5,a,b\n1983,b,a\n"
-    with pytest.raises(ParadiplomacyError, match=r"first is at 1979.5: give --start"):
+    with pytest.raises(DyadEventsError, match=r"first is at 1979.5: give --start"):
         folder.read(events=events)
     dated = "time,sender,receiver\n1979-11-02,a,b\n1983-01-01,b,a\n"
-    with pytest.raises(ParadiplomacyError, match="first is at 1979-11-02: give --start"):
+    with pytest.raises(DyadEventsError, match="first is at 1979-11-02: give --start"):
         folder.read(events=dated)
     assert folder.read(events=dated, timed=False).history.start == 1979
     assert folder.read(events=events, start="1979-01").history.start == 1979
 
 
 def test_a_window_without_events_is_refused(folder: Folder) -> None:
-    with pytest.raises(ParadiplomacyError, match=r"no event lies between .* go from 1 to 4.5"):
+    with pytest.raises(DyadEventsError, match=r"no event lies between .* go from 1 to 4.5"):
         folder.read(start=5, end=9)
-    with pytest.raises(ParadiplomacyError, match=r"ends .* before it starts"):
+    with pytest.raises(DyadEventsError, match=r"ends .* before it starts"):
         folder.read(start=5, end=4)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paradiplomacy.events import EVENT, Covariate, EventModel, History, Network, fit, terms
-from paradiplomacy.events.inference.bounds import coefficient_bound
+from dyadevents import EVENT, Covariate, EventModel, History, Network, fit, terms
+from dyadevents.inference.bounds import coefficient_bound
 
 NETWORK = Network.two_mode(["a", "b"], ["c"])
 LEVEL = -np.log(0.05)

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.unit.events.made_histories import END, START, plain_history, tie_history
 
-from paradiplomacy.events import (
+from dyadevents import (
     EVENT,
     FORM,
     WARMING,
@@ -23,11 +22,12 @@ from paradiplomacy.events import (
     fit,
     terms,
 )
-from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.inference import start
-from paradiplomacy.events.inference.likelihood import Likelihood, LikelihoodName
-from paradiplomacy.events.inference.separation import upper_bound
-from paradiplomacy.events.simulate import simulate
+from dyadevents.engine.prepare import prepare
+from dyadevents.inference import start
+from dyadevents.inference.likelihood import Likelihood, LikelihoodName
+from dyadevents.inference.separation import upper_bound
+from dyadevents.simulate import simulate
+from made_events.made_histories import END, START, plain_history, tie_history
 
 OTHER = Kind("other")
 

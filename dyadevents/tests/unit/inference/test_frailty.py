@@ -7,9 +7,8 @@ from typing import Literal
 import numpy as np
 import pytest
 from scipy import integrate, optimize, special, stats
-from tests.unit.events.made_histories import plain_history
 
-from paradiplomacy.events import (
+from dyadevents import (
     EVENT,
     Covariate,
     EventModel,
@@ -19,11 +18,12 @@ from paradiplomacy.events import (
     fit,
     terms,
 )
-from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.inference.effects import GammaEffects, NormalEffects, PlaceEffects
-from paradiplomacy.events.inference.frailty import Frailty, _edge, fit_frailty
-from paradiplomacy.events.inference.profile import profile_intervals
-from paradiplomacy.events.inference.robust import robust_covariance
+from dyadevents.engine.prepare import prepare
+from dyadevents.inference.effects import GammaEffects, NormalEffects, PlaceEffects
+from dyadevents.inference.frailty import Frailty, _edge, fit_frailty
+from dyadevents.inference.profile import profile_intervals
+from dyadevents.inference.robust import robust_covariance
+from made_events.made_histories import plain_history
 
 N, M = 50, 12
 MODEL = EventModel(terms=[terms.Given("x")])
@@ -122,7 +122,6 @@ def test_both_sides_are_told_apart(distribution: Literal["normal", "gamma"]) -> 
 @pytest.mark.parametrize("distribution", [NormalEffects, GammaEffects])
 def test_effects_are_at_their_joint_maximum(distribution: type[PlaceEffects]) -> None:
     """The gradient is nothing there and the information its slope, in every network."""
-
     for mode in ("directed", "undirected", "two-mode"):
         history = plain_history(mode, 4, events=120)
         model = EventModel(terms=[terms.Given("x"), terms.Inertia()])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events.inference.imputation import pool
+from dyadevents.errors import DyadEventsError
+from dyadevents.inference.imputation import pool
 
 
 def test_three_imputations_pool_as_worked_out_by_hand() -> None:
@@ -52,7 +52,7 @@ def test_one_imputation_has_no_variance_between() -> None:
 
 
 def test_what_does_not_fit_is_refused() -> None:
-    with pytest.raises(ParadiplomacyError, match="one row for each imputation"):
+    with pytest.raises(DyadEventsError, match="one row for each imputation"):
         pool(np.zeros((0, 2)), np.zeros((0, 2, 2)), complete=3)
-    with pytest.raises(ParadiplomacyError, match=r"expected \(2, 1, 1\)"):
+    with pytest.raises(DyadEventsError, match=r"expected \(2, 1, 1\)"):
         pool(np.zeros((2, 1)), np.zeros((2, 2, 2)), complete=3)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paradiplomacy.events import FitError
-from paradiplomacy.events.inference.likelihood import At
-from paradiplomacy.events.inference.newton import check_information, maximise
+from dyadevents import FitError
+from dyadevents.inference.likelihood import At
+from dyadevents.inference.newton import check_information, maximise
 
 
 def poisson(x: np.ndarray, counts: np.ndarray):  # type: ignore[no-untyped-def]

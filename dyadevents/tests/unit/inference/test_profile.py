@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy import optimize, stats
-from tests.unit.events.made_histories import plain_history
 
-from paradiplomacy.events import (
+from dyadevents import (
     EVENT,
     Covariate,
     EventModel,
@@ -17,7 +16,8 @@ from paradiplomacy.events import (
     fit,
     terms,
 )
-from paradiplomacy.events.inference.profile import profile_intervals
+from dyadevents.inference.profile import profile_intervals
+from made_events.made_histories import plain_history
 
 
 def two_groups(first: int, second: int) -> tuple[EventModel, History]:
@@ -91,8 +91,8 @@ def test_at_the_ends_the_deviance_is_the_quantile(mode: str, likelihood: str) ->
 
 def held(model: EventModel, history: History, likelihood: str, value: float) -> float:
     """The largest log-likelihood with the last coefficient at a value."""
-    from paradiplomacy.events.engine.prepare import prepare
-    from paradiplomacy.events.inference.likelihood import Likelihood
+    from dyadevents.engine.prepare import prepare
+    from dyadevents.inference.likelihood import Likelihood
 
     prepared = prepare(model, history, "event", baseline=likelihood == "interval")
     function = Likelihood(prepared, likelihood)  # type: ignore[arg-type]

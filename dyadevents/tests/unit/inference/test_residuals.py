@@ -6,12 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.unit.events.brute_force import moments, score_residuals
-from tests.unit.events.inference.test_likelihood import CASES, LIKELIHOODS, MODES, case, some_theta
-from tests.unit.events.made_histories import plain_history, tie_history
 
-from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events import (
+from dyadevents import (
     EVENT,
     WARMING,
     EventModel,
@@ -20,12 +16,16 @@ from paradiplomacy.events import (
     fit,
     terms,
 )
-from paradiplomacy.events.engine.prepare import Prepared, prepare
-from paradiplomacy.events.inference import residuals as module
-from paradiplomacy.events.inference.frailty import Frailty, fit_frailty
-from paradiplomacy.events.inference.likelihood import Likelihood
-from paradiplomacy.events.inference.residuals import residuals
-from paradiplomacy.events.inference.robust import Clusters, robust_covariance, sandwich
+from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.errors import DyadEventsError
+from dyadevents.inference import residuals as module
+from dyadevents.inference.frailty import Frailty, fit_frailty
+from dyadevents.inference.likelihood import Likelihood
+from dyadevents.inference.residuals import residuals
+from dyadevents.inference.robust import Clusters, robust_covariance, sandwich
+from made_events.brute_force import moments, score_residuals
+from made_events.likelihood_cases import CASES, LIKELIHOODS, MODES, case, some_theta
+from made_events.made_histories import plain_history, tie_history
 
 
 def slowly(
@@ -112,7 +112,7 @@ def test_residuals_do_not_depend_on_threads_or_leave_traces(
 def test_residuals_of_too_many_dyads_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ALL_BYTES", 100)
     prepared = prepare(EventModel(), plain_history("directed", 1), "event", baseline=True)
-    with pytest.raises(ParadiplomacyError, match="do not fit in memory; ask for those by place"):
+    with pytest.raises(DyadEventsError, match="do not fit in memory; ask for those by place"):
         residuals(prepared, "interval", np.zeros(1), by_dyad=True)
 
 
@@ -142,7 +142,7 @@ def test_the_middle_of_a_sandwich_is_a_sum_over_related_dyads(
     theta = some_theta(prepared)
     found = residuals(prepared, likelihood, theta)  # type: ignore[arg-type]
     p = len(theta)
-    monkeypatch.setattr("paradiplomacy.events.inference.robust._grown", lambda middle, _: middle)
+    monkeypatch.setattr("dyadevents.inference.robust._grown", lambda middle, _: middle)
     if mode == "undirected" and by in ("sender", "receiver"):
         with pytest.raises(ModelError, match="cluster by dyad or by place"):
             sandwich(prepared, found, np.eye(p), np.eye(p), by=by)
@@ -240,7 +240,7 @@ def test_products_of_matrices_give_what_a_pass_over_the_history_gives(
     prepared = prepare(model, history, "form", baseline=likelihood == "interval")
     theta = some_theta(prepared)
     fast = residuals(prepared, likelihood, theta, by_dyad=True)  # type: ignore[arg-type]
-    monkeypatch.setattr("paradiplomacy.events.inference.end_integrals.MOST_NUMBERS", 0)
+    monkeypatch.setattr("dyadevents.inference.end_integrals.MOST_NUMBERS", 0)
     slow = residuals(prepared, likelihood, theta, by_dyad=True)  # type: ignore[arg-type]
     assert fast.dyads is not None
     assert slow.dyads is not None

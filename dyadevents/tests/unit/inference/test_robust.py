@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paradiplomacy.events import EVENT, Covariate, EventModel, History, Network, fit, terms
-from paradiplomacy.events.inference.robust import RobustCovariance, _effective, robust_covariance
+from dyadevents import EVENT, Covariate, EventModel, History, Network, fit, terms
+from dyadevents.inference.robust import RobustCovariance, _effective, robust_covariance
 
 N = 40
 NETWORK = Network.two_mode([f"s{k}" for k in range(N)], [f"r{k}" for k in range(N)])

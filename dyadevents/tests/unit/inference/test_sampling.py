@@ -7,10 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy import stats
-from tests.unit.events.inference.test_likelihood import MODES, case
-from tests.unit.events.made_histories import plain_history, tie_history
 
-from paradiplomacy.events import (
+from dyadevents import (
     EVENT,
     Covariate,
     EventModel,
@@ -22,13 +20,15 @@ from paradiplomacy.events import (
     fit,
     terms,
 )
-from paradiplomacy.events.engine.prepare import Prepared, prepare
-from paradiplomacy.events.inference.sampled_fit import (
+from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.inference.sampled_fit import (
     Sample,
     fit_sampled,
     sample,
     sampled_estimates,
 )
+from made_events.likelihood_cases import MODES, case
+from made_events.made_histories import plain_history, tie_history
 
 
 def risk_over_steps(prepared: Prepared) -> np.ndarray:
@@ -82,7 +82,7 @@ def test_sets_are_of_dyads_at_risk_each_once(kind: str, mode: str, strata: bool)
 @pytest.mark.parametrize("kind", ["event", "form", "suspend"])
 @pytest.mark.parametrize("mode", MODES)
 def test_rows_of_a_set_are_the_columns_just_before_the_event(kind: str, mode: str) -> None:
-    from tests.unit.events.brute_force import moments
+    from made_events.brute_force import moments
 
     model, history = case(kind, mode, "ordinal", "event")
     prepared = prepare(model, history, kind, baseline=False)

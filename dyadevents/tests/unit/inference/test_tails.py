@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from paradiplomacy.events.inference.tails import LEAST, beyond_chi_square, two_sided
+from dyadevents.inference.tails import LEAST, beyond_chi_square, two_sided
 
 
 @pytest.mark.parametrize("z", [0.0, 0.5, -1.96, 8.3, -12.0, 37.0])

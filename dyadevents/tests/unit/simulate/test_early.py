@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.events.simulate import early
-from paradiplomacy.events.simulate.batch import run_batch
+from dyadevents.simulate import early
+from dyadevents.simulate.batch import run_batch
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 from scipy import stats
 from scipy.linalg import expm
-from tests.unit.events.simulate.exact_laws import ERROR, fits, nothing_yet, squares
 
-from paradiplomacy.events import (
+from dyadevents import (
     COOLING,
     END,
     EVENT,
@@ -30,9 +29,10 @@ from paradiplomacy.events import (
     fit,
     terms,
 )
-from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.inference.likelihood import Likelihood
-from paradiplomacy.events.simulate import simulate
+from dyadevents.engine.prepare import prepare
+from dyadevents.inference.likelihood import Likelihood
+from dyadevents.simulate import simulate
+from made_events.exact_laws import ERROR, fits, nothing_yet, squares
 
 INFECT = Kind("infect", frozenset({DyadState.NONE}), DyadState.ACTIVE)
 

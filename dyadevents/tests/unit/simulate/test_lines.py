@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.statistics import columns_on, predict, predict_dyad
 
-from paradiplomacy.events.engine.evaluate import CHUNK, Parts
-from paradiplomacy.events.engine.plan import Layout
-from paradiplomacy.events.simulate.lines import Line
-from paradiplomacy.events.terms.base import Combine
+from dyadevents.engine.evaluate import CHUNK, Parts
+from dyadevents.engine.plan import Layout
+from dyadevents.simulate.lines import Line
+from dyadevents.terms.base import Combine
+from made_events.statistics import columns_on, predict, predict_dyad
 
 COUNTS = st.integers(1, 5)
 PRODUCTS = st.tuples(  # blocks, whether there is a number of the dyad, and one of the network

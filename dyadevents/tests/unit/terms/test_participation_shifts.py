@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from paradiplomacy.events import EVENT, History, Network, fit
-from paradiplomacy.events.formula import parse
-from paradiplomacy.events.model import EventModel
+from dyadevents import EVENT, History, Network, fit
+from dyadevents.formula import parse
+from dyadevents.model import EventModel
 
 Floats = NDArray[np.float64]
 N, EVENTS = 8, 240

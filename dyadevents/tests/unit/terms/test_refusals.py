@@ -8,9 +8,9 @@ import re
 import numpy as np
 import pytest
 
-from paradiplomacy.errors import NotFoundError
-from paradiplomacy.events import TIE_KINDS, WARMING, Covariate, Network, terms
-from paradiplomacy.events.terms.base import Setting, Term, TermError
+from dyadevents import TIE_KINDS, WARMING, Covariate, Network, terms
+from dyadevents.errors import UnknownNameError
+from dyadevents.terms.base import Setting, Term, TermError
 
 KINDS = (*TIE_KINDS, WARMING)
 ONE = np.array([0.0, 1.0, 2.0])
@@ -139,12 +139,12 @@ def test_a_covariate_of_one_side_of_a_two_mode_network_says_which_one_is_missing
 
 @pytest.mark.parametrize("term", [terms.Inertia(of="frm"), terms.EventsOfNetwork(of="warming+")])
 def test_an_unknown_kind_is_named_with_the_nearest(term: Term) -> None:
-    with pytest.raises(NotFoundError, match="no kind of event"):
+    with pytest.raises(UnknownNameError, match="no kind of event"):
         term.column(setting("directed"))
 
 
 def test_acts_of_the_network_count_only_in_totals_of_it() -> None:
-    with pytest.raises(NotFoundError, match="'warming'"):
+    with pytest.raises(UnknownNameError, match="'warming'"):
         terms.Inertia(of="warming").column(setting("directed"))
     column = terms.EventsOfNetwork(of=("warming", "form")).column(setting("directed"))
     watch = column.network[0].statistic.watch

@@ -6,14 +6,14 @@ import itertools
 
 import numpy as np
 import pytest
-from tests.property.event_histories import MODES, term_strategies
-from tests.support.statistics import link
 
-from paradiplomacy.events import EVENT, FORM, TIE_KINDS, Covariate, Network, terms
-from paradiplomacy.events.engine.plan import lay_out
-from paradiplomacy.events.engine.updates import statistics_at_start
-from paradiplomacy.events.terms.base import Factor, Setting, Statistic, Term, TermColumn
-from paradiplomacy.events.terms.distance import kilometres
+from dyadevents import EVENT, FORM, TIE_KINDS, Covariate, Network, terms
+from dyadevents.engine.plan import lay_out
+from dyadevents.engine.updates import statistics_at_start
+from dyadevents.terms.base import Factor, Setting, Statistic, Term, TermColumn
+from dyadevents.terms.distance import kilometres
+from made_events.event_histories import MODES, term_strategies
+from made_events.statistics import link
 
 
 def setting(network: Network, **covariates: Covariate) -> Setting:
