@@ -43,10 +43,10 @@ _EXPORTS = ("export-csv", "export-odata", "export-kobo", "export-sheet")
 TARGETS: dict[str, tuple[str, ...]] = {
     "cli/interview/text.py": ("texts", "key"),
     "cli/package.py": ("texts", "key"),
+    "cli/model/choices.py": _EVENTS,
+    "cli/model/saved_fit.py": ("fit-simulated", "fit-checked"),
     "cli/serve.py": ("key", "provider"),
     "doubts/accepted.py": ("record-accepted_doubts",),
-    "events/files/read.py": _EVENTS,
-    "events/files/saved.py": ("fit-simulated", "fit-checked"),
     "evidence/backup_file.py": ("backup",),
     "evidence/engine.py": ("store-read", "store-written"),
     "evidence/backup_keys.py": ("signing-key",),

@@ -12,7 +12,7 @@ import polars as pl
 from tests.hypothesis_studies.base import Answer, Held, Study
 from tests.simulated_records import BEGIN, DAYS, NEVER, Setting, records_of, worlds_of
 
-from paradiplomacy.events import TIE_KINDS, WARMING, Covariate, terms
+from dyadevents import TIE_KINDS, WARMING, Covariate, terms
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share
 from paradiplomacy.hypotheses.estimators.interval_survival import weibull_median
 from paradiplomacy.hypotheses.experiments.before_after import Span

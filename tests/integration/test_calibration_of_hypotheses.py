@@ -20,7 +20,7 @@ from scipy.stats import binom
 from tests import hypothesis_studies as studies
 from tests.simulated_records import Setting, records_of, worlds_of
 
-from paradiplomacy.events import TIE_KINDS
+from dyadevents import TIE_KINDS
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import OURS, get_hypothesis
 from paradiplomacy.hypotheses.climate import dealt_growth
