@@ -14,8 +14,9 @@ from tests.support.folders import Folder
 
 from paradiplomacy.record.record import Record
 from paradiplomacy.site import indexes
-from paradiplomacy.site.downloads import download_at, table_file
+from paradiplomacy.site.downloads import download_at
 from paradiplomacy.site.freeze import frozen
+from paradiplomacy.site.page_links import table_file
 from paradiplomacy.site.site import PAGES_AS_JSON, Site
 
 GROUP = "source-groups/small--g"

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy import __version__
 from paradiplomacy.answers.columns import labelled
 from paradiplomacy.language import Language, Words, render
 from paradiplomacy.language.dates import in_words
@@ -24,6 +23,7 @@ from paradiplomacy.site.council.blocks import (
     TableBlock,
 )
 from paradiplomacy.sources.sectors import sector_label
+from paradiplomacy.version import __version__
 
 if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View

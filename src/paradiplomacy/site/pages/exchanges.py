@@ -15,7 +15,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, first_rows
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["COLUMNS", "KIND", "rows"]
 
@@ -41,7 +41,7 @@ UNKNOWN = "unknown"
 """What nobody says: it can be filtered like any other value."""
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """The latest exchanges, and how many there are."""
     return {
         "exchanges": len(site.headline.exchanges),
@@ -50,12 +50,12 @@ def view(site: Site, key: str) -> View:
 
 
 @lru_cache(maxsize=1)
-def rows(site: Site) -> Sequence[Sequence[Any]]:
+def rows(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row an exchange, the latest first."""
     return [_row(site, each) for each in exchange_list(site.record)]
 
 
-def _row(site: Site, each: ExchangeAnswer) -> Sequence[Any]:
+def _row(site: SiteContext, each: ExchangeAnswer) -> Sequence[Any]:
     record, exchange, view = site.record, each.exchange, each.to_dict()
     (decade,) = DIMENSIONS["period"](record, exchange) or ("undated",)
     ways = (*travelled(record, exchange), *taught(record, exchange))

@@ -10,12 +10,12 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.views import line_of
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """Every law in one line: those in force first, those that touch most ties first."""
     lines = [line_of(law) for law in law_answers(site.indexes).values()]
     lines.sort(key=lambda line: (STATUSES.index(line["status"]), -line["ties"], line["law"]))

@@ -14,14 +14,14 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.parts import flow_ways
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
 MOST_TIED = 10
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """The ties between two countries, in counts that lead to lists, and published totals."""
     indexes = site.indexes
     ties = indexes.ties_of_pair[key]
@@ -47,7 +47,7 @@ def view(site: Site, key: str) -> View:
     }
 
 
-def _counts(site: Site, ties: Sequence[Tie]) -> View:
+def _counts(site: SiteContext, ties: Sequence[Tie]) -> View:
     """How many of some ties are of which kind and status, and how the ends agree on the start."""
     statuses = [site.indexes.status_of(tie).status for tie in ties]
     starts = [tie.fact("established") for tie in ties]
@@ -67,7 +67,7 @@ def _counted(codes: Iterable[str]) -> dict[str, int]:
     return dict(Counter(codes).most_common())
 
 
-def _most_tied(site: Site, ties: Sequence[Tie]) -> list[list[View]]:
+def _most_tied(site: SiteContext, ties: Sequence[Tie]) -> list[list[View]]:
     """The places of most ties with the other country, of each country."""
     places = site.record.places
     counts = Counter(end for tie in ties for end in tie.ends)
@@ -94,7 +94,7 @@ def _latest(totals: Sequence[Total]) -> list[View]:
     ]
 
 
-def _total_view(site: Site, total: Total) -> View:
+def _total_view(site: SiteContext, total: Total) -> View:
     """A published total beside this record's count of the same ties."""
     compared = site.results.comparisons if site.results else ()
     like = next((each.like for each in compared if each.total.id == total.id), ())

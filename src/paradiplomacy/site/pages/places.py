@@ -12,7 +12,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, first_rows
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["COLUMNS", "KIND", "rows"]
 
@@ -29,13 +29,13 @@ _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 FILTERS = ("country", "level", "division")
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """The first places, and how many there are."""
     return {"list": first_rows(COLUMNS, rows(site), data="places", filters=FILTERS)}
 
 
 @lru_cache(maxsize=1)
-def rows(site: Site) -> Sequence[Sequence[Any]]:
+def rows(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row a place, those with most ties first."""
     listed = sorted(
         place_list(site.record), key=lambda p: (-p.tie_count - p.tie_count_within, p.key)

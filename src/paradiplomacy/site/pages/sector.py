@@ -12,7 +12,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.sources.sectors import cofog_of
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -21,7 +21,7 @@ LATEST = 10
 MOST_PLACES = 12
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """The exchanges of a sector in counts, and the latest of them."""
     record = site.record
     every = site.indexes.exchanges_of_sector[key]

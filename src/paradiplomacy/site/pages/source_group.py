@@ -9,23 +9,23 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.source import view as source_view
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """All that each of them says."""
     keys = site.indexes.source_groups[key]
     return {"group": key, "sources": [source_view(site, each) for each in keys]}
 
 
-def _written(site: Site) -> Iterable[str]:
+def _written(site: SiteContext) -> Iterable[str]:
     """The groups; a live site has a page for each source."""
     return () if site.is_live else site.indexes.source_groups
 
 
-def _on_demand(site: Site) -> Iterable[str]:
+def _on_demand(site: SiteContext) -> Iterable[str]:
     return site.indexes.source_groups if site.is_live else ()
 
 

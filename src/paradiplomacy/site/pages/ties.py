@@ -11,7 +11,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, first_rows
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["COLUMNS", "KIND", "rows", "tie_rows"]
 
@@ -27,7 +27,7 @@ COLUMNS = (
 FILTERS = ("pair", "kind", "status", "agreement")
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """The first ties, and how many there are."""
     return {
         "ties": len(site.headline.ties),
@@ -36,13 +36,13 @@ def view(site: Site, key: str) -> View:
 
 
 @lru_cache(maxsize=1)
-def tie_rows(site: Site) -> tuple[TieLine, ...]:
+def tie_rows(site: SiteContext) -> tuple[TieLine, ...]:
     """All ties in one line each; looked up once."""
     return tie_list(site.record)
 
 
 @lru_cache(maxsize=1)
-def rows(site: Site) -> Sequence[Sequence[Any]]:
+def rows(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row a tie."""
     return [
         (
