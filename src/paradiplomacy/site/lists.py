@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from paradiplomacy.answers.columns import TABLE_OF, further_names
+
 if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
 
-__all__ = ["FIRST", "ListColumn", "first_rows"]
+__all__ = ["FIRST", "ListColumn", "first_rows", "further_cells", "further_list_columns"]
 
 FIRST = 50
 """How many rows of a long list stand in the page itself."""
@@ -44,6 +46,22 @@ class ListColumn:
     type: Literal["tie", "place", "code", "codes", "date", "number", "text", "source"]
     group: str = ""
     is_shown: bool = True
+
+
+def further_list_columns(kind: str) -> tuple[ListColumn, ...]:
+    """What the table of a kind of thing declares beyond what its class in the model has."""
+    return tuple(
+        ListColumn(each.attribute, "text", group=f"{TABLE_OF[kind].subject}:")
+        for each in further_names(kind)
+    )
+
+
+def further_cells(answer: Any) -> tuple[str, ...]:
+    """The texts of these columns, of an answer that has them beside."""
+    return tuple(
+        "; ".join(given) if isinstance(given, tuple) else str(given)
+        for given in answer.further.values()
+    )
 
 
 def first_rows(

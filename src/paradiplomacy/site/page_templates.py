@@ -19,9 +19,7 @@ from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.english import capital
 from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.language.units import unit_name
-from paradiplomacy.model.activity import Exchange
 from paradiplomacy.model.table_words import frame_words
-from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_links import PageLinks
@@ -36,9 +34,6 @@ if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["TemplateWriter"]
-
-FURTHER = {"exchange": (EXCHANGES, Exchange)}
-"""Tables whose columns are shown wherever a thing of theirs is, by kind; with their class."""
 
 MOST_VALUES = 16_384
 """Values in words that are kept: sources say the same dates and kinds again and again."""
@@ -187,7 +182,7 @@ class TemplateWriter(Writer):
 
     def _further_of(self, kind: str, view: View) -> list[tuple[str, str]]:
         """What columns say that templates do not name, each with its label."""
-        return list(labelled(*FURTHER[kind], view, self.language))
+        return list(labelled(kind, view, self.language))
 
     def _council_blocks(self, view: View) -> object:
         """What stands on a council page, as `paradiplomacy.site.council.compose` composes it."""

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.answers.columns import labelled
 from paradiplomacy.language import Language, Words, render
 from paradiplomacy.language.dates import in_words
-from paradiplomacy.model.activity import Exchange
-from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.results.agreement_words import acting, side_words
 from paradiplomacy.site.council.blocks import (
     Block,
@@ -162,7 +160,7 @@ class Composer:
         }
         sources = (self.source(exchange["first_source"]),)
         key = "exchange.described" if exchange["description"] else "exchange.bare"
-        further = labelled(EXCHANGES, Exchange, exchange, self.writer.language)
+        further = labelled("exchange", exchange, self.writer.language)
         said = [
             self.line("exchange.further", label=label, text=InlineText(text, quoted=True))
             for label, text in further

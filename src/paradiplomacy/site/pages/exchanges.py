@@ -7,19 +7,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers import ExchangeAnswer, exchange_list
-from paradiplomacy.answers.columns import beyond
-from paradiplomacy.model.activity import Exchange
-from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.lists import ListColumn, first_rows
+from paradiplomacy.site.lists import (
+    ListColumn,
+    first_rows,
+    further_cells,
+    further_list_columns,
+)
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["COLUMNS", "KIND", "rows"]
 
-FURTHER = beyond(EXCHANGES, Exchange)
 COLUMNS = (
     ListColumn("date", "date"),
     ListColumn("tie", "tie"),
@@ -34,7 +35,7 @@ COLUMNS = (
     ListColumn("function", "codes", is_shown=False),
     ListColumn("decade", "code", is_shown=False),
     ListColumn("sources", "number", is_shown=False),
-    *(ListColumn(each.attribute, "text", group="exchange:") for each in FURTHER),
+    *further_list_columns("exchange"),
 )
 FILTERS = ("pair", "sector", "form", "flow", "giver", "teacher", "decade")
 UNKNOWN = "unknown"
@@ -70,7 +71,7 @@ def _row(site: SiteContext, each: ExchangeAnswer) -> Sequence[Any]:
         DIMENSIONS["function"](record, exchange) or (UNKNOWN,),
         decade,
         len(each.sources),
-        *(view[column.attribute] for column in FURTHER),
+        *further_cells(each),
     )
 
 

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers import place_list
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.lists import ListColumn, first_rows
+from paradiplomacy.site.lists import (
+    ListColumn,
+    first_rows,
+    further_cells,
+    further_list_columns,
+)
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
@@ -24,6 +29,7 @@ COLUMNS = (
     ListColumn("within", "number"),
     ListColumn("exchanges", "number"),
     ListColumn("sign", "date"),
+    *further_list_columns("place"),
 )
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 FILTERS = ("country", "level", "division")
@@ -49,6 +55,7 @@ def rows(site: SiteContext) -> Sequence[Sequence[Any]]:
             place.tie_count_within or None,
             place.exchange_count + place.exchange_count_within,
             max(str(place.last_sign or ""), str(place.last_sign_within or ""), key=last_day),
+            *further_cells(place),
         )
         for place in listed
     ]

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers import TieLine, tie_list
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.lists import ListColumn, first_rows
+from paradiplomacy.site.lists import (
+    ListColumn,
+    first_rows,
+    further_cells,
+    further_list_columns,
+)
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
@@ -23,6 +28,7 @@ COLUMNS = (
     ListColumn("status", "code"),
     ListColumn("sign", "date"),
     ListColumn("exchanges", "number"),
+    *further_list_columns("tie"),
 )
 FILTERS = ("pair", "kind", "status", "agreement")
 
@@ -53,6 +59,7 @@ def rows(site: SiteContext) -> Sequence[Sequence[Any]]:
             tie.status,
             str(tie.last_sign or ""),
             tie.exchange_count,
+            *further_cells(tie),
         )
         for tie in tie_rows(site)
     ]
