@@ -9,6 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from paradiplomacy.site.pages import KIND
+from paradiplomacy.site.source_groups import group_of_source
 from paradiplomacy.site.values import quoted
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Of a wide record all tables are large."""
 
 def page_of(site: SiteContext, name: str, key: str = "") -> tuple[str, str]:
     """Where something is shown: the address of a page, and the part of it, unless all of it."""
-    group = site.indexes.group_of_source.get(key) if name == "source" else None
+    group = group_of_source(site.index).get(key) if name == "source" else None
     if group is None or site.is_live:
         return KIND[name].address(key), ""
     return KIND["source_group"].address(group), key.partition("/")[2]

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.language import LANGUAGES, Language
-from paradiplomacy.site.indexes import Indexes
 from paradiplomacy.site.page_words import Writer
 
 if TYPE_CHECKING:
@@ -107,9 +107,9 @@ class SiteContext:
         return self.results.frames if self.results else frames_of(self.record)
 
     @cached_property
-    def indexes(self) -> Indexes:
+    def index(self) -> RecordIndex:
         """What belongs to a tie, a place or a source, looked up once."""
-        return Indexes(self.record)
+        return index_of(self.record)
 
     @cached_property
     def headline(self) -> Record:
@@ -130,7 +130,7 @@ class SiteContext:
         """What the council pages of ties and places show."""
         from paradiplomacy.site.council.facts import CouncilFacts
 
-        return CouncilFacts(self.indexes)
+        return CouncilFacts(self.index)
 
     @property
     def is_wide(self) -> bool:

@@ -21,7 +21,7 @@ def view(site: SiteContext, key: str) -> View:
     return {
         "responses": len(counted.responses),
         "crises": [
-            line_of(crisis_answer(site.indexes, shock.id, counted=counted)) for shock in shocks
+            line_of(crisis_answer(site.index, shock.id, counted=counted)) for shock in shocks
         ],
     }
 

@@ -16,7 +16,7 @@ __all__ = ["KIND"]
 
 def view(site: SiteContext, key: str) -> View:
     """What places did in a crisis, by what they did; silence stands as silence."""
-    answer = crisis_answer(site.indexes, key, counted=site.headline)
+    answer = crisis_answer(site.index, key, counted=site.headline)
     return answer.to_dict() | {"claims": _claims(site, answer), "pending": site.results is None}
 
 

@@ -116,7 +116,7 @@ def fact_at(site: SiteContext, slugged: str) -> tuple[str, str] | None:
     True
     """
     stem, _, name = slugged.rpartition("--")
-    subject = site.indexes.kept(_subjects).get(stem)
+    subject = site.index.kept(_subjects).get(stem)
     if subject is None:
         return None
     return (subject, name) if name in properties_of(subject) else None

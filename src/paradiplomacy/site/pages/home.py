@@ -43,9 +43,7 @@ def view(site: SiteContext, key: str) -> View:
             ties, results.counts if results else (), results.comparisons if results else ()
         ),
         "ends": _ends(ties),
-        "crises": _crises(
-            record, ties, {tie.id: site.indexes.status_of(tie).status for tie in ties}
-        ),
+        "crises": _crises(record, ties, {tie.id: site.index.status_of(tie).status for tie in ties}),
         "laws": _laws(record),
         "policy": _policy(results.tested.findings.get(POLICY)) if results else {"pending": True},
     }

@@ -15,7 +15,7 @@ __all__ = ["KIND"]
 
 def view(site: SiteContext, key: str) -> View:
     """A law, order or bill, as sources give it, and the ties that it touches."""
-    return law_answers(site.indexes)[key].to_dict()
+    return law_answers(site.index)[key].to_dict()
 
 
 KIND = PageKind("law", view, "laws", lambda site: site.record.laws, needs="record")

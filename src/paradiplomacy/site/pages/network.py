@@ -218,7 +218,7 @@ def _pairs(site: SiteContext, networked: Networked) -> list[dict[str, Any]]:
 
     if not networked.geography.is_wide:
         return []
-    known = site.indexes.ties_of_pair
+    known = site.index.ties_of_pair
     return [
         {**row, "pair": pair if (pair := f"{row['country_a']}-{row['country_b']}") in known else ""}
         for row in named_pairs(networked.two_sided).head(PAIRS).iter_rows(named=True)

@@ -23,7 +23,7 @@ MOST_TIED = 10
 
 def view(site: SiteContext, key: str) -> View:
     """The ties between two countries, in counts that lead to lists, and published totals."""
-    indexes = site.indexes
+    indexes = site.index
     ties = indexes.ties_of_pair[key]
     published = [t for t in site.record.totals.values() if set(t.countries) == set(key.split("-"))]
     published.sort(key=lambda total: (total.date, total.id))
@@ -49,7 +49,7 @@ def view(site: SiteContext, key: str) -> View:
 
 def _counts(site: SiteContext, ties: Sequence[Tie]) -> View:
     """How many of some ties are of which kind and status, and how the ends agree on the start."""
-    statuses = [site.indexes.status_of(tie).status for tie in ties]
+    statuses = [site.index.status_of(tie).status for tie in ties]
     starts = [tie.fact("established") for tie in ties]
     places = site.record.places
     return {
@@ -108,8 +108,8 @@ def _total_view(site: SiteContext, total: Total) -> View:
             {"definition": count.definition.id, "count": count.total, "dated": count.dated}
             for count in like
         ],
-        "sources": list(site.indexes.sources_of(total.statements)),
+        "sources": list(site.index.sources_of(total.statements)),
     }
 
 
-KIND = PageKind("pair", view, "pairs", lambda site: site.indexes.ties_of_pair, needs="results")
+KIND = PageKind("pair", view, "pairs", lambda site: site.index.ties_of_pair, needs="results")

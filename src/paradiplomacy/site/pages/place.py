@@ -15,7 +15,7 @@ __all__ = ["KIND"]
 
 def view(site: SiteContext, key: str) -> View:
     """A place with its ties, and those of the places in it if it is a state or province."""
-    return place_answer(site.indexes, site.record.places[key]).to_dict()
+    return place_answer(site.index, site.record.places[key]).to_dict()
 
 
 KIND = PageKind("place", view, "places", lambda site: site.record.places, needs="record")

@@ -17,7 +17,7 @@ __all__ = ["KIND"]
 def view(site: SiteContext, key: str) -> View:
     """A tie with its ledger: what the rule makes of the statements, and who says what."""
     untied = site.record.untied.get(key)
-    return tie_answer(site.indexes, untied.tie if untied else site.record.ties[key]).to_dict()
+    return tie_answer(site.index, untied.tie if untied else site.record.ties[key]).to_dict()
 
 
 def _written(site: SiteContext) -> Iterator[str]:
