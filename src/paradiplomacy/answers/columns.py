@@ -8,39 +8,73 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
+from paradiplomacy.model.activity import Exchange, NationalShock, Response
 from paradiplomacy.model.columns import Column, Table
+from paradiplomacy.model.context import Law
+from paradiplomacy.model.context_tables import LAWS, RESPONSES, SHOCKS
+from paradiplomacy.model.places import Place
 from paradiplomacy.model.table_words import table_words
+from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
+from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.values import texts_of, value_of_text
 
-__all__ = ["beyond", "further_columns", "labelled"]
+__all__ = ["TABLE_OF", "further_columns", "further_names", "labelled"]
 
 UNKNOWN = "unknown"
 
+TABLE_OF: Mapping[str, Table] = {
+    "crisis": SHOCKS,
+    "exchange": EXCHANGES,
+    "law": LAWS,
+    "place": PLACES,
+    "response": RESPONSES,
+    "tie": TIES,
+}
+"""The table of each kind of thing that has an answer, by the first field of the answer."""
 
-def beyond(table: Table, model: type[Any]) -> tuple[Column, ...]:
-    """Columns with values of a table that a class of the model does not have.
+_CLASSES: Mapping[str, type[Any]] = {
+    "crisis": NationalShock,
+    "exchange": Exchange,
+    "law": Law,
+    "place": Place,
+    "response": Response,
+    "tie": Tie,
+}
+_UNDER_ANOTHER_NAME: Mapping[str, frozenset[str]] = {
+    "place": frozenset({"coordinates"}),
+    "tie": frozenset(
+        {"kind", "purpose", "stated_status", "exchanges_in_year", "proposed", "letter_of_intent"}
+        | {"approved", "in_force", "renewed", "dormant", "suspended", "resumed", "ended"}
+    ),
+}
+"""Columns that a class has in another form: as its position, in its history."""
+
+
+@cache
+def further_names(kind: str) -> tuple[Column, ...]:
+    """Columns with values of a table that the class of the model does not have.
 
     Examples
     --------
-    >>> from paradiplomacy.model.activity import Exchange
-    >>> from paradiplomacy.model.tables import EXCHANGES
-    >>> beyond(EXCHANGES, Exchange)
-    ()
+    >>> further_names("exchange"), further_names("tie")
+    ((), ())
     """
-    known = {field.name for field in fields(model)}
-    return tuple(column for column in table.properties if column.attribute not in known)
+    known = {field.name for field in fields(_CLASSES[kind])}
+    known |= _UNDER_ANOTHER_NAME.get(kind, frozenset())
+    return tuple(each for each in TABLE_OF[kind].properties if each.attribute not in known)
 
 
-def further_columns(record: Record, table: Table, thing: Any) -> Mapping[str, Any]:
+def further_columns(record: Record, kind: str, key: str) -> Mapping[str, Any]:
     """Values of a thing in the columns that its class lacks, by column; empty where none is."""
-    columns = beyond(table, type(thing))
+    columns, table = further_names(kind), TABLE_OF[kind]
     if not columns:
         return {}
-    facts = record.facts.get(f"{table.subject}:{thing.id}", ())
-    texts = dict(texts_of(table, thing.id, facts))
+    subject = key if kind == "tie" else f"{table.subject}:{key}"
+    texts = dict(texts_of(table, key, record.facts.get(subject, ())))
     given = {column.attribute: texts.get(column.name, "") for column in columns}
     return {
         column.attribute: value_of_text(column, given[column.attribute])
@@ -50,22 +84,19 @@ def further_columns(record: Record, table: Table, thing: Any) -> Mapping[str, An
     }
 
 
-def labelled(
-    table: Table, model: type[Any], shown: Mapping[str, Any], language: str
-) -> Iterator[tuple[str, str]]:
+def labelled(kind: str, shown: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
     """What such columns are called, with what stands in them, but for empty ones.
 
     Parameters
     ----------
-    table : Table
-    model : type
-        The class of the model.
+    kind : str
+        A key of `TABLE_OF`.
     shown : mapping
         Plain values of an answer, or `further_columns`.
     language : {"en", "zh"}
     """
-    columns = beyond(table, model)
-    words = table_words(table, language) if columns else None
+    columns = further_names(kind)
+    words = table_words(TABLE_OF[kind], language) if columns else None
     for column in columns:
         value = shown.get(column.attribute)
         if words and value:

@@ -6,7 +6,9 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.responses import ResponseAnswer, response_answer
 from paradiplomacy.evidence.speakers import country_of, is_end
@@ -58,6 +60,8 @@ class CrisisAnswer(RecordAnswer):
     sides : tuple of SideInCrisis
     silent_ties : tuple of str
         Keys of the ties that stood and of which no source says what they did.
+    further : mapping of str to object
+        Columns that the table declares beyond those of `NationalShock`.
     """
 
     more = frozenset({"day", "sources", "responses", "apart", "sides", "silent_ties"})
@@ -73,6 +77,7 @@ class CrisisAnswer(RecordAnswer):
     apart: tuple[ResponseAnswer, ...]
     sides: tuple[SideInCrisis, ...]
     silent_ties: tuple[str, ...]
+    further: Mapping[str, Any]
 
 
 def crisis_answer(index: RecordIndex, shock: str, *, counted: Record | None = None) -> CrisisAnswer:
@@ -128,6 +133,7 @@ def crisis_answer(index: RecordIndex, shock: str, *, counted: Record | None = No
         ),
         sides=tuple(_sides(crisis, responses)),
         silent_ties=silent,
+        further=further_columns(index.record, "crisis", shock),
     )
 
 

@@ -11,7 +11,6 @@ from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.evidence.speakers import acting
 from paradiplomacy.model.activity import Exchange
-from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.flows import Wanted, refuse_what_is_not_there, taught, travelled
 from paradiplomacy.record.record import Record
@@ -144,7 +143,7 @@ def exchange_answer(index: RecordIndex, exchange: Exchange) -> ExchangeAnswer:
         source_place=source if source in ends else "",
         recipient_place=recipient if recipient in ends else "",
         sources=index.sources_of(exchange.statements),
-        further=further_columns(record, EXCHANGES, exchange),
+        further=further_columns(record, "exchange", exchange.id),
     )
 
 

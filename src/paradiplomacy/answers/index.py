@@ -24,7 +24,7 @@ from paradiplomacy.record.current_status import (
 )
 from paradiplomacy.record.record import Record
 
-__all__ = ["RecordIndex", "in_time", "index_of"]
+__all__ = ["RecordIndex", "in_time", "index_of", "pair_of"]
 
 T = TypeVar("T")
 
@@ -176,6 +176,51 @@ class RecordIndex:
         return aside
 
     @cached_property
+    def ties_of_pair(self) -> Mapping[str, Sequence[Tie]]:
+        """Ties by the two countries of their ends, ``CN-US``; those of most ties first."""
+        ties: dict[str, list[Tie]] = defaultdict(list)
+        for tie in self.record.ties.values():
+            ties[pair_of(self.record, tie.ends)].append(tie)
+        return dict(sorted(ties.items(), key=lambda item: (-len(item[1]), item[0])))
+
+    @cached_property
+    def exchanges_of_pair(self) -> Mapping[str, Sequence[Exchange]]:
+        """Exchanges by the two countries of their places, in order of time."""
+        exchanges: dict[str, list[Exchange]] = defaultdict(list)
+        for exchange in self.exchanges_in_time(self.record.exchanges):
+            pair = pair_of(self.record, (exchange.place_a, exchange.place_b))
+            exchanges[pair].append(exchange)
+        return exchanges
+
+    @cached_property
+    def exchanges_of_sector(self) -> Mapping[str, Sequence[Exchange]]:
+        """Exchanges by the word for a sector, in order of time."""
+        exchanges: dict[str, list[Exchange]] = defaultdict(list)
+        for exchange in self.exchanges_in_time(self.record.exchanges):
+            for sector in exchange.sectors:
+                exchanges[sector].append(exchange)
+        return dict(sorted(exchanges.items(), key=lambda item: (-len(item[1]), item[0])))
+
+    @cached_property
+    def statements_of_source(self) -> Mapping[str, Sequence[str]]:
+        """Ids of statements by the key of the page of their source, ``RECORD/KEY``."""
+        statements: dict[str, list[str]] = defaultdict(list)
+        for key, statement in self.record.statements.items():
+            statements[f"{statement.record}/{statement.source}"].append(key)
+        return statements
+
+    @cached_property
+    def preferred(self) -> frozenset[str]:
+        """Ids of the statements whose value is the preferred one of their fact."""
+        return frozenset(
+            key
+            for facts in self.record.facts.values()
+            for fact in facts
+            if fact.positions
+            for key in fact.positions[0].statements
+        )
+
+    @cached_property
     def judged(self) -> AppliedJudgements:
         """What the judgements of the record decide."""
         return AppliedJudgements.of(self.record.judgements)
@@ -233,6 +278,13 @@ class RecordIndex:
         """Keys of the sources of statements, as ``RECORD/KEY``, sorted, each once."""
         stated = (self.record.statements[key] for key in statements)
         return tuple(sorted({f"{each.record}/{each.source}" for each in stated}))
+
+
+def pair_of(record: Record, ends: Iterable[str]) -> str:
+    """The two countries of the ends of a tie, in order of their codes: ``CN-US``."""
+    places = record.places
+    codes = (places[end].country if end in places else end[:2].upper() for end in ends)
+    return "-".join(sorted(codes))
 
 
 def in_time(when: EventDate | None) -> tuple[date, date]:

@@ -11,8 +11,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.answers.sayings import ClauseAnswer, NoteOfSource, clauses_of, notes_on
 from paradiplomacy.errors import NotFoundError
@@ -133,6 +134,8 @@ class LawAnswer(RecordAnswer):
     notes : tuple of NoteOfSource
     touched : tuple of TieUnderLaw
         Those that ended since first, then by key.
+    further : mapping of str to object
+        Columns that the table declares beyond those of `Law`.
     """
 
     more = frozenset({"facts", "notes", "touched"})
@@ -147,6 +150,7 @@ class LawAnswer(RecordAnswer):
     facts: tuple[ClauseAnswer, ...]
     notes: tuple[NoteOfSource, ...]
     touched: tuple[TieUnderLaw, ...]
+    further: Mapping[str, Any]
 
 
 def law_list(
@@ -281,6 +285,7 @@ def _law_answer(index: RecordIndex, law: Law) -> LawAnswer:
         facts=clauses_of(index.record, (facts[name] for name in _CLAUSES if name in facts)),
         notes=notes_on(index.record, law.statements),
         touched=tuple(touched),
+        further=further_columns(index.record, "law", law.id),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.dates import EventDate
@@ -35,6 +37,8 @@ class PlaceLine(RecordAnswer):
         Of the places in it; its own do not count here.
     last_sign_within : EventDate or None
         The last dated sign of life of the ties of places in it.
+    further : mapping of str to object
+        Columns that the table declares beyond those of `Place`.
     """
 
     place: Place
@@ -46,6 +50,7 @@ class PlaceLine(RecordAnswer):
     tie_count_within: int
     exchange_count_within: int
     last_sign_within: EventDate | None
+    further: Mapping[str, Any]
 
 
 def place_list(
@@ -111,6 +116,7 @@ def place_line(index: RecordIndex, place: Place) -> PlaceLine:
         tie_count_within=len(theirs),
         exchange_count_within=len(index.exchanges_within(place.id)),
         last_sign_within=_last_sign(index, theirs),
+        further=further_columns(index.record, "place", place.id),
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.sayings import SourceSays, who_says
 from paradiplomacy.evidence.speakers import acting
@@ -28,6 +31,8 @@ class ResponseAnswer(RecordAnswer):
     sources : tuple of str
         Keys of the sources on it, as ``RECORD/KEY``.
     says : tuple of SourceSays
+    further : mapping of str to object
+        Columns that the table declares beyond those of `Response`.
     """
 
     response: Response
@@ -35,6 +40,7 @@ class ResponseAnswer(RecordAnswer):
     tie: str
     sources: tuple[str, ...]
     says: tuple[SourceSays, ...]
+    further: Mapping[str, Any]
 
 
 def response_answer(index: RecordIndex, response: Response) -> ResponseAnswer:
@@ -46,4 +52,5 @@ def response_answer(index: RecordIndex, response: Response) -> ResponseAnswer:
         tie=tie if tie in index.record.ties else "",
         sources=index.sources_of(response.statements),
         says=who_says(index.record, response.statements),
+        further=further_columns(index.record, "response", response.id),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.dates import EventDate
@@ -53,6 +55,8 @@ class TieLine(RecordAnswer):
         How many exchanges the record has of it.
     sources : tuple of str
         Keys of the sources on it, as ``RECORD/KEY``.
+    further : mapping of str to object
+        Columns that the table declares beyond those of `Tie`.
     """
 
     left_out = RecordAnswer.left_out | {"kinds", "history", "facts"}
@@ -71,6 +75,7 @@ class TieLine(RecordAnswer):
     sign_is_list: bool
     exchange_count: int
     sources: tuple[str, ...]
+    further: Mapping[str, Any]
 
 
 def tie_list(
@@ -173,6 +178,7 @@ def tie_line(index: RecordIndex, tie: Tie) -> TieLine:
         sources=index.sources_of(
             key for fact in tie.facts for p in fact.positions for key in p.statements
         ),
+        further=further_columns(record, "tie", tie.id),
     )
 
 

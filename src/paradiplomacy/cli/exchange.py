@@ -82,7 +82,6 @@ def exchange_rows(
 def _what(speaker: Speaker, answer: ExchangeAnswer) -> str:
     """What was done, and what further columns say of it, a line each."""
     from paradiplomacy.answers.columns import labelled
-    from paradiplomacy.model.tables import EXCHANGES
 
     exchange = answer.exchange
     return "\n".join(
@@ -90,9 +89,7 @@ def _what(speaker: Speaker, answer: ExchangeAnswer) -> str:
             exchange.description or speaker.sectors(exchange.sectors),
             *(
                 speaker.say("labelled", label=label, text=text)
-                for label, text in labelled(
-                    EXCHANGES, type(exchange), answer.further, speaker.language
-                )
+                for label, text in labelled("exchange", answer.further, speaker.language)
             ),
         )
     )

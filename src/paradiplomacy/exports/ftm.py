@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy.answers.columns import further_columns, labelled
-from paradiplomacy.model.activity import Exchange
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import Status
-from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.record import Record
 
@@ -62,16 +60,15 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
             "date": [_iso(exchange.date)],
             "involved": [f"place:{exchange.place_a}", f"place:{exchange.place_b}"],
             "keywords": list(exchange.sectors),
-            "notes": [f"{label}: {text}" for label, text in _further(record, exchange)],
+            "notes": [f"{label}: {text}" for label, text in _further(record, key)],
             "sourceUrl": _urls(record, list(exchange.statements)),
         }
         yield _entity(f"exchange:{key}", "Event", properties)
 
 
-def _further(record: Record, exchange: Exchange) -> Iterator[tuple[str, str]]:
+def _further(record: Record, exchange: str) -> Iterator[tuple[str, str]]:
     """What columns say that have no property of their own there."""
-    further = further_columns(record, EXCHANGES, exchange)
-    return labelled(EXCHANGES, Exchange, further, "en")
+    return labelled("exchange", further_columns(record, "exchange", exchange), "en")
 
 
 def _entity(key: str, schema: str, properties: dict[str, list[str]]) -> dict[str, Any]:

@@ -16,18 +16,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from paradiplomacy.answers.columns import beyond
+from paradiplomacy.answers.columns import TABLE_OF, further_columns, further_names
 from paradiplomacy.answers.exchanges import exchange_list
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.answers.ties import tie_list
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import LANGUAGES, Words, render
-from paradiplomacy.model.activity import Exchange
-from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.table_words import table_words
-from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.record import Record
 
@@ -56,22 +53,24 @@ class WorkbookSheet:
         From a record to rows of cells, in the order of the columns.
     links : str
         The column that holds addresses; empty where none does.
-    further : tuple of Column
-        Columns that stand last, under the labels that their table gives them.
+    kind : str
+        What a row is of, where its table may have further columns: they stand last, under the
+        labels that the table gives them.
     """
 
     name: str
     columns: tuple[tuple[str, float], ...]
     rows: Callable[[Record], Iterable[Sequence[Any]]]
     links: str = ""
-    further: tuple[Column, ...] = ()
+    kind: str = ""
 
     def headings(self) -> Iterator[tuple[str, str, float]]:
         """Each column: its name, how it is headed in both languages, and its width."""
         for name, width in self.columns:
             yield name, _both(f"column.{name}"), width
-        for column in self.further:
-            labels = (table_words(EXCHANGES, each).label(column.name) for each in LANGUAGES)
+        for column in further_names(self.kind) if self.kind else ():
+            table = TABLE_OF[self.kind]
+            labels = (table_words(table, each).label(column.name) for each in LANGUAGES)
             yield column.attribute, "\n".join(labels), _FURTHER_WIDTH
 
 
@@ -223,6 +222,7 @@ def _ties(record: Record) -> Iterator[Sequence[Any]]:
             tie.exchange_count,
             len(tie.sources),
             tie.key,
+            *map(_cell, tie.further.values()),
         )
 
 
@@ -244,11 +244,11 @@ def _places(record: Record) -> Iterator[Sequence[Any]]:
             str(place.geonames_id or ""),
             place.wikidata_id,
             key,
+            *map(_cell, further_columns(record, "place", key).values()),
         )
 
 
 def _exchanges(record: Record) -> Iterator[Sequence[Any]]:
-    further = beyond(EXCHANGES, Exchange)
     for each in exchange_list(record):
         exchange = each.exchange
         yield (
@@ -266,7 +266,7 @@ def _exchanges(record: Record) -> Iterator[Sequence[Any]]:
             "; ".join(each.sources),
             each.tie,
             exchange.id,
-            *(_cell(each.further[column.attribute]) for column in further),
+            *map(_cell, each.further.values()),
         )
 
 
@@ -349,6 +349,7 @@ SHEETS = (
             "last_sign 14, purpose 14, exchanges 11, sources 9, tie 44"
         ),
         _ties,
+        kind="tie",
     ),
     WorkbookSheet(
         "places",
@@ -358,6 +359,7 @@ SHEETS = (
             "wikidata 11, key 30"
         ),
         _places,
+        kind="place",
     ),
     WorkbookSheet(
         "exchanges",
@@ -367,7 +369,7 @@ SHEETS = (
             "learner 10, through 18, source_keys 30, tie 44, key 30"
         ),
         _exchanges,
-        further=beyond(EXCHANGES, Exchange),
+        kind="exchange",
     ),
     WorkbookSheet(
         "statements",

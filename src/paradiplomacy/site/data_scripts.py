@@ -7,31 +7,36 @@ long lists; ``map`` and ``search`` are what only those two need.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.language import LANGUAGES
+from paradiplomacy.language.dates import in_words
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.name_forms import chinese_division, typed_forms
-from paradiplomacy.site.lists import address, columns_of, rounded
+from paradiplomacy.site.lists import ListColumn
+from paradiplomacy.site.page_links import page_of
+from paradiplomacy.site.page_words import rounded
 from paradiplomacy.site.pages import KIND, exchanges, places, sources, ties, two_ends
 
 if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["DATA", "years_of"]
+__all__ = ["DATA", "columns_of", "years_of"]
 
 TITLED = ("law", "crisis", "claim", "source")
 """Kinds of page that can be found by their title."""
 
+_PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _STANDS = frozenset({Status.ACTIVE, Status.DORMANT})
 
 
-def _names(site: Site) -> View:
+def _names(site: SiteContext) -> View:
     """Names of places in both languages, with the country and the division of each."""
     record = list(site.record.places.values())
     divisions = sorted({(place.country, place.admin1) for place in record})
@@ -57,7 +62,7 @@ def _names(site: Site) -> View:
     }
 
 
-def _map(site: Site) -> View:
+def _map(site: SiteContext) -> View:
     """Where places lie, and in which years ties stood; ties in the order of the list of ties."""
     record = site.record
     spans = [years_of(record.ties[row.key]) for row in ties.tie_rows(site)]
@@ -98,7 +103,7 @@ def years_of(tie: Tie) -> Sequence[tuple[int, int]]:
     return spans
 
 
-def _search(site: Site) -> View:
+def _search(site: SiteContext) -> View:
     """By what places are found besides their names; titles of laws, crises, claims and sources."""
     names = [site.writer("zh").name(key) for key in site.record.places]
     titled = [
@@ -113,11 +118,73 @@ def _search(site: Site) -> View:
     }
 
 
-def _list_of(page: Any) -> Callable[[Site], View]:
+def columns_of(
+    site: SiteContext, columns: Sequence[ListColumn], rows: Sequence[Sequence[Any]]
+) -> View:
+    """All rows of a list as columns, small enough for a script to load."""
+    values = zip(*rows, strict=True) if rows else ([] for _ in columns)
+    return {
+        "total": len(rows),
+        "columns": [
+            {"name": column.name, "type": column.type} | _packed(site, column, list(given))
+            for column, given in zip(columns, values, strict=True)
+        ],
+    }
+
+
+def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
+    match column.type:
+        case "tie":
+            at = site.place_positions
+            return {
+                "values": [[at[a], at[b]] for _, a, b in values],
+                "untied": [row for row, (key, _, _) in enumerate(values) if not key],
+            }
+        case "place":
+            return {"values": [site.place_positions.get(key) for key in values]}
+        case "code" | "codes":
+            return _coded(site, column, values)
+        case "date":
+            special = {v for v in values if v and not _PLAIN_DATE.fullmatch(v)}
+            words = {v: [in_words(v, language) for language in LANGUAGES] for v in sorted(special)}
+            return {"values": [value or None for value in values], "written": words}
+        case "source":
+            return {"values": [[address(site, "source", k), *_titles(site, k)] for k in values]}
+        case _:
+            return {"values": values}
+
+
+def address(site: SiteContext, name: str, key: str) -> str:
+    """Where a script finds the page of a thing, or the part of a page: ``FOLDER/NAME#PART``."""
+    page, part = page_of(site, name, key)
+    return f"{page}#{part}" if part else page
+
+
+def _titles(site: SiteContext, source: str) -> list[str]:
+    """The title of a source; in both languages where they differ, as of one that is withheld."""
+    titles = [site.writer(language).title_of("source", source) for language in LANGUAGES]
+    return titles[:1] if titles[0] == titles[1] else titles
+
+
+def _coded(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
+    """Codes as positions in the list of those that occur, which has their words."""
+    many = column.type == "codes"
+    codes = sorted({code for v in values for code in (v if many else (v,)) if code})
+    position = {code: at for at, code in enumerate(codes)}
+    group = column.group or column.name
+    labels = {
+        language: [site.writer(language).coded(group, code) for code in codes]
+        for language in LANGUAGES
+    }
+    packed = [[position[c] for c in v if c] if many else position.get(v) for v in values]
+    return {"codes": codes, "labels": labels, "values": packed}
+
+
+def _list_of(page: Any) -> Callable[[SiteContext], View]:
     return lambda site: columns_of(site, page.COLUMNS, page.rows(site))
 
 
-DATA: Mapping[str, Callable[[Site], Any]] = {
+DATA: Mapping[str, Callable[[SiteContext], Any]] = {
     "names": _names,
     "ties": _list_of(ties),
     "places": _list_of(places),

@@ -12,22 +12,21 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.language import LANGUAGES, Language
 from paradiplomacy.site.data_scripts import DATA
+from paradiplomacy.site.page_links import table_file
 from paradiplomacy.site.script_words import script_words
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = [
     "ASSETS",
-    "PACKED",
     "TYPES",
     "Content",
     "download_at",
     "downloads",
     "record_downloads",
-    "table_file",
     "table_files",
     "zipped",
 ]
@@ -36,10 +35,6 @@ ASSETS = ("site.css", "site.js", "site-LICENSES.txt", "outlines.js")
 """Files that are the same for every record."""
 WORDS: Mapping[str, Language] = {f"words-{language}.js": language for language in LANGUAGES}
 """What the script of the pages says, by the name of the file that holds it."""
-
-PACKED = frozenset({"counts", "estimates", "facts", "flows", "readings", "stances", "statements"})
-"""Tables that have many rows for each tie or place: as plain CSV they would be half of a site.
-Of a wide record all tables are large."""
 
 TYPES = {
     "html": "text/html; charset=utf-8",
@@ -79,20 +74,14 @@ class Content:
         return cls(text.encode(), TYPES[ending])
 
 
-def table_file(site: Site, name: str) -> str:
-    """The file of a table for people: ``ties.csv``; of a large one in a light site, packed."""
-    is_packed = (name in PACKED or site.is_wide) and not site.has_all_formats
-    return f"{name}.csv.zip" if is_packed else f"{name}.csv"
-
-
-def table_files(site: Site, name: str) -> Iterator[str]:
+def table_files(site: SiteContext, name: str) -> Iterator[str]:
     """The addresses of a table in all its forms."""
     yield f"tables/{table_file(site, name)}"
     if site.has_all_formats:
         yield f"tables/{name}.parquet"
 
 
-def downloads(site: Site) -> Iterator[str]:
+def downloads(site: SiteContext) -> Iterator[str]:
     """The addresses of all that is not a page."""
     yield from (f"data/{name}.js" for name in DATA)
     yield from (f"assets/{name}" for name in (*ASSETS, *WORDS))
@@ -105,7 +94,7 @@ def downloads(site: Site) -> Iterator[str]:
     yield from (["manifest.json"] if site.results else [])
 
 
-def record_downloads(site: Site) -> Iterator[tuple[str, bytes]]:
+def record_downloads(site: SiteContext) -> Iterator[tuple[str, bytes]]:
     """The tables that show the record alone, with their addresses."""
     from paradiplomacy.results.record_tables import record_tables
 
@@ -117,7 +106,7 @@ def record_downloads(site: Site) -> Iterator[tuple[str, bytes]]:
             yield address, content.body
 
 
-def download_at(site: Site, address: str) -> Content | None:
+def download_at(site: SiteContext, address: str) -> Content | None:
     """What stands at an address that is not a page's; None where nothing does."""
     folder, _, file = address.partition("/")
     name, _, ending = file.partition(".")
@@ -150,7 +139,7 @@ def _table(table: pl.DataFrame, name: str, ending: str) -> Content | None:
     return None
 
 
-def _figure(site: Site, name: str, ending: str) -> Content | None:
+def _figure(site: SiteContext, name: str, ending: str) -> Content | None:
     figure = name.removeprefix("zh/")
     if site.results is None or figure not in site.results.drawings:
         return None

@@ -14,13 +14,13 @@ from paradiplomacy.site.downloads import record_downloads
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site import (
-    MOST_COUNCIL_PAGES,
     PAGES_AS_JSON,
     Site,
     json_line,
     json_of,
     packed_lines,
 )
+from paradiplomacy.site.site_context import MOST_COUNCIL_PAGES
 
 __all__ = ["EarlyPages", "SiteFiles", "freeze", "frozen", "has_early_pages", "record_pages"]
 __all__ += ["more_record_pages", "result_pages", "write", "write_record_pages"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["PageKind", "View", "slug"]
 
@@ -47,10 +47,10 @@ class PageKind:
     """
 
     name: str
-    view: Callable[[Site, str], View]
+    view: Callable[[SiteContext, str], View]
     folder: str = ""
-    keys: Callable[[Site], Iterable[str]] = lambda site: ("",)
-    on_demand: Callable[[Site], Iterable[str]] = lambda site: ()
+    keys: Callable[[SiteContext], Iterable[str]] = lambda site: ("",)
+    on_demand: Callable[[SiteContext], Iterable[str]] = lambda site: ()
     at: str = ""
     live_only: bool = False
     needs: Literal["record", "results", "drawings"] = "drawings"

@@ -6,27 +6,22 @@ A column has a type that says what its values are and how they look, in
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from paradiplomacy.language import LANGUAGES
-from paradiplomacy.language.dates import in_words
+from paradiplomacy.answers.columns import TABLE_OF, further_names
 
 if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
-    from paradiplomacy.site.site import Site
 
-__all__ = ["FIRST", "ListColumn", "address", "columns_of", "first_rows", "rounded"]
+__all__ = ["FIRST", "ListColumn", "first_rows", "further_cells", "further_list_columns"]
 
 FIRST = 50
 """How many rows of a long list stand in the page itself."""
 
 PLACED = ("pair", "country", "division", "place", "tie")
 """By what the places of a row say, a list can be filtered whether it has such a column or not."""
-
-_PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +46,22 @@ class ListColumn:
     type: Literal["tie", "place", "code", "codes", "date", "number", "text", "source"]
     group: str = ""
     is_shown: bool = True
+
+
+def further_list_columns(kind: str) -> tuple[ListColumn, ...]:
+    """What the table of a kind of thing declares beyond what its class in the model has."""
+    return tuple(
+        ListColumn(each.attribute, "text", group=f"{TABLE_OF[kind].subject}:")
+        for each in further_names(kind)
+    )
+
+
+def further_cells(answer: Any) -> tuple[str, ...]:
+    """The texts of these columns, of an answer that has them beside."""
+    return tuple(
+        "; ".join(given) if isinstance(given, tuple) else str(given)
+        for given in answer.further.values()
+    )
 
 
 def first_rows(
@@ -85,68 +96,3 @@ def first_rows(
         "filters": list(filters),
         "also": [*(c.name for c in columns if not c.is_shown and c.name not in filters), *PLACED],
     }
-
-
-def columns_of(site: Site, columns: Sequence[ListColumn], rows: Sequence[Sequence[Any]]) -> View:
-    """All rows of a list as columns, small enough for a script to load."""
-    values = zip(*rows, strict=True) if rows else ([] for _ in columns)
-    return {
-        "total": len(rows),
-        "columns": [
-            {"name": column.name, "type": column.type} | _packed(site, column, list(given))
-            for column, given in zip(columns, values, strict=True)
-        ],
-    }
-
-
-def _packed(site: Site, column: ListColumn, values: list[Any]) -> View:
-    match column.type:
-        case "tie":
-            at = site.place_positions
-            return {
-                "values": [[at[a], at[b]] for _, a, b in values],
-                "untied": [row for row, (key, _, _) in enumerate(values) if not key],
-            }
-        case "place":
-            return {"values": [site.place_positions.get(key) for key in values]}
-        case "code" | "codes":
-            return _coded(site, column, values)
-        case "date":
-            special = {v for v in values if v and not _PLAIN_DATE.fullmatch(v)}
-            words = {v: [in_words(v, language) for language in LANGUAGES] for v in sorted(special)}
-            return {"values": [value or None for value in values], "written": words}
-        case "source":
-            return {"values": [[address(site, "source", k), *_titles(site, k)] for k in values]}
-        case _:
-            return {"values": values}
-
-
-def address(site: Site, name: str, key: str) -> str:
-    """Where a script finds the page of a thing, or the part of a page: ``FOLDER/NAME#PART``."""
-    page, part = site.page_of(name, key)
-    return f"{page}#{part}" if part else page
-
-
-def _titles(site: Site, source: str) -> list[str]:
-    """The title of a source; in both languages where they differ, as of one that is withheld."""
-    titles = [site.writer(language).title_of("source", source) for language in LANGUAGES]
-    return titles[:1] if titles[0] == titles[1] else titles
-
-
-def _coded(site: Site, column: ListColumn, values: list[Any]) -> View:
-    """Codes as positions in the list of those that occur, which has their words."""
-    many = column.type == "codes"
-    codes = sorted({code for v in values for code in (v if many else (v,)) if code})
-    position = {code: at for at, code in enumerate(codes)}
-    group = column.group or column.name
-    labels = {
-        language: [site.writer(language).coded(group, code) for code in codes]
-        for language in LANGUAGES
-    }
-    packed = [[position[c] for c in v if c] if many else position.get(v) for v in values]
-    return {"codes": codes, "labels": labels, "values": packed}
-
-
-def rounded(angle: float | None) -> float | None:
-    """Degrees to a hundredth, about a kilometre."""
-    return None if angle is None else round(angle, 2)

@@ -8,16 +8,36 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from paradiplomacy.site.downloads import table_file
+from paradiplomacy.site.pages import KIND
+from paradiplomacy.site.source_groups import group_of_source
 from paradiplomacy.site.values import quoted
 
 if TYPE_CHECKING:
     from paradiplomacy.site.page_words import Writer
+    from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["PageLinks"]
+__all__ = ["PACKED", "PageLinks", "page_of", "table_file"]
 
 MOST = 16_384
 """Addresses and links that are kept: many pages lead to the same places, sources and lists."""
+
+PACKED = frozenset({"counts", "estimates", "facts", "flows", "readings", "stances", "statements"})
+"""Tables that have many rows for each tie or place: as plain CSV they would be half of a site.
+Of a wide record all tables are large."""
+
+
+def page_of(site: SiteContext, name: str, key: str = "") -> tuple[str, str]:
+    """Where something is shown: the address of a page, and the part of it, unless all of it."""
+    group = group_of_source(site.index).get(key) if name == "source" else None
+    if group is None or site.is_live:
+        return KIND[name].address(key), ""
+    return KIND["source_group"].address(group), key.partition("/")[2]
+
+
+def table_file(site: SiteContext, name: str) -> str:
+    """The file of a table for people: ``ties.csv``; of a large one in a light site, packed."""
+    is_packed = (name in PACKED or site.is_wide) and not site.has_all_formats
+    return f"{name}.csv.zip" if is_packed else f"{name}.csv"
 
 
 class PageLinks:
@@ -25,6 +45,7 @@ class PageLinks:
 
     Parameters
     ----------
+    site : SiteContext
     writer : Writer
     depth : int
         How many folders below that of the language the pages stand.
@@ -32,14 +53,15 @@ class PageLinks:
     Examples
     --------
     >>> from paradiplomacy import open_record
-    >>> from paradiplomacy.site.site import Site
-    >>> links = PageLinks(Site(open_record("china_russia")).writer("en"), 1)
+    >>> from paradiplomacy.site.site_context import SiteContext
+    >>> site = SiteContext(open_record("china_russia"))
+    >>> links = PageLinks(site, site.writer("en"), 1)
     >>> links.root, links.href("tie", "tie:cn-harbin|ru-khabarovsk")
     ('../', '../ties/cn-harbin--ru-khabarovsk.html')
     """
 
-    def __init__(self, writer: Writer, depth: int) -> None:
-        self._writer = writer
+    def __init__(self, site: SiteContext, writer: Writer, depth: int) -> None:
+        self._site, self._writer = site, writer
         self.here = "../" * depth
         self.root: str = self.here + ("../" if writer.language == "zh" else "")
         self.href = lru_cache(MOST)(self._href)
@@ -53,11 +75,11 @@ class PageLinks:
 
     def table(self, name: str) -> str:
         """The address of a table that can be downloaded."""
-        return f"{self.root}tables/{table_file(self._writer.site, name)}"
+        return f"{self.root}tables/{table_file(self._site, name)}"
 
     def _href(self, name: str, key: str = "") -> str:
         """The address of the page of a thing, or of the part of a page."""
-        address, anchor = self._writer.site.page_of(name, key)
+        address, anchor = page_of(self._site, name, key)
         return quote(f"{self.here}{address}.html") + (f"#{quote(anchor)}" if anchor else "")
 
     def _link_by_title(self, name: str, key: str) -> Markup:

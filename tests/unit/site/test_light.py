@@ -12,10 +12,12 @@ import polars as pl
 import pytest
 from tests.support.folders import Folder
 
+from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.record.record import Record
-from paradiplomacy.site import indexes
-from paradiplomacy.site.downloads import download_at, table_file
+from paradiplomacy.site import source_groups as groups
+from paradiplomacy.site.downloads import download_at
 from paradiplomacy.site.freeze import frozen
+from paradiplomacy.site.page_links import table_file
 from paradiplomacy.site.site import PAGES_AS_JSON, Site
 
 GROUP = "source-groups/small--g"
@@ -40,7 +42,7 @@ def test_a_source_of_few_statements_is_a_part_of_a_page(folder: Folder) -> None:
 def test_a_source_of_many_statements_has_a_page_of_its_own(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexes, "FEW_STATEMENTS", 1)
+    monkeypatch.setattr(groups, "FEW_STATEMENTS", 1)
     site = Site(folder.record())
     assert "sources/small--geonames.html" in set(site)
     assert 'href="sources/small--geonames.html"' in site.html(*_kind("sources"))
@@ -61,14 +63,14 @@ def test_very_many_sources_are_grouped_by_two_letters(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = folder.record()
-    monkeypatch.setattr(indexes, "MANY_SOURCES", len(record.sources) + 1)
-    assert "small/g" in Site(record).indexes.source_groups
-    monkeypatch.setattr(indexes, "MANY_SOURCES", len(record.sources))
-    assert "small/ge" in Site(record).indexes.source_groups
+    monkeypatch.setattr(groups, "MANY_SOURCES", len(record.sources) + 1)
+    assert "small/g" in groups.source_groups(RecordIndex(record))
+    monkeypatch.setattr(groups, "MANY_SOURCES", len(record.sources))
+    assert "small/ge" in groups.source_groups(RecordIndex(record))
 
 
 def test_what_a_study_claims_of_one_place_is_no_claim_on_a_tie(article: Record) -> None:
-    found = Site(article).indexes.claims_of_tie
+    found = Site(article).index.claims_of_tie
     claims = [claim for claims in found.values() for claim in claims]
     assert all(claim.place_a and claim.place_b for claim in claims)
     alone = [

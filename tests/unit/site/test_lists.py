@@ -6,7 +6,8 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.site.lists import FIRST, ListColumn, columns_of, first_rows
+from paradiplomacy.site.data_scripts import columns_of
+from paradiplomacy.site.lists import FIRST, ListColumn, first_rows
 from paradiplomacy.site.pages import exchanges, places, ties
 from paradiplomacy.site.site import Site
 

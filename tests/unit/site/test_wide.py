@@ -6,7 +6,7 @@ import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.site import site as site_module
+from paradiplomacy.site import site_context
 from paradiplomacy.site.freeze import frozen
 from paradiplomacy.site.pages import tie
 from paradiplomacy.site.site import Site
@@ -19,7 +19,7 @@ def test_a_wide_record_has_short_pages_of_ties_and_places(
     for row in folder.tables["sources.csv"]:
         row["url"] = f"https://example.org/{row['id']}"
     usual = Site(folder.record()).html(tie.KIND, key)
-    monkeypatch.setattr(site_module, "MOST_COUNCIL_PAGES", 1)
+    monkeypatch.setattr(site_context, "MOST_COUNCIL_PAGES", 1)
     site = Site(folder.record())
     short = site.html(tie.KIND, key)
     assert "↗" in usual

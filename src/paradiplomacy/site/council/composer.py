@@ -7,12 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy import __version__
 from paradiplomacy.answers.columns import labelled
 from paradiplomacy.language import Language, Words, render
 from paradiplomacy.language.dates import in_words
-from paradiplomacy.model.activity import Exchange
-from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.results.agreement_words import acting, side_words
 from paradiplomacy.site.council.blocks import (
     Block,
@@ -24,6 +21,7 @@ from paradiplomacy.site.council.blocks import (
     TableBlock,
 )
 from paradiplomacy.sources.sectors import sector_label
+from paradiplomacy.version import __version__
 
 if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
@@ -162,7 +160,7 @@ class Composer:
         }
         sources = (self.source(exchange["first_source"]),)
         key = "exchange.described" if exchange["description"] else "exchange.bare"
-        further = labelled(EXCHANGES, Exchange, exchange, self.writer.language)
+        further = labelled("exchange", exchange, self.writer.language)
         said = [
             self.line("exchange.further", label=label, text=InlineText(text, quoted=True))
             for label, text in further

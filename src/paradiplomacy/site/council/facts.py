@@ -19,8 +19,8 @@ from paradiplomacy.model.ties import Tie
 from paradiplomacy.views import line_of, view_of
 
 if TYPE_CHECKING:
+    from paradiplomacy.answers.index import RecordIndex
     from paradiplomacy.model.activity import Exchange, Response
-    from paradiplomacy.site.indexes import Indexes
 
 __all__ = ["YEARS", "CouncilFacts"]
 
@@ -40,10 +40,10 @@ class CouncilFacts:
 
     Parameters
     ----------
-    index : Indexes
+    index : RecordIndex
     """
 
-    def __init__(self, index: Indexes) -> None:
+    def __init__(self, index: RecordIndex) -> None:
         self.index = index
         self.record = index.record
 

@@ -18,7 +18,7 @@ from paradiplomacy.writing import whole
 
 if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = [
     "ENDINGS",
@@ -33,12 +33,12 @@ __all__ = [
 ENDINGS = ("html", "pdf", "docx")
 
 
-def write_council_page(site: Site, view: View, out: Path, language: Language) -> None:
+def write_council_page(site: SiteContext, view: View, out: Path, language: Language) -> None:
     """Write a council page to a file; its ending says as what.
 
     Parameters
     ----------
-    site : Site
+    site : SiteContext
     view : dict
         What the page shows.
     out : pathlib.Path
@@ -60,7 +60,7 @@ def write_council_page(site: Site, view: View, out: Path, language: Language) ->
         half.write_bytes(body)
 
 
-def page_file(site: Site, view: View, ending: str, language: Language) -> bytes:
+def page_file(site: SiteContext, view: View, ending: str, language: Language) -> bytes:
     """A council page as the bytes of a file: ``html``, ``pdf`` or ``docx``."""
     write = {"html": html_of, "pdf": pdf_of, "docx": docx_of}[ending]
     return write(blocks(view, site.writer(language)), language)

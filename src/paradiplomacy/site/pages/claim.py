@@ -16,7 +16,7 @@ from paradiplomacy.site.pages.claims import claims_in_brief, section_parts
 
 if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND", "rests_on"]
 
@@ -24,12 +24,12 @@ MOST = 100
 """Subjects of a kind that the page lists; table ``estimates`` has all."""
 
 
-def keys(site: Site) -> Iterable[str]:
+def keys(site: SiteContext) -> Iterable[str]:
     """Ids of claims: those that were tested, or are about to be."""
     return site.hypotheses
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """A claim with its finding; the claim alone until that is there."""
     if site.results is None:
         return {"id": key, "claim": site.hypotheses[key].claim, "pending": True}

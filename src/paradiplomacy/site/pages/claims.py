@@ -12,19 +12,19 @@ from paradiplomacy.results.verdict_words import badge_of, caveats_of, kind_of, s
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND", "claims_in_brief", "section_parts"]
 
 _WORDS = Words(__name__)
 
 
-def claims_in_brief(site: Site) -> list[dict[str, Any]]:
+def claims_in_brief(site: SiteContext) -> list[dict[str, Any]]:
     """Every claim with its verdict, in the order of the article.
 
     Parameters
     ----------
-    site : Site
+    site : SiteContext
 
     Returns
     -------
@@ -38,8 +38,8 @@ def claims_in_brief(site: Site) -> list[dict[str, Any]]:
     Examples
     --------
     >>> from paradiplomacy import open_record
-    >>> from paradiplomacy.site.site import Site
-    >>> claims_in_brief(Site(open_record("china_russia")))
+    >>> from paradiplomacy.site.site_context import SiteContext
+    >>> claims_in_brief(SiteContext(open_record("china_russia")))
     []
     """
     if site.results is None:
@@ -81,7 +81,7 @@ def section_parts(section: str) -> tuple[str, str]:
     return (title, paragraphs) if title and paragraphs[:1].isdigit() else (section, "")
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """Every claim, and how many of the article and how many others have which verdict."""
     claims = claims_in_brief(site)
     counts = Counter((claim["verdict"], claim["of_article"]) for claim in claims)

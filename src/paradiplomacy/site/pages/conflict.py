@@ -10,19 +10,19 @@ from paradiplomacy.site.pages.fact import Asker, event_views, spoken_for
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.history import ConflictError
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND", "conflict_view"]
 
 
 def conflict_view(
-    site: Site, error: ConflictError, fields: Mapping[str, str], asker: Asker
+    site: SiteContext, error: ConflictError, fields: Mapping[str, str], asker: Asker
 ) -> View:
     """What others wrote since a fact was read, and what who asks was about to write.
 
     Parameters
     ----------
-    site : Site
+    site : SiteContext
     error : ConflictError
     fields : mapping of str to str
         The form that was sent, to be sent again.

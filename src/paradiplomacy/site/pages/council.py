@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND", "view"]
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """What the sheets of a tie or a place show, over the last ten years."""
     return site.council.about(key)
 
 
-def _written(site: Site) -> Iterator[str]:
+def _written(site: SiteContext) -> Iterator[str]:
     """Of each tie, and of each place with several ties; of a wide record none."""
     yield from filter(site.has_council_page, (*site.record.ties, *site.record.places))
 
 
-def _on_demand(site: Site) -> Iterator[str]:
+def _on_demand(site: SiteContext) -> Iterator[str]:
     """Of each tie and each place that has one."""
     yield from site.record.ties
     yield from (place for place in site.record.places if site.council.ties_of(place))

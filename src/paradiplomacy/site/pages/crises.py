@@ -9,19 +9,19 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.views import line_of
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """Every crisis in one line."""
     counted = site.headline
     shocks = sorted(counted.shocks.values(), key=lambda shock: (shock.date, shock.id))
     return {
         "responses": len(counted.responses),
         "crises": [
-            line_of(crisis_answer(site.indexes, shock.id, counted=counted)) for shock in shocks
+            line_of(crisis_answer(site.index, shock.id, counted=counted)) for shock in shocks
         ],
     }
 

@@ -9,18 +9,18 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.claims import claims_in_brief
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """What places did in a crisis, by what they did; silence stands as silence."""
-    answer = crisis_answer(site.indexes, key, counted=site.headline)
+    answer = crisis_answer(site.index, key, counted=site.headline)
     return answer.to_dict() | {"claims": _claims(site, answer), "pending": site.results is None}
 
 
-def _claims(site: Site, answer: CrisisAnswer) -> list[View]:
+def _claims(site: SiteContext, answer: CrisisAnswer) -> list[View]:
     """Claims whose numbers rest on this crisis, or on what places did in it."""
     if site.results is None:
         return []

@@ -9,7 +9,7 @@ from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -17,7 +17,7 @@ FORMS = ("xlsx", "csv", "parquet", "graphml", "gexf", "geojson", "ftm", "record"
 """What ``paradiplomacy export`` writes."""
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """Tables, figures and other forms of the record."""
     results, record = site.results, site.record
     claims = {figure_of(key): key for key in results.tested.findings} if results else {}
@@ -41,7 +41,7 @@ def view(site: Site, key: str) -> View:
     }
 
 
-def _tables(site: Site) -> list[dict[str, Any]]:
+def _tables(site: SiteContext) -> list[dict[str, Any]]:
     """Tables by name; of tables of the record itself, how many rows they have."""
     return [
         {"name": name, "rows": getattr(site.frames, name).height if name in FRAMES else None}

@@ -12,7 +12,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.definitions import counted
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -20,7 +20,7 @@ MOST = 100
 """Ties of a list; table ``counts`` has all."""
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """What the definition says, counts and leaves out."""
     results = site.results
     if results is None:

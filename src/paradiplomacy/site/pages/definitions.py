@@ -10,12 +10,12 @@ from paradiplomacy.definitions.definitions import left_out
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND", "counted", "published"]
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """Every definition with its count, and every published total."""
     results = site.results
     if results is None:

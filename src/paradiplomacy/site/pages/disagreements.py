@@ -12,7 +12,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.views import view_of
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -20,7 +20,7 @@ SHOWN = 200
 """How many disagreements the page shows."""
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """The worst disagreements, and how many there are."""
     every = disagreement_list(site.record)
     counted = [each for each in every if each.tie.id in site.headline.ties]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paradiplomacy.mechanisms.effects import TermEffect
     from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit
     from paradiplomacy.mechanisms.scenarios import Outlook
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -23,7 +23,7 @@ SURE = ("clear", "pattern", "untested")
 """How sure effects are of which the limits leave out that nothing differs."""
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """Whether the model fits, then what goes with what, the surest first."""
     if site.results is None:
         return {"pending": True}

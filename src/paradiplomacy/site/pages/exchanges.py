@@ -7,19 +7,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers import ExchangeAnswer, exchange_list
-from paradiplomacy.answers.columns import beyond
-from paradiplomacy.model.activity import Exchange
-from paradiplomacy.model.tables import EXCHANGES
 from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.lists import ListColumn, first_rows
+from paradiplomacy.site.lists import (
+    ListColumn,
+    first_rows,
+    further_cells,
+    further_list_columns,
+)
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["COLUMNS", "KIND", "rows"]
 
-FURTHER = beyond(EXCHANGES, Exchange)
 COLUMNS = (
     ListColumn("date", "date"),
     ListColumn("tie", "tie"),
@@ -34,14 +35,14 @@ COLUMNS = (
     ListColumn("function", "codes", is_shown=False),
     ListColumn("decade", "code", is_shown=False),
     ListColumn("sources", "number", is_shown=False),
-    *(ListColumn(each.attribute, "text", group="exchange:") for each in FURTHER),
+    *further_list_columns("exchange"),
 )
 FILTERS = ("pair", "sector", "form", "flow", "giver", "teacher", "decade")
 UNKNOWN = "unknown"
 """What nobody says: it can be filtered like any other value."""
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """The latest exchanges, and how many there are."""
     return {
         "exchanges": len(site.headline.exchanges),
@@ -50,12 +51,12 @@ def view(site: Site, key: str) -> View:
 
 
 @lru_cache(maxsize=1)
-def rows(site: Site) -> Sequence[Sequence[Any]]:
+def rows(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row an exchange, the latest first."""
     return [_row(site, each) for each in exchange_list(site.record)]
 
 
-def _row(site: Site, each: ExchangeAnswer) -> Sequence[Any]:
+def _row(site: SiteContext, each: ExchangeAnswer) -> Sequence[Any]:
     record, exchange, view = site.record, each.exchange, each.to_dict()
     (decade,) = DIMENSIONS["period"](record, exchange) or ("undated",)
     ways = (*travelled(record, exchange), *taught(record, exchange))
@@ -70,7 +71,7 @@ def _row(site: Site, each: ExchangeAnswer) -> Sequence[Any]:
         DIMENSIONS["function"](record, exchange) or (UNKNOWN,),
         decade,
         len(each.sources),
-        *(view[column.attribute] for column in FURTHER),
+        *further_cells(each),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
+from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.review import answered_on
 from paradiplomacy.evidence.confirmations import confirmed_by
 from paradiplomacy.evidence.fact_names import INTERRUPTIONS, fact_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
     from paradiplomacy.model.statements import Source, Statement
     from paradiplomacy.record.record import Record
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = [
     "KIND",
@@ -101,24 +102,29 @@ def ends_in(record: Record, subject: str) -> tuple[str, ...]:
     return (record.kept.get(key, key),) if kind == "place" else record.ends_of(subject)
 
 
-def fact_at(site: Site, slugged: str) -> tuple[str, str] | None:
+def fact_at(site: SiteContext, slugged: str) -> tuple[str, str] | None:
     """Subject and property of the fact whose page stands at an address; None without one.
 
     Examples
     --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.site.kinds import slug
-    >>> from paradiplomacy.site.site import Site
-    >>> site = Site(open_record("china_russia"))
+    >>> from paradiplomacy.site.site_context import SiteContext
+    >>> site = SiteContext(open_record("china_russia"))
     >>> key = next(iter(site.record.ties))
     >>> fact_at(site, slug(f"{key}/established")) == (key, "established")
     True
     """
     stem, _, name = slugged.rpartition("--")
-    subject = site.subjects.get(stem)
+    subject = site.index.kept(_subjects).get(stem)
     if subject is None:
         return None
     return (subject, name) if name in properties_of(subject) else None
+
+
+def _subjects(index: RecordIndex) -> dict[str, str]:
+    """What facts are about, by how it stands in an address."""
+    return {slug(subject): subject for subject in index.record.facts}
 
 
 def properties_of(subject: str) -> tuple[str, ...]:
@@ -141,12 +147,12 @@ def _properties(kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact_of(name) if kind == "tie" else name for name in names))
 
 
-def fact_view(site: Site, histories: Sequence[FactHistory], asker: Asker) -> View:
+def fact_view(site: SiteContext, histories: Sequence[FactHistory], asker: Asker) -> View:
     """A fact in each record that is in a store.
 
     Parameters
     ----------
-    site : Site
+    site : SiteContext
     histories : sequence of FactHistory
         One a record, as the store has them now; of one fact.
     asker : Asker
@@ -174,7 +180,7 @@ def _is_date(kind: CellType) -> bool:
     return kind.value == "date"
 
 
-def _part(site: Site, history: FactHistory, sides: Iterable[str], asker: Asker) -> View:
+def _part(site: SiteContext, history: FactHistory, sides: Iterable[str], asker: Asker) -> View:
     return {
         "record": history.record,
         "title": next(m.title for m in site.record.metas if m.id == history.record),
@@ -194,7 +200,9 @@ def _counting_first(standing: StandingStatement) -> tuple[int, str, str]:
     return list(JUDGED).index(standing.status), standing.statement.side, standing.statement.value
 
 
-def stated_view(site: Site, history: FactHistory, stated: StandingStatement, asker: Asker) -> View:
+def stated_view(
+    site: SiteContext, history: FactHistory, stated: StandingStatement, asker: Asker
+) -> View:
     """A statement, where it stands, and what who asks can do with it."""
     statement, source = stated.statement, stated.source
     is_open = source.consent is Consent.PUBLIC
@@ -225,7 +233,7 @@ def stated_view(site: Site, history: FactHistory, stated: StandingStatement, ask
     }
 
 
-def answered_views(site: Site, history: FactHistory) -> list[View]:
+def answered_views(site: SiteContext, history: FactHistory) -> list[View]:
     """What ends answered in interviews on a fact: nobody but the respondents can change it."""
     known = {standing.statement.id for standing in history.statements}
     record = site.record
@@ -250,7 +258,9 @@ def answered_views(site: Site, history: FactHistory) -> list[View]:
     ]
 
 
-def confirmable(site: Site, history: FactHistory, stated: StandingStatement, asker: Asker) -> str:
+def confirmable(
+    site: SiteContext, history: FactHistory, stated: StandingStatement, asker: Asker
+) -> str:
     """The end for which who asks may confirm a statement; empty where they may not.
 
     It has to be the word of the other end, open and counted, and no confirmation itself.
@@ -271,7 +281,7 @@ def confirmable(site: Site, history: FactHistory, stated: StandingStatement, ask
     return "" if holds else mine
 
 
-def _confirmed(site: Site, history: FactHistory, key: str) -> Iterator[View]:
+def _confirmed(site: SiteContext, history: FactHistory, key: str) -> Iterator[View]:
     """Who confirmed a statement, when, and when it changed."""
     stated = {each.statement.id: each for each in history.statements}
     for each in history.confirmations:
@@ -284,7 +294,7 @@ def _confirmed(site: Site, history: FactHistory, key: str) -> Iterator[View]:
             }
 
 
-def _side(site: Site, stated: StandingStatement) -> str:
+def _side(site: SiteContext, stated: StandingStatement) -> str:
     """The side of a statement, which need not stand in the record any more, under its rule."""
     record, statement, source = site.record, stated.statement, stated.source
     if statement.lists:

@@ -11,7 +11,7 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -29,7 +29,7 @@ COLUMNS = 7
 """How many ways the table of periods has a column for; the others stand in the last."""
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """What flowed, from where to where, in which function of government and when."""
     record = site.headline
     every = flows_by(record, ["travel"])

@@ -19,7 +19,7 @@ from paradiplomacy.site.pages.claims import claims_in_brief
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -34,7 +34,7 @@ POLICY = "policy-outcome"
 """The claim that asks whether ties move national policy."""
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """What is known of the whole record, in five answers, and how surely."""
     record, results, scope = site.headline, site.results, site.scope
     ties = list(record.ties.values())
@@ -43,9 +43,7 @@ def view(site: Site, key: str) -> View:
             ties, results.counts if results else (), results.comparisons if results else ()
         ),
         "ends": _ends(ties),
-        "crises": _crises(
-            record, ties, {tie.id: site.indexes.status_of(tie).status for tie in ties}
-        ),
+        "crises": _crises(record, ties, {tie.id: site.index.status_of(tie).status for tie in ties}),
         "laws": _laws(record),
         "policy": _policy(results.tested.findings.get(POLICY)) if results else {"pending": True},
     }
@@ -64,7 +62,7 @@ def view(site: Site, key: str) -> View:
     }
 
 
-def _claims(site: Site) -> dict[str, list[dict[str, Any]]]:
+def _claims(site: SiteContext) -> dict[str, list[dict[str, Any]]]:
     """Every claim by verdict, those that are decided first."""
     names = ("id", "claim", "badge", "kind", "sign", "caveats", "of_article")
     claims = claims_in_brief(site)

@@ -12,7 +12,7 @@ from paradiplomacy.interviews.questions import Question
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -21,7 +21,7 @@ SHOWN = 200
 
 
 @lru_cache(maxsize=1)
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """Outcomes by question, each discrepancy with its answers, and bounds of what was missed."""
     instrument = shipped()
     compared = compared_view(site.record, instrument)

@@ -9,7 +9,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.ties import tie_rows
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -17,7 +17,7 @@ MOST = 100
 """How many states and provinces the table has."""
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """How many ties there are, and the states and provinces with most."""
     places = site.record.places
     rows = [row for row in tie_rows(site) if row.key in site.headline.ties]

@@ -9,7 +9,7 @@ from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -26,7 +26,7 @@ DOCS = (
 """Pages of the documentation that say more, by their names."""
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """Limits and rules at once; tests, plan and versions when the results are there."""
     record = site.record
     rule = record.rule

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paradiplomacy.networks.structure import Measured, Structure
     from paradiplomacy.networks.world_system import Layer, WorldSystem
     from paradiplomacy.results.networked import Networked
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -62,7 +62,7 @@ PAIRS = 15
 CORE = 20
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """The network in answers first, then figures, each against random networks."""
     if site.results is None:
         return {"pending": True}
@@ -212,13 +212,13 @@ def _overlap(networked: Networked) -> list[dict[str, Any]]:
     ][:PAIRS]
 
 
-def _pairs(site: Site, networked: Networked) -> list[dict[str, Any]]:
+def _pairs(site: SiteContext, networked: Networked) -> list[dict[str, Any]]:
     """In a record of many countries, the pairs with most ties and who claims these."""
     from paradiplomacy.results.charts.claimed import named_pairs
 
     if not networked.geography.is_wide:
         return []
-    known = site.indexes.ties_of_pair
+    known = site.index.ties_of_pair
     return [
         {**row, "pair": pair if (pair := f"{row['country_a']}-{row['country_b']}") in known else ""}
         for row in named_pairs(networked.two_sided).head(PAIRS).iter_rows(named=True)

@@ -14,16 +14,16 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.parts import flow_ways
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
 MOST_TIED = 10
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """The ties between two countries, in counts that lead to lists, and published totals."""
-    indexes = site.indexes
+    indexes = site.index
     ties = indexes.ties_of_pair[key]
     published = [t for t in site.record.totals.values() if set(t.countries) == set(key.split("-"))]
     published.sort(key=lambda total: (total.date, total.id))
@@ -47,9 +47,9 @@ def view(site: Site, key: str) -> View:
     }
 
 
-def _counts(site: Site, ties: Sequence[Tie]) -> View:
+def _counts(site: SiteContext, ties: Sequence[Tie]) -> View:
     """How many of some ties are of which kind and status, and how the ends agree on the start."""
-    statuses = [site.indexes.status_of(tie).status for tie in ties]
+    statuses = [site.index.status_of(tie).status for tie in ties]
     starts = [tie.fact("established") for tie in ties]
     places = site.record.places
     return {
@@ -67,7 +67,7 @@ def _counted(codes: Iterable[str]) -> dict[str, int]:
     return dict(Counter(codes).most_common())
 
 
-def _most_tied(site: Site, ties: Sequence[Tie]) -> list[list[View]]:
+def _most_tied(site: SiteContext, ties: Sequence[Tie]) -> list[list[View]]:
     """The places of most ties with the other country, of each country."""
     places = site.record.places
     counts = Counter(end for tie in ties for end in tie.ends)
@@ -94,7 +94,7 @@ def _latest(totals: Sequence[Total]) -> list[View]:
     ]
 
 
-def _total_view(site: Site, total: Total) -> View:
+def _total_view(site: SiteContext, total: Total) -> View:
     """A published total beside this record's count of the same ties."""
     compared = site.results.comparisons if site.results else ()
     like = next((each.like for each in compared if each.total.id == total.id), ())
@@ -108,8 +108,8 @@ def _total_view(site: Site, total: Total) -> View:
             {"definition": count.definition.id, "count": count.total, "dated": count.dated}
             for count in like
         ],
-        "sources": list(site.indexes.sources_of(total.statements)),
+        "sources": list(site.index.sources_of(total.statements)),
     }
 
 
-KIND = PageKind("pair", view, "pairs", lambda site: site.indexes.ties_of_pair, needs="results")
+KIND = PageKind("pair", view, "pairs", lambda site: site.index.ties_of_pair, needs="results")

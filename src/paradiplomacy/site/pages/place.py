@@ -8,14 +8,14 @@ from paradiplomacy.answers.place import place_answer
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """A place with its ties, and those of the places in it if it is a state or province."""
-    return place_answer(site.indexes, site.record.places[key]).to_dict()
+    return place_answer(site.index, site.record.places[key]).to_dict()
 
 
 KIND = PageKind("place", view, "places", lambda site: site.record.places, needs="record")

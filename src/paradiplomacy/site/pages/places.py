@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers import place_list
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.lists import ListColumn, first_rows
+from paradiplomacy.site.lists import (
+    ListColumn,
+    first_rows,
+    further_cells,
+    further_list_columns,
+)
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["COLUMNS", "KIND", "rows"]
 
@@ -24,18 +29,19 @@ COLUMNS = (
     ListColumn("within", "number"),
     ListColumn("exchanges", "number"),
     ListColumn("sign", "date"),
+    *further_list_columns("place"),
 )
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 FILTERS = ("country", "level", "division")
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """The first places, and how many there are."""
     return {"list": first_rows(COLUMNS, rows(site), data="places", filters=FILTERS)}
 
 
 @lru_cache(maxsize=1)
-def rows(site: Site) -> Sequence[Sequence[Any]]:
+def rows(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row a place, those with most ties first."""
     listed = sorted(
         place_list(site.record), key=lambda p: (-p.tie_count - p.tie_count_within, p.key)
@@ -49,6 +55,7 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
             place.tie_count_within or None,
             place.exchange_count + place.exchange_count_within,
             max(str(place.last_sign or ""), str(place.last_sign_within or ""), key=last_day),
+            *further_cells(place),
         )
         for place in listed
     ]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paradiplomacy.evidence.history import FactHistory, StandingStatement
     from paradiplomacy.linking.questions import OpenQuestion
     from paradiplomacy.linking.scoring import PlaceCandidate
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = [
     "KIND",
@@ -57,7 +57,9 @@ def review_view(queue: str, items: Sequence[View], *, total: int) -> View:
     }
 
 
-def waiting_item(site: Site, history: FactHistory, stated: StandingStatement, asker: Asker) -> View:
+def waiting_item(
+    site: SiteContext, history: FactHistory, stated: StandingStatement, asker: Asker
+) -> View:
     """A statement that was proposed or questioned, with what else is said of the fact."""
     shown = stated_view(site, history, stated, asker)
     asked = [e for e in history.events if e.about == stated.statement.id and not e.undone]
@@ -75,7 +77,7 @@ def waiting_item(site: Site, history: FactHistory, stated: StandingStatement, as
     }
 
 
-def disagreement_item(site: Site, history: FactHistory, asker: Asker) -> View:
+def disagreement_item(site: SiteContext, history: FactHistory, asker: Asker) -> View:
     """A fact on which both ends contradict each other; each statement can be chosen."""
     options = [stated_view(site, history, standing, asker) for standing in history.counting]
     answered = answered_views(site, history)

@@ -12,7 +12,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.sources.sectors import cofog_of
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -21,10 +21,10 @@ LATEST = 10
 MOST_PLACES = 12
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """The exchanges of a sector in counts, and the latest of them."""
     record = site.record
-    every = site.indexes.exchanges_of_sector[key]
+    every = site.index.exchanges_of_sector[key]
     exchanges = [exchange for exchange in every if exchange.id in site.headline.exchanges]
     is_apart = not exchanges  # all of them are of ties that headlines leave out
     exchanges = exchanges or list(every)
@@ -42,12 +42,11 @@ def view(site: Site, key: str) -> View:
         "taught": Counter(lessons).most_common(),
         "places": sorted(places.items(), key=lambda item: (-item[1], item[0]))[:MOST_PLACES],
         "exchanges": [
-            exchange_answer(site.indexes, each).to_dict()
-            for each in latest_first(exchanges)[:LATEST]
+            exchange_answer(site.index, each).to_dict() for each in latest_first(exchanges)[:LATEST]
         ],
     }
 
 
 KIND = PageKind(
-    "sector", view, "sectors", lambda site: site.indexes.exchanges_of_sector, needs="record"
+    "sector", view, "sectors", lambda site: site.index.exchanges_of_sector, needs="record"
 )

@@ -9,16 +9,16 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.sources.sectors import cofog_of
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """Sectors by function, each with how many exchanges moved people, ideas and capital."""
     functions: dict[str, list[View]] = {}
     counted = site.headline.exchanges
-    for sector, every in site.indexes.exchanges_of_sector.items():
+    for sector, every in site.index.exchanges_of_sector.items():
         exchanges = [exchange for exchange in every if exchange.id in counted]
         function = next(iter(cofog_of([sector])), "")[:2]
         flows = Counter(str(exchange.flow) for exchange in exchanges if exchange.flow)

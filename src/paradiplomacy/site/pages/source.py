@@ -11,9 +11,10 @@ from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.source_groups import group_of_source
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND", "MOST"]
 
@@ -61,9 +62,9 @@ _TELLING = ("description", "text", "name", "citation", "office", "date")
 """Properties that say best what something is about."""
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """A source with its statements; of readings, how many of which series."""
-    source, indexes, record = site.source(key), site.indexes, site.record
+    source, indexes, record = site.source(key), site.index, site.record
     by_subject: dict[str, list[Statement]] = {}
     for statement_key in indexes.statements_of_source.get(key, ()):
         statement = record.statements[statement_key]
@@ -104,7 +105,7 @@ def view(site: Site, key: str) -> View:
     }
 
 
-def _entry(site: Site, subject: str, statements: Sequence[Statement]) -> View:
+def _entry(site: SiteContext, subject: str, statements: Sequence[Statement]) -> View:
     """A subject, where its page is, and what the source says of it, passage by passage."""
     kind, _, key = subject.partition(":")
     passages: dict[tuple[str, str], list[View]] = {}
@@ -141,14 +142,14 @@ def _in_order(subject: str, statements: Sequence[Statement]) -> list[Statement]:
     return sorted(statements, key=lambda each: (order.get(each.property, len(order)), each.value))
 
 
-def _state(site: Site, statement: str) -> str:
+def _state(site: SiteContext, statement: str) -> str:
     """Whether a statement is preferred, or set aside."""
-    if site.indexes.judged.rejects(statement):
+    if site.index.judged.rejects(statement):
         return "set_aside"
-    return "preferred" if statement in site.indexes.preferred else ""
+    return "preferred" if statement in site.index.preferred else ""
 
 
-def _where(site: Site, kind: str, subject: str, key: str) -> View:
+def _where(site: SiteContext, kind: str, subject: str, key: str) -> View:
     """What a subject is called, and the page that shows it, as far as there is one."""
     record = site.record
     if kind == "tie":
@@ -171,7 +172,7 @@ def _where(site: Site, kind: str, subject: str, key: str) -> View:
         return {"page": "crisis", "key": response.shock, "text": response.description}
     if kind == "total":
         pair = "-".join(sorted(record.totals[key].countries))
-        return {"page": "pair", "key": pair} if pair in site.indexes.ties_of_pair else {"text": ""}
+        return {"page": "pair", "key": pair} if pair in site.index.ties_of_pair else {"text": ""}
     texts: Mapping[str, Callable[[], str]] = {
         "claim": lambda: record.claims[key].text,
         "account": lambda: record.accounts[key].office,
@@ -216,15 +217,15 @@ def _series(record: Record, subjects: Iterable[str]) -> list[View]:
     return rows
 
 
-def _written(site: Site) -> Iterator[str]:
+def _written(site: SiteContext) -> Iterator[str]:
     """Keys of all sources; in a frozen site of those that make many statements."""
     sources = (f"{record}/{name}" for record, name in site.record.sources)
-    yield from (k for k in sources if site.is_live or k not in site.indexes.group_of_source)
+    yield from (k for k in sources if site.is_live or k not in group_of_source(site.index))
 
 
-def _on_demand(site: Site) -> Iterable[str]:
+def _on_demand(site: SiteContext) -> Iterable[str]:
     """Those that a frozen site shows as parts of other pages."""
-    return () if site.is_live else site.indexes.group_of_source
+    return () if site.is_live else group_of_source(site.index)
 
 
 KIND = PageKind("source", view, "sources", _written, on_demand=_on_demand, needs="record")

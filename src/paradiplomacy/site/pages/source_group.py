@@ -7,26 +7,27 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.source import view as source_view
+from paradiplomacy.site.source_groups import source_groups
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """All that each of them says."""
-    keys = site.indexes.source_groups[key]
+    keys = source_groups(site.index)[key]
     return {"group": key, "sources": [source_view(site, each) for each in keys]}
 
 
-def _written(site: Site) -> Iterable[str]:
+def _written(site: SiteContext) -> Iterable[str]:
     """The groups; a live site has a page for each source."""
-    return () if site.is_live else site.indexes.source_groups
+    return () if site.is_live else source_groups(site.index)
 
 
-def _on_demand(site: Site) -> Iterable[str]:
-    return site.indexes.source_groups if site.is_live else ()
+def _on_demand(site: SiteContext) -> Iterable[str]:
+    return source_groups(site.index) if site.is_live else ()
 
 
 KIND = PageKind(

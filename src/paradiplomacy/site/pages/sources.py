@@ -11,7 +11,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, first_rows
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["COLUMNS", "KIND", "rows"]
 
@@ -26,13 +26,13 @@ COLUMNS = (
 FILTERS = ("voice", "end", "language", "record")
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """The sources that say most, and how many there are."""
     return {"list": first_rows(COLUMNS, rows(site), data="sources", filters=FILTERS)}
 
 
 @lru_cache(maxsize=1)
-def rows(site: Site) -> Sequence[Sequence[Any]]:
+def rows(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row a source, those with most statements first."""
     record = site.record
     n = Counter((each.record, each.source) for each in record.statements.values())

@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers import TieLine, tie_list
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.lists import ListColumn, first_rows
+from paradiplomacy.site.lists import (
+    ListColumn,
+    first_rows,
+    further_cells,
+    further_list_columns,
+)
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["COLUMNS", "KIND", "rows", "tie_rows"]
 
@@ -23,11 +28,12 @@ COLUMNS = (
     ListColumn("status", "code"),
     ListColumn("sign", "date"),
     ListColumn("exchanges", "number"),
+    *further_list_columns("tie"),
 )
 FILTERS = ("pair", "kind", "status", "agreement")
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """The first ties, and how many there are."""
     return {
         "ties": len(site.headline.ties),
@@ -36,13 +42,13 @@ def view(site: Site, key: str) -> View:
 
 
 @lru_cache(maxsize=1)
-def tie_rows(site: Site) -> tuple[TieLine, ...]:
+def tie_rows(site: SiteContext) -> tuple[TieLine, ...]:
     """All ties in one line each; looked up once."""
     return tie_list(site.record)
 
 
 @lru_cache(maxsize=1)
-def rows(site: Site) -> Sequence[Sequence[Any]]:
+def rows(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row a tie."""
     return [
         (
@@ -53,6 +59,7 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
             tie.status,
             str(tie.last_sign or ""),
             tie.exchange_count,
+            *further_cells(tie),
         )
         for tie in tie_rows(site)
     ]

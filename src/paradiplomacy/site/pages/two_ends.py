@@ -15,7 +15,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, first_rows
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.site import Site
+    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["COLUMNS", "KIND", "rows"]
 
@@ -36,7 +36,7 @@ SIDES = 30
 """How many countries the page shows, those of most facts first."""
 
 
-def view(site: Site, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """How far both ends say the same, by what is said, when, by whom, and in which record."""
     facts = stated_facts(site.headline)
     return {
@@ -110,12 +110,12 @@ def _decade(fact: StatedFact) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _facts(site: Site) -> tuple[StatedFact, ...]:
+def _facts(site: SiteContext) -> tuple[StatedFact, ...]:
     return stated_facts(site.record)
 
 
 @lru_cache(maxsize=1)
-def rows(site: Site) -> Sequence[Sequence[Any]]:
+def rows(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row a fact, in the order of ties."""
     ties = site.record.ties
     return [
@@ -134,7 +134,7 @@ def rows(site: Site) -> Sequence[Sequence[Any]]:
     ]
 
 
-def _places(site: Site, tie: str) -> tuple[str, ...]:
+def _places(site: SiteContext, tie: str) -> tuple[str, ...]:
     """Keys of both ends, in the order of the tie where there is one."""
     known = site.record.ties.get(tie)
     return known.ends if known else tuple(tie.removeprefix("tie:").split("|"))

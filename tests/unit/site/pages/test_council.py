@@ -15,7 +15,7 @@ from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.language import Language, typesetting
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.site import site as site_module
+from paradiplomacy.site import site_context
 from paradiplomacy.site.council import files
 from paradiplomacy.site.council.blocks import Block, HeadingBlock, Items, ParagraphBlock
 from paradiplomacy.site.council.compose import blocks
@@ -200,7 +200,7 @@ def test_a_wide_record_has_its_pages_on_demand_alone(
     for day in ("2019-05-06", "2024-03-02"):
         folder.add("exchanges.csv", id=f"visit-{day}", date=day, source="lr")
     assert address in set(Site(folder.record()))
-    monkeypatch.setattr(site_module, "MOST_COUNCIL_PAGES", 1)
+    monkeypatch.setattr(site_context, "MOST_COUNCIL_PAGES", 1)
     site = Site(folder.record())
     assert address not in set(site)
     assert b"Little Rock" in site.content(address).body

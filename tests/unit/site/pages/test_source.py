@@ -9,6 +9,7 @@ from tests.support.folders import Folder
 
 from paradiplomacy.site.pages import source
 from paradiplomacy.site.site import Site
+from paradiplomacy.site.source_groups import group_of_source
 
 
 def _main(site: Site, key: str) -> str:
@@ -57,7 +58,7 @@ def test_a_closed_source_has_no_page(folder: Folder) -> None:
     for is_live in (False, True):
         site = Site(folder.record(), is_live=is_live)
         assert "small/shut" not in {*source.KIND.keys(site), *source.KIND.on_demand(site)}
-        assert not any("Ms Secret" in each for each in site.indexes.group_of_source)
+        assert not any("Ms Secret" in each for each in group_of_source(site.index))
 
 
 def test_readings_are_summed_up_by_series(folder: Folder) -> None:

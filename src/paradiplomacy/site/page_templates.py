@@ -1,0 +1,214 @@
+"""Fills templates in one language: what a page shows becomes HTML."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
+from markupsafe import Markup
+
+from paradiplomacy.answers.columns import labelled
+from paradiplomacy.evidence.fact_names import fact_of
+from paradiplomacy.language import LANGUAGES, Language, written
+from paradiplomacy.language.amounts import amount, interval, value_of
+from paradiplomacy.language.dates import in_words
+from paradiplomacy.language.english import capital
+from paradiplomacy.language.typesetting import has_han
+from paradiplomacy.language.units import unit_name
+from paradiplomacy.model.table_words import frame_words
+from paradiplomacy.record.flow_words import flow_label
+from paradiplomacy.site.kinds import PageKind, View, slug
+from paradiplomacy.site.page_links import PageLinks
+from paradiplomacy.site.page_words import SHARED, Writer, module_of
+from paradiplomacy.site.pages.fact import properties_of
+from paradiplomacy.site.policy import FROZEN
+from paradiplomacy.site.values import property_name, quoted, tongue, value_in_words
+from paradiplomacy.sources.sectors import function_label, sector_label
+from paradiplomacy.version import __version__
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.site_context import SiteContext
+
+__all__ = ["TemplateWriter"]
+
+MOST_VALUES = 16_384
+"""Values in words that are kept: sources say the same dates and kinds again and again."""
+
+SHORT_MENU = ("tie", "place", "source", "source_group", "council")
+"""Kinds of which a frozen site has many pages: their menu has its first rooms alone."""
+
+_TAGS = {"en": "en", "zh": "zh-Hans"}
+
+
+class _Compiled(BytecodeCache):
+    """What templates are compiled to, for the sites and languages of this process.
+
+    They share it as long as no template applies a filter of a language to a constant: Jinja
+    works that out as it compiles.
+    """
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
+class TemplateWriter(Writer):
+    """Fills the templates of a site in one language.
+
+    Parameters
+    ----------
+    site : SiteContext
+    language : {"en", "zh"}
+    """
+
+    site: SiteContext
+
+    def __init__(self, site: SiteContext, language: Language) -> None:
+        super().__init__(site, language)
+        self._depths: dict[int, _Depth] = {}
+        self._environment = Environment(
+            loader=PackageLoader("paradiplomacy.site"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            bytecode_cache=_COMPILED,
+        )
+        filters: dict[str, Any] = {
+            "date": lambda text: in_words(str(text or ""), language),
+            "event_date": lambda text: in_words(str(text or ""), language, of_event=True),
+            "text": self.text,
+            "name": self.name,
+            "number": lambda n: written(n, "number", language),
+            "percent": lambda share: written(share, "percent", language),
+            "actor": self.actor,
+            "country": self.country,
+            "countries": self.countries,
+            "listed": lambda items: self.listed(list(items)),
+            "han": has_han,
+            "capital": capital,
+            "function": lambda code: function_label(code, language),
+            "digits": lambda n: f"{n:,}",
+            "property": lambda name, subject="tie:": property_name(name, subject, language),
+            "quoted": lambda text: quoted(text, language),
+            "sector": lambda word: sector_label(word, language),
+            "short": self.area,
+            "slug": slug,
+            "side": self.side,
+            "party": self.party,
+            "shared": self.shared,
+            "flow_label": lambda value, by: flow_label(site.record, by, value, language),
+            "tongue": lambda code: tongue(code, language),
+            "value": lru_cache(MOST_VALUES)(partial(value_in_words, self)),
+            "amount": lambda value, unit: amount(value, unit, language),
+            "value_of": lambda estimate: value_of(SimpleNamespace(**estimate), language),
+            "interval": lambda estimate: interval(SimpleNamespace(**estimate), language),
+            "unit": lambda unit: unit_name(unit, language),
+            "figures": lambda n: f"{n:,}",
+        }
+        self._environment.filters |= filters
+        self._environment.globals |= {
+            "site": site,
+            "record": site.record,
+            "language": language,
+            "languages": {code: _TAGS[code] for code in LANGUAGES},
+            "version": __version__,
+            "policy": "" if site.is_live else FROZEN,  # a server says it in a header
+            "word": self.word,
+            "common": self.sayer(SHARED),
+            "words_of": lambda name: self.sayer(module_of(name)),
+            "coded": self.coded,
+            "division": self.division,
+            "spot": self.spot,
+            "record_title": self.record_title(),
+            "title_of": self.title_of,
+            "fact_of": fact_of,
+            "properties_of": properties_of,
+            "row_of": lambda frame: frame_words(frame, language).row,
+            "gap": " " if language == "en" else "",
+            "comma": ", " if language == "en" else "、",
+            "semicolon": "; " if language == "en" else "；",
+            "further_of": self._further_of,
+            "council_blocks": self._council_blocks,
+            "has_han": has_han,
+        }
+
+    def page(self, kind: PageKind, key: str, view: View) -> str:
+        """A page as HTML.
+
+        In the template, `page` is the view; ``say("key", n=3)`` a sentence of the word files of
+        the page, ``common("key")`` one of those shared by all pages, ``word("status", code)`` the
+        word for a code; ``link("place", key)`` leads to another page, and ``href`` is its address
+        alone.
+        """
+        address = kind.address(key)
+        depth = address.count("/")
+        if depth not in self._depths:
+            self._depths[depth] = _Depth(self, depth, self._environment)
+        at = self._depths[depth]
+        root = at.links.root
+
+        def in_language(code: str) -> str:
+            return quote(root + ("zh/" if code == "zh" else "") + address + ".html")
+
+        site = self.site
+        has_json = site.has_all_formats and not kind.live_only
+        is_deep = not site.is_live and kind.name in SHORT_MENU
+        return at.environment.get_template(f"{kind.name}.html.j2").render(
+            page=view,
+            rooms=at.rooms(is_short=is_deep),
+            kind=kind.name,
+            # Of a wide record there are very many: they leave out what other pages have.
+            is_short=site.is_wide and not site.is_live and kind.name in ("tie", "place"),
+            is_deep=is_deep,
+            key=key,
+            json=quote(f"{root}{address}.json") if has_json else "",
+            in_language=in_language,
+            say=self.sayer(kind.module),
+        )
+
+    def _further_of(self, kind: str, view: View) -> list[tuple[str, str]]:
+        """What columns say that templates do not name, each with its label."""
+        return list(labelled(kind, view, self.language))
+
+    def _council_blocks(self, view: View) -> object:
+        """What stands on a council page, as `paradiplomacy.site.council.compose` composes it."""
+        from paradiplomacy.site.council.compose import blocks
+
+        return blocks(view, self)
+
+
+class _Depth:
+    """What all pages of one depth have in common, so that it is made once."""
+
+    def __init__(self, writer: TemplateWriter, depth: int, environment: Environment) -> None:
+        self.links = links = PageLinks(writer.site, writer, depth)
+        self.environment = environment.overlay()
+        self.environment.globals = environment.globals | {
+            "here": links.here,
+            "root": links.root,
+            "href": links.href,
+            "link": links.link,
+            "table": links.table,
+        }
+        self._rooms: dict[bool, Markup] = {}
+
+    def rooms(self, *, is_short: bool) -> Markup:
+        """The menu, with all its rooms or the first alone."""
+        if is_short not in self._rooms:
+            template = self.environment.get_template("rooms.html.j2")
+            self._rooms[is_short] = Markup(template.render(is_short=is_short))
+        return self._rooms[is_short]

@@ -1,0 +1,180 @@
+"""What pages show, before any of it is in words: a record, its results, and look-ups in both.
+
+Pages take this and nothing above it: neither addresses nor templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.answers.index import RecordIndex, index_of
+from paradiplomacy.language import LANGUAGES, Language
+from paradiplomacy.site.page_words import Writer
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from paradiplomacy.answers.scope import Scope
+    from paradiplomacy.hypotheses.hypothesis import Hypothesis
+    from paradiplomacy.model.statements import Source
+    from paradiplomacy.record.frames import Frames
+    from paradiplomacy.record.record import Record
+    from paradiplomacy.results.gathered import Results
+    from paradiplomacy.site.council.facts import CouncilFacts
+
+__all__ = ["MOST_COUNCIL_PAGES", "SiteContext"]
+
+MOST_COUNCIL_PAGES = 2_000
+"""Ties of a record above which council pages are made only when somebody asks for one."""
+
+
+class SiteContext:
+    """A record, what was worked out of it, and look-ups in both that pages share.
+
+    Parameters
+    ----------
+    record : Record
+    results : Results, optional, keyword-only
+        Findings, counts, networks, the event model, drawings. Without them, pages that need
+        them say that they are being worked out; a live site shows such pages first.
+    hypotheses : mapping of str to Hypothesis, optional, keyword-only
+        Those that are about to be tested, by id; those of the catalogue without it.
+    is_live : bool, keyword-only
+        Whether a server shows it, so that pages may lead to what is made on demand.
+    is_shared : bool, keyword-only
+        Whether people sign in, so that pages lead to their account.
+    may_be_written : bool, keyword-only
+        Whether a record of it is in a store, so that pages lead to where facts are corrected.
+    all_formats : bool, keyword-only
+        Whether a frozen site has everything in each form: JSON next to each page, where it has
+        that of all pages in one file otherwise; tables as Parquet and plain CSV; figures as PNG.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> context = SiteContext(open_record("sino_us"))
+    >>> len(context.headline.ties) < len(context.record.ties), context.is_wide
+    (True, False)
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        *,
+        results: Results | None = None,
+        hypotheses: Mapping[str, Hypothesis] | None = None,
+        is_live: bool = False,
+        is_shared: bool = False,
+        may_be_written: bool = False,
+        all_formats: bool = False,
+    ) -> None:
+        self.record: Record = record
+        self.results = results
+        self._asked = hypotheses
+        self.is_live = is_live
+        self.is_shared = is_shared
+        self.may_be_written = may_be_written
+        self.has_all_formats: bool = is_live or all_formats
+        self._latest_table: tuple[str, pl.DataFrame] | None = None
+
+    def writer(self, language: Language) -> Writer:
+        """What says names, codes and dates in a language."""
+        return self._writers[language]
+
+    @cached_property
+    def _writers(self) -> Mapping[Language, Writer]:
+        return {language: Writer(self, language) for language in LANGUAGES}
+
+    @property
+    def hypotheses(self) -> Mapping[str, Hypothesis]:
+        """Those that were tested, or are about to be, by id."""
+        if self.results is not None:
+            tested = self.results.tested
+            return {key: tested.hypotheses[key] for key in tested.findings}
+        if self._asked is not None:
+            return self._asked
+        from paradiplomacy.hypotheses.catalogue import catalogue
+
+        return catalogue()
+
+    @cached_property
+    def frames(self) -> Frames:
+        """The record as tables."""
+        from paradiplomacy.record.frames import frames_of
+
+        return self.results.frames if self.results else frames_of(self.record)
+
+    @cached_property
+    def index(self) -> RecordIndex:
+        """What belongs to a tie, a place or a source, looked up once."""
+        return index_of(self.record)
+
+    @cached_property
+    def headline(self) -> Record:
+        """The record with what headlines count; see `paradiplomacy.answers.scope`."""
+        from paradiplomacy.answers.scope import headline
+
+        return headline(self.record)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What headlines count, and what they leave out."""
+        from paradiplomacy.answers.scope import scope_of
+
+        return scope_of(self.record)
+
+    @cached_property
+    def council(self) -> CouncilFacts:
+        """What the council pages of ties and places show."""
+        from paradiplomacy.site.council.facts import CouncilFacts
+
+        return CouncilFacts(self.index)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the record has so many ties that a frozen site leaves out what it can."""
+        return len(self.record.ties) > MOST_COUNCIL_PAGES
+
+    def has_council_page(self, key: str) -> bool:
+        """Whether pages lead to the council page of a tie or place; others come on demand.
+
+        In a frozen site it has to sum up more than the page of the tie or place shows at once:
+        several things that were done lately, or a law that touches a tie; of a place, over several
+        ties. A wide record has so many that a frozen site would be too large.
+        """
+        ties = [key] if key in self.record.ties else [t.id for t in self.council.ties_of(key)]
+        if self.is_live:
+            return bool(ties)
+        is_one = ties == [key]
+        return (
+            not self.is_wide and (is_one or len(ties) > 1) and any(map(self.council.matters, ties))
+        )
+
+    @cached_property
+    def tables(self) -> Mapping[str, Callable[[], Any]]:
+        """Makers of the tables that can be downloaded, by name: of the record, then of results."""
+        if self.results:
+            from paradiplomacy.results.tables import tables_of
+
+            return tables_of(self.results)
+        from paradiplomacy.results.record_tables import record_tables
+
+        return record_tables(self.record)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table that can be downloaded; the latest is kept, since it stands in several forms."""
+        if self._latest_table is None or self._latest_table[0] != name:
+            self._latest_table = (name, self.tables[name]())
+        return self._latest_table[1]
+
+    @cached_property
+    def place_positions(self) -> dict[str, int]:
+        """Where each place stands in ``data/names.js``, to which other data scripts refer."""
+        return {key: position for position, key in enumerate(self.record.places)}
+
+    def source(self, key: str) -> Source:
+        """A source by the key of its page: ``RECORD/KEY``."""
+        record, _, name = key.partition("/")
+        return self.record.sources[(record, name)]
