@@ -32,7 +32,9 @@ _EVERY = 0.2
 
 def is_known(opening: Opening) -> bool:
     """Whether an earlier run worked everything out, so that no process is needed."""
-    return all(opening.reuse.has(part) for part in ("analyses", "drawings")) and all(
+    from paradiplomacy.results.gathered import KEPT
+
+    return all(opening.reuse.has(part) for part in KEPT) and all(
         opening.reuse.has("findings", source) for source in _sources(opening)
     )
 
