@@ -19,11 +19,11 @@ from paradiplomacy.access.answering import Answering, Interview
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.appended import STATEMENTS
+from paradiplomacy.evidence.consent.stored_tiers import tiers_in_store
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.people_tables import drafts
 from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.evidence.stored_tiers import tiers_in_store
 from paradiplomacy.evidence.tables import statements
 from paradiplomacy.model.statements import Consent
 from paradiplomacy.results.gathered import Asked, begin

@@ -88,7 +88,7 @@ class Answering(Blinding):
     ----------
     engine : sqlalchemy.Engine
     sealing : Sealing, optional
-        Encrypts what respondents answer (`paradiplomacy.evidence.sealing.sealing_of`).
+        Encrypts what respondents answer (`paradiplomacy.evidence.consent.sealing.sealing_of`).
     within : sqlalchemy.Connection, optional, keyword-only
         All is one transaction of this connection; by default each method is one of its own.
     """

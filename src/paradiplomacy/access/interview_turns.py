@@ -22,12 +22,12 @@ from paradiplomacy.evidence.accounts import (
 )
 from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere, answered_elsewhere_within
 from paradiplomacy.evidence.appended import now
+from paradiplomacy.evidence.consent.erasure import erase
+from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon
+from paradiplomacy.evidence.consent.sealing import Sealing
 from paradiplomacy.evidence.engine import on_record, reading, writing
-from paradiplomacy.evidence.erasure import erase
 from paradiplomacy.evidence.on_site import account_on_site, live_on_site
 from paradiplomacy.evidence.people_tables import interviews
-from paradiplomacy.evidence.scrubbing import is_scrubbed, scrub_soon
-from paradiplomacy.evidence.sealing import Sealing
 from paradiplomacy.model.statements import TIERS, Source, Statement
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS, add_rows, demand_author, now
-from paradiplomacy.evidence.erasure import tombstones_of
+from paradiplomacy.evidence.consent.erasure import tombstones_of
+from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.less import shows_less
 from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.tables import statements as stated_rows
 from paradiplomacy.model.statements import TIERS, Judgement, JudgementKind, Source, Statement

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS
+from paradiplomacy.evidence.consent.stored_tiers import tiers_in_store
+from paradiplomacy.evidence.consent.tiers import account_of, respondent_of
 from paradiplomacy.evidence.history import merged_places
 from paradiplomacy.evidence.rows import statement_of
-from paradiplomacy.evidence.stored_tiers import tiers_in_store
 from paradiplomacy.evidence.tables import statements
-from paradiplomacy.evidence.tiers import account_of, respondent_of
 from paradiplomacy.model.statements import THIRD, Consent, Statement
 
 __all__ = ["AnsweredElsewhere", "answered_elsewhere_within"]

@@ -20,8 +20,8 @@ from paradiplomacy.evidence.appended import (
     demand_record,
     now,
 )
+from paradiplomacy.evidence.consent.erasure import tombstones_of
 from paradiplomacy.evidence.engine import appending, reading
-from paradiplomacy.evidence.erasure import tombstones_of
 from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import (

@@ -17,13 +17,13 @@ from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS, demand_record
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.confirmations import Confirmation, confirmations
+from paradiplomacy.evidence.consent.stored_tiers import tiers_in_store
+from paradiplomacy.evidence.consent.tiers import Tiers, strictest
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.fact_names import INTERRUPTION, INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import STATEMENT_FIELDS, source_of, statement_of
-from paradiplomacy.evidence.stored_tiers import tiers_in_store
 from paradiplomacy.evidence.tables import judgements, sources, statements
-from paradiplomacy.evidence.tiers import Tiers, strictest
 from paradiplomacy.model.statements import Certainty, Judgement, JudgementKind, Source, Statement
 from paradiplomacy.model.ties import tie_key
 

@@ -23,8 +23,15 @@ from paradiplomacy.evidence.brought import (
     WithdrawalError,
     leaving,
 )
+from paradiplomacy.evidence.consent.erasure import (
+    Tombstones,
+    erase_all,
+    tombstones_of,
+    without_erased,
+)
+from paradiplomacy.evidence.consent.less import shows_less
+from paradiplomacy.evidence.consent.tiers import account_of
 from paradiplomacy.evidence.engine import hold_record
-from paradiplomacy.evidence.erasure import Tombstones, erase_all, tombstones_of, without_erased
 from paradiplomacy.evidence.import_rows import (
     CHUNK,
     Progress,
@@ -36,10 +43,8 @@ from paradiplomacy.evidence.import_rows import (
     write_statements,
 )
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.less import shows_less
 from paradiplomacy.evidence.rows import meta_of
 from paradiplomacy.evidence.tables import records
-from paradiplomacy.evidence.tiers import account_of
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from paradiplomacy.evidence.less import shows_less
+from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.rows import judgement_of, row_of_judgement
 from paradiplomacy.evidence.tables import judgements
 from paradiplomacy.model.statements import Judgement, JudgementKind

@@ -16,7 +16,10 @@ from paradiplomacy.evidence.appended import STATEMENTS, demand_record, no_record
 from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
 from paradiplomacy.evidence.confirmations import lapsed
-from paradiplomacy.evidence.consent import without_what_only
+from paradiplomacy.evidence.consent.erasure import GONE, Erasable
+from paradiplomacy.evidence.consent.less import times_less
+from paradiplomacy.evidence.consent.scrubbing import scrub_soon, scrub_where_asked
+from paradiplomacy.evidence.consent.showing import without_what_only
 from paradiplomacy.evidence.engine import (
     connect,
     is_full,
@@ -27,15 +30,12 @@ from paradiplomacy.evidence.engine import (
     rows_understood,
     writing,
 )
-from paradiplomacy.evidence.erasure import GONE, Erasable
 from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import SAME_PLACE, FactHistory, fact_of, subjects_of
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import LedgerEntry, Origin
-from paradiplomacy.evidence.less import times_less
 from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
-from paradiplomacy.evidence.scrubbing import scrub_soon, scrub_where_asked
 from paradiplomacy.evidence.sqlite_files import empty_wal
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta

@@ -29,7 +29,7 @@ from paradiplomacy.errors import StoreError
 from paradiplomacy.site.live.guard import host_name
 
 if TYPE_CHECKING:
-    from paradiplomacy.evidence.sealing import Sealing
+    from paradiplomacy.evidence.consent.sealing import Sealing
     from paradiplomacy.site.live.provider import Provider
 
 __all__ = ["Alone", "Identity", "Open", "Recognised", "SharedRecord", "csrf_token", "session_token"]

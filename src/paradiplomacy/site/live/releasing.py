@@ -12,7 +12,7 @@ from paradiplomacy.access.answering import Answering, Draft, Interview
 from paradiplomacy.access.blinding import EndAsked
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere
-from paradiplomacy.evidence.anonymity import WITHHELD
+from paradiplomacy.evidence.consent.anonymity import WITHHELD
 from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.interviews.answered import (

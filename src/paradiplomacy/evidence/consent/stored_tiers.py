@@ -6,9 +6,9 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS
+from paradiplomacy.evidence.consent.tiers import Tiers
 from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
 from paradiplomacy.evidence.tables import judgements, records, sources, statements
-from paradiplomacy.evidence.tiers import Tiers
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import JudgementKind
 

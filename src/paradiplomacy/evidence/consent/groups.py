@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from paradiplomacy.evidence.anonymity import STEPS, Look, Looks
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.tiers import strictest
+from paradiplomacy.evidence.consent.anonymity import STEPS, Look, Looks
+from paradiplomacy.evidence.consent.tiers import strictest
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import (
     TIERS,

@@ -10,8 +10,8 @@ from contextlib import closing
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from paradiplomacy.evidence.consent.less import times_less
 from paradiplomacy.evidence.engine import explained, path_of, reading, reads_only
-from paradiplomacy.evidence.less import times_less
 
 __all__ = ["LessWatch"]
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.consent.tiers import Tiers, account_of, strictest
 from paradiplomacy.evidence.speakers import country_of
-from paradiplomacy.evidence.tiers import Tiers, account_of, strictest
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Polarity, Source, Statement, Voice

@@ -20,20 +20,20 @@ from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS, demand_record, now
 from paradiplomacy.evidence.applied_judgements import places_named
 from paradiplomacy.evidence.confirmations import confirmed_by
-from paradiplomacy.evidence.consent import (
+from paradiplomacy.evidence.consent.less import shows_less
+from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, is_scrubbed, scrub_soon
+from paradiplomacy.evidence.consent.showing import (
     is_gazetted,
     named_by_these_alone,
     without_what_only,
 )
+from paradiplomacy.evidence.consent.tiers import account_of, respondent_of
+from paradiplomacy.evidence.consent.tombstones import other_keys
 from paradiplomacy.evidence.engine import on_record, reading
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.less import shows_less
 from paradiplomacy.evidence.on_site import accounts_on_site, answers_on_site, end_on_site
 from paradiplomacy.evidence.rows import statement_of
-from paradiplomacy.evidence.scrubbing import ask_to_scrub, is_scrubbed, scrub_soon
 from paradiplomacy.evidence.tables import judgements, sources, statements
-from paradiplomacy.evidence.tiers import account_of, respondent_of
-from paradiplomacy.evidence.tombstones import other_keys
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 

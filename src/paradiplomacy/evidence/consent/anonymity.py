@@ -10,7 +10,7 @@ from functools import cache
 from typing import TypeAlias
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.tiers import account_of, strictest
+from paradiplomacy.evidence.consent.tiers import account_of, strictest
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.context_tables import ACCOUNTS
 from paradiplomacy.model.dates import EventDate
