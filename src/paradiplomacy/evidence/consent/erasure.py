@@ -209,6 +209,8 @@ def erase(
 ) -> Erased:
     """Erase an account inside the transaction of `connection`."""
     plan = _Plan(connection, record, account)
+    # In this transaction: whoever reads the store after it finds the text nowhere, and a process
+    # that ends now leaves a store that knows what is still to be rewritten.
     ask_to_scrub(connection)
     end_on_site(connection, record, account)
     if plan.is_done or not plan.ids:

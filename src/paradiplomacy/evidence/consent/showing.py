@@ -89,6 +89,7 @@ def _with_consent(material: Material, others: tuple[Material, ...], today: date 
     statements: list[Statement] = []
     of_statement: dict[str, tuple[str, Consent]] = {}  # id before, to id after and whose it is
     for statement in material.statements:
+        # A place goes with the last who may be heard naming it, and so does the gazetteer's word.
         shown = None if places.hide(statement) else showing(statement)
         if shown is not None:
             statements.append(shown)
