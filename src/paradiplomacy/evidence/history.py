@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
@@ -16,14 +16,14 @@ from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS, demand_record
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.confirmations import Confirmation, confirmations
 from paradiplomacy.evidence.consent.stored_tiers import tiers_in_store
 from paradiplomacy.evidence.consent.tiers import Tiers, strictest
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.fact_names import INTERRUPTION, INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.rows import STATEMENT_FIELDS, source_of, statement_of
-from paradiplomacy.evidence.tables import judgements, sources, statements
+from paradiplomacy.evidence.rows import source_of, statement_of
+from paradiplomacy.evidence.standings import Confirmation, Standings, read_standings
+from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Certainty, Judgement, JudgementKind, Source, Statement
 from paradiplomacy.model.ties import tie_key
 
@@ -211,85 +211,34 @@ def history_of(connection: sa.Connection, record: str, subject: str, property: s
 
     Of the fact ``same place`` of a place it is what was judged on which place that is.
     """
+    fact = fact_of(property)
     if property == SAME_PLACE:
-        rows: Sequence[sa.Row[Any]] = ()
-        judged_on = [subject.removeprefix("place:")]
+        every = ledger.rows_on(connection, record, [subject.removeprefix("place:")])
+        same = [row for row in every if row.kind == JudgementKind.SAME_PLACE.value]
+        read = Standings((), same, {})
     else:
-        rows = _statement_rows(connection, record, subject, property)
-        judged_on = [row.id for row in rows]
-    of_place = judgements.c.kind == JudgementKind.SAME_PLACE.value
-    judged = connection.execute(
-        sa.select(judgements)
-        .where(
-            judgements.c.record == record,
-            judgements.c.subject.in_(judged_on),
-            of_place if property == SAME_PLACE else ~of_place,
-        )
-        .order_by(judgements.c.row)
-    ).all()
-    version = f"{len(rows)}.{max((row.row for row in judged), default=0)}"
-    register = _register(connection, record, {row.source for row in rows})
-    tiers = tiers_in_store(connection, record) if rows else None
-    live = ledger.not_undone(judged)
-    out = ledger.withdrawn(live, added=[row.id for row in rows if not row.imported])
-    confirmed = confirmations(connection, record, live, out)
-    out |= {each.statement for each in confirmed if each.changed is not None}
+        named = statements.c.subject.in_(subjects_of(connection, record, subject))
+        names = INTERRUPTIONS if fact == INTERRUPTION else (fact,)
+        read = read_standings(connection, record, named, statements.c.property.in_(names))
     return FactHistory(
         record,
         subject,
-        fact_of(property),
-        version,
-        tuple(_stated(rows, live, out, register, tiers)),
-        tuple(sorted(_events(rows, judged), key=_moment)),
-        confirmed,
+        fact,
+        f"{len(read.rows)}.{max((row.row for row in read.judged), default=0)}",
+        tuple(_stated(read, tiers_in_store(connection, record))) if read.rows else (),
+        tuple(sorted(_events(read.rows, read.judged), key=_moment)),
+        read.confirmations,
     )
 
 
-def _statement_rows(
-    connection: sa.Connection, record: str, subject: str, property: str
-) -> Sequence[sa.Row[Any]]:
-    fact = fact_of(property)
-    names = [statements.c[name] for name in (*STATEMENT_FIELDS, "first_seen", "imported")]
-    wanted = sa.select(statements.c.id, *names).where(
-        statements.c.record == record,
-        statements.c.subject.in_(subjects_of(connection, record, subject)),
-        statements.c.property.in_(INTERRUPTIONS if fact == INTERRUPTION else (fact,)),
-    )
-    return sorted(connection.execute(wanted).all(), key=lambda row: row.id)
-
-
-def _register(connection: sa.Connection, record: str, keys: Iterable[str]) -> dict[str, Source]:
-    wanted = sa.select(sources).where(sources.c.record == record, sources.c.id.in_(set(keys)))
-    return {row.id: source_of(row) for row in connection.execute(wanted)}
-
-
-def _stated(
-    rows: Sequence[sa.Row[Any]],
-    live: Sequence[ledger.LedgerEntry],
-    out: set[str],
-    register: Mapping[str, Source],
-    tiers: Tiers | None,
-) -> Iterator[StandingStatement]:
-    rejected = AppliedJudgements.of(
-        entry.judgement for entry in live if entry.origin in ledger.JUDGED
-    ).rejected
-    words = [entry for entry in live if entry.origin is not Origin.IMPORT]
-    last = {entry.judgement.subject: entry.origin for entry in words}
-    decided = [entry for entry in words if entry.origin is not Origin.QUESTIONED]
-    waits = {entry.judgement.subject: entry.origin is Origin.PROPOSED for entry in decided}
-    for row in rows:
-        status = "counts"
-        if row.id in out:
-            status = "proposed" if waits.get(row.id) else "withdrawn"
-        elif row.id in rejected:
-            status = "rejected"
-        is_questioned = last.get(row.id) is Origin.QUESTIONED
-        statement, source = statement_of(row), register[row.source]
-        if tiers is not None:
-            of_title = tiers.of_title(row.record, source)
-            consent = strictest((tiers.of(statement, row.id), of_title))
-            source = source if consent is source.consent else replace(source, consent=consent)
-        yield StandingStatement(statement, source, status, is_questioned)
+def _stated(read: Standings, tiers: Tiers) -> Iterator[StandingStatement]:
+    for row in read.rows:
+        statement, source = statement_of(row), source_of(read.register[row.source])
+        of_title = tiers.of_title(row.record, source)
+        consent = strictest((tiers.of(statement, row.id), of_title))
+        source = source if consent is source.consent else replace(source, consent=consent)
+        is_questioned = row.id in read.questioned
+        yield StandingStatement(statement, source, read.status(row.id), is_questioned)
 
 
 def _events(rows: Sequence[sa.Row[Any]], judged: Sequence[sa.Row[Any]]) -> Iterator[HistoryEvent]:

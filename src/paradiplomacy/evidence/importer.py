@@ -35,7 +35,6 @@ from paradiplomacy.evidence.engine import hold_record
 from paradiplomacy.evidence.import_rows import (
     CHUNK,
     Progress,
-    added_by_hand,
     mark_as_imported,
     standing,
     write_record,
@@ -48,7 +47,7 @@ from paradiplomacy.evidence.tables import records
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 
-__all__ = ["CHUNK", "ImportOutcome", "Progress", "added_by_hand", "distinct", "take_in"]
+__all__ = ["CHUNK", "ImportOutcome", "Progress", "distinct", "take_in"]
 
 METHOD = "import/1"
 """The method that an import's own judgements name."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import sqlalchemy as sa
 
 from paradiplomacy.evidence import importer, ledger
-from paradiplomacy.evidence.appended import STATEMENTS, demand_record, no_record, now
+from paradiplomacy.evidence.appended import demand_record, now, record_row
 from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
-from paradiplomacy.evidence.confirmations import lapsed
 from paradiplomacy.evidence.consent.erasure import GONE, Erasable
 from paradiplomacy.evidence.consent.less import times_less
 from paradiplomacy.evidence.consent.scrubbing import scrub_soon, scrub_where_asked
@@ -37,6 +36,7 @@ from paradiplomacy.evidence.ledger import LedgerEntry, Origin
 from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
 from paradiplomacy.evidence.sqlite_files import empty_wal
+from paradiplomacy.evidence.standings import Standings, read_standings
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind
@@ -304,33 +304,16 @@ class Store(HandWritten, Erasable):
             There is no such record.
         """
         with reading(self._engine) as connection:
-            meta = connection.execute(sa.select(records).where(records.c.id == record)).first()
-            if meta is None:
-                raise no_record(connection, record)
-            entries = ledger.live_entries(connection, record)
-            every = connection.execute(STATEMENTS.where(statements.c.record == record)).all()
-            added = importer.added_by_hand(connection, record)
-            out = ledger.withdrawn(entries, added=added)
-            out |= lapsed(connection, record, entries, out)
-            listed = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
-        # Sorted here: the order of text in a database depends on its collation.
-        rows = sorted((row for row in every if row.id not in out), key=lambda row: row.id)
-        used = {row.source for row in rows}
-        with rows_understood(self._engine):
-            statements_read = tuple(statement_of(row) for row in rows)
-        judgements_read = _leaving(entries, out & added)
-        left = {r.id for r in listed if not r.listed and r.id not in used}
-        private = {r.id for r in listed if r.id in left and r.consent != Consent.PUBLIC}
-        if private:
-            taken = [statement_of(row) for row in every if row.source in private]
-            judgements_read = without_what_only(taken, judgements_read, statements_read)
-        with rows_understood(self._engine):
-            return Material(
-                meta=meta_of(meta),
-                sources=tuple(sorted(source_of(r) for r in listed if r.id not in left)),
-                statements=statements_read,
-                judgements=judgements_read,
-            )
+            meta, read = record_row(connection, record), read_standings(connection, record)
+        used = {row.source for row in read.rows if row.id not in read.out}
+        left = {key for key, row in read.register.items() if not row.listed and key not in used}
+        found = self._material(meta, read, read.register.keys() - left)
+        private = {key for key in left if read.register[key].consent != Consent.PUBLIC}
+        if not private:
+            return found
+        taken = [statement_of(row) for row in read.rows if row.source in private]
+        named = without_what_only(taken, found.judgements, found.statements)
+        return replace(found, judgements=named)
 
     def material_on(self, record: str, subject: str) -> Material:
         """All that counts of a record on one subject, as `material` has it.
@@ -352,28 +335,20 @@ class Store(HandWritten, Erasable):
             There is no such record.
         """
         with reading(self._engine) as connection:
-            meta = connection.execute(sa.select(records).where(records.c.id == record)).first()
-            if meta is None:
-                raise no_record(connection, record)
-            named = subjects_of(connection, record, subject)
-            here = (statements.c.record == record, statements.c.subject.in_(named))
-            rows = connection.execute(STATEMENTS.where(*here)).all()
-            by_hand = sa.select(statements.c.id).where(*here, ~statements.c.imported)
-            added = set(connection.execute(by_hand).scalars())
-            entries = ledger.live_entries(connection, record, on=[row.id for row in rows])
-            used = sources.c.id.in_({row.source for row in rows})
-            listed = sa.select(sources).where(sources.c.record == record, used)
-            register = connection.execute(listed).all()
-            out = ledger.withdrawn(entries, added=added)
-            out |= lapsed(connection, record, entries, out)
-        kept = sorted((row for row in rows if row.id not in out), key=lambda row: row.id)
-        keys = {row.source for row in kept}
-        return Material(
-            meta=meta_of(meta),
-            sources=tuple(sorted(source_of(row) for row in register if row.id in keys)),
-            statements=tuple(statement_of(row) for row in kept),
-            judgements=_leaving(entries, out & added),
-        )
+            meta = record_row(connection, record)
+            named = statements.c.subject.in_(subjects_of(connection, record, subject))
+            read = read_standings(connection, record, named)
+        return self._material(meta, read, {r.source for r in read.rows if r.id not in read.out})
+
+    def _material(self, meta: sa.Row[Any], read: Standings, of: Collection[str]) -> Material:
+        """What counts of what was read, with some of its sources."""
+        with rows_understood(self._engine):
+            return Material(
+                meta=meta_of(meta),
+                sources=tuple(sorted(source_of(read.register[key]) for key in of)),
+                statements=tuple(statement_of(r) for r in read.rows if r.id not in read.out),
+                judgements=_leaving(read.live, read.out & read.added),
+            )
 
     def state(self, record: str) -> list[str]:
         """What tells whether a record is as it was: whatever writes to it changes this.
@@ -388,9 +363,7 @@ class Store(HandWritten, Erasable):
             for table, column in ((statements, "last_seen"), (judgements, "row"), (imports, "row"))
         ]
         with reading(self._engine) as connection:
-            meta = connection.execute(sa.select(records).where(records.c.id == record)).first()
-            if meta is None:
-                raise no_record(connection, record)
+            meta = record_row(connection, record)
             listed = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
             rows = [connection.execute(count).one() for count in counts]
         return [str(tuple(row)) for row in (meta, *sorted(listed, key=lambda r: r.id), *rows)]

@@ -55,7 +55,9 @@ def test_who_waited_in_vain_reads_that_somebody_else_writes(tmp_path: Path) -> N
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
         writer.execute("CREATE TABLE t (x)")
         writer.execute("BEGIN IMMEDIATE")
-        with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
-            with pytest.raises(sqlite3.OperationalError) as refused:
-                other.execute("BEGIN IMMEDIATE")
+        with (
+            closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError) as refused,
+        ):
+            other.execute("BEGIN IMMEDIATE")
     assert sqlite_advice(refused.value) == BUSY
