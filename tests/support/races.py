@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from tests.support.folders import Folder
 from tests.support.shared_site import SharedSite
 
-from paradiplomacy.access.answering import Answering, Interview
+from paradiplomacy.access.answering import Answering
+from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.appended import STATEMENTS

@@ -47,7 +47,7 @@ def add_account_within(
 
 
 def narrow_account_within(
-    connection: sa.Connection, record: str, account: str, tier: str, *, by: str, why: str
+    connection: sa.Connection, record: str, account: str, *, tier: str, by: str, why: str
 ) -> None:
     """Show an account no more openly than a tier, inside a transaction that holds the record.
 

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from paradiplomacy.access.answering import Draft, Interview
 from paradiplomacy.access.invitations import Invitation
+from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.access.roles import Action, Person, Role, may
 from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.interviews.answered import (

@@ -8,8 +8,9 @@ from typing import TypedDict
 
 from starlette.requests import Request
 
-from paradiplomacy.access.answering import Answering, Draft, Interview
+from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.blinding import EndAsked
+from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere
 from paradiplomacy.evidence.consent.anonymity import WITHHELD
