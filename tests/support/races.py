@@ -28,7 +28,7 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import statements
 from paradiplomacy.model.statements import Consent
 from paradiplomacy.results.gathered import Asked, begin
-from paradiplomacy.site.live.identity import csrf_token
+from paradiplomacy.site.live.cookies import csrf_token
 from paradiplomacy.site.live.live import Live
 
 __all__ = ["Answered", "Races", "at_once", "races_in"]

@@ -17,8 +17,9 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Language
 from paradiplomacy.site.live.current import Current
 from paradiplomacy.site.live.guard import Guard
-from paradiplomacy.site.live.identity import Identity, Open, Recognised
+from paradiplomacy.site.live.identity import Identity, Open
 from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.recognised import Recognised
 from paradiplomacy.site.live.refusals import answer_to_errors, missing
 from paradiplomacy.site.live.rights import EVERYBODY, demand_declared, get
 from paradiplomacy.site.live.routes import LIVE_ROUTES

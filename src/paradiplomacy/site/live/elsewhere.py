@@ -11,8 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from paradiplomacy.errors import AccessError, NotFoundError
+from paradiplomacy.site.live.cookies import cookie_name, drop, keep, session_token
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.identity import cookie_name, drop, keep, people_of, session_token
+from paradiplomacy.site.live.identity import people_of
 from paradiplomacy.site.live.provider import Attempt, Provider
 from paradiplomacy.site.live.rights import EVERYBODY, get, post
 from paradiplomacy.site.live.shown import own_path

@@ -14,9 +14,10 @@ from paradiplomacy.access.roles import Action, Grant, Person, Role, is_place, ma
 from paradiplomacy.access.secrets import SHORTEST
 from paradiplomacy.errors import AccessError
 from paradiplomacy.site.kinds import View
+from paradiplomacy.site.live.cookies import cookie_name, drop, keep, session_token
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.guard import POLICY
-from paradiplomacy.site.live.identity import cookie_name, drop, keep, people_of, session_token
+from paradiplomacy.site.live.identity import people_of
 from paradiplomacy.site.live.releasing import waiting_view
 from paradiplomacy.site.live.rights import EVERYBODY, allows, get, page_routes, post
 from paradiplomacy.site.live.shown import going_to, language_of, own_path, shown
