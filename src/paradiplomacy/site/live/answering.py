@@ -7,25 +7,23 @@ answered is shown once both have finished, and not before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from paradiplomacy.access.kept_interviews import Draft, Interview
+from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.errors import AccessError
-from paradiplomacy.interviews.answered import asked, may_be_asked
+from paradiplomacy.interviews.answered import may_be_asked
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.introduction import introduction
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.statements import TIERS
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.both_ends import may_compare_answers
-from paradiplomacy.site.live.cookies import cookie_name
+from paradiplomacy.site.live.cookies import cookie_of
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.identity import people_of
 from paradiplomacy.site.live.releasing import (
     asked_tie,
     could_read,
@@ -35,14 +33,21 @@ from paradiplomacy.site.live.releasing import (
     release_due,
     withdraw,
 )
+from paradiplomacy.site.live.request_parts import (
+    folder_of,
+    going_to,
+    language_of,
+    people_of,
+    shown_record,
+)
 from paradiplomacy.site.live.respondents import (
+    SoFar,
     invited,
     own_interview,
-    questions_put,
     worded_answer,
 )
 from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
-from paradiplomacy.site.live.shown import going_to, language_of, shown
+from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.live.signing_in import INVITATION, welcome
 from paradiplomacy.site.pages import answering
 
@@ -88,17 +93,14 @@ def _introduction(request: Request, tie: str, side: str) -> list[list[str]]:
     """The parts of the introduction, each with its title."""
     language = language_of(request)
     most = may_be_asked(shipped(), {}, asked_tie(request, tie, side))
-    meta = request.app.state.live.site.record.meta
+    meta = shown_record(request).meta
     parts = introduction(shipped(), meta, asked=len(most), on_site=True)
     return [[part.title(language), part.text(language)] for part in parts]
 
 
 def _progress(request: Request, mine: Interview) -> View:
-    drafts = interviews_of(request).drafts(mine.person)
-    kept = {key: draft.answer for key, draft in drafts.items()}
-    put = asked(shipped(), kept, asked_tie(request, mine.tie, mine.side))
-    language = language_of(request)
-    rest = [question.key for question in put if question.key not in drafts]
+    so_far, language = SoFar.of(request, mine.person, mine.tie, mine.side), language_of(request)
+    put, kept = so_far.put, so_far.texts
     there = elsewhere(request, mine.record, mine.tie)
     left = interviews_of(request).withdrawn_sides(mine.record, mine.tie) - set(there)
     # Once it is over, what was left out is of no more interest.
@@ -113,7 +115,7 @@ def _progress(request: Request, mine: Interview) -> View:
         "quote": mine.quote,
         "answered": sum(bool(kept.get(question.key)) for question in put),
         "asked": len(put),
-        "next": rest[0] if rest else "",
+        "next": so_far.next,
         "both": may_compare_answers(request, mine, there),
         "other_left": mine.state in ("finished", "released") and bool(left - {mine.side}),
         "waits": mine.state == "withdrawn" and not interviews_of(request).is_scrubbed,
@@ -125,7 +127,7 @@ def _progress(request: Request, mine: Interview) -> View:
                         "key": question.key,
                         "text": question.text(language),
                         "answer": worded_answer(question, kept.get(question.key, ""), request),
-                        "seen": question.key in drafts,
+                        "seen": question.key in so_far.drafts,
                     }
                     for question in listed
                     if _part(question) == domain
@@ -168,15 +170,10 @@ def _resume(request: Request) -> Response:
     """Let somebody go on by their link, on another telephone or after a long time."""
     try:
         invited(request)
-        token = request.cookies.get(cookie_name(request, INVITATION), "")
-        _, session = people_of(request).answering(token)
+        _, session = people_of(request).answering(cookie_of(request, INVITATION))
     except AccessError as error:
         return _start_page(request, {"refusal": error.code}, 403)
-    return welcome(request, session, f"{_folder(request)}/answer.html")
-
-
-def _folder(request: Request) -> str:
-    return "/zh" if language_of(request) == "zh" else ""
+    return welcome(request, session, f"{folder_of(request)}/answer.html")
 
 
 def _begin(request: Request, form: PostedForm) -> Response:
@@ -190,8 +187,7 @@ def _begin(request: Request, form: PostedForm) -> Response:
         invitation = invited(request)
         of = (invitation.grant.record, invitation.tie, invitation.grant.side)
         if mine is None or (mine.record, mine.tie, mine.side) != of:
-            token = request.cookies.get(cookie_name(request, INVITATION), "")
-            person, session = people_of(request).answering(token)
+            person, session = people_of(request).answering(cookie_of(request, INVITATION))
             key = person.key
         else:
             key = mine.person
@@ -204,16 +200,11 @@ def _begin(request: Request, form: PostedForm) -> Response:
     with interviews.turn(of[0]) as turn:  # nobody's answers are released meanwhile
         begun = Interview(key, *of, *own, "open", datetime.now(UTC), None, view["quote"])
         turn.begin(replace(begun, not_blind=could_read(request, *of, turn)))
-    first = _first_open(request, interviews.drafts(key), *of[1:])
+    first = SoFar.of(request, key, *of[1:]).next
     address = f"answer/{first}.html" if first else "answer.html"
     if session:
-        return welcome(request, session, f"{_folder(request)}/{address}")
+        return welcome(request, session, f"{folder_of(request)}/{address}")
     return going_to(request, address)
-
-
-def _first_open(request: Request, drafts: Mapping[str, Draft], tie: str, side: str) -> str:
-    put = questions_put(request, drafts, tie, side)
-    return next((question.key for question in put if question.key not in drafts), "")
 
 
 ROUTES = page_routes(answering.KIND, _start, _started)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.access.roles import Action, may
@@ -16,6 +15,7 @@ from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.refusals import forbidden
 from paradiplomacy.site.live.releasing import asked_ends, elsewhere, interviews_of, release
+from paradiplomacy.site.live.request_parts import going_to, language_of, live_of, shown_record
 from paradiplomacy.site.live.respondents import own_interview, worded_answer
 from paradiplomacy.site.live.rights import (
     EVERYBODY,
@@ -25,8 +25,9 @@ from paradiplomacy.site.live.rights import (
     may_read,
     page_routes,
     post,
+    routes_at,
 )
-from paradiplomacy.site.live.shown import going_to, language_of, shown
+from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages import answer_both
 
 __all__ = ["ROUTES", "may_compare_answers"]
@@ -63,32 +64,35 @@ def _both(request: Request) -> Response:
         and interview.state == "released"
         and interview.consent != "none"
     ]
-    ours = interviews.drafts(mine.person)
-    ends = request.app.state.live.site.record.ties[mine.tie].ends
+    ours = _given(interviews.drafts(mine.person))
+    ends = shown_record(request).ties[mine.tie].ends
     other = next(end for end in ends if end != mine.side)
-    theirs = interviews.drafts(there[0].person) if there else {}
+    theirs = _given(interviews.drafts(there[0].person)) if there else {}
     if not there and other in answered and answered[other].is_open:
-        theirs = {key: Draft(text, 1) for key, text in answered[other].answers.items()}
+        theirs = {key: given(text) for key, text in answered[other].answers.items()}
     view: View = {"tie": mine.tie, "rows": _side_by_side(request, ours, theirs)}
     view["side"], view["other"] = mine.side, other
     view["hidden"] = not there and not theirs
     view["attitudes"] = any(
-        question.attitude and given(ours.get(question.key, Draft("", 0)).answer)
-        for question in shipped()
+        question.attitude and ours.get(question.key, "") for question in shipped()
     )
     for outcome in ("agree", "differ"):
         view[outcome] = sum(row["outcome"] == outcome for row in view["rows"])
     return shown(request, answer_both.KIND, view)
 
 
+def _given(drafts: Mapping[str, Draft]) -> Mapping[str, str]:
+    """What was answered, by question."""
+    return {key: given(draft.answer) for key, draft in drafts.items()}
+
+
 def _side_by_side(
-    request: Request, ours: Mapping[str, Draft], theirs: Mapping[str, Draft]
+    request: Request, ours: Mapping[str, str], theirs: Mapping[str, str]
 ) -> list[View]:
     """The answers of both ends, but for what they think and who gave none."""
     rows: list[View] = []
     for question in shipped():
-        mine = given(ours.get(question.key, Draft("", 0)).answer)
-        other = given(theirs.get(question.key, Draft("", 0)).answer)
+        mine, other = ours.get(question.key, ""), theirs.get(question.key, "")
         if question.attitude or (not mine and not other):
             continue
         here, there = value_of(question, mine), value_of(question, other)
@@ -111,7 +115,7 @@ def _side_by_side(
 def _closed(request: Request, form: PostedForm) -> Response:
     """Note that nobody else will be asked at an end, and release what waits for it alone."""
     record, tie, side = (form.get(name, "") for name in ("record", "tie", "side"))
-    person, live = request.state.person, request.app.state.live
+    person, live = request.state.person, live_of(request)
     if not may(person, Action.CLOSE, record=record, side=side):
         return forbidden(request, "other_end")
     if record not in live.records or not may_read(request, record) or not knows_of(request, tie):
@@ -124,6 +128,6 @@ def _closed(request: Request, form: PostedForm) -> Response:
 
 ROUTES = [
     *page_routes(answer_both.KIND, _both),
-    *(Route(f"{at}/close-end.html", _closed, methods=["POST"]) for at in ("", "/zh")),
+    *routes_at("/close-end.html", _closed),
 ]
 """Addresses of these pages."""

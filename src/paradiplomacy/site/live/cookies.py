@@ -13,6 +13,7 @@ from paradiplomacy.site.live.guard import host_name
 
 __all__ = [
     "cookie_name",
+    "cookie_of",
     "csrf_token",
     "drop",
     "is_from_elsewhere",
@@ -54,6 +55,11 @@ def is_secure(request: Request) -> bool:
 def cookie_name(request: Request, name: str) -> str:
     """What a cookie is called: so that no other host can set it, where that is possible."""
     return f"__Host-{name}" if is_secure(request) else name
+
+
+def cookie_of(request: Request, name: str) -> str:
+    """What a browser kept; empty where it kept nothing."""
+    return request.cookies.get(cookie_name(request, name), "")
 
 
 def keep(

@@ -13,7 +13,6 @@ import secrets
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlencode
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from paradiplomacy.evidence.consent.sealing import Sealing
     from paradiplomacy.site.live.provider import Provider
 
-__all__ = ["Alone", "Identity", "Open", "SharedRecord", "people_of"]
+__all__ = ["Alone", "Identity", "Open", "SharedRecord"]
 
 _FORWARDED = ("forwarded", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "via")
 _FORWARDED_ALL = "x-forwarded-"
@@ -243,17 +242,3 @@ def _login_name() -> str:
 
 def _is_same(given: str, secret: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
-
-
-def people_of(request: Request) -> People:
-    """The people of the store.
-
-    Raises
-    ------
-    HTTPException
-        404: nobody signs in to this server; the page says how to start one.
-    """
-    people: People | None = request.app.state.identity.people
-    if people is None:
-        raise HTTPException(404, "alone")
-    return people

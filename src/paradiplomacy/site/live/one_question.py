@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.interviews.answered import (
-    asked,
     checked,
     given,
     may_be_asked,
@@ -19,7 +16,6 @@ from paradiplomacy.interviews.answered import (
     no_answer_of,
     value_of,
 )
-from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.introduction import sensitive_words
 from paradiplomacy.interviews.questions import Question, no_answers
@@ -27,10 +23,11 @@ from paradiplomacy.language.messages import Language
 from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.releasing import asked_tie, interviews_of
-from paradiplomacy.site.live.respondents import own_interview, questions_put, worded_answer
+from paradiplomacy.site.live.releasing import interviews_of
+from paradiplomacy.site.live.request_parts import going_to, language_of
+from paradiplomacy.site.live.respondents import SoFar, own_interview, worded_answer
 from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
-from paradiplomacy.site.live.shown import going_to, language_of, shown
+from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages import answer_question
 
 __all__ = ["ROUTES"]
@@ -52,25 +49,20 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
     mine, question = own_interview(request), _question_of(request)
     if mine is None or mine.state != "open":
         return going_to(request, "answer.html")
-    drafts, language = interviews_of(request).drafts(mine.person), language_of(request)
-    kept, tie = (
-        {key: d.answer for key, d in drafts.items()},
-        asked_tie(request, mine.tie, mine.side),
-    )
-    if question not in asked(shipped(), kept, tie):
+    so_far, language = SoFar.of(request, mine.person, mine.tie, mine.side), language_of(request)
+    if question not in so_far.put:
         return going_to(request, "answer.html")
-    most = [each.key for each in may_be_asked(shipped(), kept, tie)]
-    before = next_after(shipped(), kept, question.key, by=-1, tie=tie)
-    draft = drafts.get(question.key, Draft("", 0))
+    most = [each.key for each in may_be_asked(shipped(), so_far.texts, so_far.tie)]
+    before = next_after(shipped(), so_far.texts, question.key, by=-1, tie=so_far.tie)
     whole: View = {
-        **_control(question, draft, language),
+        **_control(question, so_far, language),
         "follow_ups": [
-            _control(each, drafts.get(each.key, Draft("", 0)), language)
+            _control(each, so_far, language)
             | {"asked_if": " ".join(map(str, each.asked_if.values)) if each.asked_if else ""}
-            for each in _follow_ups(question, tie, kept)
+            for each in _follow_ups(question, so_far)
         ],
         "wrong_in": "",
-        "no_answer": no_answer_of(draft.answer),
+        "no_answer": no_answer_of(so_far.draft(question.key).answer),
         "no_answers": {code: label(language) for code, label in no_answers().items()},
         "attitude": question.attitude,
         "sensitive": sensitive_words()(language) if question.sensitive else "",
@@ -85,8 +77,9 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
     return shown(request, answer_question.KIND, whole | view, key=question.key, status=status)
 
 
-def _control(question: Question, draft: Draft, language: Language) -> View:
+def _control(question: Question, so_far: SoFar, language: Language) -> View:
     """A question with what may be answered, and what was."""
+    draft = so_far.draft(question.key)
     return {
         "key": question.key,
         "kind": question.kind,
@@ -99,15 +92,15 @@ def _control(question: Question, draft: Draft, language: Language) -> View:
     }
 
 
-def _follow_ups(question: Question, tie: AskedTie, kept: Mapping[str, str]) -> tuple[Question, ...]:
+def _follow_ups(question: Question, so_far: SoFar) -> tuple[Question, ...]:
     """The questions that an answer to this one makes asked: its page can show them under it."""
-    known = {key: value_of(shipped()[key], text) for key, text in kept.items()}
+    known = {key: value_of(shipped()[key], text) for key, text in so_far.texts.items()}
     return tuple(
         each
         for each in shipped()
         if each.asked_if is not None
         and each.asked_if.question == question.key
-        and all(rule.is_met(tie, known) for rule in each.asked_of)
+        and all(rule.is_met(so_far.tie, known) for rule in each.asked_of)
     )
 
 
@@ -117,13 +110,13 @@ def _answered(request: Request, form: PostedForm) -> Response:
     if mine is None or mine.state != "open":
         return going_to(request, "answer.html")
     interviews, do = interviews_of(request), form.get("do", "")
-    drafts = interviews.drafts(mine.person)
-    put = questions_put(request, drafts, mine.tie, mine.side)
-    if question not in put:  # what is not asked is not answered
+    asked_of = (mine.person, mine.tie, mine.side)
+    so_far = SoFar.of(request, *asked_of)
+    if question not in so_far.put:  # what is not asked is not answered
         return going_to(request, "answer.html")
     if do == "skip_sensitive":
-        for each in put:
-            if each.sensitive and each.key not in drafts:
+        for each in so_far.put:
+            if each.sensitive and each.key not in so_far.drafts:
                 interviews.save(mine.person, each.key, no_answer("refused"), version=0)
         return going_to(request, "answer.html")
     typed = form.get("answer", "")
@@ -141,11 +134,10 @@ def _answered(request: Request, form: PostedForm) -> Response:
     done, wrong = _save_follow_ups(request, mine, question, form)
     if wrong:
         return _question_page(request, wrong, 400)
-    answers = {key: draft.answer for key, draft in interviews.drafts(mine.person).items()}
-    tie = asked_tie(request, mine.tie, mine.side)
+    so_far = SoFar.of(request, *asked_of)
     after: Question | None = question
     while after is not None and after.key in done:  # what was answered under it comes no more
-        after = next_after(shipped(), answers, after.key, tie=tie)
+        after = next_after(shipped(), so_far.texts, after.key, tie=so_far.tie)
     return going_to(request, f"answer/{after.key}.html" if after else "answer.html")
 
 
@@ -154,7 +146,7 @@ def _save_follow_ups(
 ) -> tuple[set[str], View]:
     """Save what was answered under a question; which are done, and what is to be mended."""
     interviews, done = interviews_of(request), {question.key}
-    for each in questions_put(request, interviews.drafts(mine.person), mine.tie, mine.side):
+    for each in SoFar.of(request, mine.person, mine.tie, mine.side).put:
         typed = form.get(f"answer:{each.key}", "")
         if each.asked_if is None or each.asked_if.question != question.key or not typed:
             continue

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from paradiplomacy.access.roles import Person
 from paradiplomacy.errors import StoreError
-from paradiplomacy.site.live.cookies import cookie_name, csrf_token, keep
+from paradiplomacy.site.live.cookies import cookie_of, csrf_token, keep
 from paradiplomacy.site.live.identity import Identity
 
 __all__ = ["Recognised"]
@@ -49,8 +49,7 @@ class Recognised:
         if entered is not None:
             await entered(scope, receive, send)
             return
-        name = cookie_name(request, self.identity.cookie(request))
-        session = request.cookies.get(name, "")[:100]
+        session = cookie_of(request, self.identity.cookie(request))[:100]
         person, needs_factor = None, False
         out_of_order = None
         if session:
@@ -58,7 +57,7 @@ class Recognised:
                 person, needs_factor = await run_in_threadpool(self._known, session)
             except StoreError as error:  # below, in words
                 out_of_order = error
-        visit = request.cookies.get(cookie_name(request, "visit"), "")[:100]
+        visit = cookie_of(request, "visit")[:100]
         fresh = "" if visit else secrets.token_urlsafe(32)
         bound = session if person else self.identity.secret() or visit or fresh
         state = scope.setdefault("state", {})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from starlette.requests import Request
 
@@ -11,22 +13,21 @@ from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.access.roles import Action, Person, Role, may
 from paradiplomacy.errors import AccessError
 from paradiplomacy.interviews.answered import asked, no_answer_of
+from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.questions import Question, no_answers
-from paradiplomacy.site.live.cookies import cookie_name
-from paradiplomacy.site.live.identity import people_of
-from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.cookies import cookie_of
 from paradiplomacy.site.live.releasing import asked_tie, interviews_of
-from paradiplomacy.site.live.shown import language_of
+from paradiplomacy.site.live.request_parts import language_of, live_of, people_of
 from paradiplomacy.site.live.signing_in import INVITATION
 
-__all__ = ["invited", "own_interview", "questions_put", "worded_answer"]
+__all__ = ["SoFar", "invited", "own_interview", "worded_answer"]
 
 
 def own_interview(request: Request) -> Interview | None:
     """The interview of who asks; None where they have none, or it is of another record."""
     person: Person = request.state.person
-    live: Live = request.app.state.live
+    live = live_of(request)
     interview = interviews_of(request).of(person.key) if person.key else None
     if (
         interview is None
@@ -47,9 +48,8 @@ def invited(request: Request) -> Invitation:
     AccessError
         There is none that works, or it is of another record.
     """
-    token = request.cookies.get(cookie_name(request, INVITATION), "")
-    invitation = people_of(request).invitation(token)
-    live: Live = request.app.state.live
+    invitation = people_of(request).invitation(cookie_of(request, INVITATION))
+    live = live_of(request)
     tie = live.site.record.ties.get(invitation.tie)
     if (
         invitation.grant.role is not Role.RESPONDENT
@@ -61,12 +61,42 @@ def invited(request: Request) -> Invitation:
     return invitation
 
 
-def questions_put(
-    request: Request, drafts: Mapping[str, Draft], tie: str, side: str
-) -> tuple[Question, ...]:
-    """The questions that are put to who has answered so far."""
-    kept = {key: draft.answer for key, draft in drafts.items()}
-    return asked(shipped(), kept, asked_tie(request, tie, side))
+@dataclass(frozen=True)
+class SoFar:
+    """What somebody has answered so far, and what is asked by that.
+
+    Parameters
+    ----------
+    drafts : mapping of str to Draft
+    tie : AskedTie
+    """
+
+    drafts: Mapping[str, Draft]
+    tie: AskedTie
+
+    @classmethod
+    def of(cls, request: Request, person: str, tie: str, side: str) -> SoFar:
+        """Of a respondent who is asked for an end of a tie."""
+        return cls(interviews_of(request).drafts(person), asked_tie(request, tie, side))
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Answers as they are kept, by question."""
+        return {key: draft.answer for key, draft in self.drafts.items()}
+
+    @cached_property
+    def put(self) -> tuple[Question, ...]:
+        """The questions that are put to them."""
+        return asked(shipped(), self.texts, self.tie)
+
+    @property
+    def next(self) -> str:
+        """The first question that they have not seen; empty where there is none."""
+        return next((each.key for each in self.put if each.key not in self.drafts), "")
+
+    def draft(self, key: str) -> Draft:
+        """The answer to a question so far."""
+        return self.drafts.get(key, Draft("", 0))
 
 
 def worded_answer(question: Question, text: str, request: Request) -> str:
