@@ -24,17 +24,9 @@ from paradiplomacy.evidence.consent.erasure import tombstones_of
 from paradiplomacy.evidence.engine import appending, reading
 from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.evidence.fact_turns import turn_on
-from paradiplomacy.evidence.history import (
-    SAME_PLACE,
-    ConflictError,
-    FactHistory,
-    StandingStatement,
-    fact_judged,
-    history_of,
-    statement_in,
-    subjects_of,
-)
+from paradiplomacy.evidence.history import ConflictError, FactHistory, StandingStatement, history_of
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
+from paradiplomacy.evidence.subjects import SAME_PLACE, fact_judged, statement_in, subjects_of
 from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 
@@ -57,9 +49,15 @@ class Written:
 
 
 class HandWritten:
-    """The part of a store that people write by hand."""
+    """A store, as people write into it by hand.
 
-    _engine: sa.Engine
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
 
     def history(self, record: str, subject: str, property: str) -> FactHistory:
         """Everything that was stated and judged on a fact, and its version.

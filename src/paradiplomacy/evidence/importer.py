@@ -125,10 +125,11 @@ def take_in(
     """
     _check(material)
     record = material.meta.id
-    hold_record(connection, record)
+    hold_record(connection, record)  # whoever withdraws meanwhile waits, and erases this, too
     stones = tombstones_of(connection, record)
     asked = Tombstones.of(material.judgements)
     material = without_erased(material, stones | asked)
+    # Before the store is read: what follows must not find again what the material says is erased.
     erase_all(connection, record, asked.accounts - stones.accounts, moment=now)
     stated = distinct(material)
     entries = ledger.live_entries(connection, record)
@@ -165,6 +166,8 @@ def take_in(
         *_notes(JudgementKind.RESTORED, back, today, "back in the material"),
     ]
     ledger.append(connection, record, origin=Origin.IMPORT, judged=noted, written=now)
+    # By equality, not by place: a judgement that leaves the material stays, and one that is there
+    # is not written again, so that to import a record twice changes nothing (replay).
     is_new = set(material.judgements).difference(judged)
     new = [j for j in dict.fromkeys(material.judgements) if j in is_new]
     ledger.append(connection, record, origin=Origin.MATERIAL, judged=new, written=now)

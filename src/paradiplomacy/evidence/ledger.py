@@ -107,6 +107,8 @@ def rows_on(
     connection: sa.Connection, record: str, on: Iterable[str] | None = None
 ) -> Sequence[sa.Row[Any]]:
     """The rows of the ledger of a record, or on some statements or places of it, oldest first."""
+    # By row, never by day or time: of several words on a statement the last that was written
+    # counts, and a replay on another engine must find the same one.
     wanted = sa.select(judgements).where(judgements.c.record == record).order_by(judgements.c.row)
     if on is not None:
         wanted = wanted.where(judgements.c.subject.in_(list(on)))
@@ -137,6 +139,7 @@ def append(
     rows = [row_of_judgement(judgement) | marks for judgement in every]
     if rows:
         connection.execute(judgements.insert(), rows)
+    # In the same transaction: a server that sees the row must see that it shows less.
     if any(judgement.kind.is_on_showing for judgement in every):
         shows_less(connection, record)
 

@@ -88,15 +88,16 @@ class Standings:
     def out(self) -> set[str]:
         """Ids of the statements that are withdrawn or wait, or confirm what stands no more."""
         lapsed = {each.statement for each in self.confirmations if each.changed is not None}
-        return self._withdrawn | lapsed
+        return self.withdrawn | lapsed
 
     @cached_property
-    def _withdrawn(self) -> set[str]:
+    def withdrawn(self) -> set[str]:
+        """Ids of the statements that are withdrawn, or wait."""
         return ledger.withdrawn(self.live, added=self.added)
 
     @cached_property
     def _set_aside(self) -> set[str]:
-        return self._withdrawn | self.rejected
+        return self.withdrawn | self.rejected
 
     @cached_property
     def confirmations(self) -> tuple[Confirmation, ...]:

@@ -15,28 +15,31 @@ from paradiplomacy.evidence import importer, ledger
 from paradiplomacy.evidence.appended import demand_record, now, record_row
 from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
-from paradiplomacy.evidence.consent.erasure import GONE, Erasable
+from paradiplomacy.evidence.consent.erasure import GONE, Erased, erase, erasing
 from paradiplomacy.evidence.consent.less import times_less
-from paradiplomacy.evidence.consent.scrubbing import scrub_soon, scrub_where_asked
+from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon, scrub_where_asked
 from paradiplomacy.evidence.consent.showing import without_what_only
 from paradiplomacy.evidence.engine import (
     connect,
     is_full,
     name_of,
+    on_record,
     path_of,
     reading,
     reads_only,
     rows_understood,
     writing,
 )
+from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.evidence.fact_turns import turn_on
-from paradiplomacy.evidence.history import SAME_PLACE, FactHistory, fact_of, subjects_of
+from paradiplomacy.evidence.history import FactHistory
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import LedgerEntry, Origin
 from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
 from paradiplomacy.evidence.sqlite_files import empty_wal
 from paradiplomacy.evidence.standings import Standings, read_standings
+from paradiplomacy.evidence.subjects import SAME_PLACE, subjects_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind
@@ -72,7 +75,7 @@ class Mark:
         return Bringer(self.reader.partition("/")[0], self.file)
 
 
-class Store(HandWritten, Erasable):
+class Store(HandWritten):
     """Statements and judgements of any number of records, on SQLite or PostgreSQL.
 
     Use `Store.open`, which also makes or migrates the tables. Every method is one
@@ -102,7 +105,7 @@ class Store(HandWritten, Erasable):
     """
 
     def __init__(self, url: str | Path) -> None:
-        self._engine = connect(url)
+        super().__init__(connect(url))
 
     @classmethod
     def open(cls, url: str | Path, *, create: bool = True) -> Self:
@@ -269,6 +272,50 @@ class Store(HandWritten, Erasable):
                 first = subjects_of(connection, record, subject)[0]
         with turn_on(self._engine, record, first, fact_of(property)):
             yield self.history(record, subject, property)
+
+    def erasing(self, record: str, account: str) -> Erased:
+        """What withdrawing an account would erase; nothing is written.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record, or no such account in it.
+        """
+        with reading(self._engine) as connection:
+            demand_record(connection, record)
+            return erasing(connection, record, account)
+
+    def withdraw(self, record: str, account: str, *, by: str) -> Erased:
+        """Erase an account with its answers and its own sources, for ever.
+
+        A source is its own where no other account speaks in it; then all that the source says is
+        erased. An interview on the site is withdrawn with its account, released or not. It may be
+        asked for again. On SQLite the file is rewritten, so that it does not hold the text any
+        more: at once, or where others read just then, as soon as they do not (`is_scrubbed`); on
+        PostgreSQL the administrator has to do that (``VACUUM FULL``).
+
+        Parameters
+        ----------
+        record, account : str
+            Keys.
+        by : str, keyword-only
+            Who erases.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record, or no such account in it.
+        """
+        with on_record(self._engine, record) as connection:
+            demand_record(connection, record)
+            outcome = erase(connection, record, account, by=by, moment=now())
+        scrub_soon(self._engine)
+        return outcome
+
+    @property
+    def is_scrubbed(self) -> bool:
+        """Whether the file holds nothing any more that was erased; True on PostgreSQL."""
+        return is_scrubbed(self._engine)
 
     def times_less(self) -> dict[str, int]:
         """How often something of each record was withdrawn, or is shown less than before.

@@ -26,7 +26,7 @@ What was erased: its text in the file of a store      who has the file     `scru
 What was erased, where a later import still has it    everybody            `erasure.Tombstones`,
                                                                            `tombstones`
 Pages and results from before something was to be     who asks later       `less.shows_less`,
-shown less                                                                 `less_watch.LessWatch`
+shown less                                                                 `less.LessWatch`
 What is answered on the site and not released         who has the file     `sealing`, where a key
                                                       and not the key      was given
 ====================================================  ===================  ======================

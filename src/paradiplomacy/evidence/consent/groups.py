@@ -205,7 +205,7 @@ class Groups:
         for account, judgement in zip(members, noted, strict=True):
             step, _, said = judgement.why.partition(" ") if judgement else ("", "", "")
             if said != digest or not step.isdigit():
-                return {}
+                return {}  # of one who says something else the whole group goes, never one of it
             steps[account] = int(step)
         return steps
 

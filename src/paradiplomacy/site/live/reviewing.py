@@ -20,7 +20,7 @@ from paradiplomacy.answers.review import (
 )
 from paradiplomacy.errors import ChangeError, ParadiplomacyError
 from paradiplomacy.evidence.history import ConflictError
-from paradiplomacy.evidence.history import SAME_PLACE
+from paradiplomacy.evidence.subjects import SAME_PLACE
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import ChangeWriter, demand_right, undo_last, wrote
 from paradiplomacy.site.live.correcting import conflict_page

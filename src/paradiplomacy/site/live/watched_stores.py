@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from paradiplomacy.errors import StoreError
 
 if TYPE_CHECKING:
-    from paradiplomacy.evidence.consent.less_watch import LessWatch
+    from paradiplomacy.evidence.consent.less import LessWatch
     from paradiplomacy.evidence.store import Store
 
 __all__ = ["WatchedStores"]
@@ -63,7 +63,7 @@ class WatchedStores:
         return not _lessened(written_in, shown, times)
 
     def _watch(self, address: str) -> LessWatch:
-        from paradiplomacy.evidence.consent.less_watch import LessWatch
+        from paradiplomacy.evidence.consent.less import LessWatch
 
         if address not in self._watches:
             self._watches[address] = LessWatch(self.store(address).engine)
