@@ -209,7 +209,7 @@ def begin(
     'china_russia'
     """
     from paradiplomacy.cache import ResultCache, digest
-    from paradiplomacy.evidence.anonymity import smallest_group
+    from paradiplomacy.evidence.consent.anonymity import smallest_group
     from paradiplomacy.results.opening import (
         is_small,
         opened,

@@ -9,11 +9,11 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from paradiplomacy.evidence.anonymity import IN_GROUPS_ONLY, WITHHELD, smallest_group
-from paradiplomacy.evidence.answered_facts import with_answered
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements, places_named
-from paradiplomacy.evidence.groups import NAMELESS, AccountInGroup, Groups
-from paradiplomacy.evidence.tiers import Tiers, account_of, strictest
+from paradiplomacy.evidence.consent.anonymity import IN_GROUPS_ONLY, WITHHELD, smallest_group
+from paradiplomacy.evidence.consent.answered_facts import with_answered
+from paradiplomacy.evidence.consent.groups import NAMELESS, AccountInGroup, Groups
+from paradiplomacy.evidence.consent.tiers import Tiers, account_of, strictest
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import (
@@ -46,14 +46,15 @@ def with_consent(
     """The material with everything left out that those who spoke did not agree to show.
 
     What a source, its account, and judgements on either or on a statement ask is decided in
-    `paradiplomacy.evidence.tiers`; the strictest counts. Closed statements are left out, and so
-    is every judgement on them or on a place that no other source names, and what the gazetteer
-    says of such a place. All that is not public comes without locator and remark, its source
-    without title, address, note, place, outlet and day; accounts in groups that were noted, or not
-    at all (`paradiplomacy.evidence.groups`); judgements on a place that no public source names
-    without author and reason. Judgements on what may be shown are never shown. Keys of all but
-    grouped accounts stay as they are: they must not reveal who spoke. What respondents say of the
-    facts of ties is added as the word of their place (`paradiplomacy.evidence.answered_facts`).
+    `paradiplomacy.evidence.consent.tiers`; the strictest counts. Closed statements are left out,
+    and so is every judgement on them or on a place that no other source names, and what the
+    gazetteer says of such a place. All that is not public comes without locator and remark, its
+    source without title, address, note, place, outlet and day; accounts in groups that were noted,
+    or not at all (`paradiplomacy.evidence.consent.groups`); judgements on a place that no public
+    source names without author and reason. Judgements on what may be shown are never shown. Keys of
+    all but grouped accounts stay as they are: they must not reveal who spoke. What respondents say
+    of the facts of ties is added as the word of their place
+    (`paradiplomacy.evidence.consent.answered_facts`).
 
     Parameters
     ----------
@@ -88,6 +89,7 @@ def _with_consent(material: Material, others: tuple[Material, ...], today: date 
     statements: list[Statement] = []
     of_statement: dict[str, tuple[str, Consent]] = {}  # id before, to id after and whose it is
     for statement in material.statements:
+        # A place goes with the last who may be heard naming it, and so does the gazetteer's word.
         shown = None if places.hide(statement) else showing(statement)
         if shown is not None:
             statements.append(shown)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TypeAlias
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.tiers import account_of, strictest
+from paradiplomacy.evidence.consent.tiers import account_of, strictest
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.context_tables import ACCOUNTS
 from paradiplomacy.model.dates import EventDate
@@ -25,6 +25,7 @@ __all__ = [
     "Looks",
     "level_of_office",
     "smallest_group",
+    "year_alone",
 ]
 
 GROUP = "PARADIPLOMACY_GROUP"
@@ -178,7 +179,10 @@ class Looks:
         if name == "role" and step >= _LEVEL:
             level = self._levels.get(account, "other")
             return replace(statement, value=level, raw=level)
-        return _in_year(statement) if name == "date" and step >= _YEAR else statement
+        if name == "date" and step >= _YEAR:
+            year = year_alone(statement.value)
+            return replace(statement, value=year, raw=year) if year else None
+        return statement
 
     def look(self, account: str, step: int = 0) -> Look:
         """What is shown of an account beside its answers."""
@@ -222,12 +226,16 @@ class Looks:
             self._unique.add(account)
 
 
-def _in_year(statement: Statement) -> Statement | None:
+def year_alone(text: str) -> str:
+    """The year in which a date lies; empty where it is no date, or may lie in several.
+
+    Examples
+    --------
+    >>> year_alone("2026-05-03"), year_alone("2025/2026"), year_alone("soon")
+    ('2026', '', '')
+    """
     try:
-        date = EventDate.parse(statement.value)
+        when = EventDate.parse(text)
     except ValueError:
-        return None
-    if date.earliest.year != date.latest.year:
-        return None
-    year = f"{date.earliest.year:04d}"
-    return replace(statement, value=year, raw=year)
+        return ""
+    return f"{when.earliest.year:04d}" if when.earliest.year == when.latest.year else ""

@@ -1,4 +1,8 @@
-"""Asks again and again how often records were made to show less: before each answer of a server."""
+"""How often a record was made to show less: one number, asked for at each answer of a server.
+
+It grows with each withdrawal, each judgement on how openly something is shown, and each import
+that changes what sources or respondents agreed to, in the transaction that does so.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,26 @@ import weakref
 from contextlib import closing
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from paradiplomacy.evidence.engine import explained, path_of, reading, reads_only
-from paradiplomacy.evidence.less import times_less
+from paradiplomacy.evidence.tables import less_shown
 
-__all__ = ["LessWatch"]
+__all__ = ["LessWatch", "shows_less", "times_less"]
+
+
+def shows_less(connection: sa.Connection, record: str) -> None:
+    """Note that something of a record is shown less, or may be, from this transaction on."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    first = insert(less_shown).values(record=record, times=1)
+    again = {"times": less_shown.c.times + 1}
+    connection.execute(first.on_conflict_do_update(index_elements=["record"], set_=again))
+
+
+def times_less(connection: sa.Connection) -> dict[str, int]:
+    """How often each record was made to show less; those that never were are left out."""
+    return {row.record: row.times for row in connection.execute(sa.select(less_shown))}
 
 
 class LessWatch:

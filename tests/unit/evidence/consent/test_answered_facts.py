@@ -10,9 +10,9 @@ import pytest
 from tests.support.answered import TIE, with_facts
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
-from paradiplomacy.evidence.answered_facts import is_answered
-from paradiplomacy.evidence.consent import with_consent, without_closed
-from paradiplomacy.evidence.tiers import account_of
+from paradiplomacy.evidence.consent.answered_facts import is_answered
+from paradiplomacy.evidence.consent.showing import with_consent, without_closed
+from paradiplomacy.evidence.consent.tiers import account_of
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import TIERS, Judgement, JudgementKind

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from tests.support.accounts import CLERK, account, grouped, judged, material
 
-from paradiplomacy.evidence.anonymity import GROUP
-from paradiplomacy.evidence.consent import accounts_in_groups, groups_to_note, with_consent
+from paradiplomacy.evidence.consent.anonymity import GROUP
+from paradiplomacy.evidence.consent.showing import accounts_in_groups, groups_to_note, with_consent
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Statement

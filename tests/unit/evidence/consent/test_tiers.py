@@ -5,9 +5,9 @@ import pytest
 from tests.support.accounts import CLERK, MAYOR, account, judged, material
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.evidence.anonymity import GROUP, level_of_office, smallest_group
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.consent import (
+from paradiplomacy.evidence.consent.anonymity import GROUP, level_of_office, smallest_group
+from paradiplomacy.evidence.consent.showing import (
     NAMELESS,
     WITHHELD,
     accounts_in_groups,

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.consent.anonymity import year_alone
+from paradiplomacy.evidence.consent.tiers import Tiers, account_of, strictest
 from paradiplomacy.evidence.speakers import country_of
-from paradiplomacy.evidence.tiers import Tiers, account_of, strictest
-from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Polarity, Source, Statement, Voice
 from paradiplomacy.model.tables import TIES
@@ -170,17 +170,9 @@ def _accounts(said: Iterable[Statement]) -> dict[str, _Account]:
     for account, of in cells.items():
         place, partner, day = (of[name] for name in ("place", "partner", "date"))
         if len(place) == len(partner) == 1:
-            year = _year(next(iter(day))) if len(day) == 1 else ""
+            year = year_alone(next(iter(day))) if len(day) == 1 else ""
             found[account] = _Account(next(iter(place)), next(iter(partner)), year)
     return found
-
-
-def _year(text: str) -> str:
-    try:
-        day = EventDate.parse(text)
-    except ValueError:
-        return ""
-    return f"{day.earliest.year:04d}" if day.earliest.year == day.latest.year else ""
 
 
 def _about(who: _Account, material: Material) -> Statement:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import STATEMENTS
+from paradiplomacy.evidence.consent.tiers import Tiers
 from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
+from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.tables import judgements, records, sources, statements
-from paradiplomacy.evidence.tiers import Tiers
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import JudgementKind
 
@@ -33,11 +33,7 @@ def tiers_in_store(connection: sa.Connection, record: str) -> Tiers:
     # A range, since an index has no use for a pattern; ";" comes after ":".
     asks = sa.and_(c.subject > "account:", c.subject < "account;", c.property.in_(_ASKING))
     named = c.id.in_([judgement.subject for judgement in judged])
-    mine = (c.record == record, sa.or_(asks, named) if judged else asks)
-    stated = {row.id: row for row in connection.execute(STATEMENTS.where(*mine))}
-    added = connection.execute(sa.select(c.id).where(*mine, ~c.imported)).scalars()
-    entries = ledger.live_entries(connection, record, on=stated)
-    left_out = ledger.withdrawn(entries, added=added)
-    known = tuple(statement_of(row) for id_, row in stated.items() if id_ not in left_out)
+    read = read_standings(connection, record, sa.or_(asks, named) if judged else asks)
+    known = tuple(statement_of(row) for row in read.rows if row.id not in read.withdrawn)
     register_read = tuple(map(source_of, register))
     return Tiers((Material(meta_of(meta), register_read, known, tuple(judged)),))

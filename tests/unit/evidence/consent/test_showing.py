@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from paradiplomacy.evidence.anonymity import GROUP
-from paradiplomacy.evidence.consent import WITHHELD, with_consent
+from paradiplomacy.evidence.consent.anonymity import GROUP
+from paradiplomacy.evidence.consent.showing import WITHHELD, with_consent
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import (
     GAZETTEER,

@@ -150,6 +150,7 @@ class Tiers:
     def _take_judgements(self, material: Material) -> None:
         latest: dict[tuple[str, JudgementKind], Judgement] = {}
         for judgement in material.judgements:
+            # The latest of a kind counts, so that an embargo can end; of several kinds all do.
             if judgement.kind.is_on_showing and judgement.kind is not JudgementKind.GROUPED:
                 latest[judgement.subject, judgement.kind] = judgement
         for (subject, kind), judgement in latest.items():

@@ -17,33 +17,32 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import STATEMENTS, demand_record, now
+from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.applied_judgements import places_named
 from paradiplomacy.evidence.confirmations import confirmed_by
-from paradiplomacy.evidence.consent import (
+from paradiplomacy.evidence.consent.less import shows_less
+from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub
+from paradiplomacy.evidence.consent.showing import (
     is_gazetted,
     named_by_these_alone,
     without_what_only,
 )
-from paradiplomacy.evidence.engine import on_record, reading
+from paradiplomacy.evidence.consent.tiers import account_of, respondent_of
+from paradiplomacy.evidence.consent.tombstones import other_keys
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.less import shows_less
 from paradiplomacy.evidence.on_site import accounts_on_site, answers_on_site, end_on_site
 from paradiplomacy.evidence.rows import statement_of
-from paradiplomacy.evidence.scrubbing import ask_to_scrub, is_scrubbed, scrub_soon
 from paradiplomacy.evidence.tables import judgements, sources, statements
-from paradiplomacy.evidence.tiers import account_of, respondent_of
-from paradiplomacy.evidence.tombstones import other_keys
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 
 __all__ = [
     "GONE",
-    "Erasable",
     "Erased",
     "Tombstones",
     "erase",
     "erase_all",
+    "erasing",
     "groups_of",
     "own_sources",
     "tombstones_of",
@@ -100,7 +99,12 @@ class Tombstones:
     @classmethod
     def of(cls, judged: Iterable[Judgement]) -> Tombstones:
         """Those that judgements name."""
-        named = [j.subject.partition(":") for j in judged if j.kind is JudgementKind.ERASED]
+        return cls.named(j.subject for j in judged if j.kind is JudgementKind.ERASED)
+
+    @classmethod
+    def named(cls, subjects: Iterable[str]) -> Tombstones:
+        """Those that are subjects of the judgements that erased them."""
+        named = [subject.partition(":") for subject in subjects]
         return cls(
             frozenset(key for kind, _, key in named if kind == "account"),
             frozenset(key for kind, _, key in named if kind == "source"),
@@ -148,60 +152,21 @@ def _is_on_showing_of(tombstones: Tombstones, judgement: Judgement) -> bool:
     return key in of and judgement.kind is not JudgementKind.ERASED
 
 
-class Erasable:
-    """The part of a store that erases what a respondent withdraws."""
-
-    _engine: sa.Engine
-
-    def erasing(self, record: str, account: str) -> Erased:
-        """What withdrawing an account would erase; nothing is written.
-
-        Raises
-        ------
-        NotFoundError
-            There is no such record, or no such account in it.
-        """
-        with reading(self._engine) as connection:
-            demand_record(connection, record)
-            return _Plan(connection, record, account).outcome
-
-    def withdraw(self, record: str, account: str, *, by: str) -> Erased:
-        """Erase an account with its answers and its own sources, for ever.
-
-        A source is its own where no other account speaks in it; then all that the source says is
-        erased. An interview on the site is withdrawn with its account, released or not. It may be
-        asked for again. On SQLite the file is rewritten, so that it does not hold the text any
-        more: at once, or where others read just then, as soon as they do not (`is_scrubbed`); on
-        PostgreSQL the administrator has to do that (``VACUUM FULL``).
-
-        Parameters
-        ----------
-        record, account : str
-            Keys.
-        by : str, keyword-only
-            Who erases.
-
-        Raises
-        ------
-        NotFoundError
-            There is no such record, or no such account in it.
-        """
-        with on_record(self._engine, record) as connection:
-            demand_record(connection, record)
-            outcome = erase(connection, record, account, by=by, moment=now())
-        scrub_soon(self._engine)
-        return outcome
-
-    @property
-    def is_scrubbed(self) -> bool:
-        """Whether the file holds nothing any more that was erased; True on PostgreSQL."""
-        return is_scrubbed(self._engine)
-
-
 def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset[str]:
     """The groups that an account was noted in, by kind, subject and object of judgements."""
     mine = (JudgementKind.GROUPED.value, f"account:{account}")
     return frozenset(name for kind, subject, name in judged if (kind, subject) == mine)
+
+
+def erasing(connection: sa.Connection, record: str, account: str) -> Erased:
+    """What withdrawing an account would erase; nothing is written.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such account.
+    """
+    return _Plan(connection, record, account).outcome
 
 
 def erase(
@@ -209,6 +174,8 @@ def erase(
 ) -> Erased:
     """Erase an account inside the transaction of `connection`."""
     plan = _Plan(connection, record, account)
+    # In this transaction: whoever reads the store after it finds the text nowhere, and a process
+    # that ends now leaves a store that knows what is still to be rewritten.
     ask_to_scrub(connection)
     end_on_site(connection, record, account)
     if plan.is_done or not plan.ids:
@@ -357,7 +324,4 @@ def tombstones_of(connection: sa.Connection, record: str) -> Tombstones:
     wanted = sa.select(judgements.c.subject).where(
         judgements.c.record == record, judgements.c.kind == JudgementKind.ERASED.value
     )
-    subjects = connection.execute(wanted).scalars()
-    return Tombstones.of(
-        Judgement(JudgementKind.ERASED, subject, "", "", "", "") for subject in subjects
-    )
+    return Tombstones.named(connection.execute(wanted).scalars())

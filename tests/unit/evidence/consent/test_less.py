@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.support.accounts import CLERK, account, judged, material
 
-from paradiplomacy.evidence.less_watch import LessWatch
+from paradiplomacy.evidence.consent.less import LessWatch
 from paradiplomacy.evidence.store import Store
 
 

@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from paradiplomacy.evidence.anonymity import STEPS, Look, Looks
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.tiers import strictest
+from paradiplomacy.evidence.consent.anonymity import STEPS, Look, Looks
+from paradiplomacy.evidence.consent.tiers import strictest
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import (
     TIERS,
@@ -205,7 +205,7 @@ class Groups:
         for account, judgement in zip(members, noted, strict=True):
             step, _, said = judgement.why.partition(" ") if judgement else ("", "", "")
             if said != digest or not step.isdigit():
-                return {}
+                return {}  # of one who says something else the whole group goes, never one of it
             steps[account] = int(step)
         return steps
 
