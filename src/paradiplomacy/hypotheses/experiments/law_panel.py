@@ -27,8 +27,7 @@ class LawPanel:
     slices : tuple of Span
         The first ends where the first law comes into force.
     table : polars.DataFrame
-        tie, slice, years, ends, home, place, tier, under (whether a law reaches the tie then), dose
-        (0 none, 1 a law that may spare ties made before it, 2 one that does not).
+        tie, slice, years, ends, home, place, tier, under (whether a law reaches the tie then).
     over : polars.DataFrame
         Ends: tie, slice, day, width (days in which the day may lie), cause, under.
     reach : polars.DataFrame
@@ -73,9 +72,7 @@ def panel_of(frames: Frames, *, onset: str = "since") -> LawPanel | None:
     slices = tuple(Span(a, b) for a, b in pairwise([first, *days, frames.as_of]))
     entered = with_first_seen(frames)
     ties = _homes(frames, reach["country"][0])
-    since = reach.group_by("tie", maintain_order=True).agg(
-        onset=pl.col("onset").min(), dose=pl.col("existing").max().cast(pl.Int64) + 1
-    )
+    since = reach.group_by("tie", maintain_order=True).agg(onset=pl.col("onset").min())
     over = _ends(entered, ties, slices, since)
     parts = [
         standing(entered, ties, span).with_columns(slice=pl.lit(k, dtype=pl.Int64))
@@ -94,8 +91,7 @@ def panel_of(frames: Frames, *, onset: str = "since") -> LawPanel | None:
             pl.col("years", "ends").fill_null(0),
             under=(pl.col("onset") <= pl.col("from")).fill_null(value=False),
         )
-        .with_columns(dose=pl.when("under").then("dose").otherwise(0))
-        .select("tie", "slice", "years", "ends", "home", "place", "tier", "under", "dose")
+        .select("tie", "slice", "years", "ends", "home", "place", "tier", "under")
         .sort("tie", "slice")
     )
     return LawPanel(slices, table, over, reach)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from math import inf
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.designs.rates import EXACT
-from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
-from paradiplomacy.hypotheses.estimators.interval_survival import kaplan_meier_median
+from paradiplomacy.hypotheses.estimators.exact import rate_ratio
 from paradiplomacy.hypotheses.experiments.before_after import Span, Spans, day_of, seen, standing
 from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
-from paradiplomacy.hypotheses.histories.interruptions import Interruption, median_years
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     as_estimate,
-    as_number,
     days_later,
     ties_of_pair,
 )
@@ -28,11 +22,10 @@ from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["by_year", "exchanges", "first_visits", "in_other_order", "spans_of"]
+__all__ = ["by_year", "exchanges", "in_other_order", "spans_of"]
 
 WORDS = Words(__name__)
 DAYS = 731
-MANY = 100
 FOLLOWED = 5
 """Years after the pandemic began, each compared with those before."""
 
@@ -136,70 +129,3 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
         )
         rows.append((months, estimate))
     return tuple(rows)
-
-
-def _cases(frames: Frames) -> list[Interruption]:
-    """From the pandemic to the first exchange with travel, of ties that had one before."""
-    spans = spans_of(frames)
-    if spans is None:
-        return []
-    whole = replace(spans, after=Span(spans.after.start, frames.as_of))
-    rows = exchanges(frames, whole)
-    before = rows.filter(~pl.col("after") & pl.col("travel"))["tie"].unique().sort()
-    first = (
-        rows.filter(pl.col("after") & pl.col("travel"))
-        .group_by("tie", maintain_order=True)
-        .agg(pl.col("date_low").min(), pl.col("date_high").min())
-    )
-    days = {tie: (low, high) for tie, low, high in first.iter_rows()}
-    start = spans.after.start
-
-    def years(day: date) -> float:
-        return max((day - start).days, 0) / DAYS_A_YEAR
-
-    return [
-        Interruption(tie, years(days[tie][0]), years(days[tie][1]), "resumed")
-        if tie in days
-        else Interruption(tie, years(frames.as_of), inf, "open")
-        for tie in before
-    ]
-
-
-def _median(cases: Sequence[Interruption], seed: int) -> tuple[Interval, Message]:
-    """The median time, and how it was made: days within a quarter hardly matter among many."""
-    if len(cases) <= MANY:
-        return median_years(cases, seed=seed), WORDS("turnbull")
-    back = [case.longest < inf for case in cases]
-    times = [
-        (case.shortest + case.longest) / 2 if known else case.shortest
-        for case, known in zip(cases, back, strict=True)
-    ]
-    return kaplan_meier_median(times, back), WORDS("kaplan-meier")
-
-
-def first_visits(frames: Frames) -> tuple[Estimate, ...]:
-    """Time to each tie's first recorded exchange with travel since, and how many had one."""
-    cases = _cases(listed_alone(frames))
-    if not cases:
-        return ()
-    back = sum(case.outcome == "resumed" for case in cases)
-    middle, how = _median(cases, frames.seed)
-    return (
-        as_estimate(
-            WORDS("median"),
-            middle,
-            len(cases),
-            "years",
-            how,
-            subjects=tuple(case.tie for case in cases),
-        ),
-        as_number(
-            WORDS("back"),
-            float(back),
-            len(cases),
-            "count",
-            WORDS("back-method"),
-            subjects=tuple(case.tie for case in cases if case.outcome == "resumed")
-            or tuple(case.tie for case in cases),
-        ),
-    )
