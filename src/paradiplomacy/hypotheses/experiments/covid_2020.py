@@ -10,14 +10,16 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.experiments.before_after import QUARTER_DAYS, day_of
-from paradiplomacy.hypotheses.experiments.travel import by_year, exchanges, spans_of
-from paradiplomacy.hypotheses.experiments.travel_change import (
+from paradiplomacy.hypotheses.experiments.travel import (
     NAME,
     RULE,
+    by_year,
+    exchanges,
     in_either_order,
     other_exchanges,
     ratio_of_ratios,
     sorts_and_sides,
+    spans_of,
     travel_change,
 )
 from paradiplomacy.hypotheses.finding import always, decided, finding, some

@@ -10,16 +10,16 @@ from paradiplomacy.hypotheses.base import Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, detectable_ratio
 from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio, p_of_common
-from paradiplomacy.hypotheses.experiments.law_choices import (
+from paradiplomacy.hypotheses.experiments.law_draws import random_p
+from paradiplomacy.hypotheses.experiments.law_ends import (
     EXACT,
     before_any_law,
+    by_law,
     in_other_order,
     other_choices,
+    sentence_of,
 )
-from paradiplomacy.hypotheses.experiments.law_draws import random_p
-from paradiplomacy.hypotheses.experiments.law_numbers import by_law
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, strata
-from paradiplomacy.hypotheses.experiments.law_words import sentence_of
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of, state_name
