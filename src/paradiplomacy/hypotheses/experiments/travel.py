@@ -280,9 +280,7 @@ def travel_change(rows: pl.DataFrame) -> Travel:
 NAME = WORDS("name")
 
 
-def ratio_of_ratios(
-    name: Text, ratio: Interval, n: int, how: Text = ODDS, **more: Any
-) -> Estimate:
+def ratio_of_ratios(name: Text, ratio: Interval, n: int, how: Text = ODDS, **more: Any) -> Estimate:
     """A ratio of ratios as an estimate."""
     return as_estimate(name, ratio, n, "ratio of ratios", how, **more)
 
