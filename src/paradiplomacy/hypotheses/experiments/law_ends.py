@@ -1,4 +1,4 @@
-"""The rate of ends under a law, relative to without, under other choices."""
+"""Ends of ties under laws: by law, under other choices, and in words."""
 
 from __future__ import annotations
 
@@ -7,22 +7,37 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.estimators.exact import rate_ratio
+from paradiplomacy.hypotheses.base import Estimate, Verdict
+from paradiplomacy.hypotheses.designs.tie_events import event_name
+from paradiplomacy.hypotheses.estimators.exact import FEW, Interval, rate_ratio, share
 from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio
 from paradiplomacy.hypotheses.experiments.before_after import Span, standing
-from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, strata
-from paradiplomacy.hypotheses.experiments.law_reach import with_first_seen
-from paradiplomacy.hypotheses.names import state_name
+from paradiplomacy.hypotheses.experiments.law_panel import (
+    LawPanel,
+    panel_of,
+    strata,
+    with_first_seen,
+)
+from paradiplomacy.hypotheses.names import names_of, state_name
+from paradiplomacy.hypotheses.phrases import named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
-from paradiplomacy.language import Message, Words
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["EXACT", "LAW", "before_any_law", "in_other_order", "other_choices"]
+__all__ = [
+    "EXACT",
+    "LAW",
+    "before_any_law",
+    "by_law",
+    "in_other_order",
+    "other_choices",
+    "sentence_of",
+]
+
+WORDS = Words(__name__)
 
 LAW = "law"
 """The actor of an end that a law brought about."""
-WORDS = Words(__name__)
 EXACT = WORDS("exact")
 
 
@@ -63,7 +78,7 @@ def other_choices(frames: Frames, panel: LawPanel) -> tuple[tuple[Message, Estim
 
 def _row(choice: Message, groups: list[Stratum]) -> Estimate:
     n = sum(s.all for s in groups if s.is_informative)
-    return as_estimate(WORDS("name", choice=choice), common_ratio(groups), n, "ratio", EXACT)
+    return as_estimate(WORDS("chosen", choice=choice), common_ratio(groups), n, "ratio", EXACT)
 
 
 def _without(panel: LawPanel, home: str) -> LawPanel:
@@ -100,3 +115,67 @@ def before_any_law(frames: Frames, panel: LawPanel) -> Estimate:
         WORDS("before-method"),
         subjects=tuple(reached["tie"].sort()),
     )
+
+
+def by_law(panel: LawPanel) -> tuple[Estimate, ...]:
+    """Of the ties that each law reaches, how many ended since; its subjects are these ties."""
+    rows = []
+    for (law,), part in panel.reach.sort("law").group_by("law", maintain_order=True):
+        ties = tuple(part["tie"].unique().sort())
+        day = part["onset"][0]
+        over = panel.over.filter(pl.col("tie").is_in(ties) & (pl.col("day") >= day))
+        ended = over["tie"].n_unique()
+        rows.append(
+            as_estimate(
+                WORDS("of-law", law=str(law), day=str(day)),
+                share(ended, len(ties)),
+                len(ties),
+                "share",
+                WORDS("law-method"),
+                subjects=(*ties, f"law:{law}"),
+            )
+        )
+    return tuple(rows)
+
+
+def sentence_of(
+    frames: Frames, panel: LawPanel, ratio: Interval, by_draw: float, verdict: Verdict
+) -> Message:
+    """Ends under a law and without, what chance would give, and what it says."""
+    names = names_of(frames)
+    since = panel.table.filter(pl.col("slice") > 0)
+    over = panel.over.filter(pl.col("slice") > 0)
+    ended = over.filter("under")
+    years, others = (
+        float(since.filter(pl.col("under") == under)["years"].sum()) for under in (True, False)
+    )
+    which = tuple(names[tie] for tie in ended["tie"].unique(maintain_order=True))
+    under = WORDS("under", n=ended.height, years=years)
+    if which:
+        by_law = ended.filter(pl.col("cause") == LAW).height
+        under = WORDS("under-named", under=under, ties=which, by_law=by_law)
+    if ratio.value is None and over.height >= FEW:
+        compared = WORDS("no-ratio", ratio=ratio)
+    else:
+        times, end = WORDS("ratio", ratio=ratio), event_name("ended", short=True)
+        compared = named_ratio(ratio, times, events=over.height, event=end)
+    renamed = tuple(names[tie] for tie in _renamed(frames, over))
+    return sentences(
+        WORDS(
+            "counted",
+            since=str(panel.slices[1].start),
+            under=under,
+            n=over.height - ended.height,
+            years=others,
+            ratio=compared,
+        ),
+        WORDS("renamed", ties=renamed) if renamed else "",
+        WORDS("by-draw", cases=max(round(1000 * by_draw), 1)),
+        WORDS(f"reading.{verdict}"),
+    )
+
+
+def _renamed(frames: Frames, over: pl.DataFrame) -> list[str]:
+    """Ties that ended as what they were, and go on as something else."""
+    going_on = frames.ties.filter(pl.col("stands") & (pl.col("kind") != "sister"))
+    return [tie for tie in over["tie"].unique(maintain_order=True) if tie in set(going_on["tie"])]
