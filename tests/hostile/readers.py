@@ -97,7 +97,8 @@ ELSEWHERE: dict[str, str] = {
 
 OUR_OWN = {
     "compiled.py", "doubts/wording.py", "hypotheses/catalogue.py", "hypotheses/designs/template.py",
-    "interviews/printed.py", "interviews/xlsform.py", "language/word_files.py",
+    "interviews/printed.py", "interviews/xlsform.py", "language/countries.py",
+    "language/word_files.py", "language/written_dates.py",
     "linking/weights.py", "model/table_words.py", "package/archive.py", "package/build.py",
     "package/codebook.py", "package/crate.py", "package/log.py", "package/pins.py",
     "package/programs/run.py", "package/taken.py",
