@@ -79,6 +79,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "tabular/frames.py": _EVENTS,
     "tabular/json_files.py": ("sparql", "fit-simulated", "export-odata", "backup"),
     "tabular/label_pairs.py": ("edges",),
+    "tabular/other_tables.py": ("table", "suggest"),
     "tabular/tables.py": ("table", "workbook", "suggest"),
     "tabular/text.py": ("table", "html", "mapping", "export-odata"),
     "tabular/workbook_parts.py": ("workbook", "export-sheet"),

@@ -318,7 +318,7 @@ NAMES = (("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>"))
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (_zip(("a.txt", b"x")), "is a zip file and no XLSX workbook"),
+        (_zip(("a.txt", b"x")), "is a zip file and no XLSX or ODS workbook"),
         (_zip(*NAMES), "is not a workbook that can be read"),
         (_zip(*NAMES, ("xl/big.xml", b" " * 50_000_000)), "unpacks to far more than a table"),
         (
