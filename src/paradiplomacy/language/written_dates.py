@@ -120,7 +120,7 @@ def _of_numbers(text: str) -> str | None:
         return _day(*map(int, match.groups()))
     if match := re.fullmatch(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?\.?", text):
         year, month, day = match.groups()
-        if len(month) == 1 or int(month) <= 12 or day:
+        if day or (len(month) == 2 and int(month) <= 12):  # 1985.5 is a number
             return _day(int(year), int(month), int(day or 0))
     if match := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text):
         return _day(int(match[3]), int(match[2]), int(match[1]))
