@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -75,17 +76,17 @@ class Assertion(NamedTuple):
     publisher: str = ""
     certainty: Certainty = Certainty.STATED
 
-    @property
+    @builtins.property
     def denies(self) -> bool:
         """Whether it says that the value is not so."""
         return self.value.startswith(NOT)
 
-    @property
+    @builtins.property
     def affirmed(self) -> str:
         """The value that it states or denies."""
         return self.value.removeprefix(NOT)
 
-    @property
+    @builtins.property
     def is_open(self) -> bool:
         """Whether it says, or denies, that something happened, and names no date."""
         return self.affirmed == UNKNOWN

@@ -43,7 +43,7 @@ __all__ = [
     "Tombstones",
     "erase",
     "erase_all",
-    "erasing",
+    "erasure_plan",
     "groups_of",
     "own_sources",
     "tombstones_of",
@@ -211,7 +211,7 @@ def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset
     return frozenset(name for kind, subject, name in judged if (kind, subject) == mine)
 
 
-def erasing(connection: sa.Connection, record: str, account: str) -> Erased:
+def erasure_plan(connection: sa.Connection, record: str, account: str) -> Erased:
     """What withdrawing an account would erase; nothing is written.
 
     Raises
