@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from paradiplomacy.evidence.fact_names import INTERRUPTIONS, fact_of
@@ -74,6 +76,21 @@ class Assertion(NamedTuple):
     publisher: str = ""
     certainty: Certainty = Certainty.STATED
 
+    @builtins.property
+    def denies(self) -> bool:
+        """Whether it says that the value is not so."""
+        return self.value.startswith(NOT)
+
+    @builtins.property
+    def affirmed(self) -> str:
+        """The value that it states or denies."""
+        return self.value.removeprefix(NOT)
+
+    @builtins.property
+    def is_open(self) -> bool:
+        """Whether it says, or denies, that something happened, and names no date."""
+        return self.affirmed == UNKNOWN
+
 
 def compatible(first: Assertion, second: Assertion) -> bool:
     """Whether two statements on one fact can both be true.
@@ -115,15 +132,14 @@ def vagueness(assertion: Assertion) -> int:
     """Days that a dated value leaves open, more than all for an unknown one; else 0."""
     if assertion.property not in _DATES:
         return 0
-    value = assertion.value.removeprefix(NOT)
-    return 10_000_000 if value == UNKNOWN else EventDate.parse(value).span_days
+    return 10_000_000 if assertion.is_open else EventDate.parse(assertion.affirmed).span_days
 
 
 def within(first: Assertion, second: Assertion) -> bool:
     """Whether a dated value lies in another: all its days are possible for the second."""
     if first.property != second.property or not (vagueness(first) and vagueness(second)):
         return False
-    if UNKNOWN in (first.value, second.value) or NOT in (first.value[:4], second.value[:4]):
+    if UNKNOWN in (first.value, second.value) or first.denies or second.denies:
         return False
     return EventDate.parse(first.value).within(EventDate.parse(second.value))
 
@@ -166,10 +182,9 @@ def _may_precede(period: str, later: str) -> bool:
 
 
 def _values_agree(first: Assertion, second: Assertion) -> bool:
-    value, against = first.value.removeprefix(NOT), second.value.removeprefix(NOT)
-    denials = first.value.startswith(NOT) + second.value.startswith(NOT)
-    if denials:  # two denials never clash, one clashes with what it denies
-        return denials == 2 or value != against
+    value, against = first.affirmed, second.affirmed
+    if first.denies or second.denies:  # two denials never clash, one with what it denies
+        return (first.denies and second.denies) or value != against
     if UNKNOWN in (value, against):
         return True
     if first.property in _DATES:
@@ -204,8 +219,8 @@ def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]
         by_kind.setdefault(fact_of(assertion.property), []).append(assertion)
     result = []
     for kind in sorted(by_kind):
-        dated = [a for a in by_kind[kind] if a.value.removeprefix(NOT) != UNKNOWN]
-        undated = [a for a in by_kind[kind] if a not in dated]
+        dated = [a for a in by_kind[kind] if not a.is_open]
+        undated = [a for a in by_kind[kind] if a.is_open]
         clusters = _clusters(dated)
         if undated and clusters:
             clusters[-1] += undated
@@ -229,30 +244,24 @@ def same_event(assertion: Assertion, others: Iterable[Assertion]) -> bool:
     >>> same_event(says("renewed", "2024"), [says("renewed", "2014")])
     False
     """
-    values = [other.value.removeprefix(NOT) for other in others]
-    dated = [EventDate.parse(value) for value in values if value != UNKNOWN]
-    value = assertion.value.removeprefix(NOT)
-    if value == UNKNOWN or not dated:
+    dated = [EventDate.parse(other.affirmed) for other in others if not other.is_open]
+    if assertion.is_open or not dated:
         return True
-    when = EventDate.parse(value)
+    when = EventDate.parse(assertion.affirmed)
     return any(agree(when, other) for other in dated)
 
 
 def _clusters(dated: Sequence[Assertion]) -> list[list[Assertion]]:
     """Connected runs of overlapping dates: a sweep over the days, order-free."""
-
-    def bounds(assertion: Assertion) -> EventDate:
-        return EventDate.parse(assertion.value.removeprefix(NOT))
-
-    in_order = sorted(dated, key=lambda assertion: (bounds(assertion), assertion.id))
-    clusters: list[list[Assertion]] = [[assertion] for assertion in in_order[:1]]
-    reached = bounds(in_order[0]).latest if in_order else None
-    for assertion in in_order[1:]:
-        date = bounds(assertion)
-        if reached is not None and date.earliest <= reached:
+    in_order = sorted(
+        ((EventDate.parse(each.affirmed), each.id, each) for each in dated), key=lambda row: row[:2]
+    )
+    clusters: list[list[Assertion]] = []
+    reached = date.min
+    for when, _, assertion in in_order:
+        if clusters and when.earliest <= reached:
             clusters[-1].append(assertion)
-            reached = max(reached, date.latest)
         else:
             clusters.append([assertion])
-            reached = date.latest
+        reached = max(reached, when.latest)
     return clusters

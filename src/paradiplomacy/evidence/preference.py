@@ -217,7 +217,7 @@ def _outweighed(stated: Assertion, assertions: Sequence[Assertion]) -> bool:
     Who could mean either of the two values speaks neither for nor against; sources of one
     publisher are one.
     """
-    dated = [said for said in assertions if said.value.removeprefix("not ") != UNKNOWN]
+    dated = [said for said in assertions if not said.is_open]
     mine = {said.publisher for said in dated if compatible(stated, said)}
     for other in dated:
         if compatible(stated, other):

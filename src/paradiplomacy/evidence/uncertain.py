@@ -57,7 +57,7 @@ def with_uncertain(
         beside = [group for group in groups if group.name == fact_of(assertion.property)]
         if is_event(assertion.property):
             beside = [group for group in beside if same_event(assertion, group.stated)]
-            if assertion.value.removeprefix("not ") == "unknown":
+            if assertion.is_open:
                 beside = beside[-1:]
         if beside:
             beside[0].uncertain.append(assertion)

@@ -28,7 +28,7 @@ from dyadevents.kinds import (
 from dyadevents.network import Network
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Message, Text, render
-from paradiplomacy.record.event_covariates import covariates_of
+from paradiplomacy.record.event_covariates import covariates_of, with_moves
 from paradiplomacy.record.event_dates import (
     PRECISIONS,
     Bounds,
@@ -240,10 +240,7 @@ class EventRecord:
                 elif flag != shown:
                     steps.append((time, sender, flag))
                     shown = flag
-        times = np.array([s[0] for s in steps], dtype=float)
-        index = np.array([s[1] for s in steps], dtype=np.int64)
-        values = np.array([s[2] for s in steps], dtype=float)
-        return Covariate("dual", "senders", initial).with_steps(times, index, values)
+        return with_moves(Covariate("dual", "senders", initial), steps)
 
 
 def _columns(

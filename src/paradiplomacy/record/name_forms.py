@@ -108,20 +108,21 @@ def short_name(name: str) -> str:
     >>> [short_name(name) for name in ("西双版纳傣族自治州", "加利福尼亚州", "歙县", "Ohio")]
     ['西双版纳', '加利福尼亚', '', '']
     """
-    simple = simplified(name)
-    for kind, _ in _KINDS:
-        if kind.search(simple):
-            return name[: kind.search(simple).start()]  # type: ignore[union-attr]
-    return ""
+    kind = _kind_at(simplified(name))
+    return name[: kind[0]] if kind else ""
+
+
+def _kind_at(simple: str) -> tuple[int, frozenset[Level]] | None:
+    """Where the word for its kind begins in a Chinese name, and what such a place may be."""
+    found = ((kind.search(simple), levels) for kind, levels in _KINDS)
+    return next(((match.start(), levels) for match, levels in found if match), None)
 
 
 def without_kind(name: str) -> tuple[str, frozenset[Level]]:
     """A name without the word for its kind, and what a place of that kind may be."""
     simple = simplified(name)
-    for kind, levels in _KINDS:
-        match = kind.search(simple)
-        if match:
-            return simple[: match.start()], levels
+    if kind := _kind_at(simple):
+        return simple[: kind[0]], kind[1]
     words = re.split(r"[\s-]+", name.casefold())
     if len(words) > 1 and words[-1] in _WORDS:
         return " ".join(words[:-1]), _WORDS[words[-1]]

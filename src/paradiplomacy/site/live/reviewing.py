@@ -19,11 +19,10 @@ from paradiplomacy.answers.review import (
     waiting_statements,
 )
 from paradiplomacy.errors import ChangeError, ParadiplomacyError
-from paradiplomacy.evidence.history import ConflictError
 from paradiplomacy.evidence.subjects import SAME_PLACE
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import ChangeWriter, demand_right, undo_last, wrote
-from paradiplomacy.site.live.correcting import conflict_page
+from paradiplomacy.site.live.correcting import answer_form
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.open_places import places_that_wait
 from paradiplomacy.site.live.problems import problems_of
@@ -75,15 +74,13 @@ def judge_place(request: Request, fields: PostedForm) -> Response:
     """Say which place a mention means."""
     if fields.get("do") == "undo":
         return _undone(request, "places", fields)
-    if fields.get("keep") == "theirs":
-        return going_to(request, "review-places.html")
-    try:
-        _judge_place(request, fields)
-    except ConflictError as error:
-        return conflict_page(request, error, fields)
-    except ParadiplomacyError as error:
-        return _page(request, "places", problems_of(error, fields))
-    return going_to(request, "review-places.html")
+    return answer_form(
+        request,
+        fields,
+        lambda: _judge_place(request, fields),
+        back="review-places.html",
+        again=lambda problems: _page(request, "places", problems),
+    )
 
 
 def _undone(request: Request, queue: str, fields: PostedForm) -> Response:
