@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from paradiplomacy.cli.main import app
 from paradiplomacy.errors import RecordError
 from paradiplomacy.hypotheses.designs.columns import OF_TIES, columns_of, condition
-from paradiplomacy.hypotheses.designs.spec import SPECS, Common
+from paradiplomacy.hypotheses.designs.spec import SPECS, Common, Treatment
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 from paradiplomacy.record.frames import SCHEMAS
 
@@ -26,6 +26,7 @@ PYTHON = (DOCS / "how-to" / "add-a-hypothesis.md").read_text(encoding="utf-8")
 SECTIONS: dict[str, type[BaseModel]] = {
     "All designs": Common,
     **SPECS,
+    "treatment": Treatment,
 }
 
 
@@ -56,7 +57,8 @@ def test_every_key_has_its_line(section: str) -> None:
     wanted = {i.alias or n: i for n, i in model.model_fields.items() if n not in common}
     assert set(listed) == set(wanted)
     for key, info in wanted.items():
-        assert (listed[key] == "yes") == info.is_required(), key
+        if model is not Treatment:
+            assert (listed[key] == "yes") == info.is_required(), key
 
 
 def test_columns_beside_those_of_a_frame_are_the_ones_that_are_named() -> None:

@@ -31,7 +31,7 @@ SQL += [
     "suspensions > 0",
 ]
 SQL += ["array_contains(sectors, 'trade')", "SELECT 1", "ROW_NUMBER() OVER () > 1", "value > 1"]
-WORDS = ["share", "rate", "before-after", "ties", "exchanges", "readings", "answers"]
+WORDS = ["share", "rate", "before-after", "panel", "ties", "exchanges", "readings", "answers"]
 WORDS += [
     "founded",
     "suspended",

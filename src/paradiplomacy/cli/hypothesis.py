@@ -132,7 +132,7 @@ def run(
 
 
 def new(
-    design: Annotated[str, typer.Argument(help="The design: share, before-after or rate.")],
+    design: Annotated[str, typer.Argument(help="The design: share, before-after, rate or panel.")],
 ) -> None:
     """Print a hypothesis of your own to start from, in YAML with remarks.
 

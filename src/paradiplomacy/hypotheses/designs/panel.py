@@ -1,0 +1,291 @@
+"""An outcome year by year in units that an event reaches at different times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Survives, Verdict
+from paradiplomacy.hypotheses.designs.panel_words import (
+    check_rows,
+    detectable_of,
+    left_out,
+    other_choices,
+    reading_sentence,
+    sentence_of_change,
+    trends_sentence,
+)
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.finding import NOTHING, decided, finding, intervals
+from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.language import Message, Text, Words, sentences
+from paradiplomacy.record.frames import Frames
+
+if TYPE_CHECKING:
+    from paradiplomacy.hypotheses.designs.panel_fit import Fitted
+    from paradiplomacy.hypotheses.estimators.staggered import Controls, UnitYears
+
+__all__ = ["ENOUGH_UNITS", "Panel"]
+
+_WORDS = Words(__name__)
+
+ENOUGH_UNITS = 20
+"""Errors that are robust to units need this many (Cameron, Gelbach and Miller 2008)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """How far an outcome moves in units after an event, relative to units not reached.
+
+    Parameters
+    ----------
+    rows : callable
+        From frames to a frame with columns ``unit`` (str), ``year`` (int), ``value`` (float),
+        ``first`` (year of the unit's first event, null without one), ``known`` (bool, whether
+        that year is known) and ``subject`` (str, of the reading): one row a unit and year.
+        ``silent`` (bool) marks units of which the record does not say whether the event came,
+        ``later`` (bool) readings from after the last year of which it says that it had not;
+        both count as false where the frame lacks them.
+    outcome : Message or str
+        What is measured, after "the": ``share of urban population``.
+    event : Message or str
+        What reaches a unit, after "after": ``its first tie with Russia``.
+    unit : Message or str
+        What a unit is called, one of it: ``province``.
+    rule : DecisionRule
+        Its reference is an effect in units of the outcome, 0 for none.
+    controls : {"not-yet", "never"}
+        Units to compare with: those not reached yet, or those never reached.
+    covariates : tuple of str
+        Columns of `rows`: what each unit was like before the first event of all.
+
+    Notes
+    -----
+    Years count by their order, so that readings every fifth year will do. A unit counts where
+    it has both readings of a change, so that gaps compare no unit with another one. Units that
+    the event had reached by the first reading say nothing of what it changes, and are left
+    out; so are those that it reached nobody knows when, or of which nobody knows whether.
+
+    A verdict needs more than the interval: units must not have moved differently before the event,
+    and the interval must hold where trends part after it by as much as before.
+    """
+
+    rows: Callable[[Frames], pl.DataFrame]
+    outcome: Text
+    event: Text
+    unit: Text
+    rule: DecisionRule
+    controls: Controls = "not-yet"
+    covariates: tuple[str, ...] = ()
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """Units before and after their event, and units to compare them with."""
+
+        def units_reached(frames: Frames) -> int:
+            return self._sizes(self._panel(frames))[0]
+
+        def units_compared(frames: Frames) -> int:
+            sizes = self._sizes(self._panel(frames))
+            return sizes[1] if sizes[0] else 0
+
+        reached = _WORDS("need.reached", unit=self.unit, event=self.event)
+        compared = _WORDS(f"need.{self.controls}", unit=self.unit)
+        return (
+            Need("readings", reached, units_reached),
+            Need("readings", compared, units_compared),
+        )
+
+    @property
+    def method(self) -> Message:
+        """How it is estimated."""
+        return _WORDS(
+            "method",
+            outcome=self.outcome,
+            event=self.event,
+            compared=self._compared,
+            staggered=_WORDS("staggered"),
+            adjusted=_WORDS("adjusted") if self.covariates else "",
+            least=ENOUGH_UNITS,
+        )
+
+    @property
+    def _compared(self) -> Message:
+        return _WORDS(f"compared.{self.controls}")
+
+    def _rows(self, frames: Frames) -> pl.DataFrame:
+        """Rows as they are given, with every column that may be lacking."""
+        rows = self.rows(frames)
+        lacking = [name for name in ("silent", "later") if name not in rows.columns]
+        return rows.with_columns(pl.lit(value=False).alias(name) for name in lacking)
+
+    def _panel(self, frames: Frames) -> pl.DataFrame:
+        """Rows with ``period`` and ``cohort``: the places of a year and of the event in order."""
+        rows = self._rows(frames).drop_nulls(["unit", "year", "value", *self.covariates])
+        certain = pl.col("known") & ~pl.col("silent") & ~pl.col("later")
+        rows = rows.filter(pl.col("value").is_finite() & certain)
+        years = rows["year"].unique().sort()
+        last = pl.lit(years.max(), dtype=pl.Int64)
+        panel = rows.with_columns(
+            (pl.col("year").rank("dense").cast(pl.Int64)).alias("period"),
+            # The first reading at or after the event; 0 for an event that never comes.
+            pl.when(pl.col("first").is_null() | (pl.col("first") > last))
+            .then(0)
+            .otherwise(1 + years.search_sorted(rows["first"].fill_null(0)).cast(pl.Int64))
+            .cast(pl.Int64)
+            .alias("cohort"),
+        )
+        return panel.filter(pl.col("cohort") != 1)
+
+    def _sizes(self, panel: pl.DataFrame) -> tuple[int, int]:
+        """Units that are reached, and units to compare them with."""
+        from paradiplomacy.hypotheses.designs.panel_fit import compared, reached
+
+        return reached(panel).height, compared(panel, self.controls).height
+
+    def test(self, frames: Frames) -> Finding:
+        """Estimate the change, and hold it against the reference."""
+        from paradiplomacy.hypotheses.designs import panel_fit
+
+        panel = self._panel(frames)
+        sizes = self._sizes(panel)
+        freedom, units = min(sizes) - 1, panel["unit"].n_unique()
+        whole = panel_fit.unit_years(panel, self.covariates)
+        how = {"freedom": freedom, "seed": frames.seed}
+        least = panel_fit.least(whole, **how, controls=self.controls)
+        fit = None
+        if sizes[0]:
+            how["freedom"] = max(freedom, 1)
+            fit = panel_fit.fitted(whole, **how, controls=self.controls)
+        plain, verdict = self._verdicts(fit, units, sizes)
+        deciding = as_estimate(
+            _WORDS("name", outcome=self.outcome, event=self.event),
+            fit.interval() if fit else NOTHING,
+            units,
+            "difference",
+            _WORDS("how", staggered=_WORDS("staggered"), compared=self._compared),
+            subjects=tuple(panel["subject"].unique(maintain_order=True)),
+        )
+        course, others = self._course(fit, units), self._others(whole, fit, units)
+        mde = least.rule
+        if mde is not None and self.rule.margin and self.rule.expect == "same":
+            mde += max(abs(end - self.rule.reference) for end in self.rule.margin)
+        axis, rule = _WORDS("axis", outcome=self.outcome), self.rule
+        picture = intervals(
+            axis,
+            [(_WORDS("label.after"), deciding), *course],
+            reference=rule.reference,
+            margin=rule.margin if rule.expect == "same" else None,
+        )
+        p = panel_fit.p_value(fit, rule) if fit else None
+        survives = Survives(choices=other_choices(others, verdict, rule))
+        return finding(
+            _WORDS,
+            decided(verdict, deciding, p=p, survives=survives),
+            self._sentence(fit, sizes[0], units, (plain, verdict)),
+            beside=check_rows(fit, units=units),
+            method=self.method,
+            detectable=detectable_of(least, mde, sizes, unit=self.unit, outcome=self.outcome),
+            lacks=self._lacks(sizes[0], units, verdict),
+            sensitivity=(*(e for _, e in course), *others),
+            caveats=self._caveats(frames, panel),
+            picture=picture if fit else None,
+        )
+
+    def _verdicts(
+        self, fit: Fitted | None, units: int, sizes: tuple[int, int]
+    ) -> tuple[Verdict, Verdict]:
+        """The verdict of the interval alone, and that of the whole rule."""
+        if fit is None or units < ENOUGH_UNITS:
+            return Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE
+        events = min(sizes)
+        plain = self.rule.verdict(fit.interval(), fit.interval(0.9), events=events)
+        trends = fit.trends
+        if trends.before is None or trends.parted or not trends.robust or not trends.narrow:
+            return plain, Verdict.INCONCLUSIVE
+        robust = self.rule.verdict(trends.robust.interval, trends.narrow.interval, events=events)
+        return plain, plain if plain is robust else Verdict.INCONCLUSIVE
+
+    def _course(self, fitted: Fitted | None, units: int) -> list[tuple[Message, Estimate]]:
+        """The estimate by time from the event; before it, it should be about none."""
+        rows = []
+        for step, effect in fitted.course if fitted else ():
+            name = _WORDS("course.at", outcome=self.outcome)
+            if step:
+                when = "before" if step < 0 else "after"
+                name = _WORDS(f"course.{when}", outcome=self.outcome, steps=abs(step))
+            estimate = as_estimate(name, effect, units, "difference", _WORDS("staggered"))
+            rows.append((_WORDS("label.reading", step=step), estimate))
+        return rows
+
+    def _others(self, whole: UnitYears, fit: Fitted | None, units: int) -> tuple[Estimate, ...]:
+        """The change against longer stretches before the event, and by imputation."""
+        from paradiplomacy.hypotheses.designs.panel_fit import BASES, by_imputation, with_base
+
+        if fit is None:
+            return ()
+        rows = []
+        for readings in BASES:
+            name = _WORDS("base.reading", outcome=self.outcome)
+            if readings > 1:
+                name = _WORDS("base.mean", outcome=self.outcome, readings=readings)
+            effect = with_base(
+                whole, readings=readings, freedom=fit.freedom, controls=self.controls
+            )
+            rows.append((name, effect, _WORDS("staggered")))
+        name = _WORDS("base.imputation", outcome=self.outcome)
+        rows.append((name, by_imputation(whole, freedom=fit.freedom), _WORDS("imputation")))
+        return tuple(
+            as_estimate(name, effect, units, "difference", how)
+            for name, effect, how in rows
+            if effect is not None
+        )
+
+    def _lacks(self, reached: int, units: int, verdict: Verdict) -> tuple[Message, ...]:
+        if verdict is not Verdict.INCONCLUSIVE:
+            return ()
+        lack = _WORDS(
+            "lack",
+            outcome=self.outcome,
+            least=ENOUGH_UNITS,
+            enough=self.rule.least,
+            units=units,
+            reached=reached,
+        )
+        return (lack,)
+
+    def _sentence(
+        self, fit: Fitted | None, reached: int, units: int, verdicts: tuple[Verdict, Verdict]
+    ) -> Message:
+        if fit is None:
+            return _WORDS(
+                "no-change-seen", n=units, unit=self.unit, reached=reached, outcome=self.outcome
+            )
+        change = sentence_of_change(
+            fit.interval(),
+            outcome=self.outcome,
+            event=self.event,
+            unit=self.unit,
+            units=units,
+            reached=reached,
+        )
+        reading = reading_sentence(self.rule, verdicts[1])
+        return sentences(change, trends_sentence(fit, *verdicts), reading)
+
+    def _caveats(self, frames: Frames, panel: pl.DataFrame) -> tuple[Message, ...]:
+        caveats = [_WORDS("caveat.alike"), _WORDS("caveat.came-with-it")]
+        every = self._rows(frames)
+        certain = every.filter(pl.col("known") & ~pl.col("silent"))
+        full = certain.drop_nulls(self.covariates) if self.covariates else certain
+        early = full.filter(~pl.col("later"))["unit"].n_unique() - panel["unit"].n_unique()
+        units = {
+            "vague": every.filter(~pl.col("known") & ~pl.col("silent"))["unit"].n_unique(),
+            "silent": every.filter(pl.col("silent"))["unit"].n_unique(),
+            "early": early,
+            "later": certain.filter(pl.col("later"))["unit"].n_unique(),
+            "blank": certain["unit"].n_unique() - full["unit"].n_unique(),
+        }
+        return (*caveats, *left_out(self.unit, units))
