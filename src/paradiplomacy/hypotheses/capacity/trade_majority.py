@@ -8,10 +8,11 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.capacity.placebo_kinds import middle, model_of
 from paradiplomacy.hypotheses.capacity.trade_shares import (
     by_models,
     by_side,
+    middle,
+    model_of,
     named_bound,
     of_models,
     other_bounds,

@@ -14,10 +14,11 @@ from paradiplomacy.hypotheses.climate.halves_of_pairs import (
     Contrast,
     city_pairs,
     detectable_odds,
+    estimate_of,
     incomes,
     needed_pairs,
+    other_odds,
 )
-from paradiplomacy.hypotheses.climate.odds_of_halves import estimate_of, other_odds
 from paradiplomacy.hypotheses.estimators.exact import FEW
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.finding import always, decided, finding

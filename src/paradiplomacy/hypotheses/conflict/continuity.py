@@ -9,8 +9,13 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.conflict.carried_on import carried_on, carried_on_sentence
-from paradiplomacy.hypotheses.conflict.in_contact import BY_ANSWERS, answers_of, in_contact
+from paradiplomacy.hypotheses.conflict.carried_on import (
+    BY_ANSWERS,
+    answers_of,
+    carried_on,
+    carried_on_sentence,
+    in_contact,
+)
 from paradiplomacy.hypotheses.conflict.tense_months import (
     detectable_fall,
     exchanges_in,

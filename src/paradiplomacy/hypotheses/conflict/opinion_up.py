@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.conflict.local_opinion import LOCAL, local_panel
-from paradiplomacy.hypotheses.conflict.opinion_parts import RULE, Part, local_part, national_parts
+from paradiplomacy.hypotheses.conflict.opinion_parts import (
+    LOCAL,
+    RULE,
+    Part,
+    local_panel,
+    local_part,
+    national_parts,
+)
 from paradiplomacy.hypotheses.estimators.lead_lag import (
     LEAST_YEARS,
     changes,

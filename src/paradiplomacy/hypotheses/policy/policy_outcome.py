@@ -10,16 +10,17 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.staggered import effects
 from paradiplomacy.hypotheses.finding import decided, finding
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.policy.dyad_words import (
+from paradiplomacy.hypotheses.policy.dyads import (
     DYAD_METHOD,
     NO_OTHER_HUB,
+    DyadAnswer,
+    answer_of_dyads,
     detectable_of_dyads,
     dyad_rows,
     dyad_sentence,
+    dyads_of,
 )
-from paradiplomacy.hypotheses.policy.dyads import DyadAnswer, answer_of_dyads, dyads_of
-from paradiplomacy.hypotheses.policy.policy_answer import answer_of
-from paradiplomacy.hypotheses.policy.policy_checks import checks
+from paradiplomacy.hypotheses.policy.policy_answer import answer_of, checks
 from paradiplomacy.hypotheses.policy.policy_choices import BASE_NAMES, COUNTRIES, sensitivity
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
@@ -28,8 +29,13 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     design_of,
     subjects_of,
 )
-from paradiplomacy.hypotheses.policy.policy_picture import decade_picture
-from paradiplomacy.hypotheses.policy.policy_words import caveats, detectable_of, lacks, sentence
+from paradiplomacy.hypotheses.policy.policy_words import (
+    caveats,
+    decade_picture,
+    detectable_of,
+    lacks,
+    sentence,
+)
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames

@@ -1,4 +1,4 @@
-"""What is said of the policies of nations: findings, what they lack, and caveats, in words."""
+"""What is said and drawn of the policies of nations: findings, what they lack, and caveats."""
 
 from __future__ import annotations
 
@@ -7,24 +7,100 @@ from math import isfinite
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from paradiplomacy.hypotheses.base import Estimate, Verdict
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.base import Estimate, Picture, Verdict
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
+from paradiplomacy.hypotheses.finding import intervals
 from paradiplomacy.hypotheses.phrases import Detectable
-from paradiplomacy.hypotheses.policy.panel import of_hub, panel_of
+from paradiplomacy.hypotheses.policy.first_ties import of_hub, panel_of
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer
-from paradiplomacy.hypotheses.policy.policy_choices import COUNTRIES, EARLIER, PLACEBO_DATES
+from paradiplomacy.hypotheses.policy.policy_choices import (
+    AGREEMENT,
+    COUNTRIES,
+    EARLIER,
+    PLACEBO_DATES,
+    is_placebo,
+    third_of,
+)
 from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, PolicyDesign
-from paradiplomacy.hypotheses.policy.single_case import detectable_step
-from paradiplomacy.hypotheses.policy.third_state import AGREEMENT, is_placebo, third_of
-from paradiplomacy.hypotheses.selection import main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["caveats", "detectable_of", "lacks", "sentence"]
+__all__ = ["caveats", "decade_picture", "detectable_of", "detectable_step", "lacks", "sentence"]
 
 WORDS = Words(__name__)
+
+Floats = NDArray[np.float64]
+
+
+def detectable_step(values: Floats, at: int) -> tuple[float, float] | None:
+    """The smallest lasting step of one series that could be detected, and its serial correlation.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        Year by year.
+    at : int
+        Position of the first year after the step.
+
+    Returns
+    -------
+    tuple of float or None
+        None with fewer than three years on a side, or where nothing is left to vary.
+
+    Notes
+    -----
+    Generalized least squares of the series on a line and a step, with errors of first-order
+    serial correlation. Its size and correlation are those of the deviations from the line
+    alone, so that a step, if there is one, counts as noise.
+    """
+    from scipy.stats import t
+
+    n = len(values)
+    if at < 3 or n - at < 3:
+        return None
+    years = np.arange(n, dtype=np.float64)
+    line = np.column_stack([np.ones(n), years - years.mean()])
+    left = values - line @ np.linalg.lstsq(line, values, rcond=None)[0]
+    size = float((left**2).sum() / (n - 2))
+    if size <= 0:
+        return None
+    rho = float(np.clip(left[1:] @ left[:-1] / (left**2).sum(), 0.0, 0.98))
+    errors = size * rho ** np.abs(years[:, None] - years[None, :])
+    design = np.column_stack([line, years >= at])
+    spread = np.linalg.inv(design.T @ np.linalg.solve(errors, design))
+    freedom = n - 4  # three of the design, one of the correlation
+    reach = float(t.ppf(1 - SIGNIFICANCE / 2, freedom) + t.ppf(POWER, freedom))
+    return reach * float(np.sqrt(spread[2, 2])), rho
+
+
+def decade_picture(answer: PolicyAnswer) -> Picture:
+    """The effect by year from the first tie, and over the decade."""
+    from scipy.stats import t
+
+    steps, margin = answer.effects, answer.margin
+    reach = float(t.ppf(0.975, max(len(answer.design.panel.units) - 1, 1)))
+    rows = []
+    for since, value, error in zip(steps.since, steps.effect, steps.errors, strict=True):
+        wide = reach * error
+        year = Interval(float(value), float(value - wide), float(value + wide), 0.95)
+        rows.append((_when(int(since)), as_estimate("", year, 0, "points", "")))
+    chance = answer.chance.interval
+    if chance.low is not None and chance.high is not None:
+        rows.append((WORDS("label.decade"), as_estimate("", chance, 0, "points", "")))
+    around = (-margin, margin) if margin > 0 else None
+    return intervals(WORDS("axis"), rows, reference=0.0, margin=around)
+
+
+def _when(since: int) -> Message:
+    if since == 0:
+        return WORDS("label.first")
+    return WORDS("label.before" if since < 0 else "label.after", n=abs(since))
+
+
 STATES = 200
 """About so many states vote in the United Nations."""
 

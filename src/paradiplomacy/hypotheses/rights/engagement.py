@@ -24,8 +24,14 @@ from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.rights.conditions import RULE as OF_CONDITIONS
 from paradiplomacy.hypotheses.rights.conditions import conditions
-from paradiplomacy.hypotheses.rights.matched_ties import CALIPER, MOST, Matched, tie_of
-from paradiplomacy.hypotheses.rights.stopped_or_not import followed_shocks, units_of
+from paradiplomacy.hypotheses.rights.stopped_or_not import (
+    CALIPER,
+    MOST,
+    Matched,
+    followed_shocks,
+    tie_of,
+    units_of,
+)
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 

@@ -15,8 +15,7 @@ from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
-from paradiplomacy.hypotheses.policy.first_ties import COUNTS, ties_of
-from paradiplomacy.hypotheses.policy.panel import hub_of, panel_of
+from paradiplomacy.hypotheses.policy.first_ties import COUNTS, hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design_of
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
 from paradiplomacy.language import rendered
