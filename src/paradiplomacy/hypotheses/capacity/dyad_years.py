@@ -21,7 +21,6 @@ __all__ = [
     "detectable_ratio",
     "disputes",
     "fit",
-    "pair_subject",
     "panel_years",
     "slope",
     "trade",

@@ -30,8 +30,6 @@ from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
-    "BIN_YEARS",
-    "LATE",
     "TURN",
     "by_region",
     "cities_at_risk",

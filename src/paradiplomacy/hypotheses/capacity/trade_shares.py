@@ -29,11 +29,7 @@ from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
-    "MISSION",
-    "NUMBERS",
-    "OTHER_NUMBERS",
     "PLACEBOS",
-    "Row",
     "by_models",
     "by_side",
     "dealt_share",
@@ -43,7 +39,6 @@ __all__ = [
     "of_models",
     "other_bounds",
     "p_of_dealt",
-    "placebos",
 ]
 
 WORDS = Words(__name__)

@@ -18,18 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = [
-    "ALPHA",
-    "DRAWS",
-    "LEVELS",
-    "Both",
-    "Dealings",
-    "detectable_meetings",
-    "of_level",
-    "on_both",
-    "p_of_apart",
-    "units_on_both",
-]
+__all__ = ["DRAWS", "LEVELS", "Both", "Dealings", "of_level", "on_both", "p_of_apart"]
 
 DRAWS = 19_999
 MOST = 20_000_000

@@ -34,7 +34,6 @@ __all__ = [
     "city_pairs",
     "detectable_odds",
     "estimate_of",
-    "fitted_odds",
     "incomes",
     "needed_pairs",
     "other_odds",

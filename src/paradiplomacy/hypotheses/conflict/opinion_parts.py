@@ -17,16 +17,7 @@ from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "LOCAL",
-    "RULE",
-    "Part",
-    "linked_places",
-    "local_panel",
-    "local_part",
-    "national_parts",
-    "panel_subjects",
-]
+__all__ = ["LOCAL", "RULE", "Part", "linked_places", "local_panel", "local_part", "national_parts"]
 
 WORDS = Words(__name__)
 

@@ -34,14 +34,8 @@ from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
-    "AFTER_DAYS",
-    "ASKED",
-    "BEFORE_DAYS",
     "COUNTED_YEARS",
-    "NO_CELLS",
-    "PLACEBO_EVENTS",
     "SHOCK",
-    "TRADE",
     "cells_of_war",
     "comparisons",
     "counted_ties",
@@ -89,7 +83,6 @@ def spans_of_war(frames: Frames, day: date | None = None) -> Spans | None:
 
 
 def counted_ties(frames: Frames) -> pl.DataFrame:
-    """Ties whose ends count the exchanges of both years."""
     """Ties whose ends count the exchanges of both years; none where they are too few to decide."""
     ties, spans = ties_of_pair(frames), spans_of_war(frames)
     counted = {count.tie for count in answered_counts(frames, ASKED)}
@@ -183,7 +176,6 @@ def foundings_and_ends(
 
 
 def foundings_sentence(new: Estimate, over: Estimate) -> Message:
-    """Foundings and ends, in a sentence."""
     """Foundings and ends in words; neither decides."""
     counted = []
     for estimate, what in ((new, "founding"), (over, "end")):

@@ -32,15 +32,12 @@ from paradiplomacy.record.frames import Frames
 __all__ = [
     "DYAD_METHOD",
     "NO_OTHER_HUB",
-    "PARTNERS",
     "DyadAnswer",
-    "Dyads",
     "answer_of_dyads",
     "detectable_of_dyads",
     "dyad_rows",
     "dyad_sentence",
     "dyads_of",
-    "hubs_of",
 ]
 
 WORDS = Words(__name__)

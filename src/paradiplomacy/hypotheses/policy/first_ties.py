@@ -25,10 +25,8 @@ from paradiplomacy.record.frames import Frames
 __all__ = [
     "CONFIDENCE",
     "COUNTS",
-    "MEDIUM",
     "STATED",
     "Ties",
-    "dated_of",
     "hub_of",
     "of_hub",
     "on_pairs_of",

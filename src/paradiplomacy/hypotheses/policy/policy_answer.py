@@ -12,7 +12,6 @@ from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted, permu
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, trends_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
-    METHOD,
     PolicyDesign,
     could_decide,
     could_see,
@@ -25,17 +24,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "DRAWS",
-    "LUCK_HOW",
-    "MARGIN_SD",
-    "METHOD",
-    "PARTING_HOW",
-    "PolicyAnswer",
-    "answer_of",
-    "broken_at",
-    "checks",
-]
+__all__ = ["DRAWS", "LUCK_HOW", "PARTING_HOW", "PolicyAnswer", "answer_of", "broken_at", "checks"]
 
 WORDS = Words(__name__)
 

@@ -32,8 +32,11 @@ __all__ = [
     "could_see",
     "dating",
     "design_of",
+    "freedom_of",
+    "spread",
+    "subjects_of",
+    "treated",
 ]
-__all__ += ["freedom_of", "held", "spread", "subjects_of", "treated"]
 
 OUTCOME = DISTANCE
 OLDER = f"{OUTCOME}.1946_2012_vintage"

@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["RULE", "Conditions", "conditions"]
+__all__ = ["RULE", "conditions"]
 
 WORDS = Words(__name__)
 RULE = DecisionRule("more", 1.0)

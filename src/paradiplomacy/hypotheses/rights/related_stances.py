@@ -23,12 +23,10 @@ from paradiplomacy.record.frames import Frames
 
 __all__ = [
     "AXES",
-    "DRAWS",
     "OPPOSITE",
     "Related",
     "ever_both",
     "in_one_crisis",
-    "p_of_opposites",
     "places_asked",
     "stances_picture",
 ]

@@ -28,9 +28,7 @@ from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
-    "BEFORE_YEARS",
     "CALIPER",
-    "LATER_YEARS",
     "MOST",
     "NEAR",
     "SAME",

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COUNTRIES",
-    "FAR_KM",
     "MARGIN",
     "TIES",
     "Seen",

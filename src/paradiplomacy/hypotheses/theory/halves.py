@@ -18,7 +18,7 @@ from paradiplomacy.record.frames import Frames
 if TYPE_CHECKING:
     from paradiplomacy.networks.multiplexity import Flows
 
-__all__ = ["Half", "dealt_flows", "flow_shares", "flows_of", "halves", "sentence", "without_visits"]
+__all__ = ["dealt_flows", "flow_shares", "flows_of", "halves", "sentence", "without_visits"]
 
 WORDS = Words(__name__)
 

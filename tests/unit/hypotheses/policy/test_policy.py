@@ -293,18 +293,6 @@ def test_the_shipped_record_leaves_the_question_open(finding: Finding) -> None:
     assert "For the pair U.S. and China alone no answer is given" in said
 
 
-def test_the_shock_of_1989_is_no_effect_of_ties(shipped: Frames, finding: Finding) -> None:
-    (shock,) = (e for e in finding.estimates if e.name.startswith("U.S. from 1989"))
-    assert "not of ties" in shock.name
-    assert shock.value is not None
-    panel = panel_of(shipped, "CN", OLDER)
-    us = panel.values[panel.units.index("US")]
-    before, after = panel.years < 1989, (panel.years >= 1989) & (panel.years <= 1995)
-    # The U.S. moved away by itself; what it is compared with cannot turn that around.
-    assert us[after].mean() > us[before].mean()
-    assert shock.value > 0
-
-
 def test_both_vintages_stay_apart(shipped: Frames) -> None:
     new, old = panel_of(shipped, "CN", OUTCOME), panel_of(shipped, "CN", OLDER)
     both = [code for code in new.units if code in old.units]
