@@ -36,7 +36,7 @@ from paradiplomacy.hypotheses.policy.policy_words import (
     lacks,
     sentence,
 )
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.selection import as_estimate, most_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -125,11 +125,6 @@ def _pairs(frames: Frames) -> int:
     return 0 if dyads is None else len(dyads.panel.units)
 
 
-def _comparisons(frames: Frames) -> int:
-    """Comparisons after a first tie, around one hub or among several."""
-    return max(_cells(frames), _pairs(frames))
-
-
 POLICY_OUTCOME = Hypothesis(
     id="policy-outcome",
     section="Conclusion, 1",
@@ -138,16 +133,16 @@ POLICY_OUTCOME = Hypothesis(
         Need(
             "readings",
             WORDS("need.votes", series=OUTCOME),
-            lambda frames: max(len(design_of(frames).panel.units), _pairs(frames)),
+            most_of(_pairs, lambda frames: len(design_of(frames).panel.units)),
             COUNTRIES,
         ),
         Need(
             "readings",
             WORDS("need.ties"),
-            lambda frames: max(len(design_of(frames).adopters), _pairs(frames)),
+            most_of(_pairs, lambda frames: len(design_of(frames).adopters)),
             2,
         ),
-        Need("readings", WORDS("need.others"), _comparisons),
+        Need("readings", WORDS("need.others"), most_of(_pairs, _cells)),
     ),
     test=_test,
     estimator=WORDS("estimator"),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.base import Estimate, Picture, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
-from paradiplomacy.hypotheses.finding import intervals
+from paradiplomacy.hypotheses.finding import always, intervals, said, some
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.policy.first_ties import of_hub, panel_of
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer
@@ -250,48 +250,56 @@ def detectable_of(answer: PolicyAnswer) -> Detectable:
     return Detectable(answer.mde, WORDS("mde-unit"), sample, "number", more)
 
 
-def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Message, ...]:
+def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:
     """What more would help to decide."""
-    design = answer.design
-    readings = of_hub(frames, design.hub)
-    wanted = []
+    design, needed = answer.design, 0.0
     if answer.error > 0 and answer.margin > 0:
         # Two one-sided tests at 5 % with a power of 0.8 where there truly is no effect.
         needed = len(design.panel.units) * (2.93 * answer.error / answer.margin) ** 2
-        key = "lack.more-than-there-are" if needed > STATES else "lack.countries"
-        wanted.append(WORDS(key, needed=float(needed)))
-    for outcome in ("disputes", "trade"):
-        of_outcome = readings.filter(pl.col("series").str.starts_with(f"{outcome}."))
-        known = of_outcome["country"].n_unique()
-        if known < COUNTRIES:
-            wanted.append(WORDS(f"lack.{outcome}", hub=design.hub, n=known))
-    if not third_of(frames, design.hub):
-        wanted.append(WORDS("lack.placebo", agreement=AGREEMENT, distance=OLDER))
-    return (*wanted, WORDS("lack.dates"))
+    series, known = pl.col("series"), of_hub(frames, design.hub)
+    few = {
+        outcome: {"hub": design.hub, "n": n}
+        for outcome in ("disputes", "trade")
+        if (n := known.filter(series.str.starts_with(f"{outcome}."))["country"].n_unique())
+        < COUNTRIES
+    }
+    placebo = {"agreement": AGREEMENT, "distance": OLDER}
+    return said(
+        WORDS,
+        "lack",
+        {
+            "more-than-there-are": {"needed": needed} if needed > STATES else None,
+            "countries": {"needed": needed} if 0 < needed <= STATES else None,
+            "disputes": few.get("disputes"),
+            "trade": few.get("trade"),
+            "placebo": None if third_of(frames, design.hub) else placebo,
+            "dates": True,
+        },
+    )
 
 
-def caveats(answer: PolicyAnswer) -> tuple[Message, ...]:
+def caveats(answer: PolicyAnswer) -> tuple[Text, ...]:
     """What to keep in mind."""
-    design = answer.design
-    panel, trends = design.panel, answer.trends
-    caveats = [WORDS(f"caveat.{key}") for key in ("choose", "votes", "dose")]
-    if design.vague:
-        n, known = len(design.vague), len(design.panel.units) - len(design.vague)
-        caveats.append(WORDS("caveat.upper", n=n, known=known))
-    if design.always:
-        caveats.append(WORDS("caveat.always", countries=_named(design.always)))
-    if design.unsure:
-        caveats.append(WORDS("caveat.unsure", n=len(design.unsure)))
-    if design.undated:
-        caveats.append(WORDS("caveat.undated", n=len(design.undated)))
+    design, trends = answer.design, answer.trends
+    panel, vague, bias = design.panel, len(design.vague), None
     never = [c for c, first in zip(panel.units, panel.first, strict=True) if first == NEVER]
-    if never:
-        caveats.append(WORDS("caveat.never", countries=_named(never)))
-    if trends.before is not None and trends.parted:
-        caveats.append(WORDS("caveat.parted", p=trends.before))
     if trends.robust is not None:
-        caveats.append(WORDS("caveat.bias", bias=float(trends.robust.bias)))
-    return tuple(caveats)
+        bias = {"bias": float(trends.robust.bias)}
+    parted = {"p": trends.before} if trends.before is not None and trends.parted else None
+    return said(
+        WORDS,
+        "caveat",
+        {
+            **always("choose", "votes", "dose"),
+            "upper": {"n": vague, "known": len(panel.units) - vague} if vague else None,
+            "always": some(countries=_named(design.always)),
+            "unsure": some(n=len(design.unsure)),
+            "undated": some(n=len(design.undated)),
+            "never": some(countries=_named(never)),
+            "parted": parted,
+            "bias": bias,
+        },
+    )
 
 
 def _named(codes: Sequence[str]) -> tuple[Message, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval, steps_told
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
@@ -127,6 +128,7 @@ def _mean(null: CoreNull) -> float:
 
 MARGIN = 4 / 5
 """The periphery has a fifth fewer ties within itself than numbers of ties alone give."""
+RULE = DecisionRule("less", MARGIN)
 
 
 COUNTRIES = 10
@@ -183,12 +185,10 @@ def beside_random(
 
 def decided_by(seen: Seen) -> Verdict:
     """What a core and its periphery say of the claim."""
-    if seen.ratio.above(MARGIN):
-        return Verdict.CONTRADICTED
+    verdict = RULE.verdict(seen.ratio, seen.ratio, events=seen.graph.ties)
     beyond_chance = seen.random is not None and seen.random.p_fit <= SIGNIFICANCE
-    if seen.ratio.below(MARGIN) and seen.core.ordered and beyond_chance:
-        return Verdict.SUPPORTED
-    return Verdict.INCONCLUSIVE
+    shown = verdict is not Verdict.SUPPORTED or (seen.core.ordered and beyond_chance)
+    return verdict if shown else Verdict.INCONCLUSIVE
 
 
 def bareness_estimate(what: Message, seen: Seen, **more: Any) -> Estimate:
