@@ -171,13 +171,12 @@ def beside_random(
     *,
     draws: int = 99,
     dealt: bool = False,
-    **choices: Any,
 ) -> Seen:
     """The core that fits best, beside those of random networks."""
     from paradiplomacy.networks.core_periphery import core_nulls
 
     core, nulls = core_nulls(
-        graph, rng, draws=draws, kinds=("degrees", "random") if dealt else ("degrees",), **choices
+        graph, rng, draws=draws, kinds=("degrees", "random") if dealt else ("degrees",)
     )
     degrees = nulls["degrees"]
     return Seen(graph, core, degrees, nulls.get("random"), bareness(core, degrees))
