@@ -20,7 +20,6 @@ from paradiplomacy.networks.geography import (
 from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.mixing import mixing_figures
 from paradiplomacy.networks.nulls import (
-    DistanceWeights,
     gravity_draws,
     kept,
     null_ranges,

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.designs.four import Four, effect_of_change, exact_change
 from paradiplomacy.hypotheses.designs.rates import EXACT, Totals
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval
 from paradiplomacy.hypotheses.experiments.before_after import (
@@ -15,11 +16,8 @@ from paradiplomacy.hypotheses.experiments.before_after import (
     Spans,
     by_days,
     cells,
-    contrast,
-    counts,
     day_of,
     ends,
-    exact_contrast,
     foundings,
     placebo,
     seen,
@@ -232,17 +230,12 @@ def _contrasts(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estima
     for name, table in tables.items():
         if table["other"].n_unique() < 2:
             continue
-        fitted = contrast(table, "other")
-        ratios = fitted.interval() if fitted else exact_contrast(counts(table, "other"))
-        rows.append(
-            as_estimate(
-                WORDS(f"contrast.{name}"),
-                ratios,
-                int(table["events"].sum()),
-                "ratio of ratios",
-                WORDS("clustered" if fitted else "alone"),
-            )
-        )
+        named = table.rename({"group": "later", "other": "group", "subject": "cluster"})
+        four = Four.of(named)
+        fitted = effect_of_change(named) if min(four.counts) >= ENOUGH_EVENTS else None
+        ratios = fitted.interval() if fitted else exact_change(four)
+        title, how = WORDS(f"contrast.{name}"), WORDS("clustered" if fitted else "alone")
+        rows.append(as_estimate(title, ratios, four.all, "ratio of ratios", how))
     return tuple(rows)
 
 
