@@ -13,6 +13,7 @@ from paradiplomacy.networks.clustering import clustering_figures
 from paradiplomacy.networks.figures import Absent, reason
 from paradiplomacy.networks.geography import (
     BOUNDS_KM,
+    DistanceWeights,
     cosines_of,
     ties_by_distance,
     unit_vectors,
