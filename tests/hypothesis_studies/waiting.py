@@ -14,8 +14,7 @@ from paradiplomacy.hypotheses.histories.interruptions import (
     interruptions,
     share_within,
 )
-from paradiplomacy.hypotheses.rights.led_more import Leads
-from paradiplomacy.hypotheses.rights.mending import mendings
+from paradiplomacy.hypotheses.rights.mending import Leads, mendings
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES"]

@@ -13,6 +13,7 @@ from paradiplomacy.networks.clustering import clustering_figures
 from paradiplomacy.networks.figures import Absent, reason
 from paradiplomacy.networks.geography import (
     BOUNDS_KM,
+    DistanceWeights,
     cosines_of,
     ties_by_distance,
     unit_vectors,
@@ -20,7 +21,6 @@ from paradiplomacy.networks.geography import (
 from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.mixing import mixing_figures
 from paradiplomacy.networks.nulls import (
-    DistanceWeights,
     gravity_draws,
     kept,
     null_ranges,

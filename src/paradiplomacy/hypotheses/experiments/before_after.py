@@ -9,8 +9,6 @@ from datetime import date, timedelta
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, rate_ratio
-from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
-from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, told_once
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
@@ -22,11 +20,8 @@ __all__ = [
     "Spans",
     "by_days",
     "cells",
-    "contrast",
-    "counts",
     "day_of",
     "ends",
-    "exact_contrast",
     "foundings",
     "placebo",
     "seen",
@@ -234,67 +229,6 @@ def ends(
     ]
     (after, time), (before, base) = totals
     return rate_ratio(after, time, base_count=before, base_time=base), after + before
-
-
-def counts(table: pl.DataFrame, column: str) -> dict[tuple[bool, bool], tuple[int, float]]:
-    """Events and years of cells, by whether after and by a further yes or no."""
-    sums = {}
-    for after in (False, True):
-        for other in (False, True):
-            part = table.filter((pl.col("group") == after) & (pl.col(column) == other))
-            sums[after, other] = (
-                int(part["events"].sum() or 0),
-                float(part["years"].sum() or 0.0),
-            )
-    return sums
-
-
-def contrast(table: pl.DataFrame, column: str) -> Effect | None:
-    """How a change differs between two sorts of cells: ratio of ratios, errors by tie.
-
-    Parameters
-    ----------
-    table : polars.DataFrame
-        Cells, as `cells` gives them, with a further column.
-    column : str
-        Yes or no: the sort of interest.
-
-    Notes
-    -----
-    Difference in differences on the logarithm of rates: Poisson regression on after, the
-    sort, and both at once, with errors robust to likeness within a tie. None where one of
-    the four sums is under five, for robust errors are too small there.
-    """
-    if min(events for events, _ in counts(table, column).values()) < ENOUGH_EVENTS:
-        return None
-    both = table.with_columns(_both=pl.col("group") & pl.col(column))
-    fitted = regress(
-        both,
-        "events",
-        columns=["group", column, "_both"],
-        kind="count",
-        exposure="years",
-        clusters="subject",
-    )
-    return None if fitted is None else fitted["_both"]
-
-
-def exact_contrast(
-    table: dict[tuple[bool, bool], tuple[int, float]], *, level: float = 0.95
-) -> Interval:
-    """The ratio of ratios of four counts, exact, as if events stood alone.
-
-    Notes
-    -----
-    Given all margins the first count of four Poisson counts has Fisher's noncentral
-    hypergeometric distribution; its odds ratio is the ratio of ratios times the odds ratio
-    of the times at risk.
-    """
-    (a, ta), (b, tb) = table[True, True], table[True, False]
-    (c, tc), (d, td) = table[False, True], table[False, False]
-    if min(ta, tb, tc, td) <= 0:
-        return Interval(None, 0.0, None, level)
-    return exact_odds_ratio([[a, b], [c, d]], level=level, scale=tb * tc / (ta * td))
 
 
 def placebo(

@@ -24,15 +24,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "EXACT",
-    "LAW",
-    "before_any_law",
-    "by_law",
-    "in_other_order",
-    "other_choices",
-    "sentence_of",
-]
+__all__ = ["EXACT", "before_any_law", "by_law", "in_other_order", "other_choices", "sentence_of"]
 
 WORDS = Words(__name__)
 

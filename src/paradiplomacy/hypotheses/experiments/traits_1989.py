@@ -16,15 +16,7 @@ from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "DAY",
-    "SITE",
-    "TRAITS",
-    "Trait",
-    "trait_name",
-    "traits_of",
-    "tried_traits",
-]
+__all__ = ["DAY", "trait_name", "traits_of", "tried_traits"]
 
 WORDS = Words(__name__)
 DAY = date(1989, 6, 4)

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.designs.four import Four, effect_of_change, exact_change
 from paradiplomacy.hypotheses.designs.rates import EXACT, Totals
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval
 from paradiplomacy.hypotheses.experiments.before_after import (
@@ -15,11 +16,8 @@ from paradiplomacy.hypotheses.experiments.before_after import (
     Spans,
     by_days,
     cells,
-    contrast,
-    counts,
     day_of,
     ends,
-    exact_contrast,
     foundings,
     placebo,
     seen,
@@ -34,14 +32,8 @@ from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
-    "AFTER_DAYS",
-    "ASKED",
-    "BEFORE_DAYS",
     "COUNTED_YEARS",
-    "NO_CELLS",
-    "PLACEBO_EVENTS",
     "SHOCK",
-    "TRADE",
     "cells_of_war",
     "comparisons",
     "counted_ties",
@@ -89,7 +81,6 @@ def spans_of_war(frames: Frames, day: date | None = None) -> Spans | None:
 
 
 def counted_ties(frames: Frames) -> pl.DataFrame:
-    """Ties whose ends count the exchanges of both years."""
     """Ties whose ends count the exchanges of both years; none where they are too few to decide."""
     ties, spans = ties_of_pair(frames), spans_of_war(frames)
     counted = {count.tie for count in answered_counts(frames, ASKED)}
@@ -183,7 +174,6 @@ def foundings_and_ends(
 
 
 def foundings_sentence(new: Estimate, over: Estimate) -> Message:
-    """Foundings and ends, in a sentence."""
     """Foundings and ends in words; neither decides."""
     counted = []
     for estimate, what in ((new, "founding"), (over, "end")):
@@ -240,17 +230,12 @@ def _contrasts(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estima
     for name, table in tables.items():
         if table["other"].n_unique() < 2:
             continue
-        fitted = contrast(table, "other")
-        ratios = fitted.interval() if fitted else exact_contrast(counts(table, "other"))
-        rows.append(
-            as_estimate(
-                WORDS(f"contrast.{name}"),
-                ratios,
-                int(table["events"].sum()),
-                "ratio of ratios",
-                WORDS("clustered" if fitted else "alone"),
-            )
-        )
+        named = table.rename({"group": "later", "other": "group", "subject": "cluster"})
+        four = Four.of(named)
+        fitted = effect_of_change(named) if min(four.counts) >= ENOUGH_EVENTS else None
+        ratios = fitted.interval() if fitted else exact_change(four)
+        title, how = WORDS(f"contrast.{name}"), WORDS("clustered" if fitted else "alone")
+        rows.append(as_estimate(title, ratios, four.all, "ratio of ratios", how))
     return tuple(rows)
 
 
