@@ -16,10 +16,18 @@ from paradiplomacy.answers.ties import standing_years
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.record.name_forms import chinese_division, typed_forms
-from paradiplomacy.site.lists import ListColumn
+from paradiplomacy.site.lists import ListColumn, LongList
 from paradiplomacy.site.page_links import page_of
 from paradiplomacy.site.page_words import rounded
-from paradiplomacy.site.pages import KIND, exchanges, places, sources, ties, two_ends
+from paradiplomacy.site.pages import KIND
+from paradiplomacy.site.pages.record_lists import (
+    EXCHANGE_LIST,
+    PLACE_LIST,
+    SOURCE_LIST,
+    TIE_LIST,
+    tie_rows,
+)
+from paradiplomacy.site.pages.two_ends import FACT_LIST
 
 if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
@@ -62,7 +70,7 @@ def _names(site: SiteContext) -> View:
 def _map(site: SiteContext) -> View:
     """Where places lie, and in which years ties stood; ties in the order of the list of ties."""
     record = site.record
-    spans = [standing_years(row.tie) for row in ties.tie_rows(site)]
+    spans = [standing_years(row.tie) for row in tie_rows(site)]
     return {
         "lon": [rounded(place.longitude) for place in record.places.values()],
         "lat": [rounded(place.latitude) for place in record.places.values()],
@@ -150,17 +158,17 @@ def _coded(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
     return {"codes": codes, "labels": labels, "values": packed}
 
 
-def _list_of(page: Any) -> Callable[[SiteContext], View]:
-    return lambda site: columns_of(site, page.COLUMNS, page.rows(site))
+def _list_of(listed: LongList) -> Callable[[SiteContext], View]:
+    return lambda site: columns_of(site, listed.columns, listed.rows(site))
 
 
 DATA: Mapping[str, Callable[[SiteContext], Any]] = {
     "names": _names,
-    "ties": _list_of(ties),
-    "places": _list_of(places),
-    "exchanges": _list_of(exchanges),
-    "sources": _list_of(sources),
-    "facts": _list_of(two_ends),
+    "ties": _list_of(TIE_LIST),
+    "places": _list_of(PLACE_LIST),
+    "exchanges": _list_of(EXCHANGE_LIST),
+    "sources": _list_of(SOURCE_LIST),
+    "facts": _list_of(FACT_LIST),
     "map": _map,
     "search": _search,
 }

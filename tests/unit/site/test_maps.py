@@ -6,7 +6,7 @@ import json
 
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, Folder
 
-from paradiplomacy.site.pages import map as map_page
+from paradiplomacy.site.pages.record_lists import MAP
 from paradiplomacy.site.pages.things import PLACE
 from paradiplomacy.site.site import Site
 
@@ -15,9 +15,9 @@ def test_the_page_of_the_map_says_without_scripts_how_many_ties_each_division_ha
     folder: Folder,
 ) -> None:
     site = Site(folder.record())
-    view = map_page.view(site, "")
+    view = MAP.view(site, "")
     assert {"country": "US", "name": "Arkansas", "ties": 1} in view["divisions"]
-    html = site.html(map_page.KIND, language="zh")
+    html = site.html(MAP, language="zh")
     assert "阿肯色州" in html
     assert "ties.html#division=US-Arkansas" in html
 
