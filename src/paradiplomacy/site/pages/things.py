@@ -1,21 +1,23 @@
-"""Pages that show one thing of a record: each is the answer on that thing."""
+"""Pages that show one thing of a record, each as the answer on that thing; and all laws."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from paradiplomacy.answers.laws import law_answers
+from paradiplomacy.answers.laws import STATUSES, ended_by_law, law_answers, laws_by_tie
 from paradiplomacy.answers.place import place_answer
 from paradiplomacy.answers.source import source_answer
 from paradiplomacy.answers.tie import tie_answer
+from paradiplomacy.model.status import Status
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.source_groups import group_of_source, source_groups
+from paradiplomacy.views import line_of
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["COUNCIL", "LAW", "PLACE", "SOURCE", "SOURCE_GROUP", "TIE"]
+__all__ = ["COUNCIL", "LAW", "LAWS", "PLACE", "SOURCE", "SOURCE_GROUP", "TIE"]
 
 
 def _tie(site: SiteContext, key: str) -> View:
@@ -42,6 +44,19 @@ def _source_group(site: SiteContext, key: str) -> View:
     return {
         "group": key,
         "sources": [source_answer(site.index, each).to_dict() for each in keys],
+    }
+
+
+def _laws(site: SiteContext, key: str) -> View:
+    """Every law in one line: those in force first, those that touch most ties first."""
+    lines = [line_of(law) for law in law_answers(site.index).values()]
+    lines.sort(key=lambda line: (STATUSES.index(line["status"]), -line["ties"], line["law"]))
+    ended = ended_by_law(site.headline)
+    return {
+        "laws": lines,
+        "ties": len(laws_by_tie(site.index).keys() & site.headline.ties.keys()),
+        "ended": len(ended),
+        "going_on": sum(tie.stated is not Status.ENDED for tie in ended),
     }
 
 
@@ -78,6 +93,7 @@ LAW = PageKind(
     lambda site: site.record.laws,
     needs="record",
 )
+LAWS = PageKind("laws", _laws, needs="record")
 SOURCE = PageKind(
     "source",
     lambda site, key: source_answer(site.index, key).to_dict(),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
-from paradiplomacy.site.pages.laws import view as list_view
 from paradiplomacy.site.pages.things import LAW as KIND
+from paradiplomacy.site.pages.things import LAWS
 from paradiplomacy.site.site import Site
 
 TIE = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"
@@ -61,5 +61,5 @@ def test_each_page_says_that_it_is_no_legal_advice(folder: Folder) -> None:
 
 def test_laws_in_force_come_before_bills(folder: Folder) -> None:
     folder.add("laws.csv", id="a-bill", status="bill")
-    lines = list_view(site_of(folder), "")["laws"]
+    lines = LAWS.view(site_of(folder), "")["laws"]
     assert [line["law"] for line in lines] == [LAW, "a-bill"]

@@ -17,9 +17,8 @@ def test_each_number_is_the_length_of_the_list_that_it_leads_to(folder: Folder) 
     site = Site(folder.record())
     for row in view(site, "")["facts"]:
         for agreement, n in row["counts"].items():
-            listed = [
-                r for r in FACT_LIST.rows(site) if (r[FACT], r[AGREED]) == (row["value"], agreement)
-            ]
+            wanted = (row["value"], agreement)
+            listed = [r for r in FACT_LIST.rows(site) if (r[FACT], r[AGREED]) == wanted]
             assert len(listed) == n
 
 
