@@ -33,15 +33,15 @@ test: $(READY) ## run the tests and the docstring examples (ARGS=... goes to pyt
 
 quick: $(READY) ## run what takes little of the tests, in a minute (ARGS=... goes to pytest)
 	@$(BIN)/python -m pytest -m 'not thorough and not slow and not postgres and not browser' \
-		tests/unit tests/docs $(ARGS)
+		tests/unit tests/docs dyadevents/tests/unit $(ARGS)
 
 thorough: $(READY) ## run what takes long: estimators on made records, whole registries, spoilt inputs
-	@PARADIPLOMACY_TEST_EXAMPLES=all $(BIN)/python -m pytest -m thorough tests --durations=10 $(ARGS)
+	@PARADIPLOMACY_TEST_EXAMPLES=all $(BIN)/python -m pytest -m thorough tests dyadevents/tests --durations=10 $(ARGS)
 
 coverage: $(READY) ## run the quick tests and say how much of the code they reach (ARGS=... goes to pytest)
 	@$(BIN)/python -m coverage erase
 	@$(BIN)/python -m coverage run -m pytest -m 'not thorough and not slow and not postgres and not browser' \
-		tests/unit tests/docs $(ARGS)
+		tests/unit tests/docs dyadevents/tests/unit $(ARGS)
 	@$(BIN)/python -m coverage combine --quiet
 	@$(BIN)/python -m coverage report
 
@@ -62,8 +62,9 @@ contracts: $(READY) ## check who imports whom (import-linter)
 docs: $(READY) ## build the documentation into site/; a broken link is an error
 	@$(BIN)/python -m mkdocs build --strict
 
-wheel: $(READY) ## build the wheel into dist/
+wheel: $(READY) ## build the wheels into dist/: that of paradiplomacy, and dyadevents alone
 	@$(BIN)/python -m build --wheel
+	@$(BIN)/python -m build --wheel --outdir dist dyadevents
 
 bench: $(READY) ## run every benchmark in bench/
 	@set -e; for script in bench/[!_]*.py; do [ -e "$$script" ] || continue; echo "== $$script"; $(BIN)/python "$$script"; done
@@ -84,5 +85,5 @@ script: $(READY) ## bundle the script of the pages (assets/src) anew
 	@$(BIN)/python hatch_build.py
 
 clean: ## remove what was built and cached; the virtual environment stays
-	rm -rf dist build site report .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf dist build dyadevents/dist site report .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find src tests dyadevents bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +

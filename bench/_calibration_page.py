@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 from scipy import stats
-from tests.support import naive_worlds as naive
+
+from made_events import naive_worlds as naive
 
 LEVEL = 0.95
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from _event_model_data import Arrays, log_distances
 
-from paradiplomacy.events import (
+from dyadevents import (
     EVENT,
     FORM,
     Covariate,
@@ -24,7 +24,7 @@ from paradiplomacy.events import (
     fit,
     terms,
 )
-from paradiplomacy.events.inference.likelihood import LikelihoodName
+from dyadevents.inference.likelihood import LikelihoodName
 
 Row = dict[str, Any]
 
@@ -145,8 +145,8 @@ def network(given: Arrays, runs: int) -> list[Row]:
     """Degree and shared partners too, beside one pass with rows in numpy."""
     from _event_model_peers import numpy_network_step
 
-    from paradiplomacy.events.engine.prepare import prepare
-    from paradiplomacy.events.inference.likelihood import Likelihood
+    from dyadevents.engine.prepare import prepare
+    from dyadevents.inference.likelihood import Likelihood
 
     history, model = directed(given), EventModel(terms=NETWORK)
     fit(model, history)
@@ -208,7 +208,7 @@ def world(given: Arrays, runs: int) -> list[Row]:
 
 def _compile_for_large_grids(model: EventModel, given: Arrays) -> None:
     """Fit a corner of the problem as if it were large: in single precision."""
-    from paradiplomacy.events.engine import prepare
+    from dyadevents.engine import prepare
 
     few = 2100  # places, so that there are dyads enough to start from a sample of them
     here = (given["senders"] < few) & (given["receivers"] < few)

@@ -14,7 +14,7 @@ from _event_model_data import Arrays, unit
 from numba import njit
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.simd_math import exp_each
+from dyadevents.engine.simd_math import exp_each
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

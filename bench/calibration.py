@@ -27,13 +27,13 @@ sys.path.insert(0, str(ROOT / "bench"))
 from _calibration_figure import write_figure  # noqa: E402
 from _calibration_page import Result, Row, Study, write_page, write_tables  # noqa: E402
 from scipy import stats  # noqa: E402
-from tests.support import naive_worlds as naive  # noqa: E402
 
-from paradiplomacy.events import EventModel, FitError, History, fit  # noqa: E402
-from paradiplomacy.events.diagnose import diagnose  # noqa: E402
-from paradiplomacy.events.inference.robust import robust_covariance  # noqa: E402
-from paradiplomacy.events.inference.sampled_fit import fit_sampled  # noqa: E402
-from paradiplomacy.events.simulate import simulate  # noqa: E402
+from dyadevents import EventModel, FitError, History, fit  # noqa: E402
+from dyadevents.diagnose import diagnose  # noqa: E402
+from dyadevents.inference.robust import robust_covariance  # noqa: E402
+from dyadevents.inference.sampled_fit import fit_sampled  # noqa: E402
+from dyadevents.simulate import simulate  # noqa: E402
+from made_events import naive_worlds as naive  # noqa: E402
 
 DRAWS = 99  # from the normal approximation; ranks of the truth are 0 to 99
 SPREAD = 0.15  # standard deviation of the coefficients that are drawn

@@ -16,8 +16,8 @@ import time
 
 import numpy as np
 
-from paradiplomacy.events import EVENT, Covariate, EventModel, History, Network, fit, terms
-from paradiplomacy.events.inference.sampled_fit import fit_sampled
+from dyadevents import EVENT, Covariate, EventModel, History, Network, fit, terms
+from dyadevents.inference.sampled_fit import fit_sampled
 
 TRUTH = {"inertia": 0.8, "reciprocity": 0.6, "x": 0.5, "rare": 1.5}
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from paradiplomacy.events import (
+from dyadevents import (
     EVENT,
     TIE_KINDS,
     Covariate,
@@ -27,7 +27,7 @@ from paradiplomacy.events import (
     Network,
     terms,
 )
-from paradiplomacy.events.simulate import Scenario, simulate
+from dyadevents.simulate import Scenario, simulate
 
 EFFECTS = np.array([-1.0, 0.3, 0.2, 0.4])  # intercept, inertia, reciprocity, x
 Counts = list[int]

@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events import EVENT, EventModel, FitError, History, Network, fit, terms
-from paradiplomacy.events.inference.likelihood import LikelihoodName
+from dyadevents import EVENT, EventModel, FitError, History, Network, fit, terms
+from dyadevents.inference.likelihood import LikelihoodName
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

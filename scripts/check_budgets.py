@@ -4,8 +4,8 @@
     python scripts/check_budgets.py --all      # every measure beside its budget
 
 Budgets stand in pyproject.toml, [tool.paradiplomacy.budgets]: lines of Python of each room, their
-sum, and measures of the whole. A room that outgrows its budget is cut, or another one gives up what
-it needs: the sum is fixed, too.
+sum, and measures of the whole; and of dyadevents, the distribution beside it. A room that outgrows
+its budget is cut, or another one gives up what it needs: the sum is fixed, too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ DOORS = frozenset({"site", "cli", "results"})
 DICT_BY_HAND = 3  # keys, all of them written out
 
 
-def measures(package: Path, protocols: Iterable[str] = ()) -> dict[str, float]:
+def measures(
+    package: Path, protocols: Iterable[str] = (), *, name: str = "paradiplomacy"
+) -> dict[str, float]:
     """Measure a package.
 
     Parameters
@@ -33,6 +35,8 @@ def measures(package: Path, protocols: Iterable[str] = ()) -> dict[str, float]:
     package : pathlib.Path
     protocols : iterable of str, optional
         Names of functions that something asks for by name, so that many files define them.
+    name : str, optional, keyword-only
+        That it is imported by.
 
     Returns
     -------
@@ -55,8 +59,8 @@ def measures(package: Path, protocols: Iterable[str] = ()) -> dict[str, float]:
         for node in tree.body
         if isinstance(node, FUNCTIONS) and not node.name.startswith("__")
     )
-    for name in protocols:
-        functions.pop(name, None)
+    for protocol in protocols:
+        functions.pop(protocol, None)
     stems = Counter(parts[-1] for parts in trees if parts[-1] != "__init__")
     return {
         **lines,
@@ -78,7 +82,7 @@ def measures(package: Path, protocols: Iterable[str] = ()) -> dict[str, float]:
             100 * sum(text.split()[0] in QUESTION_WORDS for text in docstrings)
             / max(len(docstrings), 1), 1,
         ),
-        "files-in-circles": sum(len(group) for group in circles(imports(walked))),
+        "files-in-circles": sum(len(group) for group in circles(imports(walked, name))),
     }  # fmt: skip
 
 
@@ -105,10 +109,10 @@ def _percent_shared(names: Counter[str]) -> float:
     return round(100 * shared / max(names.total(), 1), 1)
 
 
-def imports(walked: Mapping[tuple[str, ...], Iterable[ast.AST]]) -> dict[str, set[str]]:
+def imports(walked: Mapping[tuple[str, ...], Iterable[ast.AST]], name: str) -> dict[str, set[str]]:
     """Find which files of a package import which, for types alone as well."""
     modules = {
-        ".".join(part for part in ("paradiplomacy", *parts) if part != "__init__"): nodes
+        ".".join(part for part in (name, *parts) if part != "__init__"): nodes
         for parts, nodes in walked.items()
     }
     graph: dict[str, set[str]] = {}
@@ -171,6 +175,13 @@ def main(arguments: list[str]) -> int:
     budgets = {name: value for name, value in declared.items() if isinstance(value, int | float)}
     budgets |= {f"lines.{room}": lines for room, lines in declared["rooms"].items()}
     measured = measures(ROOT / "src" / "paradiplomacy", declared["protocol-names"])
+    budgets |= {f"dyadevents.{name}": value for name, value in declared["dyadevents"].items()}
+    beside = measures(ROOT / "dyadevents" / "src" / "dyadevents", name="dyadevents")
+    measured |= {
+        f"dyadevents.{name}": value
+        for name, value in beside.items()
+        if name in declared["dyadevents"]
+    }
     if "--all" in arguments:
         for name, value in measured.items():
             print(f"{name:55}{value:>10,} of {budgets.get(name, 0):>10,}")

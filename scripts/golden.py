@@ -130,7 +130,10 @@ def write(tree: Path, folder: Path) -> None:
     """Run all commands with the code of a tree, and keep what can be compared."""
     folder.mkdir(parents=True)
     write_material(folder / "material")
-    environment = os.environ | {"PYTHONPATH": str(tree / "src"), "COLUMNS": "80"}
+    environment = os.environ | {
+        "PYTHONPATH": f"{tree / 'src'}{os.pathsep}{tree / 'dyadevents' / 'src'}",
+        "COLUMNS": "80",
+    }
     environment = {k: v for k, v in environment.items() if not k.startswith("PARADIPLOMACY_")}
 
     def run(name: str) -> None:

@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-sys.path.insert(0, str(Path(__file__).parent.parent))  # so that `pytest` alone finds tests/support
+sys.path.insert(0, str(Path(__file__).parents[1]))  # so that `pytest` alone finds tests/support
+sys.path.insert(
+    0, str(Path(__file__).parents[1] / "dyadevents" / "tests")
+)  # and made_events, histories of events
 
 from tests.support.examples import examples, mark_properties
 from tests.support.folders import Folder

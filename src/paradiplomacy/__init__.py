@@ -8,8 +8,8 @@ The public face is small::
     record.tie("Little Rock", "Changchun")    # both sides, every source
     study(out="report")                       # the main job: a site of everything
 
-``fit`` and ``simulate`` are those of the event model (``events``), for any dyadic events.
-Everything else lives in its room: ``model``, ``events``, ``evidence``, ``sources``,
+``fit`` and ``simulate`` are those of the event model (``dyadevents``), for any dyadic events.
+Everything else lives in its room: ``model``, ``evidence``, ``sources``,
 ``record``, ``definitions``, ``mechanisms``, ``networks``, ``hypotheses``, ``results``, ``site``,
 ``package``, ``cli``.
 """
@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.version import __version__
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.inference.fitting import fit
-    from paradiplomacy.events.simulate.simulate import simulate
+    from dyadevents.inference.fitting import fit
+    from dyadevents.simulate.simulate import simulate
     from paradiplomacy.record.open import open_record
     from paradiplomacy.site.study import study
 
@@ -30,8 +30,8 @@ __all__ = ["__version__", "fit", "open_record", "simulate", "study"]
 
 
 _FACE = {
-    "fit": "paradiplomacy.events.inference.fitting",
-    "simulate": "paradiplomacy.events.simulate.simulate",
+    "fit": "dyadevents.inference.fitting",
+    "simulate": "dyadevents.simulate.simulate",
     "open_record": "paradiplomacy.record.open",
     "study": "paradiplomacy.site.study",
 }

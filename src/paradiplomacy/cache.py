@@ -22,6 +22,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import dyadevents
+
 __all__ = [
     "CACHE",
     "KEEP",
@@ -99,20 +101,20 @@ def digest(*parts: Any) -> str:
 
 @cache
 def sources_digest(*, without: tuple[str, ...] = ()) -> str:
-    """SHA-256 of all files of this package, but for those of some of its folders.
+    """SHA-256 of all files of this package and of dyadevents, but for those of some folders.
 
     Parameters
     ----------
     without : tuple of str, keyword-only
         Names of folders directly below the package.
     """
-    root = Path(__file__).parent
     total = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        inside = path.relative_to(root).parts
-        if inside[0] not in without and "__pycache__" not in inside and path.is_file():
-            content = path.read_bytes()
-            total.update(f"{'/'.join(inside)}\0{len(content)}\0".encode() + content)
+    for root in (Path(__file__).parent, Path(dyadevents.__file__).parent):
+        for path in sorted(root.rglob("*")):
+            inside = path.relative_to(root).parts
+            if inside[0] not in without and "__pycache__" not in inside and path.is_file():
+                content = path.read_bytes()
+                total.update(f"{'/'.join(inside)}\0{len(content)}\0".encode() + content)
     return total.hexdigest()
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from paradiplomacy.events import EventModel, fit, terms
-from paradiplomacy.events.files.read import read_history
+from dyadevents import EventModel, fit, terms
+from dyadevents.files.read import read_history
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "coming-from-goldfish-remverse.md"
 TERMS = ("inertia", "reciprocity", "x")

@@ -8,11 +8,11 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from tests.property.event_histories import MODES, term_strategies
 
-from paradiplomacy.events import TIE_KINDS
-from paradiplomacy.events.formula import parse
-from paradiplomacy.events.terms import TERMS
+from dyadevents import TIE_KINDS
+from dyadevents.formula import parse
+from dyadevents.terms import TERMS
+from made_events.event_histories import MODES, term_strategies
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 PAGE = (REFERENCE / "terms.md").read_text(encoding="utf-8")

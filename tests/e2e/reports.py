@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.open import record_folder
+from paradiplomacy.results.steps import Step
 from paradiplomacy.site.site import PAGES_AS_JSON
 from paradiplomacy.site.study import StudyResult
 
@@ -28,15 +27,11 @@ MADE_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 def found_already(studied: StudyResult) -> Iterator[None]:
     """Take what a study found a moment ago on the same record, in place of a minute of work."""
 
-    def found(
-        _: Frames, hypotheses: Mapping[str, Hypothesis], **_options: object
-    ) -> dict[str, Finding]:
-        return {key: studied.findings[key] for key in hypotheses}
+    def found(hypotheses: Mapping[str, Hypothesis], **_options: object) -> Iterator[Step]:
+        for key in hypotheses:
+            yield Step(f"finding {key}", lambda key=key: studied.findings[key])
 
-    with (
-        patch("paradiplomacy.hypotheses.battery.run_all", found),
-        patch("paradiplomacy.results.tested.run_all", found),
-    ):
+    with patch("paradiplomacy.results.tested.finding_steps", found):
         yield
 
 

@@ -14,7 +14,7 @@ from scipy.stats import rankdata
 from tests.hypothesis_studies.base import Answer, Study
 from tests.simulated_records import BEGIN, DAYS, NEVER, Setting, dated, records_of, worlds_of
 
-from paradiplomacy.events import Covariate, terms
+from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.half_told import detectable_difference
 from paradiplomacy.hypotheses.estimators.rank_correlation import detectable_rho

@@ -15,7 +15,7 @@ from tests.hypothesis_studies.base import Answer, Study
 from tests.hypothesis_studies.climate import CLIMATE, KINDS, TRADE
 from tests.simulated_records import Setting, records_of, worlds_of
 
-from paradiplomacy.events import Covariate, terms
+from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.climate.climate_multilevel import Dealings
 from paradiplomacy.record.frames import Frames

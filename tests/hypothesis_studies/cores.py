@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tests.hypothesis_studies.base import Answer, Study
 from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
-from paradiplomacy.events import Covariate, terms
+from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.theory.bare_periphery import detectable
 from paradiplomacy.hypotheses.theory.core_of_network import (

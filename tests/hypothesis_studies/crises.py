@@ -8,7 +8,7 @@ from math import log
 from tests.hypothesis_studies.base import MANY, Answer, Make, Study, shifted
 from tests.simulated_records import Setting, records_of, worlds_of
 
-from paradiplomacy.events import Covariate, terms
+from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.detachment import MARGIN, verdict_of
 from paradiplomacy.hypotheses.designs.bunched import Bunched

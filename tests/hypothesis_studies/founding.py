@@ -10,7 +10,7 @@ import numpy as np
 from tests.hypothesis_studies.base import MANY, Answer, Study
 from tests.simulated_records import Setting, records_of, worlds_of
 
-from paradiplomacy.events import Covariate, terms
+from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.climate.dealt_growth import DealtGrowth
 from paradiplomacy.hypotheses.climate.urban_growth import SERIES, detectable_growth, growth_cells
 from paradiplomacy.hypotheses.estimators.exact import detectable_odds_ratio

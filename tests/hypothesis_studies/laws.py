@@ -13,7 +13,7 @@ import polars as pl
 from tests.hypothesis_studies.base import Answer, Study, shifted
 from tests.simulated_records import BEGIN, DAYS, Setting, dated, records_of, worlds_of
 
-from paradiplomacy.events import Covariate, terms
+from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.estimators.exact import detectable_ratio
 from paradiplomacy.hypotheses.estimators.stratified import common_ratio
 from paradiplomacy.hypotheses.experiments.law_draws import random_p

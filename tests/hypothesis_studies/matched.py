@@ -10,7 +10,7 @@ import polars as pl
 from tests.hypothesis_studies.base import Answer, Study
 from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
-from paradiplomacy.events import Covariate, terms
+from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.estimators.matched_sets import detectable, difference, match
 from paradiplomacy.hypotheses.rights.matched_ties import CALIPER, MOST, NEAR, SAME
 from paradiplomacy.hypotheses.rights.stopped_or_not import units_of, with_later

@@ -10,7 +10,7 @@ import polars as pl
 from tests.hypothesis_studies.base import MANY, Answer, Study, answer_of, shifted
 from tests.simulated_records import BEGIN, DAYS, Setting, records_of, worlds_of
 
-from paradiplomacy.events import Covariate, terms
+from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share

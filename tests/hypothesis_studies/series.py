@@ -21,7 +21,7 @@ from tests.simulated_records import (
     worlds_of,
 )
 
-from paradiplomacy.events import Covariate, terms
+from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.conflict.tense_months import detectable_fall, tense_effect
 from paradiplomacy.hypotheses.conflict.tension import months
 from paradiplomacy.hypotheses.estimators.lead_lag import (

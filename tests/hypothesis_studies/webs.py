@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tests.hypothesis_studies.base import MANY, Answer, Study
 from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
-from paradiplomacy.events import EXCHANGE, TIE_KINDS, Covariate, Kind, terms
+from dyadevents import EXCHANGE, TIE_KINDS, Covariate, Kind, terms
 from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
 from paradiplomacy.hypotheses.theory.halves import halves
 from paradiplomacy.hypotheses.theory.interdependence import HALF

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from paradiplomacy.access.roles import Role
 from paradiplomacy.cli.main import app
-from paradiplomacy.evidence.answered_facts import is_answered
+from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.people_tables import metadata
 from paradiplomacy.evidence.store import Store

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from paradiplomacy.access.answering import Answering, Interview
+from paradiplomacy.access.answering import Answering
+from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.store import Store

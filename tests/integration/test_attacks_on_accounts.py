@@ -34,8 +34,8 @@ from tests.support.attacks import (
 )
 from tests.support.consent import shown
 
-from paradiplomacy.evidence.answered_facts import is_answered
-from paradiplomacy.evidence.consent import groups_to_note
+from paradiplomacy.evidence.consent.answered_facts import is_answered
+from paradiplomacy.evidence.consent.showing import groups_to_note
 from paradiplomacy.exports import export
 from paradiplomacy.interviews import agreement
 from paradiplomacy.interviews.agreement import compared_view

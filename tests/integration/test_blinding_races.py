@@ -9,7 +9,7 @@ import pytest
 from tests.support.races import Races, at_once, races_in
 from tests.support.shared_site import Visitor, token_in
 
-from paradiplomacy.access.answering import Interview
+from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.access.roles import Grant, Role
 
 MANY = 12

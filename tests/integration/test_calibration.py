@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy import stats
-from tests.support import naive_worlds as naive
 
-from paradiplomacy.events import History, fit
-from paradiplomacy.events.simulate import simulate
+from dyadevents import History, fit
+from dyadevents.simulate import simulate
+from made_events import naive_worlds as naive
 
 pytestmark = pytest.mark.thorough
 

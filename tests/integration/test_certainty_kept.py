@@ -12,7 +12,7 @@ from tests.support.folders import Folder
 from tests.support.round_trips import comes_back
 
 from paradiplomacy.evidence.backup import backup
-from paradiplomacy.evidence.consent import with_consent
+from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.restoring import restore
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.exports.workbook import write_xlsx

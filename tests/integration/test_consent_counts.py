@@ -10,8 +10,8 @@ from tests.support.accounts import grouped
 from tests.support.made import made_study
 from tests.support.made_record import write_made_record
 
-from paradiplomacy.evidence.anonymity import GROUP
-from paradiplomacy.evidence.tiers import account_of
+from paradiplomacy.evidence.consent.anonymity import GROUP
+from paradiplomacy.evidence.consent.tiers import account_of
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.battery import run_all
 from paradiplomacy.interviews.agreement import compared_view

@@ -10,12 +10,12 @@ from tests.integration.test_answering import begun
 from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.people import People
 from paradiplomacy.errors import ParadiplomacyError, StoreError
-from paradiplomacy.evidence import sealing as sealed
 from paradiplomacy.evidence.backup import backup
+from paradiplomacy.evidence.consent import sealing as sealed
+from paradiplomacy.evidence.consent.sealing import sealing_of
 from paradiplomacy.evidence.engine import connect, writing
 from paradiplomacy.evidence.migrate import downgrade, to_head
 from paradiplomacy.evidence.restoring import restore
-from paradiplomacy.evidence.sealing import sealing_of
 from paradiplomacy.evidence.store import Store
 
 KEY = b"a long passphrase"

@@ -7,9 +7,9 @@ import signal
 
 import numpy as np
 import pytest
-from tests.unit.events.simulate.test_worlds import EFFECTS, NO_SHOCK, history_of, model_of, same
 
-from paradiplomacy.events.simulate import simulate
+from dyadevents.simulate import simulate
+from made_events.many_worlds import EFFECTS, NO_SHOCK, history_of, model_of, same
 
 # The extra `cluster` is optional.
 distributed = pytest.importorskip("distributed", reason="needs paradiplomacy[cluster]")

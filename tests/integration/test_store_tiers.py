@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.support.accounts import CLERK, account, judged, material
 
-from paradiplomacy.evidence.consent import with_consent
+from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Judgement

@@ -11,10 +11,10 @@ import pytest
 import sqlalchemy as sa
 from tests.support.races import SECRET, Races, races_in
 
-from paradiplomacy.evidence import scrubbing
+from paradiplomacy.evidence.consent import scrubbing
+from paradiplomacy.evidence.consent.erasure import erase
+from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_now
 from paradiplomacy.evidence.engine import connect, reading
-from paradiplomacy.evidence.erasure import erase
-from paradiplomacy.evidence.scrubbing import is_scrubbed, scrub_now
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import statements, unscrubbed
 

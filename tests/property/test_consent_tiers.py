@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.accounts import CLERK, MAYOR, account, grouped, judged, material
 
-from paradiplomacy.evidence.anonymity import GROUP, WITHHELD
-from paradiplomacy.evidence.consent import NAMELESS, with_consent
+from paradiplomacy.evidence.consent.anonymity import GROUP, WITHHELD
+from paradiplomacy.evidence.consent.showing import NAMELESS, with_consent
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import TIERS, Consent, Statement
 

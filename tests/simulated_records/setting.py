@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events import (
+from dyadevents import (
     TIE_KINDS,
     Covariate,
     DyadState,
@@ -18,9 +18,9 @@ from paradiplomacy.events import (
     Kind,
     Network,
 )
-from paradiplomacy.events.simulate import simulate
-from paradiplomacy.events.simulate.worlds import Worlds
-from paradiplomacy.events.terms.base import Term
+from dyadevents.simulate import simulate
+from dyadevents.simulate.worlds import Worlds
+from dyadevents.terms.base import Term
 
 BEGIN = date(1980, 1, 1)
 DAYS = 365.25

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from tests.simulated_records.setting import BEGIN, DAYS, Setting
 
-from paradiplomacy.events.simulate.worlds import Worlds
+from dyadevents.simulate.worlds import Worlds
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
 CHANGES = {"form": "established", "suspend": "suspended", "resume": "resumed", "end": "ended"}

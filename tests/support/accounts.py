@@ -65,7 +65,7 @@ def material(
 
 def grouped(given: Material, today: date = date(2026, 12, 1)) -> Material:
     """The material with the accounts that wait put into groups."""
-    from paradiplomacy.evidence.consent import groups_to_note
+    from paradiplomacy.evidence.consent.showing import groups_to_note
 
     judged = groups_to_note(given, by="Ann", today=today)
     return replace(given, judgements=(*given.judgements, *judged))

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from tests.support.accounts import grouped
 
-from paradiplomacy.evidence.tiers import account_of
+from paradiplomacy.evidence.consent.tiers import account_of
 from paradiplomacy.interviews.agreement import compared_view
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Source, Statement, Voice

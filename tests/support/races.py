@@ -15,19 +15,20 @@ import sqlalchemy as sa
 from tests.support.folders import Folder
 from tests.support.shared_site import SharedSite
 
-from paradiplomacy.access.answering import Answering, Interview
+from paradiplomacy.access.answering import Answering
+from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.appended import STATEMENTS
+from paradiplomacy.evidence.consent.stored_tiers import tiers_in_store
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.people_tables import drafts
 from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.evidence.stored_tiers import tiers_in_store
 from paradiplomacy.evidence.tables import statements
 from paradiplomacy.model.statements import Consent
 from paradiplomacy.results.gathered import Asked, begin
-from paradiplomacy.site.live.identity import csrf_token
+from paradiplomacy.site.live.cookies import csrf_token
 from paradiplomacy.site.live.live import Live
 
 __all__ = ["Answered", "Races", "at_once", "races_in"]

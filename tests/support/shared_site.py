@@ -13,7 +13,7 @@ from tests.support.people import PASSWORD
 
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
-from paradiplomacy.evidence.sealing import Sealing
+from paradiplomacy.evidence.consent.sealing import Sealing
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.identity import SharedRecord
 from paradiplomacy.site.live.live import Live

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.events import EventModel, History, fit
-from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.kinds import EVENT
-from paradiplomacy.events.network import Network
+from dyadevents import EventModel, History, fit
+from dyadevents.covariates import Covariate
+from dyadevents.kinds import EVENT
+from dyadevents.network import Network
 from paradiplomacy.networks.graph import of_pairs
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record

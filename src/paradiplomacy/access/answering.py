@@ -6,100 +6,21 @@ the record, where others read it. It knows no question: answers are text by key.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Collection
 
 import sqlalchemy as sa
 
 from paradiplomacy.access import audit, rows
 from paradiplomacy.access.blinding import Blinding
+from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.access.roles import Role
-from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.people_tables import drafts, interviews, invitations
 
-__all__ = ["Answering", "Draft", "Interview"]
-
-
-@dataclass(frozen=True, slots=True)
-class Interview:
-    """An interview of a respondent.
-
-    Parameters
-    ----------
-    person : str
-        Key of the respondent.
-    record, tie, side : str
-    questionnaire : str
-        Its version.
-    language : str
-    consent : str
-        The tier that the respondent agreed to.
-    office, role : str
-    state : {"open", "finished", "released", "withdrawn"}
-        ``finished``: it waits for the other end; ``released``: it is in the record.
-    started : datetime
-    finished : datetime or None
-    quote : bool
-        Whether the respondent's words may be quoted.
-    released : datetime or None
-        When it went into the record; it stays when the respondent withdraws.
-    not_blind : bool
-        Whether the respondent could read what the other end answered before they had finished.
-    """
-
-    person: str
-    record: str
-    tie: str
-    side: str
-    questionnaire: str
-    language: str
-    consent: str
-    office: str
-    role: str
-    state: str
-    started: datetime
-    finished: datetime | None
-    quote: bool = False
-    released: datetime | None = None
-    not_blind: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An answer so far; empty where the respondent left it out.
-
-    Parameters
-    ----------
-    answer : str
-    version : int
-        Raised with each change, so that of two who change it at once the second notices.
-    """
-
-    answer: str
-    version: int
+__all__ = ["Answering"]
 
 
 class Answering(Blinding):
-    """The interviews of a store.
-
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-    sealing : Sealing, optional
-        Encrypts what respondents answer (`paradiplomacy.evidence.sealing.sealing_of`).
-    within : sqlalchemy.Connection, optional, keyword-only
-        All is one transaction of this connection; by default each method is one of its own.
-    """
-
-    def of(self, person: str) -> Interview | None:
-        """The interview of a respondent; None where they have not begun."""
-        with self._reading() as connection:
-            row = connection.execute(
-                sa.select(interviews).where(interviews.c.person == person)
-            ).first()
-        return None if row is None else Interview(**row._mapping)
+    """The interviews of a store: begun, answered, finished and released."""
 
     def begin(self, interview: Interview) -> None:
         """Begin an interview, or change what the respondent said of themselves before it ends.
@@ -130,28 +51,6 @@ class Answering(Blinding):
                     record=interview.record,
                     subject=interview.tie,
                 )
-
-    def drafts(self, person: str) -> Mapping[str, Draft]:
-        """What a respondent has answered so far, by question.
-
-        Raises
-        ------
-        StoreError
-            It is encrypted, and the key is not there, or not the right one.
-        """
-        wanted = sa.select(drafts).where(drafts.c.person == person)
-        with self._reading() as connection:
-            every = connection.execute(wanted).all()
-        return {row.question: Draft(self._opened(row), row.version) for row in every}
-
-    def _opened(self, row: sa.Row[Any]) -> str:
-        if not row.sealed:
-            return str(row.answer)
-        of = f"{row.person}|{row.question}"
-        text = self._sealing.opened(of, row.answer) if self._sealing else None
-        if text is None:
-            raise StoreError("answers are encrypted, and this is not their key; see --key-file")
-        return text
 
     def save(self, person: str, question: str, answer: str, *, version: int) -> bool:
         """Save an answer; False where somebody changed it since, or the interview is over.
@@ -199,17 +98,6 @@ class Answering(Blinding):
             if connection.execute(interviews.update().where(*mine).values(**values)).rowcount:
                 audit.note(connection, person, "answer_finished", subject=person)
 
-    def of_tie(self, record: str, tie: str) -> tuple[Interview, ...]:
-        """The interviews on a tie that were not withdrawn, in the order in which they began."""
-        wanted = sa.select(interviews).where(
-            interviews.c.record == record,
-            interviews.c.tie == tie,
-            interviews.c.state != "withdrawn",
-        )
-        with self._reading() as connection:
-            every = connection.execute(wanted.order_by(interviews.c.started)).all()
-        return tuple(Interview(**row._mapping) for row in every)
-
     def ready(
         self,
         record: str,
@@ -227,23 +115,6 @@ class Answering(Blinding):
             for interview in self.of_tie(record, tie)
             if interview.state == "finished" and done - {interview.side}
         )
-
-    def waiting(self, record: str) -> tuple[Interview, ...]:
-        """The finished interviews of a record that wait for the other end."""
-        return self._in_state(record, "finished")
-
-    def released_in(self, record: str) -> tuple[Interview, ...]:
-        """The interviews of a record whose answers are in it."""
-        return self._in_state(record, "released")
-
-    def _in_state(self, record: str, state: str) -> tuple[Interview, ...]:
-        wanted = (
-            sa.select(interviews)
-            .where(interviews.c.record == record, interviews.c.state == state)
-            .order_by(interviews.c.started)
-        )
-        with self._reading() as connection:
-            return tuple(Interview(**row._mapping) for row in connection.execute(wanted))
 
     def invitation_of(self, person: str) -> tuple[str, str, str] | None:
         """Record, tie and side that somebody was asked about; None for who is not a respondent."""

@@ -8,10 +8,8 @@ nobody else will be asked there.
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -126,10 +124,6 @@ class Blinding(InterviewTurns):
             )
             for end in ends
         }
-
-    @abstractmethod
-    def _opened(self, row: sa.Row[Any]) -> str:
-        """The text of an answer that is kept."""
 
     def could_read(self, record: str, tie: str, side: str, elsewhere: Collection[str] = ()) -> bool:
         """Whether an end of a tie could have read by now what the other end answered.

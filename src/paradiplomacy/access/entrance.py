@@ -184,8 +184,7 @@ class Entrance:
     def has_password(self, key: str) -> bool:
         """Whether somebody signs in with a password."""
         with reading(self._engine) as connection:
-            wanted = sa.select(people.c.password).where(people.c.key == key)
-            return bool(connection.execute(wanted).scalar())
+            return bool(rows.password_of(connection, key))
 
     def sign_out(self, token: str) -> None:
         """End a session."""
@@ -201,14 +200,10 @@ class Entrance:
             The old one is wrong, there were too many attempts, or the new one does not do.
         """
         demand_password(new)
-        with self._writing("attempts") as connection:
-            allowed = limits.within_limits(connection, rows.now(), account=key, address=address)
-            kept = connection.execute(
-                sa.select(people.c.password).where(people.c.key == key)
-            ).scalar()
-        if not allowed:
-            raise refused("too_many")
-        if not is_right(old, kept or ""):
+        limits.demand_attempt(self._engine, rows.now(), account=key, address=address)
+        with reading(self._engine) as connection:
+            kept = rows.password_of(connection, key)
+        if not is_right(old, kept):
             raise refused("wrong")
         fresh = password_hash(new)
         with self._writing() as connection:

@@ -12,7 +12,7 @@ from paradiplomacy.access.refusals import refused
 from paradiplomacy.access.roles import Person, Role
 from paradiplomacy.access.secrets import digest, is_right
 from paradiplomacy.evidence.engine import reading, writing
-from paradiplomacy.evidence.people_tables import people, recovery_codes, second_factors
+from paradiplomacy.evidence.people_tables import recovery_codes, second_factors
 
 __all__ = ["ASKED_OF", "Factor", "Factors", "is_taken", "looks_right", "of_person"]
 
@@ -69,8 +69,7 @@ class Factors:
         if not any(grant.role in ASKED_OF for grant in person.grants):
             return False
         with reading(self._engine) as connection:
-            where = people.c.key == person.key
-            password = connection.execute(sa.select(people.c.password).where(where)).scalar()
+            password = rows.password_of(connection, person.key)
             return bool(password) and of_person(connection, person.key) is None
 
     def begin(self, person: str, password: str, *, address: str = "") -> str:
@@ -108,10 +107,7 @@ class Factors:
         """
         secret = self.begun(person)
         now = rows.now()
-        with writing(self._engine, lock="attempts") as connection:
-            allowed = limits.within_limits(connection, now, account=person, address=address)
-        if not allowed:
-            raise refused("too_many")
+        limits.demand_attempt(self._engine, now, account=person, address=address)
         step = totp.step_that_fits(secret, code, now, after=0) if secret else None
         if step is None:
             raise refused("wrong_code")
@@ -171,24 +167,17 @@ class Factors:
             audit.note(connection, by, "factor_removed", subject=person)
 
     def _demand_password(self, person: str, password: str, address: str) -> None:
-        with writing(self._engine, lock="attempts") as connection:
-            now = rows.now()
-            allowed = limits.within_limits(connection, now, account=person, address=address)
-            where = people.c.key == person
-            kept = connection.execute(sa.select(people.c.password).where(where)).scalar()
-        if not allowed:
-            raise refused("too_many")
-        if not is_right(password, kept or ""):
+        limits.demand_attempt(self._engine, rows.now(), account=person, address=address)
+        with reading(self._engine) as connection:
+            kept = rows.password_of(connection, person)
+        if not is_right(password, kept):
             raise refused("wrong_password")
         with writing(self._engine, lock="") as connection:
             limits.forget(connection, person)
 
     def _demand_code(self, person: str, code: str, address: str) -> None:
-        with writing(self._engine, lock="attempts") as connection:
-            now = rows.now()
-            allowed = limits.within_limits(connection, now, account=person, address=address)
-        if not allowed:
-            raise refused("too_many")
+        now = rows.now()
+        limits.demand_attempt(self._engine, now, account=person, address=address)
         with writing(self._engine, lock="") as connection:
             if not is_taken(connection, person, code, now):
                 raise refused("wrong_code")

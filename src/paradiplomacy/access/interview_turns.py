@@ -7,14 +7,11 @@ did.
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import TYPE_CHECKING, Self
-
-import sqlalchemy as sa
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from paradiplomacy.access import audit
+from paradiplomacy.access.kept_interviews import Interview, KeptInterviews
 from paradiplomacy.evidence.accounts import (
     add_account_within,
     narrow_account_within,
@@ -22,16 +19,12 @@ from paradiplomacy.evidence.accounts import (
 )
 from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere, answered_elsewhere_within
 from paradiplomacy.evidence.appended import now
-from paradiplomacy.evidence.engine import on_record, reading, writing
-from paradiplomacy.evidence.erasure import erase
+from paradiplomacy.evidence.consent.erasure import erase
+from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon
+from paradiplomacy.evidence.engine import on_record
 from paradiplomacy.evidence.on_site import account_on_site, live_on_site
 from paradiplomacy.evidence.people_tables import interviews
-from paradiplomacy.evidence.scrubbing import is_scrubbed, scrub_soon
-from paradiplomacy.evidence.sealing import Sealing
 from paradiplomacy.model.statements import TIERS, Source, Statement
-
-if TYPE_CHECKING:
-    from paradiplomacy.access.answering import Interview
 
 __all__ = ["BY", "InterviewTurns"]
 
@@ -39,41 +32,8 @@ BY = "a respondent"
 """Who answers, as judgements name them: nobody by name."""
 
 
-class InterviewTurns:
+class InterviewTurns(KeptInterviews):
     """The part of the interviews of a store that moves them between the site and the record."""
-
-    def __init__(
-        self,
-        engine: sa.Engine,
-        sealing: Sealing | None = None,
-        *,
-        within: sa.Connection | None = None,
-    ) -> None:
-        self._engine = engine
-        self._sealing = sealing
-        self._within = within
-
-    @abstractmethod
-    def of(self, person: str) -> Interview | None:
-        """The interview of a respondent; None where they have not begun."""
-
-    @contextmanager
-    def turn(self, record: str) -> Iterator[Self]:
-        """These interviews in one transaction, beside which nobody writes to a record.
-
-        To release, to withdraw and to let less be shown take such a turn, and read inside how far
-        an interview is: who comes second sees what the first did.
-        """
-        with on_record(self._engine, record) as connection:
-            yield type(self)(self._engine, self._sealing, within=connection)
-
-    def _reading(self) -> AbstractContextManager[sa.Connection]:
-        return reading(self._engine) if self._within is None else nullcontext(self._within)
-
-    def _writing(self) -> AbstractContextManager[sa.Connection]:
-        if self._within is None:
-            return writing(self._engine, lock="")
-        return nullcontext(self._within)
 
     def elsewhere(self, record: str, ends: tuple[str, str]) -> tuple[AnsweredElsewhere, ...]:
         """What was answered for the places of a tie, but not on the site."""
@@ -82,11 +42,9 @@ class InterviewTurns:
 
     def withdrawn_sides(self, record: str, tie: str) -> set[str]:
         """The sides of a tie of which somebody withdrew, and nobody else has an interview."""
-        mine = (interviews.c.record == record, interviews.c.tie == tie)
-        with self._reading() as connection:
-            every = connection.execute(sa.select(interviews).where(*mine)).all()
-        there = {row.side for row in every if row.state != "withdrawn"}
-        return {row.side for row in every} - there
+        every = self._every(interviews.c.record == record, interviews.c.tie == tie)
+        there = {one.side for one in every if one.state != "withdrawn"}
+        return {one.side for one in every} - there
 
     def release(
         self, interview: Interview, source: Source, stated: Sequence[Statement], *, by: str
@@ -124,46 +82,51 @@ class InterviewTurns:
 
     def consent(self, person: str, tier: str) -> bool:
         """Let less be shown than before, from here on; False where it would not be less."""
-        mine = self.of(person)
-        if mine is None:
-            return False
-        with self.turn(mine.record) as turn:
-            return turn._consent_to_less(person, tier)
-
-    def _consent_to_less(self, person: str, tier: str) -> bool:
-        mine = self.of(person)
-        if mine is None or mine.state == "withdrawn":
-            return False
-        if TIERS.index(tier) <= TIERS.index(mine.consent):
-            return False
-        change = interviews.update().where(interviews.c.person == person).values(consent=tier)
-        with self._writing() as connection:
-            connection.execute(change)
-            audit.note(connection, person, "consent", subject=person)
-            if mine.state == "released":
-                account, why = account_on_site(person), "changed by the respondent"
-                narrow_account_within(connection, mine.record, account, tier, by=BY, why=why)
-        return True
+        return self._show_less(
+            person,
+            lambda mine: TIERS.index(tier) > TIERS.index(mine.consent),
+            {"consent": tier},
+            event="consent",
+            in_record=partial(narrow_account_within, tier=tier),
+        )
 
     def unquote(self, person: str) -> bool:
         """Quote the words of somebody no more, from here on; False where they were not quoted."""
+        return self._show_less(
+            person,
+            lambda mine: mine.quote,
+            {"quote": False},
+            event="unquoted",
+            in_record=unquote_account_within,
+        )
+
+    def _show_less(
+        self,
+        person: str,
+        is_less: Callable[[Interview], bool],
+        values: Mapping[str, object],
+        *,
+        event: str,
+        in_record: Callable[..., None],
+    ) -> bool:
+        """Change what somebody agreed to, in the record as well where they are in it already.
+
+        The interview is read again once nobody else writes to the record: who withdrew, or was
+        released, meanwhile is seen.
+        """
         mine = self.of(person)
         if mine is None:
             return False
-        with self.turn(mine.record) as turn:
-            return turn._unquote(person)
-
-    def _unquote(self, person: str) -> bool:
-        mine = self.of(person)
-        if mine is None or mine.state == "withdrawn" or not mine.quote:
-            return False
-        change = interviews.update().where(interviews.c.person == person).values(quote=False)
-        with self._writing() as connection:
+        with self.turn(mine.record) as turn, turn._writing() as connection:
+            mine = turn.of(person)
+            if mine is None or mine.state == "withdrawn" or not is_less(mine):
+                return False
+            change = interviews.update().where(interviews.c.person == person).values(**values)
             connection.execute(change)
-            audit.note(connection, person, "unquoted", subject=person)
+            audit.note(connection, person, event, subject=person)
             if mine.state == "released":
                 account, why = account_on_site(person), "changed by the respondent"
-                unquote_account_within(connection, mine.record, account, by=BY, why=why)
+                in_record(connection, mine.record, account, by=BY, why=why)
         return True
 
     def withdraw(self, person: str) -> bool:

@@ -12,10 +12,12 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from paradiplomacy.access.refusals import refused
 from paradiplomacy.access.secrets import digest
+from paradiplomacy.evidence.engine import writing
 from paradiplomacy.evidence.people_tables import attempts
 
-__all__ = ["MOST", "WINDOW", "forget", "is_locked", "within_limits", "within_own"]
+__all__ = ["MOST", "WINDOW", "demand_attempt", "forget", "is_locked", "within_limits", "within_own"]
 
 WINDOW = timedelta(minutes=15)
 """How far back attempts count."""
@@ -48,6 +50,20 @@ def within_limits(connection: sa.Connection, now: datetime, *, account: str, add
     if address:
         counted &= _counted(connection, now, digest(f"address:{address}")) <= MOST["address"]
     return counted
+
+
+def demand_attempt(engine: sa.Engine, now: datetime, *, account: str, address: str) -> None:
+    """Count an attempt in a transaction of its own, and stop where it is one too many.
+
+    Raises
+    ------
+    AccessError
+        It is; it counts nevertheless.
+    """
+    with writing(engine, lock="attempts") as connection:
+        allowed = within_limits(connection, now, account=account, address=address)
+    if not allowed:  # only now: an error inside would leave the attempt uncounted
+        raise refused("too_many")
 
 
 def within_own(connection: sa.Connection, now: datetime, kind: str, of: str) -> bool:

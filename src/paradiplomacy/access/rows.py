@@ -23,6 +23,7 @@ __all__ = [
     "insert",
     "is_disabled",
     "now",
+    "password_of",
     "person_of_row",
     "update",
 ]
@@ -89,6 +90,13 @@ def demand(connection: sa.Connection, key: str) -> Person:
     if row is None:
         raise NotFoundError("person", key)
     return person_of_row(row, grants_by_person(connection, key))
+
+
+def password_of(connection: sa.Connection, key: str) -> str:
+    """What is kept of somebody's password; empty where there is none, or nobody of that key."""
+    return (
+        connection.execute(sa.select(people.c.password).where(people.c.key == key)).scalar() or ""
+    )
 
 
 def is_disabled(connection: sa.Connection, key: str) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from paradiplomacy.evidence.answered_facts import is_answered
 from paradiplomacy.evidence.compatibility import OF_A_YEAR
+from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.evidence.speakers import acting
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
-from paradiplomacy.evidence.answered_facts import is_answered
-from paradiplomacy.evidence.consent import with_consent
+from paradiplomacy.evidence.consent.answered_facts import is_answered
+from paradiplomacy.evidence.consent.showing import with_consent
+from paradiplomacy.evidence.consent.tiers import account_of
 from paradiplomacy.evidence.history import FactHistory, StandingStatement
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.evidence.tiers import account_of
 from paradiplomacy.model.statements import Consent, Statement
 from paradiplomacy.record.record import Record
 

@@ -54,6 +54,7 @@ def list_(
     views = [hypothesis_view(hypothesis, language) for hypothesis in known]
     if verdicts:
         findings = _findings(record, rule, store, hypotheses or [], shown=not json)
+        views = [view for view in views if view["id"] in findings]
         for view in views:
             finding = finding_view(findings[view["id"]], language)
             view |= {key: finding[key] for key in ("verdict", "badge", "sentence")}
@@ -87,7 +88,7 @@ def _findings(
 def run(
     name: Annotated[
         list[str] | None,
-        typer.Argument(help="Ids; without any, all of --hypotheses, or else all."),
+        typer.Argument(help="Ids; without any, all of --hypotheses, or else those of the record."),
     ] = None,
     *,
     record: Records = None,
@@ -104,27 +105,30 @@ def run(
 
     Example: `paradiplomacy hypothesis run recovery --language zh`
     """
-    from paradiplomacy.hypotheses.battery import run_all
-    from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
+    from paradiplomacy.hypotheses.battery import answerable, run_all
+    from paradiplomacy.hypotheses.catalogue import catalogue, chosen_hypotheses, claims_of_records
     from paradiplomacy.language import render
     from paradiplomacy.record.frames import frames_of
     from paradiplomacy.results.views import findings_view
 
-    chosen = {
-        hypothesis.id: hypothesis for hypothesis in chosen_hypotheses(name or (), hypotheses or ())
-    }
+    chosen = {claim.id: claim for claim in chosen_hypotheses(name or (), hypotheses or ())}
     if whole:
         reconciled = opened_whole(record, rule, store, language)
     else:
         reconciled = opened(record, rule, store)
+    of_record = not (name or hypotheses)
+    if of_record:
+        chosen = claims_of_records(reconciled.metas, catalogue())
     with nullcontext() if json else progress_bar() as progress:
         findings = run_all(frames_of(reconciled), chosen, progress=progress)
+    if of_record:
+        findings = answerable(findings)
     view = findings_view(findings.values(), language)
     if json:
         as_json("findings", view)
         return
-    for hypothesis, finding in zip(chosen.values(), view["findings"], strict=True):
-        _print_finding(render(hypothesis.claim, language), finding, language)
+    for key, finding in zip(findings, view["findings"], strict=True):
+        _print_finding(render(chosen[key].claim, language), finding, language)
 
 
 def new(

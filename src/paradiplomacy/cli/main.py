@@ -10,7 +10,9 @@ from typing import Annotated
 
 import typer
 
+from dyadevents.errors import DyadEventsError
 from paradiplomacy import __version__
+from paradiplomacy.cache import cache_folder
 from paradiplomacy.cli.root import Root, ended
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.libraries import LIBRARY_SETTINGS
@@ -56,12 +58,13 @@ def main() -> None:
     """Run the command line; an error of ours is one clear message and exit status 1."""
     for setting, value in LIBRARY_SETTINGS.items():
         os.environ.setdefault(setting, value)
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "compiled"))
     gc.set_threshold(COLLECT_AFTER, 20, 50)
     atexit.register(gc.freeze)  # at its end Python looks at every object, a fifth of a second
     try:
         with ended():
             app()
-    except ParadiplomacyError as error:
+    except (ParadiplomacyError, DyadEventsError) as error:
         message = str(error)
     except OSError as error:  # a file or folder that may not be read or written, a full disk
         message = ": ".join(filter(None, (error.filename, error.strerror))) or str(error)

@@ -15,7 +15,8 @@ __all__ = ["new"]
 
 def new(
     name: Annotated[
-        list[str] | None, typer.Argument(help="Ids of the hypotheses to plan; all without any.")
+        list[str] | None,
+        typer.Argument(help="Ids of the hypotheses to plan; without any, those of the record."),
     ] = None,
     *,
     title: Annotated[str, typer.Option(help="What the plan is called.")] = "Analysis plan",
@@ -34,7 +35,7 @@ def new(
     from datetime import UTC, datetime
 
     from paradiplomacy.errors import ParadiplomacyError
-    from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
+    from paradiplomacy.hypotheses.catalogue import chosen_hypotheses, claims_of_records
     from paradiplomacy.results.contents import contents_of
     from paradiplomacy.results.manifest import with_files
     from paradiplomacy.results.opening import opened
@@ -53,6 +54,8 @@ def new(
         material = opened(record or [], rule=rule, store=store, progress=progress)
     inputs = with_files(material.inputs, files)
     reconciled = material.record
+    if not (name or files):
+        chosen = claims_of_records(reconciled.metas, chosen)
     run = Run(chosen, inputs, str(reconciled.rule), seed, reconciled.as_of, contents_of(reconciled))
     today = datetime.now(UTC).date()
     plan = new_plan(run, records=list(material.names), title=title, by=by, registered=today)

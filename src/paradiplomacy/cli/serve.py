@@ -23,7 +23,7 @@ from paradiplomacy.errors import ParadiplomacyError
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from paradiplomacy.evidence.sealing import Sealing
+    from paradiplomacy.evidence.consent.sealing import Sealing
     from paradiplomacy.site.live.identity import Identity
 
 __all__ = ["serve"]
@@ -201,7 +201,7 @@ def _identity(
 
 def _sealing(engine: Engine, file: Path | None) -> Sealing | None:
     """What encrypts answers; a key is made where neither it nor anything encrypted is there."""
-    from paradiplomacy.evidence.sealing import is_sealed, sealing_of
+    from paradiplomacy.evidence.consent.sealing import is_sealed, sealing_of
     from paradiplomacy.interviews.texts import new_key_file
     from paradiplomacy.tabular.files import read_bytes
 

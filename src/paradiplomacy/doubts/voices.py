@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from paradiplomacy.doubts.examined import Doubt, Examined, Stated
-from paradiplomacy.evidence.consent import is_named
+from paradiplomacy.evidence.consent.showing import is_named
 from paradiplomacy.model.statements import THIRD, Source
 from paradiplomacy.model.web_addresses import host_of, parts_of
 

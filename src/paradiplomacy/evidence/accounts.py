@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS, add_rows, demand_author, now
-from paradiplomacy.evidence.erasure import tombstones_of
+from paradiplomacy.evidence.consent.erasure import tombstones_of
+from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.less import shows_less
 from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.tables import statements as stated_rows
 from paradiplomacy.model.statements import TIERS, Judgement, JudgementKind, Source, Statement
@@ -47,7 +47,7 @@ def add_account_within(
 
 
 def narrow_account_within(
-    connection: sa.Connection, record: str, account: str, tier: str, *, by: str, why: str
+    connection: sa.Connection, record: str, account: str, *, tier: str, by: str, why: str
 ) -> None:
     """Show an account no more openly than a tier, inside a transaction that holds the record.
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import STATEMENTS
-from paradiplomacy.evidence.history import merged_places
+from paradiplomacy.evidence.consent.stored_tiers import tiers_in_store
+from paradiplomacy.evidence.consent.tiers import account_of, respondent_of
 from paradiplomacy.evidence.rows import statement_of
-from paradiplomacy.evidence.stored_tiers import tiers_in_store
+from paradiplomacy.evidence.standings import read_standings
+from paradiplomacy.evidence.subjects import merged_places
 from paradiplomacy.evidence.tables import statements
-from paradiplomacy.evidence.tiers import account_of, respondent_of
 from paradiplomacy.model.statements import THIRD, Consent, Statement
 
 __all__ = ["AnsweredElsewhere", "answered_elsewhere_within"]
@@ -95,7 +94,5 @@ def _standing(
         )
         for key in accounts
     ]
-    mine = (c.record == record, c.imported, sa.or_(*ranges))
-    rows = {row.id: statement_of(row) for row in connection.execute(STATEMENTS.where(*mine))}
-    left_out = ledger.withdrawn(ledger.live_entries(connection, record, on=rows))
-    yield from (statement for id_, statement in rows.items() if id_ not in left_out)
+    read = read_standings(connection, record, c.imported, sa.or_(*ranges))
+    yield from (statement_of(row) for row in read.rows if row.id not in read.withdrawn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,7 +13,7 @@ from paradiplomacy.evidence.rows import STATEMENT_FIELDS, row_of_source, row_of_
 from paradiplomacy.evidence.tables import records, sources, statements
 from paradiplomacy.model.statements import Source, Statement
 
-__all__ = ["STATEMENTS", "add_rows", "demand_author", "demand_record", "no_record", "now"]
+__all__ = ["STATEMENTS", "add_rows", "demand_author", "demand_record", "now", "record_row"]
 
 STATEMENTS = sa.select(statements.c.id, *(statements.c[name] for name in STATEMENT_FIELDS))
 """What `statement_of` reads."""
@@ -23,15 +24,17 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def no_record(connection: sa.Connection, record: str) -> NotFoundError:
-    """What is raised where there is no such record."""
-    return NotFoundError("record", record, connection.execute(sa.select(records.c.id)).scalars())
+def record_row(connection: sa.Connection, record: str) -> sa.Row[Any]:
+    """The row of a record; NotFoundError where there is no such record."""
+    row = connection.execute(sa.select(records).where(records.c.id == record)).first()
+    if row is None:
+        raise NotFoundError("record", record, connection.execute(sa.select(records.c.id)).scalars())
+    return row
 
 
 def demand_record(connection: sa.Connection, record: str) -> None:
     """Raise NotFoundError where there is no such record."""
-    if connection.execute(sa.select(records.c.id).where(records.c.id == record)).first() is None:
-        raise no_record(connection, record)
+    record_row(connection, record)
 
 
 def demand_author(by: str, why: str) -> None:

@@ -20,21 +20,13 @@ from paradiplomacy.evidence.appended import (
     demand_record,
     now,
 )
+from paradiplomacy.evidence.consent.erasure import tombstones_of
 from paradiplomacy.evidence.engine import appending, reading
-from paradiplomacy.evidence.erasure import tombstones_of
 from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.evidence.fact_turns import turn_on
-from paradiplomacy.evidence.history import (
-    SAME_PLACE,
-    ConflictError,
-    FactHistory,
-    StandingStatement,
-    fact_judged,
-    history_of,
-    statement_in,
-    subjects_of,
-)
+from paradiplomacy.evidence.history import ConflictError, FactHistory, StandingStatement, history_of
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
+from paradiplomacy.evidence.subjects import SAME_PLACE, fact_judged, statement_in, subjects_of
 from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 
@@ -57,9 +49,15 @@ class Written:
 
 
 class HandWritten:
-    """The part of a store that people write by hand."""
+    """A store, as people write into it by hand.
 
-    _engine: sa.Engine
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
 
     def history(self, record: str, subject: str, property: str) -> FactHistory:
         """Everything that was stated and judged on a fact, and its version.
@@ -161,8 +159,8 @@ class HandWritten:
                 "another_source", "the statement is of another record or source; name its own"
             )
         demand_author(by, why)
-        with self._on_fact(record, statement.subject, statement.property, version) as connection:
-            fact = history_of(connection, record, statement.subject, statement.property)
+        about = (statement.subject, statement.property)
+        with self._on_fact(record, *about, version) as (connection, fact):
             _demand_new(fact, statement)
             if confirms:
                 _demand_standing(fact, confirms)
@@ -183,8 +181,7 @@ class HandWritten:
                 written=moment,
                 person=person,
             )
-            after = history_of(connection, record, statement.subject, statement.property)
-        return Written(row, after.version)
+            return Written(row, history_of(connection, record, *about).version)
 
     def question(
         self,
@@ -267,18 +264,18 @@ class HandWritten:
         sources: Sequence[Source] = (),
         stated: Sequence[Statement] = (),
     ) -> Written:
-        fact = fact_judged(self._engine, record, judgement)
-        with self._on_fact(record, *fact, version) as connection:
+        about = fact_judged(self._engine, record, judgement)
+        with self._on_fact(record, *about, version) as (connection, fact):
             entries = ledger.live_entries(connection, record, on=[judgement.subject])
             same = None if origin is Origin.QUESTIONED else ledger.repeated(entries, judgement)
             if same is not None:
-                return Written(same.row, history_of(connection, record, *fact).version)
+                return Written(same.row, fact.version)
             moment = now()
             add_rows(connection, record, sources, stated, moment, imported=True)
             row = ledger.append_one(
                 connection, record, origin=origin, judged=judgement, written=moment, person=person
             )
-            return Written(row, history_of(connection, record, *fact).version)
+            return Written(row, history_of(connection, record, *about).version)
 
     def decided(self, record: str, judgement: Judgement) -> Judgement | None:
         """The live judgement that says the same already, as `judge` takes it; None without one.
@@ -326,8 +323,8 @@ class HandWritten:
         """
         author = None if by is None else (person, by)
         while (last := self._last_by_hand(record, author, row=row)) is not None:
-            fact = fact_judged(self._engine, record, last.judgement)
-            with self._on_fact(record, *fact, None) as connection:
+            about = fact_judged(self._engine, record, last.judgement)
+            with self._on_fact(record, *about, None) as (connection, _):
                 entries = ledger.live_entries(connection, record, on=[last.judgement.subject])
                 if last not in entries:
                     continue  # somebody took it back just now
@@ -383,8 +380,8 @@ class HandWritten:
     @contextmanager
     def _on_fact(
         self, record: str, subject: str, property: str, version: str | None
-    ) -> Iterator[sa.Connection]:
-        """A transaction on a fact of which nobody wrote since it had a version."""
+    ) -> Iterator[tuple[sa.Connection, FactHistory]]:
+        """A transaction on a fact of which nobody wrote since it had a version, and its history."""
         with reading(self._engine) as connection:
             demand_record(connection, record)
             of = [subject]
@@ -395,11 +392,10 @@ class HandWritten:
             turn_on(self._engine, record, *about),
             appending(self._engine, record, *about) as connection,
         ):
-            if version is not None:
-                current = history_of(connection, record, subject, property)
-                if current.version != version:
-                    raise ConflictError(current, version)
-            yield connection
+            current = history_of(connection, record, subject, property)
+            if version not in (None, current.version):
+                raise ConflictError(current, str(version))
+            yield connection, current
 
 
 def _demand_standing(fact: FactHistory, key: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from paradiplomacy.evidence.fact_names import INTERRUPTIONS, fact_of
 from paradiplomacy.model import cells
 from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.statements import Certainty
@@ -27,9 +28,8 @@ __all__ = [
     "within",
 ]
 
-_INTERRUPTIONS = frozenset({"suspended", "ended"})
-_EVENTS = frozenset({"letter_of_intent", "approved", "renewed", "dormant", "resumed"}) | (
-    _INTERRUPTIONS
+_EVENTS = frozenset(
+    {"letter_of_intent", "approved", "renewed", "dormant", "resumed", *INTERRUPTIONS}
 )
 _DATES = property_names(value="date")
 _LISTS = property_names(value="list")
@@ -201,8 +201,7 @@ def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]
     """
     by_kind: dict[str, list[Assertion]] = {}
     for assertion in assertions:
-        kind = "interruption" if assertion.property in _INTERRUPTIONS else assertion.property
-        by_kind.setdefault(kind, []).append(assertion)
+        by_kind.setdefault(fact_of(assertion.property), []).append(assertion)
     result = []
     for kind in sorted(by_kind):
         dated = [a for a in by_kind[kind] if a.value.removeprefix(NOT) != UNKNOWN]

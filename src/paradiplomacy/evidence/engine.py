@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as NoRoomError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from paradiplomacy.errors import StoreError
+from paradiplomacy.evidence.consent.scrubbing import scrub_where_asked
 from paradiplomacy.evidence.engine_errors import (
     BUSY,
     WAIT_SECONDS,
@@ -28,7 +29,6 @@ from paradiplomacy.evidence.engine_errors import (
     first_line,
     sqlite_advice,
 )
-from paradiplomacy.evidence.scrubbing import scrub_where_asked
 from paradiplomacy.evidence.turns import number_of, turns_of
 from paradiplomacy.masking import masked
 

@@ -45,7 +45,7 @@ def sqlite_advice(cause: sqlite3.Error) -> str:
             "this file is not an SQLite database, so it is not a store; give the path of a store, "
             "or of a file that does not exist yet"
         )
-    if code.startswith("SQLITEBUSY"):
+    if code.startswith("SQLITE_BUSY"):
         return BUSY
     if code.startswith("SQLITE_CANTOPEN"):
         return (

@@ -4,45 +4,27 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import product
 from typing import Any
 
 import sqlalchemy as sa
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import STATEMENTS, demand_record
-from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.confirmations import Confirmation, confirmations
-from paradiplomacy.evidence.engine import reading
+from paradiplomacy.evidence.consent.stored_tiers import tiers_in_store
+from paradiplomacy.evidence.consent.tiers import Tiers, strictest
 from paradiplomacy.evidence.fact_names import INTERRUPTION, INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.rows import STATEMENT_FIELDS, source_of, statement_of
-from paradiplomacy.evidence.stored_tiers import tiers_in_store
-from paradiplomacy.evidence.tables import judgements, sources, statements
-from paradiplomacy.evidence.tiers import Tiers, strictest
-from paradiplomacy.model.statements import Certainty, Judgement, JudgementKind, Source, Statement
-from paradiplomacy.model.ties import tie_key
+from paradiplomacy.evidence.rows import source_of, statement_of
+from paradiplomacy.evidence.standings import Confirmation, Standings, read_standings
+from paradiplomacy.evidence.subjects import SAME_PLACE, subjects_of
+from paradiplomacy.evidence.tables import statements
+from paradiplomacy.model.statements import Certainty, JudgementKind, Source, Statement
 
-__all__ = [
-    "SAME_PLACE",
-    "ConflictError",
-    "FactHistory",
-    "HistoryEvent",
-    "StandingStatement",
-    "fact_judged",
-    "fact_of",
-    "history_of",
-    "merged_places",
-    "statement_in",
-    "subjects_of",
-]
+__all__ = ["ConflictError", "FactHistory", "HistoryEvent", "StandingStatement", "history_of"]
 
-SAME_PLACE = "same place"
-"""The fact of a place that another key names the same one."""
 _STATED = "stated"
 _UNDONE = "undone"
 _NEW = (str(Origin.ADDED), str(Origin.CONFIRMED), str(Origin.PROPOSED))
@@ -211,85 +193,34 @@ def history_of(connection: sa.Connection, record: str, subject: str, property: s
 
     Of the fact ``same place`` of a place it is what was judged on which place that is.
     """
+    fact = fact_of(property)
     if property == SAME_PLACE:
-        rows: Sequence[sa.Row[Any]] = ()
-        judged_on = [subject.removeprefix("place:")]
+        every = ledger.rows_on(connection, record, [subject.removeprefix("place:")])
+        same = [row for row in every if row.kind == JudgementKind.SAME_PLACE.value]
+        read = Standings((), same, {})
     else:
-        rows = _statement_rows(connection, record, subject, property)
-        judged_on = [row.id for row in rows]
-    of_place = judgements.c.kind == JudgementKind.SAME_PLACE.value
-    judged = connection.execute(
-        sa.select(judgements)
-        .where(
-            judgements.c.record == record,
-            judgements.c.subject.in_(judged_on),
-            of_place if property == SAME_PLACE else ~of_place,
-        )
-        .order_by(judgements.c.row)
-    ).all()
-    version = f"{len(rows)}.{max((row.row for row in judged), default=0)}"
-    register = _register(connection, record, {row.source for row in rows})
-    tiers = tiers_in_store(connection, record) if rows else None
-    live = ledger.not_undone(judged)
-    out = ledger.withdrawn(live, added=[row.id for row in rows if not row.imported])
-    confirmed = confirmations(connection, record, live, out)
-    out |= {each.statement for each in confirmed if each.changed is not None}
+        named = statements.c.subject.in_(subjects_of(connection, record, subject))
+        names = INTERRUPTIONS if fact == INTERRUPTION else (fact,)
+        read = read_standings(connection, record, named, statements.c.property.in_(names))
     return FactHistory(
         record,
         subject,
-        fact_of(property),
-        version,
-        tuple(_stated(rows, live, out, register, tiers)),
-        tuple(sorted(_events(rows, judged), key=_moment)),
-        confirmed,
+        fact,
+        f"{len(read.rows)}.{max((row.row for row in read.judged), default=0)}",
+        tuple(_stated(read, tiers_in_store(connection, record))) if read.rows else (),
+        tuple(sorted(_events(read.rows, read.judged), key=_moment)),
+        read.confirmations,
     )
 
 
-def _statement_rows(
-    connection: sa.Connection, record: str, subject: str, property: str
-) -> Sequence[sa.Row[Any]]:
-    fact = fact_of(property)
-    names = [statements.c[name] for name in (*STATEMENT_FIELDS, "first_seen", "imported")]
-    wanted = sa.select(statements.c.id, *names).where(
-        statements.c.record == record,
-        statements.c.subject.in_(subjects_of(connection, record, subject)),
-        statements.c.property.in_(INTERRUPTIONS if fact == INTERRUPTION else (fact,)),
-    )
-    return sorted(connection.execute(wanted).all(), key=lambda row: row.id)
-
-
-def _register(connection: sa.Connection, record: str, keys: Iterable[str]) -> dict[str, Source]:
-    wanted = sa.select(sources).where(sources.c.record == record, sources.c.id.in_(set(keys)))
-    return {row.id: source_of(row) for row in connection.execute(wanted)}
-
-
-def _stated(
-    rows: Sequence[sa.Row[Any]],
-    live: Sequence[ledger.LedgerEntry],
-    out: set[str],
-    register: Mapping[str, Source],
-    tiers: Tiers | None,
-) -> Iterator[StandingStatement]:
-    rejected = AppliedJudgements.of(
-        entry.judgement for entry in live if entry.origin in ledger.JUDGED
-    ).rejected
-    words = [entry for entry in live if entry.origin is not Origin.IMPORT]
-    last = {entry.judgement.subject: entry.origin for entry in words}
-    decided = [entry for entry in words if entry.origin is not Origin.QUESTIONED]
-    waits = {entry.judgement.subject: entry.origin is Origin.PROPOSED for entry in decided}
-    for row in rows:
-        status = "counts"
-        if row.id in out:
-            status = "proposed" if waits.get(row.id) else "withdrawn"
-        elif row.id in rejected:
-            status = "rejected"
-        is_questioned = last.get(row.id) is Origin.QUESTIONED
-        statement, source = statement_of(row), register[row.source]
-        if tiers is not None:
-            of_title = tiers.of_title(row.record, source)
-            consent = strictest((tiers.of(statement, row.id), of_title))
-            source = source if consent is source.consent else replace(source, consent=consent)
-        yield StandingStatement(statement, source, status, is_questioned)
+def _stated(read: Standings, tiers: Tiers) -> Iterator[StandingStatement]:
+    for row in read.rows:
+        statement, source = statement_of(row), source_of(read.register[row.source])
+        of_title = tiers.of_title(row.record, source)
+        consent = strictest((tiers.of(statement, row.id), of_title))
+        source = source if consent is source.consent else replace(source, consent=consent)
+        is_questioned = row.id in read.questioned
+        yield StandingStatement(statement, source, read.status(row.id), is_questioned)
 
 
 def _events(rows: Sequence[sa.Row[Any]], judged: Sequence[sa.Row[Any]]) -> Iterator[HistoryEvent]:
@@ -312,74 +243,3 @@ def _events(rows: Sequence[sa.Row[Any]], judged: Sequence[sa.Row[Any]]) -> Itera
             row.row in superseded,
             row.person,
         )
-
-
-def subjects_of(connection: sa.Connection, record: str, subject: str) -> list[str]:
-    """A subject, under every key by which its places are named in the record, sorted."""
-    kind, _, key = subject.partition(":")
-    if kind == "place":
-        return [f"place:{name}" for name in merged_places(connection, record, key)]
-    if kind != "tie":
-        return [subject]
-    ends = [merged_places(connection, record, end) for end in key.split("|")]
-    return sorted({tie_key(*pair) for pair in product(*ends)})
-
-
-def merged_places(connection: sa.Connection, record: str, place: str) -> list[str]:
-    """The keys that were judged to be of the same place as one, sorted; that one among them."""
-    c = judgements.c
-    near = {place}
-    while True:
-        touching = sa.or_(c.subject.in_(near), c.object.in_(near))
-        same = c.kind == JudgementKind.SAME_PLACE.value
-        wanted = sa.select(c.subject, c.object).where(c.record == record, same, touching)
-        more = {key for row in connection.execute(wanted) for key in row}
-        if more <= near:
-            break
-        near |= more
-    if len(near) == 1:
-        return [place]
-    applied = AppliedJudgements.of(
-        entry.judgement
-        for entry in ledger.live_entries(connection, record, on=near)
-        if entry.judgement.kind is JudgementKind.SAME_PLACE
-    )
-    return sorted(key for key in near if applied.place(key) == applied.place(place))
-
-
-def statement_in(connection: sa.Connection, statement_id: str) -> Statement | None:
-    """The statement of an id, withdrawn or not; None where there is none."""
-    row = connection.execute(STATEMENTS.where(statements.c.id == statement_id)).first()
-    return None if row is None else statement_of(row)
-
-
-def fact_judged(engine: sa.Engine, record: str, judgement: Judgement) -> tuple[str, str]:
-    """Subject and property that a judgement is on.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such record or statement.
-    """
-    if judgement.kind is JudgementKind.SAME_PLACE:
-        return f"place:{judgement.subject}", SAME_PLACE
-    with reading(engine) as connection:
-        if judgement.kind.is_on_showing and _speaks(connection, record, judgement.subject):
-            return judgement.subject, str(judgement.kind)
-        statement = statement_in(connection, judgement.subject)
-        if statement is None or statement.record != record:
-            demand_record(connection, record)
-            hint = f"in record {record!r}; a statement is named by its id"
-            raise NotFoundError("statement", judgement.subject, hint=hint)
-    return statement.subject, fact_of(statement.property)
-
-
-def _speaks(connection: sa.Connection, record: str, subject: str) -> bool:
-    """Whether a record has statements of an account or a source."""
-    kind, _, key = subject.partition(":")
-    mine = [statements.c.record == record, statements.c.subject == subject]
-    if kind == "source":
-        mine[1] = statements.c.source == key
-    elif kind != "account":
-        return False
-    return connection.execute(STATEMENTS.where(*mine).limit(1)).first() is not None

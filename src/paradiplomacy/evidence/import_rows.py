@@ -18,7 +18,6 @@ from paradiplomacy.model.statements import Statement
 __all__ = [
     "CHUNK",
     "Progress",
-    "added_by_hand",
     "mark_as_imported",
     "standing",
     "write_record",
@@ -138,12 +137,6 @@ def write_statements(
             connection.execute(refresh, brought)
         if progress is not None:
             progress(start + len(batch), len(ids))
-
-
-def added_by_hand(connection: sa.Connection, record: str) -> set[str]:
-    """Ids of the statements that no import ever brought."""
-    wanted = sa.select(statements.c.id).where(statements.c.record == record, ~statements.c.imported)
-    return set(connection.execute(wanted).scalars())
 
 
 def mark_as_imported(connection: sa.Connection, record: str, ids: Iterable[str]) -> None:

@@ -23,12 +23,18 @@ from paradiplomacy.evidence.brought import (
     WithdrawalError,
     leaving,
 )
+from paradiplomacy.evidence.consent.erasure import (
+    Tombstones,
+    erase_all,
+    tombstones_of,
+    without_erased,
+)
+from paradiplomacy.evidence.consent.less import shows_less
+from paradiplomacy.evidence.consent.tiers import account_of
 from paradiplomacy.evidence.engine import hold_record
-from paradiplomacy.evidence.erasure import Tombstones, erase_all, tombstones_of, without_erased
 from paradiplomacy.evidence.import_rows import (
     CHUNK,
     Progress,
-    added_by_hand,
     mark_as_imported,
     standing,
     write_record,
@@ -36,14 +42,12 @@ from paradiplomacy.evidence.import_rows import (
     write_statements,
 )
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.less import shows_less
 from paradiplomacy.evidence.rows import meta_of
 from paradiplomacy.evidence.tables import records
-from paradiplomacy.evidence.tiers import account_of
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 
-__all__ = ["CHUNK", "ImportOutcome", "Progress", "added_by_hand", "distinct", "take_in"]
+__all__ = ["CHUNK", "ImportOutcome", "Progress", "distinct", "take_in"]
 
 METHOD = "import/1"
 """The method that an import's own judgements name."""
@@ -121,10 +125,11 @@ def take_in(
     """
     _check(material)
     record = material.meta.id
-    hold_record(connection, record)
+    hold_record(connection, record)  # whoever withdraws meanwhile waits, and erases this, too
     stones = tombstones_of(connection, record)
     asked = Tombstones.of(material.judgements)
     material = without_erased(material, stones | asked)
+    # Before the store is read: what follows must not find again what the material says is erased.
     erase_all(connection, record, asked.accounts - stones.accounts, moment=now)
     stated = distinct(material)
     entries = ledger.live_entries(connection, record)
@@ -161,6 +166,8 @@ def take_in(
         *_notes(JudgementKind.RESTORED, back, today, "back in the material"),
     ]
     ledger.append(connection, record, origin=Origin.IMPORT, judged=noted, written=now)
+    # By equality, not by place: a judgement that leaves the material stays, and one that is there
+    # is not written again, so that to import a record twice changes nothing (replay).
     is_new = set(material.judgements).difference(judged)
     new = [j for j in dict.fromkeys(material.judgements) if j in is_new]
     ledger.append(connection, record, origin=Origin.MATERIAL, judged=new, written=now)
@@ -232,6 +239,7 @@ def _of_all(
         meta,
         title_zh=meta.title_zh or before.title_zh,
         limits_zh=meta.limits_zh or before.limits_zh,
+        claims=meta.claims or before.claims,
     )
 
 

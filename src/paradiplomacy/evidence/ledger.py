@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from paradiplomacy.evidence.less import shows_less
+from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.rows import judgement_of, row_of_judgement
 from paradiplomacy.evidence.tables import judgements
 from paradiplomacy.model.statements import Judgement, JudgementKind
@@ -31,11 +31,11 @@ __all__ = [
     "not_undone",
     "repeated",
     "restored_by_person",
+    "rows_on",
     "withdrawn",
 ]
 
 _STATUS = (JudgementKind.WITHDRAWN, JudgementKind.RESTORED)
-_READ = tuple(column for column in judgements.c if column.name not in ("record", "written"))
 
 
 class Origin(StrEnum):
@@ -79,6 +79,7 @@ class LedgerEntry:
     row: int
     origin: Origin
     judgement: Judgement
+    written: datetime
     person: str = ""
 
     @property
@@ -99,17 +100,26 @@ def live_entries(
     on : iterable of str, optional, keyword-only
         Only those on these statements or places.
     """
-    wanted = sa.select(*_READ).where(judgements.c.record == record).order_by(judgements.c.row)
+    return not_undone(rows_on(connection, record, on))
+
+
+def rows_on(
+    connection: sa.Connection, record: str, on: Iterable[str] | None = None
+) -> Sequence[sa.Row[Any]]:
+    """The rows of the ledger of a record, or on some statements or places of it, oldest first."""
+    # By row, never by day or time: of several words on a statement the last that was written
+    # counts, and a replay on another engine must find the same one.
+    wanted = sa.select(judgements).where(judgements.c.record == record).order_by(judgements.c.row)
     if on is not None:
         wanted = wanted.where(judgements.c.subject.in_(list(on)))
-    return not_undone(connection.execute(wanted).all())
+    return connection.execute(wanted).all()
 
 
 def not_undone(rows: Sequence[sa.Row[Any]]) -> list[LedgerEntry]:
     """The entries of rows of the ledger, without those that were taken back."""
     superseded = {row.supersedes for row in rows}
     return [
-        LedgerEntry(row.row, Origin(row.origin), judgement_of(row), row.person)
+        LedgerEntry(row.row, Origin(row.origin), judgement_of(row), row.written, row.person)
         for row in rows
         if row.row not in superseded and row.origin != Origin.UNDO
     ]
@@ -129,6 +139,7 @@ def append(
     rows = [row_of_judgement(judgement) | marks for judgement in every]
     if rows:
         connection.execute(judgements.insert(), rows)
+    # In the same transaction: a server that sees the row must see that it shows less.
     if any(judgement.kind.is_on_showing for judgement in every):
         shows_less(connection, record)
 

@@ -37,7 +37,7 @@ __all__ = [
     "upgrade",
 ]
 
-HEAD = "0019"
+HEAD = "0020"
 """The latest revision; a test compares it with the migrations."""
 
 REVISION_TABLE = "paradiplomacy_revision"

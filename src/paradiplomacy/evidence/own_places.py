@@ -9,9 +9,10 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.model.statements import THIRD, Source, Statement
 
-__all__ = ["own_places"]
+__all__ = ["END_PROPERTIES", "own_places"]
 
-_ENDS = ("place_a", "place_b", "place", "partner")
+END_PROPERTIES = ("place_a", "place_b", "place", "partner")
+"""Properties that name a place as an end of what happened."""
 
 
 def own_places(
@@ -60,7 +61,7 @@ def _places(
     named |= {
         (statement.record, statement.value)
         for key, statement in statements.items()
-        if statement.property in _ENDS
+        if statement.property in END_PROPERTIES
         and statement.record in records
         and statement.subject.startswith(("exchange:", "response:"))
         and not judged.rejects(key)

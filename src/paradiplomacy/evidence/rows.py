@@ -45,7 +45,7 @@ _CERTAINTIES = {str(certainty): certainty for certainty in Certainty}
 def row_of_meta(meta: RecordMeta) -> dict[str, Any]:
     """What a record says of itself, as a row."""
     values = asdict(meta)
-    for name in ("languages", "ends", "limits", "limits_zh"):
+    for name in ("languages", "ends", "limits", "limits_zh", "claims"):
         values[name] = list(values[name])
     values["outlets"] = [asdict(outlet) | {"voice": outlet.voice.value} for outlet in meta.outlets]
     return values
@@ -87,6 +87,7 @@ def meta_of(row: sa.Row[Any]) -> RecordMeta:
         title_zh=row.title_zh,
         limits_zh=tuple(row.limits_zh),
         texts=row.texts,
+        claims=tuple(row.claims),
         outlets=tuple(Outlet(**cells | {"voice": Voice(cells["voice"])}) for cells in row.outlets),
     )
 

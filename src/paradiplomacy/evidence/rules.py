@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from itertools import combinations
 from typing import NamedTuple
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
@@ -36,7 +37,7 @@ from paradiplomacy.evidence.compatibility import (
     is_list,
     vagueness,
 )
-from paradiplomacy.evidence.own_places import own_places
+from paradiplomacy.evidence.own_places import END_PROPERTIES, own_places
 from paradiplomacy.evidence.preference import RankedValue, StatedValue, chosen
 from paradiplomacy.evidence.speakers import (
     DEFAULT,
@@ -175,8 +176,7 @@ def _places(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozens
     if kind == "tie":
         places = set(key.split("|"))
     else:
-        names = ("place_a", "place_b", "place", "partner")
-        places = {assertion.value for name in names for assertion in by_property.get(name, ())}
+        places = {said.value for name in END_PROPERTIES for said in by_property.get(name, ())}
     return frozenset(places)
 
 
@@ -227,10 +227,6 @@ def _fact(
         by_value[(what, assertion.when, assertion.property)].append(assertion)
 
     values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
-
-    def side(assertion: Assertion) -> str:
-        return end[assertion.side]
-
     if len(values) == 1:
         ranked: tuple[RankedValue, ...] = (RankedValue(values[0], ""),)
     else:
@@ -239,30 +235,15 @@ def _fact(
             lambda speaker: end[speaker] if is_end(end[speaker]) else THIRD,
             version=rule.version,
         )
-    positions = tuple(
-        Position(
-            value.what,
-            value.when,
-            tuple(sorted({side(assertion) for assertion in value.by})),
-            tuple(sorted(assertion.id for assertion in value.by)),
-            choice.behind,
-        )
-        for choice in ranked
-        for value in (choice.value,)
-    )
-    clashes = {
-        frozenset((side(a), side(b)))
-        for i, a in enumerate(assertions)
-        for b in assertions[i + 1 :]
-        if not compatible(a, b)
-    }
+    positions = tuple(_position(choice, end) for choice in ranked)
+    pairs = [(a, b, {end[a.side], end[b.side]}) for a, b in combinations(assertions, 2)]
+    clashes = {frozenset(sides) for a, b, sides in pairs if not compatible(a, b)}
     concurring = [
         (a, b)
-        for i, a in enumerate(assertions)
-        for b in assertions[i + 1 :]
-        if side(a) != side(b) and is_end(side(a)) and is_end(side(b)) and concur(a, b)
+        for a, b, sides in pairs
+        if len(sides) > 1 and all(map(is_end, sides)) and concur(a, b)
     ]
-    speaking = set(filter(is_end, map(side, assertions)))
+    speaking = {end[assertion.side] for assertion in assertions if is_end(end[assertion.side])}
     agreement, between = _agreement(speaking, clashes, bool(concurring))
     value = ranked[0].value.what
     if is_list(name):
@@ -270,6 +251,13 @@ def _fact(
     shared = _shared(concurring) if agreement is Agreement.CONFIRMED else None
     fact = Fact(subject, name, agreement, value, positions, between, str(rule))
     return replace(fact, precision=shared.precision, shared=shared.text) if shared else fact
+
+
+def _position(choice: RankedValue, end: Mapping[str, str]) -> Position:
+    value = choice.value
+    sides = tuple(sorted({end[assertion.side] for assertion in value.by}))
+    ids = tuple(sorted(assertion.id for assertion in value.by))
+    return Position(value.what, value.when, sides, ids, choice.behind)
 
 
 def _shared(concurring: Iterable[tuple[Assertion, Assertion]]) -> SharedDate | None:

@@ -4,39 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import sqlalchemy as sa
 
 from paradiplomacy.evidence import importer, ledger
-from paradiplomacy.evidence.appended import STATEMENTS, demand_record, no_record, now
+from paradiplomacy.evidence.appended import demand_record, now, record_row
 from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
-from paradiplomacy.evidence.confirmations import lapsed
-from paradiplomacy.evidence.consent import without_what_only
+from paradiplomacy.evidence.consent.erasure import GONE, Erased, erase, erasing
+from paradiplomacy.evidence.consent.less import times_less
+from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon, scrub_where_asked
+from paradiplomacy.evidence.consent.showing import without_what_only
 from paradiplomacy.evidence.engine import (
     connect,
     is_full,
     name_of,
+    on_record,
     path_of,
     reading,
     reads_only,
     rows_understood,
     writing,
 )
-from paradiplomacy.evidence.erasure import GONE, Erasable
+from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.evidence.fact_turns import turn_on
-from paradiplomacy.evidence.history import SAME_PLACE, FactHistory, fact_of, subjects_of
+from paradiplomacy.evidence.history import FactHistory
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import LedgerEntry, Origin
-from paradiplomacy.evidence.less import times_less
 from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
-from paradiplomacy.evidence.scrubbing import scrub_soon, scrub_where_asked
 from paradiplomacy.evidence.sqlite_files import empty_wal
+from paradiplomacy.evidence.standings import Standings, read_standings
+from paradiplomacy.evidence.subjects import SAME_PLACE, subjects_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind
@@ -72,7 +75,7 @@ class Mark:
         return Bringer(self.reader.partition("/")[0], self.file)
 
 
-class Store(HandWritten, Erasable):
+class Store(HandWritten):
     """Statements and judgements of any number of records, on SQLite or PostgreSQL.
 
     Use `Store.open`, which also makes or migrates the tables. Every method is one
@@ -102,7 +105,7 @@ class Store(HandWritten, Erasable):
     """
 
     def __init__(self, url: str | Path) -> None:
-        self._engine = connect(url)
+        super().__init__(connect(url))
 
     @classmethod
     def open(cls, url: str | Path, *, create: bool = True) -> Self:
@@ -270,6 +273,50 @@ class Store(HandWritten, Erasable):
         with turn_on(self._engine, record, first, fact_of(property)):
             yield self.history(record, subject, property)
 
+    def erasing(self, record: str, account: str) -> Erased:
+        """What withdrawing an account would erase; nothing is written.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record, or no such account in it.
+        """
+        with reading(self._engine) as connection:
+            demand_record(connection, record)
+            return erasing(connection, record, account)
+
+    def withdraw(self, record: str, account: str, *, by: str) -> Erased:
+        """Erase an account with its answers and its own sources, for ever.
+
+        A source is its own where no other account speaks in it; then all that the source says is
+        erased. An interview on the site is withdrawn with its account, released or not. It may be
+        asked for again. On SQLite the file is rewritten, so that it does not hold the text any
+        more: at once, or where others read just then, as soon as they do not (`is_scrubbed`); on
+        PostgreSQL the administrator has to do that (``VACUUM FULL``).
+
+        Parameters
+        ----------
+        record, account : str
+            Keys.
+        by : str, keyword-only
+            Who erases.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record, or no such account in it.
+        """
+        with on_record(self._engine, record) as connection:
+            demand_record(connection, record)
+            outcome = erase(connection, record, account, by=by, moment=now())
+        scrub_soon(self._engine)
+        return outcome
+
+    @property
+    def is_scrubbed(self) -> bool:
+        """Whether the file holds nothing any more that was erased; True on PostgreSQL."""
+        return is_scrubbed(self._engine)
+
     def times_less(self) -> dict[str, int]:
         """How often something of each record was withdrawn, or is shown less than before.
 
@@ -304,33 +351,16 @@ class Store(HandWritten, Erasable):
             There is no such record.
         """
         with reading(self._engine) as connection:
-            meta = connection.execute(sa.select(records).where(records.c.id == record)).first()
-            if meta is None:
-                raise no_record(connection, record)
-            entries = ledger.live_entries(connection, record)
-            every = connection.execute(STATEMENTS.where(statements.c.record == record)).all()
-            added = importer.added_by_hand(connection, record)
-            out = ledger.withdrawn(entries, added=added)
-            out |= lapsed(connection, record, entries, out)
-            listed = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
-        # Sorted here: the order of text in a database depends on its collation.
-        rows = sorted((row for row in every if row.id not in out), key=lambda row: row.id)
-        used = {row.source for row in rows}
-        with rows_understood(self._engine):
-            statements_read = tuple(statement_of(row) for row in rows)
-        judgements_read = _leaving(entries, out & added)
-        left = {r.id for r in listed if not r.listed and r.id not in used}
-        private = {r.id for r in listed if r.id in left and r.consent != Consent.PUBLIC}
-        if private:
-            taken = [statement_of(row) for row in every if row.source in private]
-            judgements_read = without_what_only(taken, judgements_read, statements_read)
-        with rows_understood(self._engine):
-            return Material(
-                meta=meta_of(meta),
-                sources=tuple(sorted(source_of(r) for r in listed if r.id not in left)),
-                statements=statements_read,
-                judgements=judgements_read,
-            )
+            meta, read = record_row(connection, record), read_standings(connection, record)
+        used = {row.source for row in read.rows if row.id not in read.out}
+        left = {key for key, row in read.register.items() if not row.listed and key not in used}
+        found = self._material(meta, read, read.register.keys() - left)
+        private = {key for key in left if read.register[key].consent != Consent.PUBLIC}
+        if not private:
+            return found
+        taken = [statement_of(row) for row in read.rows if row.source in private]
+        named = without_what_only(taken, found.judgements, found.statements)
+        return replace(found, judgements=named)
 
     def material_on(self, record: str, subject: str) -> Material:
         """All that counts of a record on one subject, as `material` has it.
@@ -352,28 +382,20 @@ class Store(HandWritten, Erasable):
             There is no such record.
         """
         with reading(self._engine) as connection:
-            meta = connection.execute(sa.select(records).where(records.c.id == record)).first()
-            if meta is None:
-                raise no_record(connection, record)
-            named = subjects_of(connection, record, subject)
-            here = (statements.c.record == record, statements.c.subject.in_(named))
-            rows = connection.execute(STATEMENTS.where(*here)).all()
-            by_hand = sa.select(statements.c.id).where(*here, ~statements.c.imported)
-            added = set(connection.execute(by_hand).scalars())
-            entries = ledger.live_entries(connection, record, on=[row.id for row in rows])
-            used = sources.c.id.in_({row.source for row in rows})
-            listed = sa.select(sources).where(sources.c.record == record, used)
-            register = connection.execute(listed).all()
-            out = ledger.withdrawn(entries, added=added)
-            out |= lapsed(connection, record, entries, out)
-        kept = sorted((row for row in rows if row.id not in out), key=lambda row: row.id)
-        keys = {row.source for row in kept}
-        return Material(
-            meta=meta_of(meta),
-            sources=tuple(sorted(source_of(row) for row in register if row.id in keys)),
-            statements=tuple(statement_of(row) for row in kept),
-            judgements=_leaving(entries, out & added),
-        )
+            meta = record_row(connection, record)
+            named = statements.c.subject.in_(subjects_of(connection, record, subject))
+            read = read_standings(connection, record, named)
+        return self._material(meta, read, {r.source for r in read.rows if r.id not in read.out})
+
+    def _material(self, meta: sa.Row[Any], read: Standings, of: Collection[str]) -> Material:
+        """What counts of what was read, with some of its sources."""
+        with rows_understood(self._engine):
+            return Material(
+                meta=meta_of(meta),
+                sources=tuple(sorted(source_of(read.register[key]) for key in of)),
+                statements=tuple(statement_of(r) for r in read.rows if r.id not in read.out),
+                judgements=_leaving(read.live, read.out & read.added),
+            )
 
     def state(self, record: str) -> list[str]:
         """What tells whether a record is as it was: whatever writes to it changes this.
@@ -388,9 +410,7 @@ class Store(HandWritten, Erasable):
             for table, column in ((statements, "last_seen"), (judgements, "row"), (imports, "row"))
         ]
         with reading(self._engine) as connection:
-            meta = connection.execute(sa.select(records).where(records.c.id == record)).first()
-            if meta is None:
-                raise no_record(connection, record)
+            meta = record_row(connection, record)
             listed = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
             rows = [connection.execute(count).one() for count in counts]
         return [str(tuple(row)) for row in (meta, *sorted(listed, key=lambda r: r.id), *rows)]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from paradiplomacy.evidence.compatibility import Assertion, events, is_event, same_event
-from paradiplomacy.evidence.fact_names import fact_of
+from paradiplomacy.evidence.fact_names import INTERRUPTION, fact_of
 from paradiplomacy.model.facts import UncertainValue
 
 __all__ = ["Group", "uncertain_values", "what_is_said", "with_uncertain"]
@@ -72,7 +72,7 @@ def with_uncertain(
 
 def what_is_said(name: str, assertion: Assertion) -> str:
     """The value; of an interruption it matters what it was, too: suspended or ended."""
-    return f"{assertion.property} {assertion.value}" if name == "interruption" else assertion.value
+    return f"{assertion.property} {assertion.value}" if name == INTERRUPTION else assertion.value
 
 
 def uncertain_values(

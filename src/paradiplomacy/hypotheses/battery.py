@@ -4,23 +4,50 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TypeAlias
+from functools import cached_property, lru_cache
+from typing import Any
 
-from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.catalogue import catalogue
+from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.catalogue import GENERAL, catalogue
 from paradiplomacy.hypotheses.estimators.many_tests import false_discoveries, holm
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.variants import Variant, variants, with_variants
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ALPHA", "Corrected", "Starter", "corrected", "run_all", "run_one"]
-__all__ += ["with_correction"]
+__all__ = ["ALPHA", "Corrected", "VariedFrames", "answerable", "corrected", "run_all", "run_one"]
+__all__ += ["run_ours", "with_correction"]
 
-Starter: TypeAlias = Callable[[str], Future[Finding]]
-"""Starts a hypothesis elsewhere, by its id, after all that was started before; see `run_one`."""
+
+class VariedFrames:
+    """Frames of a record, and their variants, on which every hypothesis runs.
+
+    They are pickled once, and unpickled once in another process, for all hypotheses that it runs.
+
+    Parameters
+    ----------
+    frames : Frames
+    """
+
+    def __init__(self, frames: Frames) -> None:
+        self.frames = frames
+
+    @cached_property
+    def variants(self) -> tuple[Variant, ...]:
+        """The record under each choice that changes it."""
+        return variants(self.frames)
+
+    @cached_property
+    def _pickled(self) -> bytes:
+        return pickle.dumps(self.frames)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickled, (self._pickled,)
+
+
+@lru_cache(1)
+def _unpickled(frames: bytes) -> VariedFrames:
+    return VariedFrames(pickle.loads(frames))
 
 
 def run_all(
@@ -28,8 +55,6 @@ def run_all(
     hypotheses: Mapping[str, Hypothesis] | None = None,
     *,
     progress: Callable[[str, float], None] | None = None,
-    meanwhile: Callable[[str, Finding], None] | None = None,
-    elsewhere: Starter | None = None,
 ) -> dict[str, Finding]:
     """Run hypotheses on the frames of a record, each under every variant that applies.
 
@@ -40,12 +65,6 @@ def run_all(
         Ours and installed ones, by default.
     progress : callable, optional, keyword-only
         Called with the id of each before it runs, and the share that is done.
-    meanwhile : callable, optional, keyword-only
-        Called with the id of each and its finding, as soon as it is there; nothing corrects it
-        yet.
-    elsewhere : callable, optional, keyword-only
-        Starts some of ours on the same frames in another process: it begins with the last, and
-        what it has not begun when its turn comes is run here.
 
     Returns
     -------
@@ -53,38 +72,32 @@ def run_all(
         Each with what its verdict survives of the correction for all that ran.
     """
     known = catalogue() if hypotheses is None else hypotheses
-    others = variants(frames)
-    # These first: another process begins with the last, and need not load statsmodels as well.
-    left = sorted(known, key=lambda key: not known[key].needs_statsmodels)
-    ours = [key for key in reversed(left) if not known[key].origin]
-    begun = {} if elsewhere is None else {k: elsewhere(k) for k in ours}
+    varied = VariedFrames(frames)
     findings: dict[str, Finding] = {}
-    while left:
-        key = next((k for k in left if k in begun and begun[k].done()), left[0])
-        left.remove(key)
+    for key, hypothesis in known.items():
         if progress:
             progress(key, len(findings) / len(known))
-        if key in begun and not begun[key].cancel():
-            findings[key] = begun[key].result()
-        else:
-            findings[key] = with_variants(known[key], known[key].run(frames), others)
-        if meanwhile:
-            meanwhile(key, findings[key])
-    findings = {key: findings[key] for key in known}
+        findings[key] = run_one(hypothesis, varied)
     return with_correction(findings, corrected(findings))
 
 
-def run_one(frames: bytes, key: str) -> Finding:
-    """Run one of our hypotheses on pickled frames, which are unpacked once for all of them."""
-    unpacked, others = _unpacked(frames)
-    hypothesis = catalogue()[key]
-    return with_variants(hypothesis, hypothesis.run(unpacked), others)
+def answerable(findings: Mapping[str, Finding]) -> dict[str, Finding]:
+    """Findings without those general claims that the record cannot answer."""
+    return {
+        key: finding
+        for key, finding in findings.items()
+        if key not in GENERAL or finding.verdict is not Verdict.UNTESTABLE
+    }
 
 
-@lru_cache(1)
-def _unpacked(frames: bytes) -> tuple[Frames, tuple[Variant, ...]]:
-    unpacked: Frames = pickle.loads(frames)
-    return unpacked, variants(unpacked)
+def run_one(hypothesis: Hypothesis, varied: VariedFrames) -> Finding:
+    """Run a hypothesis under every variant that applies; nothing corrects it yet."""
+    return with_variants(hypothesis, hypothesis.run(varied.frames), varied.variants)
+
+
+def run_ours(key: str, varied: VariedFrames) -> Finding:
+    """Run one of our hypotheses by its id, as another process is asked to."""
+    return run_one(catalogue()[key], varied)
 
 
 ALPHA = 0.05

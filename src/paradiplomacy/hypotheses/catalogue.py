@@ -19,13 +19,16 @@ from paradiplomacy.hypotheses import (
     climate,
     conflict,
     experiments,
+    general,
     policy,
     rights,
     theory,
 )
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
+from paradiplomacy.model.records import RecordMeta
 
-__all__ = ["OURS", "SECTIONS", "catalogue", "chosen_hypotheses", "get_hypothesis"]
+__all__ = ["GENERAL", "OURS", "SECTIONS", "catalogue", "chosen_hypotheses", "claims_of_records"]
+__all__ += ["get_hypothesis"]
 
 
 def _claims(section: ModuleType) -> Iterator[Hypothesis]:
@@ -39,12 +42,17 @@ def _claims(section: ModuleType) -> Iterator[Hypothesis]:
 
 SECTIONS: Mapping[str, tuple[Hypothesis, ...]] = {
     section.__name__.rpartition(".")[2]: tuple(_claims(section))
-    for section in (conflict, rights, capacity, climate, policy, theory, experiments)
+    for section in (conflict, rights, capacity, climate, policy, theory, experiments, general)
 }
-"""Our own by the folder of their section, in the order of the article."""
+"""Our own by the folder of their section, in the order of the article, then the general ones."""
 
 OURS: tuple[Hypothesis, ...] = tuple(h for claims in SECTIONS.values() for h in claims)
-"""Our own, in the order of the article, then the natural experiments."""
+"""Our own, in the order of the article, then the natural experiments, then the general ones."""
+
+GENERAL: frozenset[str] = frozenset(h.id for h in SECTIONS["general"])
+"""Ids of the claims that are asked of a record which names none of its own."""
+
+_SETS: Mapping[str, tuple[str, ...]] = {"article": tuple(h.id for h in OURS if h.id not in GENERAL)}
 
 
 def catalogue(*paths: str | Path) -> dict[str, Hypothesis]:
@@ -80,6 +88,40 @@ def catalogue(*paths: str | Path) -> dict[str, Hypothesis]:
             whose[hypothesis.id] = Path(path).name
             known[hypothesis.id] = replace(hypothesis, origin=Path(path).name)
     return known
+
+
+def claims_of_records(
+    metas: Iterable[RecordMeta], known: Mapping[str, Hypothesis]
+) -> dict[str, Hypothesis]:
+    """The hypotheses that records are asked: those they name, or else the general ones.
+
+    Those of users' files and of installed packages are asked of every record.
+
+    Parameters
+    ----------
+    metas : iterable of RecordMeta
+    known : mapping of str to Hypothesis
+        As of `catalogue`.
+
+    Raises
+    ------
+    NotFoundError
+        A record names a claim that is not known.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import open_record
+    >>> list(claims_of_records(open_record("china_russia").metas, catalogue()))[:2]
+    ['ties-last', 'ended-alone']
+    """
+    named: set[str] = set()
+    for meta in metas:
+        for name in meta.claims:
+            if name not in known and name not in _SETS:
+                raise NotFoundError(f"claim of record.yaml ({meta.id})", name, [*_SETS, *known])
+            named.update(_SETS.get(name, (name,)))
+    wanted = named or GENERAL
+    return {key: claim for key, claim in known.items() if key in wanted or claim.origin}
 
 
 def get_hypothesis(name: str, *paths: str | Path) -> Hypothesis:

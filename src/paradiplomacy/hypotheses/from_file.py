@@ -22,6 +22,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from dyadevents.errors import DyadEventsError
 from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, Problem, RecordError
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.from_spec import hypothesis_of
@@ -285,6 +286,8 @@ def _guarded(
                     raise ValueError(f"gave a finding with {amiss}")
             except ParadiplomacyError:
                 raise
+            except DyadEventsError as error:
+                raise ParadiplomacyError(str(error)) from error
             except BaseException as error:  # as above; Polars panics are no Exception either
                 if _is_a_wish(error, path):
                     raise

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from paradiplomacy.evidence.answered_facts import STATES
+from paradiplomacy.evidence.consent.answered_facts import STATES
 from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.questions import AnswerValue, Question
@@ -247,7 +247,7 @@ def statements_of(
     record : str
     told : bool, keyword-only
         The respondent was told that answers on the facts of the tie are shown as the word of the
-        place; only then do they state any (`paradiplomacy.evidence.answered_facts`).
+        place; only then do they state any (`paradiplomacy.evidence.consent.answered_facts`).
     """
     source = source_of(who.side)
     locator = f"questionnaire {instrument.version}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from paradiplomacy.evidence.answered_facts import is_answered
+from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Statement
 from paradiplomacy.model.ties import Tie

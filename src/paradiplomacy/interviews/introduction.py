@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
-from paradiplomacy.evidence.anonymity import smallest_group
+from paradiplomacy.evidence.consent.anonymity import smallest_group
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.questions import Bilingual
 from paradiplomacy.language import Words, render

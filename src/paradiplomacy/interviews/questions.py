@@ -165,7 +165,7 @@ class Question:
         Claims whose test the answers help.
     states : str
         The property of the tie that the answer is the place's word on, see
-        `paradiplomacy.evidence.answered_facts`; empty of most.
+        `paradiplomacy.evidence.consent.answered_facts`; empty of most.
     asked_of : tuple of AskedOf
         Which ties it is asked of: those that may meet all of these.
     attitude : bool

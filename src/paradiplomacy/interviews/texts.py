@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError
-from paradiplomacy.evidence.sealing import COST, Sealing, cipher_of, is_cost, salt
+from paradiplomacy.evidence.consent.sealing import COST, Sealing, cipher_of, is_cost, salt
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.writing import whole

@@ -1,11 +1,22 @@
-"""Country names, as lists write them, to ISO codes."""
+"""Country names, as lists write them, to ISO codes: in English, or in any language of CLDR."""
 
 from __future__ import annotations
 
+import csv
 import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from importlib.resources import files
 
-__all__ = ["country_and_region", "country_code", "country_in_sentence", "country_name"]
+__all__ = [
+    "countries_called",
+    "country_and_region",
+    "country_code",
+    "country_in_sentence",
+    "country_name",
+]
 
 _ALSO = {
     "abkhazia": "GE", "caribbean netherlands": "BQ", "cocos islands": "CC",
@@ -58,8 +69,16 @@ def country_code(name: str) -> str | None:
 
 
 @cache
-def country_and_region(text: str) -> tuple[str | None, str]:
+def country_and_region(
+    text: str, languages: tuple[str, ...] | None = None
+) -> tuple[str | None, str]:
     """Code and region of a country cell that may also name a part of the country.
+
+    Parameters
+    ----------
+    text : str
+    languages : tuple of str, optional
+        In which the cell is likely written, see `countries_called`; English alone without them.
 
     Examples
     --------
@@ -67,13 +86,137 @@ def country_and_region(text: str) -> tuple[str | None, str]:
     (('US', 'Ohio'), ('GE', ''))
     >>> country_and_region("Wales") == country_and_region("Wales, United Kingdom")
     True
+    >>> country_and_region("Bayern, Deutschland", ("de",))
+    ('DE', 'Bayern')
     """
     plain = re.sub(r"\s*\(country\)$", "", text.strip())
-    code = country_code(plain)
+    code = _one_of(plain, languages)
     if code is not None or "," not in plain:
         return code, plain if plain.casefold() in _PARTS else ""
     region, _, country = plain.rpartition(",")
-    return country_code(country), region.strip()
+    return _one_of(country, languages), region.strip()
+
+
+def _one_of(name: str, languages: tuple[str, ...] | None) -> str | None:
+    if languages is None:
+        return country_code(name)
+    codes = countries_called(name, languages)
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+@cache
+def countries_called(name: str, languages: tuple[str, ...] = ()) -> frozenset[str]:
+    """Codes of all countries that a name may mean.
+
+    Those of the first language that knows the name; English and codes come next, then all
+    languages of CLDR and of the translations of ISO 3166 at once, where a name may mean several.
+
+    Parameters
+    ----------
+    name : str
+    languages : tuple of str
+        ISO 639-1 codes, the likeliest first.
+
+    Examples
+    --------
+    >>> sorted(countries_called("Vereinigte Staaten")), sorted(countries_called("美国"))
+    (['US'], ['US'])
+    >>> sorted(countries_called("Kongo")), sorted(countries_called("Guinea", ("en",)))
+    (['CD', 'CG'], ['GN'])
+    """
+    bare = re.sub(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*", " ", name).strip()
+    inside = re.findall(r"[(（\[]([^()（）\[\]]+)[)）\]]", name)
+    for text in dict.fromkeys((name, bare, *inside)):
+        key = _country_key(text)
+        if not key:
+            continue
+        for language in languages:
+            if language != "en" and (codes := _called_in(language).get(key)):
+                return codes
+        english = country_code(text)
+        if english is not None:
+            return frozenset({english})
+        if not (key.isascii() and len(key) <= 3) and (codes := _called_anywhere().get(key)):
+            return codes
+    return frozenset()
+
+
+def _country_key(name: str) -> str:
+    """A name in small letters, without marks on Latin, Greek and Cyrillic letters and signs."""
+    split = unicodedata.normalize("NFKD", name.casefold())
+    bare = re.sub("[\u0300-\u036f'’`´.]", "", split)
+    return " ".join(re.sub(r"[-–—,;:/&·・*()\[\]_]+", " ", bare).split())
+
+
+@cache
+def _called_in(language: str) -> Mapping[str, frozenset[str]]:
+    """Codes of countries by the keys of their names in one language."""
+    called: dict[str, set[str]] = defaultdict(set)
+    for code, name in (*_of_cldr(language), *_usual().get(language, ())):
+        called[_country_key(name)].add(code)
+    known = frozenset(called)
+    for code, name in _of_iso(language):  # some of its translations are of another country
+        if (key := _country_key(name)) not in known:
+            called[key].add(code)
+    return {key: frozenset(codes) for key, codes in called.items()}
+
+
+@cache
+def _called_anywhere() -> Mapping[str, frozenset[str]]:
+    """The same in all languages together; a second or so, once."""
+    from babel.localedata import locale_identifiers
+
+    called: dict[str, frozenset[str]] = {}
+    languages = {part.partition("_")[0] for part in locale_identifiers()} | _usual().keys()
+    for language in sorted(languages):
+        for key, codes in _called_in(language).items():
+            called[key] = called.get(key, frozenset()) | codes
+    return called
+
+
+def _of_cldr(language: str) -> Iterator[tuple[str, str]]:
+    from babel.localedata import load, locale_identifiers
+
+    for name in locale_identifiers():
+        if name == language or re.fullmatch(rf"{re.escape(language)}_[A-Z][a-z]{{3}}", name):
+            for code, called in load(name).get("territories", {}).items():
+                if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
+                    yield code, str(called)
+
+
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC"})
+"""Codes of CLDR for unions, islands of other countries and nobody's land."""
+
+
+def _of_iso(language: str) -> Iterator[tuple[str, str]]:
+    """Names and official names of ISO 3166, as they are translated for operating systems."""
+    import gettext
+
+    import pycountry
+
+    for code in (language, *_REGIONS.get(language, ())):
+        words = gettext.translation(
+            "iso3166-1", pycountry.LOCALES_DIR, languages=[code], fallback=True
+        )
+        for country in pycountry.countries:
+            for field in ("name", "official_name", "common_name"):
+                english = str(getattr(country, field, ""))
+                called = words.gettext(english) if english else ""
+                if called not in ("", english):
+                    yield country.alpha_2, called
+
+
+_REGIONS = {"zh": ("zh_CN", "zh_TW", "zh_HK"), "pt": ("pt_BR",), "sr": ("sr@latin",)}
+
+
+@cache
+def _usual() -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Names that neither list has and that people write, by language."""
+    text = (files("paradiplomacy.language") / "countries_also.csv").read_text(encoding="utf-8")
+    usual: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in csv.DictReader(text.splitlines()):
+        usual[row["language"]] += [(row["code"], name) for name in row["names"].split("; ")]
+    return usual
 
 
 @cache

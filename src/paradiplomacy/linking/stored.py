@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.evidence.consent import with_consent
+from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.conclusions import METHOD_DATE
 from paradiplomacy.linking.link import THRESHOLD, Progress, link_places

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paradiplomacy.events.terms.covariate import Given
-from paradiplomacy.events.terms.network_totals import EventsOfNetwork, TiesOfNetwork
+from dyadevents.terms.covariate import Given
+from dyadevents.terms.network_totals import EventsOfNetwork, TiesOfNetwork
 from paradiplomacy.mechanisms.mechanism import DOUBLING, Mechanism, adder, shocks, trade
 from paradiplomacy.record.event_history import EventRecord
 

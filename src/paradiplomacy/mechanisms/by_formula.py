@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.formula import parse
-from paradiplomacy.events.inference.fitted import Fit, KindFit
-from paradiplomacy.events.inference.fitting import Unfit, fit
-from paradiplomacy.events.inference.imputation import Pooled, pool
-from paradiplomacy.events.inference.likelihood import LikelihoodName
-from paradiplomacy.events.inference.robust import RobustCovariance, robust_covariance
-from paradiplomacy.events.inference.tails import LEAST
-from paradiplomacy.events.model import Baseline, Commit, EventModel
+from dyadevents.formula import parse
+from dyadevents.inference.fitted import Fit, KindFit
+from dyadevents.inference.fitting import Unfit, fit
+from dyadevents.inference.imputation import Pooled, pool
+from dyadevents.inference.likelihood import LikelihoodName
+from dyadevents.inference.robust import RobustCovariance, robust_covariance
+from dyadevents.inference.tails import LEAST
+from dyadevents.model import Baseline, Commit, EventModel
 from paradiplomacy.record.event_history import Draw, EventRecord
 
 __all__ = ["FormulaFit", "draws_of", "fit_formula", "model_of_record", "p_values"]

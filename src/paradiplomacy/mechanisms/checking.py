@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from paradiplomacy.events.diagnose import Diagnosis, Goodness, diagnose, goodness_of_fit
-from paradiplomacy.events.history import History
-from paradiplomacy.events.inference.fitted import Fit
-from paradiplomacy.events.inference.fitting import fit
+from dyadevents.diagnose import Diagnosis, Goodness, diagnose, goodness_of_fit
+from dyadevents.history import History
+from dyadevents.inference.fitted import Fit
+from dyadevents.inference.fitting import fit
 from paradiplomacy.mechanisms.outcome import MechanismFit
 
 __all__ = ["check_mechanisms", "goodness_of_mechanisms"]

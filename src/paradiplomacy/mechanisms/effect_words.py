@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-from paradiplomacy.events.diagnose.verdicts import DiagnosticVerdict
+from dyadevents.diagnose.verdicts import DiagnosticVerdict
 from paradiplomacy.language import Message, Words
 from paradiplomacy.language.messages import Value
 from paradiplomacy.mechanisms.effects import is_from_few

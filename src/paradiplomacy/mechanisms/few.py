@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.inference.fitted import KindFit
-from paradiplomacy.events.inference.imputation import Pooled, pool
-from paradiplomacy.events.inference.newton import FitError
-from paradiplomacy.events.inference.one_kind import fit_kind
-from paradiplomacy.events.kinds import Kind
-from paradiplomacy.events.model import EventModel
+from dyadevents.inference.fitted import KindFit
+from dyadevents.inference.imputation import Pooled, pool
+from dyadevents.inference.newton import FitError
+from dyadevents.inference.one_kind import fit_kind
+from dyadevents.kinds import Kind
+from dyadevents.model import EventModel
 from paradiplomacy.mechanisms import reasons
 from paradiplomacy.mechanisms.exact import Ratio, against_rest, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look

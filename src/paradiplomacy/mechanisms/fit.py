@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from dyadevents.checks import check_history
+from dyadevents.kinds import Kind
+from dyadevents.model import Baseline, EventModel
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events.checks import check_history
-from paradiplomacy.events.kinds import Kind
-from paradiplomacy.events.model import Baseline, EventModel
 from paradiplomacy.language import Message
 from paradiplomacy.mechanisms.few import fit_few
 from paradiplomacy.mechanisms.joint import fit_joint

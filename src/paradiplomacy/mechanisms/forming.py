@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paradiplomacy.events.terms.covariate import Given, Receiver, Sender
-from paradiplomacy.events.terms.degree import Degree
-from paradiplomacy.events.terms.first_partner import FirstPartner
-from paradiplomacy.events.terms.links import Side
-from paradiplomacy.events.terms.neighbours import NeighboursTies
+from dyadevents.terms.covariate import Given, Receiver, Sender
+from dyadevents.terms.degree import Degree
+from dyadevents.terms.first_partner import FirstPartner
+from dyadevents.terms.links import Side
+from dyadevents.terms.neighbours import NeighboursTies
 from paradiplomacy.mechanisms.mechanism import (
     DOUBLING,
     Mechanism,

@@ -87,7 +87,7 @@ def expected(mechanism: Mechanism) -> int:
 
     Examples
     --------
-    >>> from paradiplomacy.events.terms.covariate import Given
+    >>> from dyadevents.terms.covariate import Given
     >>> dense = Mechanism("warming", "active ties", Given("x"))
     >>> expected(dense), expected(Mechanism("cooling", "active ties", Given("x")))
     (1, -1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.inference.likelihood import At, Likelihood
+from dyadevents.inference.likelihood import At, Likelihood
 from paradiplomacy.mechanisms import reasons
 from paradiplomacy.mechanisms.effect_words import named
 from paradiplomacy.mechanisms.mechanism import Mechanism

@@ -11,16 +11,16 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.engine.prepare import prepare
-from paradiplomacy.events.inference.fitted import KindFit
-from paradiplomacy.events.inference.imputation import pool as pool_draws
-from paradiplomacy.events.inference.likelihood import At, Likelihood
-from paradiplomacy.events.inference.newton import FitError, maximise
-from paradiplomacy.events.inference.residuals import residuals
-from paradiplomacy.events.inference.robust import sandwich, widened
-from paradiplomacy.events.inference.start import initial_guess
-from paradiplomacy.events.kinds import Kind
-from paradiplomacy.events.model import Baseline, EventModel
+from dyadevents.engine.prepare import prepare
+from dyadevents.inference.fitted import KindFit
+from dyadevents.inference.imputation import pool as pool_draws
+from dyadevents.inference.likelihood import At, Likelihood
+from dyadevents.inference.newton import FitError, maximise
+from dyadevents.inference.residuals import residuals
+from dyadevents.inference.robust import sandwich, widened
+from dyadevents.inference.start import initial_guess
+from dyadevents.kinds import Kind
+from dyadevents.model import Baseline, EventModel
 from paradiplomacy.mechanisms.effect_words import named
 from paradiplomacy.mechanisms.exact import Ratio, against_expected, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look, part

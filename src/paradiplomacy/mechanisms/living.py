@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paradiplomacy.events.terms.age import TieAge, TimeSuspended
-from paradiplomacy.events.terms.covariate import Given
-from paradiplomacy.events.terms.inertia import Inertia
+from dyadevents.terms.age import TieAge, TimeSuspended
+from dyadevents.terms.covariate import Given
+from dyadevents.terms.inertia import Inertia
 from paradiplomacy.mechanisms.mechanism import (
     DOUBLING,
     HALF_LIFE,

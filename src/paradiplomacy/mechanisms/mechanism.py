@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from paradiplomacy.events.terms.base import Term
-from paradiplomacy.events.terms.covariate import Given, Receiver, Sender
-from paradiplomacy.events.terms.inertia import Inertia
+from dyadevents.terms.base import Term
+from dyadevents.terms.covariate import Given, Receiver, Sender
+from dyadevents.terms.inertia import Inertia
 from paradiplomacy.record.event_history import EventRecord
 
 __all__ = ["DOUBLING", "HALF_LIFE", "Mechanism", "adder", "dual", "inland", "law"]

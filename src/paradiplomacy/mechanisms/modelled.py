@@ -66,7 +66,8 @@ def modelled(
         return Modelled(error.reason)
     progress("event model (compiling, the first time)", 0.0)
     # Compiled code is loaded only where there is something to fit.
-    from paradiplomacy.events.simulate.early import compiling_simulator
+    from dyadevents.errors import DyadEventsError
+    from dyadevents.simulate.early import compiling_simulator
     from paradiplomacy.mechanisms.checking import goodness_of_mechanisms
     from paradiplomacy.mechanisms.fit import enough, fit_mechanisms
     from paradiplomacy.mechanisms.scenarios import outlook
@@ -82,7 +83,7 @@ def modelled(
                 seed=frames.seed,
                 progress=lambda what, share: progress(what, 0.6 * share),
             )
-        except ParadiplomacyError as error:
+        except (ParadiplomacyError, DyadEventsError) as error:
             return Modelled(str(error))
         progress("event model: checks", 0.6)
         checks = goodness_of_mechanisms(fit, seed=frames.seed).p_values

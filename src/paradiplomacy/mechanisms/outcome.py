@@ -10,10 +10,10 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.inference.fitted import KindFit
+from dyadevents.inference.imputation import Pooled
+from dyadevents.model import EventModel
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.events.inference.fitted import KindFit
-from paradiplomacy.events.inference.imputation import Pooled
-from paradiplomacy.events.model import EventModel
 from paradiplomacy.language import Message
 from paradiplomacy.mechanisms.exact import Ratio
 from paradiplomacy.mechanisms.mechanism import Mechanism

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from paradiplomacy.events.inference.newton import FitError
+from dyadevents.inference.newton import FitError
 from paradiplomacy.language import Message, Words
 
 __all__ = ["as_others", "calendar", "constant", "never_at_risk", "no_data", "no_event"]

@@ -13,12 +13,12 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.history import History
-from paradiplomacy.events.model import EventModel
-from paradiplomacy.events.simulate import Scenario, Worlds, after, simulate
-from paradiplomacy.events.simulate.scenarios import BASELINE_NAME
-from paradiplomacy.events.terms.base import Term
+from dyadevents.covariates import Covariate
+from dyadevents.history import History
+from dyadevents.model import EventModel
+from dyadevents.simulate import Scenario, Worlds, after, simulate
+from dyadevents.simulate.scenarios import BASELINE_NAME
+from dyadevents.terms.base import Term
 from paradiplomacy.language import Message
 from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit
 from paradiplomacy.mechanisms.scenario_words import (

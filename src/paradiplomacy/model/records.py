@@ -33,6 +33,9 @@ class RecordMeta:
         The title in Chinese, or ``""``.
     limits_zh : tuple of str
         The limits in Chinese, one for each in the same order, ``""`` where there is none; or none.
+    claims : tuple of str
+        Claims that the record is about: ids of hypotheses, or the name of a set of them. A record
+        that names none is asked the general ones.
     outlets : tuple of Outlet
         Whose voice its outlets are, sorted.
     pairs_once : bool
@@ -56,6 +59,7 @@ class RecordMeta:
     title_zh: str = ""
     limits_zh: tuple[str, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    claims: tuple[str, ...] = ()
     outlets: tuple[Outlet, ...] = ()
 
     @property

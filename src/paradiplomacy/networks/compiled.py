@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.compiled import compiled, subroutine
+from dyadevents.compiled import compiled, subroutine
 from paradiplomacy.networks.compiled_pairs import distance_bin
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.compiled import compiled, subroutine
+from dyadevents.compiled import compiled, subroutine
 
 __all__ = ["distance_bin", "pairs_by_distance"]
 

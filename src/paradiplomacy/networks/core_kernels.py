@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.compiled import compiled, subroutine
+from dyadevents.compiled import compiled, subroutine
 
 __all__ = ["flip_to_core", "swap_between"]
 

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.consent import without_closed
-from paradiplomacy.evidence.tiers import account_of
+from paradiplomacy.evidence.consent.showing import without_closed
+from paradiplomacy.evidence.consent.tiers import account_of
 from paradiplomacy.interviews.texts import InterviewTexts
 from paradiplomacy.model.records import Material
 from paradiplomacy.record.open import read_material

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.consent import with_consent, without_closed
+from paradiplomacy.evidence.consent.showing import with_consent, without_closed
 from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
@@ -88,8 +88,8 @@ def build_record(
     Notes
     -----
     Consent is honoured here, before anything can be shown: see
-    `paradiplomacy.evidence.consent.with_consent`. So whatever is worked out of a record is worked
-    out of what it shows, and who has the figures knows no more than who has the tables.
+    `paradiplomacy.evidence.consent.showing.with_consent`. So whatever is worked out of a record is
+    worked out of what it shows, and who has the figures knows no more than who has the tables.
     """
     rule = get_rule(rule) if isinstance(rule, str) else rule
     showing = without_closed if whole else with_consent

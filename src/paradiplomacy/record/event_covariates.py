@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.events.covariates import Covariate, Of
+from dyadevents.covariates import Covariate, Of
 from paradiplomacy.language import Message
 from paradiplomacy.record.event_dates import year_at
 from paradiplomacy.record.event_places import belonging, distances_km

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paradiplomacy.events.kinds import LIVE, DyadState, Kind
+from dyadevents.kinds import LIVE, DyadState, Kind
 from paradiplomacy.record.event_dates import Bounds, draw_in_order
 from paradiplomacy.record.event_stories import Story
 from paradiplomacy.record.event_words import LeftOut

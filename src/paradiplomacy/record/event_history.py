@@ -15,10 +15,9 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.events.covariates import Covariate
-from paradiplomacy.events.history import History, StateChanges
-from paradiplomacy.events.kinds import (
+from dyadevents.covariates import Covariate
+from dyadevents.history import History, StateChanges
+from dyadevents.kinds import (
     COOLING,
     EXCHANGE,
     TIE_KINDS,
@@ -26,7 +25,8 @@ from paradiplomacy.events.kinds import (
     DyadState,
     Kind,
 )
-from paradiplomacy.events.network import Network
+from dyadevents.network import Network
+from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Message, Text, render
 from paradiplomacy.record.event_covariates import covariates_of
 from paradiplomacy.record.event_dates import (

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 import polars as pl
 
-from paradiplomacy.events.kinds import END, FORM, LIVE, RESUME, SUSPEND, DyadState, Kind
+from dyadevents.kinds import END, FORM, LIVE, RESUME, SUSPEND, DyadState, Kind
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.event_dates import (
     Bounds,

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from paradiplomacy.evidence.consent import groups_to_note
+from paradiplomacy.evidence.consent.showing import groups_to_note
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Judgement
 from paradiplomacy.model.tables import JUDGEMENTS

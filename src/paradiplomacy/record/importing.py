@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from paradiplomacy.errors import Problem, StoreError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.brought import Agree, agreed
-from paradiplomacy.evidence.consent import with_consent
+from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.importer import ImportOutcome
 from paradiplomacy.evidence.store import Mark, Store
 from paradiplomacy.model.records import Material

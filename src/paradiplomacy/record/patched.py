@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from paradiplomacy.evidence.answered_facts import is_answered
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import reconcile
 from paradiplomacy.model.records import Material

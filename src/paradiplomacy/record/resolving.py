@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.brought import RESOLVING
-from paradiplomacy.evidence.consent import with_consent
+from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.store import Mark, Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.evidence.consent import named_by_these_alone
-from paradiplomacy.evidence.erasure import GONE, Erased, groups_of, own_sources
-from paradiplomacy.evidence.tiers import account_of, respondent_of
-from paradiplomacy.evidence.tombstones import other_keys
+from paradiplomacy.evidence.consent.erasure import GONE, Erased, groups_of, own_sources
+from paradiplomacy.evidence.consent.showing import named_by_these_alone
+from paradiplomacy.evidence.consent.tiers import account_of, respondent_of
+from paradiplomacy.evidence.consent.tombstones import other_keys
 from paradiplomacy.model.statements import GAZETTEER, JudgementKind
 from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES
 from paradiplomacy.sources.record_folder import read_folder_tables, read_record_folder

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import NamedTuple
 
 from paradiplomacy.answers.scope import headline
 from paradiplomacy.definitions.count import Count, DefinitionComparison, compare, count_each
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.geography import geography_of
+from paradiplomacy.results.geography import Geography
 from paradiplomacy.results.networked import Networked
-from paradiplomacy.results.opening import SMALL
-from paradiplomacy.results.progress import Progress
-from paradiplomacy.results.second_process import SecondProcess
 
-__all__ = ["Analyses", "analyses_of", "begin_model"]
+__all__ = ["count_by_definition", "model_of", "networked"]
 
 
-class Analyses(NamedTuple):
-    """What is worked out of a record besides its claims."""
-
-    counts: list[Count]
-    comparisons: tuple[DefinitionComparison, ...]
-    networked: Networked
-    event_model: Modelled
-
-
-class _Begun(NamedTuple):
-    """The event model while claims are tested; `is_there` says whether there is no need to wait."""
-
-    event_model: Callable[[], Modelled]
-    is_there: Callable[[], bool]
-
-
-def begin_model(frames: Frames, process: SecondProcess) -> _Begun:
-    """Begin to fit the event model of what is not small, in a process of its own."""
+def model_of(frames: Frames) -> Callable[[Frames], Modelled]:
+    """The function that fits the event model, with what a study claims of suspensions."""
     from paradiplomacy.hypotheses.selection import figure
     from paradiplomacy.mechanisms.modelled import modelled
 
@@ -46,34 +26,18 @@ def begin_model(frames: Frames, process: SecondProcess) -> _Begun:
     counted = None
     if claimed and 0 < claimed["numerator"] < claimed["denominator"]:
         counted = (int(claimed["numerator"]), int(claimed["denominator"]))
-    if frames.ties.height < SMALL:
-        return _Begun(partial(modelled, frames, counted=counted), lambda: False)
-    event_model = process.start(modelled, frames, counted=counted)
-    return _Begun(event_model.result, event_model.done)
+    return partial(modelled, counted=counted)
 
 
-def analyses_of(record: Record, frames: Frames, begun: _Begun, *, progress: Progress) -> Analyses:
-    """Count by definition, measure the network, and wait for the model that is begun."""
-    progress("counting by definition", 0.0)
-    geography = geography_of(frames)
-    counts, comparisons = _counted(record, pair=() if geography.is_wide else record.meta.ends)
-    progress("the network", 0.1)
-    counted = headline(record)
-    of_headlines = frames if counted is record else frames_of(counted, seed=frames.seed)
-    networked = _networked(frames, of_headlines)
-    progress("event model (compiling, the first time)", 0.4)
-    return Analyses(counts, comparisons, networked, begun.event_model())
-
-
-def _counted(
-    record: Record, *, pair: Sequence[str]
+def count_by_definition(
+    record: Record, geography: Geography
 ) -> tuple[list[Count], tuple[DefinitionComparison, ...]]:
     """Counts by definition and beside published totals, between the first two countries."""
-    countries = "-".join(pair[:2])
+    countries = "" if geography.is_wide else "-".join(record.meta.ends[:2])
     return count_each(record, countries=countries), compare(record, countries=countries)
 
 
-def _networked(frames: Frames, counted: Frames) -> Networked:
+def networked(record: Record, frames: Frames, geography: Geography) -> Networked:
     """The analyses of the record as a network; structure and core only where there are ties.
 
     Lists by country and by tie have all ties; the structure is that of those which headlines count.
@@ -84,7 +48,8 @@ def _networked(frames: Frames, counted: Frames) -> Networked:
     from paradiplomacy.networks.world_system import world_system
     from paradiplomacy.results.regions import regions_of
 
-    geography = geography_of(frames)
+    shown = headline(record)
+    counted = frames if shown is record else frames_of(shown, seed=frames.seed)
     two_sided = two_sidedness(frames)
     with ThreadPoolExecutor(1) as beside:  # both are compiled code for the most part
         world = beside.submit(world_system, frames) if geography.is_wide else None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -13,7 +12,8 @@ from paradiplomacy.results.charts.theme import NARROW, WIDE, config
 from paradiplomacy.results.charts.vega import Chart
 from paradiplomacy.results.rendering import rendered
 
-__all__ = ["ChartPlan", "Drawing", "Sketch", "begin_drawing", "draw", "figure_of"]
+__all__ = ["ChartPlan", "Draft", "Drawing", "Sketch", "draft_of", "draw", "drawn", "figure_of"]
+__all__ += ["render_drafts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,23 @@ def figure_of(hypothesis: str) -> str:
     return "finding-" + re.sub(r"[^A-Za-z0-9._-]+", "_", hypothesis)
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A chart with its data in both widths, to be drawn in another process.
+
+    Parameters
+    ----------
+    sketches : tuple of Sketch
+        The chart and, if there is one, the same in Chinese; without their plans, which may hold
+        whole frames.
+    specs : tuple of dict
+        Vega-Lite: of each sketch, wide and narrow.
+    """
+
+    sketches: tuple[Sketch, ...]
+    specs: tuple[dict[str, Any], ...]
+
+
 def draw(sketch: Sketch, *, chinese: Sketch | None = None) -> Drawing:
     """Draw a chart in both widths.
 
@@ -100,48 +117,28 @@ def draw(sketch: Sketch, *, chinese: Sketch | None = None) -> Drawing:
     chinese : Sketch, optional, keyword-only
         The same chart in Chinese.
     """
-    return begin_drawing(sketch, chinese=chinese, start=_here)()
+    draft = draft_of(sketch, chinese=chinese)
+    return drawn(draft, *render_drafts([draft]))
 
 
-def begin_drawing(
-    sketch: Sketch,
-    *,
-    chinese: Sketch | None = None,
-    start: Callable[..., Future[list[str]]],
-) -> Callable[[], Drawing]:
-    """Begin to draw a chart in both widths, in another process.
-
-    Parameters
-    ----------
-    sketch : Sketch
-    chinese : Sketch, optional, keyword-only
-        The same chart in Chinese.
-    start : callable, keyword-only
-        Starts a function with arguments, as `SecondProcess.start` does.
-
-    Returns
-    -------
-    callable
-        Without arguments: waits for the drawing, and returns it.
-    """
-    wanted = [sketch] if chinese is None else [sketch, chinese]
-    specs = [_spec(version, width) for version in wanted for width in (WIDE, NARROW)]
-    future = start(rendered, specs, name=sketch.name)
-    # A plan may hold whole frames; what is drawn needs it no more.
-    wanted = [replace(version, plan=_drawn_already) for version in wanted]
-
-    def finished() -> Drawing:
-        wide, narrow, *others = future.result()
-        chinese = _drawn(wanted[1], *others) if others else None
-        return replace(_drawn(wanted[0], wide, narrow), chinese=chinese)
-
-    return finished
+def draft_of(sketch: Sketch, *, chinese: Sketch | None = None) -> Draft:
+    """A chart as it is given to who draws it."""
+    sketches = (sketch,) if chinese is None else (sketch, chinese)
+    return Draft(
+        tuple(replace(version, plan=_drawn_already) for version in sketches),
+        tuple(_spec(version, width) for version in sketches for width in (WIDE, NARROW)),
+    )
 
 
-def _here(function: Callable[..., list[str]], *args: Any, **kwargs: Any) -> Future[list[str]]:
-    future: Future[list[str]] = Future()
-    future.set_result(function(*args, **kwargs))
-    return future
+def render_drafts(drafts: Sequence[Draft]) -> list[list[str]]:
+    """The charts of drafts as SVG: a function that another process can be asked to do."""
+    return [rendered(draft.specs, name=draft.sketches[0].name) for draft in drafts]
+
+
+def drawn(draft: Draft, svgs: Sequence[str]) -> Drawing:
+    """A drawing of a draft, from its charts as SVG."""
+    chinese = _drawn(draft.sketches[1], *svgs[2:]) if svgs[2:] else None
+    return replace(_drawn(draft.sketches[0], *svgs[:2]), chinese=chinese)
 
 
 def _drawn(sketch: Sketch, svg: str, narrow: str) -> Drawing:

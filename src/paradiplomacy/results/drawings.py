@@ -1,109 +1,114 @@
-"""The pictures of a run: which there are, which are drawn already, and drawing the others."""
+"""Steps that draw the pictures of a run: of the record, and of each finding.
+
+Pictures of findings are taken from an earlier run by what they show.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import Any
 
+from paradiplomacy.definitions.count import Count, DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language import LANGUAGES, Language
-from paradiplomacy.results.drawing import Drawing, Sketch, begin_drawing, figure_of
-from paradiplomacy.results.progress import Progress
+from paradiplomacy.mechanisms.modelled import Modelled
+from paradiplomacy.record.record import Record
+from paradiplomacy.results.drawing import Draft, Drawing, Sketch, draft_of, drawn, render_drafts
+from paradiplomacy.results.networked import Networked
 from paradiplomacy.results.reuse import Reuse
-from paradiplomacy.results.second_process import SecondProcess
+from paradiplomacy.results.sketches import finding_sketch, record_sketches
+from paradiplomacy.results.steps import Step
 
-__all__ = ["Drawings"]
+__all__ = ["finding_steps", "record_steps"]
+
+Drawings = dict[str, Drawing]
+Kept = dict[str, tuple[str, Drawings]]
+"""By hypothesis, what its picture shows, and the drawings of it."""
 
 
-class Drawings:
-    """Draws all pictures of a run in a second process, while something else is worked out here.
-
-    Those of an earlier run are taken by what they show.
+def record_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[Step]:
+    """Steps that give the ``drawings of the record``, by their names.
 
     Parameters
     ----------
-    reuse : Reuse
-    second : SecondProcess, keyword-only
+    record : Record
+    analysed : tuple of str
+        Names of the steps that count, measure the network, and fit the event model.
     """
 
-    def __init__(self, reuse: Reuse, *, second: SecondProcess) -> None:
-        self._reuse, self._second = reuse, second
-        before: tuple[dict[str, str], dict[str, Drawing]] | None = reuse.taken("drawings")
-        self._before, self._known = before or ({}, {})
-        self._shown: dict[str, str] = {}
-        self._of_findings: dict[str, dict[str, Callable[[], Drawing]]] = {}
-        self._of_record: dict[str, Callable[[], Drawing]] = {}
+    def drafts(
+        counted: tuple[Sequence[Count], Sequence[DefinitionComparison]],
+        networked: Networked,
+        event_model: Modelled,
+    ) -> list[Draft]:
+        return _drafts(
+            lambda language: record_sketches(
+                record,
+                comparisons=counted[1],
+                networked=networked,
+                event_model=event_model,
+                language=language,
+            )
+        )
 
-    @property
-    def are_new(self) -> bool:
-        """Whether no earlier run drew any."""
-        return not self._known
+    yield from _steps("the record", drafts, analysed, is_kept=True)
 
-    def begin_findings(
-        self,
-        findings: Mapping[str, Finding],
-        sketches: Callable[[Mapping[str, Finding], Language], Sequence[Sketch]],
-    ) -> None:
-        """Begin to draw what is not begun of all findings, in whose order their pictures stand."""
-        for key, finding in findings.items():
-            self.begin_finding(key, finding, sketches)
-        self._shown = {key: self._shown[key] for key in findings}
 
-    def begin_finding(
-        self,
-        key: str,
-        finding: Finding,
-        sketches: Callable[[Mapping[str, Finding], Language], Sequence[Sketch]],
-    ) -> None:
-        """Begin to draw a finding as soon as it is there."""
-        shown = repr(finding.picture)
-        if self._shown.get(key) == shown:
-            return
-        self._shown[key] = shown
-        name = figure_of(key)
-        if key not in self._before or self._before[key] != shown:
-            self._of_findings[key] = self._begun(partial(sketches, {key: finding}))
-        elif name in self._known:
-            self._of_findings[key] = {name: partial(self._known.__getitem__, name)}
+def finding_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> Iterator[Step]:
+    """Steps that give the ``drawings of findings``, by their names, in the order of claims.
 
-    def begin_record(self, sketches: Callable[[Language], Sequence[Sketch]]) -> None:
-        """Begin to draw pictures of the record, once all findings are begun.
+    Parameters
+    ----------
+    record : Record
+    keys : sequence of str
+        Of hypotheses.
+    reuse : Reuse
+        Has what an earlier run drew.
+    """
+    before: Kept = reuse.taken("drawings of findings") or {}
 
-        Those of an earlier run are taken where its findings were these.
-        """
-        if self._all_known:
-            return
-        self._of_record = self._begun(sketches, known=self._known)
+    def drafts(key: str, finding: Finding) -> list[Draft]:
+        if key in before and before[key][0] == repr(finding.picture):
+            return []
+        return _drafts(lambda language: finding_sketch(record, finding, language))
 
-    @property
-    def _all_known(self) -> bool:
-        return self._before == self._shown
+    def all_drawn(*needs: Any) -> Drawings:
+        of_key = zip(keys, needs[: len(keys)], needs[len(keys) :], strict=True)
+        now: Kept = {}
+        for key, finding, fresh in of_key:
+            shown = repr(finding.picture)
+            is_known = key in before and before[key][0] == shown
+            now[key] = before[key] if is_known else (shown, fresh)
+        if now != before:
+            reuse.keep("drawings of findings", now)
+        return {name: drawing for _, of_one in now.values() for name, drawing in of_one.items()}
 
-    def _begun(
-        self,
-        sketches: Callable[[Language], Sequence[Sketch]],
-        *,
-        known: Mapping[str, Drawing] | None = None,
-    ) -> dict[str, Callable[[], Drawing]]:
-        english, chinese = ({s.name: s for s in sketches(language)} for language in LANGUAGES)
-        start = self._second.start
-        return {
-            name: partial(known.__getitem__, name)
-            if known and name in known
-            else begin_drawing(sketch, chinese=chinese[name], start=start)
-            for name, sketch in english.items()
-        }
+    for key in keys:
+        yield from _steps(f"finding {key}", partial(drafts, key), (f"finding {key}",))
+    needs = (*(f"finding {key}" for key in keys), *(f"drawings of finding {key}" for key in keys))
+    yield Step("drawings of findings", all_drawn, needs)
 
-    def finished(self, *, progress: Progress) -> dict[str, Drawing]:
-        """All pictures: of the record, then of findings in the order of claims."""
-        if self._all_known:
-            return self._known
-        begun = dict(self._of_record)
-        for key in self._shown:
-            begun |= self._of_findings.get(key, {})
-        drawings = {}
-        for position, (name, drawing) in enumerate(begun.items()):
-            progress(f"drawing {name}", position / len(begun))
-            drawings[name] = drawing()
-        self._reuse.keep("drawings", (self._shown, drawings))
-        return drawings
+
+def _drafts(sketches: Callable[[Language], Sequence[Sketch]]) -> list[Draft]:
+    english, chinese = ({s.name: s for s in sketches(language)} for language in LANGUAGES)
+    return [draft_of(sketch, chinese=chinese[name]) for name, sketch in english.items()]
+
+
+def _steps(
+    what: str, drafts: Callable[..., list[Draft]], needs: tuple[str, ...], *, is_kept: bool = False
+) -> Iterator[Step]:
+    """Three steps: drafts are made here, rendered in another process, and finished here."""
+    named = {name: f"{name} of {what}" for name in ("drafts", "charts", "drawings")}
+    yield Step(named["drafts"], drafts, needs)
+    yield Step(
+        named["charts"], render_drafts, (named["drafts"],), f"drawing {what}", where="drawing"
+    )
+    yield Step(named["drawings"], _finished, (named["drafts"], named["charts"]), is_kept=is_kept)
+
+
+def _finished(drafts: Sequence[Draft], charts: Sequence[Sequence[str]]) -> Drawings:
+    return {
+        draft.sketches[0].name: drawn(draft, svgs)
+        for draft, svgs in zip(drafts, charts, strict=True)
+    }

@@ -1,10 +1,11 @@
-"""Everything that a report shows, worked out once: for a file, or for pages that stay open."""
+"""Everything that a report shows, worked out once: for a file, or for pages that stay open.
+
+`begin` opens a record. `steps_of` says what is worked out of it, step by step; `run_steps` does it.
+"""
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -12,34 +13,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.evidence.rules import Rule, get_rule
-from paradiplomacy.results.progress import Progress, within
+from paradiplomacy.results.progress import Progress, say_nothing, within
 
 if TYPE_CHECKING:
     from paradiplomacy.cache import ResultCache
     from paradiplomacy.definitions.count import Count, DefinitionComparison
     from paradiplomacy.hypotheses.base import Finding
-    from paradiplomacy.hypotheses.battery import Starter
     from paradiplomacy.mechanisms.modelled import Modelled
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
-    from paradiplomacy.results.analyses import Analyses
     from paradiplomacy.results.drawing import Drawing
-    from paradiplomacy.results.drawings import Drawings
     from paradiplomacy.results.networked import Networked
     from paradiplomacy.results.opening import Opened
+    from paradiplomacy.results.plan import Run
     from paradiplomacy.results.plan_file import Settled
     from paradiplomacy.results.reuse import Reuse
-    from paradiplomacy.results.second_process import SecondProcess
+    from paradiplomacy.results.second_process import Processes, SecondProcess
+    from paradiplomacy.results.steps import Step
     from paradiplomacy.results.tested import Tested
 
-__all__ = [
-    "Asked",
-    "Opening",
-    "Results",
-    "begin",
-    "finish",
-    "gather",
-]
+__all__ = ["KEPT", "Asked", "Opening", "Results", "begin", "finish", "gather"]
+__all__ += ["hypotheses_tested", "steps_of", "work_out"]
+
+KEPT = ("counted", "networked", "event model", "drawings of the record", "drawings of findings")
+"""Results of steps that later runs take from the cache; findings are kept by what they are of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +179,7 @@ def gather(
     >>> results.record.meta.id, str(results.tested.findings["opinion-up"].verdict)
     ('china_russia', 'untestable')
     """
-    report = progress or _say_nothing
+    report = progress or say_nothing
     asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), made_at, cached)
     return finish(
         begin(asked, progress=within(report, 0.0, 0.24)), progress=within(report, 0.24, 1.0)
@@ -212,7 +209,7 @@ def begin(
     'china_russia'
     """
     from paradiplomacy.cache import ResultCache, digest
-    from paradiplomacy.evidence.anonymity import smallest_group
+    from paradiplomacy.evidence.consent.anonymity import smallest_group
     from paradiplomacy.results.opening import (
         is_small,
         opened,
@@ -237,15 +234,21 @@ def begin(
         known = results.get("record", key)
     today = (asked.made_at or datetime.now(UTC)).date()
     if known is None or not known[0].is_the_same_on(today):
-        report = progress or _say_nothing
         if third is not None and not is_small(wanted):
             third.load(*ANALYSING)
         kept = None
-        read = opened(names, rule=agreed.rule, store=asked.store, today=today, progress=report)
+        read = opened(
+            names,
+            rule=agreed.rule,
+            store=asked.store,
+            today=today,
+            progress=progress or say_nothing,
+        )
     else:
         read, kept = known[0], known[1:]
     rule = get_rule(agreed.rule) if isinstance(agreed.rule, str) else agreed.rule
     read = replace(read, names=names, record=replace(read.record, rule=rule))
+    agreed = agreed.asked_of(read.record.metas)
     return Opening(asked, agreed, read, states, results, versions_now, key, kept, less)
 
 
@@ -258,18 +261,14 @@ def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> 
     >>> str(hypotheses_tested(opening).findings["opinion-up"].verdict)
     'untestable'
     """
-    return _tested(opening, progress=progress or _say_nothing)[0]
+    from paradiplomacy.results.second_process import other_processes
+
+    with other_processes(cores=1) as alone:
+        tested: Tested = work_out(opening, alone, "tested", progress=progress)["tested"]
+    return tested
 
 
-def finish(
-    opening: Opening,
-    *,
-    progress: Progress | None = None,
-    second: SecondProcess | None = None,
-    third: SecondProcess | None = None,
-    while_tested: Callable[[], None] | None = None,
-    while_drawn: Callable[[Results], None] | None = None,
-) -> Results:
+def finish(opening: Opening, *, progress: Progress | None = None) -> Results:
     """Work out everything that is shown of a record that is open.
 
     Parameters
@@ -277,170 +276,181 @@ def finish(
     opening : Opening
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
-    second, third : SecondProcess, optional, keyword-only
-        One draws the pictures, the other analyses; `other_processes` by default.
-    while_tested : callable, optional, keyword-only
-        Called once, for what needs no results: while other processes have enough to do, if any.
-    while_drawn : callable, optional, keyword-only
-        Called while pictures are being drawn, with all but them.
     """
     from paradiplomacy.results.second_process import other_processes
 
-    report = progress or _say_nothing
-    with ExitStack() as ours:
-        if second is None or third is None:
-            second, third = ours.enter_context(other_processes())
-        results, drawings = _without_drawings(
-            opening,
-            progress=within(report, 0.0, 0.9),
-            second=second,
-            third=third,
-            while_tested=while_tested or (lambda: None),
-        )
-        if while_drawn is not None:
-            while_drawn(results)
-        drawn = drawings.finished(progress=within(report, 0.9, 1.0))
-    return replace(results, drawings=drawn)
+    with other_processes() as processes:
+        results: Results = work_out(opening, processes, "results", progress=progress)["results"]
+    return results
 
 
-def _without_drawings(
+def work_out(
     opening: Opening,
-    *,
-    progress: Progress,
-    second: SecondProcess,
-    third: SecondProcess,
-    while_tested: Callable[[], None],
-) -> tuple[Results, Drawings]:
-    """All but the drawings, and these as they are being drawn."""
-    from paradiplomacy.results.drawings import Drawings
-    from paradiplomacy.results.sketches import finding_sketches, record_sketches
+    processes: Processes,
+    *wanted: str,
+    further: Iterable[Step] = (),
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Do the steps of a run on which wanted results rest; all that came out, by name.
 
-    analyses = opening.reuse.taken("analyses")
-    begun = elsewhere = None
-    if analyses is None:
-        from paradiplomacy.hypotheses.battery import run_one
-        from paradiplomacy.results.analyses import analyses_of, begin_model
-        from paradiplomacy.results.opening import SMALL
+    Parameters
+    ----------
+    opening : Opening
+    processes : Processes
+    *wanted : str
+        Names of results; see `steps_of`.
+    further : iterable of Step, keyword-only
+        What is made of results; done when nothing else is to be done here.
+    progress : callable, optional, keyword-only
+        Called with what is being done and the share that is done.
+    """
+    from paradiplomacy.results.steps import run_steps
 
-        begun = begin_model(opening.frames, third)
-        is_free = third is not second and third.is_another
-        if opening.frames.ties.height >= SMALL and is_free:
-            frames = pickle.dumps(opening.frames)
-            elsewhere = lambda key: third.start(run_one, frames, key)  # noqa: E731
-    record = opening.record
-    drawings = Drawings(opening.reuse, second=second)
-    of_findings = partial(finding_sketches, record)
-
-    early: Analyses | None = None
-
-    def draw_record(known: Analyses) -> None:
-        drawings.begin_record(
-            lambda language: record_sketches(
-                record,
-                comparisons=known.comparisons,
-                networked=known.networked,
-                event_model=known.event_model,
-                language=language,
-            )
-        )
-
-    def draw_finding(key: str, finding: Finding) -> None:
-        """Begin to draw a finding, and the record too where it is analysed already."""
-        nonlocal early
-        drawings.begin_finding(key, finding, of_findings)
-        if early is None and begun is not None and begun.is_there() and drawings.are_new:
-            early = analyses_of(record, opening.frames, begun, progress=_say_nothing)
-            draw_record(early)
-            while_tested()
-
-    tested, manifest = _tested(
-        opening,
-        progress=within(progress, 0.0, 0.6),
-        meanwhile=draw_finding,
-        elsewhere=elsewhere,
+    given = {"record": opening.record, "frames": opening.frames} | {
+        f"finding {key}": finding for key, finding in _kept_findings(opening).items()
+    }
+    return run_steps(
+        [*steps_of(opening, processes), *further],
+        *wanted,
+        given=given,
+        processes=processes,
+        reuse=opening.reuse,
+        progress=progress or say_nothing,
     )
-    drawings.begin_findings(tested.findings, of_findings)
-    if early is None:
-        while_tested()
-    if begun is not None:
-        analyses = early or analyses_of(
-            record, opening.frames, begun, progress=within(progress, 0.6, 1.0)
-        )
-        opening.reuse.keep("analyses", analyses)
-    if early is None:
-        draw_record(analyses)
-    results = Results(
-        record=record,
+
+
+def steps_of(opening: Opening, processes: Processes) -> list[Step]:
+    """What is worked out of a record, by what is needed of it first.
+
+    They give ``counted`` (counts and comparisons), ``networked``, ``event model``, ``tested``,
+    ``undrawn`` (`Results` without drawings) and ``results``, and rest on ``record``, ``frames``,
+    and findings that are known.
+    """
+    from paradiplomacy.hypotheses.battery import VariedFrames
+    from paradiplomacy.results import analyses, drawings
+    from paradiplomacy.results.geography import geography_of
+    from paradiplomacy.results.opening import SMALL
+    from paradiplomacy.results.steps import Step
+    from paradiplomacy.results.tested import finding_steps
+
+    known, record, frames = opening.agreed.known, opening.record, opening.frames
+    is_large = frames.ties.height >= SMALL
+    analysed = ("counted", "networked", "event model")
+    return [
+        Step(
+            "event model",
+            analyses.model_of(frames),
+            ("frames",),
+            "event model (compiling, the first time)",
+            where="analysing" if is_large else "here",
+            is_kept=True,
+        ),
+        Step("geography", geography_of, ("frames",)),
+        Step(
+            "counted",
+            analyses.count_by_definition,
+            ("record", "geography"),
+            "counting by definition",
+            is_kept=True,
+        ),
+        Step(
+            "networked",
+            analyses.networked,
+            ("record", "frames", "geography"),
+            "the network",
+            is_kept=True,
+        ),
+        *drawings.record_steps(record, analysed),
+        *drawings.finding_steps(record, list(known), opening.reuse),
+        Step("varied frames", VariedFrames, ("frames",)),
+        *finding_steps(known, shared=is_large and processes.has_a_free_one),
+        Step("tested", partial(_tested, opening), tuple(f"finding {key}" for key in known)),
+        Step("undrawn", partial(_undrawn, opening), ("tested", *analysed)),
+        Step(
+            "results",
+            lambda undrawn, of_record, of_findings: replace(
+                undrawn, drawings=of_record | of_findings
+            ),
+            ("undrawn", "drawings of the record", "drawings of findings"),
+        ),
+    ]
+
+
+def _undrawn(
+    opening: Opening,
+    tested: Tested,
+    counted: tuple[Sequence[Count], Sequence[DefinitionComparison]],
+    networked: Networked,
+    event_model: Modelled,
+) -> Results:
+    """All results but the drawings."""
+    return Results(
+        record=opening.record,
         frames=opening.frames,
         tested=tested,
-        counts=analyses.counts,
-        comparisons=analyses.comparisons,
+        counts=counted[0],
+        comparisons=counted[1],
         drawings={},
-        manifest=manifest,
-        networked=analyses.networked,
-        event_model=analyses.event_model,
+        manifest=_manifest(opening),
+        networked=networked,
+        event_model=event_model,
     )
-    return results, drawings
 
 
-def _tested(
-    opening: Opening,
-    *,
-    progress: Progress,
-    meanwhile: Callable[[str, Finding], None] | None = None,
-    elsewhere: Starter | None = None,
-) -> tuple[Tested, dict[str, Any]]:
-    """The battery, and the manifest of the run."""
-    from paradiplomacy.results.contents import contents_of
-    from paradiplomacy.results.manifest import command_again, manifest, with_files
-    from paradiplomacy.results.plan import Run
+def _kept_findings(opening: Opening) -> dict[str, Finding]:
+    """What earlier runs on the same found."""
     from paradiplomacy.results.reuse import files_by_name
-    from paradiplomacy.results.tested import run_battery
 
-    asked, agreed, record = opening.asked, opening.agreed, opening.record
-    inputs = with_files(opening.read.inputs, asked.hypotheses)
-    run = Run(
+    files = files_by_name(opening.asked.hypotheses)
+    return opening.reuse.findings(opening.agreed.known, files)
+
+
+def _tested(opening: Opening, *findings: Finding) -> Tested:
+    """The battery, corrected, and held against the plan; later runs take its findings."""
+    from paradiplomacy.results.reuse import files_by_name
+    from paradiplomacy.results.tested import corrected_run
+
+    known = opening.agreed.known
+    found = dict(zip(known, findings, strict=True))
+    tested = corrected_run(_run_of(opening), found, opening.agreed.plan)
+    if len(_kept_findings(opening)) < len(found):
+        files = files_by_name(opening.asked.hypotheses)
+        opening.reuse.keep_findings(known, files, tested.findings)
+    return tested
+
+
+def _run_of(opening: Opening) -> Run:
+    """What is run, on what."""
+    from paradiplomacy.results.contents import contents_of
+    from paradiplomacy.results.manifest import with_files
+    from paradiplomacy.results.plan import Run
+
+    agreed, record = opening.agreed, opening.record
+    return Run(
         agreed.known,
-        inputs,
+        with_files(opening.read.inputs, opening.asked.hypotheses),
         str(record.rule),
         agreed.seed,
         record.as_of,
         contents=contents_of(record) if agreed.plan else {},
     )
-    files = files_by_name(asked.hypotheses)
-    known = opening.reuse.findings(agreed.known, files)
-    tested = run_battery(
-        opening.frames,
-        run,
-        plan=agreed.plan,
-        known=known,
-        progress=lambda key, share: progress(f"testing {key}", share),
-        meanwhile=meanwhile,
-        elsewhere=elsewhere,
-    )
-    if len(known) < len(tested.findings):
-        opening.reuse.keep_findings(agreed.known, files, tested.findings)
-    content = manifest(
+
+
+def _manifest(opening: Opening) -> dict[str, Any]:
+    """The manifest of the run, but for what is written."""
+    from paradiplomacy.results.manifest import command_again, manifest
+
+    asked, plan, run = opening.asked, opening.agreed.plan, _run_of(opening)
+    files = {"--plan": [asked.plan] if asked.plan else [], "--hypotheses": asked.hypotheses}
+    return manifest(
         rule=run.rule,
         seed=run.seed,
-        inputs=inputs,
-        active_years=record.active_years,
+        inputs=run.inputs,
+        active_years=opening.record.active_years,
         made_at=asked.made_at or datetime.now(UTC),
         plan=asked.plan,
-        seal=agreed.plan.seal if agreed.plan else "",
+        seal=plan.seal if plan else "",
         command=command_again(
-            opening.read.names,
-            rule=run.rule,
-            seed=run.seed,
-            store=asked.store,
-            files={
-                "--plan": [asked.plan] if asked.plan else [],
-                "--hypotheses": asked.hypotheses,
-            },
+            opening.read.names, rule=run.rule, seed=run.seed, store=asked.store, files=files
         ),
     )
-    return tested, content
-
-
-def _say_nothing(_what: str, _share: float) -> None:
-    pass

@@ -11,8 +11,8 @@ from typing import Any
 
 from paradiplomacy.cache import no_collection
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence.consent.tiers import first_days, is_over
 from paradiplomacy.evidence.rules import Rule
-from paradiplomacy.evidence.tiers import first_days, is_over
 from paradiplomacy.model.records import Material
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.open import SHIPPED, read_material, record_folder, stored_records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from paradiplomacy.writing import write_whole
 
 if TYPE_CHECKING:
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
+    from paradiplomacy.model.records import RecordMeta
     from paradiplomacy.results.plan import Plan
 
 __all__ = ["Settled", "read_plan", "settled", "write_plan"]
@@ -95,18 +96,32 @@ class Settled:
     rule: str | Rule
     seed: int
 
+    def asked_of(self, metas: Sequence[RecordMeta]) -> Settled:
+        """The same with those hypotheses alone that records are asked, or that are planned."""
+        if isinstance(self.known, _Catalogue):
+            return replace(self, known=_Catalogue(metas))
+        from paradiplomacy.hypotheses.catalogue import claims_of_records
+
+        planned = {each.id for each in self.plan.hypotheses} if self.plan else set()
+        asked = claims_of_records(metas, self.known)
+        known = {key: each for key, each in self.known.items() if key in asked or key in planned}
+        return replace(self, known=known)
+
 
 class _Catalogue(Mapping[str, "Hypothesis"]):
-    """The hypotheses of the catalogue, imported once one is asked for.
+    """The hypotheses that records are asked, imported once one is looked up; without records all.
 
     A server opens a record without them: their code takes half a second.
     """
 
+    def __init__(self, metas: Sequence[RecordMeta] = ()) -> None:
+        self._metas = metas
+
     @cached_property
     def _known(self) -> Mapping[str, Hypothesis]:
-        from paradiplomacy.hypotheses.catalogue import catalogue
+        from paradiplomacy.hypotheses.catalogue import catalogue, claims_of_records
 
-        return catalogue()
+        return claims_of_records(self._metas, catalogue()) if self._metas else catalogue()
 
     def __getitem__(self, key: str) -> Hypothesis:
         return self._known[key]

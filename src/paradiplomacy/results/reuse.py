@@ -140,7 +140,7 @@ class Reuse:
         by_source: dict[str, dict[str, Finding]] = {}
         for key, hypothesis in hypotheses.items():
             source = files.get(hypothesis.origin, None if hypothesis.origin else "")
-            if source is not None:
+            if source is not None and key in findings:
                 by_source.setdefault(source, {})[key] = findings[key]
         for source, of_source in by_source.items():
             self.keep("findings", of_source, source)

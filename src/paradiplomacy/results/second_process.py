@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from types import TracebackType
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from paradiplomacy.cache import collect_rarely, no_collection
 from paradiplomacy.libraries import LIBRARY_SETTINGS
 
-__all__ = ["SecondProcess", "other_processes", "serve"]
+__all__ = ["Processes", "SecondProcess", "other_processes", "serve"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -117,8 +117,20 @@ class SecondProcess:
         return answer
 
 
+class Processes(NamedTuple):
+    """A process that draws and one that analyses."""
+
+    drawing: SecondProcess
+    analysing: SecondProcess
+
+    @property
+    def has_a_free_one(self) -> bool:
+        """Whether the one that analyses has nothing else to do."""
+        return self.analysing is not self.drawing and self.analysing.is_another
+
+
 @contextmanager
-def other_processes(cores: int | None = None) -> Iterator[tuple[SecondProcess, SecondProcess]]:
+def other_processes(cores: int | None = None) -> Iterator[Processes]:
     """A process that draws and one that analyses: the same one where there is no core for both.
 
     What both would load, and look up in the record, is a tenth of the work of two cores.
@@ -130,13 +142,13 @@ def other_processes(cores: int | None = None) -> Iterator[tuple[SecondProcess, S
 
     Examples
     --------
-    >>> with other_processes(cores=2) as (second, third):
-    ...     second is third
+    >>> with other_processes(cores=2) as (drawing, analysing):
+    ...     drawing is analysing
     True
     """
     there = os.cpu_count() if cores is None else cores
     with SecondProcess(there) as second, SecondProcess(there) as third:
-        yield second, (third if there is not None and there > 2 else second)
+        yield Processes(second, third if there is not None and there > 2 else second)
 
 
 def _loaded(*modules: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from paradiplomacy.answers.scope import headline
 from paradiplomacy.definitions.count import DefinitionComparison
@@ -29,7 +29,7 @@ from paradiplomacy.results.charts.naming import among, place
 from paradiplomacy.results.drawing import Sketch
 from paradiplomacy.results.networked import Networked
 
-__all__ = ["finding_sketches", "record_sketches"]
+__all__ = ["finding_sketch", "record_sketches"]
 
 
 def record_sketches(
@@ -53,13 +53,11 @@ def record_sketches(
     return tuple(sketch for sketch in wanted if sketch is not None)
 
 
-def finding_sketches(
-    record: Record, findings: Mapping[str, Finding], language: Language = "en"
-) -> tuple[Sketch, ...]:
-    """The pictures of findings that have one, in a language."""
+def finding_sketch(record: Record, found: Finding, language: Language = "en") -> tuple[Sketch, ...]:
+    """The picture of a finding in a language, where it has one."""
     names = chinese_shock_names(record) if language == "zh" else {}
-    wanted = (finding.sketch(each, language, names=names) for each in findings.values())
-    return tuple(sketch for sketch in wanted if sketch is not None)
+    sketch = finding.sketch(found, language, names=names)
+    return () if sketch is None else (sketch,)
 
 
 def _maps(record: Record, networked: Networked, language: Language) -> Iterator[Sketch | None]:

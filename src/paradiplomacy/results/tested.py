@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.battery import (
     Corrected,
-    Starter,
+    answerable,
     corrected,
-    run_all,
+    run_one,
+    run_ours,
     with_correction,
 )
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.record.frames import Frames
 from paradiplomacy.results.plan import Plan, Run, deviations
+from paradiplomacy.results.steps import Step
 
-__all__ = ["Tested", "run_battery"]
+__all__ = ["Tested", "corrected_run", "finding_steps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,50 +49,41 @@ class Tested:
         return self.plan is None or any(key == planned.id for planned in self.plan.hypotheses)
 
 
-def run_battery(
-    frames: Frames,
-    run: Run,
-    *,
-    plan: Plan | None = None,
-    known: Mapping[str, Finding] | None = None,
-    progress: Callable[[str, float], None] | None = None,
-    meanwhile: Callable[[str, Finding], None] | None = None,
-    elsewhere: Starter | None = None,
-) -> Tested:
-    """Run every hypothesis, and hold the run against the plan where there is one.
+def finding_steps(hypotheses: Mapping[str, Hypothesis], *, shared: bool) -> Iterator[Step]:
+    """Steps that give the finding of each hypothesis, by its id.
+
+    Those that need statsmodels come first: another process, which begins with the last, need not
+    load it as well. What users bring stays here.
 
     Parameters
     ----------
-    frames : Frames
-    run : Run
-        What is run, on what.
-    plan : Plan, optional, keyword-only
-    known : mapping of str to Finding, optional, keyword-only
-        Findings of an earlier run on the same; these hypotheses are not run again.
-    progress : callable, optional, keyword-only
-        Called with the id of each hypothesis and the share that is done.
-    meanwhile : callable, optional, keyword-only
-        Called with the id of each hypothesis that is run, and what it found.
-    elsewhere : callable, optional, keyword-only
-        As of `paradiplomacy.hypotheses.battery.run_all`.
+    hypotheses : mapping of str to Hypothesis
+    shared : bool, keyword-only
+        Whether another process runs some of them.
     """
-    there = known or {}
-    to_run = {key: hypothesis for key, hypothesis in run.hypotheses.items() if key not in there}
-    fresh: Mapping[str, Finding] = {}
-    if to_run:
-        fresh = run_all(
-            frames,
-            to_run,
-            progress=progress,
-            meanwhile=meanwhile,
-            elsewhere=elsewhere,
-        )
-    findings = {key: fresh.get(key) or there[key] for key in run.hypotheses}
-    tested = Tested(
-        run.hypotheses,
-        findings,
-        plan=plan,
-        deviations=() if plan is None else deviations(plan, run),
-    )
+    for key in sorted(hypotheses, key=lambda key: not hypotheses[key].needs_statsmodels):
+        hypothesis = hypotheses[key]
+        here = partial(run_one, hypothesis)
+        step = partial(Step, f"finding {key}", needs=("varied frames",), says=f"testing {key}")
+        if shared and not hypothesis.origin:
+            yield step(partial(run_ours, key), where="analysing", or_here=here)
+        else:
+            yield step(here)
+
+
+def corrected_run(run: Run, findings: Mapping[str, Finding], plan: Plan | None) -> Tested:
+    """Correct the findings of a run, and hold it against the plan where there is one.
+
+    Parameters
+    ----------
+    run : Run
+        What was run, on what.
+    findings : mapping of str to Finding
+        By hypothesis, in the order of the run.
+    plan : Plan or None
+    """
+    findings = answerable(findings)
+    departed = () if plan is None else deviations(plan, run)
+    tested = Tested(run.hypotheses, findings, plan=plan, deviations=departed)
     adjusted = corrected({k: finding for k, finding in findings.items() if tested.is_planned(k)})
     return replace(tested, findings=with_correction(findings, adjusted), corrected=adjusted)

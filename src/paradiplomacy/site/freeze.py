@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -33,7 +33,7 @@ MORE_PAGES = frozenset({"council", "place", "source", "source_group"})
 """Kinds of page that show the record alone and that the process makes which tests claims. The one
 that draws makes all others, which take as long."""
 
-EarlyPages: TypeAlias = Mapping[str, bytes | None]
+EarlyPages: TypeAlias = dict[str, bytes | None]
 """What was made beforehand, by its address: pages, their JSON, and files; None where it is
 written already."""
 
@@ -147,7 +147,7 @@ def write_record_pages(
     Returns what all pages as JSON need of it, and what was written.
     """
     pages = record_pages(record, all_formats=all_formats)
-    early: dict[str, bytes | None] = dict.fromkeys(pages)
+    early: EarlyPages = dict.fromkeys(pages)
     for address, body in pages.items():
         if all_formats or not address.endswith(".json"):
             files.write(address, body)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from markupsafe import Markup, escape
 
 from paradiplomacy.definitions.definitions import DEFINITIONS
-from paradiplomacy.evidence.answered_facts import place_answered
-from paradiplomacy.evidence.consent import NAMELESS
+from paradiplomacy.evidence.consent.answered_facts import place_answered
+from paradiplomacy.evidence.consent.showing import NAMELESS
 from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
 from paradiplomacy.language import sentences as sentences_of
 from paradiplomacy.language.countries import country_in_sentence

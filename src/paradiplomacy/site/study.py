@@ -6,10 +6,11 @@ import hashlib
 import json
 import time
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,10 @@ from paradiplomacy.cache import ResultCache
 if TYPE_CHECKING:
     from paradiplomacy.evidence.rules import Rule
     from paradiplomacy.hypotheses.base import Finding
-    from paradiplomacy.results.gathered import Asked, Results
+    from paradiplomacy.results.gathered import Asked, Opening, Results
     from paradiplomacy.results.progress import Progress
+    from paradiplomacy.results.steps import Step
+    from paradiplomacy.site.freeze import EarlyPages, SiteFiles
 
 __all__ = ["StudyResult", "study"]
 
@@ -123,9 +126,10 @@ def study(
     """
     from paradiplomacy.results.files import check_target
     from paradiplomacy.results.gathered import Asked
+    from paradiplomacy.results.progress import say_nothing
 
     started = time.perf_counter()
-    tell = progress or _say_nothing
+    tell = progress or say_nothing
     target = Path(out)
     check_target(target)
     now = made_at or datetime.now(UTC)
@@ -199,55 +203,31 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
     from paradiplomacy.results.files import whole_or_nothing
     from paradiplomacy.results.second_process import other_processes
 
-    early: dict[str, bytes | None] = {}
-    with other_processes() as (second, third):
-        second.load("paradiplomacy.results.rendering", "vl_convert", "paradiplomacy.site.freeze")
+    with other_processes() as processes:
+        drawing = processes.drawing
+        drawing.load("paradiplomacy.results.rendering", "vl_convert", "paradiplomacy.site.freeze")
         # The other process loads while this one does.
-        from paradiplomacy.results.gathered import begin, finish
+        from paradiplomacy.results.gathered import begin, work_out
         from paradiplomacy.results.manifest import write_manifest
         from paradiplomacy.results.progress import within
-        from paradiplomacy.site.freeze import (
-            SiteFiles,
-            frozen,
-            has_early_pages,
-            more_record_pages,
-            result_pages,
-            write_record_pages,
-        )
+        from paradiplomacy.site.freeze import SiteFiles, frozen
         from paradiplomacy.site.site import Site
 
-        opening = begin(asked, progress=within(progress, 0.0, 0.2), third=third)
-        record = opening.record
+        opening = begin(asked, progress=within(progress, 0.0, 0.2), third=processes.analysing)
         # The process writes, too: it is closed before what is half written is removed.
-        with whole_or_nothing(target) as folder, closing(second):
+        with whole_or_nothing(target) as folder, closing(drawing):
             files = SiteFiles(folder, packed=opening.results is not None)
-            of_record = None
-            if has_early_pages(record):
-                of_record = second.start(write_record_pages, record, files, all_formats=all_formats)
-
-            def make_of_record() -> None:
-                if of_record is not None:
-                    known = opening.agreed.known
-                    site = Site(record, hypotheses=known, all_formats=all_formats)
-                    early.update(more_record_pages(site))
-
-            def make_of_results(results: Results) -> None:
-                if of_record is not None:
-                    of_record_pages, written = of_record.result()
-                    files.add(written)
-                    early.update(of_record_pages)
-                    site_so_far = Site(record, results=results, all_formats=all_formats)
-                    early.update(result_pages(site_so_far, early))
-
-            results = finish(
+            made = work_out(
                 opening,
+                processes,
+                "results",
+                "early pages",
+                further=_page_steps(opening, files, all_formats=all_formats),
                 progress=within(progress, 0.2, 0.8),
-                second=second,
-                third=third,
-                while_tested=make_of_record,
-                while_drawn=make_of_results,
             )
-            site = Site(record, results=results, all_formats=all_formats)
+            results: Results = made["results"]
+            early = made["early pages"]
+            site = Site(opening.record, results=results, all_formats=all_formats)
             for address, body in frozen(site, progress=within(progress, 0.8, 0.97), early=early):
                 if address != MANIFEST:  # it names what was written
                     files.write(address, body)
@@ -261,6 +241,41 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
         results.tested.deviations,
         opening.reuse.of,
     )
+
+
+def _page_steps(opening: Opening, files: SiteFiles, *, all_formats: bool) -> Iterator[Step]:
+    """Steps that give the ``early pages``: those that are made while claims are tested or drawn."""
+    from paradiplomacy.results.steps import Step
+    from paradiplomacy.site.freeze import (
+        has_early_pages,
+        more_record_pages,
+        result_pages,
+        write_record_pages,
+    )
+    from paradiplomacy.site.site import Site
+
+    record = opening.record
+    if not has_early_pages(record):
+        yield Step("early pages", dict)
+        return
+
+    def more() -> dict[str, bytes]:
+        return more_record_pages(
+            Site(record, hypotheses=opening.agreed.known, all_formats=all_formats)
+        )
+
+    def of_results(
+        of_record: tuple[EarlyPages, SiteFiles], more: dict[str, bytes], undrawn: Results
+    ) -> EarlyPages:
+        files.add(of_record[1])
+        early = of_record[0] | more
+        return early | result_pages(Site(record, results=undrawn, all_formats=all_formats), early)
+
+    write = partial(write_record_pages, record, files, all_formats=all_formats)
+    yield Step("pages of the record", write, where="drawing")
+    yield Step("more pages of the record", more)
+    needs = ("pages of the record", "more pages of the record", "undrawn")
+    yield Step("early pages", of_results, needs)
 
 
 def _write(site: _Made, target: Path, now: datetime) -> None:
@@ -289,7 +304,3 @@ def _stands(site: _Made, target: Path) -> bool:
         )
     except (OSError, ValueError, LookupError, TypeError):  # no earlier study, or a damaged one
         return False
-
-
-def _say_nothing(_what: str, _share: float) -> None:
-    pass

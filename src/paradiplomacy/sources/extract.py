@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material, RecordMeta
-from paradiplomacy.model.statements import Source, Statement
+from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
 from paradiplomacy.sources.countries import COUNTRIES
@@ -217,6 +217,7 @@ class Extractor:
         when: str = "",
         established: str = "",
         ended: str = "",
+        doubted: Collection[str] = (),
         source: str = "",
         locator: str = "",
         note: str = "",
@@ -231,10 +232,12 @@ class Extractor:
             The material lists the pair under neither end: its source's end speaks, if any.
         established, ended : str
             EDTF dates, where the material has them.
+        doubted : collection of str
+            Which of both dates are hardly right: they are kept, and count nowhere.
         """
         for end in (of, partner):
             if end in self._countries_named:
-                self._doubt(locator, self._countries_named[end])
+                self.doubt(locator, self._countries_named[end])
         if of == partner:
             self.skip(locator, "", "lists a place as its own partner; correct or remove it")
             return
@@ -244,7 +247,32 @@ class Extractor:
         self._say(subject, "kind", kind, raw=raw or kind, when=when, **where)
         for prop, value in dates.items():
             if value:
-                self._say(subject, prop, value, **where)
+                self._say(subject, prop, value, certainty=_certainty(prop, doubted), **where)
+        self._listings += 1
+
+    def activity(
+        self,
+        a: str,
+        b: str,
+        facts: Mapping[str, Sequence[str]],
+        *,
+        called: str,
+        doubted: Collection[str] = (),
+        **where: str,
+    ) -> None:
+        """State something that two places did, by properties of exchanges.
+
+        `called` tells the two places from all others, whatever the order of the rows. What is said
+        of an activity tells it from the others: a row that is there twice is one.
+        """
+        said = "\x1f".join(f"{name}={'; '.join(facts[name])}" for name in sorted(facts))
+        digest = hashlib.blake2b(f"{called}\x1f{said}".encode(), digest_size=5).hexdigest()
+        words = re.findall(r"[a-z0-9]+", "-".join((*facts.get("date", ()), slug(called))).lower())
+        subject = "exchange:" + "-".join([*words[:10], f"x{digest}"])
+        for name, values in {"place_a": [a], "place_b": [b], **facts}.items():
+            for value in values:
+                certainty = _certainty(name, doubted)
+                self._say(subject, name, value, certainty=certainty, **where)
         self._listings += 1
 
     def say(self, subject: str, prop: str, value: str, **where: str) -> None:
@@ -261,9 +289,9 @@ class Extractor:
             )
             raise FileError(self._file, message)
 
-    def _doubt(self, row: int | str, message: str) -> None:
+    def doubt(self, row: int | str, message: str, field: str = "") -> None:
         """Take a row, and say what looks wrong with it."""
-        self._doubts.append(Problem(self._file, _number(row), "", message))
+        self._doubts.append(Problem(self._file, _number(row), field, message))
 
     def leave_unread(self, field: str, times: int = 1) -> None:
         """Note a field of the material that is not consumed."""
@@ -351,6 +379,9 @@ class Extractor:
         for statement in self._statements.values():
             kind, _, keys = statement.subject.partition(":")
             ends = keys.split("|")
+            if kind == "exchange" and statement.property in ("place_a", "place_b"):
+                yield replace(statement, value=lasting.get(statement.value, statement.value))
+                continue
             if kind not in ("place", "tie") or not lasting.keys() & {statement.side, *ends}:
                 yield statement
                 continue
@@ -372,6 +403,7 @@ class Extractor:
         when: str = "",
         locator: str = "",
         note: str = "",
+        certainty: str = Certainty.STATED,
     ) -> None:
         by = self._sources[source or self._first]
         key = (subject, prop, value, by.id, side or by.side, when)
@@ -396,7 +428,12 @@ class Extractor:
             note=note,
             coder=self._meta.coder,
             method=self._method,
+            certainty=Certainty(certainty),
         )
+
+
+def _certainty(name: str, doubted: Collection[str]) -> Certainty:
+    return Certainty.DOUBTED if name in doubted else Certainty.STATED
 
 
 def _number(row: int | str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -20,7 +21,7 @@ from paradiplomacy.sources.place_names import plain_names
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Gazetteer", "GazetteerPlace", "gazetteer", "gazetteer_digest"]
+__all__ = ["Gazetteer", "GazetteerPlace", "countries_divided", "gazetteer", "gazetteer_digest"]
 
 _FILE = Path(__file__).with_name("assets") / "gazetteer.parquet"
 
@@ -205,6 +206,28 @@ def gazetteer() -> Gazetteer:
         )
         raise RecordError([Problem(_FILE.name, 0, "", message)])
     return Gazetteer(pl.read_parquet(_FILE))
+
+
+@cache
+def _divided() -> dict[str, frozenset[str]]:
+    frame = gazetteer().frame.select("country", "admin1").unique()
+    by_name: dict[str, set[str]] = defaultdict(set)
+    for country, name in frame.with_columns(plain_names(frame["admin1"])).iter_rows():
+        by_name[name].add(country)
+    return {name: frozenset(countries) for name, countries in by_name.items() if name}
+
+
+def countries_divided(name: str) -> frozenset[str]:
+    """Countries that have a first-order division of that name.
+
+    Examples
+    --------
+    >>> sorted(countries_divided("Georgia")), sorted(countries_divided("France"))
+    (['US'], [])
+    """
+    import polars as pl
+
+    return _divided().get(plain_names(pl.Series([name]))[0], frozenset())
 
 
 @cache

@@ -93,6 +93,7 @@ class _Description(BaseModel):
     title_zh: str = ""
     limits_zh: list[str] = []
     texts: dict[TextName, dict[LanguageCode, str]] = {}
+    claims: list[str] = []
 
     @field_validator("limits_zh")
     @classmethod
@@ -235,7 +236,7 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
     except ValidationError as error:
         problems += file.problems(error, _Description)
     else:
-        lists = ("languages", "ends", "limits", "limits_zh")
+        lists = ("languages", "ends", "limits", "limits_zh", "claims")
         values: dict[str, Any] = description.model_dump()
         return RecordMeta(**values | {name: tuple(values[name]) for name in lists})
     return None

@@ -1,4 +1,4 @@
-"""A table as it was saved: CSV in any common dialect, TSV, or a sheet of a workbook.
+"""A table as it was saved: CSV, TSV, a sheet (XLSX, ODS), JSON, a table of a page, dBASE.
 
 A row that is broken comes back as a `Problem`; a file that cannot be trusted as a whole
 (another encoding, a quotation mark that is never closed) is a `RecordError`.
@@ -7,6 +7,7 @@ A row that is broken comes back as a `Problem`; a file that cannot be trusted as
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -20,10 +21,17 @@ from paradiplomacy.printable import printable
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.delimited import SAMPLED, delimiter_of, split_rows
 from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.other_tables import (
+    dbf_text,
+    html_rows,
+    is_dbf,
+    json_rows,
+    zipped_dbf,
+)
 from paradiplomacy.tabular.rows import TableRow, wrong_width
 from paradiplomacy.tabular.text import decode, known_encoding
 
-__all__ = ["TableFormat", "TableReader", "read_table"]
+__all__ = ["TableFormat", "TableReader", "looks_like_a_table", "read_table"]
 
 _MOST_COLUMNS = 16_384
 """As many as a sheet has."""
@@ -91,7 +99,7 @@ def read_table(
     Parameters
     ----------
     path : path
-        A text file, or a workbook (XLSX), whatever its name ends in.
+        Text, JSON, HTML, a workbook (XLSX, ODS) or a dBASE file, whatever its name ends in.
     table_format : TableFormat
         How it is written.
     wanted : collection of str
@@ -108,24 +116,61 @@ def read_table(
     """
     path = Path(path)
     name = printable(path.name, one_line=True)
-    data = read_bytes(path, expected="a CSV, TSV or XLSX file", may_be=("zip",))
-    if data[:4] == b"PK\x03\x04" or data[:4] == b"\xd0\xcf\x11\xe0":
+    data = read_bytes(path, expected="a table such as CSV or XLSX", may_be=("zip",))
+    if _is_book(data) and not (zipped := zipped_dbf(data, name)):
         from paradiplomacy.tabular.workbooks import read_sheet
 
         sheet = read_sheet(data, path.name, name=table_format.sheet)
         columns, rows = _header_of(name, table_format, iter(sheet.rows))
         fitting = _fitting(name, columns, rows, sheet=sheet.title)
         return TableReader(name, columns, fitting, sheet.unread)
+    if is_dbf(data := zipped if _is_book(data) else data):
+        data = dbf_text(data, name)
+        table_format = table_format.model_copy(update={"delimiter": "tab", "quote": "none"})
     text = decode(data, path.name, encoding=table_format.encoding, how=how)
-    split = split_rows(
-        text,
-        path.name,
-        _delimiter(text, table_format, wanted),
-        quote=table_format.quote,
-        quote_hint=quote_hint,
-    )
-    columns, rows = _header_of(name, table_format, split)
-    return TableReader(name, columns, _fitting(name, columns, rows))
+    if (kind := _kind_of(text)) == "text":
+        split = split_rows(
+            text,
+            path.name,
+            _delimiter(text, table_format, wanted),
+            quote=table_format.quote,
+            quote_hint=quote_hint,
+        )
+        columns, rows = _header_of(name, table_format, split)
+        return TableReader(name, columns, _fitting(name, columns, rows))
+    if kind == "json":
+        columns, rows = _header_of(name, table_format, json_rows(text, name))
+        return TableReader(name, columns, _fitting(name, columns, rows))
+    listed, others = html_rows(text, name, number=table_format.sheet)
+    columns, rows = _header_of(name, table_format, iter(listed))
+    unread = (f"{others} other tables of the page",) if others else ()
+    return TableReader(name, columns, _fitting(name, columns, rows, sheet="1"), unread)
+
+
+def _is_book(data: bytes) -> bool:
+    return data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+def _kind_of(text: str) -> str:
+    """``json``, ``html`` or ``text``, by how it begins."""
+    begins = text[:4096].lstrip()
+    if begins[:1] in ("[", "{"):
+        return "json"
+    is_page = re.match(r"<(?:!doctype|html|table|div|head|body|\?xml)\b", begins, re.IGNORECASE)
+    return "html" if is_page else "text"
+
+
+def looks_like_a_table(path: str | Path) -> bool:
+    """Whether a file is a table that `read_table` reads, by its first rows.
+
+    A file that is none, or whose encoding is not known, is not refused here.
+    """
+    try:
+        table = read_table(path)
+    except RecordError:
+        return _is_book(read_bytes(path, may_be=("zip",))[:4])
+    first = next((row for row in table.rows if isinstance(row, TableRow)), None)
+    return first is not None and len(table.columns) > 1
 
 
 def _delimiter(text: str, table_format: TableFormat, wanted: Collection[str]) -> str:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from typing import NamedTuple
-from xml.etree.ElementTree import fromstring
+from xml.etree.ElementTree import fromstring, iterparse
 
 from paradiplomacy.errors import FileError
 
-__all__ = ["ChosenSheet", "chosen_sheet"]
+__all__ = [
+    "ChosenSheet",
+    "check_opendocument",
+    "chosen_sheet",
+    "chosen_title",
+    "is_opendocument",
+]
 
 _LARGEST = 200_000_000
 """Bytes that a workbook may unpack to; a million ordinary rows stay below it."""
 _STEEPEST = 200
 """Times that a part may shrink by packing; ordinary sheets shrink some ten times."""
+
+_MOST_CELLS = 20_000_000
 
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _TYPES, _PACKAGE = "[content_types].xml", "_rels/.rels"
@@ -56,13 +65,7 @@ def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenShe
     titles = [title for title, _ in sheets]
     if not sheets:
         raise FileError(file, "has no sheet with cells")
-    if name in titles or not name:
-        chosen = titles.index(name) if name else 0
-    elif name.isdecimal() and 1 <= int(name) <= len(titles):
-        chosen = int(name) - 1
-    else:
-        raise FileError(file, f"has no sheet {name!r}; expected one of {', '.join(titles)}")
-    title, part = sheets[chosen]
+    title, part = sheets[titles.index(chosen_title(titles, file, name=name))]
     others = (_TYPES, _PACKAGE, _STRINGS, _STYLES)
     kept = {parts[other]: archive.read(parts[other]) for other in others if other in parts}
     xml = kept[parts[part]] = archive.read(parts[part])
@@ -74,19 +77,65 @@ def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenShe
     return ChosenSheet(title, titles, xml, strings, into.getvalue())
 
 
-def _checked(archive: zipfile.ZipFile, file: str) -> dict[str, str]:
-    """Names of the parts, by themselves in small letters."""
-    parts = archive.infolist()
-    names = {part.filename.lower(): part.filename for part in parts}
-    if _TYPES not in names or _BOOK not in names:
-        raise FileError(file, "is a zip file and no XLSX workbook; save the table as XLSX, or CSV")
-    if len(names) < len(parts):
-        raise FileError(file, "has two parts of one name; save it again as XLSX, or CSV")
+def chosen_title(titles: Sequence[str], file: str, *, name: str) -> str:
+    """The sheet that a name or a number from 1 means, the first where there is none."""
+    if name in titles or not name:
+        return name or titles[0]
+    if name.isdecimal() and 1 <= int(name) <= len(titles):
+        return titles[int(name) - 1]
+    raise FileError(file, f"has no sheet {name!r}; expected one of {', '.join(titles)}")
+
+
+def is_opendocument(archive: zipfile.ZipFile) -> bool:
+    """Whether a zip file is a sheet of OpenDocument (ODS)."""
+    return "content.xml" in archive.namelist() and b"opendocument.spreadsheet" in (
+        archive.read("mimetype")[:100] if "mimetype" in archive.namelist() else b""
+    )
+
+
+def check_opendocument(archive: zipfile.ZipFile, file: str) -> None:
+    """Refuse a sheet that unpacks to more than is plausible, or that repeats cells so often."""
+    _check_size(archive.infolist(), file)
+    xml = archive.read("content.xml")
+    if b"<!" in xml[:2048].replace(b"<!--", b""):
+        raise FileError(file, "declares a document type, which no workbook does")
+    cells = times = across = 0
+    for event, element in iterparse(io.BytesIO(xml), events=("start", "end")):
+        kind = element.tag.rpartition("}")[2]
+        repeated = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+        if event == "start":
+            if kind == "table-row":
+                times, across = int(repeated.get("number-rows-repeated", 1)), 0
+            continue
+        if kind in ("table-cell", "covered-table-cell") and len(element):
+            across += int(repeated.get("number-columns-repeated", 1))
+        elif kind == "table-row":
+            cells += times * across
+            element.clear()
+        if cells > _MOST_CELLS:
+            message = f"has more than {_MOST_CELLS:,} filled cells; save only those needed"
+            raise FileError(file, message)
+
+
+def _check_size(parts: Sequence[zipfile.ZipInfo], file: str) -> None:
     steep = any(part.file_size > _STEEPEST * max(part.compress_size, 50_000) for part in parts)
     if steep or sum(part.file_size for part in parts) > _LARGEST:
         raise FileError(
             file, "unpacks to far more than a table; save only the sheet that is needed"
         )
+
+
+def _checked(archive: zipfile.ZipFile, file: str) -> dict[str, str]:
+    """Names of the parts, by themselves in small letters."""
+    parts = archive.infolist()
+    names = {part.filename.lower(): part.filename for part in parts}
+    if _TYPES not in names or _BOOK not in names:
+        raise FileError(
+            file, "is a zip file and no XLSX or ODS workbook; save the table as XLSX, or CSV"
+        )
+    if len(names) < len(parts):
+        raise FileError(file, "has two parts of one name; save it again as XLSX, or CSV")
+    _check_size(parts, file)
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as opened:

@@ -1,4 +1,4 @@
-"""A sheet of a workbook (XLSX) as rows of text, by calamine.
+"""A sheet of a workbook (XLSX, ODS) as rows of text, by calamine.
 
 A workbook is a zip of XML. What would swell or lie is refused before it is parsed; merged
 cells share their value, dates become EDTF, and formulas count as last calculated.
@@ -17,7 +17,12 @@ from typing import Any, NamedTuple
 from paradiplomacy.errors import FileError, Problem
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.workbook_marks import MergedCells, SheetMarks, marks_of
-from paradiplomacy.tabular.workbook_parts import chosen_sheet
+from paradiplomacy.tabular.workbook_parts import (
+    check_opendocument,
+    chosen_sheet,
+    chosen_title,
+    is_opendocument,
+)
 
 __all__ = ["Sheet", "read_sheet"]
 
@@ -74,6 +79,9 @@ def _read(data: bytes, file: str, name: str) -> Sheet:
     from python_calamine import CalamineWorkbook
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if is_opendocument(archive):
+            check_opendocument(archive, file)
+            return _read_opendocument(data, file, name)
         chosen = chosen_sheet(archive, file, name=name)
     # Before calamine reads the sheet: it makes room for every cell up to the last.
     marks = marks_of(chosen.xml, chosen.strings, file)
@@ -83,6 +91,18 @@ def _read(data: bytes, file: str, name: str) -> Sheet:
         rows = list(_rows(sheet.iter_rows(), before, marks))
     unread = tuple(f"sheet {title!r}" for title in chosen.titles if title != chosen.title)
     return Sheet(rows, chosen.title, unread)
+
+
+def _read_opendocument(data: bytes, file: str, name: str) -> Sheet:
+    from python_calamine import CalamineWorkbook
+
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        title = chosen_title(book.sheet_names, file, name=name)
+        sheet = book.get_sheet_by_name(title)
+        before = [""] * (sheet.start or (0, 0))[1]
+        rows = list(_rows(sheet.iter_rows(), before, SheetMarks([], {})))
+        unread = tuple(f"sheet {other!r}" for other in book.sheet_names if other != title)
+    return Sheet(rows, title, unread)
 
 
 def _rows(

@@ -10,7 +10,7 @@ import pytest
 from tests.support.consent import ANONYMOUS, add_tiered
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
-from paradiplomacy.evidence.anonymity import GROUP
+from paradiplomacy.evidence.consent.anonymity import GROUP
 from paradiplomacy.sources.record_folder import read_record_folder
 
 Cli = Callable[..., Any]

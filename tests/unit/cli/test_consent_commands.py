@@ -16,7 +16,7 @@ from tests.support.races import races_in
 
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
-from paradiplomacy.evidence import scrubbing
+from paradiplomacy.evidence.consent import scrubbing
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.interviews import texts as interview_texts

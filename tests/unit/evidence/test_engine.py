@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.engine import connect, name_of, path_of
+from paradiplomacy.evidence.engine_errors import BUSY, sqlite_advice
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,16 @@ def test_what_is_no_address_is_refused(address: str, message: str) -> None:
     with pytest.raises(StoreError, match=message) as caught:
         connect(address)
     assert "expected a path such as ties.db" in str(caught.value)
+
+
+def test_who_waited_in_vain_reads_that_somebody_else_writes(tmp_path: Path) -> None:
+    path = tmp_path / "ties.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("CREATE TABLE t (x)")
+        writer.execute("BEGIN IMMEDIATE")
+        with (
+            closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError) as refused,
+        ):
+            other.execute("BEGIN IMMEDIATE")
+    assert sqlite_advice(refused.value) == BUSY

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from paradiplomacy.evidence.ledger import LedgerEntry, Origin, dropped_by_import, withdrawn
@@ -9,11 +11,12 @@ from paradiplomacy.model.statements import Judgement, JudgementKind
 
 W, R = JudgementKind.WITHDRAWN, JudgementKind.RESTORED
 IMPORT, HAND, MATERIAL = Origin.IMPORT, Origin.HAND, Origin.MATERIAL
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def ledger(*steps: tuple[Origin, JudgementKind], subject: str = "s") -> list[LedgerEntry]:
     return [
-        LedgerEntry(row, origin, Judgement(kind, subject, "", "b", "2024", "why"))
+        LedgerEntry(row, origin, Judgement(kind, subject, "", "b", "2024", "why"), NOW)
         for row, (origin, kind) in enumerate(steps, start=1)
     ]
 

@@ -9,7 +9,7 @@ import pytest
 
 from paradiplomacy import hypotheses
 from paradiplomacy.errors import NotFoundError, RecordError
-from paradiplomacy.evidence.answered_facts import is_fact
+from paradiplomacy.evidence.consent.answered_facts import is_fact
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import Instrument, read_instrument, shipped

@@ -23,9 +23,9 @@ from tests.support.made_exports import (
 )
 
 from paradiplomacy.errors import RecordError
-from paradiplomacy.evidence.answered_facts import is_answered
+from paradiplomacy.evidence.consent.answered_facts import is_answered
+from paradiplomacy.evidence.consent.tiers import submitted_account
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.evidence.tiers import submitted_account
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.sheet import write_sheet
 from paradiplomacy.interviews.submissions import SubmissionsImported, import_submissions

@@ -8,7 +8,12 @@ from pathlib import Path
 import pycountry
 import pytest
 
-from paradiplomacy.language.countries import country_and_region, country_code, country_name
+from paradiplomacy.language.countries import (
+    countries_called,
+    country_and_region,
+    country_code,
+    country_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +92,45 @@ def test_nearly_all_countries_of_a_real_list_are_known(shared: Path) -> None:
 def test_every_everyday_name_is_read_back() -> None:
     for country in pycountry.countries:
         assert country_code(country_name(country.alpha_2)) == country.alpha_2
+
+
+@pytest.mark.parametrize(
+    ("name", "languages", "codes"),
+    [
+        ("Vereinigtes Königreich", ("de",), {"GB"}),
+        ("Volksrepublik China", ("de",), {"CN"}),
+        ("Republik Moldau", ("de",), {"MD"}),
+        ("Palästinensische Gebiete", ("de",), {"PS"}),
+        ("TÜRKEI", ("de",), {"TR"}),
+        ("Danmark", ("sv",), {"DK"}),
+        ("Česká republika", (), {"CZ"}),
+        ("美国", ("zh",), {"US"}),
+        ("中国", ("ja",), {"CN"}),
+        ("대한민국", (), {"KR"}),
+        ("Сполучені Штати", (), {"US"}),
+        ("United States (USA)", (), {"US"}),
+        ("Kongo", (), {"CD", "CG"}),
+        ("Georgia", ("de",), {"GE"}),
+        ("Atlantis", (), set()),
+        ("Asia", (), set()),
+        ("bei", (), set()),
+        ("", (), set()),
+    ],
+)
+def test_names_in_any_language(name: str, languages: tuple[str, ...], codes: set[str]) -> None:
+    assert countries_called(name, languages) == codes
+
+
+def test_every_name_of_a_country_in_large_languages_is_known() -> None:
+    from babel import Locale
+
+    for language in ("de", "fr", "es", "sv", "pl", "uk", "tr", "zh", "ja", "ko", "ar"):
+        names = Locale.parse(language).territories
+        for country in pycountry.countries:
+            code = country.alpha_2
+            assert code in countries_called(names[code], (language,)), (language, code)
+
+
+def test_a_cell_in_another_language_may_hold_a_region() -> None:
+    assert country_and_region("Bayern, Deutschland", ("de",)) == ("DE", "Bayern")
+    assert country_and_region("Bayern, Deutschland") == (None, "Bayern")

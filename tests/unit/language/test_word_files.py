@@ -24,7 +24,7 @@ MODULES = sorted(
 ANY = ".+"
 LISTS = {
     "paradiplomacy.cli.speaker",
-    "paradiplomacy.evidence.anonymity",
+    "paradiplomacy.evidence.consent.anonymity",
     "paradiplomacy.language.dates",
     "paradiplomacy.language.shared",
     "paradiplomacy.language.units",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paradiplomacy.events import fit
-from paradiplomacy.events.formula import FormulaError
+from dyadevents import fit
+from dyadevents.formula import FormulaError
 from paradiplomacy.mechanisms.by_formula import (
     draws_of,
     fit_formula,

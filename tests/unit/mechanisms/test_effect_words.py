@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from paradiplomacy.events.diagnose.verdicts import DiagnosticVerdict
-from paradiplomacy.events.terms.covariate import Given
+from dyadevents.diagnose.verdicts import DiagnosticVerdict
+from dyadevents.terms.covariate import Given
 from paradiplomacy.language import LANGUAGES, render
 from paradiplomacy.mechanisms.effect_words import (
     change,

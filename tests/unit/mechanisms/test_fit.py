@@ -11,8 +11,8 @@ import pytest
 from tests.support.event_frames import EventFrames
 from tests.unit.mechanisms.made_record import made_frames
 
-from paradiplomacy.events.inference.fitting import fit
-from paradiplomacy.events.model import EventModel
+from dyadevents.inference.fitting import fit
+from dyadevents.model import EventModel
 from paradiplomacy.mechanisms import reasons
 from paradiplomacy.mechanisms.effect_words import event
 from paradiplomacy.mechanisms.fit import MechanismError, fit_mechanisms

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.unit.mechanisms.made_record import made_frames
 
-from paradiplomacy.events.kinds import DyadState
+from dyadevents.kinds import DyadState
 from paradiplomacy.mechanisms.fit import fit_mechanisms
 from paradiplomacy.mechanisms.outcome import MechanismFit
 from paradiplomacy.mechanisms.scenarios import (

@@ -13,7 +13,7 @@ import pytest
 from tests.support.accounts import CLERK, account, judged, material
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.consent import with_consent, without_closed
+from paradiplomacy.evidence.consent.showing import with_consent, without_closed
 from paradiplomacy.interviews import texts as interview_texts
 from paradiplomacy.interviews.texts import InterviewTexts
 from paradiplomacy.model.statements import TIERS

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from tests.support.event_frames import EventFrames
 
-from paradiplomacy.events.history import History
-from paradiplomacy.events.kinds import DyadState
+from dyadevents.history import History
+from dyadevents.kinds import DyadState
 from paradiplomacy.record.event_covariates import shock_steps
 from paradiplomacy.record.event_dates import (
     Bounds,

@@ -1,42 +1,45 @@
-"""Results are worked out beside what is made of a record and of them."""
+"""Results are worked out step by step, beside what is made of a record and of them."""
 
 from __future__ import annotations
 
 import pytest
 from tests.support.folders import Folder
 
-from paradiplomacy.results.gathered import Asked, Results, begin, finish
-from paradiplomacy.results.second_process import SecondProcess, other_processes
+from paradiplomacy.results.gathered import Asked, Results, begin, finish, work_out
+from paradiplomacy.results.second_process import other_processes
+from paradiplomacy.results.steps import Step
 
 
-def test_what_needs_no_results_is_called_for_once_and_before_what_needs_them(
-    folder: Folder,
-) -> None:
+def test_what_is_made_of_results_is_made_before_they_are_drawn(folder: Folder) -> None:
     opening = begin(Asked((str(folder.write()),), cached=False))
-    called: list[Results | None] = []
-    with SecondProcess(cores=1) as here:
-        results = finish(
-            opening,
-            second=here,
-            third=here,
-            while_tested=lambda: called.append(None),
-            while_drawn=called.append,
-        )
-    none, so_far = called
-    assert none is None
-    assert so_far is not None
-    assert so_far.tested == results.tested
-    assert so_far.drawings == {} != results.drawings
+    made: list[str] = []
+    further = [
+        Step("of the record", lambda record: made.append(record.meta.id), ("record",)),
+        Step("of results", lambda undrawn: made.append(str(undrawn.drawings)), ("undrawn",)),
+    ]
+    with other_processes(cores=1) as alone:
+        wanted = ("of the record", "of results", "results")
+        worked = work_out(opening, alone, *wanted, further=further)
+    results: Results = worked["results"]
+    assert made == ["small", "{}"]
+    assert results.drawings
+    assert results.tested == worked["undrawn"].tested
 
 
 def test_three_processes_find_the_same(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     opening = begin(Asked((str(folder.write()),), cached=False))
-    with SecondProcess(cores=1) as here:
-        alone = finish(opening, second=here, third=here)
-    for module in ("opening", "analyses"):  # no record is too small
-        monkeypatch.setattr(f"paradiplomacy.results.{module}.SMALL", 0)
-    with other_processes(cores=3) as (second, third):
-        shared = finish(opening, second=second, third=third)
+    with other_processes(cores=1) as processes:
+        alone: Results = work_out(opening, processes, "results")["results"]
+    monkeypatch.setattr("paradiplomacy.results.opening.SMALL", 0)  # no record is too small
+    with other_processes(cores=3) as processes:
+        shared: Results = work_out(opening, processes, "results")["results"]
     assert shared.tested == alone.tested
     assert shared.drawings.keys() == alone.drawings.keys()
     assert all(shared.drawings[name].svg == alone.drawings[name].svg for name in alone.drawings)
+
+
+def test_pictures_of_the_record_stand_first(folder: Folder) -> None:
+    names = list(finish(begin(Asked((str(folder.write()),), cached=False))).drawings)
+    is_of_finding = [name.startswith("finding-") for name in names]
+    assert is_of_finding == sorted(is_of_finding)
+    assert set(is_of_finding) == {True, False}

@@ -32,17 +32,18 @@ def worked(folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> l
     monkeypatch.delenv(KEEP)
     done: list[str] = []
 
-    def finish(opening: Any, **_: Any) -> Any:
+    def work_out(opening: Any, *_: Any, **__: Any) -> dict[str, Any]:
         done.append(opening.record.meta.id)
-        return SimpleNamespace(
+        results = SimpleNamespace(
             manifest={"schema": "paradiplomacy/manifest/1", "made_at": "then"},
             tested=SimpleNamespace(
                 findings={"a": Finding("a", Verdict.INCONCLUSIVE, "")}, deviations=("seed",)
             ),
         )
+        return {"results": results, "early pages": {}}
 
     pages = [("index.html", b"<h1>"), ("zh/index.html", b"<h1>"), ("manifest.json", b"{}")]
-    monkeypatch.setattr("paradiplomacy.results.gathered.finish", finish)
+    monkeypatch.setattr("paradiplomacy.results.gathered.work_out", work_out)
     monkeypatch.setattr("paradiplomacy.results.tables.tables_of", lambda _: {})
     monkeypatch.setattr("paradiplomacy.site.freeze.frozen", lambda *_, **__: iter(pages))
     return done

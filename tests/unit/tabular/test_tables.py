@@ -74,7 +74,7 @@ def test_a_header_without_end_is_no_header(tmp_path: Path) -> None:
 def test_line_breaks_of_every_kind_and_empty_rows(tmp_path: Path, breaks: str) -> None:
     rows = [",".join(HEAD), "", ",".join(ROW), ",,,", "P,AL,Q,Atlantis"]
     extract = read(tmp_path, breaks.join(rows))  # the last without a break
-    assert (len(said(extract)), skipped(extract)) == (1, [(5, "country2")])
+    assert (len(said(extract)), skipped(extract)) == (2, [(5, "country2")])
 
 
 def test_rows_that_are_ragged_are_left_out(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_rows_that_are_ragged_are_left_out(tmp_path: Path) -> None:
 def test_a_row_counts_from_the_line_where_it_starts(tmp_path: Path) -> None:
     table = PAIRS + '"Be\nrat",AL,Q,TR\n' + "P,AL,Q,Atlantis\n"
     extract = read(tmp_path, table)
-    assert values(extract, "name") == ["Be rat", "Q"]
+    assert values(extract, "name") == ["Be rat", "P", "Q", "Q"]
     assert skipped(extract) == [(4, "country2")]
 
 
@@ -115,9 +115,9 @@ def test_a_nul_byte_is_named_with_its_line(tmp_path: Path) -> None:
 
 
 def test_the_header_may_stand_below_a_title_or_nowhere(tmp_path: Path) -> None:
-    table = "Our partners,,,\n\n" + PAIRS + "P,AL,Q,Atlantis\n" + ",".join(ROW) + "\n"
+    table = "Our partners,,,\n\n" + PAIRS + "P,AL,=Q,TR\n" + ",".join(ROW) + "\n"
     below = read(tmp_path, table, small(file={"header": 3}))
-    assert skipped(below) == [(4, "country2")]
+    assert skipped(below) == [(4, "city2")]
     nowhere = read(tmp_path, ",".join(ROW) + "\n", small(file={"columns": list(HEAD)}))
     assert said(nowhere) == said(below)
     for empty in ("", "\n\n", ",,,\n"):
@@ -318,7 +318,7 @@ NAMES = (("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>"))
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (_zip(("a.txt", b"x")), "is a zip file and no XLSX workbook"),
+        (_zip(("a.txt", b"x")), "is a zip file and no XLSX or ODS workbook"),
         (_zip(*NAMES), "is not a workbook that can be read"),
         (_zip(*NAMES, ("xl/big.xml", b" " * 50_000_000)), "unpacks to far more than a table"),
         (

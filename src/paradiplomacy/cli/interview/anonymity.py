@@ -26,8 +26,8 @@ def anonymity(
 
     Example: `paradiplomacy interview anonymity study`
     """
-    from paradiplomacy.evidence.anonymity import GROUP, smallest_group
-    from paradiplomacy.evidence.consent import accounts_in_groups
+    from paradiplomacy.evidence.consent.anonymity import GROUP, smallest_group
+    from paradiplomacy.evidence.consent.showing import accounts_in_groups
     from paradiplomacy.language import Value, Words, render
     from paradiplomacy.record.open import read_material
 

@@ -13,7 +13,7 @@ from paradiplomacy.cli.options import Json, Language
 from paradiplomacy.cli.show import as_json, note
 
 if TYPE_CHECKING:
-    from paradiplomacy.evidence.erasure import Erased
+    from paradiplomacy.evidence.consent.erasure import Erased
 
 __all__ = ["withdraw"]
 

@@ -21,7 +21,7 @@ from paradiplomacy.cli.record.fit import Progress
 from paradiplomacy.cli.show import progress_bar
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.diagnose import Diagnosis
+    from dyadevents.diagnose import Diagnosis
 
 __all__ = ["check"]
 
@@ -50,7 +50,7 @@ def check(
             data, worlds=worlds, kinds=comma_separated(kinds), progress=progress
         )
     if not json:
-        from paradiplomacy.events.diagnose.verdicts import verdicts
+        from dyadevents.diagnose.verdicts import verdicts
 
         print_verdicts(verdicts(diagnosis.p_values, diagnosis.kinds), pair, language)
     show_check(diagnosis, view, out, json)

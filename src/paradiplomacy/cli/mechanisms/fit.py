@@ -20,8 +20,8 @@ from paradiplomacy.cli.record.fit import Progress
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.diagnose import Goodness
-    from paradiplomacy.events.diagnose.verdicts import DiagnosticVerdict
+    from dyadevents.diagnose import Goodness
+    from dyadevents.diagnose.verdicts import DiagnosticVerdict
     from paradiplomacy.language import Text
     from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
     from paradiplomacy.record.event_history import EventRecord

@@ -53,7 +53,7 @@ def simulate(
 
     Example: `paradiplomacy mechanisms simulate --until 2036 --worlds 200`
     """
-    from paradiplomacy.events.files.time import moment
+    from dyadevents.files.time import moment
 
     end = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)

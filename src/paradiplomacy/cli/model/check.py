@@ -20,9 +20,9 @@ from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json, note, table
 
 if TYPE_CHECKING:
+    from dyadevents.diagnose import Diagnosis, KindDiagnosis
+    from dyadevents.diagnose.recall import Recall
     from paradiplomacy.cli.model.saved import Recalled
-    from paradiplomacy.events.diagnose import Diagnosis, KindDiagnosis
-    from paradiplomacy.events.diagnose.recall import Recall
 
 __all__ = ["check", "diagnosis_view", "show_check"]
 
@@ -53,7 +53,7 @@ def show_check(diagnosis: Diagnosis, view: dict[str, Any], out: Path | None, jso
     """Draw what checks found where that is asked for, and print it."""
     view["written"] = []
     if out is not None:
-        from paradiplomacy.events.diagnose import save
+        from dyadevents.diagnose import save
 
         with new_folder(out) as half:
             written = save(diagnosis.figures(), half)
@@ -73,7 +73,7 @@ def check_fit(
     recalled: Recalled, *, worlds: int, seed: int, kinds: list[str] | None
 ) -> tuple[Diagnosis, dict[str, Any]]:
     """Check a saved fit; what was found, and the same as plain values."""
-    from paradiplomacy.events.diagnose import diagnose
+    from dyadevents.diagnose import diagnose
 
     saved, history = recalled.saved, recalled.history
     with recalled.naming_rows():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,12 @@ from paradiplomacy.errors import ParadiplomacyError
 if TYPE_CHECKING:
     from typing import Literal
 
-    from paradiplomacy.events.files.read import HistoryFiles
-    from paradiplomacy.events.inference.fitting import Unfit
-    from paradiplomacy.events.inference.frailty import Frailty
-    from paradiplomacy.events.inference.likelihood import LikelihoodName
-    from paradiplomacy.events.model import Commit, EventModel
-    from paradiplomacy.events.network import Mode
+    from dyadevents.files.read import HistoryFiles
+    from dyadevents.inference.fitting import Unfit
+    from dyadevents.inference.frailty import Frailty
+    from dyadevents.inference.likelihood import LikelihoodName
+    from dyadevents.model import Commit, EventModel
+    from dyadevents.network import Mode
     from paradiplomacy.record.event_history import EventRecord
 
 __all__ = ["FileChoice", "FitChoice", "ModelChoice", "RecordChoice"]
@@ -86,11 +87,13 @@ class FileChoice:
         empty: bool = False,
     ) -> HistoryFiles:
         """Read the files for a model; see `read_history`."""
-        from paradiplomacy.events.files.read import read_history
+        from dyadevents.files.read import read_history
+        from paradiplomacy.tabular.frames import read_file_table
 
         given: dict[str, Any] = asdict(self)
         events = given.pop("events")
-        return read_history(events, timed=timed, kinds=kinds, empty=empty, **given)
+        reader = partial(read_file_table, encoding=given.pop("encoding"))
+        return read_history(events, timed=timed, kinds=kinds, empty=empty, reader=reader, **given)
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class ModelChoice:
         cls, formula: str | None, commit: str, tick: float | None, breaks: str | None
     ) -> ModelChoice:
         """Return the choice that options make."""
-        from paradiplomacy.events.files.time import moment
+        from dyadevents.files.time import moment
 
         times = tuple(moment(text, "--breaks") for text in comma_separated(breaks) or ())
         return cls(formula or "", commit_of(commit), tick, times)
@@ -123,7 +126,7 @@ class ModelChoice:
 
     def model(self, files: HistoryFiles) -> EventModel:
         """Return the model, with the kinds and covariates of the files."""
-        from paradiplomacy.events.files.fit import model_of
+        from dyadevents.files.fit import model_of
 
         return model_of(files, self.formula, commit=self.commit, tick=self.tick, breaks=self.breaks)
 
@@ -151,8 +154,8 @@ class RecordChoice:
 
     def read(self) -> tuple[str, EventRecord]:
         """Return the title of the record, and the record as a history of events."""
+        from dyadevents.files.time import moment
         from paradiplomacy.cli.options import opened
-        from paradiplomacy.events.files.time import moment
         from paradiplomacy.record.event_history import event_record
         from paradiplomacy.record.frames import frames_of
 
@@ -230,7 +233,7 @@ class FitChoice:
         """Return the effects of places that are asked for, as in ``normal:senders``."""
         if self.frailty is None:
             return None
-        from paradiplomacy.events.inference.frailty import Frailty
+        from dyadevents.inference.frailty import Frailty
 
         distribution, _, side = self.frailty.partition(":")
         given: dict[str, Any] = {"distribution": distribution, "of": side or "both"}

@@ -9,7 +9,7 @@ from paradiplomacy.cli.model.estimates import chance
 from paradiplomacy.cli.show import note, table
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.diagnose import Goodness
+    from dyadevents.diagnose import Goodness
 
 __all__ = ["goodness_view", "print_goodness"]
 

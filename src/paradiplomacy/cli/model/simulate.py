@@ -24,11 +24,11 @@ from paradiplomacy.cli.show import as_json, progress_bar
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 
 if TYPE_CHECKING:
+    from dyadevents.history import History
+    from dyadevents.model import EventModel
+    from dyadevents.simulate import Scenario
+    from dyadevents.simulate import Worlds as SimulatedWorlds
     from paradiplomacy.cli.model.saved import Recalled
-    from paradiplomacy.events.history import History
-    from paradiplomacy.events.model import EventModel
-    from paradiplomacy.events.simulate import Scenario
-    from paradiplomacy.events.simulate import Worlds as SimulatedWorlds
 
 __all__ = ["simulate"]
 
@@ -86,8 +86,8 @@ def simulate(
 
     Example: `paradiplomacy model simulate fit.json --until 400 --worlds 500 --rate end=0`
     """
+    from dyadevents.files.time import moment
     from paradiplomacy.cli.model.saved import recall_fit
-    from paradiplomacy.events.files.time import moment
 
     end = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)
@@ -133,8 +133,8 @@ def what_if(
         return {}
     import numpy as np
 
-    from paradiplomacy.events.covariates import Covariate
-    from paradiplomacy.events.simulate import Scenario
+    from dyadevents.covariates import Covariate
+    from dyadevents.simulate import Scenario
 
     history = recalled.history
     kinds = [kind.name for kind in history.kinds]
@@ -167,7 +167,7 @@ def simulate_fit(
     """
     import numpy as np
 
-    from paradiplomacy.events.simulate import simulate
+    from dyadevents.simulate import simulate
 
     model, history = _forward(recalled, until)
     saved = recalled.saved
@@ -207,7 +207,7 @@ def simulate_fit(
 
 
 def _forward(recalled: Recalled, until: float | None) -> tuple[EventModel, History]:
-    from paradiplomacy.events.simulate import after
+    from dyadevents.simulate import after
 
     model, history = recalled.model, recalled.history
     if until is None:

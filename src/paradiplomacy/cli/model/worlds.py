@@ -13,7 +13,7 @@ from paradiplomacy.cli.show import note, table
 from paradiplomacy.model.spreadsheets import escaped
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.simulate import Worlds
+    from dyadevents.simulate import Worlds
 
 __all__ = ["WHAT_IF", "differences_view", "fans_view", "print_worlds", "write_worlds"]
 

@@ -25,7 +25,7 @@ def judgements(
 
     Example: `paradiplomacy place judgements --store world.db --out judgements.csv`
     """
-    from paradiplomacy.evidence.consent import with_consent
+    from paradiplomacy.evidence.consent.showing import with_consent
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.linking.judgements import by_people, write_judgements
 

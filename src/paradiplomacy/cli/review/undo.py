@@ -42,8 +42,8 @@ def undo(
 
     Example: `paradiplomacy review undo --store ties.db --by Ann`
     """
-    from paradiplomacy.evidence.history import SAME_PLACE
     from paradiplomacy.evidence.store import Store
+    from paradiplomacy.evidence.subjects import SAME_PLACE
 
     say = speaker(language)
     with Store.open(store, create=False) as opened:

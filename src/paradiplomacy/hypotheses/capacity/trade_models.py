@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["LAGS", "YEARS", "changes", "correlation", "detectable_ratio"]
+__all__ = ["LAGS", "YEARS", "changes", "detectable_ratio"]
 __all__ += ["fit", "panel_years", "slope"]
 
 YEARS = 8
@@ -119,14 +119,3 @@ def slope(years: pl.DataFrame, column: str) -> Interval:
     low, high = fitted.conf_int()[1]
     value, low, high = (float(b) * TENTH for b in (fitted.params[1], low, high))
     return Interval(value, low, high, 0.95)
-
-
-def correlation(years: pl.DataFrame) -> Interval:
-    """Correlation of both changes, with Fisher's interval."""
-    if years.height < YEARS or years["grown"].n_unique() < 2 or years["more"].n_unique() < 2:
-        return Interval(None, None, None, 0.95)
-    from scipy.stats import pearsonr
-
-    fitted = pearsonr(years["grown"].to_numpy(), years["more"].to_numpy())
-    ends = fitted.confidence_interval(0.95)
-    return Interval(float(fitted.statistic), float(ends.low), float(ends.high), 0.95)

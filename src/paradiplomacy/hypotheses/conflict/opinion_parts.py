@@ -35,7 +35,6 @@ class Part:
     narrow: Interval
     p: float
     n: int
-    country: str = ""
 
     @property
     def interval(self) -> Interval:
@@ -116,5 +115,4 @@ def _part(exchanges: Yearly, opinion: Yearly, lag: Lag, narrow: Lag) -> Part:
         subjects=(*exchanges.subjects, *opinion.subjects),
     )
     label = WORDS("label.nation", opinion=opinion.name)
-    country = opinion.of.partition("-")[0]
-    return Part(estimate, label, narrow.interval, lag.p, lag.n, country)
+    return Part(estimate, label, narrow.interval, lag.p, lag.n)

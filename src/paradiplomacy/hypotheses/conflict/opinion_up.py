@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.conflict.local_opinion import LOCAL, local_panel
-from paradiplomacy.hypotheses.conflict.opinion_check import what_surveys_notice
 from paradiplomacy.hypotheses.conflict.opinion_parts import RULE, Part, local_part, national_parts
 from paradiplomacy.hypotheses.estimators.lead_lag import (
     LEAST_YEARS,
@@ -28,8 +27,7 @@ def _test(frames: Frames) -> Finding:
     local, nation = local_part(frames), national_parts(frames)
     panel = local_panel(frames).height
     main = max(nation, key=lambda part: part.n, default=None)
-    years = main.n if main else 0
-    n = local.n if local else years
+    n = local.n if local else main.n if main else 0
     verdict = _verdict(local, main)
     parts = [part for part in (local, main) if part]
     others = [part for part in nation if part is not main]
@@ -40,13 +38,7 @@ def _test(frames: Frames) -> Finding:
         WORDS,
         decided(verdict, *(part.estimate for part in parts), p=p, n=n),
         _sentence(local, main, panel, verdict),
-        detectable=Detectable(
-            detectable_correlation(n),
-            WORDS("mde-unit"),
-            sample,
-            "number",
-            what_surveys_notice(frames, years, main.country if main else ""),
-        ),
+        detectable=Detectable(detectable_correlation(n), WORDS("mde-unit"), sample, "number"),
         lacks={"local": {"series": LOCAL, "places": WORDS("places", n=panel)}, "nation": True},
         sensitivity=tuple(part.estimate for part in others),
         caveats=always("quarrels", "few-meet", "sources"),

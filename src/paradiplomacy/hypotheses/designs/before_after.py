@@ -37,7 +37,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
 )
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, ties_of_pair
-from paradiplomacy.language import Message, Text, Value, Words, sentences
+from paradiplomacy.language import Message, Name, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["BeforeAfter", "Moment", "given_dates", "shocks_of_record"]
@@ -52,7 +52,7 @@ class Moment(NamedTuple):
     """Something that happens, with its first and last possible day (None where open)."""
 
     key: str
-    name: str
+    name: Text
     first: date | None
     last: date | None
 
@@ -64,8 +64,11 @@ def shocks_of_record(keys: Sequence[str] = ()) -> Callable[[Frames], list[Moment
         shocks = frames.shocks
         if keys:
             shocks = shocks.filter(pl.col("shock").is_in(list(keys)))
-        rows = shocks.sort("shock").select("shock", "name", "date_low", "date_high")
-        return [Moment(*row) for row in rows.iter_rows()]
+        rows = shocks.sort("shock").select("shock", "name", "name_zh", "date_low", "date_high")
+        return [
+            Moment(key, Name(name, chinese) if chinese else name, first, last)
+            for key, name, chinese, first, last in rows.iter_rows()
+        ]
 
     return moments
 

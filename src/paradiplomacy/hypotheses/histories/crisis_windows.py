@@ -279,7 +279,8 @@ class Episode:
 
     Parameters
     ----------
-    keys, names : tuple of str
+    keys : tuple of str
+    names : tuple of Message, Name or str
     first, last : datetime.date
         First possible day of the first crisis, last possible day of the last.
     days : int
@@ -287,7 +288,7 @@ class Episode:
     """
 
     keys: tuple[str, ...]
-    names: tuple[str, ...]
+    names: tuple[Text, ...]
     first: date
     last: date
     days: int
@@ -299,7 +300,7 @@ class Episode:
 
 
 def apart(
-    dated: Sequence[tuple[str, str, date, date]], *, days: int = WINDOW_DAYS
+    dated: Sequence[tuple[str, Text, date, date]], *, days: int = WINDOW_DAYS
 ) -> list[Episode]:
     """Join what lies less than a window apart, and shorten windows that would overlap.
 
@@ -316,7 +317,7 @@ def apart(
     >>> [(e.keys, e.days) for e in apart([(str(d.year), "", d, d) for d in days])]
     [(('2000', '2000'), 304), (('2002',), 304)]
     """
-    runs: list[list[tuple[str, str, date, date]]] = []
+    runs: list[list[tuple[str, Text, date, date]]] = []
     for crisis in dated:
         if runs and (crisis[2] - max(high for *_, high in runs[-1])).days < days:
             runs[-1].append(crisis)

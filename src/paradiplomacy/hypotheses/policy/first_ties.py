@@ -101,15 +101,6 @@ class Ties:
         """Ties that the register counts."""
         return sum(number for _, number in self.by_year)
 
-    def reached(self, dose: int) -> int | None:
-        """The year by which the register counts so many ties, or None."""
-        total = 0
-        for year, number in self.by_year:
-            total += number
-            if total >= dose:
-                return year
-        return None
-
 
 @cached_by_frames
 def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:

@@ -12,9 +12,9 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.imputation import cells_of, imputed
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
-from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted, TwoWay, two_way
+from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted
 from paradiplomacy.hypotheses.estimators.staggered_rule import trends_of
-from paradiplomacy.hypotheses.policy.panel import of_hub, panel_of
+from paradiplomacy.hypotheses.policy.panel import of_hub
 from paradiplomacy.hypotheses.policy.policy_checks import LUCK_HOW, PARTING_HOW, broken_at
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
@@ -56,7 +56,6 @@ def _base_name(years: int) -> Message:
 BASE_NAMES = (*map(_base_name, BASES), BY_IMPUTATION)
 """Names of estimates with other bases; the last has all years before as its base."""
 
-DOSES = (3, 5)
 SHIFTS = (2, 5)
 """Years by which first ties are put earlier than they are seen, each in turn."""
 
@@ -78,15 +77,6 @@ def sensitivity(frames: Frames, design: PolicyDesign, chance: Permuted) -> Itera
     if not whole.all():
         yield from _again(frames, design, WORDS("choice.whole"), panel.only(whole))
     yield from change(frames, design, PLACEBO_DATES, _placebo(panel), span=(0, EARLIER - 1))
-    benchmark = two_way(panel)
-    if benchmark is not None:
-        yield _normal(
-            design,
-            WORDS("choice.two-way"),
-            benchmark,
-            WORDS("two-way", negative=float(benchmark.negative)),
-            n=len(panel.units),
-        )
     yield from third_state(frames, design)
     yield from _other_vintage(frames, design)
     yield from _other_outcomes(frames, design)
@@ -104,12 +94,8 @@ def _other_dates(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
 
 
 def _by_register(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
-    """What a register of all ties lets one ask: larger doses, and its own first years alone."""
+    """What a register of all ties lets one ask: its own first years, and without the most tied."""
     panel = design.panel
-    for dose in DOSES:
-        starts = [design.ties[code].reached(dose) for code in panel.units]
-        again = treated(panel, starts, design.ties)
-        yield from _again(frames, design, WORDS("choice.dose", n=dose), again)
     counted = [design.ties[code].first for code in panel.units]
     if counted != [design.ties[code].start for code in panel.units]:
         again = treated(panel, counted, design.ties)
@@ -117,7 +103,6 @@ def _by_register(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
     most = max(design.adopters, key=lambda code: (design.ties[code].total, code))
     rest = panel.only([c != most for c in panel.units])
     yield from _again(frames, design, WORDS("choice.without-most", country=most), rest)
-    yield from _by_dose(frames, design)
 
 
 def _other_vintage(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
@@ -195,42 +180,6 @@ def _again(
 def _row(design: PolicyDesign, choice: Text, interval: Interval, n: int) -> Estimate:
     return as_estimate(
         WORDS("distance", choice=choice), interval, n, "points", METHOD, subjects=dating(design)
-    )
-
-
-def _normal(
-    design: PolicyDesign, choice: Text, estimate: TwoWay, method: Text, *, n: int
-) -> Estimate:
-    from scipy.stats import t
-
-    half = float(t.ppf(0.975, max(n - 1, 1))) * estimate.error
-    interval = Interval(estimate.value, estimate.value - half, estimate.value + half, 0.95)
-    return as_estimate(
-        WORDS("distance", choice=choice), interval, n, "points", method, subjects=dating(design)
-    )
-
-
-def _by_dose(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
-    """Every country of the register, by how many ties it counts until then."""
-    whole = panel_of(frames, design.hub, design.series)
-    panel = whole.only([design.counts(code) for code in whole.units])
-    dose = np.zeros(panel.values.shape)
-    values = panel.values.copy()
-    for row, code in enumerate(panel.units):
-        ties = design.ties[code]
-        for year, number in ties.by_year:
-            dose[row, panel.years >= year] += number
-        begin, end = ties.counted or (0, 0)
-        values[row, (panel.years < begin) | (panel.years > end)] = np.nan
-    estimate = two_way(replace(panel, values=values), np.log2(1 + dose))
-    if estimate is None:
-        return
-    yield _normal(
-        design,
-        WORDS("choice.doubling", n=len(panel.units)),
-        estimate,
-        WORDS("doubling"),
-        n=len(panel.units),
     )
 
 

@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.policy.dyad_words import (
 )
 from paradiplomacy.hypotheses.policy.dyads import DyadAnswer, answer_of_dyads, dyads_of
 from paradiplomacy.hypotheses.policy.policy_answer import answer_of
-from paradiplomacy.hypotheses.policy.policy_checks import checks, single_cases
+from paradiplomacy.hypotheses.policy.policy_checks import checks
 from paradiplomacy.hypotheses.policy.policy_choices import BASE_NAMES, COUNTRIES, sensitivity
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
@@ -92,7 +92,7 @@ def _of_one_hub(frames: Frames) -> Finding:
         WORDS,
         decided(answer.verdict, deciding, p=chance.p if chance.draws else None, survives=survives),
         sentence(frames, answer, others),
-        beside=(*of_trends, *single_cases(frames, design)),
+        beside=of_trends,
         method=WORDS("method.one"),
         detectable=detectable_of(answer),
         lacks=lacks(frames, answer),

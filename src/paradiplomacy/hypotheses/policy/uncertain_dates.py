@@ -58,7 +58,7 @@ def dates_of(design: PolicyDesign, *, seed: int, draws: int = DRAWS) -> Dates | 
     panel = design.panel
     if not design.vague or not panel.adopters.any():
         return None
-    from paradiplomacy.events.inference.imputation import pool
+    from dyadevents.inference.imputation import pool
 
     low = _lowest(design)
     rng = np.random.default_rng(seed)

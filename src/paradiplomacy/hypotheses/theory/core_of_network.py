@@ -9,7 +9,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval
-from paradiplomacy.hypotheses.selection import as_estimate, as_number
+from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.hypotheses.theory.bare_periphery import bareness
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = [
     "COUNTRIES",
     "FAR_KM",
-    "FEW_PLACES",
     "MARGIN",
     "TIES",
     "Seen",
@@ -33,8 +32,6 @@ __all__ = [
     "countries_of",
     "decided_by",
     "held_by_core",
-    "of_countries",
-    "of_places",
     "other_networks",
 ]
 
@@ -46,7 +43,6 @@ MARGIN = 4 / 5
 COUNTRIES = 10
 TIES = 100
 FAR_KM = 2_000.0
-FEW_PLACES = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,41 +108,10 @@ def bareness_estimate(what: Message, seen: Seen, **more: Any) -> Estimate:
     return as_estimate(name, seen.ratio, n, "ratio", WORDS("relative-method"), **more)
 
 
-def of_countries(seen: Seen) -> tuple[Estimate, ...]:
-    """What else the country network shows; none of it decides."""
-    graph, core = seen.graph, seen.core
-    estimates = []
-    dealt = seen.random.ratio() if seen.random else None
-    if dealt:
-        estimates.append(
-            as_estimate(
-                WORDS("outside-anywhere"),
-                Interval(*dealt, 0.95),
-                graph.ties,
-                "ratio",
-                WORDS("anywhere-method"),
-            )
-        )
-    method = WORDS("held-method", core=core.size, countries=graph.n)
-    ends = 2 * graph.ties
-    estimates.append(as_number(WORDS("held"), held_by_core(seen), ends, "share", method))
-    return tuple(estimates)
-
-
 def held_by_core(seen: Seen) -> float:
     """The share of all ends of ties that the core holds."""
     degrees = seen.graph.degrees()
     return float(degrees[seen.core.core].sum() / max(1, degrees.sum()))
-
-
-def of_places(frames: Frames, rng: np.random.Generator) -> tuple[Estimate, ...]:
-    """The same question put to places instead of countries."""
-    from paradiplomacy.networks.graph import network_of
-    from paradiplomacy.networks.tie_counts import counted
-
-    graph = counted(network_of(frames))
-    seen = beside_random(graph, rng, draws=99 if graph.n <= FEW_PLACES else 19)
-    return (bareness_estimate(WORDS("outside.places"), seen),)
 
 
 def other_networks(
@@ -156,10 +121,6 @@ def other_networks(
     import numpy as np
 
     ties = between(frames)
-    again = (
-        (WORDS("choice.unlogged"), beside_random(seen.graph, rng, logged=False)),
-        (WORDS("choice.strict"), beside_random(seen.graph, rng, pattern="strict")),
-    )
     largest = seen.graph.names[int(np.argmax(seen.graph.degrees()))]
     others = (
         (
@@ -169,7 +130,7 @@ def other_networks(
         (WORDS("choice.far", km=f"{FAR_KM:,.0f}"), _far(frames, ties)),
         (WORDS("choice.both-ends"), _both_ends(frames, ties)),
     )
-    rows = [(WORDS("label", what=what), bareness_estimate(what, seen)) for what, seen in again]
+    rows = []
     for what, chosen in others:
         if chosen.height >= TIES:
             graph = countries_of(frames, chosen)

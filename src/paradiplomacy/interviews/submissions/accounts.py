@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from paradiplomacy.evidence.erasure import GONE
-from paradiplomacy.evidence.tiers import submitted_account
-from paradiplomacy.evidence.tombstones import REPLACES, met_account
+from paradiplomacy.evidence.consent.erasure import GONE
+from paradiplomacy.evidence.consent.tiers import submitted_account
+from paradiplomacy.evidence.consent.tombstones import REPLACES, met_account
 from paradiplomacy.interviews.submissions.checked import CheckedAccount, GivenAnswer
 from paradiplomacy.interviews.submissions.reading import Submission
 from paradiplomacy.model.columns import Table

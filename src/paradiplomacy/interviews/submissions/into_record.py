@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.erasure import Tombstones
+from paradiplomacy.evidence.consent.erasure import Tombstones
 from paradiplomacy.interviews.form import FormField, account_fields, form_fields, side_field
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.submissions.accounts import RecordAccounts

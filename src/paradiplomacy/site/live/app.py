@@ -17,9 +17,11 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Language
 from paradiplomacy.site.live.current import Current
 from paradiplomacy.site.live.guard import Guard
-from paradiplomacy.site.live.identity import Identity, Open, Recognised
+from paradiplomacy.site.live.identity import Identity, Open
 from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.recognised import Recognised
 from paradiplomacy.site.live.refusals import answer_to_errors, missing
+from paradiplomacy.site.live.request_parts import live_of
 from paradiplomacy.site.live.rights import EVERYBODY, demand_declared, get
 from paradiplomacy.site.live.routes import LIVE_ROUTES
 
@@ -93,7 +95,7 @@ async def _start(request: Request) -> Response:
 
 @get(Action.READ)
 async def _progress(request: Request) -> Response:
-    state = _live(request).state
+    state = live_of(request).state
     # Why something failed is for whoever runs the server: it may name files.
     what = state.what if state.name == "working" else ""
     content = {"state": state.name, "what": what, "share": round(state.share, 3)}
@@ -114,7 +116,7 @@ async def _page(request: Request) -> Response:
 
 
 async def _at(request: Request, address: str) -> Response:
-    live = _live(request)
+    live = live_of(request)
     if address in ("zh", "zh/"):
         return RedirectResponse("/zh/index.html", 302)
     answer = live.kept(address)
@@ -139,11 +141,6 @@ async def _at(request: Request, address: str) -> Response:
 def _remember(request: Request, response: Response, language: Language) -> None:
     if request.cookies.get(COOKIE) != language:
         response.set_cookie(COOKIE, language, max_age=_YEAR, httponly=True, samesite="lax")
-
-
-def _live(request: Request) -> Live:
-    live: Live = request.app.state.live
-    return live
 
 
 def preferred_language(header: str) -> Language:

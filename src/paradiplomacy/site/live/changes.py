@@ -19,7 +19,7 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.request_parts import live_of, note_event, row_number, shown_record
 from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
 
 __all__ = ["ENTERED", "ChangeWriter", "demand_right", "undo_last", "write", "wrote"]
@@ -87,8 +87,8 @@ def demand_right(request: Request, record: str, side: str) -> None:
 
 
 def _demand_right_on(request: Request, statement: Statement, source: Source) -> None:
-    record = request.app.state.live.site.record
-    demand_right(request, statement.record, spoken_for(record, statement, source))
+    side = spoken_for(shown_record(request), statement, source)
+    demand_right(request, statement.record, side)
 
 
 def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
@@ -111,15 +111,13 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
     HTTPException
         They may not, or it is nothing that can be done.
     """
-    live: Live = request.app.state.live
     record, do = fields.get("record", ""), fields.get("do", "")
-    store, writer = live.store_of(record), ChangeWriter.of(request)
+    store, writer = live_of(request).store_of(record), ChangeWriter.of(request)
     if do == "undo":
         if not writer.may_write_in(record):  # not any more, though they did
             raise HTTPException(403, "role")
-        row = fields.get("row", "")
-        number = int(row) if row.isdecimal() and len(row) < 18 else 0
-        store.undo(record, by=writer.name, person=writer.key, row=number)
+        row = row_number(fields.get("row", ""))
+        store.undo(record, by=writer.name, person=writer.key, row=row)
     elif do in ("add", "propose"):
         _add(request, store, record, subject, fields)
     else:
@@ -129,12 +127,10 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
 
 def wrote(request: Request, record: str, subject: str = "") -> None:
     """Remember where somebody wrote last, and let pages show it."""
-    state = request.app.state
-    person = ChangeWriter.of(request).person
-    state.last_written = getattr(state, "last_written", {}) | {person.key: record}
-    if state.identity.people is not None:
-        state.identity.people.note(person.key, "write", record=record)
-    state.live.written(record, subject)
+    state, key = request.app.state, request.state.person.key
+    state.last_written = getattr(state, "last_written", {}) | {key: record}
+    note_event(request, "write", record=record)
+    live_of(request).written(record, subject)
 
 
 def undo_last(request: Request) -> None:
@@ -145,7 +141,7 @@ def undo_last(request: Request) -> None:
     ParadiplomacyError
         Nothing of theirs is left, or somebody else decided on it since.
     """
-    live: Live = request.app.state.live
+    live = live_of(request)
     writer = ChangeWriter.of(request)
     last = getattr(request.app.state, "last_written", {}).get(writer.person.key, "")
     for record in (last, *live.written_in) if last else live.written_in:
@@ -171,16 +167,12 @@ def _add(
     given = ByHand(subject, **entered)
     statement, source = stated_by_hand(record, given, by=writer.name)
     _demand_right_on(request, statement, source)
-    live: Live = request.app.state.live
-    if given.place and given.place not in live.site.record.places:
-        raise ChangeError("no_place", f"no place {given.place!r} in the record", value=given.place)
     why, seen = fields.get("why", ""), fields.get("version", "")
     table = table_of(subject)
     names_a_place = table is not None and table.column(statement.property).names == "places"
-    if names_a_place and statement.value not in live.site.record.places:
-        raise ChangeError(
-            "no_place", f"no place {statement.value!r} in the record", value=statement.value
-        )
+    for place in ([given.place] if given.place else []) + [statement.value] * names_a_place:
+        if place not in shown_record(request).places:
+            raise ChangeError("no_place", f"no place {place!r} in the record", value=place)
     with store.turn(record, statement.subject, statement.property) as fact:
         # Who was told once that others wrote, and keeps theirs, is not told again and again.
         keeps = fields.get("keep") in ("both", "mine")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action
 from paradiplomacy.answers.corrections import confirmable
@@ -23,11 +22,10 @@ from paradiplomacy.site.live.correcting import (
     nothing,
 )
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.problems import problems_of
 from paradiplomacy.site.live.refusals import forbidden
-from paradiplomacy.site.live.rights import post
-from paradiplomacy.site.live.shown import going_to
+from paradiplomacy.site.live.request_parts import going_to, live_of, note_event, row_number
+from paradiplomacy.site.live.rights import post, routes_at
 
 __all__ = ["ROUTES"]
 
@@ -42,7 +40,7 @@ def confirm(request: Request, fields: PostedForm) -> Response:
         return forbidden(request)
     if at is None:
         return nothing(request)
-    live: Live = request.app.state.live
+    live = live_of(request)
     writer, ends = ChangeWriter.of(request), live.site.record.ends_of(at[0])
     if record not in live.written_in or not writer.speaks_for(record, ends):
         return forbidden(request, "other_end")
@@ -62,7 +60,7 @@ def confirm(request: Request, fields: PostedForm) -> Response:
 
 
 def _confirm(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
-    live: Live = request.app.state.live
+    live = live_of(request)
     record, key, writer = fields["record"], fields.get("statement", ""), ChangeWriter.of(request)
     store, now = live.store_of(record), datetime.now(UTC)
     subject = next(
@@ -95,10 +93,8 @@ def _confirm(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
 
 
 def _take_back(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
-    live: Live = request.app.state.live
     record, row, writer = fields["record"], fields.get("row", ""), ChangeWriter.of(request)
-    number = int(row) if row.isascii() and row.isdecimal() and len(row) < 18 else 0
-    store = live.store_of(record)
+    number, store = row_number(row), live_of(request).store_of(record)
     if number not in {each.row for each in store.history(record, *at).confirmations}:
         raise ChangeError("nothing_left", "nothing of yours is left to take back")
     store.undo(record, by=writer.name, person=writer.key, row=number)
@@ -106,11 +102,9 @@ def _take_back(request: Request, at: tuple[str, str], fields: PostedForm) -> Non
 
 
 def _note(request: Request, record: str, subject: str, event: str, row: str) -> None:
-    people = request.app.state.identity.people
-    if people is not None:
-        people.note(request.state.person.key, event, record=record, subject=row)
+    note_event(request, event, record=record, subject=row)
     wrote(request, record, subject)
 
 
-ROUTES = [Route(f"{at}/confirm/{{key}}.html", confirm, methods=["POST"]) for at in ("", "/zh")]
+ROUTES = routes_at("/confirm/{key}.html", confirm)
 """Addresses of this form."""

@@ -17,8 +17,9 @@ from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.problems import problems_of
 from paradiplomacy.site.live.refusals import forbidden, missing
+from paradiplomacy.site.live.request_parts import going_to, live_of
 from paradiplomacy.site.live.rights import allows, get, may_read, page_routes, post, sees
-from paradiplomacy.site.live.shown import going_to, shown
+from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages import conflict, fact, review
 
 __all__ = ["ROUTES", "conflict_page", "fact_asked", "fact_page_with", "histories_of", "may_be_read"]
@@ -57,7 +58,7 @@ def may_be_read(request: Request, at: tuple[str, str] | None, record: str) -> bo
     """Whether who writes may read all that an answer might show, even of what is not there."""
     if allows(request, Action.READ):
         return True
-    live: Live = request.app.state.live
+    live = live_of(request)
     if at is None or not sees(request, at[0]) or not may_read(request, record):
         return False
     said_in = {each.record for each in histories_of(live, *at) if each.statements}
@@ -66,7 +67,7 @@ def may_be_read(request: Request, at: tuple[str, str] | None, record: str) -> bo
 
 def _reject_theirs(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
     """After one's own is written: reject what the other added, for the same reason."""
-    live: Live = request.app.state.live
+    live = live_of(request)
     record = fields.get("record", "")
     for key in fields.every("against"):
         version = live.store_of(record).history(record, *at).version
@@ -76,7 +77,7 @@ def _reject_theirs(request: Request, at: tuple[str, str], fields: PostedForm) ->
 
 def conflict_page(request: Request, error: ConflictError, fields: Mapping[str, str]) -> Response:
     """What others wrote since, and what can be made of one's own."""
-    live: Live = request.app.state.live
+    live = live_of(request)
     sent = dict(fields)
     view = conflict.conflict_view(live.site, error, sent, ChangeWriter.of(request))
     key = f"{error.current.subject}/{error.current.property}"
@@ -117,7 +118,7 @@ def histories_of(live: Live, subject: str, name: str) -> list[FactHistory]:
 
 def fact_asked(request: Request) -> tuple[str, str] | None:
     """Subject and property of the fact whose page is asked for; None without one."""
-    live: Live = request.app.state.live
+    live = live_of(request)
     if not live.written_in:
         return None
     key = request.path_params["key"]  # a server decodes what stands encoded in an address
@@ -126,13 +127,13 @@ def fact_asked(request: Request) -> tuple[str, str] | None:
 
 def fact_page_with(request: Request, further: View, status: int = 200) -> Response:
     """The page of the fact that is asked for, with problems or what was entered."""
-    live: Live = request.app.state.live
+    live = live_of(request)
     at = fact_asked(request)
     if at is None:
         return nothing(request)
     histories = histories_of(live, *at)
-    shown_fact = correctable_fact(live.site.record, histories, ChangeWriter.of(request))
-    view = shown_fact.to_dict() | {"address": slug("/".join(at))}
+    stated = correctable_fact(live.site.record, histories, ChangeWriter.of(request))
+    view = stated.to_dict() | {"address": slug("/".join(at))}
     empty = dict.fromkeys(ENTERED, "")
     view |= {"subject": at[0], "problems": []} | further
     view["entered"] = empty | view.get("entered", {})
@@ -141,7 +142,7 @@ def fact_page_with(request: Request, further: View, status: int = 200) -> Respon
 
 def nothing(request: Request) -> Response:
     """The page that says that there is no such fact."""
-    return missing(request.app.state.live, request, request.url.path.lstrip("/"))
+    return missing(live_of(request), request, request.url.path.lstrip("/"))
 
 
 ROUTES = page_routes(fact.KIND, fact_page, write_on_fact)

@@ -7,15 +7,15 @@ from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from paradiplomacy.errors import AccessError, NotFoundError
+from paradiplomacy.site.live.cookies import cookie_of, drop, keep, session_token
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.identity import cookie_name, drop, keep, people_of, session_token
 from paradiplomacy.site.live.provider import Attempt, Provider
-from paradiplomacy.site.live.rights import EVERYBODY, get, post
-from paradiplomacy.site.live.shown import own_path
+from paradiplomacy.site.live.request_parts import base_address, leading_to, own_path, people_of
+from paradiplomacy.site.live.rights import EVERYBODY, get, post, routes_at
 from paradiplomacy.site.live.signing_in import home, sign_in_page, welcome
 
 __all__ = ["ROUTES"]
@@ -33,8 +33,7 @@ def _provider(request: Request) -> Provider:
 
 def _back(request: Request) -> str:
     """The address to which the provider sends people back, as it was registered there."""
-    base = request.app.state.address or f"{request.url.scheme}://{request.url.netloc}"
-    return f"{base}{BACK}"
+    return f"{base_address(request)}{BACK}"
 
 
 @post(EVERYBODY)
@@ -44,7 +43,7 @@ async def _there(request: Request, form: PostedForm) -> Response:
         address = await provider.address(attempt, _back(request))
     except AccessError as error:
         return await run_in_threadpool(sign_in_page, request, {"refusal": error.code}, 502)
-    response = RedirectResponse(address, 303, headers={"cache-control": "no-store"})
+    response = leading_to(address)
     after = own_path(form.get("next", ""), "") or home(request)
     keep(request, response, _ATTEMPT, str(attempt))
     keep(request, response, _NEXT, quote(after))
@@ -54,8 +53,8 @@ async def _there(request: Request, form: PostedForm) -> Response:
 @get(EVERYBODY)
 async def _and_back(request: Request) -> Response:
     provider = _provider(request)
-    attempt = Attempt.read(request.cookies.get(cookie_name(request, _ATTEMPT), ""))
-    after = own_path(unquote(request.cookies.get(cookie_name(request, _NEXT), "")), home(request))
+    attempt = Attempt.read(cookie_of(request, _ATTEMPT))
+    after = own_path(unquote(cookie_of(request, _NEXT)), home(request))
     given = request.query_params.get("state", "").encode()
     try:
         # Somebody else's attempt must not sign this browser in.
@@ -77,7 +76,7 @@ async def _and_back(request: Request) -> Response:
 
 
 ROUTES = [
-    *(Route(f"{at}/sign-in-elsewhere.html", _there, methods=["POST"]) for at in ("", "/zh")),
+    *routes_at("/sign-in-elsewhere.html", _there),
     Route(BACK, _and_back, name="signed-in-elsewhere"),
 ]
 """Addresses of these pages."""

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
-from paradiplomacy.site.live.identity import is_from_elsewhere, is_token
+from paradiplomacy.site.live.cookies import is_from_elsewhere, is_token
 
 __all__ = ["LARGEST", "TOKEN", "PostedForm", "form"]
 

@@ -10,35 +10,27 @@ from __future__ import annotations
 import getpass
 import hmac
 import secrets
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
-from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from paradiplomacy.access.factors import Factors
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import ANYBODY, Grant, Person, Role, local_person
-from paradiplomacy.access.secrets import digest
-from paradiplomacy.errors import StoreError
-from paradiplomacy.site.live.guard import host_name
+from paradiplomacy.site.live.cookies import keep
 
 if TYPE_CHECKING:
-    from paradiplomacy.evidence.sealing import Sealing
+    from paradiplomacy.evidence.consent.sealing import Sealing
     from paradiplomacy.site.live.provider import Provider
 
-__all__ = ["Alone", "Identity", "Open", "Recognised", "SharedRecord", "csrf_token", "session_token"]
+__all__ = ["Alone", "Identity", "Open", "SharedRecord"]
 
 _FORWARDED = ("forwarded", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "via")
 _FORWARDED_ALL = "x-forwarded-"
 TOKEN = "token"
 """The part of an address that lets somebody in who sits at the machine."""
-_LOOPBACK = frozenset({"localhost", "[::1]", "127.0.0.1"})
 READER = Person("", "", "", (Grant(Role.READER),))
 """Somebody who has not signed in, and may read."""
 
@@ -250,164 +242,3 @@ def _login_name() -> str:
 
 def _is_same(given: str, secret: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
-
-
-class Recognised:
-    """Lets whatever answers know who asks: `request.state.person`, `session` and `token`.
-
-    ``token`` is what a form has to bring back, so that no page elsewhere can send one. It is bound
-    to the session, or before there is one to a cookie of the browser.
-
-    Parameters
-    ----------
-    app : ASGI application
-    identity : Identity
-    """
-
-    def __init__(self, app: ASGIApp, identity: Identity) -> None:
-        self.app = app
-        self.identity = identity
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, with what is known of who asks."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        request = Request(scope)
-        why = self.identity.refusal(request)
-        if why:
-            await PlainTextResponse(f"{why}\n", 403)(scope, receive, send)
-            return
-        entered = self.identity.entered(request)
-        if entered is not None:
-            await entered(scope, receive, send)
-            return
-        name = cookie_name(request, self.identity.cookie(request))
-        session = request.cookies.get(name, "")[:100]
-        person, needs_factor = None, False
-        out_of_order = None
-        if session:
-            try:
-                person, needs_factor = await run_in_threadpool(self._known, session)
-            except StoreError as error:  # below, in words
-                out_of_order = error
-        visit = request.cookies.get(cookie_name(request, "visit"), "")[:100]
-        fresh = "" if visit else secrets.token_urlsafe(32)
-        bound = session if person else self.identity.secret() or visit or fresh
-        state = scope.setdefault("state", {})
-        state["person"] = person or self.identity.nobody
-        state["session"] = session if person else ""
-        state["token"] = csrf_token(bound)
-        state["needs_factor"] = needs_factor
-        state["shows_form"] = False
-
-        async def with_cookie(message: Message) -> None:
-            if message["type"] == "http.response.start" and state["shows_form"] and bound == fresh:
-                response = Response()
-                keep(request, response, "visit", fresh)
-                cookie = response.headers["set-cookie"]
-                MutableHeaders(scope=message).append("set-cookie", cookie)
-            await send(message)
-
-        if out_of_order is not None and not request.url.path.startswith("/assets/"):
-            from paradiplomacy.site.live.refusals import unavailable
-
-            response = await unavailable(request, out_of_order)
-            await response(scope, receive, send)
-            return
-        await self.app(scope, receive, with_cookie)
-
-    def _known(self, session: str) -> tuple[Person | None, bool]:
-        """Whose session it is, without rights where a second factor has to be set up first."""
-        person = self.identity.person(session)
-        if person is None or not self.identity.needs_factor(person):
-            return person, False
-        return replace(person, grants=()), True
-
-
-def csrf_token(bound: str) -> str:
-    """What a form has to bring back, by what it is bound to.
-
-    Examples
-    --------
-    >>> csrf_token("session") == csrf_token("session"), csrf_token("a") == csrf_token("b")
-    (True, False)
-    """
-    return digest(f"form:{bound}")
-
-
-def is_token(request: Request, given: str) -> bool:
-    """Whether a form brought the token back that this browser was given."""
-    return hmac.compare_digest(request.state.token.encode(), given.encode("utf-8", "replace"))
-
-
-def session_token(request: Request) -> str:
-    """The token of the session that a browser has; empty without one that counts."""
-    return str(request.state.session)
-
-
-def is_secure(request: Request) -> bool:
-    """Whether cookies go over an encrypted connection alone: always but on this machine."""
-    return host_name(request.headers.get("host", "")) not in _LOOPBACK
-
-
-def cookie_name(request: Request, name: str) -> str:
-    """What a cookie is called: so that no other host can set it, where that is possible."""
-    return f"__Host-{name}" if is_secure(request) else name
-
-
-def keep(
-    request: Request,
-    response: Response,
-    name: str,
-    value: str,
-    *,
-    days: int = 0,
-    is_strict: bool = False,
-) -> None:
-    """Let the browser keep a cookie that no script sees; until it is closed, or for some days.
-
-    A strict one is not sent where a page of another site leads here.
-    """
-    response.set_cookie(
-        cookie_name(request, name),
-        value,
-        max_age=days * 86_400 if days else None,
-        httponly=True,
-        samesite="strict" if is_strict else "lax",
-        secure=is_secure(request),
-    )
-
-
-def drop(request: Request, response: Response, name: str) -> None:
-    """Let the browser forget a cookie."""
-    response.delete_cookie(
-        cookie_name(request, name), httponly=True, samesite="lax", secure=is_secure(request)
-    )
-
-
-def is_from_elsewhere(request: Request) -> bool:
-    """Whether a browser says that a page of another site sends a form."""
-    site = request.headers.get("sec-fetch-site", "")
-    if site:
-        return site not in ("same-origin", "none")
-    origin = request.headers.get("origin", "null")
-    host = request.headers.get("host", "").lower()
-    try:
-        return origin != "null" and urlsplit(origin).netloc.lower() != host
-    except ValueError:  # it is not an address
-        return True
-
-
-def people_of(request: Request) -> People:
-    """The people of the store.
-
-    Raises
-    ------
-    HTTPException
-        404: nobody signs in to this server; the page says how to start one.
-    """
-    people: People | None = request.app.state.identity.people
-    if people is None:
-        raise HTTPException(404, "alone")
-    return people

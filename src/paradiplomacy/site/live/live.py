@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.site.live.answers import Kept, PackedAnswer
 from paradiplomacy.site.live.watched_stores import WatchedStores
+from paradiplomacy.site.live.work import State, results_of
 from paradiplomacy.site.site import Site
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.gathered import Opening, Results
 
-__all__ = ["Live", "State"]
+__all__ = ["Live"]
 
 LARGEST = 256_000_000
 """Bytes of answers that are kept in memory."""
@@ -30,24 +30,6 @@ EVERY = 10.0
 
 QUIET = 5.0
 """Seconds without another write, before results are worked out again."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How far the results of the record are that is shown.
-
-    Parameters
-    ----------
-    name : {"working", "ready", "failed"}
-    what : str
-        What is being done, or why nothing more is.
-    share : float
-        Of the work, what is done.
-    """
-
-    name: str
-    what: str = ""
-    share: float = 0.0
 
 
 class Live:
@@ -84,18 +66,13 @@ class Live:
     ) -> None:
         self._opening = opening
         self._is_shared = is_shared
-        self._stores: dict[str, Store] = {}
-        self._watched = WatchedStores(self.store_of)
-        self._lock = threading.Lock()
-        self._showing = threading.Lock()
-        self._catching_up = threading.Lock()
+        self._watched = WatchedStores()
+        self._showing, self._catching_up = threading.Lock(), threading.Lock()
         self._changes = 0
         self._show(opening.record, results)
         self._process: Any = None
-        self._closed = threading.Event()
-        self._asked = threading.Event()
-        self._written = threading.Event()
-        self._soon = threading.Event()
+        self._closed, self._asked = threading.Event(), threading.Event()
+        self._written, self._soon = threading.Event(), threading.Event()
         self.state = State("working" if results is None else "ready")
 
     @property
@@ -121,15 +98,9 @@ class Live:
         NotFoundError
             The record is in none, or is not shown.
         """
-        from paradiplomacy.evidence.store import Store
-
         if record not in self.written_in:
             raise NotFoundError("record in a store", record, self.written_in)
-        address = self.written_in[record]
-        with self._lock:
-            if address not in self._stores:
-                self._stores[address] = Store.open(address, create=False)
-            return self._stores[address]
+        return self._watched.store(self.written_in[record])
 
     def kept(self, address: str) -> PackedAnswer | None:
         """The answer at an address, where it is there already."""
@@ -163,10 +134,7 @@ class Live:
         self._closed.set()
         self._written.set()
         self._stop_working()
-        with self._lock:
-            self._watched.close()
-            for store in self._stores.values():
-                store.close()
+        self._watched.close()
 
     def written(self, record: str, subject: str = "") -> None:
         """Show what somebody wrote; results that are being worked out are outdated.
@@ -283,8 +251,6 @@ class Live:
 
     def _work(self, failed: Callable[[str], None] | None) -> None:
         """Work out the results, unless they are there, and show them."""
-        from paradiplomacy.site.live.work import is_known, worked_out
-
         if self.state.name != "working" or self._written.is_set():
             return
 
@@ -298,12 +264,7 @@ class Live:
 
         opening = self._opening
         try:
-            if is_known(opening):
-                from paradiplomacy.results.gathered import finish
-
-                results = finish(opening, progress=progress)
-            else:
-                results = worked_out(opening, progress=progress, started=started)
+            results = results_of(opening, progress=progress, started=started)
         except ParadiplomacyError as error:
             if self._opening is opening and not self._written.is_set():  # else it was stopped
                 self._say(failed, f"the results could not be worked out: {error}")

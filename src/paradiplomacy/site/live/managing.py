@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from typing import TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,10 +17,9 @@ from paradiplomacy.answers.ties import tie_named
 from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.identity import people_of
-from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.refusals import forbidden
 from paradiplomacy.site.live.releasing import release_due, waiting_view
+from paradiplomacy.site.live.request_parts import base_address, live_of, people_of, shown_record
 from paradiplomacy.site.live.rights import get, knows_of, may_read, page_routes, post
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.live.signing_in import grant_view
@@ -27,6 +27,7 @@ from paradiplomacy.site.pages.live_only import PEOPLE
 
 __all__ = ["ROUTES"]
 
+_Change: TypeAlias = Callable[[Request, People, PostedForm], View]
 _ORDER = (Role.READER, Role.RESPONDENT, Role.STEWARD, Role.CODER, Role.RESEARCHER, Role.ADMIN)
 
 
@@ -37,13 +38,13 @@ def _people(request: Request) -> Response:
 
 
 def _release_due(request: Request) -> None:
-    for record in _live(request).records:
+    for record in live_of(request).records:
         if may(request.state.person, Action.INVITE, record=record):
             release_due(request, record)
 
 
 def _page(request: Request, view: View, status: int = 200) -> Response:
-    people, live = people_of(request), _live(request)
+    people, live = people_of(request), live_of(request)
     manages = may(request.state.person, Action.MANAGE, record="")
     listed = people.listed()
     by = request.state.person.key
@@ -99,7 +100,7 @@ def _somebody(person: Person, is_disabled: bool) -> View:
 
 def _records(request: Request) -> list[str]:
     """The records that who asks may read."""
-    return [key for key in _live(request).records if may_read(request, key)]
+    return [key for key in live_of(request).records if may_read(request, key)]
 
 
 def _known_tie(request: Request, name: str) -> str:
@@ -110,7 +111,7 @@ def _known_tie(request: Request, name: str) -> str:
     NotFoundError
         None has it.
     """
-    key = tie_named(_live(request).site.record, name).id
+    key = tie_named(shown_record(request), name).id
     if not knows_of(request, key):
         raise NotFoundError("tie", name)
     return key
@@ -118,7 +119,7 @@ def _known_tie(request: Request, name: str) -> str:
 
 def _invitation(request: Request, invitation: Invitation) -> View:
     tie = invitation.tie
-    is_known = tie in _live(request).site.record.ties and knows_of(request, tie)
+    is_known = tie in shown_record(request).ties and knows_of(request, tie)
     return {
         "key": invitation.key,
         "name": invitation.name,
@@ -132,13 +133,13 @@ def _invitation(request: Request, invitation: Invitation) -> View:
 
 def _places(request: Request) -> list[str]:
     """Keys of the places that who asks may read of."""
-    return [key for key in _live(request).site.record.places if knows_of(request, f"place:{key}")]
+    return [key for key in shown_record(request).places if knows_of(request, f"place:{key}")]
 
 
 def _known_place(request: Request, named: str) -> str:
     """The key of a place that somebody names by key or name; what is none of these as it is."""
     with suppress(NotFoundError):
-        key = _live(request).site.record.place(named).id
+        key = shown_record(request).place(named).id
         if knows_of(request, f"place:{key}"):
             return key
     return named
@@ -146,7 +147,7 @@ def _known_place(request: Request, named: str) -> str:
 
 def _entered(request: Request, given: Mapping[str, str]) -> View:
     """What stands in the form to invite somebody: of a tie, its ends can be chosen."""
-    record, named = _live(request).site.record, given.get("tie", "")[:200]
+    record, named = shown_record(request), given.get("tie", "")[:200]
     ends: tuple[str, ...] = ()
     with suppress(NotFoundError):
         ends = record.ties[_known_tie(request, named)].ends
@@ -165,19 +166,21 @@ def _entered(request: Request, given: Mapping[str, str]) -> View:
 
 @post(Action.INVITE)
 def _changed(request: Request, form: PostedForm) -> Response:
-    change = _CHANGES.get(form.get("do", ""))
-    if change is None:
+    do = form.get("do", "")
+    if do not in _CHANGES:
         return _page(request, {"refusal": "nobody"}, 400)
     try:
-        view = change(request, people_of(request), form)
+        if do not in _OF_WHO_INVITES:
+            _demand_manager(request)
+        view = _CHANGES[do](request, people_of(request), form)
     except AccessError as error:
         if error.code == "forbidden":
             return forbidden(request)
-        entered = {"entered": form} if form.get("do") == "invite" else {}
+        entered = {"entered": form} if do == "invite" else {}
         return _page(request, {"refusal": error.code} | entered, 400)
     except NotFoundError:
         return _page(request, {"refusal": "nobody"}, 400)
-    return _page(request, view)
+    return _page(request, view if do == "invite" else view | {"done": do})
 
 
 def _given(request: Request, form: PostedForm) -> Grant:
@@ -189,7 +192,7 @@ def _given(request: Request, form: PostedForm) -> Grant:
         They may not, or it is not a role of this record.
     """
     side, record = _known_place(request, form.get("side", "")), form.get("record", "")
-    if record and record not in _live(request).records:
+    if record and record not in live_of(request).records:
         raise AccessError("nobody", "there is no such record here")
     try:
         role = Role(form.get("role", ""))
@@ -198,7 +201,7 @@ def _given(request: Request, form: PostedForm) -> Grant:
     if (role in OF_ONE_SIDE) != bool(side):
         code = "has_side" if side else "no_side"
         raise AccessError(code, "a role for one place needs that place, and no other role does")
-    if side and side not in _live(request).site.record.places:
+    if side and side not in shown_record(request).places:
         raise AccessError("no_place", "there is no such place")
     grant = Grant(role, record, side)
     if not may_give(request.state.person, grant):
@@ -213,7 +216,7 @@ def _demand_manager(request: Request) -> None:
 
 
 def _invite(request: Request, people: People, form: PostedForm) -> View:
-    grant, tie, record = _given(request, form), "", _live(request).site.record
+    grant, tie, record = _given(request, form), "", shown_record(request)
     if grant.role is Role.RESPONDENT:
         try:
             tie = _known_tie(request, form.get("tie", ""))
@@ -222,7 +225,7 @@ def _invite(request: Request, people: People, form: PostedForm) -> View:
         if grant.side not in record.ties[tie].ends:
             raise AccessError("not_your_side", "this tie has no such end")
     language = "zh" if form.get("language") == "zh" else "en"
-    invitation, token = people.invite(
+    made = people.invite(
         grant,
         by=request.state.person.key,
         email=form.get("email", ""),
@@ -230,82 +233,64 @@ def _invite(request: Request, people: People, form: PostedForm) -> View:
         tie=tie,
         language=language,
     )
-    return _link(request, invitation, token)
+    return _link(request, *made)
 
 
 def _link(request: Request, invitation: Invitation, token: str) -> View:
-    base = request.app.state.address or f"{request.url.scheme}://{request.url.netloc}"
     until = invitation.expires.date().isoformat()
-    return {"link": f"{base}/invitation/{token}", "link_until": until}
+    return {"link": f"{base_address(request)}/invitation/{token}", "link_until": until}
 
 
 def _reset(request: Request, people: People, form: PostedForm) -> View:
-    _demand_manager(request)
     if not people.person(form.get("key", "")).email:
         raise AccessError("nobody", "a respondent has no password")
-    invitation, token = people.reset(form.get("key", ""), by=request.state.person.key)
-    return _link(request, invitation, token) | {"done": "reset"}
+    return _link(request, *people.reset(form.get("key", ""), by=request.state.person.key))
 
 
 def _role(request: Request, people: People, form: PostedForm) -> View:
-    _demand_manager(request)
     people.set_role(form.get("key", ""), _given(request, form), by=request.state.person.key)
-    return {"done": "role"}
+    return {}
 
 
-def _disable(request: Request, people: People, form: PostedForm) -> View:
-    _demand_manager(request)
-    people.disable(form.get("key", ""), by=request.state.person.key)
-    return {"done": "disable"}
+def _to_somebody(do: Callable[..., None]) -> _Change:
+    """What a manager does to somebody, by their key alone."""
 
+    def change(request: Request, people: People, form: PostedForm) -> View:
+        do(people, form.get("key", ""), by=request.state.person.key)
+        return {}
 
-def _enable(request: Request, people: People, form: PostedForm) -> View:
-    _demand_manager(request)
-    people.enable(form.get("key", ""), by=request.state.person.key)
-    return {"done": "enable"}
-
-
-def _unlock(request: Request, people: People, form: PostedForm) -> View:
-    _demand_manager(request)
-    people.unlock(form.get("key", ""), by=request.state.person.key)
-    return {"done": "unlock"}
+    return change
 
 
 def _factor(request: Request, people: People, form: PostedForm) -> View:
-    _demand_manager(request)
     key, by = form.get("key", ""), request.state.person.key
     if key == by:  # whoever has the session of somebody is not yet they
         raise AccessError("own_factor", "one's own second factor is removed on its page")
     Factors(people.engine).take_away(key, by=by)
-    return {"done": "factor"}
+    return {}
 
 
 def _revoke(request: Request, people: People, form: PostedForm) -> View:
     key, by = form.get("key", ""), request.state.person.key
-    own = any(each.key == key and each.by == by for each in people.invitations())
-    if not own:
+    if not any(each.key == key and each.by == by for each in people.invitations()):
         _demand_manager(request)
     people.revoke(key, by=by)
     _release_due(request)  # answers may have waited for this one
-    return {"done": "revoke"}
+    return {}
 
 
-_CHANGES: Mapping[str, Callable[[Request, People, PostedForm], View]] = {
+_CHANGES: Mapping[str, _Change] = {
     "invite": _invite,
+    "revoke": _revoke,
     "role": _role,
     "reset": _reset,
-    "disable": _disable,
-    "enable": _enable,
-    "unlock": _unlock,
+    "disable": _to_somebody(People.disable),
+    "enable": _to_somebody(People.enable),
+    "unlock": _to_somebody(People.unlock),
     "factor": _factor,
-    "revoke": _revoke,
 }
-
-
-def _live(request: Request) -> Live:
-    live: Live = request.app.state.live
-    return live
-
+_OF_WHO_INVITES = ("invite", "revoke")
+"""What is not for managers alone: who invites makes links, and takes their own back."""
 
 ROUTES = page_routes(PEOPLE, _people, _changed)
 """Addresses of this page."""

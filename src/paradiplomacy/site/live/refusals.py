@@ -21,6 +21,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.live.answers import PackedAnswer
 from paradiplomacy.site.live.guard import secured
 from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.request_parts import live_of
 from paradiplomacy.site.pages import KIND, KINDS
 from paradiplomacy.site.site import Content, Site
 
@@ -160,7 +161,7 @@ _LOG = _Log()
 async def _nowhere(request: Request, _error: Exception) -> Response:
     """A page that this server does not have, since nobody signs in to it."""
     address = request.url.path.lstrip("/")
-    return await run_in_threadpool(missing, request.app.state.live, request, address)
+    return await run_in_threadpool(missing, live_of(request), request, address)
 
 
 async def _unforeseen(_request: Request, _error: Exception) -> Response:

@@ -8,11 +8,12 @@ from typing import TypedDict
 
 from starlette.requests import Request
 
-from paradiplomacy.access.answering import Answering, Draft, Interview
+from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.blinding import EndAsked
+from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere
-from paradiplomacy.evidence.anonymity import WITHHELD
+from paradiplomacy.evidence.consent.anonymity import WITHHELD
 from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.interviews.answered import (
@@ -26,7 +27,7 @@ from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.status import Status
 from paradiplomacy.site.kinds import View
-from paradiplomacy.site.live.identity import people_of
+from paradiplomacy.site.live.request_parts import people_of, shown_record
 from paradiplomacy.site.live.rights import knows_of
 
 __all__ = [
@@ -58,7 +59,7 @@ def release(request: Request, record: str, tie: str) -> int:
 
     It is one transaction.
     """
-    if tie not in request.app.state.live.site.record.ties:  # it has left the record
+    if tie not in shown_record(request).ties:  # it has left the record
         return 0
     with interviews_of(request).turn(record) as interviews:
         said = _said(request, record, tie, interviews)
@@ -70,7 +71,7 @@ def release_due(request: Request, record: str) -> None:
     """Release what waits for nobody any more since links have expired or answers were imported."""
     interviews = interviews_of(request)
     ties = {one.tie for one in interviews.waiting(record)}
-    for tie in sorted(ties.intersection(request.app.state.live.site.record.ties)):
+    for tie in sorted(ties.intersection(shown_record(request).ties)):
         if any(end.is_done for end in asked_ends(request, record, tie).values()):
             release(request, record, tie)
 
@@ -83,7 +84,7 @@ def asked_ends(request: Request, record: str, tie: str) -> Mapping[str, EndAsked
 
 def waiting_view(request: Request, record: str) -> list[View]:
     """The interviews of a record that wait, and for which end of their tie."""
-    ties = request.app.state.live.site.record.ties
+    ties = shown_record(request).ties
     return [
         {
             "record": record,
@@ -105,8 +106,7 @@ def could_read(request: Request, record: str, tie: str, side: str, within: Answe
 
 
 def _ends(request: Request, tie: str) -> tuple[str, str]:
-    ends: tuple[str, str] = request.app.state.live.site.record.ties[tie].ends
-    return ends
+    return shown_record(request).ties[tie].ends
 
 
 class _Said(TypedDict):
@@ -138,7 +138,7 @@ def _release(request: Request, interviews: Answering, interview: Interview) -> b
 
 def asked_tie(request: Request, tie: str, side: str) -> AskedTie:
     """What the record knows of a tie, seen from a side, for what is asked of whom."""
-    record = request.app.state.live.site.record
+    record = shown_record(request)
     entity = record.ties[tie]
     here, there = (record.places[end].country for end in entity.ends)
     if entity.ends.index(side):
@@ -155,7 +155,7 @@ def elsewhere(
 
     Of several accounts of a side the first that may be shown.
     """
-    ends = request.app.state.live.site.record.ties[tie].ends
+    ends = shown_record(request).ties[tie].ends
     given = (interviews or interviews_of(request)).elsewhere(record, ends)
     in_order = sorted(given, key=lambda account: account.is_open)
     return {ends[account.end]: account for account in in_order}
@@ -170,7 +170,7 @@ def _for_the_record(request: Request, drafts: Mapping[str, Draft]) -> dict[str, 
 
 
 def _respondent(request: Request, interview: Interview) -> Respondent:
-    ends = request.app.state.live.site.record.ties[interview.tie].ends
+    ends = shown_record(request).ties[interview.tie].ends
     return Respondent(
         account=account_of_interview(interview),
         side=country_of(interview.side),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action
 from paradiplomacy.answers.corrections import disagreement_item, place_item, waiting_item
@@ -21,23 +20,28 @@ from paradiplomacy.answers.review import (
     waiting_statements,
 )
 from paradiplomacy.errors import ChangeError, ParadiplomacyError
-from paradiplomacy.evidence.history import SAME_PLACE, ConflictError
+from paradiplomacy.evidence.history import ConflictError
+from paradiplomacy.evidence.subjects import SAME_PLACE
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import ChangeWriter, demand_right, undo_last, wrote
 from paradiplomacy.site.live.correcting import conflict_page
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.open_places import places_that_wait
 from paradiplomacy.site.live.problems import problems_of
-from paradiplomacy.site.live.rights import get, may_read, page_routes, post, sees
-from paradiplomacy.site.live.shown import going_to, shown
+from paradiplomacy.site.live.request_parts import going_to, live_of
+from paradiplomacy.site.live.rights import get, may_read, page_routes, post, routes_at, sees
+from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages import review
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.disagreements import Disagreement
+    from paradiplomacy.evidence.history import StandingStatement
+    from paradiplomacy.site.live.open_places import Question
     from paradiplomacy.site.site import Site
 
 __all__ = ["ROUTES"]
+
+T = TypeVar("T")
 
 _DISAGREEMENTS: WeakKeyDictionary[Site, tuple[Disagreement, ...]] = WeakKeyDictionary()
 
@@ -95,7 +99,7 @@ def _judge_place(request: Request, fields: PostedForm) -> None:
     from paradiplomacy.linking.review import NO_PLACE, judge
     from paradiplomacy.sources.gazetteer import gazetteer
 
-    live: Live = request.app.state.live
+    live = live_of(request)
     record, mention = fields.get("record", ""), fields.get("mention", "")
     demand_right(request, record, mention)
     place = NO_PLACE if fields.get("do") == "reject" else fields.get("place", "")
@@ -134,65 +138,75 @@ def _page(request: Request, queue: str, problems: list[View] | None = None) -> R
 
 def _written_in(request: Request) -> list[str]:
     """The records that are in a store and that who asks may read."""
-    return [key for key in request.app.state.live.written_in if may_read(request, key)]
+    return [key for key in live_of(request).written_in if may_read(request, key)]
 
 
-def _waiting(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
-    live: Live = request.app.state.live
+def _capped(found: Iterable[T], items_of: Callable[[T], Iterable[View]]) -> Iterator[View | None]:
+    """The items of a queue, as many as are shown; None for each one more, which is only counted."""
     shown_items = 0
-    for record in _written_in(request):
-        store = live.store_of(record)
-        for stated in waiting_statements(store, record):
-            if not sees(request, stated.statement.subject):
-                continue
-            if shown_items >= review.SHOWN:
-                yield None
-                continue
-            statement = stated.statement
-            history = store.history(record, statement.subject, statement.property)
-            item = waiting_item(live.site.record, history, stated, asker)
-            if item.options[0].choices:
-                shown_items += 1
-                yield item.to_dict()
-
-
-def _disagreements(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
-    live: Live = request.app.state.live
-    site = live.site
-    if site not in _DISAGREEMENTS:
-        _DISAGREEMENTS[site] = to_review(site.record)
-    shown_items = 0
-    for each in _DISAGREEMENTS[site]:
-        if not sees(request, each.tie.id):
-            continue
+    for each in found:
         if shown_items >= review.SHOWN:
             yield None
             continue
+        for item in items_of(each):
+            shown_items += 1
+            yield item
+
+
+def _waiting(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
+    live = live_of(request)
+    found = (
+        stated
+        for record in _written_in(request)
+        for stated in waiting_statements(live.store_of(record), record)
+        if sees(request, stated.statement.subject)
+    )
+
+    def items(stated: StandingStatement) -> Iterator[View]:
+        said = stated.statement
+        history = live.store_of(said.record).history(said.record, said.subject, said.property)
+        item = waiting_item(live.site.record, history, stated, asker)
+        if item.options[0].choices:
+            yield item.to_dict()
+
+    return _capped(found, items)
+
+
+def _disagreements(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
+    live = live_of(request)
+    site = live.site
+    if site not in _DISAGREEMENTS:
+        _DISAGREEMENTS[site] = to_review(site.record)
+    found = (each for each in _DISAGREEMENTS[site] if sees(request, each.tie.id))
+
+    def items(each: Disagreement) -> Iterator[View]:
         for record, subject in facts_at_odds(each).items():
             if record not in live.written_in:
                 continue
             history = live.store_of(record).history(record, subject, each.fact.property)
             item = disagreement_item(site.record, history, asker)
             if (item.options or item.answered) and not is_reviewed(history):
-                shown_items += 1
                 yield item.to_dict() | {"subject": each.tie.id}
+
+    return _capped(found, items)
 
 
 def _places(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
-    live: Live = request.app.state.live
-    shown_items = 0
-    for record in _written_in(request):
-        store = live.store_of(record)
-        for question in places_that_wait(live, record):
-            if not asker.may_write(record, question.mention):
-                continue
-            if shown_items >= review.SHOWN:
-                yield None
-                continue
-            history = store.history(record, f"place:{question.mention}", SAME_PLACE)
-            if not any(e.what == SAME_PLACE and not e.undone for e in history.events):
-                shown_items += 1
-                yield place_item(record, question, history.version).to_dict()
+    live = live_of(request)
+    found = (
+        (record, question)
+        for record in _written_in(request)
+        for question in places_that_wait(live, record)
+        if asker.may_write(record, question.mention)
+    )
+
+    def items(waiting: tuple[str, Question]) -> Iterator[View]:
+        record, question = waiting
+        history = live.store_of(record).history(record, f"place:{question.mention}", SAME_PLACE)
+        if not any(e.what == SAME_PLACE and not e.undone for e in history.events):
+            yield place_item(record, question, history.version).to_dict()
+
+    return _capped(found, items)
 
 
 _ITEMS = {"waiting": _waiting, "places": _places, "disagreements": _disagreements}
@@ -205,8 +219,7 @@ def start(request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/review", start),
-    Route("/zh/review", start),
+    *routes_at("/review", start),
     *page_routes(review.kind_of("waiting"), waiting_page, undo),
     *page_routes(review.kind_of("places"), places_page, judge_place),
     *page_routes(review.kind_of("disagreements"), disagreements_page, undo),

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from paradiplomacy.access.roles import RIGHTS, Action, Role, lacks_place, may
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.live.forms import PostedForm, form
-from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.request_parts import folder_of, live_of, shown_record
 
 __all__ = [
     "EVERYBODY",
@@ -30,6 +30,7 @@ __all__ = [
     "may_read",
     "page_routes",
     "post",
+    "routes_at",
     "sees",
 ]
 
@@ -91,20 +92,19 @@ def post(action: Action | None) -> Callable[[Post], Handler]:
     return declared
 
 
-def allows(request: Request, action: Action, *, side: str | None = None) -> bool:
+def allows(request: Request, action: Action) -> bool:
     """Whether who asks may do something with what is shown.
 
     Reading needs the right to read every record that is shown, as pages show them together;
     anything else the right to do it with one of them.
     """
-    live: Live = request.app.state.live
-    of_each = [_is_allowed(request, action, key, side) for key in live.records]
+    of_each = [_is_allowed(request, action, key) for key in live_of(request).records]
     return all(of_each) if action is Action.READ else any(of_each)
 
 
 def may_read(request: Request, record: str) -> bool:
     """Whether who asks may read one record, by its key."""
-    return _is_allowed(request, Action.READ, record, None)
+    return _is_allowed(request, Action.READ, record)
 
 
 def sees(request: Request, subject: str) -> bool:
@@ -126,20 +126,19 @@ def knows_of(request: Request, subject: str) -> bool:
 
 
 def _said_in(request: Request, subject: str) -> set[str]:
-    live: Live = request.app.state.live
-    record = live.site.record
+    record = shown_record(request)
     said = {
         record.statements[key].record
         for fact in record.facts.get(subject, ())
         for key in fact.statements
     }
-    return said.intersection(live.records)
+    return said.intersection(live_of(request).records)
 
 
-def _is_allowed(request: Request, action: Action, record: str, side: str | None) -> bool:
+def _is_allowed(request: Request, action: Action, record: str) -> bool:
     # Who has signed in may do at least what everybody may.
     people = {request.state.person, request.app.state.identity.nobody}
-    return any(may(person, action, record=record, side=side) for person in people)
+    return any(may(person, action, record=record, side=None) for person in people)
 
 
 def _refused(request: Request, action: Action | None) -> Response | None:
@@ -155,9 +154,8 @@ def _refused(request: Request, action: Action | None) -> Response | None:
     if request.state.needs_factor:
         return _to_second_factor(request)
     if can_sign_in and request.method in ("GET", "HEAD") and path.endswith((".html", "/")):
-        folder = "/zh" if path.startswith("/zh/") else ""
         after = quote(path, safe="/")
-        return RedirectResponse(f"{folder}/sign-in.html?next={after}", 303)
+        return RedirectResponse(f"{folder_of(request)}/sign-in.html?next={after}", 303)
     if path.endswith((".html", "/")):
         return forbidden(request, lacking)
     raise HTTPException(403, lacking)
@@ -172,8 +170,7 @@ def _to_second_factor(request: Request) -> Response:
         raise HTTPException(403, "factor")
     if request.method not in ("GET", "HEAD"):
         return forbidden(request, "factor")
-    folder = "/zh" if path.startswith("/zh/") else ""
-    return RedirectResponse(f"{folder}/second-factor.html", 303)
+    return RedirectResponse(f"{folder_of(request)}/second-factor.html", 303)
 
 
 def demand_declared(routes: Iterable[BaseRoute]) -> None:
@@ -226,9 +223,21 @@ def page_routes(kind: PageKind, *handlers: Handler) -> list[Route]:
         Made by `rights.get` and `rights.post`.
     """
     stem = f"{kind.folder}/{{key}}" if kind.folder else kind.address()
-    routes = []
-    for folder in ("", "zh/"):
-        for handler in handlers:
-            methods = list(handler.needs)  # type: ignore[attr-defined]
-            routes.append(Route(f"/{folder}{stem}.html", handler, methods=methods))
-    return routes
+    return routes_at(f"/{stem}.html", *handlers)
+
+
+def routes_at(address: str, *handlers: Handler) -> list[Route]:
+    """The routes of an address, in each language, by what its handlers declare.
+
+    Parameters
+    ----------
+    address : str
+        Below the folder of the language: ``/close-end.html``.
+    *handlers : callable
+        Made by `rights.get` and `rights.post`.
+    """
+    return [
+        Route(folder + address, handler, methods=list(handler.needs))  # type: ignore[attr-defined]
+        for folder in ("", "/zh")
+        for handler in handlers
+    ]

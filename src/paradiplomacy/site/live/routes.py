@@ -9,10 +9,12 @@ from starlette.routing import Route
 
 from paradiplomacy.site.live import (
     answering,
+    both_ends,
     confirming,
     correcting,
     elsewhere,
     managing,
+    one_question,
     reviewing,
     second_factor,
     signing_in,
@@ -27,6 +29,8 @@ LIVE_ROUTES: tuple[Route, ...] = (
     *elsewhere.ROUTES,
     *managing.ROUTES,
     *answering.ROUTES,
+    *one_question.ROUTES,
+    *both_ends.ROUTES,
     *correcting.ROUTES,
     *confirming.ROUTES,
     *reviewing.ROUTES,

@@ -14,10 +14,10 @@ from paradiplomacy.access.factors import Factors
 from paradiplomacy.errors import AccessError
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.identity import people_of
+from paradiplomacy.site.live.request_parts import going_to, people_of
 from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
-from paradiplomacy.site.live.shown import going_to, shown
-from paradiplomacy.site.live.signing_in import address_of
+from paradiplomacy.site.live.shown import shown
+from paradiplomacy.site.live.signing_in import address_of, status_of
 from paradiplomacy.site.pages.live_only import SECOND_FACTOR
 
 __all__ = ["ROUTES"]
@@ -56,8 +56,7 @@ def _changed(request: Request, form: PostedForm) -> Response:
         view = change(request, Factors(people.engine), form)
     except AccessError as error:
         again: View = {"state": "begun"} if form.get("do") == "confirm" else {}
-        status = 429 if error.code == "too_many" else 403
-        return _page(request, again | {"refusal": error.code}, status)
+        return _page(request, again | {"refusal": error.code}, status_of(error.code))
     return _page(request, view)
 
 

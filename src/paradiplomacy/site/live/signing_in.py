@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from paradiplomacy.access.devices import LASTS
@@ -14,23 +14,31 @@ from paradiplomacy.access.roles import Action, Grant, Person, Role, is_place, ma
 from paradiplomacy.access.secrets import SHORTEST
 from paradiplomacy.errors import AccessError
 from paradiplomacy.site.kinds import View
+from paradiplomacy.site.live.cookies import cookie_of, drop, keep, session_token
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.guard import POLICY
-from paradiplomacy.site.live.identity import cookie_name, drop, keep, people_of, session_token
 from paradiplomacy.site.live.releasing import waiting_view
-from paradiplomacy.site.live.rights import EVERYBODY, allows, get, page_routes, post
-from paradiplomacy.site.live.shown import going_to, language_of, own_path, shown
+from paradiplomacy.site.live.request_parts import (
+    folder_of,
+    going_to,
+    language_of,
+    leading_to,
+    live_of,
+    own_path,
+    people_of,
+)
+from paradiplomacy.site.live.rights import EVERYBODY, allows, get, page_routes, post, routes_at
+from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages.live_only import ACCOUNT, JOIN, SIGN_IN
 from paradiplomacy.site.policy import FORMS
 
-__all__ = ["INVITATION", "ROUTES", "address_of", "home", "sign_in_page", "welcome"]
+__all__ = ["INVITATION", "ROUTES", "address_of", "home", "sign_in_page", "status_of", "welcome"]
 
 INVITATION = "invitation"
 """The cookie that holds the token of a link while somebody decides."""
 DEVICE = "device"
 """The cookie by which a browser is known that somebody signed in with."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")
-_STATUS = {"too_many": 429}
 _DAYS = 14
 
 
@@ -39,9 +47,14 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
+def status_of(code: str) -> int:
+    """The status of an answer that says why somebody is refused."""
+    return 429 if code == "too_many" else 403
+
+
 def welcome(request: Request, session: str, address: str) -> Response:
     """Lead somebody on who has just signed in, with a session of their own."""
-    response = RedirectResponse(address, 303, headers={"cache-control": "no-store"})
+    response = leading_to(address)
     keep(request, response, "session", session, days=_DAYS)
     drop(request, response, "visit")
     drop(request, response, INVITATION)
@@ -83,14 +96,14 @@ def _signed_in(request: Request, form: PostedForm) -> Response:
         )
     except AccessError as error:
         view = {"refusal": error.code, "email": email[:200], "next": after}
-        return sign_in_page(request, view, _STATUS.get(error.code, 403))
+        return sign_in_page(request, view, status_of(error.code))
     if request.app.state.identity.needs_factor(person):
         after = home(request).replace("index", "second-factor")
     return _known_again(request, welcome(request, session, after or home(request)), person)
 
 
 def _device(request: Request) -> str:
-    return request.cookies.get(cookie_name(request, DEVICE), "")[:100]
+    return cookie_of(request, DEVICE)[:100]
 
 
 def _known_again(request: Request, response: Response, person: Person) -> Response:
@@ -102,7 +115,7 @@ def _known_again(request: Request, response: Response, person: Person) -> Respon
 
 def home(request: Request) -> str:
     """The first page, in the language that is read."""
-    return "/zh/index.html" if language_of(request) == "zh" else "/index.html"
+    return f"{folder_of(request)}/index.html"
 
 
 @post(EVERYBODY)
@@ -132,7 +145,7 @@ def _invited(request: Request) -> Response:
         pass  # the page says why
     if (usual or language_of(request)) == "zh" or request.cookies.get("lang") == "zh":
         folder = "/zh/"
-    response = RedirectResponse(folder + page, 303, headers={"cache-control": "no-store"})
+    response = leading_to(folder + page)
     keep(request, response, INVITATION, token if _TOKEN.fullmatch(token) else "none")
     return response
 
@@ -142,13 +155,9 @@ def _join(request: Request) -> Response:
     return _join_page(request, {})
 
 
-def _token(request: Request) -> str:
-    return request.cookies.get(cookie_name(request, INVITATION), "")
-
-
 def _join_page(request: Request, view: View, status: int = 200) -> Response:
     try:
-        invitation = people_of(request).invitation(_token(request))
+        invitation = people_of(request).invitation(cookie_of(request, INVITATION))
         if invitation.grant.role is Role.RESPONDENT:
             return going_to(request, "answer.html")
     except AccessError as error:
@@ -163,7 +172,7 @@ def _joined(request: Request, form: PostedForm) -> Response:
     email, name = form.get("email", ""), form.get("name", "")
     try:
         person, session = people_of(request).accept(
-            _token(request), email=email, name=name, password=form.exact("password")
+            cookie_of(request, INVITATION), email=email, name=name, password=form.exact("password")
         )
     except AccessError as error:
         view = {"refusal": error.code, "email": email[:200], "name": name[:200]}
@@ -195,7 +204,7 @@ def _waiting_for(request: Request) -> list[View]:
         return []
     return [
         each
-        for record in request.app.state.live.records
+        for record in live_of(request).records
         for each in waiting_view(request, record)
         if may(person, Action.CLOSE, record=record, side=each["for"])
     ]
@@ -232,16 +241,15 @@ def _password_changed(request: Request, form: PostedForm) -> Response:
         )
     except AccessError as error:
         code = "wrong_password" if error.code == "wrong" else error.code
-        return _account_page(request, {"refusal": code}, _STATUS.get(code, 403))
-    folder = "/zh" if language_of(request) == "zh" else ""
-    return welcome(request, session, f"{folder}/account.html?done=password")
+        return _account_page(request, {"refusal": code}, status_of(code))
+    return welcome(request, session, f"{folder_of(request)}/account.html?done=password")
 
 
 ROUTES = [
     *page_routes(SIGN_IN, _sign_in, _signed_in),
     *page_routes(JOIN, _join, _joined),
     *page_routes(ACCOUNT, _account, _password_changed),
-    *(Route(f"{at}/sign-out.html", _signed_out, methods=["POST"]) for at in ("", "/zh")),
+    *routes_at("/sign-out.html", _signed_out),
     Route("/invitation/{token}", _invited, name="invitation"),
 ]
 """Addresses of these pages."""

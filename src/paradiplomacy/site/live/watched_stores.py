@@ -1,32 +1,37 @@
-"""The stores of the records that are shown: which of them have something to be shown less."""
+"""The stores of the records that are shown: open, and asked what is to be shown less."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import StoreError
 
 if TYPE_CHECKING:
-    from paradiplomacy.evidence.less_watch import LessWatch
+    from paradiplomacy.evidence.consent.less import LessWatch
     from paradiplomacy.evidence.store import Store
 
 __all__ = ["WatchedStores"]
 
 
 class WatchedStores:
-    """Asks stores, each over a connection of its own that stays open.
+    """Opens stores, each once, and asks each over a connection of its own that stays open."""
 
-    Parameters
-    ----------
-    store_of : callable
-        Gives the open store of a record.
-    """
-
-    def __init__(self, store_of: Callable[[str], Store]) -> None:
-        self._store_of = store_of
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._stores: dict[str, Store] = {}
         self._watches: dict[str, LessWatch] = {}
+
+    def store(self, address: str) -> Store:
+        """The store of an address, opened once."""
+        from paradiplomacy.evidence.store import Store
+
+        with self._lock:
+            if address not in self._stores:
+                self._stores[address] = Store.open(address, create=False)
+            return self._stores[address]
 
     def to_be_shown_less(
         self, written_in: Mapping[str, str], shown: Mapping[str, int]
@@ -41,10 +46,9 @@ class WatchedStores:
             How often each had been made to show less when it was read.
         """
         times: dict[str, Mapping[str, int]] = {}
-        for record, address in written_in.items():
+        for address in set(written_in.values()):
             with suppress(StoreError):  # nobody can withdraw from a store that cannot be reached
-                if address not in times:
-                    times[address] = self._watch(record, address).times()
+                times[address] = self._watch(address).times()
         return _lessened(written_in, shown, times)
 
     def is_surely_current(self, written_in: Mapping[str, str], shown: Mapping[str, int]) -> bool:
@@ -58,17 +62,20 @@ class WatchedStores:
             times[address] = now
         return not _lessened(written_in, shown, times)
 
-    def _watch(self, record: str, address: str) -> LessWatch:
-        from paradiplomacy.evidence.less_watch import LessWatch
+    def _watch(self, address: str) -> LessWatch:
+        from paradiplomacy.evidence.consent.less import LessWatch
 
         if address not in self._watches:
-            self._watches[address] = LessWatch(self._store_of(record).engine)
+            self._watches[address] = LessWatch(self.store(address).engine)
         return self._watches[address]
 
     def close(self) -> None:
         """Let go of the connections."""
-        for watch in self._watches.values():
-            watch.close()
+        with self._lock:
+            for watch in self._watches.values():
+                watch.close()
+            for store in self._stores.values():
+                store.close()
 
 
 def _lessened(

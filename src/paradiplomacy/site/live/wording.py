@@ -7,7 +7,6 @@ import io
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action, may
 from paradiplomacy.interviews.answered import given, in_words
@@ -15,7 +14,8 @@ from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import TIERS
 from paradiplomacy.site.live.releasing import account_of_interview, interviews_of
-from paradiplomacy.site.live.rights import get
+from paradiplomacy.site.live.request_parts import live_of
+from paradiplomacy.site.live.rights import get, routes_at
 
 __all__ = ["ROUTES"]
 
@@ -29,7 +29,7 @@ def _words(request: Request) -> Response:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
     interviews = interviews_of(request)
-    for record in request.app.state.live.records:
+    for record in live_of(request).records:
         if not may(request.state.person, Action.SEE_ACCOUNTS, record=record):
             continue
         for interview in interviews.released_in(record):
@@ -53,5 +53,5 @@ def _words(request: Request) -> Response:
     return Response(out.getvalue(), media_type="text/csv", headers=headers)
 
 
-ROUTES = [Route(f"{at}/words.csv", _words, methods=["GET"]) for at in ("", "/zh")]
+ROUTES = routes_at("/words.csv", _words)
 """Addresses of this file."""

@@ -15,7 +15,7 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from paradiplomacy.errors import ParadiplomacyError
@@ -24,17 +24,48 @@ if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Asked, Opening, Results
     from paradiplomacy.results.progress import Progress
 
-__all__ = ["is_known", "work", "worked_out"]
+__all__ = ["State", "is_known", "results_of", "work", "worked_out"]
 
 _EVERY = 0.2
 """Seconds between two reports of progress."""
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far the results of the record are that is shown.
+
+    Parameters
+    ----------
+    name : {"working", "ready", "failed"}
+    what : str
+        What is being done, or why nothing more is.
+    share : float
+        Of the work, what is done.
+    """
+
+    name: str
+    what: str = ""
+    share: float = 0.0
+
+
 def is_known(opening: Opening) -> bool:
     """Whether an earlier run worked everything out, so that no process is needed."""
-    return all(opening.reuse.has(part) for part in ("analyses", "drawings")) and all(
+    from paradiplomacy.results.gathered import KEPT
+
+    return all(opening.reuse.has(part) for part in KEPT) and all(
         opening.reuse.has("findings", source) for source in _sources(opening)
     )
+
+
+def results_of(
+    opening: Opening, *, progress: Progress, started: Callable[[subprocess.Popen[bytes]], None]
+) -> Results:
+    """Results of an open record: at once where they are known, else as of `worked_out`."""
+    if is_known(opening):
+        from paradiplomacy.results.gathered import finish
+
+        return finish(opening, progress=progress)
+    return worked_out(opening, progress=progress, started=started)
 
 
 def _sources(opening: Opening) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.diagnose.verdicts import DiagnosticVerdict
+    from dyadevents.diagnose.verdicts import DiagnosticVerdict
     from paradiplomacy.mechanisms.effects import TermEffect
     from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit
     from paradiplomacy.mechanisms.scenarios import Outlook
@@ -30,7 +30,7 @@ def view(site: SiteContext, key: str) -> View:
     modelled = site.results.event_model
     if modelled.fit is None:
         return {"pending": False, "why": modelled.why}
-    from paradiplomacy.events.diagnose.verdicts import verdicts
+    from dyadevents.diagnose.verdicts import verdicts
     from paradiplomacy.mechanisms.effects import effects_of
 
     fit = modelled.fit

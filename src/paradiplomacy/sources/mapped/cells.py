@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
+from paradiplomacy.language.written_dates import excel_day, read_written_date
 from paradiplomacy.model.dates import EventDate
 
-__all__ = ["coordinates_of", "date_of", "name_of", "remark_of", "wikidata_id_of"]
+__all__ = ["coordinates_of", "date_of", "in_two_scripts", "name_of", "remark_of", "wikidata_id_of"]
 
 _LONGEST = 200
 """Characters of a name; the longest that a place is known by has 168."""
@@ -31,8 +33,6 @@ _NOT_CALCULATED = "#NOT-CALCULATED"
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d{1,20})?"
 _ONE = re.compile(_NUMBER)
 _TWO = re.compile(rf"({_NUMBER})\s*[,; ]\s*({_NUMBER})")
-_FIRST_DAY = date(1899, 12, 30)
-"""Day 0 of a spreadsheet, counted back over the leap day of 1900 that never was."""
 
 
 def name_of(text: str) -> str:
@@ -61,6 +61,31 @@ def name_of(text: str) -> str:
     return text
 
 
+def in_two_scripts(name: str) -> tuple[str, str]:
+    """A name in Latin letters and in another script, where a cell has both; else the cell.
+
+    Examples
+    --------
+    >>> in_two_scripts("Zhenjiang / 镇江"), in_two_scripts("Windsor (Ontario)")
+    (('Zhenjiang', '镇江'), ('Windsor (Ontario)', ''))
+    """
+    match = re.fullmatch(r"(.+?)\s*(?:[/|]\s*(.+)|[(（]([^()（）]+)[)）])", name)
+    if match is not None:
+        first, second = match[1].strip(), (match[2] or match[3]).strip()
+        scripts = [_is_latin(first), _is_latin(second)]
+        if scripts == [True, False]:
+            return first, second
+        if scripts == [False, True]:
+            return second, first
+    return name, ""
+
+
+def _is_latin(text: str) -> bool | None:
+    """Whether all letters are Latin; None where some are and some are not, or there are none."""
+    kinds = {unicodedata.name(c, "").startswith("LATIN") for c in text if c.isalpha()}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
 def remark_of(text: str) -> str:
     """A remark: text that no spreadsheet would run, and no longer than a page.
 
@@ -77,7 +102,7 @@ def remark_of(text: str) -> str:
     return text
 
 
-def date_of(text: str, formats: Sequence[str] = ("edtf",)) -> str:
+def date_of(text: str, formats: Sequence[str] = ("edtf",), *, languages: Sequence[str] = ()) -> str:
     """A date in EDTF, as vague as the form that it was written in.
 
     Parameters
@@ -85,7 +110,10 @@ def date_of(text: str, formats: Sequence[str] = ("edtf",)) -> str:
     text : str
         A filled cell.
     formats : sequence of str
-        Tried in order: ``edtf``; ``excel``, a count of days; or a pattern of `strptime`.
+        Tried in order: ``edtf``; ``words``, as people write; ``excel``, a count of days; or a
+        pattern of `strptime`.
+    languages : sequence of str
+        For ``words``: those in which the cell may be written, see `read_written_date`.
 
     Raises
     ------
@@ -96,8 +124,11 @@ def date_of(text: str, formats: Sequence[str] = ("edtf",)) -> str:
     --------
     >>> date_of("5/1986", ["%d/%m/%Y", "%m/%Y"]), date_of("1985.0"), date_of("31137", ["excel"])
     ('1986-05', '1985', '1985-03-31')
+    >>> date_of("Frühjahr 2002", ["edtf", "words"])
+    '2002-21'
     """
     name_of(text) if text[:1] == "#" else None
+    why = ""
     for form in formats:
         try:
             if form == "edtf":
@@ -105,26 +136,29 @@ def date_of(text: str, formats: Sequence[str] = ("edtf",)) -> str:
                     continue
                 # A column of years with a gap comes out of many programs as 1985.0.
                 return str(EventDate.parse(re.sub(r"^(\d{4})\.0$", r"\1", text)))
+            if form == "words":
+                try:
+                    return read_written_date(text, languages)
+                except ValueError as error:
+                    why = f" ({error})"
+                    continue
             if form == "excel":
-                return _counted(text)
+                return excel_day(float(text))
             return _as_vague(datetime.strptime(text, form), form)
         except (ValueError, OverflowError):
             continue
-    expected = " or ".join(
-        {"edtf": "EDTF (1985, 1985-04, 1979-12-06, 1985~)", "excel": "a count of days"}.get(f, f)
-        for f in formats
-    )
+    expected = " or ".join(_EXPECTED.get(form, form) for form in formats)
     raise ValueError(
-        f"{text[:40]!r} is not a date that is expected here: {expected}; correct it, or add its "
-        "form to `formats` in the mapping"
+        f"{text[:40]!r} is not a date that is expected here{why}: {expected}; correct it, or add "
+        "its form to `formats` in the mapping"
     )
 
 
-def _counted(text: str) -> str:
-    days = float(text)
-    if not 1 <= days < 2_958_466:  # the last is 9999-12-31
-        raise ValueError("out of range")
-    return (_FIRST_DAY + timedelta(days=int(days))).isoformat()
+_EXPECTED = {
+    "edtf": "EDTF (1985, 1985-04, 1979-12-06, 1985~)",
+    "words": "a date in words (about 1985, May 1985, 1980s)",
+    "excel": "a count of days",
+}
 
 
 def _as_vague(read: datetime, form: str) -> str:

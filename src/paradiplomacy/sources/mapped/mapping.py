@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Voice
@@ -135,6 +136,24 @@ class KindChoice(MappedChoice):
     words = tuple(TieKind)
 
 
+class FormChoice(MappedChoice):
+    """The form of an activity."""
+
+    words = tuple(Form)
+
+
+class FlowChoice(MappedChoice):
+    """What an activity brought from one end to the other."""
+
+    words = tuple(Flow)
+
+
+class Travelled(MappedChoice):
+    """Who travelled for an activity."""
+
+    words = ("a", "b", "both", "nobody")
+
+
 class LevelChoice(MappedChoice):
     """What kind of government a place has."""
 
@@ -146,7 +165,7 @@ class DateCell(_Part):
 
     shorthand = "column"
     column: Columns
-    formats: Annotated[list[str], Field(min_length=1)] = ["edtf"]
+    formats: Annotated[list[str], Field(min_length=1)] = ["edtf", "words"]
 
     _lists = field_validator("column", "formats", mode="before")(_as_list)
 
@@ -154,14 +173,15 @@ class DateCell(_Part):
     @classmethod
     def _are_forms(cls, formats: list[str]) -> list[str]:
         for form in formats:
-            if form in ("edtf", "excel"):
+            if form in ("edtf", "words", "excel"):
                 continue
             named = [form[i + 1 : i + 2] for i, c in enumerate(form) if c == "%"]
             used = set(named)
             if not used & _YEAR or not used <= _DIRECTIVES or (used & {"d"} and not used & _MONTH):
                 raise ValueError(
-                    f"{form!r} is not a form of a date; expected edtf, excel, or a pattern with %Y "
-                    "and perhaps %m, %b or %B, and %d or %j (a year of two digits names no year)"
+                    f"{form!r} is not a form of a date; expected edtf, words, excel, or a pattern "
+                    "with %Y and perhaps %m, %b or %B, and %d or %j (a year of two digits names "
+                    "no year)"
                 )
             if len(named) > len(used):
                 raise ValueError(f"{form!r} has a part of a date twice; name each once")
@@ -172,8 +192,8 @@ class MappedEnd(_Part):
     """One end of the pair: which columns describe it."""
 
     name: MappedCell
-    country: MappedCell
-    without_country: Literal["skip", "keep"] = "skip"
+    country: MappedCell | None = None
+    without_country: Literal["skip", "keep"] = "keep"
     admin1: MappedCell | None = None
     name_local: MappedCell | None = None
     latitude: MappedCell | None = None
@@ -270,27 +290,53 @@ class Expect(_Part):
 
 
 class Mapping(_Part):
-    """A whole mapping; see ``docs/reference/mapping-format.md``."""
+    """A whole mapping, of ties or of activities; see ``docs/reference/mapping-format.md``."""
 
+    table: Literal["ties", "activities"] = "ties"
     record: MappedRegister
     file: TableFormat = TableFormat()
     source: SourceCell
     a: MappedEnd
     b: MappedEnd
-    listed_by: ListedBy
+    listed_by: ListedBy = ListedBy(constant="a")
     kind: KindChoice = KindChoice(constant=TieKind.SISTER)
     established: DateCell | None = None
     ended: DateCell | None = None
+    date: DateCell | None = None
+    description: MappedCell | None = None
+    sector: MappedCell | None = None
+    form: FormChoice = FormChoice(constant=Form.OTHER)
+    travelled: Travelled | None = None
+    flow: FlowChoice | None = None
+    participants: MappedCell | None = None
+    through: MappedCell | None = None
     note: MappedCell | None = None
     only_where: list[Condition] = []
     ignore: list[Annotated[str, Field(min_length=1)]] = []
     expect: Expect = Expect()
+
+    @model_validator(mode="after")
+    def _fits_its_table(self) -> Mapping:
+        of_table = {"ties": _OF_TIES, "activities": _OF_ACTIVITIES}
+        for table, names in of_table.items():
+            strange = sorted(names & self.model_fields_set) if table != self.table else []
+            if strange:
+                raise ValueError(f"{strange[0]} is of a table of {table}; write `table: {table}`")
+        if self.table == "ties" and "listed_by" not in self.model_fields_set:
+            raise ValueError("listed_by is missing: under whose entry does a row stand?")
+        return self
 
     def columns(self) -> Iterator[tuple[str, str]]:
         """Every column that the mapping names, with the key that names it."""
         yield from _columns(self, "")
         for number, column in enumerate(self.ignore):
             yield f"ignore.{number}", column
+
+
+_OF_TIES = frozenset({"listed_by", "kind", "established", "ended"})
+_OF_ACTIVITIES = frozenset(
+    {"date", "description", "sector", "form", "travelled", "flow", "participants", "through"}
+)
 
 
 def _columns(part: BaseModel, at: str) -> Iterator[tuple[str, str]]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from paradiplomacy.errors import Problem
-from paradiplomacy.language.countries import country_and_region
+from paradiplomacy.language.countries import countries_called, country_and_region
+from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Source
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.fields import kind_of
+from paradiplomacy.sources.gazetteer import countries_divided
 from paradiplomacy.sources.mapped.cells import (
     coordinates_of,
     date_of,
+    in_two_scripts,
     name_of,
     remark_of,
     wikidata_id_of,
@@ -25,9 +29,12 @@ from paradiplomacy.sources.mapped.mapping import (
     MappedCell,
     MappedChoice,
     MappedEnd,
-    Mapping,
+)
+from paradiplomacy.sources.mapped.mapping import (
+    Mapping as TableMapping,
 )
 from paradiplomacy.sources.mapped.sources import Sources
+from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableReader
@@ -67,23 +74,33 @@ class MappedPlace(NamedTuple):
         return "\x1f".join(part for part in (self.name, self.admin1, level) if part)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MappedRow:
-    """A row that can be taken.
+    """A row that can be taken, of a tie or of an activity.
 
-    `left_out` lists the cells that it is taken without.
+    Parameters
+    ----------
+    facts : mapping of str to tuple of str
+        Of an activity: the properties of an exchange.
+    doubted : frozenset of str
+        Properties whose dates are hardly right.
+    left_out, doubts : tuple of Problem
+        Cells that it is taken without, and cells that look wrong.
     """
 
     a: MappedPlace
     b: MappedPlace
-    listed_by: str
-    kind: str
-    raw: str
     source: Source
-    established: str
-    ended: str
-    note: str
-    left_out: tuple[Problem, ...]
+    note: str = ""
+    listed_by: str = "a"
+    kind: str = ""
+    raw: str = ""
+    established: str = ""
+    ended: str = ""
+    facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    doubted: frozenset[str] = frozenset()
+    left_out: tuple[Problem, ...] = ()
+    doubts: tuple[Problem, ...] = ()
 
 
 class RowReader:
@@ -91,19 +108,29 @@ class RowReader:
 
     Parameters
     ----------
-    mapping : Mapping
+    mapping : TableMapping
     table : TableReader
         It has every column that the mapping names.
+    until : str
+        The day to which the table speaks: what is later is doubted.
+
+    Attributes
+    ----------
+    readings : dict of (str, str) to str
+        By column and cell, what it was read as.
     """
 
-    def __init__(self, mapping: Mapping, table: TableReader) -> None:
+    def __init__(self, mapping: TableMapping, table: TableReader, *, until: str = "") -> None:
         self._mapping = mapping
         self._file = table.file
         self._at = {column: i for i, column in enumerate(table.columns)}
         self._missing = frozenset(clean(text) for text in mapping.file.missing) | {""}
-        self._countries: dict[str, tuple[str | None, str]] = {}
+        self._languages = tuple(mapping.record.languages)
+        self._until = EventDate.parse(until).latest if until else None
         self._sources = Sources(mapping.source)
         self._left_out: list[Problem] = []
+        self._doubts: list[Problem] = []
+        self.readings: dict[tuple[str, str], str] = {}
 
     def counts(self, row: TableRow) -> bool:
         """Whether the mapping wants the row."""
@@ -123,19 +150,60 @@ class RowReader:
             A cell that the row cannot do without cannot be read.
         """
         mapping, cells = self._mapping, row.cells
-        self._left_out = []
-        listed_by = self._choice(cells, mapping.listed_by)
-        kind, raw = self._kind(cells)
+        self._left_out, self._doubts = [], []
         source = self._source(cells)
+        is_tie = mapping.table == "ties"
+        said: dict[str, Any] = self._tie(row) if is_tie else {}
         a, b = (self._place(row, end) for end in (mapping.a, mapping.b))
         if (a.identified_by, a.country) == (b.identified_by, b.country):
             message = f"pairs {a.name} with itself; correct one end, or remove the row"
             raise UnfitError(_column(mapping.b.name), message)
-        established, ended = self._dates(row)
+        said |= self._dates(row) if is_tie else self._activity(row, a, b)
         note = self._optional(row, mapping.note, remark_of)
+        if mapping.participants and (n := self._optional(row, mapping.participants, name_of)):
+            note = "; ".join(filter(None, (f"participants: {n}", note)))
         return MappedRow(
-            a, b, listed_by, kind, raw, source, established, ended, note, tuple(self._left_out)
+            a=a,
+            b=b,
+            source=source,
+            note=note,
+            left_out=tuple(self._left_out),
+            doubts=tuple(self._doubts),
+            **said,
         )
+
+    def _tie(self, row: TableRow) -> dict[str, Any]:
+        listed_by = self._choice(row.cells, self._mapping.listed_by)
+        kind, raw = self._kind(row.cells)
+        return {"listed_by": listed_by, "kind": kind, "raw": raw}
+
+    def _activity(
+        self, row: TableRow, a: MappedPlace, b: MappedPlace
+    ) -> dict[str, tuple[str, ...]]:
+        """What a row says of an exchange."""
+        mapping = self._mapping
+        date = self._date(row, mapping.date)
+        doubted = frozenset({"date"} if self._doubt_date(row, mapping.date, date) else ())
+        form = self._optional_choice(row, mapping.form) or Form.OTHER
+        who = self._optional_choice(row, mapping.travelled) if mapping.travelled else ""
+        flow = self._optional_choice(row, mapping.flow) if mapping.flow else ""
+        givers = {"a": a.country, "b": b.country, "both": "mutual"}
+        facts: dict[str, str] = {
+            "date": date,
+            "form": form,
+            "flow": flow or _flow_of(form, who),
+            "giver": givers.get(who, "").replace(NOWHERE, ""),
+            "through": self._optional(row, mapping.through, name_of),
+            "description": self._optional(row, mapping.description, remark_of),
+        }
+        sector = self._optional(row, mapping.sector, name_of)
+        words = dict.fromkeys(sector_word(part.strip()) for part in re.split("[;、]", sector))
+        told: dict[str, tuple[str, ...]] = {
+            name: (value,) for name, value in facts.items() if value
+        }
+        told |= {"sector": tuple(words)} if sector else {}
+        said: dict[str, Any] = {"facts": told, "doubted": doubted}
+        return said
 
     def _source(self, cells: Sequence[str]) -> Source:
         column = self._mapping.source.column
@@ -160,17 +228,23 @@ class RowReader:
         if choice.constant:
             return choice.constant
         text = cells[self._at[choice.column]]
-        if text in choice.values:
-            return choice.values[text]
-        if text in choice.words:
-            return text
-        if choice.otherwise:
-            return choice.otherwise
+        word = choice.values.get(text, text if text in choice.words else choice.otherwise)
+        if word:
+            self.readings[choice.column, text] = word
+            return word
         raise UnfitError(
             choice.column,
             f"{text[:40]!r} stands for none of {', '.join(choice.words)}; correct it, or say under "
             "`values` or `otherwise` in the mapping what it stands for",
         )
+
+    def _optional_choice(self, row: TableRow, choice: MappedChoice) -> str:
+        try:
+            return self._choice(row.cells, choice)
+        except UnfitError as unfit:
+            if row.cells[self._at[choice.column]] not in self._missing:
+                self._without(row, unfit.column, unfit)
+            return ""
 
     def _kind(self, cells: Sequence[str]) -> tuple[str, str]:
         choice = self._mapping.kind
@@ -201,42 +275,66 @@ class RowReader:
     # --- ends ----------------------------------------------------------------------------
 
     def _place(self, row: TableRow, end: MappedEnd) -> MappedPlace:
-        name = self._value(row.cells, end.name)
-        if not name:
+        written = self._value(row.cells, end.name)
+        if not written:
             raise UnfitError(_column(end.name), "is empty; expected the name of a place: fill it")
         try:
-            name = name_of(name)
+            written = name_of(written)
         except ValueError as error:
             raise UnfitError(_column(end.name), str(error)) from None
+        name, local = in_two_scripts(written)
         country, region = self._country(row, end)
+        if country == NOWHERE:
+            name, country, region = self._country_of_name(name)
+        local = self._optional(row, end.name_local, name_of) or local
+        if name != written:
+            self.readings[_column(end.name), written] = f"{name} {local}".strip()
         return MappedPlace(
             name=name,
             country=country,
             admin1=self._optional(row, end.admin1, name_of) or region,
-            name_local=self._optional(row, end.name_local, name_of),
+            name_local=local,
             coordinates=self._coordinates(row, end),
             wikidata_id=self._optional(row, end.wikidata_id, wikidata_id_of),
             level=self._choice(row.cells, end.level),
         )
 
+    def _country_of_name(self, name: str) -> tuple[str, str, str]:
+        """Name, country and region where the name itself ends in its country: *Brest, France*."""
+        match = re.fullmatch(r"(.+?)\s*(?:[,，]\s*([^,，]+)|[(（]([^()（）]+)[)）])", name)
+        tail = (match[2] or match[3]) if match else ""
+        is_word = len(tail) > 3 or tail in ("USA", "UAE", "UK")
+        codes = countries_called(tail, self._languages) if is_word else frozenset()
+        # Atlanta, Georgia: the name of a state elsewhere is no country's.
+        if match is None or len(codes) != 1 or countries_divided(tail) - codes:
+            return name, NOWHERE, ""
+        bare, _, region = match[1].partition(",")
+        return bare.strip(), next(iter(codes)), region.strip() or _part(tail)
+
     def _country(self, row: TableRow, end: MappedEnd) -> tuple[str, str]:
-        text = self._value(row.cells, end.country)
-        if not text and end.without_country == "keep":
-            return NOWHERE, ""
-        if text not in self._countries:
-            self._countries[text] = country_and_region(text)
-        code, region = self._countries[text]
+        """Code and region; `NOWHERE` of a place whose country nobody says, or no known one."""
+        text = self._value(row.cells, end.country) if end.country else ""
+        code, region = country_and_region(text, self._languages) if text else (None, "")
+        column = _column(end.country) if end.country else ""
         if code is None:
+            several = sorted(countries_called(text, self._languages)) if text else []
             written = repr(text[:40]) if text else "an empty cell"
-            raise UnfitError(
-                _column(end.country),
-                f"{written} names no country; expected its name in English or its ISO code: "
-                "correct the cell, or say in the mapping, under `values` of `country`, what it is",
+            message = (
+                f"{written} may be {' or '.join(several)}"
+                if several
+                else f"{written} names no country that is known"
             )
+            ask = "say in the mapping, under `values` of `country`, what it is, or correct the cell"
+            if end.without_country == "skip":
+                raise UnfitError(column, f"{message}: {ask}")
+            if text:
+                self._leave(row, column, f"{message}; the place is looked for anywhere: {ask}")
+            return NOWHERE, ""
+        self.readings[column, text] = f"{code} {region}".strip()
         try:
             return code, name_of(region)
         except ValueError as error:
-            raise UnfitError(_column(end.country), str(error)) from None
+            raise UnfitError(column, str(error)) from None
 
     def _coordinates(self, row: TableRow, end: MappedEnd) -> tuple[float, float] | None:
         latitude, longitude = end.coordinates or end.latitude, end.longitude
@@ -254,29 +352,78 @@ class RowReader:
             self._without(row, _column(latitude), error)
             return None
 
-    def _dates(self, row: TableRow) -> tuple[str, str]:
-        started = self._date(row, self._mapping.established)
-        ended = self._date(row, self._mapping.ended)
+    def _dates(self, row: TableRow) -> dict[str, Any]:
+        mapping = self._mapping
+        started, ended = self._date(row, mapping.established), self._date(row, mapping.ended)
         if started and ended and EventDate.parse(ended).before(EventDate.parse(started)) is True:
             message = f"ended {ended}, before it was established ({started}); correct one of them"
-            column = self._mapping.ended.column[0] if self._mapping.ended else ""
+            column = mapping.ended.column[0] if mapping.ended else ""
             self._leave(row, column, f"{message}; the row is taken without both dates")
-            return "", ""
-        return started, ended
+            return {}
+        is_late = mapping.ended is not None and self._is_later(ended)
+        if is_late:
+            message = f"{ended} has not come yet, so that the tie has not ended; it was left out"
+            self._leave(row, mapping.ended.column[0] if mapping.ended else "", message)
+        doubted = {"established"} if self._doubt_date(row, mapping.established, started) else set()
+        return {
+            "established": started,
+            "ended": "" if is_late else ended,
+            "doubted": frozenset(doubted),
+        }
 
     def _date(self, row: TableRow, cell: DateCell | None) -> str:
-        if cell is None:
-            return ""
-        for column in cell.column:
+        for column in cell.column if cell is not None else ():
             text = row.cells[self._at[column]]
             if text in self._missing:
                 continue
             try:
-                return date_of(text, cell.formats)
+                read = date_of(text, cell.formats if cell else (), languages=self._languages)
             except ValueError as error:
                 self._without(row, column, error)
                 return ""
+            self.readings[column, text] = read
+            return read
         return ""
+
+    def _doubt_date(self, row: TableRow, cell: DateCell | None, date: str) -> bool:
+        """Whether a date is hardly right: before there were such ties, or still to come."""
+        if cell is None or not date:
+            return False
+        read = EventDate.parse(date)
+        column = next(c for c in cell.column if row.cells[self._at[c]] not in self._missing)
+        text = row.cells[self._at[column]]
+        if date[:2] != ".." and read.latest.year < _EARLIEST:
+            message = f"{text!r} is before {_EARLIEST}; is the year right? It was kept as doubted"
+        elif self._is_later(date):
+            message = f"{text!r} is later than the day to which the table speaks; kept as doubted"
+        else:
+            if re.fullmatch(r"\d{4}/\d{4}", date) and read.span_days > _LONG_DAYS:
+                message = f"{text!r} is read as one day between both; if it is two dates, part them"
+                self._doubts.append(Problem(self._file, row.line, column, message))
+            return False
+        self._doubts.append(Problem(self._file, row.line, column, message))
+        return True
+
+    def _is_later(self, date: str) -> bool:
+        return bool(date and self._until and EventDate.parse(date).earliest > self._until)
+
+
+def _part(country: str) -> str:
+    """The part of a country that is written where a country is meant: Wales."""
+    return country_and_region(country)[1]
+
+
+_EARLIEST = 1900
+"""Ties between towns of two countries begin in the 20th century, but for a few legends."""
+
+_LONG_DAYS = 3 * 366
+
+
+def _flow_of(form: str, travelled: str) -> str:
+    """What an activity brought, where nobody says: people, if somebody travelled for it."""
+    if form == Form.DONATION:
+        return Flow.CAPITAL
+    return Flow.IDEAS if travelled == "nobody" else Flow.PERSONNEL
 
 
 def _column(cell: MappedCell) -> str:

@@ -1,4 +1,4 @@
-"""Read anybody's table of ties: CSV, TSV or XLSX, by a small mapping in YAML.
+"""Read anybody's table of ties or activities, in any format, by a small mapping in YAML.
 
 `paradiplomacy.sources.mapped.mapping` says what a mapping may hold. A row is taken as a whole or
 left out and reported; a cell that is beside the point (a date, a coordinate) may be left out
@@ -8,6 +8,8 @@ alone, and is reported too. No broken cell is mended by guessing.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +18,10 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping, shipped_mappings
+from paradiplomacy.sources.mapped.repeats import Repeats
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader, UnfitError
 from paradiplomacy.sources.mapped.suggest import suggest_mapping
+from paradiplomacy.sources.mapped.words import is_unknown
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.rows import TableRow
@@ -26,6 +30,8 @@ from paradiplomacy.tabular.tables import TableReader, read_table
 __all__ = ["read_mapped_table", "shipped_mappings", "suggest_mapping"]
 
 METHOD = "mapped-table/1"
+_OFTEN = 3
+"""Rows from which a cell that cannot be read is one question, not one for each row."""
 _QUOTE_HINT = "write `quote: none` under `file` of the mapping"
 _HOW = "write `encoding: {encoding}` under `file` of the mapping"
 
@@ -113,10 +119,12 @@ class _MappedTableReader:
     def __init__(self, loaded: MappingFile, table: TableReader, *, record: str, as_of: str) -> None:
         self._mapping = loaded.mapping
         self._table = table
-        self._rows = RowReader(loaded.mapping, table)
         self._meta = _meta(loaded, record=record, as_of=as_of)
+        self._rows = RowReader(loaded.mapping, table, until=self._meta.as_of)
         self._extract = Extractor(self._meta, [], file=table.file, method=METHOD)
         self._left = 0
+        self._cells: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+        self._activities = Repeats()
 
     def read(self) -> Extract:
         filled = [0] * len(self._table.columns)
@@ -136,6 +144,8 @@ class _MappedTableReader:
                 self._extract.leave_unread(column, times)
         for sheet in self._table.unread:
             self._extract.leave_unread(sheet)
+        for problem in sorted(self._of_cells(), key=lambda p: (p.row, p.field)):
+            self._extract.skip(problem.row, problem.field, problem.message)
         expect = self._mapping.expect
         extract = self._extract.close(at_least=expect.at_least, at_most=expect.at_most)
         material = extract.material
@@ -151,8 +161,52 @@ class _MappedTableReader:
             self._extract.skip(row.line, unfit.column, str(unfit))
             return
         for cell in mapped.left_out:
-            self._extract.skip(cell.row, cell.field, cell.message)
-        self._state(mapped, f"row {row.line}")
+            text = row.cells[self._table.columns.index(cell.field)] if cell.field else ""
+            self._cells[cell.field, text].append(cell)
+        for doubt in mapped.doubts:
+            self._extract.doubt(doubt.row, doubt.message, doubt.field)
+        if mapped.facts:
+            self._do(mapped, row.line)
+        else:
+            self._state(mapped, f"row {row.line}")
+
+    def _of_cells(self) -> Iterator[Problem]:
+        """Cells that rows were taken without; what stands often is asked about once."""
+        for (column, text), problems in self._cells.items():
+            if len(problems) < _OFTEN and not is_unknown(text):
+                yield from problems
+                continue
+            first = problems[0]
+            times = f"stands {len(problems)} times" if len(problems) > 1 else "stands here"
+            meant = (
+                "; does it mean that nobody knows? If so, name it under `missing` of `file` in the "
+                f"mapping. {first.message}"
+                if is_unknown(text)
+                else f" (first in row {first.row}). {first.message}"
+            )
+            yield Problem(first.file, first.row, column, f"{text[:40]!r} {times}{meant}")
+
+    def _do(self, mapped: MappedRow, line: int) -> None:
+        source = self._extract.source(mapped.source)
+        locator = f"row {line}"
+        a, b = (self._place(place, source, locator) for place in (mapped.a, mapped.b))
+        self._extract.activity(
+            a,
+            b,
+            mapped.facts,
+            called=f"{mapped.a.identified_by} {mapped.b.identified_by}",
+            doubted=mapped.doubted,
+            source=source,
+            locator=locator,
+            note=mapped.note,
+        )
+        earlier = self._activities.earlier(line, mapped.a.name, mapped.b.name, mapped.facts)
+        if earlier:
+            message = (
+                f"looks like row {earlier} again: the same date, place and words; "
+                "remove one of them if it is one activity"
+            )
+            self._extract.doubt(line, message)
 
     def _state(self, mapped: MappedRow, locator: str) -> None:
         source = self._extract.source(mapped.source)
@@ -167,6 +221,7 @@ class _MappedTableReader:
                 raw=mapped.raw,
                 established=mapped.established,
                 ended=mapped.ended,
+                doubted=mapped.doubted,
                 source=source,
                 locator=locator,
                 note=mapped.note,

@@ -148,12 +148,6 @@ def test_years_after_the_register_say_nothing_of_countries_without_a_tie(hand: A
     assert not told["AR"].any()
 
 
-def test_doses_are_reached_when_counts_add_up(hand: Any) -> None:
-    fill(hand)
-    ties = ties_of(hand.frames(), "CN")["AA"]
-    assert [ties.reached(dose) for dose in (1, 2, 3)] == [2003, 2005, None]
-
-
 def test_the_hub_is_the_country_in_most_pairs(hand: Any) -> None:
     assert hub_of(hand.frames(), OUTCOME) == ""
     hand.reading(OUTCOME, "US-CN", 2000, 3.0)

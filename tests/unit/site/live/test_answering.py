@@ -15,7 +15,7 @@ from tests.support.shared_site import SharedSite, Visitor
 from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
-from paradiplomacy.evidence import sealing
+from paradiplomacy.evidence.consent import sealing
 from paradiplomacy.evidence.engine import writing
 from paradiplomacy.evidence.people_tables import invitations
 from paradiplomacy.evidence.store import Store

@@ -6,7 +6,8 @@ import pytest
 from tests.support.pages import Browser
 
 from paradiplomacy.site.live.app import create_app
-from paradiplomacy.site.live.live import Live, State
+from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.live.work import State
 
 
 def test_what_stands_at_an_address_is_the_same_as_in_a_folder(live: Live, browser: Browser) -> None:

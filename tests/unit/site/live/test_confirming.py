@@ -15,7 +15,7 @@ from tests.support.pages import Browser
 
 from paradiplomacy.access.roles import Role
 from paradiplomacy.evidence.history import StandingStatement
-from paradiplomacy.site.live.identity import csrf_token
+from paradiplomacy.site.live.cookies import csrf_token
 
 CONFIRM = FACT.replace("/facts/", "/confirm/")
 

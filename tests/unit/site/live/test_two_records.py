@@ -14,7 +14,8 @@ from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folde
 from tests.support.people import PASSWORD, people_of
 from tests.support.shared_site import SharedSite, Visitor
 
-from paradiplomacy.access.answering import Answering, Interview
+from paradiplomacy.access.answering import Answering
+from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.store import Store

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from tests.support.shared_site import SharedSite, Visitor
 
 from paradiplomacy.access.roles import Role
-from paradiplomacy.site.live.identity import csrf_token
+from paradiplomacy.site.live.cookies import csrf_token
 from paradiplomacy.site.live.rights import actions_of
 from paradiplomacy.site.pages import KINDS
 

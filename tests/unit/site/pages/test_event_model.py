@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dyadevents.terms.covariate import Given
 from paradiplomacy import open_record
-from paradiplomacy.events.terms.covariate import Given
 from paradiplomacy.mechanisms.exact import Ratio
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.modelled import Modelled

@@ -1,0 +1,204 @@
+"""What must be true of a history before anything is computed from it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from dyadevents.covariates import Covariate
+from dyadevents.history import History, HistoryError
+from dyadevents.kinds import DyadState
+from dyadevents.model import EventModel, ModelError
+from dyadevents.network import Network
+
+__all__ = ["check_breaks", "check_history"]
+
+MOST_DYADS = 1_000_000_000
+"""Each takes a byte of memory for whether it is at risk, and more for every column."""
+EXTREME = 1e100
+"""Times beyond it, or a window shorter than its inverse, are beyond what can be computed with."""
+
+
+def check_history(
+    model: EventModel, history: History, *, ties: Literal["error", "breslow"] = "error"
+) -> None:
+    """Raise a HistoryError that names the first event which cannot be."""
+    kinds = tuple(kind.name for kind in history.kinds)
+    if kinds != tuple(kind.name for kind in model.kinds):
+        raise ModelError(
+            f"the model has kinds {', '.join(k.name for k in model.kinds)} and the history has "
+            f"{', '.join(kinds)}; they must be the same, in the same order"
+        )
+    if not history.start < history.end:
+        raise HistoryError(
+            f"the window ends ({history.end:g}) before it starts ({history.start:g})"
+        )
+    _check_size(history.network)
+    _check_lengths(history)
+    _check_order(history)
+    _check_ends(history)
+    _check_changes(history)
+    if model.cell == 0 and ties == "error":
+        _check_ties(history)
+    for name, covariate in history.covariates.items():
+        _check_covariate(name, covariate, history.network)
+
+
+def check_breaks(model: EventModel, history: History) -> None:
+    """Raise a ModelError for a break of a baseline outside the window: its piece has no data.
+
+    A simulation that starts where the data end has such breaks, and is not harmed.
+    """
+    for kind, baseline in model.baseline.items():
+        for edge in baseline.breaks:
+            if not history.start < edge < history.end:
+                raise ModelError(
+                    f"{kind}: the baseline breaks at {edge:g}, outside the window from "
+                    f"{history.start:g} to {history.end:g}; give breaks inside it"
+                )
+
+
+def _check_size(network: Network) -> None:
+    n, m = network.n_senders, network.n_receivers
+    if n * m > MOST_DYADS:
+        raise HistoryError(
+            f"{n:,} senders and {m:,} receivers make {n * m:,} dyads, expected at most "
+            f"{MOST_DYADS:,}; leave out actors, or look at a part of the network"
+        )
+
+
+def _check_lengths(history: History) -> None:
+    count = len(history.times)
+    for name in ("senders", "receivers", "kind_of"):
+        if len(getattr(history, name)) != count:
+            raise HistoryError(
+                f"{len(getattr(history, name))} {name} for {count} times; each event needs one"
+            )
+    if not (np.isfinite(history.start) and np.isfinite(history.end)):
+        raise HistoryError("the window must start and end at finite times")
+    length = float(history.end) - float(history.start)
+    largest = max(abs(float(history.start)), abs(float(history.end)))
+    if largest > EXTREME or length < 1 / EXTREME:
+        raise HistoryError(
+            f"the window from {history.start:g} to {history.end:g} cannot be computed with; give "
+            f"start, end and times in a unit in which they are below {EXTREME:g}, and the window "
+            f"longer than {1 / EXTREME:g}"
+        )
+    wrong = np.flatnonzero((history.kind_of < 0) | (history.kind_of >= len(history.kinds)))
+    if len(wrong):
+        event = int(wrong[0])
+        raise HistoryError(
+            f"event {event + 1} (at {history.times[event]:g}): kind {history.kind_of[event]}, and "
+            f"there are kinds 0 to {len(history.kinds) - 1}"
+        )
+
+
+def _check_order(history: History) -> None:
+    if not np.isfinite(history.times).all():
+        event = int(np.flatnonzero(~np.isfinite(history.times))[0])
+        raise HistoryError(f"{history.describe(event)}: the time must be a finite number")
+    back = np.flatnonzero(np.diff(history.times) < 0)
+    if len(back):
+        event = int(back[0]) + 1
+        raise HistoryError(
+            f"{history.describe(event)} comes after {history.describe(event - 1)} but is earlier; "
+            "sort events by time"
+        )
+
+
+def _check_ends(history: History) -> None:
+    network = history.network
+    of_network = np.array([kind.of_network for kind in history.kinds], dtype=bool)[history.kind_of]
+    i, j = history.senders, history.receivers
+    wrong = ~of_network & (
+        (i < 0) | (j < 0) | (i >= network.n_senders) | (j >= network.n_receivers)
+    )
+    if wrong.any():
+        event = int(np.flatnonzero(wrong)[0])
+        kind = history.kinds[history.kind_of[event]].name
+        raise HistoryError(
+            f"event {event + 1} ({kind} at {history.times[event]:g}): no actors of numbers "
+            f"{i[event]} and {j[event]}; there are {network.n_senders} senders and "
+            f"{network.n_receivers} receivers"
+        )
+    if network.mode != "two-mode":
+        loops = np.flatnonzero(~of_network & (i == j))
+        if len(loops):
+            raise HistoryError(
+                f"{history.describe(int(loops[0]))}: an actor has no event with itself"
+            )
+
+
+def _check_pairs(name: str, covariate: Covariate) -> None:
+    """Which actors there are, the term that reads the pairs knows and checks."""
+    given = np.shape(covariate.initial)
+    if len(given) != 2 or given[1] not in (2, 3) or covariate.steps:
+        raise HistoryError(
+            f"covariate {name!r} of {covariate.of}: two columns, or three with a weight, and no "
+            f"steps are needed; its values have the shape {given}"
+        )
+    if not np.isfinite(covariate.initial).all():
+        raise HistoryError(f"covariate {name!r}: every value must be a finite number")
+
+
+def _check_covariate(name: str, covariate: Covariate, network: Network) -> None:
+    n, m = network.n_senders, network.n_receivers
+    if covariate.of in ("sender pairs", "receiver pairs"):
+        _check_pairs(name, covariate)
+        return
+    shapes = {"senders": (n,), "receivers": (m,), "dyads": (n, m), "network": ()}
+    if covariate.of not in shapes:
+        raise HistoryError(f"covariate {name!r} is of {covariate.of!r}; of {', '.join(shapes)}")
+    shape = shapes[covariate.of]
+    given = np.shape(covariate.initial)
+    if given not in {shape, (1,) if shape == () else shape}:
+        raise HistoryError(
+            f"covariate {name!r} of {covariate.of}: its values have the shape {given}; the network "
+            f"needs {shape}"
+        )
+    for what, numbers in (("", covariate.initial), (" steps", covariate.values)):
+        if not np.isfinite(numbers).all():
+            raise HistoryError(f"covariate {name!r}{what}: every value must be a finite number")
+    places = int(np.prod(shape))
+    if not len(covariate.times) == len(covariate.index) == len(covariate.values):
+        raise HistoryError(f"covariate {name!r}: each step needs a time, an index and a value")
+    wrong = (covariate.index < 0) | (covariate.index >= places) | np.isnan(covariate.times)
+    if wrong.any():
+        k = int(np.flatnonzero(wrong)[0])
+        raise HistoryError(
+            f"covariate {name!r}, step {k + 1} (at {covariate.times[k]:g}): place "
+            f"{covariate.index[k]}; there are places 0 to {places - 1}, and a step needs a time"
+        )
+
+
+def _check_changes(history: History) -> None:
+    changes, network = history.state_changes, history.network
+    for name in ("senders", "receivers", "states"):
+        if len(getattr(changes, name)) != len(changes.times):
+            raise HistoryError(f"state changes have {len(changes.times)} times and other {name}")
+    i, j = changes.senders, changes.receivers
+    wrong = (i < 0) | (j < 0) | (i >= network.n_senders) | (j >= network.n_receivers)
+    wrong |= ~np.isfinite(changes.times) | ~np.isin(changes.states, [int(s) for s in DyadState])
+    if network.mode != "two-mode":
+        wrong |= i == j
+    if wrong.any():
+        k = int(np.flatnonzero(wrong)[0])
+        raise HistoryError(
+            f"state change {k + 1} (dyad {i[k]} - {j[k]} to state {changes.states[k]} at "
+            f"{changes.times[k]:g}): wanted are two actors of the network, a state from "
+            f"{min(DyadState).value} to {max(DyadState).value} and a finite time"
+        )
+
+
+def _check_ties(history: History) -> None:
+    # Events outside the window are history only; their order among equals does not matter.
+    seen = (history.times > history.start) & (history.times <= history.end)
+    same = np.flatnonzero((np.diff(history.times) == 0) & seen[1:])
+    if len(same):
+        event = int(same[0])
+        raise HistoryError(
+            f"{history.describe(event)} and {history.describe(event + 1)} have the same time, and "
+            'statistics move after every event. Give the true order, use commit="month" or another '
+            'cell, or ties="breslow", which lets both see only what came before'
+        )

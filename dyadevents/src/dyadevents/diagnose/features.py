@@ -1,0 +1,204 @@
+"""Curves in which histories differ: over time, over places, of spells and gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.history import History
+from dyadevents.kinds import DyadState, Kind
+from dyadevents.spells import flat_dyads, spells, staying
+
+__all__ = ["Feature", "features"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A curve that can be computed of any history.
+
+    Attributes
+    ----------
+    name, x_name, y_name : str
+    x : array, shape (points,)
+    of : callable
+        From a history to the curve, shape (points,).
+    """
+
+    name: str
+    x_name: str
+    y_name: str
+    x: Floats
+    of: Callable[[History], Floats]
+
+
+def features(history: History) -> tuple[Feature, ...]:
+    """Return the features that say something of a history, with axes that fit it."""
+    edges = _edges(history.start, history.end)
+    all_features = []
+    for position, kind in enumerate(history.kinds):
+        count = partial(_per_time, position, edges)
+        all_features.append(
+            Feature(f"{kind.name}: events over time", "time", "events", edges[:-1], count)
+        )
+    if any(kind.leads_to is not None for kind in history.kinds):
+        all_features += _of_ties(history, edges)
+    else:
+        all_features += _of_partners(history)
+    for position, kind in enumerate(history.kinds):
+        if not kind.of_network and _repeats(kind):
+            all_features += _of_gaps(history, position, kind)
+    return tuple(all_features)
+
+
+def _edges(start: float, end: float) -> Floats:
+    """Whole units of time where there are some, else 20 pieces."""
+    length = end - start
+    if 8 <= length <= 60:
+        inside = np.arange(np.ceil(start), np.floor(end) + 1)
+        return np.unique(np.concatenate([[start], inside, [end]]))
+    return np.linspace(start, end, 21)
+
+
+def _repeats(kind: Kind) -> bool:
+    return kind.leads_to is None
+
+
+def _per_time(position: int, edges: Floats, history: History) -> Floats:
+    mine = history.times[(history.kind_of == position) & (history.times > edges[0])]
+    # Events belong to the piece that they end: (start, end].
+    index = np.searchsorted(edges, mine[mine <= edges[-1]], side="left") - 1
+    return np.bincount(index, minlength=len(edges) - 1).astype(float)
+
+
+def _of_ties(history: History, edges: Floats) -> list[Feature]:
+    def alive(at: History) -> Floats:
+        all_spells = spells(at)
+        return np.array([len(all_spells.alive(t)) for t in edges[:-1]], dtype=float)
+
+    def degrees(side: int, counts: Ints, at: History) -> Floats:
+        last = np.nextafter(at.end, -np.inf)
+        return _shares(_degree(at, spells(at).alive(last), side), counts)
+
+    tie_features = [Feature("live ties over time", "time", "ties", edges[:-1], alive)]
+    last = np.nextafter(history.end, -np.inf)
+    live = spells(history).alive(last)
+    for side, name in _sides(history):
+        counts = _count_axis(_degree(history, live, side))
+        tie_features.append(
+            Feature(
+                f"ties of {name} at the end",
+                "ties",
+                "share with so many or more",
+                counts.astype(float),
+                partial(degrees, side, counts),
+            )
+        )
+    seen = spells(history)
+    for state in (DyadState.ACTIVE, DyadState.SUSPENDED):
+        mine = seen.seen_begin & (seen.state == int(state))
+        if not mine.any():
+            continue
+        longest = float((seen.end - seen.begin)[mine].max())
+        durations = np.linspace(0.0, longest, 25)[1:]
+
+        def stays(state: DyadState, durations: Floats, at: History) -> Floats:
+            return staying(spells(at), state, durations)
+
+        tie_features.append(
+            Feature(
+                f"time {state.name.lower()} without a break",
+                "time",
+                "share that lasts longer",
+                durations,
+                partial(stays, state, durations),
+            )
+        )
+    return tie_features
+
+
+def _of_partners(history: History) -> list[Feature]:
+    def partners(at: History) -> Ints:
+        inside = (at.times > at.start) & (at.times <= at.end) & (at.senders >= 0)
+        return np.unique(flat_dyads(at, at.senders[inside], at.receivers[inside]))
+
+    def degrees(side: int, counts: Ints, at: History) -> Floats:
+        return _shares(_degree(at, partners(at), side), counts)
+
+    partner_features = []
+    for side, name in _sides(history):
+        counts = _count_axis(_degree(history, partners(history), side))
+        partner_features.append(
+            Feature(
+                f"partners of {name}",
+                "partners",
+                "share with so many or more",
+                counts.astype(float),
+                partial(degrees, side, counts),
+            )
+        )
+    return partner_features
+
+
+def _of_gaps(history: History, position: int, kind: Kind) -> list[Feature]:
+    if len(_gaps(position, history)) < 10:
+        return []
+    shares = np.linspace(0.05, 0.95, 19)
+
+    def quantiles(at: History) -> Floats:
+        gaps = _gaps(position, at)
+        if not len(gaps):
+            return np.full(len(shares), at.end - at.start)
+        return np.asarray(np.quantile(gaps, shares))
+
+    return [
+        Feature(
+            f"{kind.name}: time between events of a dyad",
+            "share of the gaps",
+            "time",
+            shares,
+            quantiles,
+        )
+    ]
+
+
+def _gaps(position: int, history: History) -> Floats:
+    """Times between events of one kind on the same dyad."""
+    mine = (history.kind_of == position) & (history.times > history.start)
+    mine &= history.times <= history.end
+    dyad = flat_dyads(history, history.senders[mine], history.receivers[mine])
+    order = np.lexsort((history.times[mine], dyad))
+    times, dyad = history.times[mine][order], dyad[order]
+    return np.asarray(np.diff(times)[dyad[1:] == dyad[:-1]])
+
+
+def _sides(history: History) -> list[tuple[int, str]]:
+    if history.network.mode == "undirected":
+        return [(2, "places")]
+    return [(0, "senders"), (1, "receivers")]
+
+
+def _degree(history: History, dyads: Ints, side: int) -> Ints:
+    n, m = history.network.n_senders, history.network.n_receivers
+    sent = np.bincount(dyads // m, minlength=n)
+    received = np.bincount(dyads % m, minlength=m)
+    return np.asarray((sent, received, sent + received if side == 2 else sent)[side])
+
+
+def _count_axis(degree: Ints) -> Ints:
+    """1, 2, 3 ... to a little beyond the largest, at most 30 numbers."""
+    most = max(2, int(degree.max(initial=1)) + 2)
+    if most <= 30:
+        return np.arange(1, most + 1)
+    return np.unique(np.round(np.geomspace(1, most, 30)).astype(np.int64))
+
+
+def _shares(degree: Ints, counts: Ints) -> Floats:
+    ordered = np.sort(degree)
+    return np.asarray(1 - np.searchsorted(ordered, counts, side="left") / len(ordered))

@@ -1,0 +1,129 @@
+"""Scores of all dyads at risk just before events, and where the event's dyad stands: compiled."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.engine.compiled import compiled
+from dyadevents.engine.evaluate import CHUNK, columns_on, ends
+from dyadevents.engine.simd_math import borrowing
+from dyadevents.engine.sums import Course, own_parts, put_back, take_step
+from dyadevents.network import ModeCode
+
+__all__ = ["ranks_at_events"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class _Ranking(NamedTuple):
+    """A course that is followed, coefficients, and scratch.
+
+    `counts` is how many dyads score higher than the one that is ranked, as much, and at all.
+    """
+
+    course: Course
+    theta: Floats
+    zero: Floats
+    ii: Ints
+    jj: Ints
+    dd: Ints
+    x: Floats
+    counts: Ints
+
+
+@borrowing
+def _compare(of: _Ranking, own: float, count: int) -> None:
+    """Count the dyads in scratch against one that scores `own`."""
+    columns_on(of.course.layout, of.course.parts, of.zero, of.ii, of.jj, of.dd, 0, count, of.x)
+    # Dyads that are alike are computed alike; the margin is for sums in another order.
+    margin = 1e-10 * (1.0 + abs(own))
+    for k in range(count):
+        score = 0.0
+        for c in range(len(of.theta)):
+            score += of.theta[c] * of.x[c, k]
+        if score > own + margin:
+            of.counts[0] += 1
+        elif score >= own - margin:
+            of.counts[1] += 1
+    of.counts[2] += count
+
+
+@borrowing
+def _rank(of: _Ranking, dyad: int) -> None:
+    """Rank one dyad among all that are at risk now."""
+    universe, risk, ii, jj, dd = of.course.universe, of.course.risk, of.ii, of.jj, of.dd
+    for k in range(len(of.counts)):
+        of.counts[k] = 0
+    dd[0] = dyad
+    ii[0], jj[0] = ends(universe, dyad)
+    columns_on(of.course.layout, of.course.parts, of.zero, ii, jj, dd, 0, 1, of.x)
+    own = 0.0
+    for c in range(len(of.theta)):
+        own += of.theta[c] * of.x[c, 0]
+    count = 0
+    for d in range(len(risk)):
+        if not risk[d]:
+            continue
+        i, j = ends(universe, d)
+        if universe.grid and universe.shape[2] == ModeCode.UNDIRECTED and i >= j:
+            continue
+        ii[count], jj[count], dd[count] = i, j, d
+        count += 1
+        if count == CHUNK:
+            _compare(of, own, count)
+            count = 0
+    if count:
+        _compare(of, own, count)
+
+
+@compiled
+def ranks_at_events(
+    of: Course, theta: Floats, event_step: Ints, event_dyad: Ints
+) -> tuple[Ints, Ints, Ints]:
+    """Rank the dyads of events among those at risk just before.
+
+    Parameters
+    ----------
+    of : Course
+        Dyad slots and `risk` are changed on the way and put back.
+    theta : array, shape (columns,)
+    event_step, event_dyad : arrays of int, shape (events,)
+        In order of steps; dyads by their numbers in the universe.
+
+    Returns
+    -------
+    above, tied, at_risk : arrays of int, shape (events,)
+        Dyads that score higher, dyads that score the same (itself counted), all dyads.
+    """
+    p = len(theta)
+    course = own_parts(of)
+    counts = np.zeros(3, dtype=np.int64)
+    ranking = _Ranking(
+        course,
+        theta,
+        np.zeros(p),
+        np.empty(CHUNK, dtype=np.int64),
+        np.empty(CHUNK, dtype=np.int64),
+        np.empty(CHUNK, dtype=np.int64),
+        np.empty((p, CHUNK)),
+        counts,
+    )
+    above = np.zeros(len(event_step), dtype=np.int64)
+    tied = np.zeros(len(event_step), dtype=np.int64)
+    at_risk = np.zeros(len(event_step), dtype=np.int64)
+    undo = np.empty(len(of.log.group))
+    steps = e = 0
+    while e < len(event_step):
+        if event_step[e] > steps:
+            take_step(course, steps, undo)
+            steps += 1
+            continue
+        _rank(ranking, event_dyad[e])
+        above[e], tied[e], at_risk[e] = counts[0], counts[1], counts[2]
+        e += 1
+    put_back(course, steps, undo)
+    return above, tied, at_risk

@@ -1,0 +1,440 @@
+"""From a model and a history to what the likelihood of one kind of event is computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.engine.evaluate import Parts, Universe
+from dyadevents.engine.plan import ColumnDesign, Layout, SlotPart, transformed
+from dyadevents.engine.replay import Replay, replay
+from dyadevents.engine.sums import ChangeLog, Course, rows_at_events
+from dyadevents.history import History, HistoryError
+from dyadevents.kinds import Kind
+from dyadevents.model import EventModel, ModelError
+from dyadevents.network import ModeCode, Network
+from dyadevents.terms.base import Transform
+from dyadevents.ticks import check_ticks
+
+__all__ = ["Prepared", "initial_parts", "prepare"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+LARGE = 40_000_000  # dyads from which their columns are held in single precision
+BLOCK = 512  # rows and columns of a grid that are filled in together
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One kind of event, ready for its likelihood.
+
+    Columns are of two sorts: *local* ones differ between dyads and go through the sums over
+    the risk set; *network* ones are the same for all dyads at a moment.
+
+    Attributes
+    ----------
+    kind : str
+    names : tuple of str
+        Baseline pieces, then terms in the order of the model.
+    local, network : arrays of int
+        Positions in `names` of the columns of either sort.
+    baseline : int
+        How many of the first names are baseline pieces.
+    universe, layout, parts, risk, log
+        See `sums.follow`; only local columns are in them.
+    steps : array of float, shape (steps,)
+    durations : array of float, shape (steps,)
+        Time since the step before, or since the start.
+    network_rows : array, shape (steps, network columns)
+        Their values before each step.
+    event_step : array of int, shape (events,)
+        Steps of the events of this kind.
+    event_dyad : array of int, shape (events,)
+        Numbers of their dyads in the universe.
+    events : array of int, shape (events,)
+        Which events of the history they are.
+    event_rows : array, shape (events, local columns)
+        Local columns just before each event.
+    n_dyads : int
+        Dyads that are ever at risk, an upper bound.
+    messages : tuple of str
+        What a reader of the estimates should know.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    local: Ints
+    network: Ints
+    baseline: int
+    universe: Universe
+    layout: Layout
+    parts: Parts
+    risk: NDArray[np.uint8]
+    log: ChangeLog
+    steps: Floats
+    durations: Floats
+    network_rows: Floats
+    event_step: Ints
+    event_dyad: Ints
+    events: Ints
+    event_rows: Floats
+    n_dyads: int
+    messages: tuple[str, ...] = ()
+
+    @property
+    def course(self) -> Course:
+        """What the sums over the risk set follow."""
+        return Course(self.universe, self.layout, self.parts, self.risk, self.log)
+
+    def at_risk(self) -> Ints:
+        """How many dyads are at risk before each step, shape (steps,)."""
+        known = self.risk.sum(dtype=np.int64)
+        if (
+            self.universe.grid and self.universe.shape[2] == ModeCode.UNDIRECTED
+        ):  # where each dyad stands twice
+            known //= 2
+        log = self.log
+        flips = np.flatnonzero((log.group == SlotPart.DYAD) & (log.row < 0))
+        step = np.searchsorted(log.start, flips, side="right") - 1
+        order = np.lexsort((step, log.place[flips]))
+        place, step, value = log.place[flips][order], step[order], log.value[flips][order]
+        before = np.append(0.0, value[:-1])
+        first = np.diff(place, prepend=-1) != 0
+        before[first] = self.risk[place[first]]
+        change = np.bincount(step, value - before, minlength=len(self.steps))
+        # A change comes at the end of its step, and is seen from the next one on.
+        return np.asarray(known + np.append(0.0, np.cumsum(change)[:-1]).round().astype(np.int64))
+
+    def tiles(self) -> list[tuple[int, int]]:
+        """Ranges of receivers; they depend on the number of dyads alone."""
+        m = int(self.universe.shape[1])
+        count = int(np.clip(self.n_dyads // 250_000, 1, 16))
+        if not self.universe.grid or m < count:
+            return [(0, m)]
+        shares = np.arange(count + 1) / count
+        if self.universe.shape[2] == ModeCode.UNDIRECTED:  # a dyad belongs to its larger end
+            shares = np.sqrt(shares)
+        edges = np.round(shares * m).astype(int)
+        return [(int(a), int(b)) for a, b in pairwise(edges) if b > a]
+
+
+def initial_parts(
+    design: ColumnDesign, values: Floats, network: Network, *, dyads: Ints | None = None
+) -> Parts:
+    """Return every slot's values, given those of the statistics.
+
+    Parameters
+    ----------
+    design : ColumnDesign
+    values : array of float
+        As in `Replay.values`.
+    network : Network
+    dyads : array of int, optional
+        Flat numbers of the dyads of a list; by default the whole grid.
+    """
+    n, m = network.n_senders, network.n_receivers
+    layout, plan = design.layout, design.plan
+    blocks = len(layout.combine)
+    rows = int(layout.dyad_of.max(initial=-1)) + 1
+    width = n * m if dyads is None else len(dyads)
+    precision = np.float32 if rows and dyads is None and width >= LARGE else np.float64
+    parts = Parts(
+        np.ones((blocks, n)),
+        np.ones((blocks, m)),
+        np.zeros((rows, width), dtype=precision),
+        np.ones(int(layout.network_of.max(initial=-1)) + 1),
+    )
+    for number, fixed in design.fixed_dyads.items():
+        _fill(parts.dyad[number], [(fixed, Transform.RAW)], network, dyads)
+    for slot, row in enumerate(design.row):
+        part = plan.part[slot]
+        factors: list[tuple[NDArray[np.floating], Transform]] = []
+        for f in range(plan.factor_start[slot], plan.factor_start[slot + 1]):
+            s = plan.factor_stat[f]
+            here = values[plan.offset[s] : plan.offset[s] + plan.size[s]]
+            factors.append((here, Transform(plan.factor_transform[f])))
+        if part == SlotPart.DYAD:
+            square = [(here.reshape(n, m), transform) for here, transform in factors]
+            _fill(parts.dyad[row], square, network, dyads)
+        elif part == SlotPart.NETWORK:
+            parts.network[row] *= _product(factors)[0]
+        elif factors:
+            (parts.sender if part == SlotPart.SENDER else parts.receiver)[row] = _product(factors)
+    return parts
+
+
+def _product(factors: Sequence[tuple[NDArray[np.floating], Transform]]) -> NDArray[np.floating]:
+    product = transformed(*factors[0])
+    for here, transform in factors[1:]:
+        product = product * transformed(here, transform)
+    return product
+
+
+def _fill(
+    row: NDArray[np.floating],
+    factors: Sequence[tuple[NDArray[np.floating], Transform]],
+    network: Network,
+    dyads: Ints | None,
+) -> None:
+    """Write the product of dyad factors, shape (n, m) each, into a row of zeros.
+
+    Dyads of an undirected grid become readable from either end; the upper triangle counts.
+    The work goes block by block, so that it needs no second array of that size, and blocks
+    of zeros are left alone, so that they take no memory.
+    """
+    n, m = network.n_senders, network.n_receivers
+    if dyads is not None:
+        row[:] = _product([(given[dyads // m, dyads % m], how) for given, how in factors])
+        return
+    square = row.reshape(n, m)
+    undirected = network.mode == "undirected"
+    for a in range(0, n, BLOCK):
+        for b in range(a if undirected else 0, m, BLOCK):
+            rows, columns = slice(a, a + BLOCK), slice(b, b + BLOCK)
+            block = _product([(given[rows, columns], how) for given, how in factors])
+            if not block.any():
+                continue
+            if undirected and a == b:
+                block = np.triu(block, 1)
+                block = block + block.T
+            square[rows, columns] = block
+            if undirected and a != b:
+                square[columns, rows] = block.T
+
+
+def _universe(history: History, replayed: Replay, kind: Kind) -> tuple[Universe, Ints | None]:
+    network = history.network
+    n, m = network.n_senders, network.n_receivers
+    shape = replayed.design.plan.shape
+    none = np.zeros(0, dtype=np.int64)
+    if kind.everywhere:
+        return Universe(shape, True, none, none, none, none, none, none), None
+    if kind.of_network:  # one imagined dyad, which is always at risk
+        zero, bounds = np.zeros(1, dtype=np.int64), np.array([0, 1])
+        return Universe(shape, False, zero, zero, bounds, zero, bounds, zero), zero
+    risk_slot = len(replayed.design.plan.part)
+    at_first = np.flatnonzero(replayed.risk[0])
+    if network.mode == "undirected":
+        at_first = at_first[at_first // m < at_first % m]
+    dyads = np.unique(np.concatenate([at_first, replayed.place[replayed.slot == risk_slot]]))
+    senders, receivers = dyads // m, dyads % m
+
+    def by(ends: Ints, count: int) -> tuple[Ints, Ints]:
+        start = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=count))])
+        return start.astype(np.int64), np.argsort(ends, kind="stable").astype(np.int64)
+
+    return Universe(shape, False, senders, receivers, *by(senders, n), *by(receivers, m)), dyads
+
+
+def _log(
+    replayed: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints | None
+) -> ChangeLog:
+    """Put the changes of one kind into the order of the sums; `kept` says which slots count."""
+    plan = replayed.design.plan
+    part = np.append(plan.part, SlotPart.DYAD)  # of each slot, that of the risk set being last
+    row = np.append(replayed.design.row, -1)
+    group = part
+    if network.mode == "undirected":
+        row[part == SlotPart.RECEIVER] += len(replayed.design.layout.combine)
+        group = np.where(part == SlotPart.RECEIVER, SlotPart.SENDER, part)
+    slot, place = replayed.slot, replayed.place
+    wanted = np.append(kept, True)[slot]
+    if dyads is not None and len(slot):
+        one_by_one = (part == SlotPart.DYAD)[slot]
+        position = np.searchsorted(dyads, place)
+        position[position == len(dyads)] = 0
+        wanted &= ~one_by_one | ((dyads[position] == place) if len(dyads) else False)
+        place = np.where(one_by_one, position, place)
+    chosen = np.flatnonzero(wanted)
+    step = np.repeat(np.arange(len(replayed.steps)), np.diff(replayed.start))[chosen]
+    slot, place = slot[chosen], place[chosen]
+    # By step, group, place and slot: as one number, which is far faster to put in order.
+    key = step * len(SlotPart) + group[slot]
+    key = key * (int(place.max(initial=0)) + 1) + place
+    key = key * len(part) + slot
+    order = np.argsort(key, kind="stable")
+    # Of several values that one slot takes at one step, the last stands.
+    order = order[np.append(np.diff(key[order]) != 0, True)[: len(order)]]
+    slot = slot[order]
+    return ChangeLog(
+        np.searchsorted(step[order], np.arange(len(replayed.steps) + 1)).astype(np.int64),
+        group.astype(np.int8)[slot],
+        row.astype(np.int32)[slot],
+        place[order],
+        replayed.value[chosen[order]],
+    )
+
+
+def _over_steps(replayed: Replay, slot: int, initial: float) -> Floats:
+    """The value of a network slot before each step."""
+    where = np.flatnonzero(replayed.slot == slot)
+    step = np.searchsorted(replayed.start, where, side="right") - 1
+    path = np.full(len(replayed.steps) + 1, np.nan)
+    path[0] = initial
+    path[step + 1] = replayed.value[where]  # in order, so that the last one stands
+    filled = np.maximum.accumulate(np.where(np.isnan(path), 0, np.arange(len(path))))
+    return np.asarray(path[filled][: len(replayed.steps)])
+
+
+def _network_paths(
+    replayed: Replay, parts: Parts, network_only: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], list[Floats]]:
+    """Which slots the sums need, and the columns that are of the network alone, by step."""
+    design = replayed.design
+    kept = np.ones(len(design.plan.part), dtype=bool)
+    paths = []
+    for column in np.flatnonzero(network_only):
+        row = design.layout.network_of[column]
+        slots = np.flatnonzero((design.plan.part == SlotPart.NETWORK) & (design.row == row))
+        kept[slots] = False
+        paths.append(_over_steps(replayed, int(slots[0]), float(parts.network[row])))
+    return kept, paths
+
+
+def _check_of_network(kind: str, design: ColumnDesign) -> None:
+    differing = ", ".join(c.name for c in design.columns if not c.of_network_only)
+    if differing:
+        raise ModelError(
+            f"{kind} is an act of the whole network, and {differing} differs between dyads; only "
+            "terms of the network can drive it"
+        )
+
+
+def prepare(
+    model: EventModel, history: History, kind: str, *, baseline: bool, marks: Sequence[float] = ()
+) -> Prepared:
+    """Replay a history for one kind of event.
+
+    Parameters
+    ----------
+    model : EventModel
+    history : History
+    kind : str
+    baseline : bool
+        Whether there is a baseline: an interval likelihood has one, an ordinal one has not.
+    marks : sequence of float
+        Times that are to be steps.
+    """
+    breaks = model.baseline_of(kind).breaks if baseline else ()
+    design, _ = model.design([kind], history)
+    messages = check_ticks(model, history, kind, design.columns)
+    of = history.kinds[history.kind(kind)]
+    if of.of_network:
+        _check_of_network(kind, design)
+    followed = () if of.of_network else (kind,)
+    replayed = replay(model, history, design=design, kinds=followed, marks=[*marks, *breaks])
+    universe, dyads = _universe(history, replayed, of)
+    network_only = np.array([c.of_network_only for c in design.columns], dtype=bool)
+    parts = initial_parts(design, replayed.values, history.network, dyads=dyads)
+
+    kept, paths = _network_paths(replayed, parts, network_only)
+    log = _log(replayed, history.network, kept, dyads)
+
+    ends = np.array([history.start, *sorted(breaks), history.end])
+    middle = replayed.steps
+    pieces = [((middle > a) & (middle <= b)).astype(float) for a, b in pairwise(ends)]
+    if not baseline:
+        pieces = []
+    names = (
+        [*_piece_names(ends), *(c.name for c in design.columns)]
+        if baseline
+        else [c.name for c in design.columns]
+    )
+    local_columns = np.flatnonzero(~network_only)
+    local_layout = _sub_layout(design.layout, local_columns)
+
+    mine = np.flatnonzero((history.kind_of == history.kind(kind)) & (replayed.event_step >= 0))
+    mine = mine[np.argsort(replayed.event_step[mine], kind="stable")]
+    flat = _flat(history, mine)
+    event_dyad = flat if dyads is None else np.searchsorted(dyads, flat)
+    if of.of_network:
+        event_dyad = np.zeros(len(mine), dtype=np.int64)
+    rows = np.zeros((len(mine), len(local_columns)))
+    risk = np.ones(1, dtype=np.uint8) if of.of_network else replayed.risk[0]
+    if not of.of_network and dyads is not None:
+        risk = risk[dyads]
+    risk = np.ascontiguousarray(risk)
+    _check_at_risk(history, mine, log, risk, step=replayed.event_step[mine], dyad=event_dyad)
+    course = Course(universe, local_layout, parts, risk, log)
+    rows_at_events(course, replayed.event_step[mine], event_dyad, rows)
+    count = history.network.n_dyads if dyads is None else len(dyads)
+    return Prepared(
+        kind,
+        tuple(names),
+        len(pieces) + local_columns,
+        np.concatenate([np.arange(len(pieces)), len(pieces) + np.flatnonzero(network_only)]),
+        len(pieces),
+        universe,
+        local_layout,
+        parts,
+        risk,
+        log,
+        replayed.steps,
+        np.diff(replayed.steps, prepend=history.start),
+        np.array([*pieces, *paths]).T.reshape(len(replayed.steps), -1),
+        replayed.event_step[mine],
+        event_dyad.astype(np.int64),
+        mine,
+        rows,
+        count,
+        messages,
+    )
+
+
+def _check_at_risk(
+    history: History,
+    events: Ints,
+    log: ChangeLog,
+    risk: NDArray[np.uint8],
+    *,
+    step: Ints,
+    dyad: Ints,
+) -> None:
+    """Raise where the dyad of an event comes at risk at the very time of the event.
+
+    The replay lets that pass, for one thing may well follow another at one time; but the sums
+    over the risk set are those of just before.
+    """
+    flips = np.flatnonzero(log.row == -1)
+    steps = len(log.start)
+    keys = log.place[flips] * steps + np.searchsorted(log.start, flips, side="right") - 1
+    order = np.argsort(keys, kind="stable")
+    keys, values = keys[order], log.value[flips][order]
+    last = np.searchsorted(keys, dyad * steps + step) - 1
+    flipped = (last >= 0) & (keys[last] // steps == dyad) if len(keys) else last >= 0
+    before = risk[dyad].astype(float)
+    before[flipped] = values[last[flipped]]
+    if (before == 0).any():
+        event = int(events[np.flatnonzero(before == 0)[0]])
+        raise HistoryError(
+            f"{history.describe(event)}: at that very time its dyad comes at risk of the event, "
+            "and not before. Give the event a later time than what puts it at risk"
+        )
+
+
+def _piece_names(ends: Floats) -> list[str]:
+    if len(ends) == 2:
+        return ["intercept"]
+    return [f"baseline({a:g}, {b:g})" for a, b in pairwise(ends)]
+
+
+def _flat(history: History, events: Ints) -> Ints:
+    i, j = history.senders[events], history.receivers[events]
+    if history.network.mode == "undirected":
+        i, j = np.minimum(i, j), np.maximum(history.senders[events], j)
+    return np.asarray(i * history.network.n_receivers + j)
+
+
+def _sub_layout(layout: Layout, columns: Ints) -> Layout:
+    """The layout of some of the columns; rows keep their numbers."""
+    blocks = [np.arange(layout.block_start[c], layout.block_start[c + 1]) for c in columns]
+    order = np.concatenate([*blocks, np.zeros(0, dtype=np.int64)]).astype(np.int64)
+    if not np.array_equal(order, np.arange(len(layout.combine))):
+        raise AssertionError("network columns have no blocks")
+    start = np.concatenate([[0], np.cumsum([len(b) for b in blocks])]).astype(np.int64)
+    return Layout(start, layout.combine, layout.dyad_of[columns], layout.network_of[columns])

@@ -1,0 +1,297 @@
+"""What an item of a timeline does to states and statistics: compiled.
+
+The replay of a history and the simulator both take their items from here: what an event leads
+to, what statistics make of it, what a tick, an expiry and a step of a covariate do.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.engine.compiled import (
+    call_link_rule,
+    call_tick_rule,
+    compiled,
+    subroutine,
+)
+from dyadevents.engine.plan import ColumnDesign, UpdatePlan
+from dyadevents.engine.simd_math import inlined
+from dyadevents.terms.base import Transform
+
+__all__ = [
+    "StateUpdate",
+    "StatisticState",
+    "ages",
+    "at_risk",
+    "commit",
+    "expire",
+    "link",
+    "set_state",
+    "slot_value",
+    "spread",
+    "state_after",
+    "statistics_at_start",
+    "step_to",
+    "thin_copy",
+    "tick",
+]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+STAYS = -2  # what a kind leads to that changes no state
+WORD = 32  # places to a number of `StatisticState.fading`
+
+
+class StatisticState(NamedTuple):
+    """The values of all statistics, and the memory of their rules.
+
+    `kept` is what is left of the links of statistics with a half-life, as of the last
+    tick, and `fading` has a bit for each of its places, which is set where anything was ever
+    kept: most have nothing, and a tick is not to look at them. `place` and `change` are
+    scratch: what one call of a rule wrote.
+    """
+
+    values: Floats
+    kept: Floats
+    fading: Ints
+    store: Floats
+    place: Ints
+    change: Floats
+
+
+class StateUpdate(NamedTuple):
+    """An event, or a change of state that comes from outside.
+
+    Attributes
+    ----------
+    kind : int
+        -1 for a change of state.
+    i, j : int
+        Ends; -1 for an act of the whole network.
+    old, new : int
+        States of the dyad before and after.
+    time : float
+    """
+
+    kind: int
+    i: int
+    j: int
+    old: int
+    new: int
+    time: float
+
+
+def statistics_at_start(design: ColumnDesign) -> StatisticState:
+    """Return the state in which everything starts; every call gives arrays of its own."""
+    plan = design.plan
+    decays = bool(np.isfinite(plan.half_life).any())
+    values = np.zeros(len(design.values))  # without an initial value they stay unmapped
+    for s, statistic in enumerate(design.statistics):
+        if statistic.initial is not None:
+            here = slice(plan.offset[s], plan.offset[s] + plan.size[s])
+            values[here] = design.values[here]
+    places = len(design.values) if decays else 1
+    return StatisticState(
+        values,
+        np.zeros(places),
+        np.zeros(places // WORD + 1, dtype=np.int64),
+        thin_copy(design.store),
+        np.zeros(plan.most, dtype=np.int64),
+        np.zeros(plan.most),
+    )
+
+
+def thin_copy(values: Floats) -> Floats:
+    """Copy an array that may be large and mostly zero; where it is, no memory is taken."""
+    copy = np.zeros(len(values))
+    if values.any():
+        _copy_other_than_zero(values, copy)
+    return copy
+
+
+@compiled
+def _copy_other_than_zero(values: Floats, copy: Floats) -> None:
+    for k in range(len(values)):
+        if values[k] != 0.0:
+            copy[k] = values[k]
+
+
+@inlined
+def at_risk(mask: int, state: int) -> bool:
+    """Whether a state is in a mask: of those that a kind can happen in, or that are watched."""
+    return state >= 0 and (mask >> state) & 1 == 1
+
+
+@inlined
+def state_after(leads: int, old: int) -> int:
+    """The state of a dyad after an event of a kind that leads to a state, or to none."""
+    return old if leads == STAYS else leads
+
+
+@inlined
+def set_state(  # noqa: PLR0917 (numba takes no keywords here)
+    states: NDArray[np.int8], m: int, undirected: bool, i: int, j: int, state: int
+) -> None:
+    """Set the state of a dyad, in an undirected network at both of its places."""
+    states[i * m + j] = state
+    if undirected:
+        states[j * m + i] = state
+
+
+@subroutine
+def slot_value(plan: UpdatePlan, values: Floats, slot: int, place: int) -> float:
+    """Product of the transformed statistics of a slot at a place."""
+    product = 1.0
+    for f in range(plan.factor_start[slot], plan.factor_start[slot + 1]):
+        value = values[plan.offset[plan.factor_stat[f]] + place]
+        transform = plan.factor_transform[f]
+        if transform == Transform.RAW:
+            product *= value
+        elif transform == Transform.LOG1P:
+            product *= np.log1p(value)
+        elif transform == Transform.BINARY:
+            product *= 1.0 if value > 0.0 else 0.0
+        else:
+            product *= 1.0 if value == 0.0 else 0.0
+    return product
+
+
+@subroutine
+def link(  # noqa: PLR0917 (numba takes no keywords here)
+    plan: UpdatePlan,
+    now: StatisticState,
+    s: int,
+    i: int,
+    j: int,
+    sign: float,
+    time: float,
+    last_tick: float,
+) -> int:
+    """Update a statistic for a link that came or went at `time`; return how many changes it wrote.
+
+    The scratch arrays then hold what is to be *added*. With a half-life, a link counts
+    what is left of it at the last tick, and 1 if it is younger.
+    """
+    memory = now.store[plan.store_start[s] :]
+    settings = plan.settings[plan.settings_start[s] :]
+    count = call_link_rule(
+        plan.link_rule[s],
+        (i, j, sign, time),
+        (plan.shape, settings, memory, now.place, now.change),
+    )
+    half_life = plan.half_life[s]
+    if half_life < np.inf:
+        left = 2.0 ** ((time - last_tick) / half_life)
+        for k in range(count):
+            at = plan.offset[s] + now.place[k]
+            now.kept[at] += now.change[k] * left
+            now.fading[at // WORD] |= 1 << (at % WORD)
+            now.change[k] *= min(1.0, left)
+    return int(count)
+
+
+@inlined
+def commit(plan: UpdatePlan, now: StatisticState, s: int, of: StateUpdate, last_tick: float) -> int:
+    """Update a statistic for an event or state change that it watches; return how many changes."""
+    if plan.by_state[s]:
+        if of.i < 0:
+            return 0
+        after = at_risk(plan.mask[s], of.new)
+        if at_risk(plan.mask[s], of.old) == after:
+            return 0
+        return link(plan, now, s, of.i, of.j, 1.0 if after else -1.0, of.time, last_tick)
+    if of.kind >= 0 and (plan.mask[s] >> of.kind) & 1:
+        return link(plan, now, s, of.i, of.j, 1.0, of.time, last_tick)
+    return 0
+
+
+@inlined
+def expire(plan: UpdatePlan, now: StatisticState, s: int, of: StateUpdate, last_tick: float) -> int:
+    """Take an event out of the window of a statistic; how many changes its rule wrote."""
+    return link(plan, now, s, of.i, of.j, -1.0, of.time, last_tick)
+
+
+@inlined
+def step_to(now: StatisticState, place: int, value: float) -> int:
+    """Write the step of a covariate, as a rule that sets a value would."""
+    now.place[0] = place
+    now.change[0] = value
+    return 1
+
+
+@inlined
+def ages(plan: UpdatePlan, s: int) -> bool:
+    """Whether a statistic changes when the clock ticks."""
+    return bool(plan.tick_rule[s] != 0 or plan.half_life[s] < np.inf)
+
+
+@subroutine
+def tick(plan: UpdatePlan, now: StatisticState, s: int, time: float, previous: float) -> int:
+    """Let the clock tick for a statistic; how many changes it wrote.
+
+    The scratch arrays then hold what the values are *set* to.
+    """
+    half_life = plan.half_life[s]
+    if half_life == np.inf:
+        memory = now.store[plan.store_start[s] :]
+        settings = plan.settings[plan.settings_start[s] :]
+        arrays = (plan.shape, settings, memory, now.place, now.change)
+        return int(call_tick_rule(plan.tick_rule[s], (time, previous), arrays))
+    factor = 2.0 ** ((previous - time) / half_life)
+    count = 0
+    start, stop = plan.offset[s], plan.offset[s] + plan.size[s]
+    for word in range(start // WORD, (stop + WORD - 1) // WORD):
+        bits, at = now.fading[word], word * WORD
+        while bits:
+            if bits & 255 == 0:
+                bits, at = bits >> 8, at + 8
+                continue
+            if bits & 1 and start <= at < stop and now.kept[at] != 0.0:
+                now.kept[at] *= factor
+                now.place[count] = at - start
+                now.change[count] = now.kept[at]
+                count += 1
+            bits, at = bits >> 1, at + 1
+    return count
+
+
+@subroutine
+def spread(  # noqa: PLR0917 (numba takes no keywords here)
+    plan: UpdatePlan,
+    now: StatisticState,
+    s: int,
+    count: int,
+    add: bool,
+    slots: NDArray[np.int32],
+    places: Ints,
+    news: Floats,
+    written: int,
+) -> int:
+    """Set or add the values in scratch to a statistic, and write which slots this changes.
+
+    Writes from position `written` of the three arrays, which must have room for `count`
+    times the slots that use the statistic, and returns the next free position.
+    """
+    start = plan.offset[s]
+    for k in range(count):
+        place = now.place[k]
+        old = now.values[start + place]
+        new = old + now.change[k] if add else now.change[k]
+        if new == old:
+            continue
+        for u in range(plan.use_start[s], plan.use_start[s + 1]):
+            slot = plan.use_slot[u]
+            now.values[start + place] = old
+            before = slot_value(plan, now.values, slot, place)
+            now.values[start + place] = new
+            after = slot_value(plan, now.values, slot, place)
+            if after != before:
+                slots[written] = slot
+                places[written] = place
+                news[written] = after
+                written += 1
+        now.values[start + place] = new
+    return written

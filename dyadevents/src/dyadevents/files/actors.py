@@ -1,0 +1,133 @@
+"""Who the actors are that plain files speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from dyadevents.files.covariates import tell_unknown
+from dyadevents.files.tables import Table
+from dyadevents.network import Mode, Network
+
+__all__ = ["FileActors", "read_actors"]
+
+Bools = NDArray[np.bool_]
+
+_SIDES = {"sender": "senders", "receiver": "receivers", "senders": "senders"}
+_SIDES |= {"receivers": "receivers"}
+
+
+@dataclass(frozen=True)
+class FileActors:
+    """The network that the files span."""
+
+    network: Network
+
+    def sides_of(self, table: Table) -> dict[str, Bools]:
+        """Return which rows of an actors file are of senders and which of receivers."""
+        if self.network.mode != "two-mode":
+            return {"senders": np.ones(len(table), dtype=bool)}
+        if "side" in table.columns:
+            side_of = table.frame["side"].replace_strict(_SIDES, default=None)
+            return {
+                side: (side_of == side).fill_null(False).to_numpy()
+                for side in ("senders", "receivers")
+            }
+        return {
+            "senders": table.places("name", pl.Enum(self.network.senders)) >= 0,
+            "receivers": table.places("name", pl.Enum(self.network.receivers)) >= 0,
+        }
+
+
+def _names(tables: Sequence[Table], *columns: str) -> list[str]:
+    """Return the names in some columns, each once, in alphabetical order."""
+    cells = [t.frame[column] for t in tables for column in columns if column in t.columns]
+    if not cells:
+        return []
+    return sorted(pl.concat(cells).drop_nulls().unique().to_list())
+
+
+def read_actors(
+    events: Table,
+    *,
+    dyads: Sequence[Table],
+    actors: Sequence[Table],
+    states: Table | None,
+    mode: Mode,
+    filled: bool,
+) -> FileActors:
+    """Return the actors, and note events and states of others.
+
+    Parameters
+    ----------
+    events : Table
+    dyads, actors : sequences of Table
+        The first actors file lists them all; without one, the dyads files do, unless dyads
+        without a row are `filled`.
+    states : Table or None
+    mode : {"directed", "undirected", "two-mode"}
+    filled : bool
+    """
+    loose = [events, *([states] if states is not None else [])]
+    whole = [table.require("name", optional=("side", "time")) for table in actors]
+    whole += [table.require("sender", "receiver", optional=("time",)) for table in dyads]
+    if states is not None:
+        whole.append(states.require("sender", "receiver", "state", optional=("time",)))
+    if not all(whole):
+        return FileActors(Network.directed([]))
+    if actors:
+        network = _listed(actors[0], [*loose, *dyads], mode)
+    else:
+        source = [*dyads, *loose] if filled or not dyads else list(dyads)
+        if mode == "two-mode":
+            network = Network.two_mode(_names(source, "sender"), _names(source, "receiver"))
+        else:
+            network = _one_set(_names(source, "sender", "receiver"), mode)
+    lists = actors[0].name if actors else " and ".join(table.name for table in dyads)
+    everyone = tuple(sorted({*network.senders, *network.receivers}))
+    known = {"sender": network.senders, "receiver": network.receivers, "name": everyone}
+    for table in (*loose, *actors[1:]) if lists else ():
+        for column, names in known.items():
+            if column in table.columns:
+                strange = table.places(column, pl.Enum(names)) < 0
+                strange &= table.frame[column].is_not_null().to_numpy()
+                tell_unknown(table, strange, column, names, f", which {lists} does not have")
+    return FileActors(network)
+
+
+def _one_set(names: Sequence[str], mode: Mode) -> Network:
+    return Network(tuple(names), tuple(names), mode)
+
+
+def _listed(listing: Table, others: Sequence[Table], mode: Mode) -> Network:
+    names = listing.texts("name").drop_nulls().unique(maintain_order=True).to_list()
+    return _two_sides(listing, others) if mode == "two-mode" else _one_set(names, mode)
+
+
+def _two_sides(listing: Table, others: Sequence[Table]) -> Network:
+    """Split an actors file by its column side, or by where the other files have the names."""
+    if "side" in listing.columns:
+        side_of = listing.texts("side").replace_strict(_SIDES, default=None)
+        bad = side_of.is_null().to_numpy() & listing.frame["side"].is_not_null().to_numpy()
+        listing.note_rows(bad, "side", "{cell} is not a side; sender and receiver are")
+        sides = [
+            listing.frame["name"]
+            .filter((side_of == side).fill_null(False))
+            .unique(maintain_order=True)
+            for side in ("senders", "receivers")
+        ]
+        return Network.two_mode(*(side.drop_nulls().to_list() for side in sides))
+    names = listing.frame["name"].drop_nulls().unique(maintain_order=True).to_list()
+    senders, receivers = (set(_names(others, column)) for column in ("sender", "receiver"))
+    for row, name in enumerate(listing.frame["name"].to_list()):
+        if (name in senders) == (name in receivers):
+            what = f"is {name!r} a sender or a receiver? say so in a column 'side'"
+            listing.note(row, "name", what)
+    return Network.two_mode(
+        [name for name in names if name in senders and name not in receivers],
+        [name for name in names if name in receivers and name not in senders],
+    )

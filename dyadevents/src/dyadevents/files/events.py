@@ -1,0 +1,158 @@
+"""Events in plain files: their times, kinds and ends, and the window that they were watched in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from dyadevents.errors import DyadEventsError
+from dyadevents.files.tables import Table
+from dyadevents.files.time import Times, as_date, moment
+from dyadevents.kinds import COOLING, EVENT, TIE_KINDS, WARMING, Kind
+from dyadevents.network import Network
+
+__all__ = ["check_order", "ends", "kind_named", "kinds_of", "window"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def kind_named(name: str, *, plain: bool = False, of_network: bool = False) -> Kind:
+    """Return the kind of a name.
+
+    ``form``, ``exchange``, ``suspend``, ``resume`` and ``end`` have their rules of who is at
+    risk, and so has what is named after them with a dot, such as ``exchange.capital``. Every
+    other kind can happen on any dyad at any time.
+
+    Parameters
+    ----------
+    name : str
+    plain : bool
+        Every kind can happen anywhere, whatever it is called.
+    of_network : bool
+        The kind has no dyad.
+
+    Examples
+    --------
+    >>> kind_named("exchange.capital").at_risk == kind_named("exchange").at_risk
+    True
+    >>> kind_named("visit").leads_to is None
+    True
+    """
+    if of_network:
+        return Kind(name, of_network=True)
+    known = {kind.name: kind for kind in TIE_KINDS}
+    base = known.get(name.partition(".")[0])
+    return Kind(name) if plain or base is None else replace(base, name=name)
+
+
+def check_order(table: Table, times: Floats) -> None:
+    """Note every row that is earlier than the one before."""
+    table.texts("time")
+    back = np.flatnonzero(np.diff(times) < 0) + 1
+    if not len(back):
+        return
+    cells = table.frame["time"]
+    back = back[:20]
+    for row, before in zip(back, table.lines(back - 1), strict=True):
+        what = (
+            f"{cells[int(row)]} comes after the {cells[int(row) - 1]} of row {before}; "
+            "sort the file by time"
+        )
+        table.note(int(row), "time", what)
+
+
+def kinds_of(table: Table, plain: bool, more: Sequence[str] = ()) -> tuple[tuple[Kind, ...], Ints]:
+    """Return the kinds of a file, those of the life of a tie first, and that of each event.
+
+    `more` are kinds that there are even if no event is of them.
+    """
+    if "kind" not in table.columns and not set(more) - {EVENT.name}:
+        return (EVENT,), np.zeros(len(table), dtype=np.int64)
+    if "kind" in table.columns:
+        cells = table.texts("kind").fill_null("")
+    else:
+        cells = pl.Series([EVENT.name] * len(table), dtype=pl.String)
+    blank = (table.frame["sender"].is_null() & table.frame["receiver"].is_null()).to_numpy()
+    acts = [WARMING.name, COOLING.name]
+    life = [*(kind.name for kind in TIE_KINDS), *acts]
+
+    def order(name: str) -> tuple[int, str]:
+        base = name.partition(".")[0]
+        return (life.index(base) if base in life else len(life), name)
+
+    names = sorted({*cells.unique().to_list(), *more}, key=order)
+    kind_of = cells.cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy()
+    kinds = []
+    for position, name in enumerate(names):
+        mine = blank[kind_of == position]
+        alone = bool(mine.all()) if len(mine) else name in acts
+        kinds.append(kind_named(name, plain=plain, of_network=alone))
+    return tuple(kinds), kind_of
+
+
+def ends(
+    table: Table, network: Network, kinds: tuple[Kind, ...], kind_of: Ints
+) -> tuple[Ints, Ints]:
+    """Return the numbers of senders and receivers; empty cells and loops are problems."""
+    of_network = np.array([kind.of_network for kind in kinds])[kind_of]
+    places = []
+    for column, actors in (("sender", network.senders), ("receiver", network.receivers)):
+        empty = table.frame[column].is_null().to_numpy() & ~of_network
+        table.note_rows(
+            empty, column, "the cell is empty; only kinds of which no event has a dyad leave it so"
+        )
+        places.append(table.places(column, pl.Enum(actors)))
+    senders, receivers = places
+    if network.mode != "two-mode":
+        loops = (senders == receivers) & (senders >= 0)
+        table.note_rows(loops, "receiver", "{cell} has an event with itself; drop the row")
+    return senders, receivers
+
+
+def window(
+    when: Times, *, start: str | float | None, end: str | float | None, timed: bool
+) -> tuple[float, float, list[str]]:
+    """Return the observation window, and notes of what is taken for granted."""
+    times, dates, notes = when.values, when.dates, list[str]()
+    if not len(times):
+        if start is None or end is None:
+            raise DyadEventsError("there are no events: give --start and --end")
+        return moment(str(start), "--start"), moment(str(end), "--end", at="end"), notes
+    first, last = float(times[0]), float(times[-1])
+    finish = last if end is None else moment(str(end), "--end", at="end")
+    if start is not None:
+        begin = moment(str(start), "--start")
+    elif not dates and 0 < first <= last - first:
+        begin = 0.0
+    elif not timed:
+        begin = float(np.ceil(first) - 1)
+    else:
+        at = as_date(first) if dates else f"{first:g}"
+        raise DyadEventsError(
+            f"the interval likelihood needs to know since when events were watched, and the first "
+            f"is at {at}: give --start (an earlier time; the time without events counts)"
+        )
+    if end is not None and not begin < finish:
+        raise DyadEventsError(
+            f"the window ends ({finish:g}) before it starts ({begin:g}); see --start and --end"
+        )
+    if timed and start is None:
+        notes.append("events are taken to be watched from 0 on; --start says otherwise")
+    if timed and end is None:
+        notes.append("events are taken to be watched up to the last one; --end says otherwise")
+    outside = int((times <= begin).sum()), int((times > finish).sum())
+    if outside[0]:
+        notes.append(f"events up to the start, which only shape later ones: {outside[0]:,}")
+    if outside[1]:
+        notes.append(f"events after the end, which are left out: {outside[1]:,}")
+    if sum(outside) == len(times):
+        raise DyadEventsError(
+            f"no event lies between start ({begin:g}) and end ({finish:g}); the events go from "
+            f"{first:g} to {last:g}"
+        )
+    return begin, finish, notes

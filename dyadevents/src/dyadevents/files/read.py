@@ -1,0 +1,286 @@
+"""A history from plain files: events, dyads, actors, series and states.
+
+Five tables of comma-separated values. Only the first must be there.
+
+=============  ====================================================================
+events         time, sender, receiver, optionally kind; in order of time
+dyads          sender, receiver, optionally time, and a column for each covariate
+actors         name, optionally side and time, and a column for each covariate
+network        time, and a column for each series
+states         sender, receiver, state, optionally time
+=============  ====================================================================
+
+Times are numbers of any unit, or ISO dates, which become years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from dyadevents.covariates import Covariate
+from dyadevents.errors import DyadEventsError, TableError, TableProblem
+from dyadevents.files.actors import FileActors, read_actors
+from dyadevents.files.covariates import (
+    actor_covariates,
+    dyad_covariates,
+    network_covariates,
+)
+from dyadevents.files.events import (
+    check_order,
+    ends,
+    kind_named,
+    kinds_of,
+    window,
+)
+from dyadevents.files.states import read_states
+from dyadevents.files.tables import Table, TableReader, read_table
+from dyadevents.files.time import times_of
+from dyadevents.history import History, HistoryError
+from dyadevents.network import Mode
+
+__all__ = ["HistoryFiles", "kind_named", "read_history"]
+
+Where = str | Path
+
+_EVENT = re.compile(r"\bevent (\d+) \(")
+
+
+@dataclass(frozen=True)
+class HistoryFiles:
+    """A history and the files that it came from.
+
+    Attributes
+    ----------
+    history : History
+    events : Table
+        Event k of the history is row k of it.
+    dates : bool
+        Whether times are dates, so that the unit of time is the year.
+    words : tuple of str
+        Covariates of actors that are words; `same` is the one term that can use them.
+    notes : tuple of str
+        What was taken for granted or left out, in sentences.
+    doubts : tuple of str
+        Those of the notes that say why a file may not be whole.
+    """
+
+    history: History
+    events: Table
+    dates: bool
+    words: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def located(self, error: HistoryError) -> DyadEventsError:
+        """Return an error that names the file and row of the event; other errors unchanged."""
+        message = str(error)
+        match = _EVENT.search(message)
+        if not match or not 1 <= int(match[1]) <= len(self.events):
+            return error
+        row = self.events.line(int(match[1]) - 1)
+        return TableError([TableProblem(self.events.name, row, "", message)])
+
+    def refuse_ties(self) -> None:
+        """Raise a TableError that names all events of the window that share a time."""
+        times = self.history.times
+        seen = (times > self.history.start) & (times <= self.history.end)
+        same = np.flatnonzero((np.diff(times) == 0) & seen[1:])
+        cells = self.events.frame["time"]
+        problems: list[TableProblem] = []
+        for row, next_row in zip(self.events.lines(same), self.events.lines(same + 1), strict=True):
+            at = cells[int(same[len(problems)])]
+            what = (
+                f"has the time {at} of row {row}, and statistics move after every event; give "
+                "the true order, or use --commit month (year, or a width of your own), or "
+                "--ties breslow, which lets both see only what came before"
+            )
+            problems.append(TableProblem(self.events.name, next_row, "time", what))
+        if problems:
+            raise TableError(problems)
+
+
+def read_history(
+    events: Where,
+    *,
+    dyads: Sequence[Where] = (),
+    actors: Sequence[Where] = (),
+    network: Sequence[Where] = (),
+    states: Where | None = None,
+    mode: Mode = "directed",
+    start: str | float | None = None,
+    end: str | float | None = None,
+    timed: bool = True,
+    plain_kinds: bool = False,
+    fill: float | None = None,
+    kinds: Sequence[str] = (),
+    empty: bool = False,
+    reader: TableReader = read_table,
+) -> HistoryFiles:
+    r"""Read a history from plain files.
+
+    Parameters
+    ----------
+    events : path
+        Columns time, sender, receiver, optionally kind. Acts of the whole network, such as a
+        sanction, leave sender and receiver empty.
+    dyads, actors, network : sequences of paths
+        Covariates. The actors are those of the first actors file; without one, those of
+        the dyads files, or of the events if there are none either.
+    states : path, optional
+        Dyads that have a tie when the history begins (no time), or that come into sight or
+        go out of it (with a time).
+    mode : {"directed", "undirected", "two-mode"}
+    start, end : str or float, optional
+        The observation window, as numbers or dates. Without an end it is the last event.
+        Without a start it is 0, unless 0 lies so far before the first event that it can
+        hardly be meant.
+    timed : bool
+        Whether the start matters: for an interval likelihood it does, and where it cannot be
+        guessed it must be given.
+    plain_kinds : bool
+        Every kind can happen anywhere, whatever it is called.
+    fill : float, optional
+        The covariates of dyads that have no row.
+    kinds : sequence of str
+        Kinds that there are even if no event is of them, for a simulation.
+    empty : bool
+        Whether there may be no event at all; `start` and `end` must be given then.
+    reader : callable
+        Opens each file as a table of text; by default as CSV in UTF-8.
+
+    Returns
+    -------
+    HistoryFiles
+
+    Raises
+    ------
+    TableError
+        Something in the files is wrong: every problem by file, row and column.
+    DyadEventsError
+        `start` or `end` is not a time, or is missing.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "events.csv"
+    ...     _ = file.write_text("time,sender,receiver\n1,Ann,Bea\n2.5,Bea,Ann\n")
+    ...     found = read_history(file)
+    >>> found.history.network.senders, found.history.end
+    (('Ann', 'Bea'), 2.5)
+    """
+    problems: list[TableProblem] = []
+
+    def read(path: Where) -> Table:
+        return replace(reader(path), problems=problems)
+
+    table = read(events)
+    tables = [read(path) for path in (*dyads, *actors, *network)]
+    dyad_tables = tables[: len(dyads)]
+    actor_tables = tables[len(dyads) : len(dyads) + len(actors)]
+    state_table = None if states is None else read(states)
+    table.require("time", "sender", "receiver", optional=("kind",))
+    _raise_any(problems)
+    if not len(table) and not empty:
+        raise TableError([TableProblem(table.name, 0, "", "there are no events below the header")])
+
+    when = times_of(table, at="middle")
+    check_order(table, when.values)
+    people = read_actors(
+        table,
+        dyads=dyad_tables,
+        actors=actor_tables,
+        states=state_table,
+        mode=mode,
+        filled=fill is not None,
+    )
+    _raise_any(problems)
+    known_kinds, kind_of = kinds_of(table, plain_kinds, kinds)
+    senders, receivers = ends(table, people.network, known_kinds, kind_of)
+    _raise_any(problems)
+
+    begin, finish, notes = window(when, start=start, end=end, timed=timed)
+    covariates, words = _covariates(
+        people,
+        dyads=dyad_tables,
+        actors=actor_tables,
+        network=tables[len(dyads) + len(actors) :],
+        start=begin,
+        fill=fill,
+        notes=notes,
+    )
+    initial, changes = read_states(state_table, people.network)
+    _raise_any(problems)
+    every = [table, *tables, *([] if state_table is None else [state_table])]
+    doubts = [doubt for table in every for doubt in table.doubts]
+    notes += doubts
+    unread = [c for c in table.columns if c not in ("time", "sender", "receiver", "kind")]
+    if unread:
+        notes.append(f"{table.name}: columns that are not read: {', '.join(unread)}")
+    history = History(
+        people.network,
+        known_kinds,
+        when.values,
+        senders,
+        receivers,
+        kind_of,
+        begin,
+        finish,
+        covariates,
+        initial,
+        changes,
+    )
+    return HistoryFiles(history, table, when.dates, tuple(words), tuple(notes), tuple(doubts))
+
+
+def _raise_any(problems: Sequence[TableProblem]) -> None:
+    if problems:
+        raise TableError(problems)
+
+
+def _covariates(
+    people: FileActors,
+    *,
+    dyads: Sequence[Table],
+    actors: Sequence[Table],
+    network: Sequence[Table],
+    start: float,
+    fill: float | None,
+    notes: list[str],
+) -> tuple[dict[str, Covariate], list[str]]:
+    """Return all covariates, and the names of those that are words; `notes` get more."""
+    covariates: dict[str, Covariate] = {}
+    words: list[str] = []
+    for table in dyads:
+        of_dyads, loops = dyad_covariates(table, people.network, start=start, fill=fill)
+        _join(covariates, of_dyads, table)
+        if loops:
+            notes.append(
+                f"{table.name}: rows of an actor with itself, which are left out: {loops:,}"
+            )
+    for table in actors:
+        of_actors, coded = actor_covariates(
+            table,
+            people.network,
+            people.sides_of(table),
+            start=start,
+            listing=table is actors[0],
+        )
+        _join(covariates, of_actors, table)
+        words += coded
+    for table in network:
+        _join(covariates, network_covariates(table, start=start), table)
+    return covariates, words
+
+
+def _join(all_: dict[str, Covariate], covariates: dict[str, Covariate], table: Table) -> None:
+    for name, covariate in covariates.items():
+        if name in all_:
+            table.note(-1, name, "another file has a covariate of this name; rename one")
+        all_[name] = covariate

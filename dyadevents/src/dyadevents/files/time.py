@@ -1,0 +1,150 @@
+"""Times in plain files: numbers, or ISO dates that become years."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from dyadevents.errors import DyadEventsError
+from dyadevents.files.tables import Table
+
+__all__ = ["Times", "moment", "times_of"]
+
+Floats = NDArray[np.float64]
+At = Literal["start", "middle", "end"]
+
+_DATE = r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?Z?)?$"
+_EXPECTED = "a number, or a date such as 1989-06 or 1989-06-04"
+_SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+@dataclass(frozen=True)
+class Times:
+    """The times of a file.
+
+    Parameters
+    ----------
+    values : array of float, shape (rows,)
+        NaN where a cell is empty or wrong.
+    dates : bool
+        Whether they were written as dates, so that the unit is the year.
+    """
+
+    values: Floats
+    dates: bool
+
+
+def _months(year: NDArray[np.int64], month: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many days months have; 0 where there is no such month."""
+    days = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+    real = (month >= 1) & (month <= 12)
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0)) & (month == 2)
+    return np.where(real, days[np.where(real, month, 0)] + leap, 0)
+
+
+def _years(parts: list[Floats], at: At) -> Floats:
+    """Turn year, month, day, hour, minute, second (NaN where not given) into years."""
+    year, month = (np.nan_to_num(part).astype(np.int64) for part in parts[:2])
+    _, _, day, hour, minute, second = parts
+    length = _months(year, month)
+    by_month, by_day = np.isnan(day), np.isnan(hour)
+    share = _SHARE[at]
+    clock = (np.nan_to_num(hour) + np.nan_to_num(minute) / 60 + np.nan_to_num(second) / 3600) / 24
+    of_day = np.where(by_day, share, clock)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        of_month = np.where(by_month, share, (day - 1 + of_day) / length)
+    wrong = np.isnan(parts[0]) | (length == 0) | ((day < 1) | (day > length)) | (clock >= 1)
+    return np.where(wrong, np.nan, year + (month - 1 + of_month) / 12)
+
+
+def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
+    """Read the times of a column; what is none is a problem, an empty cell is not.
+
+    A date becomes ``year + (month - 1 + (day - 1 + share) / days in the month) / 12``, so that
+    every month is a twelfth of a year. The share is 0 for ``at="start"`` of the day and 1/2
+    for its middle. A date without a day is the start or the middle of the month.
+
+    Parameters
+    ----------
+    table : Table
+    column : str
+    at : {"start", "middle", "end"}
+        Events happen some time in the day, and so stand in its middle: an event of the 1st
+        falls into that month, not on the edge before it. A year among dates is not a time of an
+        event, and elsewhere its first day.
+    """
+    cells = table.frame[column]
+    numbers = cells.cast(pl.Float64, strict=False)
+    if numbers.null_count() == cells.null_count():
+        values = numbers.fill_null(np.nan).to_numpy().astype(np.float64)
+        bad = ~np.isfinite(values) & cells.is_not_null().to_numpy()
+        table.note_rows(bad, column, f"{{cell}} is not a time; expected {_EXPECTED}")
+        return Times(values, dates=False)
+    parts = [
+        cells.str.extract(_DATE, group).cast(pl.Float64).fill_null(np.nan).to_numpy()
+        for group in range(1, 7)
+    ]
+    values = _years(parts, at)
+    number = numbers.is_not_null().to_numpy()
+    dated = bool(np.isfinite(values).any())
+    bad = np.isnan(values) & cells.is_not_null().to_numpy()
+    if dated and at == "middle":
+        why = "{cell} is a number, and other times of this file are dates; write one or the other"
+        table.note_rows(bad & number, column, why)
+    else:  # at its start a year is the number that it is called by
+        values = np.where(number, numbers.fill_null(np.nan).to_numpy(), values)
+    bad &= ~number
+    table.note_rows(bad, column, f"{{cell}} is not a time; expected {_EXPECTED}")
+    return Times(values, dates=dated)
+
+
+def moment(text: str, what: str, *, at: At = "start") -> float:
+    """Read one time, such as that of an option.
+
+    Raises
+    ------
+    DyadEventsError
+        It is neither a number nor a date.
+
+    Examples
+    --------
+    >>> moment("1989-07-01", "--start")
+    1989.5
+    >>> moment("12.5", "--start")
+    12.5
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        number = np.nan
+    if np.isfinite(number):
+        return number
+    match = re.match(_DATE, text.strip())
+    if match:
+        given = [np.array([float(part) if part else np.nan]) for part in match.groups()]
+        years = _years(given, at)
+        if np.isfinite(years[0]):
+            return float(years[0])
+    raise DyadEventsError(f"{what}: {text!r} is not a time; expected {_EXPECTED}")
+
+
+def as_date(years: float) -> str:
+    """Return the day of a time in years, for messages.
+
+    Examples
+    --------
+    >>> as_date(1989.5)
+    '1989-07-01'
+    """
+    year = int(np.floor(years + 1e-9))
+    months = (years - year) * 12
+    month = min(11, max(0, int(np.floor(months + 1e-9))))
+    days = calendar.monthrange(year, month + 1)[1] if 1 <= year <= 9999 else 30
+    day = min(days, int(np.floor(max(0.0, months - month) * days + 1e-6)) + 1)
+    return f"{year:04d}-{month + 1:02d}-{day:02d}"

@@ -1,0 +1,168 @@
+"""Bounds for coefficients that have no estimate, because the events do not bound them.
+
+If no suspension was ever seen under a shock, the coefficient of the shock runs to minus
+infinity, and still is not known to be low: perhaps hardly anything was at risk. Its upper bound
+is the value at which what was seen would have had a probability of 5 % or less. With the other
+coefficients at their best for each value, that is where the log-likelihood lies 2.996 (-log 0.05)
+below its limit. For a term of 0 and 1 and known other coefficients the bound is exact: it is
+that of a Poisson count of 0.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.engine.prepare import prepare
+from dyadevents.history import History
+from dyadevents.inference.likelihood import At, Likelihood, LikelihoodName
+from dyadevents.inference.newton import maximise
+from dyadevents.inference.start import without_effects
+from dyadevents.model import EventModel
+
+__all__ = ["CoefficientBound", "coefficient_bound"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class CoefficientBound:
+    """How large, or how small, a coefficient without an estimate may be.
+
+    Attributes
+    ----------
+    name : str
+    value : float
+        Infinite where the events do not even rule out any value.
+    upper : bool
+        Whether the coefficient is below `value`, or above it.
+    confidence : float
+    """
+
+    name: str
+    value: float
+    upper: bool
+    confidence: float
+
+
+def coefficient_bound(
+    model: EventModel,
+    history: History,
+    kind: str,
+    name: str,
+    *,
+    upper: bool,
+    likelihood: LikelihoodName = "interval",
+    confidence: float = 0.95,
+    threads: int = 2,
+) -> CoefficientBound:
+    """Compute the one-sided bound of a coefficient that runs to infinity.
+
+    Parameters
+    ----------
+    model : EventModel
+        With the term, and without other terms that have no estimate.
+    history : History
+    kind : str
+    name : str
+        Of the term's column.
+    upper : bool
+        True where the coefficient runs to minus infinity.
+    likelihood : {"interval", "ordinal"}
+    confidence : float
+    threads : int
+
+    Returns
+    -------
+    CoefficientBound
+
+    Raises
+    ------
+    FitError
+        Other coefficients have no maximum either.
+
+    Examples
+    --------
+    Ten events at one place in 10 years, none at another that was watched as long:
+
+    >>> import numpy as np
+    >>> from dyadevents import EVENT, Covariate, EventModel, History, Network, terms
+    >>> none = np.zeros(10, dtype=int)
+    >>> history = History(
+    ...     Network.two_mode(["a", "b"], ["c"]), (EVENT,), np.arange(10.0) + 0.5, none, none,
+    ...     none, 0.0, 10.0, {"b": Covariate("b", "senders", np.array([0.0, 1.0]))},
+    ... )
+    >>> model = EventModel(terms=[terms.Sender("b").named("b")])
+    >>> found = coefficient_bound(model, history, "event", "b", upper=True)
+    >>> round(found.value, 4), round(float(np.log(np.exp(2.995732 / 10) - 1)), 4)
+    (-1.0519, -1.0519)
+    """
+    from scipy import optimize  # slow to import, and rarely needed
+
+    prepared = prepare(model, history, kind, baseline=likelihood == "interval")
+    profile = _Profile(Likelihood(prepared, likelihood, threads=threads), name)
+    away = -1.0 if upper else 1.0
+    at_zero = limit = profile(0.0)
+    far = 0.0
+    for doubled in range(60):
+        far = away * profile.unit * 2.0**doubled
+        before, limit = limit, profile(far)
+        if limit - before < 1e-9:
+            break
+    level = limit + math.log(1 - confidence)
+    near = 0.0
+    profile.restart()
+    if at_zero >= level:
+        for doubled in range(20):
+            near = -away * profile.unit * 2.0**doubled
+            if profile(near) < level:
+                break
+        else:
+            return CoefficientBound(name, -away * math.inf, upper, confidence)
+    value = optimize.brentq(lambda v: profile(v) - level, far, near, xtol=1e-9)
+    return CoefficientBound(name, float(value), upper, confidence)
+
+
+class _Profile:
+    """The log-likelihood of one coefficient, the others being at their best for it."""
+
+    def __init__(self, function: Likelihood, name: str) -> None:
+        self.function, names = function, function.prepared.names
+        self.column = names.index(name)
+        self.others = np.array([c for c in range(len(names)) if c != self.column], dtype=int)
+        self.kept = [names[c] for c in self.others]
+        self.start, _ = without_effects(function)
+        information = function(self.start).information[self.column, self.column]
+        events = len(function.prepared.events)
+        self.unit = min(1.0, 1 / max(math.sqrt(information / events), 1e-12))
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin the next climb where no term has an effect, not at the best of the last one."""
+        self.rest = self.start[self.others]
+
+    def _raises(self, free: Floats, slope: float) -> float:
+        step = np.zeros(len(self.start))
+        step[self.others] = free
+        return self.function.raises(step, slope)
+
+    def __call__(self, value: float) -> float:
+        def constrained(free: Floats) -> At:
+            theta = np.empty(len(self.start))
+            theta[self.others], theta[self.column] = free, value
+            at = self.function(theta)
+            information = at.information[np.ix_(self.others, self.others)]
+            return At(at.loglik, at.gradient[self.others], information, at.drift)
+
+        best = maximise(
+            constrained,
+            self.rest,
+            names=self.kept,
+            kind=self.function.prepared.kind,
+            raises=self._raises,
+        )
+        self.rest = best.theta
+        return best.at.loglik

@@ -1,0 +1,146 @@
+"""What a fit says: estimates with their uncertainty, and what could not be estimated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.inference.likelihood import LikelihoodName
+from dyadevents.model import EventModel
+
+if TYPE_CHECKING:
+    from dyadevents.inference.bounds import CoefficientBound
+    from dyadevents.inference.frailty import FrailtyFit
+
+__all__ = ["Fit", "KindFit"]
+
+Floats = NDArray[np.float64]
+NEVER = -700.0  # the exponential of anything lower is not a number of full precision
+
+
+@dataclass(frozen=True)
+class KindFit:
+    """The fit of one kind of event.
+
+    Attributes
+    ----------
+    kind : str
+    likelihood : {"interval", "ordinal"}
+    names : tuple of str
+        Baseline pieces ("intercept"), then the terms.
+    estimates : array, shape (columns,)
+    covariance : array, shape (columns, columns)
+        Inverse of the information at the estimates.
+    loglik : float
+    n_events : int
+    n_dyads : int
+        Dyads that are ever at risk.
+    iterations : int
+        Evaluations of the likelihood with its derivatives.
+    seconds : float
+        Preparation and Newton steps together.
+    drift : float
+        Largest relative drift of the sums over the risk set that exact recomputation found.
+    messages : tuple of str
+        What a reader of the estimates should know.
+    dropped : tuple of (str, str)
+        Terms and baseline breaks that were left out because they cannot be estimated, and
+        why. Only ``unfit="drop"`` leaves anything out.
+    bounds : tuple of CoefficientBound
+        Of what was left out because its coefficient runs to infinity.
+    bound : float, optional
+        Where no event was seen: the rate that is exceeded with a confidence of 95 % by no
+        more, per dyad at risk and unit of time.
+    frailty : FrailtyFit, optional
+        Effects of places, where they were asked for.
+    """
+
+    kind: str
+    likelihood: LikelihoodName
+    names: tuple[str, ...]
+    estimates: Floats
+    covariance: Floats
+    loglik: float
+    n_events: int
+    n_dyads: int
+    iterations: int
+    seconds: float
+    drift: float
+    messages: tuple[str, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
+    bounds: tuple[CoefficientBound, ...] = ()
+    bound: float | None = None
+    frailty: FrailtyFit | None = None
+
+    def __repr__(self) -> str:
+        return (
+            f"<KindFit {self.kind}: {len(self.names)} coefficients from {self.n_events} events, "
+            f"log-likelihood {self.loglik:.2f}>"
+        )
+
+    @property
+    def standard_errors(self) -> Floats:
+        """Square roots of the diagonal of the covariance, shape (columns,)."""
+        return np.asarray(np.sqrt(np.diag(self.covariance)))
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers were estimated: coefficients, and variances of effects of places."""
+        return len(self.names) + (len(self.frailty.variances) if self.frailty else 0)
+
+    @property
+    def aic(self) -> float:
+        """Akaike's information criterion."""
+        return 2 * self.parameters - 2 * self.loglik
+
+    @property
+    def bic(self) -> float:
+        """Schwarz' information criterion, events being the observations."""
+        return float(np.log(max(self.n_events, 1)) * self.parameters - 2 * self.loglik)
+
+    def __getitem__(self, name: str) -> float:
+        """Return the estimate of a column by name."""
+        return float(self.estimates[self.names.index(name)])
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The fits of the kinds of a model, which do not depend on each other given the history.
+
+    Attributes
+    ----------
+    model : EventModel
+        As fitted: without what was left out.
+    kinds : dict of str to KindFit
+    """
+
+    model: EventModel
+    kinds: dict[str, KindFit]
+
+    def __repr__(self) -> str:
+        kinds = "; ".join(f"{kind_fit!r}"[1:-1] for kind_fit in self.kinds.values())
+        return f"<Fit: {kinds}>"
+
+    def __getitem__(self, kind: str) -> KindFit:
+        """Return the fit of a kind."""
+        return self.kinds[kind]
+
+    @property
+    def loglik(self) -> float:
+        """Sum over the kinds."""
+        return sum(kind_fit.loglik for kind_fit in self.kinds.values())
+
+    @property
+    def coefficients(self) -> dict[str, Floats]:
+        """Estimates by kind, as the simulator takes them with `model`.
+
+        A kind without events gets the logarithm of a rate at which it never happens.
+        """
+        never = np.array([NEVER])
+        return {
+            n: kind_fit.estimates if kind_fit.n_events else never
+            for n, kind_fit in self.kinds.items()
+        }

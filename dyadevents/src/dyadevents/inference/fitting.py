@@ -1,0 +1,134 @@
+"""Fit an event model to a history, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from dyadevents.checks import check_breaks, check_history
+from dyadevents.history import History
+from dyadevents.inference.fitted import Fit, KindFit
+from dyadevents.inference.likelihood import LikelihoodName
+from dyadevents.inference.one_kind import fit_kind
+from dyadevents.inference.separation import fit_without, no_event, without_terms
+from dyadevents.model import EventModel, ModelError
+
+if TYPE_CHECKING:
+    from dyadevents.inference.frailty import Frailty
+
+__all__ = ["Fit", "KindFit", "fit"]
+
+Unfit = Literal["raise", "drop"]
+
+
+def fit(
+    model: EventModel,
+    history: History,
+    *,
+    likelihood: LikelihoodName = "interval",
+    kinds: Sequence[str] | None = None,
+    ties: Literal["error", "breslow"] = "error",
+    unfit: Unfit = "raise",
+    frailty: Frailty | None = None,
+    threads: int = 2,
+) -> Fit:
+    """Estimate the coefficients of an event model by maximum likelihood, exactly.
+
+    Parameters
+    ----------
+    model : EventModel
+    history : History
+        With the kinds of the model.
+    likelihood : {"interval", "ordinal"}
+        Interval takes the times as they are and gives rates; ordinal takes only the order
+        of the events, and nothing that is the same for all dyads can be distinguished from it.
+    kinds : sequence of str, optional
+        Only these; by default every kind that has terms or events, and with
+        ``unfit="drop"`` every kind.
+    ties : {"error", "breslow"}
+        What to do with events at one time when statistics move after every event: refuse,
+        or let all of them see what came before the first.
+    unfit : {"raise", "drop"}
+        What to do where something cannot be estimated: raise, or leave out the terms that
+        are to blame and say so in `KindFit.dropped`; a kind without events then has a
+        `KindFit.bound`.
+    frailty : Frailty, optional
+        Effects of places that no term explains (interval likelihood only).
+    threads : int
+        Results do not depend on it.
+
+    Returns
+    -------
+    Fit
+
+    Raises
+    ------
+    HistoryError
+        An event cannot be; the message names it.
+    ModelError
+        The model asks for what the likelihood cannot give.
+    FitError
+        There is no maximum; the message names the terms.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
+    >>> network = Network.directed(["a", "b", "c"])
+    >>> history = History(
+    ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
+    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
+    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
+    ... )
+    >>> result = fit(EventModel(terms=[terms.Inertia(transform="binary")]), history)
+    >>> result["event"].names
+    ('intercept', 'inertia(transform=binary)')
+    >>> round(result["event"]["intercept"], 3)
+    -2.058
+    """
+    check_history(model, history, ties=ties)
+    check_breaks(model, history)
+    known = [kind.name for kind in model.kinds]
+    happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
+    asked = (
+        list(kinds)
+        if kinds is not None
+        else [k for k in known if unfit == "drop" or k in happened or model.terms_of(k)]
+    )
+    fits = {}
+    for name in asked:
+        if name not in known:
+            raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
+        model, fits[name] = _fit_one(model, history, name, likelihood, unfit, frailty, threads)
+    return Fit(model, fits)
+
+
+def _fit_one(  # noqa: PLR0917
+    model: EventModel,
+    history: History,
+    kind: str,
+    likelihood: LikelihoodName,
+    unfit: Unfit,
+    frailty: Frailty | None,
+    threads: int,
+) -> tuple[EventModel, KindFit]:
+    of_network = history.kinds[history.kind(kind)].of_network
+
+    def attempt(smaller: EventModel) -> KindFit:
+        if frailty is not None and not of_network:  # acts of the network belong to no place
+            from dyadevents.inference.frailty import fit_frailty
+
+            return fit_frailty(smaller, history, kind, frailty=frailty, threads=threads)
+        return fit_kind(smaller, history, kind, likelihood=likelihood, threads=threads)
+
+    if frailty is not None and likelihood != "interval":
+        raise ModelError("effects of places need the interval likelihood")
+    if unfit == "raise":
+        return model, attempt(model)
+    inside = (history.times > history.start) & (history.times <= history.end)
+    if not (inside & (history.kind_of == history.kind(kind))).any():
+        silent = no_event(model, history, kind, likelihood=likelihood)
+        return without_terms(model, kind), silent
+    return fit_without(attempt, model, history, kind)

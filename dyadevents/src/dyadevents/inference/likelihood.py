@@ -1,0 +1,237 @@
+"""Ordinal and interval likelihoods, from sums over the risk set.
+
+Interval: ``sum over events of theta . x  -  integral of sum over the risk set of exp(theta . x)``
+(a Poisson process watched from start to end). Ordinal: ``sum over events of theta . x -
+log S0`` (which dyad was next, given that one was; Cox's partial likelihood, Breslow's for ties).
+
+Sources: Butts 2008; Perry & Wolfe 2013; Stadtfeld & Block 2017.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.engine.one_ended import column_ends, follow_ends
+from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.sums import follow
+
+__all__ = ["At", "Likelihood", "LikelihoodName", "RiskSums"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+LikelihoodName = Literal["interval", "ordinal"]
+DRIFT = 1e-9  # relative; sums that drift more are followed again with more refreshes
+HOPELESS = 0.5  # a log-likelihood that is lower than the best so far by this share of it
+
+
+@dataclass(frozen=True)
+class RiskSums:
+    """S0, S1 and S2 of the local columns, less their centre, before each step.
+
+    Attributes
+    ----------
+    s0 : array, shape (steps,)
+    s1 : array, shape (steps, local columns)
+    s2 : array, shape (steps, local columns, local columns)
+    drift : float
+        The largest relative difference that exact recomputation found.
+    """
+
+    s0: Floats
+    s1: Floats
+    s2: Floats
+    drift: float
+
+
+@dataclass(frozen=True)
+class At:
+    """A log-likelihood with its derivatives at some coefficients.
+
+    Attributes
+    ----------
+    loglik : float
+    gradient : array, shape (columns,)
+    information : array, shape (columns, columns)
+        The negative Hessian.
+    drift : float
+    """
+
+    loglik: float
+    gradient: Floats
+    information: Floats
+    drift: float
+
+
+class Likelihood:
+    """The log-likelihood of one kind of event.
+
+    Coefficients are those of *centred* columns: a constant is subtracted from each, which an
+    interval likelihood's baseline takes up and an ordinal one does not notice. `centred`
+    and `uncentred` translate.
+
+    Parameters
+    ----------
+    prepared : Prepared
+    name : {"interval", "ordinal"}
+    threads : int
+        Results do not depend on it.
+    """
+
+    def __init__(self, prepared: Prepared, name: LikelihoodName, *, threads: int = 2) -> None:
+        self.prepared, self.name, self.threads = prepared, name, threads
+        rows = prepared.event_rows
+        self.centre = rows.mean(axis=0) if len(rows) else np.zeros(rows.shape[1])
+        at_events = prepared.network_rows[prepared.event_step]
+        self.network_centre = np.zeros(at_events.shape[1])
+        terms = prepared.baseline  # of the network columns, those from here on are terms
+        if len(rows) and name == "interval":
+            self.network_centre[terms:] = at_events.mean(axis=0)[terms:]
+        self._network = prepared.network_rows - self.network_centre
+        self.ends = column_ends(prepared.course)
+        self._event_sums = np.zeros(len(prepared.names))
+        self._event_sums[prepared.local] = (rows - self.centre).sum(axis=0)
+        self._event_sums[prepared.network] = self._network[prepared.event_step].sum(axis=0)
+        self.refresh = max(1, len(prepared.steps))
+        self._best = float(-np.finfo(float).max)  # of the log-likelihoods so far
+        self._counts = np.bincount(prepared.event_step, minlength=len(prepared.steps))
+        self.evaluations = 0
+
+    def _offset(self, theta: Floats) -> float:
+        local, network = self.prepared.local, self.prepared.network
+        return float(theta[local] @ self.centre + theta[network] @ self.network_centre)
+
+    def uncentred(self, theta: Floats) -> Floats:
+        """Return the coefficients of the columns as they are."""
+        result = theta.copy()
+        result[: self.prepared.baseline] -= self._offset(theta)
+        return result
+
+    def centred(self, theta: Floats) -> Floats:
+        """Return the coefficients of centred columns."""
+        result = theta.copy()
+        result[: self.prepared.baseline] += self._offset(theta)
+        return result
+
+    @property
+    def jacobian(self) -> Floats:
+        """Derivatives of uncentred coefficients by centred ones, shape (columns, columns)."""
+        p = len(self.prepared.names)
+        result = np.eye(p)
+        result[: self.prepared.baseline, self.prepared.local] -= self.centre
+        result[: self.prepared.baseline, self.prepared.network] -= self.network_centre
+        return result
+
+    def sums(self, local: Floats) -> RiskSums:
+        """Follow the history with some local coefficients, without drift."""
+        risk_sums = self._follow(local)
+        while risk_sums.drift > DRIFT and self.refresh > 1:
+            self.refresh = max(1, self.refresh // 16)
+            risk_sums = self._follow(local)
+        return risk_sums
+
+    def _follow(self, local: Floats) -> RiskSums:
+        prepared = self.prepared
+        p = len(local)
+        tiles = prepared.tiles()
+        width = 1 + p + p * (p + 1) // 2
+
+        def of_tile(tile: tuple[int, int]) -> tuple[Floats, float]:
+            sums = np.zeros((len(prepared.steps), width))
+            given = (np.ascontiguousarray(local, dtype=float), self.centre, *tile)
+            if self.ends is None:
+                return sums, follow(prepared.course, *given, self.refresh, sums)
+            return sums, follow_ends(prepared.course, self.ends, *given, self.refresh, sums)
+
+        with np.errstate(over="ignore", invalid="ignore"):
+            if len(tiles) == 1:
+                total, drift = of_tile(tiles[0])
+            else:
+                with ThreadPoolExecutor(self.threads) as pool:
+                    by_tile = list(pool.map(of_tile, tiles))
+                total = np.zeros((len(prepared.steps), width))
+                for part, _ in by_tile:
+                    total += part
+                drift = max(d for _, d in by_tile)
+        s2 = np.zeros((len(total), p, p))
+        lower = np.tril_indices(p)
+        s2[:, lower[0], lower[1]] = total[:, 1 + p :]
+        s2[:, lower[1], lower[0]] = total[:, 1 + p :]
+        return RiskSums(total[:, 0], total[:, 1 : 1 + p], s2, drift)
+
+    def __call__(self, theta: Floats) -> At:
+        """Evaluate at coefficients of centred columns, shape (columns,)."""
+        self.evaluations += 1
+        local = theta[self.prepared.local]
+        evaluation = self._at(theta, self._follow(local))
+        # Where a step went far too far, a few dyads outweigh all others and drift is large.
+        # It need not be mended there: so much lower a value is not looked at again.
+        if evaluation.drift > DRIFT and evaluation.loglik >= self._best - HOPELESS * (
+            1 + abs(self._best)
+        ):
+            evaluation = self._at(theta, self.sums(local))
+        if np.isfinite(evaluation.loglik) and evaluation.drift <= DRIFT:
+            self._best = max(self._best, evaluation.loglik)
+        return evaluation
+
+    def raises(self, step: Floats, slope: float) -> float:
+        """Return by how much a step raises the linear predictor of some event, at most.
+
+        Parameters
+        ----------
+        step : array, shape (columns,)
+            Of coefficients of centred columns.
+        slope : float
+            The gradient of the log-likelihood times the step.
+        """
+        prepared = self.prepared
+        raised = (prepared.event_rows - self.centre) @ step[prepared.local]
+        if self.name == "ordinal":  # only differences from what is expected count
+            return float(raised.max(initial=0.0)) + slope / max(len(raised), 1)
+        raised += self._network[prepared.event_step] @ step[prepared.network]
+        return float(raised.max(initial=0.0))
+
+    def _at(self, theta: Floats, sums: RiskSums) -> At:
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            return (
+                self._interval(theta, sums)
+                if self.name == "interval"
+                else self._ordinal(theta, sums)
+            )
+
+    def exposure(self, theta: Floats) -> Floats:
+        """Duration of each step times the network's part of the rate, shape (steps,)."""
+        rate = np.exp(self._network @ theta[self.prepared.network])
+        return np.asarray(self.prepared.durations * rate)
+
+    def _interval(self, theta: Floats, sums: RiskSums) -> At:
+        local, network = self.prepared.local, self.prepared.network
+        a = self.exposure(theta)
+        g = self._network
+        mass = a * sums.s0
+        loglik = float(self._event_sums @ theta - mass.sum())
+        gradient = self._event_sums.copy()
+        gradient[local] -= a @ sums.s1
+        gradient[network] -= mass @ g
+        information = np.zeros((len(theta), len(theta)))
+        information[np.ix_(local, local)] = np.einsum("s,sab->ab", a, sums.s2)
+        cross = (sums.s1 * a[:, None]).T @ g
+        information[np.ix_(local, network)] = cross
+        information[np.ix_(network, local)] = cross.T
+        information[np.ix_(network, network)] = (g * mass[:, None]).T @ g
+        return At(loglik, gradient, information, sums.drift)
+
+    def _ordinal(self, theta: Floats, sums: RiskSums) -> At:
+        at = np.flatnonzero(self._counts)
+        count = self._counts[at].astype(float)
+        s0 = sums.s0[at]
+        mean = sums.s1[at] / s0[:, None]
+        loglik = float(self._event_sums @ theta - count @ np.log(s0))
+        gradient = self._event_sums - count @ mean
+        information = np.einsum("s,sab->ab", count / s0, sums.s2[at])
+        information -= (mean * count[:, None]).T @ mean
+        return At(loglik, gradient, information, sums.drift)

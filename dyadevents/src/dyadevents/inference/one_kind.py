@@ -1,0 +1,80 @@
+"""Fit one kind of event, without effects of places."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.history import History
+from dyadevents.inference.fitted import KindFit
+from dyadevents.inference.likelihood import Likelihood, LikelihoodName
+from dyadevents.inference.newton import FitError, maximise
+from dyadevents.inference.start import initial_guess
+from dyadevents.model import EventModel
+
+__all__ = ["check_events", "fit_kind", "fit_prepared"]
+
+
+def fit_kind(
+    model: EventModel,
+    history: History,
+    kind: str,
+    *,
+    likelihood: LikelihoodName = "interval",
+    threads: int = 2,
+) -> KindFit:
+    """Fit one kind of event; see `fitting.fit`."""
+    begun = time.perf_counter()
+    prepared = prepare(model, history, kind, baseline=likelihood == "interval")
+    kind_fit = fit_prepared(prepared, likelihood, threads=threads)
+    return replace(kind_fit, seconds=time.perf_counter() - begun)
+
+
+def fit_prepared(prepared: Prepared, likelihood: LikelihoodName, *, threads: int = 2) -> KindFit:
+    """Fit a kind of event that is prepared already."""
+    begun = time.perf_counter()
+    check_events(prepared, likelihood)
+    function = Likelihood(prepared, likelihood, threads=threads)
+    start, at = initial_guess(function)
+    best = maximise(
+        function, start, names=prepared.names, kind=prepared.kind, at=at, raises=function.raises
+    )
+    jacobian = function.jacobian
+    covariance = jacobian @ np.linalg.inv(best.at.information) @ jacobian.T
+    return KindFit(
+        prepared.kind,
+        likelihood,
+        prepared.names,
+        function.uncentred(best.theta),
+        covariance,
+        best.at.loglik,
+        len(prepared.events),
+        prepared.n_dyads,
+        function.evaluations,
+        time.perf_counter() - begun,
+        best.at.drift,
+        prepared.messages,
+    )
+
+
+def check_events(prepared: Prepared, likelihood: LikelihoodName) -> None:
+    """Raise where there is nothing to learn from, whatever the coefficients."""
+    kind = prepared.kind
+    if likelihood == "ordinal" and len(prepared.network):
+        names = [prepared.names[c] for c in prepared.network]
+        raise FitError(
+            f"{kind}: {', '.join(names)} is the same for all dyads at a moment, and an ordinal "
+            "likelihood cancels it. Use the interval likelihood, or interact it with a term that "
+            "differs between dyads",
+            names,
+        )
+    if prepared.n_dyads == 0:
+        raise FitError(f"{kind}: no dyad was ever at risk between start and end")
+    if len(prepared.events) == 0:
+        raise FitError(
+            f"{kind}: no event between start and end, so that there is a bound and no estimate",
+            prepared.names,
+        )

@@ -1,0 +1,100 @@
+"""Tiles in which each dyad has a place of its own, for what is kept of every dyad: compiled.
+
+In a one-mode grid a tile holds the dyads whose larger end lies in [low, high), in both
+directions, so that a pair is never cut in two; in a two-mode grid, those of the receivers in
+[low, high); of a list, all.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.evaluate import Universe, dyads_of_receiver, dyads_of_sender
+from dyadevents.engine.plan import SlotPart
+from dyadevents.network import ModeCode
+
+__all__ = ["inside", "of_actor", "position", "tile_places", "tile_size"]
+
+Ints = NDArray[np.int64]
+
+
+@compiled
+def tile_size(universe: Universe, low: int, high: int) -> int:
+    """How many dyads a tile holds."""
+    if not universe.grid:
+        return len(universe.senders)
+    if universe.shape[2] == ModeCode.TWO_MODE:
+        return int(universe.shape[0] * (high - low))
+    pairs = high * (high - 1) // 2 - low * (low - 1) // 2
+    return pairs if universe.shape[2] == ModeCode.UNDIRECTED else 2 * pairs
+
+
+@subroutine
+def position(  # noqa: PLR0917 (numba takes no keywords here)
+    universe: Universe, i: int, j: int, d: int, low: int, high: int
+) -> int:
+    """Return where a dyad is in its tile."""
+    if not universe.grid:
+        return d
+    if universe.shape[2] == ModeCode.TWO_MODE:
+        return i * (high - low) + j - low
+    big, small = max(i, j), min(i, j)
+    pair = big * (big - 1) // 2 - low * (low - 1) // 2 + small
+    if universe.shape[2] == ModeCode.UNDIRECTED:
+        return pair
+    return 2 * pair + (1 if i > j else 0)
+
+
+@subroutine
+def inside(universe: Universe, i: int, j: int, low: int, high: int) -> bool:
+    """Whether a dyad belongs to a tile."""
+    if not universe.grid:
+        return True
+    if universe.shape[2] == ModeCode.TWO_MODE:
+        return low <= j < high
+    return low <= max(i, j) < high
+
+
+@compiled
+def tile_places(universe: Universe, low: int, high: int, ii: Ints, jj: Ints) -> None:
+    """Write sender and receiver of every dyad of a tile, in the order of the tile."""
+    if not universe.grid:
+        for d in range(len(universe.senders)):
+            ii[d], jj[d] = universe.senders[d], universe.receivers[d]
+        return
+    at = 0
+    if universe.shape[2] == ModeCode.TWO_MODE:
+        for i in range(universe.shape[0]):
+            for j in range(low, high):
+                ii[at], jj[at] = i, j
+                at += 1
+        return
+    for big in range(low, high):
+        for small in range(big):
+            ii[at], jj[at] = small, big
+            at += 1
+            if universe.shape[2] == ModeCode.DIRECTED:
+                ii[at], jj[at] = big, small
+                at += 1
+
+
+@subroutine
+def of_actor(  # noqa: PLR0917 (numba takes no keywords here)
+    universe: Universe, place: int, group: int, low: int, high: int, ii: Ints, jj: Ints, dd: Ints
+) -> int:
+    """Write the dyads of an actor that are in a tile; how many."""
+    if not universe.grid or universe.shape[2] != ModeCode.DIRECTED:
+        if group == SlotPart.SENDER:
+            return dyads_of_sender(universe, place, low, high, ii, jj, dd)
+        return dyads_of_receiver(universe, place, low, high, ii, jj, dd)
+    m = universe.shape[1]
+    count = 0
+    for other in range(high):
+        if other == place or max(place, other) < low or max(place, other) >= high:
+            continue
+        i, j = (place, other) if group == SlotPart.SENDER else (other, place)
+        ii[count], jj[count], dd[count] = i, j, i * m + j
+        count += 1
+    return count

@@ -1,0 +1,220 @@
+"""Profile-likelihood intervals of coefficients.
+
+A value v of a coefficient is inside the interval if ``2 (max l - max l given v)`` is below the
+quantile of chi-square with one degree of freedom. Such intervals do not need the estimate to
+be normal: they are the ones to trust with few events, and they stay one-sided where events
+say nothing to one side.
+
+Source: Venzon & Moolgavkar 1988 (of the intervals; the search here goes by the signed root).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.engine.prepare import prepare
+from dyadevents.history import History
+from dyadevents.inference.fitted import KindFit
+from dyadevents.inference.likelihood import At, Likelihood
+from dyadevents.inference.newton import maximise
+from dyadevents.model import EventModel, ModelError
+
+__all__ = ["Profile", "profile_interval", "profile_intervals"]
+
+Floats = NDArray[np.float64]
+FAR = 60.0  # standard errors beyond which a side is called open
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A profile-likelihood interval.
+
+    Attributes
+    ----------
+    name : str
+    estimate, low, high : float
+        An end is infinite where the likelihood does not fall far enough on that side.
+    confidence : float
+    evaluations : int
+        Of the likelihood with its derivatives.
+    """
+
+    name: str
+    estimate: float
+    low: float
+    high: float
+    confidence: float
+    evaluations: int
+
+
+def profile_intervals(
+    model: EventModel,
+    history: History,
+    fit: KindFit,
+    *,
+    names: Sequence[str] | None = None,
+    confidence: float = 0.95,
+    threads: int = 2,
+) -> dict[str, Profile]:
+    """Compute profile-likelihood intervals of some coefficients of a kind.
+
+    Parameters
+    ----------
+    model : EventModel
+        The one that was fitted.
+    history : History
+    fit : KindFit
+    names : sequence of str, optional
+        All columns by default.
+    confidence : float
+    threads : int
+
+    Returns
+    -------
+    dict of str to Profile
+
+    Raises
+    ------
+    ModelError
+        No such coefficient.
+    FitError
+        The other coefficients have no maximum at some value of the one.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
+    >>> network = Network.directed(["a", "b", "c"])
+    >>> history = History(
+    ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
+    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
+    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
+    ... )
+    >>> result = fit(EventModel(), history)
+    >>> interval = profile_intervals(result.model, history, result["event"])["intercept"]
+    >>> round(interval.low, 3), round(interval.high, 3)
+    (-3.185, -1.172)
+    """
+    prepared = prepare(model, history, fit.kind, baseline=fit.likelihood == "interval")
+    if fit.frailty is not None:
+        raise ModelError(f"{fit.kind}: profiles beside effects of places are not computed")
+    if prepared.names != fit.names:
+        raise ModelError(f"{fit.kind}: give the model that was fitted (Fit.model)")
+    function = Likelihood(prepared, fit.likelihood, threads=threads)
+    intervals = {}
+    for name in names if names is not None else fit.names:
+        if name not in fit.names:
+            raise ModelError(
+                f"{fit.kind}: no coefficient {name!r}; there are: {', '.join(fit.names)}"
+            )
+        intervals[name] = profile_interval(
+            function, fit.estimates, fit.names.index(name), confidence=confidence
+        )
+    return intervals
+
+
+def profile_interval(
+    function: Likelihood, estimates: Floats, column: int, *, confidence: float = 0.95
+) -> Profile:
+    """Compute the profile-likelihood interval of one coefficient.
+
+    Parameters
+    ----------
+    function : Likelihood
+    estimates : array, shape (columns,)
+        Where the likelihood is largest, of the columns as they are.
+    column : int
+    confidence : float
+
+    Returns
+    -------
+    Profile
+    """
+    along = _Along(function, estimates, column)
+    target = NormalDist().inv_cdf(0.5 + confidence / 2)
+    low, high = along.end(-1.0, target), along.end(1.0, target)
+    name = function.prepared.names[column]
+    return Profile(name, along.estimate, low, high, confidence, along.evaluations)
+
+
+class _Along:
+    """The likelihood along one coefficient, the others at their best."""
+
+    def __init__(self, function: Likelihood, estimates: Floats, column: int) -> None:
+        self.function, self.column = function, column
+        names = function.prepared.names
+        best = function.centred(estimates)
+        # The coefficient is `row . centred ones`: put it in the place of its column.
+        change = np.eye(len(names))
+        change[column] = function.jacobian[column]
+        self.back = np.linalg.inv(change)
+        self.others = np.array([c for c in range(len(names)) if c != column], dtype=int)
+        self.names = [names[c] for c in self.others]
+        self.top = function(best)
+        covariance = np.linalg.inv(self.back.T @ self.top.information @ self.back)
+        self.error = math.sqrt(covariance[column, column])
+        self.drag = covariance[self.others, column] / covariance[column, column]
+        self.rest: Floats = (change @ best)[self.others]
+        self.estimate = float(estimates[column])
+        self.evaluations = 1
+
+    def at(self, value: float, rest: Floats) -> tuple[At, float]:
+        """The likelihood of the other coefficients, and its slope along this one."""
+        phi = np.empty(len(rest) + 1)
+        phi[self.others], phi[self.column] = rest, value
+        at = self.function(self.back @ phi)
+        self.evaluations += 1
+        gradient = self.back.T @ at.gradient
+        information = self.back.T @ at.information @ self.back
+        kept = information[np.ix_(self.others, self.others)]
+        return At(at.loglik, gradient[self.others], kept, at.drift), float(gradient[self.column])
+
+    def raises(self, step: Floats, slope: float) -> float:
+        """By how much a step of the other coefficients raises the linear predictor of an event."""
+        return self.function.raises(self.back[:, self.others] @ step, slope)
+
+    def root(self, value: float, start: Floats) -> tuple[float, float, Floats]:
+        """Root of the deviance at a value, its slope there, and the other coefficients."""
+        slopes = []
+
+        def constrained(rest: Floats) -> At:
+            evaluation, slope = self.at(value, rest)
+            slopes.append(slope)
+            return evaluation
+
+        kind = self.function.prepared.kind
+        maximum = maximise(constrained, start, names=self.names, kind=kind, raises=self.raises)
+        size = math.sqrt(max(2 * (self.top.loglik - maximum.at.loglik), 0.0))
+        return size, abs(slopes[-1]) / size if size > 0 else 1 / self.error, maximum.theta
+
+    def end(self, side: float, target: float) -> float:
+        """Where the root reaches the target: by its slope, kept between what is known."""
+        near, far, distance = 0.0, math.inf, target * self.error
+        rest, reached = self.rest, 0.0
+        for _ in range(60):
+            guess = rest + self.drag * side * (distance - reached)
+            size, slope, rest = self.root(self.estimate + side * distance, guess)
+            reached = distance
+            if abs(size - target) < 1e-7:
+                break
+            if size < target:
+                near = distance
+            else:
+                far = distance
+            if near > FAR * self.error and far == math.inf:
+                return side * math.inf
+            if slope > 1e-12 / self.error:
+                distance += (target - size) / slope
+            else:
+                distance = math.inf
+            if far == math.inf:  # do not leap: the root may be far from straight
+                distance = min(distance, 3 * reached + self.error)
+            if not near < distance < far:
+                distance = (near + far) / 2 if far < math.inf else 2 * near + self.error
+        return self.estimate + side * distance

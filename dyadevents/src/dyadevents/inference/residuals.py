@@ -1,0 +1,340 @@
+"""Residuals of a fit: what happened less what was expected, by dyad and by place.
+
+With ``w_d = exp(theta . x_d)`` and dN_d the events of dyad d, the martingale residual is
+``integral of dN_d - w_d dA`` and the score residual ``integral of (x_d - m)(dN_d - w_d dA)``.
+Interval likelihood: dA is the network's part of the rate times dt, and m is 0. Ordinal: dA is
+Breslow's jump (events) / S0, and m is the mean of x over the risk set, S1 / S0. Score
+residuals add up to the gradient, which is 0 at the estimates.
+
+Sources: Barlow & Prentice 1988; Lin & Wei 1989; Therneau, Grambsch & Fleming 1990.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.engine.prepare import Prepared
+from dyadevents.errors import DyadEventsError
+from dyadevents.inference.end_integrals import fits, integrate_ends
+from dyadevents.inference.integrals import DyadSums, gather, integrate, twins
+from dyadevents.inference.likelihood import Likelihood, LikelihoodName
+from dyadevents.inference.pair_tiles import tile_places, tile_size
+from dyadevents.network import ModeCode
+
+__all__ = ["DyadResiduals", "Residuals", "residuals"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TILE_BYTES = 200_000_000  # what the dyads of one tile may hold
+ALL_BYTES = 2_000_000_000  # what residuals of every dyad may hold
+
+
+@dataclass(frozen=True)
+class DyadResiduals:
+    """Residuals of every dyad that is ever at risk.
+
+    Attributes
+    ----------
+    senders, receivers : arrays of int, shape (dyads,)
+    observed, expected : arrays, shape (dyads,)
+        Events, and how many were expected while the dyad was at risk.
+    scores : array, shape (dyads, columns)
+        Score residuals of the *centred* columns.
+    """
+
+    senders: Ints
+    receivers: Ints
+    observed: Floats
+    expected: Floats
+    scores: Floats
+
+
+@dataclass(frozen=True)
+class Residuals:
+    """Residuals of one kind of event, summed over the dyads of each place.
+
+    In an undirected network senders and receivers are the same places, and both sets of sums
+    are over the dyads that have the place at either end.
+
+    Attributes
+    ----------
+    kind : str
+    names : tuple of str
+        Of the columns.
+    observed_by_sender, expected_by_sender : arrays, shape (n_senders,)
+    observed_by_receiver, expected_by_receiver : arrays, shape (n_receivers,)
+    scores_by_sender : array, shape (n_senders, columns)
+    scores_by_receiver : array, shape (n_receivers, columns)
+        Sums of score residuals of the *centred* columns (see `Likelihood.jacobian`).
+    dyad_squares : array, shape (columns, columns)
+        Sum over dyads of s s', s being a dyad's score residuals.
+    pair_squares : array, shape (columns, columns)
+        The same over pairs: both directions of a directed network taken together.
+    event_scores : array, shape (events, columns)
+        The part of the score that belongs to each event.
+    dyads : DyadResiduals, optional
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    observed_by_sender: Floats
+    expected_by_sender: Floats
+    observed_by_receiver: Floats
+    expected_by_receiver: Floats
+    scores_by_sender: Floats
+    scores_by_receiver: Floats
+    dyad_squares: Floats
+    pair_squares: Floats
+    event_scores: Floats
+    dyads: DyadResiduals | None = None
+
+
+def residuals(
+    prepared: Prepared,
+    likelihood: Likelihood | LikelihoodName,
+    theta: Floats,
+    *,
+    by_dyad: bool = False,
+    threads: int = 2,
+) -> Residuals:
+    """Compute residuals at some coefficients, in one pass over the history.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        With a baseline if the likelihood is the interval one.
+    likelihood : Likelihood or {"interval", "ordinal"}
+    theta : array, shape (columns,)
+        Coefficients of the columns as they are, such as `KindFit.estimates`.
+    by_dyad : bool
+        Whether to keep the residuals of every dyad.
+    threads : int
+        Results do not depend on it.
+
+    Returns
+    -------
+    Residuals
+
+    Raises
+    ------
+    DyadEventsError
+        Residuals of every dyad were asked for and would take more than 2 GB.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
+    >>> from dyadevents.engine.prepare import prepare
+    >>> network = Network.directed(["a", "b", "c"])
+    >>> history = History(
+    ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
+    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
+    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
+    ... )
+    >>> model = EventModel(terms=[terms.Inertia(transform="binary")])
+    >>> estimates = fit(model, history)["event"].estimates
+    >>> found = residuals(prepare(model, history, "event", baseline=True), "interval", estimates)
+    >>> found.observed_by_sender.tolist()
+    [2.0, 1.0, 1.0]
+    >>> bool(abs((found.observed_by_sender - found.expected_by_sender).sum()) < 1e-6)
+    True
+    """
+    function = (
+        Likelihood(prepared, likelihood, threads=threads)
+        if isinstance(likelihood, str)
+        else likelihood
+    )
+    centred = function.centred(np.asarray(theta, dtype=float))
+    cumulative, event_scores = _over_time(function, centred)
+    tiles = _tiles(prepared, len(prepared.names))
+    if by_dyad:
+        _check_memory(prepared)
+
+    def of_tile(tile: tuple[int, int]) -> tuple[tuple[Floats, ...], list[Floats]]:
+        sums, kept = _of_tile(function, centred, cumulative, event_scores, tile)
+        return sums, kept if by_dyad else []
+
+    with ThreadPoolExecutor(threads) as pool:
+        by_tile = list(pool.map(of_tile, tiles))
+    total = [
+        np.sum(of_tiles, axis=0) for of_tiles in zip(*(sums for sums, _ in by_tile), strict=True)
+    ]
+    dyads = _by_dyad(prepared, tiles, [kept for _, kept in by_tile]) if by_dyad else None
+    return _summed(prepared, total, event_scores, dyads)
+
+
+def _summed(
+    prepared: Prepared, total: Sequence[Floats], event_scores: Floats, dyads: DyadResiduals | None
+) -> Residuals:
+    by_sender, by_receiver, dyad_squares, pair_squares = total
+    undirected = prepared.universe.shape[2] == ModeCode.UNDIRECTED
+    by_receiver = by_sender if undirected else by_receiver
+    ones = np.ones(len(prepared.event_dyad))
+    observed_s, observed_r = actor_sums(prepared, ones[:, None])
+    return Residuals(
+        prepared.kind,
+        prepared.names,
+        observed_s[:, 0],
+        by_sender[:, 0],
+        observed_r[:, 0],
+        by_receiver[:, 0],
+        by_sender[:, 1:],
+        by_receiver[:, 1:],
+        dyad_squares,
+        pair_squares,
+        event_scores,
+        dyads,
+    )
+
+
+def _check_memory(prepared: Prepared) -> None:
+    if prepared.n_dyads * (len(prepared.names) + 4) * 8 > ALL_BYTES:
+        raise DyadEventsError(
+            f"{prepared.kind}: residuals of {prepared.n_dyads} dyads do not fit in memory; "
+            "ask for those by place"
+        )
+
+
+def _of_tile(
+    function: Likelihood,
+    centred: Floats,
+    cumulative: Floats,
+    event_scores: Floats,
+    tile: tuple[int, int],
+) -> tuple[tuple[Floats, ...], list[Floats]]:
+    """Sums over the dyads of a tile; observed, expected and scores of each of them.
+
+    The sums are by sender, by receiver, and the squares over dyads and over pairs.
+    """
+    prepared = function.prepared
+    p = len(prepared.names)
+    n, m = int(prepared.universe.shape[0]), int(prepared.universe.shape[1])
+    expected, scores = _expected(function, centred, cumulative, tile)
+    observed = np.zeros(len(expected))
+    sums = DyadSums(np.zeros((n, 1 + p)), np.zeros((m, 1 + p)))
+    gather(
+        prepared.universe,
+        *tile,
+        prepared.event_dyad,
+        event_scores,
+        expected,
+        scores,
+        observed,
+        sums,
+    )
+    squares = scores.T @ scores, _pair_squares(prepared, scores)
+    return (*sums, *squares), [observed, expected, scores]
+
+
+def _pair_squares(prepared: Prepared, scores: Floats) -> Floats:
+    """The sum of s s' over pairs, of the scores of the dyads of a tile."""
+    universe = prepared.universe
+    if universe.shape[2] != ModeCode.DIRECTED:
+        pairs = scores
+    elif universe.grid:  # where both directions stand side by side
+        pairs = scores.reshape(len(scores) // 2, 2, scores.shape[1]).sum(axis=1)
+        return np.asarray(pairs.T @ pairs)
+    else:
+        twin = np.empty(len(scores), dtype=np.int64)
+        twins(universe, twin)
+        pairs = scores + np.where(twin[:, None] < 0, 0.0, scores[twin])
+    return np.asarray(scores.T @ pairs)
+
+
+def _expected(
+    function: Likelihood, centred: Floats, cumulative: Floats, tile: tuple[int, int]
+) -> tuple[Floats, Floats]:
+    """Expected events and scores, without those of events, of the dyads of a tile."""
+    prepared, local = function.prepared, function.prepared.local.astype(np.int64)
+    course, low, high = prepared.course, *tile
+    given = np.ascontiguousarray(centred[prepared.local]), function.centre, local, cumulative
+    if function.ends is not None and fits(course, function.ends):
+        return integrate_ends(course, function.ends, *given, low=low, high=high)
+    size = tile_size(prepared.universe, *tile)
+    expected, scores = np.zeros(size), np.zeros((size, len(prepared.names)))
+    integrate(course, *given, low, high, expected, scores)
+    return expected, scores
+
+
+def ends_of(prepared: Prepared, dyads: Ints) -> tuple[Ints, Ints]:
+    """Return senders and receivers of dyads of a universe."""
+    if prepared.universe.grid:
+        m = int(prepared.universe.shape[1])
+        return dyads // m, dyads % m
+    return prepared.universe.senders[dyads], prepared.universe.receivers[dyads]
+
+
+def actor_sums(prepared: Prepared, of_events: Floats) -> tuple[Floats, Floats]:
+    """Sum numbers of events, shape (events, k), by sender and by receiver."""
+    n, m, mode = (int(k) for k in prepared.universe.shape)
+    i, j = ends_of(prepared, prepared.event_dyad)
+    by_sender, by_receiver = np.zeros((n, of_events.shape[1])), np.zeros((m, of_events.shape[1]))
+    np.add.at(by_sender, i, of_events)
+    np.add.at(by_receiver, j, of_events)
+    if mode == ModeCode.UNDIRECTED:
+        by_sender = by_receiver = by_sender + by_receiver
+    return by_sender, by_receiver
+
+
+def _over_time(function: Likelihood, centred: Floats) -> tuple[Floats, Floats]:
+    """Return A and B of `integrals.integrate`, and each event's part of the score."""
+    prepared = function.prepared
+    p = len(prepared.names)
+    steps = len(prepared.steps)
+    jumps = np.zeros((steps, 1 + p))
+    scores = np.zeros((len(prepared.event_step), p))
+    scores[:, prepared.local] = prepared.event_rows - function.centre
+    if function.name == "interval":
+        rows = prepared.network_rows - function.network_centre
+        jumps[:, 0] = function.exposure(centred)
+        jumps[:, 1 + prepared.network] = -jumps[:, :1] * rows
+        scores[:, prepared.network] = rows[prepared.event_step]
+    else:
+        sums = function.sums(centred[prepared.local])
+        count = np.bincount(prepared.event_step, minlength=steps)
+        at = np.flatnonzero(count)
+        jumps[at, 0] = count[at] / sums.s0[at]
+        mean = np.zeros((steps, p))
+        mean[np.ix_(at, prepared.local)] = sums.s1[at] / sums.s0[at, None]
+        jumps[:, 1:] = jumps[:, :1] * mean
+        scores -= mean[prepared.event_step]
+    return np.concatenate([np.zeros((1, 1 + p)), np.cumsum(jumps, axis=0)]), scores
+
+
+def _tiles(prepared: Prepared, columns: int) -> list[tuple[int, int]]:
+    """Ranges of receivers (of larger ends in one-mode grids); they do not depend on threads."""
+    m = int(prepared.universe.shape[1])
+    if not prepared.universe.grid:
+        return [(0, m)]
+    wanted = max(prepared.n_dyads // 250_000, prepared.n_dyads * (columns + 4) * 8 // TILE_BYTES)
+    count = int(np.clip(wanted, 1, m)) if prepared.n_dyads > 250_000 else 1
+    count = min(count, max(16, prepared.n_dyads * (columns + 4) * 8 // TILE_BYTES))
+    shares = np.arange(count + 1) / count
+    if prepared.universe.shape[2] != ModeCode.TWO_MODE:
+        shares = np.sqrt(shares)
+    edges = np.round(shares * m).astype(int)
+    return [(int(a), int(b)) for a, b in pairwise(edges) if b > a]
+
+
+def _by_dyad(
+    prepared: Prepared, tiles: list[tuple[int, int]], kept: list[list[Floats]]
+) -> DyadResiduals:
+    senders, receivers = [], []
+    for tile in tiles:
+        size = tile_size(prepared.universe, *tile)
+        i, j = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
+        tile_places(prepared.universe, *tile, i, j)
+        senders.append(i)
+        receivers.append(j)
+    return DyadResiduals(
+        np.concatenate(senders),
+        np.concatenate(receivers),
+        *(np.concatenate([arrays[k] for arrays in kept]) for k in range(3)),
+    )

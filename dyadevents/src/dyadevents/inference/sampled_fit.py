@@ -1,0 +1,376 @@
+"""Estimates from a sample of the risk set, for what does not fit otherwise.
+
+Ordinal: each event's dyad is compared with some dyads that were at risk at the time (nested
+case-control). Without strata every dyad of a set has the same weight, the case too. With
+strata (counter-matching) a dyad of stratum l weighs ``n_l / m_l``, at risk over taken, the case
+too. The log-likelihood is ``sum over events of theta . x - log sum over its set of weight *
+exp(theta . x)``, and its information gives right standard errors.
+
+Interval: dyads and times are drawn by a Poisson process of density delta over what is at risk.
+Given that something is at a dyad and time, it is an event with the odds ``exp(theta . x) /
+delta``: a logistic regression with offset ``-log delta`` for events and drawn points alike.
+
+Sources: Borgan, Goldstein & Langholz 1995; Langholz & Borgan 1995; Vu, Pattison & Robins 2015;
+Lerner & Lomi 2020; Baddeley, Coeurjolly, Rubak & Waagepetersen 2014 (logistic).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.checks import check_breaks, check_history
+from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.history import History
+from dyadevents.inference.fitted import Fit, KindFit
+from dyadevents.inference.likelihood import At, LikelihoodName
+from dyadevents.inference.newton import FitError, maximise
+from dyadevents.inference.pools import Pools, pools
+from dyadevents.inference.sampling import draw_controls, draw_points
+from dyadevents.model import EventModel, ModelError
+
+__all__ = ["Sample", "fit_sampled", "sample", "sampled_estimates"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Strata = NDArray[np.integer]
+MOST_NUMBERS = 50_000_000
+"""Numbers in the columns of a sample; each takes 8 bytes, several times over."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Dyads that were drawn from the risk set of one kind, with their columns.
+
+    Attributes
+    ----------
+    likelihood : {"interval", "ordinal"}
+    names : tuple of str
+    x : array, shape (rows, columns)
+    case : array of bool, shape (rows,)
+        Which rows are events.
+    group : array of int, shape (rows,)
+        Ordinal: the set that a row belongs to; rows of a set stand together.
+    offset : array, shape (rows,)
+        Ordinal: log of the weight. Interval: minus log of the density.
+    dyad : array of int, shape (rows,)
+        Numbers of the dyads in the universe.
+    """
+
+    likelihood: LikelihoodName
+    names: tuple[str, ...]
+    x: Floats
+    case: NDArray[np.bool_]
+    group: Ints
+    offset: Floats
+    dyad: Ints
+
+
+def fit_sampled(
+    model: EventModel,
+    history: History,
+    *,
+    controls: int | Sequence[int],
+    seed: int,
+    likelihood: LikelihoodName = "ordinal",
+    kinds: Sequence[str] | None = None,
+    ties: Literal["error", "breslow"] = "error",
+    strata: Strata | None = None,
+) -> Fit:
+    """Estimate the coefficients of an event model from a sample of its risk sets.
+
+    Parameters
+    ----------
+    model : EventModel
+    history : History
+    controls : int or sequence of int
+        Dyads for each event, on average for the interval likelihood. With strata, for each
+        stratum; one number is shared out evenly.
+    seed : int
+        The same seed draws the same dyads.
+    likelihood : {"ordinal", "interval"}
+    kinds : sequence of str, optional
+        Only these; by default every kind that has terms or events.
+    ties : {"error", "breslow"}
+        As in `fit`.
+    strata : array of int, shape (n_senders, n_receivers), optional
+        Draw from each stratum apart: rare dyads that carry the information in one, the many
+        in another.
+
+    Returns
+    -------
+    Fit
+        Its log-likelihoods are those of the sample, not to be compared with exact ones.
+
+    Raises
+    ------
+    HistoryError, ModelError, FitError
+        As `fit`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from dyadevents import EVENT, EventModel, History, Network, terms
+    >>> rng = np.random.default_rng(1)
+    >>> network = Network.two_mode([f"s{k}" for k in range(20)], [f"r{k}" for k in range(20)])
+    >>> history = History(
+    ...     network, (EVENT,), times=np.sort(rng.uniform(0, 10, 100)),
+    ...     senders=rng.integers(20, size=100), receivers=rng.integers(20, size=100),
+    ...     kind_of=np.zeros(100, dtype=int), start=0.0, end=10.0,
+    ... )
+    >>> model = EventModel(terms=[terms.Inertia(transform="raw")])
+    >>> fit_sampled(model, history, controls=20, seed=1)["event"].names
+    ('inertia(transform=raw)',)
+    """
+    check_history(model, history, ties=ties)
+    check_breaks(model, history)
+    known = [kind.name for kind in model.kinds]
+    happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
+    busy = [name for name in known if name in happened or model.terms_of(name)]
+    asked = list(kinds) if kinds is not None else busy
+    fits = {}
+    for name in asked:
+        if name not in known:
+            raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
+        begun = time.perf_counter()
+        prepared = prepare(model, history, name, baseline=likelihood == "interval")
+        drawn = sample(prepared, likelihood, controls=controls, seed=seed, strata=strata)
+        estimated = _fit_of(prepared, drawn)
+        fits[name] = replace(estimated, seconds=time.perf_counter() - begun)
+    return Fit(model, fits)
+
+
+def _fit_of(prepared: Prepared, drawn: Sample) -> KindFit:
+    kind = prepared.kind
+    estimates, covariance, loglik, iterations = sampled_estimates(drawn, kind)
+    rows = int(np.count_nonzero(~drawn.case))
+    return KindFit(
+        kind,
+        drawn.likelihood,
+        drawn.names,
+        estimates,
+        covariance,
+        loglik,
+        len(prepared.events),
+        prepared.n_dyads,
+        iterations,
+        0.0,
+        0.0,
+        (
+            *prepared.messages,
+            f"{kind}: estimated from {rows} sampled dyads, not from the full risk set",
+        ),
+    )
+
+
+def sample(
+    prepared: Prepared,
+    likelihood: LikelihoodName,
+    *,
+    controls: int | Sequence[int],
+    seed: int,
+    strata: Strata | None = None,
+    events: Ints | None = None,
+) -> Sample:
+    """Draw dyads from the risk sets of one kind of event.
+
+    Parameters
+    ----------
+    prepared : Prepared
+    likelihood : {"interval", "ordinal"}
+    controls : int or sequence of int
+    seed : int
+    strata : array of int, shape (n_senders, n_receivers), optional
+    events : array of int, optional
+        Ordinal: positions in ``prepared.events`` of those that are used; all by default.
+
+    Returns
+    -------
+    Sample
+
+    Raises
+    ------
+    ModelError
+        Controls or strata do not fit, or a column is the same for all dyads.
+    FitError
+        Nothing is at risk, or nothing happened.
+    """
+    if prepared.n_dyads == 0 or len(prepared.events) == 0:
+        raise FitError(f"{prepared.kind}: there are no events to compare with what is at risk")
+    if likelihood == "ordinal" and len(prepared.network):
+        names = ", ".join(prepared.names[c] for c in prepared.network)
+        raise ModelError(
+            f"{prepared.kind}: {names} is the same for all dyads at a moment, and comparing "
+            "dyads says nothing of it. Use the interval likelihood"
+        )
+    if likelihood == "ordinal" and strata is None and isinstance(controls, int | np.integer):
+        controls = min(int(controls), prepared.n_dyads)  # no more are to be had
+    _check_rows(prepared, controls)
+    stratum, shares = _strata(prepared, strata, controls)
+    pool = pools(prepared.universe, prepared.risk, stratum, len(shares))
+    if likelihood == "ordinal":
+        return _sets(prepared, pool, shares, seed, events)
+    return _points(prepared, pool, shares, seed)
+
+
+def _check_rows(prepared: Prepared, controls: int | Sequence[int]) -> None:
+    """Raise where the sample would take more memory than there is."""
+    asked = controls if isinstance(controls, int | np.integer) else sum(controls)
+    numbers = int(asked) * len(prepared.events) * max(1, len(prepared.names))
+    if numbers > MOST_NUMBERS:
+        raise ModelError(
+            f"{prepared.kind}: {asked:,} sampled dyads for each of {len(prepared.events):,} events "
+            f"are {numbers:,} numbers, expected at most {MOST_NUMBERS:,}; sample fewer, or compare "
+            f"with all dyads ({prepared.n_dyads:,})"
+        )
+
+
+def _strata(
+    prepared: Prepared, strata: Strata | None, controls: int | Sequence[int]
+) -> tuple[NDArray[np.int16], Ints]:
+    """The stratum of each dyad of the universe, and how many to take of each."""
+    kinds = 1 if strata is None else int(np.max(strata)) + 1
+    if isinstance(controls, int | np.integer):
+        shares = np.full(kinds, int(controls) // kinds) + (np.arange(kinds) < controls % kinds)
+    else:
+        shares = np.array(controls)
+    if len(shares) != kinds or (shares < 1).any():
+        raise ModelError(
+            f"{prepared.kind}: controls={controls} for {kinds} strata; give one number of at least "
+            "as many as there are strata, or one of at least 1 for each"
+        )
+    if strata is None:
+        return np.zeros(0, dtype=np.int16), shares.astype(np.int64)
+    n, m = int(prepared.universe.shape[0]), int(prepared.universe.shape[1])
+    if strata.shape != (n, m) or np.min(strata) < 0 or kinds > 1000:
+        raise ModelError(
+            f"strata of shape {strata.shape}, from {np.min(strata)} to {np.max(strata)}; wanted "
+            f"are whole numbers from 0 to at most 999, shape {(n, m)}"
+        )
+    flat = np.ascontiguousarray(strata, dtype=np.int16).ravel()
+    if not prepared.universe.grid:
+        flat = flat[prepared.universe.senders * m + prepared.universe.receivers]
+    return flat, shares.astype(np.int64)
+
+
+def _sets(prepared: Prepared, pool: Pools, shares: Ints, seed: int, events: Ints | None) -> Sample:
+    chosen = np.arange(len(prepared.events)) if events is None else np.sort(events)
+    # One stratum: the case comes on top of its controls. Several: it is one of its stratum's.
+    taken = shares + 1 if len(shares) == 1 else shares
+    of, dyad, stratum, at_risk, x = draw_controls(
+        prepared.course,
+        pool,
+        prepared.event_step,
+        prepared.event_dyad,
+        chosen.astype(np.int64),
+        taken,
+        seed,
+    )
+    offset = np.zeros(len(of))
+    if len(shares) > 1:
+        cell = of * len(shares) + stratum
+        _, inverse, count = np.unique(cell, return_inverse=True, return_counts=True)
+        offset = np.log(at_risk / count[inverse])
+    case = np.ones(len(of), dtype=bool)
+    case[1:] = np.diff(of) != 0
+    return Sample("ordinal", prepared.names, x, case, of, offset, dyad)
+
+
+def _points(prepared: Prepared, pool: Pools, shares: Ints, seed: int) -> Sample:
+    exposure = _exposure(prepared, pool)
+    events = len(prepared.events)
+    density = np.where(exposure > 0, shares * events / np.maximum(exposure, 1e-300), 0.0)
+    step, dyad, stratum, _, local = draw_points(
+        prepared.course, pool, density, prepared.durations, seed
+    )
+    steps = np.concatenate([prepared.event_step, step])
+    x = np.empty((len(steps), len(prepared.names)))
+    x[:, prepared.local] = np.concatenate([prepared.event_rows, local])
+    x[:, prepared.network] = prepared.network_rows[steps]
+    own = np.zeros(events, dtype=np.int64)
+    if len(pool.stratum):
+        own = pool.stratum[prepared.event_dyad].astype(np.int64)
+    case = np.arange(len(steps)) < events
+    offset = -np.log(density[np.concatenate([own, stratum])])
+    dyads = np.concatenate([prepared.event_dyad, dyad])
+    return Sample("interval", prepared.names, x, case, steps, offset, dyads)
+
+
+def _exposure(prepared: Prepared, pool: Pools) -> Floats:
+    """Dyads at risk times time, of each stratum."""
+    log = prepared.log
+    flips = np.flatnonzero(log.row < 0)
+    sign = np.where(log.value[flips] > 0, 1.0, -1.0)
+    step = np.searchsorted(log.start, flips, side="right") - 1
+    of = np.zeros(len(flips), dtype=np.int64)
+    if len(pool.stratum):
+        of = pool.stratum[log.place[flips]].astype(np.int64)
+    left = np.append(np.cumsum(prepared.durations[::-1])[::-1], 0.0)  # time from each step on
+    whole = pool.alive * float(prepared.durations.sum())
+    np.add.at(whole, of, sign * left[step + 1])
+    return np.asarray(whole)
+
+
+def sampled_estimates(drawn: Sample, kind: str) -> tuple[Floats, Floats, float, int]:
+    """Return estimates, their covariance, the sample's log-likelihood and the iterations."""
+    from scipy import special  # slow to import, and for the rare case
+
+    centre = drawn.x[drawn.case].mean(axis=0)
+    spread = np.ptp(drawn.x, axis=0) > 0
+
+    def raises(step: Floats, slope: float) -> float:
+        rows = drawn.x[drawn.case] - centre
+        # Only differences from what is expected count in a comparison of dyads.
+        expected = -slope / len(rows) if drawn.likelihood == "ordinal" else 0.0
+        return float(np.max(rows @ step, initial=0.0)) - expected
+
+    if drawn.likelihood == "interval":
+        centre = np.where(spread, centre, 0.0)
+        start = np.zeros(len(drawn.names))
+        pieces = [c for c, n in enumerate(drawn.names) if n.startswith(("intercept", "baseline("))]
+        centre[pieces] = 0.0
+        x = drawn.x - centre
+
+        def logistic(theta: Floats) -> At:
+            eta = x @ theta + drawn.offset
+            chance = special.expit(eta)
+            loglik = -np.logaddexp(0, np.where(drawn.case, -eta, eta)).sum()
+            gradient = x.T @ (drawn.case - chance)
+            information = (x * (chance * (1 - chance))[:, None]).T @ x
+            return At(float(loglik), gradient, information, 0.0)
+
+        for c in pieces:
+            here = drawn.x[:, c] > 0
+            odds = drawn.case[here].sum() / max(1, (~drawn.case[here]).sum())
+            start[c] = np.log(max(odds, 1e-10)) - drawn.offset[here].mean() if here.any() else 0.0
+        best = maximise(logistic, start, names=drawn.names, kind=kind, raises=raises)
+        change = np.eye(len(drawn.names))
+        change[pieces] -= centre
+        covariance: Floats = change @ np.linalg.inv(best.at.information) @ change.T
+        return change @ best.theta, covariance, best.at.loglik, best.iterations
+    x = drawn.x - centre
+    first = np.flatnonzero(drawn.case)
+    sizes = np.diff(np.append(first, len(x)))
+    total = x[first].sum(axis=0)
+
+    def conditional(theta: Floats) -> At:
+        eta = x @ theta + drawn.offset
+        top = np.repeat(np.maximum.reduceat(eta, first), sizes)
+        weight = np.exp(eta - top)
+        s0 = np.add.reduceat(weight, first)
+        share = weight / np.repeat(s0, sizes)
+        mean = np.add.reduceat(x * share[:, None], first, axis=0)
+        loglik = float((eta[first] - top[first] - np.log(s0)).sum())
+        information = (x * share[:, None]).T @ x - mean.T @ mean
+        return At(loglik, total - mean.sum(axis=0), information, 0.0)
+
+    best = maximise(
+        conditional, np.zeros(len(drawn.names)), names=drawn.names, kind=kind, raises=raises
+    )
+    covariance = np.asarray(np.linalg.inv(best.at.information))
+    return best.theta, covariance, best.at.loglik, best.iterations

@@ -1,0 +1,304 @@
+"""Draw dyads from the risk set while following a history: compiled.
+
+Draws are keyed by (seed, event or step, stratum, count): they do not depend on the order of the
+work. Dyads of a list are drawn from those at risk; dyads of a grid are drawn until one is at
+risk and in the stratum that is wanted.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.counter_rng import keyed_poisson, keyed_uniform
+from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.evaluate import Universe, columns_on, ends
+from dyadevents.engine.plan import SlotPart
+from dyadevents.engine.sums import Course, own_parts, put_back, take_step
+from dyadevents.inference.pools import Pools, attempt, flip
+from dyadevents.network import ModeCode
+
+__all__ = ["SampledRows", "draw_controls", "draw_points"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Risk = NDArray[np.uint8]
+
+TRIES = 2000  # misses in a row after which the dyads at risk are listed instead
+
+
+@subroutine
+def _all_of(universe: Universe, pool: Pools, risk: Risk, k: int) -> Ints:
+    """Every dyad at risk of a stratum."""
+    dyads = np.empty(pool.alive[k], dtype=np.int64)
+    at = 0
+    m = universe.shape[1]
+    for d in range(len(risk)):
+        if universe.grid and universe.shape[2] == ModeCode.UNDIRECTED and d // m >= d % m:
+            continue
+        if risk[d] and (len(pool.stratum) == 0 or pool.stratum[d] == k):
+            dyads[at] = d
+            at += 1
+    return dyads[:at]
+
+
+class _Request(NamedTuple):
+    """Which dyads are to be drawn: so many of a stratum, for an event or a step.
+
+    `event_dyad` is the dyad of the event, which distinct ones leave out; -1 where dyads are
+    drawn for a step and need not be distinct.
+    """
+
+    stratum: int
+    wanted: int
+    event_dyad: int
+    seed: int
+    key: int
+
+
+@subroutine
+def _some(universe: Universe, pool: Pools, risk: Risk, of: _Request, drawn: Ints) -> int:
+    """Write dyads at risk of a stratum; how many there were to be had.
+
+    Distinct ones are all there are if there are no more.
+    """
+    k, wanted, seed, key = of.stratum, of.wanted, of.seed, of.key
+    distinct = of.event_dyad >= 0
+    there = pool.alive[k]
+    if distinct and (pool.stratum[of.event_dyad] if len(pool.stratum) else 0) == k:
+        there -= 1
+    if there <= 0:
+        return 0
+    if distinct and 2 * wanted >= there:
+        return _shuffled(_all_of(universe, pool, risk, k), of, min(wanted, there), drawn)
+    count, tries, missed = 0, 0, 0
+    while count < wanted:
+        u = keyed_uniform(seed, 0, key, k, 1, tries)
+        v = keyed_uniform(seed, 0, key, k, 2, tries)
+        tries += 1
+        d = attempt(universe, pool, k, u, v)
+        good = d >= 0 and risk[d] > 0
+        if good and len(pool.stratum):
+            good = pool.stratum[d] == k
+        if good and distinct:
+            good = d != of.event_dyad
+            for a in range(count):
+                if drawn[a] == d:
+                    good = False
+        if good:
+            drawn[count] = d
+            count += 1
+            missed = 0
+            continue
+        missed += 1
+        if missed > TRIES:
+            everyone = _all_of(universe, pool, risk, k)
+            if distinct:
+                return _shuffled(everyone, of, wanted, drawn)
+            while count < wanted:
+                u = keyed_uniform(seed, 0, key, k, 3, count)
+                drawn[count] = everyone[int(u * len(everyone))]
+                count += 1
+    return count
+
+
+@subroutine
+def _shuffled(everyone: Ints, of: _Request, wanted: int, drawn: Ints) -> int:
+    """Write some of a list but the event's dyad, each at most once."""
+    size = len(everyone)
+    for a in range(size):
+        if everyone[a] == of.event_dyad:
+            everyone[a] = everyone[size - 1]
+            size -= 1
+            break
+    for a in range(wanted):
+        b = a + int(keyed_uniform(of.seed, 0, of.key, of.stratum, 4, a) * (size - a))
+        everyone[a], everyone[b] = everyone[b], everyone[a]
+        drawn[a] = everyone[a]
+    return wanted
+
+
+class SampledRows(NamedTuple):
+    """Dyads that were drawn.
+
+    Attributes
+    ----------
+    of, dyad, stratum : arrays of int, shape (rows,)
+        The event, or the step, that a row was drawn for; the dyad; its stratum.
+    at_risk : array, shape (rows,)
+        How many dyads of the stratum were at risk.
+    x : array, shape (rows, columns)
+    """
+
+    of: Ints
+    dyad: Ints
+    stratum: Ints
+    at_risk: Floats
+    x: Floats
+
+
+@subroutine
+def _room_for(rows: SampledRows, size: int) -> SampledRows:
+    """Return the same rows with room for at least so many."""
+    old = len(rows.of)
+    if size <= old:
+        return rows
+    size *= 2
+    more = SampledRows(
+        np.empty(size, dtype=np.int64),
+        np.empty(size, dtype=np.int64),
+        np.empty(size, dtype=np.int64),
+        np.empty(size),
+        np.empty((size, rows.x.shape[1])),
+    )
+    more.of[:old] = rows.of
+    more.dyad[:old] = rows.dyad
+    more.stratum[:old] = rows.stratum
+    more.at_risk[:old] = rows.at_risk
+    more.x[:old] = rows.x
+    return more
+
+
+@subroutine
+def _write_rows(  # noqa: PLR0917 (numba takes no keywords here)
+    of: Course, pool: Pools, request: _Request, drawn: Ints, rows: SampledRows, at: int
+) -> int:
+    """Write a row for each dyad that was drawn; the next free row."""
+    p = len(of.layout.dyad_of)
+    sender = np.empty(1, dtype=np.int64)
+    receiver = np.empty(1, dtype=np.int64)
+    dyad = np.empty(1, dtype=np.int64)
+    x = np.empty((p, 1))
+    centre = np.zeros(p)
+    for d in drawn:
+        dyad[0] = d
+        sender[0], receiver[0] = ends(of.universe, d)
+        columns_on(of.layout, of.parts, centre, sender, receiver, dyad, 0, 1, x)
+        rows.of[at], rows.dyad[at], rows.stratum[at] = request.key, d, request.stratum
+        rows.at_risk[at] = pool.alive[request.stratum]
+        for c in range(p):
+            rows.x[at, c] = x[c, 0]
+        at += 1
+    return at
+
+
+@subroutine
+def _change(of: Course, pool: Pools, step: int, undo: Floats) -> None:
+    """Make the changes of a step, and keep the pools of who is at risk up to date."""
+    log = of.log
+    take_step(of, step, undo)
+    for a in range(log.start[step], log.start[step + 1]):
+        if log.group[a] == SlotPart.DYAD and log.row[a] < 0 and undo[a] != log.value[a]:
+            flip(of.universe, pool, log.place[a], int(log.value[a]))
+
+
+@compiled
+def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
+    start: Course,
+    pool: Pools,
+    event_step: Ints,
+    event_dyad: Ints,
+    chosen: Ints,
+    controls: Ints,
+    seed: int,
+) -> SampledRows:
+    """Follow a history and draw distinct dyads of each stratum for each event.
+
+    The event's own dyad is one of those of its stratum and the first that is written.
+
+    Parameters
+    ----------
+    start : Course
+        Dyad slots and `risk` are put back.
+    pool : Pools
+        Changed.
+    event_step, event_dyad : arrays of int, shape (events,)
+    chosen : array of int
+        Which events get controls, in order.
+    controls : array of int, shape (strata,)
+    seed : int
+    """
+    of = own_parts(start)
+    rows, written = _no_rows(len(of.layout.dyad_of)), 0
+    undo = np.empty(len(of.log.group))
+    e = 0
+    steps = len(of.log.start) - 1
+    for step in range(steps):
+        while e < len(chosen) and event_step[chosen[e]] == step:
+            case = event_dyad[chosen[e]]
+            own = pool.stratum[case] if len(pool.stratum) else 0
+            for turn in range(len(pool.alive)):
+                # The case's stratum first, so that the case is the first row.
+                k = own if turn == 0 else (turn - 1 if turn <= own else turn)
+                first = 1 if k == own else 0
+                request = _Request(k, controls[k] - first, case, seed, chosen[e])
+                drawn = np.empty(max(controls[k], 1), dtype=np.int64)
+                drawn[0] = case
+                count = 0
+                if request.wanted > 0:
+                    count = _some(of.universe, pool, of.risk, request, drawn[first:])
+                rows = _room_for(rows, written + count + 1)
+                written = _write_rows(of, pool, request, drawn[: first + count], rows, written)
+            e += 1
+        _change(of, pool, step, undo)
+    put_back(of, steps, undo)
+    return _first(rows, written)
+
+
+@compiled
+def draw_points(
+    start: Course, pool: Pools, density: Floats, durations: Floats, seed: int
+) -> SampledRows:
+    """Follow a history and draw points of a Poisson process over dyads at risk and time.
+
+    Parameters
+    ----------
+    start : Course
+        Dyad slots and `risk` are put back.
+    pool : Pools
+        Changed.
+    density : array, shape (strata,)
+    durations : array, shape (steps,)
+    seed : int
+    """
+    of = own_parts(start)
+    rows, written = _no_rows(len(of.layout.dyad_of)), 0
+    undo = np.empty(len(of.log.group))
+    steps = len(of.log.start) - 1
+    for step in range(steps):
+        for k in range(len(pool.alive)):
+            mean = density[k] * pool.alive[k] * durations[step]
+            request = _Request(k, keyed_poisson(mean, seed, 0, step, k, 0, 0), -1, seed, step)
+            if request.wanted > 0:
+                drawn = np.empty(request.wanted, dtype=np.int64)
+                count = _some(of.universe, pool, of.risk, request, drawn)
+                rows = _room_for(rows, written + count)
+                written = _write_rows(of, pool, request, drawn[:count], rows, written)
+        _change(of, pool, step, undo)
+    put_back(of, steps, undo)
+    return _first(rows, written)
+
+
+@subroutine
+def _no_rows(columns: int) -> SampledRows:
+    size = 1024
+    return SampledRows(
+        np.empty(size, dtype=np.int64),
+        np.empty(size, dtype=np.int64),
+        np.empty(size, dtype=np.int64),
+        np.empty(size),
+        np.empty((size, columns)),
+    )
+
+
+@subroutine
+def _first(rows: SampledRows, count: int) -> SampledRows:
+    return SampledRows(
+        rows.of[:count].copy(),
+        rows.dyad[:count].copy(),
+        rows.stratum[:count].copy(),
+        rows.at_risk[:count].copy(),
+        rows.x[:count].copy(),
+    )

@@ -1,0 +1,79 @@
+"""Where the climb to the maximum of a likelihood starts."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.engine.prepare import Prepared
+from dyadevents.inference.likelihood import At, Likelihood
+from dyadevents.inference.newton import FitError
+
+__all__ = ["initial_guess", "without_effects"]
+
+Floats = NDArray[np.float64]
+LARGE = 2_000_000  # dyads from which an estimate from a sample of them is tried
+
+
+def initial_guess(function: Likelihood) -> tuple[Floats, At | None]:
+    """Return where Newton starts, in coefficients of centred columns, and what is known there.
+
+    No effects, and the baseline that events per exposure give. Where there are many dyads, so
+    that a pass over them is dear, an estimate from a sample of them, if it is more likely: a
+    sample of rare events may hold none of the few dyads that matter most.
+    """
+    theta, loglik = without_effects(function)
+    if function.prepared.n_dyads > LARGE:
+        sampled = _from_sample(function)
+        if sampled is not None:
+            at = function(sampled)
+            if at.loglik > loglik:
+                return sampled, at
+    return theta, None
+
+
+def without_effects(function: Likelihood) -> tuple[Floats, float]:
+    """Return coefficients without effects, shape (columns,), and the log-likelihood there.
+
+    Nobody has to look at the dyads for that: how many are at risk is known.
+
+    Raises
+    ------
+    FitError
+        A piece of the baseline has no event, or nothing at risk.
+    """
+    prepared = function.prepared
+    theta = np.zeros(len(prepared.names))
+    at_risk = prepared.at_risk().astype(float)
+    if not prepared.baseline:
+        return theta, -float(np.log(at_risk[prepared.event_step]).sum())
+    pieces = prepared.network_rows[:, : prepared.baseline]
+    counts, exposure = _in_pieces(prepared), (at_risk * prepared.durations) @ pieces
+    for name, count, whole in zip(prepared.names, counts, exposure, strict=False):
+        if whole <= 0:
+            raise FitError(f"{prepared.kind}: no dyad is at risk during {name}", [name])
+        if count == 0:
+            raise FitError(f"{prepared.kind}: no event during {name}; choose wider pieces", [name])
+    theta[: prepared.baseline] = np.log(counts / exposure)
+    return theta, float(counts @ theta[: prepared.baseline] - counts.sum())
+
+
+def _in_pieces(prepared: Prepared) -> Floats:
+    """Events in each piece of the baseline."""
+    rows = prepared.network_rows[prepared.event_step]
+    return np.asarray(rows[:, : prepared.baseline].sum(axis=0))
+
+
+def _from_sample(function: Likelihood) -> Floats | None:
+    """Return an estimate from a sample; None where that has no maximum."""
+    # Loops of its own, compiled: most fits need none of them.
+    from dyadevents.inference.sampled_fit import sample, sampled_estimates
+
+    prepared = function.prepared
+    if prepared.baseline and (_in_pieces(prepared) == 0).any():
+        return None
+    try:
+        drawn = sample(prepared, function.name, controls=20, seed=1)
+        return function.centred(sampled_estimates(drawn, prepared.kind)[0])
+    except FitError:
+        return None

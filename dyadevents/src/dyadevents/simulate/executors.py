@@ -1,0 +1,242 @@
+"""Batches of worlds: as threads here, or as tasks of an executor, on other machines too.
+
+An executor is anything with `submit` in the manner of `concurrent.futures`: a pool of
+processes, a dask `Client` or what its `get_executor` gives. A world's draws are keyed by its
+number, so that it does not matter where or how often a batch is run.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.history import History
+from dyadevents.model import EventModel, ModelError
+from dyadevents.simulate.batch import run_batch
+from dyadevents.simulate.kernel import FULL
+from dyadevents.simulate.scenarios import Scenario
+from dyadevents.simulate.start import Started, start
+from dyadevents.simulate.state import room_for
+
+__all__ = ["Batch", "Executor", "Job", "Work", "run_job", "run_jobs"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Progress = Callable[[int, int], None]
+
+KEPT = 8  # scenarios that a process keeps ready
+
+
+class Executor(Protocol):
+    """What runs tasks."""
+
+    def submit(self, function: Callable[..., Any], /, *args: Any) -> Any:
+        """Start a task; what is returned has a `result` method."""
+        ...
+
+
+@dataclass(frozen=True)
+class Work:
+    """A scenario that is to be run, wherever: it can be pickled.
+
+    Attributes
+    ----------
+    token : str
+        Its name among those that a process keeps ready.
+    """
+
+    token: str
+    model: EventModel
+    history: History
+    coefficients: Mapping[str, Floats]
+    scenario: Scenario
+    seed: int
+    limit: int
+
+
+class Job(NamedTuple):
+    """Some worlds of a scenario: those from `first` to before `last`."""
+
+    work: Work
+    first: int
+    last: int
+
+
+class Batch(NamedTuple):
+    """What a job gives; see `batch.run_batch`."""
+
+    begins: Ints
+    rows: tuple[NDArray[Any], ...]
+    score: Floats
+    integral: Floats
+
+
+_READY: OrderedDict[str, Started] = OrderedDict()
+_LOCK = threading.Lock()
+
+
+def token() -> str:
+    """Return a name that no other work has."""
+    return uuid.uuid4().hex
+
+
+def ready(work: Work) -> Started:
+    """Bring a scenario to its start, once in each process."""
+    with _LOCK:
+        if work.token not in _READY:
+            started_now = start(
+                work.model,
+                work.history,
+                work.coefficients,
+                scenario=work.scenario,
+                seed=work.seed,
+            )
+            _READY[work.token] = started_now
+            _run(started_now, 0, 0, work.limit)  # compiles, before there are threads
+            while len(_READY) > KEPT:
+                _READY.popitem(last=False)
+        return _READY[work.token]
+
+
+def forget(tokens: Sequence[str]) -> None:
+    """Let go of what was kept ready."""
+    with _LOCK:
+        for key in tokens:
+            _READY.pop(key, None)
+
+
+def _run(started: Started, first: int, last: int, limit: int) -> Any:
+    with np.errstate(all="ignore"):
+        return run_batch(
+            started.rules,
+            started.world,
+            room_for(started.rules, started.world),
+            started.columns,
+            started.base,
+            first,
+            last,
+            float(started.history.end),
+            limit,
+        )
+
+
+def run_job(job: Job) -> Batch:
+    """Run some worlds.
+
+    Raises
+    ------
+    ModelError
+        Rates exploded; the message names the world and the time.
+    """
+    work = job.work
+    started = ready(work)
+    status, number, begins, rows, score, integral = _run(started, job.first, job.last, work.limit)
+    if status:
+        raise stopped(status, number, work.limit)
+    written = tuple(array[: begins[-1]].copy() for array in rows)
+    return Batch(begins, written, score, integral)
+
+
+def stopped(status: int, number: int, limit: int) -> ModelError:
+    """Return the error of a world that could not go on."""
+    if status == FULL:
+        return ModelError(
+            f"world {number} had more than {limit:,} events: events make more events without "
+            "bound (a raw count with a positive coefficient does), or the limit is too low. Take "
+            "log1p of the count, give it a half-life, or raise `limit`"
+        )
+    return ModelError(
+        f"world {number}: a rate is not a finite number any more: events make more events without "
+        "bound (a raw count with a positive coefficient does). Take log1p of the count or give it "
+        "a half-life"
+    )
+
+
+def _check_terms(model: EventModel) -> None:
+    for kind in model.kinds:
+        for term in model.terms_of(kind.name):
+            if type(term).__module__ == "__main__":
+                raise ModelError(
+                    f"{term.label}: other processes cannot have the compiled rules of a term that "
+                    "is defined in the main script; put it in a module that they can import"
+                )
+
+
+def run_jobs(
+    jobs: Sequence[Job],
+    *,
+    threads: int,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> tuple[list[Batch], list[str]]:
+    """Run all jobs; their batches in order, and what is to be known of how it went."""
+    total, done = sum(job.last - job.first for job in jobs), 0
+    batches: list[Batch] = []
+    messages: list[str] = []
+
+    def take(batch: Batch, job: Job) -> None:
+        nonlocal done
+        batches.append(batch)
+        done += job.last - job.first
+        if progress is not None:
+            progress(done, total)
+
+    if executor is not None:
+        _check_terms(jobs[0].work.model)
+        futures = _submitted(executor, jobs)
+        again = 0
+        try:
+            for job, future in zip(jobs, futures, strict=True):
+                batch = _result(future)
+                if batch is None:
+                    batch = run_job(job)
+                    again += 1
+                take(batch, job)
+        except BaseException:
+            for future in futures:
+                if future is not None:
+                    future.cancel()
+            raise
+        if again:
+            messages.append(f"the executor broke; {again} batches of worlds were run here instead")
+    elif threads > 1 and len(jobs) > 1:
+        with ThreadPoolExecutor(threads) as pool:
+            for job, batch in zip(jobs, pool.map(run_job, jobs), strict=True):
+                take(batch, job)
+    else:
+        for job in jobs:
+            take(run_job(job), job)
+    return batches, messages
+
+
+def _submitted(executor: Executor, jobs: Sequence[Job]) -> list[Any]:
+    """Start all jobs; None for those that a broken executor does not take."""
+    # A dask Client takes two equal tasks for one; what this gives never does.
+    within = getattr(executor, "get_executor", None)
+    if within is not None:
+        executor = within(pure=False)
+    futures: list[Any] = []
+    for job in jobs:
+        try:
+            futures.append(executor.submit(run_job, job))
+        except BrokenExecutor:
+            futures.append(None)
+    return futures
+
+
+def _result(future: Any) -> Batch | None:
+    """What a task gave; None if the executor broke before it did."""
+    if future is None:
+        return None
+    try:
+        return Batch(*future.result())
+    except BrokenExecutor:
+        return None

@@ -1,0 +1,203 @@
+"""Counts over many worlds: fans, and differences of paired scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.history import History
+from dyadevents.kinds import LIVE, DyadState
+from dyadevents.model import ModelError
+
+__all__ = [
+    "Fan",
+    "PairedDifference",
+    "ScenarioRun",
+    "counts_of",
+    "degrees_of",
+    "difference_of",
+    "fan_of",
+]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+STATES = {
+    "ties": LIVE,
+    "active": frozenset({DyadState.ACTIVE}),
+    "suspended": frozenset({DyadState.SUSPENDED}),
+    "ended": frozenset({DyadState.ENDED}),
+}
+
+
+@dataclass(frozen=True)
+class ScenarioRun:
+    """All worlds of one scenario.
+
+    Attributes
+    ----------
+    history : History
+        What happened up to the start, and what comes from outside after it.
+    states : array of int8, shape (n_senders, n_receivers)
+        States at the start.
+    begins : array of int, shape (worlds + 1,)
+        Rows ``begins[w]:begins[w + 1]`` are those of world w, in order of time.
+    time, kind, sender, receiver, old, new : arrays, shape (rows,)
+        When, which kind, between whom, from which state to which. State changes that come
+        from outside have kind -1; acts of the network have ends -1.
+    score, integral : arrays, shape (worlds, kinds)
+        Log rates of the events, and the integral of the rates.
+    """
+
+    history: History
+    states: NDArray[np.int8]
+    begins: Ints
+    time: Floats
+    kind: Ints
+    sender: Ints
+    receiver: Ints
+    old: NDArray[np.int8]
+    new: NDArray[np.int8]
+    score: Floats
+    integral: Floats
+
+    def events(self, world: int) -> Ints:
+        """Return the rows of a world that are events."""
+        rows = np.arange(self.begins[world], self.begins[world + 1])
+        return rows[self.kind[rows] >= 0]
+
+    def world_of(self) -> Ints:
+        """Return the world of each row."""
+        return np.repeat(np.arange(len(self.begins) - 1), np.diff(self.begins))
+
+
+@dataclass(frozen=True)
+class Fan:
+    """How something spreads over worlds.
+
+    Attributes
+    ----------
+    times : array of float, shape (times,)
+    quantiles : array of float, shape (quantiles,)
+    values : array of float, shape (quantiles, times)
+    mean, standard_deviation : arrays of float, shape (times,)
+    worlds : int
+    """
+
+    times: Floats
+    quantiles: Floats
+    values: Floats
+    mean: Floats
+    standard_deviation: Floats
+    worlds: int
+
+
+@dataclass(frozen=True)
+class PairedDifference:
+    """What a scenario has more than another, in worlds that share their luck.
+
+    Attributes
+    ----------
+    times : array of float, shape (times,)
+    mean : array of float, shape (times,)
+    standard_error : array of float, shape (times,)
+        Of the mean of the paired differences.
+    unpaired : array of float, shape (times,)
+        What it would be with as many worlds of independent seeds.
+    reduction : array of float, shape (times,)
+        How many times fewer worlds are needed than with independent seeds; nan where no
+        world differs.
+    worlds : int
+    """
+
+    times: Floats
+    mean: Floats
+    standard_error: Floats
+    unpaired: Floats
+    reduction: Floats
+    worlds: int
+
+
+def _is_in(name: str, states: NDArray[np.int8]) -> NDArray[np.bool_]:
+    if name not in STATES:
+        raise ModelError(f"no state {name!r}; there are: {', '.join(STATES)}")
+    return np.isin(states, [int(state) for state in STATES[name]])
+
+
+def _start_states(run: ScenarioRun) -> NDArray[np.int8]:
+    """States at the start, each dyad of an undirected network once."""
+    if run.history.network.mode != "undirected":
+        return run.states
+    return np.where(np.triu(np.ones(run.states.shape, dtype=bool), 1), run.states, np.int8(-1))
+
+
+def counts_of(run: ScenarioRun, of: str, times: Floats, *, worlds: int) -> Floats:
+    """Count a state or a kind in every world; shape (worlds, times)."""
+    if (np.diff(times) < 0).any():
+        raise ModelError("times must be in order")
+    world, bins = run.world_of(), np.searchsorted(times, run.time)
+    counts = np.zeros((worlds, len(times) + 1))
+    names = [kind.name for kind in run.history.kinds]
+    if of in names:
+        mine = run.kind == names.index(of)
+        np.add.at(counts, (world[mine], bins[mine]), 1.0)
+        return counts[:, :-1]
+    if of not in STATES:
+        known = ", ".join([*STATES, *names])
+        raise ModelError(f"nothing to count by the name {of!r}; there are: {known}")
+    change = _is_in(of, run.new).astype(float) - _is_in(of, run.old)
+    moved = (change != 0) & (run.sender >= 0)
+    np.add.at(counts, (world[moved], bins[moved]), change[moved])
+    return np.asarray(_is_in(of, _start_states(run)).sum() + counts.cumsum(axis=1)[:, :-1])
+
+
+def degrees_of(
+    run: ScenarioRun, time: float, of: str, *, worlds: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Count the ties of each actor in every world; shapes (worlds, actors)."""
+    at_start = _is_in(of, _start_states(run)).astype(np.int64)
+    change = _is_in(of, run.new).astype(np.int64) - _is_in(of, run.old)
+    moved = np.flatnonzero((change != 0) & (run.sender >= 0) & (run.time <= time))
+    world = run.world_of()
+    senders = np.tile(at_start.sum(axis=1), (worlds, 1))
+    receivers = np.tile(at_start.sum(axis=0), (worlds, 1))
+    np.add.at(senders, (world[moved], run.sender[moved]), change[moved])
+    np.add.at(receivers, (world[moved], run.receiver[moved]), change[moved])
+    if run.history.network.mode == "undirected":
+        return senders + receivers, senders + receivers
+    return senders, receivers
+
+
+def fan_of(counts: Floats, times: Sequence[float] | Floats, quantiles: Sequence[float]) -> Fan:
+    """Return the quantiles over worlds of counts, shape (worlds, times)."""
+    return Fan(
+        np.asarray(times, dtype=float),
+        np.asarray(quantiles, dtype=float),
+        np.quantile(counts, quantiles, axis=0),
+        counts.mean(axis=0),
+        counts.std(axis=0, ddof=1 if len(counts) > 1 else 0),
+        len(counts),
+    )
+
+
+def difference_of(one: Floats, other: Floats, times: Sequence[float] | Floats) -> PairedDifference:
+    """Compare paired counts, shapes (worlds, times)."""
+    worlds = len(one)
+    if worlds < 2:
+        raise ModelError("a difference needs two worlds or more to say how sure it is")
+    difference = one - other
+    paired = difference.var(axis=0, ddof=1)
+    apart = one.var(axis=0, ddof=1) + other.var(axis=0, ddof=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reduction = np.where(paired > 0, apart / paired, np.nan)
+    return PairedDifference(
+        np.asarray(times, dtype=float),
+        difference.mean(axis=0),
+        np.sqrt(paired / worlds),
+        np.sqrt(apart / worlds),
+        reduction,
+        worlds,
+    )

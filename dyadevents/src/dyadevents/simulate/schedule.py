@@ -1,0 +1,107 @@
+"""What comes from outside while a world runs, in order of time."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.engine.plan import ColumnDesign
+from dyadevents.engine.timeline import Timeline, TimelineItem
+from dyadevents.history import History
+from dyadevents.model import EventModel
+from dyadevents.simulate.scenarios import Scenario
+from dyadevents.simulate.state import Schedule
+
+__all__ = ["ends_of", "ints", "schedule_of"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def ints(of: object) -> Ints:
+    """Return an array of the integers of compiled code."""
+    return np.array(of, dtype=np.int64)
+
+
+def ends_of(history: History, senders: Ints, receivers: Ints) -> tuple[Ints, Ints]:
+    """Ends of dyads, in an undirected network the lower number first."""
+    if history.network.mode == "undirected":
+        return ints(np.minimum(senders, receivers)), ints(np.maximum(senders, receivers))
+    return ints(senders), ints(receivers)
+
+
+def schedule_of(
+    model: EventModel, history: History, design: ColumnDesign, todo: Timeline, scenario: Scenario
+) -> tuple[Schedule, int]:
+    """What comes from outside after the start, and how much of it at most at one time."""
+    outside = np.isin(todo.item, [TimelineItem.TICK, TimelineItem.STEP, TimelineItem.STATE])
+    outside &= todo.step >= 0
+    parts = [
+        (
+            todo.steps[todo.step[outside]],
+            todo.item[outside],
+            todo.what[outside],
+            todo.whose[outside],
+        )
+    ]
+    forced = scenario.forced_arrays(model, history)
+    inside = (forced.times > history.start) & (forced.times <= history.end)
+    number = np.flatnonzero(inside)
+    parts.append(
+        (forced.times[number], np.full(len(number), int(TimelineItem.FLIP)), number, number * 0)
+    )
+    kinds, pieces, logs, times = _baselines(model, history, scenario)
+    later = np.arange(len(model.kinds), len(kinds))
+    parts.append((times[later], np.full(len(later), int(TimelineItem.BASELINE)), later, later * 0))
+    time, item, what, whose = (np.concatenate([p[k] for p in parts]) for k in range(4))
+    order = np.lexsort((what, item, time))
+    most = int(np.unique(time, return_counts=True)[1].max(initial=0)) + 2
+    tables = [s.steps for s in design.statistics]
+    changes = history.state_changes
+    lows, highs = ends_of(history, changes.senders, changes.receivers)
+    forced_lows, forced_highs = ends_of(history, forced.senders, forced.receivers)
+    return Schedule(
+        time=time[order].astype(float),
+        item=ints(item[order]),
+        what=ints(what[order]),
+        whose=ints(whose[order]),
+        step_start=ints(
+            np.concatenate([[0], np.cumsum([len(t.times) if t else 0 for t in tables])])
+        ),
+        step_index=ints(np.concatenate([*[t.index for t in tables if t], np.zeros(0)])),
+        step_value=np.concatenate([*[t.values for t in tables if t], np.zeros(0)]).astype(float),
+        change_lows=lows,
+        change_highs=highs,
+        change_states=ints(changes.states),
+        forced_kind=ints(forced.kinds),
+        forced_lows=forced_lows,
+        forced_highs=forced_highs,
+        base_kind=ints(kinds),
+        base_piece=ints(pieces),
+        base_log=logs,
+    ), most
+
+
+def _baselines(
+    model: EventModel, history: History, scenario: Scenario
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """Kind, piece, log factor and time of each baseline; first that of each kind at the start."""
+    at_start: list[tuple[int, int, float, float]] = []
+    later: list[tuple[int, int, float, float]] = []
+    for k, kind in enumerate(model.kinds):
+        breaks = np.array(sorted(model.baseline_of(kind.name).breaks))
+        times, factors = scenario.factors(kind.name, history.start)
+        moments = np.unique(np.concatenate([[history.start], breaks, times]))
+        for moment in moments[(moments >= history.start) & (moments <= history.end)]:
+            piece = int(np.searchsorted(breaks, moment, side="right"))
+            factor = factors[int(np.searchsorted(times, moment, side="right"))]
+            with np.errstate(divide="ignore"):
+                row = (k, piece, float(np.log(factor)), float(moment))
+            (at_start if moment == history.start else later).append(row)
+    every = at_start + later
+    return (
+        ints([row[0] for row in every]),
+        ints([row[1] for row in every]),
+        np.array([row[2] for row in every], dtype=float),
+        np.array([row[3] for row in every], dtype=float),
+    )

@@ -1,0 +1,165 @@
+"""What a simulation gives: every event of every world, and what can be asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.history import History
+from dyadevents.model import EventModel, ModelError
+from dyadevents.simulate.fans import (
+    Fan,
+    PairedDifference,
+    ScenarioRun,
+    counts_of,
+    degrees_of,
+    difference_of,
+    fan_of,
+)
+from dyadevents.simulate.scenarios import BASELINE_NAME
+
+__all__ = ["Worlds"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Quantiles = Sequence[float]
+#: The name of a statistic, or what computes one of a history: values at the times asked for.
+StatisticOf = str | Callable[[History], NDArray[np.floating]]
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """Simulated worlds.
+
+    Attributes
+    ----------
+    model : EventModel
+    count : int
+        How many worlds there are; they have the numbers from 0.
+    seed : int
+    runs : mapping of str to ScenarioRun
+        By scenario; the baseline first.
+    messages : tuple of str
+        What a reader of the results should know.
+    """
+
+    model: EventModel
+    count: int
+    seed: int
+    runs: Mapping[str, ScenarioRun]
+    messages: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return self.count
+
+    def run(self, scenario: str = BASELINE_NAME) -> ScenarioRun:
+        """Return a scenario's events."""
+        if scenario not in self.runs:
+            raise ModelError(f"no scenario {scenario!r}; there are: {', '.join(self.runs)}")
+        return self.runs[scenario]
+
+    def history(self, world: int, *, scenario: str = BASELINE_NAME) -> History:
+        """Return a world as a history, which can be fitted, replayed or simulated on.
+
+        What happened before the start is in it, as it was given.
+
+        Raises
+        ------
+        ModelError
+            There is no such scenario or world.
+        """
+        run = self.run(scenario)
+        if not 0 <= world < self.count:
+            raise ModelError(f"no world {world}; there are {self.count}, numbered from 0")
+        rows = run.events(world)
+        before = run.history
+        return replace(
+            before,
+            times=np.concatenate([before.times, run.time[rows]]),
+            senders=np.concatenate([before.senders, run.sender[rows]]),
+            receivers=np.concatenate([before.receivers, run.receiver[rows]]),
+            kind_of=np.concatenate([before.kind_of, run.kind[rows]]),
+        )
+
+    def loglik(self, *, scenario: str = BASELINE_NAME) -> Floats:
+        """Return the log-likelihood of each world at its own coefficients, by kind.
+
+        Returns
+        -------
+        array of float, shape (worlds, kinds)
+            Events that the scenario forced count as if they had been drawn.
+        """
+        run = self.run(scenario)
+        return run.score - run.integral
+
+    def counts(
+        self,
+        of: StatisticOf,
+        times: Sequence[float] | Floats,
+        *,
+        scenario: str = BASELINE_NAME,
+    ) -> Floats:
+        """Count something in every world.
+
+        Parameters
+        ----------
+        of : str or callable
+            ``"ties"`` (active or suspended), ``"active"``, ``"suspended"``, ``"ended"``: how
+            many dyads are so at each time. The name of a kind: how many events of it there
+            were since the time before, for the first since the start. A function of a
+            history gives what it likes, one number for each time.
+        times : sequence of float
+            In order.
+
+        Returns
+        -------
+        array of float, shape (worlds, times)
+        """
+        times = np.asarray(times, dtype=float)
+        if not callable(of):
+            return counts_of(self.run(scenario), of, times, worlds=self.count)
+        rows = [of(self.history(world, scenario=scenario)) for world in range(self.count)]
+        return np.asarray(rows, dtype=float).reshape(self.count, len(times))
+
+    def fan(
+        self,
+        of: StatisticOf,
+        times: Sequence[float] | Floats,
+        quantiles: Quantiles = QUANTILES,
+        *,
+        scenario: str = BASELINE_NAME,
+    ) -> Fan:
+        """Return how something spreads over the worlds at each time; see `counts`."""
+        return fan_of(self.counts(of, times, scenario=scenario), times, quantiles)
+
+    def degrees(
+        self, time: float, *, of: str = "ties", scenario: str = BASELINE_NAME
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return how many ties each actor has at a time.
+
+        Returns
+        -------
+        senders, receivers : arrays of int, shape (worlds, actors)
+            The same array twice in an undirected network.
+        """
+        return degrees_of(self.run(scenario), time, of, worlds=self.count)
+
+    def difference(
+        self,
+        of: StatisticOf,
+        times: Sequence[float] | Floats,
+        *,
+        scenario: str,
+        than: str = BASELINE_NAME,
+    ) -> PairedDifference:
+        """Return what a scenario has more than another, world by world; see `counts`."""
+        return difference_of(
+            self.counts(of, times, scenario=scenario),
+            self.counts(of, times, scenario=than),
+            times,
+        )

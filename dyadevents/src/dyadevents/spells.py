@@ -1,0 +1,141 @@
+"""How long dyads were in which state, and what can be counted from that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.history import History
+from dyadevents.kinds import LIVE, DyadState
+
+__all__ = ["Spells", "spells", "staying"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Spells:
+    """Times that dyads spent in a live state (active, suspended) without a break.
+
+    Attributes
+    ----------
+    dyad : array of int, shape (spells,)
+        Flat numbers.
+    state : array of int, shape (spells,)
+    begin, end : arrays of float, shape (spells,)
+        Within the observation window.
+    seen_begin, seen_end : arrays of bool, shape (spells,)
+        Whether the spell began, or ended, by an event within the window. One that was there
+        at the start, or came into sight, began before; one that is there at the end goes on.
+    """
+
+    dyad: Ints
+    state: Ints
+    begin: Floats
+    end: Floats
+    seen_begin: NDArray[np.bool_]
+    seen_end: NDArray[np.bool_]
+
+    def alive(self, time: float) -> Ints:
+        """Return the dyads that are live just after a time."""
+        return np.unique(self.dyad[(self.begin <= time) & (time < self.end)])
+
+
+def flat_dyads(history: History, senders: Ints, receivers: Ints) -> Ints:
+    """Return flat numbers of dyads, the smaller end first in an undirected network."""
+    if history.network.mode == "undirected":
+        senders, receivers = np.minimum(senders, receivers), np.maximum(senders, receivers)
+    return np.asarray(senders * history.network.n_receivers + receivers, dtype=np.int64)
+
+
+def spells(history: History) -> Spells:
+    """Find the spells of a history.
+
+    Parameters
+    ----------
+    history : History
+
+    Returns
+    -------
+    Spells
+    """
+    states = history.initial_states()
+    if history.network.mode == "undirected":
+        states = np.where(np.triu(np.ones(states.shape, dtype=bool), 1), states, -1)
+    live = np.isin(states.ravel(), [int(s) for s in LIVE])
+    first = np.flatnonzero(live)
+    leads = np.array([-2 if k.leads_to is None else int(k.leads_to) for k in history.kinds])
+    moving = np.flatnonzero(
+        (leads[history.kind_of] != -2) & (history.senders >= 0) & (history.times <= history.end)
+    )
+    changes = history.state_changes
+    shown = np.flatnonzero(changes.times <= history.end)
+    dyad = np.concatenate(
+        [
+            first,
+            flat_dyads(history, changes.senders[shown], changes.receivers[shown]),
+            flat_dyads(history, history.senders[moving], history.receivers[moving]),
+        ]
+    )
+    times = np.concatenate(
+        [np.full(len(first), history.start), changes.times[shown], history.times[moving]]
+    )
+    to = np.concatenate(
+        [states.ravel()[first], changes.states[shown], leads[history.kind_of[moving]]]
+    ).astype(np.int64)
+    by_event = np.arange(len(dyad)) >= len(first) + len(shown)
+    order = np.lexsort((by_event, times, dyad))
+    dyad, times, to, by_event = dyad[order], times[order], to[order], by_event[order]
+    goes_on = np.append(dyad[1:] == dyad[:-1], False) if len(dyad) else np.zeros(0, dtype=bool)
+    end = np.where(goes_on, np.append(times[1:], history.end), history.end)
+    ended_by_event = goes_on & np.append(by_event[1:], False)
+    kept = np.isin(to, [int(s) for s in LIVE]) & (end > history.start)
+    return Spells(
+        dyad[kept],
+        to[kept],
+        np.maximum(times, history.start)[kept],
+        end[kept],
+        (by_event & (times > history.start))[kept],
+        ended_by_event[kept],
+    )
+
+
+def staying(stretches: Spells, state: DyadState, durations: Floats) -> Floats:
+    """Share of spells that last longer than some durations (Kaplan & Meier 1958).
+
+    Only spells that began within the window are taken.
+
+    Parameters
+    ----------
+    stretches : Spells
+    state : DyadState
+    durations : array, shape (points,)
+
+    Returns
+    -------
+    array, shape (points,)
+        1 where there was no spell.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from dyadevents import DyadState
+    >>> two = Spells(
+    ...     np.array([0, 1]), np.array([1, 1]), np.zeros(2), np.array([1.0, 3.0]),
+    ...     np.array([True, True]), np.array([True, False]),
+    ... )
+    >>> staying(two, DyadState.ACTIVE, np.array([0.5, 2.0])).tolist()
+    [1.0, 0.5]
+    """
+    mine = (stretches.state == int(state)) & stretches.seen_begin
+    lasted = (stretches.end - stretches.begin)[mine]
+    over = stretches.seen_end[mine]
+    ends = np.unique(lasted[over])
+    ordered = np.sort(lasted)
+    at_risk = len(ordered) - np.searchsorted(ordered, ends, side="left")
+    gone = np.diff(np.searchsorted(np.sort(lasted[over]), ends, side="right"), prepend=0)
+    share = np.concatenate([[1.0], np.cumprod(1.0 - gone / np.maximum(at_risk, 1))])
+    return np.asarray(share[np.searchsorted(ends, durations, side="right")])

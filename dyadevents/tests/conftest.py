@@ -1,0 +1,38 @@
+"""What the tests of dyadevents share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+sys.path.insert(0, str(Path(__file__).parent))  # so that `pytest` finds made_events
+
+from made_events.examples import examples, mark_properties
+
+# A busy machine is slow, which is no reason for a test to fail. The same examples every time,
+# so that a change is not blamed for what a lucky draw found; `explore` draws new ones.
+calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("tests", derandomize=True, max_examples=examples(100), **calm)
+settings.register_profile("explore", max_examples=1000, **calm)
+settings.load_profile("tests")
+
+HERE = Path(__file__).parents[1]
+RAW = Path(os.environ.get("DYADEVENTS_TEST_ORACLES", HERE.parents[1] / "shared/data/event_model"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes long."""
+    mark_properties([item for item in items if item.path.is_relative_to(HERE)])
+
+
+@pytest.fixture(scope="session")
+def oracles() -> Path:
+    """Simulated events of which the estimates of other programs are known."""
+    # Its licences forbid shipping it, and the tests must pass without it.
+    if not RAW.is_dir():
+        pytest.skip("needs data/event_model of the raw material beside the checkout")
+    return RAW

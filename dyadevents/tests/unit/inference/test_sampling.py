@@ -1,0 +1,299 @@
+"""Sampled risk sets: who is drawn, how often, and what estimates come of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from dyadevents import (
+    EVENT,
+    Covariate,
+    EventModel,
+    FitError,
+    History,
+    Kind,
+    ModelError,
+    Network,
+    fit,
+    terms,
+)
+from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.inference.sampled_fit import (
+    Sample,
+    fit_sampled,
+    sample,
+    sampled_estimates,
+)
+from made_events.likelihood_cases import MODES, case
+from made_events.made_histories import plain_history, tie_history
+
+
+def risk_over_steps(prepared: Prepared) -> np.ndarray:
+    """Who is at risk before each step, shape (steps, dyads of the universe)."""
+    risk = prepared.risk.astype(bool).copy()
+    m = int(prepared.universe.shape[1])
+    if prepared.universe.grid and prepared.universe.shape[2] == 1:
+        risk &= np.arange(len(risk)) // m < np.arange(len(risk)) % m
+    found = []
+    log = prepared.log
+    for step in range(len(prepared.steps)):
+        found.append(risk.copy())
+        for a in range(log.start[step], log.start[step + 1]):
+            if log.row[a] < 0:
+                risk[log.place[a]] = log.value[a] > 0
+    return np.array(found)
+
+
+@pytest.mark.parametrize("kind", ["event", "form", "suspend"])
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("strata", [False, True])
+def test_sets_are_of_dyads_at_risk_each_once(kind: str, mode: str, strata: bool) -> None:
+    model, history = case(kind, mode, "ordinal", "event")
+    prepared = prepare(model, history, kind, baseline=False)
+    n, m = history.network.n_senders, history.network.n_receivers
+    groups = np.add.outer(np.arange(n), np.arange(m)) % 3 if strata else None
+    drawn = sample(prepared, "ordinal", controls=6, seed=3, strata=groups)
+    risk = risk_over_steps(prepared)
+    flat = None if groups is None else groups.ravel()
+    if flat is not None and not prepared.universe.grid:
+        flat = flat[prepared.universe.senders * m + prepared.universe.receivers]
+    for e in range(len(prepared.events)):
+        mine = np.flatnonzero(drawn.group == e)
+        dyads = drawn.dyad[mine]
+        at_risk = np.flatnonzero(risk[prepared.event_step[e]])
+        assert dyads[0] == prepared.event_dyad[e]
+        assert drawn.case[mine].tolist() == [True] + [False] * (len(mine) - 1)
+        assert len(set(dyads.tolist())) == len(dyads)
+        assert set(dyads.tolist()) <= set(at_risk.tolist())
+        if flat is None:
+            assert len(dyads) == min(7, len(at_risk))
+            assert (drawn.offset[mine] == 0).all()
+        else:
+            for group in range(3):
+                there, taken = (flat[at_risk] == group).sum(), flat[dyads] == group
+                assert taken.sum() == min(2, there)
+                weight = np.exp(drawn.offset[mine][taken])
+                assert np.allclose(weight, there / max(taken.sum(), 1))
+
+
+@pytest.mark.parametrize("kind", ["event", "form", "suspend"])
+@pytest.mark.parametrize("mode", MODES)
+def test_rows_of_a_set_are_the_columns_just_before_the_event(kind: str, mode: str) -> None:
+    from made_events.brute_force import moments
+
+    model, history = case(kind, mode, "ordinal", "event")
+    prepared = prepare(model, history, kind, baseline=False)
+    drawn = sample(prepared, "ordinal", controls=4, seed=1)
+    slow = {moment.time: moment for moment in moments(model, history, kind, baseline=False)}
+    m = history.network.n_receivers
+    for row in range(len(drawn.x)):
+        moment = slow[float(prepared.steps[prepared.event_step[drawn.group[row]]])]
+        d = int(drawn.dyad[row])
+        ends = divmod(d, m)
+        if not prepared.universe.grid:
+            ends = int(prepared.universe.senders[d]), int(prepared.universe.receivers[d])
+        assert np.allclose(drawn.x[row], moment.x[moment.dyads.index(ends)])
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("kind", ["form", "suspend"])
+def test_controls_are_drawn_evenly(mode: str, kind: str) -> None:
+    model, history = case(kind, mode, "ordinal", "event")
+    prepared = prepare(model, history, kind, baseline=False)
+    risk = risk_over_steps(prepared)
+    sizes = risk[prepared.event_step].sum(axis=1)
+    e = int(np.argmax(sizes))
+    case_dyad = prepared.event_dyad[e]
+    others = np.flatnonzero(risk[prepared.event_step[e]])
+    others = others[others != case_dyad]
+    count = np.zeros(len(prepared.risk))
+    wanted = max(1, len(others) // 3)  # few of many are tried for; the rest is a shuffle
+    for size in (wanted, max(1, len(others) - 2)):
+        count[:] = 0
+        for seed in range(300):
+            drawn = sample(prepared, "ordinal", controls=size, seed=seed, events=np.array([e]))
+            count[drawn.dyad[1:]] += 1
+        assert count.sum() == 300 * size
+        expected = 300 * size / len(others)
+        spread = ((count[others] - expected) ** 2 / (expected * (1 - size / len(others)))).sum()
+        assert spread < stats.chi2.ppf(0.9999, len(others))
+
+
+def test_a_seed_draws_the_same_and_another_seed_others() -> None:
+    model, history = case("event", "directed", "interval", "event")
+    prepared = prepare(model, history, "event", baseline=True)
+    first, again, other = (
+        sample(prepared, "interval", controls=3, seed=seed) for seed in (1, 1, 2)
+    )
+    assert np.array_equal(first.x, again.x)
+    assert first.dyad[~first.case].tolist() != other.dyad[~other.case].tolist()
+
+
+def test_taking_everything_is_the_exact_ordinal_fit() -> None:
+    for mode in MODES:
+        history = tie_history(mode, 8)
+        model = EventModel(kinds=history.kinds, terms={"form": [terms.Given("x"), terms.Inertia()]})
+        exact = fit(model, history, likelihood="ordinal", kinds=["form"])["form"]
+        found = fit_sampled(model, history, controls=1000, seed=1, kinds=["form"])["form"]
+        assert np.allclose(found.estimates, exact.estimates, atol=1e-8)
+        assert np.allclose(found.covariance, exact.covariance, atol=1e-8)
+        assert found.loglik == pytest.approx(exact.loglik)
+        n, m = history.network.n_senders, history.network.n_receivers
+        groups = np.arange(n * m).reshape(n, m) % 2
+        everything = fit_sampled(
+            model, history, controls=[500, 500], seed=1, kinds=["form"], strata=groups
+        )["form"]
+        assert np.allclose(everything.estimates, exact.estimates, atol=1e-8)
+
+
+def many_events(seed: int = 1) -> tuple[EventModel, History]:
+    """A two-mode history with a rare dyad covariate, a common one and inertia."""
+    rng = np.random.default_rng(seed)
+    n = 30
+    rare = (rng.random((n, n)) < 0.03).astype(float)
+    x = rng.normal(size=(n, n))
+    counts = rng.poisson(0.5 * np.exp(1.2 * rare + 0.5 * x))
+    i, j = (np.repeat(ends, counts.ravel()) for ends in np.divmod(np.arange(n * n), n))
+    times = rng.uniform(0, 1, len(i))
+    order = np.argsort(times)
+    network = Network.two_mode([f"s{k}" for k in range(n)], [f"r{k}" for k in range(n)])
+    none = np.zeros(len(i), dtype=int)
+    given = {"rare": rare, "x": x}
+    covariates = {name: Covariate(name, "dyads", values) for name, values in given.items()}
+    history = History(
+        network, (EVENT,), times[order], i[order], j[order], none, 0.0, 1.0, covariates
+    )
+    chosen = [terms.Given("rare"), terms.Given("x"), terms.Inertia(transform="raw")]
+    return EventModel(terms=chosen), history
+
+
+DESIGNS = {
+    "few": ("ordinal", 3, False),
+    "more": ("ordinal", 10, False),
+    "stratified": ("ordinal", [4, 4], True),
+    "points": ("interval", 5, False),
+    "stratified points": ("interval", [3, 3], True),
+}
+
+
+@pytest.mark.parametrize("design", list(DESIGNS))
+def test_sampled_estimates_are_those_of_the_full_risk_set_on_average(design: str) -> None:
+    """Over data sets with a draw each; what sampling adds to the variance is told rightly.
+
+    Over draws from one data set the mean is not the exact estimate: a set always holds its
+    case, and that says something of its own about the coefficients.
+    """
+    likelihood, controls, stratified = DESIGNS[design]
+    gaps, added, within = [], [], 0
+    truth = {"covariate(rare)": 1.2, "covariate(x)": 0.5, "inertia(transform=raw)": 0.0}
+    for seed in range(80):
+        model, history = many_events(seed)
+        exact = fit(model, history, likelihood=likelihood)["event"]  # type: ignore[arg-type]
+        strata = history.covariates["rare"].initial.astype(int) if stratified else None
+        found = fit_sampled(
+            model,
+            history,
+            controls=controls,
+            seed=seed,
+            likelihood=likelihood,  # type: ignore[arg-type]
+            strata=strata,
+        )["event"]
+        gaps.append(found.estimates - exact.estimates)
+        added.append(np.diag(found.covariance) - np.diag(exact.covariance))
+        for name, value in truth.items():
+            at = found.names.index(name)
+            within += abs(found.estimates[at] - value) < 1.96 * found.standard_errors[at]
+    spread = np.std(gaps, axis=0, ddof=1)
+    assert (np.abs(np.mean(gaps, axis=0)) < 4 * spread / np.sqrt(80)).all()
+    assert np.allclose(np.sqrt(np.mean(added, axis=0)), spread, rtol=0.35)
+    assert 214 <= within <= 237  # 0.95 of 240, give or take three standard errors
+
+
+def test_strata_of_rare_dyads_pay() -> None:
+    model, history = many_events()
+    strata = history.covariates["rare"].initial.astype(int)
+    plain = fit_sampled(model, history, controls=3, seed=1)["event"]
+    matched = fit_sampled(model, history, controls=[2, 2], seed=1, strata=strata)["event"]
+    assert matched.standard_errors[0] < 0.9 * plain.standard_errors[0]
+
+
+def test_points_over_a_network_series_give_its_effect() -> None:
+    history = plain_history("two-mode", 5, events=200)
+    model = EventModel(terms=[terms.Given("x"), terms.Given("g")])
+    exact = fit(model, history)["event"]
+    found = fit_sampled(model, history, controls=60, seed=4, likelihood="interval")["event"]
+    assert found.names == exact.names
+    gap = (found.estimates - exact.estimates) / exact.standard_errors
+    assert np.abs(gap).max() < 0.6
+    assert "sampled dyads, not from the full risk set" in found.messages[0]
+
+
+def test_points_fall_where_and_when_dyads_are_at_risk() -> None:
+    model, history = case("suspend", "two-mode", "interval", "event")
+    prepared = prepare(model, history, "suspend", baseline=True)
+    drawn = sample(prepared, "interval", controls=200, seed=2)
+    risk = risk_over_steps(prepared)
+    points = ~drawn.case
+    assert risk[drawn.group[points], drawn.dyad[points]].all()
+    exposure = (risk * prepared.durations[:, None]).sum(axis=0)
+    count = np.bincount(drawn.dyad[points], minlength=len(exposure))
+    density = 200 * len(prepared.events) / exposure.sum()
+    assert np.allclose(drawn.offset, -np.log(density))
+    z = (count - density * exposure) / np.sqrt(density * exposure + 1e-9)
+    assert (z[exposure > 0] ** 2).sum() < stats.chi2.ppf(0.9999, (exposure > 0).sum())
+
+
+@pytest.mark.parametrize(
+    ("controls", "strata", "message"),
+    [
+        (0, None, "controls=0 for 1 strata"),
+        (1, np.array([[0, 1], [1, 0]]), "controls=1 for 2 strata"),
+        ([1, 2, 3], np.zeros((2, 2), dtype=int), "for 1 strata"),
+        ([1, 1], np.array([[0, 1]]), r"strata of shape \(1, 2\)"),
+        (3, np.array([[0, -1], [0, 0]]), "from -1 to 0"),
+    ],
+)
+def test_wrong_designs_are_told(
+    controls: int | list[int], strata: np.ndarray | None, message: str
+) -> None:
+    network = Network.two_mode(["a", "b"], ["c", "d"])
+    none = np.zeros(2, dtype=int)
+    history = History(network, (EVENT,), np.array([1.0, 2.0]), none, none, none, 0.0, 3.0)
+    with pytest.raises(ModelError, match=message):
+        fit_sampled(EventModel(), history, controls=controls, seed=1, strata=strata)
+
+
+def test_what_comparing_dyads_cannot_tell_is_told() -> None:
+    history = plain_history("two-mode", 5)
+    with pytest.raises(ModelError, match="comparing dyads says nothing of it"):
+        fit_sampled(EventModel(terms=[terms.Given("g")]), history, controls=3, seed=1)
+    with pytest.raises(ModelError, match="no kind 'absent'"):
+        fit_sampled(EventModel(), history, controls=3, seed=1, kinds=["absent"])
+    kinds = (EVENT, Kind("other"))
+    with pytest.raises(FitError, match="other: there are no events to compare"):
+        fit_sampled(
+            EventModel(kinds=kinds),
+            replace(history, kinds=kinds),
+            controls=3,
+            seed=1,
+            kinds=["other"],
+        )
+
+
+def test_a_case_and_its_controls_weigh_the_same() -> None:
+    """Two programs weigh controls alone, by the inverse of the chance to be drawn."""
+    drawn = Sample(
+        "ordinal",
+        ("x",),
+        np.array([[1.0], [0.0], [0.0], [0.0], [1.0], [1.0]]),
+        np.array([True, False, False, True, False, False]),
+        np.array([0, 0, 0, 1, 1, 1]),
+        np.zeros(6),
+        np.arange(6),
+    )
+    # e^b / (e^b + 2) and 1 / (1 + 2 e^b): the score is 0 at e^b = 1.
+    estimates, *_ = sampled_estimates(drawn, "event")
+    assert estimates == pytest.approx([0.0], abs=1e-9)

@@ -1,0 +1,242 @@
+"""Estimates in a file: what `paradiplomacy model fit --json` prints, or one like it by hand.
+
+Read are ``estimates`` (by kind and term), and where there are some, ``covariance`` and ``breaks``
+of each of ``kinds``. The rest is the business of whoever wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.history import History
+from dyadevents.inference.fitted import Fit, KindFit
+from dyadevents.inference.likelihood import LikelihoodName
+from dyadevents.model import Baseline, EventModel, ModelError
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.tabular.json_files import is_number, read_json
+
+__all__ = ["SavedFit", "read_fit"]
+
+Floats = NDArray[np.float64]
+_NUMBERS = ("loglik", "events", "dyads", "iterations", "seconds")
+_NUMBERS_OR_NULL = ("drift", "bound")
+NEVER = -700.0  # the logarithm of a rate at which nothing happens
+
+
+@dataclass(frozen=True)
+class SavedFit:
+    """A fit as it was saved.
+
+    Attributes
+    ----------
+    name : str
+        Of the file.
+    held : mapping
+        The whole of it.
+    estimates : mapping of str to mapping of str to float
+        By kind and term.
+    """
+
+    name: str
+    held: Mapping[str, Any]
+    estimates: Mapping[str, Mapping[str, float]]
+
+    def kind(self, name: str) -> Mapping[str, Any]:
+        """Return what else is saved of a kind than its estimates; may be empty."""
+        kinds = self.held.get("kinds", [])
+        return next((entry for entry in kinds if entry.get("kind") == name), {})
+
+    def fitted(self, model: EventModel, history: History) -> EventModel:
+        """Return the model without terms and breaks that were left out of the fit."""
+        setting = model.setting(history.network, history.covariates, history.start, history.end)
+        terms = {}
+        baseline = dict(model.baseline)
+        for kind in model.kinds:
+            estimates = self.estimates.get(kind.name, {})
+            dropped = {entry["term"] for entry in self.kind(kind.name).get("dropped", [])}
+            terms[kind.name] = tuple(
+                term
+                for term in model.terms_of(kind.name)
+                if kind.name in self.estimates
+                and ((name := term.column(setting).name) in estimates or name not in dropped)
+            )
+            if "breaks" in self.kind(kind.name):
+                baseline[kind.name] = Baseline(tuple(self.kind(kind.name)["breaks"]))
+        return replace(model, terms=terms, baseline=baseline)
+
+    def coefficients(self, model: EventModel, history: History) -> dict[str, Floats]:
+        """Return the estimates in the order of the columns of a model, by kind.
+
+        A kind that was not fitted gets a rate at which nothing happens.
+
+        Raises
+        ------
+        ModelError
+            A term of the model has no estimate, or an estimate no term.
+        """
+        coefficients = {}
+        setting = model.setting(history.network, history.covariates, history.start, history.end)
+        for kind in model.kinds:
+            pieces = len(model.baseline_of(kind.name).breaks) + 1
+            if not self.estimates.get(kind.name):
+                coefficients[kind.name] = np.full(pieces, NEVER)
+                continue
+            estimates = dict(self.estimates[kind.name])
+            base = [
+                name for name in estimates if name == "intercept" or name.startswith("baseline(")
+            ]
+            if len(base) != pieces:
+                raise ModelError(
+                    f"{self.name}: {kind.name} has {len(base)} baseline rates and {pieces} are "
+                    "needed; an ordinal fit has none: fit with the interval likelihood"
+                )
+            names = [*base, *(column.name for column in model.columns(kind.name, setting))]
+            lacking = [name for name in names if name not in estimates]
+            strange = [name for name in estimates if name not in names]
+            if lacking or strange:
+                wrong = [f"no estimate of {name}" for name in lacking]
+                wrong += [f"an estimate of {name}, which is not a term" for name in strange]
+                raise ModelError(f"{self.name}: {kind.name} has {'; '.join(wrong)} of the formula")
+            coefficients[kind.name] = np.array([float(estimates[name]) for name in names])
+        return coefficients
+
+    def fit(self, model: EventModel) -> Fit:
+        """Return the fit as it was made, of a model as `fitted` returns it.
+
+        Raises
+        ------
+        ParadiplomacyError
+            The file holds estimates only, or something else where a fit has numbers.
+        """
+        fits = {}
+        for kind, estimates in self.estimates.items():
+            if wrong := self._wrong_fields(kind):
+                raise ParadiplomacyError(
+                    f"{self.name} does not hold all of the fit of {kind}: `{'`, `'.join(wrong)}` "
+                    "is not there, or is not as a fit has it; fit with --json again"
+                )
+            saved, size = self.kind(kind), len(estimates)
+            fits[kind] = KindFit(
+                kind,
+                self.held["likelihood"],
+                tuple(estimates),
+                np.array(list(estimates.values()), dtype=float),
+                np.array(saved["covariance"], dtype=float).reshape(size, size),
+                float(saved["loglik"]),
+                int(saved["events"]),
+                int(saved["dyads"]),
+                int(saved["iterations"]),
+                float(saved["seconds"]),
+                float(saved["drift"] or 0.0),
+                bound=saved["bound"],
+            )
+        return Fit(model, fits)
+
+    def _wrong_fields(self, kind: str) -> list[str]:
+        """Fields of a kind that are not as a fit has them; not all are needed to simulate."""
+        saved = self.kind(kind)
+        wrong = [name for name in _NUMBERS if not is_number(saved.get(name))]
+        wrong += [
+            name
+            for name in _NUMBERS_OR_NULL
+            if name not in saved or not (saved[name] is None or is_number(saved[name]))
+        ]
+        if len(saved.get("covariance", ())) != len(self.estimates[kind]):
+            wrong.append("covariance")
+        if self.held.get("likelihood") not in get_args(LikelihoodName):
+            wrong.append("likelihood")
+        return wrong
+
+    def draws(
+        self, model: EventModel, history: History, worlds: int, generator: np.random.Generator
+    ) -> dict[str, Floats]:
+        """Draw coefficients for each world around the estimates, shape (worlds, columns).
+
+        They are normal with the covariance of the fit. Kinds without one keep their estimates.
+        """
+        drawn = {}
+        for kind, centre in self.coefficients(model, history).items():
+            covariance = np.array(self.kind(kind).get("covariance", []), dtype=float)
+            if covariance.shape != (len(centre), len(centre)):
+                drawn[kind] = np.tile(centre, (worlds, 1))
+                continue
+            if not np.isfinite(covariance).all():
+                raise ParadiplomacyError(
+                    f"{self.name}: the covariance of {kind} is not known, and its coefficients "
+                    "cannot be drawn; leave out --uncertain"
+                )
+            drawn[kind] = generator.multivariate_normal(
+                centre, covariance, size=worlds, method="eigh"
+            )
+        return drawn
+
+
+def read_fit(path: str | Path) -> SavedFit:
+    """Read a saved fit.
+
+    Raises
+    ------
+    ParadiplomacyError
+        The file cannot be read, is not JSON, or holds no estimates.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "fit.json"
+    ...     _ = file.write_text('{"estimates": {"event": {"intercept": -2.5}}}')
+    ...     read_fit(file).estimates["event"]["intercept"]
+    -2.5
+    """
+    file = Path(path)
+    expected = "expected what `paradiplomacy model fit --json` prints"
+    document = read_json(file, todo=expected)
+    estimates = document.get("estimates") if isinstance(document, dict) else None
+    if not isinstance(estimates, dict) or not all(isinstance(v, dict) for v in estimates.values()):
+        raise ParadiplomacyError(f"{file.name} holds no `estimates` by kind and term; {expected}")
+    kinds = document.get("kinds", [])
+    if not isinstance(kinds, list) or not all(isinstance(entry, dict) for entry in kinds):
+        raise ParadiplomacyError(f"{file.name}: `kinds` is not a list of objects; {expected}")
+    for kind, terms in estimates.items():
+        for term, value in terms.items():
+            if not is_number(value):
+                raise ParadiplomacyError(
+                    f"{file.name}: the estimate of {term} of {kind} is not a finite number; "
+                    f"{expected}"
+                )
+    for entry in kinds:
+        _check_kind(file.name, entry, expected)
+    return SavedFit(file.name, document, estimates)
+
+
+def _check_kind(name: str, entry: Mapping[str, Any], expected: str) -> None:
+    """Raise where what is read of a kind is not as a fit has it."""
+    called = entry.get("kind", "")
+    if not isinstance(called, str):
+        raise ParadiplomacyError(f"{name}: `kind` of `kinds` is not a text; {expected}")
+    breaks = entry.get("breaks", [])
+    if not isinstance(breaks, list) or not all(map(is_number, breaks)):
+        raise ParadiplomacyError(
+            f"{name}: `breaks` of {called} is not a list of numbers; {expected}"
+        )
+    dropped = entry.get("dropped", [])
+    if not isinstance(dropped, list) or not all(
+        isinstance(term, dict) and isinstance(term.get("term"), str) for term in dropped
+    ):
+        raise ParadiplomacyError(f"{name}: `dropped` of {called} names no terms; {expected}")
+    rows = entry.get("covariance", [])
+    if not isinstance(rows, list) or not all(
+        isinstance(row, list)
+        and len(row) == len(rows)
+        and all(number is None or is_number(number) for number in row)  # null: not known
+        for row in rows
+    ):
+        raise ParadiplomacyError(
+            f"{name}: `covariance` of {called} is not a square of numbers; {expected}"
+        )

@@ -1,7 +1,0 @@
-"""Histories from plain CSV files."""
-
-from __future__ import annotations
-
-from paradiplomacy.events.files.read import HistoryFiles, read_history
-
-__all__ = ["HistoryFiles", "read_history"]

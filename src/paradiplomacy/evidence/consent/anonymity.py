@@ -1,0 +1,241 @@
+"""What an account looks like, as coarse as it has to be: office, place, date and manner."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import TypeAlias
+
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.consent.tiers import account_of, strictest
+from paradiplomacy.language.word_files import sentences
+from paradiplomacy.model.context_tables import ACCOUNTS
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.statements import Consent, Statement
+
+__all__ = [
+    "GROUP",
+    "IN_GROUPS_ONLY",
+    "STEPS",
+    "WITHHELD",
+    "Look",
+    "Looks",
+    "level_of_office",
+    "smallest_group",
+    "year_alone",
+]
+
+GROUP = "PARADIPLOMACY_GROUP"
+"""The setting that says how many accounts must look alike before one is shown; 3 by default."""
+
+STEPS = ("manner", "year", "level", "office", "region", "place", "account")
+"""What an account loses, one after another: language, mode and how it was chosen; the day and
+month; the office but for its level; the office; the place but for its state or province; place
+and date; and all of it."""
+
+WITHHELD = "withheld"
+_MANNER, _YEAR, _LEVEL, _OFFICE, _REGION, _PLACE, _ACCOUNT = range(1, 8)
+_LOST = {
+    **dict.fromkeys(("language", "mode", "chosen"), _MANNER),
+    "role": _OFFICE,
+    **dict.fromkeys(("place", "partner"), _REGION),
+    **dict.fromkeys(("admin1", "date"), _PLACE),
+}
+IN_GROUPS_ONLY = ("no_answer", "only_in_groups")
+"""Properties of an answer that let it be shown in a group alone."""
+_ON_SHOWING = ("consent", "embargo", "quote", "in_group")
+"""Properties of an account that say how it is shown, and nothing of who it is."""
+
+Look: TypeAlias = tuple[tuple[str, str], ...]
+"""What is shown of an account beside its answers: properties and their values."""
+
+
+def smallest_group(settings: Mapping[str, str] = os.environ) -> int:
+    """How many accounts must look alike, as the settings say.
+
+    Raises
+    ------
+    ParadiplomacyError
+        The setting is not a whole number from 1.
+
+    Examples
+    --------
+    >>> smallest_group({}), smallest_group({"PARADIPLOMACY_GROUP": "5"})
+    (3, 5)
+    """
+    text = settings.get(GROUP, "") or "3"
+    if not text.isascii() or not text.isdigit() or not int(text):
+        raise ParadiplomacyError(f"{GROUP} is {text!r}; expected a whole number from 1, such as 3")
+    return int(text)
+
+
+@cache
+def _words(level: str) -> tuple[str, ...]:
+    return tuple(
+        word.strip()
+        for language in ("en", "zh")
+        for word in sentences(__name__, language)[level].split(",")
+    )
+
+
+def level_of_office(title: str) -> str:
+    """The level of an office by the words of its title: head, deputy, staff or other.
+
+    Examples
+    --------
+    >>> level_of_office("Vice Mayor"), level_of_office("市长"), level_of_office("delegate")
+    ('deputy', 'head', 'other')
+    """
+    lowered = title.casefold()
+    levels = (
+        level for level in ("deputy", "staff", "head") if any(map(lowered.count, _words(level)))
+    )
+    return next(levels, "other")
+
+
+class Looks:
+    """What the accounts of one record look like under their consent.
+
+    Parameters
+    ----------
+    statements : iterable of Statement
+    tier : callable
+        How openly a statement may be shown.
+    admin1 : mapping of str to str, keyword-only
+        State or province by key of a place.
+    """
+
+    def __init__(
+        self,
+        statements: Iterable[Statement],
+        tier: Callable[[Statement], Consent],
+        *,
+        admin1: Mapping[str, str],
+    ) -> None:
+        self._admin1 = admin1
+        self.said: dict[str, list[Statement]] = defaultdict(list)
+        """What each account says that is not closed, its answers too."""
+        self._tiers: dict[str, set[Consent]] = defaultdict(set)
+        self._rows: dict[str, list[tuple[Statement, Consent]]] = defaultdict(list)
+        self._in_groups_only: set[str] = set()
+        for statement in statements:
+            account = account_of(statement.subject)
+            if account and (consent := tier(statement)) is not Consent.CLOSED:
+                self.said[account].append(statement)
+                self._tiers[account].add(consent)
+                if statement.subject.startswith("account:"):
+                    self._rows[account].append((statement, consent))
+                elif statement.property in IN_GROUPS_ONLY:
+                    self._in_groups_only.add(statement.subject)
+        self._levels: dict[str, str] = {}
+        self._unique: set[str] = set()
+        for account in self.said:
+            self._note_office(account)
+        named = {Consent.PUBLIC}
+        self.limited = frozenset(a for a, of in self._tiers.items() if of != named)
+        """The accounts that are not to be named, in whatever they say."""
+
+    def is_in_groups_only(self, statement: Statement) -> bool:
+        """Whether a statement is shown in a group or not at all, even of who is named.
+
+        That is an answer on what somebody thinks, and that somebody gave none.
+        """
+        return statement.subject in self._in_groups_only
+
+    def is_unique(self, account: str) -> bool:
+        """Whether the office alone would name a person, so that consent to it is not enough."""
+        return account in self._unique and Consent.ROLE in self._tiers[account]
+
+    def consent(self, account: str) -> Consent:
+        """The strictest consent of an account, as far as anything of it is shown."""
+        least = Consent.CITY if self.is_unique(account) else Consent.PUBLIC
+        return strictest((least, *self._tiers[account]))
+
+    def told(self, account: str, name: str) -> str:
+        """A property of an account as it was told; empty where it was not."""
+        of = (s.value for s, _ in self._rows.get(account, ()) if s.property == name)
+        return next(of, "")
+
+    def shown(self, statement: Statement, consent: Consent, step: int = 0) -> Statement | None:
+        """What of a statement is shown under a consent, once so many steps are lost."""
+        account, name = account_of(statement.subject), statement.property
+        if step >= _ACCOUNT:
+            return None
+        if not statement.subject.startswith("account:"):
+            return statement if self._is_shown(account, name, consent, step) else None
+        if account in self._unique and consent is Consent.ROLE:
+            consent = Consent.CITY
+        what = ACCOUNTS.under(consent, name)
+        if name == "place" and (what == "left out" or step >= _REGION):
+            whole = consent is Consent.ANONYMOUS or step >= _PLACE
+            return None if whole else self._in_region(statement)
+        if what == "left out" or step >= _LOST.get(name, _ACCOUNT):
+            return None
+        if what == "withheld" or (name == "office" and step >= _LEVEL):
+            return replace(statement, value=WITHHELD, raw=WITHHELD)
+        if name == "role" and step >= _LEVEL:
+            level = self._levels.get(account, "other")
+            return replace(statement, value=level, raw=level)
+        if name == "date" and step >= _YEAR:
+            year = year_alone(statement.value)
+            return replace(statement, value=year, raw=year) if year else None
+        return statement
+
+    def look(self, account: str, step: int = 0) -> Look:
+        """What is shown of an account beside its answers."""
+        shown = (self.shown(statement, consent, step) for statement, consent in self._rows[account])
+        told = {(s.property, s.value) for s in shown if s is not None}
+        return tuple(sorted(pair for pair in told if pair[0] not in _ON_SHOWING))
+
+    def alike(self, accounts: Iterable[str], smallest: int) -> dict[str, int]:
+        """How many steps each account has to lose until so many of them look alike."""
+        steps = dict.fromkeys(accounts, 0)
+        while True:
+            looks = {account: self.look(account, step) for account, step in steps.items()}
+            sizes = Counter(looks.values())
+            few = [a for a, step in steps.items() if sizes[looks[a]] < smallest and step < _ACCOUNT]
+            if not few:
+                return steps
+            for account in few:
+                steps[account] += 1
+
+    def _is_shown(self, account: str, name: str, consent: Consent, step: int) -> bool:
+        """Whether an answer is shown, by the property that it is stated in."""
+        if name == "states":  # it is shown as the word of the place, apart from the account
+            return consent is Consent.PUBLIC
+        if name == "text":
+            quote = self.told(account, "quote")
+            return quote == "yes" or (consent is Consent.PUBLIC and quote != "no")
+        # The day on which a tie was founded names the tie.
+        return name != "date" or (ACCOUNTS.under(consent, "place") != "left out" and step < _REGION)
+
+    def _in_region(self, statement: Statement) -> Statement | None:
+        region = self._admin1.get(statement.value)
+        return replace(statement, property="admin1", value=region, raw=region) if region else None
+
+    def _note_office(self, account: str) -> None:
+        titles = defaultdict(list)
+        for statement, _ in self._rows[account]:
+            titles[statement.property].append(statement.value)
+        title = " ".join(titles["role"] or titles["office"])
+        self._levels[account] = level_of_office(title)
+        if self._levels[account] == "head" and titles["place"]:
+            self._unique.add(account)
+
+
+def year_alone(text: str) -> str:
+    """The year in which a date lies; empty where it is no date, or may lie in several.
+
+    Examples
+    --------
+    >>> year_alone("2026-05-03"), year_alone("2025/2026"), year_alone("soon")
+    ('2026', '', '')
+    """
+    try:
+        when = EventDate.parse(text)
+    except ValueError:
+        return ""
+    return f"{when.earliest.year:04d}" if when.earliest.year == when.latest.year else ""

@@ -1,0 +1,262 @@
+"""What respondents say of the facts of a tie, as the word of the place for which they answer.
+
+An answer that carries ``states`` is one: when the tie began, how it stands, how many exchanges
+there were in a year. It becomes a statement of a source that stands for the place, and for nobody
+in it: without account, office, role, language and day, which it would be as true without. It is
+worked out whenever a record is opened, of the answers that may be shown then, and kept nowhere:
+what is withdrawn, closed, under an embargo or rejected leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.consent.anonymity import year_alone
+from paradiplomacy.evidence.consent.tiers import Tiers, account_of, strictest
+from paradiplomacy.evidence.speakers import country_of
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Consent, Polarity, Source, Statement, Voice
+from paradiplomacy.model.tables import TIES
+from paradiplomacy.model.ties import tie_key
+
+__all__ = ["HOW_TO_STATE", "STATES", "is_answered", "is_fact", "place_answered", "with_answered"]
+
+STATES = "states"
+"""The property of an answer that says what of the tie it states."""
+
+HOW_TO_STATE = (
+    "of a date a column of ties such as established; of a choice a column such as stated_status, "
+    "or 'ended by', and of each answer its value; of a count 'exchanges_in_year' and a year or "
+    "'last year'"
+)
+
+_SOURCE = "answered-for-"
+_METHOD = "answered-facts/1"
+_ENDED_BY = "ended by"
+_ACTORS = ("own", "partner", "both", "law", "expired")
+_AT_PRESENT = frozenset({"kind", "stated_status"})
+"""What holds for the year in which it was asked: agreements are renewed as another kind."""
+_NAME_THE_PLACE = frozenset({Consent.PUBLIC, Consent.ROLE, Consent.CITY})
+
+
+def is_answered(statement: Statement) -> bool:
+    """Whether a statement is what respondents say for a place."""
+    return bool(place_answered(statement.source))
+
+
+def place_answered(source: str) -> str:
+    """The place for which what a source says was answered; empty of other sources.
+
+    Examples
+    --------
+    >>> place_answered("answered-for-us-ar-little-rock"), place_answered("lr")
+    ('us-ar-little-rock', '')
+    """
+    return source.removeprefix(_SOURCE) if source.startswith(_SOURCE) else ""
+
+
+def is_fact(text: str, *, date: bool) -> bool:
+    """Whether a cell ``states`` names something that answers can state of a tie.
+
+    Parameters
+    ----------
+    text : str
+    date : bool, keyword-only
+        The answer is a date.
+
+    Examples
+    --------
+    >>> is_fact("established", date=True), is_fact("stated_status dormant", date=False)
+    (True, True)
+    >>> is_fact("trust", date=True), is_fact("stated_status fine", date=False)
+    (False, False)
+    """
+    name, _, told = text.partition(" ")
+    if text.startswith(f"{_ENDED_BY} "):
+        return not date and text.removeprefix(f"{_ENDED_BY} ") in _ACTORS
+    column = next((c for c in TIES.properties if c.name == name), None)
+    if column is None or date != (column.type.value == "date"):
+        return False
+    if date:
+        return not told
+    if column.type.value == "whole":
+        return len(told) == 4 and told.isdecimal()
+    return told in column.type.words
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """For which end of which tie somebody answered, and in which year."""
+
+    place: str
+    partner: str
+    year: str
+
+
+def with_answered(
+    shown: Material, material: Material, others: Iterable[Material], *, today: date | None = None
+) -> Material:
+    """A material as it is shown, with what respondents say of ties as the word of their place.
+
+    Parameters
+    ----------
+    shown : Material
+        What of `material` is shown otherwise.
+    material : Material
+        With all accounts and answers.
+    others : iterable of Material
+        Records that are opened together with it.
+    today : datetime.date, optional, keyword-only
+        The day for embargoes; the day it is, by default.
+    """
+    marked = {s.subject for s in material.statements if s.property == STATES}
+    if not marked:
+        return shown
+    others = tuple(others)
+    together = (material, *others)
+    tiers = Tiers(together, today)
+    judged = AppliedJudgements.of(j for each in together for j in each.judgements)
+    said = [s for s in material.statements if not judged.rejects(s.id)]
+    on_view = [*shown.statements, *(s for each in others for s in each.statements)]
+    ties = {
+        judged.applied(s).subject
+        for s in on_view
+        if s.subject.startswith("tie:")
+        and not judged.rejects(s.id)
+        and (s.record == material.meta.id or tiers.of(s) is not Consent.CLOSED)
+    }
+    speaking = {s.id for s in material.sources if s.voice.is_official}
+    accounts = _accounts(s for s in said if s.source in speaking)
+    answers: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for statement in said:
+        if statement.subject in marked and statement.source in speaking:
+            answers[statement.subject, statement.source].append(statement)
+    known = {statement.id for statement in shown.statements}
+    new: dict[str, Statement] = {}
+    for (account, _), given in _by_account(answers).items():
+        who = accounts.get(account)
+        may_show = [each for each in given if _names_the_place(each, tiers)]
+        if who is None or judged.applied(_about(who, material)).subject not in ties:
+            continue
+        new |= {s.id: s for s in _stated(who, may_show, material.meta.id) if s.id not in known}
+    return _with(shown, new) if new else shown
+
+
+def _names_the_place(answer: Sequence[Statement], tiers: Tiers) -> bool:
+    return strictest(map(tiers.of, answer)) in _NAME_THE_PLACE
+
+
+def _by_account(
+    answers: Mapping[tuple[str, str], Sequence[Statement]],
+) -> Mapping[tuple[str, str], list[Sequence[Statement]]]:
+    """Answers by account and source, since what ended a tie and when are two of them."""
+    by_account: dict[tuple[str, str], list[Sequence[Statement]]] = defaultdict(list)
+    for (subject, source), of_answer in sorted(answers.items()):
+        by_account[account_of(subject), source].append(of_answer)
+    return by_account
+
+
+def _accounts(said: Iterable[Statement]) -> dict[str, _Account]:
+    """The accounts that say for which end of which tie they answer, each for one."""
+    cells: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for statement in said:
+        if statement.subject.startswith("account:") and statement.polarity is Polarity.ASSERTS:
+            cells[account_of(statement.subject)][statement.property].add(statement.value)
+    found = {}
+    for account, of in cells.items():
+        place, partner, day = (of[name] for name in ("place", "partner", "date"))
+        if len(place) == len(partner) == 1:
+            year = year_alone(next(iter(day))) if len(day) == 1 else ""
+            found[account] = _Account(next(iter(place)), next(iter(partner)), year)
+    return found
+
+
+def _about(who: _Account, material: Material) -> Statement:
+    """A statement on the tie of an account, to look up which tie that is."""
+    return Statement(material.meta.id, tie_key(who.place, who.partner), "", "", "", "")
+
+
+def _stated(
+    who: _Account, answers: Iterable[Sequence[Statement]], record: str
+) -> Iterator[Statement]:
+    """What one account states of its tie."""
+    facts: dict[str, tuple[str, str, str]] = {}
+    ended_by = ""
+    for answer in answers:
+        cells = {s.property: s.value for s in answer if s.polarity is Polarity.ASSERTS}
+        told, question = cells.get(STATES, ""), answer[0].subject.partition("|")[2]
+        when = cells.get("date", "")
+        if not is_fact(told, date=bool(when)):
+            continue
+        name, _, rest = told.partition(" ")
+        if told.startswith(_ENDED_BY):
+            ended_by = _actor(rest.removeprefix("by "), who)
+            facts.setdefault("ended", ("unknown", "", question))
+        elif when:
+            facts[name] = (when, "", question)
+        elif rest.isdecimal():
+            facts[f"{name} {rest}"] = (_whole(cells.get("value", "")), rest, question)
+        else:
+            facts[name] = (rest, who.year if name in _AT_PRESENT else "", question)
+    for name, (value, when, question) in facts.items():
+        if value:
+            yield Statement(
+                record,
+                tie_key(who.place, who.partner),
+                name.partition(" ")[0],
+                value,
+                f"{_SOURCE}{who.place}",
+                country_of(who.place),
+                raw=value,
+                when=when,
+                actor=ended_by if name == "ended" else "",
+                locator=question,
+                method=_METHOD,
+            )
+
+
+def _actor(word: str, who: _Account) -> str:
+    """Who ended the tie; nobody, where both ends are of one country, whose code says nothing."""
+    countries = {"own": country_of(who.place), "partner": country_of(who.partner)}
+    if word not in countries:
+        return word
+    return countries[word] if len(set(countries.values())) == 2 else ""
+
+
+def _whole(text: str) -> str:
+    """A count as records have it; empty where it is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        return ""
+    return str(int(number)) if number.is_integer() and number >= 0 else ""
+
+
+def _names(said: Iterable[Statement]) -> dict[str, str]:
+    """What places are called."""
+    names: dict[str, str] = {}
+    for statement in said:
+        if statement.property == "name" and statement.subject.startswith("place:"):
+            names.setdefault(statement.subject.removeprefix("place:"), statement.value)
+    return names
+
+
+def _with(shown: Material, new: Mapping[str, Statement]) -> Material:
+    names = _names(shown.statements)
+    there = {source.id for source in shown.sources}
+    sources = []
+    for key in sorted({statement.source for statement in new.values()} - there):
+        place = place_answered(key)
+        title = f"Interviews, answered for {names.get(place, place)}"
+        # An office or an association: which of both would say more than respondents agree to.
+        end = country_of(place)
+        sources.append(Source(key, title, "", "en", end, Voice.ASSOCIATION, place=place))
+    return replace(
+        shown,
+        sources=(*shown.sources, *sources),
+        statements=(*shown.statements, *(new[id_] for id_ in sorted(new))),
+    )

@@ -1,0 +1,327 @@
+"""What is erased of an account that was withdrawn: all that it said, in every row of the store.
+
+Rows keep id and times, so that history shows that something was withdrawn, and when. A judgement
+of the kind ``erased`` on the account, and on each source that nobody else speaks in, stays as the
+tombstone: later imports that still hold them bring nothing back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.appended import STATEMENTS
+from paradiplomacy.evidence.applied_judgements import places_named
+from paradiplomacy.evidence.confirmations import confirmed_by
+from paradiplomacy.evidence.consent.less import shows_less
+from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub
+from paradiplomacy.evidence.consent.showing import (
+    is_gazetted,
+    named_by_these_alone,
+    without_what_only,
+)
+from paradiplomacy.evidence.consent.tiers import account_of, respondent_of
+from paradiplomacy.evidence.consent.tombstones import other_keys
+from paradiplomacy.evidence.ledger import Origin
+from paradiplomacy.evidence.on_site import accounts_on_site, answers_on_site, end_on_site
+from paradiplomacy.evidence.rows import statement_of
+from paradiplomacy.evidence.tables import judgements, sources, statements
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
+
+__all__ = [
+    "GONE",
+    "Erased",
+    "Tombstones",
+    "erase",
+    "erase_all",
+    "erasing",
+    "groups_of",
+    "own_sources",
+    "tombstones_of",
+    "without_erased",
+]
+
+GONE = "erased"
+"""What stands where a text was erased that may not be empty."""
+
+_ON_SITE = "site-interview/"
+"""How the method of an answer on the site begins."""
+
+_EMPTIED = ("value", "raw", "locator", "note", "when", "actor")
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What withdrawing an account erases.
+
+    Parameters
+    ----------
+    record, account : str
+    statements : int
+        Of the account, its answers, and its own sources.
+    others : int
+        Those among them that are neither the account nor an answer.
+    sources : tuple of str
+        In which nobody else speaks.
+    judgements : int
+        Whose reasons are erased, since they are on what is.
+    drafts : int
+        Answers on the site that are kept with the interview.
+    """
+
+    record: str
+    account: str
+    statements: int
+    others: int
+    sources: tuple[str, ...]
+    judgements: int
+    drafts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstones:
+    """The accounts and sources of a record that were erased."""
+
+    accounts: frozenset[str]
+    sources: frozenset[str]
+
+    def __or__(self, other: Tombstones) -> Tombstones:
+        return Tombstones(self.accounts | other.accounts, self.sources | other.sources)
+
+    @classmethod
+    def of(cls, judged: Iterable[Judgement]) -> Tombstones:
+        """Those that judgements name."""
+        return cls.named(j.subject for j in judged if j.kind is JudgementKind.ERASED)
+
+    @classmethod
+    def named(cls, subjects: Iterable[str]) -> Tombstones:
+        """Those that are subjects of the judgements that erased them."""
+        named = [subject.partition(":") for subject in subjects]
+        return cls(
+            frozenset(key for kind, _, key in named if kind == "account"),
+            frozenset(key for kind, _, key in named if kind == "source"),
+        )
+
+    def cover(self, statement: Statement) -> bool:
+        """Whether a statement is of what was erased."""
+        account = respondent_of(account_of(statement.subject))
+        return account in self.accounts or statement.source in self.sources
+
+
+def own_sources(stated: Iterable[Statement], account: str) -> frozenset[str]:
+    """The sources in which an account speaks and no other does.
+
+    That of the interviews on the site is nobody's own: others will speak in it.
+    """
+    speakers: dict[str, set[str]] = {}
+    for statement in stated:
+        if key := respondent_of(account_of(statement.subject)):
+            is_shared = statement.method.startswith(_ON_SITE)
+            speakers.setdefault(statement.source, set()).add("" if is_shared else key)
+    return frozenset(source for source, keys in speakers.items() if keys == {account})
+
+
+def without_erased(material: Material, tombstones: Tombstones) -> Material:
+    """A material without what was erased in the store that it comes to."""
+    if not (tombstones.accounts or tombstones.sources):
+        return material
+    taken = [s for s in material.statements if tombstones.cover(s)]
+    left = tuple(s for s in material.statements if not tombstones.cover(s))
+    hidden = named_by_these_alone(taken, left)
+    left = tuple(s for s in left if not (is_gazetted(s) and hidden.intersection(places_named(s))))
+    judged = without_what_only(taken, material.judgements, left)
+    return replace(
+        material,
+        sources=tuple(s for s in material.sources if s.id not in tombstones.sources),
+        statements=left,
+        judgements=tuple(j for j in judged if not _is_on_showing_of(tombstones, j)),
+    )
+
+
+def _is_on_showing_of(tombstones: Tombstones, judgement: Judgement) -> bool:
+    kind, _, key = judgement.subject.partition(":")
+    of = {"account": tombstones.accounts, "source": tombstones.sources}.get(kind, frozenset())
+    return key in of and judgement.kind is not JudgementKind.ERASED
+
+
+def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset[str]:
+    """The groups that an account was noted in, by kind, subject and object of judgements."""
+    mine = (JudgementKind.GROUPED.value, f"account:{account}")
+    return frozenset(name for kind, subject, name in judged if (kind, subject) == mine)
+
+
+def erasing(connection: sa.Connection, record: str, account: str) -> Erased:
+    """What withdrawing an account would erase; nothing is written.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such account.
+    """
+    return _Plan(connection, record, account).outcome
+
+
+def erase(
+    connection: sa.Connection, record: str, account: str, *, by: str, moment: datetime
+) -> Erased:
+    """Erase an account inside the transaction of `connection`."""
+    plan = _Plan(connection, record, account)
+    # In this transaction: whoever reads the store after it finds the text nowhere, and a process
+    # that ends now leaves a store that knows what is still to be rewritten.
+    ask_to_scrub(connection)
+    end_on_site(connection, record, account)
+    if plan.is_done or not plan.ids:
+        return plan.outcome
+    shows_less(connection, record)
+    plan.empty_statements()
+    plan.empty_sources()
+    plan.empty_judgements()
+    day = moment.date().isoformat()
+    subjects = [f"account:{account}", *(f"source:{key}" for key in plan.outcome.sources)]
+    subjects += [f"account:{key}" for key in plan.other_keys]
+    ledger.append(
+        connection,
+        record,
+        origin=Origin.ERASED,
+        judged=[
+            *(Judgement(JudgementKind.WITHDRAWN, id_, "", by, day, GONE) for id_ in plan.ids),
+            *(Judgement(JudgementKind.ERASED, of, "", by, day, GONE) for of in subjects),
+        ],
+        written=moment,
+    )
+    return plan.outcome
+
+
+def erase_all(
+    connection: sa.Connection, record: str, accounts: Iterable[str], *, moment: datetime
+) -> None:
+    """Erase those of some accounts that a record still has."""
+    for account in sorted(accounts):
+        with suppress(NotFoundError):
+            erase(connection, record, account, by="import", moment=moment)
+
+
+class _Plan:
+    """The rows that withdrawing an account touches."""
+
+    def __init__(self, connection: sa.Connection, record: str, account: str) -> None:
+        self._connection = connection
+        self._mine = statements.c.record == record
+        self._record = record
+        every = connection.execute(STATEMENTS.where(self._mine)).all()
+        stated = [(row.id, statement_of(row)) for row in every]
+        self.is_done = account in tombstones_of(connection, record).accounts
+        own = own_sources((s for _, s in stated), account)
+        if self.is_done:
+            own = frozenset()
+        self._own = own
+        touched = [
+            (i, s)
+            for i, s in stated
+            if respondent_of(account_of(s.subject)) == account or s.source in own
+        ]
+        gone = {id_ for id_, _ in touched}  # who confirmed any of it repeated it
+        touched += [(id_, s) for id_, s in stated if confirmed_by(s) in gone]
+        given = answers_on_site(connection, record, account)
+        if not touched and given is None:
+            known = {account_of(s.subject) for _, s in stated} - {""}
+            known |= accounts_on_site(connection, record)
+            raise NotFoundError("account", account, known, hint=f"in record {record!r}")
+        self.ids = [] if self.is_done else sorted(id_ for id_, _ in touched)
+        self.other_keys = (
+            () if self.is_done else other_keys(record, account, dict(touched).values())
+        )
+        gone = {id_ for id_, _ in touched}
+        left = [(id_, s) for id_, s in stated if id_ not in gone]
+        self._hidden = named_by_these_alone((s for _, s in touched), (s for _, s in left))
+        self._gazetted = [
+            id_ for id_, s in left if is_gazetted(s) and self._hidden.intersection(places_named(s))
+        ]
+        self._subjects = {
+            id_: s.subject for id_, s in touched if self._hidden & set(_places_of(s.subject))
+        }
+        self._judged = [] if self.is_done else self._judgement_rows(account)
+        self.outcome = Erased(
+            record,
+            account,
+            len(self.ids),
+            sum(not account_of(s.subject) for _, s in touched) if self.ids else 0,
+            tuple(sorted(own)),
+            len(self._judged),
+            given or 0,
+        )
+
+    def _judgement_rows(self, account: str) -> list[sa.Row[Any]]:
+        """Judgements on what is erased, and those whose reason names it."""
+        register = sa.select(sources).where(sources.c.record == self._record)
+        own = [row for row in self._connection.execute(register) if row.id in self._own]
+        words = [account, *(word for row in own for word in (row.id, row.title, row.url) if word)]
+        on = {*self.ids, *self._hidden, f"account:{account}", *(f"source:{s}" for s in self._own)}
+        wanted = sa.select(judgements).where(judgements.c.record == self._record)
+        every = self._connection.execute(wanted).all()
+        # What its group was noted with is a hash of what it said, too.
+        on |= groups_of(account, ((row.kind, row.subject, row.object) for row in every))
+        return [
+            row
+            for row in every
+            if {row.subject, row.object} & on or any(word in row.why for word in words)
+        ]
+
+    def empty_statements(self) -> None:
+        """Empty all that says something; subjects too, where they name what nobody else does."""
+        named = statements.update().where(self._mine, statements.c.id == sa.bindparam("key"))
+        empty = dict.fromkeys(_EMPTIED, "")
+        rows = [{"key": id_, **empty} for id_ in self.ids]
+        self._connection.execute(named, rows)
+        if self._subjects:
+            hidden = [
+                {"key": id_, "subject": f"{subject.partition(':')[0]}:{GONE}", "side": ""}
+                for id_, subject in self._subjects.items()
+            ]
+            self._connection.execute(named, hidden)
+        # The gazetteer may speak of the place again once somebody else names it.
+        gazetted = statements.delete().where(self._mine, statements.c.id == sa.bindparam("key"))
+        if self._gazetted:
+            self._connection.execute(gazetted, [{"key": id_} for id_ in self._gazetted])
+
+    def empty_sources(self) -> None:
+        """Empty what names a source of its own."""
+        mine = (sources.c.record == self._record, sources.c.id.in_(self._own))
+        emptied = {"title": GONE, "url": "", "note": "", "listed": False}
+        self._connection.execute(sources.update().where(*mine).values(**emptied))
+
+    def empty_judgements(self) -> None:
+        """Empty reasons, and the places that nobody else names."""
+        named = judgements.update().where(judgements.c.row == sa.bindparam("key"))
+        rows = [
+            {
+                "key": row.row,
+                "why": GONE,
+                "subject": GONE if row.subject in self._hidden else row.subject,
+                "object": GONE if row.object in self._hidden else row.object,
+            }
+            for row in self._judged
+        ]
+        if rows:
+            self._connection.execute(named, rows)
+
+
+def _places_of(subject: str) -> Sequence[str]:
+    kind, _, key = subject.partition(":")
+    return key.split("|") if kind in ("place", "tie", "reading") else ()
+
+
+def tombstones_of(connection: sa.Connection, record: str) -> Tombstones:
+    """What was erased of a record in a store."""
+    wanted = sa.select(judgements.c.subject).where(
+        judgements.c.record == record, judgements.c.kind == JudgementKind.ERASED.value
+    )
+    return Tombstones.named(connection.execute(wanted).scalars())

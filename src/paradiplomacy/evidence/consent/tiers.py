@@ -1,0 +1,204 @@
+"""How openly each source and each statement may be shown: the strictest word on it counts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from operator import attrgetter
+
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Consent, Judgement, JudgementKind, Source, Statement
+
+__all__ = [
+    "Tiers",
+    "account_of",
+    "first_days",
+    "is_over",
+    "respondent_of",
+    "strictest",
+    "submitted_account",
+]
+
+_ACCOUNT = ("account:", "answer:")
+_VERSION = re.compile(r"(interview-[0-9a-f]{12})\.[0-9]+")
+_strictness = attrgetter("strictness")
+Key = tuple[str, str]
+
+
+def strictest(consents: Iterable[Consent]) -> Consent:
+    """The strictest of some consents; ``public`` without any."""
+    return max(consents, key=_strictness, default=Consent.PUBLIC)
+
+
+def account_of(subject: str) -> str:
+    """The account that a subject is, or answers; empty where it is of none.
+
+    Examples
+    --------
+    >>> account_of("answer:mayor-2026|trust.city"), account_of("law:ar-14")
+    ('mayor-2026', '')
+    """
+    return subject.partition(":")[2].partition("|")[0] if subject.startswith(_ACCOUNT) else ""
+
+
+def respondent_of(key: str) -> str:
+    """The account that counts, of one or of a version of it that was replaced.
+
+    Versions of an account that was imported are kept as ``interview-8ba2a62e8a8b.1`` and so on
+    (`paradiplomacy.interviews.submissions`); who withdraws, withdraws all of them.
+
+    Examples
+    --------
+    >>> respondent_of("interview-8ba2a62e8a8b.1"), respondent_of("mayor.2026")
+    ('interview-8ba2a62e8a8b', 'mayor.2026')
+    """
+    version = _VERSION.fullmatch(key)
+    return version[1] if version else key
+
+
+def submitted_account(identity: str) -> str:
+    """Key of the account of a submission that is imported, by the id of its first version.
+
+    Examples
+    --------
+    >>> submitted_account("0b6c7a3e-9f61-4d0b-8a39-6f2f8a0c9d11")
+    'interview-cc2c775d5c71'
+    """
+    return f"interview-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
+
+
+class Tiers:
+    """How openly what some materials say may be shown, by source, account and judgement.
+
+    Of what a source, an account and a judgement on either or on a statement ask, the strictest
+    counts. Under an embargo, and once it was erased, nothing is shown.
+
+    Parameters
+    ----------
+    materials : sequence of Material
+    today : datetime.date, optional
+        For embargoes; the day it is, by default.
+    """
+
+    def __init__(self, materials: Sequence[Material], today: date | None = None) -> None:
+        self._today = today or datetime.now(UTC).date()
+        self._judged: dict[Key, Consent] = {}
+        for material in materials:
+            self._take_judgements(material)
+        self._accounts: dict[Key, Consent] = {}
+        accounts_of: dict[Key, set[str]] = defaultdict(set)
+        titles: dict[Key, set[Consent]] = defaultdict(set)
+        for material in materials:
+            for statement in material.statements:
+                if statement.subject.startswith("account:"):
+                    key = (statement.record, account_of(statement.subject))
+                    accounts_of[statement.record, statement.source].add(key[1])
+                    self._accounts[key] = strictest(
+                        (self._accounts.get(key) or self._on_account(key), self._asked(statement))
+                    )
+                if self._judged and (judged := self._judged.get((statement.record, statement.id))):
+                    titles[statement.record, statement.source].add(judged)
+        self._sources: dict[Key, Consent] = {}
+        self._titles: dict[Key, Consent] = {}
+        for material in materials:
+            for source in material.sources:
+                key = (material.meta.id, source.id)
+                own = strictest((source.consent, self._on((key[0], f"source:{key[1]}"))))
+                of_accounts = [self._accounts[key[0], k] for k in accounts_of[key]]
+                # A source is no more open than the most open of those who speak in it.
+                openest = min(of_accounts, key=_strictness, default=Consent.PUBLIC)
+                self._sources[key] = strictest((own, openest))
+                partly = strictest([*of_accounts, *titles[key]])
+                partly = Consent.ANONYMOUS if partly is Consent.CLOSED else partly
+                self._titles[key] = strictest((self._sources[key], partly))
+
+    @property
+    def strictest(self) -> Consent:
+        """The strictest that anything asks for."""
+        asked = (*self._titles.values(), *self._accounts.values(), *self._judged.values())
+        return strictest(asked)
+
+    def of_source(self, record: str, source: Source) -> Consent:
+        """How openly what a source says may be shown, where it is not an account's word."""
+        return self._sources[record, source.id]
+
+    def of_title(self, record: str, source: Source) -> Consent:
+        """How openly a source may be named: as the strictest of those who speak in it asks."""
+        return self._titles[record, source.id]
+
+    def of(self, statement: Statement, id_: str = "") -> Consent:
+        """How openly a statement may be shown; its id need not be given."""
+        record = statement.record
+        tier = self._sources[record, statement.source]
+        if account := account_of(statement.subject):
+            key = (record, account)
+            tier = strictest((tier, self._accounts.get(key) or self._on_account(key)))
+        if self._judged:
+            tier = strictest((tier, self._on((record, id_ or statement.id))))
+        return tier
+
+    def _on(self, key: Key) -> Consent:
+        return self._judged.get(key, Consent.PUBLIC)
+
+    def _on_account(self, key: Key) -> Consent:
+        return self._on((key[0], f"account:{key[1]}"))
+
+    def _take_judgements(self, material: Material) -> None:
+        latest: dict[tuple[str, JudgementKind], Judgement] = {}
+        for judgement in material.judgements:
+            # The latest of a kind counts, so that an embargo can end; of several kinds all do.
+            if judgement.kind.is_on_showing and judgement.kind is not JudgementKind.GROUPED:
+                latest[judgement.subject, judgement.kind] = judgement
+        for (subject, kind), judgement in latest.items():
+            key = (material.meta.id, subject)
+            if kind is JudgementKind.CONSENT:
+                tier = _consent(judgement.object)
+            elif kind is JudgementKind.EMBARGO:
+                tier = self._until(judgement.object)
+            else:
+                tier = Consent.CLOSED
+            self._judged[key] = strictest((self._on(key), tier))
+
+    def _asked(self, statement: Statement) -> Consent:
+        """What a statement on an account says of how openly the account may be shown."""
+        if statement.property == "consent":
+            return _consent(statement.value)
+        return self._until(statement.value) if statement.property == "embargo" else Consent.PUBLIC
+
+    def _until(self, text: str) -> Consent:
+        return Consent.PUBLIC if is_over(text, self._today) else Consent.CLOSED
+
+
+def is_over(embargo: str, day: date) -> bool:
+    """Whether an embargo is over on a day: never where nobody can read until when it is.
+
+    Examples
+    --------
+    >>> is_over("2026-11", date(2026, 11, 29)), is_over("2026-11", date(2026, 11, 30))
+    (False, True)
+    """
+    try:
+        return EventDate.parse(embargo).latest <= day
+    except ValueError:
+        return False
+
+
+def first_days(materials: Iterable[Material]) -> tuple[str, ...]:
+    """The days for which embargoes of materials wait, as they are written."""
+    days = {
+        *(s.value for m in materials for s in m.statements if s.property == "embargo"),
+        *(j.object for m in materials for j in m.judgements if j.kind is JudgementKind.EMBARGO),
+    }
+    return tuple(sorted(days))
+
+
+def _consent(word: str) -> Consent:
+    """The consent of a word; nothing may be shown where it is none."""
+    try:
+        return Consent(word)
+    except ValueError:
+        return Consent.CLOSED

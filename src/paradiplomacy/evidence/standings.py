@@ -1,0 +1,196 @@
+"""Where statements stand: one reading of what was stated and judged, whoever asks for what of it.
+
+A record, a subject, the history of a fact, and whether a confirmation holds are read of the same
+rows by the same rules, so that no two of them can differ on whether a statement counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+
+from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.appended import STATEMENTS
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.fact_names import fact_of
+from paradiplomacy.evidence.ledger import JUDGED, LedgerEntry, Origin
+from paradiplomacy.evidence.tables import sources, statements
+from paradiplomacy.model.statements import JudgementKind, Voice
+
+__all__ = ["Confirmation", "Standings", "read_standings"]
+
+_ROWS = STATEMENTS.add_columns(statements.c.first_seen, statements.c.imported)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """That an end confirms a statement of the other; see `paradiplomacy.evidence.confirmations`.
+
+    Parameters
+    ----------
+    statement, of : str
+        Ids of the confirming statement, and of the one that it confirms.
+    row : int
+        Of the ledger, by which it is taken back.
+    confirmed : datetime.datetime
+    changed : datetime.datetime or None
+        When what was confirmed ceased to stand, or its voice said something else; None while the
+        confirmation holds.
+    """
+
+    statement: str
+    of: str
+    row: int
+    confirmed: datetime
+    changed: datetime | None
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Statements of a record, and all that was judged on them.
+
+    Parameters
+    ----------
+    rows : sequence of sqlalchemy.Row
+        Statements by id, those that do not count, too.
+    judged : sequence of sqlalchemy.Row
+        Rows of the ledger, oldest first, those that were taken back, too.
+    register : mapping of str to sqlalchemy.Row
+        Sources by key, at least those of the statements.
+    """
+
+    rows: Sequence[sa.Row[Any]]
+    judged: Sequence[sa.Row[Any]]
+    register: Mapping[str, sa.Row[Any]]
+
+    @cached_property
+    def live(self) -> list[LedgerEntry]:
+        """What was judged and not taken back."""
+        return ledger.not_undone(self.judged)
+
+    @cached_property
+    def added(self) -> frozenset[str]:
+        """Ids of the statements that no import ever brought."""
+        return frozenset(row.id for row in self.rows if not row.imported)
+
+    @cached_property
+    def rejected(self) -> frozenset[str]:
+        """Ids of the statements that were rejected by a judgement that leaves with the record."""
+        judged = (entry.judgement for entry in self.live if entry.origin in JUDGED)
+        return AppliedJudgements.of(judged).rejected
+
+    @cached_property
+    def out(self) -> set[str]:
+        """Ids of the statements that are withdrawn or wait, or confirm what stands no more."""
+        lapsed = {each.statement for each in self.confirmations if each.changed is not None}
+        return self.withdrawn | lapsed
+
+    @cached_property
+    def withdrawn(self) -> set[str]:
+        """Ids of the statements that are withdrawn, or wait."""
+        return ledger.withdrawn(self.live, added=self.added)
+
+    @cached_property
+    def _set_aside(self) -> set[str]:
+        return self.withdrawn | self.rejected
+
+    @cached_property
+    def confirmations(self) -> tuple[Confirmation, ...]:
+        """The confirmations that nobody took back, each with when it ceased to hold."""
+        latest = {e.judgement.subject: e for e in self.live if e.origin is Origin.CONFIRMED}
+        return tuple(
+            Confirmation(
+                key, entry.judgement.object, entry.row, entry.written, self._changed(entry, latest)
+            )
+            for key, entry in latest.items()
+        )
+
+    def _changed(self, entry: LedgerEntry, confirming: Collection[str]) -> datetime | None:
+        """When what a row of the ledger confirmed ceased to stand, or its voice spoke again."""
+        of, changes = entry.judgement.object, list[datetime | None]()
+        this = next((row for row in self.rows if row.id == of), None)
+        for row in self._otherwise(this) if this is not None else ():
+            if row.id in confirming or row.id in self._set_aside:
+                continue
+            if row.first_seen > entry.written:
+                changes.append(row.first_seen)
+            elif self._restored.get(row.id, 0) > entry.row:
+                changes.append(self._judged_last(row.id, entry.row))
+        if this is None or of in self._set_aside:
+            changes.append(self._judged_last(of, entry.row) or entry.written)
+        return min((each for each in changes if each), default=None)
+
+    @cached_property
+    def _restored(self) -> dict[str, int]:
+        restored = (e for e in self.live if e.judgement.kind is JudgementKind.RESTORED)
+        return {entry.judgement.subject: entry.row for entry in restored}
+
+    def _otherwise(self, this: sa.Row[Any]) -> list[sa.Row[Any]]:
+        """What the voice of a statement says otherwise on the same fact."""
+
+        def of(row: sa.Row[Any]) -> tuple[str, str, str]:
+            source = self.register[row.source]
+            return fact_of(row.property), source.end, source.place
+
+        def said(row: sa.Row[Any]) -> tuple[str, str, str, str]:
+            return row.property, row.value, row.polarity, row.when
+
+        return [
+            row
+            for row in self.rows
+            if row.subject == this.subject
+            and of(row) == of(this)
+            and Voice(self.register[row.source].voice).is_official
+            and said(row) != said(this)
+        ]
+
+    def _judged_last(self, key: str, after: int) -> datetime | None:
+        """When somebody, or an import, last wrote on a statement after a row of the ledger."""
+        of = [row.written for row in self.judged if row.subject == key and row.row > after]
+        return of[-1] if of else None
+
+    def status(self, key: str) -> str:
+        """Where a statement stands: ``counts``, ``rejected``, ``proposed`` or ``withdrawn``."""
+        if key in self.out:
+            return "proposed" if self._decided.get(key) is Origin.PROPOSED else "withdrawn"
+        return "rejected" if key in self.rejected else "counts"
+
+    @cached_property
+    def _decided(self) -> dict[str, Origin]:
+        words = (e for e in self.live if e.origin not in (Origin.IMPORT, Origin.QUESTIONED))
+        return {entry.judgement.subject: entry.origin for entry in words}
+
+    @cached_property
+    def questioned(self) -> frozenset[str]:
+        """Ids of the statements that somebody asked about, where nobody decided since."""
+        words = (entry for entry in self.live if entry.origin is not Origin.IMPORT)
+        last = {entry.judgement.subject: entry.origin for entry in words}
+        return frozenset(key for key, origin in last.items() if origin is Origin.QUESTIONED)
+
+
+def read_standings(
+    connection: sa.Connection, record: str, *which: sa.ColumnElement[bool]
+) -> Standings:
+    """Read statements of a record, what was judged on them, and its sources.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+    record : str
+    *which : sqlalchemy.ColumnElement
+        Conditions on the statements. Without any, all of the record is read, and all of its
+        ledger, judgements on places, too.
+    """
+    wanted = _ROWS.where(statements.c.record == record, *which)
+    # Sorted here: the order of text in a database depends on its collation.
+    rows = sorted(connection.execute(wanted).all(), key=lambda row: row.id)
+    judged = ledger.rows_on(connection, record, [row.id for row in rows] if which else None)
+    register = sa.select(sources).where(sources.c.record == record)
+    if which:
+        register = register.where(sources.c.id.in_({row.source for row in rows}))
+    return Standings(rows, judged, {row.id: row for row in connection.execute(register)})

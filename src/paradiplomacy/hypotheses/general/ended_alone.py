@@ -1,0 +1,40 @@
+"""Share of ends of ties that one side decided."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from paradiplomacy.hypotheses.designs.design import hypothesis
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.designs.share import Share
+from paradiplomacy.language import Words
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["ENDED_ALONE"]
+
+_WORDS = Words(__name__)
+BY_NO_SIDE_ALONE = ("both", "law", "expired")
+
+
+def _ended_ties(frames: Frames) -> pl.DataFrame:
+    """The last end of each tie of which somebody says who ended it, or that it ran out."""
+    ended = frames.spells.filter(pl.col("exit") == "ended", pl.col("exit_actor") != "")
+    last = ended.unique("tie", keep="last", maintain_order=True)
+    alone = ~pl.col("exit_actor").is_in(BY_NO_SIDE_ALONE)
+    return last.select(subject=pl.col("tie"), hit=alone)
+
+
+ENDED_ALONE = hypothesis(
+    "ended-alone",
+    Share(
+        _ended_ties,
+        unit=_WORDS("unit"),
+        did=_WORDS("did"),
+        frame="spells",
+        rule=DecisionRule("more", 0.5),
+    ),
+    section="any record",
+    claim=_WORDS("claim"),
+    caveats=(_WORDS("caveat"),),
+    of_article=False,
+)

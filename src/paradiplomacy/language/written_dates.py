@@ -1,0 +1,404 @@
+"""Dates as people write them, in the words of many languages, to EDTF.
+
+*omkring 1946*, *1950-talet*, *Frühjahr 2002*, *seit 2014*, *1979年11月2日*. What is read
+is never more precise than what was written; what could be two dates is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["excel_day", "read_written_date"]
+
+_LONGEST = 80
+"""Characters; no date that anybody writes is longer, and what is longer is prose."""
+
+_FIRST_DAY = date(1899, 12, 30)
+"""Day 0 of a spreadsheet, counted back over the leap day of 1900 that never was."""
+
+_TIME = re.compile(r"[T ]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:Z|UTC|[+-]\d\d:?\d\d)?$", re.I)
+_SEPARATORS = re.compile(r"[\s,;()]+")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+|[?~/–—−-]|\.\.+")
+
+
+def excel_day(count: float) -> str:
+    """The day of a spreadsheet's count of days.
+
+    Raises
+    ------
+    ValueError
+        No spreadsheet counts so far.
+
+    Examples
+    --------
+    >>> excel_day(37546)
+    '2002-10-17'
+    """
+    if not 1 <= count < 2_958_466:  # the last is 9999-12-31
+        raise ValueError(f"{count:g} is not a count of days of a spreadsheet")
+    return (_FIRST_DAY + timedelta(days=int(count))).isoformat()
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What the signs of a date say."""
+
+    numbers: list[str] = field(default_factory=list)
+    months: list[int] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+    season: int = 0
+    dashes: int = 0
+
+
+def read_written_date(text: str, languages: Sequence[str] = ()) -> str:
+    """A date in EDTF, as vague as it was written.
+
+    Parameters
+    ----------
+    text : str
+        A filled cell.
+    languages : sequence of str
+        Those in which it may be written, the likeliest first; all others follow.
+
+    Raises
+    ------
+    ValueError
+        It is none, or could be several; says which.
+
+    Examples
+    --------
+    >>> [read_written_date(text) for text in ("omkring 1946", "1950-talet", "1989-90")]
+    ['1946~', '195X', '[1989..1990]']
+    >>> [read_written_date(text) for text in ("2 september 2010", "1979年11月2日", "Frühjahr 2002")]
+    ['2010-09-02', '1979-11-02', '2002-21']
+    >>> read_written_date("2023-07-03 00:00:00+00:00"), read_written_date("3.-7.7.2023")
+    ('2023-07-03', '2023-07-03/2023-07-07')
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _TIME.sub("", "".join(_digit(c) for c in plain)).strip(" .;")
+    if not plain or len(plain) > _LONGEST:
+        raise ValueError("no date is as long as this" if plain else "is empty")
+    bare, marks = _without_marks(plain)
+    for read in (_of_numbers, _of_ranges):
+        if (found := read(bare)) is not None:
+            return _marked(found, marks)
+    return _of_words(plain, tuple(languages))
+
+
+def _digit(sign: str) -> str:
+    value = unicodedata.decimal(sign, None)
+    if value is None:
+        return str("〇一二三四五六七八九".find(sign)) if sign in "〇一二三四五六七八九" else sign
+    return str(value)
+
+
+def _without_marks(text: str) -> tuple[str, set[str]]:
+    """The text without words such as *since* before its first number, and what they say."""
+    words, _ = _words()
+    head = re.match(r"[^\d]*", text)
+    said = [words.get(word, "") for word in _TOKEN.findall(_date_key(head[0] if head else ""))]
+    if not said or not _BEFORE_NUMBERS.issuperset(said):
+        return text, set()
+    return text[len(head[0]) :] if head else text, set(said)
+
+
+_BEFORE_NUMBERS = frozenset({"about", "bounds", "before", "after", "filler"})
+
+
+def _of_numbers(text: str) -> str | None:
+    """A day, month or year of numbers alone, in the order that their signs show."""
+    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text):
+        return _day(*map(int, match.groups()))
+    if match := re.fullmatch(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?\.?", text):
+        year, month, day = match.groups()
+        if day or (len(month) == 2 and int(month) <= 12):  # 1985.5 is a number
+            return _day(int(year), int(month), int(day or 0))
+    if match := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text):
+        return _day(int(match[3]), int(match[2]), int(match[1]))
+    if match := re.fullmatch(r"(\d{1,2})[./](\d{4})", text):
+        return _day(int(match[2]), int(match[1]))
+    if match := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", text):
+        first, second, year = map(int, match.groups())
+        if first != second and max(first, second) <= 12:
+            raise ValueError(
+                "could be a day and a month, or a month and a day; say which comes first under "
+                "`formats` in the mapping: '%d/%m/%Y' or '%m/%d/%Y'"
+            )
+        return _day(year, min(first, second), max(first, second))
+    if re.fullmatch(r"\d{5}(?:\.\d+)?", text) and 7_000 <= float(text) < 73_051:
+        return excel_day(float(text))
+    if match := re.fullmatch(r"(\d{4})\.0+", text):
+        return match[1]
+    return None
+
+
+def _of_ranges(text: str) -> str | None:
+    """Two years, of which it is one, or the days of something that lasted."""
+    if match := re.fullmatch(r"(\d{4})\s*([-–—−/])\s*(\d{2}|\d{4})", text):
+        first, last = int(match[1]), int(match[3])
+        if len(match[3]) == 2:
+            if 1 <= last <= 12 and match[2] == "-":
+                return _day(first, last)
+            last += first // 100 * 100 + (100 if last < first % 100 else 0)
+        if not 0 < last - first <= _MOST_YEARS:
+            raise ValueError(
+                f"names two years, {first} and {last}; give each a column of its own, or leave "
+                "the one that is meant"
+            )
+        return f"[{first}..{last}]"
+    if match := re.fullmatch(r"(\d{1,2})\.?\s*[-–—−/]\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text):
+        start, stop, month, year = map(int, match.groups())
+        return _span(_day(year, month, start), _day(year, month, stop))
+    if match := re.fullmatch(
+        r"(\d{1,2})\.(\d{1,2})\.?\s*[-–—−]\s*(\d{1,2})\.(\d{1,2})\.(\d{4})", text
+    ):
+        day, month, *rest, year = map(int, match.groups())
+        return _span(_day(year, month, day), _day(year, rest[1], rest[0]))
+    return None
+
+
+_MOST_YEARS = 2
+"""Years that one date may leave open as a range: *1989-90* is one, *2005/2009* is two dates."""
+
+
+def _span(first: str, last: str) -> str:
+    if first >= last:
+        raise ValueError("ends before it begins")
+    return f"{first}/{last}"
+
+
+def _of_words(text: str, languages: tuple[str, ...]) -> str:
+    parts = _taken_apart(text, languages)
+    years = [number for number in parts.numbers if len(number) == 4]
+    rest = [int(number) for number in parts.numbers if len(number) < 4]
+    if len(years) != 1:
+        if len(years) == 2 and not (rest or parts.months) and parts.dashes:
+            return _marked(_between(*map(int, years)), parts.marks)
+        raise ValueError(
+            "has no year of four digits" if not years else "names several years; leave one"
+        )
+    year = int(years[0])
+    if parts.marks & {"decade", "years"}:
+        if year % 10 or rest or parts.months:
+            raise ValueError("is not a decade")
+        return _marked(f"{year // 100}XX" if not year % 100 else f"{year // 10}X", parts.marks)
+    if parts.season:
+        return _marked(f"{year:04}-{parts.season}", parts.marks)
+    if part := parts.marks & {"quarters", "halves"}:
+        return _marked(_part_of_year(year, rest, next(iter(part))), parts.marks)
+    if len(parts.months) == 2 and not rest:
+        first, last = (f"{year:04}-{month:02}" for month in parts.months)
+        return _marked(f"[{first}..{last}]" if first < last else first, parts.marks)
+    of_rest = rest[:1] if not parts.months and "of numbers" in parts.marks else []
+    months = [*parts.months, *of_rest]
+    days = rest if parts.months else rest[1:]
+    if len(months) > 1 or (rest and not months) or len(days) > 2:
+        raise ValueError("could not be understood as one date")
+    if len(days) == 2:
+        return _span(*(_day(year, months[0], day) for day in days))
+    return _marked(_day(year, *months, *days), parts.marks)
+
+
+def _between(first: int, last: int) -> str:
+    if not 0 < last - first <= _MOST_YEARS:
+        raise ValueError(f"names two years, {first} and {last}; leave the one that is meant")
+    return f"[{first}..{last}]"
+
+
+def _part_of_year(year: int, numbers: Sequence[int], what: str) -> str:
+    months = 3 if what == "quarters" else 6
+    if len(numbers) != 1 or not 1 <= numbers[0] <= 12 // months:
+        raise ValueError("does not say which part of the year")
+    last = numbers[0] * months
+    return f"[{year}-{last - months + 1:02}..{year}-{last:02}]"
+
+
+def _marked(edtf: str, marks: Iterable[str]) -> str:
+    """The date with EDTF's signs for what the words say of it."""
+    simple = re.fullmatch(r"[\dX]{4}(-[01]\d(-\d\d)?)?", edtf) is not None
+    if simple and "before" in marks:
+        return f"../{edtf}"
+    if simple and "after" in marks:
+        return f"{edtf}/.."
+    if simple and "about" in marks:
+        return f"{edtf}~"
+    return f"{edtf}?" if simple and "uncertain" in marks else edtf
+
+
+def _day(year: int, month: int = 0, day: int = 0) -> str:
+    if not 1 <= year <= 2999:
+        raise ValueError(f"{year} is no year")
+    if month == day == 0:
+        return f"{year:04}"
+    if not 1 <= month <= 12:
+        raise ValueError(f"{month} is no month")
+    if day == 0:
+        return f"{year:04}-{month:02}"
+    if not 1 <= day <= monthrange(year, month)[1]:
+        raise ValueError(f"{day} is no day of {year:04}-{month:02}")
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def _taken_apart(text: str, languages: tuple[str, ...]) -> _Parts:
+    parts = _Parts()
+    plain = _only_words(_date_key(text), parts)
+    for token in _TOKEN.findall(_SEPARATORS.sub(" ", plain)):
+        if token.isdigit():
+            parts.numbers.append(token)
+        elif token in "?~":
+            parts.marks.add("uncertain" if token == "?" else "about")
+        elif token in "/–—−-" or token.startswith(".."):
+            parts.dashes += 1
+        else:
+            _read_word(token, parts, languages)
+    return parts
+
+
+def _read_word(word: str, parts: _Parts, languages: tuple[str, ...]) -> None:
+    """A month, or what else a word says; of a word that is both, the month in usual languages."""
+    what = _words()[0].get(word, "")
+    if what != "filler" and (month := _month(word, languages, usual_only=bool(what))):
+        parts.months.append(month)
+    elif what:
+        _note(parts, what)
+    else:
+        raise ValueError(f"has {word!r}, which is no word of a date that is known")
+
+
+def _only_words(text: str, parts: _Parts) -> str:
+    """The text with eras counted on, without signs that stand among numbers; these are noted."""
+    for era, before in _eras().items():
+        for written in re.findall(rf"{era}\s*(?:\d{{1,2}}|元)(?=\s*年)", text):
+            count = written.removeprefix(era).strip()
+            text = text.replace(written, str(before + (1 if count == "元" else int(count))))
+    for sign, what in _words()[1]:
+        if sign in text:
+            _note(parts, what)
+            text = text.replace(sign, " ")
+    bare = re.sub(r"(?<=\d)\s*[年년月월日일號号]", " ", text)
+    if bare != text:
+        parts.marks.add("of numbers")
+    without, decades = re.subn(rf"(?<=\d{{3}}0)[-'’]?(?:{_decade_ends()})\b", " ", bare)
+    if decades:
+        parts.marks.add("decade")
+    return without
+
+
+@cache
+def _decade_ends() -> str:
+    ends = [_date_key(str(word)) for word in _declared()["decade_endings"]]
+    return "|".join(re.escape(end) for end in ends if end.isalpha())
+
+
+def _note(parts: _Parts, what: str) -> None:
+    if what.isdecimal():
+        parts.season = int(what)
+    else:
+        parts.marks.add(what)
+
+
+def _date_key(text: str) -> str:
+    """Small letters without the marks that writers leave out."""
+    split = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", split))
+
+
+@cache
+def _declared() -> Mapping[str, Any]:
+    import yaml
+
+    text = (files("paradiplomacy.language") / "written_dates.yaml").read_text(encoding="utf-8")
+    loaded: Mapping[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+@cache
+def _eras() -> Mapping[str, int]:
+    return {_date_key(era): int(before) for era, before in _declared()["eras"].items()}
+
+
+_GROUPS = ("years", "filler", "about", "uncertain", "bounds", "before", "after", "part", "seasons",
+           "quarters", "halves")  # fmt: skip
+"""Groups of words; a word of several counts for the first."""
+
+
+@cache
+def _words() -> tuple[Mapping[str, str], Sequence[tuple[str, str]]]:
+    """What single words say, and the signs that are looked for anywhere, the longest first."""
+    said: dict[str, str] = {}
+    for what in _GROUPS:
+        listed = _declared()[what]
+        groups = listed.items() if isinstance(listed, dict) else [(what, listed)]
+        for name, of_group in groups:
+            for word in of_group:
+                said.setdefault(_date_key(str(word)), str(name))
+    signs = [(word[1:], what) for word, what in said.items() if word[:1] == "*"]
+    words = {word: what for word, what in said.items() if word[:1] != "*"}
+    return words, sorted(signs, key=lambda sign: (-len(sign[0]), sign))
+
+
+def _month(word: str, languages: tuple[str, ...], *, usual_only: bool) -> int:
+    """The month that a word names: in the first language that knows it, in the usual, in all."""
+    for language in languages:
+        if found := _months_of(language).get(word):
+            return found
+    found_anywhere = _months_in(_USUAL).get(word) or frozenset()
+    if not found_anywhere and not usual_only:
+        found_anywhere = _months_in(_all()).get(word, frozenset())
+    if len(found_anywhere) > 1:
+        raise ValueError(
+            f"has {word!r}, which is another month in other languages; say the language under "
+            "`languages` in the mapping"
+        )
+    return next(iter(found_anywhere), 0)
+
+
+@cache
+def _months_of(language: str) -> Mapping[str, int]:
+    """Names of months and their short forms in one language, by CLDR."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        months = Locale.parse(language).months
+    except (UnknownLocaleError, ValueError):
+        return {}
+    named: dict[str, int] = {}
+    for form in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in months[form].get(width, {}).items():
+                for token in _TOKEN.findall(_date_key(name)):
+                    if not token.isdigit() and len(token) > 1:
+                        named.setdefault(token, number)
+    return named
+
+
+_USUAL = (
+    "en", "en_GB", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk",
+    "hu", "hr", "ro", "bg", "uk", "ru", "el", "tr", "ca", "et", "lv", "lt", "sl", "id", "vi",
+)  # fmt: skip
+"""Languages in which a month is looked for before all others: *May* is another month in some."""
+
+
+@cache
+def _all() -> tuple[str, ...]:
+    from babel.localedata import locale_identifiers
+
+    return tuple(name for name in locale_identifiers() if "_" not in name)
+
+
+@cache
+def _months_in(languages: tuple[str, ...]) -> Mapping[str, frozenset[int]]:
+    named: dict[str, set[int]] = defaultdict(set)
+    for language in languages:
+        for name, number in _months_of(language).items():
+            named[name].add(number)
+    return {name: frozenset(numbers) for name, numbers in named.items()}

@@ -1,0 +1,168 @@
+"""One question of an interview: asked, answered, and led on from."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from paradiplomacy.access.kept_interviews import Draft, Interview
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.interviews.answered import (
+    checked,
+    given,
+    may_be_asked,
+    next_after,
+    no_answer,
+    no_answer_of,
+    value_of,
+)
+from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.introduction import sensitive_words
+from paradiplomacy.interviews.questions import Question, no_answers
+from paradiplomacy.language.messages import Language
+from paradiplomacy.model.context import NO_ANSWERS
+from paradiplomacy.site.kinds import View
+from paradiplomacy.site.live.forms import PostedForm
+from paradiplomacy.site.live.releasing import interviews_of
+from paradiplomacy.site.live.request_parts import going_to, language_of
+from paradiplomacy.site.live.respondents import SoFar, own_interview, worded_answer
+from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
+from paradiplomacy.site.live.shown import shown
+from paradiplomacy.site.pages.live_only import ANSWER_QUESTION
+
+__all__ = ["ROUTES"]
+
+
+def _question_of(request: Request) -> Question:
+    key = request.path_params["key"]
+    if key not in shipped():
+        raise NotFoundError("page", request.url.path)
+    return shipped()[key]
+
+
+@get(EVERYBODY)
+def _question(request: Request) -> Response:
+    return _question_page(request, {})
+
+
+def _question_page(request: Request, view: View, status: int = 200) -> Response:
+    mine, question = own_interview(request), _question_of(request)
+    if mine is None or mine.state != "open":
+        return going_to(request, "answer.html")
+    so_far, language = SoFar.of(request, mine.person, mine.tie, mine.side), language_of(request)
+    if question not in so_far.put:
+        return going_to(request, "answer.html")
+    most = [each.key for each in may_be_asked(shipped(), so_far.texts, so_far.tie)]
+    before = next_after(shipped(), so_far.texts, question.key, by=-1, tie=so_far.tie)
+    whole: View = {
+        **_control(question, so_far, language),
+        "follow_ups": [
+            _control(each, so_far, language)
+            | {"asked_if": " ".join(map(str, each.asked_if.values)) if each.asked_if else ""}
+            for each in _follow_ups(question, so_far)
+        ],
+        "wrong_in": "",
+        "no_answer": no_answer_of(so_far.draft(question.key).answer),
+        "no_answers": {code: label(language) for code, label in no_answers().items()},
+        "attitude": question.attitude,
+        "sensitive": sensitive_words()(language) if question.sensitive else "",
+        "position": most.index(question.key) + 1,
+        "all": len(most),
+        "before": before.key if before else "",
+        "tie": mine.tie,
+        "wrong": "",
+        "other": "",
+        "states": bool(question.states),
+    }
+    return shown(request, ANSWER_QUESTION, whole | view, key=question.key, status=status)
+
+
+def _control(question: Question, so_far: SoFar, language: Language) -> View:
+    """A question with what may be answered, and what was."""
+    draft = so_far.draft(question.key)
+    return {
+        "key": question.key,
+        "kind": question.kind,
+        "domain": question.domain,
+        "text": question.text(language),
+        "unit": question.unit(language) if question.unit else "",
+        "choices": [[str(c.value), c.label(language)] for c in question.choices],
+        "answer": given(draft.answer),
+        "version": draft.version,
+    }
+
+
+def _follow_ups(question: Question, so_far: SoFar) -> tuple[Question, ...]:
+    """The questions that an answer to this one makes asked: its page can show them under it."""
+    known = {key: value_of(shipped()[key], text) for key, text in so_far.texts.items()}
+    return tuple(
+        each
+        for each in shipped()
+        if each.asked_if is not None
+        and each.asked_if.question == question.key
+        and all(rule.is_met(so_far.tie, known) for rule in each.asked_of)
+    )
+
+
+@post(EVERYBODY)
+def _answered(request: Request, form: PostedForm) -> Response:
+    mine, question = own_interview(request), _question_of(request)
+    if mine is None or mine.state != "open":
+        return going_to(request, "answer.html")
+    interviews, do = interviews_of(request), form.get("do", "")
+    asked_of = (mine.person, mine.tie, mine.side)
+    so_far = SoFar.of(request, *asked_of)
+    if question not in so_far.put:  # what is not asked is not answered
+        return going_to(request, "answer.html")
+    if do == "skip_sensitive":
+        for each in so_far.put:
+            if each.sensitive and each.key not in so_far.drafts:
+                interviews.save(mine.person, each.key, no_answer("refused"), version=0)
+        return going_to(request, "answer.html")
+    typed = form.get("answer", "")
+    try:
+        text = no_answer(do) if do in NO_ANSWERS else checked(question, typed)
+    except ValueError as error:
+        return _question_page(request, {"answer": typed[:2_100], "wrong": str(error)}, 400)
+    number = _version(form.get("version", ""))
+    if not interviews.save(mine.person, question.key, text, version=number):
+        now = interviews.drafts(mine.person).get(question.key, Draft("", 0))
+        if now.answer != text or now.version == 0:
+            view = {"answer": given(text), "version": now.version, "wrong": "changed"}
+            view["other"] = worded_answer(question, now.answer, request)
+            return _question_page(request, view, 409)
+    done, wrong = _save_follow_ups(request, mine, question, form)
+    if wrong:
+        return _question_page(request, wrong, 400)
+    so_far = SoFar.of(request, *asked_of)
+    after: Question | None = question
+    while after is not None and after.key in done:  # what was answered under it comes no more
+        after = next_after(shipped(), so_far.texts, after.key, tie=so_far.tie)
+    return going_to(request, f"answer/{after.key}.html" if after else "answer.html")
+
+
+def _save_follow_ups(
+    request: Request, mine: Interview, question: Question, form: PostedForm
+) -> tuple[set[str], View]:
+    """Save what was answered under a question; which are done, and what is to be mended."""
+    interviews, done = interviews_of(request), {question.key}
+    for each in SoFar.of(request, mine.person, mine.tie, mine.side).put:
+        typed = form.get(f"answer:{each.key}", "")
+        if each.asked_if is None or each.asked_if.question != question.key or not typed:
+            continue
+        try:
+            text = checked(each, typed)
+        except ValueError as error:
+            return done, {"wrong": str(error), "wrong_in": each.text(language_of(request))}
+        version = _version(form.get(f"version:{each.key}", ""))
+        if interviews.save(mine.person, each.key, text, version=version):
+            done.add(each.key)
+    return done, {}
+
+
+def _version(text: str) -> int:
+    return min(int(text), 10**6) if text.isascii() and text.isdigit() else 0
+
+
+ROUTES = page_routes(ANSWER_QUESTION, _question, _answered)
+"""Addresses of these pages."""

@@ -1,0 +1,119 @@
+"""What answers take from a request: what is shown, who there is, the language, where to go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from paradiplomacy.access.people import People
+from paradiplomacy.language import Language
+from paradiplomacy.site.live.live import Live
+
+if TYPE_CHECKING:
+    from paradiplomacy.record.record import Record
+
+__all__ = [
+    "base_address",
+    "folder_of",
+    "going_to",
+    "language_of",
+    "leading_to",
+    "live_of",
+    "note_event",
+    "own_path",
+    "people_of",
+    "row_number",
+    "shown_record",
+]
+
+
+def live_of(request: Request) -> Live:
+    """What the server shows."""
+    live: Live = request.app.state.live
+    return live
+
+
+def shown_record(request: Request) -> Record:
+    """The record that is shown, as it is now."""
+    return live_of(request).site.record
+
+
+def people_of(request: Request) -> People:
+    """The people of the store.
+
+    Raises
+    ------
+    HTTPException
+        404: nobody signs in to this server; the page says how to start one.
+    """
+    people: People | None = request.app.state.identity.people
+    if people is None:
+        raise HTTPException(404, "alone")
+    return people
+
+
+def note_event(request: Request, event: str, *, record: str, subject: str = "") -> None:
+    """Append a line on who asks to the audit log, where people sign in."""
+    people: People | None = request.app.state.identity.people
+    if people is not None:
+        people.note(request.state.person.key, event, record=record, subject=subject)
+
+
+def language_of(request: Request) -> Language:
+    """The language of the page that is asked for."""
+    return "zh" if request.url.path.startswith("/zh/") else "en"
+
+
+def folder_of(request: Request) -> str:
+    """The folder of the pages of that language: ``/zh``, or empty."""
+    return "/zh" if language_of(request) == "zh" else ""
+
+
+def base_address(request: Request) -> str:
+    """Where others reach this server, for links that are sent."""
+    return request.app.state.address or f"{request.url.scheme}://{request.url.netloc}"
+
+
+def row_number(text: str) -> int:
+    """The number of a row of the ledger, as a form has it; 0, of no row, where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
+
+
+def leading_to(address: str) -> Response:
+    """Lead to an address, by an answer that nobody keeps."""
+    return RedirectResponse(address, 303, headers={"cache-control": "no-store"})
+
+
+def going_to(request: Request, address: str) -> Response:
+    """Lead to another page of this server, after a form was taken in.
+
+    Parameters
+    ----------
+    request : Request
+    address : str
+        Below the folder of the language: ``people.html``.
+    """
+    return leading_to(f"{folder_of(request)}/{address}")
+
+
+def own_path(text: str, otherwise: str) -> str:
+    r"""An address of this server, which somebody brought along; another where it is none.
+
+    Examples
+    --------
+    >>> own_path("/zh/ties.html", "/"), own_path("//evil.example", "/"), own_path("/\\\\evil", "/")
+    ('/zh/ties.html', '/', '/')
+    >>> own_path("//[", "/")
+    '/'
+    """
+    try:
+        parts = urlsplit(text) if text.isprintable() else None
+    except ValueError:
+        parts = None
+    if parts is None or parts.scheme or parts.netloc or "\\" in text or len(text) > 2_000:
+        return otherwise
+    return text if text.startswith("/") and not text.startswith("//") else otherwise

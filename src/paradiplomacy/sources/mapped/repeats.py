@@ -1,0 +1,50 @@
+"""Activities that a list has twice, in words that differ a little."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from paradiplomacy.sources.place_names import folded
+
+__all__ = ["Repeats"]
+
+_ALIKE = 85.0
+"""Similarity, 0 to 100, from which two descriptions are taken for one."""
+
+
+class Repeats:
+    """What was read so far, to be asked for something that is nearly the same."""
+
+    def __init__(self) -> None:
+        self._by_day: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+
+    def earlier(self, line: int, a: str, b: str, facts: Mapping[str, Sequence[str]]) -> int:
+        """The row of an activity of the same day, places and words; 0 where there is none.
+
+        Examples
+        --------
+        >>> seen = Repeats()
+        >>> kick = {"date": ["2024-06-15"], "description": ["Jugendfußball"]}
+        >>> seen.earlier(9, "Bonn", "Windsor", kick)
+        0
+        >>> again = kick | {"description": ["Jugendfussball"]}
+        >>> seen.earlier(10, "Bonn", "Windsor (Ontario)", again)
+        9
+        """
+        from rapidfuzz import fuzz
+
+        day = "; ".join(facts.get("date", ()))
+        bare = [name.partition("(")[0].partition(",")[0].strip() for name in (a, b)]
+        places = folded(" ".join(bare), {})
+        said = folded("; ".join(facts.get("description", ())), {})
+        found = next(
+            (
+                row
+                for row, where, words in self._by_day[day]
+                if day and where == places and fuzz.ratio(said, words) >= _ALIKE
+            ),
+            0,
+        )
+        self._by_day[day].append((line, places, said))
+        return found

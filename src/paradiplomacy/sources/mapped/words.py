@@ -1,0 +1,90 @@
+"""Words that names of columns and cells are made of, in many languages: `words.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from paradiplomacy.sources.place_names import folded
+
+__all__ = ["is_unknown", "language_of", "named_by"]
+
+_NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Letters of scripts in which words stand without spaces; Hangul also as it is taken apart."""
+
+
+@cache
+def _declared() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    text = (files("paradiplomacy.sources.mapped") / "words.yaml").read_text(encoding="utf-8")
+    loaded = yaml.safe_load(text)
+    loaded["unknown"] = {"unknown": loaded["unknown"]}
+    return {
+        group: {name: [folded(word, {}) for word in words] for name, words in of_group.items()}
+        for group, of_group in loaded.items()
+    }
+
+
+def named_by(text: str, group: str) -> list[str]:
+    """What a text names of a group of `words.yaml`, in the order of the file.
+
+    Examples
+    --------
+    >>> named_by("PartnerCityCountry", "columns"), named_by("外方城市", "ends")
+    (['country', 'name'], ['b'])
+    >>> named_by("Städtepartnerschaft", "kinds"), named_by("Gäste", "travelled")
+    (['sister'], ['b'])
+    """
+    whole = folded(text.strip(), {})
+    words = _words_in(text)
+    return [
+        name
+        for name, listed in _declared()[group].items()
+        if any(_stands(word, words, whole) for word in listed)
+    ]
+
+
+def _stands(word: str, words: Sequence[str], whole: str) -> bool:
+    if _NO_SPACES.search(word):
+        one = len(re.sub("[\u1161-\u11ff]", "", word)) == 1
+        return whole == word if one else word in whole
+    if word[:1] == "-" and len(word) > 2:
+        return any(each.endswith(word[1:]) for each in words)
+    if word[-1:] == "-" and len(word) > 2:
+        return any(each.startswith(word[:-1]) for each in words)
+    return word in words or (" " in word and word in whole)
+
+
+def _words_in(text: str) -> list[str]:
+    spaced = re.sub(r"(?<=[a-zà-ž])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
+    return re.findall(r"[^\W\d_]+|\d", folded(spaced, {}).replace("_", " "))
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a cell looks like a sign for "nobody knows".
+
+    Examples
+    --------
+    >>> is_unknown("0"), is_unknown("k.A."), is_unknown("不明"), is_unknown("1987")
+    (True, True, True, False)
+    """
+    return folded(text.strip(), {}) in _declared()["unknown"]["unknown"]
+
+
+def language_of(columns: Sequence[str]) -> str:
+    """The language that the names of columns are in; English where no other has most of them.
+
+    Examples
+    --------
+    >>> language_of(["Deutsche Kommune", "Land", "Art"]), language_of(["City", "Type"])
+    ('de', 'en')
+    """
+    counts = dict.fromkeys(_declared()["languages"], 0)
+    for column in columns:
+        for language in named_by(column, "languages"):
+            counts[language] += 1
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] else "en"

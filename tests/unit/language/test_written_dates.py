@@ -1,0 +1,130 @@
+"""Dates as people write them become EDTF, never more precise than they were written."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paradiplomacy.language.written_dates import excel_day, read_written_date
+from paradiplomacy.model.dates import EventDate
+
+WRITTEN = {
+    "1985": "1985",
+    "1985.0": "1985",
+    "2015-01-02 19:57:54+00:00": "2015-01-02",
+    "2015-01-02T00:00:00Z": "2015-01-02",
+    "37546": "2002-10-17",
+    "06.10.1988": "1988-10-06",
+    "1.3.2004": "2004-03-01",
+    "9/16/1998": "1998-09-16",
+    "13-12-2003": "2003-12-13",
+    "1979.11.02": "1979-11-02",
+    "1979.11": "1979-11",
+    "5/1986": "1986-05",
+    "um 1959": "1959~",
+    "omkring 1946": "1946~",
+    "ca. 1987": "1987~",
+    "vers 1960": "1960~",
+    "około 1970": "1970~",
+    "1990 körül": "1990~",
+    "约1985年": "1985~",
+    "1985年頃": "1985~",
+    "2018?": "2018?",
+    "Februar 1999 (?)": "1999-02?",
+    "seit 2014": "2014",
+    "desde 1998": "1998",
+    "bis 31.12.2016": "2016-12-31",
+    "vor 1990": "../1990",
+    "after 1990": "1990/..",
+    "1960er": "196X",
+    "1990s": "199X",
+    "1950-talet": "195X",
+    "années 1960": "196X",
+    "jaren 1990": "199X",
+    "1980-е годы": "198X",
+    "1980年代": "198X",
+    "1990-es évek": "199X",
+    "1990'lar": "199X",
+    "early 1990s": "199X",
+    "1800-talet": "18XX",
+    "1989-90": "[1989..1990]",
+    "1999-00": "[1999..2000]",
+    "1989/90": "[1989..1990]",
+    "2012–2013": "[2012..2013]",
+    "März/April 2003": "[2003-03..2003-04]",
+    "3.-7.7.2023": "2023-07-03/2023-07-07",
+    "30.6.-2.7.2023": "2023-06-30/2023-07-02",
+    "14-16 May 2022": "2022-05-14/2022-05-16",
+    "Frühjahr 2002": "2002-21",
+    "лето 2001": "2001-22",
+    "2001年春": "2001-21",
+    "Q3 2002": "[2002-07..2002-09]",
+    "1. Halbjahr 2003": "[2003-01..2003-06]",
+    "12. Juni 1989": "1989-06-12",
+    "2 september 2010": "2010-09-02",
+    "May 5, 1987": "1987-05-05",
+    "May 1987": "1987-05",
+    "1er mai 1990": "1990-05-01",
+    "2 de mayo de 1985": "1985-05-02",
+    "15. května 1992": "1992-05-15",
+    "12 травня 2003 р.": "2003-05-12",
+    "2010. március 5.": "2010-03-05",
+    "Mitte März 2022": "2022-03",
+    "1979年11月2日": "1979-11-02",
+    "1979년 11월 2일": "1979-11-02",
+    "昭和54年3月": "1979-03",
+    "令和元年": "2019",
+    "二〇一〇年": "2010",
+    "١٩٩٠": "1990",
+}
+
+
+@pytest.mark.parametrize(("text", "edtf"), WRITTEN.items())
+def test_a_written_date_becomes_edtf(text: str, edtf: str) -> None:
+    assert read_written_date(text) == edtf
+    assert EventDate.parse(edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("0", "no year"),
+        ("", "empty"),
+        ("80er", "no year"),
+        ("1985.5", "understood"),
+        ("n/a", "no word of a date"),
+        ("last May", "no word of a date"),
+        ("2001-02-30", "no day of 2001-02"),
+        ("5/6/1998", "month and a day"),
+        ("2005/2009", "two years"),
+        ("2009/2005", "two years"),
+        ("listopad 2003", "another month in other languages"),
+        ("7.-3.7.2023", "before it begins"),
+        ("Q5 2002", "which part of the year"),
+        ("x" * 200, "as long"),
+    ],
+)
+def test_what_is_no_date_or_could_be_two_is_refused(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        read_written_date(text)
+
+
+def test_the_language_decides_where_a_month_differs() -> None:
+    assert read_written_date("listopad 2003", ["pl"]) == "2003-11"
+    assert read_written_date("listopad 2003", ["hr"]) == "2003-10"
+
+
+def test_a_spreadsheet_counts_days_from_its_own_first() -> None:
+    assert (excel_day(60.5), excel_day(31137)) == ("1900-02-28", "1985-03-31")
+    with pytest.raises(ValueError, match="count of days"):
+        excel_day(0)
+
+
+@given(st.text(max_size=90))
+def test_any_text_is_a_date_of_edtf_or_refused(text: str) -> None:
+    try:
+        read = read_written_date(text)
+    except ValueError:
+        return
+    assert EventDate.parse(read)

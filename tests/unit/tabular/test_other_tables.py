@@ -1,0 +1,190 @@
+"""Tables that are no CSV and no XLSX: JSON, HTML, ODS, dBASE. Each gives the same rows."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from paradiplomacy.errors import RecordError
+from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.tables import TableFormat, looks_like_a_table, read_table
+
+HEAD = ["city", "country", "since"]
+ROWS = [["Bari", "IT", "1987"], ["Łódź", "PL", ""]]
+
+
+def rows_of(path: Path, **said: str) -> tuple[list[str], list[list[str]]]:
+    table = read_table(path, TableFormat(**said))
+    rows = [list(row.cells) for row in table.rows if isinstance(row, TableRow)]
+    return list(table.columns), rows
+
+
+def ods(rows: list[list[str]], *, repeated: int = 1) -> bytes:
+    """A sheet of OpenDocument, as small as they come."""
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = "".join(
+        f'<table:table-row table:number-rows-repeated="{repeated}">'
+        + "".join(cell.format(text) for text in row)
+        + "</table:table-row>"
+        for row in rows
+    )
+    names = 'xmlns:{0}="urn:oasis:names:tc:opendocument:xmlns:{0}:1.0"'
+    spaces = " ".join(names.format(name) for name in ("office", "table", "text"))
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Ties">{lines}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+        archive.writestr(
+            "META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{manifest}"/>'
+        )
+    return into.getvalue()
+
+
+def dbf(rows: list[list[str]], *, kinds: str = "CCC", encoding: str = "utf-8") -> bytes:
+    """A dBASE III file of three fields."""
+    widths = (20, 10, 8)
+    fields = b"".join(
+        name.encode().ljust(11, b"\0") + kind.encode() + b"\0" * 4 + bytes([width, 0]) + b"\0" * 14
+        for name, kind, width in zip(HEAD, kinds, widths, strict=True)
+    )
+    header = struct.pack("<BBBBIHH", 3, 124, 1, 31, len(rows), 32 + len(fields) + 1, 39)
+    lines = b"".join(
+        b" " + b"".join(c.encode(encoding).ljust(w) for c, w in zip(r, widths, strict=True))
+        for r in rows
+    )
+    return header.ljust(32, b"\0") + fields + b"\r" + lines + b"\x1a"
+
+
+PAGE = """<!DOCTYPE html><html><body><table><tr><td>menu</td></tr></table><table>
+<tr><th>city</th><th>country</th><th>since</th></tr>
+<tr><td><a href="/b">Bari</a><sup class="reference">[1]</sup></td><td>IT</td><td>1987</td></tr>
+<tr><td>Łódź</td><td>PL</td><td></td></tr></table></body></html>"""
+
+OBJECTS = [
+    {"city": "Bari", "country": "IT", "since": 1987},
+    {"city": "Łódź", "country": "PL", "since": None},
+]
+
+FILES = {
+    "list.json": json.dumps(OBJECTS).encode(),
+    "inner.json": json.dumps({"status": "ok", "result": {"records": OBJECTS}}).encode(),
+    "arcgis.json": json.dumps({"features": [{"attributes": each} for each in OBJECTS]}).encode(),
+    "page.html": PAGE.encode(),
+    "sheet.ods": ods([HEAD, *ROWS]),
+    "ties.dbf": dbf(ROWS),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_format_gives_the_same_rows(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(FILES[name])
+    columns, rows = rows_of(path)
+    assert columns == HEAD
+    assert [[*row, ""][:3] for row in rows] == ROWS
+    assert looks_like_a_table(path)
+
+
+def test_a_shapefile_that_is_packed(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "ties.zip", "w") as archive:
+        archive.writestr("ties.shp", b"\0" * 100)
+        archive.writestr("ties.dbf", dbf(ROWS))
+    assert rows_of(tmp_path / "ties.zip") == (HEAD, ROWS)
+
+
+def test_what_a_feature_service_says_of_its_fields(tmp_path: Path) -> None:
+    answer = {
+        "fields": [
+            {"name": "Signed", "type": "esriFieldTypeDate"},
+            {"name": "Kind", "domain": {"codedValues": [{"name": "Sister City", "code": 1}]}},
+        ],
+        "features": [
+            {
+                "attributes": {"City": "Gilbert", "Signed": 905904000000, "Kind": 1},
+                "geometry": {"x": -111.8, "y": 33.3},
+            }
+        ],
+    }
+    path = tmp_path / "query.json"
+    path.write_text(json.dumps(answer), encoding="utf-8")
+    assert rows_of(path) == (
+        ["City", "Signed", "Kind", "longitude", "latitude"],
+        [["Gilbert", "1998-09-16", "Sister City", "-111.8", "33.3"]],
+    )
+
+
+def test_a_point_of_geojson(tmp_path: Path) -> None:
+    feature = {
+        "type": "Feature",
+        "properties": {"city": "Bari"},
+        "geometry": {"type": "Point", "coordinates": [16.87, 41.12]},
+    }
+    path = tmp_path / "ties.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    assert rows_of(path) == (["city", "longitude", "latitude"], [["Bari", "16.87", "41.12"]])
+
+
+def test_a_cell_of_a_page_that_spans_stands_in_each_place(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<table><tr><th>our city</th><th>partner</th></tr><tr><td rowspan=2>Kiel</td><td>Brest</td>"
+        "</tr><tr><td>Vaasa</td></tr><tr><td colspan=2>none</td></tr></table>"
+    )
+    assert rows_of(path)[1] == [["Kiel", "Brest"], ["Kiel", "Vaasa"], ["none", "none"]]
+
+
+def test_which_table_of_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    few = "<table><tr><th>a<th>b<tr><td>1<td>2</table>"
+    path.write_text(few + PAGE)
+    assert rows_of(path)[0] == HEAD
+    assert rows_of(path, sheet="1") == (["a", "b"], [["1", "2"]])
+    with pytest.raises(RecordError, match="none of them is '9'"):
+        rows_of(path, sheet="9")
+
+
+def test_dates_and_letters_of_dbase(tmp_path: Path) -> None:
+    path = tmp_path / "old.dbf"
+    path.write_bytes(dbf([["Málaga", "ES", "19870501"]], kinds="CCD", encoding="cp1252"))
+    assert rows_of(path, encoding="cp1252")[1] == [["Málaga", "ES", "1987-05-01"]]
+    with pytest.raises(RecordError, match="cp1252"):
+        rows_of(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("cut.json", b'[{"city": "Ba', "cut short"),
+        ("none.json", b'{"a": 1}', "holds no list of objects"),
+        ("texts.json", b'["Bari", "Kiel"]', "holds no list of objects"),
+        ("error.json", b'{"error": {"code": 400}}', "wrong request"),
+        ("none.html", b"<html><p>no table</p></html>", "has no table"),
+        ("deep.html", b"<html>" + b"<div>" * 100_000, "nests more than"),
+        ("cut.dbf", dbf(ROWS * 9)[:-200], "cut short"),
+        ("bomb.ods", ods([["x" * 50] * 40], repeated=1_000_000), "filled cells"),
+    ],
+)
+def test_what_is_no_table_is_said_in_one_clear_error(
+    name: str, data: bytes, says: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(RecordError, match=says):
+        rows_of(path)
+
+
+def test_prose_is_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear colleagues\nwe send you our best wishes\n")
+    assert not looks_like_a_table(path)
