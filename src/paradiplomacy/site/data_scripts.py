@@ -9,31 +9,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.answers.ties import standing_years
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.language.dates import in_words
-from paradiplomacy.model.status import Status
-from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.name_forms import chinese_division, typed_forms
-from paradiplomacy.site.lists import ListColumn
+from paradiplomacy.site.lists import ListColumn, LongList
 from paradiplomacy.site.page_links import page_of
 from paradiplomacy.site.page_words import rounded
-from paradiplomacy.site.pages import KIND, exchanges, places, sources, ties, two_ends
+from paradiplomacy.site.pages import KIND
+from paradiplomacy.site.pages.record_lists import (
+    EXCHANGE_LIST,
+    PLACE_LIST,
+    SOURCE_LIST,
+    TIE_LIST,
+    tie_rows,
+)
+from paradiplomacy.site.pages.two_ends import FACT_LIST
 
 if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["DATA", "columns_of", "years_of"]
+__all__ = ["DATA", "columns_of"]
 
 TITLED = ("law", "crisis", "claim", "source")
 """Kinds of page that can be found by their title."""
 
 _PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
-_STANDS = frozenset({Status.ACTIVE, Status.DORMANT})
 
 
 def _names(site: SiteContext) -> View:
@@ -65,7 +70,7 @@ def _names(site: SiteContext) -> View:
 def _map(site: SiteContext) -> View:
     """Where places lie, and in which years ties stood; ties in the order of the list of ties."""
     record = site.record
-    spans = [years_of(record.ties[row.key]) for row in ties.tie_rows(site)]
+    spans = [standing_years(row.tie) for row in tie_rows(site)]
     return {
         "lon": [rounded(place.longitude) for place in record.places.values()],
         "lat": [rounded(place.latitude) for place in record.places.values()],
@@ -74,33 +79,6 @@ def _map(site: SiteContext) -> View:
         "again": {at: list(span[1:]) for at, span in enumerate(spans) if len(span) > 1},
         "last": record.as_of.year,
     }
-
-
-def years_of(tie: Tie) -> Sequence[tuple[int, int]]:
-    """The years in which a tie stood at the end of the year: first, and the first after.
-
-    Nought stands for a start that has no date, and for an end that has not come.
-    """
-    days = {
-        each.year
-        for change in tie.history
-        if change.date is not None
-        for each in (change.date.earliest, change.date.latest)
-        if each not in (date.min, date.max)
-    }
-    spans: list[tuple[int, int]] = []
-    stood = tie.stated_on(date.min) in _STANDS
-    start = 0
-    for year in sorted(days):
-        stands = tie.stated_on(date(year, 12, 31)) in _STANDS
-        if stands and not stood:
-            start = year
-        elif stood and not stands:
-            spans.append((start, year))
-        stood = stands
-    if stood:
-        spans.append((start, 0))
-    return spans
 
 
 def _search(site: SiteContext) -> View:
@@ -180,17 +158,17 @@ def _coded(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
     return {"codes": codes, "labels": labels, "values": packed}
 
 
-def _list_of(page: Any) -> Callable[[SiteContext], View]:
-    return lambda site: columns_of(site, page.COLUMNS, page.rows(site))
+def _list_of(listed: LongList) -> Callable[[SiteContext], View]:
+    return lambda site: columns_of(site, listed.columns, listed.rows(site))
 
 
 DATA: Mapping[str, Callable[[SiteContext], Any]] = {
     "names": _names,
-    "ties": _list_of(ties),
-    "places": _list_of(places),
-    "exchanges": _list_of(exchanges),
-    "sources": _list_of(sources),
-    "facts": _list_of(two_ends),
+    "ties": _list_of(TIE_LIST),
+    "places": _list_of(PLACE_LIST),
+    "exchanges": _list_of(EXCHANGE_LIST),
+    "sources": _list_of(SOURCE_LIST),
+    "facts": _list_of(FACT_LIST),
     "map": _map,
     "search": _search,
 }

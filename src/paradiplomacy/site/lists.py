@@ -6,7 +6,7 @@ A column has a type that says what its values are and how they look, in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,8 +14,10 @@ from paradiplomacy.answers.columns import TABLE_OF, further_names
 
 if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
+    from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["FIRST", "ListColumn", "first_rows", "further_cells", "further_list_columns"]
+__all__ = ["FIRST", "ListColumn", "LongList", "first_rows", "further_cells"]
+__all__ += ["further_list_columns"]
 
 FIRST = 50
 """How many rows of a long list stand in the page itself."""
@@ -48,10 +50,41 @@ class ListColumn:
     is_shown: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class LongList:
+    """A list that is too long for its page.
+
+    Parameters
+    ----------
+    data : str
+        Name of the data script with all rows.
+    columns : tuple of ListColumn
+    made : callable
+        From the site to its rows: one value a column.
+    filters : tuple of str
+        The columns that get a box of choices, shown or not.
+    """
+
+    data: str
+    columns: tuple[ListColumn, ...]
+    made: Callable[[SiteContext], Sequence[Sequence[Any]]]
+    filters: tuple[str, ...]
+
+    def rows(self, site: SiteContext) -> Sequence[Sequence[Any]]:
+        """All rows, made once a site."""
+        if self.data not in site.rows_of:
+            site.rows_of[self.data] = self.made(site)
+        return site.rows_of[self.data]
+
+    def first(self, site: SiteContext) -> View:
+        """What its page shows before its script has run."""
+        return first_rows(self.columns, self.rows(site), data=self.data, filters=self.filters)
+
+
 def further_list_columns(kind: str) -> tuple[ListColumn, ...]:
     """What the table of a kind of thing declares beyond what its class in the model has."""
     return tuple(
-        ListColumn(each.attribute, "text", group=f"{TABLE_OF[kind].subject}:")
+        ListColumn(each.attribute, "text", f"{TABLE_OF[kind].subject}:")
         for each in further_names(kind)
     )
 

@@ -5,7 +5,7 @@ Pages take this and nothing above it: neither addresses nor templates.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +77,7 @@ class SiteContext:
         self.is_shared = is_shared
         self.may_be_written = may_be_written
         self.has_all_formats: bool = is_live or all_formats
+        self.rows_of: dict[str, Sequence[Sequence[Any]]] = {}
         self._latest_table: tuple[str, pl.DataFrame] | None = None
 
     def writer(self, language: Language) -> Writer:

@@ -8,7 +8,7 @@ from paradiplomacy.language import LANGUAGES
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.data_scripts import columns_of
 from paradiplomacy.site.lists import FIRST, ListColumn, first_rows
-from paradiplomacy.site.pages import exchanges, places, ties
+from paradiplomacy.site.pages.record_lists import EXCHANGES, TIES, last_day
 from paradiplomacy.site.site import Site
 
 COLUMNS = (
@@ -43,7 +43,7 @@ def test_a_pair_that_is_no_tie_has_names_and_no_link(folder: Folder) -> None:
 
 
 def test_the_list_of_ties_says_both_names_of_both_ends(folder: Folder) -> None:
-    html = Site(folder.record()).html(ties.KIND, language="zh")
+    html = Site(folder.record()).html(TIES, language="zh")
     assert "长春市" in html
     assert '<small class="other" lang="en">Little Rock, Arkansas – Changchun, Jilin</small>' in html
 
@@ -66,12 +66,12 @@ def test_a_source_that_is_withheld_is_called_so_in_both_languages(folder: Folder
 
 
 def test_the_last_sign_of_a_state_is_the_later_of_its_own_and_of_places_in_it() -> None:
-    assert max("[1987..2005]", "1999-05/..", key=places.last_day) == "[1987..2005]"
-    assert max("", "2001~", key=places.last_day) == "2001~"
+    assert max("[1987..2005]", "1999-05/..", key=last_day) == "[1987..2005]"
+    assert max("", "2001~", key=last_day) == "2001~"
 
 
 def test_a_record_without_exchanges_has_no_empty_table(folder: Folder) -> None:
     del folder.tables["exchanges.csv"]
-    html = Site(folder.record()).html(exchanges.KIND)
+    html = Site(folder.record()).html(EXCHANGES)
     assert "This record has none." in html
     assert "<table" not in html

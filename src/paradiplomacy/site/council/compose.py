@@ -27,10 +27,10 @@ def blocks(view: View, writer: Writer) -> list[Block]:
     Examples
     --------
     >>> from paradiplomacy import open_record
-    >>> from paradiplomacy.site.pages import council
+    >>> from paradiplomacy.site.pages.things import COUNCIL
     >>> from paradiplomacy.site.site import Site
     >>> site = Site(open_record("sino_us"))
-    >>> view = council.view(site, site.record.tie("Little Rock", "Changchun").id)
+    >>> view = COUNCIL.view(site, site.record.tie("Little Rock", "Changchun").id)
     >>> blocks(view, site.writer("zh"))[0].text
     '小石城 – 长春市'
     """

@@ -49,7 +49,7 @@ from paradiplomacy.site.live.respondents import (
 from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.live.signing_in import INVITATION, welcome
-from paradiplomacy.site.pages import answering
+from paradiplomacy.site.pages.live_only import ANSWERING
 
 __all__ = ["ROUTES"]
 
@@ -77,16 +77,14 @@ def _start_page(request: Request, view: View, status: int = 200) -> Response:
             whole["again"] = interviews_of(request).of(invitation.person) is not None
     except AccessError as error:
         if mine is None:
-            return shown(
-                request, answering.KIND, whole | {"tie": "", "refusal": error.code}, status=403
-            )
+            return shown(request, ANSWERING, whole | {"tie": "", "refusal": error.code}, status=403)
         record, tie, side = mine.record, mine.tie, mine.side
     if mine is None:
         whole["not_blind"] = could_read(request, record, tie, side, interviews_of(request))
     whole |= {"tie": tie, "side": side, "introduction": _introduction(request, tie, side)}
     if mine is not None:
         whole |= _progress(request, mine)
-    return shown(request, answering.KIND, whole | view, status=status)
+    return shown(request, ANSWERING, whole | view, status=status)
 
 
 def _introduction(request: Request, tie: str, side: str) -> list[list[str]]:
@@ -207,5 +205,5 @@ def _begin(request: Request, form: PostedForm) -> Response:
     return going_to(request, address)
 
 
-ROUTES = page_routes(answering.KIND, _start, _started)
+ROUTES = page_routes(ANSWERING, _start, _started)
 """Addresses of this page."""

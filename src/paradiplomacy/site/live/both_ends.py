@@ -28,7 +28,7 @@ from paradiplomacy.site.live.rights import (
     routes_at,
 )
 from paradiplomacy.site.live.shown import shown
-from paradiplomacy.site.pages import answer_both
+from paradiplomacy.site.pages.live_only import ANSWER_BOTH
 
 __all__ = ["ROUTES", "may_compare_answers"]
 
@@ -78,7 +78,7 @@ def _both(request: Request) -> Response:
     )
     for outcome in ("agree", "differ"):
         view[outcome] = sum(row["outcome"] == outcome for row in view["rows"])
-    return shown(request, answer_both.KIND, view)
+    return shown(request, ANSWER_BOTH, view)
 
 
 def _given(drafts: Mapping[str, Draft]) -> Mapping[str, str]:
@@ -127,7 +127,7 @@ def _closed(request: Request, form: PostedForm) -> Response:
 
 
 ROUTES = [
-    *page_routes(answer_both.KIND, _both),
+    *page_routes(ANSWER_BOTH, _both),
     *routes_at("/close-end.html", _closed),
 ]
 """Addresses of these pages."""

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.access.roles import Action
+from paradiplomacy.answers.corrections import confirmable
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence.confirmations import confirming
 from paradiplomacy.model.statements import Voice
@@ -24,7 +25,6 @@ from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.refusals import forbidden
 from paradiplomacy.site.live.request_parts import live_of, note_event, row_number
 from paradiplomacy.site.live.rights import post, routes_at
-from paradiplomacy.site.pages.fact import confirmable
 
 __all__ = ["ROUTES"]
 
@@ -64,7 +64,7 @@ def _confirm(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
     )
     with store.turn(record, subject, at[1]) as fact:
         stated = next((each for each in fact.statements if each.statement.id == key), None)
-        place = confirmable(live.site, fact, stated, writer) if stated else ""
+        place = confirmable(live.site.record, fact, stated, writer) if stated else ""
         if stated is None or not place:
             raise ChangeError("no_statement", "choose what the other end says and still stands")
         statement, source = confirming(

@@ -28,7 +28,7 @@ from paradiplomacy.site.live.request_parts import going_to, language_of
 from paradiplomacy.site.live.respondents import SoFar, own_interview, worded_answer
 from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
 from paradiplomacy.site.live.shown import shown
-from paradiplomacy.site.pages import answer_question
+from paradiplomacy.site.pages.live_only import ANSWER_QUESTION
 
 __all__ = ["ROUTES"]
 
@@ -74,7 +74,7 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
         "other": "",
         "states": bool(question.states),
     }
-    return shown(request, answer_question.KIND, whole | view, key=question.key, status=status)
+    return shown(request, ANSWER_QUESTION, whole | view, key=question.key, status=status)
 
 
 def _control(question: Question, so_far: SoFar, language: Language) -> View:
@@ -164,5 +164,5 @@ def _version(text: str) -> int:
     return min(int(text), 10**6) if text.isascii() and text.isdigit() else 0
 
 
-ROUTES = page_routes(answer_question.KIND, _question, _answered)
+ROUTES = page_routes(ANSWER_QUESTION, _question, _answered)
 """Addresses of these pages."""

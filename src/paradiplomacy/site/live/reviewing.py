@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.access.roles import Action
+from paradiplomacy.answers.corrections import disagreement_item, place_item, waiting_item
 from paradiplomacy.answers.review import (
     facts_at_odds,
     is_reviewed,
@@ -161,9 +162,9 @@ def _waiting(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
     def items(stated: StandingStatement) -> Iterator[View]:
         said = stated.statement
         history = live.store_of(said.record).history(said.record, said.subject, said.property)
-        item = review.waiting_item(live.site, history, stated, asker)
-        if item["options"][0]["choices"]:
-            yield item
+        item = waiting_item(live.site.record, history, stated, asker)
+        if item.options[0].choices:
+            yield item.to_dict()
 
     return _capped(found, items)
 
@@ -180,9 +181,9 @@ def _disagreements(request: Request, asker: ChangeWriter) -> Iterator[View | Non
             if record not in live.written_in:
                 continue
             history = live.store_of(record).history(record, subject, each.fact.property)
-            item = review.disagreement_item(site, history, asker)
-            if (item["options"] or item["answered"]) and not is_reviewed(history):
-                yield item | {"subject": each.tie.id}
+            item = disagreement_item(site.record, history, asker)
+            if (item.options or item.answered) and not is_reviewed(history):
+                yield item.to_dict() | {"subject": each.tie.id}
 
     return _capped(found, items)
 
@@ -200,7 +201,7 @@ def _places(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
         record, question = waiting
         history = live.store_of(record).history(record, f"place:{question.mention}", SAME_PLACE)
         if not any(e.what == SAME_PLACE and not e.undone for e in history.events):
-            yield review.place_item(record, question, history.version)
+            yield place_item(record, question, history.version).to_dict()
 
     return _capped(found, items)
 

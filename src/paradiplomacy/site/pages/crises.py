@@ -1,20 +1,21 @@
-"""National crises in order of time: what places did, and how many ties have no word."""
+"""Crises: who did what in one, and all in order of time; silence stands as silence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paradiplomacy.answers.crises import crisis_answer
+from paradiplomacy.answers.crises import CrisisAnswer, crisis_answer
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.pages.claims import claims_in_brief
 from paradiplomacy.views import line_of
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["KIND"]
+__all__ = ["CRISES", "CRISIS"]
 
 
-def view(site: SiteContext, key: str) -> View:
+def _crises(site: SiteContext, key: str) -> View:
     """Every crisis in one line."""
     counted = site.headline
     shocks = sorted(counted.shocks.values(), key=lambda shock: (shock.date, shock.id))
@@ -26,4 +27,25 @@ def view(site: SiteContext, key: str) -> View:
     }
 
 
-KIND = PageKind("crises", view, needs="record")
+def _crisis(site: SiteContext, key: str) -> View:
+    """What places did in a crisis, by what they did; silence stands as silence."""
+    answer = crisis_answer(site.index, key, counted=site.headline)
+    return answer.to_dict() | {"claims": _claims(site, answer), "pending": site.results is None}
+
+
+def _claims(site: SiteContext, answer: CrisisAnswer) -> list[View]:
+    """Claims whose numbers rest on this crisis, or on what places did in it."""
+    if site.results is None:
+        return []
+    findings = site.results.tested.findings
+    responses = (each.key for given in answer.responses.values() for each in given)
+    rests = {f"shock:{answer.key}", *(f"response:{key}" for key in responses)}
+    return [
+        {name: claim[name] for name in ("id", "claim", "badge", "kind", "sign", "caveats")}
+        for claim in claims_in_brief(site)
+        if any(not rests.isdisjoint(each.subjects) for each in findings[claim["id"]].estimates)
+    ]
+
+
+CRISES = PageKind("crises", _crises, needs="record")
+CRISIS = PageKind("crisis", _crisis, "crises", lambda site: site.record.shocks, needs="results")

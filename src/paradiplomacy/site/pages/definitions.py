@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.definitions.count import Count, DefinitionComparison
+from paradiplomacy.definitions.definitions import DEFINITIONS as KNOWN
 from paradiplomacy.definitions.definitions import left_out
+from paradiplomacy.language import Text
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["KIND", "counted", "published"]
+__all__ = ["DEFINITION", "DEFINITIONS"]
+
+MOST = 100
+"""Ties of a list; table ``counts`` has all."""
 
 
-def view(site: SiteContext, key: str) -> View:
+def _definitions(site: SiteContext, key: str) -> View:
     """Every definition with its count, and every published total."""
     results = site.results
     if results is None:
@@ -31,12 +37,12 @@ def view(site: SiteContext, key: str) -> View:
         "on": first.day.isoformat(),
         "of": len(first.rows),
         "countries": sorted(countries) if len(countries) == 2 else [],
-        "definitions": [counted(count) for count in results.counts],
-        "published": [published(comparison) for comparison in results.comparisons],
+        "definitions": [_counted(count) for count in results.counts],
+        "published": [_published(comparison) for comparison in results.comparisons],
     }
 
 
-def counted(count: Count) -> dict[str, Any]:
+def _counted(count: Count) -> dict[str, Any]:
     """What a definition counts, and why it leaves out the rest, the most frequent reason first."""
     reasons = Counter(left_out(row.why) for row in count.rows if not row.counts)
     ranked = sorted(reasons.items(), key=lambda item: (-item[1], str(item[0])))
@@ -52,7 +58,7 @@ def counted(count: Count) -> dict[str, Any]:
     }
 
 
-def published(comparison: DefinitionComparison) -> dict[str, Any]:
+def _published(comparison: DefinitionComparison) -> dict[str, Any]:
     """A published total, and what comparable definitions count on that day."""
     total = comparison.total
     return {
@@ -74,4 +80,39 @@ def published(comparison: DefinitionComparison) -> dict[str, Any]:
     }
 
 
-KIND = PageKind("definitions", view)
+def _definition(site: SiteContext, key: str) -> View:
+    """What the definition says, counts and leaves out."""
+    results = site.results
+    if results is None:
+        return {"id": key, "title": KNOWN[key].title, "pending": True}
+    count = next(candidate for candidate in results.counts if candidate.definition.id == key)
+    return _counted(count) | {
+        "pending": False,
+        "on": count.day.isoformat(),
+        "counts": _list(row.tie for row in count.rows if row.counts),
+        "left_out": _left_out(count),
+        "published": any(
+            count in comparison.like
+            for comparison in results.comparisons
+            for count in comparison.counts
+            if count.definition.id == key
+        ),
+    }
+
+
+def _left_out(count: Count) -> list[dict[str, Any]]:
+    ties: dict[Text, list[str]] = {}
+    for row in count.rows:
+        if not row.counts:
+            ties.setdefault(left_out(row.why), []).append(row.tie)
+    ranked = sorted(ties.items(), key=lambda item: (-len(item[1]), str(item[0])))
+    return [{"why": why, **_list(keys)} for why, keys in ranked]
+
+
+def _list(ties: Iterable[str]) -> dict[str, Any]:
+    keys = list(ties)
+    return {"ties": len(keys), "listed": keys[:MOST]}
+
+
+DEFINITIONS = PageKind("definitions", _definitions)
+DEFINITION = PageKind("definition", _definition, "definitions", lambda site: KNOWN, needs="results")

@@ -1,20 +1,53 @@
-"""All sectors, under the functions of government to which they belong."""
+"""Sectors: all by function of government, and in one what was exchanged, when and by whom."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.exchanges import exchange_answer
+from paradiplomacy.answers.place import latest_first, years_of
+from paradiplomacy.record.flows import taught, travelled
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.sources.sectors import cofog_of
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["KIND"]
+__all__ = ["SECTOR", "SECTORS"]
+
+LATEST = 10
+"""Exchanges that the page shows; the list has all."""
+MOST_PLACES = 12
 
 
-def view(site: SiteContext, key: str) -> View:
+def _sector(site: SiteContext, key: str) -> View:
+    """The exchanges of a sector in counts, and the latest of them."""
+    record = site.record
+    every = site.index.exchanges_of_sector[key]
+    exchanges = [exchange for exchange in every if exchange.id in site.headline.exchanges]
+    is_apart = not exchanges  # all of them are of ties that headlines leave out
+    exchanges = exchanges or list(every)
+    places = Counter(end for x in exchanges for end in {x.place_a, x.place_b})
+    lessons = [taught(record, x) for x in exchanges if x.teacher or x.learner]
+    return {
+        "sector": key,
+        "functions": list(cofog_of([key])),
+        "exchange_count": len(exchanges),
+        "is_apart": is_apart,
+        "years": years_of(x.date for x in exchanges),
+        "forms": Counter(str(x.form) for x in exchanges if x.form).most_common(),
+        "flows": Counter(str(x.flow) for x in exchanges if x.flow).most_common(),
+        "travelled": Counter(travelled(record, x) for x in exchanges).most_common(),
+        "taught": Counter(lessons).most_common(),
+        "places": sorted(places.items(), key=lambda item: (-item[1], item[0]))[:MOST_PLACES],
+        "exchanges": [
+            exchange_answer(site.index, each).to_dict() for each in latest_first(exchanges)[:LATEST]
+        ],
+    }
+
+
+def _sectors(site: SiteContext, key: str) -> View:
     """Sectors by function, each with how many exchanges moved people, ideas and capital."""
     functions: dict[str, list[View]] = {}
     counted = site.headline.exchanges
@@ -33,4 +66,7 @@ def view(site: SiteContext, key: str) -> View:
     }
 
 
-KIND = PageKind("sectors", view, needs="record")
+SECTORS = PageKind("sectors", _sectors, needs="record")
+SECTOR = PageKind(
+    "sector", _sector, "sectors", lambda site: site.index.exchanges_of_sector, needs="record"
+)

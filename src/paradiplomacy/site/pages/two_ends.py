@@ -12,25 +12,13 @@ from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.lists import ListColumn, first_rows
+from paradiplomacy.site.lists import ListColumn, LongList
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["COLUMNS", "KIND", "rows"]
+__all__ = ["FACT_LIST", "KIND"]
 
-COLUMNS = (
-    ListColumn("tie", "tie"),
-    ListColumn("fact", "code"),
-    ListColumn("agreed", "code", group="agreement"),
-    ListColumn("precision", "code"),
-    ListColumn("alone", "place"),
-    ListColumn("decade", "code"),
-    ListColumn("alone_in", "code", group="country", is_shown=False),
-    ListColumn("ends", "codes", group="country", is_shown=False),
-    ListColumn("record", "codes", is_shown=False),
-)
-FILTERS = ("fact", "agreed", "precision", "alone_in", "decade", "record")
 UNDATED = "undated"
 SIDES = 30
 """How many countries the page shows, those of most facts first."""
@@ -46,7 +34,7 @@ def view(site: SiteContext, key: str) -> View:
         "exchanges": _table([fact for fact in facts if fact.fact == "exchange"], _decade),
         "sides": _sides(facts),
         "records": _table(facts, lambda fact: fact.records),
-        "list": first_rows(COLUMNS, rows(site), data="facts", filters=FILTERS),
+        "list": FACT_LIST.first(site),
     }
 
 
@@ -114,8 +102,7 @@ def _facts(site: SiteContext) -> tuple[StatedFact, ...]:
     return stated_facts(site.record)
 
 
-@lru_cache(maxsize=1)
-def rows(site: SiteContext) -> Sequence[Sequence[Any]]:
+def _rows(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row a fact, in the order of ties."""
     ties = site.record.ties
     return [
@@ -140,4 +127,20 @@ def _places(site: SiteContext, tie: str) -> tuple[str, ...]:
     return known.ends if known else tuple(tie.removeprefix("tie:").split("|"))
 
 
+FACT_LIST = LongList(
+    "facts",
+    (
+        ListColumn("tie", "tie"),
+        ListColumn("fact", "code"),
+        ListColumn("agreed", "code", group="agreement"),
+        ListColumn("precision", "code"),
+        ListColumn("alone", "place"),
+        ListColumn("decade", "code"),
+        ListColumn("alone_in", "code", group="country", is_shown=False),
+        ListColumn("ends", "codes", group="country", is_shown=False),
+        ListColumn("record", "codes", is_shown=False),
+    ),
+    _rows,
+    ("fact", "agreed", "precision", "alone_in", "decade", "record"),
+)
 KIND = PageKind("two_ends", view, needs="record")

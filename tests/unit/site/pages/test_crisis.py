@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND, Folder
 
-from paradiplomacy.site.pages.crises import view as list_view
-from paradiplomacy.site.pages.crisis import view
+from paradiplomacy.site.pages.crises import CRISES, CRISIS
 from paradiplomacy.site.site import Site
 
 LITTLE_ROCK_TIE = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"
@@ -18,26 +17,26 @@ def site_of(folder: Folder, **response: str) -> Site:
 
 def test_a_tie_without_a_response_is_silent_and_not_continued(folder: Folder) -> None:
     folder.change("ties.csv", 1, value="1985").change("ties.csv", 2, value="1985")
-    shown = view(site_of(folder), "tiananmen-1989")
+    shown = CRISIS.view(site_of(folder), "tiananmen-1989")
     assert (shown["stood"], shown["silent"]) == (2, 1)
     assert shown["silent_ties"] == [LITTLE_ROCK_TIE]
     assert list(shown["responses"]) == ["letter"]
 
 
 def test_a_tie_that_began_later_does_not_count(folder: Folder) -> None:
-    shown = view(site_of(folder), "tiananmen-1989")
+    shown = CRISIS.view(site_of(folder), "tiananmen-1989")
     assert (shown["stood"], shown["silent_ties"]) == (1, [])
 
 
 def test_a_tie_without_a_date_is_neither_standing_nor_dropped(folder: Folder) -> None:
     folder.change("ties.csv", 1, property="kind", value="sister city")
     folder.change("ties.csv", 2, property="kind", value="sister city")
-    shown = view(site_of(folder), "tiananmen-1989")
+    shown = CRISIS.view(site_of(folder), "tiananmen-1989")
     assert (shown["stood"], shown["perhaps"], shown["silent_perhaps"]) == (1, 1, 1)
 
 
 def test_who_acted_and_who_says_so_are_counted_by_side(folder: Folder) -> None:
-    shown = view(site_of(folder, actor="CN"), "tiananmen-1989")
+    shown = CRISIS.view(site_of(folder, actor="CN"), "tiananmen-1989")
     assert shown["sides"] == [
         {"side": "CN", "acted": 1, "says": 0},
         {"side": "US", "acted": 0, "says": 1},
@@ -45,13 +44,13 @@ def test_who_acted_and_who_says_so_are_counted_by_side(folder: Folder) -> None:
 
 
 def test_a_response_that_names_no_partner_is_shown(folder: Folder) -> None:
-    shown = view(site_of(folder, partner=""), "tiananmen-1989")
+    shown = CRISIS.view(site_of(folder, partner=""), "tiananmen-1989")
     (response,) = shown["responses"]["letter"]
     assert (response["place"], response["partner"], response["tie"]) == (OAKLAND, "", "")
 
 
 def test_claims_wait_for_results(folder: Folder) -> None:
-    assert view(site_of(folder), "tiananmen-1989")["pending"] is True
+    assert CRISIS.view(site_of(folder), "tiananmen-1989")["pending"] is True
 
 
 def test_a_chinese_page_calls_a_crisis_by_its_chinese_name(folder: Folder) -> None:
@@ -61,7 +60,7 @@ def test_a_chinese_page_calls_a_crisis_by_its_chinese_name(folder: Folder) -> No
 
 def test_the_list_is_in_order_of_time(folder: Folder) -> None:
     folder.add("shocks.csv", id="ep3-2001", date="2001-04-01")
-    shown = list_view(site_of(folder), "")
+    shown = CRISES.view(site_of(folder), "")
     assert [crisis["shock"] for crisis in shown["crises"]] == ["tiananmen-1989", "ep3-2001"]
     assert shown["crises"][0]["answers"] == {"letter": 1}
 

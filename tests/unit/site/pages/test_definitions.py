@@ -13,7 +13,8 @@ from paradiplomacy.model.context import Total
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.ties import Tie
-from paradiplomacy.site.pages import definition, definitions
+from paradiplomacy.site.pages.definitions import DEFINITION, _counted
+from paradiplomacy.site.pages.definitions import DEFINITIONS as ALL
 
 DAY = date(2020, 1, 1)
 LIKE = DEFINITIONS["cpaffc-like"]
@@ -52,7 +53,7 @@ def total(number: int, bound: str = "") -> Total:
 
 def test_ties_are_left_out_for_reasons_without_names_of_places() -> None:
     zones = [row(str(n), reason(f"zone {n}", level=Level.ZONE)) for n in range(3)]
-    shown = definitions.counted(Count(LIKE, DAY, (row("x"), *zones)))
+    shown = _counted(Count(LIKE, DAY, (row("x"), *zones)))
     (left,) = shown["left_out"]
     assert (shown["total"], left["ties"]) == (1, 3)
     assert render(left["why"]) == "an end is a zone; CPAFFC approves governments of county level up"
@@ -61,7 +62,7 @@ def test_ties_are_left_out_for_reasons_without_names_of_places() -> None:
 
 def test_the_page_of_a_definition_lists_ties_by_reason() -> None:
     borough = row("q", reason("Queens", level=Level.BOROUGH))
-    shown = definition.view(site_of(row("x", dated=True), row("y"), borough), "cpaffc-like")
+    shown = DEFINITION.view(site_of(row("x", dated=True), row("y"), borough), "cpaffc-like")
     assert shown["counts"] == {"ties": 2, "listed": ["x", "y"]}
     assert [group["listed"] for group in shown["left_out"]] == [["q"]]
     assert (shown["dated"], shown["published"]) == (1, False)
@@ -69,21 +70,21 @@ def test_the_page_of_a_definition_lists_ties_by_reason() -> None:
 
 def test_a_published_total_stands_next_to_what_counts_the_same() -> None:
     site = site_of(row("x", dated=True), row("y"), totals=(total(7, "at least"),))
-    (published,) = definitions.view(site, "")["published"]
+    (published,) = ALL.view(site, "")["published"]
     assert (published["published"], published["bound"], published["date"]) == (
         7,
         "at least",
         "2019",
     )
     assert [(one["dated"], one["total"]) for one in published["counts"]] == [(1, 2)]
-    assert definition.view(site, "cpaffc-like")["published"] is True
+    assert DEFINITION.view(site, "cpaffc-like")["published"] is True
 
 
 def test_the_two_countries_of_the_counted_ties_are_named() -> None:
-    assert definitions.view(site_of(row("x")), "")["countries"] == ["CN", "US"]
+    assert ALL.view(site_of(row("x")), "")["countries"] == ["CN", "US"]
 
 
 def test_without_results_the_pages_are_pending() -> None:
     site: Any = SimpleNamespace(results=None)
-    assert definitions.view(site, "") == {"pending": True}
-    assert definition.view(site, "statute")["pending"] is True
+    assert ALL.view(site, "") == {"pending": True}
+    assert DEFINITION.view(site, "statute")["pending"] is True

@@ -9,11 +9,11 @@ import pytest
 from tests.support.folders import Folder
 
 from paradiplomacy.answers.flow_links import OTHERS, flow_links
-from paradiplomacy.site.pages import exchanges
 from paradiplomacy.site.pages.flows import view
+from paradiplomacy.site.pages.record_lists import EXCHANGE_LIST
 from paradiplomacy.site.site import Site
 
-NAMES = [column.name for column in exchanges.COLUMNS]
+NAMES = [column.name for column in EXCHANGE_LIST.columns]
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def listed(site: Site, query: str) -> list[Any]:
     wanted = dict(parse_qsl(query))
     return [
         row
-        for row in exchanges.rows(site)
+        for row in EXCHANGE_LIST.rows(site)
         if all(value in _values(row[NAMES.index(name)]) for name, value in wanted.items())
     ]
 

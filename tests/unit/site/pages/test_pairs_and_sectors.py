@@ -8,7 +8,8 @@ from html import unescape
 from tests.support.folders import DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
 from paradiplomacy.site.kinds import PageKind
-from paradiplomacy.site.pages import pair, sector, sectors
+from paradiplomacy.site.pages import pair
+from paradiplomacy.site.pages.sectors import SECTOR, SECTORS
 from paradiplomacy.site.site import Site
 
 
@@ -55,7 +56,7 @@ def test_a_published_total_stands_beside_the_page_without_entering_its_headline(
 
 def test_a_sector_counts_its_exchanges_by_form_flow_and_direction(folder: Folder) -> None:
     folder.change("exchanges.csv", 0, giver="US", teacher="US", learner="CN")
-    view = sector.view(Site(folder.record()), "culture")
+    view = SECTOR.view(Site(folder.record()), "culture")
     assert view["exchange_count"] == 1
     assert view["forms"] == [("delegation", 1)]
     assert view["travelled"] == view["taught"] == [(("US", "CN"), 1)]
@@ -66,13 +67,13 @@ def test_a_sector_of_two_words_has_an_address_that_opens_from_disk(folder: Folde
     folder.add("exchanges.csv", id="flood", sector="disaster relief")
     site = Site(folder.record())
     assert "sectors/disaster-relief.html" in set(site)
-    assert 'href="sectors/disaster-relief.html"' in _main(site, sectors.KIND)
+    assert 'href="sectors/disaster-relief.html"' in _main(site, SECTORS)
     assert b"disaster relief" in site.content("sectors/disaster-relief.html").body
 
 
 def test_sectors_stand_under_the_function_of_government(folder: Folder) -> None:
     folder.add("exchanges.csv", id="camp", sector="youth")
-    view = sectors.view(Site(folder.record()), "")
+    view = SECTORS.view(Site(folder.record()), "")
     assert [(f["function"], [s["sector"] for s in f["sectors"]]) for f in view["functions"]] == [
         ("08", ["culture"]),
         ("09", ["education"]),

@@ -68,7 +68,7 @@ def test_every_page_counts_the_same_ties_that_laws_ended(site: Site) -> None:
 
 
 def test_what_is_suspended_or_ended_today_is_what_the_list_shows(site: Site) -> None:
-    from paradiplomacy.site.pages.ties import tie_rows
+    from paradiplomacy.site.pages.record_lists import tie_rows
 
     pair = set(scope_of(site.record).countries)
     listed = [

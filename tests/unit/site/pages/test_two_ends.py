@@ -6,18 +6,19 @@ from tests.support.folders import DALIAN, OAKLAND, Folder
 
 from paradiplomacy.answers.agreement import StatedFact
 from paradiplomacy.model.facts import Agreement
-from paradiplomacy.site.pages.two_ends import COLUMNS, _sides, rows, view
+from paradiplomacy.site.pages.two_ends import FACT_LIST, _sides, view
 from paradiplomacy.site.site import Site
 
-AGREED = [column.name for column in COLUMNS].index("agreed")
-FACT = [column.name for column in COLUMNS].index("fact")
+AGREED = [column.name for column in FACT_LIST.columns].index("agreed")
+FACT = [column.name for column in FACT_LIST.columns].index("fact")
 
 
 def test_each_number_is_the_length_of_the_list_that_it_leads_to(folder: Folder) -> None:
     site = Site(folder.record())
     for row in view(site, "")["facts"]:
         for agreement, n in row["counts"].items():
-            listed = [r for r in rows(site) if (r[FACT], r[AGREED]) == (row["value"], agreement)]
+            wanted = (row["value"], agreement)
+            listed = [r for r in FACT_LIST.rows(site) if (r[FACT], r[AGREED]) == wanted]
             assert len(listed) == n
 
 
@@ -44,8 +45,8 @@ def test_countries_of_as_many_facts_stand_in_the_order_of_their_names() -> None:
 
 
 def test_the_place_that_speaks_alone_is_named_in_the_list(folder: Folder) -> None:
-    names = [column.name for column in COLUMNS]
-    told = [dict(zip(names, row, strict=True)) for row in rows(Site(folder.record()))]
+    names = [column.name for column in FACT_LIST.columns]
+    told = [dict(zip(names, row, strict=True)) for row in FACT_LIST.rows(Site(folder.record()))]
     alone = {(row["fact"], row["alone"], row["alone_in"]) for row in told if row["alone"]}
     assert ("start", OAKLAND, "US") in alone
 
@@ -56,8 +57,8 @@ def test_what_both_ends_share_of_a_date_is_counted_and_leads_to_its_list(folder:
     (row,) = view(site, "")["precision"]
     assert row["value"] == "start"
     assert {name: n for name, n in row["counts"].items() if n} == {"year": 1}
-    at = [column.name for column in COLUMNS].index("precision")
-    assert sum((r[FACT], r[at]) == ("start", "year") for r in rows(site)) == 1
+    at = [column.name for column in FACT_LIST.columns].index("precision")
+    assert sum((r[FACT], r[at]) == ("start", "year") for r in FACT_LIST.rows(site)) == 1
     assert "#fact=start&amp;precision=year" in site.content("two-ends.html").body.decode()
     home = site.content("index.html").body.decode()
     assert "both ends give the day for none, only the month for none, only the year for one" in home

@@ -1,0 +1,218 @@
+"""All ties, places, exchanges and sources, as long lists; and where the ties are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.answers import ExchangeAnswer, TieLine, exchange_list, place_list, tie_list
+from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
+from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.lists import ListColumn, LongList, further_cells, further_list_columns
+
+if TYPE_CHECKING:
+    from paradiplomacy.site.site_context import SiteContext
+
+__all__ = ["EXCHANGES", "EXCHANGE_LIST", "MAP", "PLACES", "PLACE_LIST", "SOURCES", "SOURCE_LIST"]
+__all__ += ["TIES", "TIE_LIST", "last_day", "tie_rows"]
+
+UNKNOWN = "unknown"
+"""What nobody says: it can be filtered like any other value."""
+MOST_DIVISIONS = 100
+"""How many states and provinces the table beside the map has."""
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
+
+
+@lru_cache(maxsize=1)
+def tie_rows(site: SiteContext) -> tuple[TieLine, ...]:
+    """All ties in one line each; looked up once."""
+    return tie_list(site.record)
+
+
+def _ties(site: SiteContext) -> Sequence[Sequence[Any]]:
+    """One row a tie."""
+    return [
+        (
+            (tie.key, *tie.tie.ends),
+            str(tie.kind or "unknown"),
+            str(tie.tie.established or ""),
+            tie.agreement,
+            tie.status,
+            str(tie.last_sign or ""),
+            tie.exchange_count,
+            *further_cells(tie),
+        )
+        for tie in tie_rows(site)
+    ]
+
+
+def _places(site: SiteContext) -> Sequence[Sequence[Any]]:
+    """One row a place, those with most ties first."""
+    listed = sorted(
+        place_list(site.record), key=lambda p: (-p.tie_count - p.tie_count_within, p.key)
+    )
+    return [
+        (
+            place.key,
+            str(place.place.level),
+            place.place.country,
+            place.tie_count,
+            place.tie_count_within or None,
+            place.exchange_count + place.exchange_count_within,
+            max(str(place.last_sign or ""), str(place.last_sign_within or ""), key=last_day),
+            *further_cells(place),
+        )
+        for place in listed
+    ]
+
+
+def last_day(edtf: str) -> str:
+    """The last day, month or year that a date names; empty where it names none."""
+    return max((match[0] for match in _DAY.finditer(edtf)), default="")
+
+
+def _exchanges(site: SiteContext) -> Sequence[Sequence[Any]]:
+    """One row an exchange, the latest first."""
+    return [_exchange_row(site, each) for each in exchange_list(site.record)]
+
+
+def _exchange_row(site: SiteContext, each: ExchangeAnswer) -> Sequence[Any]:
+    record, exchange, view = site.record, each.exchange, each.to_dict()
+    (decade,) = DIMENSIONS["period"](record, exchange) or ("undated",)
+    ways = (*travelled(record, exchange), *taught(record, exchange))
+    return (
+        view["date"],
+        (each.tie if each.tie in record.ties else "", *each.ends),
+        exchange.description,
+        exchange.sectors,
+        view["form"],
+        view["flow"],
+        *(party or UNKNOWN for party in ways),
+        DIMENSIONS["function"](record, exchange) or (UNKNOWN,),
+        decade,
+        len(each.sources),
+        *further_cells(each),
+    )
+
+
+def _sources(site: SiteContext) -> Sequence[Sequence[Any]]:
+    """One row a source, those with most statements first."""
+    record = site.record
+    n = Counter((each.record, each.source) for each in record.statements.values())
+    listed = sorted(record.sources.items(), key=lambda each: (-n[each[0]], each[0]))
+    return [
+        (
+            f"{of}/{source.id}",
+            str(source.voice),
+            source.end,
+            source.language,
+            n[of, source.id],
+            of,
+        )
+        for (of, _), source in listed
+    ]
+
+
+def _map(site: SiteContext, key: str) -> View:
+    """How many ties there are, and the states and provinces with most."""
+    places = site.record.places
+    rows = [row for row in tie_rows(site) if row.key in site.headline.ties]
+    ends = [{(places[end].country, places[end].admin1) for end in tie.tie.ends} for tie in rows]
+    divisions = Counter(division for both in ends for division in both if division[1])
+    most = sorted(divisions.items(), key=lambda d: (-d[1], d[0]))
+    missing = {key for key, place in places.items() if place.longitude is None}
+    return {
+        "ties": len(rows),
+        "places": len({end for tie in rows for end in tie.tie.ends}),
+        "off_the_map": sum(not missing.isdisjoint(tie.tie.ends) for tie in rows),
+        "divisions": [
+            {"country": country, "name": name, "ties": n}
+            for (country, name), n in most[:MOST_DIVISIONS]
+        ],
+    }
+
+
+TIE_LIST = LongList(
+    "ties",
+    (
+        ListColumn("tie", "tie"),
+        ListColumn("kind", "code"),
+        ListColumn("since", "date"),
+        ListColumn("agreement", "code"),
+        ListColumn("status", "code"),
+        ListColumn("sign", "date"),
+        ListColumn("exchanges", "number"),
+        *further_list_columns("tie"),
+    ),
+    _ties,
+    ("pair", "kind", "status", "agreement"),
+)
+PLACE_LIST = LongList(
+    "places",
+    (
+        ListColumn("place", "place"),
+        ListColumn("level", "code"),
+        ListColumn("country", "code"),
+        ListColumn("ties", "number"),
+        ListColumn("within", "number"),
+        ListColumn("exchanges", "number"),
+        ListColumn("sign", "date"),
+        *further_list_columns("place"),
+    ),
+    _places,
+    ("country", "level", "division"),
+)
+EXCHANGE_LIST = LongList(
+    "exchanges",
+    (
+        ListColumn("date", "date"),
+        ListColumn("tie", "tie"),
+        ListColumn("description", "text"),
+        ListColumn("sector", "codes"),
+        ListColumn("form", "code"),
+        ListColumn("flow", "code"),
+        ListColumn("giver", "code", group="side"),
+        ListColumn("receiver", "code", group="side", is_shown=False),
+        ListColumn("teacher", "code", group="side", is_shown=False),
+        ListColumn("learner", "code", group="side", is_shown=False),
+        ListColumn("function", "codes", is_shown=False),
+        ListColumn("decade", "code", is_shown=False),
+        ListColumn("sources", "number", is_shown=False),
+        *further_list_columns("exchange"),
+    ),
+    _exchanges,
+    ("pair", "sector", "form", "flow", "giver", "teacher", "decade"),
+)
+SOURCE_LIST = LongList(
+    "sources",
+    (
+        ListColumn("source", "source"),
+        ListColumn("voice", "code"),
+        ListColumn("end", "code", group="side"),
+        ListColumn("language", "code", group="source_language"),
+        ListColumn("statements", "number"),
+        ListColumn("record", "code"),
+    ),
+    _sources,
+    ("voice", "end", "language", "record"),
+)
+
+TIES = PageKind(
+    "ties",
+    lambda site, key: {"ties": len(site.headline.ties), "list": TIE_LIST.first(site)},
+    needs="record",
+)
+PLACES = PageKind("places", lambda site, key: {"list": PLACE_LIST.first(site)}, needs="record")
+EXCHANGES = PageKind(
+    "exchanges",
+    lambda site, key: {
+        "exchanges": len(site.headline.exchanges),
+        "list": EXCHANGE_LIST.first(site),
+    },
+    needs="record",
+)
+SOURCES = PageKind("sources", lambda site, key: {"list": SOURCE_LIST.first(site)}, needs="record")
+MAP = PageKind("map", _map, needs="record")
