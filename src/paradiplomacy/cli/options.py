@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 
 if TYPE_CHECKING:
+    from paradiplomacy.evidence.store import Store
     from paradiplomacy.record.record import Record
 
 __all__ = [
@@ -21,13 +22,16 @@ __all__ = [
     "Hypotheses",
     "Json",
     "MoreRecords",
+    "RecordOf",
     "Records",
     "Rule",
     "RuleOrPlanned",
     "SeedOrPlanned",
     "StoreAt",
+    "StoreOf",
+    "Whole",
 ]
-__all__ += ["Address", "Country", "Language", "Since", "day_of", "opened"]
+__all__ += ["Address", "Country", "Language", "Since", "day_of", "opened", "record_of"]
 
 SETTINGS = {
     "PARADIPLOMACY_STORE": "Path or address of the store, for --store.",
@@ -65,6 +69,21 @@ Encoding = Annotated[
         help="Encoding of the files that are text, such as gb18030; what another one would read "
         "is shown where a file is not UTF-8.",
         show_default="UTF-8",
+    ),
+]
+StoreOf = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        envvar="PARADIPLOMACY_STORE",
+        help="The store: a SQLite file or a database address.",
+        show_default=False,
+    ),
+]
+RecordOf = Annotated[
+    str | None,
+    typer.Option(
+        "--record", "-r", help="A record of the store; may be left out where there is but one."
     ),
 ]
 Rule = Annotated[
@@ -107,6 +126,14 @@ SeedOrPlanned = Annotated[
     int | None,
     typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
 ]
+Whole = Annotated[
+    bool,
+    typer.Option(
+        "--whole",
+        help="Take accounts whole that are not shown, but for what is closed: for who may see "
+        "them, and not to be published.",
+    ),
+]
 Language = Annotated[
     str, typer.Option("--language", help="Language of the words: en or zh.", metavar="LANGUAGE")
 ]
@@ -130,14 +157,16 @@ Json = Annotated[
 ]
 
 
-def opened(records: list[str] | None, rule: str, store: str | None) -> Record:
+def opened(
+    records: list[str] | None, rule: str, store: str | None, *, whole: bool = False
+) -> Record:
     """The reconciled record that the options ask for."""
     from paradiplomacy.record.open import open_record, stored_records
 
     names = records or []
     if store is not None and not names:
         names = list(stored_records(store))
-    return open_record(*names, rule=rule, store=store)
+    return open_record(*names, rule=rule, store=store, whole=whole)
 
 
 def day_of(option: str, text: str, *, first: bool) -> date | None:
@@ -154,3 +183,13 @@ def day_of(option: str, text: str, *, first: bool) -> date | None:
             "1995-06"
         ) from None
     return when.earliest if first else when.latest
+
+
+def record_of(store: Store, wanted: str | None) -> str:
+    """The record that is meant: the one that is named, or the only one."""
+    names = [meta.id for meta in store.records()]
+    if wanted is None and len(names) == 1:
+        return names[0]
+    if wanted is None or wanted not in names:
+        raise NotFoundError("record", wanted or "", names, hint="name one of the store by --record")
+    return wanted

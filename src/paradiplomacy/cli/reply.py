@@ -1,4 +1,4 @@
-"""Names, dates, codes and sources of a record, as commands show them in English or Chinese."""
+"""Replies of commands: text in a language, or one JSON object."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from paradiplomacy.language import Value, Words, render, sentences
+from paradiplomacy.cli.show import as_json, console, note, say_in, table, values_of
+from paradiplomacy.language import Text, Words, render, sentences
 from paradiplomacy.language.english import capital
 from paradiplomacy.printable import printable
 from paradiplomacy.results.localizer import CODES, Localizer, words_joined
+from paradiplomacy.views import RecordAnswer, line_of
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import TieLine
@@ -19,16 +21,26 @@ if TYPE_CHECKING:
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.record import Record
 
-__all__ = ["SourceNumbers", "Speaker", "source_view", "sources_view"]
+__all__ = ["REPLY_WORDS", "Printer", "RecordReply", "SourceNumbers"]
+
+REPLY_WORDS = Words(__name__)
+"""What commands print around the rows of an answer."""
 
 
-class Speaker(Localizer):
-    """Says things of a record in one language.
+class Printer:
+    """Prints what a command has to say: sentences of word files and tables, or one JSON object.
 
     Parameters
     ----------
-    record : Record
+    words : Words
     language : str
+    kind : str, optional
+        Name and version of the shape of the JSON; empty where people are to read it.
+
+    Attributes
+    ----------
+    say : callable
+        Says a sentence of the word files by its key.
 
     Raises
     ------
@@ -36,23 +48,117 @@ class Speaker(Localizer):
         There is no such language.
     """
 
-    def __init__(self, record: Record, language: str) -> None:
-        super().__init__(record, language)
-        self._words = Words(__name__)
+    def __init__(self, words: Words, language: str, kind: str = "") -> None:
+        self.say = say_in(words, language)
+        self.language = language
+        self._kind = kind
 
-    def say(self, key: str, /, **needs: Value) -> str:
-        """A sentence of this module's word files."""
-        return render(self._words(key, **needs), self.language)
+    @property
+    def is_json(self) -> bool:
+        """Whether JSON is asked for, so that standard error stays empty."""
+        return bool(self._kind)
+
+    def prints(self, content: Mapping[str, Any]) -> bool:
+        """Print plain values as JSON, where that is asked for."""
+        if self._kind:
+            as_json(self._kind, content)
+        return self.is_json
+
+    def text(self, text: Text) -> str:
+        """A message in this language; what somebody wrote stays."""
+        return render(text, self.language)
 
     def columns(self, *names: str) -> tuple[str, ...]:
         """Headings of a table."""
         return tuple(self.say(f"column.{name}") for name in names)
 
+    def grid(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[object]],
+        *,
+        whole: Sequence[str] = (),
+    ) -> None:
+        """A table of columns that the word files name; of those in `whole` no word is broken."""
+        table(title, self.columns(*columns), rows, whole=self.columns(*whole))
+
+    def remark(self, key: str, /, **needs: Any) -> None:
+        """A sentence on standard error: what was done, or must not be read from an answer."""
+        note(self.say(key, **needs))
+
+
+class RecordReply(Printer, Localizer):
+    """Prints what a command has to say of a record.
+
+    Parameters
+    ----------
+    record : Record
+    words : Words
+    language : str
+    kind : str, optional
+        Name and version of the shape of the JSON; empty where people are to read it.
+    is_whole : bool, optional, keyword-only
+        Whether the record has accounts that are not shown; then that is said at once.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        words: Words,
+        language: str,
+        kind: str = "",
+        *,
+        is_whole: bool = False,
+    ) -> None:
+        Localizer.__init__(self, record, language)
+        Printer.__init__(self, words, language, kind)
+        self.shared_words = say_in(REPLY_WORDS, language)
+        self.is_whole = is_whole
+        if is_whole:
+            note(self.shared_words("private"))
+
+    def answers(self, answer: RecordAnswer, sources: Iterable[str]) -> bool:
+        """Print an answer as JSON, with the sources that it names, where that is asked for."""
+        return self.is_json and self.prints(answer.to_dict() | self._cited(sources))
+
+    def lists(self, name: str, answers: Sequence[RecordAnswer], sources: Iterable[str]) -> bool:
+        """Print answers as the lines of a list in JSON, where that is asked for."""
+        return self.is_json and self.prints({name: [*map(line_of, answers)]} | self._cited(sources))
+
+    def _cited(self, keys: Iterable[str]) -> dict[str, Any]:
+        """Sources for JSON, sorted, each once."""
+        return {"cited": [source_view(self.record, key) for key in sorted(set(keys))]}
+
+    def head(self, title: str, lines: Iterable[str]) -> None:
+        """A title, and a line for each property."""
+        screen = console()
+        screen.print(f"[bold]{printable(title)}[/bold]", highlight=False)
+        for line in lines:
+            screen.print(printable(line), highlight=False, markup=False)
+        screen.print()
+
+    def rows(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[object]],
+        *,
+        whole: Sequence[str] = (),
+    ) -> bool:
+        """A table, where it has a row, below how many it has; else the word that there is none."""
+        cells = list(rows)
+        if cells:
+            self.grid(self.say(f"title.{title}", n=len(cells)), columns, cells, whole=whole)
+        else:
+            self.remark("none")
+        return bool(cells)
+
     def property(self, name: str) -> str:
         """A property of a tie: what may happen to it, or its kind, its purpose or a break."""
         own = ("kind", "purpose", "interruption", "stated_status", "exchanges_in_year")
         if name in own:
-            return self.say(f"property.{name}")
+            return self.shared_words(f"property.{name}")
         return self.code("change", name)
 
     def value(self, name: str, value: str) -> str:
@@ -129,8 +235,8 @@ class Speaker(Localizer):
         """When a tie was established, and how the ends agree on it; empty where nobody says."""
         if line.tie.fact("established") is None:
             return ""
-        date = self.date(line.tie.established, of_event=True) or self.say("unknown")
-        return self.say("paren", text=date, more=self.code("agreement", line.agreement))
+        date = self.date(line.tie.established, of_event=True) or self.shared_words("unknown")
+        return self.shared_words("paren", text=date, more=self.code("agreement", line.agreement))
 
     def status(self, status: str, last_sign: str, sign_end: str) -> str:
         """A status; of a tie that neither is broken off nor only proposed, with its last sign."""
@@ -138,10 +244,10 @@ class Speaker(Localizer):
         if status not in ("active", "not known"):
             return word
         if not last_sign:
-            return self.say("no_sign", status=word)
+            return self.shared_words("no_sign", status=word)
         if status == "active":
-            return self.say("last_sign", status=word, date=self.date(last_sign))
-        return self.say("no_sign_since", status=word, date=self.date(sign_end))
+            return self.shared_words("last_sign", status=word, date=self.date(last_sign))
+        return self.shared_words("no_sign_since", status=word, date=self.date(sign_end))
 
     @cached_property
     def numbers(self) -> SourceNumbers:
@@ -151,7 +257,7 @@ class Speaker(Localizer):
     def show_sources(self) -> None:
         """Print the sources that got a number, each with its address."""
         if self.numbers.keys:
-            typer.echo(self.say("sources"))
+            typer.echo(self.shared_words("sources"))
             for line in self.numbers.lines():
                 typer.echo(printable(line))
 
@@ -196,17 +302,5 @@ def source_of(record: Record, key: str) -> Source:
 
 def source_view(record: Record, key: str) -> dict[str, Any]:
     """A source for JSON."""
-    source = source_of(record, key)
-    return {
-        "source": key,
-        "title": source.title,
-        "url": source.url,
-        "language": source.language,
-        "end": source.end,
-        "voice": str(source.voice),
-    }
-
-
-def sources_view(record: Record, keys: Iterable[str]) -> list[dict[str, Any]]:
-    """Sources for JSON, sorted, each once."""
-    return [source_view(record, key) for key in sorted(set(keys))]
+    names = ("title", "url", "language", "end", "voice")
+    return {"source": key} | values_of(source_of(record, key), *names)
