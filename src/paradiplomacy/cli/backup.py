@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.place.options import StoreOf
+from paradiplomacy.cli.options import Json, StoreOf
 from paradiplomacy.cli.show import as_json, note
 
 __all__ = ["backup"]

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.place.options import StoreOf
+from paradiplomacy.cli.options import Json, StoreOf
 from paradiplomacy.cli.show import as_json, note, store_name
 from paradiplomacy.errors import ParadiplomacyError
 
