@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from paradiplomacy.cli.show import note, table
+from paradiplomacy.cli.show import note, table, values_of
 from paradiplomacy.doubts.accepted import SettledDoubts, accepted_in, read_accepted, settle
 from paradiplomacy.doubts.checks import chosen, find_doubts
 from paradiplomacy.doubts.examined import Doubt, Examined, examine, examine_folder
@@ -35,33 +35,22 @@ class Checked:
     def view(self, words: Words) -> dict[str, Any]:
         """The same for programs."""
         settled = self.settled
-        return {
-            "record": self.record,
-            "clear": settled.is_clear,
-            "doubts": [_doubt_view(doubt, words) for doubt in settled.open],
-            "accepted": [
-                _doubt_view(doubt, words) | {"by": by.by, "on": by.on, "why": by.why}
-                for doubt, by in settled.accepted
-            ],
-            "stale": [
-                {"row": row.row, "check": row.check, "subject": row.subject, "about": row.about}
-                for row in settled.stale
-            ],
-        }
+        accepted = [
+            _doubt_view(doubt, words) | values_of(by, "by", "on", "why")
+            for doubt, by in settled.accepted
+        ]
+        stale = [values_of(row, "row", "check", "subject", "about") for row in settled.stale]
+        return (
+            {"record": self.record, "clear": settled.is_clear}
+            | {"doubts": [_doubt_view(doubt, words) for doubt in settled.open]}
+            | {"accepted": accepted, "stale": stale}
+        )
 
 
 def _doubt_view(doubt: Doubt, words: Words) -> dict[str, Any]:
+    names = ("check", "file", "row", "field", "subject", "about")
     wording = words[doubt.check]
-    return {
-        "check": doubt.check,
-        "file": doubt.file,
-        "row": doubt.row,
-        "field": doubt.field,
-        "subject": doubt.subject,
-        "about": doubt.about,
-        "doubt": wording.said(doubt),
-        "todo": wording.todo,
-    }
+    return values_of(doubt, *names) | {"doubt": wording.said(doubt), "todo": wording.todo}
 
 
 def checked(
