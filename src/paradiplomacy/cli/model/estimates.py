@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from paradiplomacy.events.inference.profile import Profile
     from paradiplomacy.events.inference.robust import RobustCovariance
 
-__all__ = ["chance", "finite", "fit_view", "history_view", "print_fit", "probability"]
+__all__ = [
+    "chance",
+    "finite",
+    "finite_values",
+    "fit_view",
+    "history_view",
+    "print_fit",
+    "probability",
+]
 
 _Z = NormalDist().inv_cdf(0.975)
 
@@ -25,6 +33,11 @@ _Z = NormalDist().inv_cdf(0.975)
 def finite(value: float | None) -> float | None:
     """Return a number as JSON may hold it: None where it is not finite."""
     return None if value is None or not math.isfinite(value) else float(value)
+
+
+def finite_values(thing: object, *names: str) -> dict[str, float | None]:
+    """Return some attributes of a thing as JSON may hold numbers."""
+    return {name: finite(getattr(thing, name)) for name in names}
 
 
 def chance(p: float | None) -> float | None:
