@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import MISSING, Field, fields, is_dataclass
+from typing import Any, get_type_hints
 
 from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.reply import REPLY_WORDS, Printer, RecordReply
 from paradiplomacy.language import Words
 
-__all__ = ["asks_record", "says"]
+__all__ = ["asks_record", "says", "takes_choices"]
 
 Command = Callable[..., None]
 _LANGUAGE = ("language", Language, "en")
@@ -97,8 +98,65 @@ def _sharing(
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=of)
             for name, of, default in shared
         ]
-        run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-        run.__annotations__ = {each.name: each.annotation for each in parameters}
-        return run
+        return _shown_as(run, signature, parameters)
 
     return decorate
+
+
+def takes_choices(command: Command) -> Command:
+    """Give a command the options that the fields of its choices declare.
+
+    Parameters
+    ----------
+    command : callable
+        Each of its parameters that is a dataclass is a choice: what its fields are annotated with
+        are options, and it is made of what somebody gives.
+
+    Returns
+    -------
+    callable
+    """
+    signature = inspect.signature(command, eval_str=True)
+    choices = {
+        name: parameter.annotation
+        for name, parameter in signature.parameters.items()
+        if is_dataclass(parameter.annotation)
+    }
+
+    @functools.wraps(command)
+    def run(*args: Any, **given: Any) -> None:
+        chosen = {
+            name: choice(**{each.name: given.pop(each.name) for each in _options_of(choice)})
+            for name, choice in choices.items()
+        }
+        command(*args, **chosen, **given)
+
+    parameters = []
+    for name, parameter in signature.parameters.items():
+        if name not in choices:
+            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+            continue
+        hints = get_type_hints(choices[name], include_extras=True)
+        parameters += [
+            inspect.Parameter(
+                each.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=inspect.Parameter.empty if each.default is MISSING else each.default,
+                annotation=hints[each.name],
+            )
+            for each in _options_of(choices[name])
+        ]
+    return _shown_as(run, signature, parameters)
+
+
+def _options_of(choice: Any) -> list[Field[Any]]:
+    return [each for each in fields(choice) if each.init]
+
+
+def _shown_as(
+    run: Command, signature: inspect.Signature, parameters: Sequence[inspect.Parameter]
+) -> Command:
+    """Let who looks at a command see other parameters than it has."""
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    return run

@@ -8,25 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.asking import says, takes_choices
 from paradiplomacy.cli.files import must_be_new, write_tables
 from paradiplomacy.cli.model.check import diagnosis_view, show_check
-from paradiplomacy.cli.model.choices import RecordChoice
+from paradiplomacy.cli.model.choices import RecordChoice, WholeRecordChoice
 from paradiplomacy.cli.model.estimates import finite, finite_values, history_view
 from paradiplomacy.cli.model.goodness import goodness_view
 from paradiplomacy.cli.model.options import (
     CheckOfRecord,
-    EndOfRecord,
-    Imputations,
     Kinds,
     Pictures,
-    Seed,
-    StartOfRecord,
     Worlds,
     WorldsBeside,
     comma_separated,
 )
-from paradiplomacy.cli.options import Records, Rule, StoreAt
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import OnProgress, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError
@@ -45,17 +40,12 @@ _QUANTILES = {"q05": "5%", "q25": "25%", "q50": "50%", "q75": "75%", "q95": "95%
 
 
 @says("model-mechanisms", _WORDS)
+@takes_choices
 def fit(
     reply: Printer,
     *,
-    start: StartOfRecord = None,
-    end: EndOfRecord = None,
     check: CheckOfRecord = 0,
-    imputations: Imputations = 10,
-    seed: Seed = 1989,
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
+    data: RecordChoice,
 ) -> None:
     """Estimate on a record what the article says drives ties, and how surely.
 
@@ -66,7 +56,6 @@ def fit(
     """
     from paradiplomacy.mechanisms.checking import goodness_of_mechanisms
 
-    data = RecordChoice(tuple(record or ()), store, rule, start, end, imputations, seed)
     title, of_record = data.read()
     with progress_bar() as progress:
         fitted = _fitted(data, of_record, progress)
@@ -83,6 +72,7 @@ def fit(
 
 
 @says("model-outlook", _WORDS)
+@takes_choices
 def simulate(
     reply: Printer,
     *,
@@ -95,11 +85,7 @@ def simulate(
         Path | None,
         typer.Option(help="A new folder for fans.csv and changes.csv.", show_default=False),
     ] = None,
-    imputations: Imputations = 10,
-    seed: Seed = 1989,
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
+    data: WholeRecordChoice,
 ) -> None:
     """Fit the mechanisms to a record and let them run on, as things stand and under scenarios.
 
@@ -112,7 +98,6 @@ def simulate(
 
     last = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)
-    data = RecordChoice(tuple(record or ()), store, rule, imputations=imputations, seed=seed)
     with progress_bar() as progress:
         title, of_record = data.read()
         end = of_record.end
@@ -137,17 +122,14 @@ def simulate(
 
 
 @says("model-check", _WORDS)
+@takes_choices
 def check(
     reply: Printer,
     *,
     worlds: WorldsBeside = 100,
     kinds: Kinds = None,
     out: Pictures = None,
-    imputations: Imputations = 10,
-    seed: Seed = 1989,
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
+    data: WholeRecordChoice,
 ) -> None:
     """Check whether the mechanisms fit a record: residuals, recall, and worlds that they make.
 
@@ -157,7 +139,6 @@ def check(
     from paradiplomacy.mechanisms.checking import check_mechanisms
 
     must_be_new(out)
-    data = RecordChoice(tuple(record or ()), store, rule, imputations=imputations, seed=seed)
     with progress_bar() as progress:
         title, of_record = data.read()
         fitted = _fitted(data, of_record, lambda what, share: progress(what, 0.7 * share))

@@ -6,34 +6,18 @@ import json as jsonlib
 import shlex
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from paradiplomacy.cli.asking import takes_choices
 from paradiplomacy.cli.files import new_folder
-from paradiplomacy.cli.model.choices import FitChoice, ModelChoice, RecordChoice
+from paradiplomacy.cli.model.choices import FitOfRecord, ModelOfRecord, RecordChoice
 from paradiplomacy.cli.model.estimates import fit_view, history_view
 from paradiplomacy.cli.model.fit import checks_of, show_fit
-from paradiplomacy.cli.model.options import (
-    Breaks,
-    CheckOfRecord,
-    Commit,
-    Drop,
-    EndOfRecord,
-    FormulaOfRecord,
-    Imputations,
-    Kinds,
-    Likelihood,
-    Robust,
-    Seed,
-    StartOfRecord,
-    Tick,
-    comma_separated,
-)
 from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.show import (
     VALID,
-    OnProgress,
     as_json,
     note,
     problems_as_json,
@@ -197,25 +181,9 @@ def schema(
         note(f"wrote {out}")
 
 
+@takes_choices
 def fit(
-    *,
-    formula: FormulaOfRecord,
-    likelihood: Likelihood = "interval",
-    start: StartOfRecord = None,
-    end: EndOfRecord = None,
-    commit: Commit = "month",
-    tick: Tick = None,
-    kinds: Kinds = None,
-    breaks: Breaks = None,
-    robust: Robust = False,
-    drop: Drop = False,
-    check: CheckOfRecord = 0,
-    imputations: Imputations = 10,
-    seed: Seed = 1989,
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
-    json: Json = False,
+    chosen: ModelOfRecord, choice: FitOfRecord, data: RecordChoice, *, json: Json = False
 ) -> None:
     """Fit an event model of your own to a record: what drives its ties and their exchanges.
 
@@ -225,51 +193,33 @@ def fit(
     Example: `paradiplomacy record fit --formula 'exchange: inertia(of=exchange, half_life=5)'
     --kinds exchange --json > fit.json`
     """
-    choice = FitChoice.of(
-        likelihood=likelihood, kinds=comma_separated(kinds), drop=drop, seed=seed, robust=robust,
-        check=check,
-    )  # fmt: skip
-    data = RecordChoice(tuple(record or ()), store, rule, start, end, imputations, seed)
-    model = ModelChoice.of(formula, commit, tick, breaks)
-    with progress_bar() as progress:
-        view = fit_of_record(data, model, choice, progress)
-    show_fit(view, json)
-
-
-def fit_of_record(
-    data: RecordChoice,
-    chosen: ModelChoice,
-    choice: FitChoice,
-    progress: OnProgress,
-) -> dict[str, Any]:
-    """Fit a formula to a record; the fit as plain values."""
     from paradiplomacy.mechanisms.by_formula import fit_formula
     from paradiplomacy.record.event_words import left_out_notes
 
-    title, record = data.read()
-    fitted = fit_formula(
-        record,
-        data.model(record, chosen),
-        likelihood=choice.likelihood,
-        kinds=choice.kinds,
-        unfit=choice.unfit,
-        robust=choice.robust,
-        imputations=data.imputations,
-        seed=data.seed,
-        progress=progress,
+    kept = {"record": data.to_json()} | {"model": chosen.to_json()} | choice.to_json()
+    with progress_bar() as progress:
+        title, record = data.read()
+        fitted = fit_formula(
+            record,
+            chosen.model_of_record(record),
+            robust=choice.robust,
+            imputations=data.imputations,
+            seed=data.seed,
+            progress=progress,
+            **choice.given(),
+        )
+        history = fitted.draws[0].history
+        checks = checks_of(fitted.fit.model, history, fitted.fit, choice.check, data.seed)
+    estimates = fit_view(
+        fitted.fit, fitted.robust, {}, sandwiches=fitted.sandwiches, pooled=fitted.pooled
     )
-    history = fitted.draws[0].history
     notes = (*record.notes, *left_out_notes(fitted.draws[0].left_out))
-    return {
-        "from": title,
-        "files": None,
-        "record": data.to_json(),
-        "model": chosen.to_json(),
-        **choice.to_json(),
-        **history_view(history, dates=True),
-        "checks": checks_of(fitted.fit.model, history, fitted.fit, choice.check, data.seed),
-        **fit_view(
-            fitted.fit, fitted.robust, {}, sandwiches=fitted.sandwiches, pooled=fitted.pooled
-        ),
-        "notes": [str(note) for note in notes],
-    }
+    view = (
+        {"from": title, "files": None}
+        | kept
+        | history_view(history, dates=True)
+        | {"checks": checks}
+        | estimates
+        | {"notes": [str(note) for note in notes]}
+    )
+    show_fit(view, json)

@@ -21,52 +21,50 @@ from paradiplomacy.errors import NotFoundError
 
 __all__ = ["study"]
 
-_Records = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="Records to study: shipped ones, record folders, store files, or records of "
-        "--store; sino_us together with article and china_world without any."
-    ),
-]
-_More = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--record",
-        "-r",
-        metavar="RECORD",
-        help="The same as the argument; may be repeated. Of a store file, every record is opened.",
-        show_default=False,
-    ),
-]
-_Out = Annotated[Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to write to.")]
-_Plan = Annotated[
-    Path | None,
-    typer.Option(
-        help="Carry out this analysis plan (see `plan new`); the pages list what departed from it.",
-        show_default=False,
-    ),
-]
-
-_AllFormats = Annotated[
-    bool,
-    typer.Option(
-        "--all-formats",
-        help="Also write figures as PNG, tables as Parquet and plain CSV, JSON beside each page.",
-    ),
-]
-
 
 def study(
-    record: _Records = None,
+    record: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Records to study: shipped ones, record folders, store files, or records of "
+            "--store; sino_us together with article and china_world without any."
+        ),
+    ] = None,
     *,
-    more: _More = None,
-    out: _Out = Path("report"),
+    more: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--record",
+            "-r",
+            metavar="RECORD",
+            help="The same as the argument; may be repeated. Of a store file, every record is "
+            "opened.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to write to.")
+    ] = Path("report"),
     store: StoreAt = None,
     rule: RuleOrPlanned = None,
     seed: SeedOrPlanned = None,
-    plan: _Plan = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            help="Carry out this analysis plan (see `plan new`); the pages list what departed "
+            "from it.",
+            show_default=False,
+        ),
+    ] = None,
     hypotheses: Hypotheses = None,
-    all_formats: _AllFormats = False,
+    all_formats: Annotated[
+        bool,
+        typer.Option(
+            "--all-formats",
+            help="Also write figures as PNG, tables as Parquet and plain CSV, JSON beside each "
+            "page.",
+        ),
+    ] = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:

@@ -32,51 +32,46 @@ if TYPE_CHECKING:
 
 __all__ = ["simulate"]
 
-_Until = Annotated[
-    str | None,
-    typer.Option(
-        help="Go on from the end of what was observed to this time: a number or a date.",
-        show_default="the observed window again, from its start",
-    ),
-]
-_Rate = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="KIND=FACTOR",
-        help="What if: multiply the rate of a kind, 0 for none; repeatable.",
-        show_default=False,
-    ),
-]
-_Hold = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="SERIES=VALUE",
-        help="What if: hold a series of the network at a value; repeatable.",
-        show_default=False,
-    ),
-]
-_Uncertain = Annotated[
-    bool,
-    typer.Option("--uncertain", help="Draw each world's coefficients around the estimates."),
-]
-_Points = Annotated[int, typer.Option(min=1, max=10_000, help="Times at which fans are given.")]
-_Out = Annotated[
-    Path | None,
-    typer.Option(help="A new folder for events.csv and fans.csv.", show_default=False),
-]
-
 
 def simulate(
     fit: Fitted,
     *,
-    until: _Until = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            help="Go on from the end of what was observed to this time: a number or a date.",
+            show_default="the observed window again, from its start",
+        ),
+    ] = None,
     worlds: Worlds = 100,
     seed: Seed = 1989,
-    rate: _Rate = None,
-    hold: _Hold = None,
-    uncertain: _Uncertain = False,
-    points: _Points = 10,
-    out: _Out = None,
+    rate: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND=FACTOR",
+            help="What if: multiply the rate of a kind, 0 for none; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    hold: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SERIES=VALUE",
+            help="What if: hold a series of the network at a value; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    uncertain: Annotated[
+        bool,
+        typer.Option("--uncertain", help="Draw each world's coefficients around the estimates."),
+    ] = False,
+    points: Annotated[
+        int, typer.Option(min=1, max=10_000, help="Times at which fans are given.")
+    ] = 10,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A new folder for events.csv and fans.csv.", show_default=False),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Let worlds run by a fitted model, again or on into the future; shown as fans, not lines.

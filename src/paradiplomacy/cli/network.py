@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from paradiplomacy.cli.options import Encoding, Json, Records, Rule, StoreAt, opened
-from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
+from paradiplomacy.cli.show import as_json, console, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.edge_list import EdgeList
+    from paradiplomacy.networks.figures import Absent, Figures
     from paradiplomacy.networks.structure import Measured, Structure
 
 __all__ = ["stats"]
@@ -20,36 +21,32 @@ __all__ = ["stats"]
 
 _TOP = 20  # places and country pairs that are shown to people
 
-_Edges = Annotated[
-    Path | None,
-    typer.Argument(
-        help="An edge list: two columns, any delimiter, % or # before remarks. "
-        "Without it: the network of the record.",
-        show_default=False,
-    ),
-]
-_Delimiter = Annotated[
-    str | None,
-    typer.Option(
-        help="tab, semicolon, comma, whitespace, or one character.",
-        show_default="what gives two columns",
-    ),
-]
-_Header = Annotated[bool, typer.Option("--header", help="The first line names the columns.")]
-_Nulls = Annotated[
-    int, typer.Option(min=0, max=10_000, help="Networks to draw from each null model.")
-]
-_Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random.")]
-
 
 def stats(
-    edges: _Edges = None,
+    edges: Annotated[
+        Path | None,
+        typer.Argument(
+            help="An edge list: two columns, any delimiter, % or # before remarks. "
+            "Without it: the network of the record.",
+            show_default=False,
+        ),
+    ] = None,
     *,
-    delimiter: _Delimiter = None,
-    header: _Header = False,
+    delimiter: Annotated[
+        str | None,
+        typer.Option(
+            help="tab, semicolon, comma, whitespace, or one character.",
+            show_default="what gives two columns",
+        ),
+    ] = None,
+    header: Annotated[
+        bool, typer.Option("--header", help="The first line names the columns.")
+    ] = False,
     encoding: Encoding = "",
-    nulls: _Nulls = 0,
-    seed: _Seed = 1989,
+    nulls: Annotated[
+        int, typer.Option(min=0, max=10_000, help="Networks to draw from each null model.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 1989,
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
@@ -88,9 +85,7 @@ def stats(
                 frames_of(record_held, seed=seed), nulls=nulls, seed=seed, progress=progress
             )
     if json:
-        from paradiplomacy.cli.network.view import network_view
-
-        as_json("network", network_view(measures, origin, edge_list))
+        as_json("network", _network_view(measures, origin, edge_list))
     else:
         _print(measures, origin, edge_list)
 
@@ -140,13 +135,12 @@ def _print_group(title: str, group: list[Measured]) -> None:
 
 
 def _print_sensitivity(measures: Structure) -> None:
-    from paradiplomacy.cli.network.view import numbers
     from paradiplomacy.networks.figures import why_absent
 
     shown = ("nodes", "edges", "transitivity", "clustering_mean", "distance_mean", "degree_gini")
     rows = [["as it is", *(_number(measures[name]) for name in shown), ""]]
     for variant in measures.sensitivity:
-        own, why = numbers(variant.figures), why_absent(variant.figures)
+        own, why = _numbers(variant.figures), why_absent(variant.figures)
         rows.append(
             [variant.name, *(_number(own.get(name)) for name in shown), why or str(variant.says)]
         )
@@ -194,3 +188,69 @@ def _beside(figure: Measured, model: str) -> str:
         return ""
     z = "" if null.z is None else f", z {null.z:+.1f}"
     return f"{_number(null.mean)} ({_number(null.low)} to {_number(null.high)}){z}"
+
+
+def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) -> dict[str, Any]:
+    """A network for JSON."""
+    from paradiplomacy.networks.distance_effect import DistanceEffect
+    from paradiplomacy.networks.figures import why_absent
+
+    counted = ("delimiter", "rows", "remarks", "loops", "repeats", "unread_columns", "cut_short")
+    club, expected = measures.rich_club, measures.rich_club_null
+    effect, degrees = measures.distance_effect, measures.degrees
+    pairs = zip(degrees.degree.tolist(), degrees.places.tolist(), strict=True)
+    clubs = [
+        {"more_than": int(club.k[row]), "members": int(club.members[row])}
+        | {"ties": int(club.ties[row]), "density": float(club.density[row])}
+        | {"null_ties": None if expected is None else float(expected[row])}
+        for row in range(len(club.k))
+    ]
+    sensitivity = [
+        {"name": variant.name, "says": str(variant.says)}
+        | {"reason": why_absent(variant.figures), "statistics": _numbers(variant.figures)}
+        for variant in measures.sensitivity
+    ]
+    nulls = {
+        name: values_of(model, "draws", "places", "ties")
+        | values_of(model.mixing, "accepted", "kept_first", "kept_last")
+        for name, model in measures.nulls.items()
+    }
+    by_distance = effect.shape.to_dicts() if isinstance(effect, DistanceEffect) else []
+    return (
+        {"from": origin}
+        | ({"file": values_of(edge_list, *counted)} if edge_list else {})
+        | {"seed": measures.seed}
+        | {"statistics": {name: _figure_view(each) for name, each in measures.measured.items()}}
+        | {"degrees": [{"degree": degree, "places": places} for degree, places in pairs]}
+        | {"distances": measures.distances.tolist(), "rich_club": clubs}
+        | {"places": measures.centralities.frame.to_dicts()}
+        | {"betweenness_sampled": measures.centralities.sampled}
+        | {"countries": measures.country_table.to_dicts()}
+        | {"country_pairs": measures.country_pairs.to_dicts(), "by_distance": by_distance}
+        | {"sensitivity": sensitivity, "pairs_at_risk": str(measures.pairs_at_risk)}
+        | {"nulls": nulls}
+    )
+
+
+def _figure_view(measured: Measured) -> dict[str, Any]:
+    from paradiplomacy.networks.figures import FigureInterval, why_absent
+
+    figure, statistic = measured.figure, measured.statistic
+    low, high = (figure.low, figure.high) if isinstance(figure, FigureInterval) else (None, None)
+    fields = ("observed", "draws", "mean", "sd", "low", "high", "z")
+    nulls = {model: values_of(null, *fields) for model, null in measured.nulls.items()}
+    return (
+        {"title": str(statistic.title), "definition": str(statistic.definition)}
+        | {"value": figure if isinstance(figure, int) else measured.value}
+        | {"low": low, "high": high}
+        | {"reason": why_absent(figure), "nulls": nulls}
+    )
+
+
+def _numbers(figures: Figures | Absent) -> dict[str, float | None]:
+    """Bare numbers by name; none where the network itself is absent."""
+    from paradiplomacy.networks.figures import Absent, number
+
+    if isinstance(figures, Absent):
+        return {}
+    return {name: number(figure) for name, figure in figures.items()}
