@@ -5,8 +5,10 @@ A setting is an environment variable that gives an option its default.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,14 +23,12 @@ __all__ = [
     "Encoding",
     "Hypotheses",
     "Json",
-    "MoreRecords",
     "RecordOf",
     "Records",
     "Rule",
-    "RuleOrPlanned",
-    "SeedOrPlanned",
     "StoreAt",
     "StoreOf",
+    "StudyChoice",
     "Whole",
 ]
 __all__ += ["Address", "Country", "Language", "Since", "day_of", "opened", "record_of"]
@@ -94,15 +94,6 @@ Rule = Annotated[
         help="Reconciliation rule: who speaks for an end of a tie.",
     ),
 ]
-RuleOrPlanned = Annotated[
-    str | None,
-    typer.Option(
-        "--rule",
-        envvar="PARADIPLOMACY_RULE",
-        help="Reconciliation rule: who speaks for an end of a tie.",
-        show_default="the plan's, or both-ends",
-    ),
-]
 Hypotheses = Annotated[
     list[str] | None,
     typer.Option(
@@ -111,20 +102,6 @@ Hypotheses = Annotated[
         help="A file with hypotheses of your own, YAML or Python; may be repeated.",
         show_default=False,
     ),
-]
-MoreRecords = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--record",
-        "-r",
-        metavar="RECORD",
-        help="The same as the argument; may be repeated.",
-        show_default=False,
-    ),
-]
-SeedOrPlanned = Annotated[
-    int | None,
-    typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
 ]
 Whole = Annotated[
     bool,
@@ -155,6 +132,63 @@ Country = Annotated[
 Json = Annotated[
     bool, typer.Option("--json", help="One JSON object on standard output, for programs.")
 ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyChoice:
+    """What is studied, and how; `takes_choices` gives a command the options of its fields."""
+
+    record: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Records to study: shipped ones, record folders, store files, or records of "
+            "--store; sino_us together with article and china_world without any."
+        ),
+    ] = None
+    more: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--record",
+            "-r",
+            metavar="RECORD",
+            help="The same as the argument; may be repeated.",
+            show_default=False,
+        ),
+    ] = None
+    store: StoreAt = None
+    rule: Annotated[
+        str | None,
+        typer.Option(
+            "--rule",
+            envvar="PARADIPLOMACY_RULE",
+            help="Reconciliation rule: who speaks for an end of a tie.",
+            show_default="the plan's, or both-ends",
+        ),
+    ] = None
+    seed: Annotated[
+        int | None,
+        typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
+    ] = None
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            help="Carry out this analysis plan (see `plan new`); the pages list what departed "
+            "from it.",
+            show_default=False,
+        ),
+    ] = None
+    hypotheses: Hypotheses = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The records, however they are named."""
+        return (*(self.record or ()), *(self.more or ()))
+
+    def given(self) -> dict[str, Any]:
+        """All but the records, as functions that study take them."""
+        names = ("store", "rule", "seed", "plan")
+        given = {name: getattr(self, name) for name in names}
+        return given | {"hypotheses": tuple(self.hypotheses or ())}
 
 
 def opened(

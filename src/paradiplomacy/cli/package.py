@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import (
-    Hypotheses,
-    Json,
-    Language,
-    MoreRecords,
-    RuleOrPlanned,
-    SeedOrPlanned,
-    StoreAt,
-)
+from paradiplomacy.cli.asking import takes_choices
+from paradiplomacy.cli.options import Json, Language, StudyChoice
 from paradiplomacy.cli.show import as_json, note, progress_bar
 
 if TYPE_CHECKING:
@@ -25,32 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["package"]
 
 
+@takes_choices
 def package(
-    record: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Records to study: shipped ones, record folders, store files, or records of "
-            "--store; sino_us together with article and china_world without any."
-        ),
-    ] = None,
+    choice: StudyChoice,
     *,
-    more: MoreRecords = None,
     out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("package"),
     zip_: Annotated[
         bool, typer.Option("--zip/--no-zip", help="Write a zip file beside the folder, too.")
     ] = True,
-    plan: Annotated[
-        Path | None,
-        typer.Option(
-            help="Carry out this analysis plan (see `plan new`) and take it in; README and report "
-            "list what departed from it.",
-            show_default=False,
-        ),
-    ] = None,
-    hypotheses: Hypotheses = None,
-    store: StoreAt = None,
-    rule: RuleOrPlanned = None,
-    seed: SeedOrPlanned = None,
     full: Annotated[
         bool,
         typer.Option(
@@ -90,16 +65,11 @@ def package(
     if not full and (for_ or texts or key_file):
         raise typer.BadParameter("stand with --full alone", param_hint="--for, --texts, --key-file")
     holder = _holder(for_, texts, key_file, language, ask=not yes) if full else None
-    names = [*(record or []), *(more or [])]
     with progress_bar() as progress:
         built = make(
-            *names,
+            *choice.names,
             out=out,
-            rule=rule,
-            store=store,
-            seed=seed,
-            plan=plan,
-            hypotheses=hypotheses or (),
+            **choice.given(),
             zipped=zip_,
             full=holder,
             progress=progress,

@@ -9,14 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.options import (
-    Address,
-    Hypotheses,
-    MoreRecords,
-    RuleOrPlanned,
-    SeedOrPlanned,
-    StoreAt,
-)
+from paradiplomacy.cli.asking import takes_choices
+from paradiplomacy.cli.options import Address, StudyChoice
 from paradiplomacy.cli.show import note, progress_bar
 from paradiplomacy.errors import ParadiplomacyError
 
@@ -29,28 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 
+@takes_choices
 def serve(
-    record: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Records to show: shipped ones, record folders, store files, or records of "
-            "--store; sino_us together with article and china_world without any."
-        ),
-    ] = None,
+    choice: StudyChoice,
     *,
-    more: MoreRecords = None,
-    store: StoreAt = None,
-    rule: RuleOrPlanned = None,
-    seed: SeedOrPlanned = None,
-    plan: Annotated[
-        Path | None,
-        typer.Option(
-            help="Carry out this analysis plan (see `plan new`); the pages list what departed "
-            "from it.",
-            show_default=False,
-        ),
-    ] = None,
-    hypotheses: Hypotheses = None,
     host: Annotated[
         str, typer.Option(help="Address to listen on; this one is seen from this machine alone.")
     ] = "127.0.0.1",
@@ -110,7 +86,7 @@ def serve(
     with (
         listening(host, port) as server,
         _identity(
-            store,
+            choice.store,
             shared=shared,
             private=private,
             oidc=oidc,
@@ -121,16 +97,8 @@ def serve(
         if not server.is_private and not private:
             ask = "people of the store sign in" if shared else "nothing asks for a password"
             note(f"Whoever reaches {host} can read these pages; {ask}.")
-        asked = Asked(
-            (*(record or []), *(more or [])),
-            rule=rule,
-            store=store,
-            seed=seed,
-            plan=plan,
-            hypotheses=tuple(hypotheses or ()),
-        )
         with progress_bar() as progress:
-            opening = begin(asked, progress=progress)
+            opening = begin(Asked(choice.names, **choice.given()), progress=progress)
         from paradiplomacy.site.live.identity import Alone
         from paradiplomacy.site.live.live import Live
 

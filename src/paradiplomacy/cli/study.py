@@ -8,55 +8,21 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import (
-    Hypotheses,
-    Json,
-    Language,
-    RuleOrPlanned,
-    SeedOrPlanned,
-    StoreAt,
-)
+from paradiplomacy.cli.asking import takes_choices
+from paradiplomacy.cli.options import Json, Language, StudyChoice
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
 from paradiplomacy.errors import NotFoundError
 
 __all__ = ["study"]
 
 
+@takes_choices
 def study(
-    record: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Records to study: shipped ones, record folders, store files, or records of "
-            "--store; sino_us together with article and china_world without any."
-        ),
-    ] = None,
+    choice: StudyChoice,
     *,
-    more: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--record",
-            "-r",
-            metavar="RECORD",
-            help="The same as the argument; may be repeated. Of a store file, every record is "
-            "opened.",
-            show_default=False,
-        ),
-    ] = None,
     out: Annotated[
         Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to write to.")
     ] = Path("report"),
-    store: StoreAt = None,
-    rule: RuleOrPlanned = None,
-    seed: SeedOrPlanned = None,
-    plan: Annotated[
-        Path | None,
-        typer.Option(
-            help="Carry out this analysis plan (see `plan new`); the pages list what departed "
-            "from it.",
-            show_default=False,
-        ),
-    ] = None,
-    hypotheses: Hypotheses = None,
     all_formats: Annotated[
         bool,
         typer.Option(
@@ -79,16 +45,11 @@ def study(
     if language not in LANGUAGES:
         raise NotFoundError("language", language, LANGUAGES)
     collect_rarely()
-    names = [*(record or []), *(more or [])]
     with progress_bar() as progress:
         result = study_record(
-            *names,
+            *choice.names,
             out=out,
-            store=store,
-            rule=rule,
-            seed=seed,
-            plan=plan,
-            hypotheses=hypotheses or (),
+            **choice.given(),
             progress=progress,
             all_formats=all_formats,
         )
