@@ -36,7 +36,7 @@ def list_(
         return
     rows = (
         (
-            f"{reply.jurisdiction(each.law)}\n{each.law.id}",
+            f"{reply.jurisdiction(each)}\n{each.law.id}",
             reply.code("law-status", each.law.status),
             reply.date(each.law.effective),
             reply.date(each.law.terminate_by),
@@ -100,7 +100,7 @@ def _lines(reply: RecordReply, answer: LawAnswer) -> Iterator[str]:
     """What the law says, a line a property, with a remark where sources contradict each other."""
     law = answer.law
     lines = {
-        "place": {"places": reply.jurisdiction(law)},
+        "place": {"places": reply.jurisdiction(answer)},
         "status": {"status": reply.code("law-status", law.status)},
         "enacted": {"date": reply.date(law.enacted)},
         "effective": {"date": reply.date(law.effective)},

@@ -24,9 +24,9 @@ from paradiplomacy.cli.show import (
 )
 
 if TYPE_CHECKING:
-    from paradiplomacy.answers import TieLine
+    from paradiplomacy.answers import PlaceLine, TieLine
+    from paradiplomacy.answers.place import PlaceAnswer, UntiedOfPlace
     from paradiplomacy.linking.scoring import PlaceCandidate
-    from paradiplomacy.model.places import Place
 
 __all__ = [
     "candidate_view",
@@ -89,20 +89,20 @@ def show(reply: RecordReply, place: Annotated[str, typer.Argument(help=A_PLACE)]
     from paradiplomacy.answers.index import index_of
     from paradiplomacy.answers.place import place_answer
 
-    resolved = reply.record.place(place)
-    answer = place_answer(index_of(reply.record), resolved)
+    answer = place_answer(index_of(reply.record), reply.record.place(place))
     if reply.answers(answer, answer.named):
         return
+    key = answer.key
     own, within = ([tie.line for tie in of] for of in (answer.ties, answer.ties_within))
-    _print_place(reply, resolved)
-    _print_ties(reply, "ties_of", resolved.id, sorted(own, key=lambda line: line.key))
+    _print_place(reply, answer.line)
+    _print_ties(reply, "ties_of", key, sorted(own, key=lambda line: line.key))
     if within:
-        _print_ties(reply, "ties_within", resolved.id, within)
-    _print_rest(reply, resolved)
+        _print_ties(reply, "ties_within", key, within)
+    _print_rest(reply, answer)
     reply.show_sources()
     if any(row.status == "not known" for row in (*own, *within)):
         reply.remark("not_known", years=reply.record.active_years)
-    note_others(reply, place, [resolved.id])
+    note_others(reply, place, [key])
 
 
 @asks_record("report/2")
@@ -203,7 +203,8 @@ def judgements(
         note(f"{chosen}: {len(judged)} judgements in {out}")
 
 
-def _print_place(reply: RecordReply, place: Place) -> None:
+def _print_place(reply: RecordReply, line: PlaceLine) -> None:
+    place = line.place
     lies = place.latitude is not None
     where = (
         reply.say("place.at", latitude=str(place.latitude), longitude=str(place.longitude))
@@ -252,44 +253,37 @@ def _print_ties(reply: RecordReply, title: str, place: str, rows: Sequence[TieLi
     )
 
 
-def _print_rest(reply: RecordReply, place: Place) -> None:
+def _print_rest(reply: RecordReply, answer: PlaceAnswer) -> None:
     """Print how many exchanges there are, and responses to crises with their sources."""
-    from paradiplomacy.answers.index import index_of
-
-    index = index_of(reply.record)
-    own, within = len(index.exchanges_of(place.id)), len(index.exchanges_within(place.id))
+    line = answer.line
+    own, within = line.exchange_count, line.exchange_count_within
+    lines = [_untied(reply, each) for each in answer.untied]
     if own or within:
-        line = reply.say("place.exchanges", own=str(own), within=str(within), key=place.id)
-        console().print(line, highlight=False, markup=False, soft_wrap=True)
-    for pair in index.untied_by_place.get(place.id, ()):
-        console().print(_untied(reply, pair), highlight=False, markup=False, soft_wrap=True)
-    responses = [r for r in reply.record.responses.values() if r.place == place.id]
-    if responses:
-        reply.grid(
-            reply.say("title.responses"),
-            ("crisis", "answer", "date", "description", "source"),
+        counts = {"own": str(own), "within": str(within)}
+        lines.insert(0, reply.say("place.exchanges", key=answer.key, **counts))
+    for text in lines:
+        console().print(text, highlight=False, markup=False, soft_wrap=True)
+    if answer.responses:
+        rows = (
             (
-                (
-                    reply.crisis(response.shock),
-                    reply.code("answer", str(response.answer)),
-                    reply.date(str(response.date or "")),
-                    response.description,
-                    reply.numbers.of(index.sources_of(response.statements)),
-                )
-                for response in responses
-            ),
+                reply.crisis(each.response.shock),
+                reply.code("answer", str(each.response.answer)),
+                reply.date(str(each.response.date or "")),
+                each.response.description,
+                reply.numbers.of(each.sources),
+            )
+            for each in answer.responses
         )
+        columns = ("crisis", "answer", "date", "description", "source")
+        reply.grid(reply.say("title.responses"), columns, rows)
 
 
-def _untied(reply: RecordReply, pair: str) -> str:
+def _untied(reply: RecordReply, each: UntiedOfPlace) -> str:
     """A pair that sources speak of and that has no tie, and who denies it."""
-    from paradiplomacy.record.denials import deniers
-
-    who = deniers(reply.record.untied[pair])
-    if not who:
-        return reply.say("tie.untied_uncertain", tie=reply.tie(pair))
-    said = reply.joined(map(reply.side, who))
-    return reply.say("tie.untied", tie=reply.tie(pair), who=said)
+    tie = reply.tie(each.tie)
+    if not each.denied_by:
+        return reply.say("tie.untied_uncertain", tie=tie)
+    return reply.say("tie.untied", tie=tie, who=reply.joined(map(reply.side, each.denied_by)))
 
 
 def candidate_view(candidate: PlaceCandidate) -> dict[str, Any]:

@@ -127,7 +127,6 @@ def info(
 
     Example: `paradiplomacy record info --record china_russia`
     """
-    from paradiplomacy.model.facts import Agreement
     from paradiplomacy.record.open import shipped_records
     from paradiplomacy.results.ledger_words import status_rows
     from paradiplomacy.results.views import record_view
@@ -150,7 +149,7 @@ def info(
         ("status", "ties"),
         status_rows(view["status"], years=view["active_years"]),
     )
-    kinds = [str(kind) for kind in Agreement]
+    kinds = next(iter(view["agreement"].values()))
     table(
         f"How the ends agree, by rule {view['rule']}",
         ("fact", *kinds),

@@ -17,8 +17,7 @@ from paradiplomacy.views import RecordAnswer, line_of
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import TieLine
-    from paradiplomacy.model.context import Law
-    from paradiplomacy.model.statements import Source
+    from paradiplomacy.answers.laws import LawAnswer
     from paradiplomacy.record.record import Record
 
 __all__ = ["REPLY_WORDS", "Printer", "RecordReply", "SourceNumbers"]
@@ -215,10 +214,11 @@ class RecordReply(Printer, Localizer):
             self.language,
         )
 
-    def jurisdiction(self, law: Law) -> str:
+    def jurisdiction(self, answer: LawAnswer) -> str:
         """Where a law binds: a place, or a country."""
         from paradiplomacy.language.countries import country_code
 
+        law = answer.law
         if law.place:
             return self.place(law.place)
         code = country_code(law.jurisdiction)
@@ -294,7 +294,7 @@ class SourceNumbers:
                 yield f"    {source.url}"
 
 
-def source_of(record: Record, key: str) -> Source:
+def source_of(record: Record, key: str) -> Any:
     """A source by its key, ``RECORD/KEY``."""
     owner, _, name = key.partition("/")
     return record.sources[owner, name]
