@@ -151,7 +151,8 @@ class StudyChoice:
             "--record",
             "-r",
             metavar="RECORD",
-            help="The same as the argument; may be repeated.",
+            help="The same as the argument; may be repeated. Of a store file, every record is "
+            "opened.",
             show_default=False,
         ),
     ] = None
