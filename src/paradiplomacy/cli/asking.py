@@ -15,6 +15,8 @@ from paradiplomacy.language import Words
 __all__ = ["asks_record", "says", "takes_choices"]
 
 Command = Callable[..., None]
+_Option = tuple[str, Any, Any]
+"""An option that commands share: its name, its annotation, its default."""
 _LANGUAGE = ("language", Language, "en")
 _JSON = ("json", Json, False)
 
@@ -42,7 +44,11 @@ def asks_record(
     callable
         A decorator of functions whose first parameter is a `RecordReply`.
     """
-    shared = [("record", records, None), ("store", StoreAt, None), ("rule", Rule, "both-ends")]
+    shared: list[_Option] = [
+        ("record", records, None),
+        ("store", StoreAt, None),
+        ("rule", Rule, "both-ends"),
+    ]
     shared += [("whole", whole, False)] if whole else []
 
     def reply(
@@ -83,7 +89,7 @@ def says(kind: str, words: Words) -> Callable[[Command], Command]:
 
 
 def _sharing(
-    shared: Sequence[tuple[str, Any, Any]], reply: Callable[..., Printer]
+    shared: Sequence[_Option], reply: Callable[..., Printer]
 ) -> Callable[[Command], Command]:
     """Put options at the end of those of a command, and what replies in place of its first."""
     names = [name for name, *_ in shared]
@@ -117,7 +123,7 @@ def takes_choices(command: Command) -> Command:
     callable
     """
     signature = inspect.signature(command, eval_str=True)
-    choices = {
+    choices: dict[str, Any] = {
         name: parameter.annotation
         for name, parameter in signature.parameters.items()
         if is_dataclass(parameter.annotation)

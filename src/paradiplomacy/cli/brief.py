@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -43,8 +43,7 @@ def write_brief(reply: RecordReply, key: str, out: Path, years: int) -> None:
     if reply.prints(view):
         return
     must_be_new(out)
-    language: Any = reply.language
-    write_council_page(site, view, out, language)
+    write_council_page(site, view, out, reply.language)
     note(f"two pages for the council: {out}")
 
 

@@ -63,7 +63,8 @@ def flows(
     sector: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="SECTOR", help="Only this sector or COFOG code, such as 05; may be repeated."
+            metavar="SECTOR",
+            help="Only this sector or COFOG code, such as 05; may be repeated.",
         ),
     ] = None,
     teacher: Annotated[
@@ -151,9 +152,8 @@ def _labels(reply: RecordReply, counts: Sorted, cell: FlowCell) -> list[str]:
     """What the values are called by which a cell is sorted."""
     from paradiplomacy.record.flow_words import flow_label
 
-    code: Any = reply.language
     pairs = zip(counts.by, cell.values, strict=True)
-    return [flow_label(reply.record, name, value, code) for name, value in pairs]
+    return [flow_label(reply.record, name, value, reply.language) for name, value in pairs]
 
 
 def _show_cells(reply: RecordReply, counts: Sorted) -> None:
@@ -179,7 +179,6 @@ def _show_each(reply: RecordReply, counts: Sorted, listed: list[ExchangeAnswer])
     from paradiplomacy.record.flow_words import form_name
     from paradiplomacy.sources.sectors import sector_label
 
-    code: Any = reply.language
     rows = [
         (
             str(one.exchange.date or ""),
@@ -187,7 +186,9 @@ def _show_each(reply: RecordReply, counts: Sorted, listed: list[ExchangeAnswer])
             _end(reply, one, one.recipient_place),
             reply.text(form_name(str(one.exchange.form or ""))),
             written(
-                tuple(sector_label(word, code) for word in one.exchange.sectors), "commas", code
+                tuple(sector_label(word, reply.language) for word in one.exchange.sectors),
+                "commas",
+                reply.language,
             ),
         )
         for one in listed
@@ -202,6 +203,5 @@ def _end(reply: RecordReply, one: ExchangeAnswer, place: str) -> str:
     from paradiplomacy.record.flow_words import no_place, place_in
 
     if place:
-        code: Any = reply.language
-        return place_in(reply.record, place, code)
+        return place_in(reply.record, place, reply.language)
     return reply.text(no_place(mutual="mutual" in (one.exchange.giver, one.taught[0])))

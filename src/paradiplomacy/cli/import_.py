@@ -298,7 +298,10 @@ def _view(imported: Imported, store: str, refused: Sequence[Problem] = ()) -> di
         *("added", "unchanged", "withdrawn", "restored"),
         *("judgements_added", "sources_added", "sources_changed", "kept"),
     )
-    problems = {"skipped": imported.skipped, "doubts": imported.doubts}
+    problems: dict[str, Sequence[Problem]] = {
+        "skipped": imported.skipped,
+        "doubts": imported.doubts,
+    }
     problems |= {"judgements_refused": refused}
     return (
         {"store": store_name(store), "record": imported.record}

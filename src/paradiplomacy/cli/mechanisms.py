@@ -12,8 +12,7 @@ from paradiplomacy.cli.asking import says, takes_choices
 from paradiplomacy.cli.files import must_be_new, write_tables
 from paradiplomacy.cli.model.check import diagnosis_view, show_check
 from paradiplomacy.cli.model.choices import RecordChoice, WholeRecordChoice
-from paradiplomacy.cli.model.estimates import finite, finite_values, history_view
-from paradiplomacy.cli.model.goodness import goodness_view
+from paradiplomacy.cli.model.estimates import finite, finite_values, goodness_view, history_view
 from paradiplomacy.cli.model.options import (
     CheckOfRecord,
     Kinds,

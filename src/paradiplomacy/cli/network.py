@@ -199,7 +199,7 @@ def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) 
     club, expected = measures.rich_club, measures.rich_club_null
     effect, degrees = measures.distance_effect, measures.degrees
     pairs = zip(degrees.degree.tolist(), degrees.places.tolist(), strict=True)
-    clubs = [
+    clubs: list[dict[str, Any]] = [
         {"more_than": int(club.k[row]), "members": int(club.members[row])}
         | {"ties": int(club.ties[row]), "density": float(club.density[row])}
         | {"null_ties": None if expected is None else float(expected[row])}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from paradiplomacy.cli.show import as_json, console, note, say_in, table, values_of
-from paradiplomacy.language import Text, Words, render, sentences
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.language import LANGUAGES, Text, Words, render, sentences
 from paradiplomacy.language.english import capital
 from paradiplomacy.printable import printable
 from paradiplomacy.results.localizer import CODES, Localizer, words_joined
@@ -48,6 +49,8 @@ class Printer:
     """
 
     def __init__(self, words: Words, language: str, kind: str = "") -> None:
+        if language not in LANGUAGES:
+            raise NotFoundError("language", language, LANGUAGES)
         self.say = say_in(words, language)
         self.language = language
         self._kind = kind

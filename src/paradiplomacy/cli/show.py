@@ -22,7 +22,7 @@ Say: TypeAlias = Callable[..., str]
 """Says a sentence of word files by its key and what it needs."""
 OnProgress: TypeAlias = Callable[[str, float], None]
 """Is told what is being done, and the share that is done."""
-VALID: Mapping[str, Any] = {"valid": True, "problems": []}
+VALID: dict[str, Any] = {"valid": True, "problems": []}
 """JSON of something that was checked, where nothing is wrong."""
 
 __all__ = [
@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 
-def as_json(kind: str, content: dict[str, Any]) -> None:
+def as_json(kind: str, content: Mapping[str, Any]) -> None:
     """Print one object; `schema` names its shape and version, see the docs on commands."""
     from paradiplomacy.results.json_text import json_text
 

@@ -15,7 +15,7 @@ from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
 from paradiplomacy.interviews.introduction import sensitive_words
 from paradiplomacy.interviews.questions import AskedIf, Question, no_answers
-from paradiplomacy.language import Words, render, written
+from paradiplomacy.language import LANGUAGES, Words, render, written
 from paradiplomacy.language.messages import Language
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import TIERS
@@ -169,7 +169,7 @@ def account_fields(*, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
 def side_field(ends: Sequence[str]) -> FormField:
     """The field of forms up to 2026.11 that asked for the country of who answers."""
     sides = tuple(
-        (end, Bilingual.by(lambda language, end=end: written(end, "country", language)))
+        (end, Bilingual(*(written(end, "country", language) for language in LANGUAGES)))
         for end in ends
     )
     return FormField("side", ACCOUNT, "choice", says("field.side"), choices=sides)

@@ -76,11 +76,13 @@ def questions(
     views = map(_question_view, chosen)
     if reply.prints({"version": instrument.version, "questions": [*views]}):
         return
-    code: Any = reply.language
     reply.grid(
         reply.say("title", n=len(chosen), version=instrument.version),
         ("key", "question", "answers", "only_if"),
-        ((q.key, q.text(code), q.scale(code), "; ".join(map(str, _rules(q)))) for q in chosen),
+        (
+            (q.key, q.text(reply.language), q.scale(reply.language), "; ".join(map(str, _rules(q))))
+            for q in chosen
+        ),
     )
 
 

@@ -219,7 +219,8 @@ class ModelChoice:
         from paradiplomacy.events.files.time import moment
 
         # A fit's JSON holds times and widths, options hold texts.
-        given = comma_separated(self.breaks) if isinstance(self.breaks, str) else self.breaks
+        breaks: Any = self.breaks
+        given = comma_separated(breaks) if isinstance(breaks, str) else breaks
         times = [
             moment(each, "--breaks") if isinstance(each, str) else each for each in given or ()
         ]

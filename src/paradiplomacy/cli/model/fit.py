@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.asking import takes_choices
 from paradiplomacy.cli.model.choices import FileChoice, FitChoice, ModelChoice
-from paradiplomacy.cli.model.estimates import fit_view, history_view, print_fit
-from paradiplomacy.cli.model.goodness import goodness_view, print_goodness
+from paradiplomacy.cli.model.estimates import (
+    fit_view,
+    goodness_view,
+    history_view,
+    print_fit,
+    print_goodness,
+)
 from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json
 
