@@ -263,7 +263,8 @@ def _print_rest(reply: RecordReply, answer: PlaceAnswer) -> None:
         lines.insert(0, reply.say("place.exchanges", key=answer.key, **counts))
     for text in lines:
         console().print(text, highlight=False, markup=False, soft_wrap=True)
-    if answer.responses:
+    responses = [each for each in answer.responses if each.response.place == answer.key]
+    if responses:
         rows = (
             (
                 reply.crisis(each.response.shock),
@@ -272,7 +273,7 @@ def _print_rest(reply: RecordReply, answer: PlaceAnswer) -> None:
                 each.response.description,
                 reply.numbers.of(each.sources),
             )
-            for each in answer.responses
+            for each in responses
         )
         columns = ("crisis", "answer", "date", "description", "source")
         reply.grid(reply.say("title.responses"), columns, rows)
