@@ -27,7 +27,7 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words, render
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.diagnose.verdicts import DiagnosticVerdict
+    from dyadevents.diagnose.verdicts import DiagnosticVerdict
     from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit, Untold
     from paradiplomacy.mechanisms.scenarios import Outlook
     from paradiplomacy.record.event_history import EventRecord
@@ -92,7 +92,7 @@ def simulate(
 
     Example: `paradiplomacy mechanisms simulate --until 2036 --worlds 200`
     """
-    from paradiplomacy.events.files.time import moment
+    from dyadevents.files.time import moment
     from paradiplomacy.mechanisms.scenarios import outlook
 
     last = None if until is None else moment(until, "--until", at="end")
@@ -134,7 +134,7 @@ def check(
 
     Example: `paradiplomacy mechanisms check --worlds 20 --out checks`
     """
-    from paradiplomacy.events.diagnose.verdicts import verdicts
+    from dyadevents.diagnose.verdicts import verdicts
     from paradiplomacy.mechanisms.checking import check_mechanisms
 
     must_be_new(out)

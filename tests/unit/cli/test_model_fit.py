@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from tests.unit.cli.event_files import files
 
-from paradiplomacy.events.files.read import read_history
+from dyadevents.files.read import read_history
 
 Cli = Callable[..., Any]
 FORMULA = "inertia(raw) + reciprocity(raw) + x"

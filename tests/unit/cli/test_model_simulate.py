@@ -258,7 +258,7 @@ def test_pictures_that_cannot_all_be_written_leave_no_folder(
         (folder / "recall.svg").write_text("<svg", encoding="utf-8")
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("paradiplomacy.events.diagnose.save", full)
+    monkeypatch.setattr("dyadevents.diagnose.save", full)
     out = tmp_path / "checks"
     with pytest.raises(OSError, match="No space left on device") as caught:
         show_check(Mock(), {}, out, json=True)

@@ -20,8 +20,8 @@ from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json, note, table
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.diagnose import Diagnosis, KindDiagnosis
-    from paradiplomacy.events.diagnose.recall import Recall
+    from dyadevents.diagnose import Diagnosis, KindDiagnosis
+    from dyadevents.diagnose.recall import Recall
 
 __all__ = ["check", "diagnosis_view", "show_check"]
 
@@ -40,7 +40,7 @@ def check(
     Example: `paradiplomacy model check fit.json --out checks`
     """
     from paradiplomacy.cli.model.saved import recall_fit
-    from paradiplomacy.events.diagnose import diagnose
+    from dyadevents.diagnose import diagnose
 
     must_be_new(out)
     recalled = recall_fit(fit)
@@ -62,7 +62,7 @@ def show_check(diagnosis: Diagnosis, view: dict[str, Any], out: Path | None, jso
     """Draw what checks found where that is asked for, and print it."""
     view["written"] = []
     if out is not None:
-        from paradiplomacy.events.diagnose import save
+        from dyadevents.diagnose import save
 
         with new_folder(out) as half:
             written = save(diagnosis.figures(), half)

@@ -26,9 +26,9 @@ from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, opened
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.files.read import HistoryFiles
-    from paradiplomacy.events.inference.frailty import Frailty
-    from paradiplomacy.events.model import EventModel
+    from dyadevents.files.read import HistoryFiles
+    from dyadevents.inference.frailty import Frailty
+    from dyadevents.model import EventModel
     from paradiplomacy.record.event_history import EventRecord
 
 __all__ = ["FileChoice", "FitChoice", "FitOfRecord", "ModelChoice", "ModelOfRecord"]
@@ -166,7 +166,7 @@ class FileChoice:
         empty: bool = False,
     ) -> HistoryFiles:
         """Read the files for a model; see `read_history`."""
-        from paradiplomacy.events.files.read import read_history
+        from dyadevents.files.read import read_history
 
         given = self.to_json()
         events = given.pop("events")
@@ -216,7 +216,7 @@ class ModelChoice:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
-        from paradiplomacy.events.files.time import moment
+        from dyadevents.files.time import moment
 
         # A fit's JSON holds times and widths, options hold texts.
         breaks: Any = self.breaks
@@ -229,7 +229,7 @@ class ModelChoice:
 
     def model(self, files: HistoryFiles) -> EventModel:
         """Return the model, with the kinds and covariates of the files."""
-        from paradiplomacy.events.files.fit import model_of
+        from dyadevents.files.fit import model_of
 
         return model_of(files, **self.to_json())
 
@@ -298,7 +298,7 @@ class RecordChoice:
 
     def read(self) -> tuple[str, EventRecord]:
         """Return the title of the record, and the record as a history of events."""
-        from paradiplomacy.events.files.time import moment
+        from dyadevents.files.time import moment
         from paradiplomacy.record.event_history import event_record
         from paradiplomacy.record.frames import frames_of
 
@@ -411,7 +411,7 @@ class FitChoice:
         """Return the effects of places that are asked for, as in ``normal:senders``."""
         if self.frailty is None:
             return None
-        from paradiplomacy.events.inference.frailty import Frailty
+        from dyadevents.inference.frailty import Frailty
 
         distribution, _, side = self.frailty.partition(":")
         given: dict[str, Any] = {"distribution": distribution, "of": side or "both"}

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.cli.show import note, table, values_of
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.diagnose import Goodness
-    from paradiplomacy.events.history import History
-    from paradiplomacy.events.inference.fitted import Fit, KindFit
-    from paradiplomacy.events.inference.frailty import FrailtyFit
-    from paradiplomacy.events.inference.imputation import Pooled
-    from paradiplomacy.events.inference.profile import Profile
-    from paradiplomacy.events.inference.robust import RobustCovariance
+    from dyadevents.diagnose import Goodness
+    from dyadevents.history import History
+    from dyadevents.inference.fitted import Fit, KindFit
+    from dyadevents.inference.frailty import FrailtyFit
+    from dyadevents.inference.imputation import Pooled
+    from dyadevents.inference.profile import Profile
+    from dyadevents.inference.robust import RobustCovariance
 
 __all__ = ["chance", "finite", "finite_values", "fit_view", "goodness_view", "history_view"]
 __all__ += ["number", "print_fit", "print_goodness", "probability", "tests_view"]
@@ -36,7 +36,7 @@ def finite_values(thing: object, *names: str) -> dict[str, float | None]:
 
 def chance(p: float | None) -> float | None:
     """Return a p-value as JSON holds it: never 0, which nothing is."""
-    from paradiplomacy.events.inference.tails import LEAST
+    from dyadevents.inference.tails import LEAST
 
     return None if finite(p) is None else max(float(p or 0.0), LEAST)
 
@@ -139,7 +139,7 @@ def _term_views(
     profiles: Mapping[str, Profile],
     pooled: Pooled | None,
 ) -> list[dict[str, Any]]:
-    from paradiplomacy.events.inference.tails import two_sided
+    from dyadevents.inference.tails import two_sided
 
     model = kind_fit.standard_errors.tolist()
     clustered = robust.standard_errors.tolist() if robust else [None] * len(model)
@@ -185,7 +185,7 @@ def _student(
     """Return intervals and p-values of pooled estimates, which are Student's and not normal."""
     if pooled is None:
         return None
-    from paradiplomacy.events.inference.imputation import Pooled
+    from dyadevents.inference.imputation import Pooled
     from paradiplomacy.mechanisms.by_formula import p_values
 
     shown = robust if isinstance(robust, Pooled) else pooled

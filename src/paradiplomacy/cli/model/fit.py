@@ -17,9 +17,9 @@ from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.history import History
-    from paradiplomacy.events.inference.fitted import Fit
-    from paradiplomacy.events.model import EventModel
+    from dyadevents.history import History
+    from dyadevents.inference.fitted import Fit
+    from dyadevents.model import EventModel
 
 __all__ = ["checks_of", "fit", "show_fit"]
 
@@ -54,14 +54,14 @@ def checks_of(
     """Test whether a fit fits, with so many simulated worlds; None where that is not asked for."""
     if worlds is None:
         return None
-    from paradiplomacy.events.diagnose import goodness_of_fit
+    from dyadevents.diagnose import goodness_of_fit
 
     return goodness_view(goodness_of_fit(model, history, fitted, worlds=worlds, seed=seed), worlds)
 
 
 def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> dict[str, Any]:
     """Fit a model to plain files; the fit for JSON."""
-    from paradiplomacy.events.files.fit import fit_files
+    from dyadevents.files.fit import fit_files
 
     named = data.to_json()
     kept = {"from": named["events"], "files": named} | {"record": None}
@@ -80,13 +80,13 @@ def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> d
     estimated = {name: kind_fit for name, kind_fit in fitted.kinds.items() if kind_fit.names}
     clustered, sandwiches, profiles = {}, {}, {}
     if choice.robust:
-        from paradiplomacy.events.inference.robust import robust_covariance
+        from dyadevents.inference.robust import robust_covariance
 
         for name, kind_fit in estimated.items():
             sandwiches[name] = robust_covariance(fitted.model, files.history, kind_fit)
             clustered[name] = sandwiches[name].at_least(kind_fit.covariance)
     if choice.profile:
-        from paradiplomacy.events.inference.profile import profile_intervals
+        from dyadevents.inference.profile import profile_intervals
 
         for name, kind_fit in estimated.items():
             profiles[name] = profile_intervals(fitted.model, files.history, kind_fit)

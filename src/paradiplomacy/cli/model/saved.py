@@ -13,10 +13,10 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.tabular.json_files import is_number
 
 if TYPE_CHECKING:
-    from paradiplomacy.events.files.read import HistoryFiles
-    from paradiplomacy.events.files.saved import SavedFit
-    from paradiplomacy.events.history import History
-    from paradiplomacy.events.model import EventModel
+    from dyadevents.files.read import HistoryFiles
+    from dyadevents.files.saved import SavedFit
+    from dyadevents.history import History
+    from dyadevents.model import EventModel
 
 __all__ = ["Recalled", "recall_fit"]
 
@@ -39,7 +39,7 @@ class Recalled:
         if self.files is None:
             yield
             return
-        from paradiplomacy.events.files.fit import naming_rows
+        from dyadevents.files.fit import naming_rows
 
         with naming_rows(self.files):
             yield
@@ -127,7 +127,7 @@ def _check_shapes(saved: SavedFit, part: str) -> None:
 
 def recall_fit(path: Path) -> Recalled:
     """Read a saved fit, and the files or the record that it names."""
-    from paradiplomacy.events.files.saved import read_fit
+    from dyadevents.files.saved import read_fit
 
     saved = read_fit(path)
     of_record = isinstance(saved.held.get("record"), dict)

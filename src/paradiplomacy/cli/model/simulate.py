@@ -21,10 +21,10 @@ from paradiplomacy.model.spreadsheets import escaped
 
 if TYPE_CHECKING:
     from paradiplomacy.cli.model.saved import Recalled
-    from paradiplomacy.events.history import History
-    from paradiplomacy.events.model import EventModel
-    from paradiplomacy.events.simulate import Scenario
-    from paradiplomacy.events.simulate import Worlds as SimulatedWorlds
+    from dyadevents.history import History
+    from dyadevents.model import EventModel
+    from dyadevents.simulate import Scenario
+    from dyadevents.simulate import Worlds as SimulatedWorlds
 
 __all__ = ["simulate"]
 
@@ -83,8 +83,8 @@ def simulate(
     import numpy as np
 
     from paradiplomacy.cli.model.saved import recall_fit
-    from paradiplomacy.events.files.time import moment
-    from paradiplomacy.events.simulate import simulate as simulate_worlds
+    from dyadevents.files.time import moment
+    from dyadevents.simulate import simulate as simulate_worlds
 
     end = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)
@@ -152,8 +152,8 @@ def _what_if(
         return {}
     import numpy as np
 
-    from paradiplomacy.events.covariates import Covariate
-    from paradiplomacy.events.simulate import Scenario
+    from dyadevents.covariates import Covariate
+    from dyadevents.simulate import Scenario
 
     history = recalled.history
     kinds = [kind.name for kind in history.kinds]
@@ -169,7 +169,7 @@ def _what_if(
 
 
 def _forward(recalled: Recalled, until: float | None) -> tuple[EventModel, History]:
-    from paradiplomacy.events.simulate import after
+    from dyadevents.simulate import after
 
     model, history = recalled.model, recalled.history
     if until is None:
