@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 import typer
-from tests.support.folders import Folder
 from typer.testing import CliRunner
 
 import paradiplomacy
@@ -21,6 +20,7 @@ from paradiplomacy.cli.commands import GROUPS
 from paradiplomacy.cli.main import app
 from paradiplomacy.exports import FORMATS
 from paradiplomacy.hypotheses.catalogue import catalogue
+from tests.support.folders import Folder
 
 Cli = Callable[..., Any]
 

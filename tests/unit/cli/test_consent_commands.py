@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.accounts import CLERK, account, material
-from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
-from tests.support.races import races_in
 
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
@@ -21,6 +18,9 @@ from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.interviews import texts as interview_texts
 from paradiplomacy.sources.record_folder import read_record_folder
+from tests.support.accounts import CLERK, account, material
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
+from tests.support.races import races_in
 
 Cli = Callable[..., Any]
 

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import Outcome
 
 from paradiplomacy.cli.root import TERMINATED, ended
+from tests.conftest import Outcome
 
 Cli = Callable[..., Outcome]
 

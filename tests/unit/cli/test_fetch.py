@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.wikidata_service import Service, made_up_rows, serving, status
 
 from paradiplomacy.sources.wikidata import fetch as wikidata_fetch
 from paradiplomacy.sources.wikidata import read_wikidata_sparql
+from tests.support.wikidata_service import Service, made_up_rows, serving, status
 
 
 @pytest.fixture

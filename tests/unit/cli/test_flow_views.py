@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.cli.flows import exchanges_of
 from paradiplomacy.record.flows import flows_by
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+
 from tests.support.folders import Folder
 
 Cli = Callable[..., Any]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.support.folders import Folder
 from tests.support.wrong_folders import CELLS, FILES, Wrong
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.answered import answered_by_both
-from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.language.typesetting import has_chinese_font
+from tests.support.answered import answered_by_both
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 Cli = Callable[..., Any]
 

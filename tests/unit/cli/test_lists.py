@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
-from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.ties import tie_key
+from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
 Cli = Callable[..., Any]
 ROCK, OAK = tie_key(LITTLE_ROCK, CHANGCHUN), tie_key(OAKLAND, DALIAN)

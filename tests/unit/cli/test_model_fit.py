@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.unit.cli.event_files import files
 
 from dyadevents.files.read import read_history
+from tests.unit.cli.event_files import files
 
 Cli = Callable[..., Any]
 FORMULA = "inertia(raw) + reciprocity(raw) + x"

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.cli.event_files import of
 
 from paradiplomacy.mechanisms.outcome import MechanismFit
+from tests.unit.cli.event_files import of
 
 Cli = Callable[..., Any]
 

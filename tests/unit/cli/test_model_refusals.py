@@ -10,6 +10,7 @@ from sys import executable
 from typing import Any
 
 import pytest
+
 from tests.unit.cli.event_files import files
 
 Cli = Callable[..., Any]

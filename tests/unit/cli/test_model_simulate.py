@@ -13,9 +13,9 @@ from unittest.mock import Mock
 
 import numpy as np
 import pytest
-from tests.unit.cli.event_files import files, of
 
 from paradiplomacy.cli.model.check import show_check
+from tests.unit.cli.event_files import files, of
 
 Cli = Callable[..., Any]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.conftest import Outcome
 
 from paradiplomacy.hypotheses.designs.template import TEMPLATES
+from tests.conftest import Outcome
 
 Cli = Callable[..., Outcome]
 

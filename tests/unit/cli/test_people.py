@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.support.people import PASSWORD, cheap_passwords, empty_store
 from typer.testing import CliRunner
 
 from paradiplomacy.access.people import People
@@ -16,6 +15,7 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.engine import connect
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.record.open import open_record, read_material
+from tests.support.people import PASSWORD, cheap_passwords, empty_store
 
 PLACE = next(iter(open_record("china_russia").places))
 

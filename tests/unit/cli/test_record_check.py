@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.folders import Folder
 
 from paradiplomacy.doubts.checks import CHECKS
+from tests.support.folders import Folder
 
 Cli = Callable[..., Any]
 

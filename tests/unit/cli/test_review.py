@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.correcting import TIE, Desk
 
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.resolve import resolve
@@ -18,6 +17,7 @@ from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.record.open import open_record
 from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.gazetteer import gazetteer
+from tests.support.correcting import TIE, Desk
 
 META = RecordMeta("listed", "A list", "", "CC0", ("en",), (), "2026", "test", "made/1", ("none",))
 SPRINGFIELD = "us-listed-springfield"

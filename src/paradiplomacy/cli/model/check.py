@@ -39,8 +39,8 @@ def check(
 
     Example: `paradiplomacy model check fit.json --out checks`
     """
-    from paradiplomacy.cli.model.saved import recall_fit
     from dyadevents.diagnose import diagnose
+    from paradiplomacy.cli.model.saved import recall_fit
 
     must_be_new(out)
     recalled = recall_fit(fit)

@@ -13,8 +13,9 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.tabular.json_files import is_number
 
 if TYPE_CHECKING:
-    from dyadevents.files.read import HistoryFiles
     from dyadevents.files.saved import SavedFit
+
+    from dyadevents.files.read import HistoryFiles
     from dyadevents.history import History
     from dyadevents.model import EventModel
 

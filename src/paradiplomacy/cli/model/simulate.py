@@ -20,11 +20,11 @@ from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.model.spreadsheets import escaped
 
 if TYPE_CHECKING:
-    from paradiplomacy.cli.model.saved import Recalled
     from dyadevents.history import History
     from dyadevents.model import EventModel
     from dyadevents.simulate import Scenario
     from dyadevents.simulate import Worlds as SimulatedWorlds
+    from paradiplomacy.cli.model.saved import Recalled
 
 __all__ = ["simulate"]
 
@@ -82,9 +82,9 @@ def simulate(
     """
     import numpy as np
 
-    from paradiplomacy.cli.model.saved import recall_fit
     from dyadevents.files.time import moment
     from dyadevents.simulate import simulate as simulate_worlds
+    from paradiplomacy.cli.model.saved import recall_fit
 
     end = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)
