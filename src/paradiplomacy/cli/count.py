@@ -15,24 +15,20 @@ if TYPE_CHECKING:
 
 __all__ = ["count"]
 
-_Definition = Annotated[
-    str | None,
-    typer.Argument(help="Explain this definition row by row; all of them, briefly, without."),
-]
-_On = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="On this day.", show_default="the record's"),
-]
-_Countries = Annotated[
-    str, typer.Option(help="Only ties between these, such as US-CN; '' for all.")
-]
-
 
 def count(
-    definition: _Definition = None,
+    definition: Annotated[
+        str | None,
+        typer.Argument(help="Explain this definition row by row; all of them, briefly, without."),
+    ] = None,
     *,
-    on: _On = None,
-    countries: _Countries = "",
+    on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="On this day.", show_default="the record's"),
+    ] = None,
+    countries: Annotated[
+        str, typer.Option(help="Only ties between these, such as US-CN; '' for all.")
+    ] = "",
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
@@ -55,7 +51,7 @@ def count(
     views = [count_view(number, rows=definition is not None) for number in counted]
     against = [comparison_view(total) for total in compare(reconciled, countries=pair)]
     if json:
-        as_json("count", {"countries": pair, "counts": views, "published": against})
+        as_json("count", {"countries": pair, "counts": views} | {"published": against})
         return
     for view in views:
         for row in sorted(view.get("rows", ()), key=lambda r: (not r["counts"], r["label"])):

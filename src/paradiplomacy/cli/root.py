@@ -14,7 +14,6 @@ from typing import Any
 from typer.core import TyperGroup
 
 from paradiplomacy.cli.commands import Commands
-from paradiplomacy.cli.moved import say_where
 from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.masking import masked
@@ -81,7 +80,6 @@ def _messages_shown() -> Iterator[None]:
     except Exception as error:
         # The parser's own errors alone: those of others may not let anybody change them.
         if hasattr(error, "format_message"):
-            say_where(error)
             message = shortened(printable(masked(getattr(error, "message", "")), one_line=True))
             error.message = message  # type: ignore[attr-defined]
         raise

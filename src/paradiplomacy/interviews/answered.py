@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from paradiplomacy.evidence.consent.answered_facts import STATES
-from paradiplomacy.interviews.asked_of import AskedTie
+from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie
 from paradiplomacy.interviews.instrument import Instrument
-from paradiplomacy.interviews.questions import AnswerValue, Question
+from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Source, Statement, Voice

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
 from paradiplomacy.interviews.introduction import sensitive_words
-from paradiplomacy.interviews.questions import AskedIf, Bilingual, Question, no_answers
-from paradiplomacy.language import Words, render, written
+from paradiplomacy.interviews.questions import AskedIf, Question, no_answers
+from paradiplomacy.language import LANGUAGES, Words, render, written
 from paradiplomacy.language.messages import Language
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import TIERS
@@ -119,8 +120,7 @@ class FormField:
 
 def says(key: str) -> Bilingual:
     """A sentence of the form in both languages."""
-    message = _WORDS(key)
-    return Bilingual(render(message, "en"), render(message, "zh"))
+    return Bilingual.of(_WORDS(key))
 
 
 def only_if(rule: AskedIf, instrument: Instrument, numbers: Mapping[str, int]) -> Bilingual:
@@ -133,7 +133,7 @@ def only_if(rule: AskedIf, instrument: Instrument, numbers: Mapping[str, int]) -
         message = _WORDS("only-if", number=numbers[rule.question], answers=answers)
         return render(message, language)
 
-    return Bilingual(said("en"), said("zh"))
+    return Bilingual.by(said)
 
 
 def account_fields(*, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
@@ -169,7 +169,7 @@ def account_fields(*, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
 def side_field(ends: Sequence[str]) -> FormField:
     """The field of forms up to 2026.11 that asked for the country of who answers."""
     sides = tuple(
-        (end, Bilingual(*(written(end, "country", language) for language in ("en", "zh"))))
+        (end, Bilingual(*(written(end, "country", language) for language in LANGUAGES)))
         for end in ends
     )
     return FormField("side", ACCOUNT, "choice", says("field.side"), choices=sides)

@@ -16,9 +16,10 @@ from typing import Any
 import yaml
 
 from paradiplomacy.errors import FileError, NotFoundError
-from paradiplomacy.interviews.asked_of import AskedTie, can_concern
+from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie, can_concern
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.instrument_file import instrument_parts
-from paradiplomacy.interviews.questions import AnswerValue, Bilingual, Question
+from paradiplomacy.interviews.questions import Question
 from paradiplomacy.tabular.text import read_short_text
 from paradiplomacy.tabular.yaml_files import YamlFile
 

@@ -18,11 +18,11 @@ from pydantic import (
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.evidence.consent.answered_facts import HOW_TO_STATE, is_fact
 from paradiplomacy.interviews.asked_of import EXPECTED, asked_of_text
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.questions import (
     LAST_YEAR,
     AnswerChoice,
     AskedIf,
-    Bilingual,
     Question,
     QuestionKind,
     SameAnswer,

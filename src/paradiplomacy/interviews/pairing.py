@@ -14,9 +14,9 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from paradiplomacy.evidence.speakers import country_of, end_of
-from paradiplomacy.interviews.asked_of import AskedTie
+from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie
 from paradiplomacy.interviews.instrument import Instrument, shipped
-from paradiplomacy.interviews.questions import AnswerValue, Question
+from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.context import NO_ANSWERS, Account, SurveyAnswer
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.interviews.asked_of import not_all_meet
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.form import (
     FormField,
     form_fields,
@@ -17,7 +18,7 @@ from paradiplomacy.interviews.form import (
 )
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.introduction import introduction
-from paradiplomacy.interviews.questions import Bilingual, no_answers
+from paradiplomacy.interviews.questions import no_answers
 from paradiplomacy.language.typesetting import typeset
 from paradiplomacy.model.records import RecordMeta
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from operator import attrgetter
 
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.form import TieChoice
-from paradiplomacy.interviews.questions import Bilingual
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.ties import tie_key

@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.interviews.asked_of import FOUNDED
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.form import SENSITIVE, FormField, TieChoice, form_fields, says
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
 from paradiplomacy.interviews.introduction import IntroPart, introduction
-from paradiplomacy.interviews.questions import Bilingual, Question
+from paradiplomacy.interviews.questions import Question
 from paradiplomacy.language import LANGUAGES as _BOTH
 from paradiplomacy.model.cells import PLACE
 from paradiplomacy.model.dates import EventDate

@@ -14,10 +14,10 @@ from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, Folder
 from tests.support.made_exports import XF, paths_of
 
 from paradiplomacy.errors import ParadiplomacyError, RecordError
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.form import TieChoice, form_fields
 from paradiplomacy.interviews.instrument import read_instrument, shipped
 from paradiplomacy.interviews.printed import printed_page
-from paradiplomacy.interviews.questions import Bilingual
 from paradiplomacy.interviews.sheet import sheet_columns, write_sheet
 from paradiplomacy.interviews.submissions import import_submissions
 from paradiplomacy.interviews.tie_choices import tie_choices

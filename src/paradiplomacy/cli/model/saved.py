@@ -145,7 +145,7 @@ def recall_fit(path: Path) -> Recalled:
 
         _, record = data.read()
         history = draws_of(record, data.imputations, data.seed)[0].history
-        return Recalled(saved, history, saved.fitted(data.model(record, chosen), history))
+        return Recalled(saved, history, saved.fitted(chosen.model_of_record(record), history))
     files = data.read(
         timed=saved.held.get("likelihood") != "ordinal",
         kinds=list(saved.estimates),

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from paradiplomacy.errors import Problem
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.interviews.answered import value_of
-from paradiplomacy.interviews.asked_of import AskedTie
+from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie
 from paradiplomacy.interviews.form import NO_ANSWER_NUMBERS, SENSITIVE, FormField
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
-from paradiplomacy.interviews.questions import AnswerValue, Question, no_answers
+from paradiplomacy.interviews.questions import Question, no_answers
 from paradiplomacy.interviews.submissions.reading import Submission
 from paradiplomacy.model.cells import PLACE
 from paradiplomacy.model.context import NO_ANSWERS
