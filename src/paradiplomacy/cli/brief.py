@@ -35,20 +35,20 @@ def write_brief(
     ParadiplomacyError
         Something stands there already.
     """
+    from paradiplomacy.answers.index import index_of
     from paradiplomacy.errors import NotFoundError, ParadiplomacyError
     from paradiplomacy.language import LANGUAGES
+    from paradiplomacy.site.council.facts import CouncilFacts
     from paradiplomacy.site.council.files import write_council_page
-    from paradiplomacy.site.site import Site
 
     chosen = next((known for known in LANGUAGES if known == language), None)
     if chosen is None:
         raise NotFoundError("language", language, LANGUAGES)
-    site = Site(record)
-    view = site.council.about(key, years)
+    view = CouncilFacts(index_of(record)).about(key, years)
     if json:
         as_json("report/2", view)
         return
     if out.exists():
         raise ParadiplomacyError(f"{out} is there already; name a new one or move it away")
-    write_council_page(site, view, out, chosen)
+    write_council_page(record, view, out, chosen)
     note(f"two pages for the council: {out}")

@@ -13,6 +13,7 @@ from paradiplomacy.model.activity import NationalShock
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.record import Record
+from paradiplomacy.record.shock_names import shock_name
 from paradiplomacy.results.charts.labels import free_row, hover, text_width
 from paradiplomacy.results.charts.naming import among
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
@@ -120,7 +121,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
 
 
 def _called(shock: NationalShock, language: Language) -> str:
-    return (shock.name_zh if language == "zh" else "") or shock.name
+    return shock_name(shock, language) or shock.name
 
 
 def _caption(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from paradiplomacy.evidence.speakers import is_end
-from paradiplomacy.language import render, sentences
+from paradiplomacy.language import sentences
 from paradiplomacy.results.agreement_words import shared_words
 from paradiplomacy.site.council.blocks import (
     Block,
@@ -29,7 +29,7 @@ class TiePage(Composer):
 
     def composed(self) -> list[Block]:
         """All of it."""
-        names = [self.writer.name(end) for end in self.view["ends"]]
+        names = [self.names.place(end) for end in self.view["ends"]]
         return [
             HeadingBlock(" – ".join(names), 1),
             self.paragraph("kicker.tie", look="small", as_of=self.date(self.view["as_of"])),
@@ -53,8 +53,8 @@ class TiePage(Composer):
                 a=ends[0],
                 b=ends[1],
                 kind=kind,
-                country_a=self.writer.country(self.record.places[view["ends"][0]].country),
-                country_b=self.writer.country(self.record.places[view["ends"][1]].country),
+                country_a=self.names.country(self.record.places[view["ends"][0]].country),
+                country_b=self.names.country(self.record.places[view["ends"][1]].country),
             ),
             self.did(),
         ]
@@ -96,8 +96,8 @@ class TiePage(Composer):
         if view["agreement"] == "contradicted":
             return self.line("sure.contradicted", sides=[self.side(s) for s in view["between"]])
         if view["shared"]:
-            words = shared_words(view["shared"], self.side, self.writer.language)
-            return (InlineText(render(sentences(*words), self.writer.language)),)
+            words = shared_words(view["shared"], self.side, self.names.language)
+            return (InlineText(self.names.text(sentences(*words))),)
         return self.line(f"sure.{view['agreement']}")
 
     def _actor(self, actor: str) -> str:
