@@ -13,6 +13,7 @@ from paradiplomacy.language.decimals import decimal
 from paradiplomacy.record.shock_names import with_names
 from paradiplomacy.results.charts import intervals, points
 from paradiplomacy.results.charts.labels import hover, wrapped
+from paradiplomacy.results.charts.shapes import AT_Y, heads
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW, PALE
 from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary, pixels
 from paradiplomacy.results.drawing import ChartPlan, Sketch, figure_of
@@ -199,12 +200,12 @@ def _bars(picture: Picture, width: int) -> ChartPlan:
     """Bars under their label, so that long labels do not narrow them on a phone."""
     wide, line, thick = width - 60, 15, 16
     bars: list[dict[str, Any]] = []
-    heads: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
     y = 0
     for label in dict.fromkeys(str(row["label"]) for row in picture.rows):
         for text in wrapped(label, wide):
             y += line
-            heads.append({"y": y, "text": text})
+            names.append({"y": y, "text": text})
         y += 5
         for row in picture.rows:
             if str(row["label"]) == label:
@@ -213,20 +214,17 @@ def _bars(picture: Picture, width: int) -> ChartPlan:
                 y += thick
         y += 6
     most = max((bar["count"] for bar in bars), default=1) or 1
-    where = Field("y:Q").scale(None).axis(None)
     axis = Look(title=str(picture.x), tickMinStep=1, tickCount=5)
     x = Field("count:Q", axis=axis, scale=Look(domain=[0, most * 1.02], nice=False))
     chart = Chart("bars")
     layers = [
         chart.mark("rect").encode(
-            x=x, x2=pixels(0), y=where, y2=Secondary("y2"), color=_colour(picture)
+            x=x, x2=pixels(0), y=AT_Y, y2=Secondary("y2"), color=_colour(picture)
         ),
         chart.mark("text", align="left", baseline="middle", dx=4).encode(
             x=x, y=Field("mid:Q").scale(None), text=Field("count:Q", format=",~r")
         ),
-        Chart("heads")
-        .mark("text", align="left", baseline="alphabetic")
-        .encode(x=pixels(0), y=where, text=Field("text:N")),
+        heads(),
     ]
     plan = Chart.layer(*layers).properties(width=wide, height=y)
-    return ChartPlan(plan, {"bars": bars, "heads": heads})
+    return ChartPlan(plan, {"bars": bars, "heads": names})
