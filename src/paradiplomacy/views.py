@@ -97,7 +97,7 @@ def _answer_view(answer: RecordAnswer, without: frozenset[str]) -> dict[str, Any
     if isinstance(thing, RecordAnswer):
         own = _answer_view(thing, without | thing.left_out)
     elif hasattr(thing, "id"):
-        own = {first: thing.id, **_columns(thing, without | {"id"})}
+        own = {first: answer.key, **_columns(thing, without | {"id"})}
     else:
         return view
     del view[first]

@@ -12,6 +12,7 @@ from tests.support.made_frames import ON_TIES
 from tests.support.made_record import write_made_record
 from tests.support.made_truth import MadeAccount, MadeStudy
 
+from paradiplomacy.answers.index import index_of
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.interviews.instrument import shipped
@@ -126,7 +127,7 @@ def test_pages_show_answers_and_on_what_claims_rest(done: Done) -> None:
         assert words in html
         assert html.count("999") >= 5  # the hostile respondent
     for name, finding in done.findings(done.whole).items():
-        for group in rests_on(done.whole, finding):
+        for group in rests_on(index_of(done.whole), finding):
             assert group["items"]
         answers = [s for s in finding.estimates[0].subjects if s.startswith("answer:")]
         assert bool(answers) is (name in ("supply-demand", "suspension-1989"))

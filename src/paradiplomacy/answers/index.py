@@ -24,7 +24,7 @@ from paradiplomacy.record.current_status import (
 )
 from paradiplomacy.record.record import Record
 
-__all__ = ["RecordIndex", "in_time", "index_of", "pair_of"]
+__all__ = ["RecordIndex", "in_time", "index_of", "pair_of", "pair_of_countries"]
 
 T = TypeVar("T")
 
@@ -283,7 +283,13 @@ class RecordIndex:
 def pair_of(record: Record, ends: Iterable[str]) -> str:
     """The two countries of the ends of a tie, in order of their codes: ``CN-US``."""
     places = record.places
-    codes = (places[end].country if end in places else end[:2].upper() for end in ends)
+    return pair_of_countries(
+        places[end].country if end in places else end[:2].upper() for end in ends
+    )
+
+
+def pair_of_countries(codes: Iterable[str]) -> str:
+    """Two countries as lists are filtered by them, ``CN-US``."""
     return "-".join(sorted(codes))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from paradiplomacy.answers.index import RecordIndex, index_of
@@ -15,6 +15,7 @@ from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.place_names import PlaceNames, place_names_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.sectors import sector_label, sector_word
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["SearchHit", "search"]
 
@@ -37,7 +38,7 @@ MOST_SPLITS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(RecordAnswer):
     """Something that a text may mean.
 
     Parameters
@@ -53,7 +54,7 @@ class SearchHit:
     """
 
     kind: HitKind
-    key: str
+    key: str = field()  # in place of that of the base, which is the first field
     by: By
     matched: str
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from paradiplomacy.record.current_status import CurrentStatus
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["TieLine", "tie_line", "tie_list", "tie_named"]
+__all__ = ["TieLine", "standing_years", "tie_line", "tie_list", "tie_named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,33 @@ def tie_line(index: RecordIndex, tie: Tie) -> TieLine:
     )
 
 
+def standing_years(tie: Tie) -> Sequence[tuple[int, int]]:
+    """The years in which a tie stood at the end of the year: first, and the first after.
+
+    Nought stands for a start that has no date, and for an end that has not come.
+    """
+    days = {
+        each.year
+        for change in tie.history
+        if change.date is not None
+        for each in (change.date.earliest, change.date.latest)
+        if each not in (date.min, date.max)
+    }
+    spans: list[tuple[int, int]] = []
+    stood = tie.stated_on(date.min) in _STANDS
+    start = 0
+    for year in sorted(days):
+        stands = tie.stated_on(date(year, 12, 31)) in _STANDS
+        if stands and not stood:
+            start = year
+        elif stood and not stands:
+            spans.append((start, year))
+        stood = stands
+    if stood:
+        spans.append((start, 0))
+    return spans
+
+
 def _refuse_other(what: str, given: Collection[str], words: list[str]) -> None:
     for word in given:
         if word not in words:
@@ -202,6 +229,7 @@ def _is_between(record: Record, tie: Tie, countries: frozenset[str]) -> bool:
     return ends == countries if len(countries) > 1 else countries <= ends
 
 
+_STANDS = frozenset({Status.ACTIVE, Status.DORMANT})
 _DASHES = (" – ", " — ", " - ", "–", "—")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,7 +43,7 @@ def search(
     speaker = Speaker(reconciled, language)
     hits = search_record(reconciled, text, limit=limit)
     if json:
-        as_json("search", {"text": text, "hits": [asdict(hit) for hit in hits]})
+        as_json("search", {"text": text, "hits": [hit.to_dict() for hit in hits]})
         return
     if not hits:
         note(speaker.say("none"))

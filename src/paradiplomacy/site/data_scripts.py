@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.answers.ties import standing_years
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.language.dates import in_words
-from paradiplomacy.model.status import Status
-from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.name_forms import chinese_division, typed_forms
 from paradiplomacy.site.lists import ListColumn
 from paradiplomacy.site.page_links import page_of
@@ -27,13 +25,12 @@ if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["DATA", "columns_of", "years_of"]
+__all__ = ["DATA", "columns_of"]
 
 TITLED = ("law", "crisis", "claim", "source")
 """Kinds of page that can be found by their title."""
 
 _PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
-_STANDS = frozenset({Status.ACTIVE, Status.DORMANT})
 
 
 def _names(site: SiteContext) -> View:
@@ -65,7 +62,7 @@ def _names(site: SiteContext) -> View:
 def _map(site: SiteContext) -> View:
     """Where places lie, and in which years ties stood; ties in the order of the list of ties."""
     record = site.record
-    spans = [years_of(record.ties[row.key]) for row in ties.tie_rows(site)]
+    spans = [standing_years(row.tie) for row in ties.tie_rows(site)]
     return {
         "lon": [rounded(place.longitude) for place in record.places.values()],
         "lat": [rounded(place.latitude) for place in record.places.values()],
@@ -74,33 +71,6 @@ def _map(site: SiteContext) -> View:
         "again": {at: list(span[1:]) for at, span in enumerate(spans) if len(span) > 1},
         "last": record.as_of.year,
     }
-
-
-def years_of(tie: Tie) -> Sequence[tuple[int, int]]:
-    """The years in which a tie stood at the end of the year: first, and the first after.
-
-    Nought stands for a start that has no date, and for an end that has not come.
-    """
-    days = {
-        each.year
-        for change in tie.history
-        if change.date is not None
-        for each in (change.date.earliest, change.date.latest)
-        if each not in (date.min, date.max)
-    }
-    spans: list[tuple[int, int]] = []
-    stood = tie.stated_on(date.min) in _STANDS
-    start = 0
-    for year in sorted(days):
-        stands = tie.stated_on(date(year, 12, 31)) in _STANDS
-        if stands and not stood:
-            start = year
-        elif stood and not stands:
-            spans.append((start, year))
-        stood = stands
-    if stood:
-        spans.append((start, 0))
-    return spans
 
 
 def _search(site: SiteContext) -> View:

@@ -12,6 +12,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from paradiplomacy.answers.columns import labelled
+from paradiplomacy.answers.corrections import properties_of
 from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.language import LANGUAGES, Language, written
 from paradiplomacy.language.amounts import amount, interval, value_of
@@ -24,7 +25,6 @@ from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.page_words import SHARED, Writer, module_of
-from paradiplomacy.site.pages.fact import properties_of
 from paradiplomacy.site.policy import FROZEN
 from paradiplomacy.site.values import property_name, quoted, tongue, value_in_words
 from paradiplomacy.sources.sectors import function_label, sector_label

@@ -32,7 +32,7 @@ def _grouped(index: RecordIndex) -> Mapping[str, Sequence[str]]:
     for record, name in sorted(sources):
         if len(index.statements_of_source.get(f"{record}/{name}", ())) <= FEW_STATEMENTS:
             groups[f"{record}/{name[:letters].lower()}"].append(f"{record}/{name}")
-    return groups
+    return dict(groups)
 
 
 def _by_source(index: RecordIndex) -> Mapping[str, str]:

@@ -36,7 +36,8 @@ SCHEMA = re.compile(r"^JSON: `([a-z-]+/\d+)`", re.MULTILINE)
 def test_every_json_shape_is_described() -> None:
     named = SCHEMA.findall(page("reference/commands.md"))
     assert {name.partition("/")[0] for name in named} == printed_schemas()
-    assert {f"paradiplomacy/{name}" for name in named} == set(shapes())
+    described = {name for name in shapes() if not name.startswith("paradiplomacy/page-")}
+    assert {f"paradiplomacy/{name}" for name in named} == described
 
 
 @cache

@@ -13,7 +13,8 @@ import pytest
 
 from paradiplomacy import open_record
 from paradiplomacy.site.council.files import page_file
-from paradiplomacy.site.pages import KINDS, council
+from paradiplomacy.site.pages import KINDS
+from paradiplomacy.site.pages.things import COUNCIL
 from paradiplomacy.site.policy import FROZEN, PAGES, alone_with
 from paradiplomacy.site.site import Site
 
@@ -128,8 +129,8 @@ def test_what_is_slipped_into_a_page_does_not_run(
 
 def test_a_council_page_in_a_file_of_its_own_knows_its_style_by_its_digest() -> None:
     site = Site(open_record("china_russia"))
-    key = next(iter(council.KIND.on_demand(site)), "") or next(iter(site.record.ties))
-    text = page_file(site.record, council.KIND.view(site, key), "html", "en").decode()
+    key = next(iter(COUNCIL.on_demand(site)), "") or next(iter(site.record.ties))
+    text = page_file(site.record, COUNCIL.view(site, key), "html", "en").decode()
     style = text.partition("<style>")[2].partition("</style>")[0]
     (found,) = META.findall(text)
     assert unescape(found) == alone_with(style)

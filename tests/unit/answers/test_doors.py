@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.docs.pages import DOCS
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
+from typer.testing import CliRunner
 
 from paradiplomacy.answers.crises import crisis_answer
 from paradiplomacy.answers.exchanges import exchange_list
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.answers.laws import law_answers
 from paradiplomacy.answers.place import place_answer
+from paradiplomacy.answers.search import search
+from paradiplomacy.answers.source import source_answer
 from paradiplomacy.answers.tie import tie_answer
+from paradiplomacy.cli.main import app
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
@@ -124,3 +131,47 @@ def test_a_crisis_is_the_same_on_its_page_in_the_list_and_in_python(small: Path)
     (response,) = shown["responses"]["letter"]
     assert json.loads(json_of(page["tie"].view(site, TIE)))["responses"] == [response]
     assert json.loads(json_of(page["place"].view(site, LITTLE_ROCK)))["responses"] == [response]
+
+
+def test_a_source_is_the_same_on_its_page_on_one_that_it_shares_and_in_python(small: Path) -> None:
+    record = open_record(str(small))
+    page = {kind.name: kind for kind in KINDS}
+    answer = source_answer(index_of(record), "small/jilin").to_dict()
+    assert json.loads(json_of(page["source"].view(Site(record), "small/jilin"))) == answer
+    shared = json.loads(json_of(page["source_group"].view(Site(record), "small/j")))
+    assert answer in shared["sources"]
+    assert (answer["source"], answer["statements"] > 0) == ("small/jilin", True)
+    lr = source_answer(index_of(record), "small/lr").to_dict()
+    cited = {name: lr[name] for name in ("source", "title", "url", "language", "end", "voice")}
+    assert cited in cli_sources(small)
+
+
+def cli_sources(small: Path) -> list[dict[str, Any]]:
+    """The sources that a command cites."""
+    ran = CliRunner().invoke(app, ["exchange", "list", "--record", str(small), "--json"])
+    cited: list[dict[str, Any]] = json.loads(ran.stdout)["cited"]
+    return cited
+
+
+def test_a_page_says_of_a_source_what_is_described(small: Path) -> None:
+    shown = source_answer(index_of(open_record(str(small))), "small/geonames").to_dict()
+    with (DOCS / "reference" / "json-keys.csv").open(encoding="utf-8", newline="") as file:
+        described = {row["key"] for row in csv.DictReader(file) if row["shape"] == "page-source/1"}
+    assert {re.sub(r"^subjects\..*", "subjects.<kind>", key) for key in keys_of(shown)} <= described
+
+
+def keys_of(value: object, path: str = "") -> set[str]:
+    if isinstance(value, list):
+        return {key for each in value for key in keys_of(each, f"{path}[]")}
+    if not isinstance(value, dict):
+        return set()
+    below = {f"{path}.{name}" if path else name: held for name, held in value.items()}
+    return {*below, *(key for at, held in below.items() for key in keys_of(held, at))}
+
+
+def test_what_a_search_finds_is_the_same_in_the_command_and_in_python(
+    cli: Cli, small: Path
+) -> None:
+    hits = [hit.to_dict() for hit in search(open_record(str(small)), "Little Rock")]
+    assert shown_by(cli, small, "search", "Little Rock")["hits"] == hits
+    assert {"kind", "key", "by", "matched"} == hits[0].keys()

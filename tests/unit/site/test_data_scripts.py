@@ -8,12 +8,13 @@ from pathlib import Path
 
 from tests.support.folders import CHANGCHUN, Folder
 
+from paradiplomacy.answers.ties import standing_years
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind, StatusChange
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.open import open_record
-from paradiplomacy.site.data_scripts import DATA, TITLED, years_of
+from paradiplomacy.site.data_scripts import DATA, TITLED
 from paradiplomacy.site.site import Site
 
 SCRIPTS = Path(__file__).parents[3] / "assets" / "src"
@@ -34,12 +35,12 @@ def test_a_tie_stands_from_its_start_until_it_is_broken_off_and_again() -> None:
         (ChangeKind.RESUMED, 1992),
         (ChangeKind.ENDED, 2020),
     )
-    assert years_of(tie) == [(1981, 1989), (1992, 2020)]
+    assert standing_years(tie) == [(1981, 1989), (1992, 2020)]
 
 
 def test_a_start_and_an_end_without_a_date_are_nought() -> None:
-    assert years_of(_tie((ChangeKind.ESTABLISHED, None))) == [(0, 0)]
-    assert years_of(_tie((ChangeKind.PROPOSED, 2001))) == []
+    assert standing_years(_tie((ChangeKind.ESTABLISHED, None))) == [(0, 0)]
+    assert standing_years(_tie((ChangeKind.PROPOSED, 2001))) == []
 
 
 def test_places_are_found_by_pinyin_and_in_traditional_letters(folder: Folder) -> None:

@@ -7,7 +7,7 @@ import json
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, Folder
 
 from paradiplomacy.site.pages import map as map_page
-from paradiplomacy.site.pages import place
+from paradiplomacy.site.pages.things import PLACE
 from paradiplomacy.site.site import Site
 
 
@@ -24,7 +24,7 @@ def test_the_page_of_the_map_says_without_scripts_how_many_ties_each_division_ha
 
 def test_the_map_of_a_place_has_its_partners_and_their_ties(folder: Folder) -> None:
     folder.tie("kind", "friendship city", place_b=DALIAN)
-    html = Site(folder.record()).html(place.KIND, LITTLE_ROCK)
+    html = Site(folder.record()).html(PLACE, LITTLE_ROCK)
     text = html.partition('data-map="own"')[2].partition('application/json">')[2]
     data = json.loads(text.partition("</script>")[0])
     assert [spot[0] for spot in data["places"]] == [LITTLE_ROCK, CHANGCHUN, DALIAN]

@@ -21,7 +21,7 @@ def blocks(view: View, localizer: Localizer) -> list[Block]:
     Parameters
     ----------
     view : dict
-        As `paradiplomacy.site.pages.council.view` gives it.
+        As `paradiplomacy.site.council.facts.CouncilFacts.about` gives it.
     localizer : Localizer
 
     Examples

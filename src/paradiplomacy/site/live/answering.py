@@ -62,7 +62,7 @@ from paradiplomacy.site.live.rights import (
 )
 from paradiplomacy.site.live.shown import going_to, language_of, shown
 from paradiplomacy.site.live.signing_in import INVITATION, welcome
-from paradiplomacy.site.pages import answer_both, answer_question, answering
+from paradiplomacy.site.pages.live_only import ANSWER_BOTH, ANSWER_QUESTION, ANSWERING
 
 __all__ = ["ROUTES"]
 
@@ -135,16 +135,14 @@ def _start_page(request: Request, view: View, status: int = 200) -> Response:
             whole["again"] = interviews_of(request).of(invitation.person) is not None
     except AccessError as error:
         if mine is None:
-            return shown(
-                request, answering.KIND, whole | {"tie": "", "refusal": error.code}, status=403
-            )
+            return shown(request, ANSWERING, whole | {"tie": "", "refusal": error.code}, status=403)
         record, tie, side = mine.record, mine.tie, mine.side
     if mine is None:
         whole["not_blind"] = could_read(request, record, tie, side, interviews_of(request))
     whole |= {"tie": tie, "side": side, "introduction": _introduction(request, tie, side)}
     if mine is not None:
         whole |= _progress(request, mine)
-    return shown(request, answering.KIND, whole | view, status=status)
+    return shown(request, ANSWERING, whole | view, status=status)
 
 
 def _introduction(request: Request, tie: str, side: str) -> list[list[str]]:
@@ -343,7 +341,7 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
         "other": "",
         "states": bool(question.states),
     }
-    return shown(request, answer_question.KIND, whole | view, key=question.key, status=status)
+    return shown(request, ANSWER_QUESTION, whole | view, key=question.key, status=status)
 
 
 def _control(question: Question, draft: Draft, language: Language) -> View:
@@ -482,7 +480,7 @@ def _both(request: Request) -> Response:
     )
     for outcome in ("agree", "differ"):
         view[outcome] = sum(row["outcome"] == outcome for row in view["rows"])
-    return shown(request, answer_both.KIND, view)
+    return shown(request, ANSWER_BOTH, view)
 
 
 def _side_by_side(
@@ -527,9 +525,9 @@ def _closed(request: Request, form: PostedForm) -> Response:
 
 
 ROUTES = [
-    *page_routes(answering.KIND, _start, _started),
-    *page_routes(answer_question.KIND, _question, _answered),
-    *page_routes(answer_both.KIND, _both),
+    *page_routes(ANSWERING, _start, _started),
+    *page_routes(ANSWER_QUESTION, _question, _answered),
+    *page_routes(ANSWER_BOTH, _both),
     *(Route(f"{at}/close-end.html", _closed, methods=["POST"]) for at in ("", "/zh")),
 ]
 """Addresses of these pages."""

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.interview_turns import BY
 from paradiplomacy.access.roles import Action, Person, Role, may, speaks_for
+from paradiplomacy.answers.corrections import spoken_for
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence.decisions import DECISIONS, decide
 from paradiplomacy.evidence.speakers import country_of
@@ -19,7 +20,6 @@ from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.live.live import Live
-from paradiplomacy.site.pages.fact import spoken_for
 from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
 
 __all__ = ["ENTERED", "ChangeWriter", "demand_right", "undo_last", "write", "wrote"]

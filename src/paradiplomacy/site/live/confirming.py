@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action
+from paradiplomacy.answers.corrections import confirmable
 from paradiplomacy.errors import ChangeError, ParadiplomacyError
 from paradiplomacy.evidence.confirmations import confirming
 from paradiplomacy.evidence.history import ConflictError
@@ -27,7 +28,6 @@ from paradiplomacy.site.live.problems import problems_of
 from paradiplomacy.site.live.refusals import forbidden
 from paradiplomacy.site.live.rights import post
 from paradiplomacy.site.live.shown import going_to
-from paradiplomacy.site.pages.fact import confirmable
 
 __all__ = ["ROUTES"]
 
@@ -70,7 +70,7 @@ def _confirm(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
     )
     with store.turn(record, subject, at[1]) as fact:
         stated = next((each for each in fact.statements if each.statement.id == key), None)
-        place = confirmable(live.site, fact, stated, writer) if stated else ""
+        place = confirmable(live.site.record, fact, stated, writer) if stated else ""
         if stated is None or not place:
             raise ChangeError("no_statement", "choose what the other end says and still stands")
         statement, source = confirming(

@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.access.roles import Action
+from paradiplomacy.answers.corrections import correctable_fact
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.history import ConflictError, FactHistory
-from paradiplomacy.site.kinds import View
+from paradiplomacy.site.kinds import View, slug
 from paradiplomacy.site.live.changes import ENTERED, ChangeWriter, write
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
@@ -117,8 +118,6 @@ def histories_of(live: Live, subject: str, name: str) -> list[FactHistory]:
 def fact_asked(request: Request) -> tuple[str, str] | None:
     """Subject and property of the fact whose page is asked for; None without one."""
     live: Live = request.app.state.live
-    from paradiplomacy.site.kinds import slug
-
     if not live.written_in:
         return None
     key = request.path_params["key"]  # a server decodes what stands encoded in an address
@@ -132,7 +131,8 @@ def fact_page_with(request: Request, further: View, status: int = 200) -> Respon
     if at is None:
         return nothing(request)
     histories = histories_of(live, *at)
-    view = fact.fact_view(live.site, histories, ChangeWriter.of(request))
+    shown_fact = correctable_fact(live.site.record, histories, ChangeWriter.of(request))
+    view = shown_fact.to_dict() | {"address": slug("/".join(at))}
     empty = dict.fromkeys(ENTERED, "")
     view |= {"subject": at[0], "problems": []} | further
     view["entered"] = empty | view.get("entered", {})

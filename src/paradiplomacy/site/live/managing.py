@@ -23,7 +23,7 @@ from paradiplomacy.site.live.releasing import release_due, waiting_view
 from paradiplomacy.site.live.rights import get, knows_of, may_read, page_routes, post
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.live.signing_in import grant_view
-from paradiplomacy.site.pages import people as page
+from paradiplomacy.site.pages.live_only import PEOPLE
 
 __all__ = ["ROUTES"]
 
@@ -71,7 +71,7 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
         "done": "",
         "link": "",
     }
-    return shown(request, page.KIND, whole | view, status=status)
+    return shown(request, PEOPLE, whole | view, status=status)
 
 
 def _everybody(people: People, listed: Iterable[Listed]) -> list[View]:
@@ -307,5 +307,5 @@ def _live(request: Request) -> Live:
     return live
 
 
-ROUTES = page_routes(page.KIND, _people, _changed)
+ROUTES = page_routes(PEOPLE, _people, _changed)
 """Addresses of this page."""

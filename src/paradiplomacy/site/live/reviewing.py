@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action
+from paradiplomacy.answers.corrections import disagreement_item, place_item, waiting_item
 from paradiplomacy.answers.review import (
     facts_at_odds,
     is_reviewed,
@@ -149,10 +150,10 @@ def _waiting(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
                 continue
             statement = stated.statement
             history = store.history(record, statement.subject, statement.property)
-            item = review.waiting_item(live.site, history, stated, asker)
-            if item["options"][0]["choices"]:
+            item = waiting_item(live.site.record, history, stated, asker)
+            if item.options[0].choices:
                 shown_items += 1
-                yield item
+                yield item.to_dict()
 
 
 def _disagreements(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
@@ -171,10 +172,10 @@ def _disagreements(request: Request, asker: ChangeWriter) -> Iterator[View | Non
             if record not in live.written_in:
                 continue
             history = live.store_of(record).history(record, subject, each.fact.property)
-            item = review.disagreement_item(site, history, asker)
-            if (item["options"] or item["answered"]) and not is_reviewed(history):
+            item = disagreement_item(site.record, history, asker)
+            if (item.options or item.answered) and not is_reviewed(history):
                 shown_items += 1
-                yield item | {"subject": each.tie.id}
+                yield item.to_dict() | {"subject": each.tie.id}
 
 
 def _places(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
@@ -191,7 +192,7 @@ def _places(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
             history = store.history(record, f"place:{question.mention}", SAME_PLACE)
             if not any(e.what == SAME_PLACE and not e.undone for e in history.events):
                 shown_items += 1
-                yield review.place_item(record, question, history.version)
+                yield place_item(record, question, history.version).to_dict()
 
 
 _ITEMS = {"waiting": _waiting, "places": _places, "disagreements": _disagreements}

@@ -18,7 +18,7 @@ from paradiplomacy.site.live.identity import people_of
 from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
 from paradiplomacy.site.live.shown import going_to, shown
 from paradiplomacy.site.live.signing_in import address_of
-from paradiplomacy.site.pages import second_factor as page
+from paradiplomacy.site.pages.live_only import SECOND_FACTOR
 
 __all__ = ["ROUTES"]
 
@@ -43,7 +43,7 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
         whole |= {"since": factor.since.date().isoformat(), "left": factor.codes}
     else:
         whole["state"] = "none"
-    return shown(request, page.KIND, whole | view, status=status)
+    return shown(request, SECOND_FACTOR, whole | view, status=status)
 
 
 @post(EVERYBODY)
@@ -94,5 +94,5 @@ _CHANGES: Mapping[str, _Done] = {
     "remove": _remove,
 }
 
-ROUTES = page_routes(page.KIND, _factor, _changed)
+ROUTES = page_routes(SECOND_FACTOR, _factor, _changed)
 """Addresses of this page."""

@@ -20,7 +20,7 @@ from paradiplomacy.site.live.identity import cookie_name, drop, keep, people_of,
 from paradiplomacy.site.live.releasing import waiting_view
 from paradiplomacy.site.live.rights import EVERYBODY, allows, get, page_routes, post
 from paradiplomacy.site.live.shown import going_to, language_of, own_path, shown
-from paradiplomacy.site.pages import account, join, sign_in
+from paradiplomacy.site.pages.live_only import ACCOUNT, JOIN, SIGN_IN
 from paradiplomacy.site.policy import FORMS
 
 __all__ = ["INVITATION", "ROUTES", "address_of", "home", "sign_in_page", "welcome"]
@@ -62,7 +62,7 @@ def sign_in_page(request: Request, view: View, status: int = 200) -> Response:
     elsewhere = getattr(request.app.state.identity, "provider", None)
     whole = {"refusal": "", "email": "", "next": ""} | view
     whole["elsewhere"] = elsewhere.name if elsewhere else ""
-    response = shown(request, sign_in.KIND, whole, status=status)
+    response = shown(request, SIGN_IN, whole, status=status)
     if elsewhere:  # a browser also holds the address that a form is led on to against the policy
         allowed = f"form-action 'self' {elsewhere.origin}"
         response.headers[POLICY] = FORMS.replace("form-action 'self'", allowed)
@@ -152,10 +152,10 @@ def _join_page(request: Request, view: View, status: int = 200) -> Response:
         if invitation.grant.role is Role.RESPONDENT:
             return going_to(request, "answer.html")
     except AccessError as error:
-        return shown(request, join.KIND, {"role": "", "refusal": error.code}, status=403)
+        return shown(request, JOIN, {"role": "", "refusal": error.code}, status=403)
     whole: View = {"role": invitation.grant.role.value, "email": invitation.email}
     whole |= {"name": invitation.name, "refusal": "", "reset": bool(invitation.person)}
-    return shown(request, join.KIND, whole | {"shortest": SHORTEST} | view, status=status)
+    return shown(request, JOIN, whole | {"shortest": SHORTEST} | view, status=status)
 
 
 @post(EVERYBODY)
@@ -218,7 +218,7 @@ def _account_page(request: Request, view: View, status: int = 200) -> Response:
         "refusal": "",
         "done": "",
     }
-    return shown(request, account.KIND, whole | view, status=status)
+    return shown(request, ACCOUNT, whole | view, status=status)
 
 
 @post(EVERYBODY)
@@ -238,9 +238,9 @@ def _password_changed(request: Request, form: PostedForm) -> Response:
 
 
 ROUTES = [
-    *page_routes(sign_in.KIND, _sign_in, _signed_in),
-    *page_routes(join.KIND, _join, _joined),
-    *page_routes(account.KIND, _account, _password_changed),
+    *page_routes(SIGN_IN, _sign_in, _signed_in),
+    *page_routes(JOIN, _join, _joined),
+    *page_routes(ACCOUNT, _account, _password_changed),
     *(Route(f"{at}/sign-out.html", _signed_out, methods=["POST"]) for at in ("", "/zh")),
     Route("/invitation/{token}", _invited, name="invitation"),
 ]

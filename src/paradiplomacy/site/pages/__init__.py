@@ -1,21 +1,16 @@
-"""Every kind of page, each in a module of its name.
+"""Every kind of page: its words and its template have its name, its view is in a module here.
 
-To add a kind: a module with a `KIND`, its words next to it, a template, and its name here; one
-that only a server shows, among `LIVE`, where its module has no view.
+To add a kind: a module with a `KIND` and its name here, its words next to it, a template. One
+that shows an answer as it is stands in `things`; one that only a server shows, in `live_only`.
 """
 
 from __future__ import annotations
 
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import (
-    account,
-    answer_both,
-    answer_question,
-    answering,
     claim,
     claims,
     conflict,
-    council,
     crises,
     crisis,
     data,
@@ -28,25 +23,18 @@ from paradiplomacy.site.pages import (
     flows,
     home,
     interviews,
-    join,
-    law,
     laws,
+    live_only,
     map,
     methods,
     network,
     pair,
-    people,
-    place,
     places,
     review,
-    second_factor,
     sector,
     sectors,
-    sign_in,
-    source,
-    source_group,
     sources,
-    tie,
+    things,
     ties,
     two_ends,
 )
@@ -57,9 +45,9 @@ KINDS: tuple[PageKind, ...] = (
     home.KIND,
     map.KIND,
     ties.KIND,
-    tie.KIND,
+    things.TIE,
     places.KIND,
-    place.KIND,
+    things.PLACE,
     exchanges.KIND,
     flows.KIND,
     sectors.KIND,
@@ -69,7 +57,7 @@ KINDS: tuple[PageKind, ...] = (
     crises.KIND,
     crisis.KIND,
     laws.KIND,
-    law.KIND,
+    things.LAW,
     two_ends.KIND,
     interviews.KIND,
     disagreements.KIND,
@@ -79,24 +67,24 @@ KINDS: tuple[PageKind, ...] = (
     network.KIND,
     event_model.KIND,
     sources.KIND,
-    source.KIND,
-    source_group.KIND,
+    things.SOURCE,
+    things.SOURCE_GROUP,
     methods.KIND,
     data.KIND,
-    council.KIND,
+    things.COUNCIL,
 )
 LIVE: tuple[PageKind, ...] = (
-    sign_in.KIND,
-    join.KIND,
-    account.KIND,
-    second_factor.KIND,
-    people.KIND,
+    live_only.SIGN_IN,
+    live_only.JOIN,
+    live_only.ACCOUNT,
+    live_only.SECOND_FACTOR,
+    live_only.PEOPLE,
     fact.KIND,
     conflict.KIND,
     review.KIND,
-    answering.KIND,
-    answer_question.KIND,
-    answer_both.KIND,
+    live_only.ANSWERING,
+    live_only.ANSWER_QUESTION,
+    live_only.ANSWER_BOTH,
 )
 """Kinds that only a server shows, made for who asks; `site.live.routes` has their addresses."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.answers.index import RecordIndex
+from paradiplomacy.answers.subjects import subject_answer
 from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.model.ties import tie_key
-from paradiplomacy.record.record import Record
 from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.results.verdict_words import survived_of
 from paradiplomacy.site.kinds import PageKind, View
@@ -60,7 +60,7 @@ def view(site: SiteContext, key: str) -> View:
             for question in shipped().chosen(finding.asks)
         ],
         "limits": finding.caveats,
-        "rests": rests_on(site.record, finding),
+        "rests": rests_on(site.index, finding),
         "written": hypothesis.written if hypothesis.origin else "",
         "before": ids[position - 1],
         "after": ids[position + 1],
@@ -95,31 +95,26 @@ def _choices(finding: Finding) -> dict[str, Any]:
     return {"estimates": rows, "span": span}
 
 
-def rests_on(record: Record, finding: Finding) -> list[dict[str, Any]]:
+def rests_on(index: RecordIndex, finding: Finding) -> list[View]:
     """What the deciding estimate rests on, by kind; series by how many of their readings."""
     by_kind: dict[str, list[str]] = {}
     for subject in finding.estimates[0].subjects if finding.estimates else ():
         by_kind.setdefault(subject.partition(":")[0], []).append(subject)
     return [
-        {"kind": kind, "total": len(subjects), "items": _items(record, kind, subjects)}
+        {"kind": kind, "total": len(subjects), "items": _items(index, kind, subjects)}
         for kind, subjects in by_kind.items()
     ]
 
 
-def _items(record: Record, kind: str, subjects: list[str]) -> list[dict[str, Any]]:
-    if kind == "tie":
-        known = [subject for subject in subjects if subject in record.ties]
-        return [{"tie": subject} for subject in known[:MOST]]
-    names = [subject.partition(":")[2] for subject in subjects]
+def _items(index: RecordIndex, kind: str, subjects: list[str]) -> list[View]:
     if kind == "reading":
-        return _series(names)
-    described = _DESCRIBED.get(kind)
-    if described is None:
-        return [{"text": name} for name in names[:MOST]]
-    return [described(record, name) for name in names[:MOST]]
+        return _series([subject.partition(":")[2] for subject in subjects])
+    if kind == "tie":
+        subjects = [subject for subject in subjects if subject in index.record.ties]
+    return [subject_answer(index, subject).to_dict() for subject in subjects[:MOST]]
 
 
-def _series(readings: list[str]) -> list[dict[str, Any]]:
+def _series(readings: list[str]) -> list[View]:
     """How many readings of each series, and from when to when: ``SERIES|SUBJECT|DATE``."""
     dates: dict[str, list[str]] = {}
     for reading in readings:
@@ -129,60 +124,6 @@ def _series(readings: list[str]) -> list[dict[str, Any]]:
         {"series": series, "readings": len(when), "first": min(when), "last": max(when)}
         for series, when in sorted(dates.items())
     ]
-
-
-def _ends(record: Record, place_a: str, place_b: str) -> dict[str, Any]:
-    """Two places, by their tie where the record has it."""
-    places = [place for place in (place_a, place_b) if place]
-    key = tie_key(*places) if len(places) == 2 else ""
-    return {"tie": key} if key in record.ties else {"places": places}
-
-
-def _exchange(record: Record, name: str) -> dict[str, Any]:
-    exchange = record.exchanges[name]
-    return {
-        "key": name,
-        "date": str(exchange.date or ""),
-        **_ends(record, exchange.place_a, exchange.place_b),
-    }
-
-
-def _response(record: Record, name: str) -> dict[str, Any]:
-    response = record.responses[name]
-    return {
-        "key": name,
-        "date": str(response.date or ""),
-        "crisis": response.shock,
-        **_ends(record, response.place, response.partner),
-    }
-
-
-def _act(record: Record, name: str) -> dict[str, Any]:
-    act = record.acts[name]
-    return {"key": name, "date": str(act.date), "actor": act.actor, "text": act.description}
-
-
-def _passage(record: Record, name: str) -> dict[str, Any]:
-    return {"key": name, "text": record.claims[name].text}
-
-
-def _answer(record: Record, name: str) -> dict[str, Any]:
-    """The question, and the tie of which it was asked."""
-    key, _, question = name.partition("|")
-    account = record.accounts[key]
-    return {**_ends(record, account.place, account.partner), "text": question}
-
-
-_DESCRIBED: Mapping[str, Callable[[Record, str], dict[str, Any]]] = {
-    "exchange": _exchange,
-    "response": _response,
-    "act": _act,
-    "claim": _passage,
-    "answer": _answer,
-    "law": lambda record, name: {"law": name},
-    "shock": lambda record, name: {"crisis": name},
-}
-"""From the record and the name of a subject to what the page shows of it."""
 
 
 KIND = PageKind("claim", view, "claims", keys)

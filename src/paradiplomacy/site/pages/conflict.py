@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.corrections import Asker, events_on, spoken_for
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages.fact import Asker, event_views, spoken_for
+from paradiplomacy.views import view_of
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.history import ConflictError
@@ -52,7 +53,7 @@ def conflict_view(
     return {
         "subject": now.subject,
         "property": now.property,
-        "theirs": list(event_views(now, asker, error.since)),
+        "theirs": view_of(list(events_on(now, asker, error.since))),
         "mine": {
             "do": fields.get("do", ""),
             "value": stated.value if stated else fields.get("value", fields.get("place", "")),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import ended_by_law
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.model.activity import Answer
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.model.status import Status
-from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.claims import claims_in_brief
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KIND"]
 
-BROKEN = (Answer.SUSPENDED, Answer.ENDED)
+BROKEN = ("suspended", "ended")
 """Responses by which a tie broke off."""
 
 OVER = (Status.SUSPENDED, Status.ENDED)
@@ -37,19 +36,20 @@ POLICY = "policy-outcome"
 def view(site: SiteContext, key: str) -> View:
     """What is known of the whole record, in five answers, and how surely."""
     record, results, scope = site.headline, site.results, site.scope
-    ties = list(record.ties.values())
     answers = {
         "ties": _ties(
-            ties, results.counts if results else (), results.comparisons if results else ()
+            len(record.ties),
+            results.counts if results else (),
+            results.comparisons if results else (),
         ),
-        "ends": _ends(ties),
-        "crises": _crises(record, ties, {tie.id: site.index.status_of(tie).status for tie in ties}),
+        "ends": _ends(record),
+        "crises": _crises(site.index, record),
         "laws": _laws(record),
         "policy": _policy(results.tested.findings.get(POLICY)) if results else {"pending": True},
     }
     return {
         "title": record.meta.title,
-        "ties": len(ties),
+        "ties": len(record.ties),
         "as_of": record.as_of.isoformat(),
         "countries": list(scope.countries),
         "answers": {name: answer for name, answer in answers.items() if answer},
@@ -76,10 +76,10 @@ def _claims(site: SiteContext) -> dict[str, list[dict[str, Any]]]:
 
 
 def _ties(
-    ties: list[Tie], counts: Sequence[Count], comparisons: Sequence[DefinitionComparison]
+    named: int, counts: Sequence[Count], comparisons: Sequence[DefinitionComparison]
 ) -> dict[str, Any]:
     """How many ties there are, and by whose count."""
-    answer: dict[str, Any] = {"named": len(ties)}
+    answer: dict[str, Any] = {"named": named}
     if counts:
         totals = sorted((count.total, count.definition.id) for count in counts)
         answer |= {"low": totals[0][0], "high": totals[-1][0], "definitions": len(counts)}
@@ -95,35 +95,35 @@ def _ties(
     return answer
 
 
-def _ends(ties: list[Tie]) -> dict[str, Any]:
+def _ends(record: Record) -> dict[str, Any]:
     """Of how many ties both ends confirm the start, and how far they agree on it."""
-    facts = [tie.fact("established") for tie in ties]
+    facts = [tie.fact("established") for tie in record.ties.values()]
     agreed = Counter(fact.agreement if fact else Agreement.SILENT for fact in facts)
     shared = Counter(fact.precision for fact in facts if fact)
     return {
-        "all": len(ties),
+        "all": len(record.ties),
         **{str(kind): agreed[kind] for kind in Agreement},
         "precision": {str(precision): shared[precision] for precision in Precision},
     }
 
 
-def _crises(record: Record, ties: list[Tie], statuses: Mapping[str, Status]) -> dict[str, Any]:
+def _crises(index: RecordIndex, record: Record) -> dict[str, Any]:
     """What crises did, as far as anybody says."""
     if not record.shocks:
         return {}
-    answers = Counter(response.answer for response in record.responses.values())
+    answers = Counter(str(response.answer) for response in record.responses.values())
     spoken = {
         frozenset((response.place, response.partner)) for response in record.responses.values()
     }
-    silent = sum(frozenset(tie.ends) not in spoken for tie in ties)
+    silent = sum(frozenset(tie.ends) not in spoken for tie in record.ties.values())
     return {
         "crises": len(record.shocks),
         "responses": answers.total(),
-        "continued": answers[Answer.CONTINUED],
+        "continued": answers["continued"],
         "broken": sum(answers[answer] for answer in BROKEN),
-        "resumed": answers[Answer.RESUMED],
-        "over": sum(statuses[key] in OVER for key in record.ties),
-        "caveat": {"silent": silent, "ties": len(ties)},
+        "resumed": answers["resumed"],
+        "over": sum(index.status_of(tie).status in OVER for tie in record.ties.values()),
+        "caveat": {"silent": silent, "ties": len(record.ties)},
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.battery import Corrected
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
+from paradiplomacy.model.activity import Exchange
 from paradiplomacy.site.pages.claim import MOST, keys, view
 
 TIES = tuple(f"tie:cn-a{n}|us-b{n}" for n in range(MOST + 1))
@@ -43,7 +44,7 @@ def site_of(*findings: Finding, **record: Any) -> Any:
     return SimpleNamespace(
         results=SimpleNamespace(tested=tested),
         hypotheses=hypotheses,
-        record=SimpleNamespace(**(nothing | record)),
+        index=SimpleNamespace(record=SimpleNamespace(**(nothing | record)), ties_of_pair={}),
     )
 
 
@@ -94,13 +95,14 @@ def test_readings_are_gathered_by_series() -> None:
 
 @pytest.mark.parametrize(("known", "shown"), [(True, "tie"), (False, "places")])
 def test_an_exchange_leads_to_its_tie_where_the_record_has_it(known: bool, shown: str) -> None:
-    exchange = SimpleNamespace(date=None, place_a="us-b", place_b="cn-a")
+    exchange = Exchange("visit", "us-b", "cn-a")
     site = site_of(
         finding(estimates=(share(0.4, "exchange:visit"),)),
         exchanges={"visit": exchange},
         ties={"tie:cn-a|us-b": None} if known else {},
     )
-    assert shown in view(site, "a")["rests"][0]["items"][0]
+    item = view(site, "a")["rests"][0]["items"][0]
+    assert [name for name in ("tie", "places") if item[name]] == [shown]
 
 
 def test_a_claim_from_a_file_is_shown_as_it_was_written() -> None:

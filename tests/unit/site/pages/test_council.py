@@ -19,7 +19,7 @@ from paradiplomacy.site import site_context
 from paradiplomacy.site.council import files
 from paradiplomacy.site.council.blocks import Block, HeadingBlock, Items, ParagraphBlock
 from paradiplomacy.site.council.compose import blocks
-from paradiplomacy.site.pages import council
+from paradiplomacy.site.pages.things import COUNCIL
 from paradiplomacy.site.site import Site
 
 KEY = tie_key(LITTLE_ROCK, CHANGCHUN)
@@ -179,7 +179,7 @@ def test_without_a_chinese_font_the_error_says_what_to_install(
 def test_an_unknown_ending_is_refused(folder: Folder, tmp_path: Path) -> None:
     site = Site(folder.record())
     with pytest.raises(NotFoundError, match="docx"):
-        files.write_council_page(site.record, council.view(site, KEY), tmp_path / "brief.odt", "en")
+        files.write_council_page(site.record, COUNCIL.view(site, KEY), tmp_path / "brief.odt", "en")
 
 
 def test_every_sentence_of_the_word_file_is_said_somewhere() -> None:
@@ -195,7 +195,7 @@ def test_every_sentence_of_the_word_file_is_said_somewhere() -> None:
 def test_a_wide_record_has_its_pages_on_demand_alone(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = council.KIND.address(KEY) + ".html"
+    address = COUNCIL.address(KEY) + ".html"
     assert address not in set(Site(folder.record()))
     for day in ("2019-05-06", "2024-03-02"):
         folder.add("exchanges.csv", id=f"visit-{day}", date=day, source="lr")
@@ -220,7 +220,7 @@ def test_a_tie_that_nobody_dates_is_not_called_active(folder: Folder) -> None:
 
 
 def test_a_live_site_has_the_pages_as_files_and_leads_to_them(folder: Folder) -> None:
-    address = "zh/" + council.KIND.address(KEY)
+    address = "zh/" + COUNCIL.address(KEY)
     frozen, live = Site(folder.record()), Site(folder.record(), is_live=True)
     assert b".docx" in live.content(f"{address}.html").body
     assert live.content(f"{address}.docx").body.startswith(b"PK")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
-from paradiplomacy.site.pages.law import view
 from paradiplomacy.site.pages.laws import view as list_view
+from paradiplomacy.site.pages.things import LAW as KIND
 from paradiplomacy.site.site import Site
 
 TIE = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"
@@ -24,32 +24,32 @@ def site_of(folder: Folder, **law: str) -> Site:
 
 
 def test_the_facts_on_which_a_touched_tie_rests(folder: Folder) -> None:
-    (touched,) = view(site_of(folder), LAW)["touched"]
+    (touched,) = KIND.view(site_of(folder), LAW)["touched"]
     assert (touched["tie"], touched["place"], touched["partner"]) == (TIE, LITTLE_ROCK, CHANGCHUN)
     assert (touched["level"], touched["country"]) == ("city", "CN")
 
 
 def test_a_country_out_of_scope_is_not_touched(folder: Folder) -> None:
-    assert view(site_of(folder, scope_countries="RU"), LAW)["ties"] == 0
+    assert KIND.view(site_of(folder, scope_countries="RU"), LAW)["ties"] == 0
 
 
 def test_an_end_before_the_law_is_not_what_happened_since(folder: Folder) -> None:
     folder.tie("ended", "2001")
-    shown = view(site_of(folder), LAW)
+    shown = KIND.view(site_of(folder), LAW)
     assert (shown["ended"], shown["touched"][0]["changes"]) == (0, [])
 
 
 def test_a_tie_that_goes_on_under_another_name_is_counted_as_such(folder: Folder) -> None:
     folder.tie("ended", "2025-09", actor="law")
     folder.tie("renewed", "2025-10")
-    shown = view(site_of(folder), LAW)
+    shown = KIND.view(site_of(folder), LAW)
     assert (shown["ended"], shown["going_on"]) == (1, 1)
 
 
 def test_sources_that_say_the_same_stand_together(folder: Folder) -> None:
     site_of(folder, source="lr")
     folder.add("laws.csv", place=LITTLE_ROCK, effective="2025-07-01", source="oak")
-    facts = {fact["property"]: fact for fact in view(Site(folder.record()), LAW)["facts"]}
+    facts = {fact["property"]: fact for fact in KIND.view(Site(folder.record()), LAW)["facts"]}
     assert [len(facts[name]["said"]) for name in ("status", "effective")] == [1, 2]
 
 

@@ -7,13 +7,13 @@ from html import unescape
 
 from tests.support.folders import Folder
 
-from paradiplomacy.site.pages import source
+from paradiplomacy.site.pages.things import SOURCE
 from paradiplomacy.site.site import Site
 from paradiplomacy.site.source_groups import group_of_source
 
 
 def _main(site: Site, key: str) -> str:
-    return site.html(source.KIND, key).partition("<main")[2].partition("</main>")[0]
+    return site.html(SOURCE, key).partition("<main")[2].partition("</main>")[0]
 
 
 def _text(html: str) -> str:
@@ -24,7 +24,7 @@ def test_statements_stand_under_the_subject_that_they_are_on_with_a_link_to_it(
     folder: Folder,
 ) -> None:
     site = Site(folder.record())
-    view = source.view(site, "small/lr")
+    view = SOURCE.view(site, "small/lr")
     assert view["subjects"] == {"tie": 1, "exchange": 1}
     html = _main(site, "small/lr")
     assert "../ties/cn-jilin-changchun--us-ar-little-rock.html#little-rock-film-festival" in html
@@ -49,7 +49,7 @@ def test_an_anonymous_source_shows_neither_who_spoke_nor_where(folder: Folder) -
 
 
 def site_html(folder: Folder) -> str:
-    return Site(folder.record()).html(source.KIND, "small/anon")
+    return Site(folder.record()).html(SOURCE, "small/anon")
 
 
 def test_a_closed_source_has_no_page(folder: Folder) -> None:
@@ -57,14 +57,14 @@ def test_a_closed_source_has_no_page(folder: Folder) -> None:
     folder.tie("renewed", "2004", source="shut")
     for is_live in (False, True):
         site = Site(folder.record(), is_live=is_live)
-        assert "small/shut" not in {*source.KIND.keys(site), *source.KIND.on_demand(site)}
+        assert "small/shut" not in {*SOURCE.keys(site), *SOURCE.on_demand(site)}
         assert not any("Ms Secret" in each for each in group_of_source(site.index))
 
 
 def test_readings_are_summed_up_by_series(folder: Folder) -> None:
     folder.add("series.csv", date="1979")
     folder.add("series.csv", date="1985")
-    (row,) = source.view(Site(folder.record()), "small/geonames")["series"]
+    (row,) = SOURCE.view(Site(folder.record()), "small/geonames")["series"]
     assert (row["readings"], row["of"], row["first"], row["last"]) == (2, 1, "1979", "1985")
 
 
@@ -74,7 +74,7 @@ def test_of_very_many_subjects_the_page_shows_200_and_leads_to_the_table_of_all(
     for n in range(203):
         folder.add("exchanges.csv", id=f"visit-{n:03}", date="1999", source="oak")
     site = Site(folder.record())
-    view = source.view(site, "small/oak")
+    view = SOURCE.view(site, "small/oak")
     assert view["subjects"]["exchange"] == 203
     assert _main(site, "small/oak").count("date: 1999") == 200
     assert "3 more stand in the table of statements" in _text(_main(site, "small/oak"))

@@ -8,7 +8,7 @@ from html import unescape
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.site.pages import tie
+from paradiplomacy.site.pages.things import TIE
 from paradiplomacy.site.site import Site
 
 KEY = tie_key(LITTLE_ROCK, CHANGCHUN)
@@ -19,7 +19,7 @@ def _site(folder: Folder) -> Site:
 
 
 def _text(site: Site, *, language: str = "en") -> str:
-    html = site.html(tie.KIND, KEY, language="zh" if language == "zh" else "en")
+    html = site.html(TIE, KEY, language="zh" if language == "zh" else "en")
     main = html.partition("<main")[2].partition("</main>")[0]
     return " ".join(unescape(re.sub(r"<[^>]*>", "", main)).split())
 
@@ -27,7 +27,7 @@ def _text(site: Site, *, language: str = "en") -> str:
 def test_each_end_has_a_column_and_all_others_the_third(folder: Folder) -> None:
     folder.tie("established", "1994", source="geonames")
     site = _site(folder)
-    start = next(f for f in tie.view(site, KEY)["facts"] if f["property"] == "established")
+    start = next(f for f in TIE.view(site, KEY)["facts"] if f["property"] == "established")
     assert {line["side"]: line["value"] for line in start["lines"]} == {
         LITTLE_ROCK: "1994-04-05",
         CHANGCHUN: "1994-06-22",
@@ -45,7 +45,7 @@ def test_each_end_has_a_column_and_all_others_the_third(folder: Folder) -> None:
 def test_a_voice_that_is_no_end_stands_with_others_as_what_it_is(folder: Folder) -> None:
     folder.add("sources.csv", id="xinhua", title="News", end="CN", voice="national press")
     folder.tie("renewed", "2004", source="xinhua", actor="US")
-    view = tie.view(_site(folder), KEY)
+    view = TIE.view(_site(folder), KEY)
     renewed = next(fact for fact in view["facts"] if fact["property"] == "renewed")
     assert [line["side"] for line in renewed["lines"]] == ["CN:national press"]
     assert renewed["agreement"] == "third-party"
@@ -66,7 +66,7 @@ def test_a_confirmed_start_says_how_much_of_it_both_ends_give(folder: Folder) ->
     told = "Both ends say 1994; 5 April 1994 is given by Little Rock, Arkansas, not by both."
     assert _text(site).count(told) == 2  # above, and beside the fact
     assert "双方均称1994年；1994年4月5日仅见于小石城。" in _text(site, language="zh")
-    assert tie.view(site, KEY)["shared"]["precision"] == "year"
+    assert TIE.view(site, KEY)["shared"]["precision"] == "year"
 
 
 def test_a_decade_confirms_no_year(folder: Folder) -> None:
@@ -86,7 +86,7 @@ def test_who_contradicts_whom_is_named_by_place_and_voice(folder: Folder) -> Non
 
 def test_an_end_alone_is_named_by_its_place(folder: Folder) -> None:
     oakland = next(key for key in folder.record().ties if "oakland" in key)
-    html = _site(folder).html(tie.KIND, oakland)
+    html = _site(folder).html(TIE, oakland)
     assert "Only Oakland, California gives a starting date." in html
 
 
@@ -106,7 +106,7 @@ def test_the_headline_says_that_the_ends_contradict_each_other(folder: Folder) -
 def test_a_tie_without_a_recent_sign_is_called_neither_active_nor_dormant(folder: Folder) -> None:
     folder.tables.pop("exchanges.csv")
     site = _site(folder)
-    assert tie.view(site, KEY)["status"] == "not known"
+    assert TIE.view(site, KEY)["status"] == "not known"
     text = _text(site)
     assert "not known" in text
     assert "No activity found since 5 April 1994." in text
@@ -149,7 +149,7 @@ def test_a_rejected_statement_stands_apart_with_its_reason(folder: Folder) -> No
     folder.tie("established", "1990", source="oak")
     wrong = next(s for s in folder.record().statements.values() if s.value == "1990")
     folder.add("judgements.csv", kind="reject", subject=wrong.id, why="another city")
-    view = tie.view(_site(folder), KEY)
+    view = TIE.view(_site(folder), KEY)
     assert [(said["value"], said["why"]) for said in view["set_aside"]] == [
         ("1990", "another city")
     ]
@@ -169,7 +169,7 @@ def test_a_quotation_stands_in_quotation_marks_and_a_coders_pointer_does_not(
 
 def test_the_page_of_a_tie_of_one_source_is_small(folder: Folder) -> None:
     oakland = next(key for key in folder.record().ties if "oakland" in key)
-    main = _site(folder).html(tie.KIND, oakland).partition("<main")[2].partition("</main>")[0]
+    main = _site(folder).html(TIE, oakland).partition("<main")[2].partition("</main>")[0]
     assert len(main) < 2_000
 
 
@@ -183,14 +183,14 @@ def test_an_ended_tie_says_since_when_and_by_whom(folder: Folder) -> None:
 def test_what_one_source_alone_says_stands_without_a_table(folder: Folder) -> None:
     oakland = next(key for key in folder.record().ties if "oakland" in key)
     site = _site(folder)
-    assert tie.view(site, oakland)["only"] == ["us-ca-oakland", "small/oak"]
-    assert "<table" not in site.html(tie.KIND, oakland)
+    assert TIE.view(site, oakland)["only"] == ["us-ca-oakland", "small/oak"]
+    assert "<table" not in site.html(TIE, oakland)
 
 
 def test_a_tie_within_a_country_names_each_end_by_its_place(folder: Folder) -> None:
     folder.tie("established", "2001", place_b="us-ca-oakland", source="oak")
     key = tie_key(LITTLE_ROCK, "us-ca-oakland")
-    html = _site(folder).html(tie.KIND, key)
+    html = _site(folder).html(TIE, key)
     assert "Tie <a" in html
     assert ">within the United States</a>" in html
 
@@ -209,7 +209,7 @@ def test_what_is_announced_or_in_doubt_stands_marked_with_the_coders_reason(
     folder.add("exchanges.csv", id="planned", date="2014-04", description="Five were to go.",
                certainty="announced", note="planned, not reported")  # fmt: skip
     site = _site(folder)
-    view = tie.view(site, KEY)
+    view = TIE.view(site, KEY)
     assert [exchange["exchange"] for exchange in view["exchanges"]] == ["little-rock-film-festival"]
     assert [event["subject"] for event in view["uncertain"]] == ["exchange:planned"]
     assert {f["property"]: f["agreement"] for f in view["facts"]}["renewed"] == "uncertain"
@@ -237,13 +237,13 @@ def test_a_denied_tie_is_shown_as_denied_by_whom_with_what_is_said_of_it(folder:
     _unsaid(folder).tie("kind", "sister city", polarity="denies")
     folder.tie("established", "1983", source="geonames")
     site = _site(folder)
-    view = tie.view(site, KEY)
+    view = TIE.view(site, KEY)
     assert (view["status"], view["denied_by"], view["history"]) == ("denied", [LITTLE_ROCK], [])
     text = _text(site)
     assert "Little Rock, Arkansas says that there is no such tie. It is in no count" in text
     assert "Start: 1983" in text
     assert "小石城表示没有这一友好关系" in _text(site, language="zh")
-    assert KEY in list(tie.KIND.keys(site))
+    assert KEY in list(TIE.keys(site))
 
 
 def test_a_tie_that_nobody_states_is_shown_as_not_certain(folder: Folder) -> None:

@@ -1,0 +1,467 @@
+"""A fact as people correct it: what is said of it in a store, what was written, who may write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+from paradiplomacy.answers.review import answered_on
+from paradiplomacy.evidence.confirmations import confirmed_by
+from paradiplomacy.evidence.fact_names import INTERRUPTIONS, fact_of
+from paradiplomacy.evidence.speakers import country_of
+from paradiplomacy.model.statements import THIRD, Certainty, Consent, Voice
+from paradiplomacy.model.tables import table_of
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.views import RecordAnswer
+
+if TYPE_CHECKING:
+    from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
+    from paradiplomacy.linking.questions import OpenQuestion
+    from paradiplomacy.linking.scoring import PlaceCandidate
+    from paradiplomacy.model.statements import Source, Statement
+    from paradiplomacy.record.record import Record
+
+__all__ = [
+    "Asker",
+    "ConfirmedAnswer",
+    "CorrectableFact",
+    "EventOnFact",
+    "FactInStore",
+    "PlaceItem",
+    "ReviewItem",
+    "StatedAnswer",
+    "confirmable",
+    "correctable_fact",
+    "disagreement_item",
+    "ends_in",
+    "events_on",
+    "place_item",
+    "properties_of",
+    "spoken_for",
+    "waiting_item",
+]
+
+_PERSONAL = ("account", "answer")
+"""Subjects of which no page of a fact is made: they are people."""
+
+JUDGED = {
+    "counts": ("reject",),
+    "rejected": ("accept",),
+    "proposed": ("take", "refuse"),
+    "withdrawn": ("restore",),
+}
+"""What can be decided on a statement, by where it stands."""
+_CANDIDATES = 9
+"""As many as there are keys for."""
+
+
+class Asker(Protocol):
+    """Who asks for a page, and what they may write."""
+
+    @property
+    def key(self) -> str:
+        """Of their account."""
+
+    @property
+    def name(self) -> str:
+        """As what they write is signed."""
+
+    def may_write(self, record: str, side: str) -> bool:
+        """Whether they may write on a record for an end, or for third parties."""
+
+    def speaks_for(self, record: str, ends: Sequence[str]) -> str:
+        """Which of the ends of a subject they have the word of; empty without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedAnswer(RecordAnswer):
+    """Who confirmed a statement, when, and when that changed."""
+
+    side: str
+    on: str
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatedAnswer(RecordAnswer):
+    """A statement, where it stands, and what who asks can do with it.
+
+    Where consent hides the source, so do its empty columns. `answered` says that it was answered
+    in an interview: then nobody but the respondent can change it.
+    """
+
+    statement: str
+    property: str
+    value: str
+    when: str
+    certainty: Certainty
+    side: str
+    source: str
+    title: str = ""
+    url: str = ""
+    locator: str = ""
+    note: str = ""
+    answered: bool = False
+    status: str = "counts"
+    confirmed: tuple[ConfirmedAnswer, ...] = ()
+    may_confirm: bool = False
+    questioned: bool = False
+    choices: tuple[str, ...] = ()
+    may_question: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventOnFact(RecordAnswer):
+    """What was written on a fact; of sources that are not open, without who wrote it."""
+
+    what: str
+    value: str
+    property: str
+    source: str
+    by: str
+    why: str
+    on: str
+    at: str
+    row: int
+    undone: bool
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactInStore(RecordAnswer):
+    """A fact in one record; `sides` are those for which who asks may write."""
+
+    left_out = frozenset()
+    record: str
+    title: str
+    version: str
+    statements: tuple[StatedAnswer, ...]
+    answered: tuple[StatedAnswer, ...]
+    events: tuple[EventOnFact, ...]
+    sides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectableFact(RecordAnswer):
+    """A fact in each record that is in a store, with the words that a form offers."""
+
+    subject: str
+    property: str
+    properties: tuple[str, ...]
+    choices: tuple[str, ...]
+    is_date: bool
+    certainties: tuple[str, ...]
+    voices: tuple[str, ...]
+    languages: tuple[str, ...]
+    parts: tuple[FactInStore, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem(RecordAnswer):
+    """A fact that waits for a person: which statements can be chosen, and what else is said.
+
+    `accept` and `reject` are what can be decided; `asked` is the proposal or the question.
+    """
+
+    record: str
+    subject: str
+    property: str
+    version: str
+    options: tuple[StatedAnswer, ...]
+    answered: tuple[StatedAnswer, ...]
+    accept: str
+    reject: str
+    asked: EventOnFact | None
+    others: tuple[StatedAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceItem(RecordAnswer):
+    """A mention of a place that no rule could decide, and what it may be."""
+
+    record: str
+    version: str
+    mention: str
+    name: str
+    country: str
+    candidates: tuple[PlaceCandidate, ...]
+
+
+def correctable_fact(
+    record: Record, histories: Sequence[FactHistory], asker: Asker
+) -> CorrectableFact:
+    """A fact in each record that is in a store.
+
+    Parameters
+    ----------
+    record : Record
+    histories : sequence of FactHistory
+        One a record, as the store has them now; of one fact.
+    asker : Asker
+    """
+    subject, name = histories[0].subject, histories[0].property
+    table = table_of(subject)
+    column = None if table is None or name == "interruption" else table.column(name)
+    countries = list(dict.fromkeys(map(country_of, record.ends_of(subject))))
+    sides = [*ends_in(record, subject), *(countries or record.meta.ends), THIRD]
+    return CorrectableFact(
+        subject=subject,
+        property=name,
+        properties=tuple(INTERRUPTIONS) if name == "interruption" else (name,),
+        choices=tuple(column.type.words) if column else (),
+        is_date=column is None or column.type.value == "date",
+        certainties=tuple(map(str, Certainty)),
+        voices=tuple(map(str, Voice)),
+        languages=tuple(dict.fromkeys([*record.meta.languages, "en", "zh"])),
+        parts=tuple(_in_store(record, history, sides, asker) for history in histories),
+    )
+
+
+def waiting_item(
+    record: Record, history: FactHistory, stated: StandingStatement, asker: Asker
+) -> ReviewItem:
+    """A statement that was proposed or questioned, with what else is said of the fact."""
+    of = stated.statement.id
+    asked = [e for e in history.events if e.about == of and not e.undone]
+    others = [s for s in history.statements if s.statement.id != of and s.status == "counts"]
+    is_new = stated.status == "proposed"
+    return ReviewItem(
+        *(history.record, history.subject, history.property, history.version),
+        options=(_stated(record, history, stated, asker),),
+        answered=(),
+        accept="take" if is_new else "accept",
+        reject="refuse" if is_new else "reject",
+        asked=next(events_on(history, asker, asked[-1:]), None),
+        others=tuple(_stated(record, history, each, asker) for each in others),
+    )
+
+
+def disagreement_item(record: Record, history: FactHistory, asker: Asker) -> ReviewItem:
+    """A fact on which both ends contradict each other; each statement can be chosen."""
+    options = [_stated(record, history, standing, asker) for standing in history.counting]
+    answered = tuple(_answered(record, history))
+    allowed = tuple([option for option in options if option.choices][:_CANDIDATES])
+    return ReviewItem(
+        *(history.record, history.subject, history.property, history.version),
+        options=allowed,
+        answered=answered,
+        accept="accept",
+        reject="reject",
+        asked=None,
+        others=(*(option for option in options if option not in allowed), *answered),
+    )
+
+
+def place_item(record: str, question: OpenQuestion[PlaceCandidate], version: str) -> PlaceItem:
+    """A mention of a place in a record, and what it may be."""
+    return PlaceItem(
+        record,
+        version,
+        question.mention,
+        question.name,
+        question.country,
+        tuple(question.candidates[:_CANDIDATES]),
+    )
+
+
+def spoken_for(record: Record, statement: Statement, source: Source) -> str:
+    """For whom somebody writes who adds a statement or judges it.
+
+    That is an end of its subject, where it is that place's own word; else a country, or third
+    parties, for which no steward writes.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.model.statements import Source, Statement, Voice
+    >>> record = open_record("sino_us")
+    >>> voice = Voice.GOVERNMENT
+    >>> board = Source("minutes", "Minutes", "", "en", "US", voice, place="us-wa-seattle")
+    >>> def said(tie):
+    ...     return Statement("sino_us", tie, "established", "1983", "minutes", "US")
+    >>> spoken_for(record, said("tie:cn-chongqing|us-wa-seattle"), board)
+    'us-wa-seattle'
+    >>> spoken_for(record, said("tie:cn-jilin-changchun|us-ar-little-rock"), board)
+    'US'
+    """
+    place = source.place or record.own.get((statement.record, source.id), "")
+    if statement.lists:
+        place = statement.side
+    place = record.kept.get(place, place)
+    if place in ends_in(record, statement.subject) and (statement.lists or source.voice.is_local):
+        return place
+    return country_of(statement.side) or THIRD
+
+
+def ends_in(record: Record, subject: str) -> tuple[str, ...]:
+    """The places that can speak of a subject as its ends: of a place, itself."""
+    kind, _, key = subject.partition(":")
+    return (record.kept.get(key, key),) if kind == "place" else record.ends_of(subject)
+
+
+def properties_of(subject: str) -> tuple[str, ...]:
+    """What can be questioned of a subject, or added to it; nothing of one that is a person.
+
+    Examples
+    --------
+    >>> properties_of("tie:cn-changchun|us-ar-little-rock")[-2:]
+    ('interruption', 'resumed')
+    >>> properties_of("account:mayor")
+    ()
+    """
+    return _properties(subject.partition(":")[0])
+
+
+@cache
+def _properties(kind: str) -> tuple[str, ...]:
+    table = None if kind in _PERSONAL else table_of(f"{kind}:")
+    names = [column.name for column in table.properties] if table else []
+    return tuple(dict.fromkeys(fact_of(name) if kind == "tie" else name for name in names))
+
+
+def _in_store(
+    record: Record, history: FactHistory, sides: Iterable[str], asker: Asker
+) -> FactInStore:
+    return FactInStore(
+        record=history.record,
+        title=next(m.title for m in record.metas if m.id == history.record),
+        version=history.version,
+        statements=tuple(
+            _stated(record, history, standing, asker)
+            for standing in sorted(history.statements, key=_counting_first)
+            if standing.source.consent is not Consent.CLOSED
+        ),
+        answered=tuple(_answered(record, history)),
+        events=tuple(events_on(history, asker)),
+        sides=tuple(side for side in sides if asker.may_write(history.record, side)),
+    )
+
+
+def _counting_first(standing: StandingStatement) -> tuple[int, str, str]:
+    return list(JUDGED).index(standing.status), standing.statement.side, standing.statement.value
+
+
+def _stated(
+    record: Record, history: FactHistory, stated: StandingStatement, asker: Asker
+) -> StatedAnswer:
+    statement, source = stated.statement, stated.source
+    is_open = source.consent is Consent.PUBLIC
+    may_write = asker.may_write(history.record, spoken_for(record, statement, source))
+    choices = JUDGED[stated.status]
+    if stated.questioned and stated.status == "counts":
+        choices = ("accept", *choices)
+    key = (history.record, source.id)
+    return StatedAnswer(
+        statement=statement.id,
+        property=statement.property,
+        value=("not " if statement.polarity == "denies" else "") + statement.value,
+        when=statement.when,
+        certainty=statement.certainty,
+        side=_side(record, stated),
+        source="/".join(key) if key in record.sources else "",
+        title=source.title if is_open else "",
+        url=source.web_address if is_open else "",
+        locator=statement.locator if is_open else "",
+        note=statement.note if is_open else "",
+        status=stated.status,
+        confirmed=tuple(_confirmed(record, history, statement.id)),
+        may_confirm=bool(confirmable(record, history, stated, asker)),
+        questioned=stated.questioned,
+        choices=choices if may_write else (),
+        may_question=may_write and stated.status == "counts" and not stated.questioned,
+    )
+
+
+def _answered(record: Record, history: FactHistory) -> Iterator[StatedAnswer]:
+    """What ends answered in interviews on a fact."""
+    known = {standing.statement.id for standing in history.statements}
+    ends = history.subject.removeprefix("tie:").split("|")
+    subject = tie_key(*(record.kept.get(end, end) for end in ends)) if len(ends) == 2 else ""
+    for said in answered_on(record, subject, history.property):
+        if said.record == history.record and said.id not in known:
+            yield StatedAnswer(
+                *(said.id, said.property, said.value, said.when, said.certainty),
+                side=record.side_of(said),
+                source=f"{said.record}/{said.source}",
+                answered=True,
+            )
+
+
+def confirmable(
+    record: Record, history: FactHistory, stated: StandingStatement, asker: Asker
+) -> str:
+    """The end for which who asks may confirm a statement; empty where they may not.
+
+    It has to be the word of the other end, open and counted, and no confirmation itself.
+    """
+    ends = record.ends_of(stated.statement.subject)
+    mine = asker.speaks_for(history.record, ends)
+    if not mine or stated not in history.counting or confirmed_by(stated.statement):
+        return ""
+    side = _side(record, stated)
+    is_open = stated.source.consent is Consent.PUBLIC
+    if not is_open or side not in ends or side == mine:
+        return ""
+    places = {each.statement.id: each.source.place for each in history.statements}
+    holds = any(
+        each.of == stated.statement.id and each.changed is None and places[each.statement] == mine
+        for each in history.confirmations
+    )
+    return "" if holds else mine
+
+
+def _confirmed(record: Record, history: FactHistory, key: str) -> Iterator[ConfirmedAnswer]:
+    stated = {each.statement.id: each for each in history.statements}
+    for each in history.confirmations:
+        counts = stated[each.statement].status == "counts"
+        if each.of == key and (counts or each.changed):
+            yield ConfirmedAnswer(
+                _side(record, stated[each.statement]),
+                each.confirmed.date().isoformat(),
+                each.changed.date().isoformat() if each.changed else "",
+            )
+
+
+def _side(record: Record, stated: StandingStatement) -> str:
+    """The side of a statement, which need not stand in the record any more, under its rule."""
+    statement, source = stated.statement, stated.source
+    if statement.lists:
+        return record.kept.get(statement.side, statement.side)
+    open_place = source.place if source.consent is Consent.PUBLIC else ""
+    place = record.own.get((statement.record, source.id), open_place)
+    speaker, ends = record.rule.speaker(source, place), record.ends_of(statement.subject)
+    return record.rule.side(speaker, ends) if ends else record.rule.side_alone(speaker)
+
+
+def events_on(
+    history: FactHistory, asker: Asker, events: Iterable[HistoryEvent] | None = None
+) -> Iterator[EventOnFact]:
+    """What happened to a fact, the latest first; of what is closed, nothing."""
+    stated = {standing.statement.id: standing for standing in history.statements}
+    last = {event.about: event.row for event in history.events if event.what != "undone"}
+    for event in sorted(
+        history.events if events is None else events, key=lambda e: (e.written, e.row), reverse=True
+    ):
+        standing = stated.get(event.about)
+        consent = standing.source.consent if standing else Consent.PUBLIC
+        if consent is Consent.CLOSED:
+            continue
+        is_open = consent is Consent.PUBLIC
+        is_named = is_open and event.by != "import"
+        by_person = event.what not in ("stated", "undone") and event.by != "import"
+        is_last = event.row == last.get(event.about) and bool(event.row) and not event.undone
+        yield EventOnFact(
+            what=event.what,
+            value=event.value,
+            property=standing.statement.property if standing else history.property,
+            source=standing.source.title if standing and is_open else "",
+            by=event.by if is_named else "",
+            why=event.why if is_named else "",
+            on=event.written.date().isoformat(),
+            at=event.written.strftime("%H:%M"),
+            row=event.row,
+            undone=event.undone,
+            may_undo=by_person and is_last and (event.person, event.by) == (asker.key, asker.name),
+        )

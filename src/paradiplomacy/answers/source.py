@@ -1,0 +1,214 @@
+"""All of a source: who speaks in it, and what it says, by subject and passage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from paradiplomacy.answers.index import RecordIndex
+from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
+from paradiplomacy.evidence.speakers import acting
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.statements import Certainty, Source, Statement
+from paradiplomacy.model.tables import table_of
+from paradiplomacy.record.record import Record
+from paradiplomacy.views import RecordAnswer
+
+__all__ = ["MOST", "Passage", "SaidInSource", "SeriesInSource", "SourceAnswer", "SubjectInSource"]
+__all__ += ["SubjectsOfKind", "source_answer"]
+
+MOST = 200
+"""Subjects of one kind that an answer has; the table of statements has all."""
+
+_KINDS = (
+    *("tie", "exchange", "response", "law", "shock", "total", "claim", "account", "answer"),
+    *("act", "framework", "place"),
+)
+"""Kinds of subjects in their order; readings are summed up by series."""
+
+_IN_TITLE = frozenset(
+    {"place_a", "place_b", "place", "partner", "shock", "name", "name_zh", "description", "text"}
+    | {"citation", "office"}
+)
+"""Properties that the title of a subject says."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidInSource(RecordAnswer):
+    """What a source says of a property.
+
+    `value` is ``not ...`` of what is denied; `state` is ``preferred`` or ``set_aside``;
+    `certainty` is empty where it is stated.
+    """
+
+    property: str
+    value: str
+    when: str
+    actor: str
+    state: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(RecordAnswer):
+    """What stands at one place of a source, and the remark of the coder."""
+
+    said: tuple[SaidInSource, ...]
+    locator: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectInSource(RecordAnswer):
+    """A subject, and what the source says of it."""
+
+    about: SubjectAnswer
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectsOfKind(RecordAnswer):
+    """The subjects of a kind, the first of very many."""
+
+    kind: str
+    entries: tuple[SubjectInSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesInSource(RecordAnswer):
+    """How many readings of a series, on how many subjects, from when to when."""
+
+    series: str
+    unit: str
+    readings: int
+    of: int
+    first: EventDate
+    last: EventDate
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAnswer(RecordAnswer):
+    """All of a source.
+
+    Parameters
+    ----------
+    source : Source
+    record : str
+    web_address : str
+        The address, if a page may lead there.
+    place : str
+        The place whose own voice it is, as the record has it.
+    statements : int
+    subjects : mapping of str to int
+        How many subjects it speaks of, by kind.
+    groups : tuple of SubjectsOfKind
+    series : tuple of SeriesInSource
+    """
+
+    left_out = frozenset()
+    source: Source
+    record: str
+    web_address: str
+    place: str
+    statements: int
+    subjects: dict[str, int]
+    groups: tuple[SubjectsOfKind, ...]
+    series: tuple[SeriesInSource, ...]
+
+    @property
+    def key(self) -> str:
+        """Its key, ``RECORD/KEY``."""
+        return f"{self.record}/{self.source.id}"
+
+
+def source_answer(index: RecordIndex, key: str) -> SourceAnswer:
+    """All of a source, by ``RECORD/KEY``.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.answers.index import index_of
+    >>> record = open_record("sino_us")
+    >>> answer = source_answer(index_of(record), "sino_us/acuto-2016")
+    >>> answer.to_dict()["source"], answer.statements > 0
+    ('sino_us/acuto-2016', True)
+    """
+    record, stated = index.record, index.statements_of_source.get(key, ())
+    owner, _, name = key.partition("/")
+    source = record.sources[owner, name]
+    by_subject: dict[str, list[Statement]] = defaultdict(list)
+    for statement in (record.statements[each] for each in stated):
+        by_subject[index.judged.applied(statement).subject].append(statement)
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for subject in sorted(by_subject):
+        by_kind[subject.partition(":")[0]].append(subject)
+    return SourceAnswer(
+        source=source,
+        record=owner,
+        web_address=source.web_address,
+        place=record.own.get((owner, name), ""),
+        statements=len(stated),
+        subjects={kind: len(by_kind[kind]) for kind in _KINDS if kind in by_kind},
+        groups=tuple(
+            SubjectsOfKind(
+                kind,
+                tuple(
+                    SubjectInSource(
+                        subject_answer(index, subject),
+                        tuple(_passages(index, subject, by_subject[subject])),
+                    )
+                    for subject in by_kind[kind][:MOST]
+                ),
+            )
+            for kind in _KINDS
+            if kind in by_kind
+        ),
+        series=tuple(_series(record, by_kind["reading"])),
+    )
+
+
+def _passages(
+    index: RecordIndex, subject: str, statements: Sequence[Statement]
+) -> Iterator[Passage]:
+    passages: dict[tuple[str, str], list[SaidInSource]] = defaultdict(list)
+    for each in _in_order(subject, statements):
+        is_title = not subject.startswith("tie:") and each.property in _IN_TITLE
+        if is_title and len(statements) > 1:
+            continue
+        said = SaidInSource(
+            each.property,
+            ("not " if each.polarity == "denies" else "") + each.value,
+            each.when,
+            acting(each.actor, index.record.ends_of(subject)),
+            _state(index, each.id),
+            "" if each.certainty is Certainty.STATED else str(each.certainty),
+        )
+        passages[each.locator, each.note].append(said)
+    for (locator, note), lines in passages.items():
+        yield Passage(tuple(lines), locator, note)
+
+
+def _in_order(subject: str, statements: Sequence[Statement]) -> list[Statement]:
+    """Statements in the order in which their table has its columns."""
+    table = table_of(subject)
+    order = {column.name: at for at, column in enumerate(table.properties)} if table else {}
+    return sorted(statements, key=lambda each: (order.get(each.property, len(order)), each.value))
+
+
+def _state(index: RecordIndex, statement: str) -> str:
+    if index.judged.rejects(statement):
+        return "set_aside"
+    return "preferred" if statement in index.preferred else ""
+
+
+def _series(record: Record, subjects: Iterable[str]) -> Iterator[SeriesInSource]:
+    series: dict[str, list[str]] = defaultdict(list)
+    for key in (subject.removeprefix("reading:") for subject in subjects):
+        if key in record.readings:  # it is in doubt otherwise
+            series[record.readings[key].series].append(key)
+    for name, keys in sorted(series.items()):
+        readings = [record.readings[key] for key in keys]
+        dates = sorted(reading.date for reading in readings)
+        of = {reading.subject for reading in readings}
+        yield SeriesInSource(name, readings[0].unit, len(readings), len(of), dates[0], dates[-1])

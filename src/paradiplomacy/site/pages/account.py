@@ -1,9 +1,0 @@
-"""The page of one's own account; only a server shows it, and `site.live.signing_in` answers it."""
-
-from __future__ import annotations
-
-from paradiplomacy.site.kinds import PageKind
-
-__all__ = ["KIND"]
-
-KIND = PageKind("account", lambda site, key: {}, live_only=True)

@@ -1,0 +1,31 @@
+"""Pages that only a server shows, made for who asks; `site.live` answers them."""
+
+from __future__ import annotations
+
+from paradiplomacy.site.kinds import PageKind, View
+
+__all__ = ["ACCOUNT", "ANSWERING", "ANSWER_BOTH", "ANSWER_QUESTION", "JOIN", "PEOPLE"]
+__all__ += ["SECOND_FACTOR", "SIGN_IN"]
+
+
+def _kind(name: str, folder: str = "", *, at: str = "") -> PageKind:
+    return PageKind(name, _nothing, folder, at=at, live_only=True)
+
+
+def _nothing(site: object, key: str) -> View:
+    """What a page shows that is made by who answers it."""
+    return {}
+
+
+ACCOUNT = _kind("account")
+ANSWERING = _kind("answering", at="answer")
+"""Where a respondent begins, sees how far they are, finishes and withdraws."""
+ANSWER_BOTH = _kind("answer_both")
+"""What both ends answered, for a respondent who has given their own answers."""
+ANSWER_QUESTION = _kind("answer_question", "answer")
+JOIN = _kind("join")
+"""Where somebody accepts an invitation."""
+PEOPLE = _kind("people")
+"""The people of a record, for an admin."""
+SECOND_FACTOR = _kind("second_factor")
+SIGN_IN = _kind("sign_in")

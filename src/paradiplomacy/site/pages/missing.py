@@ -1,1 +1,0 @@
-"""The page where nothing stands at an address; only a server shows it. It has words alone."""
