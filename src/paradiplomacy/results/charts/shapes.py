@@ -71,7 +71,7 @@ def heads(data: str = "heads", **look: Any) -> Chart:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a bar: its group and amount, what is written on it, what it says when pointed at."""
+    """A part of a bar: group, amount, what is written on it, what it says when pointed at."""
 
     group: str
     amount: float

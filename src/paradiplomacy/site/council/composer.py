@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -154,17 +154,19 @@ class Composer:
         }
         sources = (self.source(exchange["first_source"]),)
         key = "exchange.described" if exchange["description"] else "exchange.bare"
-        further = labelled("exchange", exchange, self.names.language)
-        said = [
-            self.line("exchange.further", label=label, text=InlineText(text, quoted=True))
-            for label, text in further
-        ]
-        line = self.joined([self.line(key, **needs), *said])
+        line = self.joined([self.line(key, **needs), *self.further("exchange", exchange)])
         if self.view["subject"] == "place":
             ends = (exchange["place_a"], exchange["place_b"])
             places = tuple(self.place(end) for end in ends if end != self.view["key"])
             line = self.joined([line, self.line("exchange.with", places=places)])
         return self.joined([line, self.line("exchange.sources", sources=sources)])
+
+    def further(self, kind: str, shown: Mapping[str, Any]) -> list[Line]:
+        """What stands in columns that no sentence names."""
+        return [
+            self.line("exchange.further", label=label, text=InlineText(text, quoted=True))
+            for label, text in labelled(kind, shown, self.names.language)
+        ]
 
     def _response(self, response: dict[str, Any]) -> Line:
         line = self.line(
@@ -174,10 +176,10 @@ class Composer:
             answer=self.words(f"answer.{response['answer']}"),
             date=self.date(response["date"]),
         )
-        what = response["description"]
-        if not what:
-            return line
-        return self.joined([line, self.line("response-what", what=InlineText(what, quoted=True))])
+        parts = [line]
+        if what := response["description"]:
+            parts.append(self.line("response-what", what=InlineText(what, quoted=True)))
+        return self.joined([*parts, *self.further("response", response)])
 
     def sources(self) -> list[Block]:
         """Who speaks: sources of each end, and third parties."""
@@ -240,7 +242,7 @@ class Composer:
         parts.append(self.line(f"law.existing-{row['retroactive'] or 'unknown'}"))
         if row["terminate_by"]:
             parts.append(self.line("law.deadline", day=self.date(row["terminate_by"])))
-        return self.joined(parts)
+        return self.joined([*parts, *self.further("law", row)])
 
     def joined(self, lines: Sequence[Line]) -> Line:
         """Sentences, one after the other."""

@@ -33,6 +33,7 @@ class PlacePage(Composer):
             self.paragraph("kicker.place", look="small", as_of=self.date(self.view["as_of"])),
             self._lead(),
             HeadingBlock(self.words("heading.what-place")),
+            *map(ParagraphBlock, self.further("place", self.view)),
             *self._ties(),
             *self.exchanges(),
             *self.sources(),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from paradiplomacy.answers.columns import labelled
 from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.language import sentences
+from paradiplomacy.language.english import capital
 from paradiplomacy.results.agreement_words import shared_words
 from paradiplomacy.site.council.blocks import (
     Block,
@@ -79,6 +81,10 @@ class TiePage(Composer):
         ]
         if changes:
             rows.append(self.row("history", self.line("semicolons", items=changes)))
+        rows += [
+            ((InlineText(capital(label)),), (InlineText(text, quoted=True),))
+            for label, text in labelled("tie", view, self.names.language)
+        ]
         return rows
 
     def _kind(self) -> str:
