@@ -46,8 +46,8 @@ def sketch(comparisons: Sequence[DefinitionComparison], language: Language = "en
         return None
     shown = [comparable(comparison) for comparison in comparisons]
     parts = tuple(_compared(comparison, language) for comparison in shown)
-    alt = {"n": len(shown), "parts": parts}
-    return worded(_WORDS, language, "counts", partial(_plan, shown, language), alt=alt)
+    plan = partial(_plan, shown, language)
+    return worded(_WORDS, language, "counts", plan, alt={"n": len(shown), "parts": parts})
 
 
 def _compared(comparison: DefinitionComparison, language: Language) -> Message:

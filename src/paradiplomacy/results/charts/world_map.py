@@ -143,7 +143,7 @@ def _plan(
     projection, height = fitted(
         pairs, width=width - 8, tallest=round(width * (0.9 if small else 0.6)), margin=22
     )
-    spots = []
+    spots: list[dict[str, Any]] = []
     for key, count in reversed(_by_ties(ties_of)):
         where = _where(record, key)
         if where:
