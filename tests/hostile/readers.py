@@ -104,7 +104,7 @@ OUR_OWN = {
     "package/codebook.py", "package/crate.py", "package/log.py", "package/pins.py",
     "package/programs/run.py", "package/taken.py",
     "package/wheel.py", "exports/__init__.py", "results/charts/outlines.py",
-    "results/gathered.py", "results/opening.py", "results/second_process.py",
+    "results/columns.py", "results/opening.py", "results/second_process.py",
     "site/council/files.py", "site/downloads.py",
     "site/live/work.py", "sources/gazetteer.py", "sources/mapped/words.py", "sources/new_record.py",
     "sources/place_names.py", "sources/sectors.py", "evidence/backup.py",

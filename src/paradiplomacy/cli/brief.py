@@ -35,15 +35,15 @@ def write_brief(reply: RecordReply, key: str, out: Path, years: int) -> None:
     ParadiplomacyError
         Something stands there already.
     """
+    from paradiplomacy.answers.index import index_of
+    from paradiplomacy.site.council.facts import CouncilFacts
     from paradiplomacy.site.council.files import write_council_page
-    from paradiplomacy.site.site import Site
 
-    site = Site(reply.record)
-    view = site.council.about(key, years)
+    view = CouncilFacts(index_of(reply.record)).about(key, years)
     if reply.prints(view):
         return
     must_be_new(out)
-    write_council_page(site, view, out, reply.language)
+    write_council_page(reply.record, view, out, reply.language)
     note(f"two pages for the council: {out}")
 
 

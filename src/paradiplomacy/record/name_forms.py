@@ -17,9 +17,11 @@ __all__ = [
     "chinese_label",
     "chinese_name",
     "country_keys",
+    "division_in",
     "divisions_of",
     "key_of",
     "keys_of",
+    "name_in",
     "other_names",
     "pinyin",
     "short_name",
@@ -221,6 +223,40 @@ def chinese_division(country: str, name: str) -> str:
         return usual
     names = [part for _, *names in divisions_of(country).get(key_of(name), ()) for part in names]
     return next((each for each in names if HAN.match(each) and simplified(each) == each), "")
+
+
+def name_in(place: Place, language: str, *, full: bool = False) -> str:
+    """What a place is called in a language; empty where that is its label, or nobody says.
+
+    Parameters
+    ----------
+    place : Place
+    language : str
+    full : bool, keyword-only
+        With its state or province.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import open_record
+    >>> richmond = open_record().places["us-va-richmond"]
+    >>> [name_in(richmond, language, full=True) for language in ("en", "zh")]
+    ['', '弗吉尼亚州里士满']
+    """
+    short, whole = _NAMES.get(language, (_no_name, _no_name))
+    return (whole if full else short)(place)
+
+
+def division_in(country: str, name: str, language: str) -> str:
+    """What a state or province is called in a language; or ``""``."""
+    return chinese_division(country, name) if language in _NAMES else ""
+
+
+def _no_name(_: Place) -> str:
+    return ""
+
+
+_NAMES = {"zh": (chinese_name, chinese_label)}
+"""Languages other than that of labels: what gives the name, and the name with the division."""
 
 
 def typed_forms(names: Sequence[str]) -> list[set[str]]:

@@ -20,14 +20,14 @@ from paradiplomacy.results.reuse import Reuse
 from paradiplomacy.results.sketches import finding_sketch, record_sketches
 from paradiplomacy.results.steps import Step
 
-__all__ = ["finding_steps", "record_steps"]
+__all__ = ["finding_drawing_steps", "record_drawing_steps"]
 
 Drawings = dict[str, Drawing]
 Kept = dict[str, tuple[str, Drawings]]
 """By hypothesis, what its picture shows, and the drawings of it."""
 
 
-def record_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[Step]:
+def record_drawing_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[Step]:
     """Steps that give the ``drawings of the record``, by their names.
 
     Parameters
@@ -55,7 +55,7 @@ def record_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[Step]:
     yield from _steps("the record", drafts, analysed, is_kept=True)
 
 
-def finding_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> Iterator[Step]:
+def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> Iterator[Step]:
     """Steps that give the ``drawings of findings``, by their names, in the order of claims.
 
     Parameters

@@ -188,7 +188,7 @@ class TemplateWriter(Writer):
         """What stands on a council page, as `paradiplomacy.site.council.compose` composes it."""
         from paradiplomacy.site.council.compose import blocks
 
-        return blocks(view, self)
+        return blocks(view, self.localizer)
 
 
 class _Depth:

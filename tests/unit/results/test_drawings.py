@@ -11,7 +11,7 @@ from paradiplomacy.cache import ResultCache
 from paradiplomacy.hypotheses.base import Finding, Picture, Verdict
 from paradiplomacy.language import Language
 from paradiplomacy.results.drawing import Draft, Drawing, Sketch
-from paradiplomacy.results.drawings import finding_steps
+from paradiplomacy.results.drawings import finding_drawing_steps
 from paradiplomacy.results.reuse import Reuse
 from paradiplomacy.results.second_process import other_processes
 from paradiplomacy.results.steps import run_steps
@@ -54,7 +54,7 @@ def all_drawn(reuse: Reuse, **values: float) -> dict[str, Drawing]:
         f"finding {key}": Finding(key, Verdict.INCONCLUSIVE, "", picture=picture(value))
         for key, value in values.items()
     }
-    steps = list(finding_steps(None, list(values), reuse))  # type: ignore[arg-type]
+    steps = list(finding_drawing_steps(None, list(values), reuse))  # type: ignore[arg-type]
     with other_processes(cores=1) as alone:
         made = run_steps(steps, "drawings of findings", given=given, processes=alone, reuse=reuse)
     drawings: dict[str, Drawing] = made["drawings of findings"]
