@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dyadevents.errors import TableError
 from made_events.history_files import DYADS, EVENTS, Folder
 from paradiplomacy.errors import FileError, RecordError
 from paradiplomacy.tabular import frames

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from dyadevents.errors import DyadEventsError
@@ -56,7 +55,7 @@ def check_order(table: Table, times: Floats) -> None:
     back = np.flatnonzero(np.diff(times) < 0) + 1
     if not len(back):
         return
-    cells = table.frame["time"]
+    cells = table.cells("time")
     back = back[:20]
     for row, before in zip(back, table.lines(back - 1), strict=True):
         what = (
@@ -74,10 +73,10 @@ def kinds_of(table: Table, plain: bool, more: Sequence[str] = ()) -> tuple[tuple
     if "kind" not in table.columns and not set(more) - {EVENT.name}:
         return (EVENT,), np.zeros(len(table), dtype=np.int64)
     if "kind" in table.columns:
-        cells = table.texts("kind").fill_null("")
+        cells = ["" if cell is None else cell for cell in table.texts("kind")]
     else:
-        cells = pl.Series([EVENT.name] * len(table), dtype=pl.String)
-    blank = (table.frame["sender"].is_null() & table.frame["receiver"].is_null()).to_numpy()
+        cells = [EVENT.name] * len(table)
+    blank = ~(table.given("sender") | table.given("receiver"))
     acts = [WARMING.name, COOLING.name]
     life = [*(kind.name for kind in TIE_KINDS), *acts]
 
@@ -85,8 +84,9 @@ def kinds_of(table: Table, plain: bool, more: Sequence[str] = ()) -> tuple[tuple
         base = name.partition(".")[0]
         return (life.index(base) if base in life else len(life), name)
 
-    names = sorted({*cells.unique().to_list(), *more}, key=order)
-    kind_of = cells.cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy()
+    names = sorted({*cells, *more}, key=order)
+    number = {name: k for k, name in enumerate(names)}
+    kind_of = np.fromiter((number[cell] for cell in cells), dtype=np.int64, count=len(cells))
     kinds = []
     for position, name in enumerate(names):
         mine = blank[kind_of == position]
@@ -102,11 +102,11 @@ def ends(
     of_network = np.array([kind.of_network for kind in kinds])[kind_of]
     places = []
     for column, actors in (("sender", network.senders), ("receiver", network.receivers)):
-        empty = table.frame[column].is_null().to_numpy() & ~of_network
+        empty = ~table.given(column) & ~of_network
         table.note_rows(
             empty, column, "the cell is empty; only kinds of which no event has a dyad leave it so"
         )
-        places.append(table.places(column, pl.Enum(actors)))
+        places.append(table.places(column, actors))
     senders, receivers = places
     if network.mode != "two-mode":
         loops = (senders == receivers) & (senders >= 0)
