@@ -46,7 +46,7 @@ from dyadevents.network import Mode
 
 __all__ = ["HistoryFiles", "kind_named", "read_history"]
 
-Source = str | Path | Any
+Source = Any
 """A file, or a frame that narwhals takes."""
 
 _EVENT = re.compile(r"\bevent (\d+) \(")
@@ -180,9 +180,9 @@ def read_history(
     problems: list[TableProblem] = []
 
     def read(source: Source, name: str) -> Table:
-        is_path = isinstance(source, str | Path)
-        table = reader(source) if is_path else Table.of(source, name)
-        return replace(table, problems=problems)
+        if isinstance(source, str | Path):
+            return replace(reader(source), problems=problems)
+        return replace(Table.of(source, name), problems=problems)
 
     table = read(events, "events")
     dyad_tables = [read(source, "dyads") for source in dyads]

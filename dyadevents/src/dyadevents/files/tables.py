@@ -101,7 +101,7 @@ class Table:
 
     def given(self, column: str) -> Bools:
         """Return where a column is not empty."""
-        return np.not_equal(self.cells(column), None).astype(bool)
+        return np.array([cell is not None for cell in self.column(column)], dtype=bool)
 
     def lines(self, rows: Sequence[int] | Ints) -> list[int]:
         """Return the lines of the file on which rows start, the header's being 1."""
@@ -297,8 +297,8 @@ def _without_blank_rows(table: Table, file: Path, *, packed: bool) -> Table:
         filled |= table.given(name)
     index = np.flatnonzero(filled)
 
-    def column(wanted: str) -> Cells:
-        return table.cells(names[wanted])[index]
+    def column(wanted: str) -> list[str | None]:
+        return list(table.cells(names[wanted])[index])
 
     def lines_of(rows: Ints) -> list[int]:
         if packed:
