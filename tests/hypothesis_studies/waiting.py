@@ -12,7 +12,7 @@ import polars as pl
 from tests.hypothesis_studies.base import Answer, Held, Study
 from tests.simulated_records import BEGIN, DAYS, NEVER, Setting, records_of, worlds_of
 
-from dyadevents import TIE_KINDS, WARMING, Covariate, terms
+from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share
 from paradiplomacy.hypotheses.estimators.interval_survival import weibull_median
 from paradiplomacy.hypotheses.experiments.before_after import Span
@@ -24,6 +24,7 @@ from paradiplomacy.hypotheses.histories.interruptions import (
 from paradiplomacy.hypotheses.rights.led_more import Leads
 from paradiplomacy.hypotheses.rights.mending import mendings
 from paradiplomacy.hypotheses.selection import ties_of_pair
+from paradiplomacy.record.event_kinds import TIE_KINDS, WARMING
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["HELD", "STUDIES"]

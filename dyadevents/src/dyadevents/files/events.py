@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dyadevents.errors import DyadEventsError
 from dyadevents.files.tables import Table
 from dyadevents.files.time import Times, as_date, moment
-from dyadevents.kinds import COOLING, EVENT, TIE_KINDS, WARMING, Kind
+from dyadevents.kinds import EVENT, STATE_KINDS, Kind
 from dyadevents.network import Network
 
 __all__ = ["check_order", "ends", "kind_named", "kinds_of", "window"]
@@ -20,16 +20,23 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def kind_named(name: str, *, plain: bool = False, of_network: bool = False) -> Kind:
+def kind_named(
+    name: str,
+    known: Sequence[Kind] = STATE_KINDS,
+    *,
+    plain: bool = False,
+    of_network: bool = False,
+) -> Kind:
     """Return the kind of a name.
 
-    ``form``, ``exchange``, ``suspend``, ``resume`` and ``end`` have their rules of who is at
-    risk, and so has what is named after them with a dot, such as ``exchange.capital``. Every
-    other kind can happen on any dyad at any time.
+    Known kinds have their rules of who is at risk, and so has what is named after them with a dot,
+    such as ``end.expired``. Every other kind can happen on any dyad at any time.
 
     Parameters
     ----------
     name : str
+    known : sequence of Kind
+        By default ``form``, ``suspend``, ``resume`` and ``end``.
     plain : bool
         Every kind can happen anywhere, whatever it is called.
     of_network : bool
@@ -37,15 +44,15 @@ def kind_named(name: str, *, plain: bool = False, of_network: bool = False) -> K
 
     Examples
     --------
-    >>> kind_named("exchange.capital").at_risk == kind_named("exchange").at_risk
+    >>> kind_named("end.expired").at_risk == kind_named("end").at_risk
     True
     >>> kind_named("visit").leads_to is None
     True
     """
     if of_network:
         return Kind(name, of_network=True)
-    known = {kind.name: kind for kind in TIE_KINDS}
-    base = known.get(name.partition(".")[0])
+    bases = {kind.name: kind for kind in known if not kind.of_network}
+    base = bases.get(name.partition(".")[0])
     return Kind(name) if plain or base is None else replace(base, name=name)
 
 
@@ -65,8 +72,10 @@ def check_order(table: Table, times: Floats) -> None:
         table.note(int(row), "time", what)
 
 
-def kinds_of(table: Table, plain: bool, more: Sequence[str] = ()) -> tuple[tuple[Kind, ...], Ints]:
-    """Return the kinds of a file, those of the life of a tie first, and that of each event.
+def kinds_of(
+    table: Table, plain: bool, known: Sequence[Kind], more: Sequence[str] = ()
+) -> tuple[tuple[Kind, ...], Ints]:
+    """Return the kinds of a file, those that are known first, and that of each event.
 
     `more` are kinds that there are even if no event is of them.
     """
@@ -77,8 +86,8 @@ def kinds_of(table: Table, plain: bool, more: Sequence[str] = ()) -> tuple[tuple
     else:
         cells = [EVENT.name] * len(table)
     blank = ~(table.given("sender") | table.given("receiver"))
-    acts = [WARMING.name, COOLING.name]
-    life = [*(kind.name for kind in TIE_KINDS), *acts]
+    life = [kind.name for kind in known]
+    acts = {kind.name for kind in known if kind.of_network}
 
     def order(name: str) -> tuple[int, str]:
         base = name.partition(".")[0]
@@ -91,7 +100,7 @@ def kinds_of(table: Table, plain: bool, more: Sequence[str] = ()) -> tuple[tuple
     for position, name in enumerate(names):
         mine = blank[kind_of == position]
         alone = bool(mine.all()) if len(mine) else name in acts
-        kinds.append(kind_named(name, plain=plain, of_network=alone))
+        kinds.append(kind_named(name, known, plain=plain, of_network=alone))
     return tuple(kinds), kind_of
 
 

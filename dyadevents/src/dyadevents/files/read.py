@@ -42,6 +42,7 @@ from dyadevents.files.states import read_states
 from dyadevents.files.tables import Table, TableReader, read_table
 from dyadevents.files.time import times_of
 from dyadevents.history import History, HistoryError
+from dyadevents.kinds import STATE_KINDS, Kind
 from dyadevents.network import Mode
 
 __all__ = ["HistoryFiles", "kind_named", "read_history"]
@@ -120,6 +121,7 @@ def read_history(
     plain_kinds: bool = False,
     fill: float | None = None,
     kinds: Sequence[str] = (),
+    known_kinds: Sequence[Kind] = STATE_KINDS,
     empty: bool = False,
     reader: TableReader = read_table,
 ) -> HistoryFiles:
@@ -128,8 +130,8 @@ def read_history(
     Parameters
     ----------
     events : path or frame
-        Columns time, sender, receiver, optionally kind. Acts of the whole network, such as a
-        sanction, leave sender and receiver empty.
+        Columns time, sender, receiver, optionally kind. Events of the whole network leave
+        sender and receiver empty.
     dyads, actors, network : sequences of paths or frames
         Covariates. The actors are those of the first actors file; without one, those of
         the dyads files, or of the events if there are none either.
@@ -150,6 +152,8 @@ def read_history(
         The covariates of dyads that have no row.
     kinds : sequence of str
         Kinds that there are even if no event is of them, for a simulation.
+    known_kinds : sequence of Kind
+        Kinds that have rules of who is at risk, by their names.
     empty : bool
         Whether there may be no event at all; `start` and `end` must be given then.
     reader : callable
@@ -205,8 +209,8 @@ def read_history(
         filled=fill is not None,
     )
     _raise_any(problems)
-    known_kinds, kind_of = kinds_of(table, plain_kinds, kinds)
-    senders, receivers = ends(table, people.network, known_kinds, kind_of)
+    found_kinds, kind_of = kinds_of(table, plain_kinds, known_kinds, kinds)
+    senders, receivers = ends(table, people.network, found_kinds, kind_of)
     _raise_any(problems)
 
     begin, finish, notes = window(when, start=start, end=end, timed=timed)
@@ -235,7 +239,7 @@ def read_history(
         notes.append(f"{table.name}: columns that are not read: {', '.join(unread)}")
     history = History(
         people.network,
-        known_kinds,
+        found_kinds,
         when.values,
         senders,
         receivers,
