@@ -17,14 +17,7 @@ import polars as pl
 
 from dyadevents.covariates import Covariate
 from dyadevents.history import History, StateChanges
-from dyadevents.kinds import (
-    COOLING,
-    EXCHANGE,
-    TIE_KINDS,
-    WARMING,
-    DyadState,
-    Kind,
-)
+from dyadevents.kinds import DyadState, Kind
 from dyadevents.network import Network
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Message, Text, render
@@ -38,6 +31,7 @@ from paradiplomacy.record.event_dates import (
     year_at,
 )
 from paradiplomacy.record.event_draws import Drawn, draw_story, presence
+from paradiplomacy.record.event_kinds import COOLING, EXCHANGE, TIE_KINDS, WARMING
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.event_stories import Dormant, Story, stories
 from paradiplomacy.record.event_words import LeftOut, no_dated_tie, none_within, places_too_many

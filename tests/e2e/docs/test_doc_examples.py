@@ -20,7 +20,9 @@ from paradiplomacy.cli.main import app
 
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
-PAGES = sorted({*DOCS.rglob("*.md"), *ROOT.glob("README*.md")})
+OF_EVENTS = ROOT / "dyadevents" / "docs"
+HERE = {page for page in DOCS.rglob("*.md") if not page.is_relative_to(DOCS / "event-model")}
+PAGES = sorted({*HERE, *OF_EVENTS.glob("*.md"), *ROOT.glob("README*.md")})
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 WIDTH = "110"
 

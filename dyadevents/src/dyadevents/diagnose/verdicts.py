@@ -4,7 +4,7 @@ A kind has up to five tests of its residuals, and more where worlds were simulat
 rejected if any test rejects it after Holm's correction for how many tests the kind has, so that
 a right model of a kind is rejected 5 times of 100 at most. Not being rejected is not proof: few
 events reject little. A kind that no test looked at is not tested, which is no word for its model;
-where it is a part of another kind (``exchange.CN`` of ``exchange``) whose model is rejected, so is
+where it is a part of another kind (``visit.first`` of ``visit``) whose model is rejected, so is
 its own.
 
 Source: Holm 1979.

@@ -240,7 +240,7 @@ class Setting:
         return Watch(by_state=False, mask=sum(1 << known[name] for name in names))
 
 
-# Words that one space or sign joins: "log trade", "exchange.capital", "U.S.-China".
+# Words that one space or sign joins: "log trade", "visit.first", "U.S.-Canada".
 NAME = re.compile(r"[^\W\d][\w.]*(?:[ /&'%-][\w.]+)*")
 #: Every term by the name that formulas call it.
 TERMS: dict[str, type[Term]] = {}

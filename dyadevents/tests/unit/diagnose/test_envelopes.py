@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from lifelines import KaplanMeierFitter
 
-from dyadevents import TIE_KINDS, DyadState, EventModel, History, Network, terms
+from dyadevents import DyadState, EventModel, History, Network, terms
 from dyadevents.diagnose.envelopes import envelopes
 from dyadevents.diagnose.features import features
 from dyadevents.simulate import simulate
 from dyadevents.spells import Spells, spells, staying
+from made_events.kinds import TIE_KINDS
 from made_events.made_histories import plain_history, tie_history
 
 FORM, EXCHANGE, SUSPEND, RESUME, END = range(5)

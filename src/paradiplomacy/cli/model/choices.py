@@ -168,12 +168,21 @@ class FileChoice:
     ) -> HistoryFiles:
         """Read the files for a model; see `read_history`."""
         from dyadevents.files.read import read_history
+        from paradiplomacy.record.event_kinds import COOLING, TIE_KINDS, WARMING
         from paradiplomacy.tabular.frames import read_file_table
 
         given = self.to_json()
         events = given.pop("events")
         reader = partial(read_file_table, encoding=given.pop("encoding"))
-        return read_history(events, timed=timed, kinds=kinds, empty=empty, reader=reader, **given)
+        return read_history(
+            events,
+            timed=timed,
+            kinds=kinds,
+            known_kinds=(*TIE_KINDS, WARMING, COOLING),
+            empty=empty,
+            reader=reader,
+            **given,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
