@@ -33,7 +33,7 @@ __all__ = ["SHOWN", "import_"]
 _Path = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH", help="A record folder, a shipped record, or with --as a registry."
+        metavar="PATH", help="A record folder, a shipped record, a table, or with --as a registry."
     ),
 ]
 _StoreTo = Annotated[
@@ -56,12 +56,18 @@ _Reader = Annotated[
 _Mapping = Annotated[
     str | None,
     typer.Option(
-        help="For --as table: a YAML file that names the columns, or a shipped mapping.",
+        help="For a table: a YAML file that names the columns, or a shipped mapping.",
         show_default=False,
     ),
 ]
 _Suggest = Annotated[
     bool, typer.Option("--suggest", help="Print a mapping to start from; import nothing.")
+]
+_Preview = Annotated[
+    bool,
+    typer.Option(
+        "--preview", help="Show what each column and cell of a table would become; import nothing."
+    ),
 ]
 _Record = Annotated[
     str | None,
@@ -104,6 +110,7 @@ def import_(
     reader: _Reader = None,
     mapping: _Mapping = None,
     suggest: _Suggest = False,
+    preview: _Preview = False,
     record: _Record = None,
     as_of: _AsOf = None,
     encoding: Encoding = "",
@@ -123,8 +130,7 @@ def import_(
     stays. An import that broke off leaves the store as it was; run it again. Exit status 1 if
     nothing was stored, or a judgement of --judgements could not be applied.
 
-    Example: `paradiplomacy import twin_cities.csv --as table --mapping wikipedia_2026 --store
-    world.db`
+    Example: `paradiplomacy import twin_cities.csv --mapping wikipedia_2026 --store world.db`
     """
     if not all(path):  # it would stand for the folder here
         raise ParadiplomacyError("a path is empty; give the path of a file or a folder")
@@ -138,17 +144,34 @@ def import_(
         yes=yes,
         view=(lambda name: _view(Imported(name, None), store)) if json else None,
     )
+    if suggest:
+        from paradiplomacy.sources.mapped import suggest_mapping
+
+        typer.echo(suggest_mapping(path[0], encoding=encoding), nl=False)
+        return
+    from paradiplomacy.sources.readers import reader_of
+
+    reader = reader or reader_of(path)
+    if preview:
+        from paradiplomacy.cli.previewing import show_preview
+
+        show_preview(
+            path,
+            mapping,
+            record,
+            as_of,
+            encoding,
+            places=not no_places,
+            language=language,
+            json=json,
+        )
+        return
     if reader is None:
         outcome = _import_folder(path, store, asking)
         if json:
             as_json("import", _view(Imported(outcome.record, outcome), store))
         else:
             _tell_counts(say, outcome, store)
-        return
-    if suggest:
-        from paradiplomacy.sources.mapped import suggest_mapping
-
-        typer.echo(suggest_mapping(path[0], encoding=encoding), nl=False)
         return
     given = {
         "mapping": mapping,

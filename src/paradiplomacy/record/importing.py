@@ -32,10 +32,12 @@ from paradiplomacy.printable import printable
 __all__ = [
     "DONE",
     "Imported",
+    "PlaceMeant",
     "brought_up_to_date",
     "company_of",
     "import_registry",
     "mentions_of",
+    "places_meant",
 ]
 
 Progress = Callable[[str, float], None]
@@ -74,6 +76,43 @@ class Imported:
     unread: Mapping[str, int] = field(default_factory=dict)
     doubts: tuple[Problem, ...] = ()
     refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMeant:
+    """A place that a table names, and which one the gazetteer takes it for.
+
+    Parameters
+    ----------
+    name, country : str
+    place : str
+        Its name and division; ``""`` where a person must say.
+    why : str
+        What decided, or what is asked.
+    """
+
+    name: str
+    country: str
+    place: str
+    why: str
+
+
+def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
+    """What the places of a material would be taken for, without a store; those that wait last."""
+    from paradiplomacy.linking.mentions import mentions_of as mentions_by_key
+    from paradiplomacy.linking.resolve import resolve
+    from paradiplomacy.sources.gazetteer import gazetteer
+
+    resolution = resolve(material, gazetteer=gazetteer())
+    mentions = mentions_by_key(material)
+    found = []
+    for judgement in resolution.judgements:
+        place = gazetteer().by_key(judgement.object)
+        label = f"{place.label}, {place.country}" if place else judgement.object
+        mention = mentions[judgement.subject]
+        found.append(PlaceMeant(mention.name, mention.country, label, judgement.why))
+    waiting = [PlaceMeant(q.name, q.country, "", q.why) for q in resolution.queue]
+    return (*found, *waiting)
 
 
 def import_registry(

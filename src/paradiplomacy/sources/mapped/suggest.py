@@ -73,8 +73,8 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     }
     slots = sort_columns([TableColumn(name, [c for c in cells[name] if c]) for name in once])
     lines = [
-        f"# A first guess from the header and the cells of {_plain(table.file)}. Correct it, fill in",
-        "# what only you know, and read the table with it. Keys: see the mapping format.",
+        f"# A first guess from the header and the cells of {_plain(table.file)}. Correct it, fill",
+        "# in what only you know, and read the table with it. Keys: see the mapping format.",
         *(["table: activities"] if slots.table == "activities" else []),
         *_record(Path(table.file).stem, slots.languages),
         *_file(encoding, slots, cells),
