@@ -58,6 +58,17 @@ expect:
   at_least: 1
   at_most: 1000
 """
+PAGE_MAPPING = """\
+record: {id: pairs, title: Lists of a page, licence: CC0-1.0, languages: [en], as_of: '2026'}
+file: {sheet: lists}
+source: {id: a-page, title: A page, voice: reference}
+a: {name: of, country: {constant: DE}}
+b: {name: name, country: country}
+listed_by: a
+established: since
+ended: until
+ignore: [section, within, words, item]
+"""
 AIDATA = """\
 receiving_country,year,sister_cities_established,government_visits,confucius_institutes
 Japan,2000,10,36,0

@@ -24,6 +24,7 @@ from tests.hostile.materials import (
     JUDGEMENTS,
     LIVES,
     MAPPING,
+    PAGE_MAPPING,
     PAIRS,
     SERIES,
     STATES,
@@ -38,7 +39,7 @@ from tests.hostile.materials import (
 )
 from tests.hostile.running import Ran
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND
-from tests.support.wikipedia_pages import GERMANY, HTML_GERMANY
+from tests.support.wikipedia_pages import HTML_GERMANY
 
 from paradiplomacy.sources.record_folder import REQUIRED
 
@@ -110,8 +111,7 @@ def registries() -> list[Target]:
     table = ("--as", "table", "--mapping", "mapping.yaml", *_NAMED)
     wikidata = ("--as-of", "2026", *_NAMED)
     judged = {"judgements.csv": JUDGEMENTS.encode()}
-    page = {"List of twin towns in Germany.wiki": GERMANY.encode()}
-    html = {"page.html": HTML_GERMANY.encode()}
+    html = {"page.html": HTML_GERMANY.encode(), "lists.yaml": PAGE_MAPPING.encode()}
     book = {"pairs.xlsx": pairs_workbook()}
     return [
         _imports(
@@ -142,17 +142,14 @@ def registries() -> list[Target]:
             *wikidata,
         ),
         _imports(
-            "wikitext",
-            "wikitext",
-            next(iter(page)),
-            page,
-            *page,
-            "--as",
-            "wikipedia-wikitext",
-            *wikidata,
-        ),
-        _imports(
-            "html", "html", "page.html", html, "page.html", "--as", "wikipedia-html", *wikidata
+            "html",
+            "html",
+            "page.html",
+            html,
+            "page.html",
+            "--mapping",
+            "lists.yaml",
+            *_NAMED,
         ),
         _imports(
             "aidata",

@@ -13,7 +13,6 @@ import yaml
 from tests.support.round_trips import comes_back
 from tests.support.tables import PAIRS, SMALL
 from tests.support.wikidata_service import made_up_rows, results_of
-from tests.support.wikipedia_pages import HTML, WIKITEXT
 
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.package.data import write_data
@@ -43,11 +42,8 @@ def _table(folder: Path) -> Given:
     return Given([table], {"mapping": str(given)})
 
 
-_ALBANIA = {"title": "List of twin towns in Albania", "country": "AL", "as_of": "2026"}
 MADE: dict[str, Callable[[Path], Given]] = {
     "wikidata-sparql": lambda folder: Given([_file(folder, results_of(made_up_rows(7)))]),
-    "wikipedia-wikitext": lambda f: Given([_file(f, next(iter(WIKITEXT.values())))], _ALBANIA),
-    "wikipedia-html": lambda f: Given([_file(f, next(iter(HTML.values())))], _ALBANIA),
     "table": _table,
     "aidata": lambda folder: Given(
         [_file(folder, "receiving_country,year,sister_cities_established\nJapan,2000,10\n")]

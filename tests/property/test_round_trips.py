@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,15 +10,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.property.test_mapped_tables import EVERYTHING, HEAD, rows, written
-from tests.property.test_wikipedia_readers import (
-    HTML_TOKENS,
-    WIKI_TOKENS,
-    mutated,
-)
 from tests.support.examples import examples
 from tests.support.round_trips import comes_back
 from tests.support.wikidata_service import made_up_rows, results_of
-from tests.support.wikipedia_pages import HTML, WIKITEXT
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.record.build import build_record
@@ -49,17 +42,6 @@ def sparql_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
 
 
 @st.composite
-def wikipedia_files(
-    draw: st.DrawFn, pages: Mapping[str, str], tokens: tuple[str, ...]
-) -> tuple[list[bytes], dict[str, str]]:
-    title = draw(st.sampled_from(tuple(pages)))
-    text = draw(mutated((pages[title],), (*tokens, *_AWKWARD)))
-    options = {"title": "List of twin towns in Albania", "country": "AL"}
-    options["as_of"] = draw(st.sampled_from(["2026", "../2026-01-31"]))
-    return [text.encode("utf-8", "replace")], options
-
-
-@st.composite
 def tables(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
     named = st.one_of(labels, st.sampled_from(["Berat", "Bari", "Aachen"]))
     body = draw(st.lists(st.tuples(rows, named, named), min_size=1, max_size=8))
@@ -84,8 +66,6 @@ def aidata_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
 
 FILES: dict[str, Files] = {
     "wikidata-sparql": sparql_files(),
-    "wikipedia-wikitext": wikipedia_files(WIKITEXT, WIKI_TOKENS),
-    "wikipedia-html": wikipedia_files(HTML, HTML_TOKENS),
     "table": tables(),
     "aidata": aidata_files(),
 }

@@ -48,8 +48,7 @@ _Reader = Annotated[
     typer.Option(
         "--as",
         metavar="READER",
-        help="Read a registry: table, wikidata-sparql, wikipedia-wikitext, wikipedia-html "
-        "or aidata.",
+        help="Read a registry: table, wikidata-sparql or aidata; a table needs none.",
         show_default=False,
     ),
 ]
@@ -77,13 +76,9 @@ _AsOf = Annotated[
     str | None,
     typer.Option(help="Day to which the registry speaks.", show_default="by reader"),
 ]
-_Country = Annotated[
-    str | None,
-    typer.Option(help="For lists of Wikipedia: whose list it is.", show_default="its title's"),
-]
 _Title = Annotated[
     str | None,
-    typer.Option(help="For lists of Wikipedia: the page's title.", show_default="the file's"),
+    typer.Option(help="For wikidata-sparql: the title of the record.", show_default="by reader"),
 ]
 _Judgements = Annotated[
     Path | None,
@@ -114,7 +109,6 @@ def import_(
     record: _Record = None,
     as_of: _AsOf = None,
     encoding: Encoding = "",
-    country: _Country = None,
     title: _Title = None,
     judgements: _Judgements = None,
     no_places: _NoPlaces = False,
@@ -177,7 +171,6 @@ def import_(
         "mapping": mapping,
         "record": record,
         "as_of": as_of,
-        "country": country,
         "title": title,
         "encoding": encoding or None,
     }

@@ -93,18 +93,6 @@ def _sparql(path: Path, options: Mapping[str, str]) -> Extract:
     return read_wikidata_sparql(path, **options)
 
 
-def _wikitext(path: Path, options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.wikipedia import read_wikitext
-
-    return read_wikitext(path, **options)
-
-
-def _html(path: Path, options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.wikipedia import read_html
-
-    return read_html(path, **options)
-
-
 def _table(path: Path, options: Mapping[str, str]) -> Extract:
     from paradiplomacy.sources.mapped import read_mapped_table
 
@@ -141,20 +129,6 @@ READERS: dict[str, RegistryReader] = {
         ),
         RegistryReader(
             "wikidata-sparql", "1", "SPARQL results, as fetch writes them", _PAGE, _sparql
-        ),
-        RegistryReader(
-            "wikipedia-wikitext",
-            "1",
-            "a list of twin towns as wikitext",
-            ("country", *_PAGE, *_TEXT),
-            _wikitext,
-        ),
-        RegistryReader(
-            "wikipedia-html",
-            "1",
-            "a list of twin towns as a saved page",
-            ("country", *_PAGE, *_TEXT),
-            _html,
         ),
         RegistryReader(
             "aidata",

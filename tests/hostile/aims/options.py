@@ -13,6 +13,7 @@ from tests.hostile.materials import (
     PAIRS,
     STORE,
     record_files,
+    results,
 )
 from tests.hostile.running import Ran
 from tests.support.folders import LITTLE_ROCK
@@ -94,7 +95,6 @@ def options_of_imports() -> Iterator[Aimed]:
     yield from with_option("--as-of", (*odd, "2026-13", "../2026", "9" * 500, "nan"), mapped, files)
     yield from with_option("--mapping", odd, argv, files)
     yield from with_option("--as", odd, ("import", "pairs.csv", "--store", STORE), files)
-    page = {"page.wiki": b"== A ==\n'''[[Aachen]]'''\n* [[Reims]], France\n"}
-    wiki = ("import", "page.wiki", "--as", "wikipedia-wikitext", "--store", STORE, "--no-places")
-    yield from with_option("--title", odd, (*wiki, "--country", "Germany"), page)
-    yield from with_option("--country", odd, wiki, page)
+    read = {"r.json": results()}
+    items = ("import", "r.json", "--as", "wikidata-sparql", "--store", STORE, "--no-places")
+    yield from with_option("--title", odd, items, read)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
+from tests.support.tables import SMALL
 from tests.support.wikipedia_pages import HTML
 
 from paradiplomacy.sources.extract import Extract
@@ -63,7 +65,9 @@ def test_a_city_that_is_a_country_may_have_partners(tmp_path: Path) -> None:
 
 def test_a_page_without_its_end_is_doubted(tmp_path: Path) -> None:
     page = f"<!DOCTYPE html><html><body>{HTML['germany']}</body></html>\n"
-    options = {"title": "List of twin towns in Germany", "country": "DE", "as_of": "2026"}
-    assert read("wikipedia-html", tmp_path / "whole.html", page, **options).doubts == ()
-    (doubt,) = read("wikipedia-html", tmp_path / "cut.html", page[:-20], **options).doubts
+    mapping = tmp_path / "mapping.yaml"
+    ends = {"a": {"name": "of"}, "b": {"name": "name", "country": "country"}}
+    mapping.write_text(yaml.safe_dump(SMALL | ends | {"file": {"sheet": "lists"}}))
+    assert read("table", tmp_path / "whole.html", page, mapping=str(mapping)).doubts == ()
+    (doubt,) = read("table", tmp_path / "cut.html", page[:-20], mapping=str(mapping)).doubts
     assert "no </html>" in doubt.message
