@@ -45,7 +45,8 @@ def import_(
     path: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH", help="A record folder, a shipped record, or with --as a registry."
+            metavar="PATH",
+            help="A record folder, a shipped record, a table, or with --as a registry.",
         ),
     ],
     *,
@@ -62,19 +63,26 @@ def import_(
             "--as",
             metavar="READER",
             help="Read a registry: table, wikidata-sparql, wikipedia-wikitext, wikipedia-html "
-            "or aidata.",
+            "or aidata; a table needs none.",
             show_default=False,
         ),
     ] = None,
     mapping: Annotated[
         str | None,
         typer.Option(
-            help="For --as table: a YAML file that names the columns, or a shipped mapping.",
+            help="For a table: a YAML file that names the columns, or a shipped mapping.",
             show_default=False,
         ),
     ] = None,
     suggest: Annotated[
         bool, typer.Option("--suggest", help="Print a mapping to start from; import nothing.")
+    ] = False,
+    preview: Annotated[
+        bool,
+        typer.Option(
+            "--preview",
+            help="Show what each column and cell of a table would become; import nothing.",
+        ),
     ] = False,
     record: Annotated[
         str | None,
@@ -117,23 +125,31 @@ def import_(
     stays. An import that broke off leaves the store as it was; run it again. Exit status 1 if
     nothing was stored, or a judgement of --judgements could not be applied.
 
-    Example: `paradiplomacy import twin_cities.csv --as table --mapping wikipedia_2026 --store
-    world.db`
+    Example: `paradiplomacy import twin_cities.csv --mapping wikipedia_2026 --store world.db`
     """
     if not all(path):  # it would stand for the folder here
         raise ParadiplomacyError("a path is empty; give the path of a file or a folder")
     asking = _Asking(reply, store, yes=yes)
+    if suggest:
+        from paradiplomacy.sources.mapped import suggest_mapping
+
+        typer.echo(suggest_mapping(path[0], encoding=encoding), nl=False)
+        return
+    from paradiplomacy.sources.readers import reader_of
+
+    reader = reader or reader_of(path)
+    if preview:
+        from paradiplomacy.cli.previewing import show_preview
+
+        how = {"record": record or "", "as_of": as_of or "", "encoding": encoding}
+        show_preview(reply, path, mapping, places=not no_places, **how)
+        return
     if reader is None:
         from paradiplomacy.record.importing import Imported
 
         outcome = _import_folder(path, store, asking)
         if not reply.prints(_view(Imported(outcome.record, outcome), store)):
             _tell_counts(reply, outcome, store)
-        return
-    if suggest:
-        from paradiplomacy.sources.mapped import suggest_mapping
-
-        typer.echo(suggest_mapping(path[0], encoding=encoding), nl=False)
         return
     given = {
         "mapping": mapping,
