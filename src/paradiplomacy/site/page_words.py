@@ -15,9 +15,9 @@ from markupsafe import Markup, escape
 from paradiplomacy import __version__
 from paradiplomacy.answers.columns import labelled
 from paradiplomacy.definitions.definitions import DEFINITIONS
+from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.consent.answered_facts import place_answered
 from paradiplomacy.evidence.consent.showing import NAMELESS
-from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
 from paradiplomacy.language import sentences as sentences_of
 from paradiplomacy.language.amounts import amount, interval, value_of

@@ -49,7 +49,7 @@ class State:
 
 
 def is_known(opening: Opening) -> bool:
-    """Whether an earlier run worked everything out, so that no process is needed."""
+    """Tell whether an earlier run worked everything out, so that no process is needed."""
     return all(opening.reuse.has(part) for part in ("analyses", "drawings")) and all(
         opening.reuse.has("findings", source) for source in _sources(opening)
     )
