@@ -182,7 +182,7 @@ class Entrance:
         return person
 
     def has_password(self, key: str) -> bool:
-        """Whether somebody signs in with a password."""
+        """Tell whether somebody signs in with a password."""
         with reading(self._engine) as connection:
             return bool(rows.password_of(connection, key))
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from paradiplomacy.evidence.fact_names import INTERRUPTIONS, fact_of
 from paradiplomacy.model import cells
 from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.tables import property_names
 
 __all__ = [
+    "INTERRUPTION",
+    "INTERRUPTIONS",
     "NOT",
     "OF_A_YEAR",
     "UNKNOWN",
@@ -23,6 +24,7 @@ __all__ = [
     "compatible",
     "concur",
     "events",
+    "fact_of",
     "is_event",
     "is_list",
     "same_event",
@@ -30,6 +32,9 @@ __all__ = [
     "within",
 ]
 
+INTERRUPTION = "interruption"
+INTERRUPTIONS = ("ended", "suspended")
+"""Properties that make up one fact."""
 _EVENTS = frozenset(
     {"letter_of_intent", "approved", "renewed", "dormant", "resumed", *INTERRUPTIONS}
 )
@@ -46,13 +51,24 @@ NOT = "not "
 """Before the value of a denial."""
 
 
+def fact_of(property: str) -> str:
+    """The fact that a property belongs to: a suspension and an end are one interruption.
+
+    Examples
+    --------
+    >>> fact_of("ended"), fact_of("established")
+    ('interruption', 'established')
+    """
+    return INTERRUPTION if property in INTERRUPTIONS else property
+
+
 def is_event(name: str) -> bool:
-    """Whether a property is a change of status, which may happen more than once."""
+    """Tell whether a property is a change of status, which may happen more than once."""
     return name in _EVENTS
 
 
 def is_list(name: str) -> bool:
-    """Whether a property takes several values at once, so that none excludes another."""
+    """Tell whether a property takes several values at once, so that none excludes another."""
     return name in _LISTS or name in _PROSE
 
 
@@ -93,7 +109,7 @@ class Assertion(NamedTuple):
 
 
 def compatible(first: Assertion, second: Assertion) -> bool:
-    """Whether two statements on one fact can both be true.
+    """Tell whether two statements on one fact can both be true.
 
     Examples
     --------
@@ -114,7 +130,7 @@ def compatible(first: Assertion, second: Assertion) -> bool:
 
 
 def concur(first: Assertion, second: Assertion) -> bool:
-    """Whether two statements say the same of the same time, so that one bears out the other.
+    """Tell whether two statements say the same of the same time, so that one bears out the other.
 
     Values that merely do not exclude each other do not concur: two kinds of two periods,
     two sectors of one exchange, two descriptions, a date and the word that there was one.
@@ -136,7 +152,7 @@ def vagueness(assertion: Assertion) -> int:
 
 
 def within(first: Assertion, second: Assertion) -> bool:
-    """Whether a dated value lies in another: all its days are possible for the second."""
+    """Tell whether a dated value lies in another: all its days are possible for the second."""
     if first.property != second.property or not (vagueness(first) and vagueness(second)):
         return False
     if UNKNOWN in (first.value, second.value) or first.denies or second.denies:
@@ -145,7 +161,7 @@ def within(first: Assertion, second: Assertion) -> bool:
 
 
 def at_different_times(first: Assertion, second: Assertion) -> bool:
-    """Whether both speak of periods, and these can lie one after the other."""
+    """Tell whether both speak of periods, and these can lie one after the other."""
     if not (first.when and second.when):
         return False
     if first.property in OF_A_YEAR:
@@ -174,7 +190,7 @@ def by_time(name: str, assertions: Sequence[Assertion]) -> list[list[Assertion]]
 
 
 def _may_precede(period: str, later: str) -> bool:
-    """Whether a period can be over when another begins: ``../2011`` and ``2011/..`` can."""
+    """Tell whether a period can be over when another begins: ``../2011`` and ``2011/..`` can."""
     end, start = period.rsplit("/", maxsplit=1)[-1], later.split("/", maxsplit=1)[0]
     if end in ("", "..") or start in ("", ".."):
         return False
@@ -194,7 +210,7 @@ def _values_agree(first: Assertion, second: Assertion) -> bool:
 
 
 def _same_number(value: str, other: str, share: float) -> bool:
-    """Whether two numbers differ by no more than a share of the larger."""
+    """Tell whether two numbers differ by no more than a share of the larger."""
     try:
         one, another = float(value), float(other)
     except ValueError:
@@ -231,7 +247,7 @@ def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]
 
 
 def same_event(assertion: Assertion, others: Iterable[Assertion]) -> bool:
-    """Whether a statement on a change of status may speak of the event that others speak of.
+    """Tell whether a statement on a change of status may speak of the event that others speak of.
 
     As in `events`, whoever names no date may mean any.
 

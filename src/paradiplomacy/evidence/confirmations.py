@@ -70,5 +70,5 @@ def confirmed_by(statement: Statement) -> str:
 
 
 def is_confirming(source: str) -> bool:
-    """Whether a source is one by which a place confirms what the other end says."""
+    """Tell whether a source is one by which a place confirms what the other end says."""
     return source.startswith(_SOURCE)

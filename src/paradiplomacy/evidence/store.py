@@ -15,6 +15,7 @@ from paradiplomacy.evidence import importer, ledger
 from paradiplomacy.evidence.appended import demand_record, now, record_row
 from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
+from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.consent.erasure import GONE, Erased, erase, erasure_plan
 from paradiplomacy.evidence.consent.less import times_less
 from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon, scrub_where_asked
@@ -30,7 +31,6 @@ from paradiplomacy.evidence.engine import (
     rows_understood,
     writing,
 )
-from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import FactHistory
 from paradiplomacy.evidence.importer import ImportOutcome, Progress

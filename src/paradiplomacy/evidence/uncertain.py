@@ -9,8 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from paradiplomacy.evidence.compatibility import Assertion, events, is_event, same_event
-from paradiplomacy.evidence.fact_names import INTERRUPTION, fact_of
+from paradiplomacy.evidence.compatibility import (
+    INTERRUPTION,
+    Assertion,
+    events,
+    fact_of,
+    is_event,
+    same_event,
+)
 from paradiplomacy.model.facts import UncertainValue
 
 __all__ = ["Group", "uncertain_values", "what_is_said", "with_uncertain"]

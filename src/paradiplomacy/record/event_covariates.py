@@ -203,9 +203,10 @@ def _laws(frames: Frames, pair: tuple[str, str], senders: pl.DataFrame) -> dict[
 
 def with_moves(covariate: Covariate, moves: Sequence[tuple[float, int, float]]) -> Covariate:
     """A covariate with the times at which it moves: when, of which place, and to what."""
-    kinds = (np.float64, np.int64, np.float64)
-    columns = ([move[at] for move in moves] for at in range(3))
-    return covariate.with_steps(*map(np.array, columns, kinds))
+    times = np.array([move[0] for move in moves], dtype=np.float64)
+    places = np.array([move[1] for move in moves], dtype=np.int64)
+    values = np.array([move[2] for move in moves], dtype=np.float64)
+    return covariate.with_steps(times, places, values)
 
 
 def _month(day: date) -> float:

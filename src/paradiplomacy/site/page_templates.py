@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from paradiplomacy.answers.columns import labelled
 from paradiplomacy.answers.corrections import properties_of
-from paradiplomacy.evidence.fact_names import fact_of
+from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.language import LANGUAGES, Language, written
 from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.dates import in_words

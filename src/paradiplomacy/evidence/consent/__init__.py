@@ -2,34 +2,22 @@
 
 The invariant. *Nothing is given out that a source, a respondent or a judgement keeps back, to
 nobody; what they let be shown in part is given out in that part alone; and what was withdrawn is
-nowhere.* Each line says what is never given out, to whom, and what guards it:
+nowhere.* What is never given out, to whom, and what guards it:
 
-====================================================  ===================  ======================
-What                                                  Is kept from         By
-====================================================  ===================  ======================
-What is closed: of tier ``none``, of no tier that we  everybody            `tiers.Tiers`,
-know, under an embargo, or withdrawn                                       `showing.with_consent`,
-                                                                           `without_closed`
-A place that only what is closed names, and           everybody            `showing.with_consent`,
-judgements on it                                                           `without_what_only`
-Title, address, locator, remark and day of what is    who may not see      `showing.with_consent`
-not public                                            accounts
-Office, place and date of who is not to be named,     who may not see      `anonymity.Looks`
-beyond their tier                                     accounts
-Who is not to be named, but for a group of as many    who may not see      `groups.Groups`
-as `anonymity.smallest_group` says, and what one of   accounts
-them answered beside what the same one answered
-Which respondent states the facts of a tie            who may not see      `answered_facts`
-                                                      accounts
-What was erased: its text in any row                  everybody, for ever  `erasure.erase`
-What was erased: its text in the file of a store      who has the file     `scrubbing`
-What was erased, where a later import still has it    everybody            `erasure.Tombstones`,
-                                                                           `tombstones`
-Pages and results from before something was to be     who asks later       `less.shows_less`,
-shown less                                                                 `less.LessWatch`
-What is answered on the site and not released         who has the file     `sealing`, where a key
-                                                      and not the key      was given
-====================================================  ===================  ======================
+- To everybody: what is closed, of tier ``none`` or of no tier that we know, under an embargo, or
+  withdrawn; and a place that nothing else names, with the judgements on it. `tiers.Tiers` decides,
+  `showing.with_consent`, `without_closed` and `without_what_only` leave it out.
+- To who may not see accounts: title, address, locator, remark and day of what is not public
+  (`showing.with_consent`); office, place and date of who is not to be named, beyond their tier
+  (`anonymity.Looks`), themselves but for a group of as many as `anonymity.smallest_group` says, and
+  what one of them answered beside what the same one answered (`groups.Groups`); which respondent
+  states the facts of a tie (`answered_facts`).
+- To everybody, for ever: the text of what was erased, in any row (`erasure.erase`), in the file of
+  a store (`scrubbing`), and from an import that still has it (`erasure.Tombstones`, `tombstones`).
+- To who asks later: pages and results from before something was to be shown less
+  (`less.shows_less`, `less.LessWatch`).
+- To who has the file and not the key: what is answered on the site, where a key was given
+  (`sealing`).
 
 Where it is called. `paradiplomacy.record.build.build_record` makes every record of what
 `with_consent` leaves, so what is worked out of a record, kept of it (`results.reuse`) or shown of

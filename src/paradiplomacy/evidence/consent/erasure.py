@@ -112,7 +112,7 @@ class Tombstones:
         )
 
     def cover(self, statement: Statement) -> bool:
-        """Whether a statement is of what was erased."""
+        """Tell whether a statement is of what was erased."""
         account = respondent_of(account_of(statement.subject))
         return account in self.accounts or statement.source in self.sources
 

@@ -89,7 +89,7 @@ def answer_form(
 
 
 def may_be_read(request: Request, at: tuple[str, str] | None, record: str) -> bool:
-    """Whether who writes may read all that an answer might show, even of what is not there."""
+    """Tell whether who writes may read all that an answer might show, even of what is not there."""
     if allows(request, Action.READ):
         return True
     live = live_of(request)

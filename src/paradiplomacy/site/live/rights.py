@@ -88,7 +88,7 @@ def _declaring(action: Action | None, method: str) -> Callable[[Callable[..., An
 
 
 def allows(request: Request, action: Action) -> bool:
-    """Whether who asks may do something with what is shown.
+    """Tell whether who asks may do something with what is shown.
 
     Reading needs the right to read every record that is shown, as pages show them together;
     anything else the right to do it with one of them.
@@ -98,12 +98,12 @@ def allows(request: Request, action: Action) -> bool:
 
 
 def may_read(request: Request, record: str) -> bool:
-    """Whether who asks may read one record, by its key."""
+    """Tell whether who asks may read one record, by its key."""
     return _is_allowed(request, Action.READ, record)
 
 
 def sees(request: Request, subject: str) -> bool:
-    """Whether who asks may read every record that says something of a subject, such as a tie.
+    """Tell whether who asks may read every record that says something of a subject, such as a tie.
 
     What no record says anything of is seen by those alone who read all that is shown.
     """
@@ -114,7 +114,7 @@ def sees(request: Request, subject: str) -> bool:
 
 
 def knows_of(request: Request, subject: str) -> bool:
-    """Whether a record that who asks may read says something of a subject, such as a tie."""
+    """Tell whether a record that who asks may read says something of a subject, such as a tie."""
     if allows(request, Action.READ):
         return True
     return any(may_read(request, key) for key in _said_in(request, subject))
