@@ -105,12 +105,6 @@ def main() -> None:
         rows.append(tried(study, records=n, seed=asked.seed))
         print(json.dumps(rows[-1]), flush=True)
     others: list[list[str]] = []
-    for one in studies.HELD.values():
-        n = fewer(one.records, asked.datasets)
-        part = one.covered(records=n, seed=asked.seed) / n
-        others.append([f"{one.name}, truth {one.truth:.2f}", "interval covers the truth", str(n)])
-        others[-1] += per_cent(part, n)
-        print(json.dumps(others[-1]), flush=True)
     for name, ratio in EQUIVALENT.items():
         count = studies.equivalence(ratio, records=asked.datasets, seed=asked.seed)
         case = f"exchanges after crises: {name}"

@@ -24,7 +24,7 @@ from tests.hypothesis_studies import (
     waiting,
     webs,
 )
-from tests.hypothesis_studies.base import Answer, Held, Outcome, Study, run
+from tests.hypothesis_studies.base import Answer, Outcome, Study, run
 from tests.hypothesis_studies.climate import any_size
 from tests.hypothesis_studies.climate_levels import judged as judged_levels
 from tests.hypothesis_studies.climate_levels import unrelated as unrelated_levels
@@ -35,7 +35,7 @@ from tests.hypothesis_studies.policy import drifting as drifting_policy
 from tests.hypothesis_studies.policy import judged as judged_policy
 from tests.hypothesis_studies.rates import BUNCHES, judged
 
-__all__ = ["BUNCHES", "HELD", "STUDIES", "Answer", "Held", "Outcome", "Study", "equivalence"]
+__all__ = ["BUNCHES", "STUDIES", "Answer", "Outcome", "Study", "equivalence"]
 __all__ += ["any_size", "judged", "judged_levels", "judged_policy", "run", "unrelated_levels"]
 __all__ += ["drifting_policy", "judged_core", "judged_growth"]
 
@@ -58,5 +58,3 @@ _FAMILIES = (
 )
 STUDIES = {study.name: study for family in _FAMILIES for study in family.STUDIES}
 """By name."""
-HELD = {held.name: held for held in waiting.HELD}
-"""Those of estimates that decide nothing, by name."""

@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["MANY", "Answer", "Held", "Make", "Outcome", "Study", "answer_of", "run", "shifted"]
+__all__ = ["MANY", "Answer", "Make", "Outcome", "Study", "answer_of", "run", "shifted"]
 
 Make = Callable[[float, int, int], Iterator[Frames]]
 """From the effect (a ratio, a share ...), the number of records and the seed."""
@@ -128,34 +128,6 @@ def _with_effect(
         own = study.judge(frames).detectable
         effect = detectable if own is None else own
         yield study.judge(study.moved(frames, effect)), effect
-
-
-@dataclass(frozen=True)
-class Held:
-    """An estimate that decides nothing, tried for how often its interval holds the truth.
-
-    Parameters
-    ----------
-    name : str
-    make : callable
-        From the number of records and the seed.
-    judge : callable
-        From a record to the interval.
-    truth : float
-    records : int
-        How many of them the tests run.
-    """
-
-    name: str
-    make: Callable[[int, int], Iterator[Frames]]
-    judge: Callable[[Frames], Interval]
-    truth: float
-    records: int = 40
-
-    def covered(self, *, records: int, seed: int) -> int:
-        """In how many records the interval holds the truth."""
-        told = (Answer(self.judge(frames), None) for frames in self.make(records, seed))
-        return sum(not answer.excludes(self.truth) for answer in told)
 
 
 def answer_of(finding: Finding) -> Answer:

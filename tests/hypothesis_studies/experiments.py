@@ -16,8 +16,7 @@ from paradiplomacy.events import END, EXCHANGE, FORM, RESUME, SUSPEND, Covariate
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity.rural_development import DESIGN as RURAL
 from paradiplomacy.hypotheses.experiments.trade_war import DESIGN as TRADE_WAR
-from paradiplomacy.hypotheses.experiments.travel import exchanges
-from paradiplomacy.hypotheses.experiments.travel_change import travel_change
+from paradiplomacy.hypotheses.experiments.travel import exchanges, travel_change
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES"]

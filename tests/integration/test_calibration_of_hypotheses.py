@@ -70,13 +70,6 @@ def test_intervals_hold_the_truth_with_and_without_an_effect(name: str) -> None:
     assert min(found.covered_nothing, found.covered_effect) >= low
 
 
-@pytest.mark.parametrize("name", studies.HELD)
-def test_intervals_of_what_decides_nothing_hold_the_truth(name: str) -> None:
-    held = studies.HELD[name]
-    covered = held.covered(records=held.records, seed=SEED)
-    assert covered >= binom.ppf(CHANCE, held.records, 0.95)
-
-
 def test_a_share_is_told_from_one_half_as_often_as_the_binomial_law_says() -> None:
     # Of 64 ties, 23 or fewer and 41 or more lie outside what one half allows.
     level = 2 * binom.cdf(23, 64, 0.5)
@@ -253,7 +246,7 @@ def test_the_page_says_of_every_hypothesis_and_design_what_tries_it() -> None:
     tried = [(row["sort"], row["name"]) for row in _table("tried-by.csv")]
     ours = [("hypothesis", hypothesis.id) for hypothesis in OURS]
     assert tried == [*ours, *(("design", name) for name in SPECS)]
-    known = {*studies.STUDIES, *studies.HELD}
+    known = set(studies.STUDIES)
     for row in _table("tried-by.csv"):
         by = row["studies"]
         assert row["decided_by"], row["name"]
@@ -265,9 +258,9 @@ def test_the_page_says_of_every_hypothesis_and_design_what_tries_it() -> None:
 
 def test_every_study_is_that_of_a_hypothesis() -> None:
     named = {study for row in _table("tried-by.csv") for study in row["studies"].split("; ")}
-    assert {*studies.STUDIES, *studies.HELD} <= named
+    assert set(studies.STUDIES) <= named
     described = [row["study"] for row in _table("studies.csv")]
-    assert sorted(described) == sorted({*studies.STUDIES, *studies.HELD})
+    assert sorted(described) == sorted(studies.STUDIES)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from paradiplomacy.hypotheses.estimators.rank_correlation import spearman
 from paradiplomacy.hypotheses.experiments import covid_2020, state_laws, trade_war
 from paradiplomacy.hypotheses.pairs_design import Chance
 from paradiplomacy.hypotheses.rights import conditions, suspension_1989, two_dimensions
-from paradiplomacy.hypotheses.rights.led_more import Leads, LedMore
+from paradiplomacy.hypotheses.rights.mending import Leads, LedMore
 
 __all__ = [
     "ALIKE",

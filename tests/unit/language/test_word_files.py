@@ -122,10 +122,15 @@ def calls_in(module: str) -> list[Call]:
 
 
 def calls_of_finding(node: ast.Call) -> Iterator[Call]:
-    """The messages that `finding` and `Figure` make of the words that they are given."""
+    """The messages that `finding`, `said` and `Figure` make of the words that they are given."""
     if called(node.func) == "Figure":
         for key in ("need", "exact", "estimate.stated"):
             yield Call(node.lineno, re.escape(key), frozenset(), False)
+    if called(node.func) == "said":
+        for key, value in sentences_by_key(node.args[2]):
+            names, is_open = names_given(value)
+            group = ast.literal_eval(node.args[1])
+            yield Call(node.lineno, re.escape(f"{group}.{key}"), names, is_open, is_open)
     if called(node.func) == "finding":
         given = {keyword.arg: keyword.value for keyword in node.keywords}
         yield Call(node.lineno, "method", frozenset(), True, optional=True)

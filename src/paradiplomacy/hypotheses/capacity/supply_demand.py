@@ -7,14 +7,19 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Survives, Verdict
-from paradiplomacy.hypotheses.capacity.development import developed_and_developing
-from paradiplomacy.hypotheses.capacity.know_how import by_province, one_way, unknown
-from paradiplomacy.hypotheses.capacity.training import EXACT, KNOW_HOW, taught, taught_by
+from paradiplomacy.hypotheses.capacity.training import (
+    EXACT,
+    KNOW_HOW,
+    developed_and_developing,
+    one_way,
+    taught,
+    taught_by,
+    unknown,
+)
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.designs.share import p_of_share
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_share, share
-from paradiplomacy.hypotheses.estimators.regression import regress
-from paradiplomacy.hypotheses.finding import NOTHING, always, decided, finding, some
+from paradiplomacy.hypotheses.estimators.exact import detectable_share, share
+from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
@@ -25,7 +30,6 @@ __all__ = ["SUPPLY_DEMAND"]
 
 RULE = DecisionRule("more", 0.5)
 WORDS = Words(__name__)
-POORER = WORDS("estimate.poorer")
 
 
 def _test(frames: Frames, *, whole: bool = True) -> Finding:
@@ -49,11 +53,10 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         sentences(WORDS(f"sentence.{verdict}", counted=counted), silent),
-        beside=_within(frames, pair[1]),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share"),
         lacks={"directions-open": some(n=open_.height), "directions": open_.is_empty()},
         sensitivity=tuple(others.values()),
-        caveats=always("classes", "mutual", "coding", "sample", "provinces"),
+        caveats=always("classes", "mutual", "coding", "sample"),
         rows=[(WORDS(f"label.{name}"), e) for name, e in ({"taught": deciding} | others).items()],
         reference=RULE.reference,
     )
@@ -91,24 +94,6 @@ def _sensitivity(frames: Frames, pair: tuple[str, str], survives: Survives) -> d
     return rows
 
 
-def _within(frames: Frames, developing: str) -> tuple[Estimate, ...]:
-    """Whether know-how comes more to the poorer provinces of the developing country."""
-    cells = by_province(frames, developing)
-    if not cells.height:
-        return ()
-    events = int(cells["events"].sum())
-    fitted = None
-    if events >= ENOUGH_EVENTS:
-        fitted = regress(
-            cells, "events", columns=["income"], kind="count", exposure="years", clusters="province"
-        )
-    rate, method = NOTHING, WORDS("poisson-not-fitted", events=events)
-    if fitted:
-        rate, method = fitted["income"].interval(per=-1.0), WORDS("poisson")
-    subjects = tuple(cells["subject"])
-    return (as_estimate(POORER, rate, events, "ratio", method, subjects=subjects),)
-
-
 SUPPLY_DEMAND = Hypothesis(
     id="supply-demand",
     section="Capacity Building, 1",
@@ -124,5 +109,4 @@ SUPPLY_DEMAND = Hypothesis(
     test=_test,
     alone=partial(_test, whole=False),
     estimator=WORDS("estimator", rule=RULE.words()),
-    needs_statsmodels=True,
 )

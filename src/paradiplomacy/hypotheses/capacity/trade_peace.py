@@ -5,11 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
-from paradiplomacy.hypotheses.capacity.trade_models import (
+from paradiplomacy.hypotheses.capacity.dyad_years import (
     LAGS,
     YEARS,
     changes,
-    correlation,
     detectable_ratio,
     fit,
     panel_years,
@@ -82,8 +81,6 @@ def _of_pair(frames: Frames) -> Finding:
     deciding, *others = (
         _estimate(name, slopes[name], part.height, subjects) for name, (part, _) in choices.items()
     )
-    both, how = WORDS("pair.estimate.correlation"), WORDS("pair.pearson")
-    both_changes = as_estimate(both, correlation(years), n, "correlation", how, subjects=subjects)
     labels = (WORDS(f"pair.label.{name}") for name in choices)
     first, second = years["dyad"].to_list()[0].split("-")
     words, least = _slope_words(slopes["before"]), detectable_correlation(n)
@@ -91,7 +88,6 @@ def _of_pair(frames: Frames) -> Finding:
         WORDS,
         decided(Verdict.INCONCLUSIVE, deciding, n=n),
         WORDS("pair.sentence", n=n, first=first, second=second, slope=words),
-        beside=[both_changes],
         method=WORDS("pair.method"),
         detectable=Detectable(least, WORDS("pair.mde-unit"), WORDS("pair.sample", n=n), "number"),
         lacks={"pairs": {"dyads": DYADS}, "years": True},

@@ -9,7 +9,6 @@ from math import ceil
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.conflict.around_crises import WIDEST, each_crisis, other_windows
 from paradiplomacy.hypotheses.conflict.own_cases import pairs_that_went_on
-from paradiplomacy.hypotheses.conflict.unlike_crises import tests_of_likeness, unlike_sentence
 from paradiplomacy.hypotheses.designs.bunched import Bunched, in_any_order, ratio_around
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -29,7 +28,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
 )
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
-from paradiplomacy.language import Message, Words, sentences
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["DETACHMENT", "verdict_of"]
@@ -57,14 +56,13 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     n, needed = base.n, 10 * ceil(needed_for_same_rate(MARGIN) * seen.loss / 10)
     least, each = detectable_ratio(round(n / seen.loss))[0], each_crisis(frames)
     sample, steadiness = WORDS("sample", n=n), WORDS("steadiness", needed=needed)
-    others = (*tests_of_likeness(windows, frames.seed), *pairs_that_went_on(frames))
     short = [w for w in windows if w.days < WINDOW_DAYS]
     straddling = sum(len(w.straddling) for w in windows)
     return finding(
         WORDS,
         base,
         _sentence(windows, seen.ratio(), verdict),
-        beside=(*each.values(), *others),
+        beside=(*each.values(), *pairs_that_went_on(frames)),
         detectable=Detectable(least, WORDS("mde-unit"), sample, more=steadiness),
         lacks={"exchanges": {"needed": needed, "n": n}, "logs": True},
         sensitivity=tuple(other_windows(frames, windows, seen.ratio(level=0.9))),
@@ -93,8 +91,7 @@ def _sentence(windows: Sequence[Around], ratio: Interval, verdict: Verdict) -> M
     change = named_ratio(ratio, WORDS("ratio", ratio=ratio), events=n, event=WORDS("exchange"))
     if ratio.value is None and n >= FEW:
         change = WORDS("no-ratio", ratio=ratio)
-    sentence = WORDS(f"sentence.{verdict}", after=after, before=before, crises=number, ratio=change)
-    return sentences(sentence, unlike_sentence(windows))
+    return WORDS(f"sentence.{verdict}", after=after, before=before, crises=number, ratio=change)
 
 
 DETACHMENT = Hypothesis(

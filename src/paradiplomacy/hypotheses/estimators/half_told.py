@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb
 from typing import Any
 
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
-from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
 
-__all__ = ["HalfTold", "chance_of_difference", "detectable_difference", "rank_p"]
-
-ALL_WAYS = 20_000
-DRAWS = 20_000
+__all__ = ["HalfTold", "chance_of_difference", "detectable_difference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +73,6 @@ class HalfTold:
         if high < 0:
             return _fisher(self.did + self.silent, n, self.other_did, m)
         return 1.0
-
-    def among_told(self) -> tuple[Interval, float]:
-        """Odds ratio among units that are not silent, exact, and Fisher's p-value."""
-        table = [[self.did, self.did_not], [self.other_did, self.other_did_not]]
-        return exact_odds_ratio(table), _fisher(
-            self.did,
-            self.did + self.did_not,
-            self.other_did,
-            self.other_did + self.other_did_not,
-        )
 
 
 def _newcombe(k: int, n: int, j: int, m: int, level: float) -> tuple[float, float]:
@@ -202,42 +186,3 @@ def detectable_difference(n: int, m: int, *, base: float = 0.5) -> float | None:
         return float(binom.pmf(np.arange(n + 1), n, part) @ chance) - POWER
 
     return float(brentq(found, base, 1.0)) - base if found(1.0) > 0 else None
-
-
-def rank_p(chosen: Sequence[float], others: Sequence[float], *, seed: int) -> float:
-    """P-value that a number has nothing to do with which units were chosen.
-
-    Parameters
-    ----------
-    chosen, others : sequence of float
-        The number of units that did something, and of those that did not.
-    seed : int, keyword-only
-        For draws, where there are more than 20,000 ways to choose.
-
-    Notes
-    -----
-    The score test of conditional logistic regression: given how many were chosen, the sum of
-    their numbers is that of a random choice. All ways are counted, or 2,000 drawn.
-
-    Examples
-    --------
-    >>> rank_p([9.0, 8.0], [1.0, 2.0, 3.0], seed=1)
-    0.1
-    """
-    import numpy as np
-
-    values = np.array([*chosen, *others], dtype=float)
-    k, n = len(chosen), len(values)
-    if not 0 < k < n:
-        return 1.0
-    values -= values.mean()
-    seen = abs(values[:k].sum()) - 1e-9
-    if comb(n, k) <= ALL_WAYS:
-        from itertools import combinations
-
-        sums = np.array([values[list(pick)].sum() for pick in combinations(range(n), k)])
-        return float((np.abs(sums) >= seen).mean())
-    rng = np.random.default_rng(seed)
-    orders = rng.permuted(np.tile(values, (DRAWS, 1)), axis=1)
-    sums = orders[:, :k].sum(axis=1)
-    return float(((np.abs(sums) >= seen).sum() + 1) / (DRAWS + 1))

@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.estimators.staggered import (
 )
 from paradiplomacy.hypotheses.estimators.staggered_shuffles import Shuffles
 
-__all__ = ["Permuted", "TwoWay", "joint_p", "permuted", "two_way"]
+__all__ = ["Permuted", "joint_p", "permuted"]
 
 Floats = NDArray[np.float64]
 
@@ -150,63 +150,3 @@ def permuted(
     wide, narrow = (Interval(value, end(-1, v), end(1, v), v) for v in (0.95, 0.9))
     tost = max(share(-margin, 1), share(margin, -1)) if margin else 1.0
     return Permuted(share(0.0), wide, narrow, len(a), tost)
-
-
-@dataclass(frozen=True, slots=True)
-class TwoWay:
-    """The regression with unit and year effects, as a benchmark.
-
-    Parameters
-    ----------
-    value, error : float
-    negative : float
-        Share of treated cells whose effect enters with the wrong sign.
-    """
-
-    value: float
-    error: float
-    negative: float
-
-
-def _within(values: Floats, known: NDArray[np.bool_]) -> Floats:
-    """What effects of units and years leave of known cells, by least squares.
-
-    The effects of units are put into the equations of those of years (Frisch and Waugh 1933).
-    """
-    cells, filled = known.astype(float), np.where(known, values, 0.0)
-    each = 1 / np.maximum(cells.sum(axis=1), 1)
-    left = np.diag(cells.sum(axis=0)) - cells.T @ (each[:, None] * cells)
-    years = np.linalg.lstsq(left, filled.sum(axis=0) - cells.T @ (each * filled.sum(axis=1)))[0]
-    units = each * (filled.sum(axis=1) - cells @ years)
-    return np.asarray((values - units[:, None] - years)[known])
-
-
-def two_way(panel: UnitYears, dose: Floats | None = None) -> TwoWay | None:
-    """Two-way fixed effects with errors clustered by unit; None where nothing varies.
-
-    Parameters
-    ----------
-    panel : UnitYears
-    dose : numpy.ndarray, optional
-        Units by years; whether each is treated, by default.
-
-    Notes
-    -----
-    Where adoption is staggered this weighs some effects negatively (Goodman-Bacon 2021; de
-    Chaisemartin and D'Haultfoeuille 2020); `negative` says how many.
-    """
-    known = np.isfinite(panel.values)
-    began = (panel.years[None, :] >= panel.first[:, None]).astype(float)
-    doses = began if dose is None else dose
-    if not known.any():
-        return None
-    d, y = (_within(values, known) for values in (doses, panel.values))
-    row, n = np.nonzero(known)[0], len(known)
-    whole = float(d @ d)
-    if whole < 1e-9:
-        return None
-    value = float(d @ y) / whole
-    score = np.bincount(row, d * (y - value * d), minlength=n)
-    error = float(np.sqrt(score @ score * n / max(n - 1, 1))) / whole
-    treated = doses[known] > 0
-    return TwoWay(value, error, float((d[treated] < 0).mean()) if treated.any() else 0.0)

@@ -1,4 +1,4 @@
-"""Whether the pandemic stopped exchanges that need travel, and how long that lasted."""
+"""The claim that the pandemic stopped exchanges that need travel."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.experiments.before_after import QUARTER_DAYS, day_of
-from paradiplomacy.hypotheses.experiments.travel import by_year, exchanges, first_visits, spans_of
-from paradiplomacy.hypotheses.experiments.travel_change import (
+from paradiplomacy.hypotheses.experiments.travel import (
     NAME,
     RULE,
+    by_year,
+    exchanges,
     in_either_order,
     other_exchanges,
     ratio_of_ratios,
     sorts_and_sides,
+    spans_of,
     travel_change,
 )
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
@@ -50,7 +52,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         _sentence(table, seen.ratio, yearly, verdict),
-        beside=(*(estimate for _, estimate in yearly), *first_visits(frames), *to_crisis),
+        beside=(*(estimate for _, estimate in yearly), *to_crisis),
         detectable=Detectable(seen.least, WORDS("mde-unit"), sample, more=larger),
         lacks={"others": {"n": table[1][1]}, "logs": True},
         sensitivity=(

@@ -11,8 +11,6 @@ from paradiplomacy.hypotheses.estimators.half_told import HalfTold, detectable_d
 from paradiplomacy.hypotheses.estimators.many_tests import holm
 from paradiplomacy.hypotheses.experiments.traits_1989 import (
     DAY,
-    among_answered,
-    durations,
     trait_name,
     traits_of,
     tried_traits,
@@ -59,16 +57,14 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     others = traits.height - with_site
     sample = WORDS("sample", n=with_site, m=others)
     least = detectable_difference(with_site, others)
-    lasted, among = durations(frames, answers), among_answered(traits, answers, tried, frames.seed)
     enough = {"least": ENOUGH_EVENTS, "n": suspended, "with_site": with_site}
     return finding(
         WORDS,
         base,
         _sentence(frames, answers, site, verdict, adjusted),
-        beside=(answers.estimate(WORDS("name.share")), *lasted),
+        beside=[answers.estimate(WORDS("name.share"))],
         detectable=Detectable(least, WORDS("mde-unit"), sample, "share", WORDS("half")),
         lacks={"answers": {"n": len(answers.open)}, "suspended": {**enough}},
-        sensitivity=among,
         caveats={
             **always("noticed", "alone"),
             "unsized": some(n=int(traits["size"].null_count())),

@@ -10,16 +10,16 @@ from paradiplomacy.hypotheses.base import Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, detectable_ratio
 from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio, p_of_common
-from paradiplomacy.hypotheses.experiments.law_choices import (
+from paradiplomacy.hypotheses.experiments.law_draws import random_p
+from paradiplomacy.hypotheses.experiments.law_ends import (
     EXACT,
     before_any_law,
+    by_law,
     in_other_order,
     other_choices,
+    sentence_of,
 )
-from paradiplomacy.hypotheses.experiments.law_draws import random_p
-from paradiplomacy.hypotheses.experiments.law_numbers import by_dose, by_law, incidences
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, strata
-from paradiplomacy.hypotheses.experiments.law_words import sentence_of
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of, state_name
@@ -57,7 +57,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         sentence_of(frames, panel, ratio, by_draw, verdict),
-        beside=(*by_law(panel), *by_dose(panel), *incidences(frames, panel), draws),
+        beside=(*by_law(panel), draws),
         detectable=_detectable(groups, n),
         lacks=always("ends", "texts"),
         sensitivity=(*(estimate for _, estimate in choices), before_any_law(frames, panel)),
@@ -66,7 +66,6 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
             "few": {"homes": tuple(state_name(frames, home) for home in homes)},
             "standing": True,
             "reached": {"n": panel.reach["tie"].n_unique()},
-            "incidence": True,
             "unseen": some(n=ties_of_pair(frames).join(panel.table, on="tie", how="anti").height),
             "both": some(ties=_went_on(frames, panel)),
         },

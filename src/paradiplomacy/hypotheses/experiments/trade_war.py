@@ -11,17 +11,15 @@ from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.experiments.before_after import QUARTER_DAYS, day_of
-from paradiplomacy.hypotheses.experiments.war_comparisons import (
-    comparisons,
-    foundings_and_ends,
-    foundings_sentence,
-)
 from paradiplomacy.hypotheses.experiments.war_years import (
     COUNTED_YEARS,
     SHOCK,
     cells_of_war,
+    comparisons,
     counted_ties,
     exchanges_in,
+    foundings_and_ends,
+    foundings_sentence,
     loosely_dated,
     spans_of_war,
 )

@@ -1,38 +1,48 @@
-"""Exchanges with travel and without, before and after a pandemic began, and the way back."""
+"""Exchanges with travel and without, before and after a pandemic began, and how they changed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
-from math import inf
+from dataclasses import dataclass, replace
+from math import expm1
+from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.base import Estimate, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rates import EXACT
-from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
-from paradiplomacy.hypotheses.estimators.interval_survival import kaplan_meier_median
+from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
+from paradiplomacy.hypotheses.estimators.exact import (
+    ENOUGH_EVENTS,
+    Interval,
+    detectable_ratio,
+    rate_ratio,
+)
+from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.experiments.before_after import Span, Spans, day_of, seen, standing
 from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
-from paradiplomacy.hypotheses.histories.interruptions import Interruption, median_years
-from paradiplomacy.hypotheses.selection import (
-    DAYS_A_YEAR,
-    as_estimate,
-    as_number,
-    days_later,
-    ties_of_pair,
-)
-from paradiplomacy.language import Message, Words
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
+from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["by_year", "exchanges", "first_visits", "in_other_order", "spans_of"]
+__all__ = [
+    "NAME",
+    "RULE",
+    "by_year",
+    "exchanges",
+    "in_either_order",
+    "other_exchanges",
+    "ratio_of_ratios",
+    "sorts_and_sides",
+    "spans_of",
+    "travel_change",
+]
 
 WORDS = Words(__name__)
+
 DAYS = 731
-MANY = 100
 FOLLOWED = 5
 """Years after the pandemic began, each compared with those before."""
 
@@ -138,68 +148,157 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
     return tuple(rows)
 
 
-def _cases(frames: Frames) -> list[Interruption]:
-    """From the pandemic to the first exchange with travel, of ties that had one before."""
-    spans = spans_of(frames)
-    if spans is None:
-        return []
-    whole = replace(spans, after=Span(spans.after.start, frames.as_of))
-    rows = exchanges(frames, whole)
-    before = rows.filter(~pl.col("after") & pl.col("travel"))["tie"].unique().sort()
-    first = (
-        rows.filter(pl.col("after") & pl.col("travel"))
-        .group_by("tie", maintain_order=True)
-        .agg(pl.col("date_low").min(), pl.col("date_high").min())
+RULE = DecisionRule("less", 1.0)
+ODDS = WORDS("exact")
+
+
+def sorts_and_sides(rows: pl.DataFrame) -> list[list[int]]:
+    """Exchanges after and before: that need travel, and that do not."""
+    travel, after = rows["travel"], rows["after"]
+    return [[int((side & travel).sum()), int((side & ~travel).sum())] for side in (after, ~after)]
+
+
+def exact_change(rows: pl.DataFrame, *, level: float = 0.95) -> Interval:
+    """The ratio of ratios: times at risk are the same for both sorts, so they cancel."""
+    return exact_odds_ratio(sorts_and_sides(rows), level=level)
+
+
+def _p(rows: pl.DataFrame) -> float:
+    table = sorts_and_sides(rows)
+    if not all(map(sum, table)) or not all(map(sum, zip(*table, strict=True))):
+        return 1.0
+    return Conditional.of(table).p()
+
+
+def _detectable(rows: pl.DataFrame, once: pl.DataFrame) -> float | None:
+    """The ratio of ratios nearest below one that both ways of counting would find.
+
+    Notes
+    -----
+    From the numbers after, before, with travel and without alone, and not from how they meet.
+    Given these margins, four counts inform on their odds ratio as much as two counts that sum to
+    (with travel) x (without) / all. A tie that is counted once hides what it did further times:
+    of a rate that falls to r, ties with anything fall to (1 - exp(-r m)) / (1 - exp(-m)), where
+    m, what a tie does on average before, follows from how many exchanges come on one counted
+    tie and from r, for the whole number stays.
+    """
+    of_all, of_once = _nearest(rows, stretch=_unlike(rows)), _nearest(once)
+    if of_all is None or of_once is None:
+        return None
+    from scipy.optimize import brentq
+
+    many = rows.height / once.height
+    if many < 1 + 1e-6:
+        return min(of_all, of_once)
+    mean = float(brentq(lambda m: m / -expm1(-m) - many, 1e-9, many))
+
+    def hidden(ratio: float) -> float:
+        """How many times as many ties do anything, less how many would be found."""
+        before = mean * 2 / (1 + ratio)
+        return expm1(-ratio * before) / expm1(-before) - of_once
+
+    return min(of_all, float(brentq(hidden, 0.0, 1.0)))
+
+
+def _nearest(rows: pl.DataFrame, *, stretch: float = 1.0) -> float | None:
+    n, after, travel = rows.height, int(rows["after"].sum()), int(rows["travel"].sum())
+    if not 0 < after < n or not 0 < travel < n:
+        return None
+    worth = round(travel * (n - travel) / n / stretch)
+    return detectable_ratio(worth, time=after, base_time=n - after)[0]
+
+
+def _unlike(rows: pl.DataFrame) -> float:
+    """How much more ties differ in how many of their exchanges need travel than by chance."""
+    ties = rows.group_by("tie").agg(pl.len().alias("n"), pl.col("travel").sum())
+    part = float(ties["travel"].sum()) / max(rows.height, 1)
+    if ties.height < ENOUGH_EVENTS or not 0 < part < 1:
+        return 1.0
+    squares = float(((ties["travel"] - part * ties["n"]) ** 2).sum())
+    alone = part * (1 - part) * rows.height
+    return max(squares / alone * ties.height / (ties.height - 1), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """How exchanges with travel changed beside the others, and what is said of it.
+
+    Parameters
+    ----------
+    ratio, exact, each : Interval
+        What decides; the same as if exchanges stood alone, and with each tie counted once.
+    once : int
+        Exchanges, each tie counted once a sort and side.
+    p : float
+    how : Message
+        How `ratio` was made.
+    verdict : Verdict
+    least : float or None
+        The fall that would be found.
+    """
+
+    ratio: Interval
+    exact: Interval
+    each: Interval
+    once: int
+    p: float
+    how: Message
+    verdict: Verdict
+    least: float | None
+
+
+def travel_change(rows: pl.DataFrame) -> Travel:
+    """What exchanges of both sorts and sides say."""
+    table = sorts_and_sides(rows)
+    once = rows.sort("exchange").unique(["tie", "after", "travel"], maintain_order=True)
+    exact = exact_change(rows)
+    ratio, narrow, p, how = exact, exact_change(rows, level=0.9), _p(rows), ODDS
+    enough = min(min(row) for row in table) >= ENOUGH_EVENTS
+    fitted = (
+        regress(rows, "travel", columns=["after"], kind="binary", clusters="tie")
+        if enough
+        else None
     )
-    days = {tie: (low, high) for tie, low, high in first.iter_rows()}
-    start = spans.after.start
-
-    def years(day: date) -> float:
-        return max((day - start).days, 0) / DAYS_A_YEAR
-
-    return [
-        Interruption(tie, years(days[tie][0]), years(days[tie][1]), "resumed")
-        if tie in days
-        else Interruption(tie, years(frames.as_of), inf, "open")
-        for tie in before
-    ]
-
-
-def _median(cases: Sequence[Interruption], seed: int) -> tuple[Interval, Message]:
-    """The median time, and how it was made: days within a quarter hardly matter among many."""
-    if len(cases) <= MANY:
-        return median_years(cases, seed=seed), WORDS("turnbull")
-    back = [case.longest < inf for case in cases]
-    times = [
-        (case.shortest + case.longest) / 2 if known else case.shortest
-        for case, known in zip(cases, back, strict=True)
-    ]
-    return kaplan_meier_median(times, back), WORDS("kaplan-meier")
+    if fitted is not None:
+        effect = fitted["after"]
+        # Never more precise than if exchanges stood alone.
+        ratio = effect.interval().spanning(exact)
+        narrow = effect.interval(0.9).spanning(narrow)
+        p, how = max(effect.p, p), WORDS("robust")
+    each = exact_change(once)
+    verdict = RULE.verdict(ratio, narrow, events=rows.height)
+    # Exchanges of one tie come in bunches: both ways of counting have to agree.
+    strict = RULE.verdict(each, exact_change(once, level=0.9), events=once.height)
+    verdict = verdict if strict is verdict else RULE.verdict(ratio, narrow, events=0)
+    least = _detectable(rows, once)
+    return Travel(ratio, exact, each, once.height, max(p, _p(once)), how, verdict, least)
 
 
-def first_visits(frames: Frames) -> tuple[Estimate, ...]:
-    """Time to each tie's first recorded exchange with travel since, and how many had one."""
-    cases = _cases(listed_alone(frames))
-    if not cases:
-        return ()
-    back = sum(case.outcome == "resumed" for case in cases)
-    middle, how = _median(cases, frames.seed)
+NAME = WORDS("name")
+
+
+def ratio_of_ratios(name: Text, ratio: Interval, n: int, how: Text = ODDS, **more: Any) -> Estimate:
+    """A ratio of ratios as an estimate."""
+    return as_estimate(name, ratio, n, "ratio of ratios", how, **more)
+
+
+def in_either_order(frames: Frames, seen: Travel) -> tuple[Verdict, Survives]:
+    """The verdict that no order of an exchange and the pandemic's first day would change."""
+    if not seen.verdict.decides:
+        return seen.verdict, Survives()
+    rows = in_other_order(frames, travel_after=seen.verdict is Verdict.SUPPORTED)
+    worst = travel_change(rows)
+    estimate = ratio_of_ratios(
+        WORDS("choice.worst", name=NAME), worst.ratio, rows.height, worst.how
+    )
+    return in_worst_case(seen.verdict, worst.verdict, of="dates", estimate=estimate, p=worst.p)
+
+
+def other_exchanges(frames: Frames) -> tuple[Estimate, ...]:
+    """The same with undated ones, and without gifts."""
+    rows = exchanges(frames, undated=True)
+    gifts = exchanges(frames).filter(pl.col("form") != "donation")
     return (
-        as_estimate(
-            WORDS("median"),
-            middle,
-            len(cases),
-            "years",
-            how,
-            subjects=tuple(case.tie for case in cases),
-        ),
-        as_number(
-            WORDS("back"),
-            float(back),
-            len(cases),
-            "count",
-            WORDS("back-method"),
-            subjects=tuple(case.tie for case in cases if case.outcome == "resumed")
-            or tuple(case.tie for case in cases),
-        ),
+        ratio_of_ratios(WORDS("choice.undated", name=NAME), exact_change(rows), rows.height),
+        ratio_of_ratios(WORDS("choice.no-gifts", name=NAME), exact_change(gifts), gifts.height),
     )

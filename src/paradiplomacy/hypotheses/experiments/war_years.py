@@ -1,4 +1,4 @@
-"""The years before and after the trade war, and exchanges in them."""
+"""Exchanges, foundings and ends before and after the trade war, and the same elsewhere."""
 
 from __future__ import annotations
 
@@ -6,36 +6,47 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.designs.rates import EXACT, Totals
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval
 from paradiplomacy.hypotheses.experiments.before_after import (
     QUARTER_DAYS,
     Span,
     Spans,
+    by_days,
     cells,
+    contrast,
+    counts,
     day_of,
+    ends,
+    exact_contrast,
+    foundings,
+    placebo,
     seen,
     standing,
 )
 from paradiplomacy.hypotheses.histories.answered_counts import answered_counts, listed_alone
-from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
-from paradiplomacy.hypotheses.selection import ties_of_pair
+from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC, quiet_days
+from paradiplomacy.hypotheses.histories.exposure import RIVAL
+from paradiplomacy.hypotheses.selection import as_estimate, ends_in, ties_of_pair
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
-    "AFTER_DAYS",
-    "ASKED",
-    "BEFORE_DAYS",
     "COUNTED_YEARS",
-    "NO_CELLS",
     "SHOCK",
     "cells_of_war",
+    "comparisons",
     "counted_ties",
     "exchanges_in",
+    "foundings_and_ends",
+    "foundings_sentence",
     "loosely_dated",
     "spans_of_war",
 ]
 
+WORDS = Words(__name__)
 
 SHOCK = "trade-war"
 BEFORE_DAYS, AFTER_DAYS = 731, 731
@@ -72,7 +83,6 @@ def spans_of_war(frames: Frames, day: date | None = None) -> Spans | None:
 
 
 def counted_ties(frames: Frames) -> pl.DataFrame:
-    """Ties whose ends count the exchanges of both years."""
     """Ties whose ends count the exchanges of both years; none where they are too few to decide."""
     ties, spans = ties_of_pair(frames), spans_of_war(frames)
     counted = {count.tie for count in answered_counts(frames, ASKED)}
@@ -117,4 +127,135 @@ def loosely_dated(frames: Frames, spans: Spans, ties: pl.DataFrame) -> int:
         frames.exchanges.filter((width >= QUARTER_DAYS) & overlaps)
         .join(ties.select("tie"), on="tie", how="semi")
         .height
+    )
+
+
+PLACEBO_EVENTS = 20
+TRADE = ("trade", "investment", "business", "economy", "industry", "ports")
+
+
+def comparisons(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
+    """The ratio by other choices, beside other countries, and around days without a shock."""
+    return (
+        *_other_choices(frames, spans, ties),
+        *_contrasts(frames, spans, ties),
+        *_placebos(frames, ties),
+    )
+
+
+def foundings_and_ends(
+    frames: Frames, spans: Spans, ties: pl.DataFrame
+) -> tuple[Estimate, Estimate]:
+    """Rates of foundings and of ends after, relative to before."""
+    new, founded = foundings(spans, ties)
+    over, ended = ends(frames, spans, ties)
+    in_spans = spans.before.holds("established") | spans.after.holds("established")
+    stops = frames.spells.filter(
+        (pl.col("exit") == "ended") & (spans.before.holds("stop") | spans.after.holds("stop"))
+    )
+    return (
+        as_estimate(
+            WORDS("name.foundings"),
+            new,
+            founded,
+            "ratio",
+            WORDS("foundings-method", exact=EXACT),
+            subjects=tuple(ties.filter(in_spans)["tie"]),
+        ),
+        as_estimate(
+            WORDS("name.ends"),
+            over,
+            ended,
+            "ratio",
+            EXACT,
+            subjects=tuple(
+                stops.join(ties.select("tie"), on="tie", how="semi")["tie"].unique().sort()
+            ),
+        ),
+    )
+
+
+def foundings_sentence(new: Estimate, over: Estimate) -> Message:
+    """Foundings and ends in words; neither decides."""
+    counted = []
+    for estimate, what in ((new, "founding"), (over, "end")):
+        number = WORDS(f"counted.{what}", n=estimate.n)
+        if estimate.value is not None and estimate.n >= FEW:
+            span = Interval(estimate.value, estimate.low, estimate.high, estimate.level)
+            number = WORDS("counted.rate", counted=number, ratio=span)
+        counted.append(number)
+    return WORDS("beside", counted=tuple(counted))
+
+
+def _of(table: pl.DataFrame) -> tuple[Interval, int]:
+    totals = Totals.of(table)
+    return totals.ratio(), totals.all
+
+
+def _other_choices(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
+    choices = {
+        "undated": cells(frames, spans, ties, undated=True),
+        "sharp": cells(frames, spans, ties, sharp=31),
+        "once": cells(frames, spans, ties).with_columns(pl.col("events").clip(upper_bound=1)),
+    }
+    rows = [(name, *_of(table), EXACT) for name, table in choices.items()]
+    rows.append(("by-days", *by_days(frames, spans, ties), WORDS("inexact")))
+    return tuple(
+        as_estimate(WORDS("name.choice", choice=WORDS(f"choice.{name}")), ratio, n, "ratio", how)
+        for name, ratio, n, how in rows
+    )
+
+
+def _contrasts(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
+    """The same change beside that of others which the trade war should touch less."""
+    base = cells(frames, spans, ties)
+    tiers = dict(ties.select("tie", "tier").iter_rows())
+    by_tier = base.with_columns(
+        other=pl.col("subject").replace_strict(tiers, default="city") == "state"
+    )
+    trading = pl.col("sectors").list.eval(pl.element().is_in(list(TRADE))).list.any()
+    by_sector = pl.concat(
+        [
+            cells(frames, spans, ties, keep=trading).with_columns(other=pl.lit(value=True)),
+            cells(frames, spans, ties, keep=~trading).with_columns(other=pl.lit(value=False)),
+        ]
+    )
+    rivals = ends_in(frames.ties, RIVAL).join(ties.select("tie"), on="tie", how="anti")
+    by_partner = pl.concat(
+        [
+            base.with_columns(other=pl.lit(value=True)),
+            cells(frames, spans, rivals).with_columns(other=pl.lit(value=False)),
+        ]
+    )
+    tables = {"sector": by_sector, "tier": by_tier, "partner": by_partner}
+    rows = []
+    for name, table in tables.items():
+        if table["other"].n_unique() < 2:
+            continue
+        fitted = contrast(table, "other")
+        ratios = fitted.interval() if fitted else exact_contrast(counts(table, "other"))
+        rows.append(
+            as_estimate(
+                WORDS(f"contrast.{name}"),
+                ratios,
+                int(table["events"].sum()),
+                "ratio of ratios",
+                WORDS("clustered" if fitted else "alone"),
+            )
+        )
+    return tuple(rows)
+
+
+def _placebos(frames: Frames, ties: pl.DataFrame) -> tuple[Estimate, ...]:
+    """The same ratio around days of quiet years that stay clear of the trade war."""
+    own = spans_of_war(frames)
+    near = {day: spans_of_war(frames, day) for day in quiet_days(frames)}
+    clear = {
+        day: spans
+        for day, spans in near.items()
+        if own and spans and (spans.after.stop <= own.after.start or day >= own.after.stop)
+    }
+    return tuple(
+        as_estimate(WORDS("name.placebo", year=day.year), ratio, n, "ratio", EXACT)
+        for day, ratio, n in placebo(frames, clear, ties, least=PLACEBO_EVENTS)
     )

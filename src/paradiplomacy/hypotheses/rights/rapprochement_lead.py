@@ -8,14 +8,18 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need
-from paradiplomacy.hypotheses.estimators.lead_lag import LEAST_YEARS
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.periods import pair_acts
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.rights.lead_lags import lead_lags
-from paradiplomacy.hypotheses.rights.led_more import HALF, Leads, LedMore
-from paradiplomacy.hypotheses.rights.mending import Mending, after_quiet_days, mendings
+from paradiplomacy.hypotheses.rights.mending import (
+    HALF,
+    Leads,
+    LedMore,
+    Mending,
+    after_quiet_days,
+    mendings,
+)
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -35,7 +39,6 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     base = decided(led.verdict, deciding, p=led.p, n=breaks.n)
     if not whole:
         return base
-    on_exchanges, others = lead_lags(frames)
     returns = _share("returns", mendings(frames, returns_only=True))
     shares = {"breaks": _share("breaks", after_breaks), "quiet": _share("quiet", after_quiet)}
     rows = {**shares, "returns": returns} if returns.n else shares
@@ -46,12 +49,11 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         _sentence(after_breaks, led),
-        beside=(*shares.values(), *on_exchanges),
+        beside=shares.values(),
         detectable=Detectable(least, WORDS("mde-unit"), sample, "share"),
         lacks={"days": {"n": breaks.unclear}, "contacts": True},
-        sensitivity=(returns, *others),
-        caveats=always("many", "contact", "secret")
-        | {"series": {"least": LEAST_YEARS}, "undecided": some(breaks=unclear)},
+        sensitivity=(returns,),
+        caveats=always("many", "contact", "secret") | {"undecided": some(breaks=unclear)},
         rows=[(WORDS(f"row.{name}"), estimate) for name, estimate in rows.items()],
         reference=HALF,
     )

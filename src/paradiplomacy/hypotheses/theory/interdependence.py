@@ -13,14 +13,14 @@ from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.theory.flows_shared import (
+from paradiplomacy.hypotheses.theory.halves import (
+    dealt_flows,
     flow_shares,
     flows_of,
-    levels_of,
-    other_flows,
-    pairs_of,
+    halves,
+    sentence,
+    without_visits,
 )
-from paradiplomacy.hypotheses.theory.halves import halves, sentence, without_visits
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 
@@ -45,7 +45,6 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     rng = np.random.default_rng(frames.seed)
     seen, visits = flows_of(frames, rng), without_visits(frames)
     means, counts = [half.mean() for half in both], flow_shares(seen)
-    of_levels, of_pairs = levels_of(frames, rng), pairs_of(frames)
     least, ways = beyond(detectable_match(both[0].sizes), HALF), seen.directions
     expected = f"{ways.expected:.0f}" if ways.expected is not None and len(ways.ties) else ""
     shown = (half for half in (*both, visits) if half.interval().value is not None)
@@ -53,10 +52,10 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         sentence(both, visits),
-        beside=(*means, *counts, *of_levels, *of_pairs),
+        beside=(*means, *counts),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share"),
         lacks=always("logs", "learners"),
-        sensitivity=(visits.estimate(), *other_flows(frames, rng, seen)),
+        sensitivity=(visits.estimate(), *dealt_flows(seen)),
         caveats={
             **always("recorded", "travel", "visit-and-return"),
             "known-flow": {"n": seen.ties},

@@ -6,7 +6,6 @@ from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable
-from paradiplomacy.hypotheses.theory.bare_periphery import detectable
 from paradiplomacy.hypotheses.theory.core_of_network import (
     COUNTRIES,
     MARGIN,
@@ -17,9 +16,8 @@ from paradiplomacy.hypotheses.theory.core_of_network import (
     between,
     countries_of,
     decided_by,
+    detectable,
     held_by_core,
-    of_countries,
-    of_places,
     other_networks,
 )
 from paradiplomacy.language import Message, Words
@@ -39,7 +37,6 @@ def _test(frames: Frames) -> Finding:
     seen = beside_random(countries_of(frames, ties), rng, draws=DRAWS, dealt=True)
     verdict, subjects = decided_by(seen), tuple(ties["tie"].sort())
     deciding = bareness_estimate(WORDS("outside.countries"), seen, subjects=subjects)
-    described = (*of_countries(seen), *of_places(frames, rng))
     choices = other_networks(frames, rng, seen)
     least = detectable(seen.core, seen.degrees, against=MARGIN)
     sample = WORDS("sample", ties=seen.graph.ties, countries=seen.graph.n)
@@ -48,7 +45,6 @@ def _test(frames: Frames) -> Finding:
         WORDS,
         decided(verdict, deciding, n=seen.graph.ties),
         _sentence(seen, verdict),
-        beside=described,
         detectable=Detectable(least, WORDS("mde-unit"), sample),
         lacks=always("power", "exchanges"),
         sensitivity=tuple(estimate for _, estimate in choices),

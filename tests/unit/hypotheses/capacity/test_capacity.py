@@ -283,24 +283,6 @@ def test_subsets_and_first_ties(hand: Any) -> None:
     assert {row["year"] % 5 for row in found.picture.rows} == {1979 % 5}
 
 
-def test_growth_inland_is_set_beside_that_of_the_coast(hand: Any) -> None:
-    steps = np.log(at := (np.arange(60) + 0.5) / 60) - np.log(1 - at)
-    settle(hand, (1992 + 2 * steps).round().astype(int).tolist(), inland=False)
-    settle(hand, (2007 + 2 * steps).round().astype(int).tolist(), inland=True)
-    rows = {str(e.name): e for e in INLAND.run(hand.frames()).estimates}
-    half = {
-        name.rpartition(", ")[2]: row for name, row in rows.items() if "half of the growth" in name
-    }
-    assert half.keys() == {"the coast", "inland", "the region East", "the region West"}
-    # All ties are of the first of March, two months into the year.
-    assert half["the coast"].value == pytest.approx(1992.2, abs=0.5)
-    assert half["inland"].value == half["the region West"].value == pytest.approx(2007.2, abs=0.5)
-    (gap,) = (row for name, row in rows.items() if "later inland" in name)
-    assert gap.unit == "years"
-    assert gap.value == pytest.approx(15.0, abs=0.1)
-    assert 12 < gap.low < gap.high < 18
-
-
 def test_only_usable_ties_count(hand: Any) -> None:
     hand.tie("a", "b", "1985~")
     hand.tie("c", "d", "198X")

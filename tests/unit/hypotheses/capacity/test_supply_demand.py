@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import polars as pl
 import pytest
 from scipy.stats import binomtest
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.capacity.development import (
+from paradiplomacy.hypotheses.capacity.supply_demand import SUPPLY_DEMAND
+from paradiplomacy.hypotheses.capacity.training import (
     DEVELOPED,
     TRANSITION,
     developed_and_developing,
-    income_of_places,
 )
-from paradiplomacy.hypotheses.capacity.know_how import by_province
-from paradiplomacy.hypotheses.capacity.supply_demand import POORER, SUPPLY_DEMAND
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
@@ -162,28 +159,3 @@ def test_the_shipped_shares_counted_in_plain_python(shipped: Frames) -> None:
     assert worst is not None
     assert worst.estimate is not None
     assert worst.estimate.value == pytest.approx(teach_ / (found.n + silent))
-
-
-def test_the_shipped_slope_on_income_by_newtons_method(shipped: Frames) -> None:
-    cells = by_province(shipped, "CN")
-    x = np.column_stack([np.ones(cells.height), cells["income"].to_numpy()])
-    y, years = cells["events"].to_numpy(), cells["years"].to_numpy()
-    kept = years > 0
-    x, y, years = x[kept], y[kept], years[kept]
-    beta = np.array([np.log(y.sum() / years.sum()), 0.0])
-    for _ in range(50):
-        mean = years * np.exp(x @ beta)
-        beta = beta + np.linalg.solve(x.T @ (x * mean[:, None]), x.T @ (y - mean))
-    found = next(e for e in SUPPLY_DEMAND.run(shipped).estimates if e.name == POORER)
-    assert found.value == pytest.approx(np.exp(-beta[1]), rel=1e-5)
-    assert (found.low or 0) < 1 < (found.high or 9)
-
-
-def test_income_is_that_of_the_province_of_a_place(shipped: Frames) -> None:
-    income = income_of_places(shipped, "CN")
-    key, value = income["cn-sichuan-leshan"]
-    rows = shipped.readings.filter(
-        (pl.col("series") == "province.gdp_per_capita") & (pl.col("subject") == "cn-sichuan")
-    )["value"].to_list()
-    assert key == "cn-sichuan"
-    assert value == pytest.approx(float(np.mean(np.log2(rows))))

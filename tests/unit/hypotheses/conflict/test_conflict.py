@@ -258,28 +258,6 @@ def test_detachment_is_only_decided_whatever_the_order_of_unclear_dates(
     assert found.n == before + after
 
 
-def test_detachment_says_which_crisis_is_unlike_and_that_it_was_picked(
-    hand: Any, shifted: Shift
-) -> None:
-    for k, (day, before, after) in enumerate(
-        (("1995-06-15", 10, 14), ("2001-06-15", 9, 12), ("2010-06-15", 16, 2))
-    ):
-        hand.shock(f"crisis-{k}", day)
-        for side, n in ((-1, before), (1, after)):
-            for i in range(n):
-                tie = hand.tie(f"us{k}{side}{i}", f"cn{k}{i}", "1985")
-                hand.exchange(tie, shifted(day, side * (3 + i)))
-    found = rendered(DETACHMENT.run(hand.frames()))
-    rows = {e.name: e for e in found.estimates if e.unit == "p-value"}
-    every, one = rows.values()
-    assert "post hoc" in every.method
-    assert "picked" in one.method
-    assert (every.value or 1.0) < 0.01
-    assert (one.value or 1.0) < 0.01
-    assert "after crisis-2 there were two, before it 16" in found.sentence
-    assert "picked afterwards" in found.sentence
-
-
 def test_detachment_has_its_size_and_power() -> None:
     rng = np.random.default_rng(9)
 

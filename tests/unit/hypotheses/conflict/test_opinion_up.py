@@ -10,8 +10,7 @@ import pytest
 from tests.support.correlations import correlation_interval
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.conflict.local_opinion import linked_places, local_panel
-from paradiplomacy.hypotheses.conflict.opinion_check import smallest_gain, what_surveys_notice
+from paradiplomacy.hypotheses.conflict.opinion_parts import linked_places, local_panel
 from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import frames_of
@@ -136,34 +135,6 @@ def test_the_shipped_national_half_by_numpy() -> None:
     r = np.corrcoef(np.array(pairs).T)[0, 1]
     (deciding,) = (e for e in found.estimates if "gallup" in e.name)
     assert (deciding.value, deciding.n) == (pytest.approx(r), len(pairs))
-
-
-def test_what_surveys_notice_agrees_with_the_opinion_model() -> None:
-    """Contact as the model has it, surveys of a thousand: the correlation is as said."""
-    rng = np.random.default_rng(11)
-    places, years = 50, 4000
-    people = rng.gamma(1.0, 1.0, size=places)
-    people /= people.sum()
-    exchanges = rng.poisson(0.3, size=(places, years))
-    spread = float((people @ exchanges).std())
-    gain = smallest_gain(0.6, spread)
-    assert gain < 0.4
-    opinions = 1 - (1 - gain) ** exchanges  # of places at even opinion, 0, before
-    favourable = people @ opinions / 2
-    read = favourable + rng.normal(scale=(2 * 0.25 / 1000) ** 0.5, size=years)
-    r = np.corrcoef(people @ exchanges, read)[0, 1]
-    assert r == pytest.approx(0.6, abs=0.05)
-
-
-def test_the_check_says_when_no_effect_could_be_seen(hand: Any) -> None:
-    national(hand, 0.0)
-    hand.place("nation-us", "US", 1000)
-    few = str(what_surveys_notice(hand.frames(), 39, "US"))
-    assert "won over at least" in few
-    hand.place("us-other", "US", 10_000_000)
-    assert "no effect, however large" in str(what_surveys_notice(hand.frames(), 39, "US"))
-    assert not what_surveys_notice(hand.frames(), 3, "US")
-    assert not what_surveys_notice(hand.frames(), 39, "CN")
 
 
 def test_both_places_of_a_tie_are_counted_together(hand: Any) -> None:

@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.estimators.staggered import (
     effects,
     overall,
 )
-from paradiplomacy.hypotheses.estimators.staggered_checks import _within, joint_p, permuted, two_way
+from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, permuted
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, variance_of, variogram
 from paradiplomacy.hypotheses.policy.policy_choices import never_only
 
@@ -313,41 +313,7 @@ def test_diff_diff_finds_the_same_bounds_without_sampling_error() -> None:
     assert ours.interval.value + ours.bias == pytest.approx(theirs.ub, abs=1e-6)
 
 
-# --- the benchmark, and panels that are none -----------------------------------------------
-
-
-def test_two_way_fixed_effects_are_those_of_pyfixest() -> None:
-    import pandas as pd
-    import pyfixest as pf
-
-    panel = made(13, effect=-0.5, lost=0.1)
-    data = pd.DataFrame(long(panel))
-    data["treated"] = ((data["first"] > 0) & (data["year"] >= data["first"])).astype(float)
-    fit = pf.feols("y ~ treated | unit + year", data, vcov={"CRV1": "unit"})
-    ours = two_way(panel)
-    assert ours is not None
-    assert ours.value == pytest.approx(float(fit.coef()["treated"]), abs=1e-9)
-    assert ours.error == pytest.approx(float(fit.se()["treated"]), rel=0.06)
-
-
-@pytest.mark.parametrize("lost", [0.0, 0.1, 0.6, 0.9])
-def test_what_effects_of_units_and_years_leave_is_that_of_a_column_for_each(lost: float) -> None:
-    values = made(15, effect=-0.5, lost=lost).values
-    known = np.isfinite(values)
-    row, column = np.nonzero(known)
-    columns = np.hstack([np.eye(values.shape[0])[row], np.eye(values.shape[1])[column]])
-    fitted = columns @ np.linalg.lstsq(columns, values[known], rcond=None)[0]
-    assert _within(values, known) == pytest.approx(values[known] - fitted, abs=1e-9)
-
-
-def test_some_treated_cells_enter_the_benchmark_with_the_wrong_sign() -> None:
-    early = made(14, firsts=(*[1998] * 8, *[2012] * 8))
-    late = made(14, firsts=(*[2012] * 8, *[NEVER] * 8))
-    found, clean = two_way(early), two_way(late)
-    assert found is not None
-    assert clean is not None
-    assert found.negative > 0.1
-    assert clean.negative == 0
+# --- panels that are none -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from itertools import product
-from math import comb, inf, log, sqrt
+from math import comb, sqrt
 from typing import Any
 
-import numpy as np
 import pytest
-from scipy.optimize import minimize
-from scipy.stats import fisher_exact, permutation_test
+from scipy.stats import fisher_exact
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.estimators.half_told import HalfTold, detectable_difference, rank_p
-from paradiplomacy.hypotheses.estimators.interval_survival import weibull_median
+from paradiplomacy.hypotheses.estimators.half_told import HalfTold, detectable_difference
 from paradiplomacy.hypotheses.estimators.many_tests import holm
 from paradiplomacy.hypotheses.experiments.june_1989 import JUNE_1989
 from paradiplomacy.language import rendered
@@ -110,35 +107,6 @@ def test_silent_units_count_in_the_worst_way(counts: tuple[int, ...]) -> None:
     assert found.worst_p() >= worst - 1e-12
 
 
-def test_the_odds_ratio_is_among_those_that_answered() -> None:
-    odds, p = HalfTold(7, 3, 50, 2, 8, 60).among_told()
-    assert p == pytest.approx(fisher_exact([[7, 3], [2, 8]]).pvalue)
-    # The conditional maximum: where the expected first count is the one seen.
-    weights = {k: comb(10, k) * comb(10, 9 - k) for k in range(10)}
-    value = odds.value or 0.0
-    whole = sum(w * value**k for k, w in weights.items())
-    assert sum(k * w * value**k for k, w in weights.items()) / whole == pytest.approx(7, abs=1e-6)
-
-
-@pytest.mark.parametrize("many", [False, True])
-def test_a_number_is_compared_by_permutation(many: bool) -> None:
-    rng = np.random.default_rng(4)
-    chosen, others = rng.normal(1, 1, 12 if many else 4), rng.normal(0, 1, 20 if many else 6)
-
-    def gap(a: Any, b: Any, axis: int = 0) -> Any:
-        return np.abs(a.mean(axis=axis) - b.mean(axis=axis))
-
-    exact = permutation_test(
-        (chosen, others),
-        gap,
-        alternative="greater",
-        n_resamples=50_000,
-        rng=np.random.default_rng(1),
-    ).pvalue
-    found = rank_p(list(chosen), list(others), seed=3)
-    assert found == pytest.approx(exact, abs=0.01 if many else 1e-9)
-
-
 def test_many_tests_are_corrected() -> None:
     ps = [0.01, 0.02, 0.2]
     assert holm(ps) == pytest.approx((0.03, 0.04, 0.2))
@@ -149,45 +117,6 @@ def test_what_could_be_seen_follows_from_numbers_alone() -> None:
     least = detectable_difference(30, 30)
     assert least is not None
     assert least < (detectable_difference(10, 30) or 1.0)
-
-
-def test_weibull_times_have_the_likelihood_of_their_intervals() -> None:
-    times = [(0.1, 0.5), (0.4, 1.2), (1.0, 1.5), (2.0, 2.0), (0.2, 3.0), (1.5, 4.0), (3.0, inf)]
-    found = weibull_median(times)
-
-    def surprise(logs: Any) -> float:
-        scale, shape = np.exp(logs)
-
-        def survived(t: float) -> float:
-            return 0.0 if t == inf else float(np.exp(-((t / scale) ** shape)))
-
-        return -sum(
-            log(survived(low) - survived(max(high, low + 1 / 365.25))) for low, high in times
-        )
-
-    best = minimize(surprise, [0.0, 0.0], method="Nelder-Mead", options={"xatol": 1e-7}).x
-    scale, shape = np.exp(best)
-    assert found.value == pytest.approx(scale * log(2) ** (1 / shape), rel=1e-3)
-    assert (found.low or 0) < (found.value or 0) < (found.high or 0)
-
-
-@pytest.mark.parametrize(
-    "times", [[(0.1, 0.5)] * 4, [(0.0, 0.6)] * 7, [(0.1, 0.4)] * 4 + [(1.0, inf)] * 9]
-)
-def test_too_few_or_shapeless_times_have_no_median(times: list[tuple[float, float]]) -> None:
-    assert weibull_median(times).value is None
-
-
-def test_suspensions_that_ended_have_a_median_length(hand: Any) -> None:
-    hand.shock("june", "1989-06-04", "rights")
-    for i in range(9):
-        turns = (("suspended", "1989-06-20", "US"), ("resumed", f"199{i}-03", "US"))
-        hand.tie(f"us{i}", f"cn{i}", "1982", admin1="Beijing" if i < 3 else "Jilin", turns=turns)
-        hand.response("june", f"tie:us{i}|cn{i}", "suspended")
-    found = run(hand.frames())
-    lasted = next(e for e in found.estimates if e.name.startswith("median time from the susp"))
-    assert lasted.value == pytest.approx(4.7, abs=0.5)
-    assert (lasted.low or 0.0) < 4.7 < (lasted.high or 0.0)
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,12 @@ from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
 from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio, p_of_common, score
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
-from paradiplomacy.hypotheses.experiments.law_panel import panel_of, strata
-from paradiplomacy.hypotheses.experiments.law_reach import reaches, with_first_seen
+from paradiplomacy.hypotheses.experiments.law_panel import (
+    panel_of,
+    reaches,
+    strata,
+    with_first_seen,
+)
 from paradiplomacy.hypotheses.experiments.state_laws import STATE_LAWS
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import SCHEMAS, Frames, frames_of
