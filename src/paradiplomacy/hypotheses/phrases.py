@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from paradiplomacy.hypotheses.base import Estimate, Verdict
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.language import Message, Text, Words, sentences
 
-__all__ = ["Detectable", "beyond", "named_ratio"]
+__all__ = ["Detectable", "beyond", "named_ratio", "other_choices"]
 
 _WORDS = Words(__name__)
 
@@ -90,3 +93,18 @@ def named_ratio(ratio: Interval, message: Text, *, events: float, event: Text) -
     if events < FEW:
         return _WORDS("too-few-for-a-ratio", few=FEW, event=event)
     return _WORDS("with-interval", message=message, ratio=ratio)
+
+
+def other_choices(
+    others: Sequence[Estimate], verdict: Verdict, rule: DecisionRule
+) -> tuple[Message, ...]:
+    """Other bases and estimators that do not show what the verdict rests on."""
+    if not verdict.decides or rule.expect == "same":
+        return ()
+    up = (rule.expect == "more") == (verdict is Verdict.SUPPORTED)
+    choices = []
+    for other in others:
+        interval = Interval(other.value, other.low, other.high, other.level)
+        if not (interval.above(rule.reference) if up else interval.below(rule.reference)):
+            choices.append(_WORDS("choice", name=other.name, interval=interval))
+    return tuple(choices)

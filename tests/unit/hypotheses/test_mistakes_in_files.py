@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.hypotheses.own_files import BEFORE_AFTER, PANEL, RATE, SHARE, problems
+from tests.unit.hypotheses.own_files import BEFORE_AFTER, RATE, SHARE, problems
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.hypotheses.designs.columns import condition
@@ -104,11 +105,6 @@ def test_what_is_wrong_is_said_of_its_field(
         (RATE, ("since: 1990", "since: soon"), "since", "soon"),
         (BEFORE_AFTER, ("2022-02}", "2022}"), "dates", "a day or a month"),
         (BEFORE_AFTER, ("dates: {The invasion: 2022-02}\n", ""), "dates", "either shocks"),
-        (PANEL, (", match: place", ""), "treatment.match", "both ties and match"),
-        (PANEL, ("ties: \"country_b = 'CN'\", match: place", "series: x"), "treatment.at_least",
-         "both series and at_least"),
-        (PANEL, ("country_b = 'CN'", "nope = 'CN'"), "treatment.ties",
-         "not a column of frame ties"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_other_designs_is_said(
@@ -150,13 +146,12 @@ def test_other_files_are_refused(tmp_path: Path, written: Any) -> None:
     assert "is a folder" in problems(tmp_path / "folder.yaml")[0][2]
 
 
-def test_a_value_that_the_record_makes_wrong_names_file_and_hypothesis(
-    written: Any, hand: Any
-) -> None:
+def test_a_record_on_which_it_fails_names_file_and_hypothesis(written: Any, hand: Any) -> None:
     hand.tie("us", "cn")
-    (one,) = read_hypotheses(written(SHARE.replace("country_b = 'CN'", "CAST(label_a AS INT) > 1")))
+    frames = hand.frames()
+    (one,) = read_hypotheses(written(SHARE))
     with pytest.raises(ParadiplomacyError, match=r"mine\.yaml: mine cannot be worked out"):
-        one.run(hand.frames())
+        one.run(replace(frames, ties=frames.ties.drop("country_b")))
 
 
 def test_conditions_name_columns_of_ties_beside_those_of_rows_on_them() -> None:

@@ -30,10 +30,8 @@ __all__ = [
     "SPECS",
     "BeforeAfterSpec",
     "Common",
-    "PanelSpec",
     "RateSpec",
     "ShareSpec",
-    "Treatment",
     "is_id",
 ]
 
@@ -67,12 +65,10 @@ def _day(text: str) -> EventDate:
     return when
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Common(_Part):
+class Common(BaseModel):
     """What every design is given."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     none: ClassVar[float] = 1.0
     """The reference of no difference."""
@@ -262,82 +258,9 @@ class BeforeAfterSpec(_OfTies):
         return [(name, when.earliest, when.latest) for name, when in dated]
 
 
-class Treatment(_Part):
-    """What reaches a unit: a series that gets to a value, or its first tie."""
-
-    series: str = ""
-    at_least: Number | None = Field(default=None, validate_default=True)
-    ties: str = Field(default="", validate_default=True)
-    match: Literal["place", "province", "country", "pair"] | None = Field(
-        default=None, validate_default=True
-    )
-
-    @field_validator("at_least")
-    @classmethod
-    def _goes_with_a_series(cls, value: float | None, info: ValidationInfo) -> float | None:
-        if bool(info.data.get("series")) != (value is not None):
-            raise ValueError("a treatment by series needs both series and at_least")
-        return value
-
-    @field_validator("ties")
-    @classmethod
-    def _is_a_condition(cls, value: str, info: ValidationInfo) -> str:
-        if bool(value) == bool(info.data.get("series")):
-            raise ValueError(
-                "expected either series and at_least, or ties (a condition) and match, and one of "
-                "the two only"
-            )
-        if value:
-            condition(value, "ties")
-        return value
-
-    @field_validator("match")
-    @classmethod
-    def _goes_with_ties(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if "ties" in info.data and bool(info.data["ties"]) != (value is not None):
-            raise ValueError("a treatment by ties needs both ties and match")
-        return value
-
-
-class PanelSpec(Common):
-    """An outcome in units that an event reaches at different times."""
-
-    none = 0.0
-    inside = (-float("inf"), float("inf"))
-
-    design: Literal["panel"]
-    outcome: Text
-    where: str = ""
-    treatment: Treatment
-    measure: Name
-    after: Name
-    unit: Name
-    units: Name = ""
-    controls: Literal["never", "not-yet"] = "not-yet"
-    covariates: list[Name] = Field(default=[], max_length=10)
-
-    @field_validator("where")
-    @classmethod
-    def _is_a_condition(cls, value: str) -> str:
-        if value:
-            condition(value, "readings")
-        return value
-
-    @field_validator("covariates")
-    @classmethod
-    def _are_other_series(cls, value: list[str], info: ValidationInfo) -> list[str]:
-        for number, name in enumerate(value):
-            if name == info.data.get("outcome"):
-                raise ValueError(f"{name!r} is the outcome; expected other series")
-            if name in value[:number]:
-                raise ValueError(f"{name!r} stands twice; name each series once")
-        return value
-
-
 SPECS: dict[str, type[Common]] = {
     "share": ShareSpec,
     "before-after": BeforeAfterSpec,
     "rate": RateSpec,
-    "panel": PanelSpec,
 }
 """The model of each design."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from paradiplomacy.hypotheses.base import Finding, Need, Survives
-from paradiplomacy.hypotheses.designs.panel_words import other_choices
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.staggered import effects
 from paradiplomacy.hypotheses.finding import decided, finding
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
+from paradiplomacy.hypotheses.phrases import other_choices
 from paradiplomacy.hypotheses.policy.dyads import (
     DYAD_METHOD,
     NO_OTHER_HUB,
