@@ -16,7 +16,6 @@ from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.experiments.before_after import (
     Span,
     Spans,
-    by_days,
     cells,
     ends,
     foundings,
@@ -148,16 +147,6 @@ def test_the_exact_change_is_the_conditional_odds_ratio() -> None:
     weights = [comb(8, k) * comb(10, 7 - k) * odds**k for k in range(8)]
     assert sum(weights[:2]) / sum(weights) == pytest.approx(0.025, rel=1e-3)
     assert exact_change(Four(before, Totals(0, 0.0, 7, 4.0))).value is None
-
-
-def test_vague_days_count_by_their_share(hand: Any) -> None:
-    tie = hand.tie("us", "cn", "1990")
-    for when in ("2016", "2017-12/2018-01", "2018-03-03", "2018/2019"):
-        hand.exchange(tie, when)
-    found, n = by_days(hand.frames(), SPANS, ties_of_pair(hand.frames()))
-    after, before = 31 / 62 + 1 + 365 / 730, 1 + 31 / 62
-    assert n == 4
-    assert found.value == pytest.approx(after / before * 731 / 365)
 
 
 def test_cells_count_every_tie_once_a_side(hand: Any) -> None:
