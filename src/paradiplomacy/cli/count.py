@@ -1,4 +1,4 @@
-"""How many ties there are, by definition."""
+"""Counts of ties, by definition."""
 
 from __future__ import annotations
 
