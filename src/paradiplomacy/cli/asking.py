@@ -22,7 +22,12 @@ _JSON = ("json", Json, False)
 
 
 def asks_record(
-    kind: str, words: Words = REPLY_WORDS, *, records: Any = Records, whole: Any = None
+    kind: str,
+    words: Words = REPLY_WORDS,
+    *,
+    records: Any = Records,
+    whole: Any = None,
+    in_english: bool = False,
 ) -> Callable[[Command], Command]:
     """Give a command the options of all that ask a record, and what replies in their place.
 
@@ -38,6 +43,8 @@ def asks_record(
         How records are named, where that is not by --record.
     whole : Annotated, optional, keyword-only
         The option `Whole`, where accounts that are not shown can be asked for.
+    in_english : bool, keyword-only
+        Whether it speaks English alone, and has no option for a language.
 
     Returns
     -------
@@ -56,14 +63,16 @@ def asks_record(
         record: list[str] | None,
         store: str | None,
         rule: str,
-        language: str,
         json: bool,
+        language: str = "en",
         whole: bool = False,
     ) -> RecordReply:
         reconciled = opened(record, rule, store, whole=whole)
         return RecordReply(reconciled, words, language, kind if json else "", is_whole=whole)
 
-    return _sharing((*shared, _LANGUAGE, _JSON), reply)
+    if not in_english:
+        shared.append(_LANGUAGE)
+    return _sharing((*shared, _JSON), reply)
 
 
 def says(kind: str, words: Words) -> Callable[[Command], Command]:

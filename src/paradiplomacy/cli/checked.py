@@ -1,4 +1,4 @@
-"""What `paradiplomacy record check` opens and shows."""
+"""Records that `paradiplomacy record check` opens, and the doubts that it shows."""
 
 from __future__ import annotations
 

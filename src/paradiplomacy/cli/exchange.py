@@ -1,4 +1,4 @@
-"""What ties did: exchanges of a place, in a time, by sector, form and flow."""
+"""Exchanges of ties: of a place, in a time, by sector, form and flow."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def exchange_rows(
 
 
 def _what(reply: RecordReply, answer: ExchangeAnswer) -> str:
-    """What was done, and what further columns say of it, a line each."""
+    """A line on what was done, and one for each further column."""
     from paradiplomacy.answers.columns import labelled
 
     exchange = answer.exchange

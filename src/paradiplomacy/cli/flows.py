@@ -149,7 +149,7 @@ def _cell_view(reply: RecordReply, counts: Sorted, cell: FlowCell) -> dict[str, 
 
 
 def _labels(reply: RecordReply, counts: Sorted, cell: FlowCell) -> list[str]:
-    """What the values are called by which a cell is sorted."""
+    """Names of the values by which a cell is sorted."""
     from paradiplomacy.record.flow_words import flow_label
 
     pairs = zip(counts.by, cell.values, strict=True)

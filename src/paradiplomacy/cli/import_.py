@@ -248,7 +248,7 @@ def _import_folder(path: list[str], store: str, asking: _Asking) -> ImportOutcom
 
 
 class _Asking:
-    """How somebody is asked what may be withdrawn.
+    """A question to somebody: what may be withdrawn.
 
     Parameters
     ----------
@@ -263,7 +263,7 @@ class _Asking:
         self._store, self._yes = store, yes
 
     def withdraw(self, progress: ProgressBar) -> bool | Agree:
-        """What `import_registry` is told, or whom it asks."""
+        """An answer for `import_registry`, or whom it asks."""
         return self._yes or (lambda error: self._agrees(error, progress))
 
     def _agrees(self, error: WithdrawalError, progress: ProgressBar) -> bool:
@@ -302,7 +302,7 @@ class _Asking:
 
 
 def _kind(said: Statement) -> str:
-    """What a statement is about, as far as the words tell it apart."""
+    """The kind of thing that a statement is about, as far as the words tell it apart."""
     kind = said.subject.partition(":")[0]
     return kind if kind in KINDS else "other"
 

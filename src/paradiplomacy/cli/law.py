@@ -91,13 +91,13 @@ def show(
 
 
 def _change(reply: RecordReply, change: ChangeUnderLaw) -> str:
-    """What happened, when, and who acted."""
+    """A change of a tie: what happened, when, and who acted."""
     word, date = reply.code("change", change.change), reply.date(change.date)
     return " ".join(filter(None, (word, date, reply.actor(change.actor))))
 
 
 def _lines(reply: RecordReply, answer: LawAnswer) -> Iterator[str]:
-    """What the law says, a line a property, with a remark where sources contradict each other."""
+    """Lines on what the law says, one a property, marked where sources contradict each other."""
     law = answer.law
     lines = {
         "place": {"places": reply.jurisdiction(answer)},

@@ -1,4 +1,4 @@
-"""What the article says drives ties, as an event model of a record: fitted, run on, checked."""
+"""Mechanisms that the article names, as an event model of a record: fitted, run on, checked."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ Json = Annotated[
 
 @dataclass(frozen=True, kw_only=True)
 class StudyChoice:
-    """What is studied, and how; `takes_choices` gives a command the options of its fields."""
+    """Records to study, and how; `takes_choices` gives a command the options of its fields."""
 
     record: Annotated[
         list[str] | None,

@@ -1,4 +1,4 @@
-"""Who may sign in to a shared record, and what they did."""
+"""People who may sign in to a shared record, and what they did."""
 
 from __future__ import annotations
 

@@ -10,12 +10,13 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import takes_choices
+from paradiplomacy.cli.asking import asks_record, takes_choices
 from paradiplomacy.cli.files import new_folder
 from paradiplomacy.cli.model.choices import FitOfRecord, ModelOfRecord, RecordChoice
 from paradiplomacy.cli.model.estimates import fit_view, history_view
 from paradiplomacy.cli.model.fit import checks_of, show_fit
-from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.options import Json, Language, StoreAt
+from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import (
     VALID,
     as_json,
@@ -117,12 +118,8 @@ def check(
         raise typer.Exit(1)
 
 
-def info(
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
-    json: Json = False,
-) -> None:
+@asks_record("record", in_english=True)
+def info(reply: RecordReply) -> None:
     """Show what a record holds, how sure it is, and what must not be read from it.
 
     Example: `paradiplomacy record info --record china_russia`
@@ -131,9 +128,8 @@ def info(
     from paradiplomacy.results.ledger_words import status_rows
     from paradiplomacy.results.views import record_view
 
-    view = record_view(opened(record, rule, store)) | {"shipped": list(shipped_records())}
-    if json:
-        as_json("record", view)
+    view = record_view(reply.record) | {"shipped": list(shipped_records())}
+    if reply.prints(view):
         return
     for meta in view["records"]:
         note(f"{meta['id']}: {meta['title']} (as of {meta['as_of']})")

@@ -57,7 +57,7 @@ class Printer:
 
     @property
     def is_json(self) -> bool:
-        """Whether JSON is asked for, so that standard error stays empty."""
+        """JSON is asked for, so that standard error stays empty."""
         return bool(self._kind)
 
     def prints(self, content: Mapping[str, Any]) -> bool:
@@ -179,7 +179,7 @@ class RecordReply(Printer, Localizer):
         return " ".join(filter(None, (self.code("change", change) if change else "", date)))
 
     def agreement(self, agreement: str, between: Sequence[str], ends: Sequence[str]) -> str:
-        """How the ends agree on a fact; where they do not, who contradicts whom."""
+        """Agreement of the ends on a fact; where they do not agree, who contradicts whom."""
         if not between:
             return self.code("agreement", agreement)
         words = Words(CODES)
@@ -194,7 +194,7 @@ class RecordReply(Printer, Localizer):
         return capital(render(text, self.language))
 
     def shared(self, view: Mapping[str, Any]) -> str:
-        """How far both ends agree on a date, as `shared_view` has it; empty where nothing says."""
+        """The part of a date on which both ends agree, as `shared_view` has it; may be empty."""
         from paradiplomacy.results.agreement_words import shared_words
 
         if not view:
@@ -202,7 +202,7 @@ class RecordReply(Printer, Localizer):
         return render(sentences(*shared_words(view, self.side, self.language)), self.language)
 
     def reasons(self, name: str, over: Mapping[str, Sequence[str]]) -> str:
-        """Why the preferred value of a fact goes before others, by criterion."""
+        """Reasons why the preferred value of a fact goes before others, by criterion."""
         words = Words(CODES)
         return render(
             sentences(
@@ -218,7 +218,7 @@ class RecordReply(Printer, Localizer):
         )
 
     def jurisdiction(self, answer: LawAnswer) -> str:
-        """Where a law binds: a place, or a country."""
+        """The place or the country that a law binds."""
         from paradiplomacy.language.countries import country_code
 
         law = answer.law
@@ -235,7 +235,7 @@ class RecordReply(Printer, Localizer):
         return self.joined(labels)
 
     def established(self, line: TieLine) -> str:
-        """When a tie was established, and how the ends agree on it; empty where nobody says."""
+        """Date from which a tie stands, and how the ends agree on it; empty where nobody says."""
         if line.tie.fact("established") is None:
             return ""
         date = self.date(line.tie.established, of_event=True) or self.shared_words("unknown")

@@ -72,7 +72,7 @@ def restore(
 
 
 def _lines(held: Held, with_accounts: bool) -> list[str]:
-    """Who made a backup, and whom it holds."""
+    """Lines on who made a backup, and whom it holds."""
     who = (
         f"signed by {held.signed_by}" if held.signed_by else "not signed: anybody may have made it"
     )
@@ -86,7 +86,7 @@ def _lines(held: Held, with_accounts: bool) -> list[str]:
 
 
 def _asked() -> bool:
-    """What somebody at the terminal answers.
+    """The answer of somebody at the terminal.
 
     Raises
     ------

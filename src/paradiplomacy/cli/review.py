@@ -1,4 +1,4 @@
-"""What waits for a person: proposals, questions, places, and both ends at odds."""
+"""Queues of what waits for a person: proposals, questions, places, and both ends at odds."""
 
 from __future__ import annotations
 

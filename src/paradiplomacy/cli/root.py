@@ -1,4 +1,4 @@
-"""What holds for every command: no password is shown, and a signal ends it in an orderly way."""
+"""The root of all commands: no password is shown, and a signal ends one in an orderly way."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _refuse_address(text: str, what: str) -> None:
 
 @contextmanager
 def _messages_shown() -> Iterator[None]:
-    """What the parser says of a wrong argument repeats it."""
+    """Keep passwords out of what the parser says of a wrong argument, which repeats it."""
     try:
         yield
     except Exception as error:

@@ -49,7 +49,7 @@ def search(
 
 
 def _name(hit: SearchHit, reply: RecordReply) -> str:
-    """What a hit is called, and that it is only similar to what was asked for."""
+    """The name of a hit, and that it is only similar to what was asked for."""
     match hit.kind:
         case "place":
             name = reply.place(hit.key)

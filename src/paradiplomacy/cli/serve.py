@@ -130,7 +130,7 @@ def _identity(
     key_file: Path | None,
     second_factor: bool,
 ) -> Iterator[Identity | None]:
-    """How the server knows who asks; None where nobody signs in."""
+    """The way in which the server knows who asks; None where nobody signs in."""
     if not shared:
         yield None
         return
@@ -159,7 +159,7 @@ def _identity(
 
 
 def _sealing(engine: Engine, file: Path | None) -> Sealing | None:
-    """What encrypts answers; a key is made where neither it nor anything encrypted is there."""
+    """The encryption of answers; a key is made where neither it nor anything encrypted is there."""
     from paradiplomacy.evidence.consent.sealing import is_sealed, sealing_of
     from paradiplomacy.interviews.texts import new_key_file
     from paradiplomacy.tabular.files import read_bytes

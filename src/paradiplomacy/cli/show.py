@@ -1,4 +1,4 @@
-"""How things are shown: JSON for programs, tables and plain lines for people."""
+"""JSON for programs, tables and plain lines for people."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def as_json(kind: str, content: Mapping[str, Any]) -> None:
 
 
 def say_in(words: Callable[..., Message], language: str) -> Say:
-    """What says sentences in a language.
+    """A function that says sentences in a language.
 
     Parameters
     ----------
@@ -174,7 +174,7 @@ def column_widths(
     room: int,
     whole: Collection[str] = (),
 ) -> tuple[int, ...]:
-    """How wide the columns of a table are, in cells of a terminal.
+    """Widths of the columns of a table, in cells of a terminal.
 
     Parameters
     ----------
@@ -216,7 +216,7 @@ def column_widths(
 
 
 def _parts(heading: str) -> list[str]:
-    """What a heading may be broken into: words, and what a hyphen ends."""
+    """Parts into which a heading may be broken: words, and what a hyphen ends."""
     return re.findall(r"[^\s-]+-?|-", heading)
 
 

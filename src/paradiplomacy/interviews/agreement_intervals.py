@@ -29,7 +29,7 @@ _LEAST = 1e-9
 
 
 def pairs(answers: int) -> NDArray[np.float64]:
-    """How often each answer is given in a unit of two that disagree: every two answers."""
+    """Counts of each answer in units of two that disagree: every two answers."""
     return _units(answers, list(combinations(range(answers), 2)))
 
 

@@ -91,7 +91,7 @@ class AskedOf:
         return f"{self.rule} {self.when or what}"
 
     def is_met(self, tie: AskedTie | None, answers: Mapping[str, AnswerValue | None]) -> bool:
-        """Whether a tie may meet it, by what the record and the respondent say of it.
+        """Tell if a tie may meet it, by what the record and the respondent say of it.
 
         Of when it stood the respondent's answer goes before the record.
         """
@@ -154,7 +154,7 @@ def asked_of_text(text: str) -> AskedOf | None:
 
 
 def can_concern(rules: Collection[AskedOf], ends: Collection[str]) -> bool:
-    """Whether a question with some conditions can concern any tie between some countries.
+    """Tell if a question with some conditions can concern any tie between some countries.
 
     Examples
     --------

@@ -24,7 +24,7 @@ class Bilingual:
 
     @classmethod
     def by(cls, say: Callable[[Language], str]) -> Bilingual:
-        """What is said in each language."""
+        """The words that are said in each language."""
         return cls(say("en"), say("zh"))
 
     @classmethod

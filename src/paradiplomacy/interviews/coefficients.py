@@ -1,4 +1,4 @@
-"""How far raters agree beyond chance: Krippendorff's alpha and Gwet's AC1, with intervals.
+"""Agreement of raters beyond chance: Krippendorff's alpha and Gwet's AC1, with intervals.
 
 Ratings stand in an array of units by raters; NaN stands for no answer. Units with fewer than two
 ratings cannot be compared and are left out.

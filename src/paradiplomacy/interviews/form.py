@@ -112,7 +112,7 @@ class FormField:
 
     @property
     def offered(self) -> tuple[tuple[str, Bilingual], ...]:
-        """What may be chosen, with what may be said to a question in place of an answer."""
+        """All that may be chosen, with what may be said to a question in place of an answer."""
         if self.question is None or not self.choices:
             return self.choices
         return (*self.choices, *no_answers().items())
@@ -124,7 +124,7 @@ def says(key: str) -> Bilingual:
 
 
 def only_if(rule: AskedIf, instrument: Instrument, numbers: Mapping[str, int]) -> Bilingual:
-    """When a question is asked, by the number of the earlier one and its answers."""
+    """The condition of a question, by the number of the earlier one and its answers."""
     values = instrument[rule.question].values
     labels = [values[value].label for value in rule.values]
 

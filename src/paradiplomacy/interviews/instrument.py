@@ -110,7 +110,7 @@ class Instrument:
         answers: Mapping[str, AnswerValue | None],
         tie: AskedTie | None = None,
     ) -> bool:
-        """Whether a question is asked of who gave these answers, by key of the question.
+        """Tell if a question is asked of who gave these answers, by key of the question.
 
         Parameters
         ----------

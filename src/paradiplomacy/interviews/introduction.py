@@ -1,4 +1,4 @@
-"""What respondents read before the first question: who asks, why, and who sees what they say."""
+"""The introduction before the first question: who asks, why, and who sees what is said."""
 
 from __future__ import annotations
 

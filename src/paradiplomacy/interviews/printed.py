@@ -73,7 +73,7 @@ def printed_pdf(
 def _content(
     instrument: Instrument, ends: Sequence[str], meta: RecordMeta | None
 ) -> dict[str, Any]:
-    """What stands on the page: all texts in both languages."""
+    """The content of the page: all texts in both languages."""
     instrument = instrument.among(ends)
     fields = form_fields(instrument)
     numbers = {

@@ -63,7 +63,7 @@ def yes_or_no() -> tuple[AnswerChoice, ...]:
 
 
 def no_answers() -> dict[str, Bilingual]:
-    """What may be said in place of an answer to any question: as records have it, and in words."""
+    """Words in place of an answer to any question: as records have it, and as people read it."""
     return {name: Bilingual.of(_WORDS(f"no-answer.{name}")) for name in NO_ANSWERS}
 
 
@@ -88,7 +88,7 @@ class AskedIf:
 
 @dataclass(frozen=True, slots=True)
 class SameAnswer:
-    """What counts as the same answer of both ends.
+    """The rule by which answers of both ends are the same.
 
     Parameters
     ----------
@@ -183,7 +183,7 @@ class Question:
         return self.wording(language)
 
     def scale(self, language: Language) -> str:
-        """What may be answered: choices with their numbers, the unit of a count, or the kind."""
+        """The scale of answers: choices with their numbers, the unit of a count, or the kind."""
         if self.choices:
             listed = (f"{choice.value} {choice.label(language)}" for choice in self.choices)
             return ("，" if language == "zh" else ", ").join(listed)
@@ -192,7 +192,7 @@ class Question:
         return render(_WORDS(f"kind.{self.kind}"), language)
 
     def stated(self, answer: str, year: int) -> str:
-        """What an answer states of the tie, as column ``states`` of ``answers.csv`` has it.
+        """The fact of the tie that an answer states, as column ``states`` of ``answers.csv`` has it.
 
         Parameters
         ----------
@@ -234,7 +234,7 @@ class Question:
 
     @property
     def compared(self) -> bool:
-        """Whether answers of both ends can contradict each other."""
+        """Answers of both ends can contradict each other."""
         return self.kind != "open" and self.same.rule != "own"
 
     def seen_from_there(self, value: float) -> float:
@@ -250,7 +250,7 @@ class Question:
         return value if choice is None or choice.mirror is None else choice.mirror
 
     def agree(self, here: AnswerValue, there: AnswerValue) -> bool | None:
-        """Whether the answers of the two ends are the same; None where they are not compared.
+        """Tell if the answers of the two ends are the same; None where they are not compared.
 
         Parameters
         ----------

@@ -87,7 +87,7 @@ def _column(field: FormField) -> str:
 
 
 def _validation(field: FormField) -> dict[str, object]:
-    """What the sheet shows where a cell is chosen, and what may be chosen there."""
+    """The message that the sheet shows at a cell, and what may be chosen there."""
     message = f"{field.label.en}\n{field.label.zh}"
     listed = [name for name, _ in field.offered]
     labels = "; ".join(f"{name} {label.en} {label.zh}" for name, label in field.offered)

@@ -76,7 +76,7 @@ def _founded(rows: Iterable[Row]) -> dict[str, EventDate]:
 
 
 def _names(rows: Iterable[Row]) -> dict[str, tuple[str, str]]:
-    """What each place is called in English and in Chinese, by its first row."""
+    """Names of each place in English and in Chinese, by its first row."""
     names: dict[str, tuple[str, str]] = {}
     for row in rows:
         if row["id"] in names:

@@ -40,7 +40,7 @@ SheetRows = list[dict[str, str]]
 
 
 class XForm(NamedTuple):
-    """What pyxform made of the workbook.
+    """The XForm that pyxform made of the workbook.
 
     Parameters
     ----------

@@ -290,7 +290,7 @@ def withdraw(
 
 
 class _Place:
-    """Where an account is withdrawn: a store, or a record folder."""
+    """A store or a record folder, from which an account is withdrawn."""
 
     def __init__(self, record: str | None, store: str | None, account: str, by: str) -> None:
         if store is None and record is None:
@@ -301,11 +301,11 @@ class _Place:
 
     @property
     def is_on_server(self) -> bool:
-        """Whether the store is a database on a server."""
+        """The store is a database on a server."""
         return self._store is not None and "://" in self._store and "sqlite" not in self._store
 
     def erased(self, *, write: bool) -> Erased:
-        """What would be erased; with `write`, it is."""
+        """All that would be erased; with `write`, it is."""
         if self._store is None:
             from paradiplomacy.record.withdrawal import withdraw_from_folder
 

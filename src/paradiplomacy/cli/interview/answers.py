@@ -180,7 +180,7 @@ def power(
 
 
 def _show(view: dict[str, Any], reply: RecordReply) -> None:
-    """How many answers agree, by question."""
+    """Print how many answers agree, by question."""
     counts = view["counts"]
     typer.echo(
         reply.say(
@@ -222,7 +222,7 @@ def _show_whole(questions: list[dict[str, Any]], reply: RecordReply) -> None:
 
 
 def _differ(each: dict[str, Any], reply: RecordReply) -> str:
-    """How many ends contradict each other or themselves; not of what each says of itself."""
+    """Number of ends that contradict each other or themselves; not of what each says of itself."""
     if each["missed"] is None:
         return reply.say("own")
     return str(each["counts"]["contradict"] + each["counts"]["divided"])
@@ -265,7 +265,7 @@ def _show_discrepancies(
 
 
 def _show_facts(rows: list[dict[str, Any]], reply: RecordReply) -> None:
-    """What either end answered on each fact of its tie, and how far all that is said agrees."""
+    """Print what either end answered on each fact of its tie, and how far all of it agrees."""
     if not rows:
         return
     reply.grid(
@@ -304,7 +304,7 @@ def _said(end: dict[str, Any], question: Question, reply: RecordReply) -> str:
 
 
 def _show_missed(missed: dict[str, Any], reply: RecordReply) -> None:
-    """What could have been missed, over all questions."""
+    """Print what could have been missed, over all questions."""
     for name in ("apart", "together"):
         bound = missed[name]
         chances = {f"at{100 * each['rate']:.0f}": each["chance"] for each in bound["chances"]}

@@ -242,7 +242,7 @@ def _unknown_claim(reply: Printer, claim: str) -> str:
 
 
 def _rules(question: Question) -> tuple[AskedIf | AskedOf, ...]:
-    """When it is asked, and of which ties."""
+    """Conditions under which it is asked, and of which ties."""
     return (*([question.asked_if] if question.asked_if else []), *question.asked_of)
 
 

@@ -187,7 +187,7 @@ class FileChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelChoice:
-    """What the model is."""
+    """A model: its terms, and when its statistics move."""
 
     formula: Annotated[
         str | None,
@@ -254,7 +254,7 @@ class ModelChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelOfRecord(ModelChoice):
-    """What the model of a record is: its terms must be given, and dates are known to the month."""
+    """A model of a record: its terms must be given, and dates are known to the month."""
 
     formula: Annotated[
         str,
@@ -338,7 +338,7 @@ class WholeRecordChoice(RecordChoice):
 
 @dataclass(frozen=True, kw_only=True)
 class FitChoice:
-    """How a model is fitted."""
+    """A way to fit a model."""
 
     likelihood: Annotated[
         str,
@@ -432,7 +432,7 @@ class FitChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class FitOfRecord(FitChoice):
-    """How a model is fitted to a record: exactly, and then tested."""
+    """A way to fit a model to a record: exactly, and then tested."""
 
     ties: str = field(default="error", init=False)
     profile: bool = field(default=False, init=False)

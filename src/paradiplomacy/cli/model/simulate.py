@@ -180,7 +180,7 @@ def _forward(recalled: Recalled, until: float | None) -> tuple[EventModel, Histo
 
 
 def _fans(worlds: SimulatedWorlds, times: Any) -> Iterator[dict[str, Any]]:
-    """How many events and ties there are over time, in each scenario."""
+    """Numbers of events and ties over time, in each scenario."""
     for scenario in worlds.runs:
         for of in _counted(worlds):
             fan = worlds.fan(of, times, tuple(_QUANTILES.values()), scenario=scenario)
@@ -209,7 +209,7 @@ def _differences(worlds: SimulatedWorlds, times: Any) -> Iterator[dict[str, Any]
 
 
 def _counted(worlds: SimulatedWorlds) -> list[str]:
-    """What fans are shown of: every kind, and live ties where some kind makes or ends them."""
+    """Names of fans: every kind, and live ties where some kind makes or ends them."""
     kinds = worlds.model.kinds
     ties = ["ties"] if any(kind.leads_to is not None for kind in kinds) else []
     return [*(kind.name for kind in kinds), *ties]

@@ -10,7 +10,6 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.staggered import effects
 from paradiplomacy.hypotheses.finding import decided, finding
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.phrases import other_choices
 from paradiplomacy.hypotheses.policy.dyads import (
     DYAD_METHOD,
     NO_OTHER_HUB,
