@@ -48,12 +48,12 @@ def sketch(counts: Counts, language: Language = "en", *, among: str = "") -> Ske
         for name, of in counts.items()
     )
     return worded(
-        _WORDS,
         language,
         "agreement",
         partial(_plan, counts, language),
+        title=_WORDS("title"),
         caption=sentences(*_captions(among)),
-        alt={"properties": properties},
+        alt=_WORDS("alt", properties=properties),
     )
 
 

@@ -62,17 +62,18 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
     if geography.without_spot:
         parts.append(_WORDS("without-spot", n=geography.without_spot))
     return worded(
-        _WORDS,
         language,
         "map",
         partial(_plan, geography, arcs, language),
+        title=_WORDS("title"),
         caption=sentences(*parts),
-        alt={
-            "ties": geography.ties,
-            "countries": len(geography.countries),
-            "pairs": top,
-            "largest": largest,
-        },
+        alt=_WORDS(
+            "alt",
+            ties=geography.ties,
+            countries=len(geography.countries),
+            pairs=top,
+            largest=largest,
+        ),
     )
 
 

@@ -65,12 +65,12 @@ def sketch(sidedness: TwoSidedness, language: Language = "en") -> Sketch | None:
     if pairs > len(rows):
         caption.append(_WORDS("shown", shown=len(rows), pairs=decimal(pairs)))
     return worded(
-        _WORDS,
         language,
         "claimed",
         partial(_plan, sidedness, language),
+        title=_WORDS("title"),
         caption=sentences(*caption),
-        alt={"n": len(rows), "whole": whole, "pairs": titles},
+        alt=_WORDS("alt", n=len(rows), whole=whole, pairs=titles),
     )
 
 

@@ -81,13 +81,12 @@ def sketch(
     parts.append(_WORDS("leading", n=region.leading))
     largest = tuple(_WORDS("place", name=dot.name, n=decimal(dot.ties)) for dot in top)
     return worded(
-        _WORDS,
         language,
         region.key,
         partial(_plan, geography, region, called),
         title=region.title,
         caption=sentences(*parts),
-        alt={"title": region.title, "n": len(region.links), "places": largest},
+        alt=_WORDS("alt", title=region.title, n=len(region.links), places=largest),
     )
 
 

@@ -46,8 +46,14 @@ def sketch(comparisons: Sequence[DefinitionComparison], language: Language = "en
         return None
     shown = [comparable(comparison) for comparison in comparisons]
     parts = tuple(_compared(comparison, language) for comparison in shown)
-    plan = partial(_plan, shown, language)
-    return worded(_WORDS, language, "counts", plan, alt={"n": len(shown), "parts": parts})
+    return worded(
+        language,
+        "counts",
+        partial(_plan, shown, language),
+        title=_WORDS("title"),
+        alt=_WORDS("alt", n=len(shown), parts=parts),
+        caption=_WORDS("caption"),
+    )
 
 
 def _compared(comparison: DefinitionComparison, language: Language) -> Message:

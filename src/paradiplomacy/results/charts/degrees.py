@@ -30,12 +30,12 @@ def sketch(degrees: Degrees, law: PowerLaw | Absent, language: Language = "en") 
     most = with_ties[-1][0]
     single = sum(n for k, n in with_ties if k == 1)
     return worded(
-        _WORDS,
         language,
         "degrees",
         partial(_plan, with_ties, law, language),
+        title=_WORDS("title"),
         caption=_WORDS("caption", law=_law_words(law)),
-        alt={"places": decimal(places), "single": decimal(single), "most": decimal(most)},
+        alt=_WORDS("alt", places=decimal(places), single=decimal(single), most=decimal(most)),
     )
 
 

@@ -51,10 +51,10 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
         for a, b, ties in among.select("country_a", "country_b", "ties").head(3).iter_rows()
     )
     return worded(
-        _WORDS,
         language,
         "matrix",
         partial(_plan, geography, groups, language),
+        title=_WORDS("title"),
         caption=_WORDS(
             "caption",
             countries=len(order),
@@ -63,7 +63,7 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
             ties=decimal(geography.ties),
             whole=decimal(len(geography.countries)),
         ),
-        alt={"countries": len(order), "pairs": top, "empty": decimal(empty)},
+        alt=_WORDS("alt", countries=len(order), pairs=top, empty=decimal(empty)),
     )
 
 

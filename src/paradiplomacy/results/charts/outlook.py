@@ -36,13 +36,12 @@ def _sketch(outlook: Outlook, of: str, language: Language) -> Sketch:
     ends = tuple(_at(outlook, name, of, -1, language) for name in outlook.scenarios)
     of_words = _WORDS(f"of.{of}")
     return worded(
-        _WORDS,
         language,
         f"scenarios-{of}",
         partial(_plan, outlook, of, language),
         title=_WORDS("title", of=of_words),
         caption=_WORDS("caption", of=of_words, worlds=decimal(outlook.worlds)),
-        alt={"of": of_words, "ends": ends},
+        alt=_WORDS("alt", of=of_words, ends=ends),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paradiplomacy.hypotheses.base import Picture
-from paradiplomacy.language import Text, Value, Words, render
+from paradiplomacy.language import Text, render
 from paradiplomacy.results.charts.labels import text_width
 from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named
 from paradiplomacy.results.charts.projection import Projection
@@ -23,38 +23,17 @@ AT_X, AT_Y = Field("x:Q", scale=None, axis=None), Field("y:Q", scale=None, axis=
 
 
 def worded(
-    words: Words,
     language: str,
     name: str,
     plan: Callable[[int], ChartPlan],
     *,
-    title: Text = "",
-    caption: Text = "",
-    alt: Mapping[str, Value],
+    title: Text,
+    alt: Text,
+    caption: Text,
 ) -> Sketch:
-    """A sketch with the words of a chart.
-
-    Parameters
-    ----------
-    words : Words
-        Has ``title``, ``alt`` and ``caption``.
-    language : str
-    name : str
-        Of its files.
-    plan : callable
-        From a width in pixels to a `ChartPlan`.
-    title, caption : Message or str, keyword-only
-        Where they need more than their words.
-    alt : mapping, keyword-only
-        What the text for those who cannot see the picture needs.
-    """
-    return Sketch(
-        name=name,
-        title=render(title or words("title"), language),
-        alt=render(words("alt", **alt), language),
-        caption=render(caption or words("caption"), language),
-        plan=plan,
-    )
+    """A sketch whose title, text for who cannot see it, and caption are said in a language."""
+    said = [render(text, language) for text in (title, alt, caption)]
+    return Sketch(name, said[0], said[1], said[2], plan)
 
 
 def coloured(field: str, colours: Mapping[str, str], legend: Look | None = None) -> Field:

@@ -112,12 +112,12 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     years_of_most = tuple(_WORDS("peak", year=year, n=n) for year, n in best)
     most = _WORDS("peaks", years=years_of_most) if best else _WORDS("no-year")
     return worded(
-        _WORDS,
         language,
         "timeline",
         partial(_plan, years, numbered_shocks(record), language),
+        title=_WORDS("title"),
         caption=_caption(years, counts, shocks, among(record, language)),
-        alt={**counts, "most": most, "shocks": len(shocks)},
+        alt=_WORDS("alt", **counts, most=most, shocks=len(shocks)),
     )
 
 

@@ -71,12 +71,12 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     else:
         parts.append(_WORDS("all-drawn"))
     return worded(
-        _WORDS,
         language,
         "map",
         partial(_plan, record, shown, ties_of=ties_of, now=now, language=language),
+        title=_WORDS("title"),
         caption=sentences(*parts),
-        alt={"statuses": by_status, "places": tuple(top)},
+        alt=_WORDS("alt", statuses=by_status, places=tuple(top)),
     )
 
 
