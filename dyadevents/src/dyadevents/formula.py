@@ -151,7 +151,7 @@ class _FormulaReader:
         return word[1:-1] if self.quoted(start, end) else word
 
     def quoted(self, start: int, end: int) -> bool:
-        """Whether a name in quotes stands there, and nothing else."""
+        """Check whether a name in quotes stands there, and nothing else."""
         word = self.text[start:end].strip()
         if _QUOTED.fullmatch(word) is None:
             return False

@@ -19,7 +19,7 @@ __all__ = [
 
 
 class DyadState(IntEnum):
-    """Where a dyad stands."""
+    """States of a dyad."""
 
     UNSEEN = -1  #: outside the network, or not observed (yet, or any more)
     NONE = 0  #: no tie so far
@@ -61,7 +61,7 @@ class Kind:
 
     @property
     def everywhere(self) -> bool:
-        """Whether dyads without a tie are at risk, so that the risk set is the whole grid."""
+        """True if dyads without a tie are at risk, so that the risk set is the whole grid."""
         return DyadState.NONE in self.at_risk and not self.of_network
 
 

@@ -197,7 +197,7 @@ def counts_figure(counts: Counts, names: Sequence[str]) -> DiagnosticPicture:
 def influence_figure(
     influence: Influence, names: Sequence[str], *, side: str = "senders"
 ) -> DiagnosticPicture:
-    """What leaving out the most influential places does to each estimate."""
+    """Changes of each estimate when the most influential places are left out."""
     alt = extra_library("altair", "charts")
 
     changes = (
@@ -280,11 +280,12 @@ def _envelope(name: str, envelope: Envelope) -> alt.LayerChart | alt.FacetChart:
             axis=alt.Axis(format=PLAIN),
         )
     )
-    return alt.layer(
+    layered: alt.LayerChart = alt.layer(
         base.mark_area(color=BAND).encode(y=alt.Y("low:Q", title=feature.y_name), y2="high:Q"),
         base.mark_line(color=LINE, strokeWidth=1.4).encode(y="mean:Q"),
         base.mark_line(color=ACCENT, strokeWidth=1.8).encode(y="observed:Q"),
     ).properties(width=HALF, height=130, title=f"{feature.name} (p {envelope.p:.2g})")
+    return layered
 
 
 def _thinned(n: int) -> np.ndarray:

@@ -23,7 +23,7 @@ LEVEL = 0.05
 
 @dataclass(frozen=True)
 class DiagnosticVerdict:
-    """Whether the tests of a kind of event reject its model.
+    """Verdict of the tests of a kind of event on its model.
 
     Attributes
     ----------
@@ -45,17 +45,17 @@ class DiagnosticVerdict:
 
     @property
     def tested(self) -> bool:
-        """Whether any test looked at the model, or at that of the kind of which it is a part."""
+        """True if any test looked at the model, or at that of the kind of which it is a part."""
         return bool(self.tests or self.inherited)
 
     @property
     def rejected(self) -> bool:
-        """Whether a test rejects the model, or that of the kind of which it is a part."""
+        """True if a test rejects the model, or that of the kind of which it is a part."""
         return bool(self.rejecting or self.inherited)
 
     @property
     def fits(self) -> bool:
-        """Whether the model was tested and no test rejects it."""
+        """True if the model was tested and no test rejects it."""
         return self.tested and not self.rejected
 
 

@@ -171,7 +171,7 @@ class Table:
         return values
 
     def numeric(self, column: str) -> bool:
-        """Whether some cell of a column reads as a number, or as true or false."""
+        """Check whether some cell of a column reads as a number, or as true or false."""
         cells = [cell for cell in self.column(column) if cell is not None]
         return not cells or any(_number(cell, _TRUTH) is not None for cell in cells)
 
