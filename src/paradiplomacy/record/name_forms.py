@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -169,8 +170,9 @@ def tone_key(name: str) -> str:
 def chinese_name(place: Place) -> str:
     """What a place is called in Chinese; empty where nobody says.
 
-    In simplified letters: its own name where it is Chinese, else the usual one by
-    `chinese_names.csv`, or the shortest of the names that GeoNames and ISO have.
+    In simplified letters: its own name where the record has it in Chinese, else the usual one by
+    `chinese_names.csv`, or the shortest of the names that GeoNames and ISO have; in China, Japan
+    and Korea the one that most of them agree on (*上海* and *上海市*, not *沪*).
 
     Examples
     --------
@@ -187,8 +189,37 @@ def chinese_name(place: Place) -> str:
     if usual:
         return usual
     names = {name for name in other_names(place) if HAN.match(name)}
+    if place.country in _WRITTEN_SO and place.level in CITIES:
+        return _usual_of(names)
     simple = {name for name in names if simplified(name) == name}
     return min(simple or map(simplified, names), key=lambda name: (len(name), name), default="")
+
+
+_WRITTEN_SO = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
+"""Countries whose places have names in Chinese letters, short and with the word for their kind."""
+
+_OF_JAPAN = str.maketrans(
+    "戸広浜沢県桜辺関児仏塩鉄竜豊栃団亀郷栄黒渋滝穂曽斉斎恵徳歩暁楽気沖焼瀬稲総経緑縄蔵観",
+    "户广滨泽县樱边关儿佛盐铁龙丰枥团龟乡荣黑涩泷穗曾齐斋惠德步晓乐气冲烧濑稻总经绿绳藏观",
+)
+"""Letters as Japan writes them, which are in no table from traditional to simplified letters."""
+
+
+def _usual_of(names: set[str]) -> str:
+    """Of Chinese names, the one that most of them agree on; of several, the shortest.
+
+    Letters of Japan are taken for what they are in Chinese. A name that is also written with the
+    word for its kind is the usual one; an abbreviation of one letter is none.
+    """
+    written = {name: simplified(name.translate(_OF_JAPAN)) for name in names}
+    stems = {name: short_name(each) or each for name, each in written.items()}
+    votes = Counter(stem for stem in stems.values() if len(stem) > 1)
+    with_kind = Counter(stem for name, stem in stems.items() if stem != written[name])
+    known = set(written.values())
+    usual = [stem for stem in votes if stem in known] or sorted(known)
+    return min(
+        usual, key=lambda stem: (-bool(with_kind[stem]), -votes[stem], len(stem), stem), default=""
+    )
 
 
 def chinese_label(place: Place) -> str:

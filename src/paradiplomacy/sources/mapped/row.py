@@ -287,6 +287,8 @@ class RowReader:
         if country == NOWHERE:
             name, country, region = self._country_of_name(name)
         local = self._optional(row, end.name_local, name_of) or local
+        if not local and country in _OWN_LETTERS and not re.search("[A-Za-z]", name):
+            local = name
         if name != written:
             self.readings[_column(end.name), written] = f"{name} {local}".strip()
         return MappedPlace(
@@ -412,6 +414,9 @@ def _part(country: str) -> str:
     """The part of a country that is written where a country is meant: Wales."""
     return country_and_region(country)[1]
 
+
+_OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
+"""Countries whose names in their own letters are what the record calls their places."""
 
 _EARLIEST = 1900
 """Ties between towns of two countries begin in the 20th century, but for a few legends."""
