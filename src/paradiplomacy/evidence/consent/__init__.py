@@ -12,8 +12,8 @@ is kept back, from whom, and what guards it:
   tier (`anonymity.Looks`), all that is not shown with a group of as many as
   `anonymity.smallest_group` says, and which answers are of one person (`groups.Groups`); which
   respondent states the facts of a tie (`answered_facts`).
-- From everybody, for ever: the text of what was erased, in any row (`erasure.erase`), in the file of
-  a store (`scrubbing`), and in an import that still has it (`erasure.Tombstones`, `tombstones`).
+- From everybody, for ever: the text of what was erased, in any row (`erasure.erase`), in the file
+  of a store (`scrubbing`), and in an import that still has it (`erasure.Tombstones`, `tombstones`).
 - From whoever asks later: pages and results from before something was to be shown less
   (`less.shows_less`, `less.LessWatch`).
 - From whoever has the file and not the key: what is answered on the site, where a key was given
@@ -30,8 +30,8 @@ What a change must keep:
 - The strictest word counts, and what cannot be read is closed (`tiers`): never the other way round.
 - Less is shown from the very transaction that says so: whatever appends a judgement on showing, or
   erases, calls `less.shows_less` on the same connection (`paradiplomacy.evidence.ledger` does).
-- A statement that is erased is overwritten, never deleted: its row and id stay, and the ledger gains
-  tombstones; else history would have a gap, and an import would bring the text back.
+- A statement that is erased is overwritten, never deleted: its row and id stay, and the ledger
+  gains tombstones; else history would have a gap, and an import would bring the text back.
 - A group is published as a whole or not at all, and only as long as all of its members say what
   they said when it was noted: two versions of a group, compared, would show who left it.
 - Keys of groups, and the order of their answers, must not tell who spoke.
