@@ -97,7 +97,7 @@ ELSEWHERE: dict[str, str] = {
 """By module: where what it reads is spoilt, as it is no file that a command is given."""
 
 OUR_OWN = {
-    "compiled.py", "doubts/wording.py", "hypotheses/catalogue.py", "hypotheses/designs/template.py",
+    "doubts/doubtful_words.py", "hypotheses/catalogue.py", "hypotheses/designs/template.py",
     "interviews/printed.py", "interviews/xlsform.py", "language/countries.py",
     "language/word_files.py", "language/written_dates.py",
     "linking/weights.py", "model/table_words.py", "package/archive.py", "package/build.py",

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from paradiplomacy.networks.figures import Figures, number
-from paradiplomacy.networks.geography import (
+from paradiplomacy.networks.graph import TieNetwork, simple_edges
+from paradiplomacy.networks.great_circles import (
     BOUNDS_KM,
     DistanceWeights,
     by_distance,
@@ -21,7 +22,6 @@ from paradiplomacy.networks.geography import (
     ties_by_distance,
     unit_vectors,
 )
-from paradiplomacy.networks.graph import TieNetwork, simple_edges
 from paradiplomacy.networks.risk import AtRisk, at_risk
 
 __all__ = [
@@ -127,7 +127,7 @@ def rewire(
     >>> other.degrees().tolist()
     [2, 2, 2, 2, 2, 2, 2, 2]
     """
-    from paradiplomacy.networks.compiled import swap_edges
+    from paradiplomacy.networks.walk_kernels import swap_edges
 
     m = network.m
     if m < 2:

@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.designs.four import Four, effect_of_change, exact_change
 from paradiplomacy.hypotheses.designs.rates import EXACT, Totals
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval
-from paradiplomacy.hypotheses.experiments.before_after import (
+from paradiplomacy.hypotheses.experiments.around_shock import (
     QUARTER_DAYS,
     Span,
     Spans,
