@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from paradiplomacy.answers.columns import further_columns
-from paradiplomacy.answers.index import RecordIndex
+from paradiplomacy.answers.index import RecordIndex, in_time
 from paradiplomacy.answers.responses import ResponseAnswer, response_answer
 from paradiplomacy.evidence.speakers import country_of, is_end
-from paradiplomacy.model.activity import Answer, NationalShock, Response
+from paradiplomacy.model.activity import Answer, NationalShock
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, tie_key
@@ -109,7 +109,10 @@ def crisis_answer(index: RecordIndex, shock: str, *, counted: Record | None = No
     for key, tie in record.ties.items():
         if {record.places[end].country for end in tie.ends} <= set(crisis.countries):
             stood[stood_on(tie, day)].append(key)
-    ours = sorted((r for r in record.responses.values() if r.shock == shock), key=_in_time)
+    ours = sorted(
+        (r for r in record.responses.values() if r.shock == shock),
+        key=lambda r: (*in_time(r.date), r.id),
+    )
     spoken = {tie_key(each.place, each.partner) for each in ours if each.partner}
     responses = [response_answer(index, each) for each in ours]
     by_answer = {
@@ -171,12 +174,3 @@ def stood_on(tie: Tie, day: datetime.date) -> bool | None:
         change.status is Status.ENDED and change.date is None for change in tie.history
     )
     return None if ended_some_day else True
-
-
-def _in_time(response: Response) -> tuple[datetime.date, datetime.date, str]:
-    when = response.date
-    return (
-        (when.earliest, when.latest, response.id)
-        if when
-        else (datetime.date.max, datetime.date.max, response.id)
-    )

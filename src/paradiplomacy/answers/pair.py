@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from paradiplomacy.answers.index import RecordIndex
-from paradiplomacy.answers.place import years_of
+from paradiplomacy.answers.place import counts_of, years_of
 from paradiplomacy.model.activity import Exchange, Flow
 from paradiplomacy.model.context import Total
 from paradiplomacy.model.status import ChangeKind, Status
@@ -15,25 +15,9 @@ from paradiplomacy.record.flows import travelled
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["FlowOfPair", "PairAnswer", "PlaceOfPair", "PublishedTotal", "WayOfFlow", "pair_answer"]
+__all__ = ["FlowOfPair", "PairAnswer", "PublishedTotal", "pair_answer"]
 
 MOST_TIED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceOfPair(RecordAnswer):
-    """A place, and how many ties it has with the other country."""
-
-    place: str
-    ties: int
-
-
-@dataclass(frozen=True, slots=True)
-class WayOfFlow(RecordAnswer):
-    """From whom to whom something came in how many exchanges."""
-
-    way: tuple[str, str]
-    exchanges: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +26,7 @@ class FlowOfPair(RecordAnswer):
 
     flow: Flow
     total: int
-    ways: tuple[WayOfFlow, ...]
+    ways: tuple[tuple[tuple[str, str], int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +53,8 @@ class PairAnswer(RecordAnswer):
         How many ties of each.
     formed, ended : tuple of (int, int)
         How many starts, and ends or suspensions, in which year.
-    places : tuple of tuple of PlaceOfPair
-        Those of most ties, of each country.
+    places : tuple of tuple of (str, int)
+        Those of most ties with how many, of each country.
     exchanges : int
     ways : tuple of FlowOfPair
     latest_totals, totals : tuple of PublishedTotal
@@ -88,7 +72,7 @@ class PairAnswer(RecordAnswer):
     state: int
     formed: tuple[tuple[int, int], ...]
     ended: tuple[tuple[int, int], ...]
-    places: tuple[tuple[PlaceOfPair, ...], ...]
+    places: tuple[tuple[tuple[str, int], ...], ...]
     exchanges: int
     ways: tuple[FlowOfPair, ...]
     latest_totals: tuple[PublishedTotal, ...]
@@ -126,10 +110,10 @@ def pair_answer(index: RecordIndex, pair: str) -> PairAnswer:
         pair=pair,
         countries=countries,
         ties=len(ties),
-        status=_counts(map(str, statuses)),
+        status=counts_of(map(str, statuses)),
         not_ended=sum(status not in (Status.ENDED, Status.PROPOSED) for status in statuses),
-        kind=_counts(str(tie.kind or "unknown") for tie in ties),
-        agreement=_counts(str(start.agreement) if start else "silent" for start in starts),
+        kind=counts_of(str(tie.kind or "unknown") for tie in ties),
+        agreement=counts_of(str(start.agreement) if start else "silent" for start in starts),
         dated=sum(tie.stated_start is not None for tie in ties),
         state=sum(any(places[end].level.tier == "state" for end in tie.ends) for tie in ties),
         formed=tuple(years_of(tie.established for tie in ties)),
@@ -142,9 +126,7 @@ def pair_answer(index: RecordIndex, pair: str) -> PairAnswer:
             )
         ),
         places=tuple(
-            tuple(PlaceOfPair(key, n) for key, n in in_order if places[key].country == country)[
-                :MOST_TIED
-            ]
+            tuple((key, n) for key, n in in_order if places[key].country == country)[:MOST_TIED]
             for country in sorted({places[end].country for end in at_ends})
         ),
         exchanges=len(exchanges),
@@ -154,17 +136,13 @@ def pair_answer(index: RecordIndex, pair: str) -> PairAnswer:
     )
 
 
-def _counts(codes: Iterable[str]) -> Mapping[str, int]:
-    return dict(Counter(codes).most_common())
-
-
 def _flows(record: Record, exchanges: Iterable[Exchange]) -> tuple[FlowOfPair, ...]:
     counts: dict[Flow, Counter[tuple[str, str]]] = {flow: Counter() for flow in Flow}
     for exchange in exchanges:
         if exchange.flow:
             counts[exchange.flow][travelled(record, exchange)] += 1
     return tuple(
-        FlowOfPair(flow, count.total(), tuple(WayOfFlow(way, n) for way, n in count.most_common()))
+        FlowOfPair(flow, count.total(), tuple(count.most_common()))
         for flow, count in counts.items()
         if count
     )

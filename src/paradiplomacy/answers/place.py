@@ -21,8 +21,8 @@ from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.flows import MUTUAL, travelled
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["LATEST", "LawOfPlace", "PlaceAnswer", "TieOfPlace", "UntiedOfPlace", "latest_first"]
-__all__ += ["place_answer", "years_of"]
+__all__ = ["LATEST", "LawOfPlace", "PlaceAnswer", "TieOfPlace", "UntiedOfPlace", "counts_of"]
+__all__ += ["latest_first", "place_answer", "years_of"]
 
 LATEST = 10
 """Exchanges of a place that stand in its answer, where they are not all of one tie."""
@@ -140,8 +140,8 @@ def place_answer(index: RecordIndex, place: Place) -> PlaceAnswer:
     return PlaceAnswer(
         line=place_line(index, place),
         division=_division(index, place),
-        countries=_counted(record.places[tie.partner].country for tie in own),
-        status=dict(Counter(tie.line.status for tie in own).most_common()),
+        countries=tuple(counts_of(record.places[tie.partner].country for tie in own).items()),
+        status=counts_of(tie.line.status for tie in own),
         agreement=dict(Counter(tie.line.agreement for tie in own)),
         ties=tuple(own),
         ties_within=tuple(
@@ -153,7 +153,9 @@ def place_answer(index: RecordIndex, place: Place) -> PlaceAnswer:
             sorted((p for p in parts if p.tie_count), key=lambda p: (-p.tie_count, p.key))
         ),
         years=tuple(years_of([*(x.date for x in exchanges), *(r.date for r in responses)])),
-        sectors=_counted(sector for exchange in exchanges for sector in exchange.sectors),
+        sectors=tuple(
+            counts_of(sector for exchange in exchanges for sector in exchange.sectors).items()
+        ),
         ways=tuple(_ways(index, place, exchanges)),
         exchanges_on=only,
         exchanges=tuple(
@@ -182,8 +184,9 @@ def _division(index: RecordIndex, place: Place) -> str:
     return next((key for key in keys if key != place.id), "")
 
 
-def _counted(items: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(Counter(items).most_common())
+def counts_of(codes: Iterable[str]) -> Mapping[str, int]:
+    """How often each code occurs, the most frequent first."""
+    return dict(Counter(codes).most_common())
 
 
 def _ways(

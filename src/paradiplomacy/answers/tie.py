@@ -17,7 +17,6 @@ from paradiplomacy.answers.uncertain import UncertainEvent
 from paradiplomacy.evidence.speakers import Rule, acting
 from paradiplomacy.model.context import Claim
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.status import ChangeKind, Status, StatusChange
 from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.record.denials import deniers
@@ -25,7 +24,7 @@ from paradiplomacy.record.ledger import ledger
 from paradiplomacy.views import RecordAnswer
 
 __all__ = ["ChangeOfTie", "ClaimOfTie", "KindOfTie", "LawOfTie", "MomentOfTie", "TieAnswer"]
-__all__ += ["UncertainAnswer", "tie_answer"]
+__all__ += ["tie_answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +76,6 @@ class ClaimOfTie(RecordAnswer):
 
 
 @dataclass(frozen=True, slots=True)
-class UncertainAnswer(RecordAnswer):
-    """An exchange or a response that sources announce or doubt, and none states."""
-
-    subject: str
-    kind: str
-    certainty: Certainty
-    date: str
-    description: str
-    notes: tuple[str, ...]
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class TieAnswer(RecordAnswer):
     """All of a tie, or of a pair that sources speak of and that has none.
 
@@ -135,7 +121,7 @@ class TieAnswer(RecordAnswer):
     only: tuple[str, ...]
     exchanges: tuple[ExchangeAnswer, ...]
     responses: tuple[ResponseAnswer, ...]
-    uncertain: tuple[UncertainAnswer, ...]
+    uncertain: tuple[UncertainEvent, ...]
     claims: tuple[ClaimOfTie, ...]
     laws: tuple[LawOfTie, ...]
     set_aside: tuple[SetAside, ...]
@@ -189,7 +175,7 @@ def tie_answer(index: RecordIndex, tie: Tie) -> TieAnswer:
             for exchange in index.exchanges_in_time(index.exchanges_by_tie.get(key, ()))
         ),
         responses=tuple(response_answer(index, r) for r in index.responses_of_tie.get(key, ())),
-        uncertain=tuple(_uncertain(index, event) for event in index.uncertain_by_tie.get(key, ())),
+        uncertain=index.uncertain_by_tie.get(key, ()),
         claims=tuple(
             ClaimOfTie(claim, index.sources_of(claim.statements))
             for claim in index.claims_of_tie.get(key, ())
@@ -241,16 +227,4 @@ def _change(tie: Tie, change: StatusChange) -> ChangeOfTie:
         ended_as=tie.ended_as(change),
         irregular=change.irregular,
         inferred=change.inferred,
-    )
-
-
-def _uncertain(index: RecordIndex, event: UncertainEvent) -> UncertainAnswer:
-    return UncertainAnswer(
-        event.subject,
-        event.kind,
-        event.certainty,
-        event.date,
-        event.description,
-        event.notes,
-        index.sources_of(event.statements),
     )

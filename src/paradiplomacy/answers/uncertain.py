@@ -9,18 +9,20 @@ from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["UncertainEvent", "uncertain_events"]
 
 
 @dataclass(frozen=True, slots=True)
-class UncertainEvent:
+class UncertainEvent(RecordAnswer):
     """An exchange or a response that sources announce or doubt, and none states.
 
     Parameters
     ----------
     subject : str
         ``exchange:...`` or ``response:...``.
+    kind : {"exchange", "response"}
     certainty : Certainty
         ``announced`` where all that is said of it is; else ``doubted``.
     places : tuple of str
@@ -29,22 +31,21 @@ class UncertainEvent:
         What is said of it; ``""`` where nothing is.
     notes : tuple of str
         The coder's reasons, each once.
+    sources : tuple of str
+        Keys of the sources on it, as ``RECORD/KEY``.
     statements : tuple of str
         Ids of the statements, sorted.
     """
 
     subject: str
+    kind: str
     certainty: Certainty
     places: tuple[str, ...]
     date: str
     description: str
     notes: tuple[str, ...]
+    sources: tuple[str, ...]
     statements: tuple[str, ...]
-
-    @property
-    def kind(self) -> str:
-        """``exchange`` or ``response``."""
-        return self.subject.partition(":")[0]
 
     @property
     def tie(self) -> str:
@@ -72,11 +73,13 @@ def _event(record: Record, subject: str, facts: Sequence[Fact]) -> UncertainEven
     announced = {statement.certainty for statement in stated} == {Certainty.ANNOUNCED}
     return UncertainEvent(
         subject,
+        subject.partition(":")[0],
         Certainty.ANNOUNCED if announced else Certainty.DOUBTED,
         tuple(said[end] for end in ends if said.get(end)),
         said.get("date", ""),
         said.get("description", ""),
         tuple(dict.fromkeys(statement.note for statement in stated if statement.note)),
+        tuple(sorted({f"{each.record}/{each.source}" for each in stated})),
         statements,
     )
 

@@ -22,7 +22,7 @@ import yaml
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.spreadsheets import escaped
-from paradiplomacy.model.statements import Certainty, Source, Statement
+from paradiplomacy.model.statements import Certainty, Statement
 from paradiplomacy.model.tables import FILES, FURTHER_VALUES, TIES, table_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.fields import is_text, kind_of
@@ -70,14 +70,6 @@ def write_material(material: Material, out: Path) -> None:
 
 def _cells(row: dict[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in row.items()}
-
-
-def _outlets(sources: Iterable[Source]) -> Iterator[dict[str, str]]:
-    """Each outlet that a source names, with whose voice that source is."""
-    first = {source.outlet: source for source in reversed(tuple(sources)) if source.outlet}
-    for key in sorted(first):
-        voice = {"end": first[key].end, "voice": str(first[key].voice), "place": first[key].place}
-        yield {"id": key, "name": key} | voice
 
 
 def _fact_rows(

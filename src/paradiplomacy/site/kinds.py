@@ -24,8 +24,8 @@ class PageKind:
     Parameters
     ----------
     name : str
-        ``tie``: the template is ``templates/tie.html.j2`` and the module, with its word files,
-        ``pages/tie.py``.
+        ``tie``: the template is ``templates/tie.html.j2``, its words stand in
+        ``pages/tie.en.yaml`` and ``pages/tie.zh.yaml``.
     view : callable
         From the site and a key to what the page of that key shows.
     folder : str

@@ -35,10 +35,10 @@ def view(site: SiteContext, key: str) -> View:
         return {"id": key, "claim": site.hypotheses[key].claim, "pending": True}
     tested = site.results.tested
     hypothesis, finding = tested.hypotheses[key], tested.findings[key]
-    brief = {claim["id"]: claim for claim in claims_in_brief(site)}
+    brief = {claim.id: claim for claim in claims_in_brief(site)}
     ids = [None, *brief, None]
     position = ids.index(key)
-    return brief[key] | {
+    return brief[key].to_dict() | {
         "pending": False,
         "paragraphs": section_parts(hypothesis.section)[1],
         "sentence": finding.sentence,

@@ -3,70 +3,99 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.language import Words
+from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.results.verdict_words import badge_of, caveats_of, kind_of, sign_of
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.views import RecordAnswer, view_of
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["KIND", "claims_in_brief", "section_parts"]
+__all__ = ["KIND", "ClaimLine", "claims_in_brief", "section_parts"]
 
 _WORDS = Words(__name__)
 
 
-def claims_in_brief(site: SiteContext) -> list[dict[str, Any]]:
-    """Every claim with its verdict, in the order of the article.
+@dataclass(frozen=True, slots=True)
+class ClaimLine(RecordAnswer):
+    """A claim with its verdict.
 
     Parameters
     ----------
-    site : SiteContext
+    id : str
+    claim : Text
+    section : str
+        The title of a section of the article.
+    verdict : Verdict
+    badge : Text
+        With its `kind` (a class) and `sign`.
+    answer : Message
+        In one sentence.
+    caveats : tuple of Text
+        What the verdict does not survive.
+    origin : str
+        The file of a user's own claim.
+    of_article, planned : bool
+    nothing : bool
+        Whether the record has nothing on it.
+    """
 
-    Returns
-    -------
-    list of dict
-        Of each claim ``id``, ``claim``, ``section`` (the title of a section of the article),
-        ``verdict``, ``badge`` with its ``kind`` (a class) and ``sign``, the ``answer`` in one
-        sentence, ``caveats`` (what the verdict does not survive), ``origin`` (the file of a
-        user's own claim), ``planned``, and ``nothing``: whether the record has nothing on it.
-        Empty until the results are there.
+    more = frozenset({"section", "verdict", "answer", "origin", "planned", "nothing"})
+    id: str
+    claim: Text
+    section: str
+    verdict: Verdict
+    badge: Text
+    kind: str
+    sign: str
+    answer: Message
+    caveats: tuple[Text, ...]
+    origin: str
+    of_article: bool
+    planned: bool
+    nothing: bool
+
+
+def claims_in_brief(site: SiteContext) -> tuple[ClaimLine, ...]:
+    """Every claim with its verdict, in the order of the article; none until there are results.
 
     Examples
     --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.site.site_context import SiteContext
     >>> claims_in_brief(SiteContext(open_record("china_russia")))
-    []
+    ()
     """
     if site.results is None:
-        return []
+        return ()
     tested = site.results.tested
-    return [
+    return tuple(
         _brief(tested.hypotheses[key], finding, planned=tested.is_planned(key))
         for key, finding in tested.findings.items()
-    ]
+    )
 
 
-def _brief(hypothesis: Hypothesis, finding: Finding, *, planned: bool) -> dict[str, Any]:
-    return {
-        "id": hypothesis.id,
-        "claim": hypothesis.claim,
-        "section": section_parts(hypothesis.section)[0],
-        "verdict": str(finding.verdict),
-        "badge": badge_of(finding),
-        "kind": kind_of(finding),
-        "sign": sign_of(finding.verdict),
-        "answer": _WORDS("answer", sentence=finding.sentence),
-        "caveats": caveats_of(finding),
-        "origin": hypothesis.origin,
-        "of_article": hypothesis.of_article and not hypothesis.origin,
-        "planned": planned,
-        "nothing": finding.verdict is Verdict.UNTESTABLE and not finding.estimates,
-    }
+def _brief(hypothesis: Hypothesis, finding: Finding, *, planned: bool) -> ClaimLine:
+    return ClaimLine(
+        id=hypothesis.id,
+        claim=hypothesis.claim,
+        section=section_parts(hypothesis.section)[0],
+        verdict=finding.verdict,
+        badge=badge_of(finding),
+        kind=kind_of(finding),
+        sign=sign_of(finding.verdict),
+        answer=_WORDS("answer", sentence=finding.sentence),
+        caveats=tuple(caveats_of(finding)),
+        origin=hypothesis.origin,
+        of_article=hypothesis.of_article and not hypothesis.origin,
+        planned=planned,
+        nothing=finding.verdict is Verdict.UNTESTABLE and not finding.estimates,
+    )
 
 
 def section_parts(section: str) -> tuple[str, str]:
@@ -84,13 +113,13 @@ def section_parts(section: str) -> tuple[str, str]:
 def view(site: SiteContext, key: str) -> View:
     """Every claim, and how many of the article and how many others have which verdict."""
     claims = claims_in_brief(site)
-    counts = Counter((claim["verdict"], claim["of_article"]) for claim in claims)
+    counts = Counter((claim.verdict, claim.of_article) for claim in claims)
     by_verdict = {str(v): {"article": counts[v, True], "others": counts[v, False]} for v in Verdict}
     return {
         "pending": site.results is None,
         "verdicts": {verdict: n for verdict, n in by_verdict.items() if any(n.values())},
-        "sections": list(dict.fromkeys(claim["section"] for claim in claims)),
-        "claims": claims,
+        "sections": list(dict.fromkeys(claim.section for claim in claims)),
+        "claims": view_of(claims),
     }
 
 

@@ -41,9 +41,9 @@ def _claims(site: SiteContext, answer: CrisisAnswer) -> list[View]:
     responses = (each.key for given in answer.responses.values() for each in given)
     rests = {f"shock:{answer.key}", *(f"response:{key}" for key in responses)}
     return [
-        {name: claim[name] for name in ("id", "claim", "badge", "kind", "sign", "caveats")}
+        line_of(claim)
         for claim in claims_in_brief(site)
-        if any(not rests.isdisjoint(each.subjects) for each in findings[claim["id"]].estimates)
+        if any(not rests.isdisjoint(each.subjects) for each in findings[claim.id].estimates)
     ]
 
 

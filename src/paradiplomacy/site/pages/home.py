@@ -15,6 +15,7 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.claims import claims_in_brief
+from paradiplomacy.views import line_of
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
@@ -62,14 +63,11 @@ def view(site: SiteContext, key: str) -> View:
     }
 
 
-def _claims(site: SiteContext) -> dict[str, list[dict[str, Any]]]:
+def _claims(site: SiteContext) -> dict[str, list[View]]:
     """Every claim by verdict, those that are decided first."""
-    names = ("id", "claim", "badge", "kind", "sign", "caveats", "of_article")
     claims = claims_in_brief(site)
     groups = {
-        str(verdict): [
-            {name: claim[name] for name in names} for claim in claims if claim["verdict"] == verdict
-        ]
+        str(verdict): [line_of(claim) for claim in claims if claim.verdict is verdict]
         for verdict in Verdict
     }
     return {verdict: group for verdict, group in groups.items() if group}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.laws import STATUSES, ended_by_law, law_answers, laws_by_tie
@@ -60,14 +60,6 @@ def _laws(site: SiteContext, key: str) -> View:
     }
 
 
-def _frozen(keys: Iterable[str], *, site: SiteContext) -> Iterable[str]:
-    return () if site.is_live else keys
-
-
-def _live(keys: Iterable[str], *, site: SiteContext) -> Iterable[str]:
-    return keys if site.is_live else ()
-
-
 def _council_sheets(site: SiteContext) -> Iterator[str]:
     """Of each tie, and of each place with several ties; of a wide record none."""
     yield from filter(site.has_council_page, (*site.record.ties, *site.record.places))
@@ -99,15 +91,15 @@ SOURCE = PageKind(
     lambda site, key: source_answer(site.index, key).to_dict(),
     "sources",
     _sources,
-    on_demand=lambda site: _frozen(group_of_source(site.index), site=site),
+    on_demand=lambda site: () if site.is_live else group_of_source(site.index),
     needs="record",
 )
 SOURCE_GROUP = PageKind(
     "source_group",
     _source_group,
     "source-groups",
-    lambda site: _frozen(source_groups(site.index), site=site),
-    on_demand=lambda site: _live(source_groups(site.index), site=site),
+    lambda site: () if site.is_live else source_groups(site.index),
+    on_demand=lambda site: source_groups(site.index) if site.is_live else (),
     needs="record",
 )
 COUNCIL = PageKind(

@@ -32,7 +32,7 @@ def test_a_claim_of_which_the_record_has_nothing_is_marked() -> None:
         Finding("a", Verdict.UNTESTABLE, "It lacks answers."),
         Finding("b", Verdict.UNTESTABLE, "Too few.", estimates=(SHARE,)),
     )
-    assert [claim["nothing"] for claim in claims_in_brief(site_of(nothing, little))] == [
+    assert [claim.nothing for claim in claims_in_brief(site_of(nothing, little))] == [
         True,
         False,
     ]
@@ -41,15 +41,15 @@ def test_a_claim_of_which_the_record_has_nothing_is_marked() -> None:
 def test_what_a_verdict_does_not_survive_stands_with_it() -> None:
     lost = Survives(correction=False, tests=18, p=0.02, holm=0.3)
     (claim,) = claims_in_brief(site_of(Finding("a", Verdict.SUPPORTED, "So.", survives=lost)))
-    assert claim["kind"] == "weak"
-    assert render(claim["badge"]) == "supported, but not after correction"
-    assert "18" in render(claim["caveats"][0], "zh")
+    assert claim.kind == "weak"
+    assert render(claim.badge) == "supported, but not after correction"
+    assert "18" in render(claim.caveats[0], "zh")
 
 
 def test_the_answer_is_the_sentence_with_the_interval() -> None:
     sentence = "Of 9 U.S. ties 3 ended. That is 33% (95% interval 7% to 70%). So it is open."
     (claim,) = claims_in_brief(site_of(Finding("a", Verdict.INCONCLUSIVE, sentence)))
-    assert render(claim["answer"]) == "That is 33% (95% interval 7% to 70%)."
+    assert render(claim.answer) == "That is 33% (95% interval 7% to 70%)."
 
 
 def test_sections_and_verdicts_are_counted_without_paragraphs() -> None:
