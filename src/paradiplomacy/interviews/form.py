@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from paradiplomacy.interviews.bilingual import Bilingual
@@ -18,6 +19,7 @@ from paradiplomacy.interviews.questions import AskedIf, Question, no_answers
 from paradiplomacy.language import LANGUAGES, Words, render, written
 from paradiplomacy.language.messages import Language
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import TIERS
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "DOMAINS",
     "NO_ANSWER_NUMBERS",
     "SENSITIVE",
+    "Form",
     "FormField",
     "TieChoice",
     "account_fields",
@@ -77,6 +80,43 @@ class TieChoice:
     def ends(self) -> tuple[tuple[str, Bilingual], tuple[str, Bilingual]]:
         """Both places with what they are called."""
         return (self.place_a, self.labels[0]), (self.place_b, self.labels[1])
+
+
+@dataclass(frozen=True)
+class Form:
+    """A questionnaire as it is put to the respondents of a record.
+
+    Parameters
+    ----------
+    instrument : Instrument
+    ends : sequence of str
+        Countries, by code, between which ties are asked about.
+    ties : sequence of TieChoice
+        Ties to choose from; without them the keys of both places are asked for.
+    meta : RecordMeta or None
+        Of the record that is asked for; it says who asks.
+
+    Examples
+    --------
+    >>> from paradiplomacy.interviews.instrument import shipped
+    >>> Form(shipped()).fields[-1].name
+    'rights__change'
+    """
+
+    instrument: Instrument
+    ends: Sequence[str] = ("US", "CN")
+    ties: Sequence[TieChoice] = ()
+    meta: RecordMeta | None = None
+
+    @cached_property
+    def asked(self) -> Instrument:
+        """The questionnaire without what can concern no tie between the ends."""
+        return self.instrument.among(self.ends)
+
+    @cached_property
+    def fields(self) -> tuple[FormField, ...]:
+        """All fields: who answers, then the questions that are asked."""
+        return form_fields(self.asked, ties=self.ties)
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,7 @@ class Question:
         return render(_WORDS(f"kind.{self.kind}"), language)
 
     def stated(self, answer: str, year: int) -> str:
-        """The fact of the tie that an answer states, as column ``states`` of ``answers.csv`` has it.
+        """The fact of the tie that an answer states, as ``states`` of ``answers.csv`` has it.
 
         Parameters
         ----------

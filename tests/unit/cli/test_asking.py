@@ -84,7 +84,7 @@ def test_a_model_comes_back_from_the_json_of_a_fit(commit: str) -> None:
     kept = json.loads(json.dumps(chosen.to_json()))
     assert kept["breaks"][0] == 1990
     assert kept["commit"] == (0.5 if commit == "0.5" else "month")
-    assert ModelChoice.from_json(kept).to_json() == kept
+    assert ModelChoice(**kept).to_json() == kept
 
 
 def test_what_excludes_each_other_is_refused() -> None:

@@ -15,6 +15,7 @@ from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
     from paradiplomacy.interviews.asked_of import AskedOf
+    from paradiplomacy.interviews.form import Form
     from paradiplomacy.interviews.instrument import Instrument
     from paradiplomacy.interviews.questions import AskedIf, Question
 
@@ -100,6 +101,7 @@ def check(
     from tempfile import TemporaryDirectory
 
     from paradiplomacy.hypotheses.catalogue import catalogue
+    from paradiplomacy.interviews.form import Form
     from paradiplomacy.interviews.instrument import read_instrument
     from paradiplomacy.interviews.xlsform import write_xlsform
 
@@ -115,7 +117,7 @@ def check(
         if problems:
             raise RecordError(problems)
         with TemporaryDirectory() as scratch:
-            converted = write_xlsform(instrument, Path(scratch) / f"{file.stem}.xlsx")
+            converted = write_xlsform(Form(instrument), Path(scratch) / f"{file.stem}.xlsx")
     counts = {"version": instrument.version, "questions": len(instrument.questions)}
     if reply.prints(checked | VALID | counts):
         return
@@ -141,9 +143,9 @@ def form(
     """
     from paradiplomacy.interviews.xlsform import write_xlsform
 
-    instrument = asked(questions)
-    converted = write_xlsform(instrument, out, **_asked_of(record))
-    reply.remark("wrote", file=str(out), n=len(instrument.questions))
+    put = _form(questions, record)
+    converted = write_xlsform(put, out)
+    reply.remark("wrote", file=str(out), n=len(put.instrument.questions))
     for warning in converted.warnings:
         reply.remark("pyxform", warning=warning)
 
@@ -178,15 +180,13 @@ def print_(
     from paradiplomacy.interviews.printed import printed_page, printed_pdf
     from paradiplomacy.writing import whole, write_whole
 
-    instrument = asked(questions)
-    about = _asked_of(record)
-    about.pop("ties", None)  # on paper a tie is written, not chosen
+    put = _form(questions, record)
     if out.suffix.lower() == ".pdf":
         with whole(out) as half:
-            half.write_bytes(printed_pdf(instrument, **about))
+            half.write_bytes(printed_pdf(put))
     else:
-        write_whole(out, printed_page(instrument, **about))
-    reply.remark("wrote", file=str(out), n=len(instrument.questions))
+        write_whole(out, printed_page(put))
+    reply.remark("wrote", file=str(out), n=len(put.instrument.questions))
 
 
 @says("", _WORDS)
@@ -206,7 +206,7 @@ def sheet(
     """
     from paradiplomacy.interviews.sheet import write_sheet
 
-    write_sheet(asked(questions), out, **_asked_of(record))
+    write_sheet(_form(questions, record), out)
     reply.remark("fill_in", file=str(out))
 
 
@@ -217,17 +217,18 @@ def asked(questions: Path | None) -> Instrument:
     return shipped() if questions is None else read_instrument(questions)
 
 
-def _asked_of(record: str) -> dict[str, Any]:
-    """The ends, ties and description of a record folder, as forms take them; nothing without."""
+def _form(questions: Path | None, record: str) -> Form:
+    """The questionnaire of the options, as it is put to the respondents of a record."""
+    from paradiplomacy.interviews.form import Form
     from paradiplomacy.interviews.tie_choices import tie_choices
     from paradiplomacy.record.open import record_folder
     from paradiplomacy.sources.record_folder import read_folder_tables
 
     if not record:
-        return {}
+        return Form(asked(questions))
     with record_folder(record) as folder:
         tables = read_folder_tables(folder)
-    return {"ends": tables.meta.ends, "ties": tie_choices(tables), "meta": tables.meta}
+    return Form(asked(questions), tables.meta.ends, tie_choices(tables), tables.meta)
 
 
 def _unknown_claim(reply: Printer, claim: str) -> str:

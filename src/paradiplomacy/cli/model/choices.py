@@ -36,6 +36,13 @@ __all__ = ["FileChoice", "FitChoice", "FitOfRecord", "ModelChoice", "ModelOfReco
 __all__ += ["RecordChoice", "WholeRecordChoice"]
 
 _FILES = "Plain files"
+_Commit = Annotated[
+    str,
+    typer.Option(
+        help="When statistics move: event, month, year, or the width of a cell.",
+        rich_help_panel=MODEL,
+    ),
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,13 +204,7 @@ class ModelChoice:
             rich_help_panel=MODEL,
         ),
     ] = None
-    commit: Annotated[
-        str,
-        typer.Option(
-            help="When statistics move: event, month, year, or the width of a cell.",
-            rich_help_panel=MODEL,
-        ),
-    ] = "event"
+    commit: _Commit = "event"
     tick: Annotated[
         float | None,
         typer.Option(
@@ -220,11 +221,6 @@ class ModelChoice:
             rich_help_panel=MODEL,
         ),
     ] = None
-
-    @classmethod
-    def from_json(cls, saved: dict[str, Any]) -> ModelChoice:
-        """Return the choice that a fit's JSON holds."""
-        return cls(**saved)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -262,13 +258,7 @@ class ModelOfRecord(ModelChoice):
             help="The terms: 'x', or, with kinds, 'form: distance; all: x'.", rich_help_panel=MODEL
         ),
     ]
-    commit: Annotated[
-        str,
-        typer.Option(
-            help="When statistics move: event, month, year, or the width of a cell.",
-            rich_help_panel=MODEL,
-        ),
-    ] = "month"
+    commit: _Commit = "month"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -298,11 +288,6 @@ class RecordChoice:
         int, typer.Option(min=1, max=1000, help="How often open dates are drawn and pooled.")
     ] = 10
     seed: Seed = 1989
-
-    @classmethod
-    def from_json(cls, saved: dict[str, Any]) -> RecordChoice:
-        """Return the choice that a fit's JSON holds."""
-        return cls(**saved)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
