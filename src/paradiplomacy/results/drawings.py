@@ -91,8 +91,9 @@ def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> 
 
 
 def _drafts(sketches: Callable[[Language], Sequence[Sketch]]) -> list[Draft]:
-    english, chinese = ({s.name: s for s in sketches(language)} for language in LANGUAGES)
-    return [draft_of(sketch, chinese=chinese[name]) for name, sketch in english.items()]
+    by_language = {code: {s.name: s for s in sketches(code)} for code in LANGUAGES}
+    names = by_language[LANGUAGES[0]]
+    return [draft_of({code: by_language[code][name] for code in LANGUAGES}) for name in names]
 
 
 def _steps(
@@ -108,7 +109,4 @@ def _steps(
 
 
 def _finished(drafts: Sequence[Draft], charts: Sequence[Sequence[str]]) -> Drawings:
-    return {
-        draft.sketches[0].name: drawn(draft, svgs)
-        for draft, svgs in zip(drafts, charts, strict=True)
-    }
+    return {draft.name: drawn(draft, svgs) for draft, svgs in zip(drafts, charts, strict=True)}

@@ -291,7 +291,7 @@ def work_out(
     further: Iterable[Step] = (),
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Do the steps of a run on which wanted results rest; all that came out, by name.
+    """Do the steps of a run on which wanted results rest; these, by name.
 
     Parameters
     ----------

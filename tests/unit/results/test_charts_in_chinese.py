@@ -96,6 +96,6 @@ def test_an_arrow_is_explained_where_there_is_one() -> None:
 def test_a_drawing_without_a_chinese_one_is_shown_in_english() -> None:
     sketch: Any = SimpleNamespace(name="a")
     made = partial(Drawing, sketch, wide="", narrow="")
-    both = made(svg="en", chinese=made(svg="zh"))
+    both = made(svg="en", others={"zh": made(svg="zh")})
     assert [both.within(language).svg for language in ("en", "zh")] == ["en", "zh"]
     assert made(svg="en").within("zh").svg == "en"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +35,14 @@ def drafted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def sketch(_: Any, finding: Finding, language: Language) -> tuple[Sketch, ...]:
         return (Sketch(f"finding-{finding.hypothesis}", language, "", "", print),)  # type: ignore[arg-type]
 
-    def draft_of(sketch: Sketch, *, chinese: Sketch) -> Draft:
-        names.append(sketch.name)
-        assert (sketch.title, chinese.title) == ("en", "zh")
-        return Draft((sketch,), ())
+    def draft_of(sketches: Mapping[str, Sketch]) -> Draft:
+        assert {code: sketch.title for code, sketch in sketches.items()} == {"en": "en", "zh": "zh"}
+        draft = Draft(sketches, ())
+        names.append(draft.name)
+        return draft
 
     def drawn(draft: Draft, _: Any) -> Drawing:
-        return Drawing(draft.sketches[0], svg=str(len(names)), wide="", narrow="")
+        return Drawing(draft.sketches["en"], svg=str(len(names)), wide="", narrow="")
 
     module = "paradiplomacy.results.drawings"
     monkeypatch.setattr(f"{module}.finding_sketch", sketch)
