@@ -165,8 +165,8 @@ def test_the_wheel_is_the_code_that_runs(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as held:
         names = set(held.namelist())
         held.extractall(tmp_path)
-    for each in (dyadevents, paradiplomacy):
-        root = Path(package.__file__).parent
+    for carried in (dyadevents, paradiplomacy):
+        root = Path(carried.__file__).parent
         there = {path.relative_to(root.parent).as_posix() for path in root.rglob("*.py")}
         assert there <= names
     assert "paradiplomacy/records/china_russia/ties.csv" in names
