@@ -1,4 +1,4 @@
-"""What an import of a table would read, shown before it is stored."""
+"""A preview of an import: its table as it would be read, before anything is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a source's coordinates say of a candidate: learned for each source, as some often err.
+"""Weights of distances from a source's coordinates, learned for each source, as some often err.
 
 The weight of a distance is the logarithm of how often the place that is meant lies so far from its
 point, over how often another place of its name and country does: Fellegi and Sunter's m and u.
@@ -67,14 +67,18 @@ class PointWeights:
         return self.by_source.get(source, _USUAL)[bisect_left(_BANDS_KM, km)]
 
     def stands_alone(self, mention: Mention, ranked: Sequence[Candidate]) -> bool:
-        """Whether a place exists by its point: it has one, and no candidate that may be it is near.
+        """True of a place that exists by its point: nothing is called so, and nothing alike is near.
 
-        Where a source is often wrong, its points show no place that the gazetteer lacks.
+        Where a source is often wrong, its points show no place that the gazetteer lacks; and a
+        place of the very name that lies elsewhere is a question.
         """
         if mention.coordinates is None or self.of(mention.located_by, 10_000) > FORBIDS:
             return False
         return all(
-            any(p.what.startswith("coordinates") and p.value <= FORBIDS for p in candidate.parts)
+            candidate.parts[0].what.startswith("spelling")
+            and any(
+                p.what.startswith("coordinates") and p.value <= FORBIDS for p in candidate.parts
+            )
             for candidate in ranked
         )
 

@@ -71,8 +71,8 @@ def resolve(
     -----
     No place outside the stated country is ever a candidate. Where no country is stated, all
     countries are searched, and more is asked of the best candidate. Coordinates are evidence, not
-    truth: what they say for and against a candidate is learned from each source. A place that no
-    candidate is near, or that has none, exists by its point.
+    truth: what they say for and against a candidate is learned from each source. A place with a
+    point of which the gazetteer has no name exists by its point.
 
     Examples
     --------
@@ -155,7 +155,7 @@ class _Work:
         self.why: dict[str, str] = {}
 
     def learn_points(self) -> None:
-        """How far the coordinates of each source lie from places that are known without them."""
+        """Learn how far each source's coordinates lie from places that are known without them."""
         seen = []
         for mention in self._open.values():
             if mention.coordinates is None:

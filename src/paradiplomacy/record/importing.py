@@ -98,7 +98,7 @@ class PlaceMeant:
 
 
 def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
-    """What the places of a material would be taken for, without a store; those that wait last."""
+    """Places that a material's names would be taken for, without a store; those that wait last."""
     from paradiplomacy.linking.mentions import mentions_of as mentions_by_key
     from paradiplomacy.linking.resolve import resolve
     from paradiplomacy.sources.gazetteer import gazetteer

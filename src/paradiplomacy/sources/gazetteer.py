@@ -130,7 +130,7 @@ class Gazetteer:
         return place if place.country == country.upper() else None
 
     def reaches(self, country: str, at: tuple[float, float]) -> bool:
-        """Whether a country has a place within some 80 km of a point: whether it may lie in it.
+        """True where a country has a place within some 80 km of a point, so that it may lie in it.
 
         Examples
         --------

@@ -227,7 +227,7 @@ def _check_depth(text: str, file: str) -> None:
 
 
 def is_dbf(data: bytes) -> bool:
-    """Whether bytes are a dBASE file: one of its versions, a date and lengths that fit."""
+    """True of the bytes of a dBASE file: one of its versions, a date and lengths that fit."""
     if len(data) < 33 or data[0] not in (0x03, 0x04, 0x05, 0x30, 0x31, 0x83, 0x8B, 0xF5):
         return False
     header, record = struct.unpack_from("<HH", data, 8)

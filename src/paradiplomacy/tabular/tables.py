@@ -161,7 +161,7 @@ def _kind_of(text: str) -> str:
 
 
 def looks_like_a_table(path: str | Path) -> bool:
-    """Whether a file is a table that `read_table` reads, by its first rows.
+    """True of a file that is a table which `read_table` reads, by its first rows.
 
     One that cannot be read, as its encoding is not known, is one by its name.
     """

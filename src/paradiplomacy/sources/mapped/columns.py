@@ -1,4 +1,4 @@
-"""What the columns of a table are, by their names and by what stands in their cells."""
+"""The roles of the columns of a table, by their names and by what stands in their cells."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ class SlotColumns:
 
 
 def sort_columns(columns: Sequence[TableColumn]) -> SlotColumns:
-    """What each column is: by words in its name, corrected by its cells."""
+    """The role of each column: by words in its name, corrected by its cells."""
     return _Sorter(columns).sorted()
 
 
 _AS = {"ties": {"date": "established"}, "activities": {"established": "date", "kind": "form"}}
-"""What a column of another table's role is here."""
+"""By kind of table: the roles that stand for those of the other kind."""
 
 
 class _Sorter:
@@ -150,7 +150,7 @@ class _Sorter:
         return next((r for r, test in tests.items() if told and column.share(test) >= _MOST), "")
 
     def _may_be(self, role: str, column: TableColumn) -> bool:
-        """Whether the cells of a column do not speak against what its name says."""
+        """True where the cells of a column do not speak against what its name says."""
         if not column.cells:
             return True
         few = len(set(column.cells)) <= _MOST_WORDS
@@ -198,7 +198,7 @@ class _Sorter:
                 slots.ends[max(free_ends, key=lambda end: worth[end])][role] = column
 
     def _fits(self, slots: SlotColumns, end: str, role: str, column: str) -> float:
-        """How well a column goes with an end: where it stands, and where the places are."""
+        """A score of how well a column goes with an end: where it stands, and where places are."""
         order = list(self._columns)
         apart = order.index(column) - order.index(slots.ends[end]["name"])
         worth = 1.0 / apart if apart > 0 else 0.5 / -apart

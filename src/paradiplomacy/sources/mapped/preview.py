@@ -1,4 +1,4 @@
-"""What the cells of a table would become under a mapping, before anything is stored."""
+"""A table as it would be read by a mapping, cell by cell, before anything is stored."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class ColumnPreview:
 
 @dataclass(frozen=True, slots=True)
 class TablePreview:
-    """What an import would read.
+    """The table that an import would read.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class TablePreview:
 
 
 def preview_table(path: str | Path, mapping: str | Path, **options: str) -> TablePreview:
-    r"""What each cell of a table would become; takes what `read_mapped_table` takes.
+    r"""Read a table and keep what each cell becomes; takes what `read_mapped_table` takes.
 
     Examples
     --------
@@ -122,7 +122,7 @@ def preview_table(path: str | Path, mapping: str | Path, **options: str) -> Tabl
 
 
 def _asked(reader: MappedTableReader) -> dict[tuple[str, str], str]:
-    """What is asked about cells, by column and cell."""
+    """Questions about cells, by column and cell."""
     return {(problem.field, text): problem.message for text, problem in reader.asked}
 
 

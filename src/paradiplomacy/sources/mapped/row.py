@@ -180,7 +180,7 @@ class RowReader:
     def _activity(
         self, row: TableRow, a: MappedPlace, b: MappedPlace
     ) -> dict[str, tuple[str, ...]]:
-        """What a row says of an exchange."""
+        """The facts of an exchange that a row states."""
         mapping = self._mapping
         date = self._date(row, mapping.date)
         doubted = frozenset({"date"} if self._doubt_date(row, mapping.date, date) else ())
@@ -388,7 +388,7 @@ class RowReader:
         return ""
 
     def _doubt_date(self, row: TableRow, cell: DateCell | None, date: str) -> bool:
-        """Whether a date is hardly right: before there were such ties, or still to come."""
+        """True of a date that is hardly right: before there were such ties, or still to come."""
         if cell is None or not date:
             return False
         read = EventDate.parse(date)
@@ -425,7 +425,7 @@ _LONG_DAYS = 3 * 366
 
 
 def _flow_of(form: str, travelled: str) -> str:
-    """What an activity brought, where nobody says: people, if somebody travelled for it."""
+    """The flow of an activity where nobody says: people, if somebody travelled for it."""
     if form == Form.DONATION:
         return Flow.CAPITAL
     return Flow.IDEAS if travelled == "nobody" else Flow.PERSONNEL
