@@ -141,6 +141,12 @@ class Extractor:
         self._sources.setdefault(source.id, source)
         return source.id
 
+    def source_speaks_for(self, source: str, place: str) -> None:
+        """Say of which place a source in the register is the word."""
+        known = self._sources[source]
+        if not known.place:
+            self._sources[source] = replace(known, place=place)
+
     def place(
         self,
         name: str,
@@ -314,10 +320,12 @@ class Extractor:
                 "check that this is the right file for this reader"
             )
             raise RecordError([Problem(self._file, 0, "", message)])
-        statements = tuple(self._in_order(list(self._with_lasting_keys())))
+        lasting = self._lasting_keys()
+        statements = tuple(self._in_order(list(self._with_keys(lasting))))
+        sources = (replace(s, place=lasting.get(s.place, s.place)) for s in self._sources.values())
         material = Material(
             meta=self._meta if self._meta.ends else replace(self._meta, ends=self._countries()),
-            sources=tuple(sorted(self._sources.values())),
+            sources=tuple(sorted(sources)),
             statements=statements,
             judgements=(),
         )
@@ -366,8 +374,8 @@ class Extractor:
             self._keys[identified_by, country] = key
         return key
 
-    def _with_lasting_keys(self) -> Iterator[Statement]:
-        """The statements; of names that share a slug, the first in the alphabet has it bare.
+    def _lasting_keys(self) -> dict[str, str]:
+        """Keys that change: of names that share a slug, the first in the alphabet has it bare.
 
         While reading it is the first in the material, which the order of rows would decide.
         """
@@ -376,6 +384,9 @@ class Extractor:
             first, heir = sharing[0], min(sharing)
             if first != heir:
                 lasting[bare], lasting[_hashed(bare, heir[0])] = _hashed(bare, first[0]), bare
+        return lasting
+
+    def _with_keys(self, lasting: Mapping[str, str]) -> Iterator[Statement]:
         for statement in self._statements.values():
             kind, _, keys = statement.subject.partition(":")
             ends = keys.split("|")

@@ -226,7 +226,7 @@ class MappedTableReader:
     def _do(self, mapped: MappedRow, line: int) -> None:
         source = self._extract.source(mapped.source)
         locator = f"row {line}"
-        a, b = (self._place(place, source, locator) for place in (mapped.a, mapped.b))
+        a, b = self._ends(mapped, source, locator)
         self._extract.activity(
             a,
             b,
@@ -247,7 +247,7 @@ class MappedTableReader:
 
     def _state(self, mapped: MappedRow, locator: str) -> None:
         source = self._extract.source(mapped.source)
-        a, b = (self._place(place, source, locator) for place in (mapped.a, mapped.b))
+        a, b = self._ends(mapped, source, locator)
         ways = {"a": [(a, b)], "b": [(b, a)], "both": [(a, b), (b, a)], "neither": [(a, b)]}
         for of, partner in ways[mapped.listed_by]:
             self._extract.listing(
@@ -263,6 +263,16 @@ class MappedTableReader:
                 locator=locator,
                 note=mapped.note,
             )
+
+    def _ends(self, mapped: MappedRow, source: str, locator: str) -> tuple[str, str]:
+        """Both places; what the office of the end that all rows share says is its own word."""
+        a, b = (self._place(place, source, locator) for place in (mapped.a, mapped.b))
+        cell = self.mapping.source
+        for end, place, key in ((self.mapping.a, mapped.a, a), (self.mapping.b, mapped.b, b)):
+            is_shared = end.name.constant and place.country == cell.end
+            if is_shared and cell.voice.is_local and not cell.column:
+                self._extract.source_speaks_for(source, key)
+        return a, b
 
     def _place(self, place: MappedPlace, source: str, locator: str) -> str:
         return self._extract.place(

@@ -142,6 +142,28 @@ def test_what_is_the_same_in_all_rows_is_a_constant(tmp_path: Path) -> None:
     assert said(extract) == [(TIE, "sister", A)]
 
 
+@pytest.mark.parametrize(
+    ("voice", "end", "place"),
+    [
+        ("government", "AL", A),
+        ("association", "AL", A),
+        ("reference", "AL", ""),
+        ("government", "TR", ""),
+    ],
+)
+def test_an_office_that_all_rows_share_speaks_for_itself(
+    tmp_path: Path, voice: str, end: str, place: str
+) -> None:
+    """Also where other places of its country are in the list, of which none would be its own."""
+    mapping = small(
+        a={"name": {"constant": "Berat"}, "country": {"constant": "AL"}},
+        b={"name": "city2", "country": "country2"},
+        source={"id": "office", "title": "Office", "voice": voice, "end": end},
+    )
+    extract = read(tmp_path, "city2,country2\nAmasya,TR\nTirana,AL\n", mapping)
+    assert [source.place for source in extract.material.sources] == [place]
+
+
 def test_the_first_column_that_is_filled_counts(tmp_path: Path) -> None:
     mapping = small(a__name=["label", "city1"])
     table = "label,city1,country1,city2,country2\n,Q1,AL,Amasya,TR\nBerat,Q2,AL,Amasya,TR\n"
