@@ -67,7 +67,7 @@ class PointWeights:
         return self.by_source.get(source, _USUAL)[bisect_left(_BANDS_KM, km)]
 
     def stands_alone(self, mention: Mention, ranked: Sequence[Candidate]) -> bool:
-        """True of a place that exists by its point: nothing is called so, and nothing alike is near.
+        """True of a place that exists by its point: nothing is called so, nothing alike is near.
 
         Where a source is often wrong, its points show no place that the gazetteer lacks; and a
         place of the very name that lies elsewhere is a question.

@@ -330,7 +330,7 @@ class RowReader:
             if end.without_country == "skip":
                 raise UnfitError(column, f"{message}: {ask}")
             if text:
-                self._leave(row, column, f"{message}; the place is looked for anywhere: {ask}")
+                self._leave(row, column, f"{message}; the row is taken without it: {ask}")
             return NOWHERE, ""
         self.readings[column, text] = f"{code} {region}".strip()
         try:
@@ -364,7 +364,9 @@ class RowReader:
             return {}
         is_late = mapping.ended is not None and self._is_later(ended)
         if is_late:
-            message = f"{ended} has not come yet, so that the tie has not ended; it was left out"
+            message = (
+                f"{ended} has not come yet, so the tie has not ended; the row is taken without it"
+            )
             self._leave(row, mapping.ended.column[0] if mapping.ended else "", message)
         doubted = {"established"} if self._doubt_date(row, mapping.established, started) else set()
         return {

@@ -1,0 +1,67 @@
+"""An office's own files, from the draft of a mapping to a record: partners, then what they did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from paradiplomacy.record.importing import Imported, import_registry
+from paradiplomacy.record.open import open_record
+from paradiplomacy.sources.mapped import suggest_mapping
+from paradiplomacy.sources.readers import get_reader
+
+
+def _mapping(table: Path, folder: Path, source: str) -> Path:
+    """The draft, with what only the office knows filled in."""
+    draft = yaml.load(suggest_mapping(table), Loader=yaml.BaseLoader)
+    draft["record"] |= {
+        "id": "bonn",
+        "title": "Partners of Bonn",
+        "licence": "CC0-1.0",
+        "as_of": "2026-11-30",
+    }
+    draft["source"] |= {"id": source, "title": source, "voice": "government", "end": "DE"}
+    draft["a"] = {"name": {"constant": "Bonn"}, "country": {"constant": "DE"}}
+    path = folder / f"{source}.yaml"
+    path.write_text(yaml.safe_dump(draft, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+@pytest.mark.xdist_group("office")
+def test_partners_and_activities_become_one_record(shared: Path, tmp_path: Path) -> None:
+    office = shared / "data/offices"
+    store = str(tmp_path / "office.db")
+
+    def bring(table: Path, source: str) -> Imported:
+        mapping = _mapping(table, tmp_path, source)
+        options = {"mapping": str(mapping)}
+        return import_registry([table], get_reader("table"), store=store, options=options)
+
+    partners = bring(office / "partnerstaedte.csv", "partners")
+    assert (partners.mentions, partners.resolved) == (17, 16), "all but a district, and Bonn"
+    asked = {(p.row, p.field) for p in (*partners.skipped, *partners.doubts)}
+    assert asked == {(10, "Beginn"), (12, "gültig bis")}
+    assert partners.unread == {}
+    did = bring(office / "aktivitaeten.csv", "activities")
+    assert (did.mentions, did.resolved, did.ambiguous) == (10, 10, 0)
+    assert [(doubt.row, "row 9 again" in doubt.message) for doubt in did.doubts] == [(10, True)]
+    record = open_record("bonn", store=store)
+    assert (len(record.ties), len(record.exchanges)) == (16, 9)
+    assert {str(tie.established) for tie in record.ties.values() if tie.established} >= {
+        "1959~",
+        "1988-10-06",
+        "2002-21",
+        "196X",
+        "2018?",
+    }
+    longer = tmp_path / "partnerstaedte.csv"
+    text = (office / "partnerstaedte.csv").read_text(encoding="utf-8")
+    longer.write_text(text + "Lyon;Frankreich;Städtepartnerschaft;1999;;;;\n", encoding="utf-8")
+    again = bring(longer, "partners")
+    assert again.outcome is not None
+    assert again.outcome.withdrawn == 0
+    after = open_record("bonn", store=store)
+    assert len(after.ties) == 17
+    assert len(after.exchanges) == 9
