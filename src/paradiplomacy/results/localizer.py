@@ -184,7 +184,7 @@ class Localizer:
         """What the record is called; without a title in the language, by its two countries."""
         meta = self.record.meta
         title = meta.title_in(self.language)
-        if title or len(meta.ends) < 2:
+        if title or len(meta.ends) != 2:  # of many countries two would be a wrong title
             return title or meta.title
         ends = tuple(self.country(code) for code in meta.ends[:2])
         return self.page_text(Words(CODES)("record", countries=ends))
