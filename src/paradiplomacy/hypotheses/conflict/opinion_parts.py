@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.lead_lag import DRAWS, LEAST_YEARS, Lag, changes, lead_lag
 from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
 from paradiplomacy.hypotheses.histories.periods import standing_exchanges
-from paradiplomacy.hypotheses.histories.yearly import EXCHANGES, Yearly, city_series, opinion_series
+from paradiplomacy.hypotheses.histories.yearly import Yearly, exchange_series, opinion_series
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
@@ -184,24 +184,18 @@ def local_part(frames: Frames) -> Part | None:
 
 def national_parts(frames: Frames) -> list[Part]:
     """The change of each national series against exchanges of the year before."""
-    exchanges = next((series for series in city_series(frames) if series.name == EXCHANGES), None)
+    exchanges = exchange_series(frames)
     if exchanges is None:
         return []
     parts = []
     for opinion in opinion_series(frames):
-        both = [
-            lead_lag(
-                exchanges.values, changes(opinion.values), lags=(1,), level=level, seed=frames.seed
-            )
-            for level in (0.95, 0.9)
-        ]
-        if both[0] and both[1]:
-            part = _part(exchanges, opinion, both[0].lags[0], both[1].lags[0])
-            parts.append(part)
+        lag = lead_lag(exchanges.values, changes(opinion.values), lag=1, seed=frames.seed)
+        if lag is not None:
+            parts.append(_part(exchanges, opinion, lag))
     return parts
 
 
-def _part(exchanges: Yearly, opinion: Yearly, lag: Lag, narrow: Lag) -> Part:
+def _part(exchanges: Yearly, opinion: Yearly, lag: Lag) -> Part:
     estimate = as_estimate(
         WORDS("estimate.nation", opinion=opinion.name),
         lag.interval,
@@ -211,4 +205,4 @@ def _part(exchanges: Yearly, opinion: Yearly, lag: Lag, narrow: Lag) -> Part:
         subjects=(*exchanges.subjects, *opinion.subjects),
     )
     label = WORDS("label.nation", opinion=opinion.name)
-    return Part(estimate, label, narrow.interval, lag.p, lag.n)
+    return Part(estimate, label, lag.narrow, lag.p, lag.n)
