@@ -207,7 +207,7 @@ def of_conditions(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     better = rng.random((DRAWS, pairs)) < 0.5 + np.where(on, effect, -effect) / 2
     n = on.sum(axis=1)
     tail = hypergeom.sf((better & on).sum(axis=1) - 1, pairs, better.sum(axis=1), n)
-    return (np.minimum(n, pairs - n) >= conditions.RULE.least) & (tail < SIGNIFICANCE / 2)
+    return (np.minimum(n, pairs - n) >= conditions.OF_CONDITIONS.least) & (tail < SIGNIFICANCE / 2)
 
 
 @_drawn

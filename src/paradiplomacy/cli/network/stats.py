@@ -96,7 +96,7 @@ def stats(
 
 
 def _print(measures: Structure, origin: str, edge_list: EdgeList | None) -> None:
-    from paradiplomacy.networks.catalogue import GROUPS, group_title
+    from paradiplomacy.networks.network_statistics import GROUPS, group_title
 
     console().print(f"[bold]{origin}[/bold]\n", highlight=False)
     for key in GROUPS:

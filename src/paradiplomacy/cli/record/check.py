@@ -50,7 +50,7 @@ def check(
     Example: `paradiplomacy record check sino_us --only repeated-row`
     """
     from paradiplomacy.cli.record.checked import checked, show_checked
-    from paradiplomacy.doubts.wording import list_words_of, words_of
+    from paradiplomacy.doubts.doubtful_words import list_words_of, words_of
 
     words, around = words_of(language), list_words_of(language)
     with nullcontext(_unseen) if json else progress_bar() as progress:

@@ -13,8 +13,8 @@ import typer
 from paradiplomacy.cli.show import note, table
 from paradiplomacy.doubts.accepted import SettledDoubts, accepted_in, read_accepted, settle
 from paradiplomacy.doubts.checks import chosen, find_doubts
+from paradiplomacy.doubts.doubtful_words import CheckWords
 from paradiplomacy.doubts.examined import Doubt, Examined, examine, examine_folder
-from paradiplomacy.doubts.wording import CheckWords
 from paradiplomacy.printable import printable
 from paradiplomacy.record.open import read_material, record_folder
 from paradiplomacy.results.opening import records_behind

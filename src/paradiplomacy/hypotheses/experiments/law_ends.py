@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval, rate_ratio, share
 from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio
-from paradiplomacy.hypotheses.experiments.before_after import Span, standing
+from paradiplomacy.hypotheses.experiments.around_shock import Span, standing
 from paradiplomacy.hypotheses.experiments.law_panel import (
     LawPanel,
     panel_of,

@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
 )
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import regress
-from paradiplomacy.hypotheses.experiments.before_after import Span, Spans, day_of, seen, standing
+from paradiplomacy.hypotheses.experiments.around_shock import Span, Spans, day_of, seen, standing
 from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair

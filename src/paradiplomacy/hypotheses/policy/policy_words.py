@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 
 import numpy as np
@@ -26,7 +26,7 @@ from paradiplomacy.hypotheses.policy.policy_choices import (
 )
 from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, PolicyDesign
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties
-from paradiplomacy.language import Message, Text, Words, sentences
+from paradiplomacy.language import Message, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["caveats", "decade_picture", "detectable_of", "detectable_step", "lacks", "sentence"]
@@ -257,7 +257,7 @@ def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:
         # Two one-sided tests at 5 % with a power of 0.8 where there truly is no effect.
         needed = len(design.panel.units) * (2.93 * answer.error / answer.margin) ** 2
     series, known = pl.col("series"), of_hub(frames, design.hub)
-    few = {
+    few: dict[str, Mapping[str, Value]] = {
         outcome: {"hub": design.hub, "n": n}
         for outcome in ("disputes", "trade")
         if (n := known.filter(series.str.starts_with(f"{outcome}."))["country"].n_unique())

@@ -230,8 +230,8 @@ def other_networks(
 
 def _far(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
     """Ties whose ends lie further apart than neighbours do, where coordinates are known."""
-    from paradiplomacy.networks.geography import great_circle_km, located, unit_vectors
     from paradiplomacy.networks.graph import network_of
+    from paradiplomacy.networks.great_circles import great_circle_km, located, unit_vectors
 
     network = network_of(frames, ties)
     where = network.within(located(network))

@@ -8,7 +8,7 @@ from typing import Any
 
 from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.decimals import decimal
-from paradiplomacy.networks.degree import Degrees
+from paradiplomacy.networks.degree_spread import Degrees
 from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.power_law import PowerLaw
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW

@@ -15,7 +15,12 @@ from tests.unit.hypotheses.climate.climate_frames import reading, run, sized
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.climate.climate_multilevel import Dealings
 from paradiplomacy.hypotheses.climate.climate_work import CLIMATE_SECTORS, climate_exchanges
-from paradiplomacy.hypotheses.climate.dealt_levels import Both, _chosen, detectable, p_of_apart
+from paradiplomacy.hypotheses.climate.dealt_levels import (
+    Both,
+    _chosen,
+    detectable_meetings,
+    p_of_apart,
+)
 from paradiplomacy.hypotheses.climate.halves_of_pairs import city_pairs, needed_pairs
 from paradiplomacy.language import english as wording
 from paradiplomacy.record.frames import Frames
@@ -270,9 +275,13 @@ def test_what_would_be_found_lies_half_a_step_beyond_the_limit_of_both_dealings(
         Both((), mean=5.0, spread=2.0, low=1.0, high=9.0, p_more=1.0, p_fewer=1.0),
         Both((), mean=4.0, spread=3.0, low=1.0, high=10.0, p_more=1.0, p_fewer=1.0),
     ]
-    assert detectable(dealt[:1], most=20) == pytest.approx(9.5 + norm.ppf(0.8) * 2 - 5, abs=1e-3)
-    assert detectable(dealt, most=20) == pytest.approx(10.5 + norm.ppf(0.8) * 3 - 5, abs=1e-3)
-    assert detectable(dealt, most=12) is None
+    assert detectable_meetings(dealt[:1], most=20) == pytest.approx(
+        9.5 + norm.ppf(0.8) * 2 - 5, abs=1e-3
+    )
+    assert detectable_meetings(dealt, most=20) == pytest.approx(
+        10.5 + norm.ppf(0.8) * 3 - 5, abs=1e-3
+    )
+    assert detectable_meetings(dealt, most=12) is None
 
 
 # --- the shipped record, by other means ---------------------------------------------

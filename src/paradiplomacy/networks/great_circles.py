@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from paradiplomacy.networks.risk import AtRisk
 __all__ = [
     "BOUNDS_KM",
     "ByDistance",
+    "DistanceWeights",
     "by_distance",
     "cosines_of",
     "great_circle_km",
@@ -42,6 +44,24 @@ class ByDistance:
     pairs: NDArray[np.int64]
     ties: NDArray[np.int64]
     products: NDArray[np.float64]
+
+
+class DistanceWeights(NamedTuple):
+    """How much more likely a tie is by its length, all numbers of ties held.
+
+    Parameters
+    ----------
+    log_weights : ndarray of float64, shape (bins,)
+        One for each bin of distance; minus infinity where no tie is so long.
+    where : ndarray of float64, shape (n, 3)
+        Unit vectors of the places.
+    cosines : ndarray of float64
+        Cosines of the inner bounds of the bins.
+    """
+
+    log_weights: NDArray[np.float64]
+    where: NDArray[np.float64]
+    cosines: NDArray[np.float64]
 
 
 def located(network: TieNetwork) -> NDArray[np.bool_]:
@@ -87,14 +107,13 @@ def by_distance(
     sizes: NDArray[np.float64],
     *,
     risk: AtRisk,
-    bounds: NDArray[np.float64] = BOUNDS_KM,
 ) -> ByDistance:
     """Count pairs at risk, and the ties, by distance; every place must be located."""
     from paradiplomacy.networks.compiled_pairs import pairs_by_distance
 
-    where, cosines = unit_vectors(network), cosines_of(bounds)
-    pairs = np.zeros(len(bounds) - 1, dtype=np.int64)
-    products = np.zeros(len(bounds) - 1)
+    where, cosines = unit_vectors(network), cosines_of(BOUNDS_KM)
+    pairs = np.zeros(len(BOUNDS_KM) - 1, dtype=np.int64)
+    products = np.zeros(len(BOUNDS_KM) - 1)
     own = np.asarray(sizes, dtype=np.float64)
     pairs_by_distance(where, own, risk.group, risk.allowed, cosines, pairs, products)
     return ByDistance(pairs, ties_by_distance(network.edges, where, cosines), products)

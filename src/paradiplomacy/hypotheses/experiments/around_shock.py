@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, rate_ratio
-from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
-from paradiplomacy.hypotheses.estimators.regression import Effect, regress
+from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, told_once
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
@@ -20,15 +18,10 @@ __all__ = [
     "QUARTER_DAYS",
     "Span",
     "Spans",
-    "by_days",
     "cells",
-    "contrast",
-    "counts",
     "day_of",
     "ends",
-    "exact_contrast",
     "foundings",
-    "placebo",
     "seen",
     "standing",
 ]
@@ -132,36 +125,6 @@ def seen(frames: Frames, span: Span, *, sharp: int = QUARTER_DAYS) -> pl.DataFra
     return frames.exchanges.filter(dated | counted).sort("exchange").pipe(told_once)
 
 
-def by_days(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Interval, int]:
-    """The ratio of rates where each exchange counts by its share of days in a stretch.
-
-    Also how many exchanges count at all.
-    """
-    dated = (
-        frames.exchanges.filter(
-            pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
-        )
-        .sort("exchange")
-        .pipe(told_once)
-    )
-    sums, keys = [], set()
-    for span in (spans.after, spans.before):
-        standing_ties = standing(frames, ties, span)
-        inside = (
-            pl.min_horizontal("date_high", pl.lit(span.stop - timedelta(days=1)))
-            - pl.max_horizontal("date_low", pl.lit(span.start))
-        ).dt.total_days() + 1
-        width = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
-        parts = dated.join(standing_ties, on="tie", how="semi").select(
-            "exchange", part=inside / width
-        )
-        parts = parts.filter(pl.col("part") > 0)
-        keys |= set(parts["exchange"])
-        sums.append((float(parts["part"].sum()), float(standing_ties["years"].sum())))
-    (after, time), (before, base) = sums
-    return rate_ratio(after, time, base_count=before, base_time=base), len(keys)
-
-
 @cached_by_frames
 def _seen_standing(frames: Frames, span: Span, *, sharp: int) -> pl.DataFrame:
     """Exchanges on a day on which their tie stood: others have no time at risk beside them."""
@@ -234,87 +197,3 @@ def ends(
     ]
     (after, time), (before, base) = totals
     return rate_ratio(after, time, base_count=before, base_time=base), after + before
-
-
-def counts(table: pl.DataFrame, column: str) -> dict[tuple[bool, bool], tuple[int, float]]:
-    """Events and years of cells, by whether after and by a further yes or no."""
-    sums = {}
-    for after in (False, True):
-        for other in (False, True):
-            part = table.filter((pl.col("group") == after) & (pl.col(column) == other))
-            sums[after, other] = (
-                int(part["events"].sum() or 0),
-                float(part["years"].sum() or 0.0),
-            )
-    return sums
-
-
-def contrast(table: pl.DataFrame, column: str) -> Effect | None:
-    """How a change differs between two sorts of cells: ratio of ratios, errors by tie.
-
-    Parameters
-    ----------
-    table : polars.DataFrame
-        Cells, as `cells` gives them, with a further column.
-    column : str
-        Yes or no: the sort of interest.
-
-    Notes
-    -----
-    Difference in differences on the logarithm of rates: Poisson regression on after, the
-    sort, and both at once, with errors robust to likeness within a tie. None where one of
-    the four sums is under five, for robust errors are too small there.
-    """
-    if min(events for events, _ in counts(table, column).values()) < ENOUGH_EVENTS:
-        return None
-    both = table.with_columns(_both=pl.col("group") & pl.col(column))
-    fitted = regress(
-        both,
-        "events",
-        columns=["group", column, "_both"],
-        kind="count",
-        exposure="years",
-        clusters="subject",
-    )
-    return None if fitted is None else fitted["_both"]
-
-
-def exact_contrast(
-    table: dict[tuple[bool, bool], tuple[int, float]], *, level: float = 0.95
-) -> Interval:
-    """The ratio of ratios of four counts, exact, as if events stood alone.
-
-    Notes
-    -----
-    Given all margins the first count of four Poisson counts has Fisher's noncentral
-    hypergeometric distribution; its odds ratio is the ratio of ratios times the odds ratio
-    of the times at risk.
-    """
-    (a, ta), (b, tb) = table[True, True], table[True, False]
-    (c, tc), (d, td) = table[False, True], table[False, False]
-    if min(ta, tb, tc, td) <= 0:
-        return Interval(None, 0.0, None, level)
-    return exact_odds_ratio([[a, b], [c, d]], level=level, scale=tb * tc / (ta * td))
-
-
-def placebo(
-    frames: Frames, days: Mapping[date, Spans], ties: pl.DataFrame, *, least: int = ENOUGH_EVENTS
-) -> list[tuple[date, Interval, int]]:
-    """The same ratio of rates around days on which nothing happened, and its events.
-
-    Days with fewer than `least` events on both sides together are left out.
-    """
-    ratios = []
-    for day, spans in days.items():
-        table = cells(frames, spans, ties)
-        after, before = table.filter(pl.col("group")), table.filter(~pl.col("group"))
-        events, base = int(after["events"].sum() or 0), int(before["events"].sum() or 0)
-        if events + base >= least:
-            ratio = rate_ratio(
-                events,
-                float(after["years"].sum() or 0.0),
-                base_count=base,
-                base_time=float(before["years"].sum() or 0.0),
-            )
-            ratios.append((day, ratio, events + base))
-    return ratios

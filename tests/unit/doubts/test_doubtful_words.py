@@ -8,7 +8,7 @@ import string
 import pytest
 
 from paradiplomacy.doubts.checks import CHECKS
-from paradiplomacy.doubts.wording import LANGUAGES, list_words_of, words_of
+from paradiplomacy.doubts.doubtful_words import LANGUAGES, list_words_of, words_of
 from paradiplomacy.errors import NotFoundError
 
 

@@ -11,7 +11,7 @@ from paradiplomacy.compiled import compiled, subroutine
 from paradiplomacy.networks.compiled_pairs import distance_bin
 
 if TYPE_CHECKING:
-    from paradiplomacy.networks.nulls import DistanceWeights
+    from paradiplomacy.networks.great_circles import DistanceWeights
 
 __all__ = ["all_distances", "betweenness_from", "swap_edges"]
 
