@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from paradiplomacy.cli.main import app
 from paradiplomacy.errors import RecordError
-from paradiplomacy.hypotheses.designs.columns import OF_TIES, columns_of, condition
+from paradiplomacy.hypotheses.designs.condition_columns import OF_TIES, columns_of, condition
 from paradiplomacy.hypotheses.designs.spec import SPECS, Common, Treatment
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 from paradiplomacy.record.frames import SCHEMAS

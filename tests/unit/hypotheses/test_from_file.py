@@ -11,7 +11,7 @@ from tests.unit.hypotheses.own_files import BEFORE_AFTER, PANEL, RATE, SHARE
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.battery import run_all
-from paradiplomacy.hypotheses.designs.columns import FRAMES, columns_of, seen
+from paradiplomacy.hypotheses.designs.condition_columns import FRAMES, columns_of, seen
 from paradiplomacy.hypotheses.designs.spec import SPECS
 from paradiplomacy.hypotheses.designs.template import TEMPLATES, template
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio

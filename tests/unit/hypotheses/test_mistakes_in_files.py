@@ -10,7 +10,7 @@ import pytest
 from tests.unit.hypotheses.own_files import BEFORE_AFTER, PANEL, RATE, SHARE, problems
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.hypotheses.designs.columns import condition
+from paradiplomacy.hypotheses.designs.condition_columns import condition
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 
 

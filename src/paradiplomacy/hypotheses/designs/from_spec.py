@@ -8,8 +8,12 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.base import FAMILIES
-from paradiplomacy.hypotheses.designs.before_after import BeforeAfter, given_dates, shocks_of_record
-from paradiplomacy.hypotheses.designs.columns import OF_TIES, SUBJECT, rows_where
+from paradiplomacy.hypotheses.designs.around_moments import (
+    BeforeAfter,
+    given_dates,
+    shocks_of_record,
+)
+from paradiplomacy.hypotheses.designs.condition_columns import OF_TIES, SUBJECT, rows_where
 from paradiplomacy.hypotheses.designs.design import Design, hypothesis
 from paradiplomacy.hypotheses.designs.panel import Panel
 from paradiplomacy.hypotheses.designs.panel_rows import panel_rows

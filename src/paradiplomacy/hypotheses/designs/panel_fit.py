@@ -10,7 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.estimators.imputation import cells_of, imputed
+from paradiplomacy.hypotheses.estimators.imputed_effects import cells_of, imputed
 from paradiplomacy.hypotheses.estimators.staggered import (
     NEVER,
     SPAN,

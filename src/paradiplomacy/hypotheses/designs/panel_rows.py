@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.designs.columns import SUBJECT, rows_where
+from paradiplomacy.hypotheses.designs.condition_columns import SUBJECT, rows_where
 from paradiplomacy.hypotheses.designs.spec import PanelSpec
 from paradiplomacy.record.frames import SCHEMAS, Frames
 

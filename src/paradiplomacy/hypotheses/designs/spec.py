@@ -18,8 +18,8 @@ from pydantic import (
     field_validator,
 )
 
-from paradiplomacy.hypotheses.designs.before_after import SHARP_DAYS
-from paradiplomacy.hypotheses.designs.columns import FRAMES, condition
+from paradiplomacy.hypotheses.designs.around_moments import SHARP_DAYS
+from paradiplomacy.hypotheses.designs.condition_columns import FRAMES, condition
 from paradiplomacy.hypotheses.designs.tie_events import Event
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.interviews.instrument import shipped

@@ -120,10 +120,18 @@ def permuted(
     scale = units / max(units - 1, 1)
     firsts = np.array([panel.first[rng.permutation(units)] for _ in range(draws)])
     # The estimator is linear: what it makes of treated cells alone serves every constant effect.
-    how = {"cohorts": panel.first, "span": (max(span[0], 0), span[1]), "base_years": base_years}
-    both = (Shuffles(one, **how) for one in (panel, replace(panel, values=marked)))
+    later = (max(span[0], 0), span[1])
+    whole, treated_cells = (
+        Shuffles(one, cohorts=panel.first, span=later, base_years=base_years)
+        for one in (panel, replace(panel, values=marked))
+    )
+    pairs = zip(
+        whole.effects(firsts, around="year"),
+        treated_cells.effects(firsts, around="year"),
+        strict=True,
+    )
     rows = []
-    for of, ones in zip(*(each.effects(firsts, around="year") for each in both), strict=True):
+    for of, ones in pairs:
         y, d = of.influence[of.known], ones.influence[of.known]
         sums = [(one * other).sum(axis=1) for one, other in ((y, y), (y, d), (d, d))]
         rows.append(np.array([of.mean[of.known], ones.mean[of.known], *sums]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.estimators.staggered_cells import UnitYears, chang
 
 __all__ = ["Shuffled", "Shuffles"]
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 Years = NDArray[np.int64]
 
 _AT_ONCE = 256

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paradiplomacy.hypotheses.designs.before_after import BeforeAfter, shocks_of_record
+from paradiplomacy.hypotheses.designs.around_moments import BeforeAfter, shocks_of_record
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.language import Words

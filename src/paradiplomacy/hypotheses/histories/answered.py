@@ -198,4 +198,5 @@ def with_rows(frames: Frames, table: str, rows: pl.DataFrame) -> Frames:
     subjects = (f"{key}:{name}" for name in rows[key])
     behind = {name: frames.evidence.get(answer_behind(name), ()) for name in subjects}
     together = pl.concat([whole, rows], how="diagonal").sort(key)
-    return replace(frames, **{table: together}, evidence={**frames.evidence, **behind})
+    more: dict[str, Any] = {table: together, "evidence": {**frames.evidence, **behind}}
+    return replace(frames, **more)

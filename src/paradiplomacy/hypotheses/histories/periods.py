@@ -34,7 +34,7 @@ def year_starts(first: int, last: int) -> list[date]:
     return [date(year, 1, 1) for year in range(first, last + 1)]
 
 
-def by_days(events: pl.DataFrame, edges: Sequence[date], *, weight: str = "") -> Any:
+def by_days(events: pl.DataFrame, edges: Sequence[date]) -> Any:
     """Expected numbers of events between edges: each counts by the share of its days.
 
     Parameters
@@ -43,8 +43,6 @@ def by_days(events: pl.DataFrame, edges: Sequence[date], *, weight: str = "") ->
         With ``date_low`` and ``date_high``, both known.
     edges : sequence of datetime.date
         First days of the periods, and the first day after the last.
-    weight : str, keyword-only
-        Column of how much each counts; one, without it.
 
     Returns
     -------
@@ -55,11 +53,10 @@ def by_days(events: pl.DataFrame, edges: Sequence[date], *, weight: str = "") ->
 
     lows, highs = (_ordinals(events, name) for name in ("date_low", "date_high"))
     long = highs - lows + 1
-    weights = events[weight].to_numpy().astype(float) if weight else 1.0
     days = np.array([edge.toordinal() for edge in edges], dtype=float)
     at_once = max(_CELLS // max(len(lows), 1), 1)
     so_far = [
-        (np.clip((some[:, None] - lows) / long, 0.0, 1.0) * weights).sum(axis=1)
+        np.clip((some[:, None] - lows) / long, 0.0, 1.0).sum(axis=1)
         for some in np.split(days, range(at_once, len(days), at_once))
     ]
     return np.diff(np.concatenate(so_far))

@@ -17,7 +17,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.honest_bounds import Bound, bounded
-from paradiplomacy.hypotheses.estimators.imputation import NOT_TREATED, Cells, Imputed, imputed
+from paradiplomacy.hypotheses.estimators.imputed_effects import NOT_TREATED, Cells, Imputed, imputed
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_power import variogram
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, least_of, wald

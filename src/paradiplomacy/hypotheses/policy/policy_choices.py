@@ -16,7 +16,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.imputation import cells_of, imputed
+from paradiplomacy.hypotheses.estimators.imputed_effects import cells_of, imputed
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted
 from paradiplomacy.hypotheses.estimators.staggered_rule import trends_of

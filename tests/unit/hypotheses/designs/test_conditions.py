@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from paradiplomacy.errors import RecordError
-from paradiplomacy.hypotheses.designs.columns import condition
+from paradiplomacy.hypotheses.designs.condition_columns import condition
 from paradiplomacy.hypotheses.designs.conditions.functions import FUNCTIONS
 from paradiplomacy.hypotheses.designs.conditions.parser import (
     DEEPEST,
@@ -156,7 +156,7 @@ def test_no_address_is_asked(text: str, listener: tuple[str, list[str]], tmp_pat
 def test_no_file_is_opened(tmp_path: Path) -> None:
     pipe = tmp_path / "k.csv"
     os.mkfifo(pipe)  # whoever opens it waits for ever
-    code = "import sys; from paradiplomacy.hypotheses.designs.columns import condition\n"
+    code = "import sys; from paradiplomacy.hypotheses.designs.condition_columns import condition\n"
     code += "for text in sys.argv[1:]:\n try: condition(text, 'ties')\n except ValueError: pass"
     texts = [text.format(pipe) for text in FAR]
     done = subprocess.run(

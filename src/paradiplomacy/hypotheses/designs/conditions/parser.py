@@ -14,9 +14,14 @@ from math import isfinite
 
 import polars as pl
 
-from paradiplomacy.hypotheses.designs.conditions.functions import FUNCTIONS
+from paradiplomacy.hypotheses.designs.conditions.functions import (
+    FUNCTIONS,
+    KINDS,
+    Kind,
+    Value,
+    kind_of,
+)
 from paradiplomacy.hypotheses.designs.conditions.tokens import ConditionError, Token, tokens_of
-from paradiplomacy.hypotheses.designs.conditions.values import KINDS, Kind, Value, kind_of
 from paradiplomacy.suggestions import suggestion
 
 __all__ = ["DEEPEST", "LONGEST", "LONGEST_LIST", "parsed"]

@@ -11,7 +11,7 @@ import pytest
 from scipy.stats import binomtest, t
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.designs.before_after import (
+from paradiplomacy.hypotheses.designs.around_moments import (
     BeforeAfter,
     given_dates,
     shocks_of_record,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.unit.hypotheses.panels import long, made
 
-from paradiplomacy.hypotheses.estimators.imputation import cells_of, imputed
+from paradiplomacy.hypotheses.estimators.imputed_effects import cells_of, imputed
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 
 FIRSTS = (*[2003] * 5, *[2005] * 4, *[2008] * 5, *[NEVER] * 12)
