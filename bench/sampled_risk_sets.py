@@ -1,7 +1,7 @@
 """What sampling the risk set costs: sampled estimates beside exact ones, on one simulated history.
 
 Run it as ``python bench/sampled_risk_sets.py --actors 200 --events 5000 --draws 20 --seed 1``. It
-prints one JSON object a line, then docs/methods/calibration/sampled-risk-sets.csv: for each
+prints one JSON object a line, then dyadevents/docs/sampled-risk-sets.csv: for each
 design the efficiency (variance with the full risk set by variance with the sample) of each
 coefficient, how far estimates lie from the exact ones in exact standard errors, and seconds.
 """

@@ -18,16 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from dyadevents import (
-    EVENT,
-    TIE_KINDS,
-    Covariate,
-    EventModel,
-    History,
-    Network,
-    terms,
-)
+from dyadevents import EVENT, Covariate, EventModel, History, Network, terms
 from dyadevents.simulate import Scenario, simulate
+from paradiplomacy.record.event_kinds import TIE_KINDS
 
 EFFECTS = np.array([-1.0, 0.3, 0.2, 0.4])  # intercept, inertia, reciprocity, x
 Counts = list[int]

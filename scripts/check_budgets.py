@@ -4,8 +4,8 @@
     python scripts/check_budgets.py --all      # every measure beside its budget
 
 Budgets stand in pyproject.toml, [tool.paradiplomacy.budgets]: lines of Python of each room, their
-sum, and measures of the whole; and of dyadevents, the distribution beside it. A room that outgrows
-its budget is cut, or another one gives up what it needs: the sum is fixed, too.
+sum, measures of the whole, and of dyadevents, the distribution beside it. A room that outgrows its
+budget is cut, or another one gives up what it needs: the sum is fixed, too.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ def write(tree: Path, folder: Path) -> None:
     def run(name: str) -> None:
         out = folder / name
         out.parent.mkdir(exist_ok=True)
-        words = [word.format(out=name) for word in spelled(COMMANDS[name], tree)]
+        words = [word.format(out=name) for word in COMMANDS[name]]
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM, *words],
             cwd=folder,
@@ -178,17 +178,6 @@ def unpack(folder: Path) -> None:
             out.parent.mkdir(parents=True, exist_ok=True)
             shown = json.dumps(page["shows"], ensure_ascii=False, separators=(",", ":"))
             out.write_text(f"{shown}\n", encoding="utf-8")
-
-
-def spelled(words: Sequence[str], tree: Path) -> Sequence[str]:
-    """Words of a command as a tree takes them: before the group `mechanisms`, it had others."""
-    if (tree / "src/paradiplomacy/cli/moved.py").exists():
-        return words
-    if words[0] == "mechanisms":
-        return ["model", *words[1:]]
-    if words[:2] == ["model", "fit"]:
-        return [*words[:2], "--events", *words[2:]]
-    return words
 
 
 def waves(names: Sequence[str]) -> Iterator[list[str]]:

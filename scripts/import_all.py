@@ -9,9 +9,14 @@ import importlib
 import pkgutil
 import sys
 
+import dyadevents
 import paradiplomacy
 
-names = [m.name for m in pkgutil.walk_packages(paradiplomacy.__path__, "paradiplomacy.")]
+names = [
+    module.name
+    for package in (dyadevents, paradiplomacy)
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+]
 # alembic runs its environment; that is not an import
 names = [n for n in names if ".migrations." not in n]
 for name in names:

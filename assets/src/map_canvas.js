@@ -1,4 +1,4 @@
-// A map on a canvas, with the Pacific in the middle: outlines, great circles and dots, zoom by
+// A map on a canvas, cut where it has fewest places: outlines, great circles and dots, zoom by
 // wheel, fingers, buttons and keys. It knows nothing of ties: whoever uses it gives a scene.
 import { geoEqualEarth, geoInterpolate, geoPath } from "d3-geo";
 import { select } from "d3-selection";
@@ -8,7 +8,9 @@ import { element, settled } from "./dom.js";
 import { hideTooltip, showTooltip } from "./tooltip.js";
 import { words } from "./words.js";
 
-const CENTRE = 165; // degrees west: between China and America
+const USUAL = 11; // degrees east: the middle of a map that is cut in the Bering Strait
+const WIDE = 40; // degrees without a place at which a map can be cut
+const BEND = 0.18; // of the length of a line
 const LARGEST = 60;
 const STEP = 70; // pixels that an arrow key moves the map
 const LAND = "#e6e9ec";
@@ -66,7 +68,7 @@ export class MapCanvas {
     this.canvas.width = width * ratio;
     this.canvas.height = this.height * ratio;
     this.canvas.style.height = `${this.height}px`;
-    this.projection = geoEqualEarth().precision(0.2).rotate([CENTRE, 0]).fitSize([width, this.height], { type: "Sphere" });
+    this.projection = geoEqualEarth().precision(0.2).rotate([-middleOf(this.points), 0]).fitSize([width, this.height], { type: "Sphere" });
     this.sphere = this.pathOf({ type: "Sphere" });
     this.landPath = this.pathOf(this.land);
     this.borderPath = this.pathOf(this.borders);
@@ -87,6 +89,16 @@ export class MapCanvas {
   /** Great circles between pairs of [longitude, latitude], as one path. */
   greatCircles(pairs) {
     return this.pathOf({ type: "MultiLineString", coordinates: pairs });
+  }
+
+  /** Lines bent to the north: great circles of far places all run over the rim of the map. */
+  bentLines(pairs) {
+    const path = new Path2D();
+    for (const [[x, y], [u, v]] of pairs.map((pair) => pair.map((point) => this.project(point)))) {
+      path.moveTo(x, y);
+      path.quadraticCurveTo((x + u) / 2, (y + v) / 2 - BEND * Math.hypot(u - x, v - y), u, v);
+    }
+    return path;
   }
 
   project(point) {
@@ -242,6 +254,16 @@ export class MapCanvas {
 export function along(a, b) {
   const between = geoInterpolate(a, b);
   return [0, 0.25, 0.5, 0.75, 1].map(between);
+}
+
+/** The longitude opposite to the widest gap between places. */
+export function middleOf(points) {
+  const lons = points.map(([lon]) => lon).sort((a, b) => a - b);
+  const gaps = lons.map((lon, at) => [(at + 1 < lons.length ? lons[at + 1] : lons[0] + 360) - lon, lon]);
+  const [gap, west] = gaps.reduce((most, each) => (each[0] > most[0] ? each : most), [0, 0]);
+  if (gap < WIDE) return USUAL;
+  const middle = west + gap / 2 + 180;
+  return ((((middle + 180) % 360) + 360) % 360) - 180;
 }
 
 const extent = (numbers) => numbers.reduce(([low, high], n) => [Math.min(low, n), Math.max(high, n)], [Infinity, -Infinity]);

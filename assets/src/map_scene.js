@@ -1,6 +1,6 @@
-// What the map of ties draws. Nothing chosen: places, near ones together as one dot, and arcs
-// between countries or, closer, between states and provinces. A place or division chosen: its
-// ties, each as a great circle.
+// What the map of ties draws. Nothing chosen: places, near ones together as one dot, and each tie
+// as an arc that ends at its places; of more ties than an eye can part, those between the same two
+// dots as one. A place or division chosen: its ties, each as a great circle.
 import { count, fill, words } from "./words.js";
 
 // Okabe and Ito's colours, which do not need red and green to be told apart.
@@ -15,7 +15,9 @@ export function lookOf(kind, status) {
   return { colour: KINDS[kind] ?? OTHER, dash: status === "active" ? null : [5, 4] };
 }
 const CELL = 15; // pixels within which places become one dot
-const ARCS = 40;
+const EACH = 1500; // ties up to which each is an arc of its own
+const BUNDLES = 600; // arcs of more of them
+const KNOT = 4 * CELL; // pixels within which ends of such ties are one
 
 export class MapScene {
   constructor(canvas, ties) {
@@ -54,9 +56,9 @@ export class MapScene {
 
   arcs() {
     if (this.picked) return this.keep("chosen", () => this.chosenArcs());
-    const { division, country } = this.ties.names;
-    const isClose = this.canvas.transform.k > 2.5 * this.canvas.home.k;
-    return this.keep(isClose, () => this.bundled(isClose ? division : country, isClose ? ARCS : ARCS / 2));
+    if (this.ties.standing <= EACH) return this.keep("each", () => this.eachArc());
+    const level = Math.round(Math.log2(this.canvas.transform.k) * 2) / 2;
+    return this.keep(level, () => this.bundled(2 ** level));
   }
 
   /** Worked out once for each state of filters and year. */
@@ -65,14 +67,30 @@ export class MapScene {
     return this.kept.get(name);
   }
 
-  bundled(groups, most) {
-    const bundles = this.ties.bundles(groups, most);
+  /** All ties as arcs of one look: the fewer there are, the clearer each. */
+  eachArc() {
+    const { ties } = this;
+    const pairs = ties.standingPairs().map((ends) => ends.map((place) => ties.point(place)));
+    const alpha = Math.max(0.1, Math.min(0.5, 4 / Math.sqrt(pairs.length)));
+    return [{ path: this.canvas.bentLines(pairs), width: 1, colour: OTHER, alpha }];
+  }
+
+  /** Ties between the same two knots of places as one arc, the most ties last: they lie on top. */
+  bundled(k) {
+    const knots = new Map();
+    const groups = this.projected.map((at) => {
+      if (!at) return null;
+      const key = `${Math.floor((at[0] * k) / KNOT)} ${Math.floor((at[1] * k) / KNOT)}`;
+      if (!knots.has(key)) knots.set(key, knots.size);
+      return knots.get(key);
+    });
+    const bundles = this.ties.bundles(groups, BUNDLES);
     const largest = bundles[0]?.n ?? 1;
-    return bundles.map(({ n, from, to }) => ({
-      path: this.canvas.greatCircles([[from, to]]),
-      width: 0.8 + 7 * Math.sqrt(n / Math.max(largest, 20)),
+    return bundles.reverse().map(({ n, from, to }) => ({
+      path: this.canvas.bentLines([[from, to]]),
+      width: 0.6 + 5 * Math.sqrt(n / largest),
       colour: OTHER,
-      alpha: 0.35,
+      alpha: 0.1 + 0.4 * Math.sqrt(n / largest),
     }));
   }
 

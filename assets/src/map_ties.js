@@ -142,14 +142,19 @@ export class MapTies {
     return order.sort((a, b) => counts[b] - counts[a] || a - b).map((at) => [at, counts[at]]);
   }
 
-  /** Ties between groups of places (countries, divisions), most first: {n, from, to}, as points. */
+  /** The ends of ties that stand, where both are on the map. */
+  standingPairs() {
+    return this.ends.filter(([a, b], at) => this.stands[at] && this.hasPlace(a) && this.hasPlace(b));
+  }
+
+  /** Ties between groups of places, most first: {n, from, to}, as points. */
   bundles(groups, most) {
     const middles = this.middles(groups);
     const tallied = new Map();
     for (let at = 0; at < this.total; at++) {
       if (!this.stands[at]) continue;
       const [a, b] = this.ends[at].map((end) => groups[end]);
-      if (a === b || !middles[a] || !middles[b]) continue;
+      if (a === b || a === null || b === null) continue;
       const key = a < b ? a * 1e6 + b : b * 1e6 + a;
       tallied.set(key, (tallied.get(key) ?? 0) + 1);
     }
@@ -164,7 +169,7 @@ export class MapTies {
     const sums = [];
     const radians = Math.PI / 180;
     this.counts.forEach((n, place) => {
-      if (!n || !this.hasPlace(place)) return;
+      if (!n || groups[place] === null) return;
       const [lon, lat] = this.point(place).map((angle) => angle * radians);
       const sum = (sums[groups[place]] ??= [0, 0, 0]);
       sum[0] += n * Math.cos(lat) * Math.cos(lon);

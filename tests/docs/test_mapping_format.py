@@ -59,9 +59,10 @@ def test_the_example_reads_as_the_page_says(tmp_path: Path) -> None:
         assert block is not None
         (tmp_path / name).write_text(block[1], encoding="utf-8")
     extract = read_mapped_table(tmp_path / "partners.csv", tmp_path / "partners.yaml")
-    assert [kind for _, kind, _ in said(extract)] == ["friendship", "sister", "sister"]
-    assert [date for _, date, _ in said(extract, "established")] == ["1992", "1988-05-03"]
-    assert skipped(extract) == [(4, "Country"), (5, "Signed")]
+    assert sorted(kind for _, kind, _ in said(extract)) == ["friendship", *["sister"] * 3]
+    dates = sorted(date for _, date, _ in said(extract, "established"))
+    assert dates == ["1975", "1988-05-03", "1992"]
+    assert skipped(extract) == [(5, "Signed")]
     assert extract.unread == {}
     shown = [line for line in GUIDE.splitlines() if line.startswith("left out: ")]
     for line, problem in zip(shown, extract.skipped, strict=True):

@@ -1,4 +1,4 @@
-"""docs/reference/terms.md and terms.csv have every term, with all its options."""
+"""dyadevents/docs/terms.md and terms.csv have every term, with all its options."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from dyadevents import TIE_KINDS
 from dyadevents.formula import parse
 from dyadevents.terms import TERMS
 from made_events.event_histories import MODES, term_strategies
+from paradiplomacy.record.event_kinds import TIE_KINDS
 
-REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+REFERENCE = Path(__file__).parents[2] / "dyadevents" / "docs"
 PAGE = (REFERENCE / "terms.md").read_text(encoding="utf-8")
 with (REFERENCE / "terms.csv").open(encoding="utf-8", newline="") as file:
     TABLE = {row["term"]: row for row in csv.DictReader(file)}
@@ -39,7 +39,9 @@ def test_an_entry_has_the_equation_the_reading_the_source_and_every_option(name:
 
 @pytest.mark.parametrize("name", sorted(TERMS))
 def test_every_source_is_in_the_list(name: str) -> None:
-    with (REFERENCE.parent / "methods" / "references.csv").open(encoding="utf-8") as file:
+    with (REFERENCE.parents[1] / "docs" / "methods" / "references.csv").open(
+        encoding="utf-8"
+    ) as file:
         listed = [(row["author"], row["year"]) for row in csv.DictReader(file)]
     cited = re.findall(r"([A-Z][\w-]+)(?:,| et al\.| and)?[^;(]*?(\d{4})", TABLE[name]["source"])
     for author, year in cited:

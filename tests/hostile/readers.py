@@ -43,10 +43,10 @@ _EXPORTS = ("export-csv", "export-odata", "export-kobo", "export-sheet")
 TARGETS: dict[str, tuple[str, ...]] = {
     "cli/interview/text.py": ("texts", "key"),
     "cli/package.py": ("texts", "key"),
-    "cli/model/choices.py": _EVENTS,
-    "cli/model/saved_fit.py": ("fit-simulated", "fit-checked"),
     "cli/serve.py": ("key", "provider"),
     "doubts/accepted.py": ("record-accepted_doubts",),
+    "events/files/read.py": _EVENTS,
+    "events/files/saved.py": ("fit-simulated", "fit-checked"),
     "evidence/backup_file.py": ("backup",),
     "evidence/engine.py": ("store-read", "store-written"),
     "evidence/backup_keys.py": ("signing-key",),
@@ -97,14 +97,15 @@ ELSEWHERE: dict[str, str] = {
 """By module: where what it reads is spoilt, as it is no file that a command is given."""
 
 OUR_OWN = {
-    "compiled.py", "doubts/wording.py", "hypotheses/catalogue.py", "hypotheses/designs/template.py",
+    "doubts/doubtful_words.py", "hypotheses/catalogue.py", "hypotheses/designs/template.py",
     "interviews/printed.py", "interviews/xlsform.py", "language/countries.py",
     "language/word_files.py", "language/written_dates.py",
     "linking/weights.py", "model/table_words.py", "package/archive.py", "package/build.py",
     "package/codebook.py", "package/crate.py", "package/log.py", "package/pins.py",
     "package/programs/run.py", "package/taken.py",
     "package/wheel.py", "exports/__init__.py", "results/charts/outlines.py",
-    "results/gathered.py", "results/opening.py", "results/second_process.py",
+    "results/columns.py", "results/gathered.py", "results/opening.py",
+    "results/second_process.py",
     "site/council/files.py", "site/downloads.py",
     "site/live/work.py", "sources/gazetteer.py", "sources/mapped/words.py", "sources/new_record.py",
     "sources/place_names.py", "sources/sectors.py", "evidence/backup.py",

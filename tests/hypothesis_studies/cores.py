@@ -15,13 +15,13 @@ from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
 from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.theory.bare_periphery import detectable
 from paradiplomacy.hypotheses.theory.core_of_network import (
     MARGIN,
     beside_random,
     between,
     countries_of,
     decided_by,
+    detectable,
 )
 from paradiplomacy.networks.count_nulls import shuffled
 from paradiplomacy.networks.tie_counts import Counted

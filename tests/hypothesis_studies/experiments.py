@@ -12,11 +12,12 @@ from scipy.optimize import brentq
 from tests.hypothesis_studies.base import Answer, Study, answer_of, shifted
 from tests.simulated_records import Setting, records_of, worlds_of
 
-from dyadevents import END, EXCHANGE, FORM, RESUME, SUSPEND, Covariate, Kind, terms
+from dyadevents import END, FORM, RESUME, SUSPEND, Covariate, Kind, terms
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity.rural_development import DESIGN as RURAL
 from paradiplomacy.hypotheses.experiments.trade_war import DESIGN as TRADE_WAR
 from paradiplomacy.hypotheses.experiments.travel import exchanges, travel_change
+from paradiplomacy.record.event_kinds import EXCHANGE
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES"]

@@ -12,8 +12,14 @@ from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
 from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.estimators.matched_sets import detectable, difference, match
-from paradiplomacy.hypotheses.rights.matched_ties import CALIPER, MOST, NEAR, SAME
-from paradiplomacy.hypotheses.rights.stopped_or_not import units_of, with_later
+from paradiplomacy.hypotheses.rights.stopped_or_not import (
+    CALIPER,
+    MOST,
+    NEAR,
+    SAME,
+    units_of,
+    with_later,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES"]

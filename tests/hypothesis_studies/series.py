@@ -30,8 +30,7 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
     lead_lag,
 )
 from paradiplomacy.hypotheses.histories.yearly import (
-    EXCHANGES,
-    city_series,
+    exchange_series,
     opinion_series,
     stabilised,
 )
@@ -82,11 +81,11 @@ def _warming(rho: float, records: int, seed: int) -> Iterator[Frames]:
 
 
 def _judged_opinion(frames: Frames) -> Answer:
-    exchanges = next(one for one in city_series(frames) if one.name == EXCHANGES)
+    exchanges = exchange_series(frames)
+    assert exchanges is not None
     (opinion,) = opinion_series(frames)
-    found = lead_lag(exchanges.values, changes(opinion.values), lags=(1,), seed=frames.seed)
-    assert found is not None
-    (lag,) = found.lags
+    lag = lead_lag(exchanges.values, changes(opinion.values), lag=1, seed=frames.seed)
+    assert lag is not None
     return Answer(lag.interval, detectable_correlation(lag.n))
 
 

@@ -8,14 +8,14 @@ from math import log
 from tests.hypothesis_studies.base import Answer, Study
 from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
-from dyadevents import TIE_KINDS, WARMING, Covariate, terms
+from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.estimators.exact import detectable_share
 from paradiplomacy.hypotheses.histories.interruptions import (
     interruptions,
     share_within,
 )
-from paradiplomacy.hypotheses.rights.led_more import Leads
-from paradiplomacy.hypotheses.rights.mending import mendings
+from paradiplomacy.hypotheses.rights.mending import Leads, mendings
+from paradiplomacy.record.event_kinds import TIE_KINDS, WARMING
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES"]

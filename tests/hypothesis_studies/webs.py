@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from tests.hypothesis_studies.base import MANY, Answer, Study
 from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
-from dyadevents import EXCHANGE, TIE_KINDS, Covariate, Kind, terms
+from dyadevents import Covariate, Kind, terms
 from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
 from paradiplomacy.hypotheses.theory.halves import halves
 from paradiplomacy.hypotheses.theory.interdependence import HALF
+from paradiplomacy.record.event_kinds import EXCHANGE, TIE_KINDS
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES"]

@@ -20,7 +20,6 @@ from scipy.stats import binom
 from tests import hypothesis_studies as studies
 from tests.simulated_records import Setting, records_of, worlds_of
 
-from dyadevents import TIE_KINDS
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import OURS, get_hypothesis
 from paradiplomacy.hypotheses.climate import dealt_growth
@@ -29,6 +28,7 @@ from paradiplomacy.hypotheses.designs.spec import SPECS
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.policy.policy_answer import DRAWS
 from paradiplomacy.hypotheses.theory import uneven_power
+from paradiplomacy.record.event_kinds import TIE_KINDS
 
 pytestmark = pytest.mark.thorough
 

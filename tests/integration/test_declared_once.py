@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.docs.pages import ROOT
@@ -106,6 +107,15 @@ print(json.dumps(doors))
 def doors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
     """What each door shows, by table, of a package whose tables have one column more."""
     root = tmp_path_factory.mktemp("more")
+    found: dict[str, dict[str, str]] = asked_of_wider_tables(ASK, root)
+    return found
+
+
+def asked_of_wider_tables(program: str, root: Path) -> Any:
+    """What a program prints as JSON where each table has one column more.
+
+    It is given a folder, and `COLUMNS` and `VALUES` as JSON.
+    """
     package = root / "paradiplomacy"
     package.mkdir()
     for path in PACKAGE.iterdir():
@@ -128,15 +138,14 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]
             _put_before(words, before_it, before_it + added, instead=True)
     paths = os.pathsep.join((str(root), str(ROOT)))
     ran = subprocess.run(
-        [sys.executable, "-c", ASK, str(root), json.dumps(COLUMNS), json.dumps(VALUES)],
+        [sys.executable, "-c", program, str(root), json.dumps(COLUMNS), json.dumps(VALUES)],
         env=os.environ | {"PYTHONPATH": paths, "COLUMNS": "200", "NO_COLOR": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    found: dict[str, dict[str, str]] = json.loads(ran.stdout)
-    return found
+    return json.loads(ran.stdout)
 
 
 def _put_before(file: Path, before: str, line: str, *, instead: bool = False) -> None:

@@ -57,8 +57,8 @@ def _content(store: Path) -> tuple[object, ...]:
 
 def test_an_import_tells_places_and_queues_the_rest(registry, mapping, tmp_path):
     done = _import(registry, tmp_path / "world.db", mapping)
-    assert (done.mentions, done.ambiguous) == (5, 1)
-    assert done.resolved == 4
+    assert (done.mentions, done.ambiguous) == (7, 2)
+    assert done.resolved == 5
     assert [problem.row for problem in done.skipped] == [7]
     record = open_record("small", store=str(tmp_path / "world.db"))
     assert {tie.place_a[:6] for tie in record.ties.values()} <= {"cn-gn-", "de-gn-", "de-sma"}
@@ -151,7 +151,7 @@ def test_what_a_person_decided_stays(registry, mapping, tmp_path):
     with Store.open(store) as opened:
         opened.judge("small", word)
     done = _import(registry, store, mapping, again=True)
-    assert done.resolved == 3
+    assert done.resolved == 4
     assert "us-small-phoenix" in open_record("small", store=str(store)).places
 
 
@@ -166,7 +166,7 @@ def test_judgements_are_replayed_into_a_new_store(registry, mapping, tmp_path):
     )
     store = tmp_path / "world.db"
     done = _import(registry, store, mapping, judgements=(word,))
-    assert (done.resolved, done.ambiguous) == (5, 0)
+    assert (done.resolved, done.ambiguous) == (6, 1)
     assert open_record("small", store=str(store)).place("de-gn-2950159").name == "Berlin"
 
 

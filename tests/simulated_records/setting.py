@@ -9,18 +9,11 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents import (
-    TIE_KINDS,
-    Covariate,
-    DyadState,
-    EventModel,
-    History,
-    Kind,
-    Network,
-)
+from dyadevents import Covariate, DyadState, EventModel, History, Kind, Network
 from dyadevents.simulate import simulate
 from dyadevents.simulate.worlds import Worlds
 from dyadevents.terms.base import Term
+from paradiplomacy.record.event_kinds import TIE_KINDS
 
 BEGIN = date(1980, 1, 1)
 DAYS = 365.25

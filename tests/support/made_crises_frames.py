@@ -17,7 +17,7 @@ from tests.support.made_crises import (
 )
 from tests.support.made_frames import _days, made_frames
 
-from paradiplomacy.hypotheses.rights.led_more import Leads
+from paradiplomacy.hypotheses.rights.mending import Leads
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
 

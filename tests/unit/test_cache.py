@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.cache import CACHE, KEEP, ResultCache, digest, sources_digest
+from paradiplomacy.cache import CACHE, KEEP, ResultCache, cache_folder, digest, sources_digest
 
 SINO_US = {"sino_us": "aa"}
 
@@ -156,3 +156,20 @@ def test_settings_say_where_and_whether(tmp_path: Path) -> None:
 def test_sources_count_but_for_folders_that_are_left_out() -> None:
     assert sources_digest() == sources_digest()
     assert sources_digest() != sources_digest(without=("site",))
+
+
+@pytest.mark.parametrize(
+    ("platform", "settings", "folder"),
+    [
+        ("linux", {}, "~/.cache/paradiplomacy"),
+        ("linux", {"XDG_CACHE_HOME": "relative"}, "~/.cache/paradiplomacy"),
+        ("linux", {"XDG_CACHE_HOME": "/x"}, "/x/paradiplomacy"),
+        ("darwin", {"XDG_CACHE_HOME": "/x"}, "~/Library/Caches/paradiplomacy"),
+        ("win32", {}, "~/AppData/Local/paradiplomacy/Cache"),
+        ("win32", {"LOCALAPPDATA": "/x"}, "/x/paradiplomacy/Cache"),
+        ("linux", {CACHE: "/y", "XDG_CACHE_HOME": "/x"}, "/y"),
+    ],
+    ids=range(7),
+)
+def test_each_platform_has_its_folder(platform: str, settings: dict[str, str], folder: str) -> None:
+    assert cache_folder(settings, platform=platform) == Path(folder).expanduser()

@@ -19,32 +19,17 @@ if TYPE_CHECKING:
     from dyadevents.history import History, HistoryError, StateChanges
     from dyadevents.inference.fitting import Fit, KindFit, fit
     from dyadevents.inference.newton import FitError
-    from dyadevents.kinds import (
-        COOLING,
-        END,
-        EVENT,
-        EXCHANGE,
-        FORM,
-        RESUME,
-        SUSPEND,
-        TIE_KINDS,
-        WARMING,
-        DyadState,
-        Kind,
-    )
+    from dyadevents.kinds import END, EVENT, FORM, RESUME, STATE_KINDS, SUSPEND, DyadState, Kind
     from dyadevents.model import Baseline, EventModel, ModelError
     from dyadevents.network import Network
 
 __all__ = [
-    "COOLING",
     "END",
     "EVENT",
-    "EXCHANGE",
     "FORM",
     "RESUME",
+    "STATE_KINDS",
     "SUSPEND",
-    "TIE_KINDS",
-    "WARMING",
     "Baseline",
     "Covariate",
     "DyadState",
@@ -67,11 +52,10 @@ _MODULES = {
     "history": ("History", "HistoryError", "StateChanges"),
     "inference.fitting": ("Fit", "KindFit", "fit"),
     "inference.newton": ("FitError",),
-    "kinds": ("COOLING", "END", "EVENT", "EXCHANGE", "FORM", "RESUME", "SUSPEND", "TIE_KINDS"),
+    "kinds": ("END", "EVENT", "FORM", "RESUME", "STATE_KINDS", "SUSPEND", "DyadState", "Kind"),
     "model": ("Baseline", "EventModel", "ModelError"),
     "network": ("Network",),
 }
-_MODULES["kinds"] += ("WARMING", "DyadState", "Kind")
 _FACE = {name: module for module, names in _MODULES.items() for name in names}
 
 

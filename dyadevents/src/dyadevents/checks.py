@@ -131,7 +131,7 @@ def _check_ends(history: History) -> None:
 
 
 def _check_pairs(name: str, covariate: Covariate) -> None:
-    """Which actors there are, the term that reads the pairs knows and checks."""
+    """Check pairs; the actors are checked by the term that reads them."""
     given = np.shape(covariate.initial)
     if len(given) != 2 or given[1] not in (2, 3) or covariate.steps:
         raise HistoryError(

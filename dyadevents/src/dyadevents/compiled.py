@@ -91,7 +91,7 @@ def compiled(function: F) -> F:
 
 
 def subroutine(function: F) -> F:
-    """Compile a function that compiled functions call, as a part of each of them."""
+    """Compile a function that compiled functions call, and Python never: that ends the process."""
     return subroutine_with()(function)
 
 

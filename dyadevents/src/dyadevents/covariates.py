@@ -70,7 +70,7 @@ class Covariate:
 
     @property
     def steps(self) -> bool:
-        """Whether it changes at all."""
+        """True if it changes at all."""
         return len(self.times) > 0
 
     def with_steps(self, times: Floats, index: Ints, values: Floats) -> Covariate:

@@ -6,7 +6,7 @@ One kind of event::
 
 Several kinds, each with its terms; ``all`` is every kind, "1" no term but the baseline::
 
-    form: distance + degree(of=ties); exchange, resume: inertia(of=exchange) + shock(x, months=12)
+    form: distance + degree(of=ties); visit, resume: inertia(of=visit) + shock(x, months=12)
 
 A term is a name of the term library, with options by name or in order; one of the words raw,
 log1p, binary is the transformation. A name that is not a term is a covariate of the dyad or the
@@ -151,7 +151,7 @@ class _FormulaReader:
         return word[1:-1] if self.quoted(start, end) else word
 
     def quoted(self, start: int, end: int) -> bool:
-        """Whether a name in quotes stands there, and nothing else."""
+        """Check whether a name in quotes stands there, and nothing else."""
         word = self.text[start:end].strip()
         if _QUOTED.fullmatch(word) is None:
             return False

@@ -6,23 +6,20 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 __all__ = [
-    "COOLING",
     "END",
     "EVENT",
-    "EXCHANGE",
     "FORM",
     "LIVE",
     "RESUME",
+    "STATE_KINDS",
     "SUSPEND",
-    "TIE_KINDS",
-    "WARMING",
     "DyadState",
     "Kind",
 ]
 
 
 class DyadState(IntEnum):
-    """Where a dyad stands."""
+    """States of a dyad."""
 
     UNSEEN = -1  #: outside the network, or not observed (yet, or any more)
     NONE = 0  #: no tie so far
@@ -48,12 +45,12 @@ class Kind:
     leads_to : DyadState, optional
         The state that it leads to; by default the state stays.
     of_network : bool
-        True for acts of the whole pair of countries, such as a sanction: they have no
-        dyad, are always at risk, and only network-level terms can drive them.
+        True for what happens to the whole network, such as a change of law: it has no
+        dyad, is always at risk, and only network-level terms can drive it.
 
     Examples
     --------
-    >>> Kind("exchange.capital", at_risk=frozenset({DyadState.ACTIVE})).leads_to is None
+    >>> Kind("visit", at_risk=frozenset({DyadState.ACTIVE})).leads_to is None
     True
     """
 
@@ -64,17 +61,15 @@ class Kind:
 
     @property
     def everywhere(self) -> bool:
-        """Whether dyads without a tie are at risk, so that the risk set is the whole grid."""
+        """True if dyads without a tie are at risk, so that the risk set is the whole grid."""
         return DyadState.NONE in self.at_risk and not self.of_network
 
 
 EVENT = Kind("event")
 FORM = Kind("form", frozenset({DyadState.NONE, DyadState.ENDED}), DyadState.ACTIVE)
-EXCHANGE = Kind("exchange", frozenset({DyadState.ACTIVE}))
 SUSPEND = Kind("suspend", frozenset({DyadState.ACTIVE}), DyadState.SUSPENDED)
 RESUME = Kind("resume", frozenset({DyadState.SUSPENDED}), DyadState.ACTIVE)
 END = Kind("end", LIVE, DyadState.ENDED)
-WARMING = Kind("warming", of_network=True)
-COOLING = Kind("cooling", of_network=True)
 
-TIE_KINDS = (FORM, EXCHANGE, SUSPEND, RESUME, END)
+STATE_KINDS = (FORM, SUSPEND, RESUME, END)
+"""Kinds that change the state of a dyad. What else a tie does is a kind of its own."""

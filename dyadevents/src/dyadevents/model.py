@@ -32,7 +32,7 @@ class ModelError(DyadEventsError):
 
 
 def _steps(what: str, width: float, start: float, end: float) -> float:
-    """How many steps of a width a window has; raise where there are too many, or no number."""
+    """Number of steps of a width in a window; raise where there are too many, or no number."""
     if not 0 < width < math.inf:
         raise ModelError(f"{what}={width:g}: expected a finite width above 0, in units of time")
     count = (float(end) - float(start)) / float(width)
@@ -59,7 +59,7 @@ class Baseline:
 
 
 def _are(kind: type, given: object) -> bool:
-    """Whether these are a sequence of a type."""
+    """Check whether these are a sequence of a type."""
     return isinstance(given, Sequence) and all(isinstance(member, kind) for member in given)
 
 
@@ -80,7 +80,7 @@ def _terms_in(name: str, given: Any) -> Sequence[Term]:
 
 @dataclass(frozen=True)
 class EventModel:
-    """Which terms drive which kind of event.
+    """Model of events: the terms that drive each kind.
 
     Parameters
     ----------

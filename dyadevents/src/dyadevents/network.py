@@ -82,17 +82,17 @@ class Network:
 
     @property
     def n_senders(self) -> int:
-        """How many senders there are."""
+        """Number of senders."""
         return len(self.senders)
 
     @property
     def n_receivers(self) -> int:
-        """How many receivers there are."""
+        """Number of receivers."""
         return len(self.receivers)
 
     @property
     def n_dyads(self) -> int:
-        """How many dyads there are, loops not counted."""
+        """Number of dyads, loops not counted."""
         n, m = self.n_senders, self.n_receivers
         return {"directed": n * (n - 1), "undirected": n * (n - 1) // 2}.get(self.mode, n * m)
 

@@ -73,7 +73,7 @@ def check_ticks(
 
 
 def _lasting(history: History, kind: str, column: TermColumn) -> Iterator[tuple[str, float]]:
-    """What fades or runs in a column, in words, and how long that lasts."""
+    """Name what fades or runs in a column, and how long that lasts."""
     half_life = min((statistic.half_life for statistic in column.statistics), default=np.inf)
     if np.isfinite(half_life):
         yield f"halves in {half_life:g}", half_life
@@ -102,7 +102,7 @@ def _falls_at_once(clock: Statistic) -> bool:
 
 
 def _needs_no_time(factor: Factor) -> bool:
-    """Whether only that a clock runs is asked, which ticks do not change."""
+    """Check whether only that a clock runs is asked, which ticks do not change."""
     return _falls_at_once(factor.statistic) and factor.transform is Transform.BINARY
 
 
@@ -131,7 +131,7 @@ def _judged(model: EventModel, history: History, term: str, what: str, lasts: fl
 
 
 def elapsed_at_events(history: History, kind: str, watch: Watch) -> Floats:
-    """How long the clock of the dyad has run at each event of a kind at which it runs.
+    """Return how long the clock of the dyad has run at each event of a kind at which it runs.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def elapsed_at_events(history: History, kind: str, watch: Watch) -> Floats:
 
 
 def _runs(history: History, watch: Watch) -> tuple[Floats, Floats, NDArray[np.int64]]:
-    """When each dyad came into the watched states, when it left them, and which it is."""
+    """Return when each dyad came into the watched states, when it left them, and which it is."""
     found = spells(history)
     watched = np.array([bool((watch.mask >> int(s)) & 1) for s in DyadState if s >= 0])
     kept = watched[found.state]

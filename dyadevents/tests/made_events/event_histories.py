@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from dyadevents import (
-    COOLING,
     EVENT,
-    TIE_KINDS,
     Covariate,
     DyadState,
     EventModel,
@@ -23,6 +21,7 @@ from dyadevents import (
     terms,
 )
 from dyadevents.terms.base import Term
+from made_events.kinds import COOLING, TIE_KINDS
 
 START, END = 1.0, 4.0
 VISIT = Kind("visit")

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dyadevents import (
-    EVENT,
-    TIE_KINDS,
-    Covariate,
-    DyadState,
-    History,
-    Kind,
-    Network,
-    StateChanges,
-)
+from dyadevents import EVENT, Covariate, DyadState, History, Kind, Network, StateChanges
+from made_events.kinds import TIE_KINDS
 
 START, END = 1.0, 9.0
 

@@ -7,17 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from dyadevents import (
-    TIE_KINDS,
-    WARMING,
-    Covariate,
-    DyadState,
-    EventModel,
-    History,
-    terms,
-)
+from dyadevents import Covariate, DyadState, EventModel, History, terms
 from dyadevents.simulate import Scenario, Worlds
 from made_events.exact_laws import nothing_yet, squares
+from made_events.kinds import TIE_KINDS, WARMING
 
 KINDS = (*TIE_KINDS, WARMING)
 EFFECTS: dict[str, Any] = {

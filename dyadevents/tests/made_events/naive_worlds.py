@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents import TIE_KINDS, Covariate, EventModel, History, Network
+from dyadevents import Covariate, EventModel, History, Network
 from dyadevents.terms.base import Term
 from dyadevents.terms.covariate import Given
 from dyadevents.terms.degree import Degree
 from dyadevents.terms.inertia import Inertia
+from made_events.kinds import TIE_KINDS
 
 Floats = NDArray[np.float64]
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from numba import njit
 from numpy.typing import NDArray
 
+from dyadevents.engine.course import ChangeLog, Course, rows_at_events
 from dyadevents.engine.evaluate import Parts, Universe
 from dyadevents.engine.plan import Layout
 from dyadevents.engine.simd_math import exp_each
-from dyadevents.engine.sums import ChangeLog, Course, follow, rows_at_events
+from dyadevents.engine.sums import follow
 from dyadevents.terms.base import Combine
 from made_events.examples import examples
 

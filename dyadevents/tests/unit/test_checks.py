@@ -11,7 +11,6 @@ import pytest
 
 from dyadevents import (
     EVENT,
-    TIE_KINDS,
     Baseline,
     Covariate,
     DyadState,
@@ -25,6 +24,7 @@ from dyadevents import (
     terms,
 )
 from dyadevents.checks import check_history
+from made_events.kinds import TIE_KINDS
 from made_events.made_histories import plain_history
 
 PLAIN = History(

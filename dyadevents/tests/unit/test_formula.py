@@ -8,19 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyadevents import (
-    END,
-    EVENT,
-    EXCHANGE,
-    FORM,
-    RESUME,
-    TIE_KINDS,
-    EventModel,
-    Kind,
-    terms,
-)
+from dyadevents import END, EVENT, FORM, RESUME, EventModel, Kind, terms
 from dyadevents.formula import FormulaError, parse
 from dyadevents.terms.base import TERMS, Term
+from made_events.kinds import EXCHANGE, TIE_KINDS
 
 
 def one(text: str) -> Term:

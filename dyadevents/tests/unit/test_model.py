@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from dyadevents import EXCHANGE, FORM, EventModel, terms
+from dyadevents import FORM, EventModel, terms
 from dyadevents.formula import FormulaError
 from dyadevents.model import ModelError
+from made_events.kinds import EXCHANGE
 
 
 def labels(model: EventModel, kind: str = "event") -> list[str]:

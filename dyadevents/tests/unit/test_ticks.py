@@ -133,7 +133,7 @@ def made(times: list[float], kinds: list[int], **more: Any) -> History:
 
 
 def test_a_tie_that_is_suspended_and_ends_has_the_age_of_both_states() -> None:
-    from dyadevents.kinds import TIE_KINDS
+    from made_events.kinds import TIE_KINDS
 
     names = [kind.name for kind in TIE_KINDS]
     rows = [(1.0, "form"), (3.0, "suspend"), (4.0, "resume"), (9.0, "end"), (12.0, "form")]

@@ -126,7 +126,7 @@ class Blinding(InterviewTurns):
         }
 
     def could_read(self, record: str, tie: str, side: str, elsewhere: Collection[str] = ()) -> bool:
-        """Whether an end of a tie could have read by now what the other end answered.
+        """Tell whether an end of a tie could have read by now what the other end answered.
 
         Parameters
         ----------

@@ -28,7 +28,7 @@ def remember(connection: sa.Connection, person: str, now: datetime, *, old: str 
 
 
 def is_known(connection: sa.Connection, person: str, token: str, now: datetime) -> bool:
-    """Whether somebody signed in with the browser that has this token, lately."""
+    """Tell whether somebody signed in with the browser that has this token, lately."""
     this = (devices.c.person == person, devices.c.token == digest(token))
     made = connection.execute(sa.select(devices.c.made).where(*this)).scalar()
     return bool(token) and made is not None and abs(now - made) <= LASTS

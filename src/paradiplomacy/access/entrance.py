@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 
 import sqlalchemy as sa
 
@@ -35,11 +35,18 @@ class Entrance:
         """The database of the store."""
         return self._engine
 
-    @contextmanager
-    def _writing(self, lock: str = "") -> Iterator[sa.Connection]:
+    def _writing(self, lock: str = "") -> AbstractContextManager[sa.Connection]:
         """A transaction that writes; alone, where it names a table to be locked."""
-        with writing(self._engine, lock=lock) as connection:
-            yield connection
+        return writing(self._engine, lock=lock)
+
+    @contextmanager
+    def _changing(
+        self, key: str, event: str, *, by: str, lock: str = "", record: str = ""
+    ) -> Iterator[tuple[sa.Connection, Person]]:
+        """A transaction on somebody who is there, with its line in the audit log at the end."""
+        with self._writing(lock) as connection:
+            yield connection, rows.demand(connection, key)
+            audit.note(connection, by, event, record=record, subject=key)
 
     def sign_in(
         self,
@@ -119,11 +126,9 @@ class Entrance:
         NotFoundError
             There is nobody of that key.
         """
-        with self._writing("attempts") as connection:
-            person = rows.demand(connection, key)
+        with self._changing(key, "unlock", by=by, lock="attempts") as (connection, person):
             for account in (person.email, key):
                 limits.forget(connection, account)
-            audit.note(connection, by, "unlock", subject=key)
 
     def locked(self, emails: Iterable[str]) -> frozenset[str]:
         """Accounts on which there were so many attempts that some are refused."""
@@ -182,7 +187,7 @@ class Entrance:
         return person
 
     def has_password(self, key: str) -> bool:
-        """Whether somebody signs in with a password."""
+        """Tell whether somebody signs in with a password."""
         with reading(self._engine) as connection:
             return bool(rows.password_of(connection, key))
 

@@ -191,7 +191,7 @@ def of_person(connection: sa.Connection, person: str) -> sa.Row[tuple[object, ..
 
 
 def looks_right(connection: sa.Connection, person: str, code: str, now: datetime) -> bool:
-    """Whether a code would be taken; it is not used up by that."""
+    """Tell whether a code would be taken; it is not used up by that."""
     row = of_person(connection, person)
     if row is None:
         return False

@@ -234,11 +234,10 @@ class People(Entrance):
         NotFoundError
             There is nobody of that key.
         """
-        with self._writing() as connection:
-            person = rows.demand(connection, key)
+        with self._changing(key, "reset", by=by) as (connection, person):
             rows.end_resets(connection, key)
             grant = person.grants[0] if person.grants else Grant(Role.READER)
-            invitation_and_token = invitations.made(
+            return invitations.made(
                 connection,
                 grant,
                 rows.now(),
@@ -248,8 +247,6 @@ class People(Entrance):
                 language=person.language,
                 person=key,
             )
-            audit.note(connection, by, "reset", subject=key)
-        return invitation_and_token
 
     def answering(self, token: str) -> tuple[Person, str]:
         """Let a respondent in by a link, the first time or again: who, and a session's token.
@@ -303,14 +300,13 @@ class People(Entrance):
         NotFoundError
             There is nobody of that key.
         """
-        with self._writing("people") as connection:
-            rows.demand(connection, key)
-            here = (grants.c.person == key, grants.c.record == grant.record)
+        record = grant.record
+        with self._changing(key, "role", by=by, lock="people", record=record) as (connection, _):
+            here = (grants.c.person == key, grants.c.record == record)
             connection.execute(grants.delete().where(*here))
             rows.give(connection, key, grant)
             invitations.revoke_unfounded(connection, key, rows.now())
             rows.demand_admin(connection)
-            audit.note(connection, by, "role", record=grant.record, subject=key)
             return rows.demand(connection, key)
 
     def disable(self, key: str, *, by: str) -> None:
@@ -323,14 +319,12 @@ class People(Entrance):
         NotFoundError
             There is nobody of that key.
         """
-        with self._writing("people") as connection:
-            rows.demand(connection, key)
+        with self._changing(key, "disable", by=by, lock="people") as (connection, _):
             rows.update(connection, key, disabled=rows.now())
             sessions.end_all(connection, key)
             rows.end_resets(connection, key)
             invitations.revoke_unfounded(connection, key, rows.now())
             rows.demand_admin(connection)
-            audit.note(connection, by, "disable", subject=key)
 
     def enable(self, key: str, *, by: str) -> None:
         """Let somebody sign in again.
@@ -340,10 +334,8 @@ class People(Entrance):
         NotFoundError
             There is nobody of that key.
         """
-        with self._writing() as connection:
-            rows.demand(connection, key)
+        with self._changing(key, "enable", by=by) as (connection, _):
             rows.update(connection, key, disabled=None)
-            audit.note(connection, by, "enable", subject=key)
 
     # --- the log ------------------------------------------------------------------
 

@@ -127,7 +127,7 @@ def local_person(name: str) -> Person:
 
 
 def may(person: Person, action: Action, *, record: str, side: str | None = "") -> bool:
-    """Whether somebody may do something with a record.
+    """Tell whether somebody may do something with a record.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def may(person: Person, action: Action, *, record: str, side: str | None = "") -
 
 
 def speaks_for(person: Person, record: str, place: str) -> bool:
-    """Whether somebody has the word of a place: its steward or a respondent; no admin has it.
+    """Tell whether somebody has the word of a place: its steward or a respondent; no admin has it.
 
     Examples
     --------
@@ -171,7 +171,7 @@ def speaks_for(person: Person, record: str, place: str) -> bool:
 
 
 def may_give(person: Person, grant: Grant) -> bool:
-    """Whether somebody may give a role, or invite somebody to it.
+    """Tell whether somebody may give a role, or invite somebody to it.
 
     An admin gives every role for what they are admin of; who may invite, that of a respondent.
 
@@ -198,7 +198,7 @@ def _allows(grant: Grant, action: Action, record: str, side: str | None) -> bool
 
 
 def is_place(side: str) -> bool:
-    """Whether what somebody speaks for is a place, and not a country.
+    """Tell whether what somebody speaks for is a place, and not a country.
 
     Examples
     --------

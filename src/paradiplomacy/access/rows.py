@@ -100,7 +100,7 @@ def password_of(connection: sa.Connection, key: str) -> str:
 
 
 def is_disabled(connection: sa.Connection, key: str) -> bool:
-    """Whether somebody is kept from signing in."""
+    """Tell whether somebody is kept from signing in."""
     wanted = sa.select(people.c.disabled).where(people.c.key == key)
     return connection.execute(wanted).scalar() is not None
 

@@ -31,7 +31,7 @@ def password_hash(password: str) -> str:
 
 
 def is_right(password: str, kept: str) -> bool:
-    """Whether a password is the one of which something is kept.
+    """Tell whether a password is the one of which something is kept.
 
     Takes as long where nothing is kept, so that the time does not show who has an account.
     """

@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from paradiplomacy.answers.review import answered_on
+from paradiplomacy.evidence.compatibility import INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.confirmations import confirmed_by
-from paradiplomacy.evidence.fact_names import INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.model.statements import THIRD, Certainty, Consent, Voice
 from paradiplomacy.model.tables import table_of

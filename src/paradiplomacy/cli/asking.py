@@ -1,125 +1,177 @@
-"""What commands that ask a record have in common: record, store, rule, language, text or JSON."""
+"""Decorators that give commands the options they share, and what replies in place of these."""
 
 from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
+from typing import Any, get_type_hints
 
 from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, opened
-from paradiplomacy.cli.show import as_json, console, note, table
-from paradiplomacy.cli.speaker import Speaker, sources_view
-from paradiplomacy.printable import printable
-from paradiplomacy.views import RecordAnswer, line_of
+from paradiplomacy.cli.reply import REPLY_WORDS, Printer, RecordReply
+from paradiplomacy.language import Words
 
-if TYPE_CHECKING:
-    from paradiplomacy.record.record import Record
+__all__ = ["asks_record", "says", "takes_choices"]
 
-__all__ = ["Reply", "asks_record"]
-
-_SHARED = (
-    ("record", Records, None),
-    ("store", StoreAt, None),
-    ("rule", Rule, "both-ends"),
-    ("language", Language, "en"),
-    ("json", Json, False),
-)
-"""Options of every such command, with their defaults."""
+Command = Callable[..., None]
+_Option = tuple[str, Any, Any]
+"""An option that commands share: its name, its annotation, its default."""
+_LANGUAGE = ("language", Language, "en")
+_JSON = ("json", Json, False)
 
 
-class Reply(Speaker):
-    """What a command says of a record: text in a language, or one JSON object.
-
-    Parameters
-    ----------
-    record : Record
-    language : str
-    kind : str
-        Name and version of the shape of the JSON; empty where people are to read it.
-    """
-
-    def __init__(self, record: Record, language: str, kind: str = "") -> None:
-        super().__init__(record, language)
-        self._kind = kind
-
-    def is_json(self, answer: RecordAnswer, sources: Iterable[str]) -> bool:
-        """Print an answer as JSON, with the sources that it names, where that is asked for."""
-        return self._print_json(answer.to_dict(), sources)
-
-    def are_json(self, name: str, answers: Sequence[RecordAnswer], sources: Iterable[str]) -> bool:
-        """Print answers as the lines of a list in JSON, where that is asked for."""
-        return self._print_json({name: [*map(line_of, answers)]}, sources)
-
-    def _print_json(self, view: dict[str, Any], sources: Iterable[str]) -> bool:
-        if self._kind:
-            as_json(self._kind, view | {"cited": sources_view(self.record, sources)})
-        return bool(self._kind)
-
-    def head(self, title: str, lines: Iterable[str]) -> None:
-        """A title, and a line for each property."""
-        screen = console()
-        screen.print(f"[bold]{printable(title)}[/bold]", highlight=False)
-        for line in lines:
-            screen.print(printable(line), highlight=False, markup=False)
-        screen.print()
-
-    def rows(
-        self,
-        title: str,
-        columns: Sequence[str],
-        rows: Iterable[Sequence[object]],
-        *,
-        whole: int = 0,
-    ) -> bool:
-        """A table, where it has a row, below how many it has; else the word that there is none.
-
-        Of the first columns, as many as `whole` says break no word.
-        """
-        cells = list(rows)
-        if not cells:
-            note(self.say("none"))
-            return False
-        heads = self.columns(*columns)
-        table(self.say(f"title.{title}", n=len(cells)), heads, cells, whole=heads[:whole])
-        return True
-
-    def remark(self, key: str, **needs: Any) -> None:
-        """What must not be read from the answer, on standard error."""
-        note(self.say(key, **needs))
-
-
-def asks_record(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def asks_record(
+    kind: str,
+    words: Words = REPLY_WORDS,
+    *,
+    records: Any = Records,
+    whole: Any = None,
+    in_english: bool = False,
+) -> Callable[[Command], Command]:
     """Give a command the options of all that ask a record, and what replies in their place.
+
+    They are record, store, rule, language and JSON.
 
     Parameters
     ----------
     kind : str
         Name and version of the shape of its JSON.
+    words : Words, optional
+        Its word files.
+    records : Annotated, optional, keyword-only
+        How records are named, where that is not by --record.
+    whole : Annotated, optional, keyword-only
+        The option `Whole`, where accounts that are not shown can be asked for.
+    in_english : bool, keyword-only
+        Whether it speaks English alone, and has no option for a language.
 
     Returns
     -------
     callable
-        A decorator of functions whose first parameter is a `Reply`.
+        A decorator of functions whose first parameter is a `RecordReply`.
+    """
+    shared: list[_Option] = [
+        ("record", records, None),
+        ("store", StoreAt, None),
+        ("rule", Rule, "both-ends"),
+    ]
+    shared += [("whole", whole, False)] if whole else []
+
+    def reply(
+        *,
+        record: list[str] | None,
+        store: str | None,
+        rule: str,
+        json: bool,
+        language: str = "en",
+        whole: bool = False,
+    ) -> RecordReply:
+        reconciled = opened(record, rule, store, whole=whole)
+        return RecordReply(reconciled, words, language, kind if json else "", is_whole=whole)
+
+    if not in_english:
+        shared.append(_LANGUAGE)
+    return _sharing((*shared, _JSON), reply)
+
+
+def says(kind: str, words: Words) -> Callable[[Command], Command]:
+    """Give a command the options of language and JSON, and what replies in their place.
+
+    Parameters
+    ----------
+    kind : str
+        Name of the shape of its JSON; empty for a command that prints none, and has no such option.
+    words : Words
+        Its word files.
+
+    Returns
+    -------
+    callable
+        A decorator of functions whose first parameter is a `Printer`.
     """
 
-    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+    def reply(language: str, json: bool = False) -> Printer:
+        return Printer(words, language, kind if json else "")
+
+    return _sharing((_LANGUAGE, _JSON) if kind else (_LANGUAGE,), reply)
+
+
+def _sharing(
+    shared: Sequence[_Option], reply: Callable[..., Printer]
+) -> Callable[[Command], Command]:
+    """Put options at the end of those of a command, and what replies in place of its first."""
+    names = [name for name, *_ in shared]
+
+    def decorate(command: Command) -> Command:
         @functools.wraps(command)
-        def run(
-            *args: Any, record: Any, store: Any, rule: str, language: str, json: bool, **own: Any
-        ) -> None:
-            command(
-                Reply(opened(record, rule, store), language, kind if json else ""), *args, **own
-            )
+        def run(*args: Any, **given: Any) -> None:
+            command(reply(**{name: given.pop(name) for name in names}), *args, **given)
 
         signature = inspect.signature(command, eval_str=True)
-        own = [*signature.parameters.values()][1:]
-        shared = [
-            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=given, annotation=of)
-            for name, of, given in _SHARED
+        parameters = [*signature.parameters.values()][1:] + [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=of)
+            for name, of, default in shared
         ]
-        run.__signature__ = signature.replace(parameters=[*own, *shared])  # type: ignore[attr-defined]
-        run.__annotations__ = {each.name: each.annotation for each in (*own, *shared)}
-        return run
+        return _shown_as(run, signature, parameters)
 
     return decorate
+
+
+def takes_choices(command: Command) -> Command:
+    """Give a command the options that the fields of its choices declare.
+
+    Parameters
+    ----------
+    command : callable
+        Each of its parameters that is a dataclass is a choice: what its fields are annotated with
+        are options, and it is made of what somebody gives.
+
+    Returns
+    -------
+    callable
+    """
+    signature = inspect.signature(command, eval_str=True)
+    choices: dict[str, Any] = {
+        name: parameter.annotation
+        for name, parameter in signature.parameters.items()
+        if is_dataclass(parameter.annotation)
+    }
+
+    @functools.wraps(command)
+    def run(*args: Any, **given: Any) -> None:
+        chosen = {
+            name: choice(**{each.name: given.pop(each.name) for each in _options_of(choice)})
+            for name, choice in choices.items()
+        }
+        command(*args, **chosen, **given)
+
+    parameters = []
+    for name, parameter in signature.parameters.items():
+        if name not in choices:
+            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+            continue
+        hints = get_type_hints(choices[name], include_extras=True)
+        parameters += [
+            inspect.Parameter(
+                each.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=inspect.Parameter.empty if each.default is MISSING else each.default,
+                annotation=hints[each.name],
+            )
+            for each in _options_of(choices[name])
+        ]
+    return _shown_as(run, signature, parameters)
+
+
+def _options_of(choice: Any) -> list[Field[Any]]:
+    return [each for each in fields(choice) if each.init]
+
+
+def _shown_as(
+    run: Command, signature: inspect.Signature, parameters: Sequence[inspect.Parameter]
+) -> Command:
+    """Let who looks at a command see other parameters than it has."""
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    return run

@@ -7,30 +7,26 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.place.options import StoreOf
-from paradiplomacy.cli.show import as_json, note
+from paradiplomacy.cli.options import Json, StoreOf
+from paradiplomacy.cli.show import as_json, note, values_of
 
 __all__ = ["backup"]
-
-
-_Key = Annotated[
-    Path | None,
-    typer.Option(
-        "--sign-with",
-        envvar="PARADIPLOMACY_SIGNING_KEY",
-        help="File of the key that signs the backup; made where there is none. Without it, the "
-        "file beside a SQLite store whose name ends in .signing-key.",
-        show_default=False,
-    ),
-]
 
 
 def backup(
     out: Annotated[Path, typer.Argument(help="File to make, such as ties.backup.zip.")],
     *,
     store: StoreOf,
-    sign_with: _Key = None,
+    sign_with: Annotated[
+        Path | None,
+        typer.Option(
+            "--sign-with",
+            envvar="PARADIPLOMACY_SIGNING_KEY",
+            help="File of the key that signs the backup; made where there is none. Without it, the "
+            "file beside a SQLite store whose name ends in .signing-key.",
+            show_default=False,
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write all of a store to one file, while others go on working; `restore` reads it.
@@ -41,7 +37,7 @@ def backup(
 
     done = write(store, out, key_file=sign_with)
     if json:
-        content = {"path": str(out.resolve()), "made": done.made, "rows": dict(done.rows)}
+        content = {"path": str(out.resolve())} | values_of(done, "made", "rows")
         as_json("backup", content | {"signed_by": done.signed_by or None})
         return
     note(f"{out}: {sum(done.rows.values()):,} rows of {len(done.rows)} tables")

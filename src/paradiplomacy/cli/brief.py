@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.show import as_json, note
+from paradiplomacy.cli.files import must_be_new
+from paradiplomacy.cli.reply import RecordReply
+from paradiplomacy.cli.show import note
 
-if TYPE_CHECKING:
-    from paradiplomacy.record.record import Record
+__all__ = ["A_PLACE", "OutFile", "Years", "note_others", "write_brief"]
 
-__all__ = ["OutFile", "Years", "write_brief"]
+A_PLACE = "A place: key, or a name in English, Chinese or pinyin; 'name, state' where several fit."
 
 OutFile = Annotated[
     Path,
@@ -23,32 +25,33 @@ OutFile = Annotated[
 Years = Annotated[int, typer.Option(min=1, max=200, help="How many years back it looks.")]
 
 
-def write_brief(
-    record: Record, key: str, out: Path, *, years: int, language: str, json: bool
-) -> None:
+def write_brief(reply: RecordReply, key: str, out: Path, years: int) -> None:
     """Write the page of a tie or place, or print what it says as JSON.
 
     Raises
     ------
     NotFoundError
-        There is no such language, or the file's ending is none that can be written.
+        The file's ending is none that can be written.
     ParadiplomacyError
         Something stands there already.
     """
-    from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-    from paradiplomacy.language import LANGUAGES
+    from paradiplomacy.answers.index import index_of
+    from paradiplomacy.site.council.facts import CouncilFacts
     from paradiplomacy.site.council.files import write_council_page
-    from paradiplomacy.site.site import Site
 
-    chosen = next((known for known in LANGUAGES if known == language), None)
-    if chosen is None:
-        raise NotFoundError("language", language, LANGUAGES)
-    site = Site(record)
-    view = site.council.about(key, years)
-    if json:
-        as_json("report/2", view)
+    view = CouncilFacts(index_of(reply.record)).about(key, years)
+    if reply.prints(view):
         return
-    if out.exists():
-        raise ParadiplomacyError(f"{out} is there already; name a new one or move it away")
-    write_council_page(site, view, out, chosen)
+    must_be_new(out)
+    write_council_page(reply.record, view, out, reply.language)
     note(f"two pages for the council: {out}")
+
+
+def note_others(reply: RecordReply, name: str, meant: Collection[str]) -> None:
+    """Say which other places a name could mean, though it is nearer to that of the one shown."""
+    from paradiplomacy.record.place_names import place_names_of
+
+    places = place_names_of(reply.record.places).find(name, distant=True)
+    others = [f"{reply.place(p.id)} ({p.id})" for p in places if p.id not in meant]
+    if others:
+        note(reply.say("may_mean", name=name, places="; ".join(others)))

@@ -25,16 +25,12 @@ def info(json: Json = False) -> None:
     kept = results.entries()
     if json:
         rows = [
-            {
-                "what": entry.what,
-                "records": list(entry.of),
-                "bytes": entry.size,
-                "used": _time(entry.used),
-            }
+            {"what": entry.what, "records": list(entry.of)}
+            | {"bytes": entry.size, "used": _time(entry.used)}
             for entry in kept
         ]
-        content = {"folder": str(results.folder), "most": results.largest, "results": rows}
-        as_json("cache", content)
+        limits = {"folder": str(results.folder), "most": results.largest}
+        as_json("cache", limits | {"results": rows})
         return
     shown = (
         (entry.what, ", ".join(entry.of), _megabytes(entry.size), _time(entry.used))

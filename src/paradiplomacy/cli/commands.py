@@ -1,8 +1,9 @@
-"""Which commands there are. Each is a function in the file that has its name.
+"""Names of all commands. Each is a function in the file that has the name of its group.
 
-`paradiplomacy plan new` is `new` in `plan.py`; where a group has a folder, each of its commands
-has a file: `paradiplomacy model fit` is `fit` in `model/fit.py`. A new command is such a function
-and its name here. What is not typed is neither imported nor built, except for `--help`.
+`paradiplomacy plan new` is `new` in `plan.py`; where a group has a folder, `CommandGroup.files`
+says in which file a command is, or it is in one of its own: `paradiplomacy model fit` is `fit` in
+`model/fit.py`. A new command is such a function and its name here. Files of groups that are not
+typed are neither imported nor built, except for `--help`.
 """
 
 from __future__ import annotations
@@ -50,7 +51,13 @@ class CommandGroup(NamedTuple):
 
     help: str
     commands: tuple[str, ...]
+    files: Mapping[str, tuple[str, ...]] = {}
+    """Commands by file, where a folder has files of several."""
 
+
+_FORMS = ("questions", "check", "form", "print", "sheet")
+_ANSWERS = ("import", "compare", "power")
+_ACCOUNTS = ("anonymity", "group", "text", "withdraw")
 
 GROUPS: Mapping[str, CommandGroup] = {
     "record": CommandGroup(
@@ -82,10 +89,8 @@ GROUPS: Mapping[str, CommandGroup] = {
     "hypothesis": CommandGroup("Claims that run.", ("list", "run", "new")),
     "interview": CommandGroup(
         "Interviews of both ends: what to ask, and what the answers come to.",
-        (
-            *("questions", "check", "form", "print", "sheet", "import"),
-            *("compare", "power", "anonymity", "group", "text", "withdraw"),
-        ),
+        (*_FORMS, *_ANSWERS, *_ACCOUNTS),
+        {"forms": _FORMS, "answers": _ANSWERS, "accounts": _ACCOUNTS},
     ),
     "review": CommandGroup(
         "What waits for a person: proposals, questions, places, and both ends at odds.",
@@ -161,7 +166,9 @@ def function_of(group: str, name: str) -> Any:
     """Return the function behind a command."""
     module = import_module(f"paradiplomacy.cli.{_in_python(group or name)}")
     if group and hasattr(module, "__path__"):
-        module = import_module(f"{module.__name__}.{_in_python(name)}")
+        files = GROUPS[group].files.items()
+        file = next((file for file, commands in files if name in commands), _in_python(name))
+        module = import_module(f"{module.__name__}.{file}")
     return vars(module)[_in_python(name)]
 
 

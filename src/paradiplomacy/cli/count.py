@@ -1,4 +1,4 @@
-"""How many ties there are, by definition."""
+"""Counts of ties, by definition."""
 
 from __future__ import annotations
 
@@ -7,36 +7,31 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
-from paradiplomacy.cli.show import as_json, note, table
+from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.reply import RecordReply
+from paradiplomacy.cli.show import note, table
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.definitions import Definition
 
 __all__ = ["count"]
 
-_Definition = Annotated[
-    str | None,
-    typer.Argument(help="Explain this definition row by row; all of them, briefly, without."),
-]
-_On = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="On this day.", show_default="the record's"),
-]
-_Countries = Annotated[
-    str, typer.Option(help="Only ties between these, such as US-CN; '' for all.")
-]
 
-
+@asks_record("count", in_english=True)
 def count(
-    definition: _Definition = None,
+    reply: RecordReply,
+    definition: Annotated[
+        str | None,
+        typer.Argument(help="Explain this definition row by row; all of them, briefly, without."),
+    ] = None,
     *,
-    on: _On = None,
-    countries: _Countries = "",
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
-    json: Json = False,
+    on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="On this day.", show_default="the record's"),
+    ] = None,
+    countries: Annotated[
+        str, typer.Option(help="Only ties between these, such as US-CN; '' for all.")
+    ] = "",
 ) -> None:
     """Count ties by definition, row by row, against the totals that others published.
 
@@ -47,15 +42,14 @@ def count(
     from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition
     from paradiplomacy.results.views import comparison_view, count_view
 
-    reconciled = opened(record, rule, store)
+    reconciled = reply.record
     pair = countries or "-".join(reconciled.meta.ends[:2])
     day: date | None = on.date() if on else None
     chosen = [get_definition(definition)] if definition else list(DEFINITIONS.values())
     counted = [count_ties(reconciled, wanted, on=day, countries=pair) for wanted in chosen]
     views = [count_view(number, rows=definition is not None) for number in counted]
     against = [comparison_view(total) for total in compare(reconciled, countries=pair)]
-    if json:
-        as_json("count", {"countries": pair, "counts": views, "published": against})
+    if reply.prints({"countries": pair, "counts": views} | {"published": against}):
         return
     for view in views:
         for row in sorted(view.get("rows", ()), key=lambda r: (not r["counts"], r["label"])):

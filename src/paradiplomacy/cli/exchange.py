@@ -1,4 +1,4 @@
-"""What ties did: exchanges of a place, in a time, by sector, form and flow."""
+"""Exchanges of ties: of a place, in a time, by sector, form and flow."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import Reply, asks_record
+from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.options import Since, day_of
+from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.exchanges import ExchangeAnswer
-    from paradiplomacy.cli.speaker import Speaker
 
 __all__ = ["exchange_rows", "list_"]
 
 
 @asks_record("exchange-list/2")
 def list_(
-    reply: Reply,
+    reply: RecordReply,
     *,
     place: Annotated[
         str, typer.Option(help="Only those of this place, or of the places in this state.")
@@ -54,7 +54,7 @@ def list_(
         form=form or None,
         flow=flow or None,
     )
-    if reply.are_json("exchanges", answers, (key for each in answers for key in each.sources)):
+    if reply.lists("exchanges", answers, (key for each in answers for key in each.sources)):
         return
     columns = ("date", "tie", "form", "description", "source")
     if reply.rows("exchanges", columns, exchange_rows(reply, answers)):
@@ -64,32 +64,32 @@ def list_(
 
 
 def exchange_rows(
-    speaker: Speaker, answers: Iterable[ExchangeAnswer]
+    reply: RecordReply, answers: Iterable[ExchangeAnswer]
 ) -> list[tuple[str, str, str, str, str]]:
     """Date, tie, form, what was done and sources of exchanges."""
     return [
         (
-            speaker.date(each.exchange.date),
-            speaker.tie(each.tie),
-            speaker.code("form", each.exchange.form),
-            _what(speaker, each),
-            speaker.numbers.of(each.sources),
+            reply.date(each.exchange.date),
+            reply.tie(each.tie),
+            reply.code("form", each.exchange.form),
+            _what(reply, each),
+            reply.numbers.of(each.sources),
         )
         for each in answers
     ]
 
 
-def _what(speaker: Speaker, answer: ExchangeAnswer) -> str:
-    """What was done, and what further columns say of it, a line each."""
+def _what(reply: RecordReply, answer: ExchangeAnswer) -> str:
+    """A line on what was done, and one for each further column."""
     from paradiplomacy.answers.columns import labelled
 
     exchange = answer.exchange
     return "\n".join(
         (
-            exchange.description or speaker.sectors(exchange.sectors),
+            exchange.description or reply.sectors(exchange.sectors),
             *(
-                speaker.say("labelled", label=label, text=text)
-                for label, text in labelled("exchange", answer.further, speaker.language)
+                reply.say("labelled", label=label, text=text)
+                for label, text in labelled("exchange", answer.further, reply.language)
             ),
         )
     )

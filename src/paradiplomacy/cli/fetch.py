@@ -14,37 +14,36 @@ from paradiplomacy.cli.show import as_json, note
 
 __all__ = ["wikidata"]
 
-_Out = Annotated[Path, typer.Option(help="New folder; that of an unfinished fetch is continued.")]
-_Country = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="CODE",
-        help="Only ties with an end in this country, by ISO code; may be repeated.",
-        show_default="all countries",
-    ),
-]
-_PageSize = Annotated[int, typer.Option(min=1, max=20_000, help="Statements a query asks for.")]
-_Endpoint = Annotated[str, typer.Option(metavar="URL", help="Address of the SPARQL service.")]
-_Contact = Annotated[
-    str,
-    typer.Option(
-        help="Mail address or page by which the keepers of the service can reach you.",
-        show_default="none",
-    ),
-]
-_Pause = Annotated[
-    float, typer.Option(min=0.0, metavar="SECONDS", help="Pause between two queries.")
-]
-
 
 def wikidata(
     *,
-    out: _Out,
-    country: _Country = None,
-    page_size: _PageSize = 2000,
-    endpoint: _Endpoint = "https://query.wikidata.org/sparql",
-    contact: _Contact = "",
-    pause: _Pause = 1.0,
+    out: Annotated[
+        Path, typer.Option(help="New folder; that of an unfinished fetch is continued.")
+    ],
+    country: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE",
+            help="Only ties with an end in this country, by ISO code; may be repeated.",
+            show_default="all countries",
+        ),
+    ] = None,
+    page_size: Annotated[
+        int, typer.Option(min=1, max=20_000, help="Statements a query asks for.")
+    ] = 2000,
+    endpoint: Annotated[
+        str, typer.Option(metavar="URL", help="Address of the SPARQL service.")
+    ] = "https://query.wikidata.org/sparql",
+    contact: Annotated[
+        str,
+        typer.Option(
+            help="Mail address or page by which the keepers of the service can reach you.",
+            show_default="none",
+        ),
+    ] = "",
+    pause: Annotated[
+        float, typer.Option(min=0.0, metavar="SECONDS", help="Pause between two queries.")
+    ] = 1.0,
     json: Json = False,
 ) -> None:
     """Fetch the sister-city statements of Wikidata, page by page. Run again to go on.

@@ -12,7 +12,7 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.writing import whole
 
-__all__ = ["must_be_new", "new_folder", "write_rows"]
+__all__ = ["must_be_new", "new_folder", "write_rows", "write_tables"]
 
 
 def must_be_new(path: Path | None) -> None:
@@ -40,3 +40,12 @@ def write_rows(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
             {key: escaped(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
             for row in rows
         )
+
+
+def write_tables(folder: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+    """Write each table that has a row to a file of its name in a new folder; the paths."""
+    names = [f"{name}.csv" for name, rows in tables.items() if rows]
+    with new_folder(folder) as half:
+        for name in names:
+            write_rows(half / name, tables[name.removesuffix(".csv")])
+    return [str(folder / name) for name in names]

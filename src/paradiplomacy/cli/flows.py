@@ -6,21 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Json, Language, Rule, Since, StoreAt, day_of, opened
-from paradiplomacy.cli.show import as_json, note, table
-from paradiplomacy.errors import NotFoundError
-from paradiplomacy.language import LANGUAGES, Words, render, written
+from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.options import Since, day_of
+from paradiplomacy.cli.reply import RecordReply
+from paradiplomacy.cli.show import table, values_of
+from paradiplomacy.language import Words, written
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.exchanges import ExchangeAnswer
-    from paradiplomacy.language import Language as Code
-    from paradiplomacy.record.flows import Sorted
+    from paradiplomacy.record.flows import FlowCell, Sorted
     from paradiplomacy.record.record import Record
 
-__all__ = ["flows"]
+__all__ = ["exchanges_of", "flows"]
 
 _WORDS = Words(__name__)
-
 _Records = Annotated[
     list[str] | None,
     typer.Argument(
@@ -29,61 +28,51 @@ _Records = Annotated[
         show_default=False,
     ),
 ]
-_By = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="WAY",
-        help="Sort by this: sector, function (COFOG division), group (COFOG group), form, "
-        "teaching (who taught whom), travel (who travelled or gave), period, region, level, "
-        "body (through which), tie. May be repeated: the ways are crossed.",
-        show_default="function",
-    ),
-]
-_Each = Annotated[
-    bool, typer.Option("--each", help="List the exchanges one by one, from place to place.")
-]
-_Place = Annotated[str, typer.Option(help="Only those with this place at an end.")]
-_Until = Annotated[
-    str, typer.Option(metavar="DATE", help="Only those that may lie on this day or before it.")
-]
-_FlowKind = Annotated[
-    list[str] | None,
-    typer.Option(metavar="FLOW", help="Only personnel, ideas or capital; may be repeated."),
-]
-_Form = Annotated[
-    list[str] | None,
-    typer.Option(metavar="FORM", help="Only this form, such as training; may be repeated."),
-]
-_Sector = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="SECTOR", help="Only this sector or COFOG code, such as 05; may be repeated."
-    ),
-]
-_Teacher = Annotated[
-    str,
-    typer.Option(
-        metavar="COUNTRY", help="Only those that this end taught; 'unknown' where nobody says."
-    ),
-]
 
 
+@asks_record("flows/2", _WORDS, records=_Records)
 def flows(
-    record: _Records = None,
+    reply: RecordReply,
     *,
-    by: _By = None,
-    each: _Each = False,
-    place: _Place = "",
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WAY",
+            help="Sort by this: sector, function (COFOG division), group (COFOG group), form, "
+            "teaching (who taught whom), travel (who travelled or gave), period, region, level, "
+            "body (through which), tie. May be repeated: the ways are crossed.",
+            show_default="function",
+        ),
+    ] = None,
+    each: Annotated[
+        bool, typer.Option("--each", help="List the exchanges one by one, from place to place.")
+    ] = False,
+    place: Annotated[str, typer.Option(help="Only those with this place at an end.")] = "",
     since: Since = "",
-    until: _Until = "",
-    flow: _FlowKind = None,
-    form: _Form = None,
-    sector: _Sector = None,
-    teacher: _Teacher = "",
-    language: Language = "en",
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
-    json: Json = False,
+    until: Annotated[
+        str, typer.Option(metavar="DATE", help="Only those that may lie on this day or before it.")
+    ] = "",
+    flow: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FLOW", help="Only personnel, ideas or capital; may be repeated."),
+    ] = None,
+    form: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FORM", help="Only this form, such as training; may be repeated."),
+    ] = None,
+    sector: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SECTOR",
+            help="Only this sector or COFOG code, such as 05; may be repeated.",
+        ),
+    ] = None,
+    teacher: Annotated[
+        str,
+        typer.Option(
+            metavar="COUNTRY", help="Only those that this end taught; 'unknown' where nobody says."
+        ),
+    ] = "",
 ) -> None:
     """Count what flows along ties: people, ideas and capital, sorted as you ask.
 
@@ -94,14 +83,10 @@ def flows(
 
     Example: `paradiplomacy flows article --form training --each`
     """
-    from paradiplomacy.cli.flow_views import exchanges_of, flows_view
     from paradiplomacy.record.flows import Wanted, flows_by
 
-    if language not in LANGUAGES:
-        raise NotFoundError("language", language, LANGUAGES)
-    reconciled = opened(record, rule, store)
     wanted = Wanted(
-        place=reconciled.place(place).id if place else "",
+        place=reply.record.place(place).id if place else "",
         since=day_of("--since", since, first=True),
         until=day_of("--until", until, first=False),
         flows=tuple(flow or ()),
@@ -109,92 +94,114 @@ def flows(
         sectors=tuple(sector or ()),
         teacher=teacher,
     )
-    flow_counts = flows_by(reconciled, by or ["function"], wanted=wanted)
-    if json:
-        shown = flows_view(reconciled, flow_counts, language)
-        if each:
-            shown["each"] = [one.to_dict() for one in exchanges_of(reconciled, flow_counts)]
-        as_json("flows/2", shown)
+    counts = flows_by(reply.record, by or ["function"], wanted=wanted)
+    listed = exchanges_of(reply.record, counts) if each else []
+    more = {"each": [one.to_dict() for one in listed]} if each else {}
+    if reply.prints(_flows_view(reply, counts) | more):
         return
-    if not flow_counts.exchanges:
-        note(render(_WORDS("none"), language))
+    if not counts.exchanges:
+        reply.remark("none")
     elif each:
-        _show_each(reconciled, flow_counts, language)
+        _show_each(reply, counts, listed)
     else:
-        _show_cells(reconciled, flow_counts, language)
-    if flow_counts.undated:
-        note(render(_WORDS("undated", count=flow_counts.undated), language))
+        _show_cells(reply, counts)
+    if counts.undated:
+        reply.remark("undated", count=counts.undated)
 
 
-def _show_cells(reconciled: Record, flow_counts: Sorted, language: Code) -> None:
-    from paradiplomacy.record.flow_words import flow_label, flow_name, way_to_sort
+def exchanges_of(record: Record, counts: Sorted) -> list[ExchangeAnswer]:
+    """The exchanges that were sorted, in order of time.
 
-    ways = [render(way_to_sort(name), language) for name in flow_counts.by]
-    names = [render(flow_name(flow), language) for flow in flow_counts.flows]
-    totals = [render(_WORDS(f"column.{name}"), language) for name in ("exchanges", "ties")]
-    rows: list[list[Any]] = [
-        [
-            *(
-                flow_label(reconciled, name, value, language)
-                for name, value in zip(flow_counts.by, cell.values, strict=True)
-            ),
-            *cell.flows.values(),
-            len(cell.exchanges),
-            cell.ties,
-        ]
-        for cell in flow_counts.cells
-    ]
-    empty = [""] * (len(flow_counts.by) - 1)
-    total = [
-        render(_WORDS("total"), language),
-        *empty,
-        *flow_counts.flows.values(),
-        len(flow_counts.exchanges),
-        flow_counts.ties,
-    ]
-    title = _WORDS(
-        "title",
-        by=written(tuple(ways), "commas", language),
-        exchanges=len(flow_counts.exchanges),
-        ties=flow_counts.ties,
+    Examples
+    --------
+    >>> from paradiplomacy.record.flows import Wanted, flows_by
+    >>> from paradiplomacy.record.open import open_record
+    >>> record = open_record("article")
+    >>> (one,) = exchanges_of(record, flows_by(record, wanted=Wanted(sectors=("wastewater",))))
+    >>> one.source_place, one.recipient_place, one.exchange.sectors
+    ('us-az-gilbert', 'cn-sichuan-leshan', ('environment', 'wastewater'))
+    """
+    from paradiplomacy.answers.exchanges import exchange_answer
+    from paradiplomacy.answers.index import index_of
+
+    exchanges = [record.exchanges[key] for key in counts.exchanges]
+    exchanges.sort(key=lambda exchange: (str(exchange.date), exchange.id))
+    return [exchange_answer(index_of(record), exchange) for exchange in exchanges]
+
+
+def _flows_view(reply: RecordReply, counts: Sorted) -> dict[str, Any]:
+    """Sorted exchanges for JSON."""
+    rows = [_cell_view(reply, counts, cell) for cell in counts.cells]
+    totals = {"exchanges": len(counts.exchanges)} | values_of(counts, "ties", "flows", "undated")
+    return {"by": list(counts.by)} | totals | {"rows": rows}
+
+
+def _cell_view(reply: RecordReply, counts: Sorted, cell: FlowCell) -> dict[str, Any]:
+    values = dict(zip(counts.by, cell.values, strict=True))
+    labels = dict(zip(counts.by, _labels(reply, counts, cell), strict=True))
+    subjects = [f"exchange:{key}" for key in cell.exchanges]
+    return (
+        {"values": values, "labels": labels}
+        | {"exchanges": len(cell.exchanges)}
+        | values_of(cell, "flows", "ties")
+        | {"subjects": subjects}
     )
-    table(render(title, language), [*ways, *names, *totals], [*rows, total])
-    if {"sector", "function", "group", "region"} & set(flow_counts.by):
-        note(render(_WORDS("more_than_once"), language))
-    note(render(_WORDS("not_known"), language))
 
 
-def _show_each(reconciled: Record, flow_counts: Sorted, language: Code) -> None:
-    from paradiplomacy.cli.flow_views import exchanges_of
+def _labels(reply: RecordReply, counts: Sorted, cell: FlowCell) -> list[str]:
+    """Names of the values by which a cell is sorted."""
+    from paradiplomacy.record.flow_words import flow_label
+
+    pairs = zip(counts.by, cell.values, strict=True)
+    return [flow_label(reply.record, name, value, reply.language) for name, value in pairs]
+
+
+def _show_cells(reply: RecordReply, counts: Sorted) -> None:
+    from paradiplomacy.record.flow_words import flow_name, way_to_sort
+
+    ways = [reply.text(way_to_sort(name)) for name in counts.by]
+    names = [reply.text(flow_name(flow)) for flow in counts.flows]
+    rows: list[list[Any]] = [
+        [*_labels(reply, counts, cell), *cell.flows.values(), len(cell.exchanges), cell.ties]
+        for cell in counts.cells
+    ]
+    whole = {"exchanges": len(counts.exchanges), "ties": counts.ties}
+    empty = [""] * (len(counts.by) - 1)
+    total = [reply.say("total"), *empty, *counts.flows.values(), *whole.values()]
+    title = reply.say("title", by=written(tuple(ways), "commas", reply.language), **whole)
+    table(title, [*ways, *names, *reply.columns(*whole)], [*rows, total])
+    if {"sector", "function", "group", "region"} & set(counts.by):
+        reply.remark("more_than_once")
+    reply.remark("not_known")
+
+
+def _show_each(reply: RecordReply, counts: Sorted, listed: list[ExchangeAnswer]) -> None:
     from paradiplomacy.record.flow_words import form_name
     from paradiplomacy.sources.sectors import sector_label
 
-    names = ("date", "source", "recipient", "form", "sector")
-    columns = [render(_WORDS(f"column.{name}"), language) for name in names]
     rows = [
         (
             str(one.exchange.date or ""),
-            _end(reconciled, one, one.source_place, language) + ("*" if any(one.taught) else ""),
-            _end(reconciled, one, one.recipient_place, language),
-            render(form_name(str(one.exchange.form or "")), language),
+            _end(reply, one, one.source_place) + ("*" if any(one.taught) else ""),
+            _end(reply, one, one.recipient_place),
+            reply.text(form_name(str(one.exchange.form or ""))),
             written(
-                tuple(sector_label(word, language) for word in one.exchange.sectors),
+                tuple(sector_label(word, reply.language) for word in one.exchange.sectors),
                 "commas",
-                language,
+                reply.language,
             ),
         )
-        for one in exchanges_of(reconciled, flow_counts)
+        for one in listed
     ]
-    title = _WORDS("each", exchanges=len(flow_counts.exchanges), ties=flow_counts.ties)
-    table(render(title, language), columns, rows)
-    note(render(_WORDS("places"), language))
+    title = reply.say("each", exchanges=len(counts.exchanges), ties=counts.ties)
+    reply.grid(title, ("date", "source", "recipient", "form", "sector"), rows)
+    reply.remark("places")
 
 
-def _end(record: Record, one: ExchangeAnswer, place: str, language: Code) -> str:
+def _end(reply: RecordReply, one: ExchangeAnswer, place: str) -> str:
     """The place at an end, or that the way is not known or runs each way."""
     from paradiplomacy.record.flow_words import no_place, place_in
 
     if place:
-        return place_in(record, place, language)
-    mutual = "mutual" in (one.exchange.giver, one.taught[0])
-    return render(no_place(mutual=mutual), language)
+        return place_in(reply.record, place, reply.language)
+    return reply.text(no_place(mutual="mutual" in (one.exchange.giver, one.taught[0])))

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import (
-    Hypotheses,
-    Json,
-    Language,
-    Records,
-    Rule,
-    StoreAt,
-    opened,
-)
-from paradiplomacy.cli.show import as_json, console, note, progress_bar, table
-from paradiplomacy.cli.whole import Whole, opened_whole
+from paradiplomacy.cli.asking import asks_record, says
+from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, Whole
+from paradiplomacy.cli.reply import Printer, RecordReply
+from paradiplomacy.cli.show import console, progress_bar
+from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
     from paradiplomacy.hypotheses.base import Finding
 
 __all__ = ["list_", "new", "run"]
 
-
+_WORDS = Words(__name__)
 _UNITLESS = ("share", "p-value")
 
 
+@says("hypotheses", _WORDS)
 def list_(
+    reply: Printer,
     hypotheses: Hypotheses = None,
     *,
     verdicts: Annotated[
@@ -38,8 +34,6 @@ def list_(
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
-    language: Language = "en",
-    json: Json = False,
 ) -> None:
     """List every hypothesis and where it is claimed; `--json` has needs and decision rules.
 
@@ -51,22 +45,19 @@ def list_(
     from paradiplomacy.results.views import finding_view, hypothesis_view
 
     known = catalogue(*(hypotheses or ())).values()
-    views = [hypothesis_view(hypothesis, language) for hypothesis in known]
+    views = [hypothesis_view(hypothesis, reply.language) for hypothesis in known]
     if verdicts:
-        findings = _findings(record, rule, store, hypotheses or [], shown=not json)
+        findings = _findings(record, rule, store, hypotheses or [], shown=not reply.is_json)
         views = [view for view in views if view["id"] in findings]
         for view in views:
-            finding = finding_view(findings[view["id"]], language)
+            finding = finding_view(findings[view["id"]], reply.language)
             view |= {key: finding[key] for key in ("verdict", "badge", "sentence")}
-    if json:
-        as_json("hypotheses", {"hypotheses": views})
+    if reply.prints({"hypotheses": views}):
         return
-    words = _words(language)
-    names = ("id", "verdict" if verdicts else "section", "claim")
+    columns = ("id", "verdict" if verdicts else "section", "claim")
     cells = ("id", "badge" if verdicts else "section", "claim")
-    columns = [words(f"column.{name}") for name in names]
-    title = words("title", n=len(views))
-    table(title, columns, ([view[cell] for cell in cells] for view in views), whole=columns[:1])
+    rows = ([view[cell] for cell in cells] for view in views)
+    reply.grid(reply.say("title", n=len(views)), columns, rows, whole=["id"])
 
 
 def _findings(
@@ -85,19 +76,15 @@ def _findings(
         return hypotheses_tested(begin(asked), progress=progress).findings
 
 
+@asks_record("findings", _WORDS, whole=Whole)
 def run(
+    reply: RecordReply,
     name: Annotated[
         list[str] | None,
         typer.Argument(help="Ids; without any, all of --hypotheses, or else those of the record."),
     ] = None,
     *,
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
     hypotheses: Hypotheses = None,
-    whole: Whole = False,
-    language: Language = "en",
-    json: Json = False,
 ) -> None:
     """Test hypotheses on a record, as far as it may be shown.
 
@@ -107,28 +94,22 @@ def run(
     """
     from paradiplomacy.hypotheses.battery import answerable, run_all
     from paradiplomacy.hypotheses.catalogue import catalogue, chosen_hypotheses, claims_of_records
-    from paradiplomacy.language import render
     from paradiplomacy.record.frames import frames_of
     from paradiplomacy.results.views import findings_view
 
     chosen = {claim.id: claim for claim in chosen_hypotheses(name or (), hypotheses or ())}
-    if whole:
-        reconciled = opened_whole(record, rule, store, language)
-    else:
-        reconciled = opened(record, rule, store)
     of_record = not (name or hypotheses)
     if of_record:
-        chosen = claims_of_records(reconciled.metas, catalogue())
-    with nullcontext() if json else progress_bar() as progress:
-        findings = run_all(frames_of(reconciled), chosen, progress=progress)
+        chosen = claims_of_records(reply.record.metas, catalogue())
+    with nullcontext() if reply.is_json else progress_bar() as progress:
+        findings = run_all(frames_of(reply.record), chosen, progress=progress)
     if of_record:
         findings = answerable(findings)
-    view = findings_view(findings.values(), language)
-    if json:
-        as_json("findings", view)
+    view = findings_view(findings.values(), reply.language)
+    if reply.prints(view):
         return
     for key, finding in zip(findings, view["findings"], strict=True):
-        _print_finding(render(chosen[key].claim, language), finding, language)
+        _print_finding(reply, reply.text(chosen[key].claim), finding)
 
 
 def new(
@@ -143,64 +124,57 @@ def new(
     typer.echo(template(design), nl=False)
 
 
-def _words(language: str) -> Callable[..., str]:
-    """The words around findings, in a language."""
-    from paradiplomacy.language import Words, render
-
-    words = Words(__name__)
-    return lambda key, **needs: render(words(key, **needs), language)
-
-
-def _print_finding(claim: str, view: dict[str, Any], language: str) -> None:
-    screen, words = console(), _words(language)
-    screen.print(words("claim", id=view["hypothesis"], claim=claim), highlight=False)
+def _print_finding(reply: Printer, claim: str, view: dict[str, Any]) -> None:
+    screen, say = console(), reply.say
+    screen.print(say("claim", id=view["hypothesis"], claim=claim), highlight=False)
     if view["mde"]["means"]:
-        screen.print(words("detectable", effect=view["mde"]["means"]), highlight=False)
-    finding = words("finding", badge=view["badge"], sentence=view["sentence"])
+        screen.print(say("detectable", effect=view["mde"]["means"]), highlight=False)
+    finding = say("finding", badge=view["badge"], sentence=view["sentence"])
     screen.print(finding, highlight=False)
     if view["estimates"]:
         rows = [
-            (_named(e, words), _value(e, words, language), _interval(e, words), e["n"])
+            (_named(e, reply), _value(e, reply), _interval(e, reply), e["n"])
             for e in [*view["estimates"], *view["sensitivity"]]
         ]
-        columns = [words(f"column.{name}") for name in ("estimate", "value", "interval", "n")]
-        table("", columns, rows)
+        reply.grid("", ("estimate", "value", "interval", "n"), rows)
     for caveat in view["caveats"]:
-        note(words("caveat", caveat=caveat))
+        reply.remark("caveat", caveat=caveat)
     screen.print()
 
 
-def _named(estimate: dict[str, Any], words: Callable[..., str]) -> str:
+def _named(estimate: dict[str, Any], reply: Printer) -> str:
     basis = {"the article's figure": "figure", "the article's claim": "claim"}
     if estimate["basis"] not in basis:
         return str(estimate["name"])
-    of = words(f"basis.{basis[estimate['basis']]}")
-    return words("estimate", name=estimate["name"], basis=of)
+    of = reply.say(f"basis.{basis[estimate['basis']]}")
+    return reply.say("estimate", name=estimate["name"], basis=of)
 
 
-def _value(estimate: dict[str, Any], words: Callable[..., str], language: str) -> str:
+def _value(estimate: dict[str, Any], reply: Printer) -> str:
     from paradiplomacy.language.amounts import why_no_value
     from paradiplomacy.language.units import unit_name
 
     unit, low, high = estimate["unit"], estimate["low"], estimate["high"]
     if estimate["value"] is None:
         why = why_no_value(unit, low=low, high=high, n=estimate["n"])
-        return words(f"no-value.{why.replace(' ', '-')}")
+        return reply.say(f"no-value.{why.replace(' ', '-')}")
     number = _number(estimate["value"])
     if unit in _UNITLESS:
-        return words("value", number=number)
-    return words("value-of-unit", number=number, unit=unit_name(unit, language))
+        return reply.say("value", number=number)
+    return reply.say("value-of-unit", number=number, unit=unit_name(unit, reply.language))
 
 
 def _number(value: float) -> str:
     return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def _interval(estimate: dict[str, Any], words: Callable[..., str]) -> str:
+def _interval(estimate: dict[str, Any], reply: Printer) -> str:
     low, high, level = estimate["low"], estimate["high"], estimate["level"]
     if low is None and high is None:
-        return words("interval.none")
-    start = words("interval.no-lower-bound") if low is None else _number(low)
-    end = words("interval.no-upper-bound") if high is None else _number(high)
-    coverage = words("interval.bounds") if level == 1 else words("interval.level", level=level)
-    return words("interval.closed", low=start, high=end, coverage=coverage)
+        return reply.say("interval.none")
+    start = reply.say("interval.no-lower-bound") if low is None else _number(low)
+    end = reply.say("interval.no-upper-bound") if high is None else _number(high)
+    coverage = (
+        reply.say("interval.bounds") if level == 1 else reply.say("interval.level", level=level)
+    )
+    return reply.say("interval.closed", low=start, high=end, coverage=coverage)

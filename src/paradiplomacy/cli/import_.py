@@ -2,119 +2,121 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Encoding, Json, Language
+from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.options import Encoding
+from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import (
-    Say,
-    as_json,
+    ProgressBar,
     note,
     problem_view,
     progress_bar,
-    say_in,
     store_name,
+    values_of,
 )
-from paradiplomacy.cli.withdrawing import Asking
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.errors import ParadiplomacyError, Problem
+from paradiplomacy.language import Words
 from paradiplomacy.printable import shortened
 
 if TYPE_CHECKING:
-    from paradiplomacy.errors import Problem
+    from paradiplomacy.evidence.brought import Agree, WithdrawalError
     from paradiplomacy.evidence.importer import ImportOutcome
-    from paradiplomacy.model.statements import Judgement
+    from paradiplomacy.model.statements import Judgement, Statement
     from paradiplomacy.record.importing import Imported
 
 __all__ = ["SHOWN", "import_"]
 
-_Path = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="PATH", help="A record folder, a shipped record, or with --as a registry."
-    ),
-]
-_StoreTo = Annotated[
-    str,
-    typer.Option(
-        envvar="PARADIPLOMACY_STORE",
-        help="Store to write to: a SQLite file (made if it is not there) or an address.",
-    ),
-]
-_Reader = Annotated[
-    str | None,
-    typer.Option(
-        "--as",
-        metavar="READER",
-        help="Read a registry: table, wikidata-sparql, wikipedia-wikitext, wikipedia-html "
-        "or aidata.",
-        show_default=False,
-    ),
-]
-_Mapping = Annotated[
-    str | None,
-    typer.Option(
-        help="For --as table: a YAML file that names the columns, or a shipped mapping.",
-        show_default=False,
-    ),
-]
-_Suggest = Annotated[
-    bool, typer.Option("--suggest", help="Print a mapping to start from; import nothing.")
-]
-_Record = Annotated[
-    str | None,
-    typer.Option(help="Key of the record that it becomes.", show_default="by reader"),
-]
-_AsOf = Annotated[
-    str | None,
-    typer.Option(help="Day to which the registry speaks.", show_default="by reader"),
-]
-_Country = Annotated[
-    str | None,
-    typer.Option(help="For lists of Wikipedia: whose list it is.", show_default="its title's"),
-]
-_Title = Annotated[
-    str | None,
-    typer.Option(help="For lists of Wikipedia: the page's title.", show_default="the file's"),
-]
-_Judgements = Annotated[
-    Path | None,
-    typer.Option(help="Replay people's judgements on its places from this CSV."),
-]
-_NoPlaces = Annotated[
-    bool, typer.Option("--no-places", help="Do not look its places up in the gazetteer.")
-]
-_Again = Annotated[
-    bool, typer.Option("--again", help="Import even where nothing has changed since.")
-]
-_Yes = Annotated[
-    bool,
-    typer.Option(
-        "--yes", help="Do not ask before statements that are no longer there are withdrawn."
-    ),
-]
+_WORDS = Words(__name__)
+SHOWN = 5
+"""Problems and statements that are shown to people, of each sort."""
+KINDS = ("tie", "exchange", "place")
+"""What statements are mostly about; the rest is counted together."""
 
 
+@says("import", _WORDS)
 def import_(
-    path: _Path,
+    reply: Printer,
+    path: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="A record folder, a shipped record, a table, or with --as a registry.",
+        ),
+    ],
     *,
-    store: _StoreTo = "paradiplomacy.db",
-    reader: _Reader = None,
-    mapping: _Mapping = None,
-    suggest: _Suggest = False,
-    record: _Record = None,
-    as_of: _AsOf = None,
+    store: Annotated[
+        str,
+        typer.Option(
+            envvar="PARADIPLOMACY_STORE",
+            help="Store to write to: a SQLite file (made if it is not there) or an address.",
+        ),
+    ] = "paradiplomacy.db",
+    reader: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="READER",
+            help="Read a registry: table, wikidata-sparql, wikipedia-wikitext, wikipedia-html "
+            "or aidata; a table needs none.",
+            show_default=False,
+        ),
+    ] = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(
+            help="For a table: a YAML file that names the columns, or a shipped mapping.",
+            show_default=False,
+        ),
+    ] = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Print a mapping to start from; import nothing.")
+    ] = False,
+    preview: Annotated[
+        bool,
+        typer.Option(
+            "--preview",
+            help="Show what each column and cell of a table would become; import nothing.",
+        ),
+    ] = False,
+    record: Annotated[
+        str | None,
+        typer.Option(help="Key of the record that it becomes.", show_default="by reader"),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="Day to which the registry speaks.", show_default="by reader"),
+    ] = None,
     encoding: Encoding = "",
-    country: _Country = None,
-    title: _Title = None,
-    judgements: _Judgements = None,
-    no_places: _NoPlaces = False,
-    again: _Again = False,
-    yes: _Yes = False,
-    language: Language = "en",
-    json: Json = False,
+    country: Annotated[
+        str | None,
+        typer.Option(help="For lists of Wikipedia: whose list it is.", show_default="its title's"),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(help="For lists of Wikipedia: the page's title.", show_default="the file's"),
+    ] = None,
+    judgements: Annotated[
+        Path | None,
+        typer.Option(help="Replay people's judgements on its places from this CSV."),
+    ] = None,
+    no_places: Annotated[
+        bool, typer.Option("--no-places", help="Do not look its places up in the gazetteer.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Import even where nothing has changed since.")
+    ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes", help="Do not ask before statements that are no longer there are withdrawn."
+        ),
+    ] = False,
 ) -> None:
     """Import a record folder or a registry into a store.
 
@@ -123,32 +125,31 @@ def import_(
     stays. An import that broke off leaves the store as it was; run it again. Exit status 1 if
     nothing was stored, or a judgement of --judgements could not be applied.
 
-    Example: `paradiplomacy import twin_cities.csv --as table --mapping wikipedia_2026 --store
-    world.db`
+    Example: `paradiplomacy import twin_cities.csv --mapping wikipedia_2026 --store world.db`
     """
     if not all(path):  # it would stand for the folder here
         raise ParadiplomacyError("a path is empty; give the path of a file or a folder")
-    from paradiplomacy.language import Words
-    from paradiplomacy.record.importing import Imported
-
-    say = say_in(Words(__name__), language)
-    asking = Asking(
-        store,
-        language,
-        yes=yes,
-        view=(lambda name: _view(Imported(name, None), store)) if json else None,
-    )
-    if reader is None:
-        outcome = _import_folder(path, store, asking)
-        if json:
-            as_json("import", _view(Imported(outcome.record, outcome), store))
-        else:
-            _tell_counts(say, outcome, store)
-        return
+    asking = _Asking(reply, store, yes=yes)
     if suggest:
         from paradiplomacy.sources.mapped import suggest_mapping
 
         typer.echo(suggest_mapping(path[0], encoding=encoding), nl=False)
+        return
+    from paradiplomacy.sources.readers import reader_of
+
+    reader = reader or reader_of(path)
+    if preview:
+        from paradiplomacy.cli.previewing import show_preview
+
+        how = {"record": record or "", "as_of": as_of or "", "encoding": encoding}
+        show_preview(reply, path, mapping, places=not no_places, **how)
+        return
+    if reader is None:
+        from paradiplomacy.record.importing import Imported
+
+        outcome = _import_folder(path, store, asking)
+        if not reply.prints(_view(Imported(outcome.record, outcome), store)):
+            _tell_counts(reply, outcome, store)
         return
     given = {
         "mapping": mapping,
@@ -163,23 +164,19 @@ def import_(
         from paradiplomacy.linking.judgements import read_judgement_rows
 
         replayed = read_judgement_rows(judgements)
-    decided = tuple(judgement for _, judgement in replayed)
     imported = _import_registry(
         path,
         reader,
         store,
-        given,
+        {name: value for name, value in given.items() if value is not None},
         asking=asking,
-        stopped=say("stopped", store=store_name(store)),
-        judgements=decided,
+        judgements=tuple(judgement for _, judgement in replayed),
         places=not no_places,
         again=again,
     )
     refused = _refused(imported, judgements, replayed)
-    if json:
-        as_json("import", _view(imported, store, refused))
-    else:
-        _tell(say, imported, store, refused)
+    if not reply.prints(_view(imported, store, refused)):
+        _tell(reply, imported, store, refused)
     if refused:
         raise typer.Exit(1)
 
@@ -188,22 +185,19 @@ def _import_registry(
     path: list[str],
     reader: str,
     store: str,
-    given: dict[str, str | None],
+    options: dict[str, str],
     *,
-    asking: Asking,
-    stopped: str,
+    asking: _Asking,
     **more: Any,
 ) -> Imported:
     """Import a registry; interrupted by Ctrl-C, say that it was stopped."""
     from paradiplomacy.record.importing import import_registry
     from paradiplomacy.sources.readers import get_reader
 
-    files = [Path(part) for part in path]
-    options = {name: value for name, value in given.items() if value is not None}
     try:
         with progress_bar() as progress:
             return import_registry(
-                files,
+                [Path(part) for part in path],
                 get_reader(reader),
                 store=store,
                 options=options,
@@ -212,7 +206,7 @@ def _import_registry(
                 **more,
             )
     except KeyboardInterrupt:
-        note(stopped)
+        asking.reply.remark("stopped", store=store_name(store))
         raise typer.Exit(130) from None
 
 
@@ -220,8 +214,6 @@ def _refused(
     imported: Imported, file: Path | None, replayed: Sequence[tuple[int, Judgement]]
 ) -> list[Problem]:
     """The judgements that were not replayed, with the rows of their file."""
-    from paradiplomacy.errors import Problem
-
     lines = {judgement: line for line, judgement in replayed}
     return [
         Problem("" if file is None else file.name, lines.get(refusal.judgement, 0), "", refusal.why)
@@ -229,7 +221,7 @@ def _refused(
     ]
 
 
-def _import_folder(path: list[str], store: str, asking: Asking) -> ImportOutcome:
+def _import_folder(path: list[str], store: str, asking: _Asking) -> ImportOutcome:
     from paradiplomacy.evidence.brought import agreed
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.record.open import read_material
@@ -255,6 +247,66 @@ def _import_folder(path: list[str], store: str, asking: Asking) -> ImportOutcome
         )
 
 
+class _Asking:
+    """A question to somebody: what may be withdrawn.
+
+    Parameters
+    ----------
+    reply : Printer
+    store : str
+    yes : bool, keyword-only
+        Whether nobody is asked.
+    """
+
+    def __init__(self, reply: Printer, store: str, *, yes: bool) -> None:
+        self.reply = reply
+        self._store, self._yes = store, yes
+
+    def withdraw(self, progress: ProgressBar) -> bool | Agree:
+        """An answer for `import_registry`, or whom it asks."""
+        return self._yes or (lambda error: self._agrees(error, progress))
+
+    def _agrees(self, error: WithdrawalError, progress: ProgressBar) -> bool:
+        from paradiplomacy.record.importing import Imported
+
+        with progress.hidden():
+            names = ("id", "subject", "property", "value", "source", "locator")
+            going = [values_of(said, *names) for said in error.statements]
+            view = _view(Imported(error.record, None), self._store)
+            if self.reply.prints(view | {"would_withdraw": going}):
+                raise typer.Exit(1)
+            self._tell(error)
+            try:
+                agrees = typer.confirm(self.reply.say("withdraw.sure"), err=True)
+            except typer.Abort:  # nobody is there to answer
+                note("")
+                agrees = False
+            if not agrees:
+                self.reply.remark("withdraw.left", store=store_name(self._store))
+                raise typer.Exit(1)
+        return True
+
+    def _tell(self, error: WithdrawalError) -> None:
+        say, every = self.reply.say, error.statements
+        kinds = Counter(_kind(said) for said in every)
+        subjects = Counter(_kind(said) for said in {said.subject: said for said in every}.values())
+        counted = tuple(
+            say("withdraw.of_kind", n=n, kind=say(f"withdraw.kind.{kind}", n=subjects[kind]))
+            for kind, n in kinds.items()
+        )
+        self.reply.remark("withdraw.would", record=error.record, n=len(every), kinds=counted)
+        for said in every[:SHOWN]:
+            note(f"- {shortened(error.worded(said))}")
+        if len(every) > SHOWN:
+            self.reply.remark("withdraw.would_more", n=len(every) - SHOWN)
+
+
+def _kind(said: Statement) -> str:
+    """The kind of thing that a statement is about, as far as the words tell it apart."""
+    kind = said.subject.partition(":")[0]
+    return kind if kind in KINDS else "other"
+
+
 def _view(imported: Imported, store: str, refused: Sequence[Problem] = ()) -> dict[str, Any]:
     """One shape for record folders and registries."""
     outcome = imported.outcome
@@ -262,47 +314,43 @@ def _view(imported: Imported, store: str, refused: Sequence[Problem] = ()) -> di
         *("added", "unchanged", "withdrawn", "restored"),
         *("judgements_added", "sources_added", "sources_changed", "kept"),
     )
-    return {
-        "store": store_name(store),
-        "record": imported.record,
-        "changed": outcome is not None,
-        **{name: 0 if outcome is None else getattr(outcome, name) for name in names},
-        "mentions": imported.mentions,
-        "resolved": imported.resolved,
-        "ambiguous": imported.ambiguous,
-        "skipped": [problem_view(problem) for problem in imported.skipped],
-        "doubts": [problem_view(problem) for problem in imported.doubts],
-        "judgements_refused": [problem_view(problem) for problem in refused],
-        "unread": dict(imported.unread),
-        "would_withdraw": [],
+    problems: dict[str, Sequence[Problem]] = {
+        "skipped": imported.skipped,
+        "doubts": imported.doubts,
     }
+    problems |= {"judgements_refused": refused}
+    return (
+        {"store": store_name(store), "record": imported.record}
+        | {"changed": outcome is not None}
+        | {name: 0 if outcome is None else getattr(outcome, name) for name in names}
+        | values_of(imported, "mentions", "resolved", "ambiguous")
+        | {name: [*map(problem_view, each)] for name, each in problems.items()}
+        | {"unread": dict(imported.unread), "would_withdraw": []}
+    )
 
 
-SHOWN = 5
-
-
-def _tell(say: Say, imported: Imported, address: str, refused: Sequence[Problem]) -> None:
+def _tell(reply: Printer, imported: Imported, address: str, refused: Sequence[Problem]) -> None:
     for problem in refused:
-        note(say("refused", problem=shortened(str(problem))))
+        reply.remark("refused", problem=shortened(str(problem)))
     for key, problems in (("skipped", imported.skipped), ("doubt", imported.doubts)):
         for problem in problems[:SHOWN]:
-            note(say(key, problem=shortened(str(problem))))
+            reply.remark(key, problem=shortened(str(problem)))
         if len(problems) > SHOWN:
-            note(say(f"{key}_more", n=len(problems) - SHOWN))
+            reply.remark(f"{key}_more", n=len(problems) - SHOWN)
     for field, times in imported.unread.items():
-        note(say("unread", field=field, n=times))
+        reply.remark("unread", field=field, n=times)
     store = store_name(address)
     if imported.outcome is None:
-        note(say("same", record=imported.record, store=store))
+        reply.remark("same", record=imported.record, store=store)
         return
-    _tell_counts(say, imported.outcome, address)
+    _tell_counts(reply, imported.outcome, address)
     counts = {name: getattr(imported, name) for name in ("mentions", "resolved", "ambiguous")}
-    note(say("places", store=store, **counts))
+    reply.remark("places", store=store, **counts)
 
 
-def _tell_counts(say: Say, outcome: ImportOutcome, address: str) -> None:
+def _tell_counts(reply: Printer, outcome: ImportOutcome, address: str) -> None:
     names = ("added", "unchanged", "withdrawn", "restored")
     counts = {name: getattr(outcome, name) for name in names}
-    note(say("done", record=outcome.record, store=store_name(address), **counts))
+    reply.remark("done", record=outcome.record, store=store_name(address), **counts)
     if outcome.kept:
-        note(say("kept", n=outcome.kept))
+        reply.remark("kept", n=outcome.kept)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import Reply, asks_record
+from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.laws import ChangeUnderLaw, LawAnswer
@@ -17,7 +18,7 @@ __all__ = ["list_", "show"]
 
 @asks_record("law-list/2")
 def list_(
-    reply: Reply,
+    reply: RecordReply,
     *,
     place: Annotated[str, typer.Option(help="Only those that bind this place.")] = "",
     status: Annotated[
@@ -31,11 +32,11 @@ def list_(
     from paradiplomacy.answers import law_list
 
     answers = law_list(reply.record, place=place or None, status=status or None)
-    if reply.are_json("laws", answers, (key for each in answers for key in each.sources)):
+    if reply.lists("laws", answers, (key for each in answers for key in each.sources)):
         return
     rows = (
         (
-            f"{reply.jurisdiction(each.law)}\n{each.law.id}",
+            f"{reply.jurisdiction(each)}\n{each.law.id}",
             reply.code("law-status", each.law.status),
             reply.date(each.law.effective),
             reply.date(each.law.terminate_by),
@@ -45,13 +46,13 @@ def list_(
         for each in answers
     )
     columns = ("law", "status", "effective", "terminate_by", "ties", "standing")
-    if reply.rows("laws", columns, rows, whole=1):
+    if reply.rows("laws", columns, rows, whole=["law"]):
         reply.remark("advice")
 
 
 @asks_record("law/2")
 def show(
-    reply: Reply,
+    reply: RecordReply,
     law: Annotated[str, typer.Argument(help="Key of the law, as `law list` shows it.")],
 ) -> None:
     """Show what a law says, which ties it touches, and the facts on which that rests.
@@ -63,7 +64,7 @@ def show(
     from paradiplomacy.answers import law_named
 
     answer = law_named(reply.record, law)
-    if reply.is_json(answer, answer.sources):
+    if reply.answers(answer, answer.sources):
         return
     reply.head(answer.law.citation, _lines(reply, answer))
     touched = sorted(answer.touched, key=lambda each: each.tie)
@@ -89,17 +90,17 @@ def show(
     reply.remark("advice")
 
 
-def _change(reply: Reply, change: ChangeUnderLaw) -> str:
-    """What happened, when, and who acted."""
+def _change(reply: RecordReply, change: ChangeUnderLaw) -> str:
+    """A change of a tie: what happened, when, and who acted."""
     word, date = reply.code("change", change.change), reply.date(change.date)
     return " ".join(filter(None, (word, date, reply.actor(change.actor))))
 
 
-def _lines(reply: Reply, answer: LawAnswer) -> Iterator[str]:
-    """What the law says, a line a property, with a remark where sources contradict each other."""
+def _lines(reply: RecordReply, answer: LawAnswer) -> Iterator[str]:
+    """Lines on what the law says, one a property, marked where sources contradict each other."""
     law = answer.law
     lines = {
-        "place": {"places": reply.jurisdiction(law)},
+        "place": {"places": reply.jurisdiction(answer)},
         "status": {"status": reply.code("law-status", law.status)},
         "enacted": {"date": reply.date(law.enacted)},
         "effective": {"date": reply.date(law.effective)},

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.show import as_json, note, progress_bar, store_name, table
+from paradiplomacy.cli.show import as_json, note, progress_bar, store_name, table, values_of
 
 __all__ = ["link"]
 
@@ -75,37 +75,23 @@ def link(
 
 
 def _view(linked: Any, store: str, dry_run: bool) -> dict[str, Any]:
-    outcomes = Counter(linked.linkage.pairs["outcome"].to_list())
+    linkage = linked.linkage
+    outcomes = Counter(linkage.pairs["outcome"].to_list())
     doubts = [
-        {
-            "mention": doubt.mention,
-            "name": doubt.name,
-            "country": doubt.country,
-            "why": doubt.why,
-            "candidates": [
-                {
-                    "key": other.key,
-                    "record": other.record,
-                    "name": other.name,
-                    "country": other.country,
-                    "probability": round(other.probability, 4),
-                    "why": other.why,
-                }
-                for other in doubt.candidates
-            ],
-        }
-        for doubt in linked.linkage.queue
+        values_of(doubt, "mention", "name", "country", "why")
+        | {"candidates": [*map(_candidate_view, doubt.candidates)]}
+        for doubt in linkage.queue
     ]
-    return {
-        "store": store_name(store),
-        "dry_run": dry_run,
-        "records": list(linked.records),
-        "compared": linked.linkage.pairs.height,
-        "linked": outcomes["linked"],
-        "judgements": len(linked.linkage.judgements),
-        "new": len(linked.written),
-        "questions": len(doubts),
-        "queue": doubts,
-        "ties": linked.ties.overlap.rows(named=True),
-        "trained_on": linked.linkage.model.trained,
-    }
+    return (
+        {"store": store_name(store), "dry_run": dry_run}
+        | {"records": list(linked.records), "compared": linkage.pairs.height}
+        | {"linked": outcomes["linked"], "judgements": len(linkage.judgements)}
+        | {"new": len(linked.written), "questions": len(doubts)}
+        | {"queue": doubts, "ties": linked.ties.overlap.rows(named=True)}
+        | {"trained_on": linkage.model.trained}
+    )
+
+
+def _candidate_view(other: Any) -> dict[str, Any]:
+    probability = {"probability": round(other.probability, 4)}
+    return values_of(other, "key", "record", "name", "country") | probability | {"why": other.why}

@@ -5,14 +5,17 @@ A setting is an environment variable that gives an option its default.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 
 if TYPE_CHECKING:
+    from paradiplomacy.evidence.store import Store
     from paradiplomacy.record.record import Record
 
 __all__ = [
@@ -20,14 +23,15 @@ __all__ = [
     "Encoding",
     "Hypotheses",
     "Json",
-    "MoreRecords",
+    "RecordOf",
     "Records",
     "Rule",
-    "RuleOrPlanned",
-    "SeedOrPlanned",
     "StoreAt",
+    "StoreOf",
+    "StudyChoice",
+    "Whole",
 ]
-__all__ += ["Address", "Country", "Language", "Since", "day_of", "opened"]
+__all__ += ["Address", "Country", "Language", "Since", "day_of", "opened", "record_of"]
 
 SETTINGS = {
     "PARADIPLOMACY_STORE": "Path or address of the store, for --store.",
@@ -67,21 +71,27 @@ Encoding = Annotated[
         show_default="UTF-8",
     ),
 ]
+StoreOf = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        envvar="PARADIPLOMACY_STORE",
+        help="The store: a SQLite file or a database address.",
+        show_default=False,
+    ),
+]
+RecordOf = Annotated[
+    str | None,
+    typer.Option(
+        "--record", "-r", help="A record of the store; may be left out where there is but one."
+    ),
+]
 Rule = Annotated[
     str,
     typer.Option(
         "--rule",
         envvar="PARADIPLOMACY_RULE",
         help="Reconciliation rule: who speaks for an end of a tie.",
-    ),
-]
-RuleOrPlanned = Annotated[
-    str | None,
-    typer.Option(
-        "--rule",
-        envvar="PARADIPLOMACY_RULE",
-        help="Reconciliation rule: who speaks for an end of a tie.",
-        show_default="the plan's, or both-ends",
     ),
 ]
 Hypotheses = Annotated[
@@ -93,19 +103,13 @@ Hypotheses = Annotated[
         show_default=False,
     ),
 ]
-MoreRecords = Annotated[
-    list[str] | None,
+Whole = Annotated[
+    bool,
     typer.Option(
-        "--record",
-        "-r",
-        metavar="RECORD",
-        help="The same as the argument; may be repeated.",
-        show_default=False,
+        "--whole",
+        help="Take accounts whole that are not shown, but for what is closed: for who may see "
+        "them, and not to be published.",
     ),
-]
-SeedOrPlanned = Annotated[
-    int | None,
-    typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
 ]
 Language = Annotated[
     str, typer.Option("--language", help="Language of the words: en or zh.", metavar="LANGUAGE")
@@ -130,14 +134,74 @@ Json = Annotated[
 ]
 
 
-def opened(records: list[str] | None, rule: str, store: str | None) -> Record:
+@dataclass(frozen=True, kw_only=True)
+class StudyChoice:
+    """Records to study, and how; `takes_choices` gives a command the options of its fields."""
+
+    record: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Records to study: shipped ones, record folders, store files, or records of "
+            "--store; sino_us together with article and china_world without any."
+        ),
+    ] = None
+    more: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--record",
+            "-r",
+            metavar="RECORD",
+            help="The same as the argument; may be repeated. Of a store file, every record is "
+            "opened.",
+            show_default=False,
+        ),
+    ] = None
+    store: StoreAt = None
+    rule: Annotated[
+        str | None,
+        typer.Option(
+            "--rule",
+            envvar="PARADIPLOMACY_RULE",
+            help="Reconciliation rule: who speaks for an end of a tie.",
+            show_default="the plan's, or both-ends",
+        ),
+    ] = None
+    seed: Annotated[
+        int | None,
+        typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
+    ] = None
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            help="Carry out this analysis plan (see `plan new`); the pages list what departed "
+            "from it.",
+            show_default=False,
+        ),
+    ] = None
+    hypotheses: Hypotheses = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The records, however they are named."""
+        return (*(self.record or ()), *(self.more or ()))
+
+    def given(self) -> dict[str, Any]:
+        """All but the records, as functions that study take them."""
+        names = ("store", "rule", "seed", "plan")
+        given = {name: getattr(self, name) for name in names}
+        return given | {"hypotheses": tuple(self.hypotheses or ())}
+
+
+def opened(
+    records: list[str] | None, rule: str, store: str | None, *, whole: bool = False
+) -> Record:
     """The reconciled record that the options ask for."""
     from paradiplomacy.record.open import open_record, stored_records
 
     names = records or []
     if store is not None and not names:
         names = list(stored_records(store))
-    return open_record(*names, rule=rule, store=store)
+    return open_record(*names, rule=rule, store=store, whole=whole)
 
 
 def day_of(option: str, text: str, *, first: bool) -> date | None:
@@ -154,3 +218,13 @@ def day_of(option: str, text: str, *, first: bool) -> date | None:
             "1995-06"
         ) from None
     return when.earliest if first else when.latest
+
+
+def record_of(store: Store, wanted: str | None) -> str:
+    """The record that is meant: the one that is named, or the only one."""
+    names = [meta.id for meta in store.records()]
+    if wanted is None and len(names) == 1:
+        return names[0]
+    if wanted is None or wanted not in names:
+        raise NotFoundError("record", wanted or "", names, hint="name one of the store by --record")
+    return wanted

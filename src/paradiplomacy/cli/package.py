@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import (
-    Hypotheses,
-    Json,
-    Language,
-    MoreRecords,
-    RuleOrPlanned,
-    SeedOrPlanned,
-    StoreAt,
-)
+from paradiplomacy.cli.asking import takes_choices
+from paradiplomacy.cli.options import Json, Language, StudyChoice
 from paradiplomacy.cli.show import as_json, note, progress_bar
 
 if TYPE_CHECKING:
@@ -24,66 +17,40 @@ if TYPE_CHECKING:
 
 __all__ = ["package"]
 
-_Records = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="Records to study: shipped ones, record folders, store files, or records of "
-        "--store; sino_us together with article and china_world without any."
-    ),
-]
-_Out = Annotated[Path, typer.Option(help="Folder to write to.")]
-_Zip = Annotated[
-    bool, typer.Option("--zip/--no-zip", help="Write a zip file beside the folder, too.")
-]
-_Plan = Annotated[
-    Path | None,
-    typer.Option(
-        help="Carry out this analysis plan (see `plan new`) and take it in; README and report "
-        "list what departed from it.",
-        show_default=False,
-    ),
-]
-_Full = Annotated[
-    bool,
-    typer.Option(
-        "--full",
-        help="Take in names, roles and places that consent hides: for a key holder, never to be "
-        "published. Withdrawn accounts, embargoes and tier none stay out.",
-    ),
-]
-_For = Annotated[
-    str, typer.Option("--for", help="Of --full: the person or office for whom the package is.")
-]
-_Texts = Annotated[
-    Path | None,
-    typer.Option(
-        help="Of --full: file of interview texts to take in; encrypted unless --key-file is given.",
-        show_default=False,
-    ),
-]
-_KeyFile = Annotated[
-    Path | None,
-    typer.Option(help="Of --texts: file that holds their key.", show_default=False),
-]
-_Yes = Annotated[bool, typer.Option("--yes", help="Of --full: do not ask.")]
 
-
+@takes_choices
 def package(
-    record: _Records = None,
+    choice: StudyChoice,
     *,
-    more: MoreRecords = None,
-    out: _Out = Path("package"),
-    zip_: _Zip = True,
-    plan: _Plan = None,
-    hypotheses: Hypotheses = None,
-    store: StoreAt = None,
-    rule: RuleOrPlanned = None,
-    seed: SeedOrPlanned = None,
-    full: _Full = False,
-    for_: _For = "",
-    texts: _Texts = None,
-    key_file: _KeyFile = None,
-    yes: _Yes = False,
+    out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("package"),
+    zip_: Annotated[
+        bool, typer.Option("--zip/--no-zip", help="Write a zip file beside the folder, too.")
+    ] = True,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help="Take in names, roles and places that consent hides: for a key holder, never "
+            "to be "
+            "published. Withdrawn accounts, embargoes and tier none stay out.",
+        ),
+    ] = False,
+    for_: Annotated[
+        str, typer.Option("--for", help="Of --full: the person or office for whom the package is.")
+    ] = "",
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            help="Of --full: file of interview texts to take in; encrypted unless --key-file is "
+            "given.",
+            show_default=False,
+        ),
+    ] = None,
+    key_file: Annotated[
+        Path | None,
+        typer.Option(help="Of --texts: file that holds their key.", show_default=False),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Of --full: do not ask.")] = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -98,16 +65,11 @@ def package(
     if not full and (for_ or texts or key_file):
         raise typer.BadParameter("stand with --full alone", param_hint="--for, --texts, --key-file")
     holder = _holder(for_, texts, key_file, language, ask=not yes) if full else None
-    names = [*(record or []), *(more or [])]
     with progress_bar() as progress:
         built = make(
-            *names,
+            *choice.names,
             out=out,
-            rule=rule,
-            store=store,
-            seed=seed,
-            plan=plan,
-            hypotheses=hypotheses or (),
+            **choice.given(),
             zipped=zip_,
             full=holder,
             progress=progress,
@@ -115,13 +77,10 @@ def package(
     for deviation in built.deviations:
         note(f"not as planned: {deviation}")
     if json:
-        shown = {
-            "folder": str(built.folder.resolve()),
-            "zip": str(built.archive) if built.archive else None,
-            "files": built.files,
-            "bytes": built.size,
-            "verdicts": {key: str(finding.verdict) for key, finding in built.findings.items()},
-        }
+        shown: dict[str, Any] = {"folder": str(built.folder.resolve())}
+        shown |= {"zip": str(built.archive) if built.archive else None}
+        shown |= {"files": built.files, "bytes": built.size}
+        shown |= {"verdicts": {key: str(one.verdict) for key, one in built.findings.items()}}
         as_json("package", shown)
     else:
         note(f"{built.files} files; to check it: python {out / 'code' / 'run.py'}")

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.place.options import StoreOf
-from paradiplomacy.cli.show import as_json, note, store_name
+from paradiplomacy.cli.options import Json, StoreOf
+from paradiplomacy.cli.show import as_json, note, store_name, values_of
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
@@ -18,33 +17,29 @@ if TYPE_CHECKING:
 
 __all__ = ["restore"]
 
-_Accounts = Annotated[
-    bool,
-    typer.Option(
-        "--with-accounts",
-        help="Let people keep roles, passwords and links; without it they are disabled names.",
-    ),
-]
-_SignedBy = Annotated[
-    str | None,
-    typer.Option(
-        help="Fingerprint of the key that must have signed it, as `backup` showed it; then "
-        "nothing is asked.",
-        show_default=False,
-    ),
-]
-_Yes = Annotated[
-    bool, typer.Option("--yes", help="Do not ask, whoever made it and whatever it holds.")
-]
-
 
 def restore(
     archive: Annotated[Path, typer.Argument(help="What `backup` wrote.")],
     *,
     store: StoreOf,
-    with_accounts: _Accounts = False,
-    signed_by: _SignedBy = None,
-    yes: _Yes = False,
+    with_accounts: Annotated[
+        bool,
+        typer.Option(
+            "--with-accounts",
+            help="Let people keep roles, passwords and links; without it they are disabled names.",
+        ),
+    ] = False,
+    signed_by: Annotated[
+        str | None,
+        typer.Option(
+            help="Fingerprint of the key that must have signed it, as `backup` showed it; then "
+            "nothing is asked.",
+            show_default=False,
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask, whoever made it and whatever it holds.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Make a store of a backup, SQLite or PostgreSQL, wherever it came from; none is overwritten.
@@ -63,9 +58,9 @@ def restore(
     done = read(archive, store, with_accounts=with_accounts, signed_by=signed_by, agreed=agreed)
     name = store_name(store)
     if json:
-        content: dict[str, object] = {"store": name, "made": done.made, "rows": dict(done.rows)}
-        content |= {"signed_by": done.signed_by or None, "with_accounts": with_accounts}
-        as_json("restore", content | {"people": done.people, "roles": dict(done.roles)})
+        signed = {"signed_by": done.signed_by or None, "with_accounts": with_accounts}
+        content = {"store": name} | values_of(done, "made", "rows") | signed
+        as_json("restore", content | values_of(done, "people", "roles"))
         return
     rows = sum(done.rows.values())
     note(f"{name}: {rows:,} rows of {len(done.rows)} tables, as of {done.made}")
@@ -77,7 +72,7 @@ def restore(
 
 
 def _lines(held: Held, with_accounts: bool) -> list[str]:
-    """Who made a backup, and whom it holds."""
+    """Lines on who made a backup, and whom it holds."""
     who = (
         f"signed by {held.signed_by}" if held.signed_by else "not signed: anybody may have made it"
     )
@@ -91,7 +86,7 @@ def _lines(held: Held, with_accounts: bool) -> list[str]:
 
 
 def _asked() -> bool:
-    """What somebody at the terminal answers.
+    """The answer of somebody at the terminal.
 
     Raises
     ------

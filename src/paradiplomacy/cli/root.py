@@ -1,4 +1,4 @@
-"""What holds for every command: no password is shown, and a signal ends it in an orderly way."""
+"""The root of all commands: no password is shown, and a signal ends one in an orderly way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from typing import Any
 from typer.core import TyperGroup
 
 from paradiplomacy.cli.commands import Commands
-from paradiplomacy.cli.moved import say_where
 from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.masking import masked
@@ -75,13 +74,12 @@ def _refuse_address(text: str, what: str) -> None:
 
 @contextmanager
 def _messages_shown() -> Iterator[None]:
-    """What the parser says of a wrong argument repeats it."""
+    """Keep passwords out of what the parser says of a wrong argument, which repeats it."""
     try:
         yield
     except Exception as error:
         # The parser's own errors alone: those of others may not let anybody change them.
         if hasattr(error, "format_message"):
-            say_where(error)
             message = shortened(printable(masked(getattr(error, "message", "")), one_line=True))
             error.message = message  # type: ignore[attr-defined]
         raise

@@ -9,14 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.options import (
-    Address,
-    Hypotheses,
-    MoreRecords,
-    RuleOrPlanned,
-    SeedOrPlanned,
-    StoreAt,
-)
+from paradiplomacy.cli.asking import takes_choices
+from paradiplomacy.cli.options import Address, StudyChoice
 from paradiplomacy.cli.show import note, progress_bar
 from paradiplomacy.errors import ParadiplomacyError
 
@@ -28,79 +22,54 @@ if TYPE_CHECKING:
 
 __all__ = ["serve"]
 
-_Records = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="Records to show: shipped ones, record folders, store files, or records of "
-        "--store; sino_us together with article and china_world without any."
-    ),
-]
-_Plan = Annotated[
-    Path | None,
-    typer.Option(
-        help="Carry out this analysis plan (see `plan new`); the pages list what departed from it.",
-        show_default=False,
-    ),
-]
-_Host = Annotated[
-    str, typer.Option(help="Address to listen on; this one is seen from this machine alone.")
-]
-_Port = Annotated[
-    int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes any that is free.")
-]
-_Shared = Annotated[
-    bool, typer.Option("--shared", help="People of --store sign in; see `people add`.")
-]
-_Private = Annotated[
-    bool, typer.Option("--private", help="With --shared: who has not signed in reads nothing.")
-]
-_Oidc = Annotated[
-    Path | None,
-    typer.Option(
-        "--oidc",
-        envvar="PARADIPLOMACY_OIDC",
-        help="With --shared: YAML file on a provider of accounts (OpenID Connect).",
-        show_default=False,
-    ),
-]
-_KeyFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--key-file",
-        envvar="PARADIPLOMACY_KEY_FILE",
-        help="With --shared: file of the key that encrypts what respondents answer; made where "
-        "there is none.",
-        show_default=False,
-    ),
-]
-_SecondFactor = Annotated[
-    bool,
-    typer.Option(
-        "--second-factor",
-        envvar="PARADIPLOMACY_SECOND_FACTOR",
-        help="With --shared: admins and stewards who sign in with a password need a second factor.",
-    ),
-]
-_Browse = Annotated[bool, typer.Option("--open", help="Open the first page in a browser.")]
 
-
+@takes_choices
 def serve(
-    record: _Records = None,
+    choice: StudyChoice,
     *,
-    more: MoreRecords = None,
-    store: StoreAt = None,
-    rule: RuleOrPlanned = None,
-    seed: SeedOrPlanned = None,
-    plan: _Plan = None,
-    hypotheses: Hypotheses = None,
-    host: _Host = "127.0.0.1",
-    port: _Port = 8000,
-    browse: _Browse = False,
-    shared: _Shared = False,
-    private: _Private = False,
-    oidc: _Oidc = None,
-    key_file: _KeyFile = None,
-    second_factor: _SecondFactor = False,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; this one is seen from this machine alone.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes any that is free.")
+    ] = 8000,
+    browse: Annotated[
+        bool, typer.Option("--open", help="Open the first page in a browser.")
+    ] = False,
+    shared: Annotated[
+        bool, typer.Option("--shared", help="People of --store sign in; see `people add`.")
+    ] = False,
+    private: Annotated[
+        bool, typer.Option("--private", help="With --shared: who has not signed in reads nothing.")
+    ] = False,
+    oidc: Annotated[
+        Path | None,
+        typer.Option(
+            "--oidc",
+            envvar="PARADIPLOMACY_OIDC",
+            help="With --shared: YAML file on a provider of accounts (OpenID Connect).",
+            show_default=False,
+        ),
+    ] = None,
+    key_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--key-file",
+            envvar="PARADIPLOMACY_KEY_FILE",
+            help="With --shared: file of the key that encrypts what respondents answer; made where "
+            "there is none.",
+            show_default=False,
+        ),
+    ] = None,
+    second_factor: Annotated[
+        bool,
+        typer.Option(
+            "--second-factor",
+            envvar="PARADIPLOMACY_SECOND_FACTOR",
+            help="With --shared: admins and stewards who sign in with a password need a second "
+            "factor.",
+        ),
+    ] = False,
     address: Address = "",
 ) -> None:
     """Show a record as a site until you press Ctrl-C; results appear as they are worked out.
@@ -110,16 +79,14 @@ def serve(
     from paradiplomacy.results.gathered import Asked, begin
     from paradiplomacy.site.live.serving import listening
 
-    if private and not shared:
-        raise typer.BadParameter("stands with --shared alone", param_hint="--private")
-    if key_file is not None and not shared:
-        raise typer.BadParameter("stands with --shared alone", param_hint="--key-file")
-    if second_factor and not shared:
-        raise typer.BadParameter("stands with --shared alone", param_hint="--second-factor")
+    of_shared = {"--private": private, "--key-file": key_file, "--second-factor": second_factor}
+    for option, given in of_shared.items():
+        if given and not shared:
+            raise typer.BadParameter("stands with --shared alone", param_hint=option)
     with (
         listening(host, port) as server,
         _identity(
-            store,
+            choice.store,
             shared=shared,
             private=private,
             oidc=oidc,
@@ -130,16 +97,8 @@ def serve(
         if not server.is_private and not private:
             ask = "people of the store sign in" if shared else "nothing asks for a password"
             note(f"Whoever reaches {host} can read these pages; {ask}.")
-        asked = Asked(
-            (*(record or []), *(more or [])),
-            rule=rule,
-            store=store,
-            seed=seed,
-            plan=plan,
-            hypotheses=tuple(hypotheses or ()),
-        )
         with progress_bar() as progress:
-            opening = begin(asked, progress=progress)
+            opening = begin(Asked(choice.names, **choice.given()), progress=progress)
         from paradiplomacy.site.live.identity import Alone
         from paradiplomacy.site.live.live import Live
 
@@ -171,7 +130,7 @@ def _identity(
     key_file: Path | None,
     second_factor: bool,
 ) -> Iterator[Identity | None]:
-    """How the server knows who asks; None where nobody signs in."""
+    """The way in which the server knows who asks; None where nobody signs in."""
     if not shared:
         yield None
         return
@@ -200,7 +159,7 @@ def _identity(
 
 
 def _sealing(engine: Engine, file: Path | None) -> Sealing | None:
-    """What encrypts answers; a key is made where neither it nor anything encrypted is there."""
+    """The encryption of answers; a key is made where neither it nor anything encrypted is there."""
     from paradiplomacy.evidence.consent.sealing import is_sealed, sealing_of
     from paradiplomacy.interviews.texts import new_key_file
     from paradiplomacy.tabular.files import read_bytes

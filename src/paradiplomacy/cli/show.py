@@ -1,14 +1,15 @@
-"""How things are shown: JSON for programs, tables and plain lines for people."""
+"""JSON for programs, tables and plain lines for people."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import typer
 
+from paradiplomacy.errors import NotFoundError, RecordError
 from paradiplomacy.printable import printable, shortened
 
 if TYPE_CHECKING:
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
 
 Say: TypeAlias = Callable[..., str]
 """Says a sentence of word files by its key and what it needs."""
+OnProgress: TypeAlias = Callable[[str, float], None]
+"""Is told what is being done, and the share that is done."""
+VALID: dict[str, Any] = {"valid": True, "problems": []}
+"""JSON of something that was checked, where nothing is wrong."""
 
 __all__ = [
+    "VALID",
+    "OnProgress",
     "ProgressBar",
     "Say",
     "as_json",
@@ -28,14 +35,17 @@ __all__ = [
     "console",
     "note",
     "problem_view",
+    "problems_as_json",
     "progress_bar",
+    "progress_unless",
     "say_in",
     "store_name",
     "table",
+    "values_of",
 ]
 
 
-def as_json(kind: str, content: dict[str, Any]) -> None:
+def as_json(kind: str, content: Mapping[str, Any]) -> None:
     """Print one object; `schema` names its shape and version, see the docs on commands."""
     from paradiplomacy.results.json_text import json_text
 
@@ -43,7 +53,7 @@ def as_json(kind: str, content: dict[str, Any]) -> None:
 
 
 def say_in(words: Callable[..., Message], language: str) -> Say:
-    """What says sentences in a language.
+    """A function that says sentences in a language.
 
     Parameters
     ----------
@@ -59,16 +69,15 @@ def say_in(words: Callable[..., Message], language: str) -> Say:
     Examples
     --------
     >>> from paradiplomacy.language import Words
-    >>> say_in(Words("paradiplomacy.cli.review.options"), "zh")("reading")
+    >>> say_in(Words("paradiplomacy.cli.review"), "zh")("reading")
     '正在读取数据库'
     """
-    from paradiplomacy.errors import NotFoundError
     from paradiplomacy.language import LANGUAGES, render
 
     if language not in LANGUAGES:
         raise NotFoundError("language", language, LANGUAGES)
 
-    def say(key: str, **needs: Any) -> str:
+    def say(key: str, /, **needs: Any) -> str:
         return render(words(key, **needs), language)
 
     return say
@@ -79,14 +88,37 @@ def note(text: str) -> None:
     typer.echo(printable(text), err=True)
 
 
+def values_of(thing: object, *names: str) -> dict[str, Any]:
+    """Some attributes of a thing as plain values for JSON, in the order in which they are named.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> values_of(date(1994, 4, 5), "year", "month")
+    {'year': 1994, 'month': 4}
+    """
+    from paradiplomacy.views import view_of
+
+    given = {name: getattr(thing, name) for name in names}
+    return {name: None if value is None else view_of(value) for name, value in given.items()}
+
+
 def problem_view(problem: Problem) -> dict[str, Any]:
     """A problem for JSON; of a message that is too long to be read, the middle is left out."""
-    return {
-        "file": problem.file,
-        "row": problem.row,
-        "field": problem.field,
-        "message": shortened(problem.message),
-    }
+    return values_of(problem, "file", "row", "field") | {"message": shortened(problem.message)}
+
+
+@contextmanager
+def problems_as_json(kind: str, checked: Mapping[str, Any], json: bool) -> Iterator[None]:
+    """Print what is wrong with something as JSON, where that is asked for, with exit status 1."""
+    try:
+        yield
+    except RecordError as error:
+        if not json:
+            raise
+        problems = [problem_view(problem) for problem in error.problems]
+        as_json(kind, {**checked, "valid": False, "problems": problems})
+        raise typer.Exit(1) from None
 
 
 def store_name(address: str) -> str:
@@ -142,7 +174,7 @@ def column_widths(
     room: int,
     whole: Collection[str] = (),
 ) -> tuple[int, ...]:
-    """How wide the columns of a table are, in cells of a terminal.
+    """Widths of the columns of a table, in cells of a terminal.
 
     Parameters
     ----------
@@ -184,7 +216,7 @@ def column_widths(
 
 
 def _parts(heading: str) -> list[str]:
-    """What a heading may be broken into: words, and what a hyphen ends."""
+    """Parts into which a heading may be broken: words, and what a hyphen ends."""
     return re.findall(r"[^\s-]+-?|-", heading)
 
 
@@ -236,3 +268,12 @@ def progress_bar() -> Iterator[ProgressBar]:
     watched = console.is_terminal  # where nobody watches, the bar is drawn once, at the end
     with Progress(*columns, console=console, auto_refresh=watched, refresh_per_second=2) as bar:
         yield ProgressBar(bar)
+
+
+def progress_unless(json: bool) -> AbstractContextManager[OnProgress]:
+    """A bar on standard error; with --json nobody is shown it, and standard error stays empty."""
+    return nullcontext(_unseen) if json else progress_bar()
+
+
+def _unseen(what: str, share: float) -> None:
+    """Progress that nobody is shown."""

@@ -8,65 +8,29 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import (
-    Hypotheses,
-    Json,
-    Language,
-    RuleOrPlanned,
-    SeedOrPlanned,
-    StoreAt,
-)
+from paradiplomacy.cli.asking import takes_choices
+from paradiplomacy.cli.options import Json, Language, StudyChoice
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
 from paradiplomacy.errors import NotFoundError
 
 __all__ = ["study"]
 
-_Records = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="Records to study: shipped ones, record folders, store files, or records of "
-        "--store; sino_us together with article and china_world without any."
-    ),
-]
-_More = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--record",
-        "-r",
-        metavar="RECORD",
-        help="The same as the argument; may be repeated. Of a store file, every record is opened.",
-        show_default=False,
-    ),
-]
-_Out = Annotated[Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to write to.")]
-_Plan = Annotated[
-    Path | None,
-    typer.Option(
-        help="Carry out this analysis plan (see `plan new`); the pages list what departed from it.",
-        show_default=False,
-    ),
-]
 
-_AllFormats = Annotated[
-    bool,
-    typer.Option(
-        "--all-formats",
-        help="Also write figures as PNG, tables as Parquet and plain CSV, JSON beside each page.",
-    ),
-]
-
-
+@takes_choices
 def study(
-    record: _Records = None,
+    choice: StudyChoice,
     *,
-    more: _More = None,
-    out: _Out = Path("report"),
-    store: StoreAt = None,
-    rule: RuleOrPlanned = None,
-    seed: SeedOrPlanned = None,
-    plan: _Plan = None,
-    hypotheses: Hypotheses = None,
-    all_formats: _AllFormats = False,
+    out: Annotated[
+        Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to write to.")
+    ] = Path("report"),
+    all_formats: Annotated[
+        bool,
+        typer.Option(
+            "--all-formats",
+            help="Also write figures as PNG, tables as Parquet and plain CSV, JSON beside each "
+            "page.",
+        ),
+    ] = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -81,16 +45,11 @@ def study(
     if language not in LANGUAGES:
         raise NotFoundError("language", language, LANGUAGES)
     collect_rarely()
-    names = [*(record or []), *(more or [])]
     with progress_bar() as progress:
         result = study_record(
-            *names,
+            *choice.names,
             out=out,
-            store=store,
-            rule=rule,
-            seed=seed,
-            plan=plan,
-            hypotheses=hypotheses or (),
+            **choice.given(),
             progress=progress,
             all_formats=all_formats,
         )

@@ -10,19 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import Reply, asks_record
-from paradiplomacy.cli.brief import OutFile, Years, write_brief
-from paradiplomacy.cli.options import (
-    Country,
-    Json,
-    Language,
-    Records,
-    Rule,
-    StoreAt,
-    day_of,
-    opened,
-)
-from paradiplomacy.cli.place.show import A_PLACE, note_others
+from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
+from paradiplomacy.cli.options import Country, day_of
+from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import console, table
 
 if TYPE_CHECKING:
@@ -34,7 +25,7 @@ __all__ = ["list_", "report", "show"]
 
 @asks_record("tie-list/2")
 def list_(
-    reply: Reply,
+    reply: RecordReply,
     *,
     place: Annotated[
         str, typer.Option(help="Only those of this place, or of the places in this state.")
@@ -86,7 +77,7 @@ def list_(
         since=day_of("--since", since, first=True),
         among=touched,
     )
-    if reply.are_json("ties", lines, (key for line in lines for key in line.sources)):
+    if reply.lists("ties", lines, (key for line in lines for key in line.sources)):
         return
     rows = (
         (
@@ -109,7 +100,7 @@ def list_(
 
 @asks_record("tie/2")
 def show(
-    reply: Reply,
+    reply: RecordReply,
     place_a: Annotated[str, typer.Argument(help=A_PLACE)],
     place_b: Annotated[str, typer.Argument(help="The place at the other end.")],
 ) -> None:
@@ -122,7 +113,7 @@ def show(
 
     tie = reply.record.pair(place_a, place_b)
     answer = tie_answer(index_of(reply.record), tie)
-    if reply.is_json(answer, answer.named):
+    if reply.answers(answer, answer.named):
         return
     _print_head(reply, answer)
     if answer.history:
@@ -135,8 +126,7 @@ def show(
             )
             for change in answer.history
         )
-        columns = reply.columns("date", "change", "actor", "remark")
-        table(reply.say("title.history"), columns, rows)
+        reply.grid(reply.say("title.history"), ("date", "change", "actor", "remark"), rows)
     for fact in answer.facts:
         _print_fact(reply, fact, tie.ends)
     _print_rest(reply, answer)
@@ -150,7 +140,7 @@ def show(
         note_others(reply, name, tie.ends)
 
 
-def _print_head(reply: Reply, answer: TieAnswer) -> None:
+def _print_head(reply: RecordReply, answer: TieAnswer) -> None:
     places, line = reply.record.places, answer.line
     names = [
         " ".join(dict.fromkeys((reply.place(end), places[end].name_local))).strip()
@@ -190,7 +180,7 @@ def _print_head(reply: Reply, answer: TieAnswer) -> None:
     console().print()
 
 
-def _remark(reply: Reply, change: ChangeOfTie) -> str:
+def _remark(reply: RecordReply, change: ChangeOfTie) -> str:
     if change.inferred:
         return reply.say("tie.bounded")
     if change.irregular:
@@ -200,7 +190,7 @@ def _remark(reply: Reply, change: ChangeOfTie) -> str:
     return ""
 
 
-def _print_fact(reply: Reply, fact: FactAnswer, ends: Sequence[str]) -> None:
+def _print_fact(reply: RecordReply, fact: FactAnswer, ends: Sequence[str]) -> None:
     """Print what each source says of a fact, how they agree, and why one value is preferred."""
     name = fact.property
     rows: list[tuple[str, ...]] = []
@@ -228,7 +218,7 @@ def _print_fact(reply: Reply, fact: FactAnswer, ends: Sequence[str]) -> None:
     table("\n".join(filter(None, (title, reply.shared(fact.shared), marked))), columns, rows)
 
 
-def _print_rest(reply: Reply, answer: TieAnswer) -> None:
+def _print_rest(reply: RecordReply, answer: TieAnswer) -> None:
     """Print what was set aside, the exchanges, and what is only announced or doubted."""
     from paradiplomacy.answers import exchange_list
     from paradiplomacy.cli.exchange import exchange_rows
@@ -243,8 +233,7 @@ def _print_rest(reply: Reply, answer: TieAnswer) -> None:
             )
             for each in answer.set_aside
         )
-        columns = reply.columns("property", "value", "source", "why")
-        table(reply.say("title.set_aside"), columns, rows)
+        reply.grid(reply.say("title.set_aside"), ("property", "value", "source", "why"), rows)
     exchanges = exchange_list(reply.record, tie=answer.key)
     if exchanges:
         cells = [(date, *rest) for date, _, *rest in exchange_rows(reply, exchanges)]
@@ -260,30 +249,24 @@ def _print_rest(reply: Reply, answer: TieAnswer) -> None:
             )
             for each in answer.uncertain
         )
-        columns = reply.columns("date", "certainty", "description", "remark", "source")
-        table(reply.say("title.uncertain"), columns, events)
+        columns = ("date", "certainty", "description", "remark", "source")
+        reply.grid(reply.say("title.uncertain"), columns, events)
 
 
+@asks_record("report/2")
 def report(
+    reply: RecordReply,
     place_a: Annotated[str, typer.Argument(help=A_PLACE)],
     place_b: Annotated[str, typer.Argument(help="The place at the other end.")],
     *,
     out: OutFile = Path("report.html"),
     years: Years = 10,
-    language: Language = "en",
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
-    json: Json = False,
 ) -> None:
     """Write two pages for the council on a tie: what it is, what it did, and who says so.
 
     Example: `paradiplomacy tie report Seattle Chongqing --out seattle.pdf`
     """
-    from paradiplomacy.cli.speaker import Speaker
-
-    reconciled = opened(record, rule, store)
-    tie = reconciled.tie(place_a, place_b)
-    write_brief(reconciled, tie.id, out, years=years, language=language, json=json)
+    tie = reply.record.tie(place_a, place_b)
+    write_brief(reply, tie.id, out, years)
     for name in (place_a, place_b):
-        note_others(Speaker(reconciled, language), name, tie.ends)
+        note_others(reply, name, tie.ends)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -33,17 +34,24 @@ def add_account_within(
     gone = tombstones_of(connection, record)
     if any(gone.cover(statement) for statement in statements):
         return False
-    moment = now()
-    add_rows(connection, record, [source], statements, moment, imported=False)
-    day = moment.date().isoformat()
-    ledger.append(
-        connection,
-        record,
-        origin=Origin.ADDED,
-        judged=[Judgement(JudgementKind.RESTORED, s.id, "", by, day, why) for s in statements],
-        written=moment,
-    )
+    _add(connection, record, [source], statements, by=by, why=why, moment=now())
     return True
+
+
+def _add(
+    connection: sa.Connection,
+    record: str,
+    register: Sequence[Source],
+    added: Sequence[Statement],
+    *,
+    by: str,
+    why: str,
+    moment: datetime,
+) -> None:
+    add_rows(connection, record, register, added, moment, imported=False)
+    day = moment.date().isoformat()
+    judged = [Judgement(JudgementKind.RESTORED, said.id, "", by, day, why) for said in added]
+    ledger.append(connection, record, origin=Origin.ADDED, judged=judged, written=moment)
 
 
 def narrow_account_within(
@@ -83,9 +91,7 @@ def unquote_account_within(
     day = moment.date().isoformat()
     for yes in [statement_of(row) for row in connection.execute(agreed)]:
         no = replace(yes, value="no", raw="no")
-        add_rows(connection, record, (), [no], moment, imported=False)
-        restored = Judgement(JudgementKind.RESTORED, no.id, "", by, day, why)
-        ledger.append(connection, record, origin=Origin.ADDED, judged=[restored], written=moment)
+        _add(connection, record, (), [no], by=by, why=why, moment=moment)
         rejected = Judgement(JudgementKind.REJECT, yes.id, "", by, day, why)
         ledger.append_one(connection, record, origin=Origin.HAND, judged=rejected, written=moment)
     shows_less(connection, record)

@@ -65,7 +65,7 @@ class AppliedJudgements:
         return {key: self.place(key) for key in sorted(self.same)}
 
     def rejects(self, statement_id: str) -> bool:
-        """Whether a statement does not count."""
+        """Tell whether a statement does not count."""
         return statement_id in self.rejected
 
     def applied(self, statement: Statement) -> Statement:

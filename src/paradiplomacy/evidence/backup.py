@@ -10,8 +10,6 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +23,7 @@ from paradiplomacy.evidence.backup_file import (
     SCHEMA,
     SIGNATURE,
     UNPACKED,
+    BackedUp,
     table_file,
 )
 from paradiplomacy.evidence.backup_keys import (
@@ -40,33 +39,9 @@ from paradiplomacy.evidence.people_tables import metadata
 from paradiplomacy.version import __version__
 from paradiplomacy.writing import whole
 
-__all__ = ["LEFT_OUT", "BackedUp", "backup"]
+__all__ = ["LEFT_OUT", "backup"]
 
 _CHUNK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class BackedUp:
-    """What a backup holds.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-    made : str
-        When, in UTC.
-    revision : str
-        Of the tables.
-    rows : mapping of str to int
-        By table.
-    signed_by : str
-        Fingerprint of the key that signed it; empty where none did.
-    """
-
-    path: Path
-    made: str
-    revision: str
-    rows: Mapping[str, int]
-    signed_by: str = ""
 
 
 def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> BackedUp:

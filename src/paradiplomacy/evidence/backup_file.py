@@ -32,6 +32,7 @@ __all__ = [
     "SCHEMA",
     "SIGNATURE",
     "UNPACKED",
+    "BackedUp",
     "BackupFile",
     "opened_backup",
     "table_file",
@@ -63,34 +64,44 @@ _UNREADABLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class BackupFile:
-    """A backup whose manifest fits its version.
+class BackedUp:
+    """What a backup says of itself.
 
     Parameters
     ----------
     path : pathlib.Path
-    archive : zipfile.ZipFile
     made : str
         When, in UTC.
     revision : str
         Of the tables.
     rows : mapping of str to int
         By table.
-    digests : mapping of str to str
-    tables : mapping of str to sqlalchemy.Table
-        As that revision has them.
     signed_by : str
-        Fingerprint of the key that it is signed with; empty where it is not signed.
+        Fingerprint of the key that signed it; empty where none did.
     """
 
     path: Path
-    archive: zipfile.ZipFile
     made: str
     revision: str
     rows: Mapping[str, int]
+    signed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile(BackedUp):
+    """A backup whose manifest fits its version.
+
+    Parameters
+    ----------
+    archive : zipfile.ZipFile
+    digests : mapping of str to str
+    tables : mapping of str to sqlalchemy.Table
+        As that revision has them.
+    """
+
+    archive: zipfile.ZipFile
     digests: Mapping[str, str]
     tables: Mapping[str, sa.Table]
-    signed_by: str
 
     def rows_of(self, table: str) -> Iterator[dict[str, Any]]:
         """The rows of a table, each checked; at the end, that it was all that the manifest says.
@@ -179,7 +190,7 @@ def opened_backup(path: Path) -> Iterator[BackupFile]:
 
 
 def _is_plain(file: BinaryIO) -> bool:
-    """Whether a zip ends with a list of few parts: of a long one, each part takes memory."""
+    """Tell whether a zip ends with a list of few parts: of a long one, each part takes memory."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - 42))
     end = file.read(42)[-42:]
@@ -251,7 +262,7 @@ def _checked(archive: zipfile.ZipFile, path: Path) -> BackupFile:
     if not set(archive.namelist()) <= parts or len(archive.namelist()) < len(tables) + 1:
         raise damaged(path)
     digests = {name: digest for name, (_, digest, _) in tables.items()}
-    return BackupFile(path, archive, made, revision, counts, digests, known, signed_by)
+    return BackupFile(path, made, revision, counts, signed_by, archive, digests, known)
 
 
 def _part(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:

@@ -53,7 +53,7 @@ class Bringer:
     file: str = ""
 
     def may_withdraw(self, brought: Mapping[str, str], source: str, named: Collection[str]) -> bool:
-        """Whether an import may withdraw a statement that it does not hold.
+        """Tell whether an import may withdraw a statement that it does not hold.
 
         Parameters
         ----------

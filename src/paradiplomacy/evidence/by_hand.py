@@ -20,9 +20,9 @@ from paradiplomacy.evidence.appended import (
     demand_record,
     now,
 )
+from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.consent.erasure import tombstones_of
 from paradiplomacy.evidence.engine import appending, reading
-from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import ConflictError, FactHistory, StandingStatement, history_of
 from paradiplomacy.evidence.ledger import BY_HAND, Origin

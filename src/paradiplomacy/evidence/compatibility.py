@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from paradiplomacy.evidence.fact_names import INTERRUPTIONS, fact_of
 from paradiplomacy.model import cells
 from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.tables import property_names
 
 __all__ = [
+    "INTERRUPTION",
+    "INTERRUPTIONS",
     "NOT",
     "OF_A_YEAR",
     "UNKNOWN",
@@ -21,6 +24,7 @@ __all__ = [
     "compatible",
     "concur",
     "events",
+    "fact_of",
     "is_event",
     "is_list",
     "same_event",
@@ -28,6 +32,9 @@ __all__ = [
     "within",
 ]
 
+INTERRUPTION = "interruption"
+INTERRUPTIONS = ("ended", "suspended")
+"""Properties that make up one fact."""
 _EVENTS = frozenset(
     {"letter_of_intent", "approved", "renewed", "dormant", "resumed", *INTERRUPTIONS}
 )
@@ -44,13 +51,24 @@ NOT = "not "
 """Before the value of a denial."""
 
 
+def fact_of(property: str) -> str:
+    """The fact that a property belongs to: a suspension and an end are one interruption.
+
+    Examples
+    --------
+    >>> fact_of("ended"), fact_of("established")
+    ('interruption', 'established')
+    """
+    return INTERRUPTION if property in INTERRUPTIONS else property
+
+
 def is_event(name: str) -> bool:
-    """Whether a property is a change of status, which may happen more than once."""
+    """Tell whether a property is a change of status, which may happen more than once."""
     return name in _EVENTS
 
 
 def is_list(name: str) -> bool:
-    """Whether a property takes several values at once, so that none excludes another."""
+    """Tell whether a property takes several values at once, so that none excludes another."""
     return name in _LISTS or name in _PROSE
 
 
@@ -74,9 +92,24 @@ class Assertion(NamedTuple):
     publisher: str = ""
     certainty: Certainty = Certainty.STATED
 
+    @builtins.property
+    def denies(self) -> bool:
+        """Whether it says that the value is not so."""
+        return self.value.startswith(NOT)
+
+    @builtins.property
+    def affirmed(self) -> str:
+        """The value that it states or denies."""
+        return self.value.removeprefix(NOT)
+
+    @builtins.property
+    def is_open(self) -> bool:
+        """Whether it says, or denies, that something happened, and names no date."""
+        return self.affirmed == UNKNOWN
+
 
 def compatible(first: Assertion, second: Assertion) -> bool:
-    """Whether two statements on one fact can both be true.
+    """Tell whether two statements on one fact can both be true.
 
     Examples
     --------
@@ -97,7 +130,7 @@ def compatible(first: Assertion, second: Assertion) -> bool:
 
 
 def concur(first: Assertion, second: Assertion) -> bool:
-    """Whether two statements say the same of the same time, so that one bears out the other.
+    """Tell whether two statements say the same of the same time, so that one bears out the other.
 
     Values that merely do not exclude each other do not concur: two kinds of two periods,
     two sectors of one exchange, two descriptions, a date and the word that there was one.
@@ -115,21 +148,20 @@ def vagueness(assertion: Assertion) -> int:
     """Days that a dated value leaves open, more than all for an unknown one; else 0."""
     if assertion.property not in _DATES:
         return 0
-    value = assertion.value.removeprefix(NOT)
-    return 10_000_000 if value == UNKNOWN else EventDate.parse(value).span_days
+    return 10_000_000 if assertion.is_open else EventDate.parse(assertion.affirmed).span_days
 
 
 def within(first: Assertion, second: Assertion) -> bool:
-    """Whether a dated value lies in another: all its days are possible for the second."""
+    """Tell whether a dated value lies in another: all its days are possible for the second."""
     if first.property != second.property or not (vagueness(first) and vagueness(second)):
         return False
-    if UNKNOWN in (first.value, second.value) or NOT in (first.value[:4], second.value[:4]):
+    if UNKNOWN in (first.value, second.value) or first.denies or second.denies:
         return False
     return EventDate.parse(first.value).within(EventDate.parse(second.value))
 
 
 def at_different_times(first: Assertion, second: Assertion) -> bool:
-    """Whether both speak of periods, and these can lie one after the other."""
+    """Tell whether both speak of periods, and these can lie one after the other."""
     if not (first.when and second.when):
         return False
     if first.property in OF_A_YEAR:
@@ -158,7 +190,7 @@ def by_time(name: str, assertions: Sequence[Assertion]) -> list[list[Assertion]]
 
 
 def _may_precede(period: str, later: str) -> bool:
-    """Whether a period can be over when another begins: ``../2011`` and ``2011/..`` can."""
+    """Tell whether a period can be over when another begins: ``../2011`` and ``2011/..`` can."""
     end, start = period.rsplit("/", maxsplit=1)[-1], later.split("/", maxsplit=1)[0]
     if end in ("", "..") or start in ("", ".."):
         return False
@@ -166,10 +198,9 @@ def _may_precede(period: str, later: str) -> bool:
 
 
 def _values_agree(first: Assertion, second: Assertion) -> bool:
-    value, against = first.value.removeprefix(NOT), second.value.removeprefix(NOT)
-    denials = first.value.startswith(NOT) + second.value.startswith(NOT)
-    if denials:  # two denials never clash, one clashes with what it denies
-        return denials == 2 or value != against
+    value, against = first.affirmed, second.affirmed
+    if first.denies or second.denies:  # two denials never clash, one with what it denies
+        return (first.denies and second.denies) or value != against
     if UNKNOWN in (value, against):
         return True
     if first.property in _DATES:
@@ -179,7 +210,7 @@ def _values_agree(first: Assertion, second: Assertion) -> bool:
 
 
 def _same_number(value: str, other: str, share: float) -> bool:
-    """Whether two numbers differ by no more than a share of the larger."""
+    """Tell whether two numbers differ by no more than a share of the larger."""
     try:
         one, another = float(value), float(other)
     except ValueError:
@@ -204,8 +235,8 @@ def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]
         by_kind.setdefault(fact_of(assertion.property), []).append(assertion)
     result = []
     for kind in sorted(by_kind):
-        dated = [a for a in by_kind[kind] if a.value.removeprefix(NOT) != UNKNOWN]
-        undated = [a for a in by_kind[kind] if a not in dated]
+        dated = [a for a in by_kind[kind] if not a.is_open]
+        undated = [a for a in by_kind[kind] if a.is_open]
         clusters = _clusters(dated)
         if undated and clusters:
             clusters[-1] += undated
@@ -216,7 +247,7 @@ def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]
 
 
 def same_event(assertion: Assertion, others: Iterable[Assertion]) -> bool:
-    """Whether a statement on a change of status may speak of the event that others speak of.
+    """Tell whether a statement on a change of status may speak of the event that others speak of.
 
     As in `events`, whoever names no date may mean any.
 
@@ -229,30 +260,24 @@ def same_event(assertion: Assertion, others: Iterable[Assertion]) -> bool:
     >>> same_event(says("renewed", "2024"), [says("renewed", "2014")])
     False
     """
-    values = [other.value.removeprefix(NOT) for other in others]
-    dated = [EventDate.parse(value) for value in values if value != UNKNOWN]
-    value = assertion.value.removeprefix(NOT)
-    if value == UNKNOWN or not dated:
+    dated = [EventDate.parse(other.affirmed) for other in others if not other.is_open]
+    if assertion.is_open or not dated:
         return True
-    when = EventDate.parse(value)
+    when = EventDate.parse(assertion.affirmed)
     return any(agree(when, other) for other in dated)
 
 
 def _clusters(dated: Sequence[Assertion]) -> list[list[Assertion]]:
     """Connected runs of overlapping dates: a sweep over the days, order-free."""
-
-    def bounds(assertion: Assertion) -> EventDate:
-        return EventDate.parse(assertion.value.removeprefix(NOT))
-
-    in_order = sorted(dated, key=lambda assertion: (bounds(assertion), assertion.id))
-    clusters: list[list[Assertion]] = [[assertion] for assertion in in_order[:1]]
-    reached = bounds(in_order[0]).latest if in_order else None
-    for assertion in in_order[1:]:
-        date = bounds(assertion)
-        if reached is not None and date.earliest <= reached:
+    in_order = sorted(
+        ((EventDate.parse(each.affirmed), each.id, each) for each in dated), key=lambda row: row[:2]
+    )
+    clusters: list[list[Assertion]] = []
+    reached = date.min
+    for when, _, assertion in in_order:
+        if clusters and when.earliest <= reached:
             clusters[-1].append(assertion)
-            reached = max(reached, date.latest)
         else:
             clusters.append([assertion])
-            reached = date.latest
+        reached = max(reached, when.latest)
     return clusters

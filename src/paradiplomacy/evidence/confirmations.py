@@ -15,7 +15,7 @@ from hashlib import blake2b
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.model.statements import MANUAL, Certainty, Source, Statement, Voice
 
-__all__ = ["confirmed_by", "confirming"]
+__all__ = ["confirmed_by", "confirming", "is_confirming"]
 
 _SOURCE = "confirm-"
 
@@ -66,4 +66,9 @@ def confirming(
 
 def confirmed_by(statement: Statement) -> str:
     """Id of the statement that another confirms; empty where it is no confirmation."""
-    return statement.locator if statement.source.startswith(_SOURCE) else ""
+    return statement.locator if is_confirming(statement.source) else ""
+
+
+def is_confirming(source: str) -> bool:
+    """Tell whether a source is one by which a place confirms what the other end says."""
+    return source.startswith(_SOURCE)

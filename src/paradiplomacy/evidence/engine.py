@@ -110,7 +110,7 @@ def is_writable(path: Path) -> bool:
 
 
 def reads_only(engine: sa.Engine) -> bool:
-    """Whether the store is one that can be read and not be written."""
+    """Tell whether the store is one that can be read and not be written."""
     return bool(engine.get_execution_options().get(_READS, False))
 
 
@@ -316,7 +316,7 @@ def rows_understood(engine: sa.Engine) -> Iterator[None]:
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether SQLite could not write since the disk is full, or fails."""
+    """Tell whether SQLite could not write since the disk is full, or fails."""
     cause = error.__cause__
     cause = cause.orig if isinstance(cause, DBAPIError) else cause
     code = getattr(cause, "sqlite_errorname", "")

@@ -37,33 +37,35 @@ BUSY = (
 """What is wrong where somebody else writes all the time."""
 
 
+_BY_CODE = {
+    "SQLITE_NOTADB": (
+        "this file is not an SQLite database, so it is not a store; give the path of a store, "
+        "or of a file that does not exist yet"
+    ),
+    "SQLITE_BUSY": BUSY,
+    "SQLITE_CANTOPEN": (
+        "the file cannot be opened; check that its folder exists and that you may write there. "
+        "A store that somebody writes to, or that has a -wal file, can only be read where "
+        "you may write; copy it with that file"
+    ),
+    "SQLITE_FULL": "no space is left on the device; nothing was written, make room and try again",
+    "SQLITE_IOERR": (
+        "the disk cannot be read or written ({cause}), or no space is left on it; nothing was "
+        "written, make room and try again"
+    ),
+    "SQLITE_READONLY": (
+        "the file or its folder cannot be written; give yourself the right, or copy the store"
+    ),
+}
+"""What to do, by the beginning of the name that SQLite gives an error."""
+
+
 def sqlite_advice(cause: sqlite3.Error) -> str:
     """What to do about an error of SQLite."""
     code = getattr(cause, "sqlite_errorname", "")
-    if code.startswith("SQLITE_NOTADB"):
-        return (
-            "this file is not an SQLite database, so it is not a store; give the path of a store, "
-            "or of a file that does not exist yet"
-        )
-    if code.startswith("SQLITE_BUSY"):
-        return BUSY
-    if code.startswith("SQLITE_CANTOPEN"):
-        return (
-            "the file cannot be opened; check that its folder exists and that you may write there. "
-            "A store that somebody writes to, or that has a -wal file, can only be read where "
-            "you may write; copy it with that file"
-        )
-    if code.startswith("SQLITE_FULL"):
-        return "no space is left on the device; nothing was written, make room and try again"
-    if code.startswith("SQLITE_IOERR"):
-        return (
-            f"the disk cannot be read or written ({cause}), or no space is left on it; nothing was "
-            "written, make room and try again"
-        )
-    if code.startswith("SQLITE_READONLY"):
-        return (
-            "the file or its folder cannot be written; give yourself the right, or copy the store"
-        )
+    for start, text in _BY_CODE.items():
+        if code.startswith(start):
+            return text.format(cause=cause)
     if "Could not decode to UTF-8" in str(cause):
         return damaged("text is not UTF-8")
     if code.startswith("SQLITE_CORRUPT"):

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.compatibility import INTERRUPTION, INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.consent.stored_tiers import tiers_in_store
 from paradiplomacy.evidence.consent.tiers import Tiers, strictest
-from paradiplomacy.evidence.fact_names import INTERRUPTION, INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import source_of, statement_of
 from paradiplomacy.evidence.standings import Confirmation, Standings, read_standings

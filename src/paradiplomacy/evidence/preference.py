@@ -129,7 +129,7 @@ class _Ranked:
         return tuple(self.worth[criterion] for criterion in order)
 
     def refines(self, other: _Ranked) -> bool:
-        """Whether this is a more precise form of the other that as many ends support."""
+        """Tell whether this is a more precise form of the other that as many ends support."""
         return (
             within(self.assertion, other.assertion)
             and vagueness(self.assertion) < vagueness(other.assertion)
@@ -212,12 +212,12 @@ def _ranked(
 
 
 def _outweighed(stated: Assertion, assertions: Sequence[Assertion]) -> bool:
-    """Whether several dated sources agree on a value that excludes this one, see `SEVERAL`.
+    """Tell whether several dated sources agree on a value that excludes this one, see `SEVERAL`.
 
     Who could mean either of the two values speaks neither for nor against; sources of one
     publisher are one.
     """
-    dated = [said for said in assertions if said.value.removeprefix("not ") != UNKNOWN]
+    dated = [said for said in assertions if not said.is_open]
     mine = {said.publisher for said in dated if compatible(stated, said)}
     for other in dated:
         if compatible(stated, other):

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.appended import STATEMENTS
-from paradiplomacy.evidence.backup_file import BackupFile, opened_backup
+from paradiplomacy.evidence.backup_file import BackedUp, BackupFile, opened_backup
 from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, writing
 from paradiplomacy.evidence.engine_errors import first_line
 from paradiplomacy.evidence.migrate import refuse_strangers, revision_of, upgrade
@@ -42,20 +42,11 @@ _NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Held(BackedUp):
     """What a backup holds, before it is restored.
 
     Parameters
     ----------
-    path : pathlib.Path
-    made : str
-        When, in UTC, as it says.
-    revision : str
-        Of the tables.
-    rows : mapping of str to int
-        By table.
-    signed_by : str
-        Fingerprint of the key that signed it; empty where it is not signed.
     people : int
         How many there are, disabled ones too.
     roles : mapping of str to int
@@ -64,11 +55,6 @@ class Held:
         Email addresses, or keys, of the first twenty.
     """
 
-    path: Path
-    made: str
-    revision: str
-    rows: Mapping[str, int]
-    signed_by: str
     people: int
     roles: Mapping[str, int]
     admins: tuple[str, ...]

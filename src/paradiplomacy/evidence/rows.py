@@ -35,6 +35,10 @@ __all__ = [
 STATEMENT_FIELDS = tuple(field.name for field in fields(Statement))
 """In the order in which `statement_of` takes them, after the id."""
 
+_FIELDS = {
+    kind: tuple(field.name for field in fields(kind)) for kind in (RecordMeta, Source, Judgement)
+}
+_LISTS = ("languages", "ends", "limits", "limits_zh", "claims")
 _END = 1 + len(STATEMENT_FIELDS)
 _POLARITY = STATEMENT_FIELDS.index("polarity")
 _POLARITIES = {str(polarity): polarity for polarity in Polarity}
@@ -45,8 +49,7 @@ _CERTAINTIES = {str(certainty): certainty for certainty in Certainty}
 def row_of_meta(meta: RecordMeta) -> dict[str, Any]:
     """What a record says of itself, as a row."""
     values = asdict(meta)
-    for name in ("languages", "ends", "limits", "limits_zh", "claims"):
-        values[name] = list(values[name])
+    values |= {name: list(values[name]) for name in _LISTS}
     values["outlets"] = [asdict(outlet) | {"voice": outlet.voice.value} for outlet in meta.outlets]
     return values
 
@@ -70,43 +73,25 @@ def row_of_judgement(judgement: Judgement) -> dict[str, Any]:
     return asdict(judgement) | {"kind": judgement.kind.value}
 
 
+def _cells(kind: type[Any], row: sa.Row[Any]) -> dict[str, Any]:
+    """The cells of a row by the fields of the class that it is of, which have their names."""
+    return {name: getattr(row, name) for name in _FIELDS[kind]}
+
+
 def meta_of(row: sa.Row[Any]) -> RecordMeta:
     """What a record says of itself, from its row."""
-    return RecordMeta(
-        id=row.id,
-        title=row.title,
-        description=row.description,
-        licence=row.licence,
-        languages=tuple(row.languages),
-        ends=tuple(row.ends),
-        as_of=row.as_of,
-        coder=row.coder,
-        method=row.method,
-        limits=tuple(row.limits),
-        pairs_once=row.pairs_once,
-        title_zh=row.title_zh,
-        limits_zh=tuple(row.limits_zh),
-        texts=row.texts,
-        claims=tuple(row.claims),
-        outlets=tuple(Outlet(**cells | {"voice": Voice(cells["voice"])}) for cells in row.outlets),
+    cells = _cells(RecordMeta, row)
+    cells |= {name: tuple(cells[name]) for name in _LISTS}
+    cells["outlets"] = tuple(
+        Outlet(**given | {"voice": Voice(given["voice"])}) for given in row.outlets
     )
+    return RecordMeta(**cells)
 
 
 def source_of(row: sa.Row[Any]) -> Source:
     """A source from its row."""
-    return Source(
-        id=row.id,
-        title=row.title,
-        url=row.url,
-        language=row.language,
-        end=row.end,
-        voice=Voice(row.voice),
-        consent=Consent(row.consent),
-        note=row.note,
-        place=row.place,
-        outlet=row.outlet,
-        dated=row.dated,
-    )
+    kinds = {"voice": Voice(row.voice), "consent": Consent(row.consent)}
+    return Source(**_cells(Source, row) | kinds)
 
 
 def statement_of(row: sa.Row[Any]) -> Statement:
@@ -120,12 +105,4 @@ def statement_of(row: sa.Row[Any]) -> Statement:
 
 def judgement_of(row: sa.Row[Any]) -> Judgement:
     """A judgement from its row."""
-    return Judgement(
-        kind=JudgementKind(row.kind),
-        subject=row.subject,
-        object=row.object,
-        by=row.by,
-        on=row.on,
-        why=row.why,
-        method=row.method,
-    )
+    return Judgement(**_cells(Judgement, row) | {"kind": JudgementKind(row.kind)})

@@ -27,7 +27,6 @@ from typing import NamedTuple
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.compatibility import (
-    NOT,
     Assertion,
     by_time,
     compatible,
@@ -265,7 +264,7 @@ def _shared(concurring: Iterable[tuple[Assertion, Assertion]]) -> SharedDate | N
     return finest(
         (EventDate.parse(a.value), EventDate.parse(b.value))
         for a, b in concurring
-        if vagueness(a) and not (a.value.startswith(NOT) or b.value.startswith(NOT))
+        if vagueness(a) and not (a.denies or b.denies)
     )
 
 

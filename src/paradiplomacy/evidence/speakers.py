@@ -100,7 +100,7 @@ class Rule:
 
 
 def is_end(side: str) -> bool:
-    """Whether a side is an end: neither third parties nor a voice that is none.
+    """Tell whether a side is an end: neither third parties nor a voice that is none.
 
     Examples
     --------

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.fact_names import fact_of
+from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.ledger import JUDGED, LedgerEntry, Origin
 from paradiplomacy.evidence.tables import sources, statements
 from paradiplomacy.model.statements import JudgementKind, Voice
@@ -113,7 +113,7 @@ class Standings:
     def _changed(self, entry: LedgerEntry, confirming: Collection[str]) -> datetime | None:
         """When what a row of the ledger confirmed ceased to stand, or its voice spoke again."""
         of, changes = entry.judgement.object, list[datetime | None]()
-        this = next((row for row in self.rows if row.id == of), None)
+        this = self._by_id.get(of)
         for row in self._otherwise(this) if this is not None else ():
             if row.id in confirming or row.id in self._set_aside:
                 continue
@@ -124,6 +124,17 @@ class Standings:
         if this is None or of in self._set_aside:
             changes.append(self._judged_last(of, entry.row) or entry.written)
         return min((each for each in changes if each), default=None)
+
+    @cached_property
+    def _by_id(self) -> dict[str, sa.Row[Any]]:
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def _by_subject(self) -> dict[str, list[sa.Row[Any]]]:
+        by_subject: dict[str, list[sa.Row[Any]]] = {}
+        for row in self.rows:
+            by_subject.setdefault(row.subject, []).append(row)
+        return by_subject
 
     @cached_property
     def _restored(self) -> dict[str, int]:
@@ -142,9 +153,8 @@ class Standings:
 
         return [
             row
-            for row in self.rows
-            if row.subject == this.subject
-            and of(row) == of(this)
+            for row in self._by_subject[this.subject]
+            if of(row) == of(this)
             and Voice(self.register[row.source].voice).is_official
             and said(row) != said(this)
         ]

@@ -15,7 +15,8 @@ from paradiplomacy.evidence import importer, ledger
 from paradiplomacy.evidence.appended import demand_record, now, record_row
 from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
-from paradiplomacy.evidence.consent.erasure import GONE, Erased, erase, erasing
+from paradiplomacy.evidence.compatibility import fact_of
+from paradiplomacy.evidence.consent.erasure import GONE, Erased, erase, erasure_plan
 from paradiplomacy.evidence.consent.less import times_less
 from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon, scrub_where_asked
 from paradiplomacy.evidence.consent.showing import without_what_only
@@ -30,7 +31,6 @@ from paradiplomacy.evidence.engine import (
     rows_understood,
     writing,
 )
-from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import FactHistory
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
@@ -283,7 +283,7 @@ class Store(HandWritten):
         """
         with reading(self._engine) as connection:
             demand_record(connection, record)
-            return erasing(connection, record, account)
+            return erasure_plan(connection, record, account)
 
     def withdraw(self, record: str, account: str, *, by: str) -> Erased:
         """Erase an account with its answers and its own sources, for ever.

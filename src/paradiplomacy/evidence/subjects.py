@@ -10,8 +10,8 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS, demand_record
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.engine import reading
-from paradiplomacy.evidence.fact_names import fact_of
 from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
@@ -84,7 +84,7 @@ def fact_judged(engine: sa.Engine, record: str, judgement: Judgement) -> tuple[s
 
 
 def _speaks(connection: sa.Connection, record: str, subject: str) -> bool:
-    """Whether a record has statements of an account or a source."""
+    """Tell whether a record has statements of an account or a source."""
     kind, _, key = subject.partition(":")
     mine = [statements.c.record == record, statements.c.subject == subject]
     if kind == "source":

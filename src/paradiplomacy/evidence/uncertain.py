@@ -9,8 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from paradiplomacy.evidence.compatibility import Assertion, events, is_event, same_event
-from paradiplomacy.evidence.fact_names import INTERRUPTION, fact_of
+from paradiplomacy.evidence.compatibility import (
+    INTERRUPTION,
+    Assertion,
+    events,
+    fact_of,
+    is_event,
+    same_event,
+)
 from paradiplomacy.model.facts import UncertainValue
 
 __all__ = ["Group", "uncertain_values", "what_is_said", "with_uncertain"]
@@ -57,7 +63,7 @@ def with_uncertain(
         beside = [group for group in groups if group.name == fact_of(assertion.property)]
         if is_event(assertion.property):
             beside = [group for group in beside if same_event(assertion, group.stated)]
-            if assertion.value.removeprefix("not ") == "unknown":
+            if assertion.is_open:
                 beside = beside[-1:]
         if beside:
             beside[0].uncertain.append(assertion)

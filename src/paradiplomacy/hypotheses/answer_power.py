@@ -20,7 +20,7 @@ from paradiplomacy.hypotheses.capacity import (
     training_half,
 )
 from paradiplomacy.hypotheses.climate import climate_multilevel, halves_of_pairs
-from paradiplomacy.hypotheses.conflict import detachment, dual_ties, in_contact, trust_by_level
+from paradiplomacy.hypotheses.conflict import carried_on, detachment, dual_ties, trust_by_level
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import POWER
 from paradiplomacy.hypotheses.experiments import trade_war
@@ -152,7 +152,7 @@ _PURPOSE, _WEST, _COAST = purpose.DESIGN.rule, approvals.RULE, coast_to_inland.R
 DESIGNS = {
     "trust-by-level": _more(chance_of_share(trust_by_level.RULE, part=1 - simulated.ALIKE, each=2)),
     "trade-majority": _more(chance_of_share(trade_majority.BY_ANSWERS.rule)),
-    "continuity": _more(chance_of_share(in_contact.BY_ANSWERS.rule)),
+    "continuity": _more(chance_of_share(carried_on.BY_ANSWERS.rule)),
     "recovery": _more(chance_of_share(recovery.RULE, part=simulated.SUSPENDED)),
     "supply-demand": _more(chance_of_share(supply_demand.RULE, part=simulated.ONE_WAY)),
     "climate-multilevel": _more(

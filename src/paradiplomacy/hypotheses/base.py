@@ -157,11 +157,10 @@ class Picture:
 
     Parameters
     ----------
-    kind : {"intervals", "steps", "stacked-years", "paired-bars", "points"}
+    kind : {"intervals", "steps", "stacked-years", "points"}
         ``intervals``: rows of label, value, low, high (a reference line by `reference`).
         ``steps``: rows of group, x, value, low, high (a survival curve).
         ``stacked-years``: rows of year, group, count.
-        ``paired-bars``: rows of label, group, count.
         ``points``: rows of x, y, group, label, and count where several lie on one spot.
     rows : tuple of mapping
     x, y : str
@@ -174,7 +173,7 @@ class Picture:
         Of ``stacked-years``, how many years a bar stands for, its own the first of them.
     """
 
-    kind: Literal["intervals", "steps", "stacked-years", "paired-bars", "points"]
+    kind: Literal["intervals", "steps", "stacked-years", "points"]
     rows: tuple[Mapping[str, Any], ...]
     x: Text
     y: Text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -25,6 +26,7 @@ __all__ = [
     "existing_on",
     "figure",
     "main_pair",
+    "most_of",
     "pair_ties",
     "ties_of_pair",
     "told_once",
@@ -44,6 +46,11 @@ def days_later(day: date, days: int) -> date:
     (datetime.date(2000, 2, 1), datetime.date(1, 1, 1))
     """
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
+def most_of(*counts: Callable[[Frames], int]) -> Callable[[Frames], int]:
+    """The largest of several counts, for a `Need` that any of them meets."""
+    return lambda frames: max(count(frames) for count in counts)
 
 
 @cached_by_frames

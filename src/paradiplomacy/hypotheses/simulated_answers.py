@@ -34,7 +34,7 @@ from paradiplomacy.hypotheses.estimators.rank_correlation import spearman
 from paradiplomacy.hypotheses.experiments import covid_2020, state_laws, trade_war
 from paradiplomacy.hypotheses.pairs_design import Chance
 from paradiplomacy.hypotheses.rights import conditions, suspension_1989, two_dimensions
-from paradiplomacy.hypotheses.rights.led_more import Leads, LedMore
+from paradiplomacy.hypotheses.rights.mending import Leads, LedMore
 
 __all__ = [
     "ALIKE",
@@ -207,7 +207,7 @@ def of_conditions(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     better = rng.random((DRAWS, pairs)) < 0.5 + np.where(on, effect, -effect) / 2
     n = on.sum(axis=1)
     tail = hypergeom.sf((better & on).sum(axis=1) - 1, pairs, better.sum(axis=1), n)
-    return (np.minimum(n, pairs - n) >= conditions.RULE.least) & (tail < SIGNIFICANCE / 2)
+    return (np.minimum(n, pairs - n) >= conditions.OF_CONDITIONS.least) & (tail < SIGNIFICANCE / 2)
 
 
 @_drawn

@@ -14,7 +14,7 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
-from paradiplomacy.hypotheses.histories.with_answers import with_answers
+from paradiplomacy.hypotheses.histories.answered_history import with_answers
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.selection import as_number, told_once
 from paradiplomacy.language import Message, Text, Words

@@ -1,4 +1,4 @@
-"""How far both ends agree, question by question, and what the questions could have missed."""
+"""Agreement of both ends, question by question, and what the questions could have missed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ COMPARED = (Outcome.AGREE, Outcome.CONTRADICT, Outcome.DIVIDED)
 
 @dataclass(frozen=True, slots=True)
 class QuestionAgreement:
-    """What both ends answered to one question, over all ties.
+    """Answers of both ends to one question, over all ties.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def agreement_of_ends(
 
 
 def _could_show(row: PairedAnswer) -> bool:
-    """Whether both ends answered what can contradict."""
+    """Both ends answered what can contradict."""
     return not row.missing and row.outcome in COMPARED
 
 
@@ -179,7 +179,7 @@ def _of_question(
 
 
 def _offered(question: Question, ratings: Sequence[tuple[float, float]]) -> int:
-    """How many answers are offered; no fewer than were given."""
+    """Number of answers that are offered; no fewer than were given."""
     given = {value for pair in ratings for value in pair}
     return len(given | {float(value) for value in question.values})
 

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["FEW", "interval", "neighbours", "pairs"]
@@ -28,7 +29,7 @@ _LEAST = 1e-9
 
 
 def pairs(answers: int) -> NDArray[np.float64]:
-    """How often each answer is given in a unit of two that disagree: every two answers."""
+    """Counts of each answer in units of two that disagree: every two answers."""
     return _units(answers, list(combinations(range(answers), 2)))
 
 
@@ -38,8 +39,6 @@ def neighbours(answers: int) -> NDArray[np.float64]:
 
 
 def _units(answers: int, of: list[tuple[int, int]]) -> NDArray[np.float64]:
-    import numpy as np
-
     counts = np.zeros((len(of), answers))
     for row, ends in enumerate(of):
         counts[row, list(ends)] = 1.0
@@ -76,7 +75,6 @@ def interval(
     together. On the scale of the logarithm of the disagreement, the distance of each end from the
     median is widened by Student's t over the normal, as the units are few.
     """
-    import numpy as np
     from scipy.stats import norm, t
 
     rng = np.random.default_rng(seed)

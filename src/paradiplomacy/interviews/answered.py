@@ -1,4 +1,4 @@
-"""What somebody answers on the site: checked as they type it, and then statements of their side."""
+"""Answers on the site: checked as somebody types them, and then statements of their side."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from paradiplomacy.evidence.consent.answered_facts import STATES
-from paradiplomacy.interviews.asked_of import AskedTie
+from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie
 from paradiplomacy.interviews.instrument import Instrument
-from paradiplomacy.interviews.questions import AnswerValue, Question
+from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Source, Statement, Voice
@@ -40,7 +40,7 @@ _DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})
 
 @dataclass(frozen=True, slots=True)
 class Respondent:
-    """Who answers, without a name.
+    """Somebody who answers, without a name.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class Respondent:
 
 
 def no_answer(code: str) -> str:
-    """What is kept where somebody prefers not to answer, or does not know, by the record's word.
+    """The text that is kept where somebody prefers not to answer, or does not know.
 
     Examples
     --------
@@ -220,7 +220,7 @@ def next_after(
 
 
 def source_of(side: str) -> Source:
-    """Where answers of a side are from."""
+    """The source of the answers of a side."""
     title = f"Interviews on this site, {side}"
     return Source(f"site-interviews-{side.lower()}", title, "", "en", side, Voice.ASSOCIATION)
 

@@ -1,4 +1,4 @@
-"""What both ends of each tie answered on its facts, side by side."""
+"""Answers of both ends of each tie on its facts, side by side."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _of(record: Record, tie: Tie, fact: Fact) -> Iterator[dict[str, Any]]:
 
 
 def _values(said: Iterable[Statement]) -> list[dict[str, str]]:
-    """What an end answered, with the question; of a change of status its kind stands before."""
+    """Answers of an end, with the question; of a change of status its kind stands before."""
     return [
         {
             "value": f"{each.property} {each.value}" if each.property == "ended" else each.value,

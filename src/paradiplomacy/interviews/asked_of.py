@@ -9,18 +9,29 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import permutations, product
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from paradiplomacy.interviews.questions import AnswerValue, Bilingual
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.language import Words, render, written
 from paradiplomacy.language.dates import in_words as dated
 from paradiplomacy.language.messages import Language
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 
-__all__ = ["ENDED", "EXPECTED", "FOUNDED", "AskedOf", "AskedTie", "asked_of_text", "can_concern"]
+__all__ = [
+    "ENDED",
+    "EXPECTED",
+    "FOUNDED",
+    "AnswerValue",
+    "AskedOf",
+    "AskedTie",
+    "asked_of_text",
+    "can_concern",
+]
 __all__ += ["not_all_meet"]
 
+AnswerValue: TypeAlias = float | EventDate
+"""What is compared of an answer: its number, or its date."""
 FOUNDED, ENDED = "tie.founded", "tie.ended"
 """Questions whose answer says from when to when a tie stood, in any questionnaire."""
 EXPECTED = (
@@ -80,7 +91,7 @@ class AskedOf:
         return f"{self.rule} {self.when or what}"
 
     def is_met(self, tie: AskedTie | None, answers: Mapping[str, AnswerValue | None]) -> bool:
-        """Whether a tie may meet it, by what the record and the respondent say of it.
+        """Tell if a tie may meet it, by what the record and the respondent say of it.
 
         Of when it stood the respondent's answer goes before the record.
         """
@@ -119,7 +130,7 @@ class AskedOf:
                 where = render(_WORDS(joint, first=where, more=more), language)
             return render(_WORDS(key, where=where), language)
 
-        return Bilingual(said("en"), said("zh"))
+        return Bilingual.by(said)
 
 
 def asked_of_text(text: str) -> AskedOf | None:
@@ -143,7 +154,7 @@ def asked_of_text(text: str) -> AskedOf | None:
 
 
 def can_concern(rules: Collection[AskedOf], ends: Collection[str]) -> bool:
-    """Whether a question with some conditions can concern any tie between some countries.
+    """Tell if a question with some conditions can concern any tie between some countries.
 
     Examples
     --------

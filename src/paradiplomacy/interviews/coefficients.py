@@ -1,4 +1,4 @@
-"""How far raters agree beyond chance: Krippendorff's alpha and Gwet's AC1, with intervals.
+"""Agreement of raters beyond chance: Krippendorff's alpha and Gwet's AC1, with intervals.
 
 Ratings stand in an array of units by raters; NaN stands for no answer. Units with fewer than two
 ratings cannot be compared and are left out.
@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from paradiplomacy.interviews.agreement_intervals import FEW, interval, neighbours, pairs
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
     _OfWeights = Callable[[NDArray[np.float64]], NDArray[np.float64]]
@@ -141,8 +142,6 @@ def ac1(
     >>> round(ac1([[1, 1]] * 118 + [[1, 0]] * 5 + [[0, 1]] * 2).value, 4)
     0.9408
     """
-    import numpy as np
-
     values, counts = _counted(_table(ratings))
     offered = max(len(values), 1) if categories is None else categories
     if offered < len(values):
@@ -159,8 +158,6 @@ def ac1(
 
 def _ac1_of(counts: NDArray[np.float64], offered: int) -> _OfWeights:
     """AC1 of each row of weights of units."""
-    import numpy as np
-
     rated = counts.sum(axis=1)
     parts = counts / rated[:, None]
     pairs = rated * (rated - 1)
@@ -180,8 +177,6 @@ def _ac1_of(counts: NDArray[np.float64], offered: int) -> _OfWeights:
 
 
 def _table(ratings: ArrayLike) -> NDArray[np.float64]:
-    import numpy as np
-
     table = np.asarray(ratings, dtype=np.float64)
     if table.size == 0:
         return np.empty((0, 0))
@@ -194,8 +189,6 @@ def _table(ratings: ArrayLike) -> NDArray[np.float64]:
 
 def _counted(table: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The values given, and how often each is given of each unit that has any."""
-    import numpy as np
-
     values, index = np.unique(table[~np.isnan(table)], return_inverse=True)
     counts = np.zeros((len(table), len(values)))
     np.add.at(counts, (np.nonzero(~np.isnan(table))[0], index), 1)
@@ -209,8 +202,6 @@ def _alphas(
     metric: Level,
 ) -> NDArray[np.float64]:
     """Alpha of each row of weights of units; NaN where nothing differs."""
-    import numpy as np
-
     often = weights @ counts
     n, rated = often.sum(axis=1), counts.sum(axis=1)
     if metric == "nominal":
@@ -244,8 +235,6 @@ def _with_interval(
     seed: int,
 ) -> AgreementCoefficient:
     """The coefficient of all units once, with an interval that knows of unseen disagreement."""
-    import numpy as np
-
     units, several = len(counts), counts.sum(axis=1) > 1
     compared, ratings = int(several.sum()), int(counts[several].sum())
     if not compared:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
 from paradiplomacy.interviews.introduction import sensitive_words
-from paradiplomacy.interviews.questions import AskedIf, Bilingual, Question, no_answers
-from paradiplomacy.language import Words, render, written
+from paradiplomacy.interviews.questions import AskedIf, Question, no_answers
+from paradiplomacy.language import LANGUAGES, Words, render, written
 from paradiplomacy.language.messages import Language
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import TIERS
 
 __all__ = [
@@ -24,6 +27,7 @@ __all__ = [
     "DOMAINS",
     "NO_ANSWER_NUMBERS",
     "SENSITIVE",
+    "Form",
     "FormField",
     "TieChoice",
     "account_fields",
@@ -78,6 +82,43 @@ class TieChoice:
         return (self.place_a, self.labels[0]), (self.place_b, self.labels[1])
 
 
+@dataclass(frozen=True)
+class Form:
+    """A questionnaire as it is put to the respondents of a record.
+
+    Parameters
+    ----------
+    instrument : Instrument
+    ends : sequence of str
+        Countries, by code, between which ties are asked about.
+    ties : sequence of TieChoice
+        Ties to choose from; without them the keys of both places are asked for.
+    meta : RecordMeta or None
+        Of the record that is asked for; it says who asks.
+
+    Examples
+    --------
+    >>> from paradiplomacy.interviews.instrument import shipped
+    >>> Form(shipped()).fields[-1].name
+    'rights__change'
+    """
+
+    instrument: Instrument
+    ends: Sequence[str] = ("US", "CN")
+    ties: Sequence[TieChoice] = ()
+    meta: RecordMeta | None = None
+
+    @cached_property
+    def asked(self) -> Instrument:
+        """The questionnaire without what can concern no tie between the ends."""
+        return self.instrument.among(self.ends)
+
+    @cached_property
+    def fields(self) -> tuple[FormField, ...]:
+        """All fields: who answers, then the questions that are asked."""
+        return form_fields(self.asked, ties=self.ties)
+
+
 @dataclass(frozen=True, slots=True)
 class FormField:
     """A field of the form.
@@ -111,7 +152,7 @@ class FormField:
 
     @property
     def offered(self) -> tuple[tuple[str, Bilingual], ...]:
-        """What may be chosen, with what may be said to a question in place of an answer."""
+        """All that may be chosen, with what may be said to a question in place of an answer."""
         if self.question is None or not self.choices:
             return self.choices
         return (*self.choices, *no_answers().items())
@@ -119,12 +160,11 @@ class FormField:
 
 def says(key: str) -> Bilingual:
     """A sentence of the form in both languages."""
-    message = _WORDS(key)
-    return Bilingual(render(message, "en"), render(message, "zh"))
+    return Bilingual.of(_WORDS(key))
 
 
 def only_if(rule: AskedIf, instrument: Instrument, numbers: Mapping[str, int]) -> Bilingual:
-    """When a question is asked, by the number of the earlier one and its answers."""
+    """The condition of a question, by the number of the earlier one and its answers."""
     values = instrument[rule.question].values
     labels = [values[value].label for value in rule.values]
 
@@ -133,7 +173,7 @@ def only_if(rule: AskedIf, instrument: Instrument, numbers: Mapping[str, int]) -
         message = _WORDS("only-if", number=numbers[rule.question], answers=answers)
         return render(message, language)
 
-    return Bilingual(said("en"), said("zh"))
+    return Bilingual.by(said)
 
 
 def account_fields(*, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
@@ -169,7 +209,7 @@ def account_fields(*, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
 def side_field(ends: Sequence[str]) -> FormField:
     """The field of forms up to 2026.11 that asked for the country of who answers."""
     sides = tuple(
-        (end, Bilingual(*(written(end, "country", language) for language in ("en", "zh"))))
+        (end, Bilingual(*(written(end, "country", language) for language in LANGUAGES)))
         for end in ends
     )
     return FormField("side", ACCOUNT, "choice", says("field.side"), choices=sides)

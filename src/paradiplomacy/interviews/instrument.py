@@ -16,9 +16,10 @@ from typing import Any
 import yaml
 
 from paradiplomacy.errors import FileError, NotFoundError
-from paradiplomacy.interviews.asked_of import AskedTie, can_concern
+from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie, can_concern
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.instrument_file import instrument_parts
-from paradiplomacy.interviews.questions import AnswerValue, Bilingual, Question
+from paradiplomacy.interviews.questions import Question
 from paradiplomacy.tabular.text import read_short_text
 from paradiplomacy.tabular.yaml_files import YamlFile
 
@@ -109,7 +110,7 @@ class Instrument:
         answers: Mapping[str, AnswerValue | None],
         tie: AskedTie | None = None,
     ) -> bool:
-        """Whether a question is asked of who gave these answers, by key of the question.
+        """Tell if a question is asked of who gave these answers, by key of the question.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""What a questionnaire's YAML file must look like, and all that is wrong with one that does not."""
+"""The YAML file of a questionnaire, and all that is wrong with one that is not as it should be."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from pydantic import (
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.evidence.consent.answered_facts import HOW_TO_STATE, is_fact
 from paradiplomacy.interviews.asked_of import EXPECTED, asked_of_text
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.questions import (
     LAST_YEAR,
     AnswerChoice,
     AskedIf,
-    Bilingual,
     Question,
     QuestionKind,
     SameAnswer,
@@ -211,7 +211,7 @@ def _wrong_together(
     lists: Mapping[str, Sequence[_ChoiceOfFile]],
     unread: Collection[str],
 ) -> Iterator[Problem]:
-    """What is wrong with a question by itself or beside the questions before it.
+    """All that is wrong with a question by itself or beside the questions before it.
 
     Of questions that are `unread`, since they are wrong by themselves, nothing is known.
     """
@@ -276,7 +276,7 @@ def _wrong_rule(
 def _wrong_fact(
     draft: _QuestionOfFile, choices: Sequence[_ChoiceOfFile]
 ) -> Iterator[tuple[str, str]]:
-    """What is wrong with the fact of the tie that a question is said to state."""
+    """All that is wrong with the fact of the tie that a question is said to state."""
     given = [choice.states for choice in choices if choice.states]
     if not draft.states:
         if draft.choices and given:
@@ -305,7 +305,7 @@ def _never(
     before: Mapping[str, _QuestionOfFile],
     lists: Mapping[str, Sequence[_ChoiceOfFile]],
 ) -> str:
-    """Why a question would never be asked by this rule; ``""`` where it can be."""
+    """The reason why a question would never be asked by this rule; ``""`` where it can be."""
     if rule.question not in before:
         near = suggestion(rule.question, before)
         return f"names {rule.question!r}, no question before this one" + (near and f"; {near}")

@@ -1,4 +1,4 @@
-"""What respondents read before the first question: who asks, why, and who sees what they say."""
+"""The introduction before the first question: who asks, why, and who sees what is said."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from math import ceil
 
 from paradiplomacy.evidence.consent.anonymity import smallest_group
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.instrument import Instrument
-from paradiplomacy.interviews.questions import Bilingual
-from paradiplomacy.language import Words, render
+from paradiplomacy.language import Words
 from paradiplomacy.model.records import RecordMeta
 
 __all__ = ["IntroPart", "introduction", "sensitive_words"]
@@ -95,5 +95,4 @@ def _part(name: str, key: str, **needs: object) -> IntroPart:
 
 
 def _says(key: str, **needs: object) -> Bilingual:
-    message = _WORDS(key, **needs)  # type: ignore[arg-type]  # names and numbers
-    return Bilingual(render(message, "en"), render(message, "zh"))
+    return Bilingual.of(_WORDS(key, **needs))  # type: ignore[arg-type]  # names and numbers

@@ -1,4 +1,4 @@
-"""How many real discrepancies so many pairs and questions could have missed.
+"""Bounds of real discrepancies that so many pairs and questions could have missed.
 
 That none was seen does not say that there is none: few pairs may have none by chance, and a
 discrepancy may not show, as where both ends round a number alike. Both are worked out here.
@@ -23,7 +23,7 @@ _NEARLY = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """What so many trials say of real discrepancies.
+    """A bound of real discrepancies by so many trials.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ class MissedOverall:
 
 
 def missed(trials: int, seen: int = 0, *, visible: float = 1.0, level: float = 0.95) -> Missed:
-    """What one question, asked of both ends of so many pairs, could have missed.
+    """Bound what one question, asked of both ends of so many pairs, could have missed.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def missed_overall(
     visible: float = 1.0,
     level: float = 0.95,
 ) -> MissedOverall:
-    """What all questions together could have missed.
+    """Bound what all questions together could have missed.
 
     Parameters
     ----------

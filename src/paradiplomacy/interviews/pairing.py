@@ -14,9 +14,9 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from paradiplomacy.evidence.speakers import country_of, end_of
-from paradiplomacy.interviews.asked_of import AskedTie
+from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie
 from paradiplomacy.interviews.instrument import Instrument, shipped
-from paradiplomacy.interviews.questions import AnswerValue, Question
+from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.context import NO_ANSWERS, Account, SurveyAnswer
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD
@@ -34,7 +34,7 @@ AnyAnswer: TypeAlias = float | EventDate | str
 
 
 class Outcome(StrEnum):
-    """What the answers of both ends to one question come to.
+    """The outcome of the answers of both ends to one question.
 
     ``own views``: both answered, and each speaks of itself, so that nothing is contradicted.
     ``divided``: accounts of one end contradict each other. ``not asked``: what was answered
@@ -51,7 +51,7 @@ class Outcome(StrEnum):
 
 
 class Spoken(StrEnum):
-    """What an end did with a question: ``absent`` where no account of it answers any.
+    """The way an end took a question: ``absent`` where no account of it answers any.
 
     ``refused``: nobody there answered, and somebody preferred not to; ``unknown``: nobody there
     answered, and somebody did not know.
@@ -67,7 +67,7 @@ class Spoken(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerOfEnd:
-    """What one end of a tie answered to one question.
+    """The answer of one end of a tie to one question.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ class Pairing:
 
     @property
     def discrepancies(self) -> tuple[PairedAnswer, ...]:
-        """Where ends contradict each other, or accounts of one end do."""
+        """Rows in which ends contradict each other, or accounts of one end do."""
         wrong = (Outcome.CONTRADICT, Outcome.DIVIDED)
         return tuple(row for row in self.rows if row.outcome in wrong)
 
@@ -305,7 +305,7 @@ def _rows_of_tie(tie: str, spoken: _Spoken, instrument: Instrument) -> Iterator[
 def _known(
     accounts: Sequence[tuple[Account, _Answers]], instrument: Instrument
 ) -> dict[str, AnswerValue | None]:
-    """What an end answered by numbers and dates, for what is asked after what."""
+    """Answers of an end by numbers and dates, for what is asked after what."""
     known: dict[str, AnswerValue | None] = {}
     for question in instrument:
         given = tuple(value for _, value in _counted(question, accounts))
@@ -387,7 +387,7 @@ def _middle(given: Sequence[AnyAnswer]) -> AnyAnswer:
 
 
 def _same_end(question: Question, first: AnyAnswer, second: AnyAnswer) -> bool:
-    """Whether two accounts of one end say the same; both see it from the same end."""
+    """Tell if two accounts of one end say the same; both see it from the same end."""
     if not question.compared or isinstance(first, str) or isinstance(second, str):
         return True
     if isinstance(first, float):

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.interviews.asked_of import not_all_meet
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.form import (
+    Form,
     FormField,
     form_fields,
     only_if,
     says,
 )
-from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.introduction import introduction
-from paradiplomacy.interviews.questions import Bilingual, no_answers
+from paradiplomacy.interviews.questions import no_answers
 from paradiplomacy.language.typesetting import typeset
-from paradiplomacy.model.records import RecordMeta
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -27,38 +26,22 @@ if TYPE_CHECKING:
 __all__ = ["printed_page", "printed_pdf"]
 
 
-def printed_page(
-    instrument: Instrument, *, ends: Sequence[str] = ("US", "CN"), meta: RecordMeta | None = None
-) -> str:
+def printed_page(form: Form) -> str:
     """The page as HTML that needs nothing else: print it from a browser, on A4 or Letter.
 
-    Parameters
-    ----------
-    instrument : Instrument
-    ends : sequence of str
-        Countries, by code, between which ties are asked about: what can concern none is left out.
-    meta : RecordMeta, optional
-        Of the record that is asked for; it says who asks.
+    On paper a tie is written, not chosen.
 
     Examples
     --------
     >>> from paradiplomacy.interviews.instrument import shipped
-    >>> "由哪一方授课" in printed_page(shipped())
+    >>> "由哪一方授课" in printed_page(Form(shipped()))
     True
     """
-    return _template().render(**_content(instrument, ends, meta))
+    return _template().render(**_content(form))
 
 
-def printed_pdf(
-    instrument: Instrument, *, ends: Sequence[str] = ("US", "CN"), meta: RecordMeta | None = None
-) -> bytes:
+def printed_pdf(form: Form) -> bytes:
     """The page as a PDF on A4, set by typst; no question is cut in two.
-
-    Parameters
-    ----------
-    instrument : Instrument
-    ends, meta
-        As of `printed_page`.
 
     Raises
     ------
@@ -66,15 +49,12 @@ def printed_pdf(
         No font with Chinese characters is on this machine.
     """
     template = files(__package__).joinpath("printed.typ").read_bytes()
-    return bytes(typeset(template, _content(instrument, ends, meta), "en"))
+    return bytes(typeset(template, _content(form), "en"))
 
 
-def _content(
-    instrument: Instrument, ends: Sequence[str], meta: RecordMeta | None
-) -> dict[str, Any]:
-    """What stands on the page: all texts in both languages."""
-    instrument = instrument.among(ends)
-    fields = form_fields(instrument)
+def _content(form: Form) -> dict[str, Any]:
+    """The content of the page: all texts in both languages."""
+    instrument, fields = form.asked, form_fields(form.asked)
     numbers = {
         field.question.key: number
         for number, field in enumerate((f for f in fields if f.question is not None), start=1)
@@ -83,7 +63,7 @@ def _content(
     parts = [
         {
             "title": _both(says(f"part.{part}")),
-            "fields": [_shown(field, instrument, numbers, ends, meta) for field in of_part],
+            "fields": [_shown(field, form, numbers) for field in of_part],
         }
         for part, of_part in groupby(fields, key=lambda field: field.part)
     ]
@@ -91,7 +71,7 @@ def _content(
         "title": _both(instrument.title),
         "introduction": [
             {"title": _both(part.title), "text": _both(part.text)}
-            for part in introduction(instrument, meta)
+            for part in introduction(instrument, form.meta)
         ],
         "no_answers": [_both(label) for label in no_answers().values()],
         "version": instrument.version,
@@ -103,19 +83,13 @@ def _both(words: Bilingual | None) -> dict[str, str] | None:
     return None if words is None else {"en": words.en, "zh": words.zh}
 
 
-def _shown(
-    field: FormField,
-    instrument: Instrument,
-    numbers: dict[str, int],
-    ends: Sequence[str],
-    meta: RecordMeta | None,
-) -> dict[str, Any]:
+def _shown(field: FormField, form: Form, numbers: dict[str, int]) -> dict[str, Any]:
     question = field.question
     rules = []
     if question is not None:
-        rules = [rule.in_words(meta) for rule in not_all_meet(question.asked_of, ends)]
+        rules = [rule.in_words(form.meta) for rule in not_all_meet(question.asked_of, form.ends)]
         if question.asked_if is not None:
-            rules.append(only_if(question.asked_if, instrument, numbers))
+            rules.append(only_if(question.asked_if, form.asked, numbers))
     return {
         "number": "" if question is None else numbers[question.key],
         "label": _both(field.label),

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal
 
+from paradiplomacy.interviews.asked_of import AnswerValue, AskedOf
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.language import Words, render
 from paradiplomacy.language.messages import Language
 from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate, agree
 
-if TYPE_CHECKING:
-    from paradiplomacy.interviews.asked_of import AskedOf
-
 __all__ = [
     "KINDS",
     "LAST_YEAR",
     "AnswerChoice",
-    "AnswerValue",
     "AskedIf",
-    "Bilingual",
     "Question",
     "QuestionKind",
     "SameAnswer",
@@ -30,25 +27,11 @@ __all__ = [
 
 QuestionKind = Literal["yes/no", "count", "date", "choice", "scale", "open"]
 KINDS: tuple[QuestionKind, ...] = ("yes/no", "count", "date", "choice", "scale", "open")
-AnswerValue: TypeAlias = float | EventDate
-"""What is compared of an answer: its number, or its date."""
 
 _WORDS = Words(__name__)
 _DAYS_A_MONTH = 30.44
 LAST_YEAR = "last year"
 """In what a question states: the year before the one in which it is answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bilingual:
-    """The same words in English and in Chinese."""
-
-    en: str
-    zh: str
-
-    def __call__(self, language: Language) -> str:
-        """The words in a language."""
-        return self.zh if language == "zh" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +58,13 @@ class AnswerChoice:
 
 def yes_or_no() -> tuple[AnswerChoice, ...]:
     """The choices of a question that is answered by yes or no: 0 and 1."""
-    no, yes = _WORDS("no"), _WORDS("yes")
-    words = (Bilingual(render(word, "en"), render(word, "zh")) for word in (no, yes))
-    return tuple(AnswerChoice(value, word) for value, word in enumerate(words))
+    words = (_WORDS("no"), _WORDS("yes"))
+    return tuple(AnswerChoice(value, Bilingual.of(word)) for value, word in enumerate(words))
 
 
 def no_answers() -> dict[str, Bilingual]:
-    """What may be said in place of an answer to any question: as records have it, and in words."""
-    words = {name: _WORDS(f"no-answer.{name}") for name in NO_ANSWERS}
-    return {name: Bilingual(render(w, "en"), render(w, "zh")) for name, w in words.items()}
+    """Words in place of an answer to any question: as records have it, and as people read it."""
+    return {name: Bilingual.of(_WORDS(f"no-answer.{name}")) for name in NO_ANSWERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +88,7 @@ class AskedIf:
 
 @dataclass(frozen=True, slots=True)
 class SameAnswer:
-    """What counts as the same answer of both ends.
+    """The rule by which answers of both ends are the same.
 
     Parameters
     ----------
@@ -202,7 +183,7 @@ class Question:
         return self.wording(language)
 
     def scale(self, language: Language) -> str:
-        """What may be answered: choices with their numbers, the unit of a count, or the kind."""
+        """The scale of answers: choices with their numbers, the unit of a count, or the kind."""
         if self.choices:
             listed = (f"{choice.value} {choice.label(language)}" for choice in self.choices)
             return ("，" if language == "zh" else ", ").join(listed)
@@ -211,7 +192,7 @@ class Question:
         return render(_WORDS(f"kind.{self.kind}"), language)
 
     def stated(self, answer: str, year: int) -> str:
-        """What an answer states of the tie, as column ``states`` of ``answers.csv`` has it.
+        """The fact of the tie that an answer states, as ``states`` of ``answers.csv`` has it.
 
         Parameters
         ----------
@@ -253,7 +234,7 @@ class Question:
 
     @property
     def compared(self) -> bool:
-        """Whether answers of both ends can contradict each other."""
+        """Answers of both ends can contradict each other."""
         return self.kind != "open" and self.same.rule != "own"
 
     def seen_from_there(self, value: float) -> float:
@@ -269,7 +250,7 @@ class Question:
         return value if choice is None or choice.mirror is None else choice.mirror
 
     def agree(self, here: AnswerValue, there: AnswerValue) -> bool | None:
-        """Whether the answers of the two ends are the same; None where they are not compared.
+        """Tell if the answers of the two ends are the same; None where they are not compared.
 
         Parameters
         ----------

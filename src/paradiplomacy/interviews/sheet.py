@@ -10,12 +10,11 @@ import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from paradiplomacy.interviews.form import FormField, TieChoice, form_fields
-from paradiplomacy.interviews.instrument import Instrument
+from paradiplomacy.interviews.form import Form, FormField
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.writing import whole
 
-__all__ = ["sheet_columns", "write_sheet"]
+__all__ = ["write_sheet"]
 
 _ROWS = 200
 """Rows that get an id."""
@@ -23,44 +22,14 @@ _LONGEST_MESSAGE, _LONGEST_LIST = 255, 255
 _EXPLAINED = ("column", "English", "中文", "answers", "回答", "only if", "only of ties")
 
 
-def sheet_columns(instrument: Instrument, *, ties: Sequence[TieChoice] = ()) -> tuple[str, ...]:
-    """The columns of the sheet: an id, who answers, and the key of each question.
-
-    Examples
-    --------
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> columns = sheet_columns(shipped())
-    >>> columns[:3], columns[-1]
-    (('id', 'place', 'partner'), 'rights.change')
-    """
-    return ("id", *(_column(field) for field in form_fields(instrument, ties=ties)))
-
-
-def write_sheet(
-    instrument: Instrument,
-    out: Path,
-    *,
-    ends: Sequence[str] = ("US", "CN"),
-    ties: Sequence[TieChoice] = (),
-    meta: RecordMeta | None = None,
-) -> None:
+def write_sheet(form: Form, out: Path) -> None:
     """Write the workbook: a sheet `answers` to fill in, and `questions`, which explains it.
 
-    Parameters
-    ----------
-    instrument : Instrument
-    out : Path
-        One that is there is replaced.
-    ends : sequence of str
-        Countries, by code, between which ties are asked about.
-    ties : sequence of TieChoice
-        Ties to choose from; without them the sheet asks for the keys of both places.
-    meta : RecordMeta, optional
-        Of the record that is asked for.
+    Its columns are an id, who answers, and the key of each question. One that is there is replaced.
     """
     from xlsxwriter import Workbook
 
-    fields = form_fields(instrument.among(ends), ties=ties)
+    fields, instrument = form.fields, form.instrument
     batch = secrets.token_hex(4)
     with whole(out) as half, Workbook(str(half), {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
@@ -77,7 +46,7 @@ def write_sheet(
         explained = book.add_worksheet("questions")
         explained.set_column(0, len(_EXPLAINED) - 1, 40)
         told = ("", instrument.introduction.en, instrument.introduction.zh)
-        for line, cells in enumerate((_EXPLAINED, *_explanations(fields, meta), told)):
+        for line, cells in enumerate((_EXPLAINED, *_explanations(fields, form.meta), told)):
             for place, cell in enumerate(cells):
                 explained.write_string(line, place, cell, bold if line == 0 else None)
 
@@ -87,7 +56,7 @@ def _column(field: FormField) -> str:
 
 
 def _validation(field: FormField) -> dict[str, object]:
-    """What the sheet shows where a cell is chosen, and what may be chosen there."""
+    """The message that the sheet shows at a cell, and what may be chosen there."""
     message = f"{field.label.en}\n{field.label.zh}"
     listed = [name for name, _ in field.offered]
     labels = "; ".join(f"{name} {label.en} {label.zh}" for name, label in field.offered)

@@ -167,7 +167,7 @@ def new_key_file(path: Path) -> bytes:
 
 
 def _is_ours(content: Any) -> bool:
-    """Whether a file holds all that is read of it, each as it is written here."""
+    """Tell if a file holds all that is read of it, each as it is written here."""
     try:
         cost, kept = content["scrypt"], content["texts"]
         sealed = [content["check"], cost["salt"], *kept, *kept.values()]
@@ -192,7 +192,7 @@ def _empty(key: bytes) -> dict[str, Any]:
 
 
 def _cipher(content: Mapping[str, Any], key: bytes, path: Path) -> Sealing:
-    """What encrypts and decrypts with a key, once it is known to be the right one."""
+    """A cipher with a key, once it is known to be the right one."""
     cipher = _derived(content, key)
     _opened(cipher, "", content["check"], path)
     return cipher

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from operator import attrgetter
 
+from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.form import TieChoice
-from paradiplomacy.interviews.questions import Bilingual
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.ties import tie_key
@@ -76,7 +76,7 @@ def _founded(rows: Iterable[Row]) -> dict[str, EventDate]:
 
 
 def _names(rows: Iterable[Row]) -> dict[str, tuple[str, str]]:
-    """What each place is called in English and in Chinese, by its first row."""
+    """Names of each place in English and in Chinese, by its first row."""
     names: dict[str, tuple[str, str]] = {}
     for row in rows:
         if row["id"] in names:

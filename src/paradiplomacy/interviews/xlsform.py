@@ -13,15 +13,15 @@ from typing import NamedTuple
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.interviews.asked_of import FOUNDED
-from paradiplomacy.interviews.form import SENSITIVE, FormField, TieChoice, form_fields, says
+from paradiplomacy.interviews.bilingual import Bilingual
+from paradiplomacy.interviews.form import SENSITIVE, Form, FormField, says
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
 from paradiplomacy.interviews.introduction import IntroPart, introduction
-from paradiplomacy.interviews.questions import Bilingual, Question
+from paradiplomacy.interviews.questions import Question
 from paradiplomacy.language import LANGUAGES as _BOTH
 from paradiplomacy.model.cells import PLACE
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.writing import whole
 
 __all__ = ["FORM_ID", "LANGUAGES", "XForm", "form_sheets", "write_xlsform"]
@@ -39,7 +39,7 @@ SheetRows = list[dict[str, str]]
 
 
 class XForm(NamedTuple):
-    """What pyxform made of the workbook.
+    """The XForm that pyxform made of the workbook.
 
     Parameters
     ----------
@@ -52,32 +52,23 @@ class XForm(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def form_sheets(
-    instrument: Instrument,
-    *,
-    ends: Sequence[str] = ("US", "CN"),
-    ties: Sequence[TieChoice] = (),
-    meta: RecordMeta | None = None,
-) -> dict[str, SheetRows]:
+def form_sheets(form: Form) -> dict[str, SheetRows]:
     """The rows of the three sheets of the workbook: survey, choices, settings.
-
-    What can concern no tie between the ends is left out.
 
     Examples
     --------
     >>> from paradiplomacy.interviews.instrument import shipped
-    >>> sheets = form_sheets(shipped())
+    >>> sheets = form_sheets(Form(shipped()))
     >>> taught = next(r for r in sheets["survey"] if r.get("name") == "training__taught")
     >>> taught["type"], taught["relevant"]
     ('select_one training__taught', "${training__any} = '1'")
     """
-    instrument = instrument.among(ends)
-    fields = form_fields(instrument, ties=ties)
+    instrument, ties = form.asked, form.ties
     survey: SheetRows = [
         {"type": "note", "name": "introduction"}
-        | _label("label", _introduced(introduction(instrument, meta)))
+        | _label("label", _introduced(introduction(instrument, form.meta)))
     ]
-    for part, of_part in groupby(fields, key=lambda field: field.part):
+    for part, of_part in groupby(form.fields, key=lambda field: field.part):
         survey.append({"type": "begin_group", "name": f"part_{part}"} | _heading(part))
         survey += [_survey_row(field, instrument, bool(ties)) for field in of_part]
         survey.append({"type": "end_group"})
@@ -91,31 +82,18 @@ def form_sheets(
         "default_language": LANGUAGES["en"],
     }
     founded = {tie.name: f"{tie.founded.earliest}" for tie in ties if tie.founded is not None}
-    choices = list(_choice_rows(fields, founded))
+    choices = list(_choice_rows(form.fields, founded))
     return {"survey": survey, "choices": choices, "settings": [settings]}
 
 
-def write_xlsform(
-    instrument: Instrument,
-    out: Path,
-    *,
-    ends: Sequence[str] = ("US", "CN"),
-    ties: Sequence[TieChoice] = (),
-    meta: RecordMeta | None = None,
-) -> XForm:
+def write_xlsform(form: Form, out: Path) -> XForm:
     """Write the workbook, once pyxform has converted it without an error.
 
     Parameters
     ----------
-    instrument : Instrument
+    form : Form
     out : Path
         The workbook to write; one that is there is replaced.
-    ends : sequence of str
-        Countries, by code, between which ties are asked about.
-    ties : sequence of TieChoice
-        Ties to choose from; without them the form asks for the keys of both places.
-    meta : RecordMeta, optional
-        Of the record that is asked for; it says who asks.
 
     Raises
     ------
@@ -125,7 +103,7 @@ def write_xlsform(
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 
-    sheets = form_sheets(instrument, ends=ends, ties=ties, meta=meta)
+    sheets = form_sheets(form)
     warnings: list[str] = []
     with whole(out) as half:
         _write_sheets(half, sheets)

@@ -169,6 +169,7 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "number": lambda n, _: number(n),
     "month": lambda n, _: f"{n}月",
     "country": lambda code, _: country(code),
+    "country-name": lambda code, _: country(code),
     "country-in-sentence": lambda code, _: country(code),
     "possessive": lambda code, _: country(code),
     "joined": lambda items, most: joined(items, int(most) if most else None),

@@ -15,6 +15,7 @@ __all__ = [
     "country_and_region",
     "country_code",
     "country_in_sentence",
+    "country_key",
     "country_name",
 ]
 
@@ -127,7 +128,7 @@ def countries_called(name: str, languages: tuple[str, ...] = ()) -> frozenset[st
     bare = re.sub(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*", " ", name).strip()
     inside = re.findall(r"[(（\[]([^()（）\[\]]+)[)）\]]", name)
     for text in dict.fromkeys((name, bare, *inside)):
-        key = _country_key(text)
+        key = country_key(text)
         if not key:
             continue
         for language in languages:
@@ -141,7 +142,7 @@ def countries_called(name: str, languages: tuple[str, ...] = ()) -> frozenset[st
     return frozenset()
 
 
-def _country_key(name: str) -> str:
+def country_key(name: str) -> str:
     """A name in small letters, without marks on Latin, Greek and Cyrillic letters and signs."""
     split = unicodedata.normalize("NFKD", name.casefold())
     bare = re.sub("[\u0300-\u036f'’`´.]", "", split)
@@ -153,10 +154,10 @@ def _called_in(language: str) -> Mapping[str, frozenset[str]]:
     """Codes of countries by the keys of their names in one language."""
     called: dict[str, set[str]] = defaultdict(set)
     for code, name in (*_of_cldr(language), *_usual().get(language, ())):
-        called[_country_key(name)].add(code)
+        called[country_key(name)].add(code)
     known = frozenset(called)
     for code, name in _of_iso(language):  # some of its translations are of another country
-        if (key := _country_key(name)) not in known:
+        if (key := country_key(name)) not in known:
             called[key].add(code)
     return {key: frozenset(codes) for key, codes in called.items()}
 

@@ -298,6 +298,7 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "capital": lambda text, _: capital(text),
     "month": lambda n, _: month_name[n],
     "country": lambda code, _: country(code),
+    "country-name": lambda code, _: country_name(code),
     "country-in-sentence": lambda code, _: country_in_sentence(code),
     "possessive": lambda code, _: possessive(country_in_sentence(code)),
     "joined": lambda items, most: listed(items, most=int(most or len(items))),

@@ -50,7 +50,7 @@ def excel_day(count: float) -> str:
 
 @dataclass(slots=True)
 class _Parts:
-    """What the signs of a date say."""
+    """The signs of a date, told apart."""
 
     numbers: list[str] = field(default_factory=list)
     months: list[int] = field(default_factory=list)
@@ -333,7 +333,7 @@ _GROUPS = ("years", "filler", "about", "uncertain", "bounds", "before", "after",
 
 @cache
 def _words() -> tuple[Mapping[str, str], Sequence[tuple[str, str]]]:
-    """What single words say, and the signs that are looked for anywhere, the longest first."""
+    """Words by what they say, and the signs that are looked for anywhere, the longest first."""
     said: dict[str, str] = {}
     for what in _GROUPS:
         listed = _declared()[what]

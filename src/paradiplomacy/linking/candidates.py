@@ -103,6 +103,12 @@ class Names:
             self._matches[mention.key] = self._look_up(mention)
         return self._matches[mention.key]
 
+    def forget(self, mention: Mention) -> list[NameMatch]:
+        """Candidates of a mention, which are looked up anew the next time."""
+        found = self.matches(mention)
+        del self._matches[mention.key]
+        return found
+
     def _look_up(self, mention: Mention) -> list[NameMatch]:
         stated = self._stated(mention)
         if stated is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from paradiplomacy.language.countries import country_name
 from paradiplomacy.linking.candidates import NameMatch
 from paradiplomacy.linking.mentions import Mention
-from paradiplomacy.linking.scoring import ACCEPTED, PlaceCandidate, expected_right
+from paradiplomacy.linking.scoring import ACCEPTED, ANYWHERE, PlaceCandidate, expected_right
 from paradiplomacy.model.places import Level
 from paradiplomacy.sources.extract import NOWHERE
 
@@ -36,13 +36,15 @@ def question(
         )
     if pointed and not ranked[0].supported:
         return f"a partner is known to be tied with {pointed[0].label}: {reason(ranked)}"
-    if mention.country == NOWHERE and not ranked[0].supported:
-        return "no country is stated, and no known tie shows which place is meant"
     if ranked[0].doubt:
         return f"{ranked[0].label}, {ranked[0].doubt}: {reason(ranked)}"
     right = expected_right(ranked, len(mention.partners))
-    if right < ACCEPTED:
-        return f"{right:.0%} for {ranked[0].label}: {reason(ranked)}"
+    if mention.country == NOWHERE and ranked[0].parts[0].what == "other name beside main names":
+        right = min(right, ACCEPTED)
+    nowhere = mention.country == NOWHERE and not ranked[0].supported
+    if right < (ANYWHERE if nowhere else ACCEPTED):
+        why = f"{right:.0%} for {ranked[0].label}: {reason(ranked)}"
+        return f"no country is stated; {why}" if nowhere else why
     return ""
 
 

@@ -49,6 +49,8 @@ class Mention:
     level : str
         ``""`` where the material gives none.
     coordinates : (float, float) or None
+    located_by : str
+        Key of the source that gives the coordinates.
     wikidata_id : str
     geonames_id : int or None
         Where the material itself says which place of GeoNames it means.
@@ -64,6 +66,7 @@ class Mention:
     admin1: tuple[str, ...] = ()
     level: str = ""
     coordinates: tuple[float, float] | None = None
+    located_by: str = ""
     wikidata_id: str = ""
     geonames_id: int | None = None
     partners: tuple[str, ...] = ()
@@ -78,14 +81,22 @@ def mentions_of(material: Material) -> dict[str, Mention]:
     """The named places of a material by key, in order of key."""
     values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     partners: dict[str, set[str]] = defaultdict(set)
+    ends: dict[str, set[str]] = defaultdict(set)
     for statement in material.statements:
         kind, _, key = statement.subject.partition(":")
         if kind == "place":
             values[key][statement.property].add(statement.value)
+            if statement.property in ("coordinates", "latitude"):
+                values[key]["located by"].add(statement.source)
+        elif kind == "exchange" and statement.property in ("place_a", "place_b"):
+            ends[key].add(statement.value)
         elif kind == "tie":
             a, _, b = key.partition("|")
             partners[a].add(b)
             partners[b].add(a)
+    for a, b in (sorted(pair) for pair in ends.values() if len(pair) == 2):
+        partners[a].add(b)
+        partners[b].add(a)
     texts = sorted(
         {v for of in values.values() for p in ("name", "name_local") for v in of.get(p, ())}
     )
@@ -116,6 +127,7 @@ def _mention(
         admin1=tuple(sorted(values.get("admin1", ()))),
         level=first("level"),
         coordinates=_position(values),
+        located_by=first("located by"),
         wikidata_id=first("wikidata_id"),
         geonames_id=int(first("geonames_id")) if first("geonames_id").isdecimal() else None,
         partners=tuple(sorted(partners)),

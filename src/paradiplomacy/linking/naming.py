@@ -13,6 +13,7 @@ __all__ = [
     "AREA_WORDS",
     "CITY_WORDS",
     "ParsedName",
+    "parted",
     "plain_name",
     "read_names",
     "without_area_words",
@@ -100,6 +101,19 @@ def read_names(names: Sequence[str]) -> list[ParsedName]:
         _reading(plain[name], [(b, plain[b]) for b in bases], [plain[q] for q in qualifiers])
         for name, (bases, qualifiers) in zip(names, parts, strict=True)
     ]
+
+
+def parted(name: str) -> str:
+    """A name that a hyphen joins to that of its city, as a name with its city; or ``""``.
+
+    Examples
+    --------
+    >>> parted("Istanbul-Beyoğlu"), parted("Bern"), parted("Aix-en-Provence")
+    ('Beyoğlu (Istanbul)', '', '')
+    """
+    match = re.fullmatch(r"([^\W\d_]{4,})\s*[-–/]\s*([^\W\d_]{4,})", name.strip())
+    both = match is not None and match[1][0].isupper() and match[2][0].isupper()
+    return f"{match[2]} ({match[1]})" if match and both else ""
 
 
 def _split(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -42,7 +42,8 @@ class Resolution:
     judgements : tuple of Judgement
         One for each resolved mention, in order of mention.
     places : tuple of Statement
-        What GeoNames says of the places resolved to, by a person or by us.
+        What GeoNames says of the places resolved to, by a person or by us; and the points of
+        those that exist by their points.
     queue : tuple of OpenQuestion
         Mentions for a person, in order of mention.
     outside : tuple of Outside
@@ -58,7 +59,7 @@ class Resolution:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Whom `places` cites."""
-        return (GEONAMES,) if self.places else ()
+        return (GEONAMES,) if any(s.source == GEONAMES.id for s in self.places) else ()
 
     def applied(self) -> Material:
         """The material with the judgements, and the places that they refer to.

@@ -11,19 +11,24 @@ resolved are the company of those that were not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.language.cities import cities_called
 from paradiplomacy.linking.candidates import NameMatch, Names, apart
 from paradiplomacy.linking.co_partners import CoPartners, KnownTie
 from paradiplomacy.linking.decision import question, reason, tied_elsewhere
 from paradiplomacy.linking.geonames import METHOD, METHOD_DATE, statements_of
 from paradiplomacy.linking.mentions import Mention, mentions_of
+from paradiplomacy.linking.naming import parted, read_names
+from paradiplomacy.linking.points import USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import OpenQuestion
 from paradiplomacy.linking.resolution import Outside, Resolution
-from paradiplomacy.linking.scoring import FAR_KM, PlaceCandidate, rank
+from paradiplomacy.linking.scoring import ACCEPTED, FAR_KM, PlaceCandidate, rank
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
+from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.gazetteer import Gazetteer
 
 __all__ = ["Progress", "resolve"]
@@ -64,9 +69,10 @@ def resolve(
 
     Notes
     -----
-    No place outside the stated country is ever a candidate. Where no country is stated,
-    only company can decide. Coordinates are evidence, not truth: they speak for a
-    candidate that they are near, and against none.
+    No place outside the stated country is ever a candidate. Where no country is stated, all
+    countries are searched, and more is asked of the best candidate. Coordinates are evidence, not
+    truth: what they say for and against a candidate is learned from each source. A place with a
+    point of which the gazetteer has no name exists by its point.
 
     Examples
     --------
@@ -89,6 +95,7 @@ def resolve(
         if key not in by_hand and gazetteer.by_key(key) is None
     }
     work = _Work(mentions, gazetteer, open_, CoPartners(known))
+    work.learn_points()
     for done, key in enumerate(open_, start=1):
         work.first(key)
         if progress is not None and (done % 500 == 0 or done == len(open_)):
@@ -103,10 +110,13 @@ def resolve(
     return Resolution(
         material=material,
         judgements=tuple(_judgement(key, work.taken[key], work.why[key]) for key in sorted(chosen)),
-        places=tuple(
-            statement
-            for key in sorted(places)
-            for statement in statements_of(gazetteer.place(places[key]), material.meta.id)
+        places=(
+            *_by_point(material, work.by_point),
+            *(
+                statement
+                for key in sorted(places)
+                for statement in statements_of(gazetteer.place(places[key]), material.meta.id)
+            ),
         ),
         queue=tuple(work.questions()),
         outside=tuple(_outside(mentions, chosen, gazetteer)),
@@ -125,15 +135,41 @@ class _Work:
     ) -> None:
         self._mentions = mentions
         self._gazetteer = gazetteer
-        self._open = open_
+        open_ = {key: _without_point_abroad(mention, gazetteer) for key, mention in open_.items()}
         self._company = company
-        self._names = Names(gazetteer, list(open_.values()))
-        self._names.look_for_spellings(open_.values())
+        other = _otherwise(open_)
+        self._names = Names(gazetteer, [*open_.values(), *other.values()])
+        used = {
+            key: mention
+            for key, mention in other.items()
+            if not self._names.forget(open_[key]) and self._names.forget(mention)
+        }
+        self._open = {**open_, **used}
+        self._names.look_for_spellings(self._open.values())
+        self._points = USUAL_POINTS
+        self.by_point: set[str] = set()
         self._labels = {key: mention.name for key, mention in mentions.items()}
         self._matches: dict[str, list[NameMatch]] = {}
         self.ranked: dict[str, tuple[PlaceCandidate, ...]] = {}
         self.taken: dict[str, PlaceCandidate] = {}
         self.why: dict[str, str] = {}
+
+    def learn_points(self) -> None:
+        """Learn how far each source's coordinates lie from places that are known without them."""
+        seen = []
+        for mention in self._open.values():
+            if mention.coordinates is None:
+                continue
+            matches = self._names.matches(mention)
+            bare = replace(mention, coordinates=None)
+            ranked = rank(bare, matches, self._names, company={}, labels={})
+            sure = bool(ranked) and ranked[0].probability >= ACCEPTED and not ranked[0].doubt
+            for match in matches:
+                km = apart(mention.coordinates, (match.place.latitude, match.place.longitude))
+                if sure:
+                    is_it = match.place.id == ranked[0].geonames_id
+                    seen.append((mention.located_by, km, is_it))
+        self._points = PointWeights.learned(seen)
 
     def first(self, key: str) -> None:
         """Judge a mention by what is said of it, and by ties known elsewhere."""
@@ -169,7 +205,7 @@ class _Work:
     def questions(self) -> Iterator[OpenQuestion[PlaceCandidate]]:
         """What is left for a person, with the places that come into question."""
         for key, mention in self._open.items():
-            if key not in self.taken:
+            if key not in self.taken and key not in self.by_point:
                 shown = self.ranked[key][:_SHOWN]
                 yield OpenQuestion(key, mention.name, mention.country, shown, self.why[key])
 
@@ -179,7 +215,12 @@ class _Work:
     def _decide(self, key: str, support: Mapping[int, Mapping[str, str]]) -> None:
         mention = self._open[key]
         ranked = rank(
-            mention, self._matches[key], self._names, company=support, labels=self._labels
+            mention,
+            self._matches[key],
+            self._names,
+            company=support,
+            labels=self._labels,
+            points=self._points,
         )
         self.ranked[key] = ranked
         asked = question(mention, self._matches[key], ranked)
@@ -188,11 +229,49 @@ class _Work:
             asked = (
                 tied_elsewhere(self._company.elsewhere(mention, self._with(key), places)) or asked
             )
+        self.by_point.discard(key)
+        if asked and self._points.stands_alone(mention, ranked):
+            self.by_point.add(key)
         if asked:
             self.why[key] = asked
         else:
             self.taken[key] = ranked[0]
             self.why[key] = reason(ranked)
+
+
+def _without_point_abroad(mention: Mention, gazetteer: Gazetteer) -> Mention:
+    """The mention; without its point where that lies in no part of its country: a namesake's."""
+    at, country = mention.coordinates, mention.country
+    abroad = at is not None and country != NOWHERE and not gazetteer.reaches(country, at)
+    return replace(mention, coordinates=None) if abroad else mention
+
+
+def _otherwise(open_: Mapping[str, Mention]) -> dict[str, Mention]:
+    """Mentions by another reading of their name, for where no place is called as it stands.
+
+    Istanbul-Üsküdar is Üsküdar in Istanbul; Kischinau is what Chișinău is called in German.
+    """
+    names = {
+        key: parted(mention.name) or min(cities_called(mention.name, _land(mention)), default="")
+        for key, mention in open_.items()
+    }
+    texts = sorted({name for name in names.values() if name})
+    read = dict(zip(texts, read_names(texts), strict=True))
+    return {key: replace(open_[key], readings=(read[n],)) for key, n in names.items() if n}
+
+
+def _land(mention: Mention) -> str:
+    return "" if mention.country == NOWHERE else mention.country
+
+
+def _by_point(material: Material, keys: Collection[str]) -> Iterator[Statement]:
+    """Latitude and longitude of places that exist by the point that their source gives."""
+    for statement in material.statements:
+        kind, _, key = statement.subject.partition(":")
+        if kind == "place" and statement.property == "coordinates" and key in keys:
+            latitude, _, longitude = statement.value.partition(",")
+            yield replace(statement, property="latitude", value=latitude)
+            yield replace(statement, property="longitude", value=longitude)
 
 
 def _who(key: str, at: Mapping[str, int]) -> str:

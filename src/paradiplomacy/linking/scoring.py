@@ -14,12 +14,18 @@ from math import exp, log
 from paradiplomacy.linking.candidates import NameMatch, Names, apart
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import plain_name, without_area_words
+from paradiplomacy.linking.points import FORBIDS, USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import Candidate, ScorePart
+from paradiplomacy.sources.extract import NOWHERE
+from paradiplomacy.sources.gazetteer import countries_divided
 
-__all__ = ["ACCEPTED", "FAR_KM", "WEIGHTS", "PlaceCandidate", "expected_right", "rank"]
+__all__ = ["ACCEPTED", "ANYWHERE", "FAR_KM", "WEIGHTS", "PlaceCandidate", "expected_right", "rank"]
 
 ACCEPTED = 0.95
 """Probability from which the best candidate is taken; below, a person is asked."""
+
+ANYWHERE = 0.98
+"""The same of a place whose country nobody says: it is looked for in all of them."""
 
 FAR_KM = 100.0
 """Coordinates as far as this from a place are not the place's."""
@@ -39,8 +45,6 @@ WEIGHTS: Mapping[str, float] = {
     "other division": -4.0,
     "part of": 3.0,
     "not near": -3.0,
-    "coordinates": 1.5,
-    "coordinates of its item": 4.5,
     "company": 5.0,
     "more company": 0.5,
     "in the list": 1.5,
@@ -53,7 +57,6 @@ _MOST_MORE = 4
 _FEWEST = 500
 """A town of unknown size counts as the smallest."""
 
-_NEAR_KM = (15.0, 50.0)
 _PART_KM = (30.0, 80.0)
 
 
@@ -96,6 +99,7 @@ def rank(
     *,
     company: Mapping[int, Mapping[str, str]],
     labels: Mapping[str, str],
+    points: PointWeights = USUAL_POINTS,
 ) -> tuple[PlaceCandidate, ...]:
     """Candidates with their scores, the best first.
 
@@ -105,10 +109,12 @@ def rank(
         GeoNames id to the partners whose known ties point there, each with its record.
     labels : mapping of str to str
         Names of partners, for people.
+    points : PointWeights
+        What the distance from the mention's coordinates says.
     """
     scored = []
     for match in matches:
-        parts = _parts(mention, match, names, beside=matches)
+        parts = _parts(mention, match, names, beside=matches, points=points)
         alone = sum(part.value for part in parts)
         supporters = company.get(match.place.id, {})
         parts += _company(supporters, labels)
@@ -161,7 +167,12 @@ def expected_right(ranked: Sequence[PlaceCandidate], partners: int) -> float:
 
 
 def _parts(
-    mention: Mention, match: NameMatch, names: Names, *, beside: Sequence[NameMatch]
+    mention: Mention,
+    match: NameMatch,
+    names: Names,
+    *,
+    beside: Sequence[NameMatch],
+    points: PointWeights,
 ) -> list[ScorePart]:
     place = match.place
     kind = match.kind
@@ -179,16 +190,19 @@ def _parts(
     inhabitants = f"{place.population:,}" if place.population else "unknown"
     parts.append(ScorePart(f"population {inhabitants}", size))
     parts += _division(mention, match, names)
-    parts += _coordinates(mention, match)
+    parts += _coordinates(mention, match, points)
     return parts
 
 
 def _doubt(match: NameMatch, parts: Sequence[ScorePart]) -> str:
     elsewhere = [p.what for p in parts if p.value <= WEIGHTS["not near"]]
+    elsewhere += [p.what for p in parts if p.what[:11] == "coordinates" and p.value <= FORBIDS]
     if elsewhere:
         return elsewhere[0]
     borne = ("local name", "coordinates", "tied with")
-    known = match.alike >= _ALIKE_ENOUGH and any(part.what.startswith(borne) for part in parts)
+    known = match.alike >= _ALIKE_ENOUGH and any(
+        part.what.startswith(borne) and part.value > 0 for part in parts
+    )
     return "only spelt alike" if match.kind == "spelling" and not known else ""
 
 
@@ -207,7 +221,11 @@ def _division(mention: Mention, match: NameMatch, names: Names) -> list[ScorePar
             )
         )
     for qualifier in dict.fromkeys(q for r in mention.readings for q in r.qualifiers):
-        parts += _qualifier(qualifier, match, names)
+        found = _qualifier(qualifier, match, names)
+        divided = countries_divided(qualifier) if mention.country == NOWHERE else frozenset()
+        if not found and divided and place.country not in divided:
+            found = [ScorePart(f"in {place.country}, not {qualifier}", WEIGHTS["other division"])]
+        parts += found
     return parts
 
 
@@ -237,15 +255,11 @@ def _is_called(area: str, qualifier: str) -> bool:
     return without_area_words(plain_name(area)) == without_area_words(qualifier)
 
 
-def _coordinates(mention: Mention, match: NameMatch) -> list[ScorePart]:
+def _coordinates(mention: Mention, match: NameMatch, points: PointWeights) -> list[ScorePart]:
     if mention.coordinates is None:
         return []
     km = apart(mention.coordinates, (match.place.latitude, match.place.longitude))
-    if km > _NEAR_KM[1]:
-        return []
-    whose = "coordinates of its item" if mention.wikidata_id else "coordinates"
-    value = WEIGHTS[whose] * (1.0 if km <= _NEAR_KM[0] else 0.5)
-    return [ScorePart(f"{whose} {km:.0f} km away", value)]
+    return [ScorePart(f"coordinates {km:,.0f} km away", points.of(mention.located_by, km))]
 
 
 def _company(supporters: Mapping[str, str], labels: Mapping[str, str]) -> list[ScorePart]:

@@ -62,6 +62,10 @@ class RecordMeta:
     claims: tuple[str, ...] = ()
     outlets: tuple[Outlet, ...] = ()
 
+    def title_in(self, language: str) -> str:
+        """The title in a language; ``""`` where it has none."""
+        return {"en": self.title, "zh": self.title_zh}.get(language, "")
+
     @property
     def titles(self) -> Name:
         """The title in each language; in Chinese the English one where there is no other."""

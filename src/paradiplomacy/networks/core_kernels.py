@@ -13,14 +13,10 @@ __all__ = ["flip_to_core", "swap_between"]
 
 
 @subroutine
-def _score(  # noqa: PLR0917 (numba takes no keywords here)
-    x: float, core: int, n: int, mean: float, sd: float, loose: bool
-) -> float:
+def _score(x: float, core: int, n: int, mean: float, sd: float) -> float:
     """Correlation of weights with the pattern of a core of that size; 0 where undefined."""
     pairs = 0.5 * n * (n - 1)
-    ones = 0.5 * core * (core - 1)
-    if loose:
-        ones += core * (n - core)
+    ones = 0.5 * core * (core - 1) + core * (n - core)
     share = ones / pairs
     if share <= 0.0 or share >= 1.0:
         return 0.0
@@ -35,7 +31,6 @@ def flip_to_core(  # noqa: PLR0917
     weights: NDArray[np.float64],
     mean: float,
     sd: float,
-    loose: bool,
     rng: Any,
 ) -> float:
     """Move nodes in and out of the core, in place, while the correlation grows; returns it."""
@@ -45,9 +40,9 @@ def flip_to_core(  # noqa: PLR0917
         size += core[i]
         for p in range(indptr[i], indptr[i + 1]):
             j = indices[p]
-            if j > i and ((core[i] or core[j]) if loose else (core[i] and core[j])):
+            if j > i and (core[i] or core[j]):
                 x += weights[p]
-    best = _score(x, size, n, mean, sd, loose)
+    best = _score(x, size, n, mean, sd)
     order = np.arange(n)
     for _ in range(100):
         moved = False
@@ -58,11 +53,11 @@ def flip_to_core(  # noqa: PLR0917
             i = order[a]
             change = 0.0
             for p in range(indptr[i], indptr[i + 1]):
-                # A loose pattern gains what runs to the periphery, a strict one to the core.
-                if core[indices[p]] != loose:
+                # The pattern gains what runs to the periphery.
+                if not core[indices[p]]:
                     change += weights[p]
             sign = -1 if core[i] else 1
-            score = _score(x + sign * change, size + sign, n, mean, sd, loose)
+            score = _score(x + sign * change, size + sign, n, mean, sd)
             if score > best + 1e-12:
                 core[i] = not core[i]
                 x, size, best, moved = x + sign * change, size + sign, score, True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
 
 __all__ = ["CoreFit", "CoreNull", "core_confidence", "core_nulls", "fit_core"]
-
-Pattern = Literal["loose", "strict"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,8 +113,6 @@ def fit_core(
     network: TieNetwork | CountryNetwork | Counted,
     rng: np.random.Generator,
     *,
-    pattern: Pattern = "loose",
-    logged: bool = True,
     restarts: int = 5,
 ) -> CoreFit:
     """The core whose pattern correlates best with the ties.
@@ -125,16 +121,13 @@ def fit_core(
     ----------
     network : TieNetwork, CountryNetwork or Counted
     rng : numpy.random.Generator
-    pattern : {"loose", "strict"}, keyword-only
-        ``loose``: pairs with an end in the core are tied, others are not (Borgatti and
-        Everett 1999, eq. 1 and 2). ``strict``: only pairs within the core are.
-    logged : bool, keyword-only
-        Whether a count w is taken as ln(1 + w), so that a few strong pairs do not decide.
     restarts : int, keyword-only
         Searches from random cores, besides the one from the places with most ties.
 
     Notes
     -----
+    In the pattern pairs with an end in the core are tied, others are not (Borgatti and Everett
+    1999, eq. 1 and 2). A count w is taken as ln(1 + w), so that a few strong pairs do not decide.
     Places are moved in and out while the correlation grows.
 
     Examples
@@ -149,9 +142,8 @@ def fit_core(
     from paradiplomacy.networks.core_kernels import flip_to_core
 
     graph = counted(network)
-    loose = pattern == "loose"
     indptr, indices, counts = graph.rows()
-    weights = np.log1p(counts) if logged else counts.astype(np.float64)
+    weights = np.log1p(counts)
     pairs = graph.n * (graph.n - 1) / 2
     best, fit = np.zeros(graph.n, dtype=np.bool_), 0.0
     if graph.n > 2 and graph.ties:
@@ -161,7 +153,7 @@ def fit_core(
             strength = np.zeros(graph.n)
             np.add.at(strength, np.repeat(np.arange(graph.n), np.diff(indptr)), weights)
             for start in _starts(strength, rng, restarts):
-                reached = flip_to_core(start, indptr, indices, weights, mean, sd, loose, rng)
+                reached = flip_to_core(start, indptr, indices, weights, mean, sd, rng)
                 if reached > fit + 1e-12:
                     best, fit = start, float(reached)
     return _fit_of(graph, best, fit)
@@ -196,8 +188,6 @@ def core_nulls(
     rng: np.random.Generator,
     *,
     draws: int = 199,
-    pattern: Pattern = "loose",
-    logged: bool = True,
     restarts: int = 2,
     kinds: tuple[NullKind, ...] = ("random", "degrees"),
 ) -> tuple[CoreFit, Mapping[NullKind, CoreNull]]:
@@ -218,14 +208,11 @@ def core_nulls(
     (1.0, 0.05, 1.0)
     """
     graph = counted(network)
-    observed = fit_core(graph, rng, pattern=pattern, logged=logged, restarts=restarts)
+    observed = fit_core(graph, rng, restarts=restarts)
     nulls: dict[NullKind, CoreNull] = {}
     for kind in kinds:
         drawn = [draw_like(graph, rng, kind=kind) for _ in range(draws)]
-        fits = [
-            fit_core(other, rng, pattern=pattern, logged=logged, restarts=restarts)
-            for other in drawn
-        ]
+        fits = [fit_core(other, rng, restarts=restarts) for other in drawn]
         # Every core over every random network: rows are cores, the observed one last.
         cores = np.array([*(fit.core for fit in fits), observed.core])
         outside = _ties_within(drawn, ~cores)
@@ -263,8 +250,6 @@ def core_confidence(
     rng: np.random.Generator,
     *,
     resamples: int = 100,
-    pattern: Pattern = "loose",
-    logged: bool = True,
     restarts: int = 2,
 ) -> NDArray[np.float64]:
     """How often each place is in the core when the ties are drawn anew: shape (n,).
@@ -283,5 +268,5 @@ def core_confidence(
     seats = np.zeros(graph.n)
     for _ in range(resamples):
         other = resampled(graph, rng)
-        seats += fit_core(other, rng, pattern=pattern, logged=logged, restarts=restarts).core
+        seats += fit_core(other, rng, restarts=restarts).core
     return seats / max(1, resamples)

@@ -12,14 +12,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, reason
-from paradiplomacy.networks.geography import (
+from paradiplomacy.networks.graph import TieNetwork
+from paradiplomacy.networks.great_circles import (
     BOUNDS_KM,
     by_distance,
     great_circle_km,
     located,
     unit_vectors,
 )
-from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.risk import AtRisk, at_risk
 
 __all__ = ["DistanceEffect", "distance_effect", "distance_effect_figures", "shape"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from paradiplomacy.networks.clustering import clustering_figures
-from paradiplomacy.networks.degree import degree_figures
+from paradiplomacy.networks.degree_spread import degree_figures
 from paradiplomacy.networks.distances import Distances, distance_figures
 from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, ratio, reason
 from paradiplomacy.networks.graph import TieNetwork, component_labels

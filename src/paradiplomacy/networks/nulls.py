@@ -8,26 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from paradiplomacy.networks.figures import Figures, number
-from paradiplomacy.networks.geography import (
+from paradiplomacy.networks.graph import TieNetwork, simple_edges
+from paradiplomacy.networks.great_circles import (
     BOUNDS_KM,
+    DistanceWeights,
     by_distance,
     cosines_of,
     located,
     ties_by_distance,
     unit_vectors,
 )
-from paradiplomacy.networks.graph import TieNetwork, simple_edges
 from paradiplomacy.networks.risk import AtRisk, at_risk
 
 __all__ = [
     "NULL_MODELS",
-    "DistanceWeights",
     "Mixing",
     "NullRange",
     "distance_weights",
@@ -91,24 +89,6 @@ class Mixing:
     kept_last: float
 
 
-class DistanceWeights(NamedTuple):
-    """How much more likely a tie is by its length, all numbers of ties held.
-
-    Parameters
-    ----------
-    log_weights : ndarray of float64, shape (bins,)
-        One for each bin of distance; minus infinity where no tie is so long.
-    where : ndarray of float64, shape (n, 3)
-        Unit vectors of the places.
-    cosines : ndarray of float64
-        Cosines of the inner bounds of the bins.
-    """
-
-    log_weights: NDArray[np.float64]
-    where: NDArray[np.float64]
-    cosines: NDArray[np.float64]
-
-
 _NO_WEIGHTS = DistanceWeights(np.zeros(0), np.zeros((0, 3)), np.zeros(0))
 
 
@@ -147,7 +127,7 @@ def rewire(
     >>> other.degrees().tolist()
     [2, 2, 2, 2, 2, 2, 2, 2]
     """
-    from paradiplomacy.networks.compiled import swap_edges
+    from paradiplomacy.networks.walk_kernels import swap_edges
 
     m = network.m
     if m < 2:

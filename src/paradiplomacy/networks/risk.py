@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.language import Message
-from paradiplomacy.networks.catalogue import pairs_title
 from paradiplomacy.networks.graph import NO_COUNTRY, TieNetwork
+from paradiplomacy.networks.network_statistics import pairs_title
 
 __all__ = ["AtRisk", "at_risk"]
 

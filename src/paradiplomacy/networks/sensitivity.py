@@ -14,10 +14,10 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.language import Message
-from paradiplomacy.networks.catalogue import variant_title
 from paradiplomacy.networks.figures import Absent, Figures, reason
 from paradiplomacy.networks.graph import TieNetwork, largest_component, network_of
 from paradiplomacy.networks.measure import measure
+from paradiplomacy.networks.network_statistics import variant_title
 
 if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames

@@ -11,11 +11,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.language import Message
-from paradiplomacy.networks.catalogue import STATISTICS, NetworkStatistic
 from paradiplomacy.networks.centrality import Centralities, centralities, centrality_figures
 from paradiplomacy.networks.communities import Communities, communities, community_figures
 from paradiplomacy.networks.countries import country_pairs, country_table
-from paradiplomacy.networks.degree import Degrees, degree_distribution
+from paradiplomacy.networks.degree_spread import Degrees, degree_distribution
 from paradiplomacy.networks.distance_effect import (
     DistanceEffect,
     distance_effect,
@@ -33,6 +32,7 @@ from paradiplomacy.networks.graph import (
 )
 from paradiplomacy.networks.measure import measure, power_law_figures
 from paradiplomacy.networks.mixing import RichClub, rich_club
+from paradiplomacy.networks.network_statistics import STATISTICS, NetworkStatistic
 from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
 from paradiplomacy.networks.risk import at_risk
@@ -90,7 +90,7 @@ class Structure:
     Parameters
     ----------
     measured : mapping of str to Measured
-        By name, in the order of `paradiplomacy.networks.catalogue.STATISTICS`: all of them.
+        By name, all of `paradiplomacy.networks.network_statistics.STATISTICS` in their order.
     degrees : Degrees
     distances : ndarray of int64
         Unordered pairs of the largest component that lie 0, 1, 2, ... ties apart.

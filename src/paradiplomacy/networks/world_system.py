@@ -1,8 +1,8 @@
-"""The world-system view: core and multiplexity of places and of countries."""
+"""The world-system view: the cores of places and of countries."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,14 +18,6 @@ from paradiplomacy.networks.core_periphery import (
 )
 from paradiplomacy.networks.count_nulls import NullKind
 from paradiplomacy.networks.graph import CountryNetwork, TieNetwork, country_network, network_of
-from paradiplomacy.networks.multiplexity import (
-    Flows,
-    Levels,
-    TiesPerPair,
-    flows,
-    levels,
-    ties_per_pair,
-)
 from paradiplomacy.networks.tie_counts import Counted, counted
 
 if TYPE_CHECKING:
@@ -91,36 +83,14 @@ class WorldSystem:
     ----------
     places, countries : Layer
         The network of places, and that of countries with their ties between each other.
-    pairs : TiesPerPair
-        How many ties each two countries have.
-    levels : Levels
-        Ties at both levels of government between the same two regions.
-    flows : Flows
-        Flows side by side on a tie, and whether they run both ways.
     """
 
     places: Layer
     countries: Layer
-    pairs: TiesPerPair
-    levels: Levels
-    flows: Flows
 
 
-def world_system(
-    frames: Frames,
-    *,
-    ties: pl.DataFrame | None = None,
-    progress: Callable[[str], None] | None = None,
-) -> WorldSystem:
+def world_system(frames: Frames) -> WorldSystem:
     """The world-system view of a record: all of it, with the record's seed.
-
-    Parameters
-    ----------
-    frames : Frames
-    ties : polars.DataFrame, optional, keyword-only
-        Rows of ``frames.ties`` to count.
-    progress : callable, optional, keyword-only
-        Called with the name of each part before it is worked out.
 
     Examples
     --------
@@ -130,22 +100,9 @@ def world_system(
     >>> found.countries.names
     ('CN', 'RU')
     """
-    say = progress or (lambda _: None)
-    network = network_of(frames, ties)
-    rng = np.random.default_rng(frames.seed)
-    say("core of places")
+    network, rng = network_of(frames), np.random.default_rng(frames.seed)
     places = layer_of(network, rng)
-    say("core of countries")
-    between = countries_with_ties(country_network(network))
-    countries = layer_of(between, rng)
-    say("multiplexity")
-    return WorldSystem(
-        places,
-        countries,
-        ties_per_pair(between),
-        levels(frames, rng, ties=ties),
-        flows(frames, rng, ties=ties),
-    )
+    return WorldSystem(places, layer_of(countries_with_ties(country_network(network)), rng))
 
 
 def countries_with_ties(network: CountryNetwork) -> Counted:

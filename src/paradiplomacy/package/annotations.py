@@ -7,15 +7,14 @@ claim and one passage behind it.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language.amounts import interval, value_of
-from paradiplomacy.model.spreadsheets import escaped
+from paradiplomacy.package.data import write_rows
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.verdict_words import badge_of
 from paradiplomacy.results.words import section_parts
@@ -64,15 +63,15 @@ class Annotation:
     says: str
     section: str
     paragraph: str
-    side: str
-    excerpt: str
-    source: str
-    url: str
-    note: str
-    statement: str
-    shown: int
-    of: int
-    all_in: str
+    side: str = ""
+    excerpt: str = ""
+    source: str = ""
+    url: str = ""
+    note: str = ""
+    statement: str = ""
+    shown: int = 0
+    of: int = 0
+    all_in: str = ""
 
 
 def annotate(
@@ -105,14 +104,11 @@ def _of_claims(record: Record) -> Iterator[Annotation]:
     for key, claim in record.claims.items():
         # Each source that a claim rests on states its text once.
         statement_ids = [s for s in claim.statements if record.statements[s].property == "text"]
-        yield from _rows(
+        where = (claim.section, str(claim.paragraph))
+        yield from _annotated(
             record,
+            Annotation("claim", key, claim.text, "", *where),
             statement_ids,
-            kind="claim",
-            id=key,
-            claim=claim.text,
-            says="",
-            where=(claim.section, str(claim.paragraph)),
             none="every source of this claim is withheld",
             all_in=f"results/tables/statements.csv, subject claim:{key}",
         )
@@ -120,18 +116,13 @@ def _of_claims(record: Record) -> Iterator[Annotation]:
 
 def _of_finding(record: Record, finding: Finding, about: Hypothesis) -> Iterator[Annotation]:
     deciding = finding.estimates[0] if finding.estimates else None
-    statement_ids = _passages(record, deciding.subjects if deciding else ())
+    says = str(badge_of(finding)) + (f": {_number(deciding)}" if deciding else "")
     lacks = "; ".join(map(str, finding.lacks))
-    none = f"nothing to rest on; the record lacks {lacks}" if lacks else "rests on no statement"
-    yield from _rows(
+    yield from _annotated(
         record,
-        statement_ids,
-        kind="finding",
-        id=about.id,
-        claim=str(about.claim),
-        says=str(badge_of(finding)) + (f": {_number(deciding)}" if deciding else ""),
-        where=section_parts(about.section),
-        none=none,
+        Annotation("finding", about.id, str(about.claim), says, *section_parts(about.section)),
+        _passages(record, deciding.subjects if deciding else ()),
+        none=f"nothing to rest on; the record lacks {lacks}" if lacks else "rests on no statement",
         all_in=f"results/tables/estimates.csv, hypothesis {about.id}, column subjects, and "
         "results/tables/statements.csv",
     )
@@ -157,63 +148,33 @@ def _number(estimate: Estimate) -> str:
     return f"{estimate.name}: {value}, interval {between}, n = {estimate.n}"
 
 
-def _rows(
-    record: Record,
-    statement_ids: Sequence[str],
-    *,
-    kind: str,
-    id: str,
-    claim: str,
-    says: str,
-    where: tuple[str, str],
-    none: str,
-    all_in: str,
+def _annotated(
+    record: Record, about: Annotation, statement_ids: Sequence[str], *, none: str, all_in: str
 ) -> Iterator[Annotation]:
-    shown = list(statement_ids) if kind == "claim" else list(statement_ids[:MOST])
-    for place, key in enumerate(shown, start=1):
+    """What is annotated, once with each of its passages; or once, and why there is none."""
+    most = len(statement_ids) if about.kind == "claim" else MOST
+    for position, key in enumerate(statement_ids[:most], start=1):
         statement = record.statements[key]
         source = record.source_of(statement)
-        yield Annotation(
-            kind,
-            id,
-            claim,
-            says,
-            *where,
+        yield replace(
+            about,
             side=record.side_of(statement),
             excerpt=excerpt(statement.locator),
             source=source.title,
             url=source.url,
             note=statement.note,
             statement=key,
-            shown=place,
+            shown=position,
             of=len(statement_ids),
             all_in=all_in,
         )
-    if not shown:
-        yield Annotation(
-            kind,
-            id,
-            claim,
-            says,
-            *where,
-            side="",
-            excerpt="",
-            source="",
-            url="",
-            note=none,
-            statement="",
-            shown=0,
-            of=0,
-            all_in="",
-        )
+    if not statement_ids:
+        yield replace(about, note=none)
 
 
 def write_annotations(folder: Path, rows: Sequence[Annotation]) -> None:
     """Write ``annotations.csv`` for programs and ``annotations.md`` for readers."""
-    with (folder / "annotations.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([field.name for field in fields(Annotation)])
-        writer.writerows([escaped(str(cell)) for cell in asdict(row).values()] for row in rows)
+    write_rows(folder / "annotations.csv", Annotation, rows)
     (folder / "annotations.md").write_text(_as_text(rows), encoding="utf-8")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.results.progress import Progress, say_nothing, within
 from paradiplomacy.writing import whole
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from paradiplomacy.site.study import StudyResult
 
 __all__ = ["PackageResult", "package"]
-
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,58 +117,26 @@ def package(
         the zip file beside it is of somebody else; paradiplomacy is not installed; or a record
         cannot be written so that it reads back the same.
     """
-    from paradiplomacy.package.crate import files_of
-    from paradiplomacy.package.data import write_data
-    from paradiplomacy.package.full import accounts_in, check_key, write_texts
     from paradiplomacy.package.log import Log
-    from paradiplomacy.package.pins import installed
-    from paradiplomacy.package.taken import check_names, take
-    from paradiplomacy.results.files import check_target, whole_or_nothing
+    from paradiplomacy.results.files import whole_or_nothing
     from paradiplomacy.results.plan_file import settled
-    from paradiplomacy.site.study import study
 
     target = Path(out)
-    check_target(target, written=files_of, what="replication package")
     real = Path(os.path.realpath(target))  # `Path.resolve` raises where a link leads to itself
     archive = real.with_name(f"{real.name}.zip") if zipped else None
-    _check_archive(archive)
-    check_names(hypotheses)
-    if full is not None:
-        check_key(full)
+    _check(target, archive, hypotheses, full)
     agreed = settled(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
-    installed()
     log = Log(made_at or datetime.now(UTC))
-    report = log.telling(progress or (lambda what, share: None))
+    packing = _Packing(agreed, store, full, log, log.telling(progress or say_nothing))
     with _whole_archive(archive) as half, whole_or_nothing(target) as folder:
-        with log.warnings():
-            read, whole = _read(agreed, store, full, log, report)
-            report("writing the data", 0.08)
-            record = write_data(read, folder / "data", rule=agreed.rule, whole=whole)
-            if full is not None:
-                write_texts(folder / "texts", full, accounts_in(whole))
-            taken = take(folder, plan, hypotheses)
-            studied = study(
-                *(str(folder / "data" / meta.id) for meta in record.metas),
-                out=folder / "results",
-                rule=agreed.rule,
-                seed=agreed.seed,
-                plan=taken.plan,
-                hypotheses=taken.hypotheses,
-                progress=lambda w, s: report(w, 0.1 + 0.7 * s),
-                made_at=log.started,
-                cached=False,  # the log says what a run takes
-                all_formats=True,
-            )
-        _describe(
-            folder, record, studied, agreed=agreed, taken=taken, log=log, full=full, report=report
-        )
+        studied = packing.fill(folder, plan, hypotheses)
         sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
         if half is not None:
             from paradiplomacy.package.archive import entries_of, write_zip
 
-            report("writing the zip file", 0.97)
+            packing.report("writing the zip file", 0.97)
             write_zip(half, entries_of(folder, real.name))
-    report("done", 1.0)
+    packing.report("done", 1.0)
     return PackageResult(
         target,
         archive,
@@ -181,97 +148,141 @@ def package(
     )
 
 
-def _read(
-    agreed: Settled, store: str | None, full: KeyHolder | None, log: Log, report: Progress
-) -> tuple[Record, Sequence[Material]]:
-    """The record as it is shown, and of a full package what is written of it instead."""
-    from paradiplomacy.package.full import whole_materials
-    from paradiplomacy.record.build import build_record
-    from paradiplomacy.results.opening import opened
-
-    today = log.started.date()
-    if full is not None:
-        whole = whole_materials(agreed.names, store, today)
-        return build_record(whole, rule=agreed.rule, today=today), whole
-    read = opened(
-        agreed.names,
-        rule=agreed.rule,
-        store=store,
-        today=today,
-        progress=lambda w, s: report(w, 0.1 * s),
-    )
-    return read.record, ()
-
-
-def _describe(
-    folder: Path,
-    record: Record,
-    studied: StudyResult,
-    *,
-    agreed: Settled,
-    taken: Taken,
-    log: Log,
+def _check(
+    target: Path,
+    archive: Path | None,
+    hypotheses: Sequence[str | Path],
     full: KeyHolder | None,
-    report: Progress,
 ) -> None:
-    """Write all that stands beside data and results."""
-    import polars as pl
+    """See that a package can be made, before anything is worked out."""
+    from paradiplomacy.package.crate import files_of
+    from paradiplomacy.package.full import check_key
+    from paradiplomacy.package.pins import installed
+    from paradiplomacy.package.taken import check_names
+    from paradiplomacy.results.files import check_target
 
-    from paradiplomacy.package.annotations import annotate, write_annotations
-    from paradiplomacy.package.codebook import codebook, write_codebook
-    from paradiplomacy.package.crate import Made, write_crate
-    from paradiplomacy.package.latex import write_latex
-    from paradiplomacy.package.log import machine
-    from paradiplomacy.package.origin import origin
-    from paradiplomacy.package.readme import About, write_readme
+    check_target(target, written=files_of, what="replication package")
+    _check_archive(archive)
+    check_names(hypotheses)
+    if full is not None:
+        check_key(full)
+    installed()
 
-    findings = studied.findings
-    title = "; ".join(meta.title for meta in record.metas)
-    manifest = json.loads((folder / "results" / "manifest.json").read_text(encoding="utf-8"))
-    report("writing the code", 0.82)
-    wheel = _write_code(folder / "code")
-    report("writing LaTeX tables", 0.86)
-    counts = pl.read_parquet(folder / "results" / "tables" / "counts.parquet")
-    write_latex(folder / "latex", title, findings=findings, counts=counts)
-    report("writing annotations", 0.88)
-    write_annotations(folder, annotate(record, findings, agreed.known))
-    report("writing the codebook", 0.9)
-    write_codebook(folder, codebook(folder), beside=taken.rows)
-    report("writing the log, the README and the metadata", 0.94)
-    departures = studied.deviations if agreed.plan else None
-    text = log.text(manifest["command"], departures=departures)
-    (folder / "log.txt").write_text(text, encoding="utf-8")
-    write_readme(
-        folder,
-        About(
-            title=f"Data and code for: {title}",
-            record=record,
-            findings=findings,
-            manifest=manifest,
-            spent=log.spent,
-            machine=machine(),
-            origin=origin(),
-            wheel=wheel.name,
-            taken=taken.rows,
-            plan=agreed.plan,
-            deviations=studied.deviations,
-            full_for=full.name if full else "",
-        ),
-    )
-    write_crate(
-        folder,
-        Made(
-            title=f"Data and code for: {title}",
-            description="Records of sister-city ties, the code that tests claims on them, and all "
-            "that it makes of them: a replication package."
-            + (f" Not to be published: it is for {full.name} alone." if full else ""),
-            command=manifest["command"],
-            metas=record.metas,
-            python=manifest["python"],
-            started=log.started,
-            ended=log.started + timedelta(seconds=log.spent.seconds),
-        ),
-    )
+
+@dataclass(frozen=True, slots=True)
+class _Packing:
+    """Fills the folder of a package."""
+
+    agreed: Settled
+    store: str | None
+    full: KeyHolder | None
+    log: Log
+    report: Progress
+
+    def fill(
+        self, folder: Path, plan: str | Path | None, hypotheses: Sequence[str | Path]
+    ) -> StudyResult:
+        """Write data, run the study on them, and describe all that."""
+        from paradiplomacy.package.data import write_data
+        from paradiplomacy.package.full import accounts_in, write_texts
+        from paradiplomacy.package.taken import take
+        from paradiplomacy.site.study import study
+
+        with self.log.warnings():
+            read, whole = self._read()
+            self.report("writing the data", 0.08)
+            record = write_data(read, folder / "data", rule=self.agreed.rule, whole=whole)
+            if self.full is not None:
+                write_texts(folder / "texts", self.full, accounts_in(whole))
+            taken = take(folder, plan, hypotheses)
+            studied = study(
+                *(str(folder / "data" / meta.id) for meta in record.metas),
+                out=folder / "results",
+                rule=self.agreed.rule,
+                seed=self.agreed.seed,
+                plan=taken.plan,
+                hypotheses=taken.hypotheses,
+                progress=within(self.report, 0.1, 0.8),
+                made_at=self.log.started,
+                cached=False,  # the log says what a run takes
+                all_formats=True,
+            )
+        self._describe(folder, record, studied, taken)
+        return studied
+
+    def _read(self) -> tuple[Record, Sequence[Material]]:
+        """The record as it is shown, and of a full package what is written of it instead."""
+        from paradiplomacy.package.full import whole_materials
+        from paradiplomacy.record.build import build_record
+        from paradiplomacy.results.opening import opened
+
+        names, rule, today = self.agreed.names, self.agreed.rule, self.log.started.date()
+        if self.full is not None:
+            whole = whole_materials(names, self.store, today)
+            return build_record(whole, rule=rule, today=today), whole
+        progress = within(self.report, 0.0, 0.1)
+        read = opened(names, rule=rule, store=self.store, today=today, progress=progress)
+        return read.record, ()
+
+    def _describe(self, folder: Path, record: Record, studied: StudyResult, taken: Taken) -> None:
+        """Write all that stands beside data and results."""
+        import polars as pl
+
+        from paradiplomacy.package.annotations import annotate, write_annotations
+        from paradiplomacy.package.codebook import codebook, write_codebook
+        from paradiplomacy.package.crate import Made, write_crate
+        from paradiplomacy.package.latex import write_latex
+        from paradiplomacy.package.log import machine
+        from paradiplomacy.package.origin import origin
+        from paradiplomacy.package.readme import About, write_readme
+
+        findings, log, plan = studied.findings, self.log, self.agreed.plan
+        holder = self.full.name if self.full else ""
+        title = "; ".join(meta.title for meta in record.metas)
+        manifest = json.loads((folder / "results" / "manifest.json").read_text(encoding="utf-8"))
+        self.report("writing the code", 0.82)
+        wheel = _write_code(folder / "code")
+        self.report("writing LaTeX tables", 0.86)
+        counts = pl.read_parquet(folder / "results" / "tables" / "counts.parquet")
+        write_latex(folder / "latex", title, findings=findings, counts=counts)
+        self.report("writing annotations", 0.88)
+        write_annotations(folder, annotate(record, findings, self.agreed.known))
+        self.report("writing the codebook", 0.9)
+        write_codebook(folder, codebook(folder), beside=taken.rows)
+        self.report("writing the log, the README and the metadata", 0.94)
+        text = log.text(manifest["command"], departures=studied.deviations if plan else None)
+        (folder / "log.txt").write_text(text, encoding="utf-8")
+        write_readme(
+            folder,
+            About(
+                title=f"Data and code for: {title}",
+                record=record,
+                findings=findings,
+                manifest=manifest,
+                spent=log.spent,
+                machine=machine(),
+                origin=origin(),
+                wheel=wheel.name,
+                taken=taken.rows,
+                plan=plan,
+                deviations=studied.deviations,
+                full_for=holder,
+            ),
+        )
+        write_crate(
+            folder,
+            Made(
+                title=f"Data and code for: {title}",
+                description="Records of sister-city ties, the code that tests claims on them, and "
+                "all that it makes of them: a replication package."
+                + (f" Not to be published: it is for {holder} alone." if holder else ""),
+                command=manifest["command"],
+                metas=record.metas,
+                python=manifest["python"],
+                started=log.started,
+                ended=log.started + timedelta(seconds=log.spent.seconds),
+            ),
+        )
 
 
 def _write_code(folder: Path) -> Path:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from paradiplomacy.model.spreadsheets import escaped
+from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.table_words import column_words
+from paradiplomacy.package.data import write_rows
 from paradiplomacy.results.columns import described
-from paradiplomacy.results.words import cell_of, number
+from paradiplomacy.results.words import cell_of
 
 __all__ = ["CodebookLine", "codebook", "write_codebook"]
 
@@ -107,7 +107,7 @@ def _range(cells: pl.Series) -> str:
 
 
 def _value(value: Any) -> str:
-    return number(value, 6) if isinstance(value, int | float) and value is not True else str(value)
+    return decimal(value, 6) if isinstance(value, int | float) and value is not True else str(value)
 
 
 def _type_words(kind: pl.DataType) -> str:
@@ -131,11 +131,7 @@ def write_codebook(
     beside : sequence of tuple of str
         Path, meaning and SHA-256 of files that the results rest on and that are not tables.
     """
-    names = [field.name for field in fields(CodebookLine)]
-    with (folder / "codebook.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows([escaped(str(getattr(line, name))) for name in names] for line in lines)
+    write_rows(folder / "codebook.csv", CodebookLine, lines)
     (folder / "CODEBOOK.md").write_text(_as_text(lines, beside), encoding="utf-8")
 
 
@@ -159,7 +155,7 @@ def _as_text(lines: list[CodebookLine], beside: Sequence[tuple[str, str, str]]) 
             about = (
                 described().get(Path(line.file).stem) if line.file.startswith("results/") else None
             )
-            size = f"{number(line.rows)} rows" + (f"; one row is {about.row}" if about else "")
+            size = f"{decimal(line.rows)} rows" + (f"; one row is {about.row}" if about else "")
             out += ["", f"## {line.file}", "", size, ""]
             out += ["| Column | Type | Meaning | Missing | Distinct | Range |"]
             out += ["|---|---|---|---|---|---|"]

@@ -1,20 +1,24 @@
-"""The data of a package: each record as a folder, with consent honoured."""
+"""The data of a package: each record as a folder, with consent honoured; rows as CSV."""
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.exports.folder import write_material
 from paradiplomacy.model.records import Material
+from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.contents import meant
 
-__all__ = ["write_data"]
+__all__ = ["write_data", "write_rows"]
 
 
 def write_data(
@@ -64,3 +68,12 @@ def write_data(
             "written and read back; a package of it could not be checked, so none was made"
         )
     return again
+
+
+def write_rows(path: Path, kind: type[Any], rows: Iterable[Any]) -> None:
+    """Write objects of a dataclass as CSV, a column for each field; no cell is a formula."""
+    names = [field.name for field in fields(kind)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([escaped(str(getattr(row, name))) for name in names] for row in rows)

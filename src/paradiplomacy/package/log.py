@@ -7,17 +7,16 @@ import platform
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from paradiplomacy import __version__
+from paradiplomacy.results.progress import Progress
 
 __all__ = ["Log", "Spent", "machine"]
-
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ def origin() -> str:
             return ""
         commit = _git(str(root), "rev-parse", "HEAD")
         changes = _git(str(root), "status", "--porcelain", "--", ".")
+    with as_file(files("dyadevents")) as root:
+        changes = changes or _git(str(root), "status", "--porcelain", "--", ".")
     return f"commit {commit}" + (", with changes that are not in it" if changes else "")
 
 

@@ -12,11 +12,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from paradiplomacy import __version__
 from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.language.decimals import decimal
 from paradiplomacy.package.log import Spent
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.columns import described
 from paradiplomacy.results.plan import Plan
-from paradiplomacy.results.words import cell_of, count_of, number
+from paradiplomacy.results.words import cell_of, count_of
 
 __all__ = ["About", "write_readme"]
 
@@ -108,7 +109,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    environment.filters |= {"number": number, "count_of": count_of, "cell": cell_of, "took": _took}
+    environment.filters |= {"number": decimal, "count_of": count_of, "cell": cell_of, "took": _took}
     return environment
 
 

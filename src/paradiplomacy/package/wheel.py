@@ -14,6 +14,9 @@ from paradiplomacy.package.pins import installed
 
 __all__ = ["write_wheel"]
 
+PACKAGES = ("dyadevents", "paradiplomacy")
+"""Those that the wheel carries."""
+
 _NAME = f"paradiplomacy-{__version__}"
 _WHEEL = "Wheel-Version: 1.0\nGenerator: paradiplomacy\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
@@ -30,13 +33,16 @@ def write_wheel(folder: Path) -> Path:
 
 
 def _code() -> Iterator[tuple[str, bytes]]:
-    """Every file of the package, but for what Python and Numba made of it on this machine."""
-    with as_file(files("paradiplomacy")) as root:
-        for path in sorted(root.rglob("*")):
-            inside = path.relative_to(root)
-            is_cache = any(part == "__pycache__" or part.startswith(".") for part in inside.parts)
-            if path.is_file() and not is_cache and path.suffix != ".pyc":
-                yield f"paradiplomacy/{inside.as_posix()}", path.read_bytes()
+    """Every file of the packages, but for what Python and Numba made of it on this machine."""
+    for name in PACKAGES:
+        with as_file(files(name)) as root:
+            for path in sorted(root.rglob("*")):
+                inside = path.relative_to(root)
+                is_cache = any(
+                    part == "__pycache__" or part.startswith(".") for part in inside.parts
+                )
+                if path.is_file() and not is_cache and path.suffix != ".pyc":
+                    yield f"{name}/{inside.as_posix()}", path.read_bytes()
 
 
 def _about() -> Iterator[tuple[str, bytes]]:

@@ -28,7 +28,7 @@ from paradiplomacy.record.event_words import (
 )
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["WINDOWS", "covariates_of", "flags", "onsets", "shock_steps"]
+__all__ = ["WINDOWS", "covariates_of", "flags", "onsets", "shock_steps", "with_moves"]
 
 WINDOWS: tuple[tuple[int, int], ...] = ((0, 3), (3, 12), (0, 12), (12, 48))
 """Months after a shock, from the first up to the last."""
@@ -166,20 +166,15 @@ def _series_of_places(
             (pl.col("v") - pl.col("v").mean().over("year")).alias("v")
         )
         initial = np.zeros(places.height)
-        times, index, values = [], [], []
+        moves: list[tuple[float, int, float]] = []
         for (subject,), of_place in readings.sort("year").group_by("subject", maintain_order=True):
             path = of_place.select("year", "v").rows()
             for place in of[str(subject)]:
                 initial[place] = path[0][1]
                 for (before, old), (year, now) in pairwise(path):
                     if now != old:
-                        times.append((before + year + 1) / 2)
-                        index.append(place)
-                        values.append(now)
-        steps = Covariate(name, "receivers", initial)
-        covariates[f"{name}.receivers"] = steps.with_steps(
-            np.array(times, dtype=float), np.array(index, dtype=np.int64), np.array(values, float)
-        )
+                        moves.append(((before + year + 1) / 2, place, now))
+        covariates[f"{name}.receivers"] = with_moves(Covariate(name, "receivers", initial), moves)
         notes.append(series_of_places(name, sorted(readings["year"].unique())))
     return covariates
 
@@ -202,10 +197,16 @@ def _laws(frames: Frames, pair: tuple[str, str], senders: pl.DataFrame) -> dict[
                 first[place] = min(when, first.get(place, math.inf))
     if not first:
         return {}
-    places = np.array(sorted(first), dtype=np.int64)
     law = Covariate("law", "senders", np.zeros(senders.height))
-    times = np.array([first[int(place)] for place in places])
-    return {"law.senders": law.with_steps(times, places, np.ones(len(places)))}
+    return {"law.senders": with_moves(law, [(first[place], place, 1.0) for place in sorted(first)])}
+
+
+def with_moves(covariate: Covariate, moves: Sequence[tuple[float, int, float]]) -> Covariate:
+    """A covariate with the times at which it moves: when, of which place, and to what."""
+    times = np.array([move[0] for move in moves], dtype=np.float64)
+    places = np.array([move[1] for move in moves], dtype=np.int64)
+    values = np.array([move[2] for move in moves], dtype=np.float64)
+    return covariate.with_steps(times, places, values)
 
 
 def _month(day: date) -> float:

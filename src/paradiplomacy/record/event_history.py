@@ -17,18 +17,11 @@ import polars as pl
 
 from dyadevents.covariates import Covariate
 from dyadevents.history import History, StateChanges
-from dyadevents.kinds import (
-    COOLING,
-    EXCHANGE,
-    TIE_KINDS,
-    WARMING,
-    DyadState,
-    Kind,
-)
+from dyadevents.kinds import DyadState, Kind
 from dyadevents.network import Network
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Message, Text, render
-from paradiplomacy.record.event_covariates import covariates_of
+from paradiplomacy.record.event_covariates import covariates_of, with_moves
 from paradiplomacy.record.event_dates import (
     PRECISIONS,
     Bounds,
@@ -38,6 +31,7 @@ from paradiplomacy.record.event_dates import (
     year_at,
 )
 from paradiplomacy.record.event_draws import Drawn, draw_story, presence
+from paradiplomacy.record.event_kinds import COOLING, EXCHANGE, TIE_KINDS, WARMING
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.event_stories import Dormant, Story, stories
 from paradiplomacy.record.event_words import LeftOut, no_dated_tie, none_within, places_too_many
@@ -240,10 +234,7 @@ class EventRecord:
                 elif flag != shown:
                     steps.append((time, sender, flag))
                     shown = flag
-        times = np.array([s[0] for s in steps], dtype=float)
-        index = np.array([s[1] for s in steps], dtype=np.int64)
-        values = np.array([s[2] for s in steps], dtype=float)
-        return Covariate("dual", "senders", initial).with_steps(times, index, values)
+        return with_moves(Covariate("dual", "senders", initial), steps)
 
 
 def _columns(

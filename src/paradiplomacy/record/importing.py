@@ -32,10 +32,12 @@ from paradiplomacy.printable import printable
 __all__ = [
     "DONE",
     "Imported",
+    "PlaceMeant",
     "brought_up_to_date",
     "company_of",
     "import_registry",
     "mentions_of",
+    "places_meant",
 ]
 
 Progress = Callable[[str, float], None]
@@ -74,6 +76,43 @@ class Imported:
     unread: Mapping[str, int] = field(default_factory=dict)
     doubts: tuple[Problem, ...] = ()
     refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMeant:
+    """A place that a table names, and which one the gazetteer takes it for.
+
+    Parameters
+    ----------
+    name, country : str
+    place : str
+        Its name and division; ``""`` where a person must say.
+    why : str
+        What decided, or what is asked.
+    """
+
+    name: str
+    country: str
+    place: str
+    why: str
+
+
+def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
+    """Places that a material's names would be taken for, without a store; those that wait last."""
+    from paradiplomacy.linking.mentions import mentions_of as mentions_by_key
+    from paradiplomacy.linking.resolve import resolve
+    from paradiplomacy.sources.gazetteer import gazetteer
+
+    resolution = resolve(material, gazetteer=gazetteer())
+    mentions = mentions_by_key(material)
+    found = []
+    for judgement in resolution.judgements:
+        place = gazetteer().by_key(judgement.object)
+        label = f"{place.label}, {place.country}" if place else judgement.object
+        mention = mentions[judgement.subject]
+        found.append(PlaceMeant(mention.name, mention.country, label, judgement.why))
+    waiting = [PlaceMeant(q.name, q.country, "", q.why) for q in resolution.queue]
+    return (*found, *waiting)
 
 
 def import_registry(
@@ -213,17 +252,19 @@ def _checked(
     return (*there, *kept), refused
 
 
-def company_of(store: Store, record: str) -> tuple[KnownTie, ...]:
+def company_of(store: Store, record: str, *, own: bool = False) -> tuple[KnownTie, ...]:
     """The company that the names of a record keep: ties of the other records of its store.
 
-    The records that ship with the package count, too, whether or not the store has them.
+    The records that ship with the package count, too, whether or not the store has them; and what
+    the store has of the record itself where `own`: for a list of activities, which has no ties.
     """
     from paradiplomacy.linking.co_partners import known_ties
     from paradiplomacy.record.open import read_material, shipped_records
 
     others = {name: read_material(name) for name in shipped_records()}
     others |= {meta.id: store.material(meta.id) for meta in store.records()}
-    others.pop(record, None)
+    if not own:
+        others.pop(record, None)
     # What decides a name is given as the reason: nothing that is closed may be it.
     return known_ties(*(with_consent(others[name]) for name in sorted(others)))
 
@@ -251,7 +292,7 @@ def _resolve_places(
     resolution = resolve(
         material,
         gazetteer=gazetteer(),
-        known=company_of(store, material.meta.id),
+        known=company_of(store, material.meta.id, own=not _has_ties(material)),
         decided=decided,
         progress=lambda i, n: report("resolving places", 0.15 + 0.55 * i / max(n, 1)),
     )
@@ -259,6 +300,10 @@ def _resolve_places(
     return replace(applied, judgements=brought_up_to_date(applied.judgements, live, mentions)), len(
         resolution.queue
     )
+
+
+def _has_ties(material: Material) -> bool:
+    return any(statement.subject.startswith("tie:") for statement in material.statements)
 
 
 def brought_up_to_date(

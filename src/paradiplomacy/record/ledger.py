@@ -65,10 +65,6 @@ class LedgerPage:
         """The lines that take part: neither doubted nor announced."""
         return tuple(line for line in self.lines if line.certainty is Certainty.STATED)
 
-    def of_side(self, side: str) -> tuple[LedgerLine, ...]:
-        """The lines of one side, as `paradiplomacy.evidence.speakers` names it."""
-        return tuple(line for line in self.lines if line.side == side)
-
 
 def ledger(record: Record, tie: Tie) -> tuple[LedgerPage, ...]:
     """Every fact of a tie, and what each side and source says of it.
@@ -79,7 +75,7 @@ def ledger(record: Record, tie: Tie) -> tuple[LedgerPage, ...]:
     >>> record = open_record()
     >>> pages = ledger(record, record.tie("Little Rock", "Changchun"))
     >>> page = next(p for p in pages if p.fact.property == "established")
-    >>> sorted({line.statement.value for line in page.of_side("us-ar-little-rock")})
+    >>> sorted({x.statement.value for x in page.lines if x.side == "us-ar-little-rock"})
     ['1994', '1994-04-05']
     """
     return tuple(ledger_page(record, fact) for fact in tie.facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -17,9 +18,11 @@ __all__ = [
     "chinese_label",
     "chinese_name",
     "country_keys",
+    "division_in",
     "divisions_of",
     "key_of",
     "keys_of",
+    "name_in",
     "other_names",
     "pinyin",
     "short_name",
@@ -108,20 +111,21 @@ def short_name(name: str) -> str:
     >>> [short_name(name) for name in ("西双版纳傣族自治州", "加利福尼亚州", "歙县", "Ohio")]
     ['西双版纳', '加利福尼亚', '', '']
     """
-    simple = simplified(name)
-    for kind, _ in _KINDS:
-        if kind.search(simple):
-            return name[: kind.search(simple).start()]  # type: ignore[union-attr]
-    return ""
+    kind = _kind_at(simplified(name))
+    return name[: kind[0]] if kind else ""
+
+
+def _kind_at(simple: str) -> tuple[int, frozenset[Level]] | None:
+    """Where the word for its kind begins in a Chinese name, and what such a place may be."""
+    found = ((kind.search(simple), levels) for kind, levels in _KINDS)
+    return next(((match.start(), levels) for match, levels in found if match), None)
 
 
 def without_kind(name: str) -> tuple[str, frozenset[Level]]:
     """A name without the word for its kind, and what a place of that kind may be."""
     simple = simplified(name)
-    for kind, levels in _KINDS:
-        match = kind.search(simple)
-        if match:
-            return simple[: match.start()], levels
+    if kind := _kind_at(simple):
+        return simple[: kind[0]], kind[1]
     words = re.split(r"[\s-]+", name.casefold())
     if len(words) > 1 and words[-1] in _WORDS:
         return " ".join(words[:-1]), _WORDS[words[-1]]
@@ -166,8 +170,9 @@ def tone_key(name: str) -> str:
 def chinese_name(place: Place) -> str:
     """What a place is called in Chinese; empty where nobody says.
 
-    In simplified letters: its own name where it is Chinese, else the usual one by
-    `chinese_names.csv`, or the shortest of the names that GeoNames and ISO have.
+    In simplified letters: its own name where the record has it in Chinese, else the usual one by
+    `chinese_names.csv`, or the shortest of the names that GeoNames and ISO have; in China, Japan
+    and Korea the one that most of them agree on (*上海* and *上海市*, not *沪*).
 
     Examples
     --------
@@ -184,8 +189,37 @@ def chinese_name(place: Place) -> str:
     if usual:
         return usual
     names = {name for name in other_names(place) if HAN.match(name)}
+    if place.country in _WRITTEN_SO and place.level in CITIES:
+        return _usual_of(names)
     simple = {name for name in names if simplified(name) == name}
     return min(simple or map(simplified, names), key=lambda name: (len(name), name), default="")
+
+
+_WRITTEN_SO = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
+"""Countries whose places have names in Chinese letters, short and with the word for their kind."""
+
+_OF_JAPAN = str.maketrans(
+    "戸広浜沢県桜辺関児仏塩鉄竜豊栃団亀郷栄黒渋滝穂曽斉斎恵徳歩暁楽気沖焼瀬稲総経緑縄蔵観",
+    "户广滨泽县樱边关儿佛盐铁龙丰枥团龟乡荣黑涩泷穗曾齐斋惠德步晓乐气冲烧濑稻总经绿绳藏观",
+)
+"""Letters as Japan writes them, which are in no table from traditional to simplified letters."""
+
+
+def _usual_of(names: set[str]) -> str:
+    """Of Chinese names, the one that most of them agree on; of several, the shortest.
+
+    Letters of Japan are taken for what they are in Chinese. A name that is also written with the
+    word for its kind is the usual one; an abbreviation of one letter is none.
+    """
+    written = {name: simplified(name.translate(_OF_JAPAN)) for name in names}
+    stems = {name: short_name(each) or each for name, each in written.items()}
+    votes = Counter(stem for stem in stems.values() if len(stem) > 1)
+    with_kind = Counter(stem for name, stem in stems.items() if stem != written[name])
+    known = set(written.values())
+    usual = [stem for stem in votes if stem in known] or sorted(known)
+    return min(
+        usual, key=lambda stem: (-bool(with_kind[stem]), -votes[stem], len(stem), stem), default=""
+    )
 
 
 def chinese_label(place: Place) -> str:
@@ -220,6 +254,40 @@ def chinese_division(country: str, name: str) -> str:
         return usual
     names = [part for _, *names in divisions_of(country).get(key_of(name), ()) for part in names]
     return next((each for each in names if HAN.match(each) and simplified(each) == each), "")
+
+
+def name_in(place: Place, language: str, *, full: bool = False) -> str:
+    """What a place is called in a language; empty where that is its label, or nobody says.
+
+    Parameters
+    ----------
+    place : Place
+    language : str
+    full : bool, keyword-only
+        With its state or province.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import open_record
+    >>> richmond = open_record().places["us-va-richmond"]
+    >>> [name_in(richmond, language, full=True) for language in ("en", "zh")]
+    ['', '弗吉尼亚州里士满']
+    """
+    short, whole = _NAMES.get(language, (_no_name, _no_name))
+    return (whole if full else short)(place)
+
+
+def division_in(country: str, name: str, language: str) -> str:
+    """What a state or province is called in a language; or ``""``."""
+    return chinese_division(country, name) if language in _NAMES else ""
+
+
+def _no_name(_: Place) -> str:
+    return ""
+
+
+_NAMES = {"zh": (chinese_name, chinese_label)}
+"""Languages other than that of labels: what gives the name, and the name with the division."""
 
 
 def typed_forms(names: Sequence[str]) -> list[set[str]]:

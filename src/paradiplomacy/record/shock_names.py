@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from paradiplomacy.model.activity import NationalShock
 from paradiplomacy.record.record import Record
 
-__all__ = ["chinese_shock_names", "with_names"]
+__all__ = ["shock_name", "shock_names_in", "with_names"]
 
 
-def chinese_shock_names(record: Record) -> dict[str, str]:
-    """What shocks are called in Chinese, by their English names; the longest names first.
+def shock_names_in(record: Record, language: str) -> dict[str, str]:
+    """What shocks are called in a language, by their English names; the longest names first.
 
     Examples
     --------
     >>> from paradiplomacy import open_record
-    >>> chinese_shock_names(open_record("sino_us"))["EP-3 collision"]
+    >>> shock_names_in(open_record("sino_us"), "zh")["EP-3 collision"]
     '2001年4月EP-3撞机'
     """
-    names = {shock.name: shock.name_zh for shock in record.shocks.values() if shock.name_zh}
+    shocks = record.shocks.values()
+    names = {shock.name: name for shock in shocks if (name := shock_name(shock, language))}
     return dict(sorted(names.items(), key=lambda item: (-len(item[0]), item[0])))
+
+
+def shock_name(shock: NationalShock, language: str) -> str:
+    """What a shock is called in a language that has a column for it; else ``""``."""
+    return str(getattr(shock, f"name_{language}", ""))
 
 
 def with_names(text: str, names: Mapping[str, str]) -> str:

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.evidence.consent.erasure import GONE, Erased, groups_of, own_sources
-from paradiplomacy.evidence.consent.showing import named_by_these_alone
+from paradiplomacy.evidence.confirmations import is_confirming
+from paradiplomacy.evidence.consent.erasure import GONE, Erased, Taken, groups_of
 from paradiplomacy.evidence.consent.tiers import account_of, respondent_of
 from paradiplomacy.evidence.consent.tombstones import other_keys
 from paradiplomacy.model.statements import GAZETTEER, JudgementKind
@@ -52,38 +52,33 @@ def withdraw_from_folder(
         There is no such account.
     """
     tables = read_folder_tables(folder)
-    stated = [statement for statement, _, _ in tables.statements()]
-    own = own_sources(stated, account)
-    taken = [
-        s for s in stated if respondent_of(account_of(s.subject)) == account or s.source in own
-    ]
-    if not taken:
-        known = {account_of(s.subject) for s in stated} - {""}
+    every = [statement for statement, _, _ in tables.statements()]
+    taken = Taken.of(account, {statement.id: statement for statement in every})
+    if not taken.statements:
+        known = {account_of(s.subject) for s in every} - {""}
         raise NotFoundError("account", account, known, hint=f"in {folder.name}")
-    hidden = named_by_these_alone(taken, [s for s in stated if s not in set(taken)])
-    gone = hidden | {statement.id for statement in taken}
-    gone |= {f"account:{account}", *(f"source:{key}" for key in own)}
-    words = [account, *own]
-    words += [
-        w for r in tables.tables[SOURCES.file] if r["id"] in own for w in (r["title"], r["url"])
-    ]
+    register = ((r["id"], r["title"], r["url"]) for r in tables.tables[SOURCES.file])
+    words = taken.words(register)
     left: dict[str, Rows] = {}
     touched = 0
     for name in tables.tables:
         rows = rows_of(folder / name)
-        kept = [row for row in rows if not _is_of(name, row, account, own)]
+        kept = [row for row in rows if not _is_of(name, row, taken)]
         if name == PLACES.file:  # what the gazetteer says of a place that nobody names any more
-            kept = [r for r in kept if r["id"].strip() not in hidden or r["source"] != GAZETTEER]
+            kept = [
+                r for r in kept if r["id"].strip() not in taken.hidden or r["source"] != GAZETTEER
+            ]
         if name == JUDGEMENTS.file:
             of = ((r["kind"].strip(), r["subject"].strip(), r.get("object", "")) for r in rows)
             broken = groups_of(account, of)
-            kept, touched = _judgements_left(rows, gone, [word for word in words if word], broken)
+            kept, touched = _judgements_left(rows, taken.keys, words, broken)
         if kept != rows:
             left[name] = kept
-    accounts = (account, *other_keys(tables.meta.id, account, taken))
+    said = (statement for statement in every if statement.id in taken.statements)
+    accounts = (account, *other_keys(tables.meta.id, account, said))
     for subject in (
         *(f"account:{key}" for key in accounts),
-        *(f"source:{key}" for key in sorted(own)),
+        *(f"source:{key}" for key in sorted(taken.own)),
     ):
         left.setdefault(JUDGEMENTS.file, rows_of(folder / JUDGEMENTS.file)).append(
             {"kind": str(JudgementKind.ERASED), "subject": subject, "by": by,
@@ -91,20 +86,20 @@ def withdraw_from_folder(
         )  # fmt: skip
     if write:
         write_rows(folder, left)
-    ids = {s.id: s for s in taken}
-    others = sum(not account_of(s.subject) for s in ids.values())
-    return Erased(tables.meta.id, account, len(ids), others, tuple(sorted(own)), touched)
+    return taken.outcome(tables.meta.id, judgements=touched)
 
 
-def _is_of(name: str, row: Mapping[str, str], account: str, own: frozenset[str]) -> bool:
-    """Whether a row is of an account, or of a source of its own."""
-    if row.get("source", row["id"] if name == SOURCES.file else "").strip() in own:
+def _is_of(name: str, row: Mapping[str, str], taken: Taken) -> bool:
+    """Whether a row is of an account, of a source of its own, or confirms what is."""
+    if row.get("source", row["id"] if name == SOURCES.file else "").strip() in taken.own:
+        return True
+    if is_confirming(row.get("source", "")) and row.get("locator", "").strip() in taken.statements:
         return True
     column = {"accounts.csv": "id", "answers.csv": "account", "further_values.csv": "of"}.get(name)
     if column is None:
         return False
     key = row[column].strip()
-    return account == respondent_of(account_of(key) if column == "of" else key)
+    return taken.account == respondent_of(account_of(key) if column == "of" else key)
 
 
 def _judgements_left(

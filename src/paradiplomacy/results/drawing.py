@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -59,19 +59,19 @@ class Drawing:
         As a file, `WIDE` pixels wide.
     wide, narrow : str
         SVG elements to stand in a page, for screens and for phones.
-    chinese : Drawing or None
-        The same in Chinese.
+    others : mapping of str to Drawing
+        The same in other languages.
     """
 
     sketch: Sketch
     svg: str
     wide: str
     narrow: str
-    chinese: Drawing | None = None
+    others: Mapping[str, Drawing] = field(default_factory=dict)
 
     def within(self, language: str) -> Drawing:
-        """The drawing in a language; in English where there is no other."""
-        return self.chinese if language == "zh" and self.chinese is not None else self
+        """The drawing in a language; as it is where there is none in that language."""
+        return self.others.get(language, self)
 
     def as_png(self) -> bytes:
         """The figure as a picture of pixels, twice `WIDE` of them wide."""
@@ -97,48 +97,45 @@ class Draft:
 
     Parameters
     ----------
-    sketches : tuple of Sketch
-        The chart and, if there is one, the same in Chinese; without their plans, which may hold
-        whole frames.
+    sketches : mapping of str to Sketch
+        The chart by language; without their plans, which may hold whole frames.
     specs : tuple of dict
         Vega-Lite: of each sketch, wide and narrow.
     """
 
-    sketches: tuple[Sketch, ...]
+    sketches: Mapping[str, Sketch]
     specs: tuple[dict[str, Any], ...]
 
+    @property
+    def name(self) -> str:
+        """Of the files of the chart."""
+        return next(iter(self.sketches.values())).name
 
-def draw(sketch: Sketch, *, chinese: Sketch | None = None) -> Drawing:
-    """Draw a chart in both widths.
 
-    Parameters
-    ----------
-    sketch : Sketch
-    chinese : Sketch, optional, keyword-only
-        The same chart in Chinese.
-    """
-    draft = draft_of(sketch, chinese=chinese)
+def draw(sketch: Sketch) -> Drawing:
+    """Draw a chart in both widths."""
+    draft = draft_of({"": sketch})
     return drawn(draft, *render_drafts([draft]))
 
 
-def draft_of(sketch: Sketch, *, chinese: Sketch | None = None) -> Draft:
-    """A chart as it is given to who draws it."""
-    sketches = (sketch,) if chinese is None else (sketch, chinese)
+def draft_of(sketches: Mapping[str, Sketch]) -> Draft:
+    """A chart, in several languages, as it is given to who draws it."""
     return Draft(
-        tuple(replace(version, plan=_drawn_already) for version in sketches),
-        tuple(_spec(version, width) for version in sketches for width in (WIDE, NARROW)),
+        {code: replace(sketch, plan=_drawn_already) for code, sketch in sketches.items()},
+        tuple(_spec(sketch, width) for sketch in sketches.values() for width in (WIDE, NARROW)),
     )
 
 
 def render_drafts(drafts: Sequence[Draft]) -> list[list[str]]:
     """The charts of drafts as SVG: a function that another process can be asked to do."""
-    return [rendered(draft.specs, name=draft.sketches[0].name) for draft in drafts]
+    return [rendered(draft.specs, name=draft.name) for draft in drafts]
 
 
 def drawn(draft: Draft, svgs: Sequence[str]) -> Drawing:
     """A drawing of a draft, from its charts as SVG."""
-    chinese = _drawn(draft.sketches[1], *svgs[2:]) if svgs[2:] else None
-    return replace(_drawn(draft.sketches[0], *svgs[:2]), chinese=chinese)
+    sketches = zip(draft.sketches.items(), svgs[::2], svgs[1::2], strict=True)
+    by_language = {code: _drawn(sketch, *both) for (code, sketch), *both in sketches}
+    return replace(by_language.pop(next(iter(by_language))), others=by_language)
 
 
 def _drawn(sketch: Sketch, svg: str, narrow: str) -> Drawing:

@@ -20,14 +20,14 @@ from paradiplomacy.results.reuse import Reuse
 from paradiplomacy.results.sketches import finding_sketch, record_sketches
 from paradiplomacy.results.steps import Step
 
-__all__ = ["finding_steps", "record_steps"]
+__all__ = ["finding_drawing_steps", "record_drawing_steps"]
 
 Drawings = dict[str, Drawing]
 Kept = dict[str, tuple[str, Drawings]]
 """By hypothesis, what its picture shows, and the drawings of it."""
 
 
-def record_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[Step]:
+def record_drawing_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[Step]:
     """Steps that give the ``drawings of the record``, by their names.
 
     Parameters
@@ -55,7 +55,7 @@ def record_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[Step]:
     yield from _steps("the record", drafts, analysed, is_kept=True)
 
 
-def finding_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> Iterator[Step]:
+def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> Iterator[Step]:
     """Steps that give the ``drawings of findings``, by their names, in the order of claims.
 
     Parameters
@@ -91,8 +91,9 @@ def finding_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> Iterator
 
 
 def _drafts(sketches: Callable[[Language], Sequence[Sketch]]) -> list[Draft]:
-    english, chinese = ({s.name: s for s in sketches(language)} for language in LANGUAGES)
-    return [draft_of(sketch, chinese=chinese[name]) for name, sketch in english.items()]
+    by_language = {code: {s.name: s for s in sketches(code)} for code in LANGUAGES}
+    names = by_language[LANGUAGES[0]]
+    return [draft_of({code: by_language[code][name] for code in LANGUAGES}) for name in names]
 
 
 def _steps(
@@ -108,7 +109,4 @@ def _steps(
 
 
 def _finished(drafts: Sequence[Draft], charts: Sequence[Sequence[str]]) -> Drawings:
-    return {
-        draft.sketches[0].name: drawn(draft, svgs)
-        for draft, svgs in zip(drafts, charts, strict=True)
-    }
+    return {draft.name: drawn(draft, svgs) for draft, svgs in zip(drafts, charts, strict=True)}

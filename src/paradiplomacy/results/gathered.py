@@ -291,7 +291,7 @@ def work_out(
     further: Iterable[Step] = (),
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Do the steps of a run on which wanted results rest; all that came out, by name.
+    """Do the steps of a run on which wanted results rest; these, by name.
 
     Parameters
     ----------
@@ -360,8 +360,8 @@ def steps_of(opening: Opening, processes: Processes) -> list[Step]:
             "the network",
             is_kept=True,
         ),
-        *drawings.record_steps(record, analysed),
-        *drawings.finding_steps(record, list(known), opening.reuse),
+        *drawings.record_drawing_steps(record, analysed),
+        *drawings.finding_drawing_steps(record, list(known), opening.reuse),
         Step("varied frames", VariedFrames, ("frames",)),
         *finding_steps(known, shared=is_large and processes.has_a_free_one),
         Step("tested", partial(_tested, opening), tuple(f"finding {key}" for key in known)),

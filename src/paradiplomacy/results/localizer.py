@@ -1,6 +1,8 @@
-"""Places, ties, dates, codes, sides and areas of a record in words, in one language.
+"""Places, ties, dates, codes, sides, sources and areas of a record in words, in one language.
 
-Commands, pages and council pages say them alike.
+Commands, pages and council pages say them alike. What a language needs stands in word files
+(``NAME.LANGUAGE.yaml``), in what it makes of numbers and lists (`paradiplomacy.language`), and in
+what the record calls things in it.
 """
 
 from __future__ import annotations
@@ -11,21 +13,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.language import LANGUAGES, Message, Text, Words, render, written
+from paradiplomacy.language import LANGUAGES, Message, Text, Value, Words, render, written
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.word_files import sentences
-from paradiplomacy.record.name_forms import chinese_label, chinese_name
+from paradiplomacy.record.name_forms import division_in, name_in
+from paradiplomacy.record.shock_names import shock_name, shock_names_in, with_names
 from paradiplomacy.results.agreement_words import acting, side_words
 
 if TYPE_CHECKING:
     from paradiplomacy.model.dates import EventDate
     from paradiplomacy.model.places import Place
+    from paradiplomacy.model.statements import Source
     from paradiplomacy.record.record import Record
 
 __all__ = ["CODES", "Localizer", "words_joined"]
 
 CODES = "paradiplomacy.site.words"
 """The word files that say what codes are called, on pages and in commands."""
+
+RULES = "paradiplomacy.site.pages.methods"
+"""Those that say who speaks for an end, by rule."""
 
 
 class Localizer:
@@ -34,7 +41,8 @@ class Localizer:
     Parameters
     ----------
     record : Record
-    language : {"en", "zh"}
+    language : str
+        One of `paradiplomacy.language.LANGUAGES`.
 
     Raises
     ------
@@ -64,6 +72,19 @@ class Localizer:
         """A message in this language; what somebody wrote stays."""
         return render(text, self.language)
 
+    def page_text(self, text: Text) -> str:
+        """The same with the names that crises have in this language."""
+        words = self.text(text)
+        return with_names(words, self._crises) if isinstance(text, Message) else words
+
+    @cached_property
+    def _crises(self) -> Mapping[str, str]:
+        return shock_names_in(self.record, self.language)
+
+    def written(self, value: Value, how: str) -> str:
+        """A number, a list or a code as the language writes it: ``number``, ``commas``, ..."""
+        return written(value, how, self.language)
+
     def code(self, group: str, code: object) -> str:
         """What a code is called, such as a status; one that has no name stays as it is."""
         return self._codes.get(f"{group}.{code}", str(code or ""))
@@ -84,28 +105,38 @@ class Localizer:
         return self._places[key]
 
     def _name(self, place: Place) -> str:
-        if self.language == "en":
-            return place.label
-        of = chinese_label if place.id in self._namesakes else chinese_name
-        named = of(place) or place.label
-        # A place that bears the name of its whole area is called as the area is.
-        area = self.record.meta.area(place.country, "zh")
+        named = name_in(place, self.language, full=place.id in self._namesakes)
+        return self._as_area(place.country, named) if named else place.label
+
+    def _as_area(self, country: str, named: str) -> str:
+        """A name; of what bears the name of its whole area, as the area is called."""
+        area = self.record.meta.area(country, self.language)
         return area if area.startswith(named) else named
 
     @cached_property
     def _namesakes(self) -> frozenset[str]:
-        """Places that only their state or province distinguishes from another in Chinese."""
+        """Places that only their state or province distinguishes from another in the language."""
         by_name: dict[tuple[str, str], list[Place]] = {}
         for place in self.record.places.values():
             by_name.setdefault((place.country, place.name), []).append(place)
         named = [
-            (chinese_name(place), place.id)
+            (name_in(place, self.language), place.id)
             for places in by_name.values()
             if len(places) > 1
             for place in places
         ]
         times = Counter(name for name, _ in named)
         return frozenset(key for name, key in named if times[name] > 1)
+
+    def short_place(self, key: str) -> str:
+        """How a place is called, without its state or province."""
+        name, place = self.place(key), self.record.places.get(key)
+        return place.name if place and name == place.label else name
+
+    def division(self, country: str, name: str) -> str:
+        """How a state or province is called."""
+        named = division_in(country, name, self.language)
+        return self._as_area(country, named) if named else name
 
     def tie(self, key: str, dash: str = " - ") -> str:
         """A tie by the names of its ends, in the order of the tie."""
@@ -120,12 +151,47 @@ class Localizer:
         shock = self.record.shocks.get(key)
         if shock is None:
             return key
-        return (shock.name_zh if self.language == "zh" else "") or shock.name
+        return shock_name(shock, self.language) or shock.name
 
     def area(self, code: str) -> str:
         """A country or area by its code, as it stands in a list or a table."""
         own = self.record.meta.area(code, self.language, beside=True)
         return own or written(code, "country", self.language)
+
+    def country(self, code: str) -> str:
+        """A country or area in a sentence."""
+        own = self.record.meta.area(code, self.language)
+        return own or written(code, "country-in-sentence", self.language)
+
+    def countries(self, codes: Iterable[str]) -> list[str]:
+        """Countries or areas in one sentence.
+
+        Where one of them has a name of the record's own, all have those that stand beside it.
+        """
+        listed, area = list(codes), self.record.meta.area
+        beside = any(area(code, language) for code in listed for language in LANGUAGES)
+        return [
+            (area(code, self.language, beside=True) if beside else "") or self.country(code)
+            for code in listed
+        ]
+
+    def source(self, key: str) -> Source:
+        """A source by ``RECORD/KEY``."""
+        record, _, name = key.partition("/")
+        return self.record.sources[record, name]
+
+    def record_title(self) -> str:
+        """What the record is called; without a title in the language, by its two countries."""
+        meta = self.record.meta
+        title = meta.title_in(self.language)
+        if title or len(meta.ends) < 2:
+            return title or meta.title
+        ends = tuple(self.country(code) for code in meta.ends[:2])
+        return self.page_text(Words(CODES)("record", countries=ends))
+
+    def rule(self) -> str:
+        """Who speaks for an end by the rule of the record, in one sentence."""
+        return self.page_text(Words(RULES)(f"rules.{self.record.rule.kind}"))
 
     def side(self, side: str) -> str:
         """Who speaks: a place, a voice that is no end, a country, or third parties."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cache import ResultCache, digest, sources_digest
 from paradiplomacy.record.current_status import active_years
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
 
 __all__ = ["Reuse", "contents_digests", "files_by_name", "versions"]
-
-T = TypeVar("T")
 
 SHOWING = ("cli", "records", "site")
 """Folders of the package on which no result depends: what shows them, and records, whose files
@@ -112,14 +110,6 @@ class Reuse:
         """Keep a part for later runs."""
         if self.results is not None:
             self.results.put(what, digest(what, self.basis, *more), value, of=self.of)
-
-    def part(self, what: str, make: Callable[[], T], *more: Any) -> T:
-        """A part from an earlier run, or else as it is worked out now."""
-        kept: T | None = self.taken(what, *more)
-        if kept is None:
-            kept = make()
-            self.keep(what, kept, *more)
-        return kept
 
     def findings(
         self, hypotheses: Mapping[str, Hypothesis], files: Mapping[str, str]

@@ -10,8 +10,9 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language import Language
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.ledger import agreement_counts
+from paradiplomacy.record.name_forms import name_in
 from paradiplomacy.record.record import Record
-from paradiplomacy.record.shock_names import chinese_shock_names
+from paradiplomacy.record.shock_names import shock_names_in
 from paradiplomacy.results.charts import (
     agreement,
     atlas,
@@ -25,7 +26,7 @@ from paradiplomacy.results.charts import (
     world_map,
 )
 from paradiplomacy.results.charts import counts as counts_chart
-from paradiplomacy.results.charts.naming import among, place
+from paradiplomacy.results.charts.naming import among
 from paradiplomacy.results.drawing import Sketch
 from paradiplomacy.results.networked import Networked
 
@@ -55,8 +56,7 @@ def record_sketches(
 
 def finding_sketch(record: Record, found: Finding, language: Language = "en") -> tuple[Sketch, ...]:
     """The picture of a finding in a language, where it has one."""
-    names = chinese_shock_names(record) if language == "zh" else {}
-    sketch = finding.sketch(found, language, names=names)
+    sketch = finding.sketch(found, language, names=shock_names_in(record, language))
     return () if sketch is None else (sketch,)
 
 
@@ -67,9 +67,11 @@ def _maps(record: Record, networked: Networked, language: Language) -> Iterator[
         yield world_map.sketch(record, language)
         return
     yield atlas.sketch(geography, language)
-    names = {}
-    if language == "zh":
-        names = {spot.place: place(record, spot.place, language) for spot in geography.spots}
+    names = {
+        spot.place: name
+        for spot in geography.spots
+        if (name := name_in(record.places[spot.place], language))
+    }
     for region in networked.regions:
         yield close_range.sketch(geography, region, language, names=names)
     yield matrix.sketch(geography, language)

@@ -79,7 +79,7 @@ def run_steps(
     Returns
     -------
     dict
-        All results by name, and what was given.
+        The wanted results, by name. All else is forgotten as soon as no step needs it any more.
 
     Raises
     ------
@@ -97,11 +97,11 @@ def run_steps(
     >>> given = {"all": 17, "by": 5, "rest": 100}
     >>> with other_processes(cores=1) as processes:
     ...     known = run_steps(steps, "sum", given=given, processes=processes, reuse=Reuse(None, ""))
-    >>> known["shares"], known["sum"]
-    ((3, 2), 105)
+    >>> known
+    {'sum': 105}
     """
-    run = _Run(processes, reuse, progress, dict(given))
-    run.take_on({step.gives: step for step in steps}, wanted)
+    run = _Run(processes, reuse, progress, wanted, dict(given))
+    run.take_on({step.gives: step for step in steps})
     while run.waiting:
         run.collect()
         run.begin()
@@ -109,7 +109,7 @@ def run_steps(
             run.settle(step, step.or_here or step.work, *run.needs_of(step))
         elif run.waiting:
             run.wait()
-    return run.results
+    return {name: run.results[name] for name in wanted}
 
 
 @dataclass(slots=True)
@@ -119,16 +119,17 @@ class _Run:
     processes: Processes
     reuse: Reuse
     progress: Progress
+    wanted: Sequence[str]
     results: dict[str, Any]
     waiting: dict[str, Step] = field(default_factory=dict)
     begun: dict[str, Future[Any]] = field(default_factory=dict)
     _reported: int = 0
     _done: int = 0
 
-    def take_on(self, by_name: Mapping[str, Step], wanted: Sequence[str]) -> None:
+    def take_on(self, by_name: Mapping[str, Step]) -> None:
         """Find out what is to be done for what is wanted, and take what an earlier run kept."""
         taken: set[str] = set()
-        names = list(wanted)
+        names = list(self.wanted)
         while names:
             name = names.pop()
             if name in self.results or name in taken:
@@ -145,6 +146,7 @@ class _Run:
         self._reported = sum(bool(step.says) for step in self.waiting.values())
 
     def needs_of(self, step: Step) -> list[Any]:
+        """What a step needs, in its order."""
         return [self.results[name] for name in step.needs]
 
     def collect(self) -> None:
@@ -190,6 +192,9 @@ class _Run:
         self._done += bool(step.says)
         if step.is_kept:
             self.reuse.keep(step.gives, result)
+        still = {name for other in self.waiting.values() for name in other.needs}
+        for name in set(step.needs).difference(still, self.wanted):
+            del self.results[name]
 
     def wait(self) -> None:
         """Wait until another process has done something."""

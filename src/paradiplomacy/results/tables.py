@@ -13,6 +13,7 @@ from paradiplomacy.exports.dated import written
 from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
 from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.language import rendered
+from paradiplomacy.language.countries import country_name
 from paradiplomacy.mechanisms.tables import event_model_tables
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.networks.structure_tables import structure_tables
@@ -24,7 +25,7 @@ from paradiplomacy.results.networked import Networked
 from paradiplomacy.results.record_tables import record_tables, table_of_rows
 from paradiplomacy.results.tested import Tested
 from paradiplomacy.results.verdict_words import sentence_of
-from paradiplomacy.results.words import country
+from paradiplomacy.results.views import estimate_view
 
 __all__ = ["tables_of"]
 
@@ -95,7 +96,7 @@ def _countries(geography: Geography) -> pl.DataFrame:
     rows = [
         (
             nation.code,
-            country(nation.code),
+            country_name(nation.code),
             nation.area,
             nation.places,
             nation.ties,
@@ -176,14 +177,8 @@ def _survives(survives: Survives) -> dict[str, Any]:
 
 
 def _estimates(findings: Mapping[str, Finding]) -> list[dict[str, Any]]:
-    names = ("name", "value", "low", "high", "level", "n", "unit", "method", "basis")
     return [
-        {
-            "hypothesis": key,
-            "role": role,
-            **{name: getattr(estimate, name) for name in names},
-            "subjects": list(estimate.subjects),
-        }
+        {"hypothesis": key, "role": role, **estimate_view(estimate)}
         for key, finding in rendered(findings).items()
         for role, estimates in (
             ("estimate", finding.estimates),

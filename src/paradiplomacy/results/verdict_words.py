@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.language import Message, Words, render
+from paradiplomacy.language import Message, Words, render, written
 
 __all__ = [
     "SIGNS",
@@ -102,5 +102,4 @@ def sentence_of(finding: Finding, language: str = "en") -> str:
     'That cannot be decided.'
     """
     sentences = (finding.sentence, *caveats_of(finding), *survived_of(finding))
-    between = "" if language == "zh" else " "
-    return between.join(render(sentence, language) for sentence in sentences)
+    return written(tuple(render(each, language) for each in sentences), "sentences", language)

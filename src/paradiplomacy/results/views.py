@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "comparison_view",
     "count_view",
+    "estimate_view",
     "finding_view",
     "findings_view",
     "hypothesis_view",
@@ -163,8 +164,8 @@ def finding_view(finding: Finding, language: str = "en") -> dict[str, Any]:
         "n": finding.n,
         "p": finding.p,
         "method": finding.method,
-        "estimates": [_estimate_view(e) for e in finding.estimates],
-        "sensitivity": [_estimate_view(e) for e in finding.sensitivity],
+        "estimates": [estimate_view(e) for e in finding.estimates],
+        "sensitivity": [estimate_view(e) for e in finding.sensitivity],
         "lacks": list(finding.lacks),
         "caveats": list(finding.caveats),
         "asks": list(finding.asks),
@@ -189,21 +190,12 @@ def _survives_view(survives: Survives) -> dict[str, Any]:
             "survives": worst.survives,
             "otherwise": str(worst.otherwise),
             "p": worst.p,
-            "estimate": _estimate_view(worst.estimate) if worst.estimate else None,
+            "estimate": estimate_view(worst.estimate) if worst.estimate else None,
         },
     }
 
 
-def _estimate_view(estimate: Estimate) -> dict[str, Any]:
-    return {
-        "name": estimate.name,
-        "value": estimate.value,
-        "low": estimate.low,
-        "high": estimate.high,
-        "level": estimate.level,
-        "n": estimate.n,
-        "unit": estimate.unit,
-        "method": estimate.method,
-        "basis": estimate.basis,
-        "subjects": list(estimate.subjects),
-    }
+def estimate_view(estimate: Estimate) -> dict[str, Any]:
+    """An estimate, as in JSON and in tables."""
+    names = ("name", "value", "low", "high", "level", "n", "unit", "method", "basis")
+    return {name: getattr(estimate, name) for name in names} | {"subjects": [*estimate.subjects]}

@@ -1,29 +1,11 @@
-"""From codes and numbers to words: dates, countries, counts, estimates."""
+"""From codes and numbers to English words, in files that only programs and scholars read."""
 
 from __future__ import annotations
 
-from paradiplomacy.language.amounts import amount, interval, value_of
-from paradiplomacy.language.countries import country_name
-from paradiplomacy.language.decimals import decimal as number
-from paradiplomacy.language.english import capital, chance, plural
+from paradiplomacy.language.decimals import decimal
+from paradiplomacy.language.english import plural
 
-__all__ = [
-    "amount",
-    "capital",
-    "cell_of",
-    "chance",
-    "count_of",
-    "country",
-    "interval",
-    "number",
-    "section_parts",
-    "value_of",
-]
-
-
-def country(code: str) -> str:
-    """The short English name of a country; the code where it names none."""
-    return country_name(code)
+__all__ = ["cell_of", "count_of", "section_parts"]
 
 
 def count_of(count: int, one: str, many: str = "") -> str:
@@ -35,7 +17,7 @@ def count_of(count: int, one: str, many: str = "") -> str:
     ('1 tie', '2 ties', 'no cities')
     """
     noun = one if count == 1 else (many or plural(one))
-    return f"{number(count) if count else 'no'} {noun}"
+    return f"{decimal(count) if count else 'no'} {noun}"
 
 
 def section_parts(section: str) -> tuple[str, str]:

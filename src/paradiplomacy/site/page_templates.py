@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from paradiplomacy.answers.columns import labelled
 from paradiplomacy.answers.corrections import properties_of
-from paradiplomacy.evidence.fact_names import fact_of
+from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.language import LANGUAGES, Language, written
 from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.dates import in_words
@@ -188,7 +188,7 @@ class TemplateWriter(Writer):
         """What stands on a council page, as `paradiplomacy.site.council.compose` composes it."""
         from paradiplomacy.site.council.compose import blocks
 
-        return blocks(view, self)
+        return blocks(view, self.localizer)
 
 
 class _Depth:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import Markup, escape
@@ -11,13 +10,10 @@ from markupsafe import Markup, escape
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.evidence.consent.answered_facts import place_answered
 from paradiplomacy.evidence.consent.showing import NAMELESS
-from paradiplomacy.language import LANGUAGES, Language, Message, Text, Words, render, written
+from paradiplomacy.language import Language, Message, Words, render, written
 from paradiplomacy.language import sentences as sentences_of
-from paradiplomacy.language.countries import country_in_sentence
 from paradiplomacy.language.english import capital
 from paradiplomacy.model.statements import THIRD
-from paradiplomacy.record.name_forms import chinese_division
-from paradiplomacy.record.shock_names import chinese_shock_names, with_names
 from paradiplomacy.results.agreement_words import shared_words
 from paradiplomacy.results.localizer import CODES, Localizer
 from paradiplomacy.sources.sectors import function_label, functions, sector_label
@@ -72,6 +68,12 @@ class Writer:
         self.area = self.localizer.area
         self.side = self.localizer.side
         self.actor = self.localizer.actor
+        self.text = self.localizer.page_text
+        self.country = self.localizer.country
+        self.countries = self.localizer.countries
+        self.record_title = self.localizer.record_title
+        self.rule_words = self.localizer.rule
+        self.division = self.localizer.division
         self._sayers: dict[str, Sayer] = {}
 
     def sayer(self, module: str) -> Sayer:
@@ -79,43 +81,6 @@ class Writer:
         if module not in self._sayers:
             self._sayers[module] = Sayer(module, self)
         return self._sayers[module]
-
-    def text(self, text: Text) -> str:
-        """A message, or what somebody wrote, in the language of the page."""
-        words = render(text, self.language)
-        if self.language == "zh" and isinstance(text, Message):
-            return with_names(words, self._shock_names)
-        return words
-
-    @cached_property
-    def _shock_names(self) -> dict[str, str]:
-        return chinese_shock_names(self.site.record)
-
-    def country(self, code: str) -> str:
-        """How a country or area is called in a sentence."""
-        return self.site.record.meta.area(code, self.language) or (
-            country_in_sentence(code) if self.language == "en" else written(code, "country", "zh")
-        )
-
-    def countries(self, codes: Iterable[str]) -> list[str]:
-        """What countries or areas are called in one sentence.
-
-        Where one of them has a name of the record's own, all have those that stand beside it.
-        """
-        listed, area = list(codes), self.site.record.meta.area
-        beside = any(area(code, language) for code in listed for language in LANGUAGES)
-        return [
-            (area(code, self.language, beside=True) if beside else "") or self.country(code)
-            for code in listed
-        ]
-
-    def record_title(self) -> str:
-        """What the record is called: as it calls itself, in Chinese else by its two countries."""
-        meta = self.site.record.meta
-        if self.language == "en" or meta.title_zh or len(meta.ends) < 2:
-            return self.text(meta.titles)
-        ends = tuple(self.country(code) for code in meta.ends[:2])
-        return self.text(Words(SHARED)("record", countries=ends))
 
     def coded(self, group: str, code: str) -> str:
         """The word for a code of any kind: of countries, sides and sectors as well."""
@@ -136,22 +101,9 @@ class Writer:
         where = self.site.record.places[place]
         return [place, self.name(place), rounded(where.longitude), rounded(where.latitude)]
 
-    def division(self, country: str, name: str) -> str:
-        """How a state or province is called."""
-        if self.language == "en":
-            return name
-        named = chinese_division(country, name) or name
-        area = self.site.record.meta.area(country, self.language)
-        return area if area.startswith(named) else named
-
     def party(self, code: str) -> str:
         """Who gave or learned, in brief: a place by its key, or a country."""
         return self.name(code) if "-" in code else written(code, "country", self.language)
-
-    def rule_words(self) -> str:
-        """Who speaks for an end by the rule of the record, in one sentence."""
-        rule = self.site.record.rule
-        return self.text(Words(module_of("methods"))(f"rules.{rule.kind}"))
 
     def shared(self, view: Mapping[str, Any]) -> str:
         """How far both ends agree on a date, as `shared_view` has it."""

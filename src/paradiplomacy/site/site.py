@@ -86,7 +86,9 @@ class Site(SiteContext):
             from paradiplomacy.site.council.files import page_file
 
             kind, key = self._page_at(address, page)
-            return Content(page_file(self, kind.view(self, key), ending, language), TYPES[ending])
+            return Content(
+                page_file(self.record, kind.view(self, key), ending, language), TYPES[ending]
+            )
         raise NotFoundError("page", address)
 
     def html(self, kind: PageKind, key: str = "", *, language: Language = "en") -> str:

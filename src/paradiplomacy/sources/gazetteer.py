@@ -26,6 +26,9 @@ __all__ = ["Gazetteer", "GazetteerPlace", "countries_divided", "gazetteer", "gaz
 _FILE = Path(__file__).with_name("assets") / "gazetteer.parquet"
 
 
+_NEAR_DEGREES = 0.75
+
+
 @dataclass(frozen=True, slots=True)
 class GazetteerPlace:
     """One place of the gazetteer.
@@ -87,6 +90,7 @@ class Gazetteer:
 
     def __init__(self, frame: pl.DataFrame) -> None:
         self.frame = frame if frame["id"].is_sorted() else frame.sort("id")
+        self._spots: dict[str, Any] = {}
         self._last: tuple[frozenset[str] | None, pl.DataFrame | None] = (None, None)
 
     def __len__(self) -> int:
@@ -124,6 +128,25 @@ class Gazetteer:
             return None
         place = self.place(int(rest))
         return place if place.country == country.upper() else None
+
+    def reaches(self, country: str, at: tuple[float, float]) -> bool:
+        """True where a country has a place within some 80 km of a point, so that it may lie in it.
+
+        Examples
+        --------
+        >>> gazetteer().reaches("US", (34.7, -92.3)), gazetteer().reaches("US", (52.5, -1.9))
+        (True, False)
+        """
+        import numpy as np
+
+        if country not in self._spots:
+            import polars as pl
+
+            of_country = self.frame.filter(pl.col("country") == country)
+            self._spots[country] = of_country.select("latitude", "longitude").to_numpy()
+        north, east = (self._spots[country] - np.array(at)).T
+        east = np.abs((east + 180) % 360 - 180) * np.cos(np.radians(at[0]))
+        return bool(((np.abs(north) < _NEAR_DEGREES) & (east < _NEAR_DEGREES)).any())
 
     def index(
         self, countries: Collection[str] | None = None, *, keys: Collection[str] | None = None

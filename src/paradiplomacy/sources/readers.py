@@ -11,8 +11,10 @@ from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.lines import cut_short
+from paradiplomacy.tabular.other_tables import is_dbf
+from paradiplomacy.tabular.tables import looks_like_a_table
 
-__all__ = ["READERS", "RegistryReader", "get_reader"]
+__all__ = ["READERS", "RegistryReader", "get_reader", "reader_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
     Half of JSON and of a workbook is refused; half of a table or of a page looks like a whole one.
     """
     content = read_bytes(path, may_be=("zip",)).rstrip(b"\0")  # half of a line end in UTF-16
-    if lines and not content.startswith(_ZIPPED):
+    if lines and not content.startswith((_ZIPPED, b"[", b"{", b"<")) and not is_dbf(content):
         yield from cut_short(path.name, content)
     opened = re.search(rb"<html[\s>]", content[:4096], re.IGNORECASE)
     if opened and not re.search(rb"</html\s*>", content[-4096:], re.IGNORECASE):
@@ -111,7 +113,7 @@ def _table(path: Path, options: Mapping[str, str]) -> Extract:
     if not mapping:
         raise ParadiplomacyError(
             "a table needs --mapping, a YAML file that names its columns; print one to start from: "
-            f"paradiplomacy import {path.name} --as table --suggest"
+            f"paradiplomacy import {path.name} --suggest"
         )
     return read_mapped_table(path, mapping, **given)
 
@@ -132,7 +134,7 @@ READERS: dict[str, RegistryReader] = {
         RegistryReader(
             "table",
             "1",
-            "any CSV or XLSX table, by a mapping",
+            "a table in any format, by a mapping",
             ("mapping", *_KEY, *_TEXT),
             _table,
             lines=True,
@@ -164,6 +166,12 @@ READERS: dict[str, RegistryReader] = {
         ),
     )
 }
+
+
+def reader_of(paths: Sequence[str]) -> str | None:
+    """The reader of a file that is a table; None of folders and of names of records."""
+    path = Path(paths[0])
+    return "table" if len(paths) == 1 and path.is_file() and looks_like_a_table(path) else None
 
 
 def get_reader(name: str) -> RegistryReader:

@@ -109,7 +109,7 @@ def read_file_table(path: str | Path, *, encoding: str = "") -> Table:
             pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names
         )
     blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
-    index = np.flatnonzero(~blank)
+    frame, index = frame.filter(~blank), np.flatnonzero(~blank)
 
     def lines_of(rows: Ints) -> list[int]:
         starts = _line_starts(_text_bytes(file, encoding))
@@ -117,7 +117,9 @@ def read_file_table(path: str | Path, *, encoding: str = "") -> Table:
 
     return Table(
         printable(file.name, one_line=True),
-        frame.filter(~blank),
+        frame.columns,
+        lambda name: frame[name].to_list(),
+        frame.height,
         lines_of,
         doubts=tuple(map(str, cut_short(file.name, text))),
     )

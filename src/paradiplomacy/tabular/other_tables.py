@@ -1,4 +1,4 @@
-"""Tables in JSON, in HTML and in dBASE files (the attributes of a shapefile), as rows of text."""
+"""Tables in JSON, in pages (HTML) and in dBASE files (attributes of a shapefile), as rows."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 from paradiplomacy.errors import FileError
 from paradiplomacy.tabular.files import LARGEST
 from paradiplomacy.tabular.json_files import parse_json
+from paradiplomacy.tabular.page_lists import LISTED, listed_rows
 from paradiplomacy.tabular.rows import TableRow
 
 __all__ = ["dbf_text", "html_rows", "is_dbf", "json_rows", "zipped_dbf"]
@@ -133,14 +134,15 @@ def _json_text(value: Any, described: Mapping[str, Any]) -> str:
 
 
 def html_rows(text: str, file: str, *, number: str = "") -> tuple[list[TableRow], int]:
-    """The rows of a table of a page, header first, and how many other tables the page has.
+    """The rows of a table of a page or of its lists, and how many other tables the page has.
 
     Parameters
     ----------
     text, file : str
         The page, and the name of its file for messages.
     number : str
-        Which table, from 1; the one with most cells where empty.
+        Which table, from 1, or ``lists``; where empty, the table with most cells, or the lists if
+        they have more items than it has rows.
 
     Raises
     ------
@@ -154,11 +156,16 @@ def html_rows(text: str, file: str, *, number: str = "") -> tuple[list[TableRow]
     for gone in tree.css("script, style, sup.reference, sup.noprint"):
         gone.decompose()
     tables = [laid for table in tree.css("table") if len(laid := _laid_out(table)) > 1]
+    of_most = max(tables, key=lambda rows: sum(map(len, rows)), default=[])
+    root = tree.css_first(".mw-parser-output, #mw-content-text, main, article") or tree.body
+    items = listed_rows(root) if root is not None and not number.isdecimal() else []
+    if number == "lists" or (not number and len(items) > len(of_most)):
+        rows = [TableRow(n, cells) for n, cells in enumerate([list(LISTED), *items], start=1)]
+        return rows, len(tables)
     if number and not (number.isdecimal() and 1 <= int(number) <= len(tables)):
         raise FileError(file, f"has {len(tables)} tables with rows, and none of them is {number!r}")
     if not tables:
-        raise FileError(file, "has no table of several rows; save the page that shows the table")
-    of_most = max(tables, key=lambda rows: sum(map(len, rows)))
+        raise FileError(file, "has no table or list; save the page that shows it")
     chosen = tables[int(number) - 1] if number else of_most
     return [TableRow(n, cells) for n, cells in enumerate(chosen, start=1)], len(tables) - 1
 
@@ -220,7 +227,7 @@ def _check_depth(text: str, file: str) -> None:
 
 
 def is_dbf(data: bytes) -> bool:
-    """Whether bytes are a dBASE file: one of its versions, a date and lengths that fit."""
+    """True of the bytes of a dBASE file: one of its versions, a date and lengths that fit."""
     if len(data) < 33 or data[0] not in (0x03, 0x04, 0x05, 0x30, 0x31, 0x83, 0x8B, 0xF5):
         return False
     header, record = struct.unpack_from("<HH", data, 8)

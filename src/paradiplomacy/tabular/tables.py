@@ -161,16 +161,19 @@ def _kind_of(text: str) -> str:
 
 
 def looks_like_a_table(path: str | Path) -> bool:
-    """Whether a file is a table that `read_table` reads, by its first rows.
+    """True of a file that is a table which `read_table` reads, by its first rows.
 
-    A file that is none, or whose encoding is not known, is not refused here.
+    One that cannot be read, as its encoding is not known, is one by its name.
     """
     try:
         table = read_table(path)
     except RecordError:
-        return _is_book(read_bytes(path, may_be=("zip",))[:4])
+        return Path(path).suffix.lower() in _SUFFIXES
     first = next((row for row in table.rows if isinstance(row, TableRow)), None)
     return first is not None and len(table.columns) > 1
+
+
+_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods", ".dbf"})
 
 
 def _delimiter(text: str, table_format: TableFormat, wanted: Collection[str]) -> str:

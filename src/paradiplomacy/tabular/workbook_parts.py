@@ -87,7 +87,7 @@ def chosen_title(titles: Sequence[str], file: str, *, name: str) -> str:
 
 
 def is_opendocument(archive: zipfile.ZipFile) -> bool:
-    """Whether a zip file is a sheet of OpenDocument (ODS)."""
+    """True of a zip file that is a sheet of OpenDocument (ODS)."""
     return "content.xml" in archive.namelist() and b"opendocument.spreadsheet" in (
         archive.read("mimetype")[:100] if "mimetype" in archive.namelist() else b""
     )

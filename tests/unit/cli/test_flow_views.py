@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
-from paradiplomacy.cli.flow_views import exchanges_of
+from paradiplomacy.cli.flows import exchanges_of
 from paradiplomacy.record.flows import flows_by
 
 

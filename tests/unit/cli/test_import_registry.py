@@ -29,7 +29,7 @@ def test_it_says_what_was_left_out_told_and_queued(call: list[str]) -> None:
     result = CliRunner().invoke(app, call)
     assert result.exit_code == 0, result.output
     assert "left out: twins.csv, row 3, field 'country2': 'Atlantis'" in result.stderr
-    assert "places: 2 mentioned, 2 resolved, 0 wait for you" in result.stderr
+    assert "places: 4 mentioned, 3 resolved, 1 wait for you" in result.stderr
     again = CliRunner().invoke(app, call)
     assert "nothing has changed since it was imported" in again.stderr
 
@@ -37,7 +37,7 @@ def test_it_says_what_was_left_out_told_and_queued(call: list[str]) -> None:
 def test_json_names_every_row_that_was_left_out(call: list[str]) -> None:
     result = CliRunner().invoke(app, [*call, "--no-places", "--json"])
     held = json.loads(result.stdout)
-    assert (held["changed"], held["mentions"], held["resolved"]) == (True, 2, 0)
+    assert (held["changed"], held["mentions"], held["resolved"]) == (True, 4, 0)
     assert [(problem["row"], problem["field"]) for problem in held["skipped"]] == [(3, "country2")]
 
 
@@ -55,7 +55,9 @@ def test_an_interrupt_says_that_nothing_was_stored(
 
 def test_a_registry_without_a_reader_is_told_what_to_say(call: list[str]) -> None:
     result = CliRunner().invoke(app, ["import", "twins.csv"])
-    assert "--as" in str(result.exception)
+    assert "paradiplomacy import twins.csv --suggest" in str(result.exception)
+    Path("letter.txt").write_text("Dear all\n", encoding="utf-8")
+    assert "--as" in str(CliRunner().invoke(app, ["import", "letter.txt"]).exception)
     unknown = CliRunner().invoke(app, ["import", "twins.csv", "--as", "tabel"])
     assert "did you mean 'table'" in str(unknown.exception)
     assert "--suggest" in str(
@@ -63,8 +65,29 @@ def test_a_registry_without_a_reader_is_told_what_to_say(call: list[str]) -> Non
     )
 
 
-def test_suggest_prints_a_mapping_and_imports_nothing(call: list[str]) -> None:
-    result = CliRunner().invoke(app, ["import", "twins.csv", "--as", "table", "--suggest"])
+def test_a_preview_shows_what_cells_would_become_and_imports_nothing(call: list[str]) -> None:
+    shown = ["import", "twins.csv", "--mapping", "wikipedia_2026", "--preview"]
+    result = CliRunner().invoke(app, shown)
+    assert result.exit_code == 0, result.output
+    assert "country1 -> a.country: 2 of 2 cells read\n  Germany -> DE (1 times)" in result.stdout
+    assert "country2 -> b.country: 1 of 2 cells read\n  ? Atlantis ->  (1 times): " in result.stdout
+    assert "Aachen (DE) -> Aachen, North Rhine-Westphalia, DE" in result.stdout
+    assert "? Q (ZZ): " in result.stdout
+    assert "2 of 2 rows would be taken; 1 questions" in result.stdout
+    assert not Path("paradiplomacy.db").exists()
+    held = json.loads(CliRunner().invoke(app, [*shown, "--json"]).stdout)
+    assert (held["rows"], held["taken"], len(held["problems"])) == (2, 2, 1)
+    assert held["columns"][1]["cells"][0]["becomes"] in ("DE", "CN")
+    assert [place["place"] for place in held["places"]][-1] == ""
+    chinese = CliRunner().invoke(app, [*shown, "--no-places", "--language", "zh"])
+    assert "2行中将采用2行" in chinese.stdout
+    without = CliRunner().invoke(app, ["import", "twins.csv", "--preview"])
+    assert "--suggest" in str(without.exception)
+
+
+@pytest.mark.parametrize("how", [[], ["--as", "table"]])
+def test_suggest_prints_a_mapping_and_imports_nothing(call: list[str], how: list[str]) -> None:
+    result = CliRunner().invoke(app, ["import", "twins.csv", *how, "--suggest"])
     assert "listed_by" in result.stdout
     assert not Path("paradiplomacy.db").exists()
 

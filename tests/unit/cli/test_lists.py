@@ -211,7 +211,7 @@ def test_a_new_record_folder_replaces_nothing(cli: Cli, tmp_path: Path) -> None:
 
 def test_every_word_of_the_lists_is_used() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
-    for key in sentences("paradiplomacy.cli.speaker", "en"):
+    for key in sentences("paradiplomacy.cli.reply", "en"):
         group, _, name = key.rpartition(".")
         whole, part = rf'"{key}"', rf'f"{group}.{{' if group else ""
         assert whole in code or (

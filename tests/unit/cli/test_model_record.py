@@ -120,27 +120,3 @@ def test_what_a_record_cannot_answer_is_said(cli: Cli, call: list[str], message:
     assert done.status == 1
     assert message in done.err
     assert not done.out
-
-
-@pytest.mark.parametrize(
-    ("call", "new"),
-    [
-        (["model", "fit"], ["mechanisms fit", "record fit --formula"]),
-        (["model", "fit", "--imputations", "2"], ["mechanisms fit"]),
-        (["model", "fit", "--formula", "x", "--record", "sino_us"], ["record fit --formula"]),
-        (["model", "fit", "--events", "events.csv"], ["model fit EVENTS"]),
-        (["model", "simulate", "--worlds", "4"], ["mechanisms simulate"]),
-        (["model", "simulate", "-r", "sino_us"], ["mechanisms simulate"]),
-        (["model", "check"], ["mechanisms check"]),
-        (["model", "check", "--store", "ties.db"], ["mechanisms check"]),
-    ],
-    ids=" ".join,
-)
-def test_an_earlier_spelling_is_refused_and_the_new_one_named(
-    cli: Cli, call: list[str], new: list[str]
-) -> None:
-    done = cli(*call)
-    assert (done.status, done.out) == (2, "")
-    message = " ".join(done.err.replace("│", " ").split())
-    for words in new:
-        assert f"`paradiplomacy {words}" in message

@@ -8,6 +8,7 @@ from pathlib import Path
 import pycountry
 import pytest
 
+from paradiplomacy.language.cities import cities_called
 from paradiplomacy.language.countries import (
     countries_called,
     country_and_region,
@@ -134,3 +135,9 @@ def test_every_name_of_a_country_in_large_languages_is_known() -> None:
 def test_a_cell_in_another_language_may_hold_a_region() -> None:
     assert country_and_region("Bayern, Deutschland", ("de",)) == ("DE", "Bayern")
     assert country_and_region("Bayern, Deutschland") == (None, "Bayern")
+
+
+def test_large_cities_in_any_language() -> None:
+    assert cities_called("Kischinau", "MD") == {"Chisinau"}
+    assert cities_called("Kischinau", "RO") == frozenset()
+    assert cities_called("上海") == {"Shanghai"}

@@ -23,7 +23,7 @@ MODULES = sorted(
 )
 ANY = ".+"
 LISTS = {
-    "paradiplomacy.cli.speaker",
+    "paradiplomacy.cli.reply",
     "paradiplomacy.evidence.consent.anonymity",
     "paradiplomacy.language.dates",
     "paradiplomacy.language.shared",
@@ -104,30 +104,66 @@ def calls_in(module: str) -> list[Call]:
         if isinstance(node, ast.Assign) and is_words(node.value)
         for target in node.targets
     }
+    if any(replies_in(node, held) for node in ast.walk(tree)):
+        held |= {"say", "remark"}
     of_findings = [
         call
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and node.args and called(node.args[0]) in held
         for call in calls_of_finding(node)
     ]
-    return of_findings + [
-        Call(
-            node.lineno,
-            pattern,
-            frozenset(keyword.arg for keyword in node.keywords if keyword.arg),
-            any(keyword.arg is None for keyword in node.keywords),
-        )
+    headings = [
+        Call(node.lineno, f"column\\.{pattern}", frozenset(), False)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and called(node.func) in held
-        for pattern in key_patterns(node.args[0])
+        if isinstance(node, ast.Call) and "remark" in held
+        for column in columns_of(node)
+        for pattern in key_patterns(column)
     ]
+    return (
+        of_findings
+        + headings
+        + [
+            Call(
+                node.lineno,
+                pattern,
+                frozenset(keyword.arg for keyword in node.keywords if keyword.arg),
+                any(keyword.arg is None for keyword in node.keywords),
+            )
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and called(node.func) in held
+            for pattern in key_patterns(node.args[0])
+        ]
+    )
+
+
+def replies_in(node: ast.AST, held: set[str]) -> bool:
+    """Whether it is the decorator by which a command says the sentences of its module."""
+    return (
+        isinstance(node, ast.Call)
+        and called(node.func) in ("says", "asks_record")
+        and any(called(given) in held for given in node.args)
+    )
+
+
+def columns_of(node: ast.Call) -> Sequence[ast.expr]:
+    """The columns of a table whose headings are said."""
+    if called(node.func) == "columns":
+        return node.args
+    if called(node.func) != "grid":
+        return ()
+    return node.args[1].elts if isinstance(node.args[1], ast.Tuple) else node.args[1:2]
 
 
 def calls_of_finding(node: ast.Call) -> Iterator[Call]:
-    """The messages that `finding` and `Figure` make of the words that they are given."""
+    """The messages that `finding`, `said` and `Figure` make of the words that they are given."""
     if called(node.func) == "Figure":
         for key in ("need", "exact", "estimate.stated"):
             yield Call(node.lineno, re.escape(key), frozenset(), False)
+    if called(node.func) == "said":
+        for key, value in sentences_by_key(node.args[2]):
+            names, is_open = names_given(value)
+            group = ast.literal_eval(node.args[1])
+            yield Call(node.lineno, re.escape(f"{group}.{key}"), names, is_open, is_open)
     if called(node.func) == "finding":
         given = {keyword.arg: keyword.value for keyword in node.keywords}
         yield Call(node.lineno, "method", frozenset(), True, optional=True)

@@ -186,13 +186,86 @@ def test_coordinates_near_a_candidate_speak_for_it() -> None:
     assert near.outside == ()
 
 
-def test_without_a_country_only_company_can_tell() -> None:
-    material = registry("listed", {"Little Rock": {}, "Changchun": {"country": "CN"}},
-                        [("Little Rock", "Changchun")])  # fmt: skip
-    assert "no country is stated" in asked(found(material))["Little Rock"]
+def points(*rows: tuple[str, str, tuple[float, float]]) -> Material:
+    extractor = Extractor(META, [LISTS], file="list", method="made/1")
+    partner = extractor.place("Aachen", "DE")
+    for name, country, at in rows:
+        extractor.listing(partner, extractor.place(name, country, coordinates=at))
+    return extractor.close().material
+
+
+GOOD = [
+    ("Little Rock", "US", (34.75, -92.29)), ("Changchun", "CN", (43.88, 125.32)),
+    ("Toulon", "FR", (43.12, 5.93)), ("Kraków", "PL", (50.06, 19.94)),
+    ("Bari", "IT", (41.12, 16.87)),
+]  # fmt: skip
+
+
+def test_coordinates_decide_between_namesakes_and_forbid_those_far_away() -> None:
+    assert places(found(points(*GOOD, ("Springfield", "US", (39.8, -89.65)))))["springfield"] == (
+        "Springfield, Illinois"
+    )
+    far = found(points(*GOOD, ("Toulouse", "FR", (48.39, -4.49))))  # at Brest
+    assert "toulouse" not in places(far)
+    assert "km away" in asked(far)["Toulouse"]
+
+
+def test_points_of_a_source_that_often_errs_forbid_nothing() -> None:
+    wrong = [(name, country, (at[0] + 3, at[1])) for name, country, at in GOOD * 4]
+    bad = [(f"{name}", country, at) for name, country, at in wrong]
+    resolution = found(points(*bad, ("Toulouse", "FR", (48.39, -4.49))))
+    assert places(resolution)["toulouse"].startswith("Toulouse")
+
+
+def test_a_village_that_the_gazetteer_lacks_exists_by_its_point() -> None:
+    resolution = found(points(*GOOD, ("Nowhereham", "GB", (52.1, 0.3))))
+    assert asked(resolution) == {}
+    stated = {
+        said.property: said.value
+        for said in resolution.places
+        if said.subject.endswith("nowhereham")
+    }
+    assert stated == {"latitude": "52.1", "longitude": "0.3"}
+    assert {s.source for s in resolution.applied().statements} <= {
+        source.id for source in resolution.applied().sources
+    }
+    abroad = found(points(*GOOD, ("Nowhereham", "GB", (33.1, 0.3))))
+    assert "is called so" in asked(abroad)["Nowhereham"]
+
+
+def test_a_place_in_a_city_that_a_hyphen_joins() -> None:
+    resolution = found(listed(("Istanbul-Üsküdar TR", "Aachen DE")))
+    assert "Üsküdar, Istanbul" in set(places(resolution).values())
+
+
+def test_a_city_may_be_called_as_another_language_does() -> None:
+    resolution = found(listed(("Kischinau MD", "Aachen DE")))
+    assert "Chisinau, Chișinău Municipality" in set(places(resolution).values())
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Kazan", "ru-gn-551487"),
+        ("Birmingham, Alabama", "us-gn-4049979"),
+        ("Shanghai", "cn-gn-1796236"),
+        ("Atlanta, Georgia", "us-gn-4180439"),
+    ],
+)
+def test_without_a_country_a_place_is_looked_for_anywhere(name: str, key: str) -> None:
+    material = registry("listed", {name: {}, "Aachen": {"country": "DE"}}, [(name, "Aachen")])
+    assert key in {judgement.object for judgement in found(material).judgements}
+
+
+def test_without_a_country_names_of_several_places_wait_until_company_tells() -> None:
+    ends: dict[str, dict[str, str]] = {"Springfield": {}, "Changchun": {"country": "CN"}}
+    material = registry("listed", ends, [("Springfield", "Changchun")])
+    assert "no country is stated" in asked(found(material))["Springfield"]
     known = known_ties(read_material("sino_us"))
-    told = found(material, known=known)
-    assert "us-gn-4119403" in {judgement.object for judgement in told.judgements}
+    rock = registry("listed", {"Kent": {}, "Yangzhou": {"country": "CN"}}, [("Kent", "Yangzhou")])
+    assert "no country is stated" in asked(found(rock))["Kent"]
+    told = found(rock, known=known)
+    assert f"us-gn-{KENT_WA}" in {judgement.object for judgement in told.judgements}
 
 
 def test_what_people_decided_is_left_alone_and_its_place_is_stated() -> None:

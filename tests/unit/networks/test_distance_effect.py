@@ -14,8 +14,8 @@ from paradiplomacy.networks.distance_effect import (
     distance_effect_figures,
 )
 from paradiplomacy.networks.figures import Absent, FigureInterval
-from paradiplomacy.networks.geography import great_circle_km, unit_vectors
 from paradiplomacy.networks.graph import TieNetwork, simple_edges
+from paradiplomacy.networks.great_circles import great_circle_km, unit_vectors
 
 
 def world(

@@ -11,16 +11,16 @@ from tests.unit.networks.graphs import clubs, named, random
 
 from paradiplomacy.networks.clustering import clustering_figures
 from paradiplomacy.networks.figures import Absent, reason
-from paradiplomacy.networks.geography import (
+from paradiplomacy.networks.graph import TieNetwork
+from paradiplomacy.networks.great_circles import (
     BOUNDS_KM,
+    DistanceWeights,
     cosines_of,
     ties_by_distance,
     unit_vectors,
 )
-from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.mixing import mixing_figures
 from paradiplomacy.networks.nulls import (
-    DistanceWeights,
     gravity_draws,
     kept,
     null_ranges,

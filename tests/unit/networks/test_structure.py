@@ -11,10 +11,10 @@ import pytest
 from tests.support.long import made_once
 from tests.unit.networks.graphs import clubs, named
 
-from paradiplomacy.networks.catalogue import GROUPS, STATISTICS, null_title
 from paradiplomacy.networks.edge_list import read_edge_list
 from paradiplomacy.networks.figures import Absent, FigureInterval, reason
 from paradiplomacy.networks.graph import TieNetwork, network_of, of_pairs
+from paradiplomacy.networks.network_statistics import GROUPS, STATISTICS, null_title
 from paradiplomacy.networks.nulls import NULL_MODELS
 from paradiplomacy.networks.sensitivity import (
     TOWN,

@@ -17,6 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import dyadevents
 import paradiplomacy
 from paradiplomacy import __version__
 from paradiplomacy.errors import ParadiplomacyError
@@ -164,9 +165,10 @@ def test_the_wheel_is_the_code_that_runs(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as held:
         names = set(held.namelist())
         held.extractall(tmp_path)
-    root = Path(paradiplomacy.__file__).parent
-    mine = {f"paradiplomacy/{path.relative_to(root).as_posix()}" for path in root.rglob("*.py")}
-    assert mine <= names
+    for carried in (dyadevents, paradiplomacy):
+        root = Path(carried.__file__).parent
+        there = {path.relative_to(root.parent).as_posix() for path in root.rglob("*.py")}
+        assert there <= names
     assert "paradiplomacy/records/china_russia/ties.csv" in names
     assert [name for name in names if "__pycache__" in name or name.endswith(".pyc")] == []
     code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import paradiplomacy as p; " \

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
-from paradiplomacy.cli.speaker import Speaker
+from paradiplomacy.cli.reply import REPLY_WORDS, RecordReply
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import Status
@@ -221,9 +221,9 @@ def test_whether_a_tie_stands_asks_less_than_whether_it_lives(folder: Folder) ->
 
 
 def test_no_tie_is_plainly_active_in_words(sino_us: Record) -> None:
-    speaker = Speaker(sino_us, "en")
+    reply = RecordReply(sino_us, REPLY_WORDS, "en")
     said = {
-        speaker.status(str(one.status), str(one.last_sign or ""), one.sign_end)
+        reply.status(str(one.status), str(one.last_sign or ""), one.sign_end)
         for one in current_statuses(sino_us).values()
     }
     assert "active" not in said

@@ -23,7 +23,7 @@ def test_a_page_has_every_statement_with_its_side_the_preferred_first(folder: Fo
         (CHANGCHUN, "1994-06-22", "jilin", False),
         (THIRD, "1995", "geonames", False),
     ]
-    assert [line.source.id for line in page.of_side(CHANGCHUN)] == ["jilin"]
+    assert [line.source.id for line in page.lines if line.side == CHANGCHUN] == ["jilin"]
 
 
 def test_sides_follow_the_rule(folder: Folder) -> None:

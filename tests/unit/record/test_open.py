@@ -10,8 +10,8 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 import paradiplomacy
 from paradiplomacy.errors import NotFoundError, StoreError
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.hypotheses.policy.policy_choices import AGREEMENT
 from paradiplomacy.hypotheses.policy.policy_design import OLDER
-from paradiplomacy.hypotheses.policy.third_state import AGREEMENT
 from paradiplomacy.hypotheses.selection import main_pair
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record, read_material, shipped_records, stored_records

@@ -43,13 +43,15 @@ def test_little_rock_and_changchun_each_give_a_date_of_its_own(
     sino_us: Record, little_rock: Tie
 ) -> None:
     (page,) = (p for p in ledger(sino_us, little_rock) if p.fact.property == "established")
-    said = {end: {x.statement.value for x in page.of_side(end)} for end in little_rock.ends}
+    said = {
+        end: {x.statement.value for x in page.lines if x.side == end} for end in little_rock.ends
+    }
     assert said == {
         "us-ar-little-rock": {"1994", "1994-04-05"},
         "cn-jilin-changchun": {"1994-06-02"},
     }
     # The province is another voice than the city, and a city's paper than the city.
-    (province,) = page.of_side("cn-jilin:government")
+    (province,) = (line for line in page.lines if line.side == "cn-jilin:government")
     assert province.statement.value == "1994-06-22"
     assert page.fact.agreement is Agreement.CONTRADICTED
     assert page.fact.between == ("cn-jilin-changchun", "us-ar-little-rock")

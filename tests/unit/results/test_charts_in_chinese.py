@@ -13,7 +13,7 @@ from paradiplomacy.definitions.count import compare
 from paradiplomacy.hypotheses.base import Finding, Picture, Verdict
 from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.record.record import Record
-from paradiplomacy.record.shock_names import chinese_shock_names
+from paradiplomacy.record.shock_names import shock_names_in
 from paradiplomacy.results.charts import agreement, counts, finding, timeline, world_map
 from paradiplomacy.results.charts.theme import NARROW, WIDE
 from paradiplomacy.results.drawing import Drawing, Sketch
@@ -78,7 +78,7 @@ def test_labels_call_shocks_as_the_language_does(sino_us: Record) -> None:
     made = finding.sketch(
         Finding("a", Verdict.INCONCLUSIVE, "It is open.", picture=named),
         "zh",
-        names=chinese_shock_names(sino_us),
+        names=shock_names_in(sino_us, "zh"),
     )
     assert made is not None
     assert "EP-3撞机" in made.alt
@@ -96,6 +96,6 @@ def test_an_arrow_is_explained_where_there_is_one() -> None:
 def test_a_drawing_without_a_chinese_one_is_shown_in_english() -> None:
     sketch: Any = SimpleNamespace(name="a")
     made = partial(Drawing, sketch, wide="", narrow="")
-    both = made(svg="en", chinese=made(svg="zh"))
+    both = made(svg="en", others={"zh": made(svg="zh")})
     assert [both.within(language).svg for language in ("en", "zh")] == ["en", "zh"]
     assert made(svg="en").within("zh").svg == "en"

@@ -63,15 +63,6 @@ PICTURES = {
         "Year",
         "Ties",
     ),
-    "paired-bars": Picture(
-        "paired-bars",
-        (
-            {"label": "Training", "group": "A", "count": 3},
-            {"label": "Aid", "group": "B", "count": 0},
-        ),
-        "Exchanges",
-        "",
-    ),
 }
 
 

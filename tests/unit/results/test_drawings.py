@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from paradiplomacy.cache import ResultCache
 from paradiplomacy.hypotheses.base import Finding, Picture, Verdict
 from paradiplomacy.language import Language
 from paradiplomacy.results.drawing import Draft, Drawing, Sketch
-from paradiplomacy.results.drawings import finding_steps
+from paradiplomacy.results.drawings import finding_drawing_steps
 from paradiplomacy.results.reuse import Reuse
 from paradiplomacy.results.second_process import other_processes
 from paradiplomacy.results.steps import run_steps
@@ -34,13 +35,14 @@ def drafted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def sketch(_: Any, finding: Finding, language: Language) -> tuple[Sketch, ...]:
         return (Sketch(f"finding-{finding.hypothesis}", language, "", "", print),)  # type: ignore[arg-type]
 
-    def draft_of(sketch: Sketch, *, chinese: Sketch) -> Draft:
-        names.append(sketch.name)
-        assert (sketch.title, chinese.title) == ("en", "zh")
-        return Draft((sketch,), ())
+    def draft_of(sketches: Mapping[str, Sketch]) -> Draft:
+        assert {code: sketch.title for code, sketch in sketches.items()} == {"en": "en", "zh": "zh"}
+        draft = Draft(sketches, ())
+        names.append(draft.name)
+        return draft
 
     def drawn(draft: Draft, _: Any) -> Drawing:
-        return Drawing(draft.sketches[0], svg=str(len(names)), wide="", narrow="")
+        return Drawing(draft.sketches["en"], svg=str(len(names)), wide="", narrow="")
 
     module = "paradiplomacy.results.drawings"
     monkeypatch.setattr(f"{module}.finding_sketch", sketch)
@@ -54,7 +56,7 @@ def all_drawn(reuse: Reuse, **values: float) -> dict[str, Drawing]:
         f"finding {key}": Finding(key, Verdict.INCONCLUSIVE, "", picture=picture(value))
         for key, value in values.items()
     }
-    steps = list(finding_steps(None, list(values), reuse))  # type: ignore[arg-type]
+    steps = list(finding_drawing_steps(None, list(values), reuse))  # type: ignore[arg-type]
     with other_processes(cores=1) as alone:
         made = run_steps(steps, "drawings of findings", given=given, processes=alone, reuse=reuse)
     drawings: dict[str, Drawing] = made["drawings of findings"]

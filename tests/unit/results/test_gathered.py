@@ -18,7 +18,7 @@ def test_what_is_made_of_results_is_made_before_they_are_drawn(folder: Folder) -
         Step("of results", lambda undrawn: made.append(str(undrawn.drawings)), ("undrawn",)),
     ]
     with other_processes(cores=1) as alone:
-        wanted = ("of the record", "of results", "results")
+        wanted = ("of the record", "of results", "undrawn", "results")
         worked = work_out(opening, alone, *wanted, further=further)
     results: Results = worked["results"]
     assert made == ["small", "{}"]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from paradiplomacy.networks.comparison import compared
-from paradiplomacy.networks.degree import Degrees
+from paradiplomacy.networks.degree_spread import Degrees
 from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
 from paradiplomacy.networks.structure import structure_of

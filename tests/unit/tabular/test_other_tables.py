@@ -154,6 +154,44 @@ def test_which_table_of_a_page(tmp_path: Path) -> None:
         rows_of(path, sheet="9")
 
 
+LISTS = """<html><body><div class="mw-parser-output"><h1>List of twin towns in Albania</h1>
+<ul class="toc"><li>1 B</li><li>2 D</li></ul>
+<h2>B</h2><p><b><a title="Berat">Berat</a></b></p>
+<ul><li><span class="flagicon"><img alt="Turkey"></span> Amasya, Turkey (2001)</li>
+<li><span class="flagicon"><img alt="Italy"></span> Bari<sup class="reference">[1]</sup></li>
+<li>Dayton, Ohio, United States (1992–2022)</li></ul>
+<h3>Durrës</h3><ul><li>Poland<ul><li>Kielce – since 5 May 1987</li>
+<li>Łódź (Łódź Voivodeship) (until 2010)</li></ul></li></ul>
+<h2>References</h2><ul><li>Somebody, 2001</li></ul></div></body></html>"""
+
+
+def test_lists_of_a_page_are_rows(tmp_path: Path) -> None:
+    path = tmp_path / "Albania.html"
+    path.write_text(LISTS, encoding="utf-8")
+    columns, rows = rows_of(path)
+    assert columns == [
+        "section",
+        "of",
+        "within",
+        "name",
+        "country",
+        "since",
+        "until",
+        "words",
+        "item",
+    ]
+    assert [row[:8] for row in rows] == [
+        ["B", "Berat", "", "Amasya", "Turkey", "2001", "", ""],
+        ["B", "Berat", "", "Bari", "Italy", "", "", ""],
+        ["B", "Berat", "", "Dayton", "Ohio, United States", "1992", "2022", ""],
+        ["B / Durrës", "Durrës", "Poland", "Kielce", "", "since 5 May 1987", "", ""],
+        ["B / Durrës", "Durrës", "Poland", "Łódź", "", "", "2010", "Łódź Voivodeship"],
+    ]
+    assert looks_like_a_table(path)
+    with pytest.raises(RecordError, match="none of them is '1'"):
+        rows_of(path, sheet="1")
+
+
 def test_dates_and_letters_of_dbase(tmp_path: Path) -> None:
     path = tmp_path / "old.dbf"
     path.write_bytes(dbf([["Málaga", "ES", "19870501"]], kinds="CCD", encoding="cp1252"))
@@ -169,7 +207,7 @@ def test_dates_and_letters_of_dbase(tmp_path: Path) -> None:
         ("none.json", b'{"a": 1}', "holds no list of objects"),
         ("texts.json", b'["Bari", "Kiel"]', "holds no list of objects"),
         ("error.json", b'{"error": {"code": 400}}', "wrong request"),
-        ("none.html", b"<html><p>no table</p></html>", "has no table"),
+        ("none.html", b"<html><p>no table</p></html>", "has no table or list"),
         ("deep.html", b"<html>" + b"<div>" * 100_000, "nests more than"),
         ("cut.dbf", dbf(ROWS * 9)[:-200], "cut short"),
         ("bomb.ods", ods([["x" * 50] * 40], repeated=1_000_000), "filled cells"),

@@ -193,7 +193,7 @@ def _chosen(fit: Fit, kinds: Sequence[str] | None, notes: list[str]) -> Iterator
 
 @dataclass(frozen=True)
 class _Residuals:
-    """What the checks of one kind of event start from."""
+    """Residuals that the checks of one kind of event start from."""
 
     likelihood: Likelihood
     theta: Floats
@@ -260,7 +260,7 @@ def _kind(  # noqa: PLR0917
 
 
 def _of_past(column: TermColumn) -> bool:
-    """Whether a column depends on what happened."""
+    """Check whether a column depends on what happened."""
     factors = [
         *column.dyad,
         *column.network,

@@ -87,7 +87,7 @@ class KindDiagnosis(KindTests):
 
 @dataclass(frozen=True)
 class Goodness:
-    """Whether a model fits, and no more than that.
+    """Tests of whether a model fits, and no more than that.
 
     Attributes
     ----------
@@ -118,7 +118,7 @@ def p_values(kinds: Iterable[KindTests], envelopes: Iterable[Envelope]) -> dict[
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What the checks of a fit found.
+    """Findings of the checks of a fit.
 
     Attributes
     ----------
@@ -146,7 +146,7 @@ class Diagnosis:
 
     @property
     def verdicts(self) -> tuple[DiagnosticVerdict, ...]:
-        """Whether the model of each kind fits."""
+        """Verdicts on the model of each kind."""
         return verdicts(self.p_values, self.kinds)
 
     def summary(self) -> tuple[str, ...]:

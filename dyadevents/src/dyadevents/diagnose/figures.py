@@ -23,6 +23,7 @@ from dyadevents.diagnose.places import Counts
 from dyadevents.diagnose.processes import ScoreProcesses
 from dyadevents.diagnose.recall import Recall
 from dyadevents.diagnose.rescaled import Rescaled
+from dyadevents.extras import extra_library
 
 if TYPE_CHECKING:
     import altair as alt
@@ -43,7 +44,7 @@ PLAIN = "~f"  # numbers without a comma in them: times may be years
 
 def processes_figure(processes: ScoreProcesses) -> DiagnosticPicture:
     """Score processes of all columns, with the band of a right model."""
-    import altair as alt
+    alt = extra_library("altair", "charts")
 
     data, charts = {}, []
     for number, term in enumerate(processes.terms):
@@ -80,7 +81,7 @@ def processes_figure(processes: ScoreProcesses) -> DiagnosticPicture:
 
 def gaps_figure(rescaled: Rescaled) -> DiagnosticPicture:
     """Rescaled gaps against the exponential law."""
-    import altair as alt
+    alt = extra_library("altair", "charts")
 
     n = len(rescaled.gaps)
     kept = _thinned(n)
@@ -114,7 +115,7 @@ def gaps_figure(rescaled: Rescaled) -> DiagnosticPicture:
 
 def recall_figure(model: Recall, plain: Recall | None) -> DiagnosticPicture:
     """Recall at k of the model, of one without terms that depend on the past, and of chance."""
-    import altair as alt
+    alt = extra_library("altair", "charts")
 
     most = int(model.at_risk.max())
     places = np.unique(np.round(np.geomspace(1, most, 40)).astype(int))
@@ -157,7 +158,7 @@ def recall_figure(model: Recall, plain: Recall | None) -> DiagnosticPicture:
 
 def counts_figure(counts: Counts, names: Sequence[str]) -> DiagnosticPicture:
     """Observed against expected events of places."""
-    import altair as alt
+    alt = extra_library("altair", "charts")
 
     kept = np.argsort(-np.abs(counts.deviation))[:MOST]
     data = rows(
@@ -196,8 +197,8 @@ def counts_figure(counts: Counts, names: Sequence[str]) -> DiagnosticPicture:
 def influence_figure(
     influence: Influence, names: Sequence[str], *, side: str = "senders"
 ) -> DiagnosticPicture:
-    """What leaving out the most influential places does to each estimate."""
-    import altair as alt
+    """Changes of each estimate when the most influential places are left out."""
+    alt = extra_library("altair", "charts")
 
     changes = (
         influence.by_sender if side == "senders" else influence.by_receiver
@@ -239,7 +240,7 @@ def influence_figure(
 
 def envelope_figure(envelopes: Sequence[Envelope]) -> DiagnosticPicture:
     """Every feature: observed, and what the simulated worlds give."""
-    import altair as alt
+    alt = extra_library("altair", "charts")
 
     data, charts = {}, []
     for number, envelope in enumerate(envelopes):
@@ -268,7 +269,7 @@ def envelope_figure(envelopes: Sequence[Envelope]) -> DiagnosticPicture:
 
 
 def _envelope(name: str, envelope: Envelope) -> alt.LayerChart | alt.FacetChart:
-    import altair as alt
+    alt = extra_library("altair", "charts")
 
     feature = envelope.feature
     base = alt.Chart(alt.NamedData(name)).encode(
@@ -279,11 +280,12 @@ def _envelope(name: str, envelope: Envelope) -> alt.LayerChart | alt.FacetChart:
             axis=alt.Axis(format=PLAIN),
         )
     )
-    return alt.layer(
+    layered: alt.LayerChart = alt.layer(
         base.mark_area(color=BAND).encode(y=alt.Y("low:Q", title=feature.y_name), y2="high:Q"),
         base.mark_line(color=LINE, strokeWidth=1.4).encode(y="mean:Q"),
         base.mark_line(color=ACCENT, strokeWidth=1.8).encode(y="observed:Q"),
     ).properties(width=HALF, height=130, title=f"{feature.name} (p {envelope.p:.2g})")
+    return layered
 
 
 def _thinned(n: int) -> np.ndarray:

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.engine.course import ChangeLog
 from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.prepare import Prepared
-from dyadevents.engine.sums import ChangeLog
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.residuals import Residuals, ends_of
 from dyadevents.network import ModeCode

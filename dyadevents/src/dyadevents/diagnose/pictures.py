@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from altair import TopLevelMixin
 
+from dyadevents.extras import extra_library
+
 __all__ = ["ACCENT", "BAND", "INK", "LINE", "PALE", "WIDTH", "DiagnosticPicture", "rows", "save"]
 
 # Okabe and Ito's palette, as in the report.
@@ -69,8 +71,7 @@ class DiagnosticPicture:
 
     def svg(self) -> str:
         """Draw it."""
-        import vl_convert
-
+        vl_convert = extra_library("vl_convert", "charts")
         return str(vl_convert.vegalite_to_svg(self.spec()))
 
 
@@ -88,8 +89,7 @@ def save(pictures: Sequence[DiagnosticPicture], folder: Path) -> tuple[Path, ...
     tuple of Path
         The files, in order.
     """
-    import vl_convert
-
+    vl_convert = extra_library("vl_convert", "charts")
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for picture in pictures:

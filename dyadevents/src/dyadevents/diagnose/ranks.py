@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.engine.compiled import compiled
+from dyadevents.engine.course import Course, own_parts, put_back, take_step
 from dyadevents.engine.evaluate import CHUNK, columns_on, ends
 from dyadevents.engine.simd_math import borrowing
-from dyadevents.engine.sums import Course, own_parts, put_back, take_step
 from dyadevents.network import ModeCode
 
 __all__ = ["ranks_at_events"]

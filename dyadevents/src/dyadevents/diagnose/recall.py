@@ -56,7 +56,7 @@ class Recall:
 
     @property
     def sampled(self) -> bool:
-        """Whether not all events were ranked."""
+        """True if not all events were ranked."""
         return len(self.events) < self.of
 
     def at(self, k: int) -> float:

@@ -27,7 +27,7 @@ __all__ = [
 
 
 def overall_sentences(p_values: Mapping[str, float]) -> tuple[str, ...]:
-    """How many tests there were, and how many small p-values to expect from a right model."""
+    """Sentences on the number of tests, and of small p-values to expect from a right model."""
     if not p_values:
         return ()
     low = [name for name, p in p_values.items() if p < LEVEL]
@@ -40,7 +40,7 @@ def overall_sentences(p_values: Mapping[str, float]) -> tuple[str, ...]:
 
 
 def processes_sentence(processes: ScoreProcesses) -> str:
-    """Whether the effects hold over time."""
+    """Sentence on whether the effects hold over time."""
     if processes.p >= LEVEL:
         return (
             f"{processes.kind}: the effects hold over time (p {processes.p:.2g} for all together)."
@@ -62,7 +62,7 @@ def _when(processes: ScoreProcesses, values: np.ndarray) -> str:
 
 
 def gaps_sentence(gaps: Rescaled) -> str:
-    """Whether time passes as the rates say."""
+    """Sentence on whether time passes as the rates say."""
     parts = [
         f"the time between events is {'as' if gaps.p >= LEVEL else 'not as'} the rates say "
         f"(p {gaps.p:.2g})"
@@ -77,7 +77,7 @@ def gaps_sentence(gaps: Rescaled) -> str:
 
 
 def counts_sentence(counts: Counts, names: Sequence[str]) -> str:
-    """Whether places differ more than the terms explain."""
+    """Sentence on whether places differ more than the terms explain."""
     worst = int(np.argmax(np.abs(counts.deviation)))
     far = (
         f"furthest off is {names[worst]} with {counts.observed[worst]:.0f} events where "
@@ -96,7 +96,7 @@ def counts_sentence(counts: Counts, names: Sequence[str]) -> str:
 
 
 def recall_sentence(model: Recall, plain: Recall | None) -> str:
-    """Whether the dyad of the next event is foreseen."""
+    """Sentence on whether the dyad of the next event is foreseen."""
     typical = float(np.median(model.at_risk))
     k = max(1, round(typical / 10)) if typical < 100 else max(10, round(typical / 100))
     subject = f"the {k} dyads with the highest rates hold" if k > 1 else "the likeliest dyad has"
@@ -115,7 +115,7 @@ def recall_sentence(model: Recall, plain: Recall | None) -> str:
 
 
 def influence_sentence(influence: Influence, history: History, *, places: bool = True) -> str:
-    """Which place the estimates hang on most, and which event."""
+    """Sentence on the place and the event that the estimates hang on most."""
     text = f"{influence.kind}: "
     if places:
         change, name, term, raw = _largest(influence, history)
@@ -149,7 +149,7 @@ def _largest(influence: Influence, history: History) -> tuple[float, str, str, f
 
 
 def envelope_sentences(envelopes: Sequence[Envelope]) -> tuple[str, ...]:
-    """What simulated worlds have in common with the observed one, and what they lack."""
+    """Sentences on what simulated worlds have in common with the observed one, and lack."""
     if not envelopes:
         return ()
     unlike = [envelope for envelope in envelopes if envelope.p < LEVEL]

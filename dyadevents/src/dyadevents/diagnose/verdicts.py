@@ -4,7 +4,7 @@ A kind has up to five tests of its residuals, and more where worlds were simulat
 rejected if any test rejects it after Holm's correction for how many tests the kind has, so that
 a right model of a kind is rejected 5 times of 100 at most. Not being rejected is not proof: few
 events reject little. A kind that no test looked at is not tested, which is no word for its model;
-where it is a part of another kind (``exchange.CN`` of ``exchange``) whose model is rejected, so is
+where it is a part of another kind (``visit.first`` of ``visit``) whose model is rejected, so is
 its own.
 
 Source: Holm 1979.
@@ -23,7 +23,7 @@ LEVEL = 0.05
 
 @dataclass(frozen=True)
 class DiagnosticVerdict:
-    """Whether the tests of a kind of event reject its model.
+    """Verdict of the tests of a kind of event on its model.
 
     Attributes
     ----------
@@ -45,17 +45,17 @@ class DiagnosticVerdict:
 
     @property
     def tested(self) -> bool:
-        """Whether any test looked at the model, or at that of the kind of which it is a part."""
+        """True if any test looked at the model, or at that of the kind of which it is a part."""
         return bool(self.tests or self.inherited)
 
     @property
     def rejected(self) -> bool:
-        """Whether a test rejects the model, or that of the kind of which it is a part."""
+        """True if a test rejects the model, or that of the kind of which it is a part."""
         return bool(self.rejecting or self.inherited)
 
     @property
     def fits(self) -> bool:
-        """Whether the model was tested and no test rejects it."""
+        """True if the model was tested and no test rejects it."""
         return self.tested and not self.rejected
 
 

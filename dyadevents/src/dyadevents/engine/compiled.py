@@ -75,7 +75,7 @@ def tick_rule(function: Callable[..., int]) -> UpdateRule:
 
 
 def _call(numbers: Any) -> Any:
-    """What makes calls of rules that take such numbers, and then five arrays."""
+    """Return the generator of calls of rules that take such numbers, and then five arrays."""
     ints, reals = ir.IntType(64), ir.DoubleType()
     kinds = [ints if kind is _INT else reals for kind in numbers]
     kinds += [ints.as_pointer(), reals.as_pointer(), reals.as_pointer()]

@@ -120,7 +120,7 @@ def tile(  # noqa: PLR0917 (numba takes no keywords here)
 
 @inlined
 def _is_sum(code: int) -> bool:
-    """Whether a block is a number of the sender, one of the receiver, or their sum."""
+    """Check whether a block is a number of the sender, one of the receiver, or their sum."""
     return code in (Combine.SENDER, Combine.RECEIVER, Combine.SUM, Combine.DIFFERENCE)
 
 

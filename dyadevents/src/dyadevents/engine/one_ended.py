@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from dyadevents.compiled import subroutine_with
 from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.course import Course, own_parts, set_actor
 from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.simd_math import borrowing, exponential, inlined
-from dyadevents.engine.sums import Course, own_parts, set_actor
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
 
@@ -66,7 +66,7 @@ def column_ends(course: Course) -> ColumnEnds | None:
 
 
 def _products(columns: int) -> int:
-    """How many products of some columns there are: none of them, one, or two."""
+    """Number of products of some columns: of none of them, one, or two."""
     return 1 + columns + columns * (columns + 1) // 2
 
 
@@ -238,7 +238,7 @@ def _move_dyad(f: _Factors, i: int, j: int, at_risk: bool) -> None:
 
 @inlined
 def _place(p: int, c: int, b: int) -> int:
-    """Where the product of two columns stands among the sums."""
+    """Place of the product of two columns among the sums."""
     high, low = max(c, b), min(c, b)
     return 1 + p + high * (high + 1) // 2 + low
 

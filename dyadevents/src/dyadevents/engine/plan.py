@@ -26,7 +26,7 @@ Ints = NDArray[np.int64]
 
 
 class SlotPart(IntEnum):
-    """What a slot is a part of, and so which dyads a change of it touches."""
+    """Parts that slots belong to, and so the dyads that a change touches."""
 
     DYAD = 0  #: one dyad
     SENDER = 1  #: the dyads of one sender
@@ -35,7 +35,7 @@ class SlotPart(IntEnum):
 
 
 class UpdatePlan(NamedTuple):
-    """What compiled code has to know of the statistics and slots. See `Layout`."""
+    """Statistics and slots, as compiled code knows them. See `Layout`."""
 
     shape: Ints  # senders, receivers, mode
     level: Ints  # of each statistic ...
@@ -60,7 +60,7 @@ class UpdatePlan(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """How columns read slots: what the likelihood and the simulator evaluate.
+    """Slots that each column reads: what the likelihood and the simulator evaluate.
 
     Column c is the product of its blocks ``block_start[c]:block_start[c + 1]``, of the
     dyad slot ``dyad_of[c]`` and the network slot ``network_of[c]`` (-1 for none). Block b

@@ -9,10 +9,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.engine.course import ChangeLog, Course, rows_at_events
 from dyadevents.engine.evaluate import Parts, Universe
 from dyadevents.engine.plan import ColumnDesign, Layout, SlotPart, transformed
 from dyadevents.engine.replay import Replay, replay
-from dyadevents.engine.sums import ChangeLog, Course, rows_at_events
 from dyadevents.history import History, HistoryError
 from dyadevents.kinds import Kind
 from dyadevents.model import EventModel, ModelError
@@ -88,11 +88,11 @@ class Prepared:
 
     @property
     def course(self) -> Course:
-        """What the sums over the risk set follow."""
+        """Course that the sums over the risk set follow."""
         return Course(self.universe, self.layout, self.parts, self.risk, self.log)
 
     def at_risk(self) -> Ints:
-        """How many dyads are at risk before each step, shape (steps,)."""
+        """Number of dyads at risk before each step, shape (steps,)."""
         known = self.risk.sum(dtype=np.int64)
         if (
             self.universe.grid and self.universe.shape[2] == ModeCode.UNDIRECTED
@@ -284,7 +284,7 @@ def _over_steps(replayed: Replay, slot: int, initial: float) -> Floats:
 def _network_paths(
     replayed: Replay, parts: Parts, network_only: NDArray[np.bool_]
 ) -> tuple[NDArray[np.bool_], list[Floats]]:
-    """Which slots the sums need, and the columns that are of the network alone, by step."""
+    """Slots that the sums need, and the columns that are of the network alone, by step."""
     design = replayed.design
     kept = np.ones(len(design.plan.part), dtype=bool)
     paths = []

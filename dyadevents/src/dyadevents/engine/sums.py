@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.compiled import compiled
 from dyadevents.engine.contributions import (
     Tile,
     add_actor,
@@ -23,64 +23,36 @@ from dyadevents.engine.contributions import (
     shift,
     tile,
 )
-from dyadevents.engine.evaluate import Parts, Universe, columns_of, ends
-from dyadevents.engine.plan import Layout, SlotPart
+from dyadevents.engine.course import ChangeLog, Course, own_parts, set_actor, set_dyad
+from dyadevents.engine.evaluate import Universe, ends
+from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.simd_math import borrowing, inlined
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
 
-__all__ = ["ChangeLog", "Course", "follow", "own_parts", "put_back", "rows_at_events"]
-__all__ += ["set_actor", "set_dyad", "take_step"]
+__all__ = ["follow"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Risk = NDArray[np.uint8]
 
 FEW = 64  # changes of a step; the dyads of fewer are evaluated one at a time
 
 
-class ChangeLog(NamedTuple):
-    """The change log of one kind in the order in which the sums take it.
-
-    Changes ``start[s]:start[s + 1]`` come at the end of step s. Those of one `group` (0
-    dyads and who is at risk, 1 senders, 2 receivers, 3 the network) and place stand
-    together. `row` is the row of the group's array, -1 in group 0 for the risk set.
-    """
-
-    start: Ints
-    group: NDArray[np.int8]
-    row: NDArray[np.int32]
-    place: Ints
-    value: Floats
-
-
-class Course(NamedTuple):
-    """The course of one kind of event: dyads, columns, how all is at the start, what changes.
+class Undone(NamedTuple):
+    """Values of dyads and of the risk set before their changes, in the order of these.
 
     Attributes
     ----------
-    universe : Universe
-    layout : Layout
-    parts : Parts
-        Slots at the start.
-    risk : array of uint8, shape (dyads,)
-        Which dyads are at risk at the start.
-    log : ChangeLog
+    count : array of int, shape (1,)
+        How many changes were made so far.
+    change : array of int
+        Their numbers in the log.
+    value : array of float
     """
 
-    universe: Universe
-    layout: Layout
-    parts: Parts
-    risk: Risk
-    log: ChangeLog
-
-
-@subroutine
-def own_parts(of: Course) -> Course:
-    """Return a course whose slots of actors and of the network can be changed."""
-    parts = of.parts
-    mine = Parts(parts.sender.copy(), parts.receiver.copy(), parts.dyad, parts.network.copy())
-    return Course(of.universe, of.layout, mine, of.risk, of.log)
+    count: Ints
+    change: Ints
+    value: Floats
 
 
 @inlined
@@ -93,34 +65,65 @@ def _in_tile(universe: Universe, place: int, low: int, high: int) -> bool:
     return bool(low <= j < high)
 
 
-@inlined
-def set_dyad(  # noqa: PLR0917 (numba takes no keywords here)
-    universe: Universe, parts: Parts, risk: Risk, row: int, place: int, value: float
-) -> float:
-    """Set a dyad's slot (or, for row -1, whether it is at risk) and return the old value."""
-    m = universe.shape[1]
-    twin = place
-    if universe.grid and universe.shape[2] == ModeCode.UNDIRECTED:
-        twin = (place % m) * m + place // m
-    if row < 0:
-        old = float(risk[place])
-        risk[place] = risk[twin] = np.uint8(value)
-    else:
-        old = float(parts.dyad[row, place])
-        parts.dyad[row, place] = value
-        parts.dyad[row, twin] = value
-    return old
-
-
 @borrowing
 def _copy(values: Floats, into: Floats) -> None:
     for k in range(len(values)):
         into[k] = values[k]
 
 
+@inlined
+def _set_logged(of: Tile, log: ChangeLog, change: int, undo: Undone) -> None:
+    """Make one change of a dyad, and keep what was there."""
+    k = undo.count[0]
+    undo.change[k] = change
+    undo.value[k] = set_dyad(
+        of.universe, of.parts, of.risk, log.row[change], log.place[change], log.value[change]
+    )
+    undo.count[0] = k + 1
+
+
+@inlined
+def _change_dyad(of: Tile, log: ChangeLog, a: int, stop: int, undo: Undone, total: Floats) -> int:  # noqa: PLR0917
+    """Make the changes of one dyad from `a` on, and what it adds; where they end."""
+    place = log.place[a]
+    end = a
+    while end < stop and log.group[end] == SlotPart.DYAD and log.place[end] == place:
+        end += 1
+    if _in_tile(of.universe, place, of.low, of.high):
+        i, j = ends(of.universe, place)
+        for sign in (-1.0, 1.0):
+            add_one(of, i, j, place, sign, total)
+            for b in range(a, end if sign < 0 else a):
+                _set_logged(of, log, b, undo)
+    return end
+
+
+@inlined
+def _change_dyads(of: Tile, log: ChangeLog, a: int, stop: int, undo: Undone, total: Floats) -> int:  # noqa: PLR0917
+    """Make the changes of as many dyads from `a` on as there is room for; where they end."""
+    end = a
+    for sign in (-1.0, 1.0):
+        count, last, end = 0, -1, a
+        while end < stop and log.group[end] == SlotPart.DYAD:
+            place = log.place[end]
+            if place != last and count == len(of.dd):
+                break
+            if _in_tile(of.universe, place, of.low, of.high):
+                if place != last:
+                    of.ii[count], of.jj[count] = ends(of.universe, place)
+                    of.dd[count] = place
+                    count += 1
+                if sign > 0:
+                    _set_logged(of, log, end, undo)
+            last = place
+            end += 1
+        add_listed(of, count, sign, total)
+    return end
+
+
 @borrowing
 def _alike(of: Tile, group: int, row: int, place: int, value: float) -> bool:
-    """Whether an actor's dyads all move alike when a slot is set; by how much goes to `delta`."""
+    """Check if an actor's dyads all move alike when a slot is set; by how much goes to `delta`."""
     blocks = len(of.parts.sender)
     b = row % blocks
     if group == SlotPart.SENDER and row >= blocks:
@@ -136,22 +139,6 @@ def _alike(of: Tile, group: int, row: int, place: int, value: float) -> bool:
         return False
     of.delta[of.additive[b]] += change
     return True
-
-
-@borrowing
-def set_actor(  # noqa: PLR0917 (numba takes no keywords here)
-    universe: Universe, parts: Parts, group: int, row: int, place: int, value: float
-) -> None:
-    """Set an actor's slot.
-
-    In an undirected network both ends read one array each, and group 1 holds both: rows of
-    the second half are the receiver's.
-    """
-    blocks = len(parts.sender)
-    if group == SlotPart.RECEIVER or row >= blocks:
-        parts.receiver[row % blocks, place] = value
-    else:
-        parts.sender[row, place] = value
 
 
 @inlined
@@ -175,6 +162,16 @@ def _change_actor(of: Tile, log: ChangeLog, a: int, stop: int, total: Floats) ->
             break
         for k in range(len(total)):
             total[k] += sign * of.some[k]
+    return end
+
+
+@inlined
+def _change_network(of: Tile, log: ChangeLog, a: int, stop: int) -> int:
+    """Make the changes of the network from `a` on; where they end."""
+    end = a
+    while end < stop and log.group[end] == SlotPart.NETWORK:
+        of.parts.network[log.row[end]] = log.value[end]
+        end += 1
     return end
 
 
@@ -215,26 +212,22 @@ def follow(  # noqa: PLR0917 (numba takes no keywords here)
         refresh,
         np.zeros(sums.shape[1]),
         np.zeros(sums.shape[1]),
-        np.empty(own, dtype=np.int64),
-        np.empty(own),
+        Undone(np.zeros(1, dtype=np.int64), np.empty(own, dtype=np.int64), np.empty(own)),
         sums,
     )
 
 
 @borrowing
-def _follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
+def _follow(  # noqa: PLR0917 (numba takes no keywords here)
     of: Tile,
     log: ChangeLog,
     refresh: int,
     total: Floats,
     exact: Floats,
-    undo_change: Ints,
-    undo_value: Floats,
+    undo: Undone,
     sums: Floats,
 ) -> float:
-    universe, parts, risk, low, high = of.universe, of.parts, of.risk, of.low, of.high
     # Each helper is called in one place: the compiler then writes its loops out once.
-    undone = 0
     drift = 0.0
     afresh = True
     steps = len(log.start) - 1
@@ -250,106 +243,16 @@ def _follow(  # noqa: PLR0912, PLR0915, PLR0917 (one loop over the log)
         a, stop = log.start[step], log.start[step + 1]
         afresh = False
         while a < stop:
-            group, place = log.group[a], log.place[a]
-            end = a
-            if group == SlotPart.DYAD and stop - a < FEW:
-                while end < stop and log.group[end] == SlotPart.DYAD and log.place[end] == place:
-                    end += 1
-                if _in_tile(universe, place, low, high):
-                    i, j = ends(universe, place)
-                    for sign in (-1.0, 1.0):
-                        add_one(of, i, j, place, sign, total)
-                        for b in range(a, end if sign < 0 else a):
-                            undo_change[undone] = b
-                            undo_value[undone] = set_dyad(
-                                universe, parts, risk, log.row[b], place, log.value[b]
-                            )
-                            undone += 1
-            elif group == SlotPart.DYAD:
-                # As many of the step's dyads as there is room for.
-                for sign in (-1.0, 1.0):
-                    count, last, end = 0, -1, a
-                    while end < stop and log.group[end] == SlotPart.DYAD:
-                        place = log.place[end]
-                        if place != last and count == len(of.dd):
-                            break
-                        if _in_tile(universe, place, low, high):
-                            if place != last:
-                                of.ii[count], of.jj[count] = ends(universe, place)
-                                of.dd[count] = place
-                                count += 1
-                            if sign > 0:
-                                undo_change[undone] = end
-                                undo_value[undone] = set_dyad(
-                                    universe, parts, risk, log.row[end], place, log.value[end]
-                                )
-                                undone += 1
-                        last = place
-                        end += 1
-                    add_listed(of, count, sign, total)
-            elif group == SlotPart.NETWORK:
-                while end < stop and log.group[end] == SlotPart.NETWORK:
-                    parts.network[log.row[end]] = log.value[end]
-                    end += 1
+            if log.group[a] == SlotPart.DYAD and stop - a < FEW:
+                a = _change_dyad(of, log, a, stop, undo, total)
+            elif log.group[a] == SlotPart.DYAD:
+                a = _change_dyads(of, log, a, stop, undo, total)
+            elif log.group[a] == SlotPart.NETWORK:
+                a = _change_network(of, log, a, stop)
                 afresh = True
             else:
-                end = _change_actor(of, log, a, stop, total)
-            a = end
-    for back in range(undone - 1, -1, -1):
-        b = undo_change[back]
-        set_dyad(universe, parts, risk, log.row[b], log.place[b], undo_value[back])
+                a = _change_actor(of, log, a, stop, total)
+    for back in range(undo.count[0] - 1, -1, -1):
+        b = undo.change[back]
+        set_dyad(of.universe, of.parts, of.risk, log.row[b], log.place[b], undo.value[back])
     return drift
-
-
-@borrowing
-def take_step(of: Course, step: int, undo: Floats) -> None:
-    """Make the changes of a step; `undo` is given what dyads and the risk set were before."""
-    log = of.log
-    for a in range(log.start[step], log.start[step + 1]):
-        group = log.group[a]
-        if group == SlotPart.DYAD:
-            undo[a] = set_dyad(
-                of.universe, of.parts, of.risk, log.row[a], log.place[a], log.value[a]
-            )
-        elif group == SlotPart.NETWORK:
-            of.parts.network[log.row[a]] = log.value[a]
-        else:
-            set_actor(of.universe, of.parts, group, log.row[a], log.place[a], log.value[a])
-
-
-@borrowing
-def put_back(of: Course, steps: int, undo: Floats) -> None:
-    """Undo what the first steps did to dyads and the risk set."""
-    log = of.log
-    for a in range(log.start[steps] - 1, -1, -1):
-        if log.group[a] == SlotPart.DYAD:
-            set_dyad(of.universe, of.parts, of.risk, log.row[a], log.place[a], undo[a])
-
-
-@compiled
-def rows_at_events(of: Course, event_step: Ints, event_dyad: Ints, rows: Floats) -> None:
-    """Write the columns of the dyads of events, just before them: shape (events, columns).
-
-    `event_dyad` are numbers in the universe; events are in order of their steps. The dyad
-    slots and `risk` are changed on the way and put back.
-    """
-    centre = np.zeros(rows.shape[1])
-    _rows_at_events(
-        own_parts(of), event_step, event_dyad, centre, np.empty(len(of.log.group)), rows
-    )
-
-
-@borrowing
-def _rows_at_events(  # noqa: PLR0917 (numba takes no keywords here)
-    of: Course, event_step: Ints, event_dyad: Ints, centre: Floats, undo: Floats, rows: Floats
-) -> None:
-    e = 0
-    steps = len(of.log.start) - 1
-    for step in range(steps):
-        while e < len(event_step) and event_step[e] == step:
-            d = event_dyad[e]
-            i, j = ends(of.universe, d)
-            columns_of(of.layout, of.parts, centre, i, j, d, rows[e])
-            e += 1
-        take_step(of, step, undo)
-    put_back(of, steps, undo)

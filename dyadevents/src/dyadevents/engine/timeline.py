@@ -21,7 +21,7 @@ HAIR = 1e-9  # so near an edge is on it
 
 
 class TimelineItem(IntEnum):
-    """What an item of the agenda is; at one time they come in this order."""
+    """Sorts of items of the agenda; at one time they come in this order."""
 
     TICK = 0  #: decay and ages are brought up to date
     EXPIRE = 1  #: event `what` leaves the window of statistic `whose`

@@ -121,7 +121,7 @@ def _copy_other_than_zero(values: Floats, copy: Floats) -> None:
 
 @inlined
 def at_risk(mask: int, state: int) -> bool:
-    """Whether a state is in a mask: of those that a kind can happen in, or that are watched."""
+    """Check if a state is in a mask: of those that a kind can happen in, or that are watched."""
     return state >= 0 and (mask >> state) & 1 == 1
 
 
@@ -224,7 +224,7 @@ def step_to(now: StatisticState, place: int, value: float) -> int:
 
 @inlined
 def ages(plan: UpdatePlan, s: int) -> bool:
-    """Whether a statistic changes when the clock ticks."""
+    """Check whether a statistic changes when the clock ticks."""
     return bool(plan.tick_rule[s] != 0 or plan.half_life[s] < np.inf)
 
 

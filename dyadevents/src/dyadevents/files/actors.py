@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from dyadevents.files.covariates import tell_unknown
-from dyadevents.files.tables import Table
+from dyadevents.files.tables import Cells, Table
 from dyadevents.network import Mode, Network
 
 __all__ = ["FileActors", "read_actors"]
@@ -32,23 +31,34 @@ class FileActors:
         if self.network.mode != "two-mode":
             return {"senders": np.ones(len(table), dtype=bool)}
         if "side" in table.columns:
-            side_of = table.frame["side"].replace_strict(_SIDES, default=None)
-            return {
-                side: (side_of == side).fill_null(False).to_numpy()
-                for side in ("senders", "receivers")
-            }
+            side_of = _side_of(table)
+            return {side: side_of == side for side in ("senders", "receivers")}
         return {
-            "senders": table.places("name", pl.Enum(self.network.senders)) >= 0,
-            "receivers": table.places("name", pl.Enum(self.network.receivers)) >= 0,
+            "senders": table.places("name", self.network.senders) >= 0,
+            "receivers": table.places("name", self.network.receivers) >= 0,
         }
 
 
 def _names(tables: Sequence[Table], *columns: str) -> list[str]:
     """Return the names in some columns, each once, in alphabetical order."""
-    cells = [t.frame[column] for t in tables for column in columns if column in t.columns]
-    if not cells:
-        return []
-    return sorted(pl.concat(cells).drop_nulls().unique().to_list())
+    named = {
+        cell
+        for table in tables
+        for column in columns
+        if column in table.columns
+        for cell in table.column(column)
+    }
+    return sorted(name for name in named if name is not None)
+
+
+def _side_of(table: Table) -> Cells:
+    """Return the side of each row; empty where that is not said, or is none."""
+    return np.array([_SIDES.get(cell or "", "") for cell in table.column("side")], dtype=object)
+
+
+def _listed_once(cells: Iterable[str | None]) -> list[str]:
+    """Return the names of some cells, each once, in their order."""
+    return [name for name in dict.fromkeys(cells) if name is not None]
 
 
 def read_actors(
@@ -93,8 +103,7 @@ def read_actors(
     for table in (*loose, *actors[1:]) if lists else ():
         for column, names in known.items():
             if column in table.columns:
-                strange = table.places(column, pl.Enum(names)) < 0
-                strange &= table.frame[column].is_not_null().to_numpy()
+                strange = (table.places(column, names) < 0) & table.given(column)
                 tell_unknown(table, strange, column, names, f", which {lists} does not have")
     return FileActors(network)
 
@@ -104,26 +113,22 @@ def _one_set(names: Sequence[str], mode: Mode) -> Network:
 
 
 def _listed(listing: Table, others: Sequence[Table], mode: Mode) -> Network:
-    names = listing.texts("name").drop_nulls().unique(maintain_order=True).to_list()
+    names = _listed_once(listing.texts("name"))
     return _two_sides(listing, others) if mode == "two-mode" else _one_set(names, mode)
 
 
 def _two_sides(listing: Table, others: Sequence[Table]) -> Network:
     """Split an actors file by its column side, or by where the other files have the names."""
     if "side" in listing.columns:
-        side_of = listing.texts("side").replace_strict(_SIDES, default=None)
-        bad = side_of.is_null().to_numpy() & listing.frame["side"].is_not_null().to_numpy()
+        listing.texts("side")
+        side_of, cells = _side_of(listing), listing.cells("name")
+        bad = (side_of == "") & listing.given("side")
         listing.note_rows(bad, "side", "{cell} is not a side; sender and receiver are")
-        sides = [
-            listing.frame["name"]
-            .filter((side_of == side).fill_null(False))
-            .unique(maintain_order=True)
-            for side in ("senders", "receivers")
-        ]
-        return Network.two_mode(*(side.drop_nulls().to_list() for side in sides))
-    names = listing.frame["name"].drop_nulls().unique(maintain_order=True).to_list()
+        sides = [_listed_once(cells[side_of == side]) for side in ("senders", "receivers")]
+        return Network.two_mode(*sides)
+    names = _listed_once(listing.column("name"))
     senders, receivers = (set(_names(others, column)) for column in ("sender", "receiver"))
-    for row, name in enumerate(listing.frame["name"].to_list()):
+    for row, name in enumerate(listing.column("name")):
         if (name in senders) == (name in receivers):
             what = f"is {name!r} a sender or a receiver? say so in a column 'side'"
             listing.note(row, "name", what)

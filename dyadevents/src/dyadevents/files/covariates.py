@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from dyadevents.covariates import Covariate, Of
@@ -46,8 +46,10 @@ def _rows(table: Table, place: Ints, size: int, *, either_way: bool = False) -> 
     same = (np.diff(place[order]) == 0) & (place[order][1:] >= 0)
     same &= since[order][1:] == since[order][:-1]
     if either_way and same.any():
-        hashes = table.frame.drop("sender", "receiver").hash_rows().to_numpy()
-        repeats = same & (hashes[order][1:] == hashes[order][:-1])
+        repeats = same.copy()
+        for name in set(table.columns) - {"sender", "receiver"}:
+            cells = table.cells(name)[order]
+            repeats &= np.equal(cells[1:], cells[:-1]).astype(bool)
         place = place.copy()
         place[order[1:][repeats]] = -1
         same &= ~repeats
@@ -155,8 +157,8 @@ def dyad_covariates(
 
 def _known(table: Table, column: str, actors: tuple[str, ...]) -> Ints:
     """Return the numbers of actors; those that the actors file does not have are problems."""
-    numbers = table.places(column, pl.Enum(actors))
-    strange = (numbers < 0) & table.frame[column].is_not_null().to_numpy()
+    numbers = table.places(column, actors)
+    strange = (numbers < 0) & table.given(column)
     tell_unknown(table, strange, column, actors)
     return numbers
 
@@ -167,10 +169,9 @@ def tell_unknown(
     """Note each unknown name once, at its first row."""
     if not strange.any():
         return
-    rows = np.flatnonzero(strange)
-    cells = table.frame[column].gather(rows)
-    first = cells.is_first_distinct().to_numpy()
-    for row, name in list(zip(rows[first], cells.filter(first), strict=True))[:20]:
+    cells = table.cells(column)
+    first = {cells[row]: row for row in np.flatnonzero(strange)[::-1]}
+    for name, row in sorted(first.items(), key=itemgetter(1))[:20]:
         unknown, instead = f"unknown place {name!r}{where}", suggestion(name, sorted(actors))
         table.note(int(row), column, f"{unknown}; {instead}" if instead else unknown)
 
@@ -200,10 +201,9 @@ def _categories(table: Table, name: str) -> Floats | None:
     """Return numbers for the words of a column that holds no number; None for numbers."""
     if table.numeric(name):
         return None
-    cells = table.frame[name]
-    words = sorted(cells.drop_nulls().unique())
-    codes = cells.cast(pl.Enum(words)).to_physical().cast(pl.Float64)
-    return codes.fill_null(np.nan).to_numpy().astype(np.float64)
+    words = sorted({cell for cell in table.column(name) if cell is not None})
+    codes = table.places(name, words).astype(np.float64)
+    return np.where(codes < 0, np.nan, codes)
 
 
 def actor_covariates(
@@ -245,10 +245,10 @@ def actor_covariates(
     for side, usable in sides.items():
         of: Of = "senders" if side == "senders" else "receivers"
         actors = network.senders if of == "senders" else network.receivers
-        numbers = np.where(usable, table.places("name", pl.Enum(actors)), -1)
+        numbers = np.where(usable, table.places("name", actors), -1)
         rows = _rows(table, numbers, len(actors))
         for name, values in read.items():
-            given = table.frame[name].is_not_null().to_numpy() & usable
+            given = table.given(name) & usable
             if two_mode and not given.any():
                 continue  # a covariate of the other side
             key = f"{name}.{of}" if two_mode else name

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from dyadevents.errors import DyadEventsError
 from dyadevents.files.tables import Table
 from dyadevents.files.time import Times, as_date, moment
-from dyadevents.kinds import COOLING, EVENT, TIE_KINDS, WARMING, Kind
+from dyadevents.kinds import EVENT, STATE_KINDS, Kind
 from dyadevents.network import Network
 
 __all__ = ["check_order", "ends", "kind_named", "kinds_of", "window"]
@@ -21,16 +20,23 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def kind_named(name: str, *, plain: bool = False, of_network: bool = False) -> Kind:
+def kind_named(
+    name: str,
+    known: Sequence[Kind] = STATE_KINDS,
+    *,
+    plain: bool = False,
+    of_network: bool = False,
+) -> Kind:
     """Return the kind of a name.
 
-    ``form``, ``exchange``, ``suspend``, ``resume`` and ``end`` have their rules of who is at
-    risk, and so has what is named after them with a dot, such as ``exchange.capital``. Every
-    other kind can happen on any dyad at any time.
+    Known kinds have their rules of who is at risk, and so has what is named after them with a dot,
+    such as ``end.expired``. Every other kind can happen on any dyad at any time.
 
     Parameters
     ----------
     name : str
+    known : sequence of Kind
+        By default ``form``, ``suspend``, ``resume`` and ``end``.
     plain : bool
         Every kind can happen anywhere, whatever it is called.
     of_network : bool
@@ -38,15 +44,15 @@ def kind_named(name: str, *, plain: bool = False, of_network: bool = False) -> K
 
     Examples
     --------
-    >>> kind_named("exchange.capital").at_risk == kind_named("exchange").at_risk
+    >>> kind_named("end.expired").at_risk == kind_named("end").at_risk
     True
     >>> kind_named("visit").leads_to is None
     True
     """
     if of_network:
         return Kind(name, of_network=True)
-    known = {kind.name: kind for kind in TIE_KINDS}
-    base = known.get(name.partition(".")[0])
+    bases = {kind.name: kind for kind in known if not kind.of_network}
+    base = bases.get(name.partition(".")[0])
     return Kind(name) if plain or base is None else replace(base, name=name)
 
 
@@ -56,7 +62,7 @@ def check_order(table: Table, times: Floats) -> None:
     back = np.flatnonzero(np.diff(times) < 0) + 1
     if not len(back):
         return
-    cells = table.frame["time"]
+    cells = table.cells("time")
     back = back[:20]
     for row, before in zip(back, table.lines(back - 1), strict=True):
         what = (
@@ -66,32 +72,35 @@ def check_order(table: Table, times: Floats) -> None:
         table.note(int(row), "time", what)
 
 
-def kinds_of(table: Table, plain: bool, more: Sequence[str] = ()) -> tuple[tuple[Kind, ...], Ints]:
-    """Return the kinds of a file, those of the life of a tie first, and that of each event.
+def kinds_of(
+    table: Table, plain: bool, known: Sequence[Kind], more: Sequence[str] = ()
+) -> tuple[tuple[Kind, ...], Ints]:
+    """Return the kinds of a file, those that are known first, and that of each event.
 
     `more` are kinds that there are even if no event is of them.
     """
     if "kind" not in table.columns and not set(more) - {EVENT.name}:
         return (EVENT,), np.zeros(len(table), dtype=np.int64)
     if "kind" in table.columns:
-        cells = table.texts("kind").fill_null("")
+        cells = ["" if cell is None else cell for cell in table.texts("kind")]
     else:
-        cells = pl.Series([EVENT.name] * len(table), dtype=pl.String)
-    blank = (table.frame["sender"].is_null() & table.frame["receiver"].is_null()).to_numpy()
-    acts = [WARMING.name, COOLING.name]
-    life = [*(kind.name for kind in TIE_KINDS), *acts]
+        cells = [EVENT.name] * len(table)
+    blank = ~(table.given("sender") | table.given("receiver"))
+    life = [kind.name for kind in known]
+    acts = {kind.name for kind in known if kind.of_network}
 
     def order(name: str) -> tuple[int, str]:
         base = name.partition(".")[0]
         return (life.index(base) if base in life else len(life), name)
 
-    names = sorted({*cells.unique().to_list(), *more}, key=order)
-    kind_of = cells.cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy()
+    names = sorted({*cells, *more}, key=order)
+    number = {name: k for k, name in enumerate(names)}
+    kind_of = np.fromiter((number[cell] for cell in cells), dtype=np.int64, count=len(cells))
     kinds = []
     for position, name in enumerate(names):
         mine = blank[kind_of == position]
         alone = bool(mine.all()) if len(mine) else name in acts
-        kinds.append(kind_named(name, plain=plain, of_network=alone))
+        kinds.append(kind_named(name, known, plain=plain, of_network=alone))
     return tuple(kinds), kind_of
 
 
@@ -102,11 +111,11 @@ def ends(
     of_network = np.array([kind.of_network for kind in kinds])[kind_of]
     places = []
     for column, actors in (("sender", network.senders), ("receiver", network.receivers)):
-        empty = table.frame[column].is_null().to_numpy() & ~of_network
+        empty = ~table.given(column) & ~of_network
         table.note_rows(
             empty, column, "the cell is empty; only kinds of which no event has a dyad leave it so"
         )
-        places.append(table.places(column, pl.Enum(actors)))
+        places.append(table.places(column, actors))
     senders, receivers = places
     if network.mode != "two-mode":
         loops = (senders == receivers) & (senders >= 0)

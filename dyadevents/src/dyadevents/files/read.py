@@ -19,6 +19,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -41,11 +42,13 @@ from dyadevents.files.states import read_states
 from dyadevents.files.tables import Table, TableReader, read_table
 from dyadevents.files.time import times_of
 from dyadevents.history import History, HistoryError
+from dyadevents.kinds import STATE_KINDS, Kind
 from dyadevents.network import Mode
 
 __all__ = ["HistoryFiles", "kind_named", "read_history"]
 
-Where = str | Path
+Source = Any
+"""A file, or a frame that narwhals takes."""
 
 _EVENT = re.compile(r"\bevent (\d+) \(")
 
@@ -90,7 +93,7 @@ class HistoryFiles:
         times = self.history.times
         seen = (times > self.history.start) & (times <= self.history.end)
         same = np.flatnonzero((np.diff(times) == 0) & seen[1:])
-        cells = self.events.frame["time"]
+        cells = self.events.cells("time")
         problems: list[TableProblem] = []
         for row, next_row in zip(self.events.lines(same), self.events.lines(same + 1), strict=True):
             at = cells[int(same[len(problems)])]
@@ -105,12 +108,12 @@ class HistoryFiles:
 
 
 def read_history(
-    events: Where,
+    events: Source,
     *,
-    dyads: Sequence[Where] = (),
-    actors: Sequence[Where] = (),
-    network: Sequence[Where] = (),
-    states: Where | None = None,
+    dyads: Sequence[Source] = (),
+    actors: Sequence[Source] = (),
+    network: Sequence[Source] = (),
+    states: Source | None = None,
     mode: Mode = "directed",
     start: str | float | None = None,
     end: str | float | None = None,
@@ -118,20 +121,21 @@ def read_history(
     plain_kinds: bool = False,
     fill: float | None = None,
     kinds: Sequence[str] = (),
+    known_kinds: Sequence[Kind] = STATE_KINDS,
     empty: bool = False,
     reader: TableReader = read_table,
 ) -> HistoryFiles:
-    r"""Read a history from plain files.
+    r"""Read a history from plain files, or from frames of pandas, Polars, PyArrow ...
 
     Parameters
     ----------
-    events : path
-        Columns time, sender, receiver, optionally kind. Acts of the whole network, such as a
-        sanction, leave sender and receiver empty.
-    dyads, actors, network : sequences of paths
+    events : path or frame
+        Columns time, sender, receiver, optionally kind. Events of the whole network leave
+        sender and receiver empty.
+    dyads, actors, network : sequences of paths or frames
         Covariates. The actors are those of the first actors file; without one, those of
         the dyads files, or of the events if there are none either.
-    states : path, optional
+    states : path or frame, optional
         Dyads that have a tie when the history begins (no time), or that come into sight or
         go out of it (with a time).
     mode : {"directed", "undirected", "two-mode"}
@@ -148,6 +152,8 @@ def read_history(
         The covariates of dyads that have no row.
     kinds : sequence of str
         Kinds that there are even if no event is of them, for a simulation.
+    known_kinds : sequence of Kind
+        Kinds that have rules of who is at risk, by their names.
     empty : bool
         Whether there may be no event at all; `start` and `end` must be given then.
     reader : callable
@@ -177,14 +183,16 @@ def read_history(
     """
     problems: list[TableProblem] = []
 
-    def read(path: Where) -> Table:
-        return replace(reader(path), problems=problems)
+    def read(source: Source, name: str) -> Table:
+        if isinstance(source, str | Path):
+            return replace(reader(source), problems=problems)
+        return replace(Table.of(source, name), problems=problems)
 
-    table = read(events)
-    tables = [read(path) for path in (*dyads, *actors, *network)]
-    dyad_tables = tables[: len(dyads)]
-    actor_tables = tables[len(dyads) : len(dyads) + len(actors)]
-    state_table = None if states is None else read(states)
+    table = read(events, "events")
+    dyad_tables = [read(source, "dyads") for source in dyads]
+    actor_tables = [read(source, "actors") for source in actors]
+    network_tables = [read(source, "network") for source in network]
+    state_table = None if states is None else read(states, "states")
     table.require("time", "sender", "receiver", optional=("kind",))
     _raise_any(problems)
     if not len(table) and not empty:
@@ -201,8 +209,8 @@ def read_history(
         filled=fill is not None,
     )
     _raise_any(problems)
-    known_kinds, kind_of = kinds_of(table, plain_kinds, kinds)
-    senders, receivers = ends(table, people.network, known_kinds, kind_of)
+    found_kinds, kind_of = kinds_of(table, plain_kinds, known_kinds, kinds)
+    senders, receivers = ends(table, people.network, found_kinds, kind_of)
     _raise_any(problems)
 
     begin, finish, notes = window(when, start=start, end=end, timed=timed)
@@ -210,14 +218,20 @@ def read_history(
         people,
         dyads=dyad_tables,
         actors=actor_tables,
-        network=tables[len(dyads) + len(actors) :],
+        network=network_tables,
         start=begin,
         fill=fill,
         notes=notes,
     )
     initial, changes = read_states(state_table, people.network)
     _raise_any(problems)
-    every = [table, *tables, *([] if state_table is None else [state_table])]
+    every = [
+        table,
+        *dyad_tables,
+        *actor_tables,
+        *network_tables,
+        *([] if state_table is None else [state_table]),
+    ]
     doubts = [doubt for table in every for doubt in table.doubts]
     notes += doubts
     unread = [c for c in table.columns if c not in ("time", "sender", "receiver", "kind")]
@@ -225,7 +239,7 @@ def read_history(
         notes.append(f"{table.name}: columns that are not read: {', '.join(unread)}")
     history = History(
         people.network,
-        known_kinds,
+        found_kinds,
         when.values,
         senders,
         receivers,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from dyadevents.files.tables import Table
@@ -35,14 +34,17 @@ def read_states(table: Table | None, network: Network) -> tuple[States | None, S
     if table is None:
         return None, StateChanges()
     states = {state.name.lower(): int(state) for state in DyadState}
-    cells = table.texts("state").str.to_lowercase()
-    value = cells.replace_strict(states, default=None, return_dtype=pl.Int8)
-    bad = value.is_null().to_numpy() & cells.is_not_null().to_numpy()
-    table.note_rows(bad, "state", f"{{cell}} is not a state; there are: {', '.join(states)}")
+    named = [states.get((cell or "").lower()) for cell in table.texts("state")]
+    is_state = np.array([value is not None for value in named], dtype=bool)
+    table.note_rows(
+        ~is_state & table.given("state"),
+        "state",
+        f"{{cell}} is not a state; there are: {', '.join(states)}",
+    )
     table.texts("sender")
     table.texts("receiver")
-    i = table.places("sender", pl.Enum(network.senders))
-    j = table.places("receiver", pl.Enum(network.receivers))
+    i = table.places("sender", network.senders)
+    j = table.places("receiver", network.receivers)
     if network.mode != "two-mode":
         table.note_rows((i == j) & (i >= 0), "receiver", "{cell} has no state with itself")
     if network.mode == "undirected":
@@ -50,8 +52,8 @@ def read_states(table: Table | None, network: Network) -> tuple[States | None, S
     since = np.full(len(table), np.nan)
     if "time" in table.columns:
         since = times_of(table).values
-    kept = (i >= 0) & (j >= 0) & value.is_not_null().to_numpy()
-    worth = value.fill_null(0).to_numpy()
+    kept = (i >= 0) & (j >= 0) & is_state
+    worth = np.array([value or 0 for value in named], dtype=np.int8)
     first = kept & np.isnan(since)
     initial = np.zeros((network.n_senders, network.n_receivers), dtype=np.int8)
     flat = i * network.n_receivers + j
@@ -63,5 +65,5 @@ def read_states(table: Table | None, network: Network) -> tuple[States | None, S
     initial[i[first], j[first]] = worth[first]
     later = np.flatnonzero(kept & ~np.isnan(since))
     later = later[np.argsort(since[later], kind="stable")]
-    changes = StateChanges(since[later], i[later], j[later], worth[later].astype(np.int8))
+    changes = StateChanges(since[later], i[later], j[later], worth[later])
     return (initial if first.any() else None), changes

@@ -6,26 +6,31 @@ Every check collects what is wrong in all rows, so that a file is put right in o
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from dyadevents.errors import TableError, TableProblem
+from dyadevents.errors import DyadEventsError, TableError, TableProblem
 from dyadevents.suggestions import did_you_mean, similar
 
-__all__ = ["Table", "TableReader", "read_table"]
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame
+
+__all__ = ["Cells", "Table", "TableReader", "numbers_of", "read_table"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Cells = NDArray[np.object_]
 
 _NOTED = 200  # problems of one sort that are kept; a message shows fewer
-_TRUTH = {"true": "1", "false": "0", "yes": "1", "no": "0"}
+_TRUTH = {"true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0}
 
 
 @dataclass(frozen=True)
@@ -36,8 +41,12 @@ class Table:
     ----------
     name : str
         Name of the file, without its folder.
-    frame : polars.DataFrame
-        Text in every column, blanks around it taken off, empty cells null.
+    columns : sequence of str
+        Names of the columns.
+    column : callable
+        The cells of a column by its name, as text without blanks around it; None where empty.
+    height : int
+        Number of rows.
     lines_of : callable
         The lines of the file on which rows start, the header's being 1.
     doubts : tuple of str
@@ -47,18 +56,52 @@ class Table:
     """
 
     name: str
-    frame: pl.DataFrame
+    columns: Sequence[str]
+    column: Callable[[str], Sequence[str | None]] = field(repr=False)
+    height: int
     lines_of: Callable[[Ints], list[int]] = field(repr=False)
     doubts: tuple[str, ...] = ()
     problems: list[TableProblem] = field(default_factory=list, repr=False)
 
-    @property
-    def columns(self) -> list[str]:
-        """Names of the columns."""
-        return self.frame.columns
+    @classmethod
+    def of(cls, frame: IntoDataFrame, name: str = "the table") -> Table:
+        """Return the table that a frame of Polars, pandas, PyArrow ... is.
+
+        Parameters
+        ----------
+        frame : any frame that narwhals takes
+            Cells may be text, numbers, truth values or dates; a missing one is empty.
+        name : str
+            What messages call it.
+
+        Examples
+        --------
+        >>> import polars
+        >>> Table.of(polars.DataFrame({"name": ["Ann", None], "size": [3, 4]})).texts("size")
+        array(['3', '4'], dtype=object)
+        """
+        import narwhals as nw
+
+        table = nw.from_native(frame, eager_only=True)
+
+        def column(wanted: str) -> list[str | None]:
+            return [_as_text(value) for value in table[wanted].to_list()]
+
+        columns = [str(name) for name in table.columns]
+        return cls(name, columns, column, len(table), _lines_below_header)
 
     def __len__(self) -> int:
-        return self.frame.height
+        return self.height
+
+    def cells(self, column: str) -> Cells:
+        """Return the cells of a column as an array of text, None where empty."""
+        cells = np.empty(self.height, dtype=object)
+        cells[:] = self.column(column)
+        return cells
+
+    def given(self, column: str) -> Bools:
+        """Return where a column is not empty."""
+        return np.array([cell is not None for cell in self.column(column)], dtype=bool)
 
     def lines(self, rows: Sequence[int] | Ints) -> list[int]:
         """Return the lines of the file on which rows start, the header's being 1."""
@@ -78,7 +121,7 @@ class Table:
     def note_rows(self, wrong: Bools, column: str, message: str, **values: Any) -> None:
         """Note a problem of every row where `wrong`; ``{cell}`` in the message is the cell."""
         rows = np.flatnonzero(wrong)[:_NOTED]
-        cells = self.frame[column][rows].to_list() if column in self.columns else [""] * len(rows)
+        cells = self.cells(column)[rows] if column in self.columns else [""] * len(rows)
         for line, row, cell in zip(self.lines(rows), rows, cells, strict=True):
             in_row = {key: column_values[row] for key, column_values in values.items()}
             text = message.format(cell=repr(cell or ""), **in_row)
@@ -106,43 +149,77 @@ class Table:
                 complete = False
         return complete
 
-    def texts(self, column: str) -> pl.Series:
+    def texts(self, column: str) -> Cells:
         """Return the cells of a column; an empty one is a problem."""
-        cells = self.frame[column]
-        if cells.null_count():
-            self.note_rows(cells.is_null().to_numpy(), column, "the cell is empty; fill it in")
-        return cells
+        self.note_rows(~self.given(column), column, "the cell is empty; fill it in")
+        return self.cells(column)
 
     def numbers(self, column: str, wanted: Bools | None = None) -> Floats:
         """Return the numbers of a column, shape (rows,); what is none is a problem.
 
         ``true`` and ``false`` count as 1 and 0. Cells where `wanted` is False are not looked at.
         """
-        cells = self.frame[column]
-        numbers = cells.cast(pl.Float64, strict=False)
-        if numbers.null_count() > cells.null_count():
-            cells = cells.str.to_lowercase().replace(_TRUTH)
-            numbers = cells.cast(pl.Float64, strict=False)
-        values = numbers.fill_null(np.nan).to_numpy().astype(np.float64)
+        values = numbers_of(self.cells(column), truth=True)
         bad = ~np.isfinite(values)
         if wanted is not None:
             bad &= wanted
         if bad.any():
-            empty = cells.is_null().to_numpy()
+            given = self.given(column)
             why = "the cell is empty; a number is expected: fill it in or drop the row"
-            self.note_rows(bad & empty, column, why)
-            self.note_rows(bad & ~empty, column, "{cell} is not a finite number")
+            self.note_rows(bad & ~given, column, why)
+            self.note_rows(bad & given, column, "{cell} is not a finite number")
         return values
 
     def numeric(self, column: str) -> bool:
-        """Whether some cell of a column reads as a number, or as true or false."""
-        cells = self.frame[column].drop_nulls().str.to_lowercase().replace(_TRUTH)
-        return len(cells) == 0 or bool(cells.cast(pl.Float64, strict=False).is_not_null().any())
+        """Check whether some cell of a column reads as a number, or as true or false."""
+        cells = [cell for cell in self.column(column) if cell is not None]
+        return not cells or any(_number(cell, _TRUTH) is not None for cell in cells)
 
-    def places(self, column: str, names: pl.Enum) -> Ints:
+    def places(self, column: str, names: Sequence[str]) -> Ints:
         """Return the numbers of the actors of a column, -1 where the cell is empty or unknown."""
-        codes = self.frame[column].cast(names, strict=False).to_physical()
-        return codes.cast(pl.Int64).fill_null(-1).to_numpy()
+        number = {name: k for k, name in enumerate(names)}
+        found = (number.get(cell, -1) for cell in self.column(column))  # type: ignore[arg-type]
+        return np.fromiter(found, dtype=np.int64, count=self.height)
+
+
+def _lines_below_header(rows: Ints) -> list[int]:
+    return [int(row) + 2 for row in rows]
+
+
+def _as_text(value: object) -> str | None:
+    """Return a cell of a frame as a file would have it; None where it is missing or blank."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return str(value).strip() or None
+
+
+def _number(cell: str, truth: Mapping[str, float]) -> float | None:
+    """Return the number that a cell reads as; None for other text."""
+    if cell.isascii() and "_" not in cell:
+        try:
+            return float(cell)
+        except ValueError:
+            pass
+    return truth.get(cell.lower())
+
+
+def numbers_of(cells: Cells, *, truth: bool = False) -> Floats:
+    """Return the numbers that cells read as, NaN for other text and where empty.
+
+    Examples
+    --------
+    >>> numbers_of(np.array(["1e3", "yes", None, "1_000"], dtype=object), truth=True)
+    array([1000.,    1.,   nan,   nan])
+    """
+    try:  # float takes more than a file should have, such as 1_000
+        plain = "".join(cells)
+        if plain.isascii() and "_" not in plain:
+            return np.fromiter(map(float, cells), dtype=np.float64, count=len(cells))
+    except (TypeError, ValueError):
+        pass
+    words = _TRUTH if truth else {}
+    found = (None if cell is None else _number(cell, words) for cell in cells)
+    return np.array([np.nan if value is None else value for value in found], dtype=np.float64)
 
 
 TableReader = Callable[[str | Path], Table]
@@ -150,41 +227,95 @@ TableReader = Callable[[str | Path], Table]
 
 
 def read_table(path: str | Path) -> Table:
-    """Read a file of comma-separated values in UTF-8, the first line of which names the columns.
+    """Read a file of comma-separated values in UTF-8 with a header, or a Parquet file.
+
+    Polars reads it, or else DuckDB.
 
     Raises
     ------
     TableError
         The file is not there, empty, or cannot be read.
+    DyadEventsError
+        Neither Polars nor DuckDB is installed.
     """
     file = Path(path)
+    if not file.is_file():
+        raise TableError([TableProblem(file.name, 0, "", "is not there, expected a CSV file")])
+    of_library = next((read for name, read in _LIBRARIES.items() if find_spec(name)), None)
+    if of_library is None:
+        raise DyadEventsError(
+            f"to read {file.name}, install dyadevents[polars] or dyadevents[duckdb]; or read it "
+            "yourself, and give the frame of pandas, Polars or PyArrow in place of the file"
+        )
+    packed = file.suffix == ".parquet"
+    if not packed and not file.read_bytes().strip():
+        what = "the file is empty; the first line names the columns"
+        raise TableError([TableProblem(file.name, 0, "", what)])
     try:
-        frame = pl.read_csv(file, infer_schema=False)
-    except FileNotFoundError:
-        why = "is not there, expected a CSV file"
-    except pl.exceptions.NoDataError:
-        why = "the file is empty; the first line names the columns"
-    except pl.exceptions.PolarsError as error:
+        table = of_library(file, packed)
+    except Exception as error:  # each library has its own
         why = f"cannot be read: {str(error).partition(chr(10))[0]}"
+        raise TableError([TableProblem(file.name, 0, "", why)]) from None
+    return _without_blank_rows(table, file, packed=packed)
+
+
+def _by_polars(file: Path, packed: bool) -> Table:
+    import polars
+
+    found = polars.read_parquet(file) if packed else polars.read_csv(file, infer_schema=False)
+    return Table.of(found, file.name)
+
+
+def _by_duckdb(file: Path, packed: bool) -> Table:
+    import duckdb
+
+    if packed:
+        found = duckdb.read_parquet(str(file))
     else:
-        frame = frame.rename(str.strip)
-        if "" in frame.columns and frame.width > 1:  # row numbers that some programs write
-            frame = frame.drop("")
-        frame = frame.with_columns(pl.all().str.strip_chars().replace("", None))
-        blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
-        index = np.flatnonzero(~blank)
+        found = duckdb.read_csv(
+            str(file), header=True, all_varchar=True, null_padding=True, parallel=False
+        )
+    cells = found.fetchnumpy()
+    height = len(next(iter(cells.values()), ()))
 
-        def lines_of(rows: Ints) -> list[int]:
-            starts = _line_starts(file)
-            return [starts[int(k) + 1] for k in index[rows]]
+    def column(wanted: str) -> list[str | None]:
+        return [_as_text(value) for value in cells[wanted].tolist()]
 
-        return Table(file.name, frame.filter(~blank), lines_of)
-    raise TableError([TableProblem(file.name, 0, "", why)])
+    return Table(file.name, list(cells), column, height, _lines_below_header)
+
+
+_LIBRARIES: dict[str, Callable[[Path, bool], Table]] = {"polars": _by_polars, "duckdb": _by_duckdb}
+
+
+def _without_blank_rows(table: Table, file: Path, *, packed: bool) -> Table:
+    """Leave out rows without a cell, and the column of row numbers that some programs write."""
+    names = {name.strip(): name for name in table.columns}
+    if len(names) > 1:
+        names.pop("", None)
+    filled = np.zeros(len(table), dtype=bool)
+    for name in names.values():
+        filled |= table.given(name)
+    index = np.flatnonzero(filled)
+
+    def column(wanted: str) -> list[str | None]:
+        return list(table.cells(names[wanted])[index])
+
+    def lines_of(rows: Ints) -> list[int]:
+        if packed:
+            return _lines_below_header(index[rows])
+        starts = _line_starts(file)
+        return [starts[int(row) + 1] for row in rows]
+
+    return Table(file.name, list(names), column, len(index), lines_of)
 
 
 def _line_starts(file: Path) -> list[int]:
-    """Return the line on which each row starts, the header's first."""
+    """Return the line on which each row that is not blank starts, the header's first."""
+    starts, line = [], 1
     with file.open(encoding="utf-8-sig", newline="") as opened:
         rows = csv.reader(opened)
-        ends = [0, *(rows.line_num for _ in rows)]
-    return [end + 1 for end in ends[:-1]]
+        for cells in rows:
+            if any(map(str.strip, cells)):
+                starts.append(line)
+            line = rows.line_num + 1
+    return starts

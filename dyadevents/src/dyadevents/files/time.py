@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from dyadevents.errors import DyadEventsError
-from dyadevents.files.tables import Table
+from dyadevents.files.tables import Table, numbers_of
 
 __all__ = ["Times", "moment", "times_of"]
 
@@ -79,29 +78,32 @@ def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
         falls into that month, not on the edge before it. A year among dates is not a time of an
         event, and elsewhere its first day.
     """
-    cells = table.frame[column]
-    numbers = cells.cast(pl.Float64, strict=False)
-    if numbers.null_count() == cells.null_count():
-        values = numbers.fill_null(np.nan).to_numpy().astype(np.float64)
-        bad = ~np.isfinite(values) & cells.is_not_null().to_numpy()
+    cells, given = table.cells(column), table.given(column)
+    numbers = numbers_of(cells)
+    dates = [_parts(cell) for cell in cells] if np.isnan(numbers[given]).any() else []
+    if not any(dates):
+        bad = ~np.isfinite(numbers) & given
         table.note_rows(bad, column, f"{{cell}} is not a time; expected {_EXPECTED}")
-        return Times(values, dates=False)
-    parts = [
-        cells.str.extract(_DATE, group).cast(pl.Float64).fill_null(np.nan).to_numpy()
-        for group in range(1, 7)
-    ]
+        return Times(numbers, dates=False)
+    parts = list(np.array([part or (np.nan,) * 6 for part in dates]).T)
     values = _years(parts, at)
-    number = numbers.is_not_null().to_numpy()
+    number = ~np.isnan(numbers)
     dated = bool(np.isfinite(values).any())
-    bad = np.isnan(values) & cells.is_not_null().to_numpy()
+    bad = np.isnan(values) & given
     if dated and at == "middle":
         why = "{cell} is a number, and other times of this file are dates; write one or the other"
         table.note_rows(bad & number, column, why)
     else:  # at its start a year is the number that it is called by
-        values = np.where(number, numbers.fill_null(np.nan).to_numpy(), values)
+        values = np.where(number, numbers, values)
     bad &= ~number
     table.note_rows(bad, column, f"{{cell}} is not a time; expected {_EXPECTED}")
     return Times(values, dates=dated)
+
+
+def _parts(cell: str | None) -> tuple[float, ...] | None:
+    """Return year, month, day, hour, minute and second of a date, NaN where not given."""
+    match = re.match(_DATE, cell) if cell is not None else None
+    return tuple(float(part) if part else np.nan for part in match.groups()) if match else None
 
 
 def moment(text: str, what: str, *, at: At = "start") -> float:
@@ -125,10 +127,8 @@ def moment(text: str, what: str, *, at: At = "start") -> float:
         number = np.nan
     if np.isfinite(number):
         return number
-    match = re.match(_DATE, text.strip())
-    if match:
-        given = [np.array([float(part) if part else np.nan]) for part in match.groups()]
-        years = _years(given, at)
+    if parts := _parts(text.strip()):
+        years = _years([np.array([part]) for part in parts], at)
         if np.isfinite(years[0]):
             return float(years[0])
     raise DyadEventsError(f"{what}: {text!r} is not a time; expected {_EXPECTED}")

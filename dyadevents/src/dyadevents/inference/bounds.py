@@ -30,7 +30,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class CoefficientBound:
-    """How large, or how small, a coefficient without an estimate may be.
+    """Bound of a coefficient without an estimate: how large, or how small, it may be.
 
     Attributes
     ----------

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.engine.course import Course
 from dyadevents.engine.one_ended import ColumnEnds
 from dyadevents.engine.plan import SlotPart
-from dyadevents.engine.sums import Course
 
 __all__ = ["DyadIntegrals", "fits", "integrate_ends"]
 
@@ -39,7 +39,7 @@ class _End(NamedTuple):
 
 @dataclass(frozen=True)
 class _Integrand:
-    """What is integrated: A and B of `integrals.integrate`, and the factors of weights.
+    """Integrand: A and B of `integrals.integrate`, and the factors of weights.
 
     A *stretch* is a run of steps in which all actors stay as they are.
 
@@ -73,7 +73,7 @@ MOST_NUMBERS = 50_000_000
 
 
 def fits(of: Course, ends: ColumnEnds) -> bool:
-    """Whether the columns of all actors over all steps fit into memory."""
+    """Check whether the columns of all actors over all steps fit into memory."""
     n, m = int(of.universe.shape[0]), int(of.universe.shape[1])
     actors = len(ends.sender) * n + len(ends.receiver) * m
     return actors * (len(of.log.start) - 1) <= MOST_NUMBERS

@@ -88,7 +88,7 @@ class KindFit:
 
     @property
     def parameters(self) -> int:
-        """How many numbers were estimated: coefficients, and variances of effects of places."""
+        """Number of estimated numbers: coefficients, and variances of effects of places."""
         return len(self.names) + (len(self.frailty.variances) if self.frailty else 0)
 
     @property

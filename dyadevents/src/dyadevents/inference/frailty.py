@@ -45,7 +45,7 @@ LOWEST, HIGHEST = 1e-4, 10.0  # variances that are looked at
 
 @dataclass(frozen=True)
 class Frailty:
-    """What is asked for: effects of which places, from which distribution.
+    """Effects of places that are asked for, and their distribution.
 
     Parameters
     ----------

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.course import Course, own_parts, set_actor, set_dyad
 from dyadevents.engine.evaluate import CHUNK, Universe, columns_on, ends
 from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.simd_math import borrowing
-from dyadevents.engine.sums import Course, own_parts, set_actor, set_dyad
 from dyadevents.inference.pair_tiles import inside, of_actor, position, tile_places
 from dyadevents.network import ModeCode
 
@@ -28,7 +28,7 @@ Ints = NDArray[np.int64]
 
 
 class DyadSums(NamedTuple):
-    """What is summed over the dyads of a tile.
+    """Sums over the dyads of a tile.
 
     Attributes
     ----------

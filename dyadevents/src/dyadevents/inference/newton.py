@@ -61,7 +61,7 @@ class FitError(DyadEventsError):
 
 @dataclass(frozen=True)
 class Optimum:
-    """Where a log-likelihood is largest.
+    """Maximum of a log-likelihood.
 
     Attributes
     ----------
@@ -160,7 +160,7 @@ def maximise(
 
 
 class _Climb:
-    """Where a climb is, how it came there, and how often it has looked."""
+    """State of a climb: where it is, how it came there, and how often it has looked."""
 
     def __init__(
         self,
@@ -250,7 +250,7 @@ class _Climb:
                 raise self._separated(self._simplest(direction))
 
     def _never_falls(self, direction: Floats) -> bool:
-        """Whether the log-likelihood, of all dyads, does not fall far out in a direction.
+        """Check whether the log-likelihood, of all dyads, does not fall far out in a direction.
 
         Where numbers get too large for the computer, what is known up to there counts: whatever
         would weigh so much there, had shown before.
@@ -275,7 +275,7 @@ class _Climb:
         return direction
 
     def _separated(self, direction: Floats) -> FitError:
-        """What to say of coefficients that run to infinity, alone or together."""
+        """Message on coefficients that run to infinity, alone or together."""
         blame = [self.names[int(c)] for c in np.flatnonzero(direction)]
         if len(blame) > 1:
             return FitError(

@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 
 @compiled
 def tile_size(universe: Universe, low: int, high: int) -> int:
-    """How many dyads a tile holds."""
+    """Number of dyads that a tile holds."""
     if not universe.grid:
         return len(universe.senders)
     if universe.shape[2] == ModeCode.TWO_MODE:
@@ -49,7 +49,7 @@ def position(  # noqa: PLR0917 (numba takes no keywords here)
 
 @subroutine
 def inside(universe: Universe, i: int, j: int, low: int, high: int) -> bool:
-    """Whether a dyad belongs to a tile."""
+    """Check whether a dyad belongs to a tile."""
     if not universe.grid:
         return True
     if universe.shape[2] == ModeCode.TWO_MODE:

@@ -19,7 +19,7 @@ Strata = NDArray[np.int16]
 
 
 class Pools(NamedTuple):
-    """Where the dyads of each stratum are found.
+    """Places of the dyads of each stratum.
 
     Attributes
     ----------

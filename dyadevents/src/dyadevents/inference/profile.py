@@ -194,7 +194,7 @@ class _Along:
         return size, abs(slopes[-1]) / size if size > 0 else 1 / self.error, maximum.theta
 
     def end(self, side: float, target: float) -> float:
-        """Where the root reaches the target: by its slope, kept between what is known."""
+        """Find the end of an interval by the slope of the root, between what is known."""
         near, far, distance = 0.0, math.inf, target * self.error
         rest, reached = self.rest, 0.0
         for _ in range(60):

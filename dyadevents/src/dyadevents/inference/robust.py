@@ -80,7 +80,7 @@ class RobustCovariance:
 
     @property
     def few(self) -> NDArray[np.bool_]:
-        """Which coefficients rest on too few clusters, shape (columns,)."""
+        """Coefficients that rest on too few clusters, shape (columns,)."""
         return np.asarray((self.effective < FEW_EFFECTIVE) | (self.clusters < FEW))
 
     def at_least(self, model: Floats) -> RobustCovariance:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from dyadevents.counter_rng import keyed_poisson, keyed_uniform
 from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.course import Course, own_parts, put_back, take_step
 from dyadevents.engine.evaluate import Universe, columns_on, ends
 from dyadevents.engine.plan import SlotPart
-from dyadevents.engine.sums import Course, own_parts, put_back, take_step
 from dyadevents.inference.pools import Pools, attempt, flip
 from dyadevents.network import ModeCode
 
@@ -45,7 +45,7 @@ def _all_of(universe: Universe, pool: Pools, risk: Risk, k: int) -> Ints:
 
 
 class _Request(NamedTuple):
-    """Which dyads are to be drawn: so many of a stratum, for an event or a step.
+    """Dyads to be drawn: so many of a stratum, for an event or a step.
 
     `event_dyad` is the dyad of the event, which distinct ones leave out; -1 where dyads are
     drawn for a step and need not be distinct.

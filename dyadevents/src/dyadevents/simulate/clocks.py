@@ -31,7 +31,7 @@ WAIT, PLACE = 0, 1  # the last words of keys
 
 
 class Clocks(NamedTuple):
-    """Where the clock of each channel stands.
+    """Clocks of all channels.
 
     Attributes
     ----------
@@ -122,7 +122,7 @@ def soonest(clocks: Clocks, channels: int) -> int:
 def place_in_row(  # noqa: PLR0917 (numba takes no keywords here)
     weights: Floats, seed: int, world: int, row: int, kind: int, count: int
 ) -> int:
-    """Which receiver the `count`-th event of a row falls on: each with its share of the weight.
+    """Draw the receiver of the `count`-th event of a row: each with its share of the weight.
 
     Every receiver has an exponential wait of its own, keyed by its number, and the first
     one takes the event. Where another scenario has another weight at one receiver, only

@@ -36,7 +36,7 @@ KEPT = 8  # scenarios that a process keeps ready
 
 
 class Executor(Protocol):
-    """What runs tasks."""
+    """Runner of tasks."""
 
     def submit(self, function: Callable[..., Any], /, *args: Any) -> Any:
         """Start a task; what is returned has a `result` method."""
@@ -71,7 +71,7 @@ class Job(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """What a job gives; see `batch.run_batch`."""
+    """Result of a job; see `batch.run_batch`."""
 
     begins: Ints
     rows: tuple[NDArray[Any], ...]
@@ -233,7 +233,7 @@ def _submitted(executor: Executor, jobs: Sequence[Job]) -> list[Any]:
 
 
 def _result(future: Any) -> Batch | None:
-    """What a task gave; None if the executor broke before it did."""
+    """Return the result of a task; None if the executor broke before it was there."""
     if future is None:
         return None
     try:

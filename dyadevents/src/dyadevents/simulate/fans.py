@@ -76,7 +76,7 @@ class ScenarioRun:
 
 @dataclass(frozen=True)
 class Fan:
-    """How something spreads over worlds.
+    """Spread of something over worlds.
 
     Attributes
     ----------
@@ -97,7 +97,7 @@ class Fan:
 
 @dataclass(frozen=True)
 class PairedDifference:
-    """What a scenario has more than another, in worlds that share their luck.
+    """Difference of two scenarios in worlds that share their luck.
 
     Attributes
     ----------

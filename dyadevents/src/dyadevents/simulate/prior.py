@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 
 
 class Prior(NamedTuple):
-    """What happened up to the start."""
+    """Events and states up to the start."""
 
     rows: WorldRows
     rows_written: int

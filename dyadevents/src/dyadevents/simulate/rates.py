@@ -25,7 +25,7 @@ REFRESH = 256  # changes of a row's total after which it is added up afresh
 
 
 class DyadRates(NamedTuple):
-    """What of a world the rates of channels are made of; see `state.World`."""
+    """Parts of a world that the rates of channels are made of; see `state.World`."""
 
     grid: Grid
     clocks: Clocks

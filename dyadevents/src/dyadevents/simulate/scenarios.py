@@ -42,7 +42,7 @@ class ForcedArrays(NamedTuple):
 
 @dataclass(frozen=True)
 class Scenario:
-    """What is otherwise than in the baseline.
+    """Differences from the baseline.
 
     Two scenarios with the same seed share every draw that both make, so that their
     differences come from what differs, not from luck.

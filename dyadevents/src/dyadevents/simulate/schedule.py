@@ -33,7 +33,7 @@ def ends_of(history: History, senders: Ints, receivers: Ints) -> tuple[Ints, Int
 def schedule_of(
     model: EventModel, history: History, design: ColumnDesign, todo: Timeline, scenario: Scenario
 ) -> tuple[Schedule, int]:
-    """What comes from outside after the start, and how much of it at most at one time."""
+    """Return what comes from outside after the start, and how much of it at most at one time."""
     outside = np.isin(todo.item, [TimelineItem.TICK, TimelineItem.STEP, TimelineItem.STATE])
     outside &= todo.step >= 0
     parts = [

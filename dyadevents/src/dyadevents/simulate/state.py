@@ -44,7 +44,7 @@ COUNTERS = 7
 
 
 class Schedule(NamedTuple):
-    """What comes from outside, whatever the world does: items in order, and their tables."""
+    """Items that come from outside, whatever the world does, in order, and their tables."""
 
     time: Floats
     item: Ints
@@ -139,7 +139,7 @@ class LiveTies(NamedTuple):
 
 
 class StaleMarks(NamedTuple):
-    """Which intensities are out of date, and so have to be evaluated again."""
+    """Marks of intensities that are out of date, and so have to be evaluated again."""
 
     scale: Bytes  # shape (kinds,): what is of the network alone
     whole: Bytes  # shape (kinds,): every dyad
@@ -151,7 +151,7 @@ class StaleMarks(NamedTuple):
 
 
 class WorldRows(NamedTuple):
-    """What happened: events, and state changes with kind -1."""
+    """Rows of what happened: events, and state changes with kind -1."""
 
     time: Floats
     kind: Ints

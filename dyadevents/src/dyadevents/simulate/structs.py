@@ -56,7 +56,7 @@ def _type_of(of: Any) -> Any:
 
 
 def _fields(context: Any, builder: Any, of: Struct, value: Any) -> Any:
-    """What the fields of a structure are read from and written to."""
+    """Return the code that reads and writes the fields of a structure."""
     pointer = context.make_helper(builder, of, value=value).meminfo
     stored = of.get_data_type()  # type: ignore[no-untyped-call]
     layout = context.data_model_manager[stored].get_value_type()

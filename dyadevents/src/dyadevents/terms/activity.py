@@ -104,7 +104,7 @@ class _OfOneEnd(FadingTerm):
 
 @dataclass(frozen=True)
 class SenderActivity(_OfOneEnd):
-    """How much the sender has sent.
+    """Events or ties that the sender has sent.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ class SenderActivity(_OfOneEnd):
 
 @dataclass(frozen=True)
 class SenderPopularity(_OfOneEnd):
-    """How much the sender has received.
+    """Events or ties that the sender has received.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ class SenderPopularity(_OfOneEnd):
 
 @dataclass(frozen=True)
 class ReceiverActivity(_OfOneEnd):
-    """How much the receiver has sent.
+    """Events or ties that the receiver has sent.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ class ReceiverActivity(_OfOneEnd):
 
 @dataclass(frozen=True)
 class ReceiverPopularity(_OfOneEnd):
-    """How much the receiver has received.
+    """Events or ties that the receiver has received.
 
     Parameters
     ----------

@@ -53,13 +53,13 @@ def words(count: int) -> int:
 
 @subroutine
 def out_row(i: int, shape: Any) -> int:
-    """Where the receivers of sender i start."""
+    """Start of the receivers of sender i."""
     return i * words(shape[1])
 
 
 @subroutine
 def in_row(j: int, shape: Any) -> int:
-    """Where the senders of receiver j start; its partners in an undirected network."""
+    """Start of the senders of receiver j; of its partners in an undirected network."""
     if shape[2] == ModeCode.UNDIRECTED:
         return j * words(shape[1])
     senders: int = shape[0]
@@ -68,7 +68,7 @@ def in_row(j: int, shape: Any) -> int:
 
 @subroutine
 def has(store: Any, row: int, k: int) -> int:
-    """Whether k is in a row: 0 or 1."""
+    """Check whether k is in a row: 0 or 1."""
     return (int(store[row + (k >> 5)]) >> (k & 31)) & 1
 
 

@@ -29,7 +29,7 @@ __all__ = ["TieAge", "TimeSuspended"]
 
 @dataclass(frozen=True)
 class TieAge(LinkTerm):
-    """How long the dyad has been live.
+    """Time for which the dyad has been live.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ class TieAge(LinkTerm):
 
 @dataclass(frozen=True)
 class TimeSuspended(TieAge):
-    """How long the dyad has been suspended.
+    """Time for which the dyad has been suspended.
 
     Parameters
     ----------

@@ -61,7 +61,7 @@ class StatisticLevel(IntEnum):
 
 
 class Transform(IntEnum):
-    """What is done to a statistic before it enters a column."""
+    """Transforms of a statistic before it enters a column."""
 
     RAW = 0
     LOG1P = 1
@@ -77,7 +77,7 @@ class Transform(IntEnum):
 
 
 class Combine(IntEnum):
-    """How a number of the sender (u) and one of the receiver (v) become one of the dyad."""
+    """Ways to make one number of the dyad of those of the sender (u) and of the receiver (v)."""
 
     SENDER = 0  #: u
     RECEIVER = 1  #: v
@@ -99,7 +99,7 @@ SYMMETRIC = frozenset(
 
 @dataclass(frozen=True)
 class Watch:
-    """What makes or breaks a link: events of some kinds, or a dyad's being in some states."""
+    """Links that a statistic watches: events of some kinds, or a dyad's being in some states."""
 
     by_state: bool
     mask: int  # bit k for the kind at position k, or for the state of value k
@@ -153,7 +153,7 @@ class Statistic:
 
     @property
     def fixed(self) -> bool:
-        """Whether it never moves."""
+        """True if it never moves."""
         return self.watch is None and self.tick_rule == 0 and not (self.steps and self.steps.steps)
 
 
@@ -185,7 +185,7 @@ class TermColumn:
 
     @property
     def of_network_only(self) -> bool:
-        """Whether it is the same for all dyads at a moment (ordinal likelihoods cancel it)."""
+        """True if it is the same for all dyads at a moment (ordinal likelihoods cancel it)."""
         return not self.blocks and not self.dyad
 
     @property
@@ -206,7 +206,7 @@ class TermColumn:
 
 @dataclass(frozen=True)
 class Setting:
-    """What a term needs to know of where it is used."""
+    """Setting of a term: what it needs to know of where it is used."""
 
     network: Network
     kinds: tuple[Kind, ...]
@@ -240,7 +240,7 @@ class Setting:
         return Watch(by_state=False, mask=sum(1 << known[name] for name in names))
 
 
-# Words that one space or sign joins: "log trade", "exchange.capital", "U.S.-China".
+# Words that one space or sign joins: "log trade", "visit.first", "U.S.-Canada".
 NAME = re.compile(r"[^\W\d][\w.]*(?:[ /&'%-][\w.]+)*")
 #: Every term by the name that formulas call it.
 TERMS: dict[str, type[Term]] = {}
@@ -263,11 +263,11 @@ class Term(ABC):
 
     @abstractmethod
     def column(self, setting: Setting) -> TermColumn:
-        """How the column is put together in this setting."""
+        """Put the column together in this setting."""
 
     @property
     def label(self) -> str:
-        """What results call the coefficient; the formula parser reads it back."""
+        """Name of the coefficient in results; the formula parser reads it back."""
         settings = []
         for setting in fields(self):  # type: ignore[arg-type]
             value = getattr(self, setting.name)

@@ -93,7 +93,7 @@ def _period(term: Term, begin: float, end: float) -> Factor:
 
 @dataclass(frozen=True)
 class Period(Term):
-    """Whether it is the period.
+    """Indicator of a period.
 
     Parameters
     ----------

@@ -183,7 +183,7 @@ class Product(_OfEnds):
 
 @dataclass(frozen=True)
 class Difference(_OfEnds):
-    """How much more the sender has."""
+    """Excess of the sender over the receiver, negative where it has less."""
 
     formula_name: ClassVar[str] = "difference"
     combine: ClassVar[Combine] = Combine.DIFFERENCE
@@ -191,7 +191,7 @@ class Difference(_OfEnds):
 
 @dataclass(frozen=True)
 class Absolute(_OfEnds):
-    """How far apart the ends are."""
+    """Absolute difference of the ends."""
 
     formula_name: ClassVar[str] = "absolute"
     combine: ClassVar[Combine] = Combine.ABSOLUTE
@@ -199,7 +199,7 @@ class Absolute(_OfEnds):
 
 @dataclass(frozen=True)
 class Same(_OfEnds):
-    """Whether the ends have the same value."""
+    """Indicator that the ends have the same value."""
 
     formula_name: ClassVar[str] = "same"
     combine: ClassVar[Combine] = Combine.EQUAL
@@ -223,7 +223,7 @@ class Maximum(_OfEnds):
 
 @dataclass(frozen=True)
 class Excess(_OfEnds):
-    """How much more the sender has, and little where it has less (softplus)."""
+    """Excess of the sender, and little where it has less (softplus)."""
 
     formula_name: ClassVar[str] = "excess"
     combine: ClassVar[Combine] = Combine.EXCESS

@@ -118,7 +118,7 @@ def over_ends(
 
 @dataclass(frozen=True)
 class Degree(FadingTerm):
-    """How many links the ends of the dyad have.
+    """Links of the ends of the dyad.
 
     Parameters
     ----------

@@ -100,7 +100,7 @@ def kilometres(
 
 @dataclass(frozen=True)
 class Distance(Term):
-    """How far apart the ends are.
+    """Distance between the ends, in kilometres.
 
     Parameters
     ----------

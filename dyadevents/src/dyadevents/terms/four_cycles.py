@@ -67,7 +67,7 @@ def _cycles(i, j, sign, time, shape, settings, store, index, value):  # type: ig
 
 @dataclass(frozen=True)
 class FourCycles(LinkTerm):
-    """How many paths of three links join the ends, in a two-mode network.
+    """Paths of three links that join the ends, in a two-mode network.
 
     Parameters
     ----------

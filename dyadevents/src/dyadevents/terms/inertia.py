@@ -23,7 +23,7 @@ __all__ = ["Inertia"]
 
 @dataclass(frozen=True)
 class Inertia(FadingTerm):
-    """How many events the dyad had.
+    """Number of events that the dyad had.
 
     Parameters
     ----------

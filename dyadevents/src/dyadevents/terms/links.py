@@ -116,7 +116,7 @@ class LinkTerm(Term):
         return watch
 
     def check_memory(self) -> bool:
-        """Whether there is a window or a half-life; an error where it is not a length of time."""
+        """Check for a window or a half-life; an error where it is not a length of time."""
         lengths = {"window": self.window, "half_life": self.fading}
         for name, length in lengths.items():
             if not length > 0:

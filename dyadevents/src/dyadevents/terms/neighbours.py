@@ -71,7 +71,7 @@ class _Named(Term):
 
 @dataclass(frozen=True)
 class NeighboursTies(FadingTerm, _Named):
-    """How many links the neighbours of the ends have.
+    """Links of the neighbours of the ends.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ def _total(i, j, sign, time, shape, settings, store, index, value):  # type: ign
 
 @dataclass(frozen=True)
 class TiesOfNetwork(LinkTerm):
-    """How many dyads are in a state.
+    """Number of dyads in a state.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class TiesOfNetwork(LinkTerm):
 
 @dataclass(frozen=True)
 class EventsOfNetwork(FadingTerm):
-    """How many events there were on all dyads.
+    """Number of events on all dyads.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ __all__ = ["Recency"]
 
 @dataclass(frozen=True)
 class Recency(LinkTerm):
-    """How long ago the dyad's last event was.
+    """Time since the dyad's last event.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ def _back(i, j, sign, time, shape, settings, store, index, value):  # type: igno
 
 @dataclass(frozen=True)
 class Reciprocity(FadingTerm):
-    """How many events went the other way.
+    """Number of events that went the other way.
 
     Parameters
     ----------

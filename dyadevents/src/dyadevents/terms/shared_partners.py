@@ -132,7 +132,7 @@ class _Shared(LinkTerm):
 
 @dataclass(frozen=True)
 class SharedPartners(_Shared):
-    """How many third actors both ends are linked with, in an undirected network.
+    """Number of third actors with whom both ends are linked, in an undirected network.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ class SharedPartners(_Shared):
 
 @dataclass(frozen=True)
 class OutgoingTwoPaths(_Shared):
-    """How many third actors lead from the sender to the receiver.
+    """Number of third actors that lead from the sender to the receiver.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ class OutgoingTwoPaths(_Shared):
 
 @dataclass(frozen=True)
 class IncomingTwoPaths(_Shared):
-    """How many third actors lead from the receiver back to the sender.
+    """Number of third actors that lead from the receiver back to the sender.
 
     Parameters
     ----------
@@ -178,7 +178,7 @@ class IncomingTwoPaths(_Shared):
 
 @dataclass(frozen=True)
 class SharedReceivers(_Shared):
-    """How many third actors both ends have sent to.
+    """Number of third actors to whom both ends have sent.
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ class SharedReceivers(_Shared):
 
 @dataclass(frozen=True)
 class SharedSenders(_Shared):
-    """How many third actors have sent to both ends.
+    """Number of third actors that have sent to both ends.
 
     Parameters
     ----------

@@ -35,7 +35,7 @@ __all__ = ["Similarity"]
 
 @dataclass(frozen=True)
 class Similarity(Term):
-    """How alike the profiles of the ends are.
+    """Likeness of the profiles of the ends.
 
     Parameters
     ----------

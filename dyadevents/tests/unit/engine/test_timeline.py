@@ -7,7 +7,6 @@ import pytest
 
 from dyadevents import (
     EVENT,
-    EXCHANGE,
     FORM,
     Covariate,
     EventModel,
@@ -17,6 +16,7 @@ from dyadevents import (
     fit,
     terms,
 )
+from made_events.kinds import EXCHANGE
 
 NETWORK = Network.two_mode(["a", "b"], ["c"])
 

@@ -8,6 +8,7 @@ from dyadevents.errors import DyadEventsError
 from dyadevents.files.time import as_date, moment
 from dyadevents.kinds import DyadState
 from made_events.history_files import DYADS, Folder
+from made_events.kinds import TIE_KINDS
 
 
 def test_events_alone_are_a_directed_history(folder: Folder) -> None:
@@ -122,13 +123,17 @@ def test_kinds_of_a_life_have_their_risk_sets(folder: Folder) -> None:
     events = (
         "time,sender,receiver,kind\n1,a,b,form\n2,a,b,exchange.capital\n3,a,b,visit\n4,,,tariff\n"
     )
-    kinds = {kind.name: kind for kind in folder.read(events=events).history.kinds}
+    given = {"events": events, "known_kinds": TIE_KINDS}
+    kinds = {kind.name: kind for kind in folder.read(**given).history.kinds}
     assert list(kinds) == ["form", "exchange.capital", "tariff", "visit"]
     assert kinds["form"].leads_to == DyadState.ACTIVE
     assert kinds["exchange.capital"].at_risk == {DyadState.ACTIVE}
     assert kinds["visit"].everywhere
     assert kinds["tariff"].of_network
-    plain = folder.read(events=events, plain_kinds=True).history.kinds
+    unknown = {kind.name: kind for kind in folder.read(events=events).history.kinds}
+    assert unknown["exchange.capital"].everywhere
+    assert unknown["form"] == kinds["form"]
+    plain = folder.read(**given, plain_kinds=True).history.kinds
     assert all(kind.leads_to is None for kind in plain)
 
 

@@ -10,7 +10,6 @@ import pytest
 from dyadevents import (
     EVENT,
     FORM,
-    WARMING,
     Baseline,
     Covariate,
     EventModel,
@@ -27,6 +26,7 @@ from dyadevents.inference import start
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
 from dyadevents.inference.separation import upper_bound
 from dyadevents.simulate import simulate
+from made_events.kinds import WARMING
 from made_events.made_histories import END, START, plain_history, tie_history
 
 OTHER = Kind("other")

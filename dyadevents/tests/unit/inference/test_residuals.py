@@ -7,15 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dyadevents import (
-    EVENT,
-    WARMING,
-    EventModel,
-    History,
-    ModelError,
-    fit,
-    terms,
-)
+from dyadevents import EVENT, EventModel, History, ModelError, fit, terms
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.errors import DyadEventsError
 from dyadevents.inference import residuals as module
@@ -24,6 +16,7 @@ from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.residuals import residuals
 from dyadevents.inference.robust import Clusters, robust_covariance, sandwich
 from made_events.brute_force import moments, score_residuals
+from made_events.kinds import WARMING
 from made_events.likelihood_cases import CASES, LIKELIHOODS, MODES, case, some_theta
 from made_events.made_histories import plain_history, tie_history
 

@@ -10,15 +10,11 @@ from scipy import stats
 from scipy.linalg import expm
 
 from dyadevents import (
-    COOLING,
     END,
     EVENT,
-    EXCHANGE,
     FORM,
     RESUME,
     SUSPEND,
-    TIE_KINDS,
-    WARMING,
     Baseline,
     Covariate,
     DyadState,
@@ -33,6 +29,7 @@ from dyadevents.engine.prepare import prepare
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.simulate import simulate
 from made_events.exact_laws import ERROR, fits, nothing_yet, squares
+from made_events.kinds import COOLING, EXCHANGE, TIE_KINDS, WARMING
 
 INFECT = Kind("infect", frozenset({DyadState.NONE}), DyadState.ACTIVE)
 

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from dyadevents import (
-    TIE_KINDS,
     Covariate,
     DyadState,
     EventModel,
@@ -24,6 +23,7 @@ from dyadevents import (
 )
 from dyadevents.simulate import Forced, Scenario, Worlds, after, simulate
 from made_events.exact_laws import nothing_yet, squares
+from made_events.kinds import TIE_KINDS
 from made_events.many_worlds import EFFECTS, KINDS, NO_SHOCK, history_of, model_of, same
 
 

@@ -8,9 +8,10 @@ import re
 import numpy as np
 import pytest
 
-from dyadevents import TIE_KINDS, WARMING, Covariate, Network, terms
+from dyadevents import Covariate, Network, terms
 from dyadevents.errors import UnknownNameError
 from dyadevents.terms.base import Setting, Term, TermError
+from made_events.kinds import TIE_KINDS, WARMING
 
 KINDS = (*TIE_KINDS, WARMING)
 ONE = np.array([0.0, 1.0, 2.0])

@@ -7,12 +7,13 @@ import itertools
 import numpy as np
 import pytest
 
-from dyadevents import EVENT, FORM, TIE_KINDS, Covariate, Network, terms
+from dyadevents import EVENT, FORM, Covariate, Network, terms
 from dyadevents.engine.plan import lay_out
 from dyadevents.engine.updates import statistics_at_start
 from dyadevents.terms.base import Factor, Setting, Statistic, Term, TermColumn
 from dyadevents.terms.distance import kilometres
 from made_events.event_histories import MODES, term_strategies
+from made_events.kinds import TIE_KINDS
 from made_events.statistics import link
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.files import must_be_new, new_folder
-from paradiplomacy.cli.model.estimates import chance, finite, probability
+from paradiplomacy.cli.model.estimates import chance, finite, finite_values, probability, tests_view
 from paradiplomacy.cli.model.options import (
     Fitted,
     Kinds,
@@ -22,7 +22,6 @@ from paradiplomacy.cli.show import as_json, note, table
 if TYPE_CHECKING:
     from dyadevents.diagnose import Diagnosis, KindDiagnosis
     from dyadevents.diagnose.recall import Recall
-    from paradiplomacy.cli.model.saved import Recalled
 
 __all__ = ["check", "diagnosis_view", "show_check"]
 
@@ -40,12 +39,22 @@ def check(
 
     Example: `paradiplomacy model check fit.json --out checks`
     """
+    from dyadevents.diagnose import diagnose
     from paradiplomacy.cli.model.saved import recall_fit
 
     must_be_new(out)
-    diagnosis, view = check_fit(
-        recall_fit(fit), worlds=worlds, seed=seed, kinds=comma_separated(kinds)
-    )
+    recalled = recall_fit(fit)
+    saved, wanted = recalled.saved, comma_separated(kinds)
+    with recalled.naming_rows():
+        diagnosis = diagnose(
+            recalled.model,
+            recalled.history,
+            saved.fit(recalled.model),
+            worlds=worlds,
+            seed=seed,
+            kinds=wanted,
+        )
+    view = {"from": saved.name, "worlds": worlds} | {"seed": seed} | diagnosis_view(diagnosis)
     show_check(diagnosis, view, out, json)
 
 
@@ -69,110 +78,69 @@ _PLACES = (1, 5, 10, 50, 100)  # of the ranking of dyads, at which recall is giv
 _MOST = 5  # places that a term hangs on, and are named
 
 
-def check_fit(
-    recalled: Recalled, *, worlds: int, seed: int, kinds: list[str] | None
-) -> tuple[Diagnosis, dict[str, Any]]:
-    """Check a saved fit; what was found, and the same as plain values."""
-    from dyadevents.diagnose import diagnose
-
-    saved, history = recalled.saved, recalled.history
-    with recalled.naming_rows():
-        diagnosis = diagnose(
-            recalled.model,
-            history,
-            saved.fit(recalled.model),
-            worlds=worlds,
-            seed=seed,
-            kinds=kinds,
-        )
-    return diagnosis, {
-        "from": saved.name,
-        "worlds": worlds,
-        "seed": seed,
-        **diagnosis_view(diagnosis),
-    }
-
-
 def diagnosis_view(diagnosis: Diagnosis) -> dict[str, Any]:
     """Return what checks found as plain values."""
-    return {
-        "tests": [{"test": name, "p": chance(p)} for name, p in diagnosis.p_values.items()],
-        "kinds": [_kind_view(of_kind, diagnosis) for of_kind in diagnosis.kinds.values()],
-        "features": [
-            {
-                "feature": envelope.feature.name,
-                "p": chance(envelope.p),
-                "outside": finite(envelope.outside),
-                "x": [finite(float(v)) for v in envelope.feature.x],
-                "observed": [finite(float(v)) for v in envelope.observed],
-                "low": [finite(float(v)) for v in envelope.low],
-                "high": [finite(float(v)) for v in envelope.high],
-            }
-            for envelope in diagnosis.envelopes
-        ],
-        "sentences": list(diagnosis.summary()),
-    }
+    features = [
+        {"feature": envelope.feature.name}
+        | {"p": chance(envelope.p), "outside": finite(envelope.outside)}
+        | {"x": _finite_list(envelope.feature.x)}
+        | {name: _finite_list(getattr(envelope, name)) for name in ("observed", "low", "high")}
+        for envelope in diagnosis.envelopes
+    ]
+    kinds = [_kind_view(of_kind, diagnosis) for of_kind in diagnosis.kinds.values()]
+    tests = {"tests": tests_view(diagnosis.p_values), "kinds": kinds}
+    return tests | {"features": features, "sentences": list(diagnosis.summary())}
+
+
+def _finite_list(values: Iterable[float]) -> list[float | None]:
+    return [finite(float(value)) for value in values]
 
 
 def _kind_view(of_kind: KindDiagnosis, diagnosis: Diagnosis) -> dict[str, Any]:
-    gaps = of_kind.gaps
-    return {
-        "kind": of_kind.kind,
-        "events": of_kind.n_events,
-        "over_time": {
-            "p": chance(of_kind.processes.p),
-            "terms": [
-                {"name": term.name, "largest": finite(term.largest), "p": chance(term.p)}
-                for term in of_kind.processes.terms
-            ],
-        },
-        "gaps": None
-        if gaps is None
-        else {
-            "distance": finite(gaps.distance),
-            "p": chance(gaps.p),
-            "autocorrelation": finite(gaps.autocorrelation),
-            "autocorrelation_p": chance(gaps.autocorrelation_p),
-        },
-        "places": [
-            {"of": counts.of, "variance": finite(counts.variance), "p": chance(counts.p)}
-            for counts in of_kind.counts
-        ],
-        "recall": _recall_view(of_kind.recall),
-        "recall_without_past": None if of_kind.plain is None else _recall_view(of_kind.plain),
-        "past": list(of_kind.past),
-        "influence": _influence_view(of_kind, diagnosis),
-    }
+    gaps, processes, plain = of_kind.gaps, of_kind.processes, of_kind.plain
+    terms = [
+        {"name": term.name} | finite_values(term, "largest") | {"p": chance(term.p)}
+        for term in processes.terms
+    ]
+    places = [
+        {"of": counts.of} | finite_values(counts, "variance") | {"p": chance(counts.p)}
+        for counts in of_kind.counts
+    ]
+    intervals = gaps and (
+        {"distance": finite(gaps.distance), "p": chance(gaps.p)}
+        | {"autocorrelation": finite(gaps.autocorrelation)}
+        | {"autocorrelation_p": chance(gaps.autocorrelation_p)}
+    )
+    return (
+        {"kind": of_kind.kind, "events": of_kind.n_events}
+        | {"over_time": {"p": chance(processes.p), "terms": terms}}
+        | {"gaps": intervals, "places": places}
+        | {"recall": _recall_view(of_kind.recall)}
+        | {"recall_without_past": None if plain is None else _recall_view(plain)}
+        | {"past": list(of_kind.past), "influence": [*_influence(of_kind, diagnosis)]}
+    )
 
 
 def _recall_view(recall: Recall) -> dict[str, Any]:
     most = int(recall.at_risk.max(initial=1))
-    return {
-        "ranked": len(recall.events),
-        "of": recall.of,
-        "percentile": finite(recall.percentile),
-        "at": [
-            {
-                "k": k,
-                "share": finite(recall.at(k)),
-                "standard_error": finite(recall.error_at(k)),
-                "chance": finite(recall.chance_at(k)),
-            }
-            for k in _PLACES
-            if k <= most and most > 1  # of acts of the network there is nothing to choose
-        ],
-    }
+    ranks = [
+        {"k": k, "share": finite(recall.at(k))}
+        | {"standard_error": finite(recall.error_at(k)), "chance": finite(recall.chance_at(k))}
+        for k in _PLACES
+        if k <= most and most > 1  # of acts of the network there is nothing to choose
+    ]
+    ranked = {"ranked": len(recall.events), "of": recall.of}
+    return ranked | {"percentile": finite(recall.percentile), "at": ranks}
 
 
-def _influence_view(of_kind: KindDiagnosis, diagnosis: Diagnosis) -> list[dict[str, Any]]:
-    """Return the places whose leaving out would change each estimate most."""
+def _influence(of_kind: KindDiagnosis, diagnosis: Diagnosis) -> Iterator[dict[str, Any]]:
+    """The places whose leaving out would change each estimate most."""
     if of_kind.of_network:
-        return []
+        return
     network, influence = diagnosis.history.network, of_kind.influence
     sides = [(influence.by_sender, network.senders)]
     if network.mode == "two-mode":
         sides.append((influence.by_receiver, network.receivers))
-    rows = []
     for column, name in enumerate(influence.names):
         changes = [
             (float(change), actor)
@@ -180,16 +148,9 @@ def _influence_view(of_kind: KindDiagnosis, diagnosis: Diagnosis) -> list[dict[s
             for change, actor in zip(values[:, column], actors, strict=True)
         ]
         for change, actor in sorted(changes, key=lambda pair: -abs(pair[0]))[:_MOST]:
-            in_errors = change / float(influence.standard_errors[column])
-            rows.append(
-                {
-                    "term": name,
-                    "place": actor,
-                    "change": finite(change),
-                    "in_standard_errors": finite(in_errors),
-                }
-            )
-    return rows
+            in_errors = finite(change / float(influence.standard_errors[column]))
+            where = {"term": name, "place": actor}
+            yield where | {"change": finite(change), "in_standard_errors": in_errors}
 
 
 def print_check(view: Mapping[str, Any]) -> None:

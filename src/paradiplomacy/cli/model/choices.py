@@ -1,83 +1,170 @@
-"""What the commands of the event model work on: their options, as a fit's JSON keeps them."""
+"""Options of the event model by what they choose: declared once, for commands and a fit's JSON.
+
+`takes_choices` gives a command the options that the fields of its choices declare.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from paradiplomacy.cli.model.options import comma_separated, commit_of, one_of
+import typer
+
+from paradiplomacy.cli.model.options import (
+    CHECK,
+    MODEL,
+    CheckOfRecord,
+    Kinds,
+    Seed,
+    comma_separated,
+    commit_of,
+    one_of,
+)
+from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, opened
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     from dyadevents.files.read import HistoryFiles
-    from dyadevents.inference.fitting import Unfit
     from dyadevents.inference.frailty import Frailty
-    from dyadevents.inference.likelihood import LikelihoodName
-    from dyadevents.model import Commit, EventModel
-    from dyadevents.network import Mode
+    from dyadevents.model import EventModel
     from paradiplomacy.record.event_history import EventRecord
 
-__all__ = ["FileChoice", "FitChoice", "ModelChoice", "RecordChoice"]
+__all__ = ["FileChoice", "FitChoice", "FitOfRecord", "ModelChoice", "ModelOfRecord"]
+__all__ += ["RecordChoice", "WholeRecordChoice"]
+
+_FILES = "Plain files"
+_Commit = Annotated[
+    str,
+    typer.Option(
+        help="When statistics move: event, month, year, or the width of a cell.",
+        rich_help_panel=MODEL,
+    ),
+]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FileChoice:
-    """Options that name plain files and say how to read them; as they stand in a fit's JSON."""
+    """Plain files, and how they are read."""
 
-    events: str
-    dyads: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
-    network: tuple[str, ...] = ()
-    states: str | None = None
-    mode: Mode = "directed"
-    plain_kinds: bool = False
-    fill: float | None = None
-    start: str | None = None
-    end: str | None = None
-    encoding: str = ""
+    events: Annotated[
+        Path,
+        typer.Argument(
+            metavar="EVENTS",
+            help="CSV: time, sender, receiver, optionally kind; in order of time.",
+            show_default=False,
+        ),
+    ]
+    dyads: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="CSV: sender, receiver, a column for each covariate, optionally time; repeatable.",
+            show_default=False,
+            rich_help_panel=_FILES,
+        ),
+    ] = None
+    actors: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="CSV: name, a column for each covariate, optionally side and time; repeatable. "
+            "The "
+            "first one lists all actors, and names alone will do.",
+            show_default="those of --dyads, else of EVENTS",
+            rich_help_panel=_FILES,
+        ),
+    ] = None
+    network: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--network",
+            help="CSV: time, a column for each series of the whole network; repeatable.",
+            show_default=False,
+            rich_help_panel=_FILES,
+        ),
+    ] = None
+    states: Annotated[
+        Path | None,
+        typer.Option(
+            help="CSV: sender, receiver, state (none, active, suspended, ended, unseen), "
+            "optionally "
+            "time: ties that are there when the history begins, or come into sight later.",
+            show_default=False,
+            rich_help_panel=_FILES,
+        ),
+    ] = None
+    undirected: Annotated[
+        bool,
+        typer.Option(
+            "--undirected", help="Sender and receiver are equals.", rich_help_panel=_FILES
+        ),
+    ] = False
+    two_mode: Annotated[
+        bool,
+        typer.Option(
+            "--two-mode",
+            help="Senders and receivers are different sets, such as places of two countries.",
+            rich_help_panel=_FILES,
+        ),
+    ] = False
+    plain_kinds: Annotated[
+        bool,
+        typer.Option(
+            "--plain-kinds",
+            help="Any event can happen on any dyad, also where kinds are called form, exchange, "
+            "suspend, resume or end.",
+            rich_help_panel=_FILES,
+        ),
+    ] = False
+    fill: Annotated[
+        float | None,
+        typer.Option(
+            help="Covariates of dyads that --dyads leaves out.",
+            show_default="none may be left out",
+            rich_help_panel=_FILES,
+        ),
+    ] = None
+    start: Annotated[
+        str | None,
+        typer.Option(
+            help="Since when events were watched: a number or a date.",
+            show_default="0 for times that count from 0",
+            rich_help_panel=MODEL,
+        ),
+    ] = None
+    end: Annotated[
+        str | None,
+        typer.Option(
+            help="Until when: a number or a date.",
+            show_default="the last event",
+            rich_help_panel=MODEL,
+        ),
+    ] = None
+    encoding: Encoding = ""
 
-    @classmethod
-    def of(
-        cls,
-        events: Path,
-        *,
-        dyads: Sequence[Path] | None,
-        actors: Sequence[Path] | None,
-        network: Sequence[Path] | None,
-        states: Path | None,
-        undirected: bool,
-        two_mode: bool,
-        **others: Any,
-    ) -> FileChoice:
-        """Return the choice that options make."""
-        if undirected and two_mode:
+    def __post_init__(self) -> None:
+        if self.undirected and self.two_mode:
             raise ParadiplomacyError("--undirected and --two-mode exclude each other; drop one")
-        return cls(
-            str(events),
-            dyads=tuple(map(str, dyads or ())),
-            actors=tuple(map(str, actors or ())),
-            network=tuple(map(str, network or ())),
-            states=None if states is None else str(states),
-            mode="undirected" if undirected else "two-mode" if two_mode else "directed",
-            **others,
-        )
 
     @classmethod
     def from_json(cls, saved: dict[str, Any]) -> FileChoice:
         """Return the choice that a fit's JSON holds."""
-        given: dict[str, Any] = {
-            k: tuple(v) if isinstance(v, list) else v for k, v in saved.items()
-        }
-        return cls(**given)
+        given = dict(saved)
+        mode = given.pop("mode", "directed")
+        return cls(**given, undirected=mode == "undirected", two_mode=mode == "two-mode")
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+        mode = "undirected" if self.undirected else "two-mode" if self.two_mode else "directed"
+        several = {name: getattr(self, name) or () for name in ("dyads", "actors", "network")}
+        return (
+            {"events": str(self.events)}
+            | {name: list(map(str, paths)) for name, paths in several.items()}
+            | {"states": None if self.states is None else str(self.states), "mode": mode}
+            | {name: getattr(self, name) for name in ("plain_kinds", "fill", "start", "end")}
+            | {"encoding": self.encoding}
+        )
 
     def read(
         self,
@@ -88,78 +175,131 @@ class FileChoice:
     ) -> HistoryFiles:
         """Read the files for a model; see `read_history`."""
         from dyadevents.files.read import read_history
+        from paradiplomacy.record.event_kinds import COOLING, TIE_KINDS, WARMING
         from paradiplomacy.tabular.frames import read_file_table
 
-        given: dict[str, Any] = asdict(self)
+        given = self.to_json()
         events = given.pop("events")
         reader = partial(read_file_table, encoding=given.pop("encoding"))
-        return read_history(events, timed=timed, kinds=kinds, empty=empty, reader=reader, **given)
+        return read_history(
+            events,
+            timed=timed,
+            kinds=kinds,
+            known_kinds=(*TIE_KINDS, WARMING, COOLING),
+            empty=empty,
+            reader=reader,
+            **given,
+        )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ModelChoice:
-    """Options that say what the model is; as they stand in a fit's JSON."""
+    """A model: its terms, and when its statistics move."""
 
-    formula: str = ""
-    commit: Commit | float = "event"
-    tick: float | None = None
-    breaks: tuple[float, ...] = ()
-
-    @classmethod
-    def of(
-        cls, formula: str | None, commit: str, tick: float | None, breaks: str | None
-    ) -> ModelChoice:
-        """Return the choice that options make."""
-        from dyadevents.files.time import moment
-
-        times = tuple(moment(text, "--breaks") for text in comma_separated(breaks) or ())
-        return cls(formula or "", commit_of(commit), tick, times)
-
-    @classmethod
-    def from_json(cls, saved: dict[str, Any]) -> ModelChoice:
-        """Return the choice that a fit's JSON holds."""
-        return cls(**saved | {"breaks": tuple(saved.get("breaks", ()))})
+    formula: Annotated[
+        str | None,
+        typer.Option(
+            help="The terms: 'inertia(raw) + x', or, with kinds, 'form: distance; all: x'.",
+            show_default="no terms",
+            rich_help_panel=MODEL,
+        ),
+    ] = None
+    commit: _Commit = "event"
+    tick: Annotated[
+        float | None,
+        typer.Option(
+            help="How often decay and ages are brought up to date, in units of time.",
+            show_default="every cell, or a hundredth of the window; a half-life needs three",
+            rich_help_panel=MODEL,
+        ),
+    ] = None
+    breaks: Annotated[
+        str | None,
+        typer.Option(
+            help="Times at which the baseline steps, with commas.",
+            show_default="one constant",
+            rich_help_panel=MODEL,
+        ),
+    ] = None
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
-        return asdict(self) | {"breaks": list(self.breaks)}
+        from dyadevents.files.time import moment
+
+        # A fit's JSON holds times and widths, options hold texts.
+        breaks: Any = self.breaks
+        given = comma_separated(breaks) if isinstance(breaks, str) else breaks
+        times = [
+            moment(each, "--breaks") if isinstance(each, str) else each for each in given or ()
+        ]
+        kept = {"formula": self.formula or "", "commit": commit_of(self.commit)}
+        return kept | {"tick": self.tick, "breaks": times}
 
     def model(self, files: HistoryFiles) -> EventModel:
         """Return the model, with the kinds and covariates of the files."""
         from dyadevents.files.fit import model_of
 
-        return model_of(files, self.formula, commit=self.commit, tick=self.tick, breaks=self.breaks)
+        return model_of(files, **self.to_json())
+
+    def model_of_record(self, record: EventRecord) -> EventModel:
+        """Return the model, with the kinds and covariates of a record."""
+        from paradiplomacy.mechanisms.by_formula import model_of_record
+
+        return model_of_record(record, **self.to_json())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class ModelOfRecord(ModelChoice):
+    """A model of a record: its terms must be given, and dates are known to the month."""
+
+    formula: Annotated[
+        str,
+        typer.Option(
+            help="The terms: 'x', or, with kinds, 'form: distance; all: x'.", rich_help_panel=MODEL
+        ),
+    ]
+    commit: _Commit = "month"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordChoice:
-    """Options that name a record and say how it is read; as they stand in a fit's JSON."""
+    """A record, and how it is read."""
 
-    names: tuple[str, ...] = ()
-    store: str | None = None
-    rule: str = "both-ends"
-    start: str | None = None
-    end: str | None = None
-    imputations: int = 10
-    seed: int = 1989
-
-    @classmethod
-    def from_json(cls, saved: dict[str, Any]) -> RecordChoice:
-        """Return the choice that a fit's JSON holds."""
-        return cls(**saved | {"names": tuple(saved["names"])})
+    names: Records = None
+    store: StoreAt = None
+    rule: Rule = "both-ends"
+    start: Annotated[
+        str | None,
+        typer.Option(
+            help="Since when events were watched: a number or a date.",
+            show_default="what the record says",
+            rich_help_panel=MODEL,
+        ),
+    ] = None
+    end: Annotated[
+        str | None,
+        typer.Option(
+            help="Until when: a number or a date.",
+            show_default="what the record says",
+            rich_help_panel=MODEL,
+        ),
+    ] = None
+    imputations: Annotated[
+        int, typer.Option(min=1, max=1000, help="How often open dates are drawn and pooled.")
+    ] = 10
+    seed: Seed = 1989
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
-        return asdict(self) | {"names": list(self.names)}
+        return asdict(self) | {"names": list(self.names or ())}
 
     def read(self) -> tuple[str, EventRecord]:
         """Return the title of the record, and the record as a history of events."""
         from dyadevents.files.time import moment
-        from paradiplomacy.cli.options import opened
         from paradiplomacy.record.event_history import event_record
         from paradiplomacy.record.frames import frames_of
 
-        reconciled = opened(list(self.names), self.rule, self.store)
+        reconciled = opened(self.names, self.rule, self.store)
         start = None if self.start is None else moment(self.start, "--start")
         watched = event_record(frames_of(reconciled, seed=self.seed), start=start)
         if self.end is not None:
@@ -172,61 +312,96 @@ class RecordChoice:
             watched = replace(watched, end=end)
         return reconciled.meta.title, watched
 
-    def model(self, record: EventRecord, chosen: ModelChoice) -> EventModel:
-        """Return the model of a formula, with the kinds and covariates of the record."""
-        from paradiplomacy.mechanisms.by_formula import model_of_record
 
-        return model_of_record(
-            record, chosen.formula, commit=chosen.commit, tick=chosen.tick, breaks=chosen.breaks
-        )
+@dataclass(frozen=True, kw_only=True)
+class WholeRecordChoice(RecordChoice):
+    """A record over all the time that it was watched."""
+
+    start: str | None = field(default=None, init=False)
+    end: str | None = field(default=None, init=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FitChoice:
-    """Options that say how a model is fitted."""
+    """A way to fit a model."""
 
-    likelihood: LikelihoodName
-    ties: Literal["error", "breslow"]
-    kinds: list[str] | None
-    unfit: Unfit
-    seed: int
-    robust: bool
-    check: int | None
-    sample: int | None = None
-    profile: bool = False
-    frailty: str | None = None
+    likelihood: Annotated[
+        str,
+        typer.Option(
+            help="interval: times as they are, rates. ordinal: only their order.",
+            rich_help_panel=MODEL,
+        ),
+    ] = "interval"
+    ties: Annotated[
+        str,
+        typer.Option(
+            help="Events at one time, with --commit event: error or breslow.", rich_help_panel=MODEL
+        ),
+    ] = "error"
+    kinds: Kinds = None
+    robust: Annotated[
+        bool, typer.Option("--robust", help="Standard errors clustered by place, at both ends.")
+    ] = False
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Intervals from the profile of the likelihood, too.")
+    ] = False
+    frailty: Annotated[
+        str | None,
+        typer.Option(
+            help="Effects of places that no term explains: normal or gamma, of both ends or, as "
+            "in gamma:senders, of one.",
+            show_default="none",
+        ),
+    ] = None
+    drop: Annotated[
+        bool,
+        typer.Option(
+            "--drop", help="Leave out terms that cannot be estimated, and say so, not refuse."
+        ),
+    ] = False
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Compare each event with so many dyads at risk, drawn at random.",
+            show_default="all dyads: exact",
+        ),
+    ] = None
+    check: Annotated[
+        int | None, typer.Option(min=0, max=1_000_000, help=CHECK, show_default="no test")
+    ] = None
+    seed: Seed = 1989
 
-    @classmethod
-    def of(cls, *, likelihood: str, drop: bool, ties: str = "error", **others: Any) -> FitChoice:
-        """Return the choice that options make."""
-        choice = cls(
-            likelihood=one_of("--likelihood", likelihood, ("interval", "ordinal")),
-            ties=one_of("--ties", ties, ("error", "breslow")),
-            unfit="drop" if drop else "raise",
-            **others,
-        )
-        whole = {
-            "--robust": choice.robust,
-            "--profile": choice.profile,
-            "--frailty": choice.frailty is not None,
-            "--drop": drop,
-            "--ties breslow": ties == "breslow",
-            "--check": choice.check is not None,
+    def __post_init__(self) -> None:
+        one_of("--likelihood", self.likelihood, ("interval", "ordinal"))
+        one_of("--ties", self.ties, ("error", "breslow"))
+        exact = {
+            "--robust": self.robust,
+            "--profile": self.profile,
+            "--frailty": self.frailty is not None,
+            "--drop": self.drop,
+            "--ties breslow": self.ties == "breslow",
+            "--check": self.check is not None,
         }
-        for option, asked in whole.items():
-            if asked and choice.sample is not None:
+        for option, asked in exact.items():
+            if asked and self.sample is not None:
                 raise ParadiplomacyError(f"{option} needs all dyads at risk: leave out --sample")
-            if asked and choice.frailty is not None and option in ("--robust", "--profile"):
+            if asked and self.frailty is not None and option in ("--robust", "--profile"):
                 raise ParadiplomacyError(f"{option} and --frailty exclude each other; drop one")
-        return choice
 
     def to_json(self) -> dict[str, Any]:
         """Return what a reader of estimates should know of it."""
-        return {
-            "likelihood": self.likelihood,
-            "ties": self.ties,
-            "sample": self.sample,
-            "seed": self.seed if self.sample is not None else None,
+        seed = self.seed if self.sample is not None else None
+        return {name: getattr(self, name) for name in ("likelihood", "ties", "sample")} | {
+            "seed": seed
+        }
+
+    def given(self) -> dict[str, Any]:
+        """Return what every fit takes: likelihood, kinds, and what becomes of terms."""
+        unfit = "drop" if self.drop else "raise"
+        return {"likelihood": self.likelihood} | {
+            "kinds": comma_separated(self.kinds),
+            "unfit": unfit,
         }
 
     def effects(self) -> Frailty | None:
@@ -238,3 +413,15 @@ class FitChoice:
         distribution, _, side = self.frailty.partition(":")
         given: dict[str, Any] = {"distribution": distribution, "of": side or "both"}
         return Frailty(**given)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FitOfRecord(FitChoice):
+    """A way to fit a model to a record: exactly, and then tested."""
+
+    ties: str = field(default="error", init=False)
+    profile: bool = field(default=False, init=False)
+    frailty: str | None = field(default=None, init=False)
+    sample: int | None = field(default=None, init=False)
+    check: CheckOfRecord = 0
+    seed: int = field(default=1989, init=False)

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.cli.show import note, table
+from paradiplomacy.cli.show import note, table, values_of
 
 if TYPE_CHECKING:
+    from dyadevents.diagnose import Goodness
     from dyadevents.history import History
     from dyadevents.inference.fitted import Fit, KindFit
     from dyadevents.inference.frailty import FrailtyFit
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from dyadevents.inference.profile import Profile
     from dyadevents.inference.robust import RobustCovariance
 
-__all__ = ["chance", "finite", "fit_view", "history_view", "print_fit", "probability"]
+__all__ = ["chance", "finite", "finite_values", "fit_view", "goodness_view", "history_view"]
+__all__ += ["number", "print_fit", "print_goodness", "probability", "tests_view"]
 
 _Z = NormalDist().inv_cdf(0.975)
 
@@ -27,11 +29,21 @@ def finite(value: float | None) -> float | None:
     return None if value is None or not math.isfinite(value) else float(value)
 
 
+def finite_values(thing: object, *names: str) -> dict[str, float | None]:
+    """Return some attributes of a thing as JSON may hold numbers."""
+    return {name: finite(getattr(thing, name)) for name in names}
+
+
 def chance(p: float | None) -> float | None:
     """Return a p-value as JSON holds it: never 0, which nothing is."""
     from dyadevents.inference.tails import LEAST
 
     return None if finite(p) is None else max(float(p or 0.0), LEAST)
+
+
+def tests_view(p_values: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Return tests by name as plain values."""
+    return [{"test": name, "p": chance(p)} for name, p in p_values.items()]
 
 
 def _exp(value: float) -> float | None:
@@ -41,16 +53,9 @@ def _exp(value: float) -> float | None:
 def history_view(history: History, *, dates: bool) -> dict[str, Any]:
     """Return what a history holds, in numbers."""
     network = history.network
-    return {
-        "network": {
-            "mode": network.mode,
-            "senders": network.n_senders,
-            "receivers": network.n_receivers,
-            "dyads": network.n_dyads,
-        },
-        "window": {"start": history.start, "end": history.end, "dates": dates},
-        "events": len(history),
-    }
+    counts = {name: getattr(network, f"n_{name}") for name in ("senders", "receivers", "dyads")}
+    window = {"window": values_of(history, "start", "end") | {"dates": dates}}
+    return {"network": {"mode": network.mode} | counts} | window | {"events": len(history)}
 
 
 def fit_view(
@@ -78,20 +83,17 @@ def fit_view(
         )
         for kind_fit in kinds
     ]
-    return {
-        "loglik": finite(fit.loglik),
-        "iterations": sum(kind_fit.iterations for kind_fit in kinds),
-        "seconds": sum(kind_fit.seconds for kind_fit in kinds),
-        "estimates": {
-            view["kind"]: {term["name"]: term["estimate"] for term in view["terms"]}
-            for view in views
-        },
-        "standard_errors": {
-            view["kind"]: {term["name"]: term["standard_error"] for term in view["terms"]}
-            for view in views
-        },
-        "kinds": views,
+    columns = {"estimates": "estimate", "standard_errors": "standard_error"}
+    by_term = {
+        name: {view["kind"]: {t["name"]: t[column] for t in view["terms"]} for view in views}
+        for name, column in columns.items()
     }
+    return (
+        {"loglik": finite(fit.loglik)}
+        | {name: sum(getattr(each, name) for each in kinds) for name in ("iterations", "seconds")}
+        | by_term
+        | {"kinds": views}
+    )
 
 
 def _kind_view(
@@ -104,35 +106,30 @@ def _kind_view(
     pooled: Pooled | None,
 ) -> dict[str, Any]:
     messages = [*kind_fit.messages, *getattr(robust, "messages", ())]
-    return {
-        "kind": kind_fit.kind,
-        "events": kind_fit.n_events,
-        "dyads": kind_fit.n_dyads,
-        "loglik": finite(kind_fit.loglik),
-        "aic": finite(kind_fit.aic),
-        "bic": finite(kind_fit.bic),
-        "iterations": kind_fit.iterations,
-        "seconds": kind_fit.seconds,
-        "drift": finite(kind_fit.drift),
-        "breaks": list(breaks) if kind_fit.likelihood == "interval" else [],
-        "terms": _term_views(kind_fit, robust, sandwich, profiles, pooled),
-        "covariance": [[finite(value) for value in row] for row in kind_fit.covariance.tolist()],
-        "frailty": None if kind_fit.frailty is None else _frailty_view(kind_fit.frailty),
-        "clusters": getattr(robust, "clusters", None),
-        "dropped": [{"term": name, "why": why} for name, why in kind_fit.dropped],
-        "bound": finite(kind_fit.bound),
-        "messages": messages,
-    }
+    covariance = [[finite(value) for value in row] for row in kind_fit.covariance.tolist()]
+    frailty = None if kind_fit.frailty is None else _frailty_view(kind_fit.frailty)
+    dropped = [{"term": name, "why": why} for name, why in kind_fit.dropped]
+    return (
+        {"kind": kind_fit.kind}
+        | {"events": kind_fit.n_events, "dyads": kind_fit.n_dyads}
+        | finite_values(kind_fit, "loglik", "aic", "bic")
+        | values_of(kind_fit, "iterations", "seconds")
+        | finite_values(kind_fit, "drift")
+        | {"breaks": list(breaks) if kind_fit.likelihood == "interval" else []}
+        | {"terms": _term_views(kind_fit, robust, sandwich, profiles, pooled)}
+        | {"covariance": covariance, "frailty": frailty}
+        | {"clusters": getattr(robust, "clusters", None), "dropped": dropped}
+        | {"bound": finite(kind_fit.bound), "messages": messages}
+    )
 
 
 def _frailty_view(frailty: FrailtyFit) -> dict[str, Any]:
-    return {
-        "distribution": frailty.frailty.distribution,
-        "variances": {side: finite(value) for side, value in frailty.variances.items()},
-        "variance_errors": {side: finite(v) for side, v in frailty.variance_errors.items()},
-        "statistic": finite(frailty.statistic),
-        "p": chance(frailty.p_value),
-    }
+    by_side = {"variances": frailty.variances, "variance_errors": frailty.variance_errors}
+    return (
+        {"distribution": frailty.frailty.distribution}
+        | {name: {side: finite(v) for side, v in each.items()} for name, each in by_side.items()}
+        | {"statistic": finite(frailty.statistic), "p": chance(frailty.p_value)}
+    )
 
 
 def _term_views(
@@ -249,3 +246,48 @@ def number(value: float | None) -> str:
 def probability(value: float | None) -> str:
     """Return a p-value as text."""
     return "< 1e-15" if value is not None and value < 1e-15 else number(value)
+
+
+def goodness_view(goodness: Goodness, worlds: int) -> dict[str, Any]:
+    """Return the tests and the verdict on each kind as plain values."""
+    verdicts = [
+        values_of(verdict, "kind", "tested")
+        | {"fits": verdict.fits if verdict.tested else None}
+        | values_of(verdict, "tests", "rejecting")
+        for verdict in goodness.verdicts
+    ]
+    tests = {"worlds": worlds, "tests": tests_view(goodness.p_values)}
+    return tests | {"verdicts": verdicts, "notes": list(goodness.notes)}
+
+
+def print_goodness(view: Mapping[str, Any] | None) -> None:
+    """Print the verdicts; or that there are none, and how to get them."""
+    if view is None:
+        note("- whether the model fits was not tested; --check 100 does, with simulated worlds")
+        return
+    rows = [
+        [
+            verdict["kind"] or "all together",
+            _verdict(verdict),
+            ", ".join(verdict["rejecting"]) or "-",
+        ]
+        for verdict in view["verdicts"]
+    ]
+    if rows:
+        table("Does the model fit?", ["kind", "verdict", "rejected by"], rows)
+    if any(verdict["fits"] is False for verdict in view["verdicts"]):
+        note("- where the model does not fit, coefficients are summaries; limits may be too narrow")
+    for message in view["notes"]:
+        note(f"- {message}")
+
+
+def _verdict(verdict: Mapping[str, Any]) -> str:
+    many, against = len(verdict["tests"]), len(verdict["rejecting"])
+    if not many:
+        return (
+            "not tested"
+            if not verdict["tested"]
+            else "the whole of which it is a part does not fit"
+        )
+    tests = "1 test" if many == 1 else f"{many} tests"
+    return f"not rejected ({tests})" if verdict["fits"] else f"does not fit ({against} of {tests})"

@@ -138,15 +138,15 @@ def recall_fit(path: Path) -> Recalled:
                 f"{saved.name} does not say which {wanted} it was made with; fit with --json again"
             )
         _check_shapes(saved, wanted)
-    chosen = ModelChoice.from_json(saved.held["model"])
-    data = (RecordChoice if of_record else FileChoice).from_json(saved.held[source])
-    if isinstance(data, RecordChoice):
+    chosen, given = ModelChoice(**saved.held["model"]), saved.held[source]
+    if of_record:
         from paradiplomacy.mechanisms.by_formula import draws_of
 
+        data = RecordChoice(**given)
         _, record = data.read()
         history = draws_of(record, data.imputations, data.seed)[0].history
-        return Recalled(saved, history, saved.fitted(data.model(record, chosen), history))
-    files = data.read(
+        return Recalled(saved, history, saved.fitted(chosen.model_of_record(record), history))
+    files = FileChoice.from_json(given).read(
         timed=saved.held.get("likelihood") != "ordinal",
         kinds=list(saved.estimates),
         empty=True,

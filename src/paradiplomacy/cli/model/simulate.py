@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.files import must_be_new
+from paradiplomacy.cli.files import must_be_new, new_folder, write_rows
+from paradiplomacy.cli.model.estimates import finite, number
 from paradiplomacy.cli.model.options import Fitted, Seed, Worlds
-from paradiplomacy.cli.model.worlds import (
-    WHAT_IF,
-    differences_view,
-    fans_view,
-    print_worlds,
-    write_worlds,
-)
 from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.show import as_json, progress_bar
+from paradiplomacy.cli.show import as_json, note, progress_bar, table
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.model.spreadsheets import escaped
 
 if TYPE_CHECKING:
     from dyadevents.history import History
@@ -32,51 +28,49 @@ if TYPE_CHECKING:
 
 __all__ = ["simulate"]
 
-_Until = Annotated[
-    str | None,
-    typer.Option(
-        help="Go on from the end of what was observed to this time: a number or a date.",
-        show_default="the observed window again, from its start",
-    ),
-]
-_Rate = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="KIND=FACTOR",
-        help="What if: multiply the rate of a kind, 0 for none; repeatable.",
-        show_default=False,
-    ),
-]
-_Hold = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="SERIES=VALUE",
-        help="What if: hold a series of the network at a value; repeatable.",
-        show_default=False,
-    ),
-]
-_Uncertain = Annotated[
-    bool,
-    typer.Option("--uncertain", help="Draw each world's coefficients around the estimates."),
-]
-_Points = Annotated[int, typer.Option(min=1, max=10_000, help="Times at which fans are given.")]
-_Out = Annotated[
-    Path | None,
-    typer.Option(help="A new folder for events.csv and fans.csv.", show_default=False),
-]
+WHAT_IF = "what-if"
+_QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 
 
 def simulate(
     fit: Fitted,
     *,
-    until: _Until = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            help="Go on from the end of what was observed to this time: a number or a date.",
+            show_default="the observed window again, from its start",
+        ),
+    ] = None,
     worlds: Worlds = 100,
     seed: Seed = 1989,
-    rate: _Rate = None,
-    hold: _Hold = None,
-    uncertain: _Uncertain = False,
-    points: _Points = 10,
-    out: _Out = None,
+    rate: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND=FACTOR",
+            help="What if: multiply the rate of a kind, 0 for none; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    hold: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SERIES=VALUE",
+            help="What if: hold a series of the network at a value; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    uncertain: Annotated[
+        bool,
+        typer.Option("--uncertain", help="Draw each world's coefficients around the estimates."),
+    ] = False,
+    points: Annotated[
+        int, typer.Option(min=1, max=10_000, help="Times at which fans are given.")
+    ] = 10,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A new folder for events.csv and fans.csv.", show_default=False),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Let worlds run by a fitted model, again or on into the future; shown as fans, not lines.
@@ -86,32 +80,57 @@ def simulate(
 
     Example: `paradiplomacy model simulate fit.json --until 400 --worlds 500 --rate end=0`
     """
+    import numpy as np
+
     from dyadevents.files.time import moment
+    from dyadevents.simulate import simulate as simulate_worlds
     from paradiplomacy.cli.model.saved import recall_fit
 
     end = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)
     recalled = recall_fit(fit)
-    scenarios = what_if(recalled, pairs_of("--rate", rate or []), pairs_of("--hold", hold or []))
+    scenarios = _what_if(recalled, _pairs_of("--rate", rate or []), _pairs_of("--hold", hold or []))
+    model, history = _forward(recalled, end)
+    saved = recalled.saved
     with progress_bar() as progress:
-        simulated, view = simulate_fit(
-            recalled,
-            until=end,
+        if uncertain:
+            drawn = saved.draws(model, history, worlds, np.random.default_rng(seed))
+        else:
+            drawn = saved.coefficients(model, history)
+        begun = time.perf_counter()
+        simulated = simulate_worlds(
+            model,
+            history,
+            drawn,
             worlds=worlds,
             seed=seed,
-            points=points,
-            uncertain=uncertain,
             scenarios=scenarios,
-            progress=progress,
+            limit=max(100_000, 100 * len(history)),  # of one world: what has more is running away
+            progress=lambda done, of: progress("worlds", done / of),
         )
-    view["written"] = [] if out is None else write_worlds(simulated, view, out)
+        seconds = time.perf_counter() - begun
+    times = np.linspace(history.start, history.end, points + 1)[1:]
+    events = sum(len(run.events(w)) for run in simulated.runs.values() for w in range(worlds))
+    unfitted = [k.name for k in model.kinds if not saved.estimates.get(k.name)]
+    notes = [f"{name} was not fitted: it does not happen in the worlds" for name in unfitted]
+    fans, differences = [*_fans(simulated, times)], [*_differences(simulated, times)]
+    tables = {"fans": fans, "differences": differences}
+    view = (
+        {"from": saved.name, "worlds": worlds}
+        | {"seed": seed, "uncertain": uncertain}
+        | {"window": {"start": history.start, "end": history.end}, "forecast": end is not None}
+        | {"events": events, "seconds": seconds}
+        | tables
+        | {"messages": [*simulated.messages, *notes]}
+        | {"written": [] if out is None else _write(simulated, tables, out)}
+    )
     if json:
         as_json("model-simulate", view)
     else:
-        print_worlds(view)
+        _print_worlds(view)
 
 
-def pairs_of(option: str, given: Sequence[str]) -> dict[str, float]:
+def _pairs_of(option: str, given: Sequence[str]) -> dict[str, float]:
     """Return options of the form name=number."""
     pairs = {}
     for text in given:
@@ -125,7 +144,7 @@ def pairs_of(option: str, given: Sequence[str]) -> dict[str, float]:
     return pairs
 
 
-def what_if(
+def _what_if(
     recalled: Recalled, rates: Mapping[str, float], fixed: Mapping[str, float]
 ) -> dict[str, Scenario]:
     """Return the scenario beside the baseline, or none."""
@@ -149,63 +168,6 @@ def what_if(
     return {WHAT_IF: Scenario(covariates=constant, rates=dict(rates))}
 
 
-def simulate_fit(
-    recalled: Recalled,
-    *,
-    until: float | None,
-    worlds: int,
-    seed: int,
-    points: int,
-    uncertain: bool,
-    scenarios: Mapping[str, Scenario],
-    progress: Callable[[str, float], None] | None = None,
-) -> tuple[SimulatedWorlds, dict[str, Any]]:
-    """Simulate; the worlds, and their fans as plain values.
-
-    Without `until` the observed window runs again from its start; with one, time goes on from
-    where the observed window ends.
-    """
-    import numpy as np
-
-    from dyadevents.simulate import simulate
-
-    model, history = _forward(recalled, until)
-    saved = recalled.saved
-    if uncertain:
-        drawn = saved.draws(model, history, worlds, np.random.default_rng(seed))
-    else:
-        drawn = saved.coefficients(model, history)
-    begun = time.perf_counter()
-    simulated = simulate(
-        model,
-        history,
-        drawn,
-        worlds=worlds,
-        seed=seed,
-        scenarios=scenarios,
-        limit=max(100_000, 100 * len(history)),  # of one world: what has more is running away
-        progress=None if progress is None else _told(progress),
-    )
-    seconds = time.perf_counter() - begun
-    times = np.linspace(history.start, history.end, points + 1)[1:]
-    events = sum(len(run.events(w)) for run in simulated.runs.values() for w in range(worlds))
-    unfitted = [k.name for k in model.kinds if not saved.estimates.get(k.name)]
-    notes = [f"{name} was not fitted: it does not happen in the worlds" for name in unfitted]
-    return simulated, {
-        "from": saved.name,
-        "worlds": worlds,
-        "seed": seed,
-        "uncertain": uncertain,
-        "window": {"start": history.start, "end": history.end},
-        "forecast": until is not None,
-        "events": events,
-        "seconds": seconds,
-        "fans": fans_view(simulated, times),
-        "differences": differences_view(simulated, times),
-        "messages": [*simulated.messages, *notes],
-    }
-
-
 def _forward(recalled: Recalled, until: float | None) -> tuple[EventModel, History]:
     from dyadevents.simulate import after
 
@@ -217,8 +179,94 @@ def _forward(recalled: Recalled, until: float | None) -> tuple[EventModel, Histo
     return model, after(history, until)
 
 
-def _told(progress: Callable[[str, float], None]) -> Callable[[int, int], None]:
-    def report(done: int, of: int) -> None:
-        progress("worlds", done / of)
+def _fans(worlds: SimulatedWorlds, times: Any) -> Iterator[dict[str, Any]]:
+    """Numbers of events and ties over time, in each scenario."""
+    for scenario in worlds.runs:
+        for of in _counted(worlds):
+            fan = worlds.fan(of, times, tuple(_QUANTILES.values()), scenario=scenario)
+            for k in range(len(times)):
+                yield (
+                    {"scenario": scenario, "of": of}
+                    | {"time": float(fan.times[k]), "mean": float(fan.mean[k])}
+                    | {"sd": float(fan.standard_deviation[k])}
+                    | {name: float(fan.values[q, k]) for q, name in enumerate(_QUANTILES)}
+                )
 
-    return report
+
+def _differences(worlds: SimulatedWorlds, times: Any) -> Iterator[dict[str, Any]]:
+    """By how much the scenario differs from the baseline, world by world."""
+    if WHAT_IF not in worlds.runs or worlds.count < 2:
+        return
+    for of in _counted(worlds):
+        difference = worlds.difference(of, times, scenario=WHAT_IF)
+        for k in range(len(times)):
+            reduction = finite(float(difference.reduction[k]))
+            yield (
+                {"of": of, "time": float(difference.times[k])}
+                | {"mean": float(difference.mean[k])}
+                | {"standard_error": float(difference.standard_error[k]), "reduction": reduction}
+            )
+
+
+def _counted(worlds: SimulatedWorlds) -> list[str]:
+    """Names of fans: every kind, and live ties where some kind makes or ends them."""
+    kinds = worlds.model.kinds
+    ties = ["ties"] if any(kind.leads_to is not None for kind in kinds) else []
+    return [*(kind.name for kind in kinds), *ties]
+
+
+def _print_worlds(view: Mapping[str, Any]) -> None:
+    """Print a table for each scenario, and one of the differences."""
+    for scenario in dict.fromkeys(row["scenario"] for row in view["fans"]):
+        table(
+            f"{scenario}: {view['worlds']:,} worlds from {view['window']['start']:.6g}; events "
+            "since the time before, and ties that live",
+            ["", "until", "mean", "5 %", "25 %", "median", "75 %", "95 %"],
+            [
+                [*_named(row), number(row["mean"]), *(f"{row[name]:g}" for name in _QUANTILES)]
+                for row in view["fans"]
+                if row["scenario"] == scenario
+            ],
+        )
+    if view["differences"]:
+        table(
+            f"{WHAT_IF} less baseline",
+            ["", "until", "mean", "s.e. of the mean"],
+            [
+                [*_named(row), number(row["mean"]), number(row["standard_error"])]
+                for row in view["differences"]
+            ],
+        )
+    for message in view["messages"]:
+        note(f"- {message}")
+    note(f"- {view['events']:,} events in {view['seconds']:.2f} seconds")
+
+
+def _named(row: Mapping[str, Any]) -> tuple[str, str]:
+    return "live ties" if row["of"] == "ties" else row["of"], f"{row['time']:.6g}"
+
+
+def _write(
+    worlds: SimulatedWorlds, tables: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path
+) -> list[str]:
+    """Write events.csv, fans.csv and, of a scenario, differences.csv; paths that were written."""
+    names = ["events.csv", *(f"{name}.csv" for name, rows in tables.items() if rows)]
+    with new_folder(folder) as half:
+        with (half / "events.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["scenario", "world", "time", "sender", "receiver", "kind"])
+            writer.writerows(_event_rows(worlds))
+        for name in names[1:]:
+            write_rows(half / name, tables[name.removesuffix(".csv")])
+    return [str(folder / name) for name in names]
+
+
+def _event_rows(worlds: SimulatedWorlds) -> Iterator[list[object]]:
+    for scenario, run in worlds.runs.items():
+        network, kinds = run.history.network, [kind.name for kind in run.history.kinds]
+        for world in range(worlds.count):
+            for row in run.events(world).tolist():
+                i, j = int(run.sender[row]), int(run.receiver[row])
+                ends = ["", ""] if i < 0 else [network.senders[i], network.receivers[j]]
+                cells = [escaped(name) for name in (*ends, kinds[run.kind[row]])]
+                yield [escaped(scenario), world, repr(float(run.time[row])), *cells]

@@ -139,7 +139,7 @@ class Looks:
         """The accounts that are not to be named, in whatever they say."""
 
     def is_in_groups_only(self, statement: Statement) -> bool:
-        """Whether a statement is shown in a group or not at all, even of who is named.
+        """Tell whether a statement is shown in a group or not at all, even of who is named.
 
         That is an answer on what somebody thinks, and that somebody gave none.
         """
@@ -203,7 +203,7 @@ class Looks:
                 steps[account] += 1
 
     def _is_shown(self, account: str, name: str, consent: Consent, step: int) -> bool:
-        """Whether an answer is shown, by the property that it is stated in."""
+        """Tell whether an answer is shown, by the property that it is stated in."""
         if name == "states":  # it is shown as the word of the place, apart from the account
             return consent is Consent.PUBLIC
         if name == "text":

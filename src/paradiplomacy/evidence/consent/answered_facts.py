@@ -44,7 +44,7 @@ _NAME_THE_PLACE = frozenset({Consent.PUBLIC, Consent.ROLE, Consent.CITY})
 
 
 def is_answered(statement: Statement) -> bool:
-    """Whether a statement is what respondents say for a place."""
+    """Tell whether a statement is what respondents say for a place."""
     return bool(place_answered(statement.source))
 
 
@@ -60,7 +60,7 @@ def place_answered(source: str) -> str:
 
 
 def is_fact(text: str, *, date: bool) -> bool:
-    """Whether a cell ``states`` names something that answers can state of a tie.
+    """Tell whether a cell ``states`` names something that answers can state of a tie.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ tombstone: later imports that still hold them bring nothing back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -39,10 +39,11 @@ from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 __all__ = [
     "GONE",
     "Erased",
+    "Taken",
     "Tombstones",
     "erase",
     "erase_all",
-    "erasing",
+    "erasure_plan",
     "groups_of",
     "own_sources",
     "tombstones_of",
@@ -111,7 +112,7 @@ class Tombstones:
         )
 
     def cover(self, statement: Statement) -> bool:
-        """Whether a statement is of what was erased."""
+        """Tell whether a statement is of what was erased."""
         account = respondent_of(account_of(statement.subject))
         return account in self.accounts or statement.source in self.sources
 
@@ -127,6 +128,58 @@ def own_sources(stated: Iterable[Statement], account: str) -> frozenset[str]:
             is_shared = statement.method.startswith(_ON_SITE)
             speakers.setdefault(statement.source, set()).add("" if is_shared else key)
     return frozenset(source for source, keys in speakers.items() if keys == {account})
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What goes with an account that is withdrawn, of all that a record states.
+
+    Parameters
+    ----------
+    account : str
+    own : frozenset of str
+        Sources in which nobody else speaks; see `own_sources`.
+    statements : mapping of str to Statement
+        By id: those of the account, its answers, its own sources, and what confirms any of them.
+    hidden : frozenset of str
+        Places that nothing else names.
+    """
+
+    account: str
+    own: frozenset[str]
+    statements: Mapping[str, Statement]
+    hidden: frozenset[str]
+
+    @classmethod
+    def of(cls, account: str, stated: Mapping[str, Statement]) -> Taken:
+        """Of an account, given all statements of the record by id."""
+        own = own_sources(stated.values(), account)
+        taken = {
+            id_: said
+            for id_, said in stated.items()
+            if respondent_of(account_of(said.subject)) == account or said.source in own
+        }
+        # Who confirmed any of it repeated it.
+        taken |= {id_: said for id_, said in stated.items() if confirmed_by(said) in taken}
+        left = (said for id_, said in stated.items() if id_ not in taken)
+        return cls(account, own, taken, frozenset(named_by_these_alone(taken.values(), left)))
+
+    @property
+    def keys(self) -> set[str]:
+        """What judgements are on that go, too."""
+        sources = (f"source:{key}" for key in self.own)
+        return {*self.statements, *self.hidden, f"account:{self.account}", *sources}
+
+    def words(self, register: Iterable[tuple[str, str, str]]) -> list[str]:
+        """What names the account in a reason, given key, title and address of each source."""
+        of_own = (word for source in register if source[0] in self.own for word in source)
+        return [self.account, *(word for word in of_own if word)]
+
+    def outcome(self, record: str, *, judgements: int, drafts: int = 0) -> Erased:
+        """The same in numbers."""
+        others = sum(not account_of(said.subject) for said in self.statements.values())
+        own, n = tuple(sorted(self.own)), len(self.statements)
+        return Erased(record, self.account, n, others, own, judgements, drafts)
 
 
 def without_erased(material: Material, tombstones: Tombstones) -> Material:
@@ -158,7 +211,7 @@ def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset
     return frozenset(name for kind, subject, name in judged if (kind, subject) == mine)
 
 
-def erasing(connection: sa.Connection, record: str, account: str) -> Erased:
+def erasure_plan(connection: sa.Connection, record: str, account: str) -> Erased:
     """What withdrawing an account would erase; nothing is written.
 
     Raises
@@ -217,58 +270,46 @@ class _Plan:
         self._mine = statements.c.record == record
         self._record = record
         every = connection.execute(STATEMENTS.where(self._mine)).all()
-        stated = [(row.id, statement_of(row)) for row in every]
+        stated = {row.id: statement_of(row) for row in every}
+        self._taken = taken = Taken.of(account, stated)
         self.is_done = account in tombstones_of(connection, record).accounts
-        own = own_sources((s for _, s in stated), account)
-        if self.is_done:
-            own = frozenset()
-        self._own = own
-        touched = [
-            (i, s)
-            for i, s in stated
-            if respondent_of(account_of(s.subject)) == account or s.source in own
-        ]
-        gone = {id_ for id_, _ in touched}  # who confirmed any of it repeated it
-        touched += [(id_, s) for id_, s in stated if confirmed_by(s) in gone]
         given = answers_on_site(connection, record, account)
-        if not touched and given is None:
-            known = {account_of(s.subject) for _, s in stated} - {""}
+        if not taken.statements and given is None:
+            known = {account_of(said.subject) for said in stated.values()} - {""}
             known |= accounts_on_site(connection, record)
             raise NotFoundError("account", account, known, hint=f"in record {record!r}")
-        self.ids = [] if self.is_done else sorted(id_ for id_, _ in touched)
-        self.other_keys = (
-            () if self.is_done else other_keys(record, account, dict(touched).values())
-        )
-        gone = {id_ for id_, _ in touched}
-        left = [(id_, s) for id_, s in stated if id_ not in gone]
-        self._hidden = named_by_these_alone((s for _, s in touched), (s for _, s in left))
+        if self.is_done:
+            self.ids: list[str] = []
+            self.outcome = Erased(record, account, 0, 0, (), 0, given or 0)
+            return
+        self.ids = sorted(taken.statements)
+        self.other_keys = other_keys(record, account, taken.statements.values())
         self._gazetted = [
-            id_ for id_, s in left if is_gazetted(s) and self._hidden.intersection(places_named(s))
+            id_
+            for id_, said in stated.items()
+            if id_ not in taken.statements
+            and is_gazetted(said)
+            and taken.hidden.intersection(places_named(said))
         ]
         self._subjects = {
-            id_: s.subject for id_, s in touched if self._hidden & set(_places_of(s.subject))
+            id_: said.subject
+            for id_, said in taken.statements.items()
+            if taken.hidden.intersection(_places_of(said.subject))
         }
-        self._judged = [] if self.is_done else self._judgement_rows(account)
-        self.outcome = Erased(
-            record,
-            account,
-            len(self.ids),
-            sum(not account_of(s.subject) for _, s in touched) if self.ids else 0,
-            tuple(sorted(own)),
-            len(self._judged),
-            given or 0,
-        )
+        self._judged = self._judgement_rows()
+        self.outcome = taken.outcome(record, judgements=len(self._judged), drafts=given or 0)
 
-    def _judgement_rows(self, account: str) -> list[sa.Row[Any]]:
+    def _judgement_rows(self) -> list[sa.Row[Any]]:
         """Judgements on what is erased, and those whose reason names it."""
         register = sa.select(sources).where(sources.c.record == self._record)
-        own = [row for row in self._connection.execute(register) if row.id in self._own]
-        words = [account, *(word for row in own for word in (row.id, row.title, row.url) if word)]
-        on = {*self.ids, *self._hidden, f"account:{account}", *(f"source:{s}" for s in self._own)}
+        words = self._taken.words(
+            (r.id, r.title, r.url) for r in self._connection.execute(register)
+        )
         wanted = sa.select(judgements).where(judgements.c.record == self._record)
         every = self._connection.execute(wanted).all()
         # What its group was noted with is a hash of what it said, too.
-        on |= groups_of(account, ((row.kind, row.subject, row.object) for row in every))
+        judged = ((row.kind, row.subject, row.object) for row in every)
+        on = self._taken.keys | groups_of(self._taken.account, judged)
         return [
             row
             for row in every
@@ -294,7 +335,7 @@ class _Plan:
 
     def empty_sources(self) -> None:
         """Empty what names a source of its own."""
-        mine = (sources.c.record == self._record, sources.c.id.in_(self._own))
+        mine = (sources.c.record == self._record, sources.c.id.in_(self._taken.own))
         emptied = {"title": GONE, "url": "", "note": "", "listed": False}
         self._connection.execute(sources.update().where(*mine).values(**emptied))
 
@@ -305,8 +346,8 @@ class _Plan:
             {
                 "key": row.row,
                 "why": GONE,
-                "subject": GONE if row.subject in self._hidden else row.subject,
-                "object": GONE if row.object in self._hidden else row.object,
+                "subject": GONE if row.subject in self._taken.hidden else row.subject,
+                "object": GONE if row.object in self._taken.hidden else row.object,
             }
             for row in self._judged
         ]

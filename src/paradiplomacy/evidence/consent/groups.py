@@ -121,7 +121,7 @@ class Groups:
         self._groups = tuple(self._whole()) if smallest > 1 else ()
 
     def hide(self, account: str) -> bool:
-        """Whether an account is shown by its group alone, if it has one."""
+        """Tell whether an account is shown by its group alone, if it has one."""
         return self._smallest > 1 and account in self.looks.limited
 
     def shown(self) -> Iterator[tuple[Source, tuple[Statement, ...]]]:

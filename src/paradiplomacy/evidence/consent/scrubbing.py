@@ -38,7 +38,7 @@ def ask_to_scrub(connection: sa.Connection) -> None:
 
 
 def is_scrubbed(engine: sa.Engine) -> bool:
-    """Whether the file holds nothing any more that was erased; True on PostgreSQL."""
+    """Tell whether the file holds nothing any more that was erased; True on PostgreSQL."""
     if engine.dialect.name != _SQLITE:
         return True
     with engine.connect() as connection:

@@ -62,7 +62,7 @@ def salt() -> str:
 
 
 def is_cost(n: Any) -> bool:
-    """Whether scrypt may be asked for this: a power of two that takes no more than 512 MB.
+    """Tell whether scrypt may be asked for this: a power of two that takes no more than 512 MB.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def cipher_of(key: bytes, salt: str, *, n: int = COST) -> Sealing:
 
 
 def is_sealed(engine: sa.Engine) -> bool:
-    """Whether a store has a key for the answers that it keeps."""
+    """Tell whether a store has a key for the answers that it keeps."""
     with reading(engine) as connection:
         return connection.execute(sa.select(sealing.c.of)).first() is not None
 

@@ -170,7 +170,7 @@ def _groups_of(material: Material, today: date | None) -> Groups:
 
 
 def is_named(source: Source) -> bool:
-    """Whether a source is shown by its name, so that others can look it up."""
+    """Tell whether a source is shown by its name, so that others can look it up."""
     return source.consent is Consent.PUBLIC and source.title != NAMELESS
 
 
@@ -200,7 +200,7 @@ def without_what_only(
 
 
 def _asks_something(material: Material) -> bool:
-    """Whether anybody in a material asks for anything but that all be shown."""
+    """Tell whether anybody in a material asks for anything but that all be shown."""
     properties = map(attrgetter("property"), material.statements)
     return (
         any(source.consent is not Consent.PUBLIC for source in material.sources)
@@ -211,7 +211,7 @@ def _asks_something(material: Material) -> bool:
 
 
 def _limits_answers(material: Material) -> bool:
-    """Whether some answers are not shown by themselves, even of who is named."""
+    """Tell whether some answers are not shown by themselves, even of who is named."""
     return any(
         s.property in IN_GROUPS_ONLY or (s.property == "quote" and s.value == "no")
         for s in material.statements
@@ -308,7 +308,7 @@ class _Places:
         return self._open.get(key, self._nobody)
 
     def hide(self, statement: Statement) -> bool:
-        """Whether a statement is the gazetteer's on a place that is closed."""
+        """Tell whether a statement is the gazetteer's on a place that is closed."""
         if not is_gazetted(statement):
             return False
         return self.consent(statement.subject.removeprefix("place:")) is Consent.CLOSED
@@ -345,7 +345,7 @@ def _judgements(
 
 
 def _still_names(showing: _Showing, statement: Statement, consent: Consent) -> bool:
-    """Whether a statement names its places in what is shown of it, too."""
+    """Tell whether a statement names its places in what is shown of it, too."""
     if consent is Consent.PUBLIC and not account_of(statement.subject):
         return True
     shown = showing(statement)

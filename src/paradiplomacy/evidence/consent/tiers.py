@@ -174,7 +174,7 @@ class Tiers:
 
 
 def is_over(embargo: str, day: date) -> bool:
-    """Whether an embargo is over on a day: never where nobody can read until when it is.
+    """Tell whether an embargo is over on a day: never where nobody can read until when it is.
 
     Examples
     --------

@@ -30,7 +30,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["REGIONS", "RULE", "Waits", "approvals", "decided_by_approvals"]
+__all__ = ["RULE", "Waits", "approvals", "decided_by_approvals"]
 
 REGIONS = ("West", "East")
 RULE = DecisionRule("less", 1.0, margin=(2 / 3, 3 / 2))

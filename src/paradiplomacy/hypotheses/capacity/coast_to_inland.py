@@ -7,10 +7,15 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.capacity.moves_inland import other_logits
-from paradiplomacy.hypotheses.capacity.new_ties import cities_at_risk, ties_of_risk_set
-from paradiplomacy.hypotheses.capacity.regions import region_words
-from paradiplomacy.hypotheses.capacity.ties_by_region import by_region, first_year, regions_picture
+from paradiplomacy.hypotheses.capacity.new_ties import (
+    by_region,
+    cities_at_risk,
+    first_year,
+    other_logits,
+    region_words,
+    regions_picture,
+    ties_of_risk_set,
+)
 from paradiplomacy.hypotheses.designs.rates import p_of_reading
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (

@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.finding import always, decided, finding
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.selection import as_estimate, told_once
+from paradiplomacy.hypotheses.selection import as_estimate, most_of, told_once
 from paradiplomacy.language import Message, Value, Words
 from paradiplomacy.record.frames import Frames
 
@@ -134,9 +134,9 @@ INTERMEDIARIES = Hypothesis(
         Need(
             "exchanges",
             WORDS("need"),
-            lambda frames: max(
-                _exchanges(frames).filter(pl.col("through") != "").height,
-                answered_carriers(frames).height,
+            most_of(
+                lambda frames: _exchanges(frames).filter(pl.col("through") != "").height,
+                lambda frames: answered_carriers(frames).height,
             ),
         ),
     ),

@@ -1,18 +1,62 @@
-"""Where and when places of China took up ties: the places, the years and the founding."""
+"""Where and when places of China took up ties: places, years and regions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.founding import FAR, START, USABLE_YEARS, dated_ties
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in, main_pair, pair_ties
+from paradiplomacy.hypotheses.base import Estimate, Picture
+from paradiplomacy.hypotheses.estimators.regression import Effect
+from paradiplomacy.hypotheses.finding import NOTHING
+from paradiplomacy.hypotheses.histories.founding import (
+    FAR,
+    START,
+    USABLE_YEARS,
+    dated_ties,
+    odds_ratio_a_decade,
+)
+from paradiplomacy.hypotheses.selection import (
+    DAYS_A_YEAR,
+    as_estimate,
+    ends_in,
+    main_pair,
+    pair_ties,
+)
+from paradiplomacy.language import Text, Words
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["TURN", "cities_at_risk", "dated_city_ties", "place_years", "ties_of_risk_set"]
+__all__ = [
+    "TURN",
+    "by_region",
+    "cities_at_risk",
+    "dated_city_ties",
+    "first_year",
+    "other_logits",
+    "place_years",
+    "region_words",
+    "regions_picture",
+    "ties_of_risk_set",
+]
+
+WORDS = Words(__name__)
+
+REGIONS = ("Central", "East", "Northeast", "West")
+
+
+def region_words(region: str) -> Text:
+    """A region of China's statistics in words; any other as the record writes it.
+
+    Examples
+    --------
+    >>> str(region_words("West")), region_words("Far Eastern")
+    ('West', 'Far Eastern')
+    """
+    return WORDS(region.lower()) if region in REGIONS else region
+
 
 TURN = date(2000, 1, 1)
 
@@ -129,3 +173,88 @@ def _cities_by_region(frames: Frames, larger_than: int) -> pl.DataFrame:
             "population",
         )
     )
+
+
+BIN_YEARS = 5
+
+
+def by_region(ties: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
+    """Dated ties of each region, the region of the earliest first."""
+    known = ties.filter(pl.col("region") != "").sort("established", "tie")
+    parts = known.partition_by("region", maintain_order=True)
+    return sorted(
+        ((part["region"].to_list()[0], part) for part in parts),
+        key=lambda row: (row[1]["year"].to_list()[0], row[0]),
+    )
+
+
+def first_year(region: str, ties: pl.DataFrame) -> Estimate:
+    """The year of the first tie of a region."""
+    first = ties.row(0, named=True)
+    return Estimate(
+        WORDS("estimate.first", region=region_words(region)),
+        float(first["year"]),
+        float(first["established_low"].year),
+        float(first["established_high"].year),
+        ties.height,
+        "year",
+        WORDS("earliest"),
+        level=1.0,
+        subjects=(first["tie"],),
+    )
+
+
+def regions_picture(ties: pl.DataFrame) -> Picture:
+    """Ties of each region, in steps of five years."""
+    first = START.year
+    bins = (
+        ties.with_columns(
+            (first + (pl.col("year") - first).floordiv(BIN_YEARS) * BIN_YEARS).alias("from"),
+            pl.col("region").fill_null("").replace("", "unknown").alias("group"),
+        )
+        .group_by("from", "group", maintain_order=True)
+        .len()
+        .sort("from", "group")
+    )
+    rows = tuple(
+        {
+            "year": year,
+            "group": WORDS("unknown-region") if region == "unknown" else region_words(region),
+            "count": number,
+        }
+        for year, region, number in bins.select("from", "group", "len").iter_rows()
+    )
+    return Picture("stacked-years", rows, WORDS("x-axis"), WORDS("y-axis"), span=BIN_YEARS)
+
+
+LATE = date(2018, 1, 1)
+
+
+def other_logits(
+    ties: pl.DataFrame, every: pl.DataFrame, robust: Effect | None
+) -> Iterator[Estimate]:
+    """By errors, by other ties, and for the West."""
+    parts = {
+        "all-ties": every,
+        "any-size": every.filter(pl.col("tier") == "city"),
+        "confirmed": ties.filter(pl.col("agreement") == "confirmed"),
+        "uncontradicted": ties.filter(pl.col("agreement") != "contradicted"),
+        "before-2018": ties.filter(pl.col("established") < LATE),
+    }
+    west = ties.filter(pl.col("region") != "").with_columns(
+        (pl.col("region") == "West").cast(pl.Int8).alias("west")
+    )
+    choices = [
+        ("province-errors", ties, robust),
+        *((name, part, odds_ratio_a_decade(part)) for name, part in parts.items()),
+        ("west", west, odds_ratio_a_decade(west, outcome="west")),
+    ]
+    for name, part, effect in choices:
+        yield as_estimate(
+            WORDS(f"estimate.choice.{name}"),
+            effect.interval() if effect else NOTHING,
+            part.height,
+            "odds ratio",
+            WORDS("logit" if effect else "not-fitted"),
+            subjects=tuple(part["tie"]),
+        )

@@ -15,10 +15,8 @@ from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
-    "PERIODS",
     "RURAL",
     "SECTORS",
-    "WEST",
     "cells_of",
     "rural",
     "rural_cells",

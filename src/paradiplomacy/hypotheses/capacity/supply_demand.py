@@ -7,9 +7,15 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Survives, Verdict
-from paradiplomacy.hypotheses.capacity.development import developed_and_developing
-from paradiplomacy.hypotheses.capacity.know_how import one_way, unknown
-from paradiplomacy.hypotheses.capacity.training import EXACT, KNOW_HOW, taught, taught_by
+from paradiplomacy.hypotheses.capacity.training import (
+    EXACT,
+    KNOW_HOW,
+    developed_and_developing,
+    one_way,
+    taught,
+    taught_by,
+    unknown,
+)
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import detectable_share, share

@@ -8,10 +8,11 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.capacity.placebo_kinds import middle, model_of
 from paradiplomacy.hypotheses.capacity.trade_shares import (
     by_models,
     by_side,
+    middle,
+    model_of,
     named_bound,
     of_models,
     other_bounds,
@@ -22,6 +23,7 @@ from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, share
 from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
+from paradiplomacy.hypotheses.selection import most_of
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -91,16 +93,20 @@ def _bounded(units: pl.DataFrame, record: Finding) -> Finding:
     return replace(record, verdict=Verdict.INCONCLUSIVE, sentence=sentence, p=None)
 
 
-def _known_ties(frames: Frames) -> int:
-    """Ties with an exchange or, if there are more, with an answer."""
-    return max(active_ties(frames).height, answered_ties(frames, QUESTION).height)
-
-
 TRADE_MAJORITY = Hypothesis(
     id="trade-majority",
     section="Capacity Building, 1",
     claim=WORDS("claim"),
-    needs=(Need("exchanges", WORDS("need"), _known_ties),),
+    needs=(
+        Need(
+            "exchanges",
+            WORDS("need"),
+            most_of(
+                lambda frames: active_ties(frames).height,
+                lambda frames: answered_ties(frames, QUESTION).height,
+            ),
+        ),
+    ),
     test=_test,
     alone=partial(_test, whole=False),
     estimator=WORDS("estimator"),

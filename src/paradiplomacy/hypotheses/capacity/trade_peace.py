@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
-from paradiplomacy.hypotheses.capacity.trade_models import (
+from paradiplomacy.hypotheses.capacity.dyad_years import (
     LAGS,
     YEARS,
     changes,

@@ -1,22 +1,26 @@
-"""Shares of ties that worked for trade: by models of what is reported, and as lower bounds."""
+"""Shares of ties that worked for trade: by models beside other kinds, and as lower bounds.
+
+With enough exchanges most ties have had any kind of them. So what is said of one kind has to be
+more than is said of others by the same rule, and more than of kinds dealt at random.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from statistics import median_low
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
-from paradiplomacy.hypotheses.capacity.placebo_kinds import (
-    dealt_share,
-    middle,
-    p_of_dealt,
-    placebos,
-)
 from paradiplomacy.hypotheses.capacity.trade_work import WIDER_SECTORS, active_ties, is_trade
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.detection import Detection, Detections, detectable_within
+from paradiplomacy.hypotheses.estimators.detection import (
+    Detection,
+    Detections,
+    detectable_within,
+    detections,
+)
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, share
 from paradiplomacy.hypotheses.finding import decided, finding
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
@@ -25,18 +29,77 @@ from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
-    "MISSION",
-    "NUMBERS",
-    "OTHER_NUMBERS",
-    "Row",
+    "PLACEBOS",
     "by_models",
     "by_side",
+    "dealt_share",
+    "middle",
+    "model_of",
     "named_bound",
     "of_models",
     "other_bounds",
+    "p_of_dealt",
 ]
 
 WORDS = Words(__name__)
+
+PLACEBOS = ("culture", "education", "government")
+"""Sectors of which nobody claims that most ties work for them."""
+DRAWS = 19_999
+AT_ONCE = 4_000_000
+"""Ties times dealings that are held in memory at once."""
+
+
+def middle(units: pl.DataFrame) -> int:
+    """The middle number of recorded exchanges of the ties that have any: what the record has."""
+    return int(median_low(units["exchanges"].to_list()))
+
+
+def model_of(units: pl.DataFrame) -> Detections | None:
+    """How often exchanges are of the kind, and in how many ties; None where too few tell."""
+    return detections(units["exchanges"].to_list(), units["of_trade"].to_list())
+
+
+def placebos(frames: Frames) -> dict[str, Detections]:
+    """The same of other sectors, where there is a model of them."""
+    models = {
+        sector: model_of(
+            active_ties(frames, trade=pl.col("sectors").list.contains(sector).fill_null(False))
+        )
+        for sector in PLACEBOS
+    }
+    return {sector: model for sector, model in models.items() if model is not None}
+
+
+def dealt_share(units: pl.DataFrame, within: int) -> float:
+    """The share of ties with the kind within so many exchanges, if kinds were dealt at random.
+
+    Examples
+    --------
+    >>> units = pl.DataFrame({"exchanges": [1, 1, 2], "of_trade": [1, 0, 0]})
+    >>> dealt_share(units, 2)
+    0.5
+    """
+    every, some = int(units["exchanges"].sum()), int(units["of_trade"].sum())
+    none = 1.0
+    for taken in range(min(within, every)):
+        none *= max(every - some - taken, 0) / (every - taken)
+    return 1 - none
+
+
+def p_of_dealt(units: pl.DataFrame, *, seed: int, draws: int = DRAWS) -> float:
+    """How often as many ties have the kind, or more, where kinds are dealt at random; one-sided."""
+    import numpy as np
+
+    numbers, some = units["exchanges"].to_numpy(), int(units["of_trade"].sum())
+    hits = int((units["of_trade"] > 0).sum())
+    rng, part, reached = np.random.default_rng(seed), max(1, AT_ONCE // len(numbers)), 1
+    for start in range(0, draws, part):
+        dealt = rng.multivariate_hypergeometric(numbers, some, size=min(part, draws - start))
+        reached += int(((dealt > 0).sum(axis=1) >= hits).sum())
+    return reached / (draws + 1)
+
+
 NUMBERS = (2, 3, 5)
 OTHER_NUMBERS = (3, 5, 10)
 """Exchanges within which a tie has to show it, beside the middle number on record."""

@@ -8,7 +8,7 @@ from paradiplomacy.hypotheses.selection import ties_of_pair, told_once
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["SECTORS", "WIDER_SECTORS", "active_ties", "answered_ties", "is_trade"]
+__all__ = ["WIDER_SECTORS", "active_ties", "answered_ties", "is_trade"]
 
 SECTORS = ("trade", "investment", "business", "economy")
 WIDER_SECTORS = (*SECTORS, "industry", "ports", "tourism")

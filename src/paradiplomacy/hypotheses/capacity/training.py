@@ -9,18 +9,60 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import share
 from paradiplomacy.hypotheses.histories.answered import answered
-from paradiplomacy.hypotheses.selection import as_estimate, pair_ties, told_once
+from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties, told_once
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["EXACT", "KNOW_HOW", "TRAINING", "UNKNOWN", "taught", "taught_by", "training"]
+__all__ = [
+    "DEVELOPED",
+    "EXACT",
+    "KNOW_HOW",
+    "TRAINING",
+    "TRANSITION",
+    "UNKNOWN",
+    "developed_and_developing",
+    "one_way",
+    "taught",
+    "taught_by",
+    "training",
+    "unknown",
+]
+
+WORDS = Words(__name__)
+
+_TABLE_A = (
+    "AT AU BE BG CA CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT JP LT LU LV MT NL NO NZ PL "
+    "PT RO SE SI SK US"
+)
+_TABLE_B = "AL AM AZ BA BY GE KG KZ MD ME MK RS RU TJ TM UA UZ"
+
+DEVELOPED = frozenset(_TABLE_A.split())
+"""Developed economies (ISO 3166): table A of the statistical annex of the United Nations'
+World Economic Situation and Prospects 2020. All others are developing, but those of table B."""
+
+TRANSITION = frozenset(_TABLE_B.split())
+"""Economies in transition (table B), which count as neither."""
+
+
+def developed_and_developing(pair: tuple[str, str] | None) -> tuple[str, str] | None:
+    """The pair with its developed end first; None where it is not one of each.
+
+    Examples
+    --------
+    >>> developed_and_developing(("CN", "US")), developed_and_developing(("CN", "RU"))
+    (('US', 'CN'), None)
+    """
+    for first, second in (pair, pair[::-1]) if pair else ():
+        if first in DEVELOPED and second not in DEVELOPED | TRANSITION:
+            return (first, second)
+    return None
+
 
 TRAINING = ("training",)
 KNOW_HOW = ("training", "technical cooperation")
 UNKNOWN = (pl.col("teacher") == "") & (pl.col("learner") == "")
 """Of which nobody says who taught whom."""
-WORDS = Words(__name__)
 EXACT = WORDS("exact")
 
 
@@ -98,4 +140,22 @@ def taught_by(name: Text, exchanges: pl.DataFrame, teacher: str, learner: str) -
         "share",
         EXACT,
         subjects=tuple(f"exchange:{key}" for key in exchanges["exchange"]),
+    )
+
+
+def one_way(frames: Frames, forms: tuple[str, ...]) -> pl.DataFrame:
+    """Exchanges of know-how in which one end of the main pair taught the other."""
+    pair = developed_and_developing(main_pair(frames))
+    if pair is None:
+        return frames.exchanges.clear()
+    return training(frames, *pair, forms=forms).filter(taught(*pair) | taught(*pair[::-1]))
+
+
+def unknown(frames: Frames) -> pl.DataFrame:
+    """Exchanges of know-how of which nobody says who taught whom; gifts of means left out."""
+    pair = developed_and_developing(main_pair(frames))
+    if pair is None:
+        return frames.exchanges.clear()
+    return training(frames, *pair, forms=KNOW_HOW).filter(
+        UNKNOWN & (pl.col("flow") != "capital").fill_null(value=True)
     )

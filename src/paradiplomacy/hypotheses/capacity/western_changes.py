@@ -17,20 +17,7 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "DRAWS",
-    "EAST",
-    "LARGER_THAN",
-    "SMALL",
-    "WEST",
-    "WRITTEN",
-    "Grouping",
-    "Row",
-    "cells_of_regions",
-    "dated_subjects",
-    "dealt_change",
-    "other_changes",
-]
+__all__ = ["LARGER_THAN", "cells_of_regions", "dated_subjects", "dealt_change", "other_changes"]
 
 WORDS = Words(__name__)
 WEST, EAST = "West", "East"

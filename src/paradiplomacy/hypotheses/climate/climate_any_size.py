@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
 from math import log
 
@@ -14,12 +13,13 @@ from paradiplomacy.hypotheses.climate.halves_of_pairs import (
     Contrast,
     city_pairs,
     detectable_odds,
+    estimate_of,
     incomes,
     needed_pairs,
+    other_odds,
 )
-from paradiplomacy.hypotheses.climate.odds_of_halves import estimate_of, other_odds
+from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import FEW
-from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.finding import always, decided, finding
 from paradiplomacy.hypotheses.histories.series import INCOME
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
@@ -30,6 +30,8 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["CLIMATE_ANY_SIZE"]
 
 WORDS = Words(__name__)
+RULE = DecisionRule("same", 1.0, margin=(0.0, MARGIN[1]), least=0, against="more")
+"""Odds that are lower in the upper half do not confine climate work to it."""
 
 
 def _test(frames: Frames, *, whole: bool = True) -> Finding:
@@ -64,17 +66,10 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
 
 
 def _verdict(contrasts: tuple[Contrast, ...]) -> Verdict:
-    if any(_all(c.both, lambda e: e.interval().above(MARGIN[1])) for c in contrasts):
+    """Confined if both ways to count say so of size or of income; else what all four say alike."""
+    if any(RULE.agreed(*c.both, events=0) is Conclusion.OPPOSITE for c in contrasts):
         return Verdict.CONTRADICTED
-    every = [e for c in contrasts for e in c.both]
-    if _all(every, lambda e: e.interval(0.9).below(MARGIN[1])):
-        return Verdict.SUPPORTED
-    return Verdict.INCONCLUSIVE
-
-
-def _all(effects: Sequence[Effect | None], condition: Callable[[Effect], bool]) -> bool:
-    """Whether a condition is met by every effect; not where one could not be fitted."""
-    return all(e is not None and condition(e) for e in effects)
+    return RULE.agreed(*(e for c in contrasts for e in c.both), events=0).verdict
 
 
 def _p(contrasts: tuple[Contrast, ...]) -> float | None:

@@ -7,8 +7,14 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
-from paradiplomacy.hypotheses.climate.dealt_levels import DRAWS, LEVELS, Both, on_both
-from paradiplomacy.hypotheses.climate.levels_dealt import Dealings, of_level
+from paradiplomacy.hypotheses.climate.dealt_levels import (
+    DRAWS,
+    LEVELS,
+    Both,
+    Dealings,
+    of_level,
+    on_both,
+)
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS

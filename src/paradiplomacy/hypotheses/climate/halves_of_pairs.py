@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import ceil, log, sqrt
 
 import polars as pl
 
+from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.climate.climate_work import (
     CLIMATE,
     climate_exchanges,
@@ -18,14 +19,27 @@ from paradiplomacy.hypotheses.climate.climate_work import (
 from paradiplomacy.hypotheses.estimators.detectable import least_odds_found
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
 from paradiplomacy.hypotheses.estimators.regression import FEW_CLUSTERS, Effect, regress
+from paradiplomacy.hypotheses.finding import NOTHING
 from paradiplomacy.hypotheses.histories.answered_work import answered_work
 from paradiplomacy.hypotheses.histories.series import INCOME
-from paradiplomacy.hypotheses.selection import ends_in, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, pair_ties
+from paradiplomacy.language import Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["MARGIN", "Contrast", "chance_of_none", "city_pairs", "detectable_odds", "fitted_odds"]
-__all__ += ["incomes", "needed_pairs"]
+__all__ = [
+    "MARGIN",
+    "Contrast",
+    "chance_of_none",
+    "city_pairs",
+    "detectable_odds",
+    "estimate_of",
+    "incomes",
+    "needed_pairs",
+    "other_odds",
+]
+
+WORDS = Words(__name__)
 
 MARGIN = (1.0, 2.0)
 _MOST = 1e6
@@ -196,3 +210,40 @@ def chance_of_none(pairs: pl.DataFrame, *, odds: float = 1.0) -> Callable[[float
     both = multivariate_normal(cov=np.corrcoef(added), allow_singular=True)
     far = float(t.ppf(0.95, clusters - 1))
     return lambda n: float(both.cdf(log(MARGIN[1] / odds) * sqrt(n) / error - far)) ** 2
+
+
+def estimate_of(contrast: Contrast, unit: str) -> Estimate:
+    """The odds ratio of one half, by pair or by exchange."""
+    of_pairs, pairs = unit == "pair", contrast.pairs
+    effect = contrast.by_pair if of_pairs else contrast.by_exchange
+    return as_estimate(
+        WORDS(f"estimate.{unit}.{contrast.half}"),
+        effect.interval() if effect else NOTHING,
+        pairs.height if of_pairs else int(pairs["exchanges"].sum() or 0),
+        "odds ratio",
+        WORDS("logit" if effect else "not-fitted"),
+        subjects=_subjects(pairs),
+    )
+
+
+def _subjects(pairs: pl.DataFrame) -> tuple[str, ...]:
+    return (*pairs["tie"], *("exchange:" + pairs["answer"].drop_nulls()))
+
+
+def other_odds(contrasts: tuple[Contrast, ...]) -> Iterator[Estimate]:
+    """The same for pairs with as many exchanges, and along the whole scale."""
+    for c, measure in zip(contrasts, ("size", "income"), strict=True):
+        logs = c.pairs.with_columns(pl.col("exchanges").cast(pl.Float64).log().alias("log_number"))
+        alike, slope = (
+            fitted_odds(logs, c.half, controls=("log_number",)),
+            fitted_odds(c.pairs, measure),
+        )
+        for choice, effect, per in (("same-number", alike, 1.0), ("slope", slope, log(10))):
+            yield as_estimate(
+                WORDS(f"estimate.{choice}.{c.half}"),
+                effect.interval(per=per) if effect else NOTHING,
+                c.pairs.height,
+                "odds ratio",
+                WORDS("logit" if effect else "not-fitted-beside"),
+                subjects=_subjects(c.pairs),
+            )

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import inf, sqrt
 
 import polars as pl
 
+from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.climate.climate_work import divisions, measured_country, of_division
 from paradiplomacy.hypotheses.estimators.detectable import least_found
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
-from paradiplomacy.hypotheses.selection import ends_in, main_pair, pair_ties
+from paradiplomacy.hypotheses.finding import NOTHING
+from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, pair_ties
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["SERIES", "detectable_growth", "founded_ties", "growth_cells", "growth_effect"]
-__all__ += ["growth_periods"]
+__all__ = [
+    "SERIES",
+    "detectable_growth",
+    "founded_ties",
+    "founded_within",
+    "growth_cells",
+    "growth_effect",
+    "growth_periods",
+    "other_effects",
+]
+
+WORDS = Words(__name__)
 
 SERIES = "province.urbanization"
 USABLE_YEARS = 3
@@ -147,3 +161,41 @@ def _bunching(cells: pl.DataFrame) -> float:
     expected = of_province["years"].to_numpy() * ties / years
     spread = ((of_province["ties"].to_numpy() - expected) ** 2 / expected).sum()
     return max(float(spread) / (of_province.height - 1), 1.0)
+
+
+def founded_within(frames: Frames, cells: pl.DataFrame, *, tier: str = "") -> tuple[str, ...]:
+    """Ties that were founded in a known year within a period."""
+    within = (
+        founded_ties(frames, tier=tier)
+        .join(cells.select("province", "from", "to"), on="province")
+        .filter((pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to")))
+    )
+    return tuple(within["tie"].unique().sort())
+
+
+def _tied(cells: pl.DataFrame) -> pl.DataFrame:
+    """Cells of provinces with any tie: the others say nothing of changes within one."""
+    return cells.filter(pl.col("ties").sum().over("province") > 0)
+
+
+def other_effects(frames: Frames, cells: pl.DataFrame) -> Iterator[tuple[Message, Estimate]]:
+    """The effect of growth under each choice, by its name."""
+    urban = cells.with_columns((pl.col("urban") / 10).alias("tens"))
+    later, cities = cells.drop_nulls("growth_before"), growth_cells(frames, tier="city")
+    effects = (
+        ("ties-before", cells, growth_effect(cells, controls=("log_before",))),
+        ("province", cells, growth_effect(_tied(cells), fixed=("province",))),
+        ("urban", cells, growth_effect(urban, controls=("tens",))),
+        ("growth-before", later, growth_effect(later, of="growth_before")),
+        ("cities", cities, growth_effect(cities)),
+    )
+    for key, rows, effect in effects:
+        choice = WORDS(f"choice.{key}")
+        name = WORDS("estimate.chosen", growth=WORDS("estimate.growth"), choice=choice)
+        rate, how = (
+            effect.interval() if effect else NOTHING,
+            WORDS("poisson" if effect else "not-fitted"),
+        )
+        subjects = founded_within(frames, rows, tier="city" if rows is cities else "")
+        n = int(rows["ties"].sum() or 0)
+        yield choice, as_estimate(name, rate, n, "ratio", how, subjects=subjects)

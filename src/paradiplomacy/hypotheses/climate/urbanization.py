@@ -8,13 +8,14 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.climate.dealt_growth import DRAWS, DealtGrowth
-from paradiplomacy.hypotheses.climate.growth_choices import founded_within, other_effects
 from paradiplomacy.hypotheses.climate.urban_growth import (
     SERIES,
     detectable_growth,
     founded_ties,
+    founded_within,
     growth_cells,
     growth_periods,
+    other_effects,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval

@@ -1,4 +1,4 @@
-"""Which ties carried on in tense times, behind what is reported of them."""
+"""Ties that carried on in tense times, behind what is reported of them and by interviews."""
 
 from __future__ import annotations
 
@@ -6,16 +6,27 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.conflict.tension import months
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.detection import detections
 from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.histories.answered import answered
 from paradiplomacy.hypotheses.histories.periods import standing_exchanges
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["carried_on", "carried_on_sentence", "tense_exchanges"]
+__all__ = [
+    "BY_ANSWERS",
+    "answers_of",
+    "carried_on",
+    "carried_on_sentence",
+    "in_contact",
+    "tense_exchanges",
+]
 
-_WORDS = Words(__name__)
+WORDS = Words(__name__)
+
 WITHIN = 10
 """Exchanges within which a tie has to have one in a tense time; it decides nothing."""
 
@@ -49,7 +60,7 @@ def carried_on(frames: Frames) -> tuple[Estimate, ...]:
     if model is None or at_risk <= 0:
         return ()
     tense = float(rows.filter("tense")["ties"].sum()) / at_risk
-    method = _WORDS(
+    method = WORDS(
         "method",
         better=model.better.model_name,
         gain=model.gain,
@@ -58,7 +69,7 @@ def carried_on(frames: Frames) -> tuple[Estimate, ...]:
     )
     return (
         as_estimate(
-            _WORDS("name", within=WITHIN),
+            WORDS("name", within=WITHIN),
             model.interval(WITHIN),
             counts.height,
             "share",
@@ -74,4 +85,33 @@ def carried_on_sentence(estimates: tuple[Estimate, ...]) -> Text:
         return ""
     (estimate,) = estimates
     share = Interval(estimate.value, estimate.low, estimate.high, estimate.level)
-    return _WORDS("sentence", share=share, n=estimate.n, within=WITHIN)
+    return WORDS("sentence", share=share, n=estimate.n, within=WITHIN)
+
+
+QUESTION = "contact.through-crisis"
+
+
+def in_contact(frames: Frames) -> pl.DataFrame:
+    """Ties of the pair of which interviews say it: subject (the tie) and hit (in contact)."""
+    ties = set(ties_of_pair(frames)["tie"]) if not frames.answers.is_empty() else set()
+    rows = [
+        (tie, answer.value == 1)
+        for tie, answer in sorted(answered(frames, QUESTION).items())
+        if tie in ties
+    ]
+    return pl.DataFrame(rows, schema={"subject": pl.String, "hit": pl.Boolean}, orient="row")
+
+
+def answers_of(frames: Frames) -> tuple[str, ...]:
+    """The answers that say so."""
+    answers = answered(frames, QUESTION)
+    return tuple(f"answer:{answers[tie].account}|{QUESTION}" for tie in sorted(answers))
+
+
+BY_ANSWERS = Share(
+    units=in_contact,
+    unit=WORDS("unit"),
+    did=WORDS("did"),
+    frame="answers",
+    rule=DecisionRule("more", 0.5),
+)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.conflict.carried_on import carried_on, carried_on_sentence
-from paradiplomacy.hypotheses.conflict.in_contact import BY_ANSWERS, answers_of, in_contact
+from paradiplomacy.hypotheses.conflict.carried_on import (
+    BY_ANSWERS,
+    answers_of,
+    carried_on,
+    carried_on_sentence,
+    in_contact,
+)
 from paradiplomacy.hypotheses.conflict.tense_months import (
     detectable_fall,
     exchanges_in,
@@ -22,12 +26,12 @@ from paradiplomacy.hypotheses.conflict.tension import BEFORE, months
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.finding import decided, finding, some, with_record
+from paradiplomacy.hypotheses.finding import always, decided, finding, some, with_record
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS
 from paradiplomacy.hypotheses.histories.periods import standing_exchanges
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.selection import as_estimate, most_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -77,7 +81,6 @@ def _by_months(frames: Frames, *, whole: bool) -> Finding:
     used, sample = rows.filter(~pl.col("closed")), WORDS("sample", n=n)
     steadiness = WORDS("steadiness", needed=needed) if needed else ""
     lack = {"needed": needed, "n": n} if needed else None
-    every, sure = float(used["by_days"].sum()), float(used["events"].sum())
     runs = int((used["tense"].cast(pl.Int8).diff().fill_null(1) == 1).sum())
     drawn = [(WORDS("label.other", choice=c), e) for c, e in others if e.level == 0.95]
     return finding(
@@ -89,10 +92,9 @@ def _by_months(frames: Frames, *, whole: bool) -> Finding:
         lacks={"months-needed": lack, "months": not needed, "logs": True},
         sensitivity=tuple(estimate for _, estimate in others),
         caveats={
-            "sources": True,
-            "on-line": True,
+            **always("sources", "on-line"),
             "runs": {"n": runs},
-            "loose": {"n": max(every - sure, 0)},
+            "loose": {"n": max(float(used["by_days"].sum()) - float(used["events"].sum()), 0)},
             "alike": True,
             "closed": some(n=rows.height - used.height, years=CLOSED_YEARS),
         },
@@ -113,15 +115,16 @@ def _sentences(used: pl.DataFrame, ratio: Interval, verdict: Verdict) -> tuple[M
     return counted, WORDS(f"sentence.{verdict}", ratio=named)
 
 
-def _open_months(tense: bool) -> Callable[[Frames], int]:
-    return lambda frames: (
-        months(frames).filter((pl.col("tense") == tense) & ~pl.col("closed")).height
-    )
+def _open_months(frames: Frames, *, tense: bool) -> int:
+    return months(frames).filter((pl.col("tense") == tense) & ~pl.col("closed")).height
 
 
-def _or_asked(count: Callable[[Frames], int]) -> Callable[[Frames], int]:
-    """As many, or as many as are needed where interviews decide without."""
-    return lambda frames: BEFORE if _asked(frames) else count(frames)
+def _if_asked(frames: Frames) -> int:
+    """As many months as are needed where interviews decide without."""
+    return BEFORE if _asked(frames) else 0
+
+
+_TENSE, _OTHER = (most_of(_if_asked, partial(_open_months, tense=t)) for t in (True, False))
 
 
 CONTINUITY = Hypothesis(
@@ -129,12 +132,12 @@ CONTINUITY = Hypothesis(
     section="Conflict Prevention and Resolution, 6",
     claim=WORDS("claim"),
     needs=(
-        Need("acts", WORDS("need.tense"), _or_asked(_open_months(True)), least=BEFORE),
-        Need("acts", WORDS("need.other"), _or_asked(_open_months(False)), least=BEFORE),
+        Need("acts", WORDS("need.tense"), _TENSE, least=BEFORE),
+        Need("acts", WORDS("need.other"), _OTHER, least=BEFORE),
         Need(
             "exchanges",
             WORDS("need.exchanges"),
-            _or_asked(lambda frames: round(float(months(frames)["events"].sum()))),
+            most_of(_if_asked, lambda frames: round(float(months(frames)["events"].sum()))),
         ),
     ),
     test=_test,

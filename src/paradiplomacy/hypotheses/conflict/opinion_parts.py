@@ -4,24 +4,120 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import polars as pl
+
 from paradiplomacy.hypotheses.base import Estimate, Verdict
-from paradiplomacy.hypotheses.conflict.local_opinion import (
-    linked_places,
-    local_panel,
-    panel_subjects,
-)
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.lead_lag import DRAWS, LEAST_YEARS, Lag, changes, lead_lag
 from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
-from paradiplomacy.hypotheses.histories.yearly import EXCHANGES, Yearly, city_series, opinion_series
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.histories.periods import standing_exchanges
+from paradiplomacy.hypotheses.histories.yearly import Yearly, exchange_series, opinion_series
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["RULE", "Part", "local_part", "national_parts"]
+__all__ = ["LOCAL", "RULE", "Part", "linked_places", "local_panel", "local_part", "national_parts"]
 
 WORDS = Words(__name__)
+
+LOCAL = "opinion.local"
+
+
+def local_panel(frames: Frames) -> pl.DataFrame:
+    """Places with local opinion at two times or more, and their exchanges in between.
+
+    Returns
+    -------
+    polars.DataFrame
+        With ``place``, ``scale`` (the series, or the item of the questionnaire), ``change``
+        (of the last reading from the first, in standard deviations of changes on that scale),
+        ``exchanges`` (a year, between both) and ``subjects`` (accounts, where answers are used).
+    """
+    readings = frames.readings.filter(pl.col("series").str.starts_with(LOCAL)).select(
+        scale="series",
+        place="subject",
+        date="date",
+        value="value",
+        subject=pl.lit("", pl.String),
+    )
+    answers = (
+        frames.answers.filter(pl.col("question") == LOCAL)
+        .join(frames.accounts.select("account", "place", "date"), on="account")
+        .select(
+            scale="question",
+            place="place",
+            date="date",
+            value="value",
+            subject=pl.format("account:{}", "account"),
+        )
+    )
+    asked = pl.concat([readings, answers]).filter(
+        pl.col("value").is_not_null() & pl.col("date").is_not_null() & (pl.col("place") != "")
+    )
+    ends = (
+        asked.sort("scale", "place", "date")
+        .group_by("scale", "place", maintain_order=True)
+        .agg(
+            pl.col("date").first().alias("date_low"),
+            pl.col("date").last().alias("date_high"),
+            (pl.col("value").last() - pl.col("value").first()).alias("change"),
+            pl.col("subject").alias("subjects"),
+        )
+        .filter(pl.col("date_high") > pl.col("date_low"))
+        .unique("place", keep="first", maintain_order=True)
+    )
+    spread = pl.col("change").std().over("scale")
+    rows = ends.with_columns(pl.when(spread > 0).then(pl.col("change") / spread).otherwise(0.0))
+    return rows.with_columns(_exchanges_between(frames, rows)).select(
+        "place", "scale", "change", "exchanges", "subjects"
+    )
+
+
+def _exchanges_between(frames: Frames, ends: pl.DataFrame) -> pl.Series:
+    """Exchanges a year of each place, between both readings; by the share of their days."""
+    exchanges = standing_exchanges(frames)
+    moves = pl.concat(
+        exchanges.select(pl.col(side).alias("place"), low="date_low", high="date_high")
+        for side in ("place_a", "place_b")
+    )
+    shared = (
+        pl.min_horizontal(pl.col("high") + pl.duration(days=1), "date_high")
+        - pl.max_horizontal("low", "date_low")
+    ).dt.total_days()
+    long = (pl.col("high") - pl.col("low")).dt.total_days() + 1
+    counts = (
+        ends.select("place", "date_low", "date_high")
+        .join(moves, on="place")
+        .group_by("place", maintain_order=True)
+        .agg((shared.clip(lower_bound=0) / long).sum().alias("counted"))
+    )
+    years = (pl.col("date_high") - pl.col("date_low")).dt.total_days() / DAYS_A_YEAR
+    return ends.join(counts, on="place", how="left", maintain_order="left").select(
+        (pl.col("counted").fill_null(0.0) / years).alias("exchanges")
+    )["exchanges"]
+
+
+def linked_places(frames: Frames, panel: pl.DataFrame) -> list[tuple[int, int]]:
+    """Rows of a panel whose places have a tie with each other, each pair once."""
+    row = {place: at for at, place in enumerate(panel["place"])}
+    ends = frames.ties.select("place_a", "place_b").iter_rows()
+    both = {(row[a], row[b]) for a, b in ends if a in row and b in row and a != b}
+    return sorted({(min(pair), max(pair)) for pair in both})
+
+
+def panel_subjects(frames: Frames, panel: pl.DataFrame) -> tuple[str, ...]:
+    """The readings and accounts that a panel rests on, as the evidence names them."""
+    places = set(panel["place"])
+    readings = [
+        key
+        for key in sorted(frames.evidence)
+        if key.startswith(f"reading:{LOCAL}") and key.split("|")[1] in places
+    ]
+    accounts = [subject for subjects in panel["subjects"] for subject in subjects if subject]
+    return tuple(dict.fromkeys((*readings, *accounts)))
+
+
 RULE = DecisionRule("more", 0.0, least=LEAST_YEARS)
 _PERMUTED = 2000
 
@@ -88,24 +184,18 @@ def local_part(frames: Frames) -> Part | None:
 
 def national_parts(frames: Frames) -> list[Part]:
     """The change of each national series against exchanges of the year before."""
-    exchanges = next((series for series in city_series(frames) if series.name == EXCHANGES), None)
+    exchanges = exchange_series(frames)
     if exchanges is None:
         return []
     parts = []
     for opinion in opinion_series(frames):
-        both = [
-            lead_lag(
-                exchanges.values, changes(opinion.values), lags=(1,), level=level, seed=frames.seed
-            )
-            for level in (0.95, 0.9)
-        ]
-        if both[0] and both[1]:
-            part = _part(exchanges, opinion, both[0].lags[0], both[1].lags[0])
-            parts.append(part)
+        lag = lead_lag(exchanges.values, changes(opinion.values), lag=1, seed=frames.seed)
+        if lag is not None:
+            parts.append(_part(exchanges, opinion, lag))
     return parts
 
 
-def _part(exchanges: Yearly, opinion: Yearly, lag: Lag, narrow: Lag) -> Part:
+def _part(exchanges: Yearly, opinion: Yearly, lag: Lag) -> Part:
     estimate = as_estimate(
         WORDS("estimate.nation", opinion=opinion.name),
         lag.interval,
@@ -115,4 +205,4 @@ def _part(exchanges: Yearly, opinion: Yearly, lag: Lag, narrow: Lag) -> Part:
         subjects=(*exchanges.subjects, *opinion.subjects),
     )
     label = WORDS("label.nation", opinion=opinion.name)
-    return Part(estimate, label, narrow.interval, lag.p, lag.n)
+    return Part(estimate, label, lag.narrow, lag.p, lag.n)

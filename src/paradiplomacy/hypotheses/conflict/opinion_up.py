@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.conflict.local_opinion import LOCAL, local_panel
-from paradiplomacy.hypotheses.conflict.opinion_parts import RULE, Part, local_part, national_parts
+from paradiplomacy.hypotheses.conflict.opinion_parts import (
+    LOCAL,
+    RULE,
+    Part,
+    local_panel,
+    local_part,
+    national_parts,
+)
 from paradiplomacy.hypotheses.estimators.lead_lag import (
     LEAST_YEARS,
     changes,
@@ -15,6 +21,7 @@ from paradiplomacy.hypotheses.histories.periods import standing_exchanges
 from paradiplomacy.hypotheses.histories.yearly import opinion_series
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable
+from paradiplomacy.hypotheses.selection import most_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -51,10 +58,8 @@ def _verdict(local: Part | None, nation: Part | None) -> Verdict:
     """Both halves must hold; the national one alone decides nothing."""
     if local is None:
         return Verdict.UNTESTABLE
-    if local.verdict is Verdict.SUPPORTED:
-        both = nation is not None and nation.verdict is Verdict.SUPPORTED
-        return Verdict.SUPPORTED if both else Verdict.INCONCLUSIVE
-    return local.verdict
+    open_ = nation is None or nation.verdict is not Verdict.SUPPORTED
+    return Verdict.INCONCLUSIVE if local.verdict is Verdict.SUPPORTED and open_ else local.verdict
 
 
 def _sentence(local: Part | None, nation: Part | None, panel: int, verdict: Verdict) -> Message:
@@ -70,8 +75,7 @@ def _sentence(local: Part | None, nation: Part | None, panel: int, verdict: Verd
 
 def _years_known(frames: Frames) -> int:
     """Changes of national opinion that can be set against exchanges, in the longest series."""
-    longest = max((len(changes(opinion.values)) for opinion in opinion_series(frames)), default=0)
-    return max(longest, local_panel(frames).height)
+    return max((len(changes(opinion.values)) for opinion in opinion_series(frames)), default=0)
 
 
 OPINION_UP = Hypothesis(
@@ -79,7 +83,12 @@ OPINION_UP = Hypothesis(
     section="Conflict Prevention and Resolution, 1",
     claim=WORDS("claim"),
     needs=(
-        Need("readings", WORDS("need.opinion", series=LOCAL), _years_known, least=LEAST_YEARS),
+        Need(
+            "readings",
+            WORDS("need.opinion", series=LOCAL),
+            most_of(_years_known, lambda frames: local_panel(frames).height),
+            least=LEAST_YEARS,
+        ),
         Need(
             "exchanges", WORDS("need.exchanges"), lambda frames: standing_exchanges(frames).height
         ),

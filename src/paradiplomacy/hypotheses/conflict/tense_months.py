@@ -28,15 +28,7 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "LEAST_MONTHS",
-    "TREND",
-    "detectable_fall",
-    "exchanges_in",
-    "other_models",
-    "subjects_of_months",
-    "tense_effect",
-]
+__all__ = ["detectable_fall", "exchanges_in", "other_models", "subjects_of_months", "tense_effect"]
 
 WORDS = Words(__name__)
 TREND = ("late", "later")

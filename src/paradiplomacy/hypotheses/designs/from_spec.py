@@ -106,8 +106,6 @@ def _designed(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Text, ...
             event=spec.after,
             unit=_noun(spec),
             rule=rule,
-            controls=spec.controls,
-            covariates=tuple(f"covariate {name}" for name in spec.covariates),
         )
         silent = (_WORDS("no-tie", unit=spec.unit),) if spec.treatment.ties else ()
         return panel, silent, bool(spec.treatment.ties)

@@ -26,7 +26,7 @@ from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
     from paradiplomacy.hypotheses.designs.panel_fit import Fitted
-    from paradiplomacy.hypotheses.estimators.staggered import Controls, UnitYears
+    from paradiplomacy.hypotheses.estimators.staggered import UnitYears
 
 __all__ = ["ENOUGH_UNITS", "Panel"]
 
@@ -57,10 +57,6 @@ class Panel:
         What a unit is called, one of it: ``province``.
     rule : DecisionRule
         Its reference is an effect in units of the outcome, 0 for none.
-    controls : {"not-yet", "never"}
-        Units to compare with: those not reached yet, or those never reached.
-    covariates : tuple of str
-        Columns of `rows`: what each unit was like before the first event of all.
 
     Notes
     -----
@@ -78,8 +74,6 @@ class Panel:
     event: Text
     unit: Text
     rule: DecisionRule
-    controls: Controls = "not-yet"
-    covariates: tuple[str, ...] = ()
 
     @property
     def needs(self) -> tuple[Need, ...]:
@@ -93,7 +87,7 @@ class Panel:
             return sizes[1] if sizes[0] else 0
 
         reached = _WORDS("need.reached", unit=self.unit, event=self.event)
-        compared = _WORDS(f"need.{self.controls}", unit=self.unit)
+        compared = _WORDS("need.compared", unit=self.unit)
         return (
             Need("readings", reached, units_reached),
             Need("readings", compared, units_compared),
@@ -106,15 +100,10 @@ class Panel:
             "method",
             outcome=self.outcome,
             event=self.event,
-            compared=self._compared,
+            compared=_WORDS("compared"),
             staggered=_WORDS("staggered"),
-            adjusted=_WORDS("adjusted") if self.covariates else "",
             least=ENOUGH_UNITS,
         )
-
-    @property
-    def _compared(self) -> Message:
-        return _WORDS(f"compared.{self.controls}")
 
     def _rows(self, frames: Frames) -> pl.DataFrame:
         """Rows as they are given, with every column that may be lacking."""
@@ -124,7 +113,7 @@ class Panel:
 
     def _panel(self, frames: Frames) -> pl.DataFrame:
         """Rows with ``period`` and ``cohort``: the places of a year and of the event in order."""
-        rows = self._rows(frames).drop_nulls(["unit", "year", "value", *self.covariates])
+        rows = self._rows(frames).drop_nulls(["unit", "year", "value"])
         certain = pl.col("known") & ~pl.col("silent") & ~pl.col("later")
         rows = rows.filter(pl.col("value").is_finite() & certain)
         years = rows["year"].unique().sort()
@@ -144,7 +133,7 @@ class Panel:
         """Units that are reached, and units to compare them with."""
         from paradiplomacy.hypotheses.designs.panel_fit import compared, reached
 
-        return reached(panel).height, compared(panel, self.controls).height
+        return reached(panel).height, compared(panel).height
 
     def test(self, frames: Frames) -> Finding:
         """Estimate the change, and hold it against the reference."""
@@ -153,20 +142,20 @@ class Panel:
         panel = self._panel(frames)
         sizes = self._sizes(panel)
         freedom, units = min(sizes) - 1, panel["unit"].n_unique()
-        whole = panel_fit.unit_years(panel, self.covariates)
+        whole = panel_fit.unit_years(panel)
         how = {"freedom": freedom, "seed": frames.seed}
-        least = panel_fit.least(whole, **how, controls=self.controls)
+        least = panel_fit.least(whole, **how)
         fit = None
         if sizes[0]:
             how["freedom"] = max(freedom, 1)
-            fit = panel_fit.fitted(whole, **how, controls=self.controls)
+            fit = panel_fit.fitted(whole, **how)
         plain, verdict = self._verdicts(fit, units, sizes)
         deciding = as_estimate(
             _WORDS("name", outcome=self.outcome, event=self.event),
             fit.interval() if fit else NOTHING,
             units,
             "difference",
-            _WORDS("how", staggered=_WORDS("staggered"), compared=self._compared),
+            _WORDS("how", staggered=_WORDS("staggered"), compared=_WORDS("compared")),
             subjects=tuple(panel["subject"].unique(maintain_order=True)),
         )
         course, others = self._course(fit, units), self._others(whole, fit, units)
@@ -232,9 +221,7 @@ class Panel:
             name = _WORDS("base.reading", outcome=self.outcome)
             if readings > 1:
                 name = _WORDS("base.mean", outcome=self.outcome, readings=readings)
-            effect = with_base(
-                whole, readings=readings, freedom=fit.freedom, controls=self.controls
-            )
+            effect = with_base(whole, readings=readings, freedom=fit.freedom)
             rows.append((name, effect, _WORDS("staggered")))
         name = _WORDS("base.imputation", outcome=self.outcome)
         rows.append((name, by_imputation(whole, freedom=fit.freedom), _WORDS("imputation")))
@@ -279,13 +266,11 @@ class Panel:
         caveats = [_WORDS("caveat.alike"), _WORDS("caveat.came-with-it")]
         every = self._rows(frames)
         certain = every.filter(pl.col("known") & ~pl.col("silent"))
-        full = certain.drop_nulls(self.covariates) if self.covariates else certain
-        early = full.filter(~pl.col("later"))["unit"].n_unique() - panel["unit"].n_unique()
+        early = certain.filter(~pl.col("later"))["unit"].n_unique() - panel["unit"].n_unique()
         units = {
             "vague": every.filter(~pl.col("known") & ~pl.col("silent"))["unit"].n_unique(),
             "silent": every.filter(pl.col("silent"))["unit"].n_unique(),
             "early": early,
             "later": certain.filter(pl.col("later"))["unit"].n_unique(),
-            "blank": certain["unit"].n_unique() - full["unit"].n_unique(),
         }
         return (*caveats, *left_out(self.unit, units))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
@@ -15,7 +14,6 @@ from paradiplomacy.hypotheses.estimators.imputation import cells_of, imputed
 from paradiplomacy.hypotheses.estimators.staggered import (
     NEVER,
     SPAN,
-    Controls,
     UnitYears,
     effects,
     overall,
@@ -79,22 +77,22 @@ def reached(panel: pl.DataFrame) -> pl.DataFrame:
     return spans.filter(pl.col("before") & pl.col("after"))
 
 
-def compared(panel: pl.DataFrame, controls: Controls) -> pl.DataFrame:
+def compared(panel: pl.DataFrame) -> pl.DataFrame:
     """Units that the event does not reach, or later than the first ones."""
     cohorts = panel.filter(pl.col("cohort") > 0)["cohort"]
     first = cohorts.min() if cohorts.len() else None
     later = pl.col("cohort") == 0
-    if first is not None and controls == "not-yet":
+    if first is not None:
         later |= pl.col("cohort") > first
     return panel.filter(later).select("unit").unique()
 
 
-def fitted(panel: UnitYears, *, freedom: int, seed: int, controls: Controls) -> Fitted | None:
+def fitted(panel: UnitYears, *, freedom: int, seed: int) -> Fitted | None:
     """The estimate, or None where there is none that is finite."""
     values = panel.values[np.isfinite(panel.values)]
     if len(panel.units) < 3 or not len(values) or not values.std() > 0:
         return None
-    steps = effects(panel, base="varying", controls=controls)
+    steps = effects(panel)
     estimate = overall(steps)
     if estimate is None:
         return None
@@ -107,28 +105,22 @@ def fitted(panel: UnitYears, *, freedom: int, seed: int, controls: Controls) -> 
         for step, att, se in zip(steps.since, steps.effect, steps.errors, strict=True)
         if abs(step) <= _SHOWN and se > tiny
     )
-    trends = trends_of(
-        panel, draws=DRAWS, seed=seed, last=SPAN[1], units=freedom + 1, controls=controls
-    )
+    trends = trends_of(panel, draws=DRAWS, seed=seed, last=SPAN[1], units=freedom + 1)
     return Fitted(effect, error, freedom, course, trends)
 
 
-def least(panel: UnitYears, *, freedom: int, seed: int, controls: Controls) -> Least:
+def least(panel: UnitYears, *, freedom: int, seed: int) -> Least:
     """The changes that would be found, by how readings vary before the event."""
-    whole = detectable_by_rule(
-        panel, last=SPAN[1], freedom=freedom, units=freedom + 1, seed=seed, controls=controls
-    )
-    return Least(whole, detectable(panel, span=SPAN, freedom=freedom, controls=controls)[0])
+    whole = detectable_by_rule(panel, last=SPAN[1], freedom=freedom, units=freedom + 1, seed=seed)
+    return Least(whole, detectable(panel, span=SPAN, freedom=freedom)[0])
 
 
-def with_base(
-    panel: UnitYears, *, readings: int, freedom: int, controls: Controls
-) -> Interval | None:
+def with_base(panel: UnitYears, *, readings: int, freedom: int) -> Interval | None:
     """The effect against the mean of so many readings before the event; None without so many."""
     reach = panel.first[panel.adopters] - panel.years[0] if len(panel.years) else []
     if not len(reach) or int(max(reach)) < readings:
         return None
-    steps = effects(panel, span=(0, SPAN[1]), base_years=readings, controls=controls)
+    steps = effects(panel, span=(0, SPAN[1]), base_years=readings)
     estimate = overall(steps)
     return None if estimate is None else _interval(*estimate, freedom, 0.95)
 
@@ -139,20 +131,15 @@ def by_imputation(panel: UnitYears, *, freedom: int) -> Interval | None:
     return None if imputation is None else imputation.interval(freedom)
 
 
-def unit_years(panel: pl.DataFrame, covariates: Sequence[str] = ()) -> UnitYears:
-    """The same panel as units by readings, with what each unit was like before."""
+def unit_years(panel: pl.DataFrame) -> UnitYears:
+    """The same panel as units by readings."""
     units = panel["unit"].unique().sort()
     years = np.arange(1, 1 + (panel["period"].n_unique() and int(str(panel["period"].max()))))
     values, first = np.full((len(units), len(years)), np.nan), np.full(len(units), NEVER)
     row = units.search_sorted(panel["unit"]).to_numpy()
     values[row, panel["period"].to_numpy() - 1] = panel["value"].to_numpy()
     first[row] = panel["cohort"].replace(0, NEVER).to_numpy()
-    whole = UnitYears(tuple(units), years, values, first)
-    if not covariates:
-        return whole
-    baseline = np.full((len(units), len(covariates)), np.nan)
-    baseline[row] = panel.select(covariates).to_numpy()
-    return replace(whole, baseline=baseline)
+    return UnitYears(tuple(units), years, values, first)
 
 
 def p_value(steps: Fitted, rule: DecisionRule) -> float:

@@ -1,4 +1,4 @@
-"""Rows of a panel that a person wrote down: readings, when each unit is reached, and covariates."""
+"""Rows of a panel that a person wrote down: readings, and when each unit is reached."""
 
 from __future__ import annotations
 
@@ -25,19 +25,10 @@ def panel_rows(frames: Frames, *, spec: PanelSpec) -> pl.DataFrame:
         .sort("unit", "year")
     )
     if spec.treatment.series:
-        joined = _with_readings(values, frames, spec)
-    else:
-        firsts = _first_ties(frames, spec, values["unit"].unique())
-        joined = values.join(firsts, on="unit", how="left", maintain_order="left")
-        joined = joined.with_columns(pl.col("known").fill_null(value=True))
-    for name in spec.covariates:
-        joined = joined.join(
-            _before_all(frames, spec, name, joined["first"].min()),
-            on="unit",
-            how="left",
-            maintain_order="left",
-        )
-    return joined
+        return _with_readings(values, frames, spec)
+    firsts = _first_ties(frames, spec, values["unit"].unique())
+    joined = values.join(firsts, on="unit", how="left", maintain_order="left")
+    return joined.with_columns(pl.col("known").fill_null(value=True))
 
 
 def _unit(name: pl.Expr, spec: PanelSpec) -> pl.Expr:
@@ -82,15 +73,6 @@ def _with_readings(values: pl.DataFrame, frames: Frames, spec: PanelSpec) -> pl.
         pl.col("ends").is_null().alias("silent"),
         (first.is_null() & (year > pl.col("ends"))).fill_null(value=False).alias("later"),
     )
-
-
-def _before_all(frames: Frames, spec: PanelSpec, series: str, first: object) -> pl.DataFrame:
-    """The latest reading of each unit from before the first event of all."""
-    rows = _readings(frames, spec, series)
-    if isinstance(first, int):
-        rows = rows.filter(pl.col("year") < first)
-    value = pl.col("value").last().alias(f"covariate {series}")
-    return rows.group_by("unit", maintain_order=True).agg(value)
 
 
 def _first_ties(frames: Frames, spec: PanelSpec, units: pl.Series) -> pl.DataFrame:

@@ -131,6 +131,6 @@ def left_out(unit: Text, units: Mapping[str, int]) -> list[Message]:
     ----------
     unit : Message or str
     units : mapping of str to int
-        How many are left out, by why: ``vague``, ``silent``, ``early``, ``later``, ``blank``.
+        How many are left out, by why: ``vague``, ``silent``, ``early``, ``later``.
     """
     return [_WORDS(f"left-out.{why}", n=n, unit=unit) for why, n in units.items() if n]

@@ -313,24 +313,12 @@ class PanelSpec(Common):
     after: Name
     unit: Name
     units: Name = ""
-    controls: Literal["never", "not-yet"] = "not-yet"
-    covariates: list[Name] = Field(default=[], max_length=10)
 
     @field_validator("where")
     @classmethod
     def _is_a_condition(cls, value: str) -> str:
         if value:
             condition(value, "readings")
-        return value
-
-    @field_validator("covariates")
-    @classmethod
-    def _are_other_series(cls, value: list[str], info: ValidationInfo) -> list[str]:
-        for number, name in enumerate(value):
-            if name == info.data.get("outcome"):
-                raise ValueError(f"{name!r} is the outcome; expected other series")
-            if name in value[:number]:
-                raise ValueError(f"{name!r} stands twice; name each series once")
         return value
 
 

@@ -49,8 +49,6 @@ class Cells:
     group : numpy.ndarray of int
         Treated readings around whose common mean effect errors are taken; the larger the
         groups, the more careful the errors.
-    regressors : numpy.ndarray of float
-        Readings by further regressors, none by default.
     """
 
     value: Floats
@@ -58,7 +56,6 @@ class Cells:
     since: Codes
     cluster: Codes
     group: Codes
-    regressors: Floats | None = None
 
     def only(self, keep: NDArray[np.bool_]) -> Cells:
         """Some of the readings."""
@@ -68,7 +65,6 @@ class Cells:
             self.since[keep],
             self.cluster[keep],
             self.group[keep],
-            None if self.regressors is None else self.regressors[keep],
         )
 
 
@@ -137,29 +133,20 @@ def cells_of(panel: UnitYears, *, last: int = SPAN[1], pooled: bool = True) -> C
     Parameters
     ----------
     panel : UnitYears
-        What units were like before is taken with a slope of its own in each year.
     last : int, keyword-only
         Treated readings from later years since treatment are left out.
     pooled : bool, keyword-only
         Whether errors are taken around the mean of all cohorts at one distance from treatment,
         or around that of each. Cohorts of one unit have no spread around their own.
     """
-    known = np.isfinite(panel.values)
-    if panel.baseline is not None:
-        known &= np.asarray(np.isfinite(panel.baseline).all(axis=1)).reshape(-1, 1)
-    row, column = np.nonzero(known)
+    row, column = np.nonzero(np.isfinite(panel.values))
     year, first = panel.years[column], panel.first[row]
     never = first > panel.years[-1] if len(panel.years) else first > 0
     since = np.where(never, NOT_TREATED, year - np.where(never, 0, first))
     group = np.maximum(since, -1)
     if not pooled:
         group = np.unique(np.stack([group, first]), axis=1, return_inverse=True)[1].ravel()
-    regressors = None
-    if panel.baseline is not None and len(panel.years):
-        later = column[:, None] == np.arange(1, len(panel.years))[None, :]
-        like = panel.baseline[row]
-        regressors = (later[:, :, None] * like[:, None, :]).reshape(len(row), -1)
-    whole = Cells(panel.values[row, column], (row, column), since, row, group, regressors)
+    whole = Cells(panel.values[row, column], (row, column), since, row, group)
     return whole.only(since <= last)
 
 
@@ -237,7 +224,7 @@ def imputed(cells: Cells, *, leads: Sequence[int] = ()) -> Imputed | None:
 
 
 def _design(cells: Cells, leads: Sequence[int]) -> csr_matrix:
-    """One column a fixed effect, regressor and lead."""
+    """One column a fixed effect and lead."""
     from scipy.sparse import csr_matrix, hstack
 
     m = len(cells.value)
@@ -245,8 +232,6 @@ def _design(cells: Cells, leads: Sequence[int]) -> csr_matrix:
     for codes in cells.factors:
         _, column = np.unique(codes, return_inverse=True)
         parts.append(csr_matrix((np.ones(m), (np.arange(m), column.ravel()))))
-    if cells.regressors is not None:
-        parts.append(csr_matrix(cells.regressors))
     if leads:
         parts.append(csr_matrix((cells.since[:, None] == np.array(leads)[None, :]).astype(float)))
     return hstack(parts, format="csr")

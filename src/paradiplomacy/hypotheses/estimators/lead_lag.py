@@ -1,22 +1,21 @@
-"""Whether one yearly series runs ahead of another, or behind it.
+"""How one yearly series goes with another one some years later.
 
-Correlations at several lags, held against what the second series gives with series that have
-the rhythm of the first and are otherwise drawn at random.
+A correlation, held against what the second series gives with series that have the rhythm of the
+first and are otherwise drawn at random.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt, tanh
 from typing import Any
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, steps_told
 
-__all__ = ["DRAWS", "LAGS", "LEAST_YEARS", "Lag", "LeadLag", "changes", "detectable_correlation"]
-__all__ += ["lead_lag", "surrogates"]
+__all__ = ["DRAWS", "LEAST_YEARS", "Lag", "changes", "detectable_correlation", "lead_lag"]
+__all__ += ["surrogates"]
 
-LAGS = (-3, -2, -1, 0, 1, 2, 3)
 DRAWS = 999
 LEAST_YEARS = 8
 """Fewer pairs of years give no correlation worth an interval."""
@@ -31,54 +30,18 @@ class Lag:
 
     Parameters
     ----------
-    years : int
-        How many years the first series is ahead; below zero, behind.
     n : int
         Pairs of years.
-    interval, joint : Interval
-        With an interval for this lag alone, and one that holds for all lags together.
+    interval, narrow : Interval
+        At 95 % and at 90 %.
     p : float
-        Two-sided, for this lag alone.
+        Two-sided.
     """
 
-    years: int
     n: int
     interval: Interval
-    joint: Interval
+    narrow: Interval
     p: float
-
-
-@dataclass(frozen=True, slots=True)
-class LeadLag:
-    """How two series go together at several lags.
-
-    Parameters
-    ----------
-    lags : tuple of Lag
-        Those with enough pairs of years.
-    p : float
-        Of the strongest correlation, corrected for having been looked for at all lags.
-    lead : Interval or None
-        The mean correlation where the first series is ahead, less that where it is behind;
-        None where one side has no lag.
-    lead_p : float or None
-    """
-
-    lags: tuple[Lag, ...]
-    p: float
-    lead: Interval | None
-    lead_p: float | None
-
-    @property
-    def strongest(self) -> Lag:
-        """The lag whose correlation is the least likely by chance in its own n."""
-        return max(self.lags, key=lambda lag: abs(_z(lag)))
-
-
-def _z(lag: Lag) -> float:
-    from math import atanh
-
-    return atanh(max(-_EDGE, min(_EDGE, lag.interval.value or 0.0))) * sqrt(lag.n - 3)
 
 
 def changes(series: Mapping[int, float]) -> dict[int, float]:
@@ -93,14 +56,9 @@ def changes(series: Mapping[int, float]) -> dict[int, float]:
 
 
 def lead_lag(
-    first: Mapping[int, float],
-    second: Mapping[int, float],
-    *,
-    lags: Sequence[int] = LAGS,
-    level: float = 0.95,
-    seed: int = 1989,
-) -> LeadLag | None:
-    """Correlate a series with another one at several lags.
+    first: Mapping[int, float], second: Mapping[int, float], *, lag: int, seed: int
+) -> Lag | None:
+    """Correlate a series with another one so many years later.
 
     Parameters
     ----------
@@ -108,81 +66,67 @@ def lead_lag(
         By year, without gaps. Difference it first (`changes`) where it has a trend.
     second : mapping of int to float
         By year; gaps are left out.
-    lags : sequence of int, keyword-only
-        At lag k the first series' year t meets the second's year t + k.
-    level : float, keyword-only
-        Coverage.
+    lag : int, keyword-only
+        The first series' year t meets the second's year t + lag.
     seed : int, keyword-only
         Of the drawn series.
 
     Returns
     -------
-    LeadLag or None
-        None with fewer than eight pairs of years at every lag, or where a series is constant.
+    Lag or None
+        None with fewer than eight pairs of years, or where a series is constant.
 
     Notes
     -----
-    The first series is cut to the years that can meet the second's. Correlations are held
+    The first series is cut to the years that can meet the second's. The correlation is held
     against those of series that have its rhythm (its periodogram) and nothing to do with the
-    second: phases are drawn at random (Theiler and others 1992). Correlations count as
-    Fisher's z times sqrt(n - 3). A p-value is the share of series, the real one among them,
-    that do as well; over all lags, whose greatest does as well as the greatest (Westfall and
-    Young 1993). An interval is z plus and minus the quantile of drawn series, and no narrower
-    than that of independent years (by Bonferroni for all lags), which rules in short series;
-    p-values are no smaller than theirs either.
+    second: phases are drawn at random (Theiler and others 1992). It counts as Fisher's z times
+    sqrt(n - 3). The p-value is the share of series, the real one among them, that do as well. The
+    interval is z plus and minus the quantile of drawn series, and no narrower than that of
+    independent years, which rules in short series; the p-value is no smaller than theirs either.
 
-    Turning a series round in time instead has the same aim, but with so many lags it can give no
-    p-value below lags / years: of 45 years and seven lags, each best alignment is the best of
-    seven turns in 45.
+    Turning a series round in time instead has the same aim, but can give no p-value below
+    1 / years.
 
     Examples
     --------
     >>> first = {y: (7 * y % 11) - 5.0 for y in range(1980, 2010)}
     >>> second = {y + 2: value for y, value in first.items()}
-    >>> related = lead_lag(first, second)
-    >>> related.strongest.years, round(related.strongest.interval.value, 6)
-    (2, 1.0)
+    >>> round(lead_lag(first, second, lag=2, seed=1989).interval.value, 6)
+    1.0
     """
     import numpy as np
+    from scipy.special import ndtr, ndtri
 
     if not first or not second:
         return None
     years = range(min(first), max(first) + 1)
     if len(first) != len(years):
         raise ValueError("the first series has gaps; fill them, or cut it")
-    reach = max(abs(lag) for lag in lags)
+    reach = abs(lag)
     years = range(max(years.start, min(second) - reach), min(years.stop, max(second) + reach + 1))
     if len(years) < LEAST_YEARS:
         return None
     x = np.array([first[year] for year in years])
-    other = np.array([[second.get(year + lag, np.nan) for year in years] for lag in lags])
+    other = np.array([second.get(year + lag, np.nan) for year in years])
     there = ~np.isnan(other)
+    n = int(there.sum())
     drawn = np.vstack([x, surrogates(x, DRAWS, seed)])
     r = _correlations(drawn, np.where(there, other, 0.0), there.astype(float))
-    n = there.sum(axis=1)
-    keep = [k for k in range(len(lags)) if n[k] >= LEAST_YEARS and not np.isnan(r[0, k])]
-    if not keep:
+    if n < LEAST_YEARS or np.isnan(r[0]):
         return None
-    r, n = np.nan_to_num(r[:, keep]), n[keep]
-    z = np.arctanh(np.clip(r, -_EDGE, _EDGE)) * np.sqrt(n - 3)
-    greatest = np.abs(z).max(axis=1)
-    kept = [lags[k] for k in keep]
-    lead, lead_p = _lead(r, kept, level, int(n.min()))
-    return LeadLag(
-        tuple(
-            Lag(
-                kept[k],
-                int(n[k]),
-                _around(z[0, k], _width(np.abs(z[:, k]), level), int(n[k]), level),
-                _around(z[0, k], _width(greatest, level, tests=len(kept)), int(n[k]), level),
-                max(_share_as_far(np.abs(z[:, k])), _normal_p(z[0, k])),
-            )
-            for k in range(len(kept))
-        ),
-        max(_share_as_far(greatest), min(len(kept) * _normal_p(greatest[0]), 1.0)),
-        lead,
-        lead_p,
-    )
+    z = np.arctanh(np.clip(np.nan_to_num(r), -_EDGE, _EDGE)) * np.sqrt(n - 3)
+    apart = np.abs(z)
+
+    def interval(level: float) -> Interval:
+        of_drawn = float(np.quantile(apart, level, method="higher"))
+        wide = max(of_drawn, float(ndtri(1 - (1 - level) / 2)))
+        value, low, high = (tanh(end / sqrt(n - 3)) for end in (z[0], z[0] - wide, z[0] + wide))
+        return Interval(value, low, high, level)
+
+    # The first is the real one; it is among those that reach it.
+    p = max(float((apart >= apart[0] - 1e-9).mean()), float(2 * ndtr(-apart[0])))
+    return Lag(n, interval(0.95), interval(0.9), p)
 
 
 def surrogates(series: Any, draws: int, seed: int) -> Any:
@@ -200,68 +144,18 @@ def surrogates(series: Any, draws: int, seed: int) -> Any:
 
 
 def _correlations(x: Any, y: Any, there: Any) -> Any:
-    """Of every row of x with every row of y over the places where y is; nan if constant."""
+    """Of every row of x with y over the places where y is; nan if constant."""
     import numpy as np
 
     # Centred beforehand, so that sums of squares lose no digits.
     x = x - x.mean(axis=1, keepdims=True)
-    n = there.sum(axis=1)
-    n = np.where(n > 0, n, np.nan)
-    y = np.where(there > 0, y - (y.sum(axis=1) / n)[:, None], 0.0)
-    sum_x, sum_y = x @ there.T, y.sum(axis=1)
-    spread_x = (x**2) @ there.T - sum_x**2 / n
-    spread_y = (y**2).sum(axis=1) - sum_y**2 / n
-    together = x @ y.T - sum_x * sum_y / n
+    n = there.sum() or np.nan
+    y = np.where(there > 0, y - y.sum() / n, 0.0)
+    sum_x, sum_y = x @ there, y.sum()
+    spread_x, spread_y = (x**2) @ there - sum_x**2 / n, (y**2).sum() - sum_y**2 / n
     scale_x = float((x**2).sum(axis=1).max()) * _TINY
     product = np.where((spread_x > scale_x) & (spread_y > _TINY), spread_x * spread_y, np.nan)
-    return together / np.sqrt(product)
-
-
-def _quantile(values: Any, level: float) -> float:
-    import numpy as np
-
-    return float(np.quantile(values, level, method="higher"))
-
-
-def _width(values: Any, level: float, *, tests: int = 1) -> float:
-    from scipy.special import ndtri
-
-    return max(_quantile(values, level), float(ndtri(1 - (1 - level) / 2 / tests)))
-
-
-def _normal_p(z: float) -> float:
-    from scipy.special import ndtr
-
-    return float(2 * ndtr(-abs(z)))
-
-
-def _share_as_far(values: Any) -> float:
-    """The share of all values that reach the first; the first is among them."""
-    return float((values >= values[0] - 1e-9).mean())
-
-
-def _around(z: float, wide: float, n: int, level: float) -> Interval:
-    value, low, high = (tanh(end / sqrt(n - 3)) for end in (z, z - wide, z + wide))
-    return Interval(value, low, high, level)
-
-
-def _lead(
-    r: Any, lags: Sequence[int], level: float, n: int
-) -> tuple[Interval | None, float | None]:
-    import numpy as np
-    from scipy.special import ndtri
-
-    ahead = [k for k, lag in enumerate(lags) if lag > 0]
-    behind = [k for k, lag in enumerate(lags) if lag < 0]
-    if not ahead or not behind:
-        return None, None
-    by_draw = r[:, ahead].mean(axis=1) - r[:, behind].mean(axis=1)
-    # Correlations at several lags of independent years scatter apart, by 1 / sqrt(n) each.
-    alone = sqrt((1 / len(ahead) + 1 / len(behind)) / n)
-    wide = max(_quantile(np.abs(by_draw), level), alone * float(ndtri(1 - (1 - level) / 2)))
-    value = float(by_draw[0])
-    interval = Interval(value, max(value - wide, -2.0), min(value + wide, 2.0), level)
-    return interval, max(_share_as_far(np.abs(by_draw)), _normal_p(value / alone))
+    return (x @ y - sum_x * sum_y / n) / np.sqrt(product)
 
 
 def detectable_correlation(n: int, *, tests: int = 1) -> float | None:

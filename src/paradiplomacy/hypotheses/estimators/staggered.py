@@ -2,9 +2,9 @@
 
 Callaway and Sant'Anna (2021), Journal of Econometrics 225: of the cohort that is first treated
 in year g, the change of the outcome from g - 1 to t, less the same change among units that
-are treated neither by t nor by g, or never are. Fast enough to be made again for each
-permutation, which a library made for covariates is not. As the estimate is a weighted sum
-of readings, what it could find is known before it is made (`staggered_power`).
+are treated neither by t nor by g. Fast enough to be made again for each permutation, which a
+library made for covariates is not. As the estimate is a weighted sum of readings, what it could
+find is known before it is made (`staggered_power`).
 """
 
 from __future__ import annotations
@@ -18,15 +18,11 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.estimators.staggered_cells import (
     NEVER,
     SPAN,
-    Changes,
-    Controls,
     UnitYears,
-    adjusted,
     comparisons,
 )
 
-__all__ = ["NEVER", "SPAN", "Changes", "Controls", "Effects", "UnitYears", "after", "effects"]
-__all__ += ["overall"]
+__all__ = ["NEVER", "SPAN", "Effects", "UnitYears", "after", "effects", "overall"]
 
 Floats = NDArray[np.float64]
 
@@ -46,8 +42,8 @@ class Effects:
         By years since treatment and unit: what each unit adds to the error.
     counted : numpy.ndarray of float
         The same shape: 1 where the unit is one of the treated units behind the effect.
-    cells : tuple of (int, numpy.ndarray, numpy.ndarray)
-        Each cohort with its years and its effects in them.
+    by_cohort : dict
+        ATT(g, t) by cohort and year.
     """
 
     since: NDArray[np.int64]
@@ -55,16 +51,7 @@ class Effects:
     size: NDArray[np.int64]
     influence: Floats
     counted: Floats
-    cells: tuple[tuple[int, NDArray[np.int64], Floats], ...]
-
-    @property
-    def by_cohort(self) -> dict[tuple[int, int], float]:
-        """ATT(g, t) by cohort and year."""
-        return {
-            (cohort, int(year)): float(effect)
-            for cohort, years, of_years in self.cells
-            for year, effect in zip(years, of_years, strict=True)
-        }
+    by_cohort: dict[tuple[int, int], float]
 
     @property
     def covariance(self) -> Floats:
@@ -78,15 +65,7 @@ class Effects:
         return np.asarray(np.sqrt(np.diag(self.covariance)))
 
 
-def effects(
-    panel: UnitYears,
-    *,
-    span: tuple[int, int] = SPAN,
-    base: Literal["universal", "varying"] = "universal",
-    base_years: int = 1,
-    controls: Controls = "not-yet",
-    changes: dict[int, Changes] | None = None,
-) -> Effects:
+def effects(panel: UnitYears, *, span: tuple[int, int] = SPAN, base_years: int = 1) -> Effects:
     """Effects by years since treatment, weighted by the treated units behind each.
 
     Parameters
@@ -94,55 +73,35 @@ def effects(
     panel : UnitYears
     span : tuple of int, keyword-only
         First and last year since treatment to look at.
-    base : {"universal", "varying"}, keyword-only
-        The year that years before treatment are compared with: the year before treatment, or
-        the year before each. Years after treatment are compared with the year before it.
     base_years : int, keyword-only
-        How many years before treatment are averaged in a universal base.
-    controls : {"not-yet", "never"}, keyword-only
-        Units to compare with: those not treated yet, or only those that never are.
-    changes : dict of int to Changes, optional, keyword-only
-        Filled here; give the same one again for the same units with other years of treatment,
-        and all else alike, so that nothing is worked out twice.
+        How many years before treatment are averaged in the base.
 
     Notes
     -----
     A unit counts in a cell where it has a reading in that year and in the base year.
-
-    With characteristics in `panel.baseline` the change of controls is regressed on them, and
-    the change that the regression predicts for treated units is taken from theirs (outcome
-    regression; Heckman, Ichimura and Todd 1997). A cell counts where controls determine all
-    coefficients.
 
     Cohorts often are one unit, whose spread within the cohort is nothing. The errors
     therefore take the spread of units around the mean of all cohorts, which is never too
     small on average, and too large where effects differ between cohorts.
     """
     n, width = len(panel.first), len(panel.years)
-    kinds = (panel.values.dtype, np.float64, panel.values.dtype)
-    own, counted, spread = (np.zeros((2 * width + 1, n), dtype=kind) for kind in kinds)
-    cells: list[tuple[int, NDArray[np.int64], Floats]] = []
-    for part in comparisons(panel, span, base, base_years, controls, changes=changes):
-        size, change = part.mine.sum(axis=0), part.change
-        if panel.baseline is None:
-            free = part.free.sum(axis=0)
-            left = change - np.where(part.free, change, 0.0).sum(axis=0) / free
-            among = 1 / free
-        else:
-            among, left = adjusted(part, panel.baseline)
+    own, counted, spread = (np.zeros((2 * width + 1, n)) for _ in range(3))
+    by_cohort: dict[tuple[int, int], float] = {}
+    for part in comparisons(panel, span=span, base_years=base_years):
+        size, among = part.mine.sum(axis=0), part.free.sum(axis=0)
+        left = part.of.change - np.where(part.free, part.of.change, 0.0).sum(axis=0) / among
         gain = np.where(part.mine, left, 0.0)
-        rows = part.since + width
+        rows = part.of.since + width
         own[rows] += gain.T
         counted[rows] += part.mine.T
-        spread[rows] -= (np.where(part.free, left, 0.0) * among * size).T
-        cells.append((part.cohort, panel.years[part.at], gain.sum(axis=0) / size))
+        spread[rows] -= (np.where(part.free, left, 0.0) * (1 / among) * size).T
+        keys = ((part.of.cohort, year) for year in panel.years[part.of.at].tolist())
+        by_cohort |= zip(keys, (gain.sum(axis=0) / size).tolist(), strict=True)
     rows = np.flatnonzero(counted.sum(axis=1))
     size = counted[rows].sum(axis=1)
     effect = own[rows].sum(axis=1) / size
     influence = (own[rows] - effect[:, None] * counted[rows] + spread[rows]) / size[:, None]
-    return Effects(
-        rows - width, effect, size.astype(np.int64), influence, counted[rows], tuple(cells)
-    )
+    return Effects(rows - width, effect, size.astype(np.int64), influence, counted[rows], by_cohort)
 
 
 def after(steps: Effects) -> Floats:

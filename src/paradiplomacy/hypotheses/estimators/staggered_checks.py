@@ -10,28 +10,18 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.staggered import (
     NEVER,
-    Controls,
-    Effects,
     UnitYears,
-    after,
     effects,
     overall,
 )
-from paradiplomacy.hypotheses.estimators.staggered_shuffles import effects_of_each
+from paradiplomacy.hypotheses.estimators.staggered_shuffles import Shuffles
 
 __all__ = ["Permuted", "joint_p", "permuted"]
 
 Floats = NDArray[np.float64]
 
 
-def joint_p(
-    panel: UnitYears,
-    *,
-    draws: int,
-    seed: int,
-    span: tuple[int, int],
-    controls: Controls = "not-yet",
-) -> float | None:
+def joint_p(panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int]) -> float | None:
     """P-value that no effect before treatment differs from nothing; None without any.
 
     Notes
@@ -41,25 +31,29 @@ def joint_p(
     are few, and against its limiting distribution the statistic rejects too often.
     """
     before = (span[0], -2)
-    mine = _wald(effects(panel, span=before, controls=controls))
-    if mine is None:
+    steps = effects(panel, span=before)
+    mine = _wald(steps.effect[None], steps.influence[None])
+    if not len(mine):
         return None
     rng = np.random.default_rng(seed)
     firsts = np.array([rng.permutation(panel.first) for _ in range(draws)])
-    drawn = map(_wald, effects_of_each(panel, firsts, span=before, controls=controls))
-    statistics = np.array([wald for wald in drawn if wald is not None])
-    return float((1 + (statistics >= mine - 1e-9).sum()) / (1 + len(statistics)))
+    shuffles = Shuffles(panel, cohorts=panel.first, span=before)
+    blocks = shuffles.effects(firsts, around="each")
+    statistics = np.concatenate([_wald(of.effect, of.influence) for of in blocks])
+    return float((1 + (statistics >= mine[0] - 1e-9).sum()) / (1 + len(statistics)))
 
 
-def _wald(steps: Effects) -> float | None:
-    if not len(steps.since):
-        return None
-    values, vectors = np.linalg.eigh(steps.covariance)
-    keep = values > max(float(values.max()), 0.0) * 1e-8
-    if not keep.any():
-        return None
-    along = vectors[:, keep].T @ steps.effect
-    return float((along**2 / values[keep]).sum())
+def _wald(effect: Floats, influence: Floats) -> Floats:
+    """The statistic of each set of effects; none of a set without any spread."""
+    n = influence.shape[2]
+    covariance = influence @ influence.transpose(0, 2, 1) * (n / max(n - 1, 1))
+    if not covariance.size:
+        return np.zeros(0)
+    values, vectors = np.linalg.eigh(covariance)
+    keep = values > np.maximum(values.max(axis=1, keepdims=True), 0.0) * 1e-8
+    along = np.einsum("skj,sk->sj", vectors, effect) ** 2
+    of_each = np.where(keep, along / np.where(keep, values, 1.0), 0.0).sum(axis=1)
+    return np.asarray(of_each[keep.any(axis=1)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +113,23 @@ def permuted(
     if estimate is None or estimate[1] <= 0:
         return None
     value, error = estimate
-    marked = (panel.years[None, :] >= panel.first[:, None]) & (panel.first[:, None] != NEVER)
-    # The estimator is linear: the imaginary part carries treated cells through the same pass.
-    both = replace(panel, values=panel.values + 1j * marked)
+    treated = (panel.years[None, :] >= panel.first[:, None]) & (panel.first[:, None] != NEVER)
+    marked = np.where(np.isfinite(panel.values), treated, np.nan)
     rng = np.random.default_rng(seed)
-    scale = len(panel.first) / max(len(panel.first) - 1, 1)
-    rows = []
     units = len(panel.first)
+    scale = units / max(units - 1, 1)
     firsts = np.array([panel.first[rng.permutation(units)] for _ in range(draws)])
-    for of in effects_of_each(both, firsts, span=span, base_years=base_years):
-        weight = after(of)
-        if not len(weight):
-            continue
-        mean, influence = weight @ of.effect, weight @ of.influence
-        y, d = influence.real, influence.imag
-        rows.append((mean.real, mean.imag, y @ y, y @ d, d @ d))
-    if not rows:
+    # The estimator is linear: what it makes of treated cells alone serves every constant effect.
+    how = {"cohorts": panel.first, "span": (max(span[0], 0), span[1]), "base_years": base_years}
+    both = (Shuffles(one, **how) for one in (panel, replace(panel, values=marked)))
+    rows = []
+    for of, ones in zip(*(each.effects(firsts, around="year") for each in both), strict=True):
+        y, d = of.influence[of.known], ones.influence[of.known]
+        sums = [(one * other).sum(axis=1) for one, other in ((y, y), (y, d), (d, d))]
+        rows.append(np.array([of.mean[of.known], ones.mean[of.known], *sums]))
+    a, b, yy, yd, dd = np.concatenate(rows, axis=1)
+    if not len(a):
         return None
-    a, b, yy, yd, dd = np.array(rows).T
 
     def share(effect: float, side: int = 0) -> float:
         """P-value of a constant effect: two-sided, or on one side."""
@@ -156,4 +149,4 @@ def permuted(
 
     wide, narrow = (Interval(value, end(-1, v), end(1, v), v) for v in (0.95, 0.9))
     tost = max(share(-margin, 1), share(margin, -1)) if margin else 1.0
-    return Permuted(share(0.0), wide, narrow, len(rows), tost)
+    return Permuted(share(0.0), wide, narrow, len(a), tost)

@@ -8,13 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
-from paradiplomacy.hypotheses.estimators.staggered_cells import (
-    Controls,
-    UnitYears,
-    comparisons,
-    design_of,
-    regressed,
-)
+from paradiplomacy.hypotheses.estimators.staggered_cells import UnitYears, comparisons
 
 __all__ = ["Contrasts", "contrast", "contrasts", "detectable", "sides", "variance_of"]
 __all__ += ["variogram"]
@@ -48,9 +42,7 @@ class Contrasts:
         return np.asarray(-((self.weights @ half[lags]).reshape(flat.shape) @ flat.T))
 
 
-def contrasts(
-    panel: UnitYears, *, span: tuple[int, int], controls: Controls = "not-yet"
-) -> Contrasts:
+def contrasts(panel: UnitYears, *, span: tuple[int, int]) -> Contrasts:
     """The weight that each cell of the panel has in each effect of `effects`.
 
     Notes
@@ -60,31 +52,26 @@ def contrasts(
     """
     n, width = panel.values.shape
     weights, size = np.zeros((2 * width + 1, n, width)), np.zeros(2 * width + 1, np.int64)
-    design = design_of(np.zeros((n, 0)) if panel.baseline is None else panel.baseline)
-    for part in comparisons(panel, span, "universal", 1, controls):
-        for k, at in enumerate(part.at):
-            mine, free = part.mine[:, k], part.free[:, k]
-            among = regressed(design[free], design[mine].mean(axis=0))
-            row, cell = part.since[k] + width, mine * 1.0
-            cell[free] -= among * mine.sum()
-            weights[row, :, at] += cell
-            weights[row, :, part.base[k]] -= cell
-            size[row] += mine.sum()
+    for part in comparisons(panel, span=span):
+        treated = part.mine.sum(axis=0)
+        cells = part.mine - part.free * (treated / part.free.sum(axis=0))
+        rows = part.of.since + width
+        weights[rows, :, part.of.at] += cells.T
+        weights[rows, :, part.of.base] -= cells.T
+        size[rows] += treated
     rows = np.flatnonzero(size)
     return Contrasts(rows - width, size[rows], weights[rows] / size[rows, None, None])
 
 
-def contrast(panel: UnitYears, *, span: tuple[int, int], controls: Controls = "not-yet") -> Floats:
+def contrast(panel: UnitYears, *, span: tuple[int, int]) -> Floats:
     """The weight that each cell of the panel has in the mean effect after treatment."""
-    steps = contrasts(panel, span=(max(span[0], 0), span[1]), controls=controls)
+    steps = contrasts(panel, span=(max(span[0], 0), span[1]))
     if not steps.size.sum():
         return np.zeros(panel.values.shape)
     return np.asarray(np.tensordot(steps.size / steps.size.sum(), steps.weights, axes=1))
 
 
-def sides(
-    panel: UnitYears, *, span: tuple[int, int], controls: Controls = "not-yet"
-) -> tuple[float, float]:
+def sides(panel: UnitYears, *, span: tuple[int, int]) -> tuple[float, float]:
     """How many equal units the treated ones of a mean effect are worth, and their controls.
 
     Notes
@@ -94,7 +81,7 @@ def sides(
     """
     n = len(panel.units)
     mine, theirs = np.zeros(n), np.zeros(n)
-    for part in comparisons(panel, (max(span[0], 0), span[1]), "universal", 1, controls):
+    for part in comparisons(panel, span=(max(span[0], 0), span[1])):
         mine += part.mine.sum(axis=1)
         theirs += (part.free * (part.mine.sum(axis=0) / part.free.sum(axis=0))).sum(axis=1)
     whole = [float(w.sum() ** 2 / (w @ w)) if w.any() else 0.0 for w in (mine, theirs)]
@@ -139,7 +126,7 @@ def variance_of(weights: Floats, half: Floats) -> float:
 
 
 def detectable(
-    panel: UnitYears, *, span: tuple[int, int], freedom: int, controls: Controls = "not-yet"
+    panel: UnitYears, *, span: tuple[int, int], freedom: int
 ) -> tuple[float | None, float]:
     """The smallest effect that would be found, and the standard error expected before.
 
@@ -150,11 +137,10 @@ def detectable(
         First and last year since treatment of the mean effect.
     freedom : int, keyword-only
         Degrees of freedom of the error.
-    controls : {"not-yet", "never"}, keyword-only
     """
     from scipy.stats import t
 
-    variance = variance_of(contrast(panel, span=span, controls=controls), variogram(panel))
+    variance = variance_of(contrast(panel, span=span), variogram(panel))
     if variance <= 0 or freedom < 1:
         return None, 0.0
     error = variance**0.5

@@ -1,6 +1,6 @@
 """A mean effect that counts only if trends were alike before and may part as much after.
 
-The rule of `policy-outcome` and of the design `panel`: the interval of the mean effect lies on
+The rule of `policy-outcome`: the interval of the mean effect lies on
 one side of the reference, the joint test of the years before treatment does not reject,
 and the interval under relative magnitudes (`honest_bounds`) lies on the same side.
 """
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.honest_bounds import Bound, Honest, honest
-from paradiplomacy.hypotheses.estimators.staggered import Controls, UnitYears, effects
+from paradiplomacy.hypotheses.estimators.staggered import UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p
 from paradiplomacy.hypotheses.estimators.staggered_power import contrasts, variogram
 
@@ -62,7 +62,6 @@ def trends_of(
     seed: int,
     last: int,
     units: int,
-    controls: Controls = "not-yet",
 ) -> Trends:
     """Test the years before treatment, and bound the mean effect by what they show.
 
@@ -75,12 +74,11 @@ def trends_of(
         Last year since treatment that is in the mean.
     units : int, keyword-only
         Units behind the errors of the bounds; one less are the degrees of freedom.
-    controls : {"not-yet", "never"}, keyword-only
     """
     span = (-YEARS_BEFORE, last)
-    steps = effects(panel, span=span, controls=controls)
+    steps = effects(panel, span=span)
     return Trends(
-        joint_p(panel, draws=draws, seed=seed, span=span, controls=controls),
+        joint_p(panel, draws=draws, seed=seed, span=span),
         honest(steps, units=units),
         honest(steps, units=units, level=0.9),
     )
@@ -93,7 +91,6 @@ def detectable_by_rule(
     freedom: int,
     units: int,
     seed: int,
-    controls: Controls = "not-yet",
 ) -> float | None:
     """The smallest constant effect that the whole rule would find in eight samples of ten.
 
@@ -107,7 +104,6 @@ def detectable_by_rule(
     units : int, keyword-only
         Units behind the errors of the bounds.
     seed : int, keyword-only
-    controls : {"not-yet", "never"}, keyword-only
 
     Returns
     -------
@@ -123,7 +119,7 @@ def detectable_by_rule(
     its size, and the test of the years before not at all: how large it has to be is known draw
     by draw.
     """
-    steps = contrasts(panel, span=(-YEARS_BEFORE, last), controls=controls)
+    steps = contrasts(panel, span=(-YEARS_BEFORE, last))
     covariance = steps.covariance(variogram(panel))
     bound = Bound.of(steps.since, steps.size, covariance, freedom=units - 1)
     return None if bound is None else least_of(steps.since, bound, freedom=freedom, seed=seed)

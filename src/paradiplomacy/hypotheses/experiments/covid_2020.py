@@ -9,7 +9,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
-from paradiplomacy.hypotheses.experiments.before_after import QUARTER_DAYS, day_of
+from paradiplomacy.hypotheses.experiments.around_shock import QUARTER_DAYS, day_of
 from paradiplomacy.hypotheses.experiments.travel import (
     NAME,
     RULE,

@@ -1,26 +1,25 @@
-"""Which ties suspended after June 1989, for how long, and what predicted it."""
+"""The claim that ties with the place of the crackdown suspended more readily than others."""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
+
+import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.half_told import HalfTold, detectable_difference
-from paradiplomacy.hypotheses.estimators.many_tests import holm
-from paradiplomacy.hypotheses.experiments.traits_1989 import (
-    DAY,
-    trait_name,
-    traits_of,
-    tried_traits,
-)
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
-from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to
+from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, existing
+from paradiplomacy.hypotheses.histories.exposure import MAINLAND
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import Detectable
-from paradiplomacy.language import Message, Text, Words, sentences
+from paradiplomacy.hypotheses.selection import as_estimate, ends_in
+from paradiplomacy.language import Message, Text, Words
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["JUNE_1989", "site_counts"]
@@ -29,55 +28,70 @@ RULE = DecisionRule("more", 0.0)
 WORDS = Words(__name__)
 
 
+DAY = date(1989, 6, 4)
+SITE = "Beijing"
+
+
+@cached_by_frames
+def ties_of_day(frames: Frames) -> pl.DataFrame:
+    """Ties that stood on the day: tie, site (whether with the place of the crackdown)."""
+    is_site = (pl.col("near_admin1") == SITE) | (pl.col("near_label") == SITE)
+    return ends_in(existing(frames, DAY), MAINLAND).select("tie", site=is_site)
+
+
 def site_counts(frames: Frames) -> HalfTold:
     """What ties with the place of the crackdown did, and the others."""
-    return tried_traits(traits_of(frames), answers_to(frames, DAY))["site"].counts
+    answers, cells = answers_to(frames, DAY), [0] * 6
+    kinds = dict.fromkeys(answers.suspended, 0) | dict.fromkeys(answers.carried_on, 1)
+    for tie, is_site in ties_of_day(frames).drop_nulls().iter_rows():
+        cells[kinds.get(tie, 2) + (0 if is_site else 3)] += 1
+    return HalfTold(*cells)
 
 
 def _test(frames: Frames, *, whole: bool = True) -> Finding:
-    traits, answers, names = traits_of(frames), answers_to(frames, DAY), names_of(frames)
-    tried = tried_traits(traits, answers)
-    site = tried["site"].counts
-    worst_p, suspended = site.worst_p(), len(answers.suspended)
-    plain = RULE.verdict(site.difference(), site.difference(level=0.9), events=suspended)
+    ties, answers, site = ties_of_day(frames), answers_to(frames, DAY), site_counts(frames)
+    apart, worst_p, suspended = site.difference(), site.worst_p(), len(answers.suspended)
+    deciding = as_estimate(
+        WORDS("name.difference"),
+        apart,
+        sum(site.sizes),
+        "difference in share",
+        WORDS("bounded"),
+        subjects=tuple(ties.drop_nulls()["tie"]),
+    )
+    plain = RULE.verdict(apart, site.difference(level=0.9), events=suspended)
     verdict, survives = in_worst_case(
         plain,
         plain if worst_p < SIGNIFICANCE else Verdict.INCONCLUSIVE,
         of="silence",
-        estimate=tried["site"].estimate,
+        estimate=deciding,
         p=worst_p,
     )
-    estimates = {trait.name: trait.estimate for trait in tried.values()}
-    total = answers.total
-    base = decided(verdict, *estimates.values(), p=worst_p, survives=survives, n=total)
+    base = decided(verdict, deciding, p=worst_p, survives=survives, n=answers.total)
     if not whole:
         return base
-    adjusted = dict(zip(tried, holm([t.counts.worst_p() for t in tried.values()]), strict=True))
-    with_site = int(traits["site"].sum())
-    others = traits.height - with_site
+    names, with_site = names_of(frames), int(ties["site"].sum())
+    others = ties.height - with_site
     sample = WORDS("sample", n=with_site, m=others)
     least = detectable_difference(with_site, others)
     enough = {"least": ENOUGH_EVENTS, "n": suspended, "with_site": with_site}
     return finding(
         WORDS,
         base,
-        _sentence(frames, answers, site, verdict, adjusted),
+        _sentence(frames, answers, site, verdict),
         beside=[answers.estimate(WORDS("name.share"))],
         detectable=Detectable(least, WORDS("mde-unit"), sample, "share", WORDS("half")),
         lacks={"answers": {"n": len(answers.open)}, "suspended": {**enough}},
         caveats={
             **always("noticed", "alone"),
-            "unsized": some(n=int(traits["size"].null_count())),
             "both": some(ties=tuple(names[tie] for tie in answers.both)),
         },
-        rows=[(WORDS("label", trait=name), e) for name, e in estimates.items()],
+        rows=[(WORDS("label"), deciding)],
         reference=0.0,
     )
 
 
-def _sentence(
-    frames: Frames, answers: Answers, site: HalfTold, verdict: Verdict, adjusted: dict[str, float]
-) -> Message:
+def _sentence(frames: Frames, answers: Answers, site: HalfTold, verdict: Verdict) -> Message:
     names = names_of(frames)
     stopped = tuple(names[tie] for tie in answers.suspended)
     n, m = site.sizes
@@ -96,15 +110,7 @@ def _sentence(
         other_low=site.other_did / m,
         other_high=(site.other_did + site.other_silent) / m,
     )
-    return sentences(WORDS(f"sentence.{verdict}", counted=counted), _marks(answers, adjusted))
-
-
-def _marks(answers: Answers, adjusted: dict[str, float]) -> Text:
-    """What marks out the ties that suspended, where five or more did."""
-    if len(answers.suspended) < ENOUGH_EVENTS:
-        return ""
-    clear = tuple(trait_name(key) for key, p in adjusted.items() if p < SIGNIFICANCE)
-    return WORDS("marks", traits=clear) if clear else WORDS("no-marks", n=len(adjusted))
+    return WORDS(f"sentence.{verdict}", counted=counted)
 
 
 JUNE_1989 = Hypothesis(
@@ -112,8 +118,10 @@ JUNE_1989 = Hypothesis(
     section="Human Rights Protection, 2-3",
     claim=WORDS("claim"),
     needs=(
-        Need("ties", WORDS("need.site"), lambda frames: int(traits_of(frames)["site"].sum())),
-        Need("ties", WORDS("need.others"), lambda frames: int((~traits_of(frames)["site"]).sum())),
+        Need("ties", WORDS("need.site"), lambda frames: int(ties_of_day(frames)["site"].sum())),
+        Need(
+            "ties", WORDS("need.others"), lambda frames: int((~ties_of_day(frames)["site"]).sum())
+        ),
         Need(
             "responses",
             WORDS("need.answers"),

@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval, rate_ratio, share
 from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio
-from paradiplomacy.hypotheses.experiments.before_after import Span, standing
+from paradiplomacy.hypotheses.experiments.around_shock import Span, standing
 from paradiplomacy.hypotheses.experiments.law_panel import (
     LawPanel,
     panel_of,
@@ -24,15 +24,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "EXACT",
-    "LAW",
-    "before_any_law",
-    "by_law",
-    "in_other_order",
-    "other_choices",
-    "sentence_of",
-]
+__all__ = ["EXACT", "before_any_law", "by_law", "in_other_order", "other_choices", "sentence_of"]
 
 WORDS = Words(__name__)
 

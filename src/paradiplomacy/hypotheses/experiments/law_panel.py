@@ -11,7 +11,7 @@ import polars as pl
 
 from paradiplomacy.answers.laws import covers
 from paradiplomacy.hypotheses.estimators.stratified import Stratum
-from paradiplomacy.hypotheses.experiments.before_after import Span, standing
+from paradiplomacy.hypotheses.experiments.around_shock import Span, standing
 from paradiplomacy.hypotheses.selection import (
     days_later,
     ends_in,

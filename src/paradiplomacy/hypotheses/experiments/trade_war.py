@@ -10,7 +10,7 @@ from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import event_name
-from paradiplomacy.hypotheses.experiments.before_after import QUARTER_DAYS, day_of
+from paradiplomacy.hypotheses.experiments.around_shock import QUARTER_DAYS, day_of
 from paradiplomacy.hypotheses.experiments.war_years import (
     COUNTED_YEARS,
     SHOCK,

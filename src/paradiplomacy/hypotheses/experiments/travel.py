@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
 )
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import regress
-from paradiplomacy.hypotheses.experiments.before_after import Span, Spans, day_of, seen, standing
+from paradiplomacy.hypotheses.experiments.around_shock import Span, Spans, day_of, seen, standing
 from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
@@ -30,12 +30,9 @@ from paradiplomacy.record.frames import Frames
 __all__ = [
     "NAME",
     "RULE",
-    "Travel",
     "by_year",
-    "exact_change",
     "exchanges",
     "in_either_order",
-    "in_other_order",
     "other_exchanges",
     "ratio_of_ratios",
     "sorts_and_sides",
@@ -286,7 +283,6 @@ def ratio_of_ratios(name: Text, ratio: Interval, n: int, how: Text = ODDS, **mor
 
 
 def in_either_order(frames: Frames, seen: Travel) -> tuple[Verdict, Survives]:
-    """The verdict that no order of an exchange and the first day would change."""
     """The verdict that no order of an exchange and the pandemic's first day would change."""
     if not seen.verdict.decides:
         return seen.verdict, Survives()

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.designs.four import Four, effect_of_change, exact_change
 from paradiplomacy.hypotheses.designs.rates import EXACT, Totals
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval
-from paradiplomacy.hypotheses.experiments.before_after import (
+from paradiplomacy.hypotheses.experiments.around_shock import (
     QUARTER_DAYS,
     Span,
     Spans,
-    by_days,
     cells,
-    contrast,
-    counts,
     day_of,
     ends,
-    exact_contrast,
     foundings,
-    placebo,
     seen,
     standing,
 )
@@ -34,14 +31,8 @@ from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
-    "AFTER_DAYS",
-    "ASKED",
-    "BEFORE_DAYS",
     "COUNTED_YEARS",
-    "NO_CELLS",
-    "PLACEBO_EVENTS",
     "SHOCK",
-    "TRADE",
     "cells_of_war",
     "comparisons",
     "counted_ties",
@@ -89,7 +80,6 @@ def spans_of_war(frames: Frames, day: date | None = None) -> Spans | None:
 
 
 def counted_ties(frames: Frames) -> pl.DataFrame:
-    """Ties whose ends count the exchanges of both years."""
     """Ties whose ends count the exchanges of both years; none where they are too few to decide."""
     ties, spans = ties_of_pair(frames), spans_of_war(frames)
     counted = {count.tie for count in answered_counts(frames, ASKED)}
@@ -183,7 +173,6 @@ def foundings_and_ends(
 
 
 def foundings_sentence(new: Estimate, over: Estimate) -> Message:
-    """Foundings and ends, in a sentence."""
     """Foundings and ends in words; neither decides."""
     counted = []
     for estimate, what in ((new, "founding"), (over, "end")):
@@ -200,21 +189,18 @@ def _of(table: pl.DataFrame) -> tuple[Interval, int]:
     return totals.ratio(), totals.all
 
 
-def _other_choices(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
+def _other_choices(frames: Frames, spans: Spans, ties: pl.DataFrame) -> Iterator[Estimate]:
     choices = {
         "undated": cells(frames, spans, ties, undated=True),
         "sharp": cells(frames, spans, ties, sharp=31),
         "once": cells(frames, spans, ties).with_columns(pl.col("events").clip(upper_bound=1)),
     }
-    rows = [(name, *_of(table), EXACT) for name, table in choices.items()]
-    rows.append(("by-days", *by_days(frames, spans, ties), WORDS("inexact")))
-    return tuple(
-        as_estimate(WORDS("name.choice", choice=WORDS(f"choice.{name}")), ratio, n, "ratio", how)
-        for name, ratio, n, how in rows
-    )
+    for name, table in choices.items():
+        title = WORDS("name.choice", choice=WORDS(f"choice.{name}"))
+        yield as_estimate(title, *_of(table), "ratio", EXACT)
 
 
-def _contrasts(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
+def _contrasts(frames: Frames, spans: Spans, ties: pl.DataFrame) -> Iterator[Estimate]:
     """The same change beside that of others which the trade war should touch less."""
     base = cells(frames, spans, ties)
     tiers = dict(ties.select("tie", "tier").iter_rows())
@@ -236,34 +222,24 @@ def _contrasts(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estima
         ]
     )
     tables = {"sector": by_sector, "tier": by_tier, "partner": by_partner}
-    rows = []
     for name, table in tables.items():
         if table["other"].n_unique() < 2:
             continue
-        fitted = contrast(table, "other")
-        ratios = fitted.interval() if fitted else exact_contrast(counts(table, "other"))
-        rows.append(
-            as_estimate(
-                WORDS(f"contrast.{name}"),
-                ratios,
-                int(table["events"].sum()),
-                "ratio of ratios",
-                WORDS("clustered" if fitted else "alone"),
-            )
-        )
-    return tuple(rows)
+        named = table.rename({"group": "later", "other": "group", "subject": "cluster"})
+        four = Four.of(named)
+        fitted = effect_of_change(named) if min(four.counts) >= ENOUGH_EVENTS else None
+        ratios = fitted.interval() if fitted else exact_change(four)
+        title, how = WORDS(f"contrast.{name}"), WORDS("clustered" if fitted else "alone")
+        yield as_estimate(title, ratios, four.all, "ratio of ratios", how)
 
 
-def _placebos(frames: Frames, ties: pl.DataFrame) -> tuple[Estimate, ...]:
+def _placebos(frames: Frames, ties: pl.DataFrame) -> Iterator[Estimate]:
     """The same ratio around days of quiet years that stay clear of the trade war."""
     own = spans_of_war(frames)
-    near = {day: spans_of_war(frames, day) for day in quiet_days(frames)}
-    clear = {
-        day: spans
-        for day, spans in near.items()
-        if own and spans and (spans.after.stop <= own.after.start or day >= own.after.stop)
-    }
-    return tuple(
-        as_estimate(WORDS("name.placebo", year=day.year), ratio, n, "ratio", EXACT)
-        for day, ratio, n in placebo(frames, clear, ties, least=PLACEBO_EVENTS)
-    )
+    for day in quiet_days(frames):
+        spans = spans_of_war(frames, day)
+        if not (own and spans and (spans.after.stop <= own.after.start or day >= own.after.stop)):
+            continue
+        ratio, n = _of(cells(frames, spans, ties))
+        if n >= PLACEBO_EVENTS:
+            yield as_estimate(WORDS("name.placebo", year=day.year), ratio, n, "ratio", EXACT)

@@ -6,8 +6,8 @@ both answer and contradict each other, or accounts of one end do, nothing is kno
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from math import inf
 from typing import Any
 
@@ -21,17 +21,8 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["AnsweredTie", "answer_behind", "answered", "answered_by_ends", "days"]
-__all__ += ["with_answered_history"]
-
-JUNE_1989 = date(1989, 6, 4)
-YEAR_AFTER = EventDate.of(JUNE_1989, date(1990, 6, 3))
-"""The year of which the questionnaire asks what became of the tie."""
-
-_RESPONSES = {1: ("continued",), 2: ("continued", "protest"), 4: ("suspended",), 5: ("ended",)}
-"""Answers of the tie by the choice; that exchanges were put off leaves the tie open."""
-_SUSPENDED, _ENDED, _STANDS_NO_MORE = 4, 5, 4
-_ENDED_BY = {3: "both", 4: "law", 5: "expired"}
+__all__ = ["AnsweredTie", "answer_behind", "answered", "answered_by_ends", "days", "rows_like"]
+__all__ += ["with_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,52 +168,6 @@ def answer_behind(subject: str) -> str:
     return f"answer:{key.partition(':')[0]}"
 
 
-@cached_by_frames
-def with_answered_history(frames: Frames) -> Frames:
-    """The frames with what interviews say became of ties: that they ended, and after June 1989.
-
-    A status history of the record goes before answers, and a response that it has stays. The same
-    frames come back where no interview says any of it.
-    """
-    if frames.answers.is_empty():
-        return frames
-    ended, june = _ended(frames), answered(frames, "crisis.june-1989")
-    if not ended and not june:
-        return frames
-    responses = _responses(frames, june)
-    spells = _with_suspensions(frames, _with_ends(frames.spells, ended), june)
-    statements = {
-        f"response:{key}": frames.evidence.get(f"answer:{key.rpartition(':')[0]}", ())
-        for key in responses["response"]
-    }
-    return replace(
-        frames,
-        responses=pl.concat([frames.responses, responses], how="diagonal").sort("response"),
-        spells=spells,
-        evidence={**frames.evidence, **statements},
-    )
-
-
-def _ended(frames: Frames) -> dict[str, dict[str, Any]]:
-    """The day on which each tie ended, and who ended it."""
-    stands, by = answered(frames, "tie.stands"), answered(frames, "tie.ended-by")
-    ends = {}
-    for tie, reply in answered(frames, "tie.ended").items():
-        if tie not in stands or stands[tie].value != _STANDS_NO_MORE:
-            continue
-        actor = by.get(tie)
-        ends[tie] = {"exit": "ended", "exit_actor": _actor(actor), **days("stop", reply.value)}
-    return ends
-
-
-def _actor(reply: AnsweredTie | None) -> str:
-    """Who ended a tie: a country, both, a law, or nobody since it expired."""
-    if reply is None or not isinstance(reply.value, float):
-        return ""
-    ends = {1: reply.side, 2: reply.other}
-    return (ends | _ENDED_BY).get(int(reply.value), "")
-
-
 def days(name: str, when: AnyAnswer) -> dict[str, Any]:
     """The cells of a date column of a frame; none where an answer is not a date."""
     if not isinstance(when, EventDate) or not when.is_bounded:
@@ -231,81 +176,26 @@ def days(name: str, when: AnyAnswer) -> dict[str, Any]:
     return {name: when.middle, f"{name}_edtf": str(when), f"{name}_low": low, f"{name}_high": high}
 
 
-def _with_ends(spells: pl.DataFrame, ended: dict[str, dict[str, Any]]) -> pl.DataFrame:
-    """Stretches whose end the record does not know end as answered."""
-    if not ended:
-        return spells
-    rows = spells.to_dicts()
-    last = {row["tie"]: at for at, row in enumerate(rows)}
-    for tie, end in ended.items():
-        at = last.get(tie)
-        if at is None or rows[at]["exit"] or "stop" not in end:
-            continue
-        start = rows[at]["start_low"]
-        if start is None or start <= end["stop_high"]:
-            rows[at] |= end
-    return pl.DataFrame(rows, schema=spells.schema)
+def rows_like(frame: pl.DataFrame, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """Rows with the columns of a frame; null where they have none of a name."""
+    schema = frame.schema
+    return pl.DataFrame([dict.fromkeys(schema) | dict(row) for row in rows], schema=schema)
 
 
-def _responses(frames: Frames, june: dict[str, AnsweredTie]) -> pl.DataFrame:
-    """Responses to the crackdown, where the record has that crisis and no response of the tie."""
-    shock = frames.shocks.filter(
-        (pl.col("date_low") <= JUNE_1989) & (pl.col("date_high") >= JUNE_1989)
-    ).sort("shock")
-    if shock.is_empty():
-        return frames.responses.clear()
-    key = shock["shock"][0]
-    known = set(frames.responses.filter(pl.col("shock") == key)["tie"])
-    rows = [
-        {
-            "response": f"{reply.account}|crisis.june-1989:{answer}",
-            "shock": key,
-            # The question is what became of the tie, not which end acted.
-            "place": "",
-            "partner": "",
-            "tie": tie,
-            "answer": answer,
-            **days("date", YEAR_AFTER),
-        }
-        for tie, reply in june.items()
-        if tie not in known and isinstance(reply.value, float)
-        for answer in _RESPONSES.get(int(reply.value), ())
-    ]
-    schema = frames.responses.schema
-    return pl.DataFrame([dict.fromkeys(schema) | row for row in rows], schema=schema)
+def with_rows(frames: Frames, table: str, rows: pl.DataFrame) -> Frames:
+    """The frames with rows that interviews give, and the statements of the answers behind them.
 
-
-def _with_suspensions(
-    frames: Frames, spells: pl.DataFrame, june: dict[str, AnsweredTie]
-) -> pl.DataFrame:
-    """The stretch in which a tie was suspended after June 1989, cut out of one that was active."""
-    back = answered(frames, "crisis.june-1989-return")
-    suspended = {tie for tie, reply in june.items() if reply.value == _SUSPENDED}
-    if not suspended:
-        return spells
-    rows: list[dict[str, Any]] = []
-    for row in spells.iter_rows(named=True):
-        stood = row["start_low"] is not None and row["start_high"] <= JUNE_1989
-        until = row["stop_low"] or frames.as_of
-        if row["tie"] in suspended and row["status"] == "active" and stood and until > JUNE_1989:
-            rows += _cut(row, back.get(row["tie"]))
-            suspended.discard(row["tie"])
-        else:
-            rows.append(row)
-    return pl.DataFrame(rows, schema=spells.schema)
-
-
-def _cut(row: dict[str, Any], back: AnsweredTie | None) -> list[dict[str, Any]]:
-    returned = back.value if back is not None and isinstance(back.value, EventDate) else None
-    if returned is not None and returned.latest <= JUNE_1989:
-        returned = None
-    stopped = YEAR_AFTER
-    if returned is not None and returned.latest < stopped.latest:
-        stopped = EventDate.of(JUNE_1989, returned.latest)
-    before = row | {"exit": "suspended", "exit_actor": "", **days("stop", stopped)}
-    idle = row | {"status": "suspended", "entry": "suspended", **days("start", stopped)}
-    if returned is None:
-        return [before, idle]
-    idle |= {"exit": "resumed", "exit_actor": "", **days("stop", returned)}
-    after = row | {"entry": "resumed", **days("start", returned)}
-    return [before, idle, after]
+    Parameters
+    ----------
+    frames : Frames
+    table : str
+        ``responses`` or ``exchanges``.
+    rows : polars.DataFrame
+        As from `rows_like`, their keys as `answer_behind` reads them.
+    """
+    whole: pl.DataFrame = getattr(frames, table)
+    key = whole.columns[0]
+    subjects = (f"{key}:{name}" for name in rows[key])
+    behind = {name: frames.evidence.get(answer_behind(name), ()) for name in subjects}
+    together = pl.concat([whole, rows], how="diagonal").sort(key)
+    return replace(frames, **{table: together}, evidence={**frames.evidence, **behind})

@@ -14,15 +14,20 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.answered import AnsweredTie, answer_behind, answered, days
-from paradiplomacy.hypotheses.histories.answered_crises import CrisisDays, worst_crises
+from paradiplomacy.hypotheses.histories.answered import (
+    AnsweredTie,
+    answered,
+    days,
+    rows_like,
+    with_rows,
+)
 from paradiplomacy.hypotheses.one_exchange import ONE_EXCHANGE
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["COUNTED", "NEEDS_TRAVEL", "AnsweredCount", "answered_counts"]
-__all__ += ["is_counted", "listed_alone", "with_answered_counts"]
+__all__ += ["is_counted", "listed_alone", "with_answered_counts", "worst_crises"]
 
 COUNTED = pl.col("exchange").str.contains("|", literal=True)
 """Whether an exchange is one that an interview counts and the record does not list."""
@@ -53,6 +58,55 @@ COMPARED = (
 
 A count of one year alone would make that year look busier than the one it is compared with.
 """
+
+
+SHARP_DAYS = 31
+NEAR_DAYS, YEAR_DAYS = 92, 365
+"""As far apart as two answers on the day of a crisis may lie and be the same; a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisDays:
+    """A crisis of the record: its key, first and last possible day."""
+
+    shock: str
+    low: date
+    high: date
+
+
+@cached_by_frames
+def worst_crises(frames: Frames) -> Mapping[str, CrisisDays]:
+    """By tie the one crisis of the record that began when the tie's worst one is said to have.
+
+    Ties are left out whose answer lies near no crisis, or near one that has another within a year:
+    then what is counted before and after it cannot be set beside one crisis.
+    """
+    sharp = (pl.col("date_high") - pl.col("date_low")).dt.total_days() < SHARP_DAYS
+    shocks = [
+        CrisisDays(*row)
+        for row in frames.shocks.filter(sharp.fill_null(value=False))
+        .sort("shock")
+        .select("shock", "date_low", "date_high")
+        .iter_rows()
+    ]
+    alone = [
+        crisis
+        for crisis in shocks
+        if all(
+            other is crisis or _days_apart(crisis, EventDate.of(other.low, other.high)) > YEAR_DAYS
+            for other in shocks
+        )
+    ]
+    near = {
+        tie: [crisis for crisis in alone if _days_apart(crisis, answer.value) <= NEAR_DAYS]
+        for tie, answer in answered(frames, "crisis.worst").items()
+        if isinstance(answer.value, EventDate) and answer.value.is_bounded
+    }
+    return {tie: crises[0] for tie, crises in near.items() if len(crises) == 1}
+
+
+def _days_apart(crisis: CrisisDays, answer: EventDate) -> int:
+    return max((crisis.low - answer.latest).days, (answer.earliest - crisis.high).days, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,20 +219,9 @@ def with_answered_counts(frames: Frames, questions: tuple[str, ...]) -> Frames:
     """
     if frames.answers.is_empty():
         return frames
-    rows = list(_missing(frames, answered_counts(frames, questions)))
-    if not rows:
-        return frames
-    schema = frames.exchanges.schema
-    added = pl.DataFrame([dict.fromkeys(schema) | row for row in rows], schema=schema)
-    evidence = {
-        subject: frames.evidence.get(answer_behind(subject), ())
-        for subject in ("exchange:" + added["exchange"]).to_list()
-    }
-    return replace(
-        frames,
-        exchanges=pl.concat([frames.exchanges, added]).sort("exchange"),
-        evidence={**frames.evidence, **evidence},
-    )
+    rows = _missing(frames, answered_counts(frames, questions))
+    added = rows_like(frames.exchanges, rows)
+    return frames if added.is_empty() else with_rows(frames, "exchanges", added)
 
 
 def listed_alone(frames: Frames) -> Frames:

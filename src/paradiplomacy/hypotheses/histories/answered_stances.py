@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
-import polars as pl
-
-from paradiplomacy.hypotheses.histories.answered import answered_by_ends
-from paradiplomacy.hypotheses.histories.answered_crises import worst_crises
+from paradiplomacy.hypotheses.histories.answered import answered_by_ends, rows_like, with_rows
+from paradiplomacy.hypotheses.histories.answered_counts import worst_crises
 from paradiplomacy.interviews.pairing import AnyAnswer
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -45,22 +42,8 @@ def with_answered_stances(frames: Frames) -> Frames:
 
     The same frames come back where no end answers.
     """
-    rows = list(_rows(frames)) if not frames.answers.is_empty() else []
-    if not rows:
-        return frames
-    schema = frames.responses.schema
-    added = pl.DataFrame([dict.fromkeys(schema) | row for row in rows], schema=schema)
-    return replace(
-        frames,
-        responses=pl.concat([frames.responses, added]).sort("response"),
-        evidence={
-            **frames.evidence,
-            **{
-                f"response:{key}": frames.evidence.get(f"answer:{key.rpartition(':')[0]}", ())
-                for key in added["response"]
-            },
-        },
-    )
+    added = rows_like(frames.responses, [] if frames.answers.is_empty() else _rows(frames))
+    return frames if added.is_empty() else with_rows(frames, "responses", added)
 
 
 def _rows(frames: Frames) -> Iterator[dict[str, Any]]:

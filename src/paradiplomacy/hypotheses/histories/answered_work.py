@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.answered import answered, days
+from paradiplomacy.hypotheses.histories.answered import answered, days, rows_like
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -56,9 +56,8 @@ def answered_work(frames: Frames, work: AskedWork) -> pl.DataFrame:
         where the record has no exchange of it at all, so that it counts among those asked.
     """
     answers = answered(frames, work.question)
-    schema = frames.exchanges.schema
     if not answers:
-        return pl.DataFrame(schema=schema)
+        return frames.exchanges.clear()
     first = answered(frames, work.first) if work.first else {}
     did = set(frames.exchanges.filter(works_on(work.sectors))["tie"])
     active = set(frames.exchanges["tie"])
@@ -80,4 +79,4 @@ def answered_work(frames: Frames, work: AskedWork) -> pl.DataFrame:
                     **(days("date", first[tie].value) if worked and tie in first else {}),
                 }
             )
-    return pl.DataFrame([dict.fromkeys(schema) | row for row in rows], schema=schema)
+    return rows_like(frames.exchanges, rows)

@@ -13,7 +13,6 @@ from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["FAR", "NEAR", "START", "dated_ties", "odds_ratio_a_decade", "spread_of_years"]
-__all__ += ["years_watched"]
 
 NEAR, FAR = "US", "CN"
 START = date(1979, 1, 1)
@@ -90,8 +89,3 @@ def spread_of_years(ties: pl.DataFrame) -> float:
     """Standard deviation of the years of founding; 0 for fewer than two ties."""
     years = ties["years"].to_numpy()
     return float(years.std(ddof=1)) if len(years) > 1 else 0.0
-
-
-def years_watched(frames: Frames) -> float:
-    """Years from the first of January 1979 to the day to which the record speaks."""
-    return ((frames.as_of - START).days + 1) / DAYS_A_YEAR

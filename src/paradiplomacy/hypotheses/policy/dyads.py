@@ -8,25 +8,39 @@ of each country and year take that out, and what is left is of the pair.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.honest_bounds import Bound, bounded
 from paradiplomacy.hypotheses.estimators.imputation import NOT_TREATED, Cells, Imputed, imputed
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_power import variogram
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, least_of, wald
-from paradiplomacy.hypotheses.policy.first_ties import CONFIDENCE, ties_of
-from paradiplomacy.hypotheses.policy.panel import on_pairs_of, panel_of
+from paradiplomacy.hypotheses.phrases import Detectable
+from paradiplomacy.hypotheses.policy.first_ties import CONFIDENCE, on_pairs_of, panel_of, ties_of
 from paradiplomacy.hypotheses.policy.policy_design import AFTER, OLDER, OUTCOME
+from paradiplomacy.hypotheses.selection import as_estimate, as_number
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["PARTNERS", "DyadAnswer", "Dyads", "answer_of_dyads", "dyads_of", "hubs_of"]
+__all__ = [
+    "DYAD_METHOD",
+    "NO_OTHER_HUB",
+    "DyadAnswer",
+    "answer_of_dyads",
+    "detectable_of_dyads",
+    "dyad_rows",
+    "dyad_sentence",
+    "dyads_of",
+]
+
+WORDS = Words(__name__)
 
 PARTNERS = 8
 """Countries whose votes beside a hub it takes."""
@@ -251,3 +265,53 @@ def _joined(frames: Frames, series: str, hubs: tuple[str, ...]) -> Dyads:
                 dating.append(parts[hub][1].get(code, ""))
     panel = UnitYears(tuple(units), years, np.array(rows), np.array(first, dtype=np.int64))
     return Dyads(series, hubs, panel, tuple(key for key in dating if key))
+
+
+DYAD_METHOD = WORDS("method")
+NO_OTHER_HUB = WORDS("no-other-hub")
+
+
+def dyad_sentence(answer: DyadAnswer) -> Message:
+    """What pairs of several hubs show, and what that survives."""
+    dyads, change, trends = answer.dyads, answer.interval, answer.trends
+    moved = WORDS(
+        "moved",
+        n=len(dyads.panel.units),
+        hubs=tuple(WORDS("hub", country=code) for code in dyads.hubs),
+        ties=answer.ties,
+        estimate=_side(change.value or 0.0),
+        low=_side(change.low or 0.0),
+        high=_side(change.high or 0.0),
+    )
+    if trends.before is None or trends.robust is None:
+        return sentences(moved, WORDS("trends.unknown"))
+    if trends.parted:
+        return sentences(moved, WORDS("trends.parted"))
+    bounds = trends.robust.interval
+    alike = WORDS("trends.bounds", low=_side(bounds.low or 0.0), high=_side(bounds.high or 0.0))
+    enough = answer.ties >= ENOUGH_EVENTS
+    reading = WORDS(f"reading.{answer.verdict}") if enough else WORDS("too-few")
+    return sentences(moved, alike, reading)
+
+
+def _side(value: float) -> Message:
+    return WORDS("side.nearer" if value < 0 else "side.farther", size=abs(value))
+
+
+def detectable_of_dyads(answer: DyadAnswer) -> Detectable:
+    """What effect the rule could find, before what was found."""
+    sample = WORDS("sample", ties=answer.ties, hubs=len(answer.dyads.hubs))
+    return Detectable(answer.mde, WORDS("mde-unit"), sample, "number")
+
+
+def dyad_rows(answer: DyadAnswer) -> Iterator[Estimate]:
+    """The deciding estimate, the test of the years before, and the bounds."""
+    of, trends = {"subjects": answer.dyads.dating}, answer.trends
+    n = answer.ties
+    yield as_estimate(WORDS("name"), answer.interval, n, "points", DYAD_METHOD, **of)
+    if trends.before is not None:
+        how = WORDS("check.luck-how")
+        yield as_number(WORDS("check.luck"), trends.before, n, "p-value", how, **of)
+    if trends.robust is not None:
+        name, how = WORDS("check.parting"), WORDS("check.parting-how")
+        yield as_estimate(name, trends.robust.interval, n, "points", how, **of)

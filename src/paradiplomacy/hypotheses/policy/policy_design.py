@@ -14,8 +14,7 @@ from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, detectable, sides
 from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rule
 from paradiplomacy.hypotheses.histories.series import DISTANCE
-from paradiplomacy.hypotheses.policy.first_ties import Ties, ties_of
-from paradiplomacy.hypotheses.policy.panel import hub_of, panel_of
+from paradiplomacy.hypotheses.policy.first_ties import Ties, hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -33,8 +32,11 @@ __all__ = [
     "could_see",
     "dating",
     "design_of",
+    "freedom_of",
+    "spread",
+    "subjects_of",
+    "treated",
 ]
-__all__ += ["freedom_of", "held", "spread", "subjects_of", "treated"]
 
 OUTCOME = DISTANCE
 OLDER = f"{OUTCOME}.1946_2012_vintage"

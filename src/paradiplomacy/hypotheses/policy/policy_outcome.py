@@ -10,16 +10,17 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.staggered import effects
 from paradiplomacy.hypotheses.finding import decided, finding
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.policy.dyad_words import (
+from paradiplomacy.hypotheses.policy.dyads import (
     DYAD_METHOD,
     NO_OTHER_HUB,
+    DyadAnswer,
+    answer_of_dyads,
     detectable_of_dyads,
     dyad_rows,
     dyad_sentence,
+    dyads_of,
 )
-from paradiplomacy.hypotheses.policy.dyads import DyadAnswer, answer_of_dyads, dyads_of
-from paradiplomacy.hypotheses.policy.policy_answer import answer_of
-from paradiplomacy.hypotheses.policy.policy_checks import checks
+from paradiplomacy.hypotheses.policy.policy_answer import answer_of, checks
 from paradiplomacy.hypotheses.policy.policy_choices import BASE_NAMES, COUNTRIES, sensitivity
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
@@ -28,9 +29,14 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     design_of,
     subjects_of,
 )
-from paradiplomacy.hypotheses.policy.policy_picture import decade_picture
-from paradiplomacy.hypotheses.policy.policy_words import caveats, detectable_of, lacks, sentence
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.policy.policy_words import (
+    caveats,
+    decade_picture,
+    detectable_of,
+    lacks,
+    sentence,
+)
+from paradiplomacy.hypotheses.selection import as_estimate, most_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -119,11 +125,6 @@ def _pairs(frames: Frames) -> int:
     return 0 if dyads is None else len(dyads.panel.units)
 
 
-def _comparisons(frames: Frames) -> int:
-    """Comparisons after a first tie, around one hub or among several."""
-    return max(_cells(frames), _pairs(frames))
-
-
 POLICY_OUTCOME = Hypothesis(
     id="policy-outcome",
     section="Conclusion, 1",
@@ -132,16 +133,16 @@ POLICY_OUTCOME = Hypothesis(
         Need(
             "readings",
             WORDS("need.votes", series=OUTCOME),
-            lambda frames: max(len(design_of(frames).panel.units), _pairs(frames)),
+            most_of(_pairs, lambda frames: len(design_of(frames).panel.units)),
             COUNTRIES,
         ),
         Need(
             "readings",
             WORDS("need.ties"),
-            lambda frames: max(len(design_of(frames).adopters), _pairs(frames)),
+            most_of(_pairs, lambda frames: len(design_of(frames).adopters)),
             2,
         ),
-        Need("readings", WORDS("need.others"), _comparisons),
+        Need("readings", WORDS("need.others"), most_of(_pairs, _cells)),
     ),
     test=_test,
     estimator=WORDS("estimator"),

@@ -1,30 +1,106 @@
-"""What is said of the policies of nations: findings, what they lack, and caveats, in words."""
+"""What is said and drawn of the policies of nations: findings, what they lack, and caveats."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from paradiplomacy.hypotheses.base import Estimate, Verdict
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.base import Estimate, Picture, Verdict
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
+from paradiplomacy.hypotheses.finding import always, intervals, said, some
 from paradiplomacy.hypotheses.phrases import Detectable
-from paradiplomacy.hypotheses.policy.panel import of_hub, panel_of
+from paradiplomacy.hypotheses.policy.first_ties import of_hub, panel_of
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer
-from paradiplomacy.hypotheses.policy.policy_choices import COUNTRIES, EARLIER, PLACEBO_DATES
+from paradiplomacy.hypotheses.policy.policy_choices import (
+    AGREEMENT,
+    COUNTRIES,
+    EARLIER,
+    PLACEBO_DATES,
+    is_placebo,
+    third_of,
+)
 from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, PolicyDesign
-from paradiplomacy.hypotheses.policy.single_case import detectable_step
-from paradiplomacy.hypotheses.policy.third_state import AGREEMENT, is_placebo, third_of
-from paradiplomacy.hypotheses.selection import main_pair, pair_ties
-from paradiplomacy.language import Message, Text, Words, sentences
+from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties
+from paradiplomacy.language import Message, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["caveats", "detectable_of", "lacks", "sentence"]
+__all__ = ["caveats", "decade_picture", "detectable_of", "detectable_step", "lacks", "sentence"]
 
 WORDS = Words(__name__)
+
+Floats = NDArray[np.float64]
+
+
+def detectable_step(values: Floats, at: int) -> tuple[float, float] | None:
+    """The smallest lasting step of one series that could be detected, and its serial correlation.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        Year by year.
+    at : int
+        Position of the first year after the step.
+
+    Returns
+    -------
+    tuple of float or None
+        None with fewer than three years on a side, or where nothing is left to vary.
+
+    Notes
+    -----
+    Generalized least squares of the series on a line and a step, with errors of first-order
+    serial correlation. Its size and correlation are those of the deviations from the line
+    alone, so that a step, if there is one, counts as noise.
+    """
+    from scipy.stats import t
+
+    n = len(values)
+    if at < 3 or n - at < 3:
+        return None
+    years = np.arange(n, dtype=np.float64)
+    line = np.column_stack([np.ones(n), years - years.mean()])
+    left = values - line @ np.linalg.lstsq(line, values, rcond=None)[0]
+    size = float((left**2).sum() / (n - 2))
+    if size <= 0:
+        return None
+    rho = float(np.clip(left[1:] @ left[:-1] / (left**2).sum(), 0.0, 0.98))
+    errors = size * rho ** np.abs(years[:, None] - years[None, :])
+    design = np.column_stack([line, years >= at])
+    spread = np.linalg.inv(design.T @ np.linalg.solve(errors, design))
+    freedom = n - 4  # three of the design, one of the correlation
+    reach = float(t.ppf(1 - SIGNIFICANCE / 2, freedom) + t.ppf(POWER, freedom))
+    return reach * float(np.sqrt(spread[2, 2])), rho
+
+
+def decade_picture(answer: PolicyAnswer) -> Picture:
+    """The effect by year from the first tie, and over the decade."""
+    from scipy.stats import t
+
+    steps, margin = answer.effects, answer.margin
+    reach = float(t.ppf(0.975, max(len(answer.design.panel.units) - 1, 1)))
+    rows = []
+    for since, value, error in zip(steps.since, steps.effect, steps.errors, strict=True):
+        wide = reach * error
+        year = Interval(float(value), float(value - wide), float(value + wide), 0.95)
+        rows.append((_when(int(since)), as_estimate("", year, 0, "points", "")))
+    chance = answer.chance.interval
+    if chance.low is not None and chance.high is not None:
+        rows.append((WORDS("label.decade"), as_estimate("", chance, 0, "points", "")))
+    around = (-margin, margin) if margin > 0 else None
+    return intervals(WORDS("axis"), rows, reference=0.0, margin=around)
+
+
+def _when(since: int) -> Message:
+    if since == 0:
+        return WORDS("label.first")
+    return WORDS("label.before" if since < 0 else "label.after", n=abs(since))
+
+
 STATES = 200
 """About so many states vote in the United Nations."""
 
@@ -174,48 +250,56 @@ def detectable_of(answer: PolicyAnswer) -> Detectable:
     return Detectable(answer.mde, WORDS("mde-unit"), sample, "number", more)
 
 
-def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Message, ...]:
+def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:
     """What more would help to decide."""
-    design = answer.design
-    readings = of_hub(frames, design.hub)
-    wanted = []
+    design, needed = answer.design, 0.0
     if answer.error > 0 and answer.margin > 0:
         # Two one-sided tests at 5 % with a power of 0.8 where there truly is no effect.
         needed = len(design.panel.units) * (2.93 * answer.error / answer.margin) ** 2
-        key = "lack.more-than-there-are" if needed > STATES else "lack.countries"
-        wanted.append(WORDS(key, needed=float(needed)))
-    for outcome in ("disputes", "trade"):
-        of_outcome = readings.filter(pl.col("series").str.starts_with(f"{outcome}."))
-        known = of_outcome["country"].n_unique()
-        if known < COUNTRIES:
-            wanted.append(WORDS(f"lack.{outcome}", hub=design.hub, n=known))
-    if not third_of(frames, design.hub):
-        wanted.append(WORDS("lack.placebo", agreement=AGREEMENT, distance=OLDER))
-    return (*wanted, WORDS("lack.dates"))
+    series, known = pl.col("series"), of_hub(frames, design.hub)
+    few: dict[str, Mapping[str, Value]] = {
+        outcome: {"hub": design.hub, "n": n}
+        for outcome in ("disputes", "trade")
+        if (n := known.filter(series.str.starts_with(f"{outcome}."))["country"].n_unique())
+        < COUNTRIES
+    }
+    placebo = {"agreement": AGREEMENT, "distance": OLDER}
+    return said(
+        WORDS,
+        "lack",
+        {
+            "more-than-there-are": {"needed": needed} if needed > STATES else None,
+            "countries": {"needed": needed} if 0 < needed <= STATES else None,
+            "disputes": few.get("disputes"),
+            "trade": few.get("trade"),
+            "placebo": None if third_of(frames, design.hub) else placebo,
+            "dates": True,
+        },
+    )
 
 
-def caveats(answer: PolicyAnswer) -> tuple[Message, ...]:
+def caveats(answer: PolicyAnswer) -> tuple[Text, ...]:
     """What to keep in mind."""
-    design = answer.design
-    panel, trends = design.panel, answer.trends
-    caveats = [WORDS(f"caveat.{key}") for key in ("choose", "votes", "dose")]
-    if design.vague:
-        n, known = len(design.vague), len(design.panel.units) - len(design.vague)
-        caveats.append(WORDS("caveat.upper", n=n, known=known))
-    if design.always:
-        caveats.append(WORDS("caveat.always", countries=_named(design.always)))
-    if design.unsure:
-        caveats.append(WORDS("caveat.unsure", n=len(design.unsure)))
-    if design.undated:
-        caveats.append(WORDS("caveat.undated", n=len(design.undated)))
+    design, trends = answer.design, answer.trends
+    panel, vague, bias = design.panel, len(design.vague), None
     never = [c for c, first in zip(panel.units, panel.first, strict=True) if first == NEVER]
-    if never:
-        caveats.append(WORDS("caveat.never", countries=_named(never)))
-    if trends.before is not None and trends.parted:
-        caveats.append(WORDS("caveat.parted", p=trends.before))
     if trends.robust is not None:
-        caveats.append(WORDS("caveat.bias", bias=float(trends.robust.bias)))
-    return tuple(caveats)
+        bias = {"bias": float(trends.robust.bias)}
+    parted = {"p": trends.before} if trends.before is not None and trends.parted else None
+    return said(
+        WORDS,
+        "caveat",
+        {
+            **always("choose", "votes", "dose"),
+            "upper": {"n": vague, "known": len(panel.units) - vague} if vague else None,
+            "always": some(countries=_named(design.always)),
+            "unsure": some(n=len(design.unsure)),
+            "undated": some(n=len(design.undated)),
+            "never": some(countries=_named(never)),
+            "parted": parted,
+            "bias": bias,
+        },
+    )
 
 
 def _named(codes: Sequence[str]) -> tuple[Message, ...]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.estimators.staggered import UnitYears, overall
-from paradiplomacy.hypotheses.estimators.staggered_shuffles import effects_of_each
+from paradiplomacy.hypotheses.estimators.staggered import UnitYears
+from paradiplomacy.hypotheses.estimators.staggered_shuffles import Shuffles
 from paradiplomacy.hypotheses.policy.policy_design import AFTER, PolicyDesign, freedom_of
 
 __all__ = ["Dates", "dates_of", "earlier", "exact_only"]
@@ -63,16 +62,20 @@ def dates_of(design: PolicyDesign, *, seed: int, draws: int = DRAWS) -> Dates | 
     low = _lowest(design)
     rng = np.random.default_rng(seed)
     firsts = rng.integers(low, panel.first, size=(draws, len(low)), endpoint=True)
-    means = [mean for mean in map(overall, effects_of_each(panel, firsts, span=AFTER)) if mean]
-    if len(means) < 2:
+    between = np.arange(low.min(), panel.first[low < panel.first].max() + 1)
+    shuffles = Shuffles(panel, cohorts=[*between, *panel.first], span=AFTER)
+    blocks = list(shuffles.effects(firsts, around="all"))
+    values = np.concatenate([of.mean[of.known] for of in blocks])
+    squares = np.concatenate([(of.influence[of.known] ** 2).sum(axis=1) for of in blocks])
+    if len(values) < 2:
         return None
-    values, errors = np.array(means).T
-    complete = max(freedom_of(panel), 1)
-    pooled = pool(values[:, None], (errors**2)[:, None, None], complete=complete)
+    n, complete = len(low), max(freedom_of(panel), 1)
+    variances = squares * (n / max(n - 1, 1))
+    pooled = pool(values[:, None], variances[:, None, None], complete=complete)
     least, most = pooled.interval()[0]
     return Dates(
         Interval(float(pooled.estimates[0]), float(least), float(most), 0.95),
-        (-_farthest(panel, low, -1), _farthest(panel, low, 1)),
+        (-_farthest(panel, shuffles, low, -1), _farthest(panel, shuffles, low, 1)),
         int((low < panel.first).sum()),
         int(low.min()),
     )
@@ -88,24 +91,23 @@ def _lowest(design: PolicyDesign) -> Years:
     return first
 
 
-def _farthest(panel: UnitYears, low: Years, side: int) -> float:
+def _farthest(panel: UnitYears, shuffles: Shuffles, low: Years, side: int) -> float:
     """The largest mean effect, or the negative of the smallest, that a search finds."""
     best, first = -np.inf, panel.first.copy()
     for _ in range(SWEEPS):
         for unit in np.flatnonzero(low < panel.first):
             tried = np.tile(first, (panel.first[unit] - low[unit] + 1, 1))
             tried[:, unit] = np.arange(low[unit], panel.first[unit] + 1)
-            found = np.array([side * mean for mean in _means(panel, tried)])
+            found = side * _means(shuffles, tried)
             if np.isfinite(found).any() and np.nanmax(found) > best:
                 best, first = float(np.nanmax(found)), tried[int(np.nanargmax(found))]
     return best
 
 
-def _means(panel: UnitYears, firsts: Years) -> Iterator[float]:
+def _means(shuffles: Shuffles, firsts: Years) -> NDArray[np.float64]:
     """The mean effect for each set of years; NaN where nothing can be compared."""
-    for steps in effects_of_each(panel, firsts, span=AFTER):
-        mean = overall(steps)
-        yield np.nan if mean is None else mean[0]
+    blocks = shuffles.effects(firsts, around=None)
+    return np.concatenate([np.where(of.known, of.mean, np.nan) for of in blocks])
 
 
 def earlier(design: PolicyDesign, years: int) -> UnitYears:

@@ -17,10 +17,10 @@ from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["RULE", "Conditions", "conditions"]
+__all__ = ["OF_CONDITIONS", "conditions"]
 
 WORDS = Words(__name__)
-RULE = DecisionRule("more", 1.0)
+OF_CONDITIONS = DecisionRule("more", 1.0)
 STOPPED, CHANGE = "crisis.stopped", "rights.change"
 SAME = 3.0
 """The middle of the scale: nothing got better or worse."""
@@ -64,7 +64,7 @@ class Conditions:
     def verdict(self) -> Verdict:
         """By the odds ratio and its exact interval."""
         wide, narrow = (exact_odds_ratio(self.table, level=level) for level in (0.95, 0.9))
-        return RULE.verdict(wide, narrow, events=min(self.on, self.off))
+        return OF_CONDITIONS.verdict(wide, narrow, events=min(self.on, self.off))
 
     def estimate(self) -> Estimate:
         """The odds ratio."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from functools import partial
 
 import polars as pl
@@ -22,10 +21,16 @@ from paradiplomacy.hypotheses.finding import (
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import Detectable
-from paradiplomacy.hypotheses.rights.conditions import RULE as OF_CONDITIONS
-from paradiplomacy.hypotheses.rights.conditions import conditions
-from paradiplomacy.hypotheses.rights.matched_ties import CALIPER, MOST, Matched, tie_of
-from paradiplomacy.hypotheses.rights.stopped_or_not import followed_shocks, units_of
+from paradiplomacy.hypotheses.rights.conditions import OF_CONDITIONS, conditions
+from paradiplomacy.hypotheses.rights.stopped_or_not import (
+    CALIPER,
+    MOST,
+    Matched,
+    followed_shocks,
+    tie_of,
+    units_of,
+)
+from paradiplomacy.hypotheses.selection import most_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -60,40 +65,39 @@ def _by_exchanges(frames: Frames, *, whole: bool) -> Finding:
     base = decided(verdict, deciding, p=p, n=n)
     if not whole:
         return base
-    others = {c: m.estimate(WORDS("estimate.choice", choice=c)) for c, m in _choices(frames, units)}
+    choices = {
+        WORDS("choice.nearest"): Matched.of(frames, units, most=1),
+        WORDS("choice.wider"): Matched.of(frames, units, caliper=2 * CALIPER),
+        WORDS("choice.laws"): Matched.of(frames, units_of(frames, by_law=True)),
+        WORDS("choice.reported"): Matched.of(frames, units.filter("reported")),
+        WORDS("choice.any"): matched.any_at_all(),
+    }
+    others = {c: m.estimate(WORDS("estimate.choice", choice=c)) for c, m in choices.items()}
     rows = [(WORDS("row"), deciding)] if matched.sets else []
     rows += [(WORDS("label", choice=c), e) for c, e in others.items() if e.value is not None]
     least = detectable([len(matched_set.controls) for matched_set in matched.sets])
     controls = [unit for matched_set in matched.sets for unit in matched_set.controls]
     reported = units.filter(pl.col("unit").is_in(controls) & pl.col("reported")).height
-    stopped, back = len(matched.stopped), len(matched.back)
+    back = len(matched.back)
     unmatched = set(matched.back) - {matched_set.treated for matched_set in matched.sets}
     return finding(
         WORDS,
         base,
         _sentence(frames, matched, gap, verdict),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "number"),
-        lacks={"stops": {"n": stopped}} | always("exchanges", "conditions"),
+        lacks={"stops": {"n": len(matched.stopped)}} | always("exchanges", "conditions"),
         sensitivity=tuple(others.values()),
         caveats={
             "stand-in": True,
             "silent-reported": {"reported": reported, "n": len(controls)} if controls else None,
             "silent": not controls,
-            "came-back": {"gone": stopped - back},
+            "came-back": {"gone": len(matched.stopped) - back},
             "alike": True,
             "unmatched": some(n=len(unmatched), back=back),
         },
         rows=rows,
         reference=0.0,
     )
-
-
-def _choices(frames: Frames, units: pl.DataFrame) -> Iterator[tuple[Message, Matched]]:
-    yield WORDS("choice.nearest"), Matched.of(frames, units, most=1)
-    yield WORDS("choice.wider"), Matched.of(frames, units, caliper=2 * CALIPER)
-    yield WORDS("choice.laws"), Matched.of(frames, units_of(frames, by_law=True))
-    yield WORDS("choice.reported"), Matched.of(frames, units.filter("reported"))
-    yield WORDS("choice.any"), Matched.of(frames, units).any_at_all()
 
 
 def _sentence(frames: Frames, matched: Matched, gap: Interval, verdict: Verdict) -> Message:
@@ -120,9 +124,9 @@ def _stopped(frames: Frames) -> int:
     return units_of(frames).filter("treated").height
 
 
-def _or_answered(count: Callable[[Frames], int]) -> Callable[[Frames], int]:
-    """As many, or one where answers decide without."""
-    return lambda frames: max(count(frames), int(conditions(frames).decide))
+def _if_answered(frames: Frames) -> int:
+    """One where answers decide without."""
+    return int(conditions(frames).decide)
 
 
 ENGAGEMENT = Hypothesis(
@@ -133,9 +137,9 @@ ENGAGEMENT = Hypothesis(
         Need(
             "shocks",
             WORDS("need.crises"),
-            _or_answered(lambda frames: followed_shocks(frames).height),
+            most_of(_if_answered, lambda frames: followed_shocks(frames).height),
         ),
-        Need("spells", WORDS("need.stops"), _or_answered(_stopped)),
+        Need("spells", WORDS("need.stops"), most_of(_if_answered, _stopped)),
     ),
     test=_test,
     alone=partial(_test, whole=False),

@@ -12,8 +12,14 @@ from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.periods import pair_acts
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.rights.led_more import HALF, Leads, LedMore
-from paradiplomacy.hypotheses.rights.mending import Mending, after_quiet_days, mendings
+from paradiplomacy.hypotheses.rights.mending import (
+    HALF,
+    Leads,
+    LedMore,
+    Mending,
+    after_quiet_days,
+    mendings,
+)
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames

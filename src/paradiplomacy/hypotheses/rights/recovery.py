@@ -22,8 +22,11 @@ from paradiplomacy.hypotheses.histories.interruptions import (
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.rights.resumption_trade import resumption_by_trade
-from paradiplomacy.hypotheses.rights.suspension_lengths import length_words, lengths_picture
+from paradiplomacy.hypotheses.rights.suspension_lengths import (
+    length_words,
+    lengths_picture,
+    resumption_by_trade,
+)
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames

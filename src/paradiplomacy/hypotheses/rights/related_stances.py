@@ -1,19 +1,37 @@
-"""The correlation of cooperation and confrontation over places that answered a crisis."""
+"""The correlation of cooperation and confrontation over places that answered a crisis.
+
+A place with one answer has it on one dimension alone, so that the two look opposite even if
+nothing makes them so. Answers that are dealt anew among places keep that, and nothing else.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.base import Estimate, Picture
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
 from paradiplomacy.hypotheses.estimators.rank_correlation import p_against, resampled, spearman
 from paradiplomacy.hypotheses.histories.answered_stances import asked_places
 from paradiplomacy.hypotheses.histories.stances import ALL, ORDERED, Coding, coded_acts, stances
-from paradiplomacy.hypotheses.rights.dealt_answers import p_of_opposites
+from paradiplomacy.hypotheses.names import place_name
+from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.language import Message, Name, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["AXES", "DRAWS", "OPPOSITE", "Related", "places_asked"]
+__all__ = [
+    "AXES",
+    "OPPOSITE",
+    "Related",
+    "ever_both",
+    "in_one_crisis",
+    "places_asked",
+    "stances_picture",
+]
+
+WORDS = Words(__name__)
 
 OPPOSITE = -0.5
 AXES = ("cooperation", "confrontation")
@@ -88,3 +106,99 @@ def places_asked(frames: Frames) -> list[str]:
     """Places that are asked what they did in crises; none where they are too few to decide."""
     asked = sorted(asked_places(frames)) if not frames.answers.is_empty() else []
     return asked if len(asked) >= ENOUGH_EVENTS else []
+
+
+DEALINGS = 19_999
+MOST = 5_000_000
+"""Answers times dealings that are computed at most: more answers are dealt fewer times."""
+
+
+def p_of_opposites(acts: pl.DataFrame, *, seed: int) -> float:
+    """How often answers dealt at random make the two dimensions as opposite as they are, or more.
+
+    Parameters
+    ----------
+    acts : polars.DataFrame
+        As from `paradiplomacy.hypotheses.histories.stances.coded_acts`.
+    seed : int, keyword-only
+
+    Notes
+    -----
+    Each place keeps how many answers it gave; which these are is dealt anew. The correlation is
+    Spearman's of the sums of places.
+    """
+    import numpy as np
+    from scipy.stats import rankdata
+
+    rows = acts.sort("place", "subject")
+    place = rows["place"].rank("dense").to_numpy() - 1
+    first = np.unique(place, return_index=True)[1]
+    draws = min(DEALINGS, max(199, MOST // max(rows.height, 1)))
+    orders = np.tile(np.arange(rows.height), (draws + 1, 1))
+    orders[1:] = np.random.default_rng(seed).permuted(orders[1:], axis=1)
+
+    def ranks(axis: str) -> Any:
+        sums = np.add.reduceat(rows[axis].to_numpy()[orders], first, axis=1)
+        ranked = rankdata(sums, axis=1)
+        return ranked - ranked.mean(axis=1, keepdims=True)
+
+    a, b = ranks("cooperation"), ranks("confrontation")
+    whole = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
+    rho = np.where(whole > 0, (a * b).sum(axis=1) / np.where(whole > 0, whole, 1.0), 0.0)
+    return float((rho <= rho[0] + 1e-9).mean())
+
+
+def in_one_crisis(frames: Frames, places: pl.DataFrame) -> Estimate:
+    """Places whose answers to one and the same crisis were of both kinds."""
+    did = (
+        coded_acts(frames, exchanges=False)
+        .filter((pl.col("shock") != "") & pl.col("place").is_in(places["place"].to_list()))
+        .group_by("place", "shock", maintain_order=True)
+        .agg((pl.col(axis) > 0).any() for axis in AXES)
+        .filter(pl.all_horizontal(AXES))
+    )
+    return _share(WORDS("estimate.one-crisis"), places, did["place"].unique().to_list())
+
+
+def _share(name: Message, places: pl.DataFrame, some: list[str]) -> Estimate:
+    """So many of all places, by the acts of these."""
+    subjects = places.filter(pl.col("place").is_in(some))["subjects"]
+    return as_estimate(
+        name,
+        share(len(some), places.height),
+        places.height,
+        "share",
+        WORDS("exact"),
+        subjects=tuple(subjects.explode().drop_nulls().unique().sort()),
+    )
+
+
+def ever_both(seen: Related) -> Estimate:
+    """Places that ever did both."""
+    did = seen.places.filter((pl.col("cooperation") > 0) & (pl.col("confrontation") > 0))
+    return _share(WORDS("estimate.ever"), seen.places, did["place"].to_list())
+
+
+def stances_picture(frames: Frames, places: pl.DataFrame) -> Picture:
+    """Places by how much they cooperated and confronted."""
+
+    def names(keys: list[str]) -> tuple[Name, ...]:
+        return tuple(place_name(frames, key) for key in keys)
+
+    spots = (
+        places.sort("label")
+        .group_by("country", *AXES, maintain_order=True)
+        .agg(pl.len().alias("count"), pl.col("place"))
+        .sort("country", *AXES)
+    )
+    rows = tuple(
+        {
+            "x": row["cooperation"],
+            "y": row["confrontation"],
+            "group": WORDS("side", country=row["country"]),
+            "label": WORDS("places", labels=names(row["place"])),
+            "count": row["count"],
+        }
+        for row in spots.iter_rows(named=True)
+    )
+    return Picture("points", rows, WORDS("axis.cooperation"), WORDS("axis.confrontation"))

@@ -11,7 +11,8 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.estimators.exact import Interval, share
 from paradiplomacy.hypotheses.finding import Figure, always, decided, finding, interval_of, some
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, shock_on
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
@@ -24,6 +25,7 @@ __all__ = ["SUSPENSION_1989", "verdict_of"]
 
 DAY = date(1989, 6, 4)
 HALF = 0.5
+RULE = DecisionRule("less", HALF)
 WORDS = Words(__name__)
 FIGURE = Figure(WORDS, "rights", "suspend")
 
@@ -72,11 +74,8 @@ def _unnamed(frames: Frames) -> int:
 
 def verdict_of(bounds: Interval, n: int) -> Verdict:
     """What the record says, whatever its silent ties did; else the claim is only restated."""
-    if n >= ENOUGH_EVENTS and bounds.below(HALF):
-        return Verdict.SUPPORTED
-    if n >= ENOUGH_EVENTS and bounds.above(HALF):
-        return Verdict.CONTRADICTED
-    return Verdict.RESTATED
+    verdict = RULE.verdict(bounds, bounds, events=n)
+    return verdict if verdict.decides else Verdict.RESTATED
 
 
 def _among_answers(answers: Answers) -> Estimate:

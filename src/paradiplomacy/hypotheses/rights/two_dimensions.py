@@ -15,8 +15,15 @@ from paradiplomacy.hypotheses.histories.answered_stances import with_answered_st
 from paradiplomacy.hypotheses.histories.stances import CODINGS, ORDERED, Coding, coded_acts
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.rights.both_kinds import ever_both, in_one_crisis, stances_picture
-from paradiplomacy.hypotheses.rights.related_stances import AXES, OPPOSITE, Related, places_asked
+from paradiplomacy.hypotheses.rights.related_stances import (
+    AXES,
+    OPPOSITE,
+    Related,
+    ever_both,
+    in_one_crisis,
+    places_asked,
+    stances_picture,
+)
 from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames

@@ -1,43 +1,134 @@
-"""The core of a network beside those of random networks."""
+"""The core of a network, and how bare its periphery is beside random networks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, inf, log, sqrt
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
-from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval, steps_told
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.hypotheses.theory.bare_periphery import bareness
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
     from paradiplomacy.networks.core_periphery import CoreFit, CoreNull
     from paradiplomacy.networks.tie_counts import Counted
 
 __all__ = [
     "COUNTRIES",
-    "FAR_KM",
     "MARGIN",
     "TIES",
     "Seen",
+    "bareness",
     "bareness_estimate",
     "beside_random",
     "between",
     "countries_of",
     "decided_by",
+    "detectable",
     "held_by_core",
+    "log_error",
     "other_networks",
 ]
 
 WORDS = Words(__name__)
+
+
+def log_error(outside: float, across: float, within: float) -> float:
+    """Standard error of the logarithm of ties in the periphery for each that degrees give.
+
+    Notes
+    -----
+    By the delta method, with ties in the core, across and outside as Poisson numbers. Degrees
+    give the periphery ties as the square of its ends over all ties: the more of its ties run
+    to itself, the more are expected to.
+
+    Examples
+    --------
+    >>> round(log_error(60, 180, 60), 3)
+    0.073
+    """
+    ties, ends = outside + across + within, 2 * outside + across
+    if outside <= 0:
+        return inf
+    return sqrt(
+        outside * (1 / outside - 4 / ends + 1 / ties) ** 2
+        + across * (1 / ties - 2 / ends) ** 2
+        + within / ties**2
+    )
+
+
+def bareness(core: CoreFit, null: CoreNull) -> Interval:
+    """Ties in the periphery for each that random networks give.
+
+    The interval is the wider of two: how far random networks differ, each with a core of its
+    own, and how far the ties of this core and its periphery vary by chance. The first knows that
+    a core is chosen for its bare periphery; the second that a bare one has few ties to count.
+    """
+    from scipy.stats import norm
+
+    ratio = null.ratio()
+    if ratio is None:
+        return Interval(None, None, None, 1 - SIGNIFICANCE)
+    value, low, high = ratio
+    if not core.outside:
+        # Of a Poisson number, none is still as likely as that at this mean.
+        most = -log(SIGNIFICANCE / 2) / null.expected / _mean(null)
+        return Interval(value, 0.0, max(high, most), 1 - SIGNIFICANCE)
+    wide = float(norm.ppf(1 - SIGNIFICANCE / 2))
+    step = exp(wide * log_error(core.outside, core.across, core.within))
+    return Interval(value, min(low, value / step), max(high, value * step), 1 - SIGNIFICANCE)
+
+
+def detectable(core: CoreFit, null: CoreNull, *, against: float) -> float | None:
+    """The ratio nearest below one that would be distinguished from it, given every number of ties.
+
+    With a barer periphery more of its ties run to the core, and fewer are left within either:
+    the error is that of the ties there would be. None where no periphery is bare enough.
+    """
+    from scipy.optimize import brentq
+
+    mean = _mean(null)
+    if not mean > 0 or not null.expected > 0:
+        return None
+    seldom = float(_finite(null).std(ddof=1)) / mean
+    ends, apart = 2 * core.outside + core.across, core.outside - core.within
+
+    def off(ratio: float) -> float:
+        outside = ratio * null.expected
+        # Rounding may leave less than none.
+        within = max(outside - apart, 0.0)
+        error = log_error(outside, max(ends - 2 * outside, 0.0), within)
+        return log(ratio / against) + steps_told() * max(seldom, error)
+
+    barest = max(apart, 1.0) / null.expected
+    if barest >= against or off(barest) >= 0:
+        return None
+    return float(brentq(off, barest, against))
+
+
+def _finite(null: CoreNull) -> NDArray[np.float64]:
+    import numpy as np
+
+    return null.outsides[np.isfinite(null.outsides)]
+
+
+def _mean(null: CoreNull) -> float:
+    draws = _finite(null)
+    return float(draws.mean()) if len(draws) > 1 else 0.0
+
+
 MARGIN = 4 / 5
 """The periphery has a fifth fewer ties within itself than numbers of ties alone give."""
+RULE = DecisionRule("less", MARGIN)
 
 
 COUNTRIES = 10
@@ -80,13 +171,12 @@ def beside_random(
     *,
     draws: int = 99,
     dealt: bool = False,
-    **choices: Any,
 ) -> Seen:
     """The core that fits best, beside those of random networks."""
     from paradiplomacy.networks.core_periphery import core_nulls
 
     core, nulls = core_nulls(
-        graph, rng, draws=draws, kinds=("degrees", "random") if dealt else ("degrees",), **choices
+        graph, rng, draws=draws, kinds=("degrees", "random") if dealt else ("degrees",)
     )
     degrees = nulls["degrees"]
     return Seen(graph, core, degrees, nulls.get("random"), bareness(core, degrees))
@@ -94,12 +184,10 @@ def beside_random(
 
 def decided_by(seen: Seen) -> Verdict:
     """What a core and its periphery say of the claim."""
-    if seen.ratio.above(MARGIN):
-        return Verdict.CONTRADICTED
+    verdict = RULE.verdict(seen.ratio, seen.ratio, events=seen.graph.ties)
     beyond_chance = seen.random is not None and seen.random.p_fit <= SIGNIFICANCE
-    if seen.ratio.below(MARGIN) and seen.core.ordered and beyond_chance:
-        return Verdict.SUPPORTED
-    return Verdict.INCONCLUSIVE
+    shown = verdict is not Verdict.SUPPORTED or (seen.core.ordered and beyond_chance)
+    return verdict if shown else Verdict.INCONCLUSIVE
 
 
 def bareness_estimate(what: Message, seen: Seen, **more: Any) -> Estimate:
@@ -142,8 +230,8 @@ def other_networks(
 
 def _far(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
     """Ties whose ends lie further apart than neighbours do, where coordinates are known."""
-    from paradiplomacy.networks.geography import great_circle_km, located, unit_vectors
     from paradiplomacy.networks.graph import network_of
+    from paradiplomacy.networks.great_circles import great_circle_km, located, unit_vectors
 
     network = network_of(frames, ties)
     where = network.within(located(network))

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.exact import Interval, share
 from paradiplomacy.hypotheses.estimators.matched_share import matched, mean_share
+from paradiplomacy.hypotheses.finding import NOTHING
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Half", "halves", "sentence", "without_visits"]
+if TYPE_CHECKING:
+    from paradiplomacy.networks.multiplexity import Flows
 
-_WORDS = Words(__name__)
+__all__ = ["dealt_flows", "flow_shares", "flows_of", "halves", "sentence", "without_visits"]
+
+WORDS = Words(__name__)
+
 Pairing = Literal["directions", "flows", "directions-without-visits"]
 
 
@@ -55,26 +60,26 @@ class Half:
     def estimate(self) -> Estimate:
         """The same as an estimate."""
         return as_estimate(
-            _WORDS(f"matched.{self.of}"),
+            WORDS(f"matched.{self.of}"),
             self.interval(),
             len(self.ties),
             "index",
-            _WORDS("mixed"),
+            WORDS("mixed"),
             subjects=self.ties,
         )
 
     def label(self) -> Message:
         """What it is called in a picture."""
-        return _WORDS(f"label.{self.of}")
+        return WORDS(f"label.{self.of}")
 
     def mean(self) -> Estimate:
         """The share of the first kind on a tie, on average over ties."""
         return as_estimate(
-            _WORDS("share", first=self.first),
+            WORDS("share", first=self.first),
             mean_share(self.counts),
             len(self.ties),
             "share",
-            _WORDS("mean"),
+            WORDS("mean"),
             subjects=self.ties,
         )
 
@@ -82,9 +87,9 @@ class Half:
         """How far exchanges are matched, in words."""
         n, interval = len(self.ties), self.interval()
         if interval.value is None:
-            return _WORDS("too-few", n=n)
-        by, share = _WORDS(f"by.{self.of}"), mean_share(self.counts)
-        return _WORDS("half", n=n, share=share, first=self.first, by=by, matched=interval)
+            return WORDS("too-few", n=n)
+        by, share = WORDS(f"by.{self.of}"), mean_share(self.counts)
+        return WORDS("half", n=n, share=share, first=self.first, by=by, matched=interval)
 
 
 def halves(frames: Frames) -> tuple[Half, Half]:
@@ -96,13 +101,13 @@ def halves(frames: Frames) -> tuple[Half, Half]:
     pair = main_pair(frames)
     flows = rows["flow"].value_counts().sort("count", "flow", descending=[True, False])["flow"]
     ways, kinds = _counted(directed, "way", ["a", "b"]), _counted(rows, "flow", flows.to_list())
-    given = _WORDS("first.given-by", country=pair[0]) if pair else _WORDS("first.given-by-one")
-    flow = _WORDS("first.flow", flow=_flow(flows[0])) if len(flows) else _WORDS("first.no-flow")
+    given = WORDS("first.given-by", country=pair[0]) if pair else WORDS("first.given-by-one")
+    flow = WORDS("first.flow", flow=_flow(flows[0])) if len(flows) else WORDS("first.no-flow")
     return Half("directions", given, *ways, 0.5), Half("flows", flow, *kinds, _mixed(kinds[1]))
 
 
 def _flow(flow: str) -> Text:
-    return _WORDS(f"flow.{flow}") if flow in ("personnel", "ideas", "capital") else flow
+    return WORDS(f"flow.{flow}") if flow in ("personnel", "ideas", "capital") else flow
 
 
 def _counted(
@@ -132,8 +137,48 @@ def sentence(both: tuple[Half, ...], visits: Half) -> Message:
     """What a council member reads."""
     matched = visits.interval()
     of_visits = (
-        _WORDS("visits-too-few")
+        WORDS("visits-too-few")
         if matched.value is None
-        else _WORDS("visits", matched=matched, n=len(visits.ties))
+        else WORDS("visits", matched=matched, n=len(visits.ties))
     )
-    return sentences(*(half.sentence() for half in both), of_visits, _WORDS("not-decided"))
+    return sentences(*(half.sentence() for half in both), of_visits, WORDS("not-decided"))
+
+
+def flows_of(frames: Frames, rng: Any, **choices: Any) -> Flows:
+    """What flows the ties of a record carry."""
+    from paradiplomacy.networks.multiplexity import flows
+
+    return flows(frames, rng, **choices)
+
+
+def flow_shares(seen: Flows) -> tuple[Estimate, ...]:
+    """The shares behind the ratios."""
+    rows = []
+    for of, part in (("directions", seen.directions), ("flows", seen.kinds)):
+        named, n = WORDS(f"both.{of}"), len(part.ties)
+        found = share(part.both, n), n, "share", WORDS("exact")
+        rows.append(as_estimate(named, *found, subjects=part.ties))
+    return tuple(rows)
+
+
+def _dealt(observed: int, draws: Any) -> Interval:
+    """A number relative to the mean of random draws, and how far those vary."""
+    import numpy as np
+
+    low, high = np.quantile(draws, [0.025, 0.975]).tolist()
+    mean = float(draws.mean())
+    if low <= 0:
+        return NOTHING
+    return Interval(observed / mean, observed / high, observed / low, 0.95)
+
+
+def dealt_flows(seen: Flows) -> tuple[Estimate, ...]:
+    """Ties that show two, beside the same exchanges dealt out anew."""
+    rows = []
+    for what, part in (("directions", seen.directions), ("flows", seen.kinds)):
+        dealt = _dealt(part.both, part.draws)
+        if dealt.value is not None:
+            name, n = WORDS(f"dealt-anew.{what}"), len(part.ties)
+            method = WORDS("dealt")
+            rows.append(as_estimate(name, dealt, n, "ratio", method, subjects=part.ties))
+    return tuple(rows)

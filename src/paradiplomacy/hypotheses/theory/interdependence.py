@@ -13,12 +13,14 @@ from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.theory.flows_shared import (
+from paradiplomacy.hypotheses.theory.halves import (
     dealt_flows,
     flow_shares,
     flows_of,
+    halves,
+    sentence,
+    without_visits,
 )
-from paradiplomacy.hypotheses.theory.halves import halves, sentence, without_visits
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 

@@ -6,7 +6,6 @@ from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable
-from paradiplomacy.hypotheses.theory.bare_periphery import detectable
 from paradiplomacy.hypotheses.theory.core_of_network import (
     COUNTRIES,
     MARGIN,
@@ -17,6 +16,7 @@ from paradiplomacy.hypotheses.theory.core_of_network import (
     between,
     countries_of,
     decided_by,
+    detectable,
     held_by_core,
     other_networks,
 )

@@ -106,7 +106,7 @@ class RecordAccounts:
 
     @property
     def changed(self) -> bool:
-        """Whether anything is to be written."""
+        """There is something to be written."""
         return any(file.changed for file in self._files)
 
     def texts(self) -> dict[str, str]:
@@ -177,7 +177,7 @@ class RecordAccounts:
         return submitted_account(root)
 
     def _is_withdrawn(self, account: str, given: CheckedAccount) -> bool:
-        """Whether its respondent withdrew; its ids are noted, so that no later edit comes back.
+        """Tell if its respondent withdrew; its ids are noted, so that no later edit comes back.
 
         An export may name neither the first version nor one that was seen: then nobody is taken
         in of whom somebody withdrew that was interviewed for the same end on the same day.
@@ -218,7 +218,7 @@ class RecordAccounts:
         return (account, answers)
 
     def _is_part(self, row: Cells, given: CheckedAccount) -> bool:
-        """Whether a version is there without its answers, since an import was cut short."""
+        """Tell if a version is there without its answers, since an import was cut short."""
         account, answers = self._content_of(row)
         same = row.get("locator") == given.submission.instance and account == _content(given)[0]
         notes = [s.get("note") for s in self.sources.rows if s["id"] == row["source"]]

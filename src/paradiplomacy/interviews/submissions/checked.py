@@ -11,11 +11,11 @@ from typing import NamedTuple
 from paradiplomacy.errors import Problem
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.interviews.answered import value_of
-from paradiplomacy.interviews.asked_of import AskedTie
+from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie
 from paradiplomacy.interviews.form import NO_ANSWER_NUMBERS, SENSITIVE, FormField
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
-from paradiplomacy.interviews.questions import AnswerValue, Question, no_answers
+from paradiplomacy.interviews.questions import Question, no_answers
 from paradiplomacy.interviews.submissions.reading import Submission
 from paradiplomacy.model.cells import PLACE
 from paradiplomacy.model.context import NO_ANSWERS
@@ -66,7 +66,7 @@ class CheckedAccount:
 
 
 class _BadCell(Exception):  # noqa: N818 - it never leaves this file
-    """Why a cell is not what its field takes."""
+    """The reason why a cell is not what its field takes."""
 
 
 def check_submission(
@@ -161,7 +161,7 @@ def _missing(fields: Iterable[FormField], cells: Collection[str]) -> Iterator[st
 
 
 def _open_rule(question: Question, refused: Collection[str]) -> bool:
-    """Whether the answer on which a question hangs is wrong itself, so that nothing is known."""
+    """Tell if the answer on which a question hangs is wrong itself, so that nothing is known."""
     return question.asked_if is not None and field_name(question.asked_if.question) in refused
 
 
@@ -255,7 +255,7 @@ def _dated(field: FormField, text: str) -> str:
 
 
 class _Ends(NamedTuple):
-    """Who speaks, and of which partner."""
+    """The place that speaks, and its partner."""
 
     side: str
     place: str

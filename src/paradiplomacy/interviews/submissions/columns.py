@@ -1,4 +1,4 @@
-"""Which field of the form a column of an export is, whatever the export calls it."""
+"""Columns of exports as fields of the form, whatever an export calls them."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class FieldNames:
 
     @staticmethod
     def meta(column: str) -> str:
-        """What a column of a tool's own says of the submission; ``""`` where nothing we need.
+        """The part that a column of a tool's own has in a submission; ``""`` where we need none.
 
         Examples
         --------
@@ -103,7 +103,7 @@ class FieldNames:
 
     @staticmethod
     def is_tools_own(column: str) -> bool:
-        """Whether a tool adds such a column to every export."""
+        """Tell if a tool adds such a column to every export."""
         return (
             column.startswith(("_", "meta/", "meta-", "@odata", "formhub/", "(column "))
             or (column.startswith("part_") and _last(column) == column)
@@ -112,7 +112,7 @@ class FieldNames:
         )
 
     def like(self, column: str) -> str:
-        """Which field may have been meant by a column that is none."""
+        """The field that may have been meant by a column that is none."""
         return suggestion(column, self.by_name, listed=0)
 
 

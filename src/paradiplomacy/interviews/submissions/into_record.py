@@ -35,7 +35,7 @@ __all__ = ["SubmissionsImported", "import_submissions"]
 
 @dataclass(frozen=True, slots=True)
 class SubmissionsImported:
-    """What an import did.
+    """Counts of an import.
 
     Parameters
     ----------

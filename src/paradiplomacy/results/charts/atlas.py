@@ -10,10 +10,11 @@ from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.results.charts.labels import place_beside
 from paradiplomacy.results.charts.naming import country
-from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named, outlines
+from paradiplomacy.results.charts.outlines import BORDER, named, outlines
 from paradiplomacy.results.charts.projection import fitted
+from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, worded
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
-from paradiplomacy.results.charts.vega import Chart, Field, Look
+from paradiplomacy.results.charts.vega import Chart, Look
 from paradiplomacy.results.charts.writing import names
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 from paradiplomacy.results.geography import Country, Geography
@@ -60,16 +61,19 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
         parts.append(_WORDS("unnamed", n=geography.unnamed))
     if geography.without_spot:
         parts.append(_WORDS("without-spot", n=geography.without_spot))
-    say = partial(render, language=language)
-    countries = len(geography.countries)
-    return Sketch(
-        name="map",
-        title=say(_WORDS("title")),
-        alt=say(
-            _WORDS("alt", ties=geography.ties, countries=countries, pairs=top, largest=largest)
+    return worded(
+        language,
+        "map",
+        partial(_plan, geography, arcs, language),
+        title=_WORDS("title"),
+        caption=sentences(*parts),
+        alt=_WORDS(
+            "alt",
+            ties=geography.ties,
+            countries=len(geography.countries),
+            pairs=top,
+            largest=largest,
         ),
-        caption=say(sentences(*parts)),
-        plan=partial(_plan, geography, arcs, language),
     )
 
 
@@ -125,33 +129,25 @@ def _plan(geography: Geography, arcs: list[_Arc], language: Language, width: int
     domain = [_class_of(bound, bounds, language) for bound in bounds]
     data: dict[str, Any] = {"outlines": outlines(classes)}
     legend = Look(title=render(_WORDS("legend"), language), titleColor=INK)
-    shade = Field("properties.shown:N", legend=legend).scale(
-        domain=domain, range=list(_SHADES[-len(domain) :])
-    )
-    look: dict[str, Any] = {"stroke": BORDER, "strokeWidth": 0.6, "clip": True}
-    layers = [
-        Chart(named()).mark("geoshape", fill=LAND, **look),
-        Chart(named())
-        .mark("geoshape", **look)
-        .encode(fill=shade)
-        .only("isValid(datum.properties.shown)"),
-    ]
+    shades = dict(zip(domain, _SHADES[-len(domain) :], strict=True))
+    shade = coloured("properties.shown", shades, legend)
+    tied = Chart(named()).mark("geoshape", stroke=BORDER, strokeWidth=0.6, clip=True)
+    layers = [land(), tied.encode(fill=shade).only("isValid(datum.properties.shown)")]
     layers += _lines(shown, data, small)
-    dots: list[dict[str, Any]] = []
+    spots: list[dict[str, Any]] = []
     drawn = {nation.code: nation for a, b, _ in shown for nation in (a, b)}
     for nation in sorted(drawn.values(), key=lambda nation: (nation.ties, nation.code)):
         x, y = projection(nation.where or (0, 0))
-        dots.append({"x": round(x, 1), "y": round(y, 1), "ties": nation.ties, "code": nation.code})
-    data["dots"] = dots
-    layers.append(_dots(dots, small))
-    labelled = [(country(dot["code"], language), dot["x"], dot["y"]) for dot in reversed(dots)]
+        spots.append({"x": round(x, 1), "y": round(y, 1), "ties": nation.ties, "code": nation.code})
+    data["dots"] = spots
+    most = max(int(spot["ties"]) for spot in spots)
+    sizes = (5, 60) if small else (8, 150)
+    layers.append(dots(most, sizes, opacity=0.9, rim=0.6, least=0, clip=False))
+    labelled = [(country(dot["code"], language), dot["x"], dot["y"]) for dot in reversed(spots)]
     labels = place_beside(labelled, width=wide, height=height, most=6 if small else 16)
     layers += names(labels, data)
-    chart = Chart.layer(*layers).properties(
-        projection={**projection.vega(), "clipExtent": [[0, 0], [wide, height]]}
-    )
-    frame = Look(fill=SEA, stroke="#c9d3d9")
-    return ChartPlan(chart.properties(width=wide, height=height, view=frame), data)
+    chart = map_of(layers, projection, width=wide, height=height, is_clipped=True)
+    return ChartPlan(chart, data)
 
 
 def _lines(arcs: list[_Arc], data: dict[str, Any], small: bool) -> list[Chart]:
@@ -170,19 +166,3 @@ def _lines(arcs: list[_Arc], data: dict[str, Any], small: bool) -> list[Chart]:
         mark: dict[str, Any] = {"filled": False, "clip": False, "opacity": 1, "strokeOpacity": 0.5}
         layers.append(Chart(name).mark("geoshape", stroke=_ARC, strokeWidth=wide, **mark))
     return layers
-
-
-def _dots(dots: list[dict[str, Any]], small: bool) -> Chart:
-    most = max(int(dot["ties"]) for dot in dots)
-    area = Look(domain=[0, max(most, 2)], range=[5, 60] if small else [8, 150])
-    look: dict[str, Any] = {"fillOpacity": 0.9, "opacity": 1, "stroke": "white", "clip": False}
-    circles: Chart = (
-        Chart("dots")
-        .mark("circle", color=INK, strokeWidth=0.6, **look)
-        .encode(
-            x=Field("x:Q", scale=None, axis=None),
-            y=Field("y:Q", scale=None, axis=None),
-            size=Field("ties:Q", scale=area, legend=None),
-        )
-    )
-    return circles

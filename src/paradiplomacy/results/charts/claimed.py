@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,10 +13,10 @@ from paradiplomacy.language import Language, Words, render, sentences
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.networks.graph import NO_COUNTRY
 from paradiplomacy.networks.two_sided import TwoSidedness
-from paradiplomacy.results.charts.labels import text_width
 from paradiplomacy.results.charts.naming import country
-from paradiplomacy.results.charts.theme import AGREEMENT, CATEGORIES, INK, NARROW
-from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary, pixels
+from paradiplomacy.results.charts.shapes import Share, ShareBar, share_bars, worded
+from paradiplomacy.results.charts.theme import AGREEMENT, CATEGORIES, NARROW
+from paradiplomacy.results.charts.vega import Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
 __all__ = ["named_pairs", "sketch"]
@@ -30,7 +31,7 @@ _COLOURS = {
     "open": "#e3d9ee",
 }
 """By column of the table of claims."""
-_BAR, _STEP = 14, 34
+_STEP = 34
 
 
 def named_pairs(sidedness: TwoSidedness) -> pl.DataFrame:
@@ -63,13 +64,13 @@ def sketch(sidedness: TwoSidedness, language: Language = "en") -> Sketch | None:
     caption = [_WORDS("caption")]
     if pairs > len(rows):
         caption.append(_WORDS("shown", shown=len(rows), pairs=decimal(pairs)))
-    say = partial(render, language=language)
-    return Sketch(
-        name="claimed",
-        title=say(_WORDS("title")),
-        alt=say(_WORDS("alt", n=len(rows), whole=whole, pairs=titles)),
-        caption=say(sentences(*caption)),
-        plan=partial(_plan, sidedness, language),
+    return worded(
+        language,
+        "claimed",
+        partial(_plan, sidedness, language),
+        title=_WORDS("title"),
+        caption=sentences(*caption),
+        alt=_WORDS("alt", n=len(rows), whole=whole, pairs=titles),
     )
 
 
@@ -91,57 +92,21 @@ def _pair(a: str, b: str, language: Language) -> str:
 
 
 def _plan(sidedness: TwoSidedness, language: Language, width: int) -> ChartPlan:
-    small = width == NARROW
-    wide = width - 12
-    bars: list[dict[str, Any]] = []
-    heads: list[dict[str, Any]] = []
-    rows = _rows(sidedness, _most(small=small), language)
+    rows = _rows(sidedness, _most(small=width == NARROW), language)
     say = partial(render, language=language)
     called = {who: say(_WORDS(f"who.{who}")) for who in _COLOURS}
-    for position, row in enumerate(rows):
-        top = position * _STEP
-        head = _WORDS("head", title=row["title"], n=decimal(row["pairs"]))
-        heads.append({"y": top + 12, "text": say(head)})
-        start = 0.0
-        for who in _COLOURS:
-            if not row[who]:
-                continue
-            end = start + wide * row[who] / row["pairs"]
-            percentage = f"{100 * row[who] / row['pairs']:.0f}%"
-            bars.append(
-                {
-                    "who": called[who],
-                    "x": round(start, 1),
-                    "x2": round(end, 1),
-                    "y": top + 16,
-                    "y2": top + 16 + _BAR,
-                    "mid": round((start + end) / 2, 1),
-                    "ymid": top + 16 + _BAR / 2,
-                    "text": percentage if text_width(percentage, 11) + 4 < end - start else "",
-                }
-            )
-            start = end
-    present = [who for who in _COLOURS if any(bar["who"] == called[who] for bar in bars)]
-    legend = Look(title=say(_WORDS("legend")))
-    colour = Field("who:N", legend=legend).scale(
-        domain=[called[who] for who in present], range=[_COLOURS[who] for who in present]
-    )
-    chart = Chart("bars")
-    y = Field("y:Q").scale(None).axis(None)
-    layers = [
-        chart.mark("rect", stroke="white", strokeWidth=1).encode(
-            x=Field("x:Q").scale(None).axis(None),
-            x2=Secondary("x2"),
-            y=y,
-            y2=Secondary("y2"),
-            color=colour,
-        ),
-        chart.mark("text", baseline="middle", color=INK, fontSize=11).encode(
-            x=Field("mid:Q").scale(None), y=Field("ymid:Q").scale(None), text=Field("text:N")
-        ),
-        Chart("heads")
-        .mark("text", align="left", baseline="alphabetic")
-        .encode(x=pixels(0), y=Field("y:Q").scale(None), text=Field("text:N")),
+    bars = [
+        ShareBar(
+            say(_WORDS("head", title=row["title"], n=decimal(row["pairs"]))),
+            [
+                Share(called[who], row[who], f"{100 * row[who] / row['pairs']:.0f}%")
+                for who in _COLOURS
+                if row[who]
+            ],
+        )
+        for row in rows
     ]
-    plan = Chart.layer(*layers).properties(width=wide, height=_STEP * len(rows))
-    return ChartPlan(plan, {"bars": bars, "heads": heads})
+    colours = {called[who]: colour for who, colour in _COLOURS.items()}
+    legend = Look(title=say(_WORDS("legend")))
+    plan = share_bars(bars, colours, width=width - 12, step=_STEP, thick=14, size=11, legend=legend)
+    return replace(plan, chart=plan.chart.properties(height=_STEP * len(rows)))

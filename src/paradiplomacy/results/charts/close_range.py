@@ -10,12 +10,13 @@ from math import radians, sin
 from typing import Any
 
 from paradiplomacy.earth import RADIUS_KM
-from paradiplomacy.language import Language, Words, render, sentences
+from paradiplomacy.language import Language, Words, sentences
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.results.charts.labels import place_beside
-from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named, outlines
+from paradiplomacy.results.charts.outlines import outlines
 from paradiplomacy.results.charts.projection import Projection
-from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW, WIDE
+from paradiplomacy.results.charts.shapes import AT_X, AT_Y, dots, land, map_of, worded
+from paradiplomacy.results.charts.theme import CATEGORIES, NARROW, WIDE
 from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary
 from paradiplomacy.results.charts.writing import names
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -54,10 +55,10 @@ def sketch(
     """The map of one region."""
     called = names or {}
     projection, _ = _fit(region, WIDE - 8)
-    dots, lines = _gathered(geography, region, projection, called)
+    spots, lines = _gathered(geography, region, projection, called)
     shown, least = heavy(lines, small=False)
     apart = round(_STEP / projection.scale * RADIUS_KM, -1)
-    top = sorted(dots.values(), key=lambda dot: (-dot.ties, dot.name))[:3]
+    top = sorted(spots.values(), key=lambda dot: (-dot.ties, dot.name))[:3]
     parts = [
         _WORDS(
             "dots",
@@ -79,13 +80,13 @@ def sketch(
         )
     parts.append(_WORDS("leading", n=region.leading))
     largest = tuple(_WORDS("place", name=dot.name, n=decimal(dot.ties)) for dot in top)
-    say = partial(render, language=language)
-    return Sketch(
-        name=region.key,
-        title=say(region.title),
-        alt=say(_WORDS("alt", title=region.title, n=len(region.links), places=largest)),
-        caption=say(sentences(*parts)),
-        plan=partial(_plan, geography, region, called),
+    return worded(
+        language,
+        region.key,
+        partial(_plan, geography, region, called),
+        title=region.title,
+        caption=sentences(*parts),
+        alt=_WORDS("alt", title=region.title, n=len(region.links), places=largest),
     )
 
 
@@ -128,11 +129,11 @@ def _gathered(
         cell = (int(x // _STEP), int(y // _STEP))
         cells[position] = cell
         by_cell.setdefault(cell, []).append((x, y, position))
-    dots = {}
+    spots = {}
     for cell, places in by_cell.items():
         ties = [geography.spots[position].ties for _, _, position in places]
         whole = sum(ties)
-        dots[cell] = _Dot(
+        spots[cell] = _Dot(
             x=sum(x * n for (x, _, _), n in zip(places, ties, strict=True)) / whole,
             y=sum(y * n for (_, y, _), n in zip(places, ties, strict=True)) / whole,
             name=_called(geography.spots[places[0][2]], names),
@@ -144,7 +145,7 @@ def _gathered(
         start, end = sorted((cells[a], cells[b]))
         if start != end:
             lines[(start, end)] += 1
-    return dots, lines
+    return spots, lines
 
 
 def _called(spot: Spot, names: Names) -> str:
@@ -155,17 +156,17 @@ def _plan(geography: Geography, region: Region, called: Names, width: int) -> Ch
     small = width == NARROW
     wide = width - 8
     projection, height = _fit(region, wide)
-    dots, lines = _gathered(geography, region, projection, called)
+    spots, lines = _gathered(geography, region, projection, called)
     heaviest, _ = heavy(lines, small=small)
-    ranked = sorted(dots.values(), key=lambda dot: (-dot.ties, dot.name, dot.x))
+    ranked = sorted(spots.values(), key=lambda dot: (-dot.ties, dot.name, dot.x))
     data: dict[str, Any] = {
         "outlines": outlines(),
         "lines": [
             {
-                "x": round(dots[a].x, 1),
-                "y": round(dots[a].y, 1),
-                "x2": round(dots[b].x, 1),
-                "y2": round(dots[b].y, 1),
+                "x": round(spots[a].x, 1),
+                "y": round(spots[a].y, 1),
+                "x2": round(spots[b].x, 1),
+                "y2": round(spots[b].y, 1),
                 "ties": ties,
             }
             for (a, b), ties in reversed(heaviest)
@@ -175,26 +176,22 @@ def _plan(geography: Geography, region: Region, called: Names, width: int) -> Ch
             for dot in reversed(ranked)
         ],
     }
-    x, y = (Field("x:Q", scale=None, axis=None), Field("y:Q", scale=None, axis=None))
     most = max(lines.values(), default=1)
     weight = Look(domain=[1, max(most, 2)], range=[0.5, 3.0 if small else 4.5])
     line = Chart("lines").mark(
         "rule", stroke=CATEGORIES[0], opacity=1, strokeOpacity=0.35, clip=True
     )
-    area = Look(domain=[1, max(ranked[0].ties, 2)], range=[3, 130] if small else [5, 320])
-    dot = Chart("dots").mark(
-        "circle", color=INK, opacity=1, fillOpacity=0.8, stroke="white", strokeWidth=0.5, clip=True
-    )
+    sizes = (3, 130) if small else (5, 320)
     layers = [
-        Chart(named()).mark("geoshape", fill=LAND, stroke=BORDER, strokeWidth=0.8, clip=True),
+        land(0.8),
         line.encode(
-            x=x,
-            y=y,
+            x=AT_X,
+            y=AT_Y,
             x2=Secondary("x2"),
             y2=Secondary("y2"),
             strokeWidth=Field("ties:Q", scale=weight, legend=None),
         ),
-        dot.encode(x=x, y=y, size=Field("ties:Q", scale=area, legend=None)),
+        dots(ranked[0].ties, sizes, opacity=0.8, rim=0.5, clip=True),
     ]
     labels = place_beside(
         [(dot.name, dot.x, dot.y) for dot in ranked if dot.ties > 1][:80],
@@ -203,8 +200,5 @@ def _plan(geography: Geography, region: Region, called: Names, width: int) -> Ch
         most=8 if small else 20,
     )
     layers += names(labels, data)
-    chart = Chart.layer(*layers).properties(
-        projection={**projection.vega(), "clipExtent": [[0, 0], [wide, height]]}
-    )
-    frame = Look(fill=SEA, stroke="#c9d3d9")
-    return ChartPlan(chart.properties(width=wide, height=height, view=frame), data)
+    chart = map_of(layers, projection, width=wide, height=height, is_clipped=True)
+    return ChartPlan(chart, data)

@@ -11,8 +11,9 @@ from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.results.charts.labels import hover
 from paradiplomacy.results.charts.naming import country
+from paradiplomacy.results.charts.shapes import AT_Y, coloured, heads, worded
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
-from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary, pixels
+from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
 __all__ = ["comparable", "sketch", "total_words"]
@@ -44,14 +45,14 @@ def sketch(comparisons: Sequence[DefinitionComparison], language: Language = "en
     if not comparisons:
         return None
     shown = [comparable(comparison) for comparison in comparisons]
-    say = partial(render, language=language)
     parts = tuple(_compared(comparison, language) for comparison in shown)
-    return Sketch(
-        name="counts",
-        title=say(_WORDS("title")),
-        alt=say(_WORDS("alt", n=len(shown), parts=parts)),
-        caption=say(_WORDS("caption")),
-        plan=partial(_plan, shown, language),
+    return worded(
+        language,
+        "counts",
+        partial(_plan, shown, language),
+        title=_WORDS("title"),
+        alt=_WORDS("alt", n=len(shown), parts=parts),
+        caption=_WORDS("caption"),
     )
 
 
@@ -70,10 +71,10 @@ def _plan(comparisons: Sequence[DefinitionComparison], language: Language, width
     small = width == NARROW
     ranges: list[dict[str, Any]] = []
     totals: list[dict[str, Any]] = []
-    heads: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
     y = 0
     for comparison in comparisons:
-        heads.append({"y": y + 12, "text": total_words(comparison, language)})
+        names.append({"y": y + 12, "text": total_words(comparison, language)})
         top = y + _HEAD
         for row, counted in enumerate(comparison.counts):
             ranges.append(
@@ -98,31 +99,26 @@ def _plan(comparisons: Sequence[DefinitionComparison], language: Language, width
         )
         y = top + lines * _LINE + _GAP
     titles = list(dict.fromkeys(str(row["definition"]) for row in ranges))
-    colour = Field("definition:N").scale(domain=titles, range=list(CATEGORIES[: len(titles)]))
+    colour = coloured("definition", dict(zip(titles, CATEGORIES, strict=False)))
     highest = max([c.total.count for c in comparisons] + [int(row["high"]) for row in ranges])
     axis = Look(title=render(_WORDS("axis"), language), tickCount=4 if small else 8, format=",d")
     scale = Look(domain=[0, highest * 1.04 + 1], nice=False)
     low = Field("low:Q", scale=scale, axis=axis)
-    where = Field("y:Q").scale(None).axis(None)
     chart, tick = Chart("ranges"), {"thickness": 3, "height": 9, "opacity": 1}
     layers: list[Chart] = []
     if ranges:
         layers += [
             chart.mark("rule", strokeWidth=4, strokeCap="butt").encode(
-                x=low, x2=Secondary("high"), y=where, color=colour, description=Field("hover:N")
+                x=low, x2=Secondary("high"), y=AT_Y, color=colour, description=Field("hover:N")
             ),
-            chart.mark("tick", **tick).encode(x=low, y=where, color=colour),
-            chart.mark("tick", **tick).encode(
-                x=Field("high:Q", scale=scale), y=where, color=colour
-            ),
+            chart.mark("tick", **tick).encode(x=low, y=AT_Y, color=colour),
+            chart.mark("tick", **tick).encode(x=Field("high:Q", scale=scale), y=AT_Y, color=colour),
         ]
     layers += [
         Chart("totals")
         .mark("point", shape="diamond", filled=True, size=80, color=INK, opacity=1)
-        .encode(x=Field("count:Q", scale=scale, axis=axis), y=where, description=Field("hover:N")),
-        Chart("heads")
-        .mark("text", align="left", baseline="alphabetic", fontSize=11 if small else 12)
-        .encode(x=pixels(0), y=where, text=Field("text:N")),
+        .encode(x=Field("count:Q", scale=scale, axis=axis), y=AT_Y, description=Field("hover:N")),
+        heads(fontSize=11 if small else 12),
     ]
     plan = Chart.layer(*layers).properties(width=width - 20, height=y)
-    return ChartPlan(plan, {"ranges": ranges, "totals": totals, "heads": heads})
+    return ChartPlan(plan, {"ranges": ranges, "totals": totals, "heads": names})

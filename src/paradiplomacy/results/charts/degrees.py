@@ -8,9 +8,10 @@ from typing import Any
 
 from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.decimals import decimal
-from paradiplomacy.networks.degree import Degrees
+from paradiplomacy.networks.degree_spread import Degrees
 from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.power_law import PowerLaw
+from paradiplomacy.results.charts.shapes import worded
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -28,13 +29,13 @@ def sketch(degrees: Degrees, law: PowerLaw | Absent, language: Language = "en") 
     places = sum(n for _, n in with_ties)
     most = with_ties[-1][0]
     single = sum(n for k, n in with_ties if k == 1)
-    say = partial(render, language=language)
-    return Sketch(
-        name="degrees",
-        title=say(_WORDS("title")),
-        alt=say(_WORDS("alt", places=decimal(places), single=decimal(single), most=decimal(most))),
-        caption=say(_WORDS("caption", law=_law_words(law))),
-        plan=partial(_plan, with_ties, law, language),
+    return worded(
+        language,
+        "degrees",
+        partial(_plan, with_ties, law, language),
+        title=_WORDS("title"),
+        caption=_WORDS("caption", law=_law_words(law)),
+        alt=_WORDS("alt", places=decimal(places), single=decimal(single), most=decimal(most)),
     )
 
 

@@ -12,9 +12,9 @@ from paradiplomacy.language import Language, Message, Words, render, rendered, s
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.record.shock_names import with_names
 from paradiplomacy.results.charts import intervals, points
-from paradiplomacy.results.charts.labels import hover, wrapped
+from paradiplomacy.results.charts.labels import hover
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW, PALE
-from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary, pixels
+from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary
 from paradiplomacy.results.drawing import ChartPlan, Sketch, figure_of
 
 __all__ = ["sketch"]
@@ -44,7 +44,6 @@ def sketch(
         "intervals": (partial(intervals.plan, shares=shares), _intervals_words),
         "steps": (_steps, _steps_words),
         "stacked-years": (_years, _counts_words),
-        "paired-bars": (_bars, _counts_words),
         "points": (points.plan, points.words),
     }
     plan, words = kinds[picture.kind]
@@ -193,40 +192,3 @@ def _years(picture: Picture, width: int) -> ChartPlan:
 
 def _period(year: int, span: int) -> str:
     return str(year) if span == 1 else f"{year}–{year + span - 1}"
-
-
-def _bars(picture: Picture, width: int) -> ChartPlan:
-    """Bars under their label, so that long labels do not narrow them on a phone."""
-    wide, line, thick = width - 60, 15, 16
-    bars: list[dict[str, Any]] = []
-    heads: list[dict[str, Any]] = []
-    y = 0
-    for label in dict.fromkeys(str(row["label"]) for row in picture.rows):
-        for text in wrapped(label, wide):
-            y += line
-            heads.append({"y": y, "text": text})
-        y += 5
-        for row in picture.rows:
-            if str(row["label"]) == label:
-                at = {"y": y, "y2": y + thick - 2, "mid": y + thick / 2 - 1}
-                bars.append({**at, "group": str(row["group"]), "count": row["count"]})
-                y += thick
-        y += 6
-    most = max((bar["count"] for bar in bars), default=1) or 1
-    where = Field("y:Q").scale(None).axis(None)
-    axis = Look(title=str(picture.x), tickMinStep=1, tickCount=5)
-    x = Field("count:Q", axis=axis, scale=Look(domain=[0, most * 1.02], nice=False))
-    chart = Chart("bars")
-    layers = [
-        chart.mark("rect").encode(
-            x=x, x2=pixels(0), y=where, y2=Secondary("y2"), color=_colour(picture)
-        ),
-        chart.mark("text", align="left", baseline="middle", dx=4).encode(
-            x=x, y=Field("mid:Q").scale(None), text=Field("count:Q", format=",~r")
-        ),
-        Chart("heads")
-        .mark("text", align="left", baseline="alphabetic")
-        .encode(x=pixels(0), y=where, text=Field("text:N")),
-    ]
-    plan = Chart.layer(*layers).properties(width=wide, height=y)
-    return ChartPlan(plan, {"bars": bars, "heads": heads})

@@ -7,8 +7,9 @@ from typing import Any
 
 from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.results.charts.labels import hover, wrapped
-from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
-from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary, pixels
+from paradiplomacy.results.charts.shapes import AT_Y, guides, heads
+from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
+from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary
 from paradiplomacy.results.drawing import ChartPlan
 
 __all__ = ["has_open_end", "has_zero_on_log_scale", "is_of_shares", "plan"]
@@ -108,30 +109,29 @@ def plan(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
     wide = width - 24
     measured = _Axis.of(picture, shares=shares)
     spans: list[dict[str, Any]] = []
-    heads: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
     y = 0
     for row in picture.rows:
         for text in wrapped(str(row["label"]), wide):
             y += _LINE
-            heads.append({"y": y, "text": text})
+            names.append({"y": y, "text": text})
         y += _STEP
         if any(row.get(end) is not None for end in _ENDS):
             spans.append({"y": y - 9, "hover": measured.hover(row), **measured.span(row)})
-    data: dict[str, Any] = {"spans": spans, "heads": heads}
+    data: dict[str, Any] = {"spans": spans, "heads": names}
     data["points"] = [span for span in spans if span["value"] is not None]
     for end in ("low", "high"):
         data[f"open-{end}"] = [span for span in spans if span[f"{end}_open"]]
     scale, axis = measured.scale(), measured.axis(picture, width)
-    where = Field("y:Q").scale(None).axis(None)
     blue = CATEGORIES[0]
 
     def across(field: str) -> Field:
         return Field(f"{field}:Q", scale=scale, axis=axis)
 
-    layers = _guides(picture, scale, y, data)
+    layers = guides(picture, "x", scale, y, data)
     line = Chart("spans").mark("rule", color=blue, strokeWidth=3)
     layers.append(
-        line.encode(x=across("low"), x2=Secondary("high"), y=where, description=Field("hover:N"))
+        line.encode(x=across("low"), x2=Secondary("high"), y=AT_Y, description=Field("hover:N"))
     )
     for end, angle in (("low", -90), ("high", 90)):
         arrow = Chart(f"open-{end}").mark(
@@ -143,29 +143,10 @@ def plan(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
             size=90,
             opacity=1,
         )
-        layers.append(arrow.encode(x=across(end), y=where))
+        layers.append(arrow.encode(x=across(end), y=AT_Y))
     point = Chart("points").mark(
         "circle", color=blue, stroke="white", strokeWidth=1.2, size=110, opacity=1
     )
-    layers.append(point.encode(x=across("value"), y=where, description=Field("hover:N")))
-    names = Chart("heads")
-    look: dict[str, Any] = {"align": "left", "baseline": "alphabetic"}
-    halo = names.mark("text", stroke="white", strokeWidth=4, **look)
-    for layer in (halo, names.mark("text", **look)):
-        layers.append(layer.encode(x=pixels(0), y=where, text=Field("text:N")))
+    layers.append(point.encode(x=across("value"), y=AT_Y, description=Field("hover:N")))
+    layers += [heads(stroke="white", strokeWidth=4), heads()]
     return ChartPlan(Chart.layer(*layers, width=wide, height=y + 2), data)
-
-
-def _guides(picture: Picture, scale: Look, height: int, data: dict[str, Any]) -> list[Chart]:
-    """The margin as a grey band, and the claim's value as a dashed line."""
-    layers = []
-    if picture.margin is not None:
-        data["margin"] = [{"a": picture.margin[0], "b": picture.margin[1]}]
-        band = Chart("margin").mark("rect", color="#ececec")
-        a = Field("a:Q", scale=scale, title="")
-        layers.append(band.encode(x=a, x2=Secondary("b"), y=pixels(0), y2=pixels(height)))
-    if picture.reference is not None:
-        data["reference"] = [{"a": picture.reference}]
-        rule = Chart("reference").mark("rule", color=INK, strokeDash=[4, 3])
-        layers.append(rule.encode(x=Field("a:Q", scale=scale, title="")))
-    return layers

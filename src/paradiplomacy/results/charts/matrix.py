@@ -11,6 +11,7 @@ from paradiplomacy.language.decimals import decimal
 from paradiplomacy.results.areas import AREAS
 from paradiplomacy.results.charts.labels import text_width
 from paradiplomacy.results.charts.naming import country
+from paradiplomacy.results.charts.shapes import AT_X, AT_Y, worded
 from paradiplomacy.results.charts.theme import INK, NARROW, PALE
 from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -49,29 +50,20 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
         else _WORDS("pair", a=country(a, language), b=country(b, language), n=decimal(ties))
         for a, b, ties in among.select("country_a", "country_b", "ties").head(3).iter_rows()
     )
-    say = partial(render, language=language)
-    return Sketch(
-        name="matrix",
-        title=say(_WORDS("title")),
-        alt=say(
-            _WORDS(
-                "alt",
-                countries=len(order),
-                pairs=top,
-                empty=decimal(empty),
-            )
+    return worded(
+        language,
+        "matrix",
+        partial(_plan, geography, groups, language),
+        title=_WORDS("title"),
+        caption=_WORDS(
+            "caption",
+            countries=len(order),
+            order=_WORDS("by-area"),
+            among=decimal(int(among["ties"].sum())),
+            ties=decimal(geography.ties),
+            whole=decimal(len(geography.countries)),
         ),
-        caption=say(
-            _WORDS(
-                "caption",
-                countries=len(order),
-                order=_WORDS("by-area"),
-                among=decimal(int(among["ties"].sum())),
-                ties=decimal(geography.ties),
-                whole=decimal(len(geography.countries)),
-            )
-        ),
-        plan=partial(_plan, geography, groups, language),
+        alt=_WORDS("alt", countries=len(order), pairs=top, empty=decimal(empty)),
     )
 
 
@@ -179,7 +171,6 @@ def _rules(order: list[int], left: float, top: float, step: float) -> list[dict[
 def _layers(
     present: list[str], titles: list[str], title: str, *, small: bool, size: int, step: float
 ) -> list[Chart]:
-    x, y = (Field("x:Q", scale=None, axis=None), Field("y:Q", scale=None, axis=None))
     shades = [_SHADES[titles.index(title)] for title in present]
     fill = Field("shade:N", legend=Look(title=title, values=present)).scale(
         domain=[*present, "none"], range=[*shades, _NONE]
@@ -187,8 +178,8 @@ def _layers(
     cells = Chart("cells")
     layers = [
         cells.mark("rect", stroke="white", strokeWidth=0.7).encode(
-            x=x,
-            y=y,
+            x=AT_X,
+            y=AT_Y,
             x2=Secondary("x2"),
             y2=Secondary("y2"),
             fill=fill,
@@ -196,17 +187,17 @@ def _layers(
         ),
         Chart("rules")
         .mark("rule", stroke=PALE, strokeWidth=0.8)
-        .encode(x=x, y=y, x2=Secondary("x2"), y2=Secondary("y2")),
+        .encode(x=AT_X, y=AT_Y, x2=Secondary("x2"), y2=Secondary("y2")),
         Chart("rows")
         .mark("text", align="right", baseline="middle", fontSize=size)
-        .encode(x=x, y=y, text=Field("text:N")),
+        .encode(x=AT_X, y=AT_Y, text=Field("text:N")),
     ]
     columns = Chart("columns")
     if small or step > 60:
         look = columns.mark("text", align="center", baseline="bottom", fontSize=size - small)
     else:
         look = columns.mark("text", align="left", baseline="middle", fontSize=size, angle=315)
-    layers.append(look.encode(x=x, y=y, text=Field("text:N")))
+    layers.append(look.encode(x=AT_X, y=AT_Y, text=Field("text:N")))
     if not small:
         layers.append(
             cells.mark("text", baseline="middle", fontSize=10).encode(

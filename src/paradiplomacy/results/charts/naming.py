@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from paradiplomacy.answers.scope import scope_of
 from paradiplomacy.language import Language, Words, written
 from paradiplomacy.language import render as rendered_message
-from paradiplomacy.language.countries import country_name
-from paradiplomacy.record.name_forms import chinese_name
+from paradiplomacy.record.name_forms import name_in
 from paradiplomacy.record.record import Record
 
 __all__ = ["among", "country", "listed", "place"]
@@ -24,14 +23,13 @@ def country(code: str, language: Language) -> str:
     >>> country("US", "en"), country("US", "zh")
     ('United States', '美国')
     """
-    return country_name(code) if language == "en" else written(code, "country", language)
+    return written(code, "country-name", language)
 
 
 def place(record: Record, key: str, language: Language, *, short: bool = False) -> str:
-    """A place by its name, in Chinese by its Chinese name where one is known."""
+    """A place by its name in the language, where one is known."""
     known = record.places[key]
-    chinese = chinese_name(known) if language == "zh" else ""
-    return chinese or (known.name if short else known.label)
+    return name_in(known, language) or (known.name if short else known.label)
 
 
 def among(record: Record, language: Language) -> str:

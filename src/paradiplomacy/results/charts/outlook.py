@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.mechanisms.scenario_words import scenario_name
+from paradiplomacy.results.charts.shapes import worded
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -32,14 +33,15 @@ def _called(scenario: str, outlook: Outlook, language: Language) -> str:
 
 
 def _sketch(outlook: Outlook, of: str, language: Language) -> Sketch:
-    say = partial(render, language=language)
     ends = tuple(_at(outlook, name, of, -1, language) for name in outlook.scenarios)
-    return Sketch(
-        name=f"scenarios-{of}",
-        title=say(_WORDS("title", of=_WORDS(f"of.{of}"))),
-        alt=say(_WORDS("alt", of=_WORDS(f"of.{of}"), ends=ends)),
-        caption=say(_WORDS("caption", of=_WORDS(f"of.{of}"), worlds=decimal(outlook.worlds))),
-        plan=partial(_plan, outlook, of, language),
+    of_words = _WORDS(f"of.{of}")
+    return worded(
+        language,
+        f"scenarios-{of}",
+        partial(_plan, outlook, of, language),
+        title=_WORDS("title", of=of_words),
+        caption=_WORDS("caption", of=of_words, worlds=decimal(outlook.worlds)),
+        alt=_WORDS("alt", of=of_words, ends=ends),
     )
 
 

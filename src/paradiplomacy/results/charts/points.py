@@ -10,8 +10,9 @@ from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.language import Message, Words
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.results.charts.labels import hover, place_beside, text_width, wrapped
-from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
-from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary, pixels
+from paradiplomacy.results.charts.shapes import guides
+from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
+from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.charts.writing import names
 from paradiplomacy.results.drawing import ChartPlan
 
@@ -105,7 +106,7 @@ def plan(picture: Picture, width: int) -> ChartPlan:
     size = Field("count:Q", legend=None).scale(
         domain=[1, max(most, 2)], range=[_ONE, largest], zero=False, nice=False
     )
-    layers = _guides(picture, scale["y"], wide, data)
+    layers = guides(picture, "y", scale["y"], wide, data)
     mark = Chart("points").mark("point", filled=True, opacity=0.75, stroke="white", strokeWidth=1)
     layers.append(mark.encode(x=x, y=y, size=size, description=Field("hover:N"), **look))
     chart = Chart.layer(*layers)
@@ -165,18 +166,3 @@ def _short(text: str, room: float) -> str:
     while text and text_width(f"{text}…") > room:
         text = text[:-1]
     return f"{text.rstrip(' ,')}…"
-
-
-def _guides(picture: Picture, scale: Look, wide: float, data: dict[str, Any]) -> list[Chart]:
-    """The margin as a grey band across, and the claim's value as a dashed line."""
-    layers = []
-    if picture.margin is not None:
-        data["margin"] = [{"a": picture.margin[0], "b": picture.margin[1]}]
-        band = Chart("margin").mark("rect", color="#ececec")
-        a = Field("a:Q", scale=scale, title="")
-        layers.append(band.encode(y=a, y2=Secondary("b"), x=pixels(0), x2=pixels(wide)))
-    if picture.reference is not None:
-        data["reference"] = [{"a": picture.reference}]
-        rule = Chart("reference").mark("rule", color=INK, strokeDash=[4, 3])
-        layers.append(rule.encode(y=Field("a:Q", scale=scale, title="")))
-    return layers

@@ -13,8 +13,10 @@ from paradiplomacy.model.activity import NationalShock
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.record import Record
+from paradiplomacy.record.shock_names import shock_name
 from paradiplomacy.results.charts.labels import free_row, hover, text_width
 from paradiplomacy.results.charts.naming import among
+from paradiplomacy.results.charts.shapes import coloured, worded
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
 from paradiplomacy.results.charts.vega import Chart, Field, Look, pixels
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -109,18 +111,18 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     }
     years_of_most = tuple(_WORDS("peak", year=year, n=n) for year, n in best)
     most = _WORDS("peaks", years=years_of_most) if best else _WORDS("no-year")
-    say = partial(render, language=language)
-    return Sketch(
-        name="timeline",
-        title=say(_WORDS("title")),
-        alt=say(_WORDS("alt", **counts, most=most, shocks=len(shocks))),
-        caption=say(_caption(years, counts, shocks, among(record, language))),
-        plan=partial(_plan, years, numbered_shocks(record), language),
+    return worded(
+        language,
+        "timeline",
+        partial(_plan, years, numbered_shocks(record), language),
+        title=_WORDS("title"),
+        caption=_caption(years, counts, shocks, among(record, language)),
+        alt=_WORDS("alt", **counts, most=most, shocks=len(shocks)),
     )
 
 
 def _called(shock: NationalShock, language: Language) -> str:
-    return (shock.name_zh if language == "zh" else "") or shock.name
+    return shock_name(shock, language) or shock.name
 
 
 def _caption(
@@ -155,11 +157,9 @@ def _plan(
     bar = max(2, wide / (last - first) * 0.78)
     colours = {called[what]: colour for what, colour in _COLOURS.items()}
     rows = [*data["years"], *data["resumed"]]
-    present = [what for what in colours if any(row["what"] == what for row in rows)]
+    present = {row["what"] for row in rows}
     legend = Look(orient="bottom", columns=2 if small else 5)
-    colour = Field("what:N", legend=legend).scale(
-        domain=present, range=[colours[what] for what in present]
-    )
+    colour = coloured("what", {w: colour for w, colour in colours.items() if w in present}, legend)
     y = Field("count:Q", title=render(_WORDS("axis"), language))
     layers: list[Chart] = [
         Chart("years")

@@ -19,10 +19,11 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts.labels import place_beside
 from paradiplomacy.results.charts.naming import among, country, listed
 from paradiplomacy.results.charts.naming import place as called
-from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named, outlines
+from paradiplomacy.results.charts.outlines import outlines
 from paradiplomacy.results.charts.projection import fitted
-from paradiplomacy.results.charts.theme import INK, NARROW, STATUS
-from paradiplomacy.results.charts.vega import Chart, Field, Look
+from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, worded
+from paradiplomacy.results.charts.theme import NARROW, STATUS
+from paradiplomacy.results.charts.vega import Chart, Look
 from paradiplomacy.results.charts.writing import names
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
@@ -69,13 +70,13 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
         parts.append(_WORDS("hidden", n=len(hidden), places=tuple(lacking)))
     else:
         parts.append(_WORDS("all-drawn"))
-    say = partial(render, language=language)
-    return Sketch(
-        name="map",
-        title=say(_WORDS("title")),
-        alt=say(_WORDS("alt", statuses=by_status, places=tuple(top))),
-        caption=say(sentences(*parts)),
-        plan=partial(_plan, record, shown, ties_of=ties_of, now=now, language=language),
+    return worded(
+        language,
+        "map",
+        partial(_plan, record, shown, ties_of=ties_of, now=now, language=language),
+        title=_WORDS("title"),
+        caption=sentences(*parts),
+        alt=_WORDS("alt", statuses=by_status, places=tuple(top)),
     )
 
 
@@ -142,23 +143,24 @@ def _plan(
     projection, height = fitted(
         pairs, width=width - 8, tallest=round(width * (0.9 if small else 0.6)), margin=22
     )
-    dots = []
+    spots: list[dict[str, Any]] = []
     for key, count in reversed(_by_ties(ties_of)):
         where = _where(record, key)
         if where:
             x, y = projection(where)
-            dots.append({"x": round(x, 1), "y": round(y, 1), "ties": count, "place": key})
-    data: dict[str, Any] = {"outlines": outlines(), "dots": dots}
-    land = Chart(named()).mark("geoshape", fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
+            spots.append({"x": round(x, 1), "y": round(y, 1), "ties": count, "place": key})
+    data: dict[str, Any] = {"outlines": outlines(), "dots": spots}
+    most = max(int(spot["ties"]) for spot in spots)
+    sizes = (7, 60) if small else (10, 130)
     layers = [
-        land,
+        land(),
         *_arcs(record, ties, now, data=data, small=small, language=language),
-        _dots(dots, small),
+        dots(most, sizes, opacity=0.85, rim=0.5, clip=False),
     ]
-    layers += _names(record, dots, data, size=(width - 8, height), small=small, language=language)
-    chart = Chart.layer(*layers).properties(projection=projection.vega())
-    frame = Look(fill=SEA, stroke="#c9d3d9")
-    return ChartPlan(chart.properties(width=width - 8, height=height, view=frame), data)
+    wide = width - 8
+    layers += _names(record, spots, data, size=(wide, height), small=small, language=language)
+    chart = map_of(layers, projection, width=wide, height=height, is_clipped=False)
+    return ChartPlan(chart, data)
 
 
 def _arcs(
@@ -181,15 +183,9 @@ def _arcs(
             by_status.setdefault(status, []).append(feature)
     present = [status for status in STATUS if status in by_status]
     name_of = {status: f"arcs-{status}" for status in present}
-    legend = Look(
-        symbolType="stroke",
-        symbolStrokeWidth=3,
-        symbolOpacity=1,
-    )
-    stroke = Field("status:N", legend=legend).scale(
-        domain=[words[status] for status in present],
-        range=[STATUS[status] for status in present],
-    )
+    legend = Look(symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1)
+    colours = {words[status]: STATUS[status] for status in present}
+    stroke = coloured("status", colours, legend)
     layers = []
     for status in present:  # few and telling ones last, so that they lie on top
         data[name_of[status]] = by_status[status]
@@ -207,20 +203,6 @@ def _arcs(
         chart = Chart(name_of[status])
         layers.append(chart.mark("geoshape", **mark).encode(stroke=stroke))
     return layers
-
-
-def _dots(dots: list[dict[str, Any]], small: bool) -> Chart:
-    most = max(int(dot["ties"]) for dot in dots)
-    area = Look(domain=[1, max(most, 2)], range=[7, 60] if small else [10, 130])
-    look: dict[str, Any] = {"fillOpacity": 0.85, "opacity": 1, "stroke": "white", "clip": False}
-    chart = Chart("dots").mark("circle", color=INK, strokeWidth=0.5, **look)
-    circles: Chart = chart.encode(x=_X, y=_Y, size=Field("ties:Q", scale=area, legend=None))
-    return circles
-
-
-# Positions are pixels already.
-_X = Field("x:Q", scale=None, axis=None)
-_Y = Field("y:Q", scale=None, axis=None)
 
 
 def _names(

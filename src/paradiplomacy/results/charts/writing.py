@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from paradiplomacy.results.charts.labels import Label
+from paradiplomacy.results.charts.shapes import AT_X, AT_Y
 from paradiplomacy.results.charts.vega import Chart, Field
 
 __all__ = ["names"]
@@ -34,11 +35,5 @@ def names(labels: Iterable[Label], data: dict[str, Any]) -> list[Chart]:
             ]
             chart = Chart(f"names-{align}")
             mark = chart.mark("text", align=align, baseline="alphabetic", **look)
-            layers.append(
-                mark.encode(
-                    x=Field("x:Q", scale=None, axis=None),
-                    y=Field("y:Q", scale=None, axis=None),
-                    text=Field("text:N"),
-                )
-            )
+            layers.append(mark.encode(x=AT_X, y=AT_Y, text=Field("text:N")))
     return layers

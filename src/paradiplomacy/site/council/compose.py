@@ -9,30 +9,31 @@ from paradiplomacy.site.council.of_place import PlacePage
 from paradiplomacy.site.council.of_tie import TiePage
 
 if TYPE_CHECKING:
+    from paradiplomacy.results.localizer import Localizer
     from paradiplomacy.site.kinds import View
-    from paradiplomacy.site.page_words import Writer
 
 __all__ = ["blocks"]
 
 
-def blocks(view: View, writer: Writer) -> list[Block]:
-    """The page of a view, in the language of a writer.
+def blocks(view: View, localizer: Localizer) -> list[Block]:
+    """The page of a view, in the language of a localizer.
 
     Parameters
     ----------
     view : dict
-        As `paradiplomacy.site.pages.council.view` gives it.
-    writer : Writer
+        As `paradiplomacy.site.council.facts.CouncilFacts.about` gives it.
+    localizer : Localizer
 
     Examples
     --------
     >>> from paradiplomacy import open_record
-    >>> from paradiplomacy.site.pages.things import COUNCIL
-    >>> from paradiplomacy.site.site import Site
-    >>> site = Site(open_record("sino_us"))
-    >>> view = COUNCIL.view(site, site.record.tie("Little Rock", "Changchun").id)
-    >>> blocks(view, site.writer("zh"))[0].text
+    >>> from paradiplomacy.answers.index import index_of
+    >>> from paradiplomacy.results.localizer import Localizer
+    >>> from paradiplomacy.site.council.facts import CouncilFacts
+    >>> record = open_record("sino_us")
+    >>> view = CouncilFacts(index_of(record)).about(record.tie("Little Rock", "Changchun").id)
+    >>> blocks(view, Localizer(record, "zh"))[0].text
     '小石城 – 长春市'
     """
-    composer = TiePage(view, writer) if view["subject"] == "tie" else PlacePage(view, writer)
+    composer = TiePage(view, localizer) if view["subject"] == "tie" else PlacePage(view, localizer)
     return composer.composed()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers.columns import labelled
 from paradiplomacy.language import Language, Words, render
-from paradiplomacy.language.dates import in_words
 from paradiplomacy.results.agreement_words import acting, side_words
 from paradiplomacy.site.council.blocks import (
     Block,
@@ -24,8 +23,8 @@ from paradiplomacy.sources.sectors import sector_label
 from paradiplomacy.version import __version__
 
 if TYPE_CHECKING:
+    from paradiplomacy.results.localizer import Localizer
     from paradiplomacy.site.kinds import View
-    from paradiplomacy.site.page_words import Writer
 
 __all__ = ["Composer"]
 
@@ -36,18 +35,18 @@ _MARK = re.compile("\ue000(\\d+)\ue001")
 class Composer:
     """Sentences of the word files, with names, dates and links put in."""
 
-    def __init__(self, view: View, writer: Writer) -> None:
+    def __init__(self, view: View, localizer: Localizer) -> None:
         self.view = view
-        self.writer = writer
-        self.record = writer.site.record
+        self.names = localizer
+        self.record = localizer.record
 
     def line(self, key: str, **needs: Any) -> Line:
         """A sentence; runs among its needs stay runs."""
         if not needs:
-            return _bare(key, self.writer.language)
+            return _bare(key, self.names.language)
         runs: list[InlineText] = []
         message = WORDS(key, **{name: _hidden(value, runs) for name, value in needs.items()})
-        text = render(message, self.writer.language)
+        text = render(message, self.names.language)
         if not runs:
             return (InlineText(text),) if text else ()
         return tuple(
@@ -70,35 +69,30 @@ class Composer:
 
     def code(self, group: str, code: str) -> str:
         """The word for a code, as all pages have it."""
-        return self.writer.word(group, code) if code else self.words(f"{group}.none")
+        return self.names.code(group, code) if code else self.words(f"{group}.none")
 
     def date(self, text: str) -> str:
         """A date in words."""
-        return in_words(text, self.writer.language) if text else self.words("unknown-date")
-
-    def short(self, place: str) -> str:
-        """The name of a place without its state or province."""
-        name = self.writer.name(place)
-        known = self.record.places.get(place)
-        return known.name if known and name == known.label else name
+        return self.names.date(text) if text else self.words("unknown-date")
 
     def place(self, key: str, *, full: bool = False) -> InlineText:
         """A place, with a link to its page."""
-        return InlineText(self.writer.name(key) if full else self.short(key), page=("place", key))
+        named = self.names.place if full else self.names.short_place
+        return InlineText(named(key), page=("place", key))
 
     def side(self, side: str) -> str:
         """How a side is called: an end by its place, a country by its end where that is clear."""
         side = acting(side, self.view["ends"])
-        return render(side_words(side, self.short), self.writer.language)
+        return self.names.text(side_words(side, self.names.short_place))
 
     def source(self, key: str) -> InlineText:
         """A source, with its address."""
-        source = self.writer.site.source(key)
+        source = self.names.source(key)
         return InlineText(source.title or source.id, quoted=True, address=source.web_address)
 
     def crisis(self, key: str) -> InlineText:
         """A crisis, with a link to its page."""
-        name = self.writer.title_of("crisis", key)
+        name = self.names.crisis(key)
         return InlineText(name, quoted=name == self.record.shocks[key].name, page=("crisis", key))
 
     def did(self) -> Line:
@@ -140,7 +134,7 @@ class Composer:
         if done["year_uncertain"]:
             years.append(self.words("pair", what=self.words("open-year"), n=done["year_uncertain"]))
         fields = [
-            self.words("pair", what=sector_label(s, self.writer.language), n=n)
+            self.words("pair", what=sector_label(s, self.names.language), n=n)
             for s, n in done["by_sector"].items()
         ]
         givers = [self.words("pair", what=self._giver(g), n=n) for g, n in done["by_giver"].items()]
@@ -160,17 +154,19 @@ class Composer:
         }
         sources = (self.source(exchange["first_source"]),)
         key = "exchange.described" if exchange["description"] else "exchange.bare"
-        further = labelled("exchange", exchange, self.writer.language)
-        said = [
-            self.line("exchange.further", label=label, text=InlineText(text, quoted=True))
-            for label, text in further
-        ]
-        line = self.joined([self.line(key, **needs), *said])
+        line = self.joined([self.line(key, **needs), *self.further("exchange", exchange)])
         if self.view["subject"] == "place":
             ends = (exchange["place_a"], exchange["place_b"])
             places = tuple(self.place(end) for end in ends if end != self.view["key"])
             line = self.joined([line, self.line("exchange.with", places=places)])
         return self.joined([line, self.line("exchange.sources", sources=sources)])
+
+    def further(self, kind: str, shown: Mapping[str, Any]) -> list[Line]:
+        """What stands in columns that no sentence names."""
+        return [
+            self.line("exchange.further", label=label, text=InlineText(text, quoted=True))
+            for label, text in labelled(kind, shown, self.names.language)
+        ]
 
     def _response(self, response: dict[str, Any]) -> Line:
         line = self.line(
@@ -180,10 +176,10 @@ class Composer:
             answer=self.words(f"answer.{response['answer']}"),
             date=self.date(response["date"]),
         )
-        what = response["description"]
-        if not what:
-            return line
-        return self.joined([line, self.line("response-what", what=InlineText(what, quoted=True))])
+        parts = [line]
+        if what := response["description"]:
+            parts.append(self.line("response-what", what=InlineText(what, quoted=True)))
+        return self.joined([*parts, *self.further("response", response)])
 
     def sources(self) -> list[Block]:
         """Who speaks: sources of each end, and third parties."""
@@ -201,7 +197,7 @@ class Composer:
             rows.append((label, cell))
         return [
             HeadingBlock(self.words("heading.sources")),
-            self.paragraph("sources.about", rule=self.writer.rule_words()),
+            self.paragraph("sources.about", rule=self.names.rule()),
             TableBlock(tuple(rows)),
         ]
 
@@ -246,11 +242,11 @@ class Composer:
         parts.append(self.line(f"law.existing-{row['retroactive'] or 'unknown'}"))
         if row["terminate_by"]:
             parts.append(self.line("law.deadline", day=self.date(row["terminate_by"])))
-        return self.joined(parts)
+        return self.joined([*parts, *self.further("law", row)])
 
     def joined(self, lines: Sequence[Line]) -> Line:
         """Sentences, one after the other."""
-        gap = "" if self.writer.language == "zh" else " "
+        gap = self.names.written(("", ""), "sentences")
         runs: list[InlineText] = []
         for line in lines:
             runs += [InlineText(gap)] if runs and gap else []
@@ -261,7 +257,7 @@ class Composer:
         """Where this comes from, and where the rest is."""
         meta = self.record.meta
         needs = {
-            "title": InlineText(self.writer.record_title(), page=("home", "")),
+            "title": InlineText(self.names.record_title(), page=("home", "")),
             "licence": meta.licence,
             "as_of": self.date(self.view["as_of"]),
             "rule": str(self.record.rule),
@@ -286,7 +282,7 @@ class Composer:
         whose = known.country if known.country in ("US", "CN", "TW") else "other"
         if whose == "US":
             whose = f"US-{known.level.tier}"
-        office = self.words(f"office.{whose}", place=self.short(place))
+        office = self.words(f"office.{whose}", place=self.names.short_place(place))
         return self.line("ask", office=office, what=what)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.exchanges import exchange_answer
 from paradiplomacy.answers.facts import is_vague, reasons_of, shared_view
 from paradiplomacy.answers.laws import laws_by_tie
@@ -111,6 +112,7 @@ class CouncilFacts:
             "key": key,
             "ends": [key],
             "country": self.record.places[key].country,
+            **further_columns(self.record, "place", key),
             **self._when(years),
             "active_years": self.record.active_years,
             "n": len(rows),

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, Literal
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Language, typesetting
 from paradiplomacy.language.typesetting import has_chinese_font, has_han
+from paradiplomacy.language.word_files import sentence
+from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.council.blocks import Block, HeadingBlock, Items, Line, ParagraphBlock
 from paradiplomacy.site.council.compose import blocks
 from paradiplomacy.site.policy import alone_with
 from paradiplomacy.writing import whole
 
 if TYPE_CHECKING:
+    from paradiplomacy.record.record import Record
     from paradiplomacy.site.kinds import View
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = [
     "ENDINGS",
@@ -33,12 +35,12 @@ __all__ = [
 ENDINGS = ("html", "pdf", "docx")
 
 
-def write_council_page(site: SiteContext, view: View, out: Path, language: Language) -> None:
+def write_council_page(record: Record, view: View, out: Path, language: Language) -> None:
     """Write a council page to a file; its ending says as what.
 
     Parameters
     ----------
-    site : SiteContext
+    record : Record
     view : dict
         What the page shows.
     out : pathlib.Path
@@ -54,16 +56,16 @@ def write_council_page(site: SiteContext, view: View, out: Path, language: Langu
     ending = out.suffix.lower().removeprefix(".")
     if ending not in ENDINGS:
         raise NotFoundError("format of a report", ending or out.name, ENDINGS)
-    body = page_file(site, view, ending, language)
+    body = page_file(record, view, ending, language)
     out.parent.mkdir(parents=True, exist_ok=True)
     with whole(out) as half:
         half.write_bytes(body)
 
 
-def page_file(site: SiteContext, view: View, ending: str, language: Language) -> bytes:
+def page_file(record: Record, view: View, ending: str, language: Language) -> bytes:
     """A council page as the bytes of a file: ``html``, ``pdf`` or ``docx``."""
     write = {"html": html_of, "pdf": pdf_of, "docx": docx_of}[ending]
-    return write(blocks(view, site.writer(language)), language)
+    return write(blocks(view, Localizer(record, language)), language)
 
 
 def html_of(composed: Sequence[Block], language: Language) -> bytes:
@@ -79,7 +81,7 @@ def html_of(composed: Sequence[Block], language: Language) -> bytes:
     )
     style = (files("paradiplomacy.site") / "assets" / "site.css").read_text(encoding="utf-8")
     template = environment.get_template("council_file.html.j2")
-    lang = "zh-Hans" if language == "zh" else "en"
+    lang = sentence("paradiplomacy.language.shared", "tags.html", language)
     return template.render(
         blocks=composed, style=style, policy=alone_with(style), lang=lang, has_han=has_han
     ).encode()
@@ -123,7 +125,9 @@ def docx_of(composed: Sequence[Block], language: Language) -> bytes:
     document.core_properties.title = title_of(composed)
     document.core_properties.author = "paradiplomacy"
     document.core_properties.comments = ""
-    document.core_properties.language = "zh-CN" if language == "zh" else "en-US"
+    document.core_properties.language = sentence(
+        "paradiplomacy.language.shared", "tags.document", language
+    )
     _prepare(document)
     for block in composed:
         if isinstance(block, HeadingBlock):

@@ -29,10 +29,11 @@ class PlacePage(Composer):
         """All of it."""
         key = self.view["key"]
         return [
-            HeadingBlock(self.writer.name(key), 1),
+            HeadingBlock(self.names.place(key), 1),
             self.paragraph("kicker.place", look="small", as_of=self.date(self.view["as_of"])),
             self._lead(),
             HeadingBlock(self.words("heading.what-place")),
+            *map(ParagraphBlock, self.further("place", self.view)),
             *self._ties(),
             *self.exchanges(),
             *self.sources(),
@@ -56,7 +57,7 @@ class PlacePage(Composer):
             self.line(
                 f"lead.{key}",
                 place=self.place(view["key"], full=True),
-                country=self.writer.country(view["country"]),
+                country=self.names.country(view["country"]),
                 n=view["n"],
                 own=own,
                 within=view["within"],
@@ -88,10 +89,10 @@ class PlacePage(Composer):
 
     def _pair(self, row: dict[str, Any]) -> str:
         """The partner; of a tie of a place in a state, both ends."""
-        partner = self.short(row["partner"])
+        partner = self.names.short_place(row["partner"])
         if row["near"] == self.view["key"]:
             return partner
-        return f"{self.short(row['near'])} – {partner}"
+        return f"{self.names.short_place(row['near'])} – {partner}"
 
     def _agreements(self) -> Line:
         counts = self.view["agreements"]

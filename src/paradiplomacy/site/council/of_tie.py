@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from paradiplomacy.answers.columns import labelled
 from paradiplomacy.evidence.speakers import is_end
-from paradiplomacy.language import render, sentences
+from paradiplomacy.language import sentences
+from paradiplomacy.language.english import capital
 from paradiplomacy.results.agreement_words import shared_words
 from paradiplomacy.site.council.blocks import (
     Block,
@@ -29,7 +31,7 @@ class TiePage(Composer):
 
     def composed(self) -> list[Block]:
         """All of it."""
-        names = [self.writer.name(end) for end in self.view["ends"]]
+        names = [self.names.place(end) for end in self.view["ends"]]
         return [
             HeadingBlock(" – ".join(names), 1),
             self.paragraph("kicker.tie", look="small", as_of=self.date(self.view["as_of"])),
@@ -53,8 +55,8 @@ class TiePage(Composer):
                 a=ends[0],
                 b=ends[1],
                 kind=kind,
-                country_a=self.writer.country(self.record.places[view["ends"][0]].country),
-                country_b=self.writer.country(self.record.places[view["ends"][1]].country),
+                country_a=self.names.country(self.record.places[view["ends"][0]].country),
+                country_b=self.names.country(self.record.places[view["ends"][1]].country),
             ),
             self.did(),
         ]
@@ -79,6 +81,10 @@ class TiePage(Composer):
         ]
         if changes:
             rows.append(self.row("history", self.line("semicolons", items=changes)))
+        rows += [
+            ((InlineText(capital(label)),), (InlineText(text, quoted=True),))
+            for label, text in labelled("tie", view, self.names.language)
+        ]
         return rows
 
     def _kind(self) -> str:
@@ -96,8 +102,8 @@ class TiePage(Composer):
         if view["agreement"] == "contradicted":
             return self.line("sure.contradicted", sides=[self.side(s) for s in view["between"]])
         if view["shared"]:
-            words = shared_words(view["shared"], self.side, self.writer.language)
-            return (InlineText(render(sentences(*words), self.writer.language)),)
+            words = shared_words(view["shared"], self.side, self.names.language)
+            return (InlineText(self.names.text(sentences(*words))),)
         return self.line(f"sure.{view['agreement']}")
 
     def _actor(self, actor: str) -> str:

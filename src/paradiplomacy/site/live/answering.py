@@ -42,7 +42,7 @@ from paradiplomacy.site.live.request_parts import (
 )
 from paradiplomacy.site.live.respondents import (
     SoFar,
-    invited,
+    invitation_of_link,
     own_interview,
     worded_answer,
 )
@@ -69,7 +69,7 @@ def _start_page(request: Request, view: View, status: int = 200) -> Response:
     whole["not_blind"] = False
     try:
         # A link that was just opened goes before an interview from earlier.
-        invitation = invited(request)
+        invitation = invitation_of_link(request)
         record, tie, side = invitation.grant.record, invitation.tie, invitation.grant.side
         if mine is not None and (mine.tie, mine.side) != (tie, side):
             mine = None
@@ -167,7 +167,7 @@ def _started(request: Request, form: PostedForm) -> Response:
 def _resume(request: Request) -> Response:
     """Let somebody go on by their link, on another telephone or after a long time."""
     try:
-        invited(request)
+        invitation_of_link(request)
         _, session = people_of(request).answering(cookie_of(request, INVITATION))
     except AccessError as error:
         return _start_page(request, {"refusal": error.code}, 403)
@@ -182,7 +182,7 @@ def _begin(request: Request, form: PostedForm) -> Response:
         return _start_page(request, view | {"refusal": "say_tier" if office else "say_office"}, 400)
     interviews, session, mine = interviews_of(request), "", own_interview(request)
     try:
-        invitation = invited(request)
+        invitation = invitation_of_link(request)
         of = (invitation.grant.record, invitation.tie, invitation.grant.side)
         if mine is None or (mine.record, mine.tie, mine.side) != of:
             person, session = people_of(request).answering(cookie_of(request, INVITATION))

@@ -75,13 +75,13 @@ class PackedAnswer:
 
 
 def _has(known: str, mark: str) -> bool:
-    """Whether a browser has an answer, by the marks of those that it has."""
+    """Tell whether a browser has an answer, by the marks of those that it has."""
     marks = [part.strip().removeprefix("W/") for part in known.split(",")]
     return mark.removeprefix("W/") in marks or "*" in marks
 
 
 def accepts_gzip(header: str) -> bool:
-    """Whether an Accept-Encoding header lets an answer be packed with gzip.
+    """Tell whether an Accept-Encoding header lets an answer be packed with gzip.
 
     Examples
     --------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from urllib.parse import quote
 
 from starlette.applications import Starlette
@@ -17,7 +18,7 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Language
 from paradiplomacy.site.live.current import Current
 from paradiplomacy.site.live.guard import Guard
-from paradiplomacy.site.live.identity import Identity, Open
+from paradiplomacy.site.live.identity import Identity
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.recognised import Recognised
 from paradiplomacy.site.live.refusals import answer_to_errors, missing
@@ -74,7 +75,7 @@ def create_app(
     demand_declared(routes)
     app = Starlette(routes=routes)
     app.state.live = live
-    app.state.identity = identity or Open()
+    app.state.identity = identity or Identity()
     app.state.address = address
     answer_to_errors(app)
     app.add_middleware(Current, live=live)
@@ -120,18 +121,13 @@ async def _at(request: Request, address: str) -> Response:
     if address in ("zh", "zh/"):
         return RedirectResponse("/zh/index.html", 302)
     answer = live.kept(address)
+    # A server decodes what stands encoded in the names of files.
+    for at in dict.fromkeys((address, quote(address))) if answer is None else ():
+        with suppress(NotFoundError):
+            answer = await run_in_threadpool(live.answer, at)
+            break
     if answer is None:
-        try:
-            answer = await run_in_threadpool(live.answer, address)
-        except NotFoundError:
-            # A server decodes what stands encoded in the names of files.
-            encoded = quote(address)
-            if encoded == address:
-                return await run_in_threadpool(missing, live, request, address)
-            try:
-                answer = await run_in_threadpool(live.answer, encoded)
-            except NotFoundError:
-                return await run_in_threadpool(missing, live, request, address)
+        return await run_in_threadpool(missing, live, request, address)
     response = answer.response(request.headers)
     if address.endswith(".html"):
         _remember(request, response, "zh" if address.startswith("zh/") else "en")

@@ -34,7 +34,7 @@ __all__ = ["ROUTES", "may_compare_answers"]
 
 
 def may_compare_answers(request: Request, mine: Interview, answered: Collection[str]) -> bool:
-    """Whether a respondent may see what the other end answered.
+    """Tell whether a respondent may see what the other end answered.
 
     Their own end has to have answered something, with nobody there still to answer, and the
     other end's answers to be in the record.

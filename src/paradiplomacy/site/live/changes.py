@@ -60,7 +60,7 @@ class ChangeWriter:
         return self.person.name or BY
 
     def may_write(self, record: str, side: str) -> bool:
-        """Whether they may write on a record for a place, a country or third parties."""
+        """Tell whether they may write on a record for a place, a country or third parties."""
         return may(self.person, Action.WRITE, record=record, side=side)
 
     def speaks_for(self, record: str, ends: Sequence[str]) -> str:
@@ -70,7 +70,7 @@ class ChangeWriter:
         return next((end for end in ends if speaks_for(self.person, record, end)), "")
 
     def may_write_in(self, record: str) -> bool:
-        """Whether they may write on a record at all, perhaps for one place alone."""
+        """Tell whether they may write on a record at all, perhaps for one place alone."""
         return may(self.person, Action.WRITE, record=record, side=None)
 
 

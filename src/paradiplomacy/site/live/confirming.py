@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.access.roles import Action
 from paradiplomacy.answers.corrections import confirmable
-from paradiplomacy.errors import ChangeError, ParadiplomacyError
+from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence.confirmations import confirming
-from paradiplomacy.evidence.history import ConflictError
 from paradiplomacy.model.statements import Voice
 from paradiplomacy.site.live.changes import ChangeWriter, wrote
 from paradiplomacy.site.live.correcting import (
-    conflict_page,
+    answer_form,
     fact_asked,
     fact_page_with,
     may_be_read,
     nothing,
 )
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.problems import problems_of
 from paradiplomacy.site.live.refusals import forbidden
-from paradiplomacy.site.live.request_parts import going_to, live_of, note_event, row_number
+from paradiplomacy.site.live.request_parts import live_of, note_event, row_number
 from paradiplomacy.site.live.rights import post, routes_at
 
 __all__ = ["ROUTES"]
@@ -45,18 +44,15 @@ def confirm(request: Request, fields: PostedForm) -> Response:
     if record not in live.written_in or not writer.speaks_for(record, ends):
         return forbidden(request, "other_end")
     back = f"facts/{request.path_params['key']}.html"
-    if fields.get("keep") == "theirs":
-        return going_to(request, back)
-    try:
-        if fields.get("do") == "undo":
-            _take_back(request, at, fields)
-        else:
-            _confirm(request, at, fields)
-    except ConflictError as error:
-        return conflict_page(request, error, fields)
-    except ParadiplomacyError as error:
-        return fact_page_with(request, {"problems": problems_of(error, fields, at[0])}, 422)
-    return going_to(request, back)
+    change = _take_back if fields.get("do") == "undo" else _confirm
+    return answer_form(
+        request,
+        fields,
+        partial(change, request, at, fields),
+        subject=at[0],
+        back=back,
+        again=lambda problems: fact_page_with(request, {"problems": problems}, 422),
+    )
 
 
 def _confirm(request: Request, at: tuple[str, str], fields: PostedForm) -> None:

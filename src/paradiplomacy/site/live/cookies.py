@@ -38,7 +38,7 @@ def csrf_token(bound: str) -> str:
 
 
 def is_token(request: Request, given: str) -> bool:
-    """Whether a form brought the token back that this browser was given."""
+    """Tell whether a form brought the token back that this browser was given."""
     return hmac.compare_digest(request.state.token.encode(), given.encode("utf-8", "replace"))
 
 
@@ -48,7 +48,7 @@ def session_token(request: Request) -> str:
 
 
 def is_secure(request: Request) -> bool:
-    """Whether cookies go over an encrypted connection alone: always but on this machine."""
+    """Tell whether cookies go over an encrypted connection alone: always but on this machine."""
     return host_name(request.headers.get("host", "")) not in _LOOPBACK
 
 
@@ -93,7 +93,7 @@ def drop(request: Request, response: Response, name: str) -> None:
 
 
 def is_from_elsewhere(request: Request) -> bool:
-    """Whether a browser says that a page of another site sends a form."""
+    """Tell whether a browser says that a page of another site sends a form."""
     site = request.headers.get("sec-fetch-site", "")
     if site:
         return site not in ("same-origin", "none")

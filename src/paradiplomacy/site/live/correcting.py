@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +23,7 @@ from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages import conflict, fact, review
 
 __all__ = ["ROUTES", "conflict_page", "fact_asked", "fact_page_with", "histories_of", "may_be_read"]
-__all__ += ["next_page", "nothing"]
+__all__ += ["answer_form", "next_page", "nothing"]
 
 
 @get(Action.READ)
@@ -40,22 +40,56 @@ def write_on_fact(request: Request, fields: PostedForm) -> Response:
         return forbidden(request)
     if at is None:
         return nothing(request)
-    if fields.get("keep") == "theirs":
-        return going_to(request, next_page(request, fields))
-    try:
+
+    def change() -> None:
         write(request, at[0], fields)
         if fields.get("keep") == "mine":
             _reject_theirs(request, at, fields)
+
+    def again(problems: list[View]) -> Response:
+        return fact_page_with(request, {"problems": problems, "entered": dict(fields)}, 422)
+
+    back = next_page(request, fields)
+    return answer_form(request, fields, change, subject=at[0], back=back, again=again)
+
+
+def answer_form(
+    request: Request,
+    fields: PostedForm,
+    change: Callable[[], None],
+    *,
+    subject: str = "",
+    back: str,
+    again: Callable[[list[View]], Response],
+) -> Response:
+    """Write what a form asks for, and lead on; where somebody else wrote since, say what.
+
+    Parameters
+    ----------
+    request : Request
+    fields : PostedForm
+    change : callable
+        Writes it.
+    subject : str, keyword-only
+        What it is on.
+    back : str, keyword-only
+        Where to go on, also for who keeps what the others wrote.
+    again : callable, keyword-only
+        The page with the form, given what is wrong.
+    """
+    if fields.get("keep") == "theirs":
+        return going_to(request, back)
+    try:
+        change()
     except ConflictError as error:
         return conflict_page(request, error, fields)
     except ParadiplomacyError as error:
-        problems = problems_of(error, fields, at[0])
-        return fact_page_with(request, {"problems": problems, "entered": dict(fields)}, 422)
-    return going_to(request, next_page(request, fields))
+        return again(problems_of(error, fields, subject))
+    return going_to(request, back)
 
 
 def may_be_read(request: Request, at: tuple[str, str] | None, record: str) -> bool:
-    """Whether who writes may read all that an answer might show, even of what is not there."""
+    """Tell whether who writes may read all that an answer might show, even of what is not there."""
     if allows(request, Action.READ):
         return True
     live = live_of(request)

@@ -25,7 +25,7 @@ BACK = "/signed-in-elsewhere"
 
 
 def _provider(request: Request) -> Provider:
-    provider: Provider | None = getattr(request.app.state.identity, "provider", None)
+    provider: Provider | None = request.app.state.identity.provider
     if provider is None:
         raise NotFoundError("page", request.url.path)
     return provider

@@ -1,7 +1,7 @@
 """Who asks: somebody at this machine, somebody who has signed in, or anybody.
 
 A server shows a record in one of three ways. *Alone*, it is reached from this machine only; who
-opens it by the token that was printed there may do everything, and others may read. *Open*, others
+opens it by the token that was printed there may do everything, and others may read. Open, others
 reach it, and all may read. *Shared*, people of the store sign in.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import getpass
 import hmac
 import secrets
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from paradiplomacy.evidence.consent.sealing import Sealing
     from paradiplomacy.site.live.provider import Provider
 
-__all__ = ["Alone", "Identity", "Open", "SharedRecord"]
+__all__ = ["Alone", "Identity", "SharedRecord"]
 
 _FORWARDED = ("forwarded", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "via")
 _FORWARDED_ALL = "x-forwarded-"
@@ -35,75 +35,54 @@ READER = Person("", "", "", (Grant(Role.READER),))
 """Somebody who has not signed in, and may read."""
 
 
-class Identity(Protocol):
-    """How a server knows who asks."""
+class Identity:
+    """How a server knows who asks. By itself it knows nobody: all may read, and do nothing else.
 
-    @property
-    def people(self) -> People | None:
-        """The people who may sign in; None where nobody can."""
+    Parameters
+    ----------
+    nobody : Person
+        Who asks without a session.
+    """
 
-    @property
-    def sealing(self) -> Sealing | None:
-        """What encrypts answers; None where they are kept as they are typed."""
+    lacking = "role"
+    """What who may not do something lacks, as a key of the page that says so."""
+    people: People | None = None
+    """The people who may sign in; None where nobody can."""
+    provider: Provider | None = None
+    """Another site by whose accounts people sign in, too."""
+    sealing: Sealing | None = None
+    """What encrypts answers; None where they are kept as they are typed."""
+
+    def __init__(self, nobody: Person = READER) -> None:
+        self.nobody = nobody
+        self._secret = secrets.token_urlsafe(32)
 
     def refusal(self, request: Request) -> str:
         """Why a request is not answered at all; empty where it is."""
+        return ""
 
     def person(self, session: str) -> Person | None:
         """Whose session it is; None where it is nobody's."""
-
-    def cookie(self, request: Request) -> str:
-        """What the cookie of a session is called."""
-
-    def entered(self, request: Request) -> Response | None:
-        """The answer to who brings a token in the address; None where none counts here."""
-
-    @property
-    def lacking(self) -> str:
-        """What who may not do something lacks, as a key of the page that says so."""
-
-    def needs_factor(self, person: Person) -> bool:
-        """Whether somebody may do nothing before they have set up a second factor."""
-
-    @property
-    def nobody(self) -> Person:
-        """Who asks without a session."""
-
-    def secret(self) -> str:
-        """What tokens of forms are bound to, where there is no session."""
-
-
-class _Unshared:
-    """Nobody signs in."""
-
-    lacking = "role"
-
-    def __init__(self, person: Person) -> None:
-        self.nobody = person
-        self.sealing: Sealing | None = None
-        self._secret = secrets.token_urlsafe(32)
-
-    @property
-    def people(self) -> People | None:
-        return None
-
-    def person(self, session: str) -> Person | None:
         return None
 
     def cookie(self, request: Request) -> str:
+        """What the cookie of a session is called: the same on every address."""
         return "session"
 
     def entered(self, request: Request) -> Response | None:
+        """The answer to who brings a token in the address; None where none counts here."""
         return None
 
     def needs_factor(self, person: Person) -> bool:
+        """Tell whether somebody may do nothing before they have set up a second factor."""
         return False
 
     def secret(self) -> str:
+        """What tokens of forms are bound to, where there is no session."""
         return self._secret
 
 
-class Alone(_Unshared):
+class Alone(Identity):
     """Seen from this machine only: who knows the token may do everything, and others may read.
 
     Another server may pass requests on and say nothing of it, and others may have an account on
@@ -113,7 +92,7 @@ class Alone(_Unshared):
     lacking = TOKEN
 
     def __init__(self) -> None:
-        super().__init__(READER)
+        super().__init__()
         self._local = local_person(_login_name())
         self._token, self._session = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
 
@@ -159,18 +138,7 @@ class Alone(_Unshared):
         return ""
 
 
-class Open(_Unshared):
-    """Others reach it; everybody may read, and nobody do anything else."""
-
-    def __init__(self) -> None:
-        super().__init__(READER)
-
-    def refusal(self, request: Request) -> str:
-        """Nothing is refused."""
-        return ""
-
-
-class SharedRecord:
+class SharedRecord(Identity):
     """People of a store sign in.
 
     Parameters
@@ -195,38 +163,18 @@ class SharedRecord:
         sealing: Sealing | None = None,
         asks_factor: bool = False,
     ) -> None:
-        self._people = people
+        super().__init__(ANYBODY if is_private else READER)
+        self.people: People = people
         self._asks_factor = asks_factor
-        self.provider = provider
-        self.sealing = sealing
-        self.nobody = ANYBODY if is_private else READER
-
-    @property
-    def people(self) -> People | None:
-        """The people of the store."""
-        return self._people
-
-    def refusal(self, request: Request) -> str:
-        """Nothing is refused."""
-        return ""
+        self.provider, self.sealing = provider, sealing
 
     def person(self, session: str) -> Person | None:
         """Whose session it is."""
-        return self._people.of_session(session) if session else None
-
-    lacking = "role"
-
-    def cookie(self, request: Request) -> str:
-        """The same on every address."""
-        return "session"
-
-    def entered(self, request: Request) -> Response | None:
-        """No token lets anybody in: people sign in."""
-        return None
+        return self.people.of_session(session) if session else None
 
     def needs_factor(self, person: Person) -> bool:
-        """Whether somebody has a role that needs a second factor, and has none."""
-        return self._asks_factor and Factors(self._people.engine).is_missing(person)
+        """Tell whether somebody has a role that needs a second factor, and has none."""
+        return self._asks_factor and Factors(self.people.engine).is_missing(person)
 
     def secret(self) -> str:
         """None: each browser gets a token of its own."""

@@ -246,7 +246,7 @@ class Live:
             self._written.set()
 
     def is_surely_current(self) -> bool:
-        """Whether nothing has to be shown less than it is, where that can be told at once."""
+        """Tell whether nothing has to be shown less than it is, where that can be told at once."""
         return self._watched.is_surely_current(self.written_in, self._opening.less)
 
     def _work(self, failed: Callable[[str], None] | None) -> None:

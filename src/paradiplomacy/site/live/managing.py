@@ -12,7 +12,7 @@ from starlette.responses import Response
 from paradiplomacy.access.factors import Factors
 from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.people import Listed, People
-from paradiplomacy.access.roles import OF_ONE_SIDE, Action, Grant, Person, Role, may, may_give
+from paradiplomacy.access.roles import OF_ONE_SIDE, Action, Grant, Role, may, may_give
 from paradiplomacy.answers.ties import tie_named
 from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.site.kinds import View
@@ -81,21 +81,17 @@ def _everybody(people: People, listed: Iterable[Listed]) -> list[View]:
     locked = people.locked(each.person.email for each in named)
     with_factor = Factors(people.engine).everybody()
     return [
-        _somebody(each.person, each.is_disabled)
-        | {"is_locked": each.person.email in locked}
-        | {"has_factor": each.person.key in with_factor}
+        {
+            "key": each.person.key,
+            "name": each.person.name,
+            "email": each.person.email,
+            "grants": [grant_view(grant) for grant in each.person.grants],
+            "is_disabled": each.is_disabled,
+            "is_locked": each.person.email in locked,
+            "has_factor": each.person.key in with_factor,
+        }
         for each in named
     ]
-
-
-def _somebody(person: Person, is_disabled: bool) -> View:
-    return {
-        "key": person.key,
-        "name": person.name,
-        "email": person.email,
-        "grants": [grant_view(grant) for grant in person.grants],
-        "is_disabled": is_disabled,
-    }
 
 
 def _records(request: Request) -> list[str]:

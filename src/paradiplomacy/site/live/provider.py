@@ -123,7 +123,7 @@ def read_provider(path: str | Path, settings: Mapping[str, str] = environ) -> Pr
 
 
 def _is_safe(address: str) -> bool:
-    """Whether what is sent there is read by nobody on the way."""
+    """Tell whether what is sent there is read by nobody on the way."""
     parts = urlsplit(address)
     here = parts.hostname in ("localhost", "127.0.0.1", "::1")
     return parts.scheme == "https" or (parts.scheme == "http" and here)

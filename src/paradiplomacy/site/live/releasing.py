@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TypedDict
 
 from starlette.requests import Request
 
@@ -31,7 +30,6 @@ from paradiplomacy.site.live.request_parts import people_of, shown_record
 from paradiplomacy.site.live.rights import knows_of
 
 __all__ = [
-    "account_of_interview",
     "asked_ends",
     "asked_tie",
     "could_read",
@@ -49,11 +47,6 @@ def interviews_of(request: Request) -> Answering:
     return Answering(people_of(request).engine, request.app.state.identity.sealing)
 
 
-def account_of_interview(one: Interview) -> str:
-    """Key of the account that somebody has in the record."""
-    return account_on_site(one.person)
-
-
 def release(request: Request, record: str, tie: str) -> int:
     """Write what waits on a tie and waits for nobody any more into the record; how many.
 
@@ -62,8 +55,9 @@ def release(request: Request, record: str, tie: str) -> int:
     if tie not in shown_record(request).ties:  # it has left the record
         return 0
     with interviews_of(request).turn(record) as interviews:
-        said = _said(request, record, tie, interviews)
-        ready = interviews.ready(record, tie, _ends(request, tie), **said)
+        there = set(elsewhere(request, record, tie, interviews))
+        ends = _ends(request, tie)
+        ready = interviews.ready(record, tie, ends, elsewhere=there, is_answer=_is_answer)
         return sum(_release(request, interviews, interview) for interview in ready)
 
 
@@ -79,7 +73,8 @@ def release_due(request: Request, record: str) -> None:
 def asked_ends(request: Request, record: str, tie: str) -> Mapping[str, EndAsked]:
     """How far each end of a tie is with answering."""
     interviews, ends = interviews_of(request), _ends(request, tie)
-    return interviews.asked(record, tie, ends, **_said(request, record, tie, interviews))
+    there = set(elsewhere(request, record, tie, interviews))
+    return interviews.asked(record, tie, ends, elsewhere=there, is_answer=_is_answer)
 
 
 def waiting_view(request: Request, record: str) -> list[View]:
@@ -91,7 +86,7 @@ def waiting_view(request: Request, record: str) -> list[View]:
             "tie": one.tie,
             "side": one.side,
             "for": next(end for end in ties[one.tie].ends if end != one.side),
-            "account": account_of_interview(one),
+            "account": account_on_site(one.person),
         }
         for one in interviews_of(request).waiting(record)
         if one.tie in ties and one.side in ties[one.tie].ends and knows_of(request, one.tie)
@@ -99,7 +94,7 @@ def waiting_view(request: Request, record: str) -> list[View]:
 
 
 def could_read(request: Request, record: str, tie: str, side: str, within: Answering) -> bool:
-    """Whether an end of a tie could have read by now what the other end answered."""
+    """Tell whether an end of a tie could have read by now what the other end answered."""
     there = elsewhere(request, record, tie, within)
     shown = [end for end, account in there.items() if account.is_open]
     return within.could_read(record, tie, side, shown)
@@ -109,18 +104,8 @@ def _ends(request: Request, tie: str) -> tuple[str, str]:
     return shown_record(request).ties[tie].ends
 
 
-class _Said(TypedDict):
-    elsewhere: Collection[str]
-    is_answer: Callable[[str], bool]
-
-
-def _said(request: Request, record: str, tie: str, interviews: Answering) -> _Said:
-    there = elsewhere(request, record, tie, interviews)
-    return {"elsewhere": set(there), "is_answer": _is_answer}
-
-
 def _is_answer(kept: str) -> bool:
-    """Whether what is kept for a question answers it; not that somebody does not know."""
+    """Tell whether what is kept for a question answers it; not that somebody does not know."""
     return bool(given(kept))
 
 
@@ -172,7 +157,7 @@ def _for_the_record(request: Request, drafts: Mapping[str, Draft]) -> dict[str, 
 def _respondent(request: Request, interview: Interview) -> Respondent:
     ends = shown_record(request).ties[interview.tie].ends
     return Respondent(
-        account=account_of_interview(interview),
+        account=account_on_site(interview.person),
         side=country_of(interview.side),
         place=interview.side,
         partner=next(end for end in ends if end != interview.side),

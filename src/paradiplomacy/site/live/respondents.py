@@ -21,7 +21,7 @@ from paradiplomacy.site.live.releasing import asked_tie, interviews_of
 from paradiplomacy.site.live.request_parts import language_of, live_of, people_of
 from paradiplomacy.site.live.signing_in import INVITATION
 
-__all__ = ["SoFar", "invited", "own_interview", "worded_answer"]
+__all__ = ["SoFar", "invitation_of_link", "own_interview", "worded_answer"]
 
 
 def own_interview(request: Request) -> Interview | None:
@@ -40,7 +40,7 @@ def own_interview(request: Request) -> Interview | None:
     return interview if theirs else None
 
 
-def invited(request: Request) -> Invitation:
+def invitation_of_link(request: Request) -> Invitation:
     """The invitation of who asks, by the cookie of their link.
 
     Raises

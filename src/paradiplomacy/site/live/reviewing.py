@@ -20,16 +20,23 @@ from paradiplomacy.answers.review import (
     waiting_statements,
 )
 from paradiplomacy.errors import ChangeError, ParadiplomacyError
-from paradiplomacy.evidence.history import ConflictError
 from paradiplomacy.evidence.subjects import SAME_PLACE
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import ChangeWriter, demand_right, undo_last, wrote
-from paradiplomacy.site.live.correcting import conflict_page
+from paradiplomacy.site.live.correcting import answer_form
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.open_places import places_that_wait
 from paradiplomacy.site.live.problems import problems_of
 from paradiplomacy.site.live.request_parts import going_to, live_of
-from paradiplomacy.site.live.rights import get, may_read, page_routes, post, routes_at, sees
+from paradiplomacy.site.live.rights import (
+    Handler,
+    get,
+    may_read,
+    page_routes,
+    post,
+    routes_at,
+    sees,
+)
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages import review
 
@@ -46,29 +53,24 @@ T = TypeVar("T")
 _DISAGREEMENTS: WeakKeyDictionary[Site, tuple[Disagreement, ...]] = WeakKeyDictionary()
 
 
-@get(Action.WRITE)
-def waiting_page(request: Request) -> Response:
-    """Statements that somebody proposed or questioned."""
-    return _page(request, "waiting")
+def page_of(queue: str) -> Handler:
+    """The page of a queue: statements or places that wait, or facts on which the ends disagree."""
+
+    @get(Action.WRITE)
+    def show_queue(request: Request) -> Response:
+        return _page(request, queue)
+
+    return show_queue
 
 
-@get(Action.WRITE)
-def places_page(request: Request) -> Response:
-    """Mentions of places that no rule could tell."""
-    return _page(request, "places")
+def undo_in(queue: str) -> Handler:
+    """Take back what somebody wrote last, from the page of a queue."""
 
+    @post(Action.WRITE)
+    def undo(request: Request, fields: PostedForm) -> Response:
+        return _undone(request, queue, fields)
 
-@get(Action.WRITE)
-def disagreements_page(request: Request) -> Response:
-    """Facts on which both ends, or an answer and others, contradict each other."""
-    return _page(request, "disagreements")
-
-
-@post(Action.WRITE)
-def undo(request: Request, fields: PostedForm) -> Response:
-    """Take back what somebody wrote last."""
-    is_first = request.url.path.endswith("/review.html")
-    return _undone(request, "waiting" if is_first else "disagreements", fields)
+    return undo
 
 
 @post(Action.WRITE)
@@ -76,15 +78,13 @@ def judge_place(request: Request, fields: PostedForm) -> Response:
     """Say which place a mention means."""
     if fields.get("do") == "undo":
         return _undone(request, "places", fields)
-    if fields.get("keep") == "theirs":
-        return going_to(request, "review-places.html")
-    try:
-        _judge_place(request, fields)
-    except ConflictError as error:
-        return conflict_page(request, error, fields)
-    except ParadiplomacyError as error:
-        return _page(request, "places", problems_of(error, fields))
-    return going_to(request, "review-places.html")
+    return answer_form(
+        request,
+        fields,
+        lambda: _judge_place(request, fields),
+        back="review-places.html",
+        again=lambda problems: _page(request, "places", problems),
+    )
 
 
 def _undone(request: Request, queue: str, fields: PostedForm) -> Response:
@@ -220,7 +220,9 @@ def start(request: Request) -> Response:
 
 ROUTES = [
     *routes_at("/review", start),
-    *page_routes(review.kind_of("waiting"), waiting_page, undo),
-    *page_routes(review.kind_of("places"), places_page, judge_place),
-    *page_routes(review.kind_of("disagreements"), disagreements_page, undo),
+    *page_routes(review.kind_of("waiting"), page_of("waiting"), undo_in("waiting")),
+    *page_routes(review.kind_of("places"), page_of("places"), judge_place),
+    *page_routes(
+        review.kind_of("disagreements"), page_of("disagreements"), undo_in("disagreements")
+    ),
 ]

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from paradiplomacy.access.roles import RIGHTS, Action, Role, lacks_place, may
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.live.forms import PostedForm, form
+from paradiplomacy.site.live.refusals import forbidden
 from paradiplomacy.site.live.request_parts import folder_of, live_of, shown_record
 
 __all__ = [
@@ -51,21 +52,7 @@ def get(action: Action | None) -> Callable[[Get], Handler]:
     action : Action or None
         `EVERYBODY` for what needs nothing.
     """
-
-    def declared(handler: Get) -> Handler:
-        async def answer(request: Request) -> Response:
-            refused = _refused(request, action)
-            if refused is not None:
-                return refused
-            if inspect.iscoroutinefunction(handler):
-                response = await handler(request)
-            else:
-                response = await run_in_threadpool(handler, request)
-            return _response(response)
-
-        return _marked(answer, handler, action, "GET")
-
-    return declared
+    return _declaring(action, "GET")
 
 
 def post(action: Action | None) -> Callable[[Post], Handler]:
@@ -76,24 +63,32 @@ def post(action: Action | None) -> Callable[[Post], Handler]:
     action : Action or None
         `EVERYBODY` for what needs nothing.
     """
+    return _declaring(action, "POST")
 
-    def declared(handler: Post) -> Handler:
+
+def _declaring(action: Action | None, method: str) -> Callable[[Callable[..., Any]], Handler]:
+    def declared(handler: Callable[..., Any]) -> Handler:
         async def answer(request: Request) -> Response:
             refused = _refused(request, action)
             if refused is not None:
                 return refused
-            fields = await form(request)
+            fields = (await form(request),) if method == "POST" else ()
             if inspect.iscoroutinefunction(handler):
-                return _response(await handler(request, fields))
-            return _response(await run_in_threadpool(handler, request, fields))
+                response = await handler(request, *fields)
+            else:
+                response = await run_in_threadpool(handler, request, *fields)
+            assert isinstance(response, Response)
+            return response
 
-        return _marked(answer, handler, action, "POST")
+        answer.__name__ = handler.__name__
+        answer.needs = {method: action}  # type: ignore[attr-defined]
+        return answer
 
     return declared
 
 
 def allows(request: Request, action: Action) -> bool:
-    """Whether who asks may do something with what is shown.
+    """Tell whether who asks may do something with what is shown.
 
     Reading needs the right to read every record that is shown, as pages show them together;
     anything else the right to do it with one of them.
@@ -103,12 +98,12 @@ def allows(request: Request, action: Action) -> bool:
 
 
 def may_read(request: Request, record: str) -> bool:
-    """Whether who asks may read one record, by its key."""
+    """Tell whether who asks may read one record, by its key."""
     return _is_allowed(request, Action.READ, record)
 
 
 def sees(request: Request, subject: str) -> bool:
-    """Whether who asks may read every record that says something of a subject, such as a tie.
+    """Tell whether who asks may read every record that says something of a subject, such as a tie.
 
     What no record says anything of is seen by those alone who read all that is shown.
     """
@@ -119,7 +114,7 @@ def sees(request: Request, subject: str) -> bool:
 
 
 def knows_of(request: Request, subject: str) -> bool:
-    """Whether a record that who asks may read says something of a subject, such as a tie."""
+    """Tell whether a record that who asks may read says something of a subject, such as a tie."""
     if allows(request, Action.READ):
         return True
     return any(may_read(request, key) for key in _said_in(request, subject))
@@ -144,33 +139,19 @@ def _is_allowed(request: Request, action: Action, record: str) -> bool:
 def _refused(request: Request, action: Action | None) -> Response | None:
     if action is EVERYBODY or allows(request, action):
         return None
-    from paradiplomacy.site.live.refusals import forbidden
-
-    lacking = request.app.state.identity.lacking
+    path, lacking = request.url.path, request.app.state.identity.lacking
     if action in RIGHTS[Role.STEWARD] and lacks_place(request.state.person):
         lacking = "no_place"
-    can_sign_in = request.app.state.identity.people is not None and not request.state.person.key
-    path = request.url.path
-    if request.state.needs_factor:
-        return _to_second_factor(request)
-    if can_sign_in and request.method in ("GET", "HEAD") and path.endswith((".html", "/")):
-        after = quote(path, safe="/")
-        return RedirectResponse(f"{folder_of(request)}/sign-in.html?next={after}", 303)
-    if path.endswith((".html", "/")):
-        return forbidden(request, lacking)
-    raise HTTPException(403, lacking)
-
-
-def _to_second_factor(request: Request) -> Response:
-    """Lead somebody to the page on which they set up what their role needs."""
-    from paradiplomacy.site.live.refusals import forbidden
-
-    path = request.url.path
+    leads_to = ""
+    if request.state.needs_factor:  # first they set up what their role needs
+        lacking, leads_to = "factor", "second-factor.html"
+    elif request.app.state.identity.people is not None and not request.state.person.key:
+        leads_to = f"sign-in.html?next={quote(path, safe='/')}"
     if not path.endswith((".html", "/")):
-        raise HTTPException(403, "factor")
-    if request.method not in ("GET", "HEAD"):
-        return forbidden(request, "factor")
-    return RedirectResponse(f"{folder_of(request)}/second-factor.html", 303)
+        raise HTTPException(403, lacking)
+    if leads_to and request.method in ("GET", "HEAD"):
+        return RedirectResponse(f"{folder_of(request)}/{leads_to}", 303)
+    return forbidden(request, lacking)
 
 
 def demand_declared(routes: Iterable[BaseRoute]) -> None:
@@ -197,19 +178,6 @@ def actions_of(route: BaseRoute) -> dict[str, Action | str | None]:
     declared: Any = getattr(route.endpoint, "needs", {})
     methods = sorted((route.methods or {"*"}) - {"HEAD"})
     return {method: declared.get(method, _NONE) for method in methods}
-
-
-def _marked(
-    answer: Handler, handler: Callable[..., object], action: Action | None, method: str
-) -> Handler:
-    answer.__name__ = handler.__name__
-    answer.needs = {method: action}  # type: ignore[attr-defined]
-    return answer
-
-
-def _response(response: object) -> Response:
-    assert isinstance(response, Response)
-    return response
 
 
 def page_routes(kind: PageKind, *handlers: Handler) -> list[Route]:

@@ -72,7 +72,7 @@ def _sign_in(request: Request) -> Response:
 
 def sign_in_page(request: Request, view: View, status: int = 200) -> Response:
     """The page to sign in on; whoever else vouches for people is named on it."""
-    elsewhere = getattr(request.app.state.identity, "provider", None)
+    elsewhere = request.app.state.identity.provider
     whole = {"refusal": "", "email": "", "next": ""} | view
     whole["elsewhere"] = elsewhere.name if elsewhere else ""
     response = shown(request, SIGN_IN, whole, status=status)

@@ -52,7 +52,7 @@ class WatchedStores:
         return _lessened(written_in, shown, times)
 
     def is_surely_current(self, written_in: Mapping[str, str], shown: Mapping[str, int]) -> bool:
-        """Whether there is none, where that can be told without waiting."""
+        """Tell whether there is none, where that can be told without waiting."""
         times: dict[str, Mapping[str, int]] = {}
         for address in set(written_in.values()):
             watch = self._watches.get(address)  # to open one takes longer

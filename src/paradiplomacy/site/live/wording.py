@@ -9,11 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.access.roles import Action, may
+from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.interviews.answered import given, in_words
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import TIERS
-from paradiplomacy.site.live.releasing import account_of_interview, interviews_of
+from paradiplomacy.site.live.releasing import interviews_of
 from paradiplomacy.site.live.request_parts import live_of
 from paradiplomacy.site.live.rights import get, routes_at
 
@@ -40,7 +41,7 @@ def _words(request: Request) -> Response:
                 if (draft := drafts.get(question.key)) and given(draft.answer):
                     of = (
                         record,
-                        account_of_interview(interview),
+                        account_on_site(interview.person),
                         interview.tie,
                         interview.side,
                         question.key,

@@ -91,8 +91,8 @@ def view(site: SiteContext, key: str) -> View:
 
 
 def _structure(structure: Structure, hub: str) -> dict[str, Any]:
-    from paradiplomacy.networks.catalogue import null_title
     from paradiplomacy.networks.comparison import ONE_SIDED, compared
+    from paradiplomacy.networks.network_statistics import null_title
 
     left_out = ONE_SIDED if hub else frozenset()
     measured = {
@@ -137,8 +137,8 @@ def _answer(comparison: FigureComparison) -> dict[str, Any]:
 
 def _groups(measured: dict[str, Measured], models: Sequence[str]) -> list[dict[str, Any]]:
     """Every figure that there is, by group."""
-    from paradiplomacy.networks.catalogue import GROUPS, group_title
     from paradiplomacy.networks.figures import FigureInterval
+    from paradiplomacy.networks.network_statistics import GROUPS, group_title
 
     groups = []
     for group in GROUPS:
@@ -171,7 +171,7 @@ def _range(measured: Measured, model: str) -> dict[str, float] | None:
 
 def _definitions(structure: Structure, names: list[str]) -> dict[str, Any]:
     """Key figures of the network and of it under other definitions."""
-    from paradiplomacy.networks.catalogue import STATISTICS
+    from paradiplomacy.networks.network_statistics import STATISTICS
 
     return {
         "columns": [

@@ -1,9 +1,16 @@
-"""Ties from a table of any shape, by a mapping: a small YAML file that names its columns."""
+"""Ties and activities from a table of any shape, by a mapping that names its columns."""
 
 from __future__ import annotations
 
 from paradiplomacy.sources.mapped.mapping_file import load_mapping, shipped_mappings
+from paradiplomacy.sources.mapped.preview import preview_table
 from paradiplomacy.sources.mapped.suggest import suggest_mapping
 from paradiplomacy.sources.mapped.table import read_mapped_table
 
-__all__ = ["load_mapping", "read_mapped_table", "shipped_mappings", "suggest_mapping"]
+__all__ = [
+    "load_mapping",
+    "preview_table",
+    "read_mapped_table",
+    "shipped_mappings",
+    "suggest_mapping",
+]

@@ -81,7 +81,7 @@ def in_two_scripts(name: str) -> tuple[str, str]:
 
 
 def _is_latin(text: str) -> bool | None:
-    """Whether all letters are Latin; None where some are and some are not, or there are none."""
+    """True where all letters are Latin; None where only some are, or there are none."""
     kinds = {unicodedata.name(c, "").startswith("LATIN") for c in text if c.isalpha()}
     return kinds.pop() if len(kinds) == 1 else None
 

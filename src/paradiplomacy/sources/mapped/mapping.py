@@ -143,13 +143,13 @@ class FormChoice(MappedChoice):
 
 
 class FlowChoice(MappedChoice):
-    """What an activity brought from one end to the other."""
+    """The kind of thing that an activity brought from one end to the other."""
 
     words = tuple(Flow)
 
 
 class Travelled(MappedChoice):
-    """Who travelled for an activity."""
+    """The end from which people travelled for an activity."""
 
     words = ("a", "b", "both", "nobody")
 

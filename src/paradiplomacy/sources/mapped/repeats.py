@@ -14,7 +14,7 @@ _ALIKE = 85.0
 
 
 class Repeats:
-    """What was read so far, to be asked for something that is nearly the same."""
+    """Activities read so far, to be asked for one that is nearly the same."""
 
     def __init__(self) -> None:
         self._by_day: dict[str, list[tuple[int, str, str]]] = defaultdict(list)

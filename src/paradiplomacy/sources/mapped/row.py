@@ -180,7 +180,7 @@ class RowReader:
     def _activity(
         self, row: TableRow, a: MappedPlace, b: MappedPlace
     ) -> dict[str, tuple[str, ...]]:
-        """What a row says of an exchange."""
+        """The facts of an exchange that a row states."""
         mapping = self._mapping
         date = self._date(row, mapping.date)
         doubted = frozenset({"date"} if self._doubt_date(row, mapping.date, date) else ())
@@ -287,6 +287,8 @@ class RowReader:
         if country == NOWHERE:
             name, country, region = self._country_of_name(name)
         local = self._optional(row, end.name_local, name_of) or local
+        if not local and country in _OWN_LETTERS and not re.search("[A-Za-z]", name):
+            local = name
         if name != written:
             self.readings[_column(end.name), written] = f"{name} {local}".strip()
         return MappedPlace(
@@ -386,7 +388,7 @@ class RowReader:
         return ""
 
     def _doubt_date(self, row: TableRow, cell: DateCell | None, date: str) -> bool:
-        """Whether a date is hardly right: before there were such ties, or still to come."""
+        """True of a date that is hardly right: before there were such ties, or still to come."""
         if cell is None or not date:
             return False
         read = EventDate.parse(date)
@@ -413,6 +415,9 @@ def _part(country: str) -> str:
     return country_and_region(country)[1]
 
 
+_OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
+"""Countries whose names in their own letters are what the record calls their places."""
+
 _EARLIEST = 1900
 """Ties between towns of two countries begin in the 20th century, but for a few legends."""
 
@@ -420,7 +425,7 @@ _LONG_DAYS = 3 * 366
 
 
 def _flow_of(form: str, travelled: str) -> str:
-    """What an activity brought, where nobody says: people, if somebody travelled for it."""
+    """The flow of an activity where nobody says: people, if somebody travelled for it."""
     if form == Form.DONATION:
         return Flow.CAPITAL
     return Flow.IDEAS if travelled == "nobody" else Flow.PERSONNEL

@@ -27,7 +27,13 @@ from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableReader, read_table
 
-__all__ = ["read_mapped_table", "shipped_mappings", "suggest_mapping"]
+__all__ = [
+    "MappedTableReader",
+    "open_mapped_table",
+    "read_mapped_table",
+    "shipped_mappings",
+    "suggest_mapping",
+]
 
 METHOD = "mapped-table/1"
 _OFTEN = 3
@@ -82,6 +88,13 @@ def read_mapped_table(
     >>> [s.subject for s in extract.material.statements if s.property == "kind"]
     ['tie:al-pairs-berat|tr-pairs-amasya']
     """
+    return open_mapped_table(path, mapping, record=record, as_of=as_of, encoding=encoding).read()
+
+
+def open_mapped_table(
+    path: str | Path, mapping: str | Path, *, record: str = "", as_of: str = "", encoding: str = ""
+) -> MappedTableReader:
+    """A table and its mapping, before a row is read; see `read_mapped_table`."""
     loaded = load_mapping(mapping)
     parts = loaded.mapping
     wanted = dict.fromkeys(column for _, column in parts.columns())
@@ -89,7 +102,7 @@ def read_mapped_table(
         path, parts.file.written_in(encoding), wanted=wanted, how=_HOW, quote_hint=_QUOTE_HINT
     )
     _check_columns(loaded, table)
-    return _MappedTableReader(loaded, table, record=record, as_of=as_of).read()
+    return MappedTableReader(loaded, table, record=record, as_of=as_of)
 
 
 def _check_columns(loaded: MappingFile, table: TableReader) -> None:
@@ -113,23 +126,39 @@ def _check_columns(loaded: MappingFile, table: TableReader) -> None:
     problems.raise_if_any()
 
 
-class _MappedTableReader:
-    """Takes the rows of one table into an extract."""
+class MappedTableReader:
+    """Takes the rows of one table into an extract.
+
+    Attributes
+    ----------
+    mapping : Mapping
+    table : TableReader
+    readings : dict of (str, str) to str
+        By column and cell, what it was read as.
+    left_rows : list of Problem
+        Rows that were left out.
+    asked : list of (str, Problem)
+        Cells that could not be read or look wrong, each with what is asked about it.
+    """
 
     def __init__(self, loaded: MappingFile, table: TableReader, *, record: str, as_of: str) -> None:
-        self._mapping = loaded.mapping
-        self._table = table
+        self.mapping = loaded.mapping
+        self.table = table
         self._meta = _meta(loaded, record=record, as_of=as_of)
         self._rows = RowReader(loaded.mapping, table, until=self._meta.as_of)
+        self.readings = self._rows.readings
         self._extract = Extractor(self._meta, [], file=table.file, method=METHOD)
         self._left = 0
         self._cells: dict[tuple[str, str], list[Problem]] = defaultdict(list)
         self._activities = Repeats()
+        self.left_rows: list[Problem] = []
+        self.asked: list[tuple[str, Problem]] = []
 
     def read(self) -> Extract:
-        filled = [0] * len(self._table.columns)
+        """All rows as an extract; once, as the table is read through."""
+        filled = [0] * len(self.table.columns)
         rows = 0
-        for row in self._table.rows:
+        for row in self.table.rows:
             if isinstance(row, Problem):
                 self._extract.skip(row.row, row.field, row.message)
                 continue
@@ -138,15 +167,15 @@ class _MappedTableReader:
                 if cell:
                     filled[i] += 1
             self._take(TableRow(row.line, [clean(cell) for cell in row.cells]))
-        consumed = {column for _, column in self._mapping.columns()}
-        for column, times in zip(self._table.columns, filled, strict=True):
+        consumed = {column for _, column in self.mapping.columns()}
+        for column, times in zip(self.table.columns, filled, strict=True):
             if column not in consumed and times:
                 self._extract.leave_unread(column, times)
-        for sheet in self._table.unread:
+        for sheet in self.table.unread:
             self._extract.leave_unread(sheet)
         for problem in sorted(self._of_cells(), key=lambda p: (p.row, p.field)):
             self._extract.skip(problem.row, problem.field, problem.message)
-        expect = self._mapping.expect
+        expect = self.mapping.expect
         extract = self._extract.close(at_least=expect.at_least, at_most=expect.at_most)
         material = extract.material
         return replace(extract, material=replace(material, meta=self._closing(material.meta, rows)))
@@ -159,16 +188,24 @@ class _MappedTableReader:
             mapped = self._rows.read(row)
         except UnfitError as unfit:
             self._extract.skip(row.line, unfit.column, str(unfit))
+            problem = Problem(self.table.file, row.line, unfit.column, str(unfit))
+            self.left_rows.append(problem)
+            self.asked.append((self._cell(row, unfit.column), problem))
             return
         for cell in mapped.left_out:
-            text = row.cells[self._table.columns.index(cell.field)] if cell.field else ""
+            text = self._cell(row, cell.field)
             self._cells[cell.field, text].append(cell)
+            self.asked.append((text, cell))
         for doubt in mapped.doubts:
             self._extract.doubt(doubt.row, doubt.message, doubt.field)
+            self.asked.append((self._cell(row, doubt.field), doubt))
         if mapped.facts:
             self._do(mapped, row.line)
         else:
             self._state(mapped, f"row {row.line}")
+
+    def _cell(self, row: TableRow, column: str) -> str:
+        return row.cells[self.table.columns.index(column)] if column else ""
 
     def _of_cells(self) -> Iterator[Problem]:
         """Cells that rows were taken without; what stands often is asked about once."""

@@ -29,7 +29,7 @@ def _declared() -> Mapping[str, Mapping[str, Sequence[str]]]:
 
 
 def named_by(text: str, group: str) -> list[str]:
-    """What a text names of a group of `words.yaml`, in the order of the file.
+    """Names of a group of `words.yaml` that a text has, in the order of the file.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def _words_in(text: str) -> list[str]:
 
 
 def is_unknown(text: str) -> bool:
-    """Whether a cell looks like a sign for "nobody knows".
+    """True of a cell that looks like a sign for "nobody knows".
 
     Examples
     --------

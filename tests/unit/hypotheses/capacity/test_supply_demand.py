@@ -9,12 +9,12 @@ import pytest
 from scipy.stats import binomtest
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.capacity.development import (
+from paradiplomacy.hypotheses.capacity.supply_demand import SUPPLY_DEMAND
+from paradiplomacy.hypotheses.capacity.training import (
     DEVELOPED,
     TRANSITION,
     developed_and_developing,
 )
-from paradiplomacy.hypotheses.capacity.supply_demand import SUPPLY_DEMAND
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record

@@ -15,14 +15,14 @@ from scipy.special import betaln
 from scipy.stats import betabinom, binom, binomtest
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.capacity.placebo_kinds import (
+from paradiplomacy.hypotheses.capacity.trade_majority import TRADE_MAJORITY
+from paradiplomacy.hypotheses.capacity.trade_shares import (
     PLACEBOS,
     dealt_share,
     middle,
     model_of,
     p_of_dealt,
 )
-from paradiplomacy.hypotheses.capacity.trade_majority import TRADE_MAJORITY
 from paradiplomacy.hypotheses.capacity.trade_work import active_ties, answered_ties, is_trade
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record

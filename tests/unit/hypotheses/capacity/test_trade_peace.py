@@ -11,8 +11,13 @@ import pytest
 from scipy.stats import t
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.capacity.dyad_years import cooling_acts, disputes, trade
-from paradiplomacy.hypotheses.capacity.trade_models import changes, panel_years
+from paradiplomacy.hypotheses.capacity.dyad_years import (
+    changes,
+    cooling_acts,
+    disputes,
+    panel_years,
+    trade,
+)
 from paradiplomacy.hypotheses.capacity.trade_peace import TRADE_PEACE
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record

@@ -10,7 +10,7 @@ import pytest
 from tests.support.correlations import correlation_interval
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.conflict.local_opinion import linked_places, local_panel
+from paradiplomacy.hypotheses.conflict.opinion_parts import linked_places, local_panel
 from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import frames_of

@@ -295,38 +295,6 @@ def test_units_without_a_reading_of_the_event_are_left_out_and_counted(shipped: 
     assert not any("before the first reading" in c for c in found.caveats)
 
 
-def test_controls_may_be_units_that_are_never_reached_only(shipped: Frames) -> None:
-    rows = drawn(effect=1.0)
-    never = Panel(lambda _: rows, "output", "its tie", "province", MORE, controls="never")
-    either = design(rows)
-    assert [need.count(shipped) for need in never.needs] == [40, 20]
-    assert [need.count(shipped) for need in either.needs] == [40, 40]
-    found, other = rendered((never.test(shipped), either.test(shipped)))
-    assert found.verdict is other.verdict is Verdict.SUPPORTED
-    assert found.estimates[0].value != other.estimates[0].value
-    assert "never reaches" in found.method
-
-
-def test_a_covariate_takes_out_what_goes_with_it(shipped: Frames) -> None:
-    rng = np.random.default_rng(8)
-    like = {f"u{u:02}": rng.normal() + (u % 3 != 2) for u in range(60)}
-    rows = drawn(effect=1.0).with_columns(
-        pl.col("unit").replace_strict(like, return_dtype=pl.Float64).alias("size")
-    )
-    rows = rows.with_columns(pl.col("value") + 0.3 * pl.col("size") * (pl.col("year") - 2000))
-    adjusted = Panel(
-        lambda _: rows, "output", "its tie", "province", MORE, covariates=("size",)
-    ).test(shipped)
-    assert adjusted.verdict is Verdict.SUPPORTED
-    assert adjusted.estimates[0].value == pytest.approx(1.0, abs=0.15)
-    assert design(rows).test(shipped).verdict is Verdict.INCONCLUSIVE
-    gone = rows.with_columns(pl.when(pl.col("unit") != "u02").then("size").alias("size"))
-    left = Panel(lambda _: gone, "output", "its tie", "province", MORE, covariates=("size",))
-    assert any(
-        "one province without a reading of every" in c for c in rendered(left.test(shipped)).caveats
-    )
-
-
 def test_imputation_and_other_bases_that_do_not_show_it_are_named_with_the_verdict(
     shipped: Frames,
 ) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.errors import RecordError
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.designs.from_spec import hypothesis_of
 from paradiplomacy.hypotheses.designs.spec import PanelSpec
@@ -80,42 +79,6 @@ def test_a_law_that_is_there_at_its_first_reading_came_nobody_knows_when(hand: A
     found = claim().run(hand.frames())
     assert caveat(found, "Left out: 20 counties with an event of unknown date.")
     assert found.n == 40
-
-
-def test_a_covariate_is_read_before_the_first_event_of_all(hand: Any) -> None:
-    fill(hand)
-    for i in range(UNITS):
-        hand.reading("late", f"us{i}", 2003, float(i))
-    found = claim(covariates=["size"]).run(hand.frames())
-    assert "outcome regression" in str(found.method)
-    assert found.verdict is Verdict.SUPPORTED
-    late = claim(covariates=["late"]).run(hand.frames())
-    assert late.verdict is Verdict.UNTESTABLE
-
-
-def test_never_treated_controls_are_asked_for_by_name(hand: Any) -> None:
-    fill(hand)
-    never, either = (claim(controls=name).run(hand.frames()) for name in ("never", "not-yet"))
-    assert never.estimates[0].value == pytest.approx(2.0, abs=0.1)
-    assert never.estimates[0].value != either.estimates[0].value
-
-
-@pytest.mark.parametrize(
-    ("key", "said"),
-    [
-        ("controls: some", "'never' or 'not-yet'"),
-        ("covariates: [output]", "is the outcome; expected other series"),
-        ("covariates: [size, size]", "stands twice; name each series once"),
-    ],
-    ids=["controls", "outcome", "twice"],
-)
-def test_what_is_wrong_with_either_is_said(tmp_path: Path, key: str, said: str) -> None:
-    from tests.unit.hypotheses.own_files import PANEL
-
-    path = tmp_path / "mine.yaml"
-    path.write_text(PANEL + key + "\n", encoding="utf-8")
-    with pytest.raises(RecordError, match=said):
-        read_hypotheses(path)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,12 +14,8 @@ from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 FIRSTS = (*[2003] * 5, *[2005] * 4, *[2008] * 5, *[NEVER] * 12)
 
 
-def panel_of(seed: int, *, lost: float = 0.0, like: bool = False) -> UnitYears:
-    panel = made(seed, effect=-0.5, firsts=FIRSTS, lost=lost)
-    if not like:
-        return panel
-    rng = np.random.default_rng(seed)
-    return replace(panel, baseline=rng.normal(size=(len(FIRSTS), 1)))
+def panel_of(seed: int, *, lost: float = 0.0) -> UnitYears:
+    return made(seed, effect=-0.5, firsts=FIRSTS, lost=lost)
 
 
 @pytest.mark.parametrize("lost", [0.0, 0.1])
@@ -44,27 +39,6 @@ def test_effects_and_errors_are_those_of_diff_diff(lost: float, pooled: bool) ->
     ):
         theirs = fitted.event_study_effects[step]
         assert (effect, error) == pytest.approx((theirs["effect"], theirs["se"]), abs=1e-6), step
-
-
-def test_characteristics_of_units_are_those_of_diff_diff_in_each_year() -> None:
-    import pandas as pd
-    from diff_diff import ImputationDiD
-
-    panel = panel_of(2, like=True)
-    assert panel.baseline is not None
-    data = pd.DataFrame(long(panel))
-    names = []
-    for year in panel.years[1:]:
-        names.append(f"x{year}")
-        data[names[-1]] = panel.baseline[data["unit"].astype(int), 0] * (data["year"] == year)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        fitted = ImputationDiD(aux_partition="horizon", cluster="unit").fit(
-            data, "y", "unit", "year", "first", covariates=names
-        )
-    ours = imputed(cells_of(panel))
-    assert ours is not None
-    assert ours.mean == pytest.approx((fitted.overall_att, fitted.overall_se), abs=1e-6)
 
 
 def test_pyfixest_imputes_the_same_mean() -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
 from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.estimators.staggered import (
-    Controls,
+    NEVER,
     UnitYears,
     effects,
     overall,
 )
 from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
-from paradiplomacy.hypotheses.estimators.staggered_shuffles import effects_of_each
+from paradiplomacy.hypotheses.estimators.staggered_shuffles import Shuffles
 
 DECADE = (0, 9)
 
@@ -47,18 +48,44 @@ def test_the_p_value_and_the_interval_are_those_of_shuffles_made_one_by_one() ->
 
 
 @pytest.mark.parametrize("lost", [0.0, 0.3])
-@pytest.mark.parametrize("controls", ["not-yet", "never"])
 @pytest.mark.parametrize("span", [DECADE, (-6, -2), (-3, 4)])
 def test_many_shuffles_at_once_give_what_each_gives_by_itself(
-    span: tuple[int, int], controls: Controls, lost: float
+    span: tuple[int, int], lost: float
 ) -> None:
     panel = made(4, effect=-0.5, lost=lost)
     rng = np.random.default_rng(5)
-    firsts = np.array([rng.permutation(panel.first) for _ in range(20)])
-    together = effects_of_each(panel, firsts, span=span, controls=controls)
-    for first, found in zip(firsts, together, strict=True):
-        alone = effects(panel.treated_from(first), span=span, controls=controls)
-        assert found.since.tolist() == alone.since.tolist()
-        assert found.size.tolist() == alone.size.tolist()
-        np.testing.assert_allclose(found.effect, alone.effect, atol=1e-12)
-        np.testing.assert_allclose(found.influence, alone.influence, atol=1e-12)
+    firsts = np.array([rng.permutation(panel.first) for _ in range(300)])
+    blocks = list(Shuffles(panel, cohorts=panel.first, span=span).effects(firsts, around="each"))
+    found = np.concatenate([of.effect for of in blocks])
+    influence = np.concatenate([of.influence for of in blocks])
+    for at, first in enumerate(firsts):
+        alone = effects(panel.treated_from(first), span=span)
+        steps = [step for step in range(span[0], span[1] + 1) if step != -1]
+        rows = np.isin(steps, alone.since)
+        np.testing.assert_allclose(found[at, rows], alone.effect, atol=1e-12)
+        np.testing.assert_allclose(influence[at, rows], alone.influence, atol=1e-12)
+        assert not influence[at, ~rows].any()
+
+
+@pytest.mark.parametrize("around", ["year", "all"])
+def test_the_mean_of_each_and_its_error_are_those_of_each_by_itself(
+    around: Literal["year", "all"],
+) -> None:
+    panel = made(6, effect=-0.5, lost=0.2)
+    rng = np.random.default_rng(7)
+    firsts = np.array([rng.permutation(panel.first) for _ in range(40)])
+    (found,) = Shuffles(panel, cohorts=panel.first, span=DECADE).effects(firsts, around=around)
+    n = len(panel.units)
+    for at, first in enumerate(firsts):
+        one = overall(effects(panel.treated_from(first), span=DECADE), around=around)
+        assert one is not None
+        error = np.sqrt((found.influence[at] ** 2).sum() * n / (n - 1))
+        assert (found.mean[at], error) == pytest.approx(one, abs=1e-12)
+
+
+def test_years_in_which_nobody_can_be_compared_have_no_effect() -> None:
+    panel = made(8, firsts=[2003, 2004, NEVER])
+    never = np.full(3, NEVER)
+    shuffles = Shuffles(panel, cohorts=panel.first, span=DECADE)
+    (found,) = shuffles.effects(np.array([never, panel.first]), around="all")
+    assert found.known.tolist() == [False, True]

@@ -205,15 +205,3 @@ def test_on_the_shipped_record_the_year_of_return_is_counted_by_hand(shipped: Fr
     span = binomtest(len(visits), year.n).proportion_ci()
     limits = [p / (1 - p) * base / time for p in (span.low, span.high)]
     assert (year.low, year.high) == pytest.approx(tuple(limits))
-
-
-def test_many_ties_have_the_median_of_the_same_curve(hand: Any) -> None:
-    ties = fill(hand, 120, (1, 0, 1, 1), alike=True)
-    for i, tie in enumerate(ties[:90]):
-        hand.exchange(tie, f"{2022 + i // 30}-0{1 + i % 9}-1{i % 7}")
-    found = run(hand.frames())
-    median = next(e for e in found.estimates if e.name.startswith("median time from the pand"))
-    # Half of the 120 are back with the last first visit of 2023.
-    assert "Kaplan-Meier at the middle" in median.method
-    assert median.value == pytest.approx(3.7, abs=0.1)
-    assert (median.low or 0.0) < 3.7 < (median.high or 0.0)

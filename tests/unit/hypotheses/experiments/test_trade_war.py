@@ -11,15 +11,13 @@ import polars as pl
 import pytest
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.experiments.before_after import (
+from paradiplomacy.hypotheses.designs.four import Four, effect_of_change, exact_change
+from paradiplomacy.hypotheses.designs.rates import Totals
+from paradiplomacy.hypotheses.experiments.around_shock import (
     Span,
     Spans,
-    by_days,
     cells,
-    contrast,
-    counts,
     ends,
-    exact_contrast,
     foundings,
     standing,
 )
@@ -134,35 +132,21 @@ def test_the_change_of_two_sorts_is_the_ratio_of_four_rates() -> None:
             more = i % 2, i % 2 + ((i + after) % 3 - 1) * (i < 9)
             rows += [(f"t{i}", after, bool(s), n + more[s], 2.0) for s, n in enumerate(sums)]
     cut = table(rows)
-    effect = contrast(cut, "other")
+    effect = effect_of_change(
+        cut.rename({"group": "later", "other": "group", "subject": "cluster"})
+    )
     assert effect is not None
     assert effect.interval().value == pytest.approx((35 / 25) / (15 / 25))
-    assert contrast(cut.with_columns(events=pl.col("events") // 3), "other") is None
 
 
 def test_the_exact_change_is_the_conditional_odds_ratio() -> None:
-    four = {
-        (True, True): (1, 2.0),
-        (True, False): (7, 4.0),
-        (False, True): (6, 4.0),
-        (False, False): (4, 2.0),
-    }
-    found = exact_contrast(four)
+    before = Totals(6, 4.0, 4, 2.0)
+    found = exact_change(Four(before, Totals(1, 2.0, 7, 4.0)))
     # Its upper end: the odds ratio at which one or fewer has a chance of 2.5 %.
     odds = (found.high or 0.0) / (4 * 4 / (2 * 2))
     weights = [comb(8, k) * comb(10, 7 - k) * odds**k for k in range(8)]
     assert sum(weights[:2]) / sum(weights) == pytest.approx(0.025, rel=1e-3)
-    assert exact_contrast({**four, (True, True): (0, 0.0)}).value is None
-
-
-def test_vague_days_count_by_their_share(hand: Any) -> None:
-    tie = hand.tie("us", "cn", "1990")
-    for when in ("2016", "2017-12/2018-01", "2018-03-03", "2018/2019"):
-        hand.exchange(tie, when)
-    found, n = by_days(hand.frames(), SPANS, ties_of_pair(hand.frames()))
-    after, before = 31 / 62 + 1 + 365 / 730, 1 + 31 / 62
-    assert n == 4
-    assert found.value == pytest.approx(after / before * 731 / 365)
+    assert exact_change(Four(before, Totals(0, 0.0, 7, 4.0))).value is None
 
 
 def test_cells_count_every_tie_once_a_side(hand: Any) -> None:
@@ -173,8 +157,8 @@ def test_cells_count_every_tie_once_a_side(hand: Any) -> None:
     made = cells(hand.frames(), SPANS, ties_of_pair(hand.frames()))
     assert made.height == 4
     assert made["events"].sum() == 1
-    tried = counts(made.with_columns(other=pl.col("subject") == one), "other")
-    assert tried[False, True] == (1, pytest.approx(731 / 365.25))
+    (before,) = made.filter((pl.col("subject") == one) & ~pl.col("group")).rows(named=True)
+    assert (before["events"], before["years"]) == (1, pytest.approx(731 / 365.25))
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 
-from paradiplomacy.hypotheses.histories.answered import answered, with_answered_history
+from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.answered_history import with_answered_history
 from paradiplomacy.hypotheses.histories.crisis_answers import answers_to
 from paradiplomacy.hypotheses.histories.interruptions import interruptions, within
 
@@ -75,6 +78,15 @@ def test_how_long_a_suspension_lasted(asked: Any, back: str, short: tuple[int, .
     assert within(interruptions(frames), 1.0) == short
     spells = frames.spells.sort("start").select("status", "exit").rows()
     assert spells == [("active", "suspended"), ("suspended", "resumed"), ("active", "")]
+
+
+def test_a_tie_that_may_have_begun_after_june_1989_is_not_cut(asked: Any) -> None:
+    asked.let("CN", KEY, crisis__june_1989=4)
+    frames = asked.frames()
+    open_end = pl.lit(None, dtype=pl.Date).alias("start_high")
+    spells = frames.spells.with_columns(open_end)
+    found = with_answered_history(replace(frames, spells=spells)).spells
+    assert found["status"].to_list() == ["active"]
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from paradiplomacy.hypotheses.histories.answered_counts import (
     COUNTED,
     answered_counts,
     with_answered_counts,
+    worst_crises,
 )
-from paradiplomacy.hypotheses.histories.answered_crises import worst_crises
 from paradiplomacy.hypotheses.selection import told_once
 
 US, CN = "us-x-a", "cn-y-b"

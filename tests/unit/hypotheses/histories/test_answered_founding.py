@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.hypotheses.histories.answered_founding import (
+from paradiplomacy.hypotheses.histories.answered_history import (
     with_answered_founding,
     with_answers_that_date,
 )

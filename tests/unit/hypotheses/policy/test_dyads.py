@@ -9,8 +9,7 @@ import pytest
 from tests.unit.hypotheses.policy.many_hubs import HUBS, fill, fill_from
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.policy.dyad_words import NO_OTHER_HUB
-from paradiplomacy.hypotheses.policy.dyads import answer_of_dyads, dyads_of
+from paradiplomacy.hypotheses.policy.dyads import NO_OTHER_HUB, answer_of_dyads, dyads_of
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import frames_of

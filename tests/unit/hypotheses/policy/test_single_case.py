@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from paradiplomacy.hypotheses.policy.single_case import detectable_step
+from paradiplomacy.hypotheses.policy.policy_words import detectable_step
 
 
 def test_the_step_that_could_be_told_is_told_in_eight_of_ten() -> None:

@@ -13,14 +13,14 @@ from tests.unit.hypotheses.panels import made
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.hypotheses.policy.first_ties import COUNTS
-from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design_of
-from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
-from paradiplomacy.hypotheses.policy.third_state import (
+from paradiplomacy.hypotheses.policy.policy_choices import (
     AGREEMENT,
     beyond_the_line,
     third_of,
     third_state,
 )
+from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design_of
+from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record, record_folder

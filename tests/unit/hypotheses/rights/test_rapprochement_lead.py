@@ -11,8 +11,7 @@ from scipy.stats import binom, binomtest, hypergeom
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
-from paradiplomacy.hypotheses.rights.led_more import Leads, LedMore
-from paradiplomacy.hypotheses.rights.mending import after_quiet_days, mendings
+from paradiplomacy.hypotheses.rights.mending import Leads, LedMore, after_quiet_days, mendings
 from paradiplomacy.hypotheses.rights.rapprochement_lead import RAPPROCHEMENT_LEAD
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record

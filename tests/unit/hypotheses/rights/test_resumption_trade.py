@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from paradiplomacy.hypotheses.rights.recovery import RECOVERY
-from paradiplomacy.hypotheses.rights.resumption_trade import (
+from paradiplomacy.hypotheses.rights.suspension_lengths import (
     resumption_by_trade,
     resumptions,
     trade_by_year,

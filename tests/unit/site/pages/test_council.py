@@ -45,7 +45,7 @@ def written(
     folder: Folder, key: str = KEY, *, language: Language = "en", years: int = 10
 ) -> list[Block]:
     site = Site(folder.record())
-    return blocks(site.council.about(key, years), site.writer(language))
+    return blocks(site.council.about(key, years), site.writer(language).localizer)
 
 
 def text(folder: Folder, key: str = KEY, *, language: Language = "en", years: int = 10) -> str:
@@ -179,7 +179,7 @@ def test_without_a_chinese_font_the_error_says_what_to_install(
 def test_an_unknown_ending_is_refused(folder: Folder, tmp_path: Path) -> None:
     site = Site(folder.record())
     with pytest.raises(NotFoundError, match="docx"):
-        files.write_council_page(site, COUNCIL.view(site, KEY), tmp_path / "brief.odt", "en")
+        files.write_council_page(site.record, COUNCIL.view(site, KEY), tmp_path / "brief.odt", "en")
 
 
 def test_every_sentence_of_the_word_file_is_said_somewhere() -> None:

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from paradiplomacy import open_record
-from paradiplomacy.networks.catalogue import STATISTICS, pairs_title, variant_title
 from paradiplomacy.networks.figures import Absent, FigureInterval
+from paradiplomacy.networks.network_statistics import STATISTICS, pairs_title, variant_title
 from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.sensitivity import NetworkVariant
 from paradiplomacy.networks.structure import Measured

@@ -182,7 +182,6 @@ def test_a_suggestion_is_not_read_before_it_is_filled_in(tmp_path: Path) -> None
         "record.title",
         "record.licence",
         "record.as_of",
-        "source.id",
         "source.title",
     }
 
@@ -212,11 +211,11 @@ def test_columns_are_guessed_by_their_names(
 @pytest.mark.parametrize(
     ("cell", "formats"),
     [
-        ("1988", ["edtf"]),
-        ("3.5.1988", ["edtf", "%d.%m.%Y"]),
-        ("31/5/1988", ["edtf", "%d/%m/%Y"]),
-        ("5/31/1988", ["edtf", "%m/%d/%Y"]),
-        ("5/3/1988", ["edtf"]),
+        ("1988", ["edtf", "words"]),
+        ("3.5.1988", ["edtf", "words"]),
+        ("31/5/1988", ["edtf", "%d/%m/%Y", "words"]),
+        ("5/31/1988", ["edtf", "%m/%d/%Y", "words"]),
+        ("5/3/1988", ["edtf", "words"]),
     ],
 )
 def test_forms_of_dates_are_suggested_only_where_they_are_plain(
@@ -226,10 +225,17 @@ def test_forms_of_dates_are_suggested_only_where_they_are_plain(
     assert draft["established"] == {"column": "Since", "formats": formats}
 
 
-def test_words_for_kinds_are_left_to_be_told(tmp_path: Path) -> None:
-    rows = "".join(f"{ROW.strip()},{word}\n" for word in ("Partnerschaft", "sister city", ""))
+def test_words_for_kinds_are_proposed_or_left_to_be_told(tmp_path: Path) -> None:
+    words = ("Partnerschaft", "sister city", "", "Dings", "友好城市", "Amitié")
+    rows = "".join(f"{ROW.strip()},{word}\n" for word in words)
     draft = suggested(tmp_path, f"{PAIRS.strip()},Art\n{rows}")
-    assert draft["kind"] == {"column": "Art", "values": {"Partnerschaft": "FILL IN", "": "FILL IN"}}
+    assert draft["kind"]["values"] == {
+        "": "sister",
+        "Amitié": "friendship",
+        "Dings": "FILL IN",
+        "Partnerschaft": "sister",
+        "友好城市": "sister",
+    }
     many = "".join(f"{ROW.strip()},{i}\n" for i in range(20))
     draft = suggested(tmp_path, f"{PAIRS.strip()},Art\n{many}")
     assert (draft["kind"], draft["ignore"]) == ("sister", ["Art"])
@@ -254,3 +260,106 @@ def test_any_name_of_a_column_stands_in_the_draft_as_it_is(tmp_path: Path, colum
     quoted = '"' + column.replace('"', '""') + '"'
     draft = suggested(tmp_path, f"{PAIRS.strip()},{quoted}\n{ROW.strip()},x\n")
     assert draft["ignore"] == [column]
+
+
+HEADERS = {
+    "de": "Deutsche Kommune,Ausländische Kommune,Land,Art,Beginn\n"
+    "Köln,Lille,Frankreich,Partnerschaft,14.09.1987\nBonn,Oxford,Großbritannien,Freundschaft,1947\n",
+    "fr": "Commune,Commune partenaire,Pays,Type,Année\nLyon,Canton,Chine,Jumelage,1988\n"
+    "Nantes,Cardiff,Royaume-Uni,Jumelage,1964\n",
+    "es": "Municipio,Ciudad hermana,País,Tipo,Fecha\nSevilla,Kansas City,Estados Unidos,"
+    "Hermanamiento,12 de mayo de 1969\nCádiz,Brest,Francia,Hermanamiento,1986\n",
+    "sv": "Stad,Vänort,Land,Typ,Undertecknat\nGöteborg,Turku,Finland,Vänort,1946\n"
+    "Malmö,Stettin,Polen,Samarbete,omkring 1990\n",
+    "pl": "Miasto,Miasto partnerskie,Kraj,Rodzaj,Data podpisania\nToruń,Getynga,Niemcy,"
+    "partnerstwo,12 maja 1978\nŁódź,Stuttgart,Niemcy,partnerstwo,1988\n",
+    "uk": "Громада,Місто-партнер,Країна,Вид,Рік\nЛьвів,Краків,Польща,партнерство,1995\n"
+    "Одеса,Марсель,Франція,побратимство,1973\n",
+    "zh": "我方城市,外方城市,国别,类型,结好时间\n南京,圣路易斯,美国,友好城市,1979年11月2日\n"
+    "上海,横滨,日本,友好城市,1973年11月30日\n",
+    "ja": "自治体,姉妹都市,国名,種別,提携年月日\n京都市,ボストン,アメリカ合衆国,"
+    "姉妹都市,1959年6月24日\n"
+    "横浜市,上海,中国,友好都市,昭和48年11月30日\n",
+    "ko": "우리 도시,자매도시,국가,유형,체결일\n부산,시모노세키,일본,자매결연,1976년 10월 11일\n"
+    "서울,베이징,중국,자매결연,1993.10.23\n",
+    "en": "USCity,USState,PartnerCity,PartnerCityCountry,Region,Relationship,Established\n"
+    "Gilbert,Arizona,Leshan,China,Asia,Sister City,9/16/1998\n"
+    "Little Rock,Arkansas,Changchun,China,Asia,Sister City,1994\n",
+}
+
+
+@pytest.mark.parametrize("language", HEADERS)
+def test_a_draft_goes_by_words_in_many_languages_and_by_cells(
+    language: str, tmp_path: Path
+) -> None:
+    draft = suggested(tmp_path, HEADERS[language])
+    head = HEADERS[language].partition("\n")[0].split(",")
+    first, partner = (head[0], head[2]) if language == "en" else head[:2]
+    land, kind, since = (head[i] for i in ((3, 5, 6) if language == "en" else (2, 3, 4)))
+    assert (draft["a"]["name"], draft["b"]["name"]) == (first, partner)
+    assert draft["b"]["country"] == land
+    homes = {"en": "US", "sv": "SE", "uk": "UA", "zh": "CN", "ja": "JP", "ko": "KR"}
+    home = homes.get(language, language.upper())
+    assert draft["a"].get("country", {"constant": home}) == {"constant": home}
+    assert draft["kind"]["column"] == kind
+    assert "FILL IN" not in draft["kind"].get("values", {}).values()
+    assert draft["established"]["column"] == since
+    assert draft["record"]["languages"] == [language]
+    assert draft.get("ignore", []) == (["Region"] if language == "en" else [])
+
+
+def test_cells_decide_where_no_word_does(tmp_path: Path) -> None:
+    table = "x1,x2,who,x3\nLiège,Krasnodar,Russland,1990\nGent,Tallinn,Estland,1996\n"
+    draft = suggested(tmp_path, table.replace("x1", "our place").replace("x2", "their place"))
+    assert draft["b"]["country"] == "who"
+    assert draft["established"]["column"] == "x3"
+
+
+def test_which_side_a_country_belongs_to_is_seen_in_the_gazetteer(tmp_path: Path) -> None:
+    rows = "France,Nantes,Cardiff\nFrance,Lyon,Birmingham\nFrance,Lille,Leeds\n"
+    draft = suggested(
+        tmp_path,
+        "City 1,City 2,Country\n"
+        + "".join(
+            ",".join((*row.split(",")[1:], row.split(",")[0])) + "\n" for row in rows.splitlines()
+        ),
+    )
+    assert draft["a"]["country"] == "Country"
+    before = suggested(tmp_path, f"Country,City,Sister\n{rows}")
+    assert (before["a"]["country"], before["a"]["name"]) == ("Country", "City")
+    assert before["b"]["country"] == {"constant": "GB"}
+
+
+def test_signs_for_unknown_are_proposed_with_how_often_they_stand(tmp_path: Path) -> None:
+    rows = ROW.strip() + ",0\n" + ROW.strip() + ",1988\n" + ROW.strip() + ",0\n"
+    draft = suggested(tmp_path, f"{PAIRS.strip()},Since\n{rows}")
+    assert draft["file"]["missing"] == ["0"]
+    assert "0 stands 2 times" in (tmp_path / "draft.yaml").read_text()
+
+
+def test_a_table_of_activities_is_drafted_as_one(tmp_path: Path) -> None:
+    table = (
+        "Datum,Partnerstadt,Was,Bereich,Personen,wer reiste,E-Mail\n"
+        "14.05.2022,Swansea,Chorbesuch,Kultur,34,Gäste,a@b.example\n"
+        "2023,Haifa,Online-Workshop,Umwelt,40,niemand,a@b.example\n"
+    )
+    draft = suggested(tmp_path, table)
+    assert draft["table"] == "activities"
+    assert (draft["b"], draft["date"]["column"]) == ({"name": "Partnerstadt"}, "Datum")
+    assert draft["sector"]["values"] == {"Kultur": "culture", "Umwelt": "environment"}
+    assert draft["form"]["values"]["Chorbesuch"] == "cultural event"
+    assert draft["travelled"]["values"] == {"Gäste": "b", "niemand": "nobody"}
+    assert (draft["participants"], draft["ignore"]) == ("Personen", ["E-Mail"])
+    draft["record"] |= {"title": "Ours", "licence": "CC0-1.0", "as_of": "2026"}
+    draft["source"]["title"] = "Diary"
+    draft["a"] = {"name": {"constant": "Bonn"}, "country": {"constant": "DE"}}
+    extract = read(tmp_path, table, draft)
+    assert (extract.skipped, extract.unread) == ((), {})
+
+
+@pytest.mark.parametrize("name", ["de", "en", "fr", "scifields", "zh"])
+def test_headers_of_registries_are_drafted_whole(name: str, shared: Path) -> None:
+    draft = yaml.load(suggest_mapping(shared / f"data/headers/{name}.csv"), Loader=yaml.BaseLoader)
+    assert {"name", "country"} <= draft["a"].keys() & draft["b"].keys()
+    assert "FILL IN" not in str([draft[key] for key in ("a", "b", "kind", "established")])
+    assert draft.get("ignore", []) == (["Region"] if name == "scifields" else [])

@@ -9,7 +9,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.designs.conditions.values import Kind
 
-__all__ = ["CASTS", "DATE_PARTS", "FUNCTIONS", "Function"]
+__all__ = ["FUNCTIONS", "Function"]
 
 Kinds = tuple[Kind, ...]
 
@@ -58,14 +58,6 @@ def _known(values: pl.Expr, result: pl.Expr) -> pl.Expr:
     return pl.when(values.count() > 0).then(result)
 
 
-DATE_PARTS: dict[str, Callable[[pl.Expr], pl.Expr]] = {
-    "YEAR": lambda a: a.dt.year(),
-    "QUARTER": lambda a: a.dt.quarter(),
-    "MONTH": lambda a: a.dt.month(),
-    "DAY": lambda a: a.dt.day(),
-}
-"""What EXTRACT takes from a date; each is a function of its own as well."""
-
 _FUNCTIONS = (
     Function("COALESCE(a, b, ...)", "the first of them that is known", (_ANY, _ANY), None,
              lambda *values: pl.coalesce(values)),
@@ -105,16 +97,10 @@ _FUNCTIONS = (
     Function("MAX(a)", "the largest of all rows", (_ORDERED,), None, pl.Expr.max),
     Function("COUNT(a), COUNT(*)", "how many rows have a value; how many rows there are",
              ((*_ANY, "list"),), "number", lambda a: a.count().cast(pl.Int64)),
-    *(Function(f"{name}(a)", f"the same as EXTRACT({name.lower()} FROM a)", (_DAY,), "number",
-               lambda a, make=make: make(a).cast(pl.Int64)) for name, make in DATE_PARTS.items()),
+    *(Function(f"{name.upper()}(a)", f"the {name} of a date, a number", (_DAY,), "number",
+               lambda a, name=name: getattr(a.dt, name)().cast(pl.Int64))
+      for name in ("year", "quarter", "month", "day")),
 )  # fmt: skip
 
 FUNCTIONS = {function.usage.partition("(")[0]: function for function in _FUNCTIONS}
 """By name, in capital letters."""
-
-CASTS: dict[str, tuple[pl.DataType, Kind]] = {
-    **dict.fromkeys(("INT", "INTEGER", "BIGINT"), (pl.Int64(), "number")),
-    **dict.fromkeys(("FLOAT", "DOUBLE"), (pl.Float64(), "number")),
-    **dict.fromkeys(("TEXT", "VARCHAR"), (pl.String(), "text")),
-}
-"""The types of CAST."""

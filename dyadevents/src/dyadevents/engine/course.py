@@ -1,0 +1,167 @@
+"""The course of one kind of event: dyads and columns at the start, and what changes at each step.
+
+Whatever follows a course makes the changes of its steps one after the other. Slots of actors and of
+the network are changed in a copy; slots of dyads and the risk set are too large for that: they
+are changed in place, and put back at the end.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.evaluate import Parts, Universe, columns_of, ends
+from dyadevents.engine.plan import Layout, SlotPart
+from dyadevents.engine.simd_math import borrowing, inlined
+from dyadevents.network import ModeCode
+
+__all__ = [
+    "ChangeLog",
+    "Course",
+    "own_parts",
+    "put_back",
+    "rows_at_events",
+    "set_actor",
+    "set_dyad",
+]
+__all__ += ["take_step"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Risk = NDArray[np.uint8]
+
+
+class ChangeLog(NamedTuple):
+    """The change log of one kind in the order in which the sums take it.
+
+    Changes ``start[s]:start[s + 1]`` come at the end of step s. Those of one `group` (0
+    dyads and who is at risk, 1 senders, 2 receivers, 3 the network) and place stand
+    together. `row` is the row of the group's array, -1 in group 0 for the risk set.
+    """
+
+    start: Ints
+    group: NDArray[np.int8]
+    row: NDArray[np.int32]
+    place: Ints
+    value: Floats
+
+
+class Course(NamedTuple):
+    """The course of one kind of event: dyads, columns, how all is at the start, what changes.
+
+    Attributes
+    ----------
+    universe : Universe
+    layout : Layout
+    parts : Parts
+        Slots at the start.
+    risk : array of uint8, shape (dyads,)
+        Which dyads are at risk at the start.
+    log : ChangeLog
+    """
+
+    universe: Universe
+    layout: Layout
+    parts: Parts
+    risk: Risk
+    log: ChangeLog
+
+
+@subroutine
+def own_parts(of: Course) -> Course:
+    """Return a course whose slots of actors and of the network can be changed."""
+    parts = of.parts
+    mine = Parts(parts.sender.copy(), parts.receiver.copy(), parts.dyad, parts.network.copy())
+    return Course(of.universe, of.layout, mine, of.risk, of.log)
+
+
+@inlined
+def set_dyad(  # noqa: PLR0917 (numba takes no keywords here)
+    universe: Universe, parts: Parts, risk: Risk, row: int, place: int, value: float
+) -> float:
+    """Set a dyad's slot (or, for row -1, whether it is at risk) and return the old value."""
+    m = universe.shape[1]
+    twin = place
+    if universe.grid and universe.shape[2] == ModeCode.UNDIRECTED:
+        twin = (place % m) * m + place // m
+    if row < 0:
+        old = float(risk[place])
+        risk[place] = risk[twin] = np.uint8(value)
+    else:
+        old = float(parts.dyad[row, place])
+        parts.dyad[row, place] = value
+        parts.dyad[row, twin] = value
+    return old
+
+
+@borrowing
+def set_actor(  # noqa: PLR0917 (numba takes no keywords here)
+    universe: Universe, parts: Parts, group: int, row: int, place: int, value: float
+) -> None:
+    """Set an actor's slot.
+
+    In an undirected network both ends read one array each, and group 1 holds both: rows of
+    the second half are the receiver's.
+    """
+    blocks = len(parts.sender)
+    if group == SlotPart.RECEIVER or row >= blocks:
+        parts.receiver[row % blocks, place] = value
+    else:
+        parts.sender[row, place] = value
+
+
+@borrowing
+def take_step(of: Course, step: int, undo: Floats) -> None:
+    """Make the changes of a step; `undo` is given what dyads and the risk set were before."""
+    log = of.log
+    for a in range(log.start[step], log.start[step + 1]):
+        group = log.group[a]
+        if group == SlotPart.DYAD:
+            undo[a] = set_dyad(
+                of.universe, of.parts, of.risk, log.row[a], log.place[a], log.value[a]
+            )
+        elif group == SlotPart.NETWORK:
+            of.parts.network[log.row[a]] = log.value[a]
+        else:
+            set_actor(of.universe, of.parts, group, log.row[a], log.place[a], log.value[a])
+
+
+@borrowing
+def put_back(of: Course, steps: int, undo: Floats) -> None:
+    """Undo what the first steps did to dyads and the risk set."""
+    log = of.log
+    for a in range(log.start[steps] - 1, -1, -1):
+        if log.group[a] == SlotPart.DYAD:
+            set_dyad(of.universe, of.parts, of.risk, log.row[a], log.place[a], undo[a])
+
+
+@compiled
+def rows_at_events(of: Course, event_step: Ints, event_dyad: Ints, rows: Floats) -> None:
+    """Write the columns of the dyads of events, just before them: shape (events, columns).
+
+    `event_dyad` are numbers in the universe; events are in order of their steps. The dyad
+    slots and `risk` are changed on the way and put back.
+    """
+    centre = np.zeros(rows.shape[1])
+    _rows_at_events(
+        own_parts(of), event_step, event_dyad, centre, np.empty(len(of.log.group)), rows
+    )
+
+
+@borrowing
+def _rows_at_events(  # noqa: PLR0917 (numba takes no keywords here)
+    of: Course, event_step: Ints, event_dyad: Ints, centre: Floats, undo: Floats, rows: Floats
+) -> None:
+    e = 0
+    steps = len(of.log.start) - 1
+    for step in range(steps):
+        while e < len(event_step) and event_step[e] == step:
+            d = event_dyad[e]
+            i, j = ends(of.universe, d)
+            columns_of(of.layout, of.parts, centre, i, j, d, rows[e])
+            e += 1
+        take_step(of, step, undo)
+    put_back(of, steps, undo)

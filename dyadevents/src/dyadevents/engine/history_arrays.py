@@ -1,0 +1,142 @@
+"""A history as arrays that compiled functions read, and what they write down of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.engine.plan import ColumnDesign
+from dyadevents.engine.updates import STAYS
+from dyadevents.history import History
+from dyadevents.kinds import DyadState, Kind
+
+__all__ = ["HistoryArrays", "history_arrays"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class EventArrays(NamedTuple):
+    """Events; the lower end of a dyad of an undirected network comes first.
+
+    `old` and `new`, the states of the dyad before and after each, are written.
+    """
+
+    kind: Ints
+    time: Floats
+    low: Ints
+    high: Ints
+    old: Ints
+    new: Ints
+
+
+class StateArrays(NamedTuple):
+    """Changes of state that no event made; `old`, the state before each, is written."""
+
+    time: Floats
+    low: Ints
+    high: Ints
+    old: Ints
+    new: Ints
+
+
+class StepArrays(NamedTuple):
+    """Steps of covariates: those of statistic s begin at ``start[s]``."""
+
+    start: Ints
+    index: Ints
+    value: Floats
+
+
+class RiskArrays(NamedTuple):
+    """States as bits.
+
+    Attributes
+    ----------
+    followed : array of int, shape (kinds that are followed,)
+        States in which a dyad is at risk of each.
+    allowed : array of int, shape (kinds of the history,)
+        States in which each can happen.
+    leads : array of int, shape (kinds of the history,)
+        State that each leads to, `STAYS` for none.
+    """
+
+    followed: Ints
+    allowed: Ints
+    leads: Ints
+
+
+class HistoryArrays(NamedTuple):
+    """All that a replay is told of a history."""
+
+    events: EventArrays
+    changes: StateArrays
+    steps: StepArrays
+    risk: RiskArrays
+
+
+def history_arrays(history: History, design: ColumnDesign, kinds: Sequence[str]) -> HistoryArrays:
+    """Return the arrays of a history.
+
+    Parameters
+    ----------
+    history : History
+    design : ColumnDesign
+        Has the steps of covariates.
+    kinds : sequence of str
+        Kinds whose risk sets are followed.
+    """
+    changes = history.state_changes
+    low, high = _ends(history, history.senders, history.receivers)
+    change_low, change_high = _ends(history, changes.senders, changes.receivers)
+    tables = [statistic.steps for statistic in design.statistics]
+    start = np.concatenate([[0], np.cumsum([len(t.times) if t else 0 for t in tables])])
+    leads = [STAYS if kind.leads_to is None else int(kind.leads_to) for kind in history.kinds]
+    n_events, n_changes = len(history.times), len(changes.times)
+    return HistoryArrays(
+        EventArrays(
+            history.kind_of.astype(np.int64),
+            history.times,
+            low,
+            high,
+            np.zeros(n_events, dtype=np.int64),
+            np.zeros(n_events, dtype=np.int64),
+        ),
+        StateArrays(
+            changes.times,
+            change_low,
+            change_high,
+            np.zeros(n_changes, dtype=np.int64),
+            changes.states.astype(np.int64),
+        ),
+        StepArrays(
+            start.astype(np.int64),
+            np.concatenate([*[t.index for t in tables if t], np.zeros(0, np.int64)]).astype(
+                np.int64
+            ),
+            np.concatenate([*[t.values for t in tables if t], np.zeros(0)]),
+        ),
+        RiskArrays(
+            _masks([history.kinds[history.kind(name)] for name in kinds]),
+            _masks(history.kinds),
+            np.array(leads, dtype=np.int64),
+        ),
+    )
+
+
+def _ends(history: History, senders: Ints, receivers: Ints) -> tuple[Ints, Ints]:
+    """Return both ends of dyads, in an undirected network the lower one first."""
+    if history.network.mode == "undirected":
+        senders, receivers = np.minimum(senders, receivers), np.maximum(senders, receivers)
+    return senders.astype(np.int64), receivers.astype(np.int64)
+
+
+def _masks(kinds: Sequence[Kind]) -> Ints:
+    masks = [
+        sum(1 << int(state) for state in kind.at_risk if state != DyadState.UNSEEN)
+        for kind in kinds
+    ]
+    return np.array(masks, dtype=np.int64)

@@ -1,0 +1,13 @@
+"""Kinds of event for tests: those of ties that act, and acts of the whole network."""
+
+from __future__ import annotations
+
+from dyadevents.kinds import END, FORM, RESUME, SUSPEND, DyadState, Kind
+
+__all__ = ["COOLING", "EXCHANGE", "TIE_KINDS", "WARMING"]
+
+EXCHANGE = Kind("exchange", frozenset({DyadState.ACTIVE}))
+WARMING = Kind("warming", of_network=True)
+COOLING = Kind("cooling", of_network=True)
+
+TIE_KINDS = (FORM, EXCHANGE, SUSPEND, RESUME, END)

@@ -1,0 +1,132 @@
+"""Records that `paradiplomacy record check` opens, and the doubts that it shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from paradiplomacy.cli.show import note, table, values_of
+from paradiplomacy.doubts.accepted import SettledDoubts, accepted_in, read_accepted, settle
+from paradiplomacy.doubts.checks import chosen, find_doubts
+from paradiplomacy.doubts.doubtful_words import CheckWords
+from paradiplomacy.doubts.examined import Doubt, Examined, examine, examine_folder
+from paradiplomacy.printable import printable
+from paradiplomacy.record.open import read_material, record_folder
+from paradiplomacy.results.opening import records_behind
+from paradiplomacy.sources.record_folder import FolderTables, read_folder_tables
+
+__all__ = ["Checked", "checked", "show_checked"]
+
+Words = Mapping[str, CheckWords]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A record that was checked: its key, and what came out."""
+
+    record: str
+    settled: SettledDoubts
+
+    def view(self, words: Words) -> dict[str, Any]:
+        """The same for programs."""
+        settled = self.settled
+        accepted = [
+            _doubt_view(doubt, words) | values_of(by, "by", "on", "why")
+            for doubt, by in settled.accepted
+        ]
+        stale = [values_of(row, "row", "check", "subject", "about") for row in settled.stale]
+        return (
+            {"record": self.record, "clear": settled.is_clear}
+            | {"doubts": [_doubt_view(doubt, words) for doubt in settled.open]}
+            | {"accepted": accepted, "stale": stale}
+        )
+
+
+def _doubt_view(doubt: Doubt, words: Words) -> dict[str, Any]:
+    names = ("check", "file", "row", "field", "subject", "about")
+    wording = words[doubt.check]
+    return values_of(doubt, *names) | {"doubt": wording.said(doubt), "todo": wording.todo}
+
+
+def checked(
+    names: Sequence[str],
+    *,
+    store: str | None,
+    only: Sequence[str],
+    file: Path | None,
+    progress: Callable[[str, float], None],
+) -> list[Checked]:
+    """Check records, each alone."""
+    chosen(only)  # before anything is read
+    wanted = [pair for name in names for pair in records_behind(name, store)]
+    results = []
+    for position, (name, held_in) in enumerate(wanted):
+
+        def one_of_several(what: str, share: float, at: int = position) -> None:
+            progress(what, (at + share) / len(wanted))
+
+        one_of_several(f"reading {Path(name).name}", 0.0)
+        examined, folder = _examined(name, held_in)
+        doubts = find_doubts(examined, only, progress=one_of_several)
+        if file is not None:
+            acceptances = read_accepted(file)
+        else:
+            acceptances = () if folder is None else accepted_in(folder)
+        settled = settle(doubts, acceptances, only=only)
+        results.append(Checked(examined.record.meta.id, settled))
+    return results
+
+
+def _examined(name: str, store: str | None) -> tuple[Examined, FolderTables | None]:
+    if store is not None:
+        return examine(read_material(name, store=store)), None
+    with record_folder(name) as path:
+        folder = read_folder_tables(path)
+    return examine_folder(folder), folder
+
+
+def show_checked(
+    result: Checked, words: Words, around: Mapping[str, str], *, everything: bool
+) -> None:
+    """Print the doubts of a record, check by check, and what to do about them."""
+    settled = result.settled
+    of_check: dict[str, list[Doubt]] = {}
+    for doubt in settled.open:
+        of_check.setdefault(doubt.check, []).append(doubt)
+    for name, doubts in of_check.items():
+        rows = ((_where(doubt, around), words[name].said(doubt), doubt.about) for doubt in doubts)
+        title = f"{result.record}, {name}: {words[name].title} ({len(doubts)})"
+        table(title, [around[word] for word in ("where", "doubt", "about")], rows)
+        typer.echo(printable(words[name].todo))
+    if everything and settled.accepted:
+        lines = (
+            (doubt.check, _where(doubt, around), words[doubt.check].said(doubt), by.why)
+            for doubt, by in settled.accepted
+        )
+        columns = [around[word] for word in ("check", "where", "doubt", "why")]
+        table(around["accepted"].format(record=result.record), columns, lines)
+    if settled.stale:
+        gone = ((str(row.row), row.check, row.subject, row.about) for row in settled.stale)
+        columns = [around[word] for word in ("row", "check", "subject", "about")]
+        table(around["stale"].format(record=result.record), columns, gone)
+        typer.echo(around["remove"])
+    counts = Counter(doubt.check for doubt, _ in settled.accepted)
+    note(
+        around["counts_by_check" if counts else "counts"].format(
+            record=result.record,
+            open=len(settled.open),
+            accepted=len(settled.accepted),
+            stale=len(settled.stale),
+            checks=", ".join(f"{name} {n}" for name, n in counts.items()),
+        )
+    )
+
+
+def _where(doubt: Doubt, around: Mapping[str, str]) -> str:
+    """File and row, or the subject where there is none."""
+    return around["in_file"].format(file=doubt.file, row=doubt.row) if doubt.row else doubt.subject

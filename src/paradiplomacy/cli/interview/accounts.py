@@ -1,0 +1,342 @@
+"""Accounts of respondents: in groups, withdrawn, and the texts of what they said."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import asdict
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.options import StoreAt, record_of
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.language import Words
+from paradiplomacy.tabular.files import read_bytes
+
+if TYPE_CHECKING:
+    from paradiplomacy.evidence.consent.erasure import Erased
+    from paradiplomacy.interviews.texts import InterviewTexts
+    from paradiplomacy.model.statements import Judgement
+
+__all__ = ["anonymity", "group", "text", "withdraw"]
+
+_WORDS = Words(__name__)
+LONGEST = 16_000_000
+"""Bytes of a text."""
+
+_MaybeStore = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        envvar="PARADIPLOMACY_STORE",
+        help="The store: a SQLite file or a database address.",
+        show_default=False,
+    ),
+]
+_Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+class TextAction(StrEnum):
+    """Actions on a text."""
+
+    ADD = "add"
+    READ = "read"
+    ROTATE_KEY = "rotate-key"
+
+
+@says("interview-anonymity", _WORDS)
+def anonymity(
+    reply: Printer,
+    record: Annotated[
+        str, typer.Argument(help="A shipped record, a record folder, or a record of --store.")
+    ],
+    *,
+    store: StoreAt = None,
+) -> None:
+    """Say how each account that is not to be named is shown, and without what.
+
+    Example: `paradiplomacy interview anonymity study`
+    """
+    from paradiplomacy.evidence.consent.anonymity import GROUP, smallest_group
+    from paradiplomacy.evidence.consent.showing import accounts_in_groups
+    from paradiplomacy.record.open import read_material
+
+    say, smallest = reply.say, smallest_group()
+    accounts = accounts_in_groups(read_material(record, store=store))
+    views = [asdict(each) for each in accounts]
+    if reply.prints({"smallest_group": smallest, "accounts": views}):
+        return
+    if not accounts:
+        typer.echo(say("anonymity.none"))
+        return
+    rows = [
+        (
+            each.account,
+            say(f"anonymity.state.{each.state}"),
+            each.group or "-",
+            str(each.alike),
+            say("anonymity.listed", items=tuple(_lost(reply, name) for name in each.lost))
+            if each.lost
+            else "-",
+        )
+        for each in accounts
+    ]
+    columns = ("account", "state", "group", "alike", "lost")
+    reply.grid(say("anonymity.title", n=len(rows)), columns, rows, whole=["account"])
+    typer.echo(say("anonymity.why", smallest=smallest, setting=GROUP))
+
+
+def _lost(reply: Printer, name: str) -> str:
+    return reply.say(f"anonymity.lost.{name.replace(' ', '-')}")
+
+
+@says("interview-group", _WORDS)
+def group(
+    reply: Printer,
+    record: Annotated[
+        str | None,
+        typer.Argument(help="A record folder, or a record of --store; its only one by default."),
+    ] = None,
+    *,
+    by: Annotated[str, typer.Option(help="Who lets them be shown.")],
+    store: _MaybeStore = None,
+    yes: _Yes = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say which groups there would be.")
+    ] = False,
+) -> None:
+    """Put accounts that are not to be named, and wait, into groups; from then on these are shown.
+
+    Wait until a round of interviews is over: the more wait, the less each group has to lose.
+
+    Example: `paradiplomacy interview group study --by Ann --dry-run`
+    """
+    judged = _noted(record, store, by, write=False)
+    sizes = Counter(judgement.object for judgement in judged)
+    if judged and not dry_run:
+        if not yes:
+            reply.remark("group.would", n=len(judged), groups=len(sizes))
+            typer.confirm(reply.say("group.sure"), abort=True, err=True)
+        judged = _noted(record, store, by, write=True)
+        sizes = Counter(judgement.object for judgement in judged)
+    groups = [{"group": name, "accounts": n} for name, n in sorted(sizes.items())]
+    if reply.prints({"groups": groups, "noted": bool(judged) and not dry_run}):
+        return
+    if not judged:
+        reply.remark("group.none")
+        return
+    title, columns = reply.say("group.title", n=len(sizes)), ("group", "accounts")
+    reply.grid(title, columns, sorted(sizes.items()), whole=["group"])
+    reply.remark("group.would" if dry_run else "group.done", n=len(judged), groups=len(sizes))
+
+
+def _noted(record: str | None, store: str | None, by: str, *, write: bool) -> tuple[Judgement, ...]:
+    from paradiplomacy.record.grouping import note_groups, note_groups_in_folder
+
+    today = datetime.now(UTC).date()
+    if store is None:
+        if record is None:
+            raise typer.BadParameter("give --store, or a record folder", param_hint="RECORD")
+        return note_groups_in_folder(Path(record), by=by, today=today, write=write)
+    from paradiplomacy.evidence.store import Store
+
+    with Store.open(store, create=False) as opened:
+        chosen = record_of(opened, record)
+        return note_groups(opened, chosen, by=by, today=today, write=write)
+
+
+@says("", _WORDS)
+def text(
+    reply: Printer,
+    action: Annotated[TextAction, typer.Argument(help="What to do.")],
+    account: Annotated[str, typer.Argument(help="Key of the account, of `add` and `read`.")] = "",
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Of `add`: the text in UTF-8; standard input without it.", show_default=False
+        ),
+    ] = None,
+    *,
+    texts: Annotated[Path, typer.Option(help="File of the encrypted texts.")],
+    key_file: Annotated[
+        Path | None,
+        typer.Option(help="File that holds the key; without it a passphrase is asked for."),
+    ] = None,
+    new_key_file: Annotated[
+        Path | None,
+        typer.Option(help="Of `rotate-key`, and of the first `add`: make this key file."),
+    ] = None,
+) -> None:
+    """Keep texts of interviews apart from the record, encrypted with a key that you alone hold.
+
+    Example: `paradiplomacy interview text add benton-2026-05 benton.txt --texts texts.json
+    --new-key-file texts.key`
+
+    Example: `paradiplomacy interview text read benton-2026-05 --texts texts.json
+    --key-file texts.key`
+    """
+    from paradiplomacy.interviews.texts import InterviewTexts
+
+    if (action is TextAction.ROTATE_KEY) == bool(account):
+        raise typer.BadParameter(reply.say("text.account_of"), param_hint="ACCOUNT")
+    stored = InterviewTexts(texts)
+    if action is TextAction.READ:
+        sys.stdout.write(stored.read(account, _key(key_file, reply)))
+    elif action is TextAction.ROTATE_KEY:
+        old = _key(key_file, reply)
+        stored.check(old)
+        reply.remark("text.rotated", n=stored.rotate(old, _new_key(new_key_file, reply)))
+    else:
+        _add_text(stored, account, file, key_file=key_file, new_key_file=new_key_file, reply=reply)
+
+
+def _add_text(
+    stored: InterviewTexts,
+    account: str,
+    file: Path | None,
+    *,
+    key_file: Path | None,
+    new_key_file: Path | None,
+    reply: Printer,
+) -> None:
+    if new_key_file is not None and stored.path.exists():
+        raise typer.BadParameter(reply.say("text.there_already"), param_hint="--new-key-file")
+    is_first = not stored.path.exists()
+    given = (
+        sys.stdin.buffer.read(LONGEST + 1) if file is None else read_bytes(file, expected="a text")
+    )
+    try:
+        content = given.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        content = None
+    if content is None:  # the error would carry the text
+        raise ParadiplomacyError(reply.say("text.not_utf8"))
+    is_new = is_first and key_file is None
+    key = _new_key(new_key_file, reply) if is_new else _key(key_file, reply)
+    stored.add(account, content, key)
+    reply.remark("text.kept", account=account)
+    if file is not None:
+        reply.remark("text.still_there", file=str(file))
+
+
+def _key(file: Path | None, reply: Printer) -> bytes:
+    if file is not None:
+        return read_bytes(file, expected="a key file").strip()
+    return str(typer.prompt(reply.say("text.passphrase"), hide_input=True, err=True)).encode()
+
+
+def _new_key(file: Path | None, reply: Printer) -> bytes:
+    if file is not None:
+        from paradiplomacy.interviews.texts import new_key_file
+
+        return new_key_file(file)
+    phrase = typer.prompt(
+        reply.say("text.new_passphrase"), hide_input=True, confirmation_prompt=True, err=True
+    )
+    return str(phrase).encode()
+
+
+@says("interview-withdraw", _WORDS)
+def withdraw(
+    reply: Printer,
+    account: Annotated[str, typer.Argument(help="Key of the account.")],
+    *,
+    by: Annotated[str, typer.Option(help="Who withdraws it.")],
+    record: Annotated[
+        str | None,
+        typer.Option(
+            "--record", "-r", help="A record of the store, or a record folder without --store."
+        ),
+    ] = None,
+    store: _MaybeStore = None,
+    texts: Annotated[
+        Path | None,
+        typer.Option(help="File of encrypted interview texts; that of the account goes, too."),
+    ] = None,
+    yes: _Yes = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be erased.")
+    ] = False,
+) -> None:
+    """Erase an account with its answers and its own sources, for ever.
+
+    Of an interview on the site, released or not: its account is named on the page of the people.
+
+    Example: `paradiplomacy interview withdraw benton-2026-05 --store world.db --by Ann`
+
+    Example: `paradiplomacy interview withdraw benton-2026-05 --record study --by Ann --dry-run`
+    """
+    place = _Place(record, store, account, by)
+    planned = place.erased(write=False)
+    if not dry_run:
+        if not yes:
+            reply.remark("withdraw.would", **_counts(planned))
+            typer.confirm(reply.say("withdraw.sure"), abort=True, err=True)
+        planned = place.erased(write=True)
+        _forget(planned, texts)
+    if reply.prints(asdict(planned) | {"erased": not dry_run, "waits": place.waits}):
+        return
+    reply.remark("withdraw.would" if dry_run else "withdraw.done", **_counts(planned))
+    if place.is_on_server and not dry_run:
+        reply.remark("withdraw.server")
+    if place.waits:
+        reply.remark("withdraw.waits")
+
+
+class _Place:
+    """A store or a record folder, from which an account is withdrawn."""
+
+    def __init__(self, record: str | None, store: str | None, account: str, by: str) -> None:
+        if store is None and record is None:
+            raise typer.BadParameter("give --store, or a record folder", param_hint="--record")
+        self._record, self._store, self._account, self._by = record, store, account, by
+        self.waits = False
+        """Whether the file of the store still holds the text, since somebody reads it."""
+
+    @property
+    def is_on_server(self) -> bool:
+        """The store is a database on a server."""
+        return self._store is not None and "://" in self._store and "sqlite" not in self._store
+
+    def erased(self, *, write: bool) -> Erased:
+        """All that would be erased; with `write`, it is."""
+        if self._store is None:
+            from paradiplomacy.record.withdrawal import withdraw_from_folder
+
+            today = datetime.now(UTC).date()
+            folder = Path(self._record or "")
+            return withdraw_from_folder(
+                folder, self._account, by=self._by, today=today, write=write
+            )
+        from paradiplomacy.evidence.store import Store
+
+        with Store.open(self._store, create=False) as opened:
+            chosen = record_of(opened, self._record)
+            if not write:
+                return opened.erasing(chosen, self._account)
+            erased = opened.withdraw(chosen, self._account, by=self._by)
+            self.waits = not opened.is_scrubbed
+            return erased
+
+
+def _counts(erased: Erased) -> dict[str, int | tuple[str, ...] | str]:
+    counts = {name: getattr(erased, name) for name in ("others", "judgements", "drafts")}
+    sources = erased.sources or ("-",)
+    return counts | {"account": erased.account} | {"n": erased.statements, "sources": sources}
+
+
+def _forget(erased: Erased, texts: Path | None) -> None:
+    """Remove what is kept of the record elsewhere."""
+    from paradiplomacy.cache import ResultCache, cache_folder
+
+    (ResultCache.ours() or ResultCache(cache_folder() / "results")).forget(erased.record)
+    if texts is not None:
+        from paradiplomacy.interviews.texts import InterviewTexts
+
+        InterviewTexts(texts).remove(erased.account)

@@ -1,0 +1,348 @@
+"""Answers of both ends: read in, compared, and how many of them decide a claim."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from paradiplomacy.cli.asking import asks_record, says
+from paradiplomacy.cli.interview.forms import Questions, asked
+from paradiplomacy.cli.options import Encoding, Hypotheses, Whole
+from paradiplomacy.cli.reply import Printer, RecordReply
+from paradiplomacy.cli.show import note, progress_unless, table
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.language import Words
+
+if TYPE_CHECKING:
+    from paradiplomacy.hypotheses.answer_power import AnswerPower
+    from paradiplomacy.interviews.instrument import Instrument
+    from paradiplomacy.interviews.questions import Question
+
+__all__ = ["compare", "import_", "power"]
+
+_WORDS = Words(__name__)
+_Records = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="A shipped record, a record folder, or a record of --store; without any, as "
+        "`study` takes it."
+    ),
+]
+_COLUMNS = ("question", "both", "differ", "alone", "refused", "unknown", "alpha", "ac1", "missed")
+
+
+@says("interview-import", _WORDS)
+def import_(
+    reply: Printer,
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Exports of ODK Central or KoboToolbox (CSV, XLSX, JSON), or filled-in sheets."
+        ),
+    ],
+    *,
+    into: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="The record folder that takes the answers.")
+    ],
+    voice: Annotated[
+        str,
+        typer.Option(
+            metavar="VOICE", help="Who the respondents speak for: government or association."
+        ),
+    ] = "government",
+    facts: Annotated[
+        bool,
+        typer.Option(
+            "--facts/--no-facts",
+            help="Respondents were told, as forms of this version tell them, that what they say "
+            "of the facts of the tie is shown as the word of their place; of older forms "
+            "--no-facts.",
+        ),
+    ] = True,
+    encoding: Encoding = "",
+    questions: Questions = None,
+) -> None:
+    """Read answers into a record folder: accounts.csv, answers.csv and a source for each account.
+
+    Everything is checked first; if anything is wrong, all of it is listed and nothing is written.
+    The same file again changes nothing. An edited submission replaces the one before, which stays
+    in the folder as a closed source.
+
+    Example: `paradiplomacy interview import submissions.csv --into my_record`
+
+    Example: `paradiplomacy interview import kobo.json answers.xlsx --into my_record`
+    """
+    from paradiplomacy.interviews.submissions import import_submissions
+
+    done = import_submissions(
+        files, into, instrument=asked(questions), encoding=encoding, voice=voice, told=facts
+    )
+    if reply.prints({"folder": str(into), **asdict(done)}):
+        return
+    for text in done.more:
+        note(text)
+    for column in done.unread:
+        reply.remark("import.unread", column=column)
+    counts = {name: getattr(done, name) for name in ("new", "replaced", "unchanged", "answers")}
+    reply.remark("import.done", folder=str(into), **counts)
+    for key in ("superseded", "withdrawn", "refused"):
+        if n := getattr(done, key):
+            reply.remark(f"import.{key}", n=n)
+
+
+@asks_record("interview-comparison", _WORDS, records=_Records, whole=Whole)
+def compare(
+    reply: RecordReply,
+    *,
+    questions: Questions = None,
+    visible: Annotated[
+        float,
+        typer.Option(
+            min=0.01, max=1.0, help="Assumed probability that a real discrepancy shows in answers."
+        ),
+    ] = 1.0,
+) -> None:
+    """Compare the answers of both ends of each tie, and say what the questions could have missed.
+
+    Example: `paradiplomacy interview compare study --visible 0.5`
+    """
+    from paradiplomacy.interviews.agreement import compared_view
+
+    instrument = asked(questions)
+    view = compared_view(reply.record, instrument, visible=visible, attitudes=reply.is_whole)
+    if reply.prints(view):
+        return
+    if view["compared"]["ties"]:
+        _show(view, reply)
+    else:
+        typer.echo(reply.say("none"))
+    if view["with_not_blind"]:
+        _show_whole(view["with_not_blind"]["questions"], reply)
+    _show_discrepancies(view["discrepancies"], reply, instrument)
+    _show_facts(view["facts"], reply)
+    if view["missed"]["apart"]["trials"]:
+        _show_missed(view["missed"], reply)
+    for reason, left in view["left_out"].items():
+        if left:
+            reply.remark(f"left-out.{reason.replace('_', '-')}", n=len(left), keys=tuple(left))
+
+
+@says("interview-power", _WORDS)
+def power(
+    reply: Printer,
+    claim: Annotated[
+        list[str] | None,
+        typer.Argument(help="Ids of hypotheses; without any, all that ask for answers."),
+    ] = None,
+    *,
+    effect: Annotated[
+        float | None,
+        typer.Option(
+            help="The true effect, on the scale of the claim.",
+            show_default="the smallest that each claim calls an effect",
+        ),
+    ] = None,
+    pairs: Annotated[
+        int, typer.Option(min=1, max=2000, help="Also show the chance with so many pairs.")
+    ] = 37,
+    hypotheses: Hypotheses = None,
+    seed: Annotated[int, typer.Option(help="Seed of what has to be drawn.")] = 1989,
+) -> None:
+    """Say how many pairs, both ends of which answer, decide each claim with a chance of 80 %.
+
+    Example: `paradiplomacy interview power`
+
+    Example: `paradiplomacy interview power trade-majority --effect 0.8 --pairs 20`
+    """
+    from paradiplomacy.hypotheses.answer_power import answer_power
+    from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
+
+    known = [h for h in chosen_hypotheses(claim or (), hypotheses or ()) if claim or h.asks]
+    if effect is not None and len(claim or ()) != 1:
+        raise ParadiplomacyError("--effect is on the scale of one claim: name that claim too")
+    powers: list[AnswerPower] = []
+    with progress_unless(reply.is_json) as progress:
+        for at, hypothesis in enumerate(known):
+            progress(hypothesis.id, at / len(known))
+            try:
+                powers += answer_power([hypothesis], effect=effect, pairs=pairs, seed=seed)
+            except ValueError as error:
+                raise ParadiplomacyError(str(error)) from None
+    if reply.prints({"claims": [asdict(each) for each in powers]}):
+        return
+    if powers:
+        _show_powers(powers, reply)
+    else:
+        typer.echo(reply.say("power.asks-nothing"))
+
+
+def _show(view: dict[str, Any], reply: RecordReply) -> None:
+    """Print how many answers agree, by question."""
+    counts = view["counts"]
+    typer.echo(
+        reply.say(
+            "lead",
+            ties=view["compared"]["ties"],
+            both=view["compared"]["both"],
+            compared=counts["agree"] + counts["contradict"] + counts["divided"],
+            agree=counts["agree"],
+            contradict=counts["contradict"],
+            divided=counts["divided"],
+            one=counts["one-sided"],
+        )
+    )
+    rows = [
+        (
+            each["question"],
+            each["both"],
+            _differ(each, reply),
+            each["counts"]["one-sided"],
+            *each["no_answers"].values(),
+            _coefficient(each["alpha"]),
+            _coefficient(each["ac1"]),
+            _percent(each["missed"], reply),
+        )
+        for each in view["questions"]
+    ]
+    reply.grid(reply.say("title.questions", n=len(rows)), _COLUMNS, rows, whole=["question"])
+    typer.echo(reply.say("legend"))
+
+
+def _show_whole(questions: list[dict[str, Any]], reply: RecordReply) -> None:
+    """Agreement with those who could read what the other end answered."""
+    names = ("question", "both", "alpha", "ac1")
+    rows = [
+        (each["question"], each["both"], _coefficient(each["alpha"]), _coefficient(each["ac1"]))
+        for each in questions
+    ]
+    reply.grid(reply.say("title.whole", n=len(rows)), names, rows, whole=["question"])
+
+
+def _differ(each: dict[str, Any], reply: RecordReply) -> str:
+    """Number of ends that contradict each other or themselves; not of what each says of itself."""
+    if each["missed"] is None:
+        return reply.say("own")
+    return str(each["counts"]["contradict"] + each["counts"]["divided"])
+
+
+def _coefficient(coefficient: dict[str, Any] | None) -> str:
+    return (
+        "-"
+        if coefficient is None or coefficient["value"] is None
+        else f"{round(coefficient['value'], 2) + 0:.2f}"
+    )
+
+
+def _percent(bound: dict[str, Any] | None, reply: RecordReply) -> str:
+    if bound is None or not bound["trials"]:
+        return "-"
+    return reply.say("percent", part=bound["rate"])
+
+
+def _show_discrepancies(
+    rows: list[dict[str, Any]], reply: RecordReply, instrument: Instrument
+) -> None:
+    """Each discrepancy, with what either end answered."""
+    if not rows:
+        return
+    reply.grid(
+        reply.say("title.discrepancies", n=len(rows)),
+        ("tie", "question", "outcome", "answers"),
+        (
+            (
+                reply.tie(row["tie"]),
+                row["question"],
+                reply.code("outcome", row["outcome"]),
+                "\n".join(_said(end, instrument[row["question"]], reply) for end in row["ends"]),
+            )
+            for row in rows
+        ),
+        whole=["question"],
+    )
+
+
+def _show_facts(rows: list[dict[str, Any]], reply: RecordReply) -> None:
+    """Print what either end answered on each fact of its tie, and how far all of it agrees."""
+    if not rows:
+        return
+    reply.grid(
+        reply.say("title.facts", n=len(rows)),
+        ("tie", "fact", "said", "answers"),
+        (
+            (
+                reply.tie(row["tie"]),
+                " ".join(filter(None, (reply.property(row["property"]), row["when"]))),
+                reply.code("agreement", row["agreement"]),
+                "\n".join(_stated(end, row["property"], reply) for end in row["ends"]),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _stated(end: dict[str, Any], name: str, reply: RecordReply) -> str:
+    answers = " / ".join(reply.value(name, each["value"]) for each in end["values"]) or "-"
+    return reply.say("answer", side=reply.side(end["side"]), answers=answers)
+
+
+def _said(end: dict[str, Any], question: Question, reply: RecordReply) -> str:
+    """The answers of an end in words: a choice by its label, a date as a date."""
+    words = []
+    for value in end["given"]:
+        choice = question.values.get(value)
+        if choice is not None:
+            words.append(choice.label("zh" if reply.language == "zh" else "en"))
+        elif isinstance(value, float):
+            words.append(f"{value:g}")
+        else:
+            words.append(reply.date(value) if question.kind == "date" else value)
+    answers = " / ".join(words) or "-"
+    return reply.say("answer", side=reply.side(end["side"]), answers=answers)
+
+
+def _show_missed(missed: dict[str, Any], reply: RecordReply) -> None:
+    """Print what could have been missed, over all questions."""
+    for name in ("apart", "together"):
+        bound = missed[name]
+        chances = {f"at{100 * each['rate']:.0f}": each["chance"] for each in bound["chances"]}
+        typer.echo(
+            reply.say(
+                f"missed.{name}",
+                n=bound["trials"],
+                seen=bound["seen"],
+                rate=bound["rate"],
+                **chances,
+            )
+        )
+    hidden = missed["apart"]["hidden"]
+    if missed["visible"] < 1:
+        typer.echo(reply.say("missed.hidden", n=hidden, visible=missed["visible"]))
+    else:
+        typer.echo(reply.say("missed.all-show"))
+
+
+def _show_powers(powers: list[AnswerPower], reply: Printer) -> None:
+    """A row a claim that reads answers, and the names of the others."""
+    say, decided = reply.say, [each for each in powers if each.unit]
+    if decided:
+        columns = [*reply.columns("claim", "effect", "needed")]
+        columns.append(say("power.with-pairs", pairs=decided[0].pairs))
+        rows = [
+            (
+                each.claim,
+                say(f"power.effect.{each.unit}", value=each.effect) + ("" if each.named else " *"),
+                say("power.needed", n=each.needed) if each.needed else say("power.never"),
+                say("power.chance", part=each.chance),
+            )
+            for each in decided
+        ]
+        table(say("power.title", n=len(rows)), columns, rows, whole=columns[:1])
+        typer.echo(say("power.given"))
+        if not all(each.named for each in decided):
+            typer.echo(say("power.ours"))
+    others = [each.claim for each in powers if not each.unit]
+    if others:
+        typer.echo(say("power.others", n=len(others), claims=tuple(others)))

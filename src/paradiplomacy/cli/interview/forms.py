@@ -1,0 +1,262 @@
+"""Questionnaires: what is asked of both ends, as a list, a form, a page and a sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.cli.show import VALID, problems_as_json, values_of
+from paradiplomacy.errors import NotFoundError, Problem, RecordError
+from paradiplomacy.language import Words
+
+if TYPE_CHECKING:
+    from paradiplomacy.interviews.asked_of import AskedOf
+    from paradiplomacy.interviews.form import Form
+    from paradiplomacy.interviews.instrument import Instrument
+    from paradiplomacy.interviews.questions import AskedIf, Question
+
+__all__ = ["Questions", "asked", "check", "form", "print_", "questions", "sheet"]
+
+_WORDS = Words(__name__)
+
+Questions = Annotated[
+    Path | None,
+    typer.Option(
+        "--questions",
+        metavar="FILE",
+        help="A questionnaire of your own, in YAML; see interview check.",
+        show_default="the one that ships",
+    ),
+]
+RecordOfTies = Annotated[
+    str,
+    typer.Option(
+        "--record",
+        "-r",
+        metavar="RECORD",
+        help="A record folder or a shipped record: respondents choose among its ties. Without it "
+        "they give the keys of both places.",
+        show_default=False,
+    ),
+]
+
+
+@says("interview-questions", _WORDS)
+def questions(
+    reply: Printer,
+    *,
+    claim: Annotated[
+        str, typer.Option(metavar="ID", help="Only those that help this hypothesis.")
+    ] = "",
+    questions: Questions = None,
+    yaml: Annotated[
+        bool, typer.Option("--yaml", help="Print the shipped file, to begin one of your own.")
+    ] = False,
+) -> None:
+    """List the questions that are put to both ends of a tie, and what may be answered.
+
+    Example: `paradiplomacy interview questions --claim trust-by-level`
+
+    Example: `paradiplomacy interview questions --yaml > my_questions.yaml`
+    """
+    from paradiplomacy.hypotheses.catalogue import catalogue
+
+    if yaml:
+        from paradiplomacy.interviews.instrument import shipped_yaml
+
+        typer.echo(shipped_yaml(), nl=False)
+        return
+    instrument = asked(questions)
+    if claim and claim not in catalogue():
+        raise NotFoundError("hypothesis", claim, catalogue())
+    chosen = instrument.feeding(claim) if claim else instrument.questions
+    views = map(_question_view, chosen)
+    if reply.prints({"version": instrument.version, "questions": [*views]}):
+        return
+    reply.grid(
+        reply.say("title", n=len(chosen), version=instrument.version),
+        ("key", "question", "answers", "only_if"),
+        (
+            (q.key, q.text(reply.language), q.scale(reply.language), "; ".join(map(str, _rules(q))))
+            for q in chosen
+        ),
+    )
+
+
+@says("interview-check", _WORDS)
+def check(
+    reply: Printer,
+    file: Annotated[Path, typer.Argument(help="A questionnaire in YAML.")],
+) -> None:
+    """Check a questionnaire of your own: every question, in both languages, and as a form.
+
+    Exit status 1 if anything is wrong. `docs/reference/questionnaire.md` has the format.
+
+    Example: `paradiplomacy interview check my_questions.yaml`
+    """
+    from tempfile import TemporaryDirectory
+
+    from paradiplomacy.hypotheses.catalogue import catalogue
+    from paradiplomacy.interviews.form import Form
+    from paradiplomacy.interviews.instrument import read_instrument
+    from paradiplomacy.interviews.xlsform import write_xlsform
+
+    checked = {"file": str(file)}
+    with problems_as_json("interview-check", checked, reply.is_json):
+        instrument = read_instrument(file)
+        problems = [
+            Problem(file.name, 0, f"{question.key}.feeds", _unknown_claim(reply, claim))
+            for question in instrument
+            for claim in question.feeds
+            if claim not in catalogue()
+        ]
+        if problems:
+            raise RecordError(problems)
+        with TemporaryDirectory() as scratch:
+            converted = write_xlsform(Form(instrument), Path(scratch) / f"{file.stem}.xlsx")
+    counts = {"version": instrument.version, "questions": len(instrument.questions)}
+    if reply.prints(checked | VALID | counts):
+        return
+    reply.remark("valid", n=len(instrument.questions), version=instrument.version, **checked)
+    for warning in converted.warnings:
+        reply.remark("as_form", warning=warning)
+
+
+@says("", _WORDS)
+def form(
+    reply: Printer,
+    out: Annotated[Path, typer.Argument(help="The workbook to write (XLSX).")],
+    *,
+    record: RecordOfTies = "",
+    questions: Questions = None,
+) -> None:
+    """Write the questionnaire as an XLSForm, in English and Chinese, for ODK and KoboToolbox.
+
+    Both run it by phone, also without a network. Upload the workbook there as a new form; what
+    they export comes back with `interview import`. pyxform has converted it before it is written.
+
+    Example: `paradiplomacy interview form both_ends.xlsx --record sino_us`
+    """
+    from paradiplomacy.interviews.xlsform import write_xlsform
+
+    put = _form(questions, record)
+    converted = write_xlsform(put, out)
+    reply.remark("wrote", file=str(out), n=len(put.instrument.questions))
+    for warning in converted.warnings:
+        reply.remark("pyxform", warning=warning)
+
+
+@says("", _WORDS)
+def print_(
+    reply: Printer,
+    out: Annotated[
+        Path, typer.Argument(help="The page to write: HTML, or PDF where it ends in .pdf.")
+    ],
+    *,
+    record: Annotated[
+        str,
+        typer.Option(
+            "--record",
+            "-r",
+            metavar="RECORD",
+            help="A record folder or a shipped record: it says who asks, and between which "
+            "countries ties are asked about.",
+            show_default=False,
+        ),
+    ] = "",
+    questions: Questions = None,
+) -> None:
+    """Write the questionnaire as a page to print, each question in English and Chinese.
+
+    A PDF is of A4 pages; HTML is printed from a browser. Type the answers into the sheet of
+    `interview sheet`.
+
+    Example: `paradiplomacy interview print both_ends.pdf`
+    """
+    from paradiplomacy.interviews.printed import printed_page, printed_pdf
+    from paradiplomacy.writing import whole, write_whole
+
+    put = _form(questions, record)
+    if out.suffix.lower() == ".pdf":
+        with whole(out) as half:
+            half.write_bytes(printed_pdf(put))
+    else:
+        write_whole(out, printed_page(put))
+    reply.remark("wrote", file=str(out), n=len(put.instrument.questions))
+
+
+@says("", _WORDS)
+def sheet(
+    reply: Printer,
+    out: Annotated[Path, typer.Argument(help="The workbook to write (XLSX).")],
+    *,
+    record: RecordOfTies = "",
+    questions: Questions = None,
+) -> None:
+    """Write a sheet to type answers into: from paper, letters, or transcripts.
+
+    One row an account, one column a question. Leave the column id as it is: a row that is
+    corrected and imported again replaces what was there.
+
+    Example: `paradiplomacy interview sheet answers.xlsx --record sino_us`
+    """
+    from paradiplomacy.interviews.sheet import write_sheet
+
+    write_sheet(_form(questions, record), out)
+    reply.remark("fill_in", file=str(out))
+
+
+def asked(questions: Path | None) -> Instrument:
+    """The questionnaire of the options."""
+    from paradiplomacy.interviews.instrument import read_instrument, shipped
+
+    return shipped() if questions is None else read_instrument(questions)
+
+
+def _form(questions: Path | None, record: str) -> Form:
+    """The questionnaire of the options, as it is put to the respondents of a record."""
+    from paradiplomacy.interviews.form import Form
+    from paradiplomacy.interviews.tie_choices import tie_choices
+    from paradiplomacy.record.open import record_folder
+    from paradiplomacy.sources.record_folder import read_folder_tables
+
+    if not record:
+        return Form(asked(questions))
+    with record_folder(record) as folder:
+        tables = read_folder_tables(folder)
+    return Form(asked(questions), tables.meta.ends, tie_choices(tables), tables.meta)
+
+
+def _unknown_claim(reply: Printer, claim: str) -> str:
+    """That there is no such hypothesis, and which is called like it."""
+    from paradiplomacy.hypotheses.catalogue import catalogue
+    from paradiplomacy.suggestions import similar
+
+    near = similar(claim, list(catalogue()))
+    if near:
+        return reply.say("no_claim_near", claim=repr(claim), near=repr(near[0]))
+    return reply.say("no_claim", claim=repr(claim))
+
+
+def _rules(question: Question) -> tuple[AskedIf | AskedOf, ...]:
+    """Conditions under which it is asked, and of which ties."""
+    return (*([question.asked_if] if question.asked_if else []), *question.asked_of)
+
+
+def _question_view(question: Question) -> dict[str, Any]:
+    return (
+        values_of(question, "key", "domain", "kind")
+        | {"text": {"en": question.text("en"), "zh": question.text("zh")}}
+        | {"answers": {"en": question.scale("en"), "zh": question.scale("zh")}}
+        | {
+            "choices": [
+                {"value": c.value} | values_of(c.label, "en", "zh") | {"mirror": c.mirror}
+                for c in question.choices
+            ]
+        }
+        | values_of(question, "asked_if", "asked_of", "attitude", "sensitive", "same", "feeds")
+    )

@@ -1,0 +1,368 @@
+"""People who may sign in to a shared record, and what they did."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from paradiplomacy.access.roles import OF_ONE_SIDE, Grant, Role, is_place
+from paradiplomacy.cli.options import Address, Json, Language, StoreOf
+from paradiplomacy.cli.show import as_json, note, table, values_of
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.language import LANGUAGES
+from paradiplomacy.views import view_of
+
+if TYPE_CHECKING:
+    from paradiplomacy.access.invitations import Invitation
+    from paradiplomacy.access.people import People
+    from paradiplomacy.evidence.store import Store
+
+__all__ = ["add", "disable", "invite", "list_", "log", "reset", "role", "unlock"]
+
+Email = Annotated[str, typer.Argument(help="Email address of the person.")]
+AsRole = Annotated[
+    str,
+    typer.Option(
+        "--role", help=f"What they are: {', '.join(Role)}; see the guide on sharing a record."
+    ),
+]
+OfRecord = Annotated[
+    str, typer.Option("--record", "-r", help="Record of the role; without it all of the store.")
+]
+OfPlace = Annotated[
+    str,
+    typer.Option(
+        "--place", help="Key of the place that a steward or respondent speaks for: us-wa-seattle."
+    ),
+]
+
+
+def add(
+    email: Email,
+    *,
+    store: StoreOf,
+    name: Annotated[str, typer.Option(help="Their name; it stands with what they write.")],
+    role: AsRole = "reader",
+    record: OfRecord = "",
+    place: OfPlace = "",
+    password_stdin: Annotated[
+        bool,
+        typer.Option(
+            "--password-stdin", help="Read the password from standard input, not from the terminal."
+        ),
+    ] = False,
+    no_password: Annotated[
+        bool, typer.Option("--no-password", help="They sign in by an account of another site.")
+    ] = False,
+) -> None:
+    """Add somebody who may sign in; asks for a password. The first is an admin.
+
+    Example: `paradiplomacy people add ann@example.org --name Ann --role admin --store ties.db`
+    """
+    with _people(store) as (opened, everybody):
+        if role == "respondent":
+            raise ParadiplomacyError("a respondent has no account; use `people invite`")
+        grant = _granted(opened, role, record, place)
+        password = "" if no_password else _password(password_stdin)
+        person = everybody.add(email, name, grant, password=password)
+    note(f"{person.email}: {_in_words(grant)}")
+
+
+def invite(
+    *,
+    store: StoreOf,
+    role: AsRole = "reader",
+    record: OfRecord = "",
+    place: OfPlace = "",
+    tie: Annotated[
+        str, typer.Option("--tie", help="Of a respondent: key of the tie that is asked about.")
+    ] = "",
+    email: Annotated[str, typer.Option("--email", help="Email address of whom you invite.")] = "",
+    name: Annotated[str, typer.Option("--name", help="Name of whom you invite.")] = "",
+    language: Language = "en",
+    days: Annotated[
+        int | None,
+        typer.Option(
+            "--days",
+            min=1,
+            max=180,
+            help="How long the link works; 14 days, that of a respondent 90.",
+            show_default=False,
+        ),
+    ] = None,
+    address: Address = "",
+) -> None:
+    """Make a link that invites somebody; it is shown once.
+
+    Example: `paradiplomacy people invite --role respondent --record sino_us
+    --place us-wa-seattle --tie 'tie:cn-chongqing|us-wa-seattle' --store ties.db`
+    """
+    if language not in LANGUAGES:
+        raise NotFoundError("language", language, LANGUAGES)
+    if (role == "respondent") != bool(tie):
+        needs = "needs --tie" if not tie else "takes no --tie"
+        raise typer.BadParameter(f"the role {role} {needs}", param_hint="--tie")
+    with _people(store) as (opened, everybody):
+        grant = _granted(opened, role, record, place)
+        if tie:
+            _demand_tie(store, record, tie, place)
+        invitation, token = everybody.invite(
+            grant, by="local", email=email, name=name, tie=tie, language=language, days=days or 0
+        )
+    _show_link(invitation, token, address)
+
+
+def list_(*, store: StoreOf, json: Json = False) -> None:
+    """List people with their roles, and invitations.
+
+    Example: `paradiplomacy people list --store ties.db`
+    """
+    with _people(store) as (_, everybody):
+        listed, invited = everybody.listed(), everybody.invitations()
+    if json:
+        people = [
+            values_of(each.person, "key", "email", "name")
+            | {"roles": view_of(each.person.grants), "disabled": each.is_disabled}
+            | {"added": each.added.isoformat()}
+            for each in listed
+        ]
+        invitations = [
+            {"key": each.key}
+            | view_of(each.grant)
+            | values_of(each, "tie", "email", "state")
+            | {"expires": each.expires.isoformat()}
+            for each in invited
+        ]
+        as_json("people-list", {"people": people, "invitations": invitations})
+        return
+    table(
+        "People",
+        ("Key", "Email", "Name", "Role"),
+        [
+            (
+                each.person.key,
+                each.person.email or "(respondent)",
+                each.person.name,
+                "disabled"
+                if each.is_disabled
+                else "; ".join(_in_words(grant) for grant in each.person.grants),
+            )
+            for each in listed
+        ],
+        whole=("Key", "Email"),
+    )
+    if invited:
+        table(
+            "Invitations",
+            ("Key", "Role", "For", "State", "Until"),
+            [
+                (e.key, _in_words(e.grant), e.tie or e.email, e.state, str(e.expires.date()))
+                for e in invited
+            ],
+            whole=("Key",),
+        )
+
+
+def role(
+    email: Email,
+    *,
+    store: StoreOf,
+    role: AsRole,
+    record: OfRecord = "",
+    place: OfPlace = "",
+) -> None:
+    """Give somebody a role for a record, in place of the one that they had for it.
+
+    Example: `paradiplomacy people role bo@example.org --role steward --record sino_us
+    --place cn-chongqing --store ties.db`
+    """
+    with _people(store) as (opened, everybody):
+        grant = _granted(opened, role, record, place)
+        person = everybody.set_role(everybody.by_email(email).key, grant, by="local")
+    note(f"{person.email}: {'; '.join(_in_words(each) for each in person.grants)}")
+
+
+def reset(email: Email, *, store: StoreOf, address: Address = "") -> None:
+    """Make a link by which somebody sets a new password; it is shown once.
+
+    Example: `paradiplomacy people reset ann@example.org --store ties.db`
+    """
+    with _people(store) as (_, everybody):
+        key = everybody.by_email(email).key
+        invitation, token = everybody.reset(key, by="local")
+    _show_link(invitation, token, address)
+
+
+def disable(
+    who: Annotated[
+        str, typer.Argument(help="Email address of a person, or key of a person or an invitation.")
+    ],
+    *,
+    store: StoreOf,
+    enable: Annotated[bool, typer.Option("--enable", help="Let them sign in again.")] = False,
+) -> None:
+    """Keep somebody from signing in and end their sessions, or take an invitation back.
+
+    Example: `paradiplomacy people disable bo@example.org --store ties.db`
+    """
+    with _people(store) as (_, everybody):
+        if "@" in who:
+            key = everybody.by_email(who).key
+        elif who in {each.key for each in everybody.invitations()}:
+            everybody.revoke(who, by="local")
+            note(f"{who}: the invitation is taken back")
+            return
+        elif who in {each.person.key for each in everybody.listed()}:
+            key = who
+        else:
+            known = [each.person.email for each in everybody.listed() if each.person.email]
+            raise NotFoundError("person or invitation", who, known)
+        if enable:
+            everybody.enable(key, by="local")
+        else:
+            everybody.disable(key, by="local")
+    note(f"{who}: {'may sign in again' if enable else 'cannot sign in any more'}")
+
+
+def unlock(
+    email: Email,
+    *,
+    store: StoreOf,
+    second_factor: Annotated[
+        bool,
+        typer.Option(
+            "--second-factor",
+            help="Also take the second factor away, of who has lost it; all their sessions end.",
+        ),
+    ] = False,
+) -> None:
+    """Let the attempts on somebody's account count no more.
+
+    Example: `paradiplomacy people unlock ann@example.org --store ties.db`
+    """
+    from paradiplomacy.access.factors import Factors
+
+    with _people(store) as (_, everybody):
+        key = everybody.by_email(email).key
+        everybody.unlock(key, by="local")
+        if second_factor:
+            Factors(everybody.engine).take_away(key, by="local")
+    gone = "; the second factor is gone" if second_factor else ""
+    note(f"{email}: attempts so far count no more{gone}")
+
+
+def log(
+    *,
+    store: StoreOf,
+    most: Annotated[
+        int, typer.Option("--most", min=1, help="How many lines, the latest first.")
+    ] = 100,
+    json: Json = False,
+) -> None:
+    """Show the audit log: who did what, when, on which record. It holds keys alone.
+
+    Example: `paradiplomacy people log --store ties.db --most 20`
+    """
+    with _people(store) as (_, everybody):
+        lines = everybody.log(most=most)
+        emails = {each.person.key: each.person.email for each in everybody.listed()}
+    if json:
+        shown = [view_of(line) | {"at": line.at.isoformat()} for line in lines]
+        as_json("people-log", {"log": shown})
+        return
+    table(
+        "Audit log",
+        ("When", "Who", "Did", "Record", "On"),
+        [
+            (
+                f"{line.at:%Y-%m-%d %H:%M:%S}",
+                emails.get(line.person) or line.person or "(unknown)",
+                line.event,
+                line.record,
+                line.subject,
+            )
+            for line in lines
+        ],
+        whole=("On",),
+    )
+
+
+@contextmanager
+def _people(store: str) -> Iterator[tuple[Store, People]]:
+    """A store and its people."""
+    from paradiplomacy.access.people import People
+    from paradiplomacy.evidence.store import Store
+
+    with Store.open(store, create=False) as opened:
+        yield opened, People(opened.engine)
+
+
+def _show_link(invitation: Invitation, token: str, address: str) -> None:
+    """Print the address that an invitation leads to."""
+    note(f"Send this link; it works until {invitation.expires.date()} and is shown only now:")
+    typer.echo(f"{address.rstrip('/')}/invitation/{token}")
+
+
+def _password(from_input: bool) -> str:
+    if from_input:
+        return sys.stdin.readline().rstrip("\r\n")
+    text: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return text
+
+
+def _granted(store: Store, role: str, record: str, place: str) -> Grant:
+    """The role that the options name.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such role, or no such record or place in the store.
+    """
+    if role not in list(Role):
+        raise NotFoundError("role", role, Role)
+    known = [meta.id for meta in store.records()]
+    if record and record not in known:
+        raise NotFoundError("record", record, known)
+    if (Role(role) in OF_ONE_SIDE) != bool(place):
+        needs = "takes no --place" if place else "needs --place, the place that it speaks for"
+        raise typer.BadParameter(f"the role {role} {needs}", param_hint="--place")
+    if place:
+        _demand_place(store, [record] if record else known, place)
+    return Grant(Role(role), record, place)
+
+
+def _demand_place(store: Store, records: list[str], place: str) -> None:
+    if any(store.material_on(record, f"place:{place}").statements for record in records):
+        return
+    known = {
+        statement.subject.removeprefix("place:")
+        for record in records
+        for statement in store.material(record).statements
+        if statement.subject.startswith("place:")
+    }
+    hint = "a steward speaks for one place, and not for a country" if place.isupper() else ""
+    raise NotFoundError("place", place, known, hint=hint)
+
+
+def _in_words(grant: Grant) -> str:
+    """A role as people read it."""
+    of_side = f" of {grant.side}" if grant.side else ""
+    if grant.role is Role.STEWARD and not is_place(grant.side):
+        of_side += " (reads only: give a --place)"
+    return f"{grant.role}{of_side}, {grant.record or 'every record'}"
+
+
+def _demand_tie(store: str, record: str, tie: str, place: str) -> None:
+    from paradiplomacy.record.open import open_record
+
+    if not record:
+        raise typer.BadParameter("a respondent needs --record", param_hint="--record")
+    opened = open_record(record, store=store)
+    if tie not in opened.ties:
+        raise NotFoundError("tie", tie, opened.ties, hint="`paradiplomacy tie list` has the keys")
+    if place not in opened.ties[tie].ends:
+        raise NotFoundError("end", place, opened.ties[tie].ends)

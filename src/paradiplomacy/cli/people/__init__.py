@@ -1,1 +1,0 @@
-"""Who may sign in to a shared record, and what they did."""

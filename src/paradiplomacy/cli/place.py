@@ -1,0 +1,311 @@
+"""Places: which there are, the ties of one, and which place a name means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
+from paradiplomacy.cli.options import Country, Json, RecordOf, StoreOf, record_of
+from paradiplomacy.cli.reply import RecordReply
+from paradiplomacy.cli.show import (
+    as_json,
+    console,
+    note,
+    progress_bar,
+    store_name,
+    table,
+    values_of,
+)
+
+if TYPE_CHECKING:
+    from paradiplomacy.answers import PlaceLine, TieLine
+    from paradiplomacy.answers.place import PlaceAnswer, UntiedOfPlace
+    from paradiplomacy.linking.scoring import PlaceCandidate
+
+__all__ = [
+    "candidate_view",
+    "judgements",
+    "list_",
+    "print_candidates",
+    "report",
+    "resolve",
+    "resolve_all",
+    "show",
+]
+
+
+@asks_record("place-list/2")
+def list_(
+    reply: RecordReply,
+    *,
+    country: Country = "",
+    level: Annotated[
+        str, typer.Option(metavar="LEVEL", help="Only those of this level, such as province.")
+    ] = "",
+    admin1: Annotated[
+        str, typer.Option(metavar="NAME", help="Only those in this state or province.")
+    ] = "",
+) -> None:
+    """List places, with their ties and when these last gave a sign of life.
+
+    Of a state, province or municipality, what the places in it have is counted apart.
+
+    Example: `paradiplomacy place list --admin1 Texas`
+    """
+    from paradiplomacy.answers import place_list
+
+    lines = place_list(
+        reply.record, country=country or None, level=level or None, admin1=admin1 or None
+    )
+    if reply.lists("places", lines, ()):
+        return
+    rows = (
+        (
+            reply.place(line.key),
+            reply.code("level", line.place.level),
+            line.tie_count,
+            line.tie_count_within or "",
+            line.exchange_count,
+            reply.date(line.last_sign or line.last_sign_within),
+        )
+        for line in lines
+    )
+    columns = ("place", "level", "ties", "ties_within", "exchanges", "last_sign")
+    reply.rows("places", columns, rows)
+
+
+@asks_record("place/2")
+def show(reply: RecordReply, place: Annotated[str, typer.Argument(help=A_PLACE)]) -> None:
+    """Show a place and all its ties; of a state or province, also those of the places in it.
+
+    Example: `paradiplomacy place show 重庆`
+    """
+    from paradiplomacy.answers.index import index_of
+    from paradiplomacy.answers.place import place_answer
+
+    answer = place_answer(index_of(reply.record), reply.record.place(place))
+    if reply.answers(answer, answer.named):
+        return
+    key = answer.key
+    own, within = ([tie.line for tie in of] for of in (answer.ties, answer.ties_within))
+    _print_place(reply, answer.line)
+    _print_ties(reply, "ties_of", key, sorted(own, key=lambda line: line.key))
+    if within:
+        _print_ties(reply, "ties_within", key, within)
+    _print_rest(reply, answer)
+    reply.show_sources()
+    if any(row.status == "not known" for row in (*own, *within)):
+        reply.remark("not_known", years=reply.record.active_years)
+    note_others(reply, place, [key])
+
+
+@asks_record("report/2")
+def report(
+    reply: RecordReply,
+    place: Annotated[str, typer.Argument(help=A_PLACE)],
+    *,
+    out: OutFile = Path("report.html"),
+    years: Years = 10,
+) -> None:
+    """Write two pages for the council on all ties of a place; of a state, those within it too.
+
+    Example: `paradiplomacy place report 重庆 --language zh --out chongqing.docx`
+    """
+    resolved = reply.record.place(place)
+    write_brief(reply, resolved.id, out, years)
+    note_others(reply, place, [resolved.id])
+
+
+def resolve(
+    name: Annotated[str, typer.Argument(help="A name, as some material writes it.")],
+    country: Annotated[str, typer.Option(help="Its country: a name or an ISO code.")],
+    admin1: Annotated[
+        str, typer.Option(help="Its state, province or like, if the material says it.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Look a name up in the gazetteer, and explain the score of each candidate.
+
+    Example: `paradiplomacy place resolve Springfield --country US --admin1 Illinois`
+    """
+    from paradiplomacy.errors import NotFoundError
+    from paradiplomacy.language.countries import country_code, country_name
+    from paradiplomacy.linking.review import ask
+    from paradiplomacy.sources.gazetteer import gazetteer
+
+    code = country_code(country)
+    if code is None:
+        raise NotFoundError("country", country, hint="give its English name or its ISO code")
+    answer = ask(name, code, gazetteer=gazetteer(), admin1=admin1)
+    if json:
+        views = [candidate_view(candidate) for candidate in answer.candidates]
+        told = {"name": name, "country": code} | values_of(answer, "taken", "why")
+        as_json("place-resolve", told | {"candidates": views})
+        return
+    print_candidates(f"{name}, {country_name(code)}", answer.candidates)
+    verdict = f"taken: {answer.candidates[0].key}" if answer.taken else "a person is asked"
+    console().print(f"{verdict} ({answer.why})", highlight=False, markup=False)
+
+
+def resolve_all(store: StoreOf, *, json: Json = False) -> None:
+    """Resolve the places of all registries of a store anew, each in the company of all others.
+
+    An import knows the ties of what is in the store by then; after this, the order of the imports
+    decides nothing. What people decided stands. Run `paradiplomacy link` again afterwards.
+
+    Example: `paradiplomacy place resolve-all --store world.db`
+    """
+    from paradiplomacy.record.resolving import resolve_all as resolve_stored
+
+    with progress_bar() as progress:
+        done = resolve_stored(store, progress=progress)
+    if json:
+        views = [asdict(outcome) for outcome in done]
+        as_json("place-resolve-all", {"store": store_name(store), "records": views})
+        return
+    columns = ("record", "mentioned", "resolved", "wait for you", "changed")
+    rows = (
+        (outcome.record, outcome.mentions, outcome.resolved, outcome.ambiguous, outcome.changed)
+        for outcome in done
+    )
+    table("Places", columns, rows)
+
+
+def judgements(
+    store: StoreOf,
+    *,
+    out: Annotated[Path, typer.Option(help="CSV file to write.")],
+    record: RecordOf = None,
+    json: Json = False,
+) -> None:
+    """Write people's judgements on places to a CSV, for `import --judgements` elsewhere.
+
+    Example: `paradiplomacy place judgements --store world.db --out judgements.csv`
+    """
+    from paradiplomacy.evidence.consent.showing import with_consent
+    from paradiplomacy.evidence.store import Store
+    from paradiplomacy.linking.judgements import by_people, write_judgements
+
+    with Store.open(store, create=False) as opened:
+        chosen = record_of(opened, record)
+        judged = by_people(with_consent(opened.material(chosen)).judgements)
+    write_judgements(judged, out)
+    if json:
+        written = {"path": str(out.resolve()), "judgements": len(judged)}
+        as_json("place-judgements", {"record": chosen} | written)
+    else:
+        note(f"{chosen}: {len(judged)} judgements in {out}")
+
+
+def _print_place(reply: RecordReply, line: PlaceLine) -> None:
+    place = line.place
+    lies = place.latitude is not None
+    where = (
+        reply.say("place.at", latitude=str(place.latitude), longitude=str(place.longitude))
+        if lies
+        else reply.say("place.nowhere")
+    )
+    people = (
+        reply.say("place.people", n=f"{place.population:,}")
+        if place.population
+        else reply.say("place.no_people")
+    )
+    names = dict.fromkeys((reply.place(place.id), place.name_local or place.label))
+    console().print(f"[bold]{' '.join(names)}[/bold]  ({place.id})", highlight=False)
+    head = reply.say(
+        "place.head",
+        level=reply.code("level", str(place.level)),
+        country=reply.area(place.country),
+        where=where,
+        people=people,
+    )
+    console().print(f"{head}\n", highlight=False)
+
+
+def _print_ties(reply: RecordReply, title: str, place: str, rows: Sequence[TieLine]) -> None:
+    of_place = title == "ties_of"
+    first = "partner" if of_place else "tie"
+    headline = reply.say(f"title.{title}", n=len(rows), place=reply.place(place))
+    if not rows:
+        console().print(f"{headline}\n", highlight=False, markup=False)
+        return
+    reply.grid(
+        headline,
+        (first, "kind", "established", "status", "sources"),
+        (
+            (
+                reply.place(row.tie.place_b if row.tie.place_a == place else row.tie.place_a)
+                if of_place
+                else reply.tie(row.key),
+                reply.code("kind", row.kind),
+                reply.established(row),
+                reply.status(row.status, str(row.last_sign or ""), row.sign_end),
+                reply.numbers.of(row.sources),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _print_rest(reply: RecordReply, answer: PlaceAnswer) -> None:
+    """Print how many exchanges there are, and responses to crises with their sources."""
+    line = answer.line
+    own, within = line.exchange_count, line.exchange_count_within
+    lines = [_untied(reply, each) for each in answer.untied]
+    if own or within:
+        counts = {"own": str(own), "within": str(within)}
+        lines.insert(0, reply.say("place.exchanges", key=answer.key, **counts))
+    for text in lines:
+        console().print(text, highlight=False, markup=False, soft_wrap=True)
+    responses = [each for each in answer.responses if each.response.place == answer.key]
+    if responses:
+        rows = (
+            (
+                reply.crisis(each.response.shock),
+                reply.code("answer", str(each.response.answer)),
+                reply.date(str(each.response.date or "")),
+                each.response.description,
+                reply.numbers.of(each.sources),
+            )
+            for each in responses
+        )
+        columns = ("crisis", "answer", "date", "description", "source")
+        reply.grid(reply.say("title.responses"), columns, rows)
+
+
+def _untied(reply: RecordReply, each: UntiedOfPlace) -> str:
+    """A pair that sources speak of and that has no tie, and who denies it."""
+    tie = reply.tie(each.tie)
+    if not each.denied_by:
+        return reply.say("tie.untied_uncertain", tie=tie)
+    return reply.say("tie.untied", tie=tie, who=reply.joined(map(reply.side, each.denied_by)))
+
+
+def candidate_view(candidate: PlaceCandidate) -> dict[str, Any]:
+    """A candidate for JSON."""
+    names = ("geonames_id", "label", "population", "score", "probability")
+    parts = [{"what": part.what, "value": round(part.value, 2)} for part in candidate.parts]
+    return {"place": candidate.key} | values_of(candidate, *names) | {"parts": parts}
+
+
+def print_candidates(title: str, candidates: tuple[PlaceCandidate, ...]) -> None:
+    """Print a table of candidates."""
+    columns = ("GeoNames id", "place", "population", "score", "probability", "why")
+    rows = (
+        (
+            candidate.geonames_id,
+            candidate.label,
+            f"{candidate.population:,}" if candidate.population else "unknown",
+            f"{candidate.score:.1f}",
+            f"{candidate.probability:.1%}",
+            candidate.why,
+        )
+        for candidate in candidates
+    )
+    table(title, columns, rows)

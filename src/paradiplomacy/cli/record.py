@@ -1,0 +1,220 @@
+"""Records: what they hold, their format, and event models of your own on one."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import shlex
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from paradiplomacy.cli.asking import asks_record, takes_choices
+from paradiplomacy.cli.files import new_folder
+from paradiplomacy.cli.model.choices import FitOfRecord, ModelOfRecord, RecordChoice
+from paradiplomacy.cli.model.estimates import fit_view, history_view
+from paradiplomacy.cli.model.fit import checks_of, show_fit
+from paradiplomacy.cli.options import Json, Language, StoreAt
+from paradiplomacy.cli.reply import RecordReply
+from paradiplomacy.cli.show import (
+    VALID,
+    as_json,
+    note,
+    problems_as_json,
+    progress_bar,
+    progress_unless,
+    table,
+)
+
+__all__ = ["check", "fit", "info", "new", "schema", "validate"]
+
+
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to make; it must not be there yet.")],
+) -> None:
+    """Make a record folder to start from: every file with its columns, and one made-up tie.
+
+    The tie has two sources, one of each end. Replace its rows by yours.
+
+    Example: `paradiplomacy record new my_record`
+    """
+    from paradiplomacy.sources.new_record import new_record_files
+
+    with new_folder(folder) as half:
+        for name, text in new_record_files(folder.resolve().name, as_of=date.today()).items():
+            (half / name).write_text(text, encoding="utf-8", newline="")
+    named = shlex.quote(str(folder))
+    note(f"made {folder}; next: paradiplomacy record check {named}")
+    note(f"and: paradiplomacy tie show Exampleton Musterville --record {named}")
+
+
+def validate(
+    folder: Annotated[str, typer.Argument(help="A record folder, or a shipped record.")],
+    json: Json = False,
+) -> None:
+    """Check a record folder: every file, row and field. Exit status 1 if anything is wrong.
+
+    Example: `paradiplomacy record validate my_record/`
+    """
+    from paradiplomacy.record.open import read_material
+
+    with problems_as_json("record-validate", {"folder": folder}, json):
+        material = read_material(folder)
+    counts = {"sources": len(material.sources), "statements": len(material.statements)}
+    if json:
+        as_json("record-validate", {"folder": folder} | VALID | counts)
+    else:
+        note(f"{folder} is valid: {counts['statements']} statements of {counts['sources']} sources")
+
+
+def check(
+    record: Annotated[
+        list[str],
+        typer.Argument(
+            help="Records to check, each alone: shipped ones, record folders, store files, or "
+            "records of --store."
+        ),
+    ],
+    *,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CHECK", help="Run this check alone; may be repeated."),
+    ] = None,
+    accepted: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Doubts that were looked into, for a record in a store.",
+            show_default="accepted_doubts.csv of the record folder",
+        ),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show accepted doubts too, and why they stand.")
+    ] = False,
+    language: Language = "en",
+    store: StoreAt = None,
+    json: Json = False,
+) -> None:
+    """List what is valid but doubtful in a record. Exit status 1 if a doubt is open.
+
+    A doubt is open until its rows are mended, or accepted_doubts.csv says why they stay. An
+    acceptance of what is no longer found counts as open too.
+
+    Example: `paradiplomacy record check sino_us --only repeated-row`
+    """
+    from paradiplomacy.cli.checked import checked, show_checked
+    from paradiplomacy.doubts.doubtful_words import list_words_of, words_of
+
+    words, around = words_of(language), list_words_of(language)
+    with progress_unless(json) as progress:
+        results = checked(record, store=store, only=only or (), file=accepted, progress=progress)
+    if json:
+        as_json("record-check", {"records": [result.view(words) for result in results]})
+    else:
+        for result in results:
+            show_checked(result, words, around, everything=everything)
+    if not all(result.settled.is_clear for result in results):
+        raise typer.Exit(1)
+
+
+@asks_record("record", in_english=True)
+def info(reply: RecordReply) -> None:
+    """Show what a record holds, how sure it is, and what must not be read from it.
+
+    Example: `paradiplomacy record info --record china_russia`
+    """
+    from paradiplomacy.record.open import shipped_records
+    from paradiplomacy.results.ledger_words import status_rows
+    from paradiplomacy.results.views import record_view
+
+    view = record_view(reply.record) | {"shipped": list(shipped_records())}
+    if reply.prints(view):
+        return
+    for meta in view["records"]:
+        note(f"{meta['id']}: {meta['title']} (as of {meta['as_of']})")
+    holds = dict(view["holds"])
+    by_countries = view["ties_by_countries"]
+    shown = list(holds.items())
+    if len(by_countries) in (2, 3):  # one total would mix them
+        at = list(holds).index("ties") + 1
+        shown[at:at] = [(f"  {pair}", n) for pair, n in by_countries.items()]
+    table("Holds", ("what", "how many"), shown)
+    table(
+        "Ties by status",
+        ("status", "ties"),
+        status_rows(view["status"], years=view["active_years"]),
+    )
+    kinds = next(iter(view["agreement"].values()))
+    table(
+        f"How the ends agree, by rule {view['rule']}",
+        ("fact", *kinds),
+        ((name, *counts.values()) for name, counts in view["agreement"].items()),
+    )
+    if view["pair_claims_by_side"]:
+        rows = ((side, len(claims)) for side, claims in view["pair_claims_by_side"].items())
+        table("Pair-level claims rest on", ("side", "claims"), rows)
+    limits = [(m["id"], limit) for m in view["records"] for limit in m["limits"]]
+    table("Limits", ("record", "limit"), limits)
+
+
+def schema(
+    out: Annotated[Path | None, typer.Option(help="Write to this file instead.")] = None,
+) -> None:
+    """Print the JSON schema of the rows of every table of a record folder.
+
+    Example: `paradiplomacy record schema > record.schema.json`
+    """
+    from paradiplomacy.sources.tables import json_schema
+    from paradiplomacy.writing import write_whole
+
+    text = jsonlib.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        write_whole(out, text)
+        note(f"wrote {out}")
+
+
+@takes_choices
+def fit(
+    chosen: ModelOfRecord, choice: FitOfRecord, data: RecordChoice, *, json: Json = False
+) -> None:
+    """Fit an event model of your own to a record: what drives its ties and their exchanges.
+
+    Open dates are drawn several times within their bounds, and the estimates pooled. What
+    `--json` prints, `model simulate` runs on and `model check` checks.
+
+    Example: `paradiplomacy record fit --formula 'exchange: inertia(of=exchange, half_life=5)'
+    --kinds exchange --json > fit.json`
+    """
+    from paradiplomacy.mechanisms.by_formula import fit_formula
+    from paradiplomacy.record.event_words import left_out_notes
+
+    kept = {"record": data.to_json()} | {"model": chosen.to_json()} | choice.to_json()
+    with progress_bar() as progress:
+        title, record = data.read()
+        fitted = fit_formula(
+            record,
+            chosen.model_of_record(record),
+            robust=choice.robust,
+            imputations=data.imputations,
+            seed=data.seed,
+            progress=progress,
+            **choice.given(),
+        )
+        history = fitted.draws[0].history
+        checks = checks_of(fitted.fit.model, history, fitted.fit, choice.check, data.seed)
+    estimates = fit_view(
+        fitted.fit, fitted.robust, {}, sandwiches=fitted.sandwiches, pooled=fitted.pooled
+    )
+    notes = (*record.notes, *left_out_notes(fitted.draws[0].left_out))
+    view = (
+        {"from": title, "files": None}
+        | kept
+        | history_view(history, dates=True)
+        | {"checks": checks}
+        | estimates
+        | {"notes": [str(note) for note in notes]}
+    )
+    show_fit(view, json)

@@ -1,1 +1,0 @@
-"""Commands on what waits for a person."""

@@ -1,0 +1,199 @@
+"""Exchanges, foundings and ends in two stretches of time around a dated shock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
+from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, told_once
+from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
+from paradiplomacy.record.frames import Frames
+
+__all__ = [
+    "QUARTER_DAYS",
+    "Span",
+    "Spans",
+    "cells",
+    "day_of",
+    "ends",
+    "foundings",
+    "seen",
+    "standing",
+]
+
+QUARTER_DAYS = 92
+"""Events whose possible days span more are left out: which stretch they fall in is not known."""
+LIVE = ("active", "dormant", "suspended")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time, its first day included and its last not."""
+
+    start: date
+    stop: date
+
+    @property
+    def years(self) -> float:
+        """Its length."""
+        return max((self.stop - self.start).days, 0) / DAYS_A_YEAR
+
+    def holds(self, column: str) -> pl.Expr:
+        """Whether a date lies in it."""
+        inside = (pl.col(column) >= self.start) & (pl.col(column) < self.stop)
+        return inside.fill_null(value=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The stretches before and after a shock."""
+
+    before: Span
+    after: Span
+
+    @classmethod
+    def around(cls, day: date, *, before: int, after: int, until: date) -> Spans | None:
+        """So many days before and after a day, the latter cut off; None where nothing is left."""
+        stop = min(days_later(day, after), until)
+        if stop <= day:
+            return None
+        return cls(Span(days_later(day, -before), day), Span(day, stop))
+
+
+@cached_by_frames
+def day_of(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, date] | None:
+    """The first shock whose key holds a word, or of a kind, and its first possible day."""
+    known = frames.shocks.filter(pl.col("date_low").is_not_null())
+    if key:
+        known = known.filter(pl.col("shock").str.contains(key, literal=True))
+    if kind:
+        known = known.filter(pl.col("kind") == kind)
+    known = known.sort("date_low", "shock")
+    return None if known.is_empty() else (known["shock"][0], known["date_low"][0])
+
+
+def standing(
+    frames: Frames, ties: pl.DataFrame, span: Span, *, undated: bool = False
+) -> pl.DataFrame:
+    """Years that each tie stood within a stretch: columns tie and years, only above zero.
+
+    Notes
+    -----
+    A tie stands from its founding (the middle of its possible days) until it ends or the
+    record does; a suspended one stands. Those of unknown founding only count where asked for.
+    """
+    of_all = _standing(frames.spells, span, frames.as_of, undated=undated)
+    return of_all.filter(pl.col("tie").is_in(ties["tie"].implode())).rechunk()
+
+
+@cached_by_table
+def _standing(spells: pl.DataFrame, span: Span, as_of: date, *, undated: bool) -> pl.DataFrame:
+    """The same of all ties."""
+    stop = pl.coalesce("stop", "stop_low", "stop_high").fill_null(as_of)
+    first = pl.col("start").fill_null(date.min) if undated else pl.col("start")
+    days = (
+        pl.min_horizontal(stop, pl.lit(min(span.stop, as_of)))
+        - pl.max_horizontal(first, pl.lit(span.start))
+    ).dt.total_days()
+    return (
+        spells.lazy()
+        .filter(pl.col("status").is_in(LIVE) & first.is_not_null())
+        .select("tie", years=days.clip(0) / DAYS_A_YEAR)
+        .group_by("tie", maintain_order=True)
+        .agg(pl.col("years").sum())
+        .filter(pl.col("years") > 0)
+        .sort("tie")
+        .collect()
+        .rechunk()
+    )
+
+
+@cached_by_frames
+def seen(frames: Frames, span: Span, *, sharp: int = QUARTER_DAYS) -> pl.DataFrame:
+    """Exchanges dated to within so many days whose middle lies in a stretch, counted once.
+
+    Also those that interviews count in a year all of which lies in it.
+    """
+    width = (pl.col("date_high") - pl.col("date_low")).dt.total_days()
+    dated = (width < sharp).fill_null(value=False) & span.holds("date")
+    counted = COUNTED & span.holds("date_low") & span.holds("date_high")
+    return frames.exchanges.filter(dated | counted).sort("exchange").pipe(told_once)
+
+
+@cached_by_frames
+def _seen_standing(frames: Frames, span: Span, *, sharp: int) -> pl.DataFrame:
+    """Exchanges on a day on which their tie stood: others have no time at risk beside them."""
+    dated = seen(frames, span, sharp=sharp)
+    live = frames.spells.lazy().filter(pl.col("status").is_in(LIVE)).select("tie", "start", "stop")
+    inside = (pl.col("date") >= pl.col("start")).fill_null(value=True) & (
+        pl.col("date") <= pl.col("stop")
+    ).fill_null(value=True)
+    stood = dated.lazy().join(live, on="tie").filter(inside).select("exchange").collect()
+    return dated.filter(pl.col("exchange").is_in(stood["exchange"].implode()))
+
+
+def cells(
+    frames: Frames,
+    spans: Spans,
+    ties: pl.DataFrame,
+    *,
+    undated: bool = False,
+    sharp: int = QUARTER_DAYS,
+    keep: pl.Expr | None = None,
+) -> pl.DataFrame:
+    """Exchanges and years of each tie, before and after: subject, group (after), events, years."""
+    parts = []
+    for group, span in ((False, spans.before), (True, spans.after)):
+        dated = _seen_standing(frames, span, sharp=sharp)
+        if keep is not None:
+            dated = dated.filter(keep)
+        parts.append(
+            standing(frames, ties, span, undated=undated)
+            .join(
+                dated.group_by("tie", maintain_order=True).agg(pl.len().alias("events")),
+                on="tie",
+                how="left",
+            )
+            .select(
+                subject="tie",
+                group=pl.lit(group),
+                events=pl.col("events").fill_null(0).cast(pl.Int64),
+                years="years",
+            )
+        )
+    return pl.concat(parts)
+
+
+def foundings(spans: Spans, ties: pl.DataFrame, *, level: float = 0.95) -> tuple[Interval, int]:
+    """Rate of foundings after, relative to before, and their number; dated to within a year."""
+    width = (pl.col("established_high") - pl.col("established_low")).dt.total_days()
+    dated = ties.filter((width <= DAYS_A_YEAR).fill_null(value=False))
+    after = dated.filter(spans.after.holds("established")).height
+    before = dated.filter(spans.before.holds("established")).height
+    ratio = rate_ratio(
+        after,
+        spans.after.years,
+        base_count=before,
+        base_time=spans.before.years,
+        level=level,
+    )
+    return ratio, after + before
+
+
+def ends(
+    frames: Frames, spans: Spans, ties: pl.DataFrame, *, statuses: Sequence[str] = ("ended",)
+) -> tuple[Interval, int]:
+    """Rate of ends per tie-year after, relative to before, and their number."""
+    known = pl.col("exit").is_in(statuses) & pl.col("start").is_not_null()
+    over = frames.spells.filter(known).join(ties.select("tie"), on="tie", how="semi")
+    totals = [
+        (over.filter(span.holds("stop")).height, float(standing(frames, ties, span)["years"].sum()))
+        for span in (spans.after, spans.before)
+    ]
+    (after, time), (before, base) = totals
+    return rate_ratio(after, time, base_count=before, base_time=base), after + before

@@ -1,0 +1,259 @@
+"""The record together with what interviews of both ends add to it, as every claim reads it.
+
+When ties were founded, that they ended, and what became of them after June 1989: where the record
+does not say it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from paradiplomacy.hypotheses.histories.answered import (
+    AnsweredTie,
+    answered,
+    days,
+    rows_like,
+    with_rows,
+)
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.record.frame_cache import cached_by_frames
+from paradiplomacy.record.frames import Frames
+
+__all__ = ["with_answered_founding", "with_answered_history", "with_answers"]
+__all__ += ["with_answers_that_date"]
+
+JUNE_1989 = date(1989, 6, 4)
+YEAR_AFTER = EventDate.of(JUNE_1989, date(1990, 6, 3))
+"""The year of which the questionnaire asks what became of the tie."""
+
+_RESPONSES = {1: ("continued",), 2: ("continued", "protest"), 4: ("suspended",), 5: ("ended",)}
+"""Answers of the tie by the choice; that exchanges were put off leaves the tie open."""
+_SUSPENDED, _STANDS_NO_MORE = 4, 4
+_ENDED_BY = {3: "both", 4: "law", 5: "expired"}
+
+QUESTION = "tie.founded"
+
+
+def with_answers(frames: Frames) -> Frames:
+    """The frames with what interviews say where the record is silent; the same ones without any.
+
+    Parameters
+    ----------
+    frames : Frames
+
+    Notes
+    -----
+    When ties were founded comes first: histories are cut out of dated stretches.
+    """
+    return with_answered_history(with_answered_founding(frames))
+
+
+@cached_by_frames
+def answers_that_date(frames: Frames) -> dict[str, AnsweredTie]:
+    """By tie the answer that says when it was founded: only where the record is vaguer.
+
+    A date of the record that does not contain the answer stays, and so does one as exact. An
+    answer after the record has the tie suspended or ended counts for nothing.
+
+    Parameters
+    ----------
+    frames : Frames
+        Of a record, without what interviews say.
+    """
+    answers = answered(frames, QUESTION)
+    if not answers:
+        return {}
+    bounds = ("established_low", "established_high")
+    known = {tie: (low, high) for tie, low, high in frames.ties.select("tie", *bounds).iter_rows()}
+    first_stops = dict(
+        frames.spells.unique("tie", keep="first", maintain_order=True)
+        .select("tie", "stop_high")
+        .iter_rows()
+    )
+    return {
+        tie: answer
+        for tie, answer in answers.items()
+        if tie in known
+        and isinstance(when := answer.value, EventDate)
+        and when.is_bounded
+        and _is_vaguer(*known[tie], when)
+        and when.earliest <= (first_stops.get(tie) or date.max)
+    }
+
+
+def _is_vaguer(low: date | None, high: date | None, when: EventDate) -> bool:
+    low, high = low or date.min, high or date.max
+    contained = low <= when.earliest and when.latest <= high
+    return contained and (low, high) != (when.earliest, when.latest)
+
+
+@cached_by_frames
+def with_answered_founding(frames: Frames) -> Frames:
+    """The frames with ties dated as answered, and their first stretch begun on that day.
+
+    The same frames come back where no interview dates any tie.
+    """
+    dated = answers_that_date(frames)
+    if not dated:
+        return frames
+    ties, spells = frames.ties.to_dicts(), frames.spells.to_dicts()
+    for row in ties:
+        if row["tie"] in dated:
+            answer = dated[row["tie"]]
+            row.update(days("established", answer.value))
+            if row["established_agreement"] in (None, "", "silent"):
+                row["established_agreement"] = "confirmed" if answer.agreed else "one-sided"
+    begun = set[str]()
+    for row in spells:
+        # A tie that was proposed first has a history of its own.
+        if row["tie"] in dated and row["tie"] not in begun and row["entry"] == "established":
+            row.update(days("start", dated[row["tie"]].value))
+        begun.add(row["tie"])
+    evidence = dict(frames.evidence)
+    for tie, answer in dated.items():
+        of_answer = evidence.get(f"answer:{answer.account}|{QUESTION}", ())
+        evidence[tie] = (*evidence.get(tie, ()), *of_answer)
+    return replace(
+        frames,
+        ties=pl.DataFrame(ties, schema=frames.ties.schema),
+        spells=pl.DataFrame(spells, schema=frames.spells.schema),
+        evidence=evidence,
+    )
+
+
+def with_answers_that_date(frames: Frames, subjects: Iterable[str]) -> tuple[str, ...]:
+    """Subjects of an estimate, ties followed by the answers that date them.
+
+    Parameters
+    ----------
+    frames : Frames
+        As for `answers_that_date`.
+    subjects : iterable of str
+    """
+    dated = answers_that_date(frames)
+    of_ties = (
+        (subject, f"answer:{dated[subject].account}|{QUESTION}") if subject in dated else (subject,)
+        for subject in subjects
+    )
+    return tuple(subject for some in of_ties for subject in some)
+
+
+@cached_by_frames
+def with_answered_history(frames: Frames) -> Frames:
+    """The frames with what interviews say became of ties: that they ended, and after June 1989.
+
+    A status history of the record goes before answers, and a response that it has stays. The same
+    frames come back where no interview says any of it.
+    """
+    if frames.answers.is_empty():
+        return frames
+    ended, june = _ended(frames), answered(frames, "crisis.june-1989")
+    if not ended and not june:
+        return frames
+    responses = _responses(frames, june)
+    spells = _with_suspensions(frames, _with_ends(frames.spells, ended), june)
+    return replace(with_rows(frames, "responses", responses), spells=spells)
+
+
+def _ended(frames: Frames) -> dict[str, dict[str, Any]]:
+    """The day on which each tie ended, and who ended it."""
+    stands, by = answered(frames, "tie.stands"), answered(frames, "tie.ended-by")
+    ends = {}
+    for tie, reply in answered(frames, "tie.ended").items():
+        if tie not in stands or stands[tie].value != _STANDS_NO_MORE:
+            continue
+        actor = by.get(tie)
+        ends[tie] = {"exit": "ended", "exit_actor": _actor(actor), **days("stop", reply.value)}
+    return ends
+
+
+def _actor(reply: AnsweredTie | None) -> str:
+    """Who ended a tie: a country, both, a law, or nobody since it expired."""
+    if reply is None or not isinstance(reply.value, float):
+        return ""
+    ends = {1: reply.side, 2: reply.other}
+    return (ends | _ENDED_BY).get(int(reply.value), "")
+
+
+def _with_ends(spells: pl.DataFrame, ended: dict[str, dict[str, Any]]) -> pl.DataFrame:
+    """Stretches whose end the record does not know end as answered."""
+    if not ended:
+        return spells
+    rows = spells.to_dicts()
+    last = {row["tie"]: at for at, row in enumerate(rows)}
+    for tie, end in ended.items():
+        at = last.get(tie)
+        if at is None or rows[at]["exit"] or "stop" not in end:
+            continue
+        start = rows[at]["start_low"]
+        if start is None or start <= end["stop_high"]:
+            rows[at] |= end
+    return pl.DataFrame(rows, schema=spells.schema)
+
+
+def _responses(frames: Frames, june: dict[str, AnsweredTie]) -> pl.DataFrame:
+    """Responses to the crackdown, where the record has that crisis and no response of the tie."""
+    shock = frames.shocks.filter(
+        (pl.col("date_low") <= JUNE_1989) & (pl.col("date_high") >= JUNE_1989)
+    ).sort("shock")
+    if shock.is_empty():
+        return frames.responses.clear()
+    key = shock["shock"][0]
+    known = set(frames.responses.filter(pl.col("shock") == key)["tie"])
+    rows = (
+        {
+            "response": f"{reply.account}|crisis.june-1989:{answer}",
+            "shock": key,
+            # The question is what became of the tie, not which end acted.
+            "place": "",
+            "partner": "",
+            "tie": tie,
+            "answer": answer,
+            **days("date", YEAR_AFTER),
+        }
+        for tie, reply in june.items()
+        if tie not in known and isinstance(reply.value, float)
+        for answer in _RESPONSES.get(int(reply.value), ())
+    )
+    return rows_like(frames.responses, rows)
+
+
+def _with_suspensions(
+    frames: Frames, spells: pl.DataFrame, june: dict[str, AnsweredTie]
+) -> pl.DataFrame:
+    """The stretch in which a tie was suspended after June 1989, cut out of one that was active."""
+    back = answered(frames, "crisis.june-1989-return")
+    suspended = {tie for tie, reply in june.items() if reply.value == _SUSPENDED}
+    if not suspended:
+        return spells
+    rows: list[dict[str, Any]] = []
+    for row in spells.iter_rows(named=True):
+        stood = row["start_low"] is not None and (row["start_high"] or date.max) <= JUNE_1989
+        until = row["stop_low"] or frames.as_of
+        if row["tie"] in suspended and row["status"] == "active" and stood and until > JUNE_1989:
+            rows += _cut(row, back.get(row["tie"]))
+            suspended.discard(row["tie"])
+        else:
+            rows.append(row)
+    return pl.DataFrame(rows, schema=spells.schema)
+
+
+def _cut(row: dict[str, Any], back: AnsweredTie | None) -> list[dict[str, Any]]:
+    returned = back.value if back is not None and isinstance(back.value, EventDate) else None
+    if returned is not None and returned.latest <= JUNE_1989:
+        returned = None
+    stopped = YEAR_AFTER
+    if returned is not None and returned.latest < stopped.latest:
+        stopped = EventDate.of(JUNE_1989, returned.latest)
+    before = row | {"exit": "suspended", "exit_actor": "", **days("stop", stopped)}
+    idle = row | {"status": "suspended", "entry": "suspended", **days("start", stopped)}
+    if returned is None:
+        return [before, idle]
+    idle |= {"exit": "resumed", "exit_actor": "", **days("stop", returned)}
+    after = row | {"entry": "resumed", **days("start", returned)}
+    return [before, idle, after]

@@ -1,0 +1,39 @@
+"""Names of some four hundred large cities in every language of CLDR, which names time zones so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+
+from paradiplomacy.language.countries import country_key
+
+__all__ = ["cities_called"]
+
+
+def cities_called(name: str, country: str = "") -> frozenset[str]:
+    """English names of the cities that are called so somewhere, of one country where it is given.
+
+    Examples
+    --------
+    >>> sorted(cities_called("Kischinau", "MD")), sorted(cities_called("纽约"))
+    (['Chisinau'], ['New York'])
+    """
+    found = _called().get(country_key(name), frozenset())
+    return frozenset(city for of, city in found if country in ("", of))
+
+
+@cache
+def _called() -> Mapping[str, frozenset[tuple[str, str]]]:
+    from babel import Locale
+    from babel.core import get_global
+    from babel.localedata import locale_identifiers
+
+    lands = get_global("zone_territories")
+    called: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for language in (name for name in locale_identifiers() if "_" not in name):
+        for zone, said in Locale.parse(language).time_zones.items():
+            city = zone.rpartition("/")[2].replace("_", " ")
+            if zone in lands and said.get("city"):
+                called[country_key(said["city"])].add((str(lands[zone]), city))
+    return {key: frozenset(cities) for key, cities in called.items()}

@@ -1,0 +1,130 @@
+"""Distances over the globe between the places of a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paradiplomacy.earth import RADIUS_KM
+from paradiplomacy.networks.graph import TieNetwork
+from paradiplomacy.networks.risk import AtRisk
+
+__all__ = [
+    "BOUNDS_KM",
+    "ByDistance",
+    "DistanceWeights",
+    "by_distance",
+    "cosines_of",
+    "great_circle_km",
+    "located",
+    "ties_by_distance",
+    "unit_vectors",
+]
+
+# Bins of distance: finer where ties thin out fast. The last bound is past half the girth.
+_NEAR = (0, 50, 100, 200, 300, 400, 600, 800, 1000, 1500, 2000)
+_FAR = (3000, 4000, 5000, 6000, 8000, 10000, 12500, 15000, 20100)
+BOUNDS_KM = np.array([*_NEAR, *_FAR], dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ByDistance:
+    """Pairs at risk and ties of located places, by bins of great-circle distance.
+
+    Parameters
+    ----------
+    pairs, ties : ndarray of int64
+    products : ndarray of float64
+        Sums over the pairs of the product of their sizes.
+    """
+
+    pairs: NDArray[np.int64]
+    ties: NDArray[np.int64]
+    products: NDArray[np.float64]
+
+
+class DistanceWeights(NamedTuple):
+    """How much more likely a tie is by its length, all numbers of ties held.
+
+    Parameters
+    ----------
+    log_weights : ndarray of float64, shape (bins,)
+        One for each bin of distance; minus infinity where no tie is so long.
+    where : ndarray of float64, shape (n, 3)
+        Unit vectors of the places.
+    cosines : ndarray of float64
+        Cosines of the inner bounds of the bins.
+    """
+
+    log_weights: NDArray[np.float64]
+    where: NDArray[np.float64]
+    cosines: NDArray[np.float64]
+
+
+def located(network: TieNetwork) -> NDArray[np.bool_]:
+    """Which places have coordinates, shape (n,)."""
+    is_located = np.ones(network.n, dtype=bool)
+    for name in ("latitude", "longitude"):
+        values = network.attributes.get(name, np.full(network.n, np.nan))
+        is_located &= np.isfinite(np.asarray(values, dtype=np.float64))
+    return is_located
+
+
+def unit_vectors(network: TieNetwork) -> NDArray[np.float64]:
+    """Places as points on the unit sphere, shape (n, 3)."""
+    latitude, longitude = (
+        np.radians(np.asarray(network.attributes[name], dtype=np.float64))
+        for name in ("latitude", "longitude")
+    )
+    flat = np.cos(latitude)
+    return np.column_stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)])
+
+
+def great_circle_km(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distances between rows of unit vectors; good for near and for antipodal places alike.
+
+    Examples
+    --------
+    >>> pole, equator = np.array([[0.0, 0.0, 1.0]]), np.array([[1.0, 0.0, 0.0]])
+    >>> great_circle_km(pole, equator).round().tolist()
+    [10008.0]
+    """
+    across = np.linalg.norm(np.cross(one, other), axis=1)
+    along = (one * other).sum(axis=1)
+    return np.asarray(RADIUS_KM * np.arctan2(across, along))
+
+
+def cosines_of(bounds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cosines of the angles at the inner bounds of bins, from near to far."""
+    return np.asarray(np.cos(bounds[1:-1] / RADIUS_KM))
+
+
+def by_distance(
+    network: TieNetwork,
+    sizes: NDArray[np.float64],
+    *,
+    risk: AtRisk,
+) -> ByDistance:
+    """Count pairs at risk, and the ties, by distance; every place must be located."""
+    from paradiplomacy.networks.compiled_pairs import pairs_by_distance
+
+    where, cosines = unit_vectors(network), cosines_of(BOUNDS_KM)
+    pairs = np.zeros(len(BOUNDS_KM) - 1, dtype=np.int64)
+    products = np.zeros(len(BOUNDS_KM) - 1)
+    own = np.asarray(sizes, dtype=np.float64)
+    pairs_by_distance(where, own, risk.group, risk.allowed, cosines, pairs, products)
+    return ByDistance(pairs, ties_by_distance(network.edges, where, cosines), products)
+
+
+def ties_by_distance(
+    edges: NDArray[np.int32], where: NDArray[np.float64], cosines: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Count edges by bins of distance, shape (bins,); `where` holds unit vectors of the places."""
+    i, j = edges[:, 0], edges[:, 1]
+    # By the same product of vectors as the pairs, so that no tie lies in another bin.
+    along = where[i, 0] * where[j, 0] + where[i, 1] * where[j, 1] + where[i, 2] * where[j, 2]
+    bins = np.searchsorted(-cosines, -along, side="right")
+    return np.bincount(bins, minlength=len(cosines) + 1).astype(np.int64)

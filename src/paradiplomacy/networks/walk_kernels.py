@@ -1,0 +1,206 @@
+"""Distances, betweenness and rewiring, compiled: import this inside functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.compiled import compiled, subroutine
+from paradiplomacy.networks.compiled_pairs import distance_bin
+
+if TYPE_CHECKING:
+    from paradiplomacy.networks.great_circles import DistanceWeights
+
+__all__ = ["all_distances", "betweenness_from", "swap_edges"]
+
+
+@subroutine
+def _bits(word: np.uint64) -> int:
+    """How many bits of a word are set."""
+    w = word
+    w = w - ((w >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    w = (w & np.uint64(0x3333333333333333)) + ((w >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    w = (w + (w >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return int((w * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@compiled
+def all_distances(  # noqa: PLR0917 (numba takes no keywords here)
+    indptr: NDArray[np.int32],
+    indices: NDArray[np.int32],
+    counts: NDArray[np.int64],
+    total: NDArray[np.int64],
+    reached: NDArray[np.int64],
+    furthest: NDArray[np.int64],
+) -> None:
+    """Breadth-first search from every node, 64 sources at a time, one a bit of a word.
+
+    Adds to `counts[d]` the ordered pairs at distance d; to `total[v]` the sum of distances
+    of v, to `reached[v]` how many nodes it reaches, to `furthest[v]` the greatest distance.
+    Memory is three words a node, whatever the number of pairs.
+    """
+    n = len(indptr) - 1
+    seen = np.zeros(n, dtype=np.uint64)
+    front = np.zeros(n, dtype=np.uint64)
+    ahead = np.zeros(n, dtype=np.uint64)
+    for start in range(0, n, 64):
+        seen[:] = 0
+        front[:] = 0
+        for bit in range(min(64, n - start)):
+            seen[start + bit] = np.uint64(1) << np.uint64(bit)
+            front[start + bit] = seen[start + bit]
+        distance = 0
+        while True:
+            distance += 1
+            ahead[:] = 0
+            for v in range(n):
+                if front[v] != 0:
+                    for k in range(indptr[v], indptr[v + 1]):
+                        ahead[indices[k]] |= front[v]
+            pairs = 0
+            for v in range(n):
+                new = ahead[v] & ~seen[v]
+                front[v] = new
+                if new != 0:
+                    seen[v] |= new
+                    here = _bits(new)
+                    pairs += here
+                    total[v] += here * distance
+                    reached[v] += here
+                    furthest[v] = max(furthest[v], distance)
+            if pairs == 0:
+                break
+            counts[distance] += pairs
+
+
+@compiled
+def betweenness_from(
+    indptr: NDArray[np.int32],
+    indices: NDArray[np.int32],
+    sources: NDArray[np.int64],
+    weight: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Sum over the sources of Brandes' dependencies, shape (n,).
+
+    A node counts as `weight` nodes, as source and as target. With every node a source, each
+    unordered pair has been counted twice.
+    """
+    n = len(indptr) - 1
+    between = np.zeros(n)
+    order = np.empty(n, dtype=np.int32)
+    distance = np.full(n, -1, dtype=np.int32)
+    paths = np.zeros(n)
+    depends = np.zeros(n)
+    for source in sources:
+        order[0] = source
+        distance[source] = 0
+        paths[source] = 1.0
+        head, tail = 0, 1
+        while head < tail:
+            v = order[head]
+            head += 1
+            for k in range(indptr[v], indptr[v + 1]):
+                w = indices[k]
+                if distance[w] < 0:
+                    distance[w] = distance[v] + 1
+                    order[tail] = w
+                    tail += 1
+                if distance[w] == distance[v] + 1:
+                    paths[w] += paths[v]
+        for position in range(tail - 1, 0, -1):
+            w = order[position]
+            share = (weight[w] + depends[w]) / paths[w]
+            for k in range(indptr[w], indptr[w + 1]):
+                v = indices[k]
+                if distance[v] == distance[w] - 1:
+                    depends[v] += paths[v] * share
+            between[w] += weight[source] * depends[w]
+        for position in range(tail):
+            v = order[position]
+            distance[v] = -1
+            paths[v] = 0.0
+            depends[v] = 0.0
+    return between
+
+
+@compiled
+def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
+    edges: NDArray[np.int32],
+    indptr: NDArray[np.int32],
+    indices: NDArray[np.int32],
+    picks: NDArray[np.int64],
+    group: NDArray[np.int32],
+    allowed: NDArray[np.bool_],
+    weights: DistanceWeights,
+    luck: NDArray[np.float64],
+) -> int:
+    """Double-edge swaps in place; how many of the attempts succeeded.
+
+    An attempt takes edges a-b and c-d, turns the second one round or not, and makes them
+    a-d and c-b unless that is a loop, a repeat or not `allowed` between their groups: then
+    nothing changes, which is what makes every such graph of these degrees equally likely
+    in the end. `edges` and the neighbour lists (which need not stay sorted) change
+    together. `picks` has shape (attempts, 3).
+
+    With `weights` a graph is as likely as the product of the weights of its edges (Metropolis
+    and others 1953): `luck` holds a uniform number for each attempt. Without, all are empty.
+    """
+    log_weights, where, cosines = weights
+    swaps = 0
+    for step in range(len(picks)):
+        first, second = picks[step, 0], picks[step, 1]
+        if first == second:
+            continue
+        a, b = edges[first, 0], edges[first, 1]
+        c, d = edges[second, 0], edges[second, 1]
+        if picks[step, 2]:
+            c, d = d, c
+        if a == d or c == b:
+            continue
+        if not (allowed[group[a], group[d]] and allowed[group[c], group[b]]):
+            continue
+        if len(log_weights) > 0:
+            gain = log_weights[_bin_of(where, cosines, a, d)]
+            gain += log_weights[_bin_of(where, cosines, c, b)]
+            gain -= log_weights[_bin_of(where, cosines, a, b)]
+            gain -= log_weights[_bin_of(where, cosines, c, d)]
+            if luck[step] >= np.exp(min(gain, 0.0)):
+                continue
+        if _linked(indptr, indices, a, d) or _linked(indptr, indices, c, b):
+            continue
+        _exchange(indptr, indices, a, b, d)
+        _exchange(indptr, indices, b, a, c)
+        _exchange(indptr, indices, c, d, b)
+        _exchange(indptr, indices, d, c, a)
+        edges[first, 0], edges[first, 1] = a, d
+        edges[second, 0], edges[second, 1] = c, b
+        swaps += 1
+    return swaps
+
+
+@subroutine
+def _bin_of(where: NDArray[np.float64], cosines: NDArray[np.float64], v: int, w: int) -> int:
+    cosine = where[v, 0] * where[w, 0] + where[v, 1] * where[w, 1] + where[v, 2] * where[w, 2]
+    return distance_bin(cosine, cosines)
+
+
+@subroutine
+def _linked(indptr: NDArray[np.int32], indices: NDArray[np.int32], v: int, w: int) -> bool:
+    if indptr[w + 1] - indptr[w] < indptr[v + 1] - indptr[v]:
+        v, w = w, v
+    for k in range(indptr[v], indptr[v + 1]):  # noqa: SIM110 (numba compiles no generator)
+        if indices[k] == w:
+            return True
+    return False
+
+
+@subroutine
+def _exchange(
+    indptr: NDArray[np.int32], indices: NDArray[np.int32], v: int, old: int, new: int
+) -> None:
+    for k in range(indptr[v], indptr[v + 1]):
+        if indices[k] == old:
+            indices[k] = new
+            return

@@ -1,0 +1,273 @@
+"""The roles of the columns of a table, by their names and by what stands in their cells."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import log
+
+from paradiplomacy.language.countries import countries_called, country_and_region
+from paradiplomacy.sources.gazetteer import countries_divided, gazetteer
+from paradiplomacy.sources.mapped.cells import date_of, in_two_scripts, wikidata_id_of
+from paradiplomacy.sources.mapped.words import is_unknown, language_of, named_by
+from paradiplomacy.sources.place_names import plain_names
+
+__all__ = ["OF_AN_END", "SlotColumns", "TableColumn", "sort_columns"]
+
+OF_AN_END = ("name", "country", "admin1", "latitude", "longitude", "coordinates", "wikidata_id")
+
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_DEGREES = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?")
+_MOST_WORDS = 12
+"""Words that a column may hold to be one of kinds."""
+_MOST = 0.8
+_OF_ACTIVITIES = frozenset({"description", "sector", "travelled", "participants", "form"})
+
+
+@dataclass(slots=True)
+class TableColumn:
+    """A column: its name, and a sample of its cells that are filled."""
+
+    name: str
+    cells: Sequence[str]
+
+    def share(self, test: Callable[[str], object]) -> float:
+        """Share of the distinct cells that pass a test, signs for "unknown" apart."""
+        known = [cell for cell in dict.fromkeys(self.cells) if not is_unknown(cell)]
+        return sum(bool(test(cell)) for cell in known) / len(known) if known else 0.0
+
+
+@dataclass(slots=True)
+class SlotColumns:
+    """Columns by what they are.
+
+    Parameters
+    ----------
+    table : str
+        ``ties`` or ``activities``.
+    languages : tuple of str
+        That of the names of the columns, first.
+    ends : mapping
+        By end, ``a`` or ``b``, and role: the column.
+    shared : mapping
+        By role of the whole row: the column.
+    countries : mapping of str to str
+        Of an end without a column for it: the country in which the gazetteer finds its places.
+    ignored : list of str
+        In the order of the table.
+    personal : frozenset of str
+        Those of them that hold persons and how to reach them.
+    """
+
+    table: str
+    languages: tuple[str, ...]
+    ends: dict[str, dict[str, str]] = field(default_factory=lambda: {"a": {}, "b": {}})
+    shared: dict[str, str] = field(default_factory=dict)
+    countries: dict[str, tuple[str, float]] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    personal: frozenset[str] = frozenset()
+
+
+def sort_columns(columns: Sequence[TableColumn]) -> SlotColumns:
+    """The role of each column: by words in its name, corrected by its cells."""
+    return _Sorter(columns).sorted()
+
+
+_AS = {"ties": {"date": "established"}, "activities": {"established": "date", "kind": "form"}}
+"""By kind of table: the roles that stand for those of the other kind."""
+
+
+class _Sorter:
+    def __init__(self, columns: Sequence[TableColumn]) -> None:
+        self._columns = {column.name: column for column in columns}
+        language = language_of([column.name for column in columns])
+        self._languages = (language,) if language == "en" else (language, "en")
+        self._roles = {column.name: self._role(column) for column in columns}
+
+    def sorted(self) -> SlotColumns:
+        table = self._table()
+        slots = SlotColumns(table, self._languages[:1])
+        open_: list[tuple[str, str]] = []
+        for name, told in self._roles.items():
+            role = _AS[table].get(told, told)
+            if role in OF_AN_END:
+                mark = next(iter(named_by(name, "ends")), "")
+                if mark and role not in slots.ends[mark]:
+                    slots.ends[mark][role] = name
+                else:
+                    open_.append((role, name))
+                continue
+            if role and role not in slots.shared and self._belongs(role, table):
+                slots.shared[role] = name
+        self._give(slots, open_)
+        if not slots.ends["b"].get("name") and slots.ends["a"].get("name"):
+            slots.ends["a"], slots.ends["b"] = slots.ends["b"], slots.ends["a"]
+        self._mend_pairs(slots)
+        for end, roles in slots.ends.items():
+            if "name" in roles and "country" not in roles and (found := self._country(roles)):
+                slots.countries[end] = found
+        used = {
+            *slots.shared.values(),
+            *(c for roles in slots.ends.values() for c in roles.values()),
+        }
+        slots.ignored = [name for name in self._columns if name not in used]
+        slots.personal = frozenset(n for n in slots.ignored if self._roles[n] == "contact")
+        return slots
+
+    def _table(self) -> str:
+        """Activities where a row has a day and says what was done, and is no kind of tie."""
+        roles = list(self._roles.values())
+        done = _OF_ACTIVITIES.intersection(roles)
+        is_activity = {"description", "travelled"} & done or len(done) > 1
+        dated = "date" in roles or "established" in roles
+        ties = "kind" in roles and not {"description", "travelled"} <= done
+        return "activities" if is_activity and dated and not ties else "ties"
+
+    @staticmethod
+    def _belongs(role: str, table: str) -> bool:
+        of_activities = role in _OF_ACTIVITIES or role in ("date", "flow")
+        of_ties = role in ("established", "ended", "kind")
+        return role != "contact" and not (of_activities if table == "ties" else of_ties)
+
+    # --- one column -----------------------------------------------------------------------
+
+    def _role(self, column: TableColumn) -> str:
+        named = [role for role in named_by(column.name, "columns") if self._may_be(role, column)]
+        if named:
+            return named[0]
+        tests: Mapping[str, Callable[[str], object]] = {
+            "contact": lambda cell: "@" in cell,
+            "source": _ADDRESS.match,
+            "wikidata_id": _is_item,
+            "country": self._is_country,
+            "established": self._is_date,
+            "kind": lambda cell: named_by(cell, "kinds"),
+        }
+        told = len(set(column.cells)) > 1
+        return next((r for r, test in tests.items() if told and column.share(test) >= _MOST), "")
+
+    def _may_be(self, role: str, column: TableColumn) -> bool:
+        """True where the cells of a column do not speak against what its name says."""
+        if not column.cells:
+            return True
+        few = len(set(column.cells)) <= _MOST_WORDS
+        if role == "admin1":
+            return column.share(lambda c: countries_divided(c) or len(c) <= 3) > 0.3
+        if role in ("established", "date"):
+            return column.share(self._is_date) > 0.3
+        if role == "ended":
+            return all(map(is_unknown, column.cells)) or column.share(self._is_date) > 0.3
+        if role in ("latitude", "longitude"):
+            return column.share(_DEGREES.fullmatch) > 0.5
+        if role in ("kind", "travelled"):
+            return few
+        if role == "source":
+            return column.share(_ADDRESS.match) > 0.5 or "name" not in named_by(
+                column.name, "columns"
+            )
+        return role != "participants" or column.share(lambda c: re.search(r"\d", c)) > 0.5
+
+    def _is_country(self, cell: str) -> bool:
+        return country_and_region(cell, self._languages)[0] is not None or bool(
+            countries_called(cell, self._languages)
+        )
+
+    def _is_date(self, cell: str) -> bool:
+        try:
+            return bool(date_of(cell, ("edtf", "words"), languages=self._languages))
+        except ValueError as error:
+            return "a month and a day" in str(error)
+
+    # --- both ends ------------------------------------------------------------------------
+
+    def _give(self, slots: SlotColumns, open_: Sequence[tuple[str, str]]) -> None:
+        """Give columns that say not of which end they are to the end that lacks them."""
+        for column in (name for role, name in open_ if role == "name"):
+            free = next((end for end in "ab" if "name" not in slots.ends[end]), "")
+            if free:
+                slots.ends[free]["name"] = column
+        for role, column in (pair for pair in open_ if pair[0] != "name"):
+            free_ends = [
+                end for end in "ab" if role not in slots.ends[end] and "name" in slots.ends[end]
+            ]
+            if free_ends:
+                worth = {end: self._fits(slots, end, role, column) for end in free_ends}
+                slots.ends[max(free_ends, key=lambda end: worth[end])][role] = column
+
+    def _fits(self, slots: SlotColumns, end: str, role: str, column: str) -> float:
+        """A score of how well a column goes with an end: where it stands, and where places are."""
+        order = list(self._columns)
+        apart = order.index(column) - order.index(slots.ends[end]["name"])
+        worth = 1.0 / apart if apart > 0 else 0.5 / -apart
+        if role != "country":
+            return worth
+        other = slots.ends["b" if end == "a" else "a"].get("name", "")
+        if not other or len(self._columns[column].cells) < 2:
+            return worth
+        names = self._columns[slots.ends[end]["name"]].cells
+        codes = [country_and_region(c, self._languages)[0] for c in self._columns[column].cells]
+        found = [
+            code in self._places.get(_key(name), {})
+            for name, code in zip(names, codes, strict=False)
+            if code
+        ]
+        return worth + (2.0 * sum(found) / len(found) if found else 0.0)
+
+    def _mend_pairs(self, slots: SlotColumns) -> None:
+        for roles in slots.ends.values():
+            if ("latitude" in roles) != ("longitude" in roles):
+                roles.pop("latitude", "")
+                roles.pop("longitude", "")
+            if "latitude" in roles and "coordinates" in roles:
+                roles.pop("coordinates")
+
+    @cached_property
+    def _places(self) -> Mapping[str, Mapping[str, int]]:
+        """By the key of a name in the table: countries with such a place, and its size."""
+        cells = {
+            cell
+            for name, role in self._roles.items()
+            if role == "name"
+            for cell in self._columns[name].cells
+        }
+        keys = {_key(cell) for cell in cells} - {""}
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        listed = gazetteer().index(keys=keys)
+        sizes = dict(gazetteer().frame.select("id", "population").iter_rows())
+        for country, key, place, _ in listed.iter_rows():
+            found[key][country] = max(found[key].get(country, 0), sizes[place])
+        return found
+
+    def _country(self, roles: Mapping[str, str]) -> tuple[str, float] | None:
+        """The country in which nearly all places of a column lie, and how many of them do."""
+        divisions = set(self._columns[roles["admin1"]].cells) if "admin1" in roles else set()
+        names = [
+            self._places.get(_key(cell), {}) for cell in set(self._columns[roles["name"]].cells)
+        ]
+        worth: dict[str, float] = defaultdict(float)
+        for places in names:
+            for country, size in places.items():
+                worth[country] += log(max(size, 500))
+        for division in divisions:
+            for country in countries_divided(division):
+                worth[country] += log(1_000_000)
+        best = max(sorted(worth), key=lambda country: worth[country], default="")
+        there = sum(best in places for places in names)
+        return (best, there / len(names)) if best and there / len(names) >= _MOST else None
+
+
+def _key(name: str) -> str:
+    import polars as pl
+
+    bare = re.sub(r"[(（\[].*|[,，/|].*", "", in_two_scripts(name)[0])
+    return str(plain_names(pl.Series([bare]))[0]).replace(" ", "")
+
+
+def _is_item(cell: str) -> bool:
+    try:
+        return bool(wikidata_id_of(cell))
+    except ValueError:
+        return False

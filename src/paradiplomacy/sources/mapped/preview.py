@@ -1,0 +1,150 @@
+"""A table as it would be read by a mapping, cell by cell, before anything is stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from paradiplomacy.errors import Problem
+from paradiplomacy.sources.extract import Extract
+from paradiplomacy.sources.mapped.table import MappedTableReader, open_mapped_table
+from paradiplomacy.tabular.characters import clean
+from paradiplomacy.tabular.rows import TableRow
+
+__all__ = ["CellPreview", "ColumnPreview", "TablePreview", "preview_table"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellPreview:
+    """A cell that becomes something else, or cannot be read.
+
+    Parameters
+    ----------
+    cell : str
+    times : int
+        How often it stands in its column.
+    becomes : str
+        ``""`` where it cannot be read.
+    asked : str
+        What is asked about it; ``""`` where it is read without doubt.
+    """
+
+    cell: str
+    times: int
+    becomes: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPreview:
+    """A column, what it is by the mapping, and its cells.
+
+    Parameters
+    ----------
+    column, key : str
+        Its name, and the key of the mapping that names it first: ``b.country``.
+    filled, read : int
+        Cells that are filled, and those of them that were read.
+    cells : tuple of CellPreview
+        Those that are asked about first, then those that become something else.
+    """
+
+    column: str
+    key: str
+    filled: int
+    read: int
+    cells: tuple[CellPreview, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePreview:
+    """The table that an import would read.
+
+    Parameters
+    ----------
+    columns : tuple of ColumnPreview
+        In the order of the mapping, those apart that are left unread on purpose.
+    rows, taken : int
+        Rows of the table, and those of them that would be taken.
+    problems : tuple of Problem
+        Everything that is asked: rows and cells that are left out, and what looks wrong.
+    extract : Extract
+    """
+
+    columns: tuple[ColumnPreview, ...]
+    rows: int
+    taken: int
+    problems: tuple[Problem, ...]
+    extract: Extract
+
+
+def preview_table(path: str | Path, mapping: str | Path, **options: str) -> TablePreview:
+    r"""Read a table and keep what each cell becomes; takes what `read_mapped_table` takes.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "pairs.csv"
+    ...     text = "city1,country1,city2,country2\\nBerat,Albanien,Amasya,Turkey\\n"
+    ...     _ = path.write_text(text)
+    ...     preview = preview_table(path, "wikipedia_2026")
+    >>> [(c.key, cell.cell, cell.becomes) for c in preview.columns for cell in c.cells]
+    [('a.country', 'Albanien', 'AL'), ('b.country', 'Turkey', 'TR')]
+    """
+    rows = list(open_mapped_table(path, mapping, **options).table.rows)
+    counted = [row for row in rows if isinstance(row, TableRow)]
+    reader = open_mapped_table(path, mapping, **options)
+    extract = reader.read()
+    named: dict[str, str] = {}
+    for key, column in reader.mapping.columns():
+        if not key.startswith(("ignore", "only_where")):
+            named.setdefault(column, key.removesuffix(".column"))
+    columns = reader.table.columns
+    asked = _asked(reader)
+    previews = []
+    for column, key in named.items():
+        at = columns.index(column)
+        cells = Counter(text for row in counted if (text := clean(row.cells[at])))
+        previews.append(_column(column, key, cells, reader, asked))
+    left = {problem.row for problem in reader.left_rows} | {
+        row.row for row in rows if isinstance(row, Problem)
+    }
+    return TablePreview(
+        tuple(previews),
+        rows=len(rows),
+        taken=len(rows) - len(left),
+        problems=tuple(sorted((*extract.skipped, *extract.doubts), key=lambda p: p.row)),
+        extract=extract,
+    )
+
+
+def _asked(reader: MappedTableReader) -> dict[tuple[str, str], str]:
+    """Questions about cells, by column and cell."""
+    return {(problem.field, text): problem.message for text, problem in reader.asked}
+
+
+def _column(
+    column: str,
+    key: str,
+    cells: Counter[str],
+    reader: MappedTableReader,
+    asked: dict[tuple[str, str], str],
+) -> ColumnPreview:
+    shown = [
+        CellPreview(cell, times, becomes, question)
+        for cell, times in cells.items()
+        for becomes in [reader.readings.get((column, cell), "")]
+        for question in [asked.get((column, cell), "")]
+        if question or becomes not in ("", cell)
+    ]
+    shown.sort(key=lambda cell: (not cell.asked, -cell.times))
+    unread = sum(cell.times for cell in _unread(shown))
+    filled = sum(cells.values())
+    return ColumnPreview(column, key, filled, filled - unread, tuple(shown))
+
+
+def _unread(cells: Iterable[CellPreview]) -> Iterable[CellPreview]:
+    return (cell for cell in cells if cell.asked and not cell.becomes)
