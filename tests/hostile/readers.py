@@ -41,7 +41,7 @@ _EVENTS = ("events", "dyads", "actors", "series", "states")
 _EXPORTS = ("export-csv", "export-odata", "export-kobo", "export-sheet")
 
 TARGETS: dict[str, tuple[str, ...]] = {
-    "cli/interview/text.py": ("texts", "key"),
+    "cli/interview/accounts.py": ("texts", "key"),
     "cli/package.py": ("texts", "key"),
     "cli/serve.py": ("key", "provider"),
     "doubts/accepted.py": ("record-accepted_doubts",),
