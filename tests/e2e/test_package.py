@@ -227,7 +227,7 @@ def test_the_readme_has_the_headings_of_the_template(made: PackageResult) -> Non
 
 def test_the_log_tells_the_steps_in_order(made: PackageResult) -> None:
     text = (made.folder / "log.txt").read_text(encoding="utf-8")
-    steps = ["writing the data", "counting by definition", "drawing map", "writing the code"]
+    steps = ["writing the data", "counting by definition", "drawing the record", "writing the code"]
     assert [text.index(f"s  {step}\n") for step in steps] == sorted(
         text.index(f"s  {step}\n") for step in steps
     )

@@ -52,7 +52,7 @@ def record_drawing_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[
             )
         )
 
-    yield from _steps("the record", drafts, analysed, is_kept=True)
+    yield from _steps("the record", drafts, analysed, says="drawing the record", is_kept=True)
 
 
 def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> Iterator[Step]:
@@ -97,15 +97,18 @@ def _drafts(sketches: Callable[[Language], Sequence[Sketch]]) -> list[Draft]:
 
 
 def _steps(
-    what: str, drafts: Callable[..., list[Draft]], needs: tuple[str, ...], *, is_kept: bool = False
+    what: str,
+    drafts: Callable[..., list[Draft]],
+    needs: tuple[str, ...],
+    *,
+    says: str = "",
+    is_kept: bool = False,
 ) -> Iterator[Step]:
     """Three steps: drafts are made here, rendered in another process, and finished here."""
-    named = {name: f"{name} of {what}" for name in ("drafts", "charts", "drawings")}
-    yield Step(named["drafts"], drafts, needs)
-    yield Step(
-        named["charts"], render_drafts, (named["drafts"],), f"drawing {what}", where="drawing"
-    )
-    yield Step(named["drawings"], _finished, (named["drafts"], named["charts"]), is_kept=is_kept)
+    made, rendered, finished = (f"{name} of {what}" for name in ("drafts", "charts", "drawings"))
+    yield Step(made, drafts, needs)
+    yield Step(rendered, render_drafts, (made,), says, where="drawing")
+    yield Step(finished, _finished, (made, rendered), is_kept=is_kept)
 
 
 def _finished(drafts: Sequence[Draft], charts: Sequence[Sequence[str]]) -> Drawings:
