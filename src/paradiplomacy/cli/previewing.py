@@ -14,7 +14,6 @@ from paradiplomacy.printable import printable, shortened
 
 __all__ = ["show_preview"]
 
-_WORDS = Words(__name__)
 _SHOWN = 30
 """Cells of a column that are shown; `--json` has all of them."""
 
@@ -50,20 +49,23 @@ def show_preview(
         view["problems"] = [view_of(problem) for problem in shown.problems]
         as_json("import-preview", view)
         return
-    say = say_in(_WORDS, reply.language)
+    say = say_in(Words(__name__), reply.language)
     for column in shown.columns:
         counts = {"filled": column.filled, "read": column.read}
         typer.echo(say("column", column=printable(column.column), where=column.key, **counts))
         for cell in column.cells[:_SHOWN]:
-            key = "asked" if cell.asked else "cell"
-            said = {"cell": shortened(cell.cell), "times": cell.times}
-            typer.echo(
-                "  "
-                + say(key, becomes=printable(cell.becomes), question=shortened(cell.asked), **said)
-            )
+            read = {"cell": shortened(cell.cell), "times": cell.times}
+            read["becomes"] = printable(cell.becomes)
+            line = say("cell", **read)
+            if cell.asked:
+                line = say("asked", question=shortened(cell.asked), **read)
+            typer.echo(f"  {line}")
         if len(column.cells) > _SHOWN:
             typer.echo("  " + say("more", n=len(column.cells) - _SHOWN))
     for place in meant:
         name = {"name": printable(place.name), "country": place.country}
-        typer.echo(say("place" if place.place else "waits", **name, is_=place.place, why=place.why))
+        if place.place:
+            typer.echo(say("place", is_=place.place, **name))
+        else:
+            typer.echo(say("waits", why=place.why, **name))
     typer.echo(say("rows", rows=shown.rows, taken=shown.taken, asked=len(shown.problems)))
