@@ -96,7 +96,7 @@ ELSEWHERE: dict[str, str] = {
 """By module: where what it reads is spoilt, as it is no file that a command is given."""
 
 OUR_OWN = {
-    "compiled.py", "doubts/wording.py", "hypotheses/catalogue.py", "hypotheses/designs/template.py",
+    "doubts/wording.py", "hypotheses/catalogue.py", "hypotheses/designs/template.py",
     "interviews/printed.py", "interviews/xlsform.py", "language/word_files.py",
     "linking/weights.py", "model/table_words.py", "package/archive.py", "package/build.py",
     "package/codebook.py", "package/crate.py", "package/log.py", "package/pins.py",
