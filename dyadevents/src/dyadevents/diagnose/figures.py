@@ -27,6 +27,7 @@ from dyadevents.extras import extra_library
 
 if TYPE_CHECKING:
     import altair as alt
+    from altair import LayerChart
 
 __all__ = [
     "counts_figure",
@@ -280,7 +281,7 @@ def _envelope(name: str, envelope: Envelope) -> alt.LayerChart | alt.FacetChart:
             axis=alt.Axis(format=PLAIN),
         )
     )
-    layered: alt.LayerChart = alt.layer(
+    layered: LayerChart = alt.layer(
         base.mark_area(color=BAND).encode(y=alt.Y("low:Q", title=feature.y_name), y2="high:Q"),
         base.mark_line(color=LINE, strokeWidth=1.4).encode(y="mean:Q"),
         base.mark_line(color=ACCENT, strokeWidth=1.8).encode(y="observed:Q"),

@@ -47,7 +47,7 @@ class StepArrays(NamedTuple):
     """Steps of covariates: those of statistic s begin at ``start[s]``."""
 
     start: Ints
-    index: Ints
+    place: Ints
     value: Floats
 
 

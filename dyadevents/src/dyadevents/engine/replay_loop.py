@@ -121,7 +121,7 @@ def _update(  # noqa: PLR0917 (numba takes no keywords here)
         return tick(plan, now, s, time, last_tick) if ages(plan, s) else 0
     if item == TimelineItem.STEP:
         at = past.steps.start[s] + what
-        return step_to(now, past.steps.index[at], past.steps.value[at])
+        return step_to(now, past.steps.place[at], past.steps.value[at])
     of = _change_of(past, item, what)
     if item == TimelineItem.EXPIRE:
         return expire(plan, now, s, of, last_tick)

@@ -43,14 +43,14 @@ class Undone(NamedTuple):
 
     Attributes
     ----------
-    count : array of int, shape (1,)
+    made : array of int, shape (1,)
         How many changes were made so far.
     change : array of int
         Their numbers in the log.
     value : array of float
     """
 
-    count: Ints
+    made: Ints
     change: Ints
     value: Floats
 
@@ -74,12 +74,12 @@ def _copy(values: Floats, into: Floats) -> None:
 @inlined
 def _set_logged(of: Tile, log: ChangeLog, change: int, undo: Undone) -> None:
     """Make one change of a dyad, and keep what was there."""
-    k = undo.count[0]
+    k = undo.made[0]
     undo.change[k] = change
     undo.value[k] = set_dyad(
         of.universe, of.parts, of.risk, log.row[change], log.place[change], log.value[change]
     )
-    undo.count[0] = k + 1
+    undo.made[0] = k + 1
 
 
 @inlined
@@ -252,7 +252,7 @@ def _follow(  # noqa: PLR0917 (numba takes no keywords here)
                 afresh = True
             else:
                 a = _change_actor(of, log, a, stop, total)
-    for back in range(undo.count[0] - 1, -1, -1):
+    for back in range(undo.made[0] - 1, -1, -1):
         b = undo.change[back]
         set_dyad(of.universe, of.parts, of.risk, log.row[b], log.place[b], undo.value[back])
     return drift
