@@ -51,7 +51,7 @@ class Verdict(StrEnum):
 
     @property
     def decides(self) -> bool:
-        """Whether it says that the claim holds, or that it does not."""
+        """True if it says that the claim holds, or that it does not."""
         return self in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
 
 

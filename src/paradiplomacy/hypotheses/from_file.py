@@ -239,7 +239,7 @@ def _line(path: Path, error: BaseException) -> int:
 
 
 def _is_a_wish(error: BaseException, path: Path | None = None) -> bool:
-    """Whether somebody wants the program to end, by Ctrl-C or a signal.
+    """True if somebody wants the program to end, by Ctrl-C or a signal.
 
     A file may raise the same error itself; then its last step is a `raise`.
     """

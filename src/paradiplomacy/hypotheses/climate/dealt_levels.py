@@ -264,7 +264,7 @@ class Dealings:
 
     @property
     def enough(self) -> bool:
-        """Whether both levels have as many climate exchanges as it takes to decide."""
+        """True if both levels have as many climate exchanges as it takes to decide."""
         return all(rows.height >= ENOUGH_EVENTS for rows in self.by_level.values())
 
     @property

@@ -59,7 +59,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
 
 
 def _asked(frames: Frames) -> bool:
-    """Whether interviews speak of contact of enough ties to decide."""
+    """True if interviews speak of contact of enough ties to decide."""
     return in_contact(frames).height >= ENOUGH_EVENTS
 
 

@@ -48,7 +48,7 @@ Margin = Annotated[list[Number], Field(min_length=2, max_length=2)]
 
 
 def is_id(text: str) -> bool:
-    """Whether a hypothesis may be called so; files of a report are named after it.
+    """True if a hypothesis may be called so; files of a report are named after it.
 
     Examples
     --------

@@ -86,7 +86,7 @@ class Interval:
     level: float
 
     def within(self, margin: tuple[float, float]) -> bool:
-        """Whether the whole interval lies inside a margin.
+        """True if the whole interval lies inside a margin.
 
         For a 90 % interval this is the test of equivalence at 5 % (two one-sided tests).
         """
@@ -104,11 +104,11 @@ class Interval:
         )
 
     def below(self, bound: float) -> bool:
-        """Whether the whole interval lies below a bound."""
+        """True if the whole interval lies below a bound."""
         return self.high is not None and self.high < bound
 
     def above(self, bound: float) -> bool:
-        """Whether the whole interval lies above a bound."""
+        """True if the whole interval lies above a bound."""
         return self.low is not None and self.low > bound
 
 

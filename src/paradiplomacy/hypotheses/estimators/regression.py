@@ -165,7 +165,7 @@ def regress(
 
 
 def _parted(kept: pl.DataFrame, outcome: str, columns: Sequence[str]) -> bool:
-    """Whether a covariate of two values has one at which nothing is counted.
+    """True if a covariate of two values has one at which nothing is counted.
 
     Its ratio is then none or endless, and the fit would stop on the way there with an error that
     says nothing.

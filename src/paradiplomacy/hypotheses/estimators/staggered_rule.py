@@ -51,7 +51,7 @@ class Trends:
 
     @property
     def parted(self) -> bool:
-        """Whether units moved differently before treatment already."""
+        """True if units moved differently before treatment already."""
         return self.before is not None and self.before < SIGNIFICANCE
 
 

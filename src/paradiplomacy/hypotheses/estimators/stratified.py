@@ -31,7 +31,7 @@ class Stratum:
 
     @property
     def is_informative(self) -> bool:
-        """Whether it bears on the ratio: events, and time at risk in both groups."""
+        """True if it bears on the ratio: events, and time at risk in both groups."""
         return self.all > 0 and self.time > 0 and self.base_time > 0
 
 

@@ -166,7 +166,7 @@ class Ties:
 
     @property
     def always(self) -> bool:
-        """Whether ties may be older than the register that speaks of them."""
+        """True if ties may be older than the register that speaks of them."""
         if self.counted is None or not self.registered or self.start is None:
             return False
         return self.start <= self.counted[0]

@@ -134,7 +134,7 @@ def third_state(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
 
 
 def is_placebo(estimate: Estimate) -> bool:
-    """Whether it is of the outcome that ties should not move."""
+    """True if it is of the outcome that ties should not move."""
     return isinstance(estimate.name, Message) and estimate.name.key == "placebo"
 
 

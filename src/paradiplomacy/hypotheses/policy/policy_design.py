@@ -91,11 +91,11 @@ class PolicyDesign:
 
     @property
     def registered(self) -> bool:
-        """Whether a register counts the ties of all these countries, from the first one on."""
+        """True if a register counts the ties of all these countries, from the first one on."""
         return all(self.ties[code].registered for code in self.panel.units)
 
     def counts(self, code: str) -> bool:
-        """Whether a register counts the ties of a country."""
+        """True if a register counts the ties of a country."""
         return code in self.ties and self.ties[code].counted is not None
 
     @property
@@ -146,7 +146,7 @@ def design_of(frames: Frames, series: str = "") -> PolicyDesign:
 
 
 def _before(panel: UnitYears, unit: int, start: int | None) -> bool:
-    """Whether a country has votes before its first tie."""
+    """True if a country has votes before its first tie."""
     early = panel.years < (NEVER if start is None else start)
     return bool(np.isfinite(panel.values[unit, early]).any())
 

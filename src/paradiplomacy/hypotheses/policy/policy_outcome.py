@@ -114,7 +114,7 @@ def _cells(frames: Frames) -> int:
 
 
 def _one_hub(frames: Frames) -> bool:
-    """Whether one hub alone can be tested."""
+    """True if one hub alone can be tested."""
     design = design_of(frames)
     return len(design.panel.units) >= COUNTRIES and len(design.adopters) > 1 and _cells(frames) > 0
 

@@ -49,7 +49,7 @@ class Conditions:
 
     @property
     def decide(self) -> bool:
-        """Whether there are enough of both sorts."""
+        """True if there are enough of both sorts."""
         return min(self.on, self.off) >= ENOUGH_EVENTS
 
     @property

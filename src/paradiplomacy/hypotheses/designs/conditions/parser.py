@@ -362,7 +362,7 @@ class _Parser:
         return token
 
     def _takes(self, key: str) -> bool:
-        """Whether a keyword or a sign comes next; it is passed over."""
+        """True if a keyword or a sign comes next; it is passed over."""
         if self.here.key != key:
             return False
         self._next()
