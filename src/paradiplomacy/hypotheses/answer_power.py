@@ -1,4 +1,4 @@
-"""How many pairs, both ends of which answer, would decide each claim that reads answers.
+"""Number of pairs, both ends of which answer, that decide each claim that reads answers.
 
 Before anyone is asked. Each claim is decided by its own rule, where its effect is the smallest
 that it calls one; `simulated_answers` says how likely.
@@ -39,7 +39,7 @@ NOT_HALF = training_half.MARGIN[1]
 
 @dataclass(frozen=True, slots=True)
 class AnswerPower:
-    """How many pairs decide a claim.
+    """Number of pairs that decides a claim.
 
     Parameters
     ----------

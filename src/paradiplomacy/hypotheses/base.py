@@ -1,4 +1,4 @@
-"""What a test of a claim gives back: estimates, verdict and picture, as frozen values.
+"""Result of a test of a claim: estimates, verdict and picture, as frozen values.
 
 Nothing here reads a record: `paradiplomacy.hypotheses.hypothesis` runs a claim on one.
 """
@@ -29,7 +29,7 @@ FAMILIES = ("definition", "contradicted", "dates", "size", "age")
 
 
 class Verdict(StrEnum):
-    """What a test says of a claim; `RESTATED` says that its only number is the claim's own."""
+    """Verdict of a test on a claim; `RESTATED` says that its only number is the claim's own."""
 
     SUPPORTED = "supported"
     CONTRADICTED = "contradicted"
@@ -100,7 +100,7 @@ exchanges of which nobody says which way they ran."""
 
 @dataclass(frozen=True, slots=True)
 class WorstCase:
-    """What the test says where all that is unknown lies the way least kind to its verdict.
+    """Result of the test where all that is unknown lies the way least kind to its verdict.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ class WorstCase:
 
 @dataclass(frozen=True, slots=True)
 class Survives:
-    """What a verdict survives; the words that stand with a verdict are written from this.
+    """Doubts that a verdict survives; the words that stand with it are written from this.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ class Survives:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is to be drawn of a finding: a kind that the report knows, and plain rows.
+    """Content of the picture of a finding: a kind that the report knows, and plain rows.
 
     Parameters
     ----------
@@ -279,7 +279,7 @@ class Need:
     least: int = 1
 
     def lacking(self, frames: Frames) -> Message | None:
-        """What is lacking, or None."""
+        """Message about what is lacking, or None."""
         there = self.count(frames)
         if there >= self.least:
             return None

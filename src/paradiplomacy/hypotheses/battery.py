@@ -106,7 +106,7 @@ ALPHA = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What is left of one test among many.
+    """Result that is left of one test among many.
 
     Parameters
     ----------

@@ -152,7 +152,7 @@ def chosen_hypotheses(names: Sequence[str], paths: Sequence[str | Path]) -> list
 
 
 def _installed(point: EntryPoint, taken: Mapping[str, str]) -> list[Hypothesis]:
-    """What an installed package gives: hypotheses, or the path of a file with them."""
+    """Hypotheses that an installed package gives, itself or by the path of a file with them."""
     source = f"hypotheses of the installed {point.value}"
     try:
         given = point.load()

@@ -176,7 +176,7 @@ def always(*keys: str) -> dict[str, Mapping[str, Value] | Text | bool | None]:
 
 
 def some(**needs: Value) -> Mapping[str, Value] | None:
-    """What a sentence needs, or None to leave it out, as one of its needs is empty or zero.
+    """Values that a sentence needs, or None to leave it out, as one of them is empty or zero.
 
     Examples
     --------

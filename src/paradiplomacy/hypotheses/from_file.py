@@ -142,7 +142,7 @@ def _spec(file: YamlFile, entry: Any, path: tuple[str, ...]) -> Common:
 
 
 def _prefix(name: Any, path: tuple[str, ...]) -> str:
-    """How the fields of one of several begin: with its id, or else its place in the list."""
+    """Prefix of the fields of one of several: its id, or else its place in the list."""
     if not path:
         return ""
     return f"{name}." if isinstance(name, str) and is_id(name) else f"{path[0]}."
@@ -210,7 +210,7 @@ def _wrong(given: Any, taken: Mapping[str, str]) -> Iterator[str]:
 
 
 def _run(path: Path, text: str) -> Any:
-    """What a module calls HYPOTHESES, or None."""
+    """Value that a module calls HYPOTHESES, or None."""
     # A name of its own, by content, so that files of one name do not take each other's place.
     content = (str(path) + text).encode(errors="surrogateescape")
     name = f"paradiplomacy_user_{hashlib.sha256(content).hexdigest()[:16]}"
@@ -303,7 +303,7 @@ def _guarded(
 
 
 def _amiss(finding: Finding) -> str:
-    """What a report could not show of a finding, or ``""``."""
+    """Part of a finding that a report could not show, or ``""``."""
     if not isinstance(finding.verdict, Verdict):
         return f"verdict {finding.verdict!r}, expected a Verdict"
     if not str(finding.sentence or "").strip():

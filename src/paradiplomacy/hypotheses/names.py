@@ -1,4 +1,4 @@
-"""What ties, places and states are called in sentences, in each language."""
+"""Names of ties, places and states in sentences, in each language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["TieNames", "names_of", "place_name", "state_name"]
 
 
 class TieNames:
-    """What ties are called in sentences: both ends, with the state only where needed.
+    """Names of ties in sentences: both ends, with the state only where needed.
 
     Parameters
     ----------
@@ -61,13 +61,13 @@ class TieNames:
 
 @cached_by_frames
 def names_of(frames: Frames) -> TieNames:
-    """What the ties of frames are called."""
+    """Names of the ties of frames."""
     return TieNames(frames)
 
 
 @cached_by_frames
 def place_name(frames: Frames, key: str) -> Name:
-    """What a place is called; in Chinese as in English where no Chinese name is known."""
+    """Name of a place; in Chinese as in English where no Chinese name is known."""
     place = _place(frames, key)
     return Name(place.label, chinese_name(place) or place.label) if place else Name(key, key)
 
@@ -91,7 +91,7 @@ def _place(frames: Frames, key: str) -> Place | None:
 
 @cached_by_frames
 def state_name(frames: Frames, state: str) -> Name:
-    """What a state or province is called, or a place by its key."""
+    """Name of a state or province, or of a place by its key."""
     places = frames.places
     if state in places["place"]:
         return place_name(frames, state)

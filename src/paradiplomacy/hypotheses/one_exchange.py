@@ -1,4 +1,4 @@
-"""When two rows are one exchange."""
+"""Rule for two rows to be one exchange."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How answers of so many pairs decide a claim: what `answer_power` asks of each design."""
+"""Design by which answers of so many pairs decide a claim, as `answer_power` asks for it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Chance = Callable[[int, float, int], float]
 
 @dataclass(frozen=True, slots=True)
 class PairsDesign:
-    """How answers of both ends decide a claim.
+    """Design by which answers of both ends decide a claim.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ _WORDS = Words(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Detectable:
-    """What could have been seen: the smallest effect that eight records of ten would show.
+    """Smallest effect that eight records of ten would show.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class Detectable:
 
 
 def beyond(size: float | None, reference: float) -> float | None:
-    """How far a size lies from a reference; None for none.
+    """Distance of a size from a reference; None for none.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What several hypotheses pick from the frames: pairs of countries, ties, figures."""
+"""Rows that several hypotheses pick from the frames: pairs of countries, ties, figures."""
 
 from __future__ import annotations
 

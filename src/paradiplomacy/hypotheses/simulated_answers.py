@@ -1,4 +1,4 @@
-"""How likely answers of so many pairs decide a claim as is true, by the claim's own rule.
+"""Chance that answers of so many pairs decide a claim as is true, by the claim's own rule.
 
 Each function takes pairs, effect and seed. Where a study is only as sure as its errors, the chance
 is that of the errors, else the part of `DRAWS` studies, drawn at random, that support the claim.
@@ -299,7 +299,7 @@ def of_climate(pairs: int, effect: float, seed: int) -> float:
 
 
 def of_rural(pairs: int, effect: float, seed: int) -> float:
-    """How much more the first work for rural areas came in the West, from decade to decade."""
+    """Chance by how much more first work for rural areas came in the West, decade to decade."""
     early, late = (
         np.clip(end - np.maximum(FOUNDED + 1, end - 10), 0, None) for end in (2000, 2010)
     )
@@ -324,7 +324,7 @@ def of_rural(pairs: int, effect: float, seed: int) -> float:
 
 
 def of_approvals(pairs: int, effect: float, seed: int) -> float:
-    """How much shorter ties of the West waited, a third of all, among those since 2000."""
+    """Chance by how much shorter ties of the West, a third of all, waited, among those since 2000."""
     of_region = round(pairs * float((FOUNDED >= 2000).mean()) / 3)
     if of_region < ENOUGH_EVENTS:
         return 0.0

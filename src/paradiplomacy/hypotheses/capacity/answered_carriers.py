@@ -1,4 +1,4 @@
-"""How many of last year's exchanges a body beyond both places carried, as interviews say."""
+"""Share of last year's exchanges that a body beyond both places carried, as interviews say."""
 
 from __future__ import annotations
 

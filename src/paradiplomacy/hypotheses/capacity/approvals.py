@@ -1,4 +1,4 @@
-"""How long ties waited for their approval, in China's West against its East since 2000."""
+"""Time that ties waited for their approval, in China's West against its East since 2000."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _day(answer: AnsweredTie | None) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """How long ties of the West waited, relative to those of the East.
+    """Time that ties of the West waited, relative to those of the East.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ class Waits:
 
     @property
     def reading(self) -> Conclusion:
-        """What both kinds of errors say alike."""
+        """Conclusion on which both kinds of errors agree."""
         return RULE.agreed(self.alone, self.alike, events=sum(self.counts))
 
 

@@ -1,4 +1,4 @@
-"""Whether ties spread from the coast to the interior."""
+"""Claim that ties spread from the coast to the interior."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def trade(frames: Frames) -> pl.DataFrame:
 
 
 def disputes(frames: Frames) -> pl.DataFrame:
-    """Whether a militarized dispute of a pair was open: dyad, year, tension, subjects."""
+    """Years of a pair, with or without a militarized dispute: dyad, year, tension, subjects."""
     return (
         _by_year(frames)
         .filter(pl.col("series") == DISPUTES)

@@ -1,4 +1,4 @@
-"""Whether bodies beyond both places carry exchanges."""
+"""Claim that bodies beyond both places carry exchanges."""
 
 from __future__ import annotations
 

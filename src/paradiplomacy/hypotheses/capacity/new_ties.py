@@ -1,4 +1,4 @@
-"""Where and when places of China took up ties: places, years and regions."""
+"""Places of China that took up ties, with years and regions."""
 
 from __future__ import annotations
 

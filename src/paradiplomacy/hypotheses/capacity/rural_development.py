@@ -1,4 +1,4 @@
-"""Whether work for rural areas grew in China's western provinces in the 2000s."""
+"""Claim that work for rural areas grew in China's western provinces in the 2000s."""
 
 from __future__ import annotations
 

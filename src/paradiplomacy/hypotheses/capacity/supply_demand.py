@@ -1,4 +1,4 @@
-"""Whether know-how flows from the developed to the developing end."""
+"""Claim that know-how flows from the developed to the developing end."""
 
 from __future__ import annotations
 

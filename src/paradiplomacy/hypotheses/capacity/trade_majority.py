@@ -1,4 +1,4 @@
-"""Whether most ties worked for trade or investment."""
+"""Claim that most ties worked for trade or investment."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
 
 
 def _bounded(units: pl.DataFrame, record: Finding) -> Finding:
-    """Where all have one exchange: as many as by chance have one for trade."""
+    """Finding where all have one exchange: as many as by chance have one for trade."""
     n, hits = units.height, int(units["hit"].sum())
     counted = WORDS("counted-as-recorded", n=n, hits=hits, share=share(hits, n))
     sentence = sentences(counted, WORDS("reading.bounded"))

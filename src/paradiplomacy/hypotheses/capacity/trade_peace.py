@@ -1,4 +1,4 @@
-"""Whether trade makes conflict between two countries less likely."""
+"""Claim that trade makes conflict between two countries less likely."""
 
 from __future__ import annotations
 

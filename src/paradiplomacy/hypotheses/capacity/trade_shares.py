@@ -56,7 +56,7 @@ def middle(units: pl.DataFrame) -> int:
 
 
 def model_of(units: pl.DataFrame) -> Detections | None:
-    """How often exchanges are of the kind, and in how many ties; None where too few tell."""
+    """Frequency of exchanges of the kind, and of ties with any; None where too few tell."""
     return detections(units["exchanges"].to_list(), units["of_trade"].to_list())
 
 
@@ -88,7 +88,7 @@ def dealt_share(units: pl.DataFrame, within: int) -> float:
 
 
 def p_of_dealt(units: pl.DataFrame, *, seed: int, draws: int = DRAWS) -> float:
-    """How often as many ties have the kind, or more, where kinds are dealt at random; one-sided."""
+    """Chance that as many ties, or more, have the kind, if kinds are dealt at random; one-sided."""
     import numpy as np
 
     numbers, some = units["exchanges"].to_numpy(), int(units["of_trade"].sum())

@@ -1,4 +1,4 @@
-"""What counts as work for trade or investment, and which ties did any."""
+"""Exchanges that count as work for trade or investment, and ties that did any."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DEALS = ("agreement", "other")
 
 
 def is_trade(sectors: tuple[str, ...] = SECTORS) -> pl.Expr:
-    """Whether an exchange worked for trade or investment.
+    """True if an exchange worked for trade or investment.
 
     Notes
     -----

@@ -122,7 +122,7 @@ def _answered(frames: Frames) -> pl.DataFrame:
 
 
 def taught(teacher: str, learner: str) -> pl.Expr:
-    """Whether the one country taught the other; who travelled does not say it.
+    """True if the one country taught the other; who travelled does not say it.
 
     Where only who learned is known, the other end taught.
     """

@@ -1,4 +1,4 @@
-"""Whether half of the city pairs had training, mostly of Chinese officials in the U.S.
+"""Claim that half of the city pairs had training, mostly of Chinese officials in the U.S.
 
 The claim comes with its own figure, which cannot test it: interviews can, where they asked
 enough ties. Without them the figure is restated.
@@ -86,7 +86,7 @@ def _test(frames: Frames) -> Finding:
 
 
 def _directions(exchanges: pl.DataFrame) -> dict[str, Estimate]:
-    """Who taught, and who travelled: two questions."""
+    """Estimates of who taught, and of who travelled: two questions."""
     one_way = exchanges.filter(taught(TEACHER, LEARNER) | taught(LEARNER, TEACHER))
     if one_way.is_empty():
         return {}

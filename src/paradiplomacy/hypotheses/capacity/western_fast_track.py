@@ -1,4 +1,4 @@
-"""Whether China's western and smaller cities came to take up ties faster."""
+"""Claim that China's western and smaller cities came to take up ties faster."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether climate work is found in small and poor pairs as well as in large and rich ones."""
+"""Claim that climate work is found in small and poor pairs as well as in large and rich ones."""
 
 from __future__ import annotations
 

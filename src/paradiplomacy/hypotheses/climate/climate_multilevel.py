@@ -1,4 +1,4 @@
-"""Whether climate work of cities and of states goes on in the same places."""
+"""Claim that climate work of cities and of states goes on in the same places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which exchanges are climate work, on which level, and in which states and provinces."""
+"""Exchanges that are climate work, with their level and their states and provinces."""
 
 from __future__ import annotations
 

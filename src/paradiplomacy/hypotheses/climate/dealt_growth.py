@@ -121,7 +121,7 @@ def _fitted(growth: Numbers, years: Numbers, ties: Numbers) -> tuple[Numbers, Nu
     found = np.einsum("dtp,tp->d", growth, ties)
 
     def at(log: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Where ties are expected, the mean growth there, and the information."""
+        """Weights of where ties are expected, the mean growth there, and the information."""
         height = growth * log[:, None, None]
         weights = years * np.exp(height - height.max(axis=2, keepdims=True))
         weights /= np.einsum("dtp->dt", weights)[:, :, None]

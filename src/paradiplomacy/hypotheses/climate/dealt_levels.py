@@ -44,7 +44,7 @@ class Both:
         return min(1.0, 2 * min(self.p_more, self.p_fewer))
 
     def interval(self) -> Interval:
-        """How many more than by chance."""
+        """Surplus over what chance gives."""
         seen = len(self.units)
         # Quantiles of few counts are coarse: they always hold the estimate itself.
         low, high = max(self.high, self.mean), min(self.low, self.mean)
@@ -128,7 +128,7 @@ def on_both(
 def _dealings(
     seed: int, draws: int, sizes: tuple[tuple[int, int], ...]
 ) -> tuple[NDArray[np.int64], ...]:
-    """Which labels have climate in each dealing, by level: so many of how many.
+    """Labels with climate work in each dealing, by level: so many of how many.
 
     Choices on the record that leave as many labels are dealt the same, and so is dealt once.
     """
@@ -212,7 +212,7 @@ def p_of_apart(frames: Frames) -> float:
 
 
 def detectable_meetings(dealings: Sequence[Both], *, most: int) -> float | None:
-    """How many more than by chance would lie beyond chance in eight samples of ten.
+    """Surplus over chance that eight samples of ten would show to be beyond chance.
 
     Beyond the upper limit of all dealings, and 0.84 of their standard deviations more; counts
     pass a limit half a step beyond it. None where not even every unit would be as many.
@@ -234,7 +234,7 @@ def of_level(frames: Frames, level: str) -> pl.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Dealings:
-    """What decides, and what could have been found.
+    """Dealings that decide, and what they could have found.
 
     Parameters
     ----------
@@ -269,7 +269,7 @@ class Dealings:
 
     @property
     def more(self) -> set[bool]:
-        """Whether there are more places with both than by chance, by either dealing."""
+        """Answers, by either dealing, to whether more places have both than by chance."""
         return {len(dealt.units) > dealt.mean for dealt in (self.by_exchange, self.by_tie)}
 
     @property

@@ -1,4 +1,4 @@
-"""Whether more ties are founded where and when the population moves to cities."""
+"""Claim that more ties are founded where and when the population moves to cities."""
 
 from __future__ import annotations
 

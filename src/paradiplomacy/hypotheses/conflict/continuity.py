@@ -1,4 +1,4 @@
-"""Whether ties keep talking where the channels between nations stop."""
+"""Claim that ties keep talking where the channels between nations stop."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _by_months(frames: Frames, *, whole: bool) -> Finding:
 
 
 def _sentences(used: pl.DataFrame, ratio: Interval, verdict: Verdict) -> tuple[Message, Message]:
-    """What was counted in months open to travel, and what it says."""
+    """Sentences on what was counted in months open to travel, and on what it says."""
     tense, n = used.filter("tense"), exchanges_in(used)
     inside = round(float(tense["events"].sum()))
     counted = WORDS("counted", n=n, inside=inside, tense=tense.height, months=used.height)

@@ -1,4 +1,4 @@
-"""Whether exchanges go on through national crises."""
+"""Claim that exchanges go on through national crises."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ RULE = DecisionRule("same", 1.0, margin=MARGIN, against="less")
 
 
 def verdict_of(seen: Bunched) -> Verdict:
-    """What counts after and before say of the claim."""
+    """Verdict on the claim by the counts after and before."""
     return seen.verdict(RULE)
 
 

@@ -1,4 +1,4 @@
-"""Whether mainland ties are left in peace where the same place has a tie to Taiwan."""
+"""Claim that mainland ties are left in peace where the same place has a tie to Taiwan."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ class Part:
 
     @property
     def verdict(self) -> Verdict:
-        """What it says of its half."""
+        """Verdict on its half of the claim."""
         return RULE.verdict(self.interval, self.narrow, events=self.n)
 
 

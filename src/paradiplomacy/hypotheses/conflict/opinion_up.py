@@ -1,4 +1,4 @@
-"""Whether local contact warms local opinion, and national opinion after it."""
+"""Claim that local contact warms local opinion, and national opinion after it."""
 
 from __future__ import annotations
 

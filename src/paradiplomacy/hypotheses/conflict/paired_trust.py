@@ -1,4 +1,4 @@
-"""What people who served on both levels answer of trust on each."""
+"""Answers on trust at each level by people who served on both."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def exchanges_in(rows: pl.DataFrame) -> int:
 
 
 def _bunching(rows: pl.DataFrame) -> float:
-    """How many exchanges count as one, from the scatter of years about the trend alone.
+    """Number of exchanges that count as one, by the scatter of years about the trend alone.
 
     Blind to tension, so that it may be known before the estimate.
     """
@@ -89,7 +89,7 @@ def _bunching(rows: pl.DataFrame) -> float:
 
 
 def _by_trend(rows: pl.DataFrame) -> float:
-    """How much of the scatter of tense months the trend could stand for, weighed by ties."""
+    """Share of the scatter of tense months that the trend could stand for, weighed by ties."""
     import numpy as np
 
     root = np.sqrt(rows["ties"].to_numpy())
@@ -103,7 +103,7 @@ def _by_trend(rows: pl.DataFrame) -> float:
 
 
 def _wider(months_in_use: int) -> float:
-    """How much wider quantiles of the t distribution of the interval lie than normal ones."""
+    """Factor by which t quantiles of the interval lie wider than normal ones."""
     from scipy.stats import norm, t
 
     freedom = equivalent_freedom(months_in_use, BEFORE)

@@ -1,4 +1,4 @@
-"""Whether trust is easier between cities than higher up, by people who know both."""
+"""Claim that trust is easier between cities than higher up, by people who know both."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WORDS = Words(__name__)
 
 
 def _more(pairs: pl.DataFrame) -> tuple[int, int, int]:
-    """Who trust more between cities, less, and alike."""
+    """Numbers of people who trust more between cities, who trust less, and who trust alike."""
     gap = pairs["gap"]
     return int((gap > 0).sum()), int((gap < 0).sum()), int((gap == 0).sum())
 

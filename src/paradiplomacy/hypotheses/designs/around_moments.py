@@ -81,7 +81,7 @@ def given_dates(*moments: tuple[str, date, date]) -> Callable[[Frames], list[Mom
 
 @dataclass(frozen=True, slots=True)
 class BeforeAfter:
-    """How often something happens after given moments, for each time before.
+    """Rate of something after given moments, relative to that before.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ class BeforeAfter:
 
     @property
     def method(self) -> Message:
-        """How it is estimated."""
+        """Method by which it is estimated."""
         return _WORDS("method", event=self._event, months=self.months, moments=self.named)
 
     def _parted(self, frames: Frames) -> tuple[list[Moment], list[Moment]]:

@@ -26,7 +26,7 @@ Counts = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True)
 class Bunched:
-    """What counts after and before say, no surer than if ties, or crises, were what varies.
+    """Counts after and before, no surer than if ties, or crises, were what varies.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ class Bunched:
 
     @property
     def loss(self) -> float:
-        """How many events tell as much as one would that stands alone; at least one.
+        """Number of events that tell as much as one would that stands alone; at least one.
 
         By how much larger the variance is, and how much farther the quantiles of few clusters lie.
         """

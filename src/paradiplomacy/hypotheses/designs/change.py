@@ -1,4 +1,4 @@
-"""How a rate changed in one group, relative to how it changed in the others."""
+"""Change of a rate in one group, relative to its change in the others."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _WORDS = Words(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How much more the rate of an event rose in one group than in the others.
+    """Change of an event's rate in one group, relative to its change in the others.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ class Change:
 
     @property
     def method(self) -> Message:
-        """How it is estimated."""
+        """Method by which it is estimated."""
         return _WORDS(
             "method", event=self.event, cluster=self.cluster, **self._groups, **self._periods
         )
@@ -203,7 +203,7 @@ class Change:
 
 
 def robust_method(cluster: Text) -> Message:
-    """How a change is estimated with errors that are robust to likeness within clusters."""
+    """Method of estimating a change with errors that are robust to likeness within clusters."""
     return _WORDS("robust", cluster=cluster)
 
 

@@ -1,4 +1,4 @@
-"""What every design offers, and how a design and a claim make a hypothesis."""
+"""Parts that every design offers, and the step from a design and a claim to a hypothesis."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Design(Protocol):
 
     @property
     def rule(self) -> DecisionRule:
-        """When the claim holds."""
+        """Rule by which the claim holds."""
 
     @property
     def needs(self) -> tuple[Need, ...]:
-        """What a record must hold."""
+        """Needs that a record must meet."""
 
     @property
     def method(self) -> Text:

@@ -130,7 +130,7 @@ def effect_of_change(cells: pl.DataFrame) -> Effect | None:
 
 
 def unevenness(cells: pl.DataFrame) -> float:
-    """How many events carry as much information on a change as one that stands alone, at least 1.
+    """Number of events that tell as much on a change as one that stands alone, at least 1.
 
     Notes
     -----

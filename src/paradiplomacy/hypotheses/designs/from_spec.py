@@ -117,7 +117,7 @@ def _designed(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Text, ...
 
 
 def _noun(spec: ShareSpec | PanelSpec) -> str:
-    """What a unit is called, with its plural where one is written down."""
+    """Name of a unit, with its plural where one is written down."""
     return Noun(spec.unit, spec.units) if spec.units else spec.unit
 
 

@@ -38,7 +38,7 @@ ENOUGH_UNITS = 20
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """How far an outcome moves in units after an event, relative to units not reached.
+    """Change of an outcome in units after an event, relative to units not reached.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ class Panel:
 
     @property
     def method(self) -> Message:
-        """How it is estimated."""
+        """Method by which it is estimated."""
         return _WORDS(
             "method",
             outcome=self.outcome,

@@ -1,4 +1,4 @@
-"""What a panel of readings gives: units that count, the effect, and what speaks against it."""
+"""Results of a panel of readings: units that count, the effect, and what speaks against it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What a panel gives: the effect, its error, the course around it, and trends before."""
+    """Results of a panel: the effect, its error, the course around it, and trends before."""
 
     effect: float
     error: float

@@ -1,4 +1,4 @@
-"""What is said of a panel: the change, what it survives, and what was left out."""
+"""Sentences on a panel: the change, what it survives, and what was left out."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WORDS = Words(__name__)
 def detectable_of(
     least: Least, mde: float | None, sizes: tuple[int, int], *, unit: Text, outcome: Text
 ) -> Detectable:
-    """Which change would be detected, by the numbers of units reached and compared alone."""
+    """Change that would be detected, by the numbers of units reached and compared alone."""
     sample = _WORDS("sample", reached=sizes[0], compared=sizes[1], unit=unit)
     more: Text = ""
     if least.interval is not None:
@@ -58,7 +58,7 @@ def sentence_of_change(
 
 
 def reading_sentence(rule: DecisionRule, verdict: Verdict) -> Message:
-    """What the verdict makes of the change."""
+    """Sentence on what the verdict makes of the change."""
     if rule.expect == "same" and rule.margin:
         low, high = rule.margin
         return _WORDS(f"reading.same.{verdict}", low=low, high=high)
@@ -68,7 +68,7 @@ def reading_sentence(rule: DecisionRule, verdict: Verdict) -> Message:
 
 
 def trends_sentence(fitted: Fitted, plain: Verdict, verdict: Verdict) -> Message:
-    """What the readings before the event make of it, and what the verdict survives."""
+    """Sentence on the readings before the event, and on what the verdict survives."""
     trends = fitted.trends
     if trends.before is None or trends.robust is None:
         return _WORDS("trends.unknown")

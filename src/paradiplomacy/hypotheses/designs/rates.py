@@ -117,7 +117,7 @@ class Rates:
 
     @property
     def method(self) -> Message:
-        """How it is estimated."""
+        """Method by which it is estimated."""
         how = "bunched" if self.bunched else "exact"
         return _WORDS(f"method.{how}", event=self.event, **self._groups)
 
@@ -252,7 +252,7 @@ def sample_of(n: int, event: Text, stretch: float) -> Message:
 
 
 def _units_with(cells: pl.DataFrame) -> int:
-    """How many units have any event."""
+    """Number of units that have any event."""
     return cells.filter(pl.col("events") > 0)["subject"].n_unique()
 
 
@@ -264,7 +264,7 @@ def _without_most(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def bunching(cells: pl.DataFrame) -> float:
-    """How many events carry as much information as one that stands alone, at least 1.
+    """Number of events that carry as much information as one that stands alone, at least 1.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""When a claim is supported, contradicted, or neither: one rule for all designs."""
+"""Rule for a claim to be supported, contradicted, or neither: the same for all designs."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ Expect = Literal["more", "less", "same"]
 
 
 class OfAnyCoverage(Protocol):
-    """What gives an interval of any coverage."""
+    """Source of an interval of any coverage."""
 
     def interval(self, level: float, /) -> Interval:
         """The interval of a coverage."""
 
 
 class Conclusion(StrEnum):
-    """What an estimate says of a claim."""
+    """Conclusion of an estimate on a claim."""
 
     CLAIMED = "as claimed"
     OPPOSITE = "the opposite"
@@ -34,7 +34,7 @@ class Conclusion(StrEnum):
 
     @property
     def key(self) -> str:
-        """What it is called in word files: ``claimed``, ``no_difference`` ..."""
+        """Key of it in word files: ``claimed``, ``no_difference`` ..."""
         return self.name.lower()
 
     @property
@@ -47,7 +47,7 @@ class Conclusion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DecisionRule:
-    """What an estimate has to be for a claim to hold.
+    """Rule that an estimate has to meet for a claim to hold.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ class DecisionRule:
         return self.reading(wide, narrow, events=events).verdict
 
     def reading(self, wide: Interval, narrow: Interval, *, events: float) -> Conclusion:
-        """What an estimate says of the claim.
+        """Conclusion of an estimate on the claim.
 
         Parameters
         ----------
@@ -130,7 +130,7 @@ class DecisionRule:
         return Conclusion.OPPOSITE if down else Conclusion.OPEN
 
     def agreed(self, *ways: OfAnyCoverage | None, events: float) -> Conclusion:
-        """What all ways to estimate the same say alike; open where one of them could not.
+        """Conclusion that all ways to estimate the same share; open where one of them could not.
 
         Parameters
         ----------
@@ -176,7 +176,7 @@ def in_worst_case(
     estimate: Estimate | None = None,
     p: float | None = None,
 ) -> tuple[Verdict, Survives]:
-    """What is left of a verdict once what is unknown lies the way least kind to it.
+    """Verdict that is left once what is unknown lies the way least kind to it.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ _WORDS = Words(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Which share of units did something, by the record.
+    """Share of units that did something, by the record.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ class Share:
 
     @property
     def method(self) -> Text:
-        """How it is estimated."""
+        """Method by which it is estimated."""
         method = _WORDS("method")
         return sentences(method, _WORDS("method-silent")) if self.silent else method
 

@@ -72,7 +72,7 @@ class _Part(BaseModel):
 
 
 class Common(_Part):
-    """What every design is given."""
+    """Fields that every design is given."""
 
     none: ClassVar[float] = 1.0
     """The reference of no difference."""
@@ -263,7 +263,7 @@ class BeforeAfterSpec(_OfTies):
 
 
 class Treatment(_Part):
-    """What reaches a unit: a series that gets to a value, or its first tie."""
+    """Treatment that reaches a unit: a series that gets to a value, or its first tie."""
 
     series: str = ""
     at_least: Number | None = Field(default=None, validate_default=True)

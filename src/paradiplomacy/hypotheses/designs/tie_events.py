@@ -29,7 +29,7 @@ _EXPOSED: dict[Event, tuple[str, ...]] = {
 
 
 def event_name(event: Event, *, short: bool = False) -> Message:
-    """What one event is called; shortly where it is clear that ties are spoken of.
+    """Name of one event; short where it is clear that ties are spoken of.
 
     Examples
     --------

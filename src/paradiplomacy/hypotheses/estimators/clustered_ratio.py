@@ -14,7 +14,7 @@ _NOTHING = 1e-8
 
 
 def clustered_ratio(counts: Iterable[tuple[int, int]]) -> Effect | None:
-    """How many times as many events there are on one side as on the other, errors by cluster.
+    """Ratio of the events on one side to those on the other, with errors by cluster.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How many ties do something at all, where a source reports only some of their exchanges.
+"""Number of ties that do something at all, where a source reports only some of their exchanges.
 
 A tie of which nothing is reported may still do it. What is reported is a number of exchanges, n,
 of which x are of the kind that is asked for; ties with more exchanges had more chances to show it.
@@ -330,7 +330,7 @@ def _zero_inflated(cells: TrialCounts) -> Detection:
     shown = float(ties[x > 0].sum())
 
     def occupied(p: Any) -> Any:
-        """Where the derivative by the share is nothing: by fixed points of the EM algorithm."""
+        """Point where the derivative by the share is zero: by fixed points of the EM algorithm."""
         share = np.full_like(p, (shown / ties.sum() + 1) / 2)
         missed = (1 - p[:, None]) ** n[x == 0]
         for _ in range(200):

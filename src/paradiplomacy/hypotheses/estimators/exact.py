@@ -41,7 +41,7 @@ SIGNIFICANCE = 0.05
 
 
 def steps_told(tests: int = 1) -> float:
-    """How many standard errors an effect must be large to be found in four of five samples.
+    """Size, in standard errors, of an effect that is found in four of five samples.
 
     By the normal distribution, two-sided, at 5 % shared among so many tests.
 
@@ -309,7 +309,7 @@ def detectable_odds_ratio(n: int, *, spread: float, base: float, per: float = 1.
 
 @cache
 def needed_for_equivalence(margin: tuple[float, float], *, true: float = 0.5) -> int:
-    """How many units show a share to lie inside a margin, where it truly is `true`.
+    """Number of units that show a share to lie inside a margin, where it truly is `true`.
 
     Parameters
     ----------
@@ -348,7 +348,7 @@ def needed_for_equivalence(margin: tuple[float, float], *, true: float = 0.5) ->
 def needed_for_same_rate(
     margin: tuple[float, float], *, time: float = 1.0, base_time: float = 1.0
 ) -> int:
-    """How many events of two groups show their rates to be the same within a margin.
+    """Number of events of two groups that show their rates to be the same within a margin.
 
     Parameters
     ----------
@@ -367,7 +367,7 @@ def needed_for_same_rate(
 
 
 def needed_for_same_odds(margin: float, *, spread: float, base: float) -> int | None:
-    """How many units show an odds ratio to be one within a margin; None where none would.
+    """Number of units that show an odds ratio to be one within a margin; None where none would.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How far a mean effect may be off where trends part after treatment as they did before."""
+"""Bounds of a mean effect where trends part after treatment as far as they did before."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ class Bound:
 
 
 def _imbens_manski(width: Floats, error: Floats, freedom: int, level: float) -> Floats:
-    """How many errors beyond its ends the interval of a bounded mean reaches."""
+    """Number of errors that the interval of a bounded mean reaches beyond its ends."""
     from scipy.special import stdtr, stdtrit  # as scipy.stats.t, at a hundredth of its time
 
     freedom = max(freedom, 1)

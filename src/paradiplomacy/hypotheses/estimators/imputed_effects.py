@@ -256,7 +256,7 @@ class _solver:  # noqa: N801 - used as a function
 
 
 def _known(treated: csr_matrix, base: csr_matrix, solve: _solver) -> NDArray[np.bool_]:
-    """Whether untreated readings determine every coefficient that a treated one needs."""
+    """True where untreated readings determine every coefficient that a treated one needs."""
     rows = np.asarray(treated.T.todense())
     left = rows - solve.normal @ solve.factored.solve(rows)
     return np.asarray(np.abs(left).max(axis=0) < _TOLD)

@@ -1,4 +1,4 @@
-"""How one yearly series goes with another one some years later.
+"""Correlation of one yearly series with another one some years later.
 
 A correlation, held against what the second series gives with series that have the rhythm of the
 first and are otherwise drawn at random.

@@ -1,4 +1,4 @@
-"""How far exchanges of a tie are unlike one another: matched by the other way, or by other flows.
+"""Unlikeness of a tie's exchanges: matched by the other way, or by other flows.
 
 Each tie has its own shares, a random effect. Of two exchanges of a tie the chance that they run
 opposite ways is twice the product of both shares; of a tie with few exchanges it is estimated

@@ -75,7 +75,7 @@ class Conditional:
         return float(self._chances(log_odds)[self._place :].sum())
 
     def mean(self, log_odds: float) -> float:
-        """What the first count is on average."""
+        """Mean of the first count."""
         return float((self._chances(log_odds) * self.values).sum())
 
     def p(self, odds: float = 1.0) -> float:

@@ -252,7 +252,7 @@ def _inverses(many: Any) -> Any:
 def expected_counts(
     rows: pl.DataFrame, outcome: str, *, columns: Sequence[str], exposure: str
 ) -> Any:
-    """What a Poisson regression expects of every row, or None where it finds no estimate.
+    """Counts that a Poisson regression expects of every row, or None where it finds no estimate.
 
     Parameters
     ----------
@@ -297,7 +297,7 @@ def _fitted(
     exposure: str,
     options: dict[str, Any],
 ) -> Any:
-    """What statsmodels makes of it, or None where it finds no finite estimate."""
+    """Result of statsmodels, or None where it finds no finite estimate."""
     import numpy as np
     from statsmodels.discrete.discrete_model import Logit
     from statsmodels.genmod.families import Poisson

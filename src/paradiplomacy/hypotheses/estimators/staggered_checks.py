@@ -1,4 +1,4 @@
-"""What speaks for or against a comparison: chance, unlike trends before, a benchmark."""
+"""Checks for or against a comparison: chance, unlike trends before, a benchmark."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _wald(effect: Floats, influence: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Permuted:
-    """What chance makes of the estimate: years of treatment shuffled over units.
+    """Estimates by chance: years of treatment shuffled over units.
 
     Parameters
     ----------

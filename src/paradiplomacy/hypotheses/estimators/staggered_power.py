@@ -1,4 +1,4 @@
-"""What a staggered comparison could find, worked out before any reading after treatment is seen."""
+"""Power of a staggered comparison, worked out before any reading after treatment is seen."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def contrast(panel: UnitYears, *, span: tuple[int, int]) -> Floats:
 
 
 def sides(panel: UnitYears, *, span: tuple[int, int]) -> tuple[float, float]:
-    """How many equal units the treated ones of a mean effect are worth, and their controls.
+    """Numbers of equal units that the treated ones of a mean effect and their controls are worth.
 
     Notes
     -----

@@ -34,7 +34,7 @@ SIMULATED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """What the years before treatment say of the comparison.
+    """Trends in the years before treatment, and what they say of the comparison.
 
     Parameters
     ----------

@@ -133,7 +133,7 @@ class Shuffles:
         return Shuffled(n > 0, overall, effect, added)
 
     def _sums(self, masks: list[tuple[Array, Array]], sets: int) -> tuple[Array, Array]:
-        """How many units of a mask have a change, and the sum of these, in each row."""
+        """Number of units of a mask that have a change, and the sum of these, in each row."""
         size = np.zeros((sets, len(self._known)))
         whole = np.zeros(size.shape)
         for mask, at in masks:

@@ -44,7 +44,7 @@ class Span:
         return max((self.stop - self.start).days, 0) / DAYS_A_YEAR
 
     def holds(self, column: str) -> pl.Expr:
-        """Whether a date lies in it."""
+        """True if a date lies in it."""
         inside = (pl.col(column) >= self.start) & (pl.col(column) < self.stop)
         return inside.fill_null(value=False)
 

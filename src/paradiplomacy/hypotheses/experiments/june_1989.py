@@ -40,7 +40,7 @@ def ties_of_day(frames: Frames) -> pl.DataFrame:
 
 
 def site_counts(frames: Frames) -> HalfTold:
-    """What ties with the place of the crackdown did, and the others."""
+    """Acts of ties with the place of the crackdown, and of the others."""
     answers, cells = answers_to(frames, DAY), [0] * 6
     kinds = dict.fromkeys(answers.suspended, 0) | dict.fromkeys(answers.carried_on, 1)
     for tie, is_site in ties_of_day(frames).drop_nulls().iter_rows():

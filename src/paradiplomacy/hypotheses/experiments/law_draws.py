@@ -17,7 +17,7 @@ TIERS = {"city": 0, "state": 1}
 
 
 def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
-    """How often laws put on other states and places at random would go with as clear a difference.
+    """Chance that laws put on other states and places at random show as clear a difference.
 
     Notes
     -----

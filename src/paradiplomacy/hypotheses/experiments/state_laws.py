@@ -1,4 +1,4 @@
-"""Whether ties end where a law against them is in force, more than where none is yet."""
+"""Claim that ties end where a law against them is in force, more than where none is yet."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
 
 
 def _verdict(groups: list[Stratum], by_draw: float) -> Verdict:
-    """What the interval and the randomization say together."""
+    """Verdict by the interval and the randomization together."""
     if by_draw >= SIGNIFICANCE:
         return Verdict.INCONCLUSIVE
     n = sum(s.all for s in groups if s.is_informative)

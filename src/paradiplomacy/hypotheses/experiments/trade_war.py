@@ -1,4 +1,4 @@
-"""Whether exchanges, foundings and ends went on as before in the trade war of 2018."""
+"""Claim that exchanges, foundings and ends went on as before in the trade war of 2018."""
 
 from __future__ import annotations
 

@@ -193,7 +193,7 @@ def _detectable(rows: pl.DataFrame, once: pl.DataFrame) -> float | None:
     mean = float(brentq(lambda m: m / -expm1(-m) - many, 1e-9, many))
 
     def hidden(ratio: float) -> float:
-        """How many times as many ties do anything, less how many would be found."""
+        """Factor by which ties that do anything are more, less the one that would be found."""
         before = mean * 2 / (1 + ratio)
         return expm1(-ratio * before) / expm1(-before) - of_once
 
@@ -209,7 +209,7 @@ def _nearest(rows: pl.DataFrame, *, stretch: float = 1.0) -> float | None:
 
 
 def _unlike(rows: pl.DataFrame) -> float:
-    """How much more ties differ in how many of their exchanges need travel than by chance."""
+    """Factor by which ties differ more than by chance in the share of exchanges with travel."""
     ties = rows.group_by("tie").agg(pl.len().alias("n"), pl.col("travel").sum())
     part = float(ties["travel"].sum()) / max(rows.height, 1)
     if ties.height < ENOUGH_EVENTS or not 0 < part < 1:
@@ -221,7 +221,7 @@ def _unlike(rows: pl.DataFrame) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Travel:
-    """How exchanges with travel changed beside the others, and what is said of it.
+    """Change of exchanges with travel beside the others, and what is said of it.
 
     Parameters
     ----------
@@ -248,7 +248,7 @@ class Travel:
 
 
 def travel_change(rows: pl.DataFrame) -> Travel:
-    """What exchanges of both sorts and sides say."""
+    """Change that exchanges of both sorts and sides show."""
     table = sorts_and_sides(rows)
     once = rows.sort("exchange").unique(["tie", "after", "travel"], maintain_order=True)
     exact = exact_change(rows)

@@ -1,1 +1,1 @@
-"""What several sections read from the frames: crises, interruptions, exposures, stances."""
+"""Histories that several sections read: crises, interruptions, exposures, stances."""

@@ -1,4 +1,4 @@
-"""What interviews of both ends say of ties, where the ends do not contradict each other.
+"""Answers of both ends about ties, where the ends do not contradict each other.
 
 An answer of one end counts where the other is silent, as any fact that one end alone states; where
 both answer and contradict each other, or accounts of one end do, nothing is known.
@@ -27,7 +27,7 @@ __all__ += ["with_rows"]
 
 @dataclass(frozen=True, slots=True)
 class AnsweredTie:
-    """What is answered of a tie.
+    """Answers about a tie.
 
     Parameters
     ----------

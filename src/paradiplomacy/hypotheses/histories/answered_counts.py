@@ -1,4 +1,4 @@
-"""How many exchanges interviews count in a stretch of time, beyond those that the record lists.
+"""Exchanges that interviews count in a stretch of time, beyond those that the record lists.
 
 An answer fills the gap and never competes with the record: where an interview counts more exchanges
 of a tie than the record may have in that stretch, as many are added as are missing, each on an
@@ -111,7 +111,7 @@ def _days_apart(crisis: CrisisDays, answer: EventDate) -> int:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredCount:
-    """How many exchanges of a tie an interview counts in a stretch.
+    """Number of exchanges of a tie that an interview counts in a stretch.
 
     Parameters
     ----------

@@ -173,7 +173,7 @@ def _ended(frames: Frames) -> dict[str, dict[str, Any]]:
 
 
 def _actor(reply: AnsweredTie | None) -> str:
-    """Who ended a tie: a country, both, a law, or nobody since it expired."""
+    """Actor who ended a tie: a country, both, a law, or nobody since it expired."""
     if reply is None or not isinstance(reply.value, float):
         return ""
     ends = {1: reply.side, 2: reply.other}

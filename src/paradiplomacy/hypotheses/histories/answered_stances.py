@@ -1,4 +1,4 @@
-"""What places did in crises by what each end answers for itself, as responses."""
+"""Acts of places in crises by what each end answers for itself, as responses."""
 
 from __future__ import annotations
 

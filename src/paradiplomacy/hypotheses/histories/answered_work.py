@@ -34,7 +34,7 @@ class AskedWork:
 
 
 def works_on(sectors: tuple[str, ...]) -> pl.Expr:
-    """Whether an exchange is coded with one of some sectors."""
+    """True if an exchange is coded with one of some sectors."""
     named = pl.col("sectors").list.eval(pl.element().is_in(list(sectors))).list.any()
     return named.fill_null(value=False)
 

@@ -1,4 +1,4 @@
-"""What each tie did after a shock, by the record: suspended, carried on, both, or silence."""
+"""Answer of each tie to a shock, by the record: suspended, carried on, both, or silence."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def existing(frames: Frames, day: date) -> pl.DataFrame:
 
 
 def answers_to(frames: Frames, day: date, *, tier: str = "") -> Answers:
-    """What the ties that stood on the day of a shock did.
+    """Answers to a shock of the ties that stood on its day.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def answers_to(frames: Frames, day: date, *, tier: str = "") -> Answers:
 
 
 def responses_by_sort(frames: Frames, shock: str, *, to: Text) -> tuple[Estimate, ...]:
-    """How many responses to a shock there are of each sort; counts only, for they are not a sample.
+    """Number of responses to a shock of each sort; counts only, for they are not a sample.
 
     Parameters
     ----------

@@ -135,7 +135,7 @@ def homes_of(frames: Frames, partner: str) -> dict[str, str]:
 def _rival_times(
     frames: Frames, *, undated: bool
 ) -> tuple[dict[str, list[tuple[date, date]]], set[str]]:
-    """When each place had a tie to Taiwan, merged; and the places where that is unclear."""
+    """Times when each place had a tie to Taiwan, merged; and the places where that is unclear."""
     places = homes_of(frames, RIVAL)
     times: dict[str, list[tuple[date, date]]] = {}
     unclear: set[str] = set()

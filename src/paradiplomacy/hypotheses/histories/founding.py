@@ -1,4 +1,4 @@
-"""When U.S.-China ties were founded, and whether that goes with where."""
+"""Years when U.S.-China ties were founded, and whether they go with places."""
 
 from __future__ import annotations
 

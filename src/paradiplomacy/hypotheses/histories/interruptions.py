@@ -118,7 +118,7 @@ def _years(start: date, stop: date) -> float:
 
 
 def within(cases: Sequence[Interruption], years: float) -> tuple[int, int, int]:
-    """How many surely lasted no longer, surely lasted longer, and may be either.
+    """Numbers that surely lasted no longer, that surely lasted longer, and that may be either.
 
     An interruption that is open is silence about a resumption, so it may be either.
     """
@@ -156,7 +156,7 @@ def survival(cases: Sequence[Interruption]) -> list[tuple[float, float, float]]:
 
 
 def turnbull(times: Sequence[tuple[float, float]]) -> list[tuple[float, float, float]]:
-    """Where interval-censored times have probability: from, to, and how much.
+    """Stretches where interval-censored times have probability: from, to, and how much.
 
     Parameters
     ----------

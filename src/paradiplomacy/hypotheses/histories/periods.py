@@ -1,4 +1,4 @@
-"""What a record holds month by month or year by year: events, standing ties, national acts."""
+"""Content of a record by month or by year: events, standing ties, national acts."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _ordinals(events: pl.DataFrame, name: str) -> Any:
 
 
 def standing(frames: Frames, ties: pl.DataFrame, days: Sequence[date]) -> Any:
-    """How many ties surely were established before each day and had not ended.
+    """Number of ties that surely were established before each day and had not ended.
 
     Notes
     -----

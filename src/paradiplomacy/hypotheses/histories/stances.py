@@ -1,4 +1,4 @@
-"""How far places cooperate with the other country, and how far they confront it.
+"""Cooperation of places with the other country, and their confrontation of it.
 
 Two dimensions, each coded from acts of its own: no act counts on both, so that a place is high
 on both only by what it did, not by how an act is read. The table is described in
@@ -39,7 +39,7 @@ _ORDERED: dict[str, Weights] = {
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """What each act weighs: cooperation first, confrontation second.
+    """Weight of each act: cooperation first, confrontation second.
 
     Parameters
     ----------

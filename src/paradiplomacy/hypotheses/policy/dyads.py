@@ -94,7 +94,7 @@ class Dyads:
 
 @dataclass(frozen=True, slots=True)
 class DyadAnswer:
-    """What pairs of several hubs say."""
+    """Answer of pairs of several hubs."""
 
     dyads: Dyads
     interval: Interval
@@ -169,7 +169,7 @@ def answer_of_dyads(frames: Frames) -> DyadAnswer | None:
 def _checked(
     dyads: Dyads, cells: Cells, course: Imputed, *, freedom: int, seed: int
 ) -> tuple[float | None, Trends]:
-    """What the rule could find, and the years before the first tie."""
+    """Effect that the rule could find, and the years before the first tie."""
     from scipy.stats import f
 
     last = int(np.flatnonzero(course.since == -1)[0])
@@ -272,7 +272,7 @@ NO_OTHER_HUB = WORDS("no-other-hub")
 
 
 def dyad_sentence(answer: DyadAnswer) -> Message:
-    """What pairs of several hubs show, and what that survives."""
+    """Sentence on what pairs of several hubs show, and on what that survives."""
     dyads, change, trends = answer.dyads, answer.interval, answer.trends
     moved = WORDS(
         "moved",
@@ -299,7 +299,7 @@ def _side(value: float) -> Message:
 
 
 def detectable_of_dyads(answer: DyadAnswer) -> Detectable:
-    """What effect the rule could find, before what was found."""
+    """Effect that the rule could find, before what was found."""
     sample = WORDS("sample", ties=answer.ties, hubs=len(answer.dyads.hubs))
     return Detectable(answer.mde, WORDS("mde-unit"), sample, "number")
 

@@ -115,7 +115,7 @@ MEDIUM = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """What the record says of the ties of one country with the hub.
+    """Ties of one country with the hub, by the record.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What the panel of many countries answers, what verdict that makes, and checks of it."""
+"""Answer of the panel of many countries, its verdict, and checks of it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PARTING_HOW = WORDS("check.parting-how")
 def checks(
     design: PolicyDesign, chance: Permuted, trends: Trends, dates: Dates | None
 ) -> Iterator[Estimate]:
-    """What it takes to explain the change away, the years before, dates, and equivalence."""
+    """Estimates that check it: of an unseen cause, the years before, dates, and equivalence."""
     n = len(design.adopters)
     subjects = dating(design)
     before, robust = trends.before, trends.robust
@@ -96,7 +96,7 @@ _UNKNOWN = Interval(None, None, None, 0.95)
 
 @dataclass(frozen=True, slots=True)
 class PolicyAnswer:
-    """What the panel says: the effect, and what speaks for or against the comparison.
+    """Answer of the panel: the effect, and what speaks for or against the comparison.
 
     `mde` is the smallest effect that the whole rule would find, `by_interval` the one that its
     interval alone would; both with first ties in the years in which they are seen. `dates` is

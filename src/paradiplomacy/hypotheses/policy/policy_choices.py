@@ -208,7 +208,7 @@ def _other_dates(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
 
 
 def _by_register(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
-    """What a register of all ties lets one ask: its own first years, and without the most tied."""
+    """Estimates by a register of all ties: its own first years, and without the most tied."""
     panel = design.panel
     counted = [design.ties[code].first for code in panel.units]
     if counted != [design.ties[code].start for code in panel.units]:

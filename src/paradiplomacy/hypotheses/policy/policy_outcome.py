@@ -1,4 +1,4 @@
-"""Whether sister ties bring the policies of nations closer: many countries, not one."""
+"""Claim that sister ties bring the policies of nations closer: many countries, not one."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _test(frames: Frames) -> Finding:
 
 
 def _other_way(dyads: DyadAnswer, checked: Finding) -> tuple[Message, ...]:
-    """Whether one hub alone says otherwise than what is decided by several."""
+    """Sentence for where one hub alone says otherwise than what is decided by several."""
     if not dyads.verdict.decides or not checked.estimates or checked.verdict is dyads.verdict:
         return ()
     return (WORDS("choice", verdict=checked.verdict.word),)

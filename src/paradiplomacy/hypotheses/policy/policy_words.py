@@ -1,4 +1,4 @@
-"""What is said and drawn of the policies of nations: findings, what they lack, and caveats."""
+"""Words and pictures on the policies of nations: findings, what they lack, and caveats."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ STATES = 200
 
 
 def sentence(frames: Frames, answer: PolicyAnswer, others: Sequence[Estimate]) -> Message:
-    """What a council member reads: of many countries, of placebos, of the one pair."""
+    """Sentence that a council member reads: of many countries, of placebos, of the one pair."""
     return sentences(*_of_many(answer), *_of_placebo(others), _one_dyad(frames, answer.design))
 
 
@@ -139,7 +139,7 @@ def _of_many(answer: PolicyAnswer) -> tuple[Text, ...]:
 
 
 def _of_breakdown(answer: PolicyAnswer) -> tuple[Message, ...]:
-    """How far trends may part before the conclusion breaks: the first thing to know."""
+    """Sentence on how far trends may part before the conclusion breaks: the first thing to know."""
     robust = answer.trends.robust
     if robust is None:
         return ()
@@ -149,7 +149,7 @@ def _of_breakdown(answer: PolicyAnswer) -> tuple[Message, ...]:
 
 
 def _of_dates(answer: PolicyAnswer) -> tuple[Message, ...]:
-    """What is left where first ties may be older than those that are seen."""
+    """Sentence on what is left where first ties may be older than those that are seen."""
     dates = answer.dates
     span = None if dates is None else _span(dates.interval)
     if dates is None or span is None:
@@ -174,7 +174,7 @@ def _span(interval: Interval, *, hub: str = "") -> Message | None:
 
 
 def _of_none(answer: PolicyAnswer) -> Text:
-    """Whether an effect that counts is ruled out, or could be missed."""
+    """Words on whether an effect that counts is ruled out, or could be missed."""
     enough = len(answer.design.adopters) >= ENOUGH_EVENTS and not answer.trends.parted
     if answer.chance.tost < SIGNIFICANCE and enough:
         return WORDS("ruled-out", margin=answer.margin)
@@ -184,7 +184,7 @@ def _of_none(answer: PolicyAnswer) -> Text:
 
 
 def _of_placebo(others: Sequence[Estimate]) -> tuple[Message, ...]:
-    """What dates without a tie and an outcome that ties should not move say, if anything."""
+    """Sentences on dates without a tie and an outcome that ties should not move, if any."""
     changes = []
     for other in others:
         interval = Interval(other.value, other.low, other.high, other.level)
@@ -198,7 +198,7 @@ def _of_placebo(others: Sequence[Estimate]) -> tuple[Message, ...]:
 
 
 def _one_dyad(frames: Frames, design: PolicyDesign) -> Message:
-    """What the leading pair of the record could show by itself."""
+    """Sentence on what the leading pair of the record could show by itself."""
     pair = main_pair(frames)
     if pair is None or design.hub not in pair:
         return WORDS("pair.none")
@@ -237,7 +237,7 @@ def _step(frames: Frames, hub: str, code: str) -> tuple[int, int, int, float, fl
 
 
 def detectable_of(answer: PolicyAnswer) -> Detectable:
-    """What effect the whole rule could find, before what was found."""
+    """Effect that the whole rule could find, before what was found."""
     alone, adopters, countries = (
         answer.by_interval,
         answer.design.adopters,
@@ -251,7 +251,7 @@ def detectable_of(answer: PolicyAnswer) -> Detectable:
 
 
 def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:
-    """What more would help to decide."""
+    """Texts on what more would help to decide."""
     design, needed = answer.design, 0.0
     if answer.error > 0 and answer.margin > 0:
         # Two one-sided tests at 5 % with a power of 0.8 where there truly is no effect.
@@ -279,7 +279,7 @@ def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:
 
 
 def caveats(answer: PolicyAnswer) -> tuple[Text, ...]:
-    """What to keep in mind."""
+    """Caveats to keep in mind."""
     design, trends = answer.design, answer.trends
     panel, vague, bias = design.panel, len(design.vague), None
     never = [c for c, first in zip(panel.units, panel.first, strict=True) if first == NEVER]

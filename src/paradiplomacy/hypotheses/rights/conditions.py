@@ -1,4 +1,4 @@
-"""Whether conditions got better where no end stopped in a crisis, by what both ends answer."""
+"""Change of conditions where no end stopped in a crisis, by what both ends answer."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Conditions:
         )
 
     def finding(self) -> Finding:
-        """What both ends' answers say."""
+        """Finding by both ends' answers."""
         deciding = self.estimate()
         ratio = interval_of(deciding)
         counts = {"on": self.on, "off": self.off}

@@ -1,4 +1,4 @@
-"""Whether ties that went on through a crisis later did more than those that stopped."""
+"""Claim that ties that went on through a crisis later did more than those that stopped."""
 
 from __future__ import annotations
 

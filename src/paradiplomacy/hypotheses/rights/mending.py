@@ -46,7 +46,7 @@ CONTACT = "contact.first-after"
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """When the first of some events was: first and last possible day, and what it rests on."""
+    """Date of the first of some events: first and last possible day, and what it rests on."""
 
     low: date
     high: date
@@ -73,7 +73,7 @@ class Mending:
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        """What both dates rest on."""
+        """Subjects on which both dates rest."""
         return tuple(s for first in (self.city, self.nation) if first for s in first.subjects)
 
 
@@ -135,7 +135,7 @@ class _Event(NamedTuple):
 
 @cached_by_frames
 def _city_events(frames: Frames, *, returns_only: bool) -> list[_Event]:
-    """What ties may have as a first sign of mending, dated to within a year."""
+    """Events that may be a tie's first sign of mending, dated to within a year."""
     days = ("date_low", "date_high")
     parts = [
         frames.spells.filter(pl.col("entry") == "resumed").select(
@@ -155,7 +155,7 @@ def _city_events(frames: Frames, *, returns_only: bool) -> list[_Event]:
 
 
 def _contacts(frames: Frames) -> Iterator[_Event]:
-    """When ties first wrote, met or planned again after a crisis, as interviews say."""
+    """Events when ties first wrote, met or planned again after a crisis, as interviews say."""
     for tie, answer in answered(frames, CONTACT).items():
         when = answer.value
         if isinstance(when, EventDate) and when.is_bounded and when.span_days <= VAGUE_DAYS:

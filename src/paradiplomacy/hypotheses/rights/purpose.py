@@ -1,4 +1,4 @@
-"""Whether ties for mutual gain break less than ties of solidarity."""
+"""Claim that ties for mutual gain break less than ties of solidarity."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ITEMS = ("purpose.mutual-gain", "purpose.solidarity")
 
 
 def purposes(frames: Frames) -> pl.DataFrame:
-    """What each tie was founded for, where a source or an interview says so.
+    """Purpose that each tie was founded for, where a source or an interview says so.
 
     Returns
     -------

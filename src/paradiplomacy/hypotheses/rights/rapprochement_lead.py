@@ -1,4 +1,4 @@
-"""Whether cities mend before nations do, after a break between nations more than at other times."""
+"""Claim that cities mend before nations do, after a break between nations more than otherwise."""
 
 from __future__ import annotations
 

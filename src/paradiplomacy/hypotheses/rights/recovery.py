@@ -1,4 +1,4 @@
-"""Whether suspensions were short."""
+"""Claim that suspensions were short."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _sentence(
 
 
 def _trade_sentence(by_trade: Estimate | None) -> Message:
-    """What trade has to do with it; it does not decide the verdict."""
+    """Sentence on the part that trade has; it does not decide the verdict."""
     if by_trade is None:
         return WORDS("trade.untested")
     if by_trade.n < FEW:

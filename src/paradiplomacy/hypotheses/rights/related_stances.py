@@ -79,7 +79,7 @@ class Related:
         return cls(places, fisher.spanning(drawn), max(ps, default=None))
 
     def by_chance(self, frames: Frames) -> float:
-        """How often answers dealt at random are as opposite."""
+        """Chance that answers dealt at random are as opposite."""
         acts = coded_acts(frames, exchanges=False)
         return p_of_opposites(
             acts.filter(pl.col("place").is_in(self.places["place"].to_list())), seed=frames.seed
@@ -114,7 +114,7 @@ MOST = 5_000_000
 
 
 def p_of_opposites(acts: pl.DataFrame, *, seed: int) -> float:
-    """How often answers dealt at random make the two dimensions as opposite as they are, or more.
+    """Chance that answers dealt at random make the two dimensions as opposite, or more.
 
     Parameters
     ----------

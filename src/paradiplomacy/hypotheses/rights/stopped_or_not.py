@@ -222,12 +222,12 @@ def _standing(frames: Frames, ties: pl.DataFrame, day: date) -> pl.DataFrame:
 
 
 def _counted(exchanges: Sequence[tuple[str, date]], first: date, last: date) -> Counter[str]:
-    """How many exchanges each tie had from a day on until another."""
+    """Number of exchanges that each tie had from a day on until another."""
     return Counter(tie for tie, day in exchanges if first <= day < last)
 
 
 class _Stop(NamedTuple):
-    """Whether a law brought it about, the history of the tie has it, and it is of this crisis."""
+    """Stop of a tie: by a law or not, in its history or not, and of this crisis or not."""
 
     law: bool
     spell: bool
@@ -274,7 +274,7 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What matching gave: the sets, which ties stopped at all, and which of them came back."""
+    """Result of matching: the sets, which ties stopped at all, and which of them came back."""
 
     sets: tuple[MatchedSet, ...]
     stopped: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Whether most ties carried on after June 1989.
+"""Claim that most ties carried on after June 1989.
 
 The claim comes with its own figure, which cannot test it. What can is what the record says of
 each tie, however its silent ties answered; where that leaves both open, the claim is restated.
@@ -73,7 +73,7 @@ def _unnamed(frames: Frames) -> int:
 
 
 def verdict_of(bounds: Interval, n: int) -> Verdict:
-    """What the record says, whatever its silent ties did; else the claim is only restated."""
+    """Verdict of the record, whatever its silent ties did; else the claim is only restated."""
     verdict = RULE.verdict(bounds, bounds, events=n)
     return verdict if verdict.decides else Verdict.RESTATED
 

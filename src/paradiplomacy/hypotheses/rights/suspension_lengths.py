@@ -26,7 +26,7 @@ HALF = 0.5
 
 
 def length_words(interruption: Interruption) -> Message:
-    """How long it lasted."""
+    """Words for the time that it lasted."""
     shortest, longest = interruption.shortest, interruption.longest
     if longest == inf:
         return WORDS("length.at-least", years=shortest)
@@ -117,7 +117,7 @@ def _by_year(spell: dict[str, Any], as_of: date) -> Iterator[tuple[str, int, flo
 
 
 def resumption_by_trade(frames: Frames) -> tuple[Estimate | None, Message | None]:
-    """How much readier ties resume for each doubling of trade, or why it cannot be estimated.
+    """Readiness of ties to resume by each doubling of trade, or why it cannot be estimated.
 
     Returns
     -------

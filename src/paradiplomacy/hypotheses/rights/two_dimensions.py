@@ -1,4 +1,4 @@
-"""Whether cooperation and confrontation of places are two dimensions, or the ends of one scale."""
+"""Claim that cooperation and confrontation are two dimensions, not the ends of one scale."""
 
 from __future__ import annotations
 

@@ -183,7 +183,7 @@ def beside_random(
 
 
 def decided_by(seen: Seen) -> Verdict:
-    """What a core and its periphery say of the claim."""
+    """Verdict of a core and its periphery on the claim."""
     verdict = RULE.verdict(seen.ratio, seen.ratio, events=seen.graph.ties)
     beyond_chance = seen.random is not None and seen.random.p_fit <= SIGNIFICANCE
     shown = verdict is not Verdict.SUPPORTED or (seen.core.ordered and beyond_chance)

@@ -27,7 +27,7 @@ Pairing = Literal["directions", "flows", "directions-without-visits"]
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """Which way exchanges of ties run, or of which flow they are.
+    """Half of the claim: the way that exchanges of ties run, or the flow they are of.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class Half:
         return tuple(map(sum, self.counts))
 
     def interval(self) -> Interval:
-        """How far exchanges are matched."""
+        """Interval of how far exchanges are matched."""
         return matched(self.counts, even=self.even) if self.even > 0 else matched((), even=1.0)
 
     def estimate(self) -> Estimate:
@@ -69,7 +69,7 @@ class Half:
         )
 
     def label(self) -> Message:
-        """What it is called in a picture."""
+        """Label of it in a picture."""
         return WORDS(f"label.{self.of}")
 
     def mean(self) -> Estimate:
@@ -84,7 +84,7 @@ class Half:
         )
 
     def sentence(self) -> Message:
-        """How far exchanges are matched, in words."""
+        """Sentence on how far exchanges are matched."""
         n, interval = len(self.ties), self.interval()
         if interval.value is None:
             return WORDS("too-few", n=n)
@@ -134,7 +134,7 @@ def without_visits(frames: Frames) -> Half:
 
 
 def sentence(both: tuple[Half, ...], visits: Half) -> Message:
-    """What a council member reads."""
+    """Sentence that a council member reads."""
     matched = visits.interval()
     of_visits = (
         WORDS("visits-too-few")
@@ -145,7 +145,7 @@ def sentence(both: tuple[Half, ...], visits: Half) -> Message:
 
 
 def flows_of(frames: Frames, rng: Any, **choices: Any) -> Flows:
-    """What flows the ties of a record carry."""
+    """Flows that the ties of a record carry."""
     from paradiplomacy.networks.multiplexity import flows
 
     return flows(frames, rng, **choices)

@@ -1,4 +1,4 @@
-"""Whether the web of ties carries several flows at once, and both ways."""
+"""Claim that the web of ties carries several flows at once, and both ways."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
 
 
 def _together(seen: Flows) -> tuple[Message, ...]:
-    """Which flows the same ties have, and as many as would by chance."""
+    """Sentences on the flows that the same ties have, and as many as would by chance."""
     columns = seen.together.select("first", "second", "both", "expected")
     return tuple(
         WORDS("flows-together", first=_flow(one), second=_flow(other), both=both, expected=n)

@@ -1,4 +1,4 @@
-"""Whether ties between cities form a core and a periphery of countries."""
+"""Claim that ties between cities form a core and a periphery of countries."""
 
 from __future__ import annotations
 

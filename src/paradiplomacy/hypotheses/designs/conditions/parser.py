@@ -338,7 +338,7 @@ class _Parser:
         return self._value(expression, function.gives or arguments[0].kind, token.at)
 
     def _list(self, part: Callable[[], Value]) -> list[Value]:
-        """What stands between commas, up to the closing bracket."""
+        """Values between commas, up to the closing bracket."""
         listed = [part()]
         while self._takes(","):
             listed.append(part())

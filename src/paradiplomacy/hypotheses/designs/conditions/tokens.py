@@ -42,7 +42,7 @@ _REFUSED = {
 
 
 class ConditionError(ValueError):
-    """What is wrong with a condition, in words that fit after the name of its field."""
+    """Error in a condition, in words that fit after the name of its field."""
 
 
 @dataclass(frozen=True, slots=True)
