@@ -324,7 +324,7 @@ def of_rural(pairs: int, effect: float, seed: int) -> float:
 
 
 def of_approvals(pairs: int, effect: float, seed: int) -> float:
-    """Chance by how much shorter ties of the West, a third of all, waited, among those since 2000."""
+    """Chance by how much shorter ties of the West waited, a third of all ties since 2000."""
     of_region = round(pairs * float((FOUNDED >= 2000).mean()) / 3)
     if of_region < ENOUGH_EVENTS:
         return 0.0
