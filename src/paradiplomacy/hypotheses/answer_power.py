@@ -106,12 +106,12 @@ def answer_power(
                 f"{claim.id} is not true of a {design.unit} of {true:g}; give one between "
                 f"{design.lowest:g} and {design.highest:g}"
             )
-        chance = cache(partial(_chance, design, true, seed))
+        chance = cache(partial(_chance_of_design, design, true, seed))
         needed = _needed(chance)
         yield AnswerPower(claim.id, design.unit, true, design.named, needed, chance(pairs), pairs)
 
 
-def _chance(design: PairsDesign, effect: float, seed: int, pairs: int) -> float:
+def _chance_of_design(design: PairsDesign, effect: float, seed: int, pairs: int) -> float:
     return design.chance(pairs, effect, seed)
 
 
@@ -132,17 +132,19 @@ def _needed(chance: Callable[[int], float]) -> int | None:
 # --- claims -----------------------------------------------------------------------------------
 
 
-def _more(chance: Chance, effect: float = NOT_HALF, lowest: float = 0.5) -> PairsDesign:
+def _design_of_larger_share(
+    chance: Chance, effect: float = NOT_HALF, lowest: float = 0.5
+) -> PairsDesign:
     """A claim on a share that is larger than a lowest one."""
     return PairsDesign("share", effect, False, lowest, 1.0, chance)
 
 
-def _same(rule: DecisionRule, chance: Chance) -> PairsDesign:
+def _design_of_no_change(rule: DecisionRule, chance: Chance) -> PairsDesign:
     """A claim that nothing changes: true of every ratio within its margin."""
     return PairsDesign("ratio", 1.0, True, *(rule.margin or (1.0, 1.0)), chance)
 
 
-def _margin(rule: DecisionRule, at: int) -> float:
+def _end_of_margin(rule: DecisionRule, at: int) -> float:
     return (rule.margin or (0.5, 2.0))[at]
 
 
@@ -150,16 +152,20 @@ _TENTH, _HALF = climate_multilevel.TENTH, training_half.MARGIN
 _PURPOSE, _WEST, _COAST = purpose.DESIGN.rule, approvals.RULE, coast_to_inland.RULE
 
 DESIGNS = {
-    "trust-by-level": _more(chance_of_share(trust_by_level.RULE, part=1 - simulated.ALIKE, each=2)),
-    "trade-majority": _more(chance_of_share(trade_majority.BY_ANSWERS.rule)),
-    "continuity": _more(chance_of_share(carried_on.BY_ANSWERS.rule)),
-    "recovery": _more(chance_of_share(recovery.RULE, part=simulated.SUSPENDED)),
-    "supply-demand": _more(chance_of_share(supply_demand.RULE, part=simulated.ONE_WAY)),
-    "climate-multilevel": _more(
+    "trust-by-level": _design_of_larger_share(
+        chance_of_share(trust_by_level.RULE, part=1 - simulated.ALIKE, each=2)
+    ),
+    "trade-majority": _design_of_larger_share(chance_of_share(trade_majority.BY_ANSWERS.rule)),
+    "continuity": _design_of_larger_share(chance_of_share(carried_on.BY_ANSWERS.rule)),
+    "recovery": _design_of_larger_share(chance_of_share(recovery.RULE, part=simulated.SUSPENDED)),
+    "supply-demand": _design_of_larger_share(
+        chance_of_share(supply_demand.RULE, part=simulated.ONE_WAY)
+    ),
+    "climate-multilevel": _design_of_larger_share(
         chance_of_share(climate_multilevel.BY_ANSWERS.rule, part=simulated.CLIMATE), 0.3, _TENTH
     ),
-    "intermediaries": _more(simulated.of_carriers, 0.2, _TENTH),
-    "rapprochement-lead": _more(simulated.of_breaks, 0.9),
+    "intermediaries": _design_of_larger_share(simulated.of_carriers, 0.2, _TENTH),
+    "rapprochement-lead": _design_of_larger_share(simulated.of_breaks, 0.9),
     "training-half": PairsDesign(
         "share", training_half.HALF, True, *_HALF, chance_of_share(training_half.BY_ANSWERS.rule)
     ),
@@ -173,12 +179,12 @@ DESIGNS = {
     # By Cohen (1988) a correlation of one half is large; the claim of opinion names none.
     "opinion-up": PairsDesign("correlation", 0.5, False, 0.0, 1.0, simulated.of_opinion),
     "two-dimensions": PairsDesign("correlation", 0.0, False, OPPOSITE, 1.0, simulated.of_stances),
-    "detachment": _same(detachment.RULE, simulated.of_detachment),
-    "trade-war-2018": _same(trade_war.DESIGN.rule, simulated.of_trade_war),
-    "dual-ties": _same(dual_ties.RULE, simulated.of_ends(dual_ties.RULE)),
+    "detachment": _design_of_no_change(detachment.RULE, simulated.of_detachment),
+    "trade-war-2018": _design_of_no_change(trade_war.DESIGN.rule, simulated.of_trade_war),
+    "dual-ties": _design_of_no_change(dual_ties.RULE, simulated.of_ends(dual_ties.RULE)),
     "purpose": PairsDesign(
         "ratio",
-        _margin(_PURPOSE, 0),
+        _end_of_margin(_PURPOSE, 0),
         True,
         0.0,
         1.0,
@@ -189,10 +195,10 @@ DESIGNS = {
     "urbanization": PairsDesign("ratio", 1.5, False, 1.0, 100.0, simulated.of_growth),
     "rural-development": PairsDesign("ratio", 3.0, False, 1.0, 100.0, simulated.of_rural),
     "western-fast-track": PairsDesign(
-        "ratio", _margin(_WEST, 0), True, 0.01, 1.0, simulated.of_approvals
+        "ratio", _end_of_margin(_WEST, 0), True, 0.01, 1.0, simulated.of_approvals
     ),
     "coast-to-inland": PairsDesign(
-        "odds", _margin(_COAST, 1), True, 1.0, 100.0, simulated.of_coast
+        "odds", _end_of_margin(_COAST, 1), True, 1.0, 100.0, simulated.of_coast
     ),
     "climate-any-size": PairsDesign(
         "odds", 1.0, True, 0.01, halves_of_pairs.MARGIN[1], simulated.of_climate

@@ -31,7 +31,7 @@ __all__ = ["GENERAL", "OURS", "SECTIONS", "catalogue", "chosen_hypotheses", "cla
 __all__ += ["get_hypothesis"]
 
 
-def _claims(section: ModuleType) -> Iterator[Hypothesis]:
+def _claims_of_section(section: ModuleType) -> Iterator[Hypothesis]:
     """Claims of a section: ``trade_majority.py`` holds the claim ``TRADE_MAJORITY``."""
     files = sorted(file.name for file in pkgutil.iter_modules(section.__path__))
     for name in dict.fromkeys((*section.ORDER, *files)):
@@ -41,7 +41,7 @@ def _claims(section: ModuleType) -> Iterator[Hypothesis]:
 
 
 SECTIONS: Mapping[str, tuple[Hypothesis, ...]] = {
-    section.__name__.rpartition(".")[2]: tuple(_claims(section))
+    section.__name__.rpartition(".")[2]: tuple(_claims_of_section(section))
     for section in (conflict, rights, capacity, climate, policy, theory, experiments, general)
 }
 """Our own by the folder of their section, in the order of the article, then the general ones."""

@@ -108,7 +108,7 @@ def _of_yaml(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis
                 problems.append(file.at((*where, "id"), _taken(name, known), field=field))
             known.setdefault(name, "this file")
         try:
-            specs.append(_spec(file, entry, where))
+            specs.append(_read_spec(file, entry, where))
         except RecordError as error:
             problems += error.problems
     if problems:
@@ -120,7 +120,7 @@ def _of_yaml(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis
     ]
 
 
-def _spec(file: YamlFile, entry: Any, path: tuple[str, ...]) -> Common:
+def _read_spec(file: YamlFile, entry: Any, path: tuple[str, ...]) -> Common:
     if not isinstance(entry, dict):
         raise RecordError(
             [file.at(path, "is not a hypothesis; expected keys such as id and claim")]
@@ -175,7 +175,7 @@ def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothes
     hypotheses: dict[str, Hypothesis] = {}
     for position, hypothesis in enumerate(given):
         known = {**taken, **dict.fromkeys(hypotheses, "this file")}
-        wrong = list(_wrong(hypothesis, known))
+        wrong = list(_faults_of_hypothesis(hypothesis, known))
         problems += [Problem(path.name, 0, f"HYPOTHESES[{position}]", problem) for problem in wrong]
         if not wrong:
             hypotheses[hypothesis.id] = _guarded(
@@ -186,7 +186,7 @@ def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothes
     return list(hypotheses.values())
 
 
-def _wrong(given: Any, taken: Mapping[str, str]) -> Iterator[str]:
+def _faults_of_hypothesis(given: Any, taken: Mapping[str, str]) -> Iterator[str]:
     if not isinstance(given, Hypothesis):
         yield f"is of type {type(given).__name__}; expected a Hypothesis"
         return
@@ -222,17 +222,21 @@ def _run(path: Path, text: str) -> Any:
     except SyntaxError as error:
         sys.modules.pop(name, None)
         same = error.filename == str(path)
-        line = (error.lineno or 0) if same else _line(path, error)
-        raise RecordError([Problem(path.name, line, "", _said(error, error.msg))]) from error
+        line = (error.lineno or 0) if same else _line_of_error(path, error)
+        raise RecordError(
+            [Problem(path.name, line, "", _words_for_failed_run(error, error.msg))]
+        ) from error
     except BaseException as error:  # code of somebody else may raise anything
         sys.modules.pop(name, None)
         if _is_a_wish(error, path):
             raise
-        raise RecordError([Problem(path.name, _line(path, error), "", _said(error))]) from error
+        raise RecordError(
+            [Problem(path.name, _line_of_error(path, error), "", _words_for_failed_run(error))]
+        ) from error
     return getattr(module, "HYPOTHESES", None)
 
 
-def _line(path: Path, error: BaseException) -> int:
+def _line_of_error(path: Path, error: BaseException) -> int:
     """The last line of a file that an error went through, or 0."""
     steps = traceback.extract_tb(error.__traceback__)
     return next((s.lineno or 0 for s in reversed(steps) if s.filename == str(path)), 0)
@@ -254,7 +258,7 @@ def _is_a_wish(error: BaseException, path: Path | None = None) -> bool:
     return dis.opname[code[step.tb_lasti]] != "RAISE_VARARGS"
 
 
-def _said(error: BaseException, message: str = "") -> str:
+def _words_for_failed_run(error: BaseException, message: str = "") -> str:
     try:
         words = " ".join((message or str(error)).split())
     except Exception:  # its own words are somebody else's code too
@@ -263,9 +267,9 @@ def _said(error: BaseException, message: str = "") -> str:
 
 
 def _told_of_python(path: Path, name: str, error: BaseException) -> str:
-    line = _line(path, error)
+    line = _line_of_error(path, error)
     where = f"{path.name}, row {line}" if line else path.name
-    return f"{where}: {name} {_said(error)}"
+    return f"{where}: {name} {_words_for_failed_run(error)}"
 
 
 # --- both ------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class TieNames:
         )
 
     def _chinese(self, key: str, label: str) -> str:
-        place = _place(self._frames, key)
+        place = _find_place(self._frames, key)
         if place is None:
             return self._short(label)
         is_shared = self._short(label) == label
@@ -68,11 +68,11 @@ def names_of(frames: Frames) -> TieNames:
 @cached_by_frames
 def place_name(frames: Frames, key: str) -> Name:
     """Name of a place; in Chinese as in English where no Chinese name is known."""
-    place = _place(frames, key)
+    place = _find_place(frames, key)
     return Name(place.label, chinese_name(place) or place.label) if place else Name(key, key)
 
 
-def _place(frames: Frames, key: str) -> Place | None:
+def _find_place(frames: Frames, key: str) -> Place | None:
     """A place with what its names need; None where the frames have none of that key."""
     rows = frames.places.filter(pl.col("place") == key)
     if rows.is_empty():

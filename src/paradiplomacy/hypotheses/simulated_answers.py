@@ -98,7 +98,9 @@ def of_site(pairs: int, effect: float, seed: int) -> float:
     return chance_of_difference(site, pairs - site, part=part, base=ELSEWHERE, least=ENOUGH_EVENTS)
 
 
-def _drawn(studies: Callable[[np.random.Generator, int, float], Iterable[Any]]) -> Chance:
+def _chance_by_drawing(
+    studies: Callable[[np.random.Generator, int, float], Iterable[Any]],
+) -> Chance:
     """The chance by a function that says of `DRAWS` studies whether they support."""
 
     def chance(pairs: int, effect: float, seed: int) -> float:
@@ -128,17 +130,17 @@ def of_ends(rule: DecisionRule, watched: float = WATCHED) -> Chance:
         # Of a ratio of zero, none of that half ends.
         lives[:, group] = lives[:, group] / effect if effect else np.inf
         for years, ended in zip(np.minimum(lives, watched), lives < watched, strict=True):
-            yield _supported(rule, _totals(ended, years, group))
+            yield _supported(rule, _totals_of_group(ended, years, group))
 
-    return _drawn(studies)
+    return _chance_by_drawing(studies)
 
 
-def _totals(ends: Any, years: Any, group: Any) -> Totals:
+def _totals_of_group(ends: Any, years: Any, group: Any) -> Totals:
     of_group = int(ends[group].sum()), float(years[group].sum())
     return Totals(*of_group, int(ends[~group].sum()), float(years[~group].sum()))
 
 
-@_drawn
+@_chance_by_drawing
 def of_laws(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """Half of the states have a law, which is compared with random halves as the claim does."""
     home, law = np.arange(pairs) % HOMES, np.arange(HOMES) < HOMES // 2
@@ -147,7 +149,7 @@ def of_laws(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[boo
         until = np.maximum(left, 0.0) / np.where(law[home], effect, 1.0)
         ends = np.bincount(home, (left >= 0) & (until < IN_FORCE), HOMES)
         years = np.bincount(home, np.minimum(until, IN_FORCE), HOMES)
-        if not _supported(state_laws.RULE, _totals(ends, years, law)):
+        if not _supported(state_laws.RULE, _totals_of_group(ends, years, law)):
             yield False
             continue
         part = sets @ years / years.sum()
@@ -156,7 +158,7 @@ def of_laws(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[boo
         yield float((scores >= scores[0] - 1e-9).mean()) < SIGNIFICANCE
 
 
-@_drawn
+@_chance_by_drawing
 def of_detachment(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """All exchanges around crises are one ratio, no surer than ties or crises are."""
     rates, crises = _rates(rng, pairs), rng.integers(0, CRISES, (DRAWS, pairs))
@@ -168,7 +170,7 @@ def of_detachment(rng: np.random.Generator, pairs: int, effect: float) -> Iterat
         yield detachment.verdict_of(seen) is Verdict.SUPPORTED
 
 
-@_drawn
+@_chance_by_drawing
 def of_trade_war(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """By the ratio whose errors are robust by tie, and as if exchanges stood alone."""
     rule, rates = trade_war.DESIGN.rule, _rates(rng, pairs)
@@ -183,7 +185,7 @@ def of_trade_war(rng: np.random.Generator, pairs: int, effect: float) -> Iterato
         yield rule.verdict(robust, robust, events=active) is Verdict.SUPPORTED
 
 
-@_drawn
+@_chance_by_drawing
 def of_travel(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     """All exchanges, and each tie counted once, have to say the same, by one tail of Fisher's."""
     from scipy.stats import hypergeom
@@ -198,7 +200,7 @@ def of_travel(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     return shown
 
 
-@_drawn
+@_chance_by_drawing
 def of_conditions(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     """Ties that an end stopped against those that both carried on, by one tail of Fisher's."""
     from scipy.stats import hypergeom
@@ -210,7 +212,7 @@ def of_conditions(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     return (np.minimum(n, pairs - n) >= conditions.OF_CONDITIONS.least) & (tail < SIGNIFICANCE / 2)
 
 
-@_drawn
+@_chance_by_drawing
 def of_stances(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """Places, by Fisher's interval; the resampled one that the claim also asks is as wide."""
     beyond = NormalDist().inv_cdf(1 - STOPPED)
@@ -222,7 +224,7 @@ def of_stances(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[
         yield two_dimensions.RULE.verdict(rho, rho, events=least) is Verdict.SUPPORTED
 
 
-@_drawn
+@_chance_by_drawing
 def of_breaks(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """Each break is a unit, known where some tie is asked, beside quiet days that are given."""
     for crisis in rng.integers(0, CRISES, (DRAWS, pairs)):
@@ -236,7 +238,7 @@ def _leads(city: int, known: int) -> bool:
     return LedMore(breaks, QUIET).verdict is Verdict.SUPPORTED
 
 
-@_drawn
+@_chance_by_drawing
 def of_opinion(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """Both places of a tie count together, with its exchanges of ten years and own views."""
     rule, links = opinion_up.RULE, [(2 * k, 2 * k + 1) for k in range(pairs)]
@@ -253,7 +255,7 @@ def of_opinion(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[
         yield verdict is Verdict.SUPPORTED
 
 
-@_drawn
+@_chance_by_drawing
 def of_carriers(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """The share of last year's exchanges that others carried, alike within a tie."""
     counts = rng.poisson(_rates(rng, pairs))

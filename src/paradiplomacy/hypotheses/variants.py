@@ -83,12 +83,12 @@ def _variants(frames: Frames) -> Iterator[Variant]:
         if 0 < kept.height < frames.ties.height:
             yield Variant(family, name, (only(frames, kept),))
     if frames.ties.height:
-        single = replace(frames, exchanges=_once(frames.exchanges))
+        single = replace(frames, exchanges=_report_exchanges_once(frames.exchanges))
         drawn = tuple(with_drawn_dates(single, frames.seed + k) for k in range(DRAWS))
         yield Variant("dates", _WORDS("dates", draws=DRAWS), drawn)
 
 
-def _once(exchanges: pl.DataFrame) -> pl.DataFrame:
+def _report_exchanges_once(exchanges: pl.DataFrame) -> pl.DataFrame:
     """Dated exchanges of which one is reported twice, once, so that both are not drawn apart."""
     dated = pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
     first = told_once(exchanges.filter(dated))
@@ -151,11 +151,13 @@ def with_variants(hypothesis: Hypothesis, finding: Finding, others: Sequence[Var
     for other in others:
         if other.family in hypothesis.varies:
             findings = [hypothesis.run(frames, alone=True) for frames in other.frames]
-            rows.append(_row(finding.estimates[0], other, findings))
+            rows.append(_estimate_of_variant(finding.estimates[0], other, findings))
     return replace(finding, sensitivity=(*finding.sensitivity, *rows))
 
 
-def _row(deciding: Estimate, other: Variant, findings: Sequence[Finding]) -> Estimate:
+def _estimate_of_variant(
+    deciding: Estimate, other: Variant, findings: Sequence[Finding]
+) -> Estimate:
     name = _WORDS("estimate", estimate=deciding.name, choice=other.name)
     same = [f.estimates[0] for f in findings if f.estimates]
     if len(same) < len(findings):

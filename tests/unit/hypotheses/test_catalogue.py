@@ -37,7 +37,7 @@ def test_a_file_in_the_folder_of_a_section_is_enough_for_a_claim(
     (made / "helper.py").write_text("HELPER = 1\n", encoding="utf-8")
     (made / "__init__.py").write_text("ORDER = ('named',)\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    claims = catalogue_module._claims(importlib.import_module("made_section"))
+    claims = catalogue_module._claims_of_section(importlib.import_module("made_section"))
     assert [claim.id for claim in claims] == ["named", "first", "second"]
 
 

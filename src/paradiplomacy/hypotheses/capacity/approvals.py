@@ -59,7 +59,7 @@ def approvals(frames: Frames) -> pl.DataFrame:
     rows = [
         (tie, province, region == REGIONS[0], *waited)
         for tie, province, region in ties.select("tie", "near_admin1", "near_region").iter_rows()
-        if (waited := known.get(tie) or _answered(frames, tie)) is not None
+        if (waited := known.get(tie) or _months_to_approval(frames, tie)) is not None
     ]
     schema = {"tie": pl.String, "province": pl.String, "west": pl.Boolean}
     schema |= {"months": pl.Float64, "subject": pl.String}
@@ -81,20 +81,20 @@ def _recorded(frames: Frames) -> dict[str, tuple[float, str]]:
     }
 
 
-def _answered(frames: Frames, tie: str) -> tuple[float, str] | None:
+def _months_to_approval(frames: Frames, tie: str) -> tuple[float, str] | None:
     """Months that China's end answers, or between the dates that it does."""
     months = answered_by_ends(frames, MONTHS).get((tie, FAR))
     if months is not None and isinstance(months.value, float):
         return months.value, f"answer:{months.account}|{MONTHS}"
     proposed = answered(frames, PROPOSED).get(tie)
     approved = answered_by_ends(frames, APPROVED).get((tie, FAR))
-    first, last = _day(proposed), _day(approved)
+    first, last = _middle_day_of_answer(proposed), _middle_day_of_answer(approved)
     if approved is None or first is None or last is None or last < first:
         return None
     return (last - first).days / DAYS_A_MONTH, f"answer:{approved.account}|{APPROVED}"
 
 
-def _day(answer: AnsweredTie | None) -> Any:
+def _middle_day_of_answer(answer: AnsweredTie | None) -> Any:
     when = answer.value if answer is not None else None
     return when.middle if isinstance(when, EventDate) else None
 
@@ -126,12 +126,12 @@ class Waits:
         if min(west.len(), east.len()) < ENOUGH_EVENTS:
             return None
         parts = [_variance(part) / part.len() for part in (west, east)]
-        error, difference = sqrt(sum(parts)), _mean(west) - _mean(east)
+        error, difference = sqrt(sum(parts)), _mean_of_series(west) - _mean_of_series(east)
         if error <= 0:
             return None
         weights = zip(parts, (west, east), strict=True)
         freedom = error**4 / sum(v**2 / (part.len() - 1) for v, part in weights)
-        alone = _effect(difference, error, freedom)
+        alone = _effect_on_waits(difference, error, freedom)
         return cls((west.len(), east.len()), alone, _alike(logs, difference))
 
     @property
@@ -161,15 +161,15 @@ def _alike(logs: pl.DataFrame, difference: float) -> Effect | None:
         provinces += g
     if provinces < ENOUGH_EVENTS or variance <= 0:
         return None
-    return _effect(difference, sqrt(variance), float(provinces - 2))
+    return _effect_on_waits(difference, sqrt(variance), float(provinces - 2))
 
 
-def _effect(difference: float, error: float, freedom: float) -> Effect:
+def _effect_on_waits(difference: float, error: float, freedom: float) -> Effect:
     effect = Effect("west", difference, error, freedom, 1.0)
     return replace(effect, p=p_of_effect(effect, RULE))
 
 
-def _mean(part: pl.Series) -> float:
+def _mean_of_series(part: pl.Series) -> float:
     return float(part.to_numpy().mean())
 
 
@@ -192,7 +192,7 @@ def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
     west, east = waits.counts
     counted = WORDS("counted", west=west, east=east, ratio=wide)
     sentence = WORDS(f"sentence.{reading.key}", counted=counted)
-    least = _detectable(max(known, key=lambda effect: effect.error))
+    least = _detectable_ratio_of_waits(max(known, key=lambda effect: effect.error))
     return finding(
         WORDS,
         replace(by_rates, estimates=(deciding, *by_rates.estimates)),
@@ -206,7 +206,7 @@ def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
     )
 
 
-def _detectable(effect: Effect) -> float:
+def _detectable_ratio_of_waits(effect: Effect) -> float:
     """The ratio below one that would be found in four of five samples."""
     from scipy.stats import t
 

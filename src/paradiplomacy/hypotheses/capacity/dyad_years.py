@@ -40,7 +40,7 @@ def trade(frames: Frames) -> pl.DataFrame:
     """
     flow = pl.col("series").str.extract(TRADE, 1)
     way = (
-        _by_year(frames)
+        _readings_of_whole_years(frames)
         .with_columns(flow.alias("way"))
         .filter(pl.col("way").is_not_null() & (pl.col("value") > 0))
         .group_by("dyad", "year", "way", maintain_order=True)
@@ -68,7 +68,7 @@ def trade(frames: Frames) -> pl.DataFrame:
 def disputes(frames: Frames) -> pl.DataFrame:
     """Years of a pair, with or without a militarized dispute: dyad, year, tension, subjects."""
     return (
-        _by_year(frames)
+        _readings_of_whole_years(frames)
         .filter(pl.col("series") == DISPUTES)
         .group_by("dyad", "year", maintain_order=True)
         .agg(
@@ -132,7 +132,7 @@ def pair_subject(frames: Frames) -> str:
     return ""
 
 
-def _by_year(frames: Frames) -> pl.DataFrame:
+def _readings_of_whole_years(frames: Frames) -> pl.DataFrame:
     """Readings of a year on a pair of countries, each with the subject of its statements."""
     low, high = pl.col("date_low"), pl.col("date_high")
     whole = (

@@ -27,15 +27,19 @@ RULE = DecisionRule("more", TENTH)
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames) -> Finding:
-    exchanges, asked = _exchanges(frames), answered_carriers(frames)
-    n, deciding = exchanges.height, _share("all", exchanges)
+def _test_intermediaries(frames: Frames) -> Finding:
+    exchanges, asked = _exchanges_with_carrier(frames), answered_carriers(frames)
+    n, deciding = exchanges.height, _share_with_carrier("all", exchanges)
     bounds = Interval(None, deciding.low, deciding.high, deciding.level)
     # Exchanges of one tie are alike: a tie, not an exchange, is what decides.
     verdict = RULE.verdict(bounds, bounds, events=exchanges["tie"].n_unique())
-    parts = {name: _share(name, part) for name, part in _parts(exchanges).items() if part.height}
+    parts = {
+        name: _share_with_carrier(name, part)
+        for name, part in _split_by_know_how(exchanges).items()
+        if part.height
+    }
     rows = {"all": deciding, **parts} if n else parts
-    base, sentence = decided(verdict, deciding), _sentence(exchanges, deciding, verdict)
+    base, sentence = decided(verdict, deciding), _sentence_on_carriers(exchanges, deciding, verdict)
     least = beyond(detectable_share(n, against=TENTH)[1], TENTH)
     detectable = Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share")
     by_answers = asked.filter(pl.col("exchanges") > 0).height >= RULE.least
@@ -74,7 +78,7 @@ def _by_answers(asked: pl.DataFrame) -> tuple[Finding, Message]:
     return base, WORDS(f"sentence-asked.{verdict}", counted=counted)
 
 
-def _exchanges(frames: Frames) -> pl.DataFrame:
+def _exchanges_with_carrier(frames: Frames) -> pl.DataFrame:
     """All exchanges, each of them once, with its carrier or ``""``."""
     return (
         frames.exchanges.filter(~COUNTED)
@@ -85,7 +89,7 @@ def _exchanges(frames: Frames) -> pl.DataFrame:
     )
 
 
-def _parts(exchanges: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _split_by_know_how(exchanges: pl.DataFrame) -> dict[str, pl.DataFrame]:
     know_how = pl.col("form").is_in(list(KNOW_HOW))
     return {
         "know-how": exchanges.filter(know_how),
@@ -93,7 +97,7 @@ def _parts(exchanges: pl.DataFrame) -> dict[str, pl.DataFrame]:
     }
 
 
-def _share(name: str, exchanges: pl.DataFrame) -> Estimate:
+def _share_with_carrier(name: str, exchanges: pl.DataFrame) -> Estimate:
     n = exchanges.height
     silent = exchanges.filter(pl.col("through") == "").height
     carried = exchanges.filter(~pl.col("through").is_in(list(DIRECT))).height
@@ -109,7 +113,7 @@ def _share(name: str, exchanges: pl.DataFrame) -> Estimate:
     )
 
 
-def _sentence(exchanges: pl.DataFrame, deciding: Estimate, verdict: Verdict) -> Message:
+def _sentence_on_carriers(exchanges: pl.DataFrame, deciding: Estimate, verdict: Verdict) -> Message:
     bodies = exchanges.filter(~pl.col("through").is_in(list(DIRECT))).sort("exchange")["through"]
     numbers: dict[str, Value] = {
         "n": exchanges.height,
@@ -135,11 +139,13 @@ INTERMEDIARIES = Hypothesis(
             "exchanges",
             WORDS("need"),
             most_of(
-                lambda frames: _exchanges(frames).filter(pl.col("through") != "").height,
+                lambda frames: (
+                    _exchanges_with_carrier(frames).filter(pl.col("through") != "").height
+                ),
                 lambda frames: answered_carriers(frames).height,
             ),
         ),
     ),
-    test=_test,
+    test=_test_intermediaries,
     estimator=WORDS("estimator"),
 )

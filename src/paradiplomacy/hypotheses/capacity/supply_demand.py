@@ -32,7 +32,7 @@ RULE = DecisionRule("more", 0.5)
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_flow_of_know_how(frames: Frames, *, whole: bool = True) -> Finding:
     pair = developed_and_developing(main_pair(frames))
     if pair is None:
         raise ValueError("called without the pair that the need asks for")
@@ -40,12 +40,12 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     n, hits = known.height, known.filter(taught(*pair)).height
     by_developed = share(hits, n)
     plain = RULE.verdict(by_developed, by_developed, events=n)
-    verdict, survives = _worst(plain, hits, known, open_)
+    verdict, survives = _worst_verdict_of_flow(plain, hits, known, open_)
     deciding = taught_by(WORDS("estimate.taught"), known, *pair)
     base = decided(verdict, deciding, p=p_of_share(hits, n, RULE), survives=survives)
     if not whole:
         return base
-    others = _sensitivity(frames, pair, survives)
+    others = _estimates_by_form(frames, pair, survives)
     least = beyond(detectable_share(n, against=RULE.reference)[1], RULE.reference)
     counted = WORDS("counted", n=n, rich=pair[0], poor=pair[1], share=by_developed)
     silent = WORDS("unknown", n=open_.height) if open_.height else ""
@@ -62,7 +62,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _worst(
+def _worst_verdict_of_flow(
     plain: Verdict, hits: int, known: pl.DataFrame, open_: pl.DataFrame
 ) -> tuple[Verdict, Survives]:
     """The verdict if all exchanges of unknown direction ran against it."""
@@ -81,7 +81,9 @@ def _worst(
     )
 
 
-def _sensitivity(frames: Frames, pair: tuple[str, str], survives: Survives) -> dict[str, Estimate]:
+def _estimates_by_form(
+    frames: Frames, pair: tuple[str, str], survives: Survives
+) -> dict[str, Estimate]:
     parts = {form.replace(" ", "-"): one_way(frames, (form,)) for form in KNOW_HOW}
     rows = {
         name: taught_by(WORDS(f"estimate.{name}"), part, *pair)
@@ -106,7 +108,7 @@ SUPPLY_DEMAND = Hypothesis(
         ),
         Need("exchanges", WORDS("need.taught"), lambda frames: one_way(frames, KNOW_HOW).height),
     ),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_flow_of_know_how,
+    alone=partial(_test_flow_of_know_how, whole=False),
     estimator=WORDS("estimator", rule=RULE.words()),
 )

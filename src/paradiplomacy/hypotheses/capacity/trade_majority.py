@@ -50,7 +50,7 @@ BY_ANSWERS = Share(
 )
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_trade_majority(frames: Frames, *, whole: bool = True) -> Finding:
     asked, units = answered_ties(frames, QUESTION), active_ties(frames)
     record, model = BY_RECORD.test(frames), model_of(units)
     recorded = named_bound(WORDS("choice.recorded"), record.estimates[0])
@@ -107,7 +107,7 @@ TRADE_MAJORITY = Hypothesis(
             ),
         ),
     ),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_trade_majority,
+    alone=partial(_test_trade_majority, whole=False),
     estimator=WORDS("estimator"),
 )

@@ -31,21 +31,21 @@ DYADS = 10
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames) -> Finding:
+def _test_trade_peace(frames: Frames) -> Finding:
     panel = panel_years(frames)
-    return _of_many(panel) if panel["dyad"].n_unique() >= DYADS else _of_pair(frames)
+    return _finding_of_many_pairs(panel) if panel["dyad"].n_unique() >= DYADS else _of_pair(frames)
 
 
-def _subjects(years: pl.DataFrame) -> tuple[str, ...]:
+def _subjects_of_pair_years(years: pl.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s for row in years["subjects"] for s in row))
 
 
-def _of_many(panel: pl.DataFrame) -> Finding:
+def _finding_of_many_pairs(panel: pl.DataFrame) -> Finding:
     events, n, effect = int(panel["tension"].sum()), panel.height, fit(panel)
     rate, narrow = (effect.interval(), effect.interval(0.9)) if effect else (NOTHING, NOTHING)
     verdict = RULE.verdict(rate, narrow, events=events)
     name, how = WORDS("panel.estimate"), WORDS("panel.poisson")
-    deciding = as_estimate(name, rate, n, "ratio", how, subjects=_subjects(panel))
+    deciding = as_estimate(name, rate, n, "ratio", how, subjects=_subjects_of_pair_years(panel))
     counted = WORDS("panel.counted", years=n, pairs=panel["dyad"].n_unique())
     sample = WORDS("panel.sample", n=n)
     return finding(
@@ -71,7 +71,7 @@ def _panel_sentence(counted: Message, rate: Interval, verdict: Verdict, *, event
 
 def _of_pair(frames: Frames) -> Finding:
     years = changes(frames)
-    n, subjects = years.height, _subjects(years)
+    n, subjects = years.height, _subjects_of_pair_years(years)
     choices = {
         "before": (years, "grown"),
         "same-year": (years.drop_nulls("grown_now"), "grown_now"),
@@ -79,7 +79,8 @@ def _of_pair(frames: Frames) -> Finding:
     }
     slopes = {name: slope(part, column) for name, (part, column) in choices.items()}
     deciding, *others = (
-        _estimate(name, slopes[name], part.height, subjects) for name, (part, _) in choices.items()
+        _estimate_of_pair(name, slopes[name], part.height, subjects)
+        for name, (part, _) in choices.items()
     )
     labels = (WORDS(f"pair.label.{name}") for name in choices)
     first, second = years["dyad"].to_list()[0].split("-")
@@ -102,7 +103,7 @@ def _of_pair(frames: Frames) -> Finding:
     )
 
 
-def _estimate(name: str, change: Interval, n: int, subjects: tuple[str, ...]) -> Estimate:
+def _estimate_of_pair(name: str, change: Interval, n: int, subjects: tuple[str, ...]) -> Estimate:
     least_squares = WORDS("pair.least-squares", lags=LAGS)
     method = least_squares if n >= YEARS else WORDS("pair.few-years", least=YEARS)
     return as_estimate(
@@ -117,7 +118,7 @@ def _slope_words(change: Interval) -> Message:
     return WORDS(f"pair.slope.{way}", change=abs(change.value), low=change.low, high=change.high)
 
 
-def _years(frames: Frames) -> int:
+def _number_of_years_to_compare(frames: Frames) -> int:
     panel = panel_years(frames)
     enough = panel["dyad"].n_unique() >= DYADS
     return panel["year"].n_unique() if enough else changes(frames).height
@@ -127,8 +128,8 @@ TRADE_PEACE = Hypothesis(
     id="trade-peace",
     section="Capacity Building, 1",
     claim=WORDS("claim"),
-    needs=(Need("readings", WORDS("need"), _years, least=4),),
-    test=_test,
+    needs=(Need("readings", WORDS("need"), _number_of_years_to_compare, least=4),),
+    test=_test_trade_peace,
     estimator=WORDS("estimator", dyads=DYADS, rule=RULE.words()),
     varies=(),  # it rests on no tie
     needs_statsmodels=True,

@@ -208,10 +208,10 @@ def other_bounds(frames: Frames) -> Iterator[Row]:
     ]
     for choice, units in choices:
         if units.height:
-            yield named_bound(choice, _bound(units))
+            yield named_bound(choice, _lower_bound_of_share(units))
 
 
-def _bound(units: pl.DataFrame) -> Estimate:
+def _lower_bound_of_share(units: pl.DataFrame) -> Estimate:
     at_least = replace(share(int(units["hit"].sum()), units.height), high=1.0)
     subjects = tuple(units["subject"])
     return as_estimate("", at_least, units.height, "share", WORDS("bound"), subjects=subjects)
@@ -225,5 +225,5 @@ def by_side(frames: Frames) -> Iterator[Estimate]:
     )
     for side in sides:
         of_side = pl.col("givers").list.contains(side).fill_null(value=False)
-        bound = _bound(units.with_columns(of_side.alias("hit")))
+        bound = _lower_bound_of_share(units.with_columns(of_side.alias("hit")))
         yield replace(bound, name=WORDS("estimate.side", side=side))

@@ -80,7 +80,7 @@ def training(
     )
     if set(TRAINING) <= set(forms):
         trained = set(exchanges.filter(pl.col("form").is_in(list(TRAINING)))["tie"])
-        answers = _answered(frames).filter(
+        answers = _training_by_interviews(frames).filter(
             pl.col("tie").is_in(ties["tie"].to_list()) & ~pl.col("tie").is_in(list(trained))
         )
         exchanges = pl.concat([exchanges, answers])
@@ -93,7 +93,7 @@ def training(
 
 
 @cached_by_frames
-def _answered(frames: Frames) -> pl.DataFrame:
+def _training_by_interviews(frames: Frames) -> pl.DataFrame:
     """Training of which an interview says who taught, one exchange a tie, undated."""
     rows = []
     for tie, answer in answered(frames, "training.taught").items():

@@ -47,7 +47,7 @@ BY_ANSWERS = Share(
 )
 
 
-def _test(frames: Frames) -> Finding:
+def _test_training_half(frames: Frames) -> Finding:
     stated, numbers = FIGURE.stated(frames)
     exchanges = training(frames, TEACHER, LEARNER)
     directions, city_ties = _directions(exchanges), _city_ties(frames, exchanges)
@@ -133,7 +133,7 @@ TRAINING_HALF = Hypothesis(
     section="Capacity Building, 1",
     claim=WORDS("claim"),
     needs=FIGURE.needs,
-    test=_test,
+    test=_test_training_half,
     estimator=WORDS("estimator", rule=BY_ANSWERS.rule.words()),
     margin=MARGIN,
     varies=(),  # the figure is the article's, whatever the record holds

@@ -72,7 +72,7 @@ def other_changes(frames: Frames) -> Iterator[Row]:
         until: date | None = None,
     ) -> Row:
         cells = grouped(place_years(frames, larger_than=larger_than, until=until))
-        return _change(choice, cells.filter(pl.col("years") > 0), frames)
+        return _change_for_choice(choice, cells.filter(pl.col("years") > 0), frames)
 
     yield changed(WORDS("choice.smaller"), _of_sizes)
     yield changed(WORDS("choice.west-smaller"), _of_regions_if_small)
@@ -84,15 +84,17 @@ def other_changes(frames: Frames) -> Iterator[Row]:
     yield changed(WORDS("choice.before-2018"), until=WRITTEN)
 
 
-def _change(choice: Message, cells: pl.DataFrame, frames: Frames) -> Row:
+def _change_for_choice(choice: Message, cells: pl.DataFrame, frames: Frames) -> Row:
     four = Four.of(cells)
     robust = robust_change(cells) if four.all >= ENOUGH_EVENTS else None
     change = robust[0] if robust else exact_change(four)
     method = robust_method(WORDS("cluster")) if robust else WORDS("exact")
-    return _row(choice, change, four.all, method, frames)
+    return _labelled_estimate(choice, change, four.all, method, frames)
 
 
-def _row(choice: Message, change: Interval, n: int, method: Message, frames: Frames) -> Row:
+def _labelled_estimate(
+    choice: Message, change: Interval, n: int, method: Message, frames: Frames
+) -> Row:
     name = WORDS("estimate", choice=choice)
     estimate = as_estimate(name, change, n, "ratio", method, subjects=dated_subjects(frames))
     return WORDS("label", choice=choice), estimate
@@ -119,7 +121,7 @@ def dealt_change(frames: Frames) -> Row:
         for dealt, side in ((drawn, 1), (1 - drawn, -1)):
             logs += sign * side * np.log((dealt @ events + 0.5) / np.maximum(dealt @ years, 1e-9))
     low, middle, high = np.exp(np.quantile(logs, [0.025, 0.5, 0.975]))
-    return _row(
+    return _labelled_estimate(
         WORDS("choice.dealt"),
         Interval(float(middle), float(low), float(high), 0.95),
         int(sums["events"].sum()),

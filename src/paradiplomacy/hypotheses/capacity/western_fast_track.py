@@ -42,7 +42,7 @@ DESIGN = Change(
 )
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_western_fast_track(frames: Frames, *, whole: bool = True) -> Finding:
     change, picture = DESIGN.test(frames), None
     others = [*other_changes(frames), dealt_change(frames)] if whole else []
     proposed = frames.spells.filter(pl.col("status") == "proposed").height
@@ -74,8 +74,8 @@ _BY_RATES = hypothesis(
 )
 WESTERN_FAST_TRACK = replace(
     _BY_RATES,
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_western_fast_track,
+    alone=partial(_test_western_fast_track, whole=False),
     estimator=WORDS("estimator", usual=_BY_RATES.estimator, rule=RULE.words()),
     needs_statsmodels=True,
 )

@@ -34,12 +34,14 @@ RULE = DecisionRule("same", 1.0, margin=(0.0, MARGIN[1]), least=0, against="more
 """Odds that are lower in the upper half do not confine climate work to it."""
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_climate_any_size(frames: Frames, *, whole: bool = True) -> Finding:
     pairs = city_pairs(frames)
     contrasts = (Contrast.of(pairs, "size", "large"), Contrast.of(pairs, "income", "rich"))
     n = min(c.n for c in contrasts)
     by_pair = [estimate_of(c, "pair") for c in contrasts]
-    base = decided(_verdict(contrasts), *by_pair, p=_p(contrasts), n=n)
+    base = decided(
+        _verdict_of_contrasts(contrasts), *by_pair, p=_largest_p_of_contrasts(contrasts), n=n
+    )
     if not whole:
         return base
     by_exchange = [estimate_of(c, "exchange") for c in contrasts]
@@ -54,7 +56,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     return finding(
         WORDS,
         base,
-        _sentence(contrasts, base.verdict),
+        _sentence_on_size_and_income(contrasts, base.verdict),
         detectable=Detectable(least, unit, sample, more=more),
         lacks={"answers-needed": lack, "answers": not needed, "income": True},
         sensitivity=(*by_exchange, *other_odds(contrasts)),
@@ -65,14 +67,14 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _verdict(contrasts: tuple[Contrast, ...]) -> Verdict:
+def _verdict_of_contrasts(contrasts: tuple[Contrast, ...]) -> Verdict:
     """Confined if both ways to count say so of size or of income; else what all four say alike."""
     if any(RULE.agreed(*c.both, events=0) is Conclusion.OPPOSITE for c in contrasts):
         return Verdict.CONTRADICTED
     return RULE.agreed(*(e for c in contrasts for e in c.both), events=0).verdict
 
 
-def _p(contrasts: tuple[Contrast, ...]) -> float | None:
+def _largest_p_of_contrasts(contrasts: tuple[Contrast, ...]) -> float | None:
     """The largest one-sided p-value of an odds ratio of the margin or more."""
     from scipy.stats import norm, t
 
@@ -85,31 +87,31 @@ def _p(contrasts: tuple[Contrast, ...]) -> float | None:
     return max(ps)
 
 
-def _sentence(contrasts: tuple[Contrast, ...], verdict: Verdict) -> Message:
+def _sentence_on_size_and_income(contrasts: tuple[Contrast, ...], verdict: Verdict) -> Message:
     lower_halves = (c.pairs.filter(~pl.col(c.half))["climate"].sum() for c in contrasts)
     take_part = verdict is Verdict.INCONCLUSIVE and all(lower_halves)
     return sentences(
-        *(_counted(c) for c in contrasts),
+        *(_words_for_counts_by_half(c) for c in contrasts),
         WORDS("take-part") if take_part else "",
         WORDS(f"reading.{verdict}"),
     )
 
 
-def _counted(contrast: Contrast) -> Message:
+def _words_for_counts_by_half(contrast: Contrast) -> Message:
     upper, lower = (contrast.pairs.filter(pl.col(contrast.half) == side) for side in (True, False))
     counted = WORDS(
         f"counted.{contrast.half}",
         upper=upper.height,
-        upper_share=_share(upper),
+        upper_share=_share_with_climate_work(upper),
         lower=lower.height,
-        lower_share=_share(lower),
+        lower_share=_share_with_climate_work(lower),
     )
     if contrast.by_pair and int(contrast.pairs["climate"].sum() or 0) >= FEW:
         return WORDS("with-odds", counted=counted, odds=contrast.by_pair.interval())
     return WORDS("without-odds", counted=counted)
 
 
-def _share(rows: pl.DataFrame) -> float | None:
+def _share_with_climate_work(rows: pl.DataFrame) -> float | None:
     return None if rows.is_empty() else float(rows["climate"].sum() or 0) / rows.height
 
 
@@ -136,8 +138,8 @@ CLIMATE_ANY_SIZE = Hypothesis(
             least=2,
         ),
     ),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_climate_any_size,
+    alone=partial(_test_climate_any_size, whole=False),
     estimator=WORDS("estimator"),
     margin=MARGIN,
     needs_statsmodels=True,

@@ -32,11 +32,11 @@ CLIMATE = AskedWork(CLIMATE_SECTORS, "climate.any", "climate.first")
 
 def divisions(frames: Frames, country: str) -> dict[str, str]:
     """The state or province of each place of a country, by the key that series use."""
-    return _pairs(places_at_risk(frames, country))
+    return _divisions_by_place(places_at_risk(frames, country))
 
 
 @cached_by_table
-def _pairs(places: pl.DataFrame) -> dict[str, str]:
+def _divisions_by_place(places: pl.DataFrame) -> dict[str, str]:
     return dict(places.select("place", "division").iter_rows())
 
 

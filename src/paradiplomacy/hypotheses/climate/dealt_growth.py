@@ -76,7 +76,7 @@ class DealtGrowth:
             if start == 0:
                 orders[0] = np.arange(growth.shape[1])
             dealt = growth[:, orders].transpose(1, 0, 2)
-            fits = _fitted(np.ascontiguousarray(dealt), years, ties)
+            fits = _fit_ratio_in_each_dealing(np.ascontiguousarray(dealt), years, ties)
             logs[start : start + part], errors[start : start + part] = fits
         log, error = float(logs[0]), float(errors[0])
         if not (abs(log) < FARTHEST and error > 0):
@@ -110,7 +110,9 @@ def _orders(rng: np.random.Generator, read: NDArray[np.bool_], draws: int) -> ND
     return orders
 
 
-def _fitted(growth: Numbers, years: Numbers, ties: Numbers) -> tuple[Numbers, Numbers]:
+def _fit_ratio_in_each_dealing(
+    growth: Numbers, years: Numbers, ties: Numbers
+) -> tuple[Numbers, Numbers]:
     """Logarithm and error of the ratio in each dealing; the error 0 where there is none.
 
     With an effect for each period, its ties fall to provinces as a multinomial draw.

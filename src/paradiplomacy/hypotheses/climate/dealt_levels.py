@@ -51,7 +51,7 @@ class Both:
         return Interval(seen - self.mean, seen - low, seen - high, 0.95)
 
 
-def _units(exchanges: pl.DataFrame, *, pairs: bool) -> pl.DataFrame:
+def _units_of_exchanges(exchanges: pl.DataFrame, *, pairs: bool) -> pl.DataFrame:
     """One row an exchange and unit: each division, or the two of them together."""
     if pairs:
         known = exchanges.drop_nulls(["first", "second"])
@@ -85,7 +85,7 @@ def on_both(
     import numpy as np
 
     rows = (
-        _units(climate_exchanges(frames), pairs=pairs)
+        _units_of_exchanges(climate_exchanges(frames), pairs=pairs)
         .group_by(by, "level", "unit", maintain_order=True)
         .agg(pl.col("climate").any())
     )
@@ -135,10 +135,10 @@ def _dealings(
     import numpy as np
 
     rng = np.random.default_rng(seed)
-    return tuple(_chosen(rng, draws, n, k) for n, k in sizes)
+    return tuple(_choose_numbers(rng, draws, n, k) for n, k in sizes)
 
 
-def _chosen(rng: np.random.Generator, draws: int, n: int, k: int) -> NDArray[np.int64]:
+def _choose_numbers(rng: np.random.Generator, draws: int, n: int, k: int) -> NDArray[np.int64]:
     """So many of the numbers below n, each set of them as likely, in each of many draws.
 
     Notes
@@ -173,7 +173,7 @@ def _members(rows: pl.DataFrame, by: str, units: Sequence[str]) -> NDArray[np.in
 
 def units_on_both(frames: Frames) -> int:
     """Units that have exchanges on both levels, which is as many as could have climate work."""
-    rows = _units(climate_exchanges(frames), pairs=False)
+    rows = _units_of_exchanges(climate_exchanges(frames), pairs=False)
     return int(
         (
             rows.group_by("unit", maintain_order=True).agg(pl.col("level").n_unique())["level"] > 1

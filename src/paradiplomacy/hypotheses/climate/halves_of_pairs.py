@@ -222,11 +222,11 @@ def estimate_of(contrast: Contrast, unit: str) -> Estimate:
         pairs.height if of_pairs else int(pairs["exchanges"].sum() or 0),
         "odds ratio",
         WORDS("logit" if effect else "not-fitted"),
-        subjects=_subjects(pairs),
+        subjects=_subjects_of_answered_pairs(pairs),
     )
 
 
-def _subjects(pairs: pl.DataFrame) -> tuple[str, ...]:
+def _subjects_of_answered_pairs(pairs: pl.DataFrame) -> tuple[str, ...]:
     return (*pairs["tie"], *("exchange:" + pairs["answer"].drop_nulls()))
 
 
@@ -245,5 +245,5 @@ def other_odds(contrasts: tuple[Contrast, ...]) -> Iterator[Estimate]:
                 c.pairs.height,
                 "odds ratio",
                 WORDS("logit" if effect else "not-fitted-beside"),
-                subjects=_subjects(c.pairs),
+                subjects=_subjects_of_answered_pairs(c.pairs),
             )

@@ -52,11 +52,11 @@ def founded_ties(frames: Frames, *, tier: str = "") -> pl.DataFrame:
 
 def growth_periods(frames: Frames) -> pl.DataFrame:
     """Stretches between two readings of a province: from, to, years, growth in points a year."""
-    return _periods(frames.readings)
+    return _periods_between_readings(frames.readings)
 
 
 @cached_by_table
-def _periods(readings: pl.DataFrame) -> pl.DataFrame:
+def _periods_between_readings(readings: pl.DataFrame) -> pl.DataFrame:
     return (
         readings.filter((pl.col("series") == SERIES) & pl.col("date").is_not_null())
         .select(pl.col("subject").alias("province"), pl.col("date").dt.year().alias("to"), "value")
@@ -127,7 +127,7 @@ def detectable_growth(cells: pl.DataFrame) -> float | None:
     """
     import numpy as np
 
-    stretch = _bunching(cells)
+    stretch = _dispersion_of_provinces(cells)
     at_risk = cells.filter(pl.col("years") > 0)
     parts = [
         (part["growth"].to_numpy(), part["years"].to_numpy(), int(part["ties"].sum()))
@@ -148,7 +148,7 @@ def detectable_growth(cells: pl.DataFrame) -> float | None:
     return least_found(error, clusters=at_risk["province"].n_unique())
 
 
-def _bunching(cells: pl.DataFrame) -> float:
+def _dispersion_of_provinces(cells: pl.DataFrame) -> float:
     """Pearson's dispersion of the ties of provinces around one common rate, at least 1."""
     of_province = (
         cells.group_by("province", maintain_order=True)
@@ -173,7 +173,7 @@ def founded_within(frames: Frames, cells: pl.DataFrame, *, tier: str = "") -> tu
     return tuple(within["tie"].unique().sort())
 
 
-def _tied(cells: pl.DataFrame) -> pl.DataFrame:
+def _cells_of_tied_provinces(cells: pl.DataFrame) -> pl.DataFrame:
     """Cells of provinces with any tie: the others say nothing of changes within one."""
     return cells.filter(pl.col("ties").sum().over("province") > 0)
 
@@ -184,7 +184,7 @@ def other_effects(frames: Frames, cells: pl.DataFrame) -> Iterator[tuple[Message
     later, cities = cells.drop_nulls("growth_before"), growth_cells(frames, tier="city")
     effects = (
         ("ties-before", cells, growth_effect(cells, controls=("log_before",))),
-        ("province", cells, growth_effect(_tied(cells), fixed=("province",))),
+        ("province", cells, growth_effect(_cells_of_tied_provinces(cells), fixed=("province",))),
         ("urban", cells, growth_effect(urban, controls=("tens",))),
         ("growth-before", later, growth_effect(later, of="growth_before")),
         ("cities", cities, growth_effect(cities)),

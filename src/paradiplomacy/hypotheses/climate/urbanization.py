@@ -32,7 +32,7 @@ RULE = DecisionRule("more", 1.0)
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_urbanization(frames: Frames, *, whole: bool = True) -> Finding:
     cells = growth_cells(frames)
     n = int(cells["ties"].sum() or 0)
     dealt = DealtGrowth.of(cells, seed=frames.seed)
@@ -52,7 +52,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     return finding(
         WORDS,
         base,
-        _sentence(cells, rate, verdict),
+        _sentence_on_urban_growth(cells, rate, verdict),
         detectable=Detectable(detectable_growth(cells), WORDS("mde-unit"), WORDS("sample", n=n)),
         lacks={"years": {"undated": of_pair - founded_ties(frames).height}}
         | always("readings", "wishes"),
@@ -64,7 +64,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _sentence(cells: pl.DataFrame, rate: Interval, verdict: Verdict) -> Message:
+def _sentence_on_urban_growth(cells: pl.DataFrame, rate: Interval, verdict: Verdict) -> Message:
     n = int(cells["ties"].sum() or 0)
     counted = WORDS(
         "counted",
@@ -98,8 +98,8 @@ URBANIZATION = Hypothesis(
             "ties", WORDS("need.ties"), lambda frames: int(growth_cells(frames)["ties"].sum() or 0)
         ),
     ),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_urbanization,
+    alone=partial(_test_urbanization, whole=False),
     estimator=WORDS("estimator"),
     needs_statsmodels=True,
 )

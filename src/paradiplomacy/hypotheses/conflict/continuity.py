@@ -42,10 +42,10 @@ RULE = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2), against="less")
 """More talk than usual is not an end of talk."""
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_continuity(frames: Frames, *, whole: bool = True) -> Finding:
     """By contact that interviews speak of, where enough do; else by exchanges in tense months."""
     by_months = _by_months(frames, whole=whole)
-    if not _asked(frames):
+    if not _asked_of_enough_ties(frames):
         return by_months
     by_answers = BY_ANSWERS.test(frames)
     (contact,) = by_answers.estimates
@@ -58,7 +58,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _asked(frames: Frames) -> bool:
+def _asked_of_enough_ties(frames: Frames) -> bool:
     """True if interviews speak of contact of enough ties to decide."""
     return in_contact(frames).height >= ENOUGH_EVENTS
 
@@ -121,7 +121,7 @@ def _open_months(frames: Frames, *, tense: bool) -> int:
 
 def _if_asked(frames: Frames) -> int:
     """As many months as are needed where interviews decide without."""
-    return BEFORE if _asked(frames) else 0
+    return BEFORE if _asked_of_enough_ties(frames) else 0
 
 
 _TENSE, _OTHER = (most_of(_if_asked, partial(_open_months, tense=t)) for t in (True, False))
@@ -140,8 +140,8 @@ CONTINUITY = Hypothesis(
             most_of(_if_asked, lambda frames: round(float(months(frames)["events"].sum()))),
         ),
     ),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_continuity,
+    alone=partial(_test_continuity, whole=False),
     estimator=sentences(
         WORDS("estimator"), WORDS("estimator-answers", rule=BY_ANSWERS.rule.words())
     ),

@@ -44,7 +44,7 @@ def verdict_of(seen: Bunched) -> Verdict:
     return seen.verdict(RULE)
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_detachment(frames: Frames, *, whole: bool = True) -> Finding:
     windows = episodes(frames)
     seen = Bunched.of(frames, windows)
     worst = WORDS("estimate.worst-order")
@@ -61,7 +61,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     return finding(
         WORDS,
         base,
-        _sentence(windows, seen.ratio(), verdict),
+        _sentence_on_crises(windows, seen.ratio(), verdict),
         beside=(*each.values(), *pairs_that_went_on(frames)),
         detectable=Detectable(least, WORDS("mde-unit"), sample, more=steadiness),
         lacks={"exchanges": {"needed": needed, "n": n}, "logs": True},
@@ -83,7 +83,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _sentence(windows: Sequence[Around], ratio: Interval, verdict: Verdict) -> Message:
+def _sentence_on_crises(windows: Sequence[Around], ratio: Interval, verdict: Verdict) -> Message:
     before, after = sum(len(w.before) for w in windows), sum(len(w.after) for w in windows)
     n, number = before + after, sum(len(w.shock.split("; ")) for w in windows)
     if n == 0:
@@ -106,8 +106,8 @@ DETACHMENT = Hypothesis(
             lambda frames: sum(w.total + len(w.straddling) for w in by_crisis(frames)),
         ),
     ),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_detachment,
+    alone=partial(_test_detachment, whole=False),
     estimator=WORDS("estimator"),
     margin=MARGIN,
 )

@@ -30,16 +30,16 @@ MARGIN = (1 / 2, 2.0)
 RULE = DecisionRule("same", 1.0, margin=MARGIN, against="more")
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_dual_ties(frames: Frames, *, whole: bool = True) -> Finding:
     exposure = exposures(frames)
     ratio, n, years = exposure.ratio(), exposure.breaks, (exposure.dual_years, exposure.other_years)
     verdict = RULE.verdict(ratio, exposure.ratio(level=0.9), events=n)
-    deciding = _estimate("deciding", exposure)
-    base = decided(verdict, deciding, p=_p(exposure))
+    deciding = _estimate_of_exposure("deciding", exposure)
+    base = decided(verdict, deciding, p=_p_of_exposure(exposure))
     if not whole:
         return base
-    by_law = _estimate("by-law", exposures(frames, by_law=True))
-    dated = _estimate("dated", exposures(frames, undated=False))
+    by_law = _estimate_of_exposure("by-law", exposures(frames, by_law=True))
+    dated = _estimate_of_exposure("dated", exposures(frames, undated=False))
     shown = {"deciding": deciding, "by-law": by_law, "dated": dated}
     _, least = detectable_ratio(n, time=years[0], base_time=years[1])
     # Disturbances that would show equivalence, at this mix of tie-years.
@@ -51,7 +51,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     return finding(
         WORDS,
         base,
-        _sentence(frames, exposure, ratio, verdict),
+        _sentence_on_dual_ties(frames, exposure, ratio, verdict),
         beside=places_with_both(frames),
         detectable=Detectable(least, WORDS("mde-unit"), sample, more=same),
         lacks={
@@ -59,7 +59,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
             "gone": not needed,
             **always("dates", "friction"),
         },
-        sensitivity=(_estimate("narrow", exposure, level=0.9), by_law, dated),
+        sensitivity=(_estimate_of_exposure("narrow", exposure, level=0.9), by_law, dated),
         caveats=always("survivors", "open-end", "larger")
         | {
             "exposed": {"dual": len(exposure.dual), "all": len(exposure.ties)},
@@ -71,7 +71,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _p(exposure: Exposure) -> float | None:
+def _p_of_exposure(exposure: Exposure) -> float | None:
     totals = Totals(
         len(exposure.dual_breaks),
         exposure.dual_years,
@@ -81,7 +81,7 @@ def _p(exposure: Exposure) -> float | None:
     return p_of_counts(totals, RULE)
 
 
-def _estimate(choice: str, exposure: Exposure, *, level: float = 0.95) -> Estimate:
+def _estimate_of_exposure(choice: str, exposure: Exposure, *, level: float = 0.95) -> Estimate:
     return as_estimate(
         WORDS(f"estimate.{choice}"),
         exposure.ratio(level=level),
@@ -92,13 +92,15 @@ def _estimate(choice: str, exposure: Exposure, *, level: float = 0.95) -> Estima
     )
 
 
-def _sentence(frames: Frames, exposure: Exposure, ratio: Interval, verdict: Verdict) -> Message:
+def _sentence_on_dual_ties(
+    frames: Frames, exposure: Exposure, ratio: Interval, verdict: Verdict
+) -> Message:
     dual, names = exposure.dual_breaks, names_of(frames)
     counted = WORDS(
         "counted.named" if dual else "counted.none",
-        dual=_times(len(dual)),
+        dual=_words_for_times_broken(len(dual)),
         dual_years=exposure.dual_years,
-        other=_times(len(exposure.other_breaks)),
+        other=_words_for_times_broken(len(exposure.other_breaks)),
         other_years=exposure.other_years,
         **({"ties": tuple(names[tie] for tie in dual)} if dual else {}),
     )
@@ -112,7 +114,7 @@ def _sentence(frames: Frames, exposure: Exposure, ratio: Interval, verdict: Verd
     return WORDS(f"sentence.{verdict}", counted=counted, ratio=rates)
 
 
-def _times(n: int) -> Message:
+def _words_for_times_broken(n: int) -> Message:
     if n < 3:
         return WORDS(f"times.{('never', 'once', 'twice')[n]}")
     return WORDS("times.more", n=n)
@@ -127,8 +129,8 @@ DUAL_TIES = Hypothesis(
     section="Conflict Prevention and Resolution, 4",
     claim=WORDS("claim"),
     needs=(Need("spells", WORDS("need"), _dual_count),),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_dual_ties,
+    alone=partial(_test_dual_ties, whole=False),
     estimator=WORDS("estimator"),
     margin=MARGIN,
 )

@@ -191,11 +191,11 @@ def national_parts(frames: Frames) -> list[Part]:
     for opinion in opinion_series(frames):
         lag = lead_lag(exchanges.values, changes(opinion.values), lag=1, seed=frames.seed)
         if lag is not None:
-            parts.append(_part(exchanges, opinion, lag))
+            parts.append(_part_on_national_opinion(exchanges, opinion, lag))
     return parts
 
 
-def _part(exchanges: Yearly, opinion: Yearly, lag: Lag) -> Part:
+def _part_on_national_opinion(exchanges: Yearly, opinion: Yearly, lag: Lag) -> Part:
     estimate = as_estimate(
         WORDS("estimate.nation", opinion=opinion.name),
         lag.interval,

@@ -30,12 +30,12 @@ __all__ = ["OPINION_UP", "RULE"]
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames) -> Finding:
+def _test_opinion(frames: Frames) -> Finding:
     local, nation = local_part(frames), national_parts(frames)
     panel = local_panel(frames).height
     main = max(nation, key=lambda part: part.n, default=None)
     n = local.n if local else main.n if main else 0
-    verdict = _verdict(local, main)
+    verdict = _verdict_of_both_parts(local, main)
     parts = [part for part in (local, main) if part]
     others = [part for part in nation if part is not main]
     sample = WORDS("sample.places", n=n) if local else WORDS("sample.changes", n=n)
@@ -44,7 +44,7 @@ def _test(frames: Frames) -> Finding:
     return finding(
         WORDS,
         decided(verdict, *(part.estimate for part in parts), p=p, n=n),
-        _sentence(local, main, panel, verdict),
+        _sentence_on_opinion(local, main, panel, verdict),
         detectable=Detectable(detectable_correlation(n), WORDS("mde-unit"), sample, "number"),
         lacks={"local": {"series": LOCAL, "places": WORDS("places", n=panel)}, "nation": True},
         sensitivity=tuple(part.estimate for part in others),
@@ -54,7 +54,7 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _verdict(local: Part | None, nation: Part | None) -> Verdict:
+def _verdict_of_both_parts(local: Part | None, nation: Part | None) -> Verdict:
     """Both halves must hold; the national one alone decides nothing."""
     if local is None:
         return Verdict.UNTESTABLE
@@ -62,7 +62,9 @@ def _verdict(local: Part | None, nation: Part | None) -> Verdict:
     return Verdict.INCONCLUSIVE if local.verdict is Verdict.SUPPORTED and open_ else local.verdict
 
 
-def _sentence(local: Part | None, nation: Part | None, panel: int, verdict: Verdict) -> Message:
+def _sentence_on_opinion(
+    local: Part | None, nation: Part | None, panel: int, verdict: Verdict
+) -> Message:
     of_places = (
         WORDS("local", n=local.n, r=local.shown)
         if local
@@ -93,6 +95,6 @@ OPINION_UP = Hypothesis(
             "exchanges", WORDS("need.exchanges"), lambda frames: standing_exchanges(frames).height
         ),
     ),
-    test=_test,
+    test=_test_opinion,
     estimator=WORDS("estimator"),
 )

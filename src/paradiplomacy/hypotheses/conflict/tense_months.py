@@ -46,7 +46,7 @@ class _Model:
     bandwidth: int = BEFORE
 
 
-def _fitted(rows: pl.DataFrame, model: _Model) -> Effect | None:
+def _fit_tension_model(rows: pl.DataFrame, model: _Model) -> Effect | None:
     used = rows if model.closed else rows.filter(~pl.col("closed"))
     if used.height < LEAST_MONTHS:
         return None
@@ -63,7 +63,7 @@ def _fitted(rows: pl.DataFrame, model: _Model) -> Effect | None:
 
 def tense_effect(rows: pl.DataFrame) -> Effect | None:
     """The ratio that decides, of months as `months` gives them; None where there is none."""
-    return _fitted(rows, _Model())
+    return _fit_tension_model(rows, _Model())
 
 
 def exchanges_in(rows: pl.DataFrame) -> int:
@@ -71,7 +71,7 @@ def exchanges_in(rows: pl.DataFrame) -> int:
     return round(float(rows.filter(~pl.col("closed"))["events"].sum()))
 
 
-def _bunching(rows: pl.DataFrame) -> float:
+def _dispersion_about_trend(rows: pl.DataFrame) -> float:
     """Number of exchanges that count as one, by the scatter of years about the trend alone.
 
     Blind to tension, so that it may be known before the estimate.
@@ -124,7 +124,7 @@ def detectable_fall(rows: pl.DataFrame) -> tuple[float | None, int]:
     times = [float(rows.filter(pl.col("tense") == tense)["ties"].sum()) for tense in (True, False)]
     if min(times) <= 0:
         return None, 0
-    stretch = _bunching(rows) / (1 - _by_trend(rows))
+    stretch = _dispersion_about_trend(rows) / (1 - _by_trend(rows))
     least, _ = detectable_ratio(round(events / stretch), time=times[0], base_time=times[1])
     if least is not None:
         least = exp(log(least) * _wider(rows.height))
@@ -182,7 +182,7 @@ def other_models(
     )
     ratios = [(WORDS("choice.narrow"), narrow, exchanges_in(rows), WORDS("regression"))]
     for choice, model in models:
-        effect = _fitted(rows, model)
+        effect = _fit_tension_model(rows, model)
         used = rows if model.closed else rows.filter(~pl.col("closed"))
         ratio = Interval(None, 0.0, None, 0.95) if effect is None else effect.interval()
         n = round(float(used[model.outcome].sum()))

@@ -67,7 +67,7 @@ def months(frames: Frames) -> pl.DataFrame:
     time = (pl.int_range(pl.len()) - middle) / (10 * _MONTHS_A_YEAR)
     return rows.with_columns(
         pl.col("month").dt.year().alias("year"),
-        _closed(frames).alias("closed"),
+        _in_closed_years(frames).alias("closed"),
         time.alias("late"),
         (time**2).alias("later"),
     )
@@ -95,7 +95,7 @@ _NO_MONTHS = pl.DataFrame(
 )
 
 
-def _closed(frames: Frames) -> pl.Expr:
+def _in_closed_years(frames: Frames) -> pl.Expr:
     starts = shocks_of_pair(frames).filter(pl.col("kind") == PANDEMIC)["date_low"].drop_nulls()
     inside = pl.lit(value=False)
     for start in starts:

@@ -29,22 +29,22 @@ RULE = DecisionRule("more", 0.5)
 WORDS = Words(__name__)
 
 
-def _more(pairs: pl.DataFrame) -> tuple[int, int, int]:
+def _count_by_larger_trust(pairs: pl.DataFrame) -> tuple[int, int, int]:
     """Numbers of people who trust more between cities, who trust less, and who trust alike."""
     gap = pairs["gap"]
     return int((gap > 0).sum()), int((gap < 0).sum()), int((gap == 0).sum())
 
 
 def _among_decided(name: Message, pairs: pl.DataFrame) -> Estimate:
-    more, less, _ = _more(pairs)
+    more, less, _ = _count_by_larger_trust(pairs)
     n = more + less
     subjects = account_subjects(pairs.filter(pl.col("gap") != 0))
     return as_estimate(name, share(more, n), n, "share", WORDS("exact-sign"), subjects=subjects)
 
 
-def _test(frames: Frames) -> Finding:
+def _test_trust_by_level(frames: Frames) -> Finding:
     pairs = paired(frames)
-    more, less, alike = _more(pairs)
+    more, less, alike = _count_by_larger_trust(pairs)
     n = more + less
     favour, narrow = share(more, n), share(more, n, level=0.9)
     verdict = RULE.verdict(favour, narrow, events=n)
@@ -65,7 +65,7 @@ def _test(frames: Frames) -> Finding:
     return finding(
         WORDS,
         decided(verdict, deciding, p=p_of_share(more, n, RULE)),
-        _sentence((more, less, alike), favour, verdict),
+        _sentence_on_trust((more, less, alike), favour, verdict),
         beside=of_sides.values(),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share", six),
         lacks=[_lack(sides)],
@@ -79,7 +79,7 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _sentence(counts: tuple[int, int, int], favour: Interval, verdict: Verdict) -> Message:
+def _sentence_on_trust(counts: tuple[int, int, int], favour: Interval, verdict: Verdict) -> Message:
     more, less, alike = counts
     counted = WORDS("counted", n=sum(counts), more=more, less=less, alike=alike)
     if favour.value is None:
@@ -101,6 +101,6 @@ TRUST_BY_LEVEL = Hypothesis(
             "answers", WORDS("need", city=CITY, above=ABOVE), lambda frames: paired(frames).height
         ),
     ),
-    test=_test,
+    test=_test_trust_by_level,
     estimator=WORDS("estimator", rule=RULE.words()),
 )

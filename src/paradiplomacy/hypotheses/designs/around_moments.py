@@ -185,7 +185,9 @@ class BeforeAfter:
         """Count on both sides, and hold the ratio against the reference."""
         windows = self.windows(frames)
         n = sum(w.total for w in windows)
-        before, after = (sum(len(side) for side in sides) for sides in _sides(windows))
+        before, after = (
+            sum(len(side) for side in sides) for sides in _events_before_and_after(windows)
+        )
         interval, narrow = pooled(windows), pooled(windows, level=0.9)
         p, units, loss = p_of_counts(Totals(after, 1.0, before, 1.0), self.rule), n, 1.0
         how = "pooled"
@@ -288,7 +290,7 @@ class BeforeAfter:
         )
         short = event_name(self.event, short=True)
         counted = _WORDS("counted", short=short, after=after, before=before, ratio=ratio, **span)
-        return sentences(counted, _reading(self.rule, verdict))
+        return sentences(counted, _sentence_on_moments(self.rule, verdict))
 
     def _caveats(self, frames: Frames, windows: Sequence[Around]) -> Said:
         _, left = self._parted(frames)
@@ -305,11 +307,13 @@ class BeforeAfter:
         }
 
 
-def _sides(windows: Sequence[Around]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+def _events_before_and_after(
+    windows: Sequence[Around],
+) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     return [w.before for w in windows], [w.after for w in windows]
 
 
-def _reading(rule: DecisionRule, verdict: Verdict) -> Message:
+def _sentence_on_moments(rule: DecisionRule, verdict: Verdict) -> Message:
     if rule.expect == "same" and rule.margin:
         low, high = rule.margin
         return _WORDS(f"reading.same.{verdict}", low=low, high=high)

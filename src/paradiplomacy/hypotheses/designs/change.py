@@ -133,7 +133,7 @@ class Change:
         sample = sample_of(four.all, self.event, stretch)
         return finding(
             _WORDS,
-            decided(verdict, deciding, p=_p(four, effect, self.rule, reading)),
+            decided(verdict, deciding, p=_p_of_deciding_test(four, effect, self.rule, reading)),
             self._sentence(four, ratio, reading),
             beside=self._levels(four, subjects),
             method=self.method,
@@ -207,7 +207,9 @@ def robust_method(cluster: Text) -> Message:
     return _WORDS("robust", cluster=cluster)
 
 
-def _p(four: Four, effect: Effect | None, rule: DecisionRule, reading: Conclusion) -> float | None:
+def _p_of_deciding_test(
+    four: Four, effect: Effect | None, rule: DecisionRule, reading: Conclusion
+) -> float | None:
     """Of the test that decides: of a difference, or of none; the larger of exact and robust."""
     none = reading is Conclusion.NO_DIFFERENCE
     exact = p_of_change(four, margin=rule.margin if none else None)

@@ -46,35 +46,37 @@ def seen(frames: Frames, name: str, *, counted: Collection[str] = tuple(_COUNTS)
             rows = rows.join(counts, on="tie", how="left", maintain_order="left")
         rows = rows.with_columns(pl.col(column).fill_null(0) for column in counted)
     if name == "answers":
-        rows = _beside(rows, frames.accounts, "account")
+        rows = _join_new_columns(rows, frames.accounts, "account")
     if "tie" in rows.columns and name != "ties":
-        rows = _beside(rows, frames.ties, "tie")
+        rows = _join_new_columns(rows, frames.ties, "tie")
     elif name in ("laws", "readings"):
         places = frames.places if name == "laws" else frames.places.rename({"place": "subject"})
-        rows = _beside(rows, places, "place" if name == "laws" else "subject")
-    return rows.with_columns(_subjects(frames, name, rows).alias(SUBJECT))
+        rows = _join_new_columns(rows, places, "place" if name == "laws" else "subject")
+    return rows.with_columns(_subjects_of_frame(frames, name, rows).alias(SUBJECT))
 
 
-def _beside(rows: pl.DataFrame, other: pl.DataFrame, key: str) -> pl.DataFrame:
+def _join_new_columns(rows: pl.DataFrame, other: pl.DataFrame, key: str) -> pl.DataFrame:
     fresh = [column for column in other.columns if column not in rows.columns]
     beside = other.select(key, *fresh).unique(key, keep="first", maintain_order=True)
     return rows.join(beside, on=key, how="left", maintain_order="left")
 
 
-def _subjects(frames: Frames, name: str, rows: pl.DataFrame) -> pl.Series:
+def _subjects_of_frame(frames: Frames, name: str, rows: pl.DataFrame) -> pl.Series:
     """As in `Frames.evidence`."""
     if name in ("ties", "spells", "listings"):
         return rows["tie"]
     if name == "readings":
-        known = _readings(frames)
+        known = _subjects_of_readings(frames)
         keys = rows.select("series", "subject", "date_low", "date_high").iter_rows()
-        labels = [known.get(key, f"reading:{key[0]}|{key[1]}|{_year(key[2])}") for key in keys]
+        labels = [
+            known.get(key, f"reading:{key[0]}|{key[1]}|{_year_as_text(key[2])}") for key in keys
+        ]
         return pl.Series(labels, dtype=pl.String)
     key = rows.columns[0]
     return f"{key}:" + rows[key]
 
 
-def _readings(frames: Frames) -> dict[tuple[Any, ...], str]:
+def _subjects_of_readings(frames: Frames) -> dict[tuple[Any, ...], str]:
     """Subjects of readings, which name their date as its source does, by what a frame holds."""
     subjects: dict[tuple[Any, ...], str] = {}
     for subject in frames.evidence:
@@ -88,12 +90,12 @@ def _readings(frames: Frames) -> dict[tuple[Any, ...], str]:
     return subjects
 
 
-def _year(day: date | None) -> str:
+def _year_as_text(day: date | None) -> str:
     return str(day.year) if day else ""
 
 
 @cache
-def _nothing(name: str) -> pl.DataFrame:
+def _empty_frame(name: str) -> pl.DataFrame:
     """A frame as expressions see it, without rows."""
     tables: dict[str, Any] = {key: pl.DataFrame(schema=SCHEMAS[key]) for key in SCHEMAS}
     return seen(Frames(**tables, as_of=date(2000, 1, 1), evidence={}), name)
@@ -107,7 +109,7 @@ def columns_of(name: str) -> tuple[str, ...]:
     >>> columns_of("exchanges")[:4], "country_b" in columns_of("exchanges")
     (('exchange', 'tie', 'place_a', 'place_b'), True)
     """
-    return tuple(column for column in _nothing(name).columns if column != SUBJECT)
+    return tuple(column for column in _empty_frame(name).columns if column != SUBJECT)
 
 
 def condition(sql: str, name: str) -> pl.Expr:
@@ -130,18 +132,20 @@ def condition(sql: str, name: str) -> pl.Expr:
     ...     print(error)
     'contry_b' is not a column of frame ties; did you mean 'country_b' or 'country_a'?
     """
-    known = {column: dtype for column, dtype in _nothing(name).schema.items() if column != SUBJECT}
+    known = {
+        column: dtype for column, dtype in _empty_frame(name).schema.items() if column != SUBJECT
+    }
     expression = parsed(sql, known, frame=name)
     try:
-        answers = _nothing(name).select(expression).to_series()
+        answers = _empty_frame(name).select(expression).to_series()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise ValueError(f"cannot be worked out ({_first(error)})") from None
+        raise ValueError(f"cannot be worked out ({_first_line_of_error(error)})") from None
     if answers.len():  # of no rows: a count, a sum, or always the same
         raise ValueError("gives one answer for all rows, expected one for each row")
     return expression
 
 
-def _first(error: BaseException) -> str:
+def _first_line_of_error(error: BaseException) -> str:
     return str(error).strip().partition("\n")[0][:200]
 
 

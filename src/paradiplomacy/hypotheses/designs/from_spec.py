@@ -65,7 +65,7 @@ def _designed(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Text, ...
     if isinstance(spec, ShareSpec):
         return (
             Share(
-                partial(_units, spec=spec),
+                partial(_units_of_share_spec, spec=spec),
                 unit=_noun(spec),
                 did=spec.did,
                 frame=spec.frame,
@@ -79,7 +79,7 @@ def _designed(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Text, ...
         bunched = spec.event == "exchange"
         return (
             Rates(
-                partial(_cells, spec=spec),
+                partial(_cells_of_rate_spec, spec=spec),
                 event=event_name(spec.event),
                 inside=spec.inside_name,
                 outside=spec.outside_name,
@@ -97,7 +97,7 @@ def _designed(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Text, ...
             spec.event,
             moments,
             rule,
-            ties=partial(_ties, where=spec.where),
+            ties=partial(_select_ties, where=spec.where),
             months=spec.months,
             named=spec.named or _WORDS("the-shocks" if spec.shocks else "the-dates"),
             from_shocks=bool(spec.shocks),
@@ -121,16 +121,16 @@ def _noun(spec: ShareSpec | PanelSpec) -> str:
     return Noun(spec.unit, spec.units) if spec.units else spec.unit
 
 
-def _ties(frames: Frames, *, where: str) -> pl.DataFrame:
+def _select_ties(frames: Frames, *, where: str) -> pl.DataFrame:
     return rows_where(frames, "ties", where).select(*SCHEMAS["ties"])
 
 
-def _units(frames: Frames, *, spec: ShareSpec) -> pl.DataFrame:
+def _units_of_share_spec(frames: Frames, *, spec: ShareSpec) -> pl.DataFrame:
     rows = rows_where(frames, spec.frame, spec.where, {"hit": spec.hit})
     return rows.select(pl.col(SUBJECT).alias("subject"), "hit")
 
 
-def _cells(frames: Frames, *, spec: RateSpec) -> pl.DataFrame:
+def _cells_of_rate_spec(frames: Frames, *, spec: RateSpec) -> pl.DataFrame:
     ties = rows_where(frames, "ties", spec.where, {"group": spec.group})
     since, until = spec.days()
     years = years_at_risk(frames, ties, spec.event, since=since, until=until)

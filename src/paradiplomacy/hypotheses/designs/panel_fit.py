@@ -56,7 +56,7 @@ class Fitted:
 
     def interval(self, level: float = 0.95) -> Interval:
         """The effect and its interval, of the t distribution."""
-        return _interval(self.effect, self.error, self.freedom, level)
+        return _t_interval_of_effect(self.effect, self.error, self.freedom, level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def fitted(panel: UnitYears, *, freedom: int, seed: int) -> Fitted | None:
     if not (isfinite(effect) and isfinite(error) and error > tiny):
         return None
     course = tuple(
-        (int(step), _interval(float(att), float(se), freedom, 0.95))
+        (int(step), _t_interval_of_effect(float(att), float(se), freedom, 0.95))
         for step, att, se in zip(steps.since, steps.effect, steps.errors, strict=True)
         if abs(step) <= _SHOWN and se > tiny
     )
@@ -122,7 +122,7 @@ def with_base(panel: UnitYears, *, readings: int, freedom: int) -> Interval | No
         return None
     steps = effects(panel, span=(0, SPAN[1]), base_years=readings)
     estimate = overall(steps)
-    return None if estimate is None else _interval(*estimate, freedom, 0.95)
+    return None if estimate is None else _t_interval_of_effect(*estimate, freedom, 0.95)
 
 
 def by_imputation(panel: UnitYears, *, freedom: int) -> Interval | None:
@@ -154,7 +154,7 @@ def p_value(steps: Fitted, rule: DecisionRule) -> float:
     return float(2 * t.sf(z, steps.freedom))
 
 
-def _interval(effect: float, error: float, freedom: int, level: float) -> Interval:
+def _t_interval_of_effect(effect: float, error: float, freedom: int, level: float) -> Interval:
     from scipy.stats import t
 
     wide = float(t.ppf((1 + level) / 2, freedom)) * error

@@ -17,7 +17,7 @@ def panel_rows(frames: Frames, *, spec: PanelSpec) -> pl.DataFrame:
     values = (
         rows.filter(pl.col("date").is_not_null())
         .group_by(
-            _unit(pl.col("subject"), spec).alias("unit"),
+            _unit_of_subject(pl.col("subject"), spec).alias("unit"),
             pl.col("date").dt.year().cast(pl.Int64).alias("year"),
             maintain_order=True,
         )
@@ -31,18 +31,18 @@ def panel_rows(frames: Frames, *, spec: PanelSpec) -> pl.DataFrame:
     return joined.with_columns(pl.col("known").fill_null(value=True))
 
 
-def _unit(name: pl.Expr, spec: PanelSpec) -> pl.Expr:
+def _unit_of_subject(name: pl.Expr, spec: PanelSpec) -> pl.Expr:
     """A subject as a unit: of a pair of countries, CN-US and US-CN are the same."""
     if spec.treatment.match != "pair":
         return name
     return name.str.split("-").list.sort().list.join("-")
 
 
-def _readings(frames: Frames, spec: PanelSpec, series: str) -> pl.DataFrame:
+def _values_by_unit_and_year(frames: Frames, spec: PanelSpec, series: str) -> pl.DataFrame:
     """Unit, year and value of a series, the years in order."""
     rows = frames.readings.filter((pl.col("series") == series) & pl.col("date").is_not_null())
     return rows.select(
-        _unit(pl.col("subject"), spec).alias("unit"),
+        _unit_of_subject(pl.col("subject"), spec).alias("unit"),
         pl.col("date").dt.year().cast(pl.Int64).alias("year"),
         "value",
     ).sort("unit", "year")
@@ -57,7 +57,7 @@ def _with_readings(values: pl.DataFrame, frames: Frames, spec: PanelSpec) -> pl.
     """
     high = pl.col("value") >= spec.treatment.at_least
     treated = (
-        _readings(frames, spec, spec.treatment.series)
+        _values_by_unit_and_year(frames, spec, spec.treatment.series)
         .group_by("unit")
         .agg(
             pl.col("year").filter(high).min().alias("first"),

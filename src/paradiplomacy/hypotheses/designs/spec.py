@@ -60,7 +60,7 @@ def is_id(text: str) -> bool:
     return len(text) <= _LONGEST_ID and re.fullmatch(ID, text) is not None
 
 
-def _day(text: str) -> EventDate:
+def _parse_bounded_date(text: str) -> EventDate:
     when = EventDate.parse(text)
     if not when.is_bounded:
         raise ValueError(f"{text} has an open end; expected a date such as 2022-02-24 or 2022-02")
@@ -113,7 +113,7 @@ class Common(_Part):
         if value is None:
             return cls.none
         if not low < value < high:
-            raise ValueError(f"expected a number {_between(low, high)}")
+            raise ValueError(f"expected a number {_words_for_range(low, high)}")
         return value
 
     @field_validator("margin")
@@ -132,7 +132,7 @@ class Common(_Part):
         if info.data.get("expect") in ("more", "less"):
             raise ValueError("belongs to 'expect: same' only; a claim of more or less has none")
         if not (low <= value[0] and value[1] <= high):
-            raise ValueError(f"expected two numbers {_between(low, high)}")
+            raise ValueError(f"expected two numbers {_words_for_range(low, high)}")
         if reference is not None and not value[0] < reference < value[1]:
             raise ValueError(f"expected two numbers around the reference {reference:g}")
         return value
@@ -148,7 +148,7 @@ class Common(_Part):
         return value
 
 
-def _between(low: float, high: float) -> str:
+def _words_for_range(low: float, high: float) -> str:
     if high == float("inf"):
         return "" if low == -high else f"above {low:g}"
     return f"between {low:g} and {high:g}"
@@ -214,7 +214,7 @@ class RateSpec(_OfTies):
     @classmethod
     def _is_a_date(cls, value: str, info: ValidationInfo) -> str:
         if value:
-            when = _day(value)
+            when = _parse_bounded_date(value)
             since = info.data.get("since") if info.field_name == "until" else ""
             if since and when.latest <= EventDate.parse(since).earliest:
                 raise ValueError(f"expected a date after since, {since}")
@@ -223,8 +223,8 @@ class RateSpec(_OfTies):
     def days(self) -> tuple[date | None, date | None]:
         """First and last day that count."""
         return (
-            _day(self.since).earliest if self.since else None,
-            _day(self.until).latest if self.until else None,
+            _parse_bounded_date(self.since).earliest if self.since else None,
+            _parse_bounded_date(self.until).latest if self.until else None,
         )
 
 
@@ -251,14 +251,14 @@ class BeforeAfterSpec(_OfTies):
                 "the two only"
             )
         for name, text in value.items():
-            when = _day(text)
+            when = _parse_bounded_date(text)
             if (when.latest - when.earliest).days >= SHARP_DAYS:
                 raise ValueError(f"{name}: expected a day or a month; found {text!r}")
         return value
 
     def moments(self) -> list[tuple[str, date, date]]:
         """Name, first and last possible day of each date."""
-        dated = ((name, _day(text)) for name, text in self.dates.items())
+        dated = ((name, _parse_bounded_date(text)) for name, text in self.dates.items())
         return [(name, when.earliest, when.latest) for name, when in dated]
 
 

@@ -74,26 +74,26 @@ class Detection:
         >>> found.better.share_within(1) < found.better.share_within(10) <= 1
         True
         """
-        return float(_within(self.model, self.first, self.second, exchanges))
+        return float(_share_with_a_hit(self.model, self.first, self.second, exchanges))
 
     def interval(self, exchanges: int, *, level: float = 0.95) -> Interval:
         """The share within so many exchanges, by profile likelihood."""
-        return _interval(self, exchanges, level)
+        return _interval_of_share_within(self, exchanges, level)
 
     def p(self, exchanges: int, part: float) -> float:
         """Two-sided p-value that the share within so many exchanges is `part`: likelihood ratio."""
-        return _p(self, exchanges, part)
+        return _p_of_share_within(self, exchanges, part)
 
 
 @lru_cache(maxsize=256)
-def _interval(fitted: Detection, exchanges: int, level: float) -> Interval:
+def _interval_of_share_within(fitted: Detection, exchanges: int, level: float) -> Interval:
     profile = _profile(fitted.model, fitted.cells, exchanges)
     value = fitted.share_within(exchanges)
     return profile_interval(profile, value, fitted.log_likelihood, level=level)
 
 
 @lru_cache(maxsize=256)
-def _p(fitted: Detection, exchanges: int, part: float) -> float:
+def _p_of_share_within(fitted: Detection, exchanges: int, part: float) -> float:
     from scipy.special import chdtrc
 
     lost = fitted.log_likelihood - _profile(fitted.model, fitted.cells, exchanges)(part)
@@ -222,12 +222,12 @@ def detectable_within(
     occupied = against / -float(np.expm1(within * np.log1p(-p)))
     if occupied >= 1:
         return None
-    error = _error(n, occupied, p, within)
+    error = _error_of_share_within(n, occupied, p, within)
     least = against + steps_told() * error if error else 1.0
     return least if least < 1 else None
 
 
-def _error(n: Any, occupied: float, p: float, within: int) -> float | None:
+def _error_of_share_within(n: Any, occupied: float, p: float, within: int) -> float | None:
     """The standard error of a share within so many exchanges, by the delta method."""
     import numpy as np
     from scipy.stats import binom
@@ -255,7 +255,7 @@ def _error(n: Any, occupied: float, p: float, within: int) -> float | None:
     return spread**0.5 if spread > 0 else None
 
 
-def _within(model: Model, first: Any, second: Any, exchanges: float) -> Any:
+def _share_with_a_hit(model: Model, first: Any, second: Any, exchanges: float) -> Any:
     """The share of ties with at least one hit in so many exchanges."""
     import numpy as np
 
@@ -313,7 +313,7 @@ def _at_share(model: Model, exchanges: int) -> Callable[[float, Any], tuple[Any,
         low, high = np.zeros_like(total), np.ones_like(total)
         for _ in range(30):  # the share rises with the mean: halve the range of the latter
             mean = (low + high) / 2
-            # As `_within` has it, by the chance of no hit at all, which needs no logarithm.
+            # As `_share_with_a_hit`, by the chance of no hit at all, which needs no logarithm.
             short = (((1 - mean) * total + steps) * scale).prod(axis=0) > 1 - part
             low, high = np.where(short, mean, low), np.where(short, high, mean)
         mean = np.clip((low + high) / 2, 1e-12, 1 - 1e-12)

@@ -69,9 +69,9 @@ class HalfTold:
         low = self.did / n - (self.other_did + self.other_silent) / m
         high = (self.did + self.silent) / n - self.other_did / m
         if low > 0:
-            return _fisher(self.did, n, self.other_did + self.other_silent, m)
+            return _p_of_fisher_test(self.did, n, self.other_did + self.other_silent, m)
         if high < 0:
-            return _fisher(self.did + self.silent, n, self.other_did, m)
+            return _p_of_fisher_test(self.did + self.silent, n, self.other_did, m)
         return 1.0
 
 
@@ -84,7 +84,7 @@ def _newcombe(k: int, n: int, j: int, m: int, level: float) -> tuple[float, floa
     return float(low), float(high)
 
 
-def _fisher(k: int, n: int, j: int, m: int) -> float:
+def _p_of_fisher_test(k: int, n: int, j: int, m: int) -> float:
     from scipy.stats import fisher_exact
 
     if not n or not m:
@@ -92,7 +92,7 @@ def _fisher(k: int, n: int, j: int, m: int) -> float:
     return float(fisher_exact([[k, n - k], [j, m - j]]).pvalue)
 
 
-def _shown(n: int, m: int) -> Any:
+def _shows_more_in_first(n: int, m: int) -> Any:
     """Of every two counts, whether Fisher's test and Newcombe's interval show more in the first."""
     import numpy as np
     from scipy.stats import hypergeom, norm
@@ -143,7 +143,7 @@ def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int
     if n <= 0 or m <= 0:
         return 0.0
     k, j = np.arange(n + 1), np.arange(m + 1)
-    shown = _shown(n, m) & (k[:, None] + j[None, :] >= least)
+    shown = _shows_more_in_first(n, m) & (k[:, None] + j[None, :] >= least)
     return float(binom.pmf(k, n, part) @ shown @ binom.pmf(j, m, base))
 
 
@@ -180,7 +180,7 @@ def detectable_difference(n: int, m: int, *, base: float = 0.5) -> float | None:
 
     if n <= 0 or m <= 0:
         return None
-    chance = _shown(n, m) @ binom.pmf(np.arange(m + 1), m, base)
+    chance = _shows_more_in_first(n, m) @ binom.pmf(np.arange(m + 1), m, base)
 
     def found(part: float) -> float:
         return float(binom.pmf(np.arange(n + 1), n, part) @ chance) - POWER

@@ -77,7 +77,7 @@ def bounded(bound: Bound, effect: Floats, *, times: float = 1.0, level: float = 
     return Honest(Interval(value, low, high, level), times * largest, breakdown)
 
 
-def _breaks(since: NDArray[np.int64]) -> Floats:
+def _rows_of_trend_breaks(since: NDArray[np.int64]) -> Floats:
     """Rows that take from the effects how far trends part from one year before to the next."""
     at = np.append(np.flatnonzero(since < -1), -1)
     years = np.append(since[at[:-1]], -1)
@@ -125,7 +125,7 @@ class Bound:
             return None
         weight = treated / treated.sum()
         years = float(weight @ np.maximum(since + 1, 0))
-        return cls(covariance, weight, _breaks(since) * years, freedom)
+        return cls(covariance, weight, _rows_of_trend_breaks(since) * years, freedom)
 
     def ends(
         self, effect: Floats, times: float, level: float, spread: Floats | None = None

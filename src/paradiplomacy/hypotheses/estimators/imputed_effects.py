@@ -178,10 +178,10 @@ def imputed(cells: Cells, *, leads: Sequence[int] = ()) -> Imputed | None:
     free = cells.since < 0
     if free.all() or not free.any():
         return None
-    design = _design(cells, leads)
+    design = _columns_of_fixed_effects(cells, leads)
     base = design[free]
     solve = _solver(base)
-    known = _known(design[~free], base, solve)
+    known = _coefficients_are_known(design[~free], base, solve)
     if not known.any():
         return None
     fit = solve(base.T @ cells.value[free])
@@ -208,7 +208,7 @@ def imputed(cells: Cells, *, leads: Sequence[int] = ()) -> Imputed | None:
         of.append(weights)
         effect.append(float(left[mine].mean()))
         size.append(len(mine))
-        around = left - _around(cells, weights, left, ~free)
+        around = left - _mean_effect_of_own_group(cells, weights, left, ~free)
         influence.append(np.bincount(cells.cluster, weights * around, minlength=n))
     since = np.array([*led, *steps], dtype=np.int64)
     lost = int((~known).sum())
@@ -223,7 +223,7 @@ def imputed(cells: Cells, *, leads: Sequence[int] = ()) -> Imputed | None:
     )
 
 
-def _design(cells: Cells, leads: Sequence[int]) -> csr_matrix:
+def _columns_of_fixed_effects(cells: Cells, leads: Sequence[int]) -> csr_matrix:
     """One column a fixed effect and lead."""
     from scipy.sparse import csr_matrix, hstack
 
@@ -255,14 +255,18 @@ class _solver:  # noqa: N801 - used as a function
         return np.asarray(solution)
 
 
-def _known(treated: csr_matrix, base: csr_matrix, solve: _solver) -> NDArray[np.bool_]:
+def _coefficients_are_known(
+    treated: csr_matrix, base: csr_matrix, solve: _solver
+) -> NDArray[np.bool_]:
     """True where untreated readings determine every coefficient that a treated one needs."""
     rows = np.asarray(treated.T.todense())
     left = rows - solve.normal @ solve.factored.solve(rows)
     return np.asarray(np.abs(left).max(axis=0) < _TOLD)
 
 
-def _around(cells: Cells, weights: Floats, left: Floats, treated: NDArray[np.bool_]) -> Floats:
+def _mean_effect_of_own_group(
+    cells: Cells, weights: Floats, left: Floats, treated: NDArray[np.bool_]
+) -> Floats:
     """The mean effect of the group of each treated reading, weighed as the error needs it."""
     mean = np.zeros(len(left))
     used = treated & (weights != 0)

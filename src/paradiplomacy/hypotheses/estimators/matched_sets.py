@@ -129,8 +129,10 @@ def difference(sets: Sequence[MatchedSet], *, level: float = 0.95) -> Interval:
     seen = [x for matched_set in sets for x in (matched_set.outcome, *matched_set.outcomes)]
     reach = STEP * (max(seen) - min(seen) + 1)
     tail = (1 - level) / 2
-    low = _first(lambda k: _tails(sets, k / STEP)[0] > tail, -reach, reach)
-    high = _first(lambda k: _tails(sets, -k / STEP)[1] > tail, -reach, reach)
+    low = _first_number_that_holds(lambda k: _tails_of_sum(sets, k / STEP)[0] > tail, -reach, reach)
+    high = _first_number_that_holds(
+        lambda k: _tails_of_sum(sets, -k / STEP)[1] > tail, -reach, reach
+    )
     return Interval(
         value,
         None if low is None else min(low / STEP, value),
@@ -139,7 +141,7 @@ def difference(sets: Sequence[MatchedSet], *, level: float = 0.95) -> Interval:
     )
 
 
-def _first(holds: Callable[[int], bool], low: int, high: int) -> int | None:
+def _first_number_that_holds(holds: Callable[[int], bool], low: int, high: int) -> int | None:
     """The least whole number at which something starts to hold; None where it always did."""
     if holds(low):
         return None
@@ -151,10 +153,10 @@ def _first(holds: Callable[[int], bool], low: int, high: int) -> int | None:
 
 def p_of_sets(sets: Sequence[MatchedSet]) -> float | None:
     """Two-sided p-value of no difference: twice the smaller tail of all permutations."""
-    return min(1.0, 2 * min(_tails(sets, 0.0))) if sets else None
+    return min(1.0, 2 * min(_tails_of_sum(sets, 0.0))) if sets else None
 
 
-def _tails(sets: Sequence[MatchedSet], effect: float) -> tuple[float, float]:
+def _tails_of_sum(sets: Sequence[MatchedSet], effect: float) -> tuple[float, float]:
     """Chances of a sum as great, and as small, as seen, if each treated lost so much."""
     grain = STEP * lcm(*(len(matched_set.outcomes) for matched_set in sets))
     parts = []
@@ -165,12 +167,12 @@ def _tails(sets: Sequence[MatchedSet], effect: float) -> tuple[float, float]:
     seen = sum(part[0] for part in parts)
     if sum(max(part) - min(part) for part in parts) > WIDEST:
         return _normal_tails(parts, seen)
-    chances, start = _summed(parts)
+    chances, start = _distribution_of_sum(parts)
     at = seen - start
     return float(chances[at:].sum()), float(chances[: at + 1].sum())
 
 
-def _summed(parts: Sequence[Sequence[int]]) -> tuple[Any, int]:
+def _distribution_of_sum(parts: Sequence[Sequence[int]]) -> tuple[Any, int]:
     """The distribution of a sum of which each part takes one of its values, all as likely."""
     import numpy as np
 

@@ -44,8 +44,8 @@ def matched(counts: Sequence[Sequence[int]], *, even: float, level: float = 0.95
     >>> round(found.value, 3)
     1.133
     """
-    parts = [_unlike(tie) / even for tie in counts]
-    return _mean(parts, level)
+    parts = [_unlike_part_of_pairs(tie) / even for tie in counts]
+    return _mean_with_interval(parts, level)
 
 
 def mean_share(counts: Sequence[Sequence[int]], *, level: float = 0.95) -> Interval:
@@ -56,19 +56,19 @@ def mean_share(counts: Sequence[Sequence[int]], *, level: float = 0.95) -> Inter
     >>> round(mean_share([(2, 2), (3, 1), (1, 1), (2, 0), (1, 3)]).value, 2)
     0.6
     """
-    mean = _mean([tie[0] / sum(tie) for tie in counts], level)
+    mean = _mean_with_interval([tie[0] / sum(tie) for tie in counts], level)
     if mean.value is None or mean.low is None or mean.high is None:
         return mean
     return Interval(mean.value, max(mean.low, 0.0), min(mean.high, 1.0), level)
 
 
-def _unlike(counts: Sequence[int]) -> float:
+def _unlike_part_of_pairs(counts: Sequence[int]) -> float:
     """Of all pairs of a tie's exchanges, the part of two kinds."""
     n = sum(counts)
     return 1 - sum(k * (k - 1) for k in counts) / (n * (n - 1))
 
 
-def _mean(values: Sequence[float], level: float) -> Interval:
+def _mean_with_interval(values: Sequence[float], level: float) -> Interval:
     from statistics import fmean, stdev
 
     from scipy.special import stdtrit
@@ -109,5 +109,8 @@ def _square_of_even(n: int) -> float:
     """The mean square of the part of unlike pairs of so many exchanges, each way by chance."""
     from scipy.stats import binom
 
-    parts = ((2 * _unlike((x, n - x))) ** 2 * float(binom.pmf(x, n, 0.5)) for x in range(n + 1))
+    parts = (
+        (2 * _unlike_part_of_pairs((x, n - x))) ** 2 * float(binom.pmf(x, n, 0.5))
+        for x in range(n + 1)
+    )
     return sum(parts)

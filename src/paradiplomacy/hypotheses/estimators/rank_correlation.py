@@ -36,7 +36,7 @@ def spearman(x: Sequence[float], y: Sequence[float], *, level: float = 0.95) -> 
     rho = _rho(x, y)
     if rho is None or len(x) < FEWEST:
         return Interval(rho, -1.0, 1.0, level)
-    z, error = _fisher(rho), _error(rho, len(x))
+    z, error = _fisher_transform(rho), _error_of_transformed_rho(rho, len(x))
     wide = float(norm.ppf(1 - (1 - level) / 2)) * error
     return Interval(rho, tanh(z - wide), tanh(z + wide), level)
 
@@ -56,15 +56,15 @@ def _ranks(values: Sequence[float]) -> Any:
     return ranks - ranks.mean()
 
 
-def _draws(wanted: int, n: int) -> int:
+def _affordable_draws(wanted: int, n: int) -> int:
     return min(wanted, max(_MOST // n, _FEWEST_DRAWS))
 
 
-def _fisher(rho: float) -> float:
+def _fisher_transform(rho: float) -> float:
     return atanh(min(max(rho, -_NEARLY_ONE), _NEARLY_ONE))
 
 
-def _error(rho: float, n: int) -> float:
+def _error_of_transformed_rho(rho: float, n: int) -> float:
     return sqrt((1 + rho**2 / 2) / (n - 3))
 
 
@@ -75,7 +75,7 @@ def p_against(x: Sequence[float], y: Sequence[float], reference: float) -> float
     rho = _rho(x, y)
     if rho is None or len(x) < FEWEST:
         return None
-    z = (_fisher(rho) - atanh(reference)) / _error(reference, len(x))
+    z = (_fisher_transform(rho) - atanh(reference)) / _error_of_transformed_rho(reference, len(x))
     return float(2 * norm.sf(abs(z)))
 
 
@@ -89,7 +89,7 @@ def p_by_permutation(
     if rho is None:
         return None
     a, b = _ranks(x), _ranks(y)
-    draws = _draws(draws, len(x))
+    draws = _affordable_draws(draws, len(x))
     drawn = np.random.default_rng(seed).permuted(np.tile(b, (draws, 1)), axis=1) @ a
     drawn = np.abs(drawn) / sqrt((a @ a) * (b @ b))
     return float((1 + (drawn >= abs(rho) - 1e-12).sum()) / (draws + 1))
@@ -121,7 +121,7 @@ def resampled(
         return Interval(rho, -1.0, 1.0, 0.95), None
     pairs, counts = np.unique(np.column_stack([x, y]), axis=0, return_counts=True)
     rng = np.random.default_rng(seed)
-    times = rng.multinomial(len(x), counts / len(x), size=_draws(draws, len(pairs)))
+    times = rng.multinomial(len(x), counts / len(x), size=_affordable_draws(draws, len(pairs)))
     a, b = (_counted_ranks(pairs[:, side], times) for side in (0, 1))
     whole = np.sqrt((times * a**2).sum(axis=1) * (times * b**2).sum(axis=1))
     drawn = (times * a * b).sum(axis=1)[whole > 0] / whole[whole > 0]
@@ -153,5 +153,5 @@ def detectable_rho(n: int, *, against: float) -> float | None:
     if n < FEWEST:
         return None
     z = steps_told()
-    least = tanh(atanh(against) + z * _error(against, n))
+    least = tanh(atanh(against) + z * _error_of_transformed_rho(against, n))
     return least if least < 0.995 else None

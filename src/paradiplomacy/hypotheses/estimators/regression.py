@@ -125,7 +125,7 @@ def regress(
     kept = rows.drop_nulls(list(dict.fromkeys(used)))
     if exposure:
         kept = kept.filter(pl.col(exposure) > 0)
-    design = _design(kept, columns, fixed) if kept[outcome].n_unique() > 1 else None
+    design = _design_matrix_of_rows(kept, columns, fixed) if kept[outcome].n_unique() > 1 else None
     if design is None:
         return None
     if kind == "count" and _parted(kept, outcome, columns):
@@ -140,14 +140,16 @@ def regress(
             return None
         options = {}
         freedom = float(codes.max() - 1)
-    fitted = _fitted(kept, outcome, design, kind=kind, exposure=exposure, options=options)
+    fitted = _fit_with_statsmodels(
+        kept, outcome, design, kind=kind, exposure=exposure, options=options
+    )
     if fitted is None:
         return None
     errors = fitted.bse
     if options.get("cov_type") == "HAC":
         import numpy as np
 
-        alone = _fitted(
+        alone = _fit_with_statsmodels(
             kept, outcome, design, kind=kind, exposure=exposure, options={"cov_type": "HC0"}
         )
         errors = errors if alone is None else np.maximum(errors, alone.bse)
@@ -160,7 +162,7 @@ def regress(
         log, error = float(fitted.params[place]), float(errors[place])
         if not isfinite(log) or not _NOTHING < error < _ENDLESS or abs(log) + 2 * error > _ENDLESS:
             return None
-        effects[name] = Effect(name, log, error, freedom, _p(log / error, freedom))
+        effects[name] = Effect(name, log, error, freedom, _two_sided_p(log / error, freedom))
     return effects
 
 
@@ -267,14 +269,16 @@ def expected_counts(
     -------
     numpy.ndarray or None
     """
-    design = _design(rows, columns, ()) if rows[outcome].n_unique() > 1 else None
+    design = _design_matrix_of_rows(rows, columns, ()) if rows[outcome].n_unique() > 1 else None
     if design is None:
         return None
-    fitted = _fitted(rows, outcome, design, kind="count", exposure=exposure, options={})
+    fitted = _fit_with_statsmodels(
+        rows, outcome, design, kind="count", exposure=exposure, options={}
+    )
     return None if fitted is None else fitted.fittedvalues
 
 
-def _design(kept: pl.DataFrame, columns: Sequence[str], fixed: Sequence[str]) -> Any:
+def _design_matrix_of_rows(kept: pl.DataFrame, columns: Sequence[str], fixed: Sequence[str]) -> Any:
     """The design matrix with its constant first, or None where it has no full rank."""
     import numpy as np
 
@@ -288,7 +292,7 @@ def _design(kept: pl.DataFrame, columns: Sequence[str], fixed: Sequence[str]) ->
     return design if rows > wide and np.linalg.matrix_rank(design) == wide else None
 
 
-def _fitted(
+def _fit_with_statsmodels(
     kept: pl.DataFrame,
     outcome: str,
     design: Any,
@@ -329,7 +333,7 @@ def _fitted(
         return None
 
 
-def _p(z: float, freedom: float | None) -> float:
+def _two_sided_p(z: float, freedom: float | None) -> float:
     from scipy.special import ndtr, stdtr
 
     return float(2 * (stdtr(freedom, -abs(z)) if freedom else ndtr(-abs(z))))

@@ -84,8 +84,8 @@ class Shuffles:
             )
         )
         self._steps, self._step = np.unique(since, return_inverse=True)
-        self._by_cohort = _grouped(cohort)
-        self._by_until = _grouped(until)
+        self._by_cohort = _places_by_year(cohort)
+        self._by_until = _places_by_year(until)
 
     def effects(
         self, firsts: Years, *, around: Literal["year", "all", "each"] | None
@@ -150,6 +150,6 @@ class Shuffles:
         return whole
 
 
-def _grouped(years: Years) -> list[tuple[int, NDArray[np.int64]]]:
+def _places_by_year(years: Years) -> list[tuple[int, NDArray[np.int64]]]:
     """Each year with the places where it stands."""
     return [(year, np.flatnonzero(years == year)) for year in np.unique(years).tolist()]

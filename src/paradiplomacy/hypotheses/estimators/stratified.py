@@ -64,11 +64,19 @@ def common_ratio(strata: Sequence[Stratum], *, level: float = 0.95) -> Interval:
         return exp(float(brentq(gap, -FAR, FAR)))
 
     def expected(at: float) -> float:
-        return sum(s.all * _share(s, exp(at)) for s in used) - seen
+        return sum(s.all * _share_of_stratum_events(s, exp(at)) for s in used) - seen
 
     value = 0.0 if seen == 0 else None if seen == whole else solved(expected)
-    low = 0.0 if seen == 0 else solved(lambda at: _tails(used, exp(at), seen)[1] - tail)
-    high = None if seen == whole else solved(lambda at: _tails(used, exp(at), seen)[0] - tail)
+    low = (
+        0.0
+        if seen == 0
+        else solved(lambda at: _tails_of_event_count(used, exp(at), seen)[1] - tail)
+    )
+    high = (
+        None
+        if seen == whole
+        else solved(lambda at: _tails_of_event_count(used, exp(at), seen)[0] - tail)
+    )
     return Interval(value, low, high, level)
 
 
@@ -77,29 +85,34 @@ def p_of_common(strata: Sequence[Stratum]) -> float | None:
     used = [s for s in strata if s.is_informative]
     if not used:
         return None
-    below, above = _tails(used, 1.0, sum(s.events for s in used))
+    below, above = _tails_of_event_count(used, 1.0, sum(s.events for s in used))
     return min(2 * min(below, above), 1.0)
 
 
 def score(strata: Sequence[Stratum]) -> float:
     """Events more than equal rates would give, in standard errors; zero where nothing informs."""
     used = [s for s in strata if s.is_informative]
-    excess = sum(s.events - s.all * _share(s, 1.0) for s in used)
-    spread = sum(s.all * _share(s, 1.0) * (1 - _share(s, 1.0)) for s in used)
+    excess = sum(s.events - s.all * _share_of_stratum_events(s, 1.0) for s in used)
+    spread = sum(
+        s.all * _share_of_stratum_events(s, 1.0) * (1 - _share_of_stratum_events(s, 1.0))
+        for s in used
+    )
     return excess / sqrt(spread) if spread > 0 else 0.0
 
 
-def _share(stratum: Stratum, ratio: float) -> float:
+def _share_of_stratum_events(stratum: Stratum, ratio: float) -> float:
     return share_of_ratio(ratio, stratum.time, stratum.base_time)
 
 
-def _tails(used: Sequence[Stratum], ratio: float, seen: int) -> tuple[float, float]:
+def _tails_of_event_count(used: Sequence[Stratum], ratio: float, seen: int) -> tuple[float, float]:
     """Chances of no more, and of no fewer, events of the group of interest than seen."""
     import numpy as np
     from scipy.stats import binom
 
     chances = np.ones(1)
     for stratum in used:
-        part = binom.pmf(np.arange(stratum.all + 1), stratum.all, _share(stratum, ratio))
+        part = binom.pmf(
+            np.arange(stratum.all + 1), stratum.all, _share_of_stratum_events(stratum, ratio)
+        )
         chances = np.convolve(chances, part)
     return float(chances[: seen + 1].sum()), float(chances[seen:].sum())

@@ -87,12 +87,14 @@ def standing(
     A tie stands from its founding (the middle of its possible days) until it ends or the
     record does; a suspended one stands. Those of unknown founding only count where asked for.
     """
-    of_all = _standing(frames.spells, span, frames.as_of, undated=undated)
+    of_all = _tie_time_in_span(frames.spells, span, frames.as_of, undated=undated)
     return of_all.filter(pl.col("tie").is_in(ties["tie"].implode())).rechunk()
 
 
 @cached_by_table
-def _standing(spells: pl.DataFrame, span: Span, as_of: date, *, undated: bool) -> pl.DataFrame:
+def _tie_time_in_span(
+    spells: pl.DataFrame, span: Span, as_of: date, *, undated: bool
+) -> pl.DataFrame:
     """The same of all ties."""
     stop = pl.coalesce("stop", "stop_low", "stop_high").fill_null(as_of)
     first = pl.col("start").fill_null(date.min) if undated else pl.col("start")

@@ -36,7 +36,7 @@ BACK = 2 / 3
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_covid_2020(frames: Frames, *, whole: bool = True) -> Finding:
     rows, shock = exchanges(frames), _shock(frames)
     table, seen, n = sorts_and_sides(rows), travel_change(rows), rows.height
     subjects = (*(f"exchange:{key}" for key in rows["exchange"]), f"shock:{shock}")
@@ -51,7 +51,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     return finding(
         WORDS,
         base,
-        _sentence(table, seen.ratio, yearly, verdict),
+        _sentence_on_pandemic(table, seen.ratio, yearly, verdict),
         beside=(*(estimate for _, estimate in yearly), *to_crisis),
         detectable=Detectable(seen.least, WORDS("mde-unit"), sample, more=larger),
         lacks={"others": {"n": table[1][1]}, "logs": True},
@@ -84,7 +84,7 @@ def _shock(frames: Frames) -> str:
     return shock[0] if shock else ""
 
 
-def _sentence(
+def _sentence_on_pandemic(
     table: list[list[int]],
     ratio: Interval,
     yearly: tuple[tuple[Message, Estimate], ...],
@@ -128,7 +128,7 @@ COVID_2020 = Hypothesis(
         Need("exchanges", WORDS("need.travel"), lambda frames: _sorts(frames, travel=True)),
         Need("exchanges", WORDS("need.others"), lambda frames: _sorts(frames, travel=False)),
     ),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_covid_2020,
+    alone=partial(_test_covid_2020, whole=False),
     estimator=WORDS("estimator"),
 )

@@ -48,7 +48,7 @@ def site_counts(frames: Frames) -> HalfTold:
     return HalfTold(*cells)
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_june_1989(frames: Frames, *, whole: bool = True) -> Finding:
     ties, answers, site = ties_of_day(frames), answers_to(frames, DAY), site_counts(frames)
     apart, worst_p, suspended = site.difference(), site.worst_p(), len(answers.suspended)
     deciding = as_estimate(
@@ -78,7 +78,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     return finding(
         WORDS,
         base,
-        _sentence(frames, answers, site, verdict),
+        _sentence_on_crackdown(frames, answers, site, verdict),
         beside=[answers.estimate(WORDS("name.share"))],
         detectable=Detectable(least, WORDS("mde-unit"), sample, "share", WORDS("half")),
         lacks={"answers": {"n": len(answers.open)}, "suspended": {**enough}},
@@ -91,7 +91,9 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _sentence(frames: Frames, answers: Answers, site: HalfTold, verdict: Verdict) -> Message:
+def _sentence_on_crackdown(
+    frames: Frames, answers: Answers, site: HalfTold, verdict: Verdict
+) -> Message:
     names = names_of(frames)
     stopped = tuple(names[tie] for tie in answers.suspended)
     n, m = site.sizes
@@ -128,8 +130,8 @@ JUNE_1989 = Hypothesis(
             lambda frames: len(answers_to(frames, DAY).responses),
         ),
     ),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_june_1989,
+    alone=partial(_test_june_1989, whole=False),
     estimator=WORDS("estimator"),
     needs_statsmodels=True,
 )

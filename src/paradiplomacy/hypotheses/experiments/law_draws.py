@@ -30,7 +30,7 @@ def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
     import numpy as np
 
     homes = {home: k for k, home in enumerate(sorted(set(panel.table["home"])))}
-    years, ends = _summed(panel, homes)
+    years, ends = _years_and_ends_by_state(panel, homes)
     of_states = _masks(panel, "home", panel.reach.filter(pl.col("place").is_null()))
     of_places = _masks(panel, "place", panel.reach.filter(pl.col("place").is_not_null()))
     cities = panel.table.filter(pl.col("tier") == "city").unique("place").sort("place")
@@ -61,7 +61,7 @@ def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
     return float(((drawn >= seen - 1e-9).sum() + 1) / (draws + 1))
 
 
-def _summed(panel: LawPanel, homes: dict[str, int]) -> tuple[Any, Any]:
+def _years_and_ends_by_state(panel: LawPanel, homes: dict[str, int]) -> tuple[Any, Any]:
     """Years and ends by state, tier and slice."""
     import numpy as np
 

@@ -64,16 +64,18 @@ def other_choices(frames: Frames, panel: LawPanel) -> tuple[tuple[Message, Estim
     if len(homes) > 1:
         for home in homes:
             choice = WORDS("choice.without", home=state_name(frames, home))
-            choices[choice] = strata(_without(panel, home))
-    return tuple((choice, _row(choice, groups)) for choice, groups in choices.items())
+            choices[choice] = strata(_panel_without_state(panel, home))
+    return tuple(
+        (choice, _ratio_for_choice_of_ends(choice, groups)) for choice, groups in choices.items()
+    )
 
 
-def _row(choice: Message, groups: list[Stratum]) -> Estimate:
+def _ratio_for_choice_of_ends(choice: Message, groups: list[Stratum]) -> Estimate:
     n = sum(s.all for s in groups if s.is_informative)
     return as_estimate(WORDS("chosen", choice=choice), common_ratio(groups), n, "ratio", EXACT)
 
 
-def _without(panel: LawPanel, home: str) -> LawPanel:
+def _panel_without_state(panel: LawPanel, home: str) -> LawPanel:
     keep = panel.table.filter(pl.col("home") != home)
     ties = keep.select("tie").unique()
     return LawPanel(
@@ -151,7 +153,7 @@ def sentence_of(
     else:
         times, end = WORDS("ratio", ratio=ratio), event_name("ended", short=True)
         compared = named_ratio(ratio, times, events=over.height, event=end)
-    renamed = tuple(names[tie] for tie in _renamed(frames, over))
+    renamed = tuple(names[tie] for tie in _ties_under_another_kind(frames, over))
     return sentences(
         WORDS(
             "counted",
@@ -167,7 +169,7 @@ def sentence_of(
     )
 
 
-def _renamed(frames: Frames, over: pl.DataFrame) -> list[str]:
+def _ties_under_another_kind(frames: Frames, over: pl.DataFrame) -> list[str]:
     """Ties that ended as what they were, and go on as something else."""
     going_on = frames.ties.filter(pl.col("stands") & (pl.col("kind") != "sister"))
     return [tie for tie in over["tie"].unique(maintain_order=True) if tie in set(going_on["tie"])]

@@ -181,9 +181,9 @@ def panel_of(frames: Frames, *, onset: str = "since") -> LawPanel | None:
     first = days_later(days[0], -(frames.as_of - days[0]).days)
     slices = tuple(Span(a, b) for a, b in pairwise([first, *days, frames.as_of]))
     entered = with_first_seen(frames)
-    ties = _homes(frames, reach["country"][0])
+    ties = _ties_with_state_and_tier(frames, reach["country"][0])
     since = reach.group_by("tie", maintain_order=True).agg(onset=pl.col("onset").min())
-    over = _ends(entered, ties, slices, since)
+    over = _ends_by_slice(entered, ties, slices, since)
     parts = [
         standing(entered, ties, span).with_columns(slice=pl.lit(k, dtype=pl.Int64))
         for k, span in enumerate(slices)
@@ -207,7 +207,7 @@ def panel_of(frames: Frames, *, onset: str = "since") -> LawPanel | None:
     return LawPanel(slices, table, over, reach)
 
 
-def _homes(frames: Frames, country: str) -> pl.DataFrame:
+def _ties_with_state_and_tier(frames: Frames, country: str) -> pl.DataFrame:
     """Ties of the pair with the state and tier of their end in a country."""
     tiers = frames.places.select(near_place="place", _tier="tier")
     return (
@@ -222,7 +222,7 @@ def _homes(frames: Frames, country: str) -> pl.DataFrame:
     )
 
 
-def _ends(
+def _ends_by_slice(
     frames: Frames, ties: pl.DataFrame, slices: Sequence[Span], since: pl.DataFrame
 ) -> pl.DataFrame:
     day = pl.coalesce("stop", "stop_low", "stop_high")

@@ -34,18 +34,18 @@ RULE = DecisionRule("more", 1.0)
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_state_laws(frames: Frames, *, whole: bool = True) -> Finding:
     panel = panel_of(frames)
     if panel is None:
         raise ValueError("called without the law that the need asks for")
     groups = strata(panel)
     n, ratio = sum(s.all for s in groups if s.is_informative), common_ratio(groups)
     exact, by_draw = p_of_common(groups), random_p(panel, seed=frames.seed)
-    verdict, survives = _in_any_order(panel, _verdict(groups, by_draw), seed=frames.seed)
+    verdict, survives = _in_any_order(panel, _verdict_on_laws(groups, by_draw), seed=frames.seed)
     laws = tuple(f"law:{key}" for key in dict.fromkeys(panel.reach["law"]))
     subjects = (*dict.fromkeys((*panel.reach["tie"], *panel.over["tie"])), *laws)
     deciding = as_estimate(WORDS("name.deciding"), ratio, n, "ratio", EXACT, subjects=subjects)
-    base = decided(verdict, deciding, p=_larger(exact, by_draw), survives=survives)
+    base = decided(verdict, deciding, p=_larger_p(exact, by_draw), survives=survives)
     if not whole:
         return base
     choices = other_choices(frames, panel)
@@ -58,7 +58,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
         base,
         sentence_of(frames, panel, ratio, by_draw, verdict),
         beside=(*by_law(panel), draws),
-        detectable=_detectable(groups, n),
+        detectable=_detectable_effect_of_laws(groups, n),
         lacks=always("ends", "texts"),
         sensitivity=(*(estimate for _, estimate in choices), before_any_law(frames, panel)),
         caveats={
@@ -78,7 +78,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _verdict(groups: list[Stratum], by_draw: float) -> Verdict:
+def _verdict_on_laws(groups: list[Stratum], by_draw: float) -> Verdict:
     """Verdict by the interval and the randomization together."""
     if by_draw >= SIGNIFICANCE:
         return Verdict.INCONCLUSIVE
@@ -94,16 +94,16 @@ def _in_any_order(panel: LawPanel, verdict: Verdict, *, seed: int) -> tuple[Verd
     turned = in_other_order(panel, under=verdict is Verdict.CONTRADICTED)
     groups = strata(turned)
     by_draw, n = random_p(turned, seed=seed), sum(s.all for s in groups if s.is_informative)
-    worst, p = _verdict(groups, by_draw), _larger(p_of_common(groups), by_draw)
+    worst, p = _verdict_on_laws(groups, by_draw), _larger_p(p_of_common(groups), by_draw)
     estimate = as_estimate(WORDS("name.worst"), common_ratio(groups), n, "ratio", EXACT)
     return in_worst_case(verdict, worst, of="dates", estimate=estimate, p=p)
 
 
-def _larger(exact: float | None, by_draw: float) -> float:
+def _larger_p(exact: float | None, by_draw: float) -> float:
     return by_draw if exact is None else max(exact, by_draw)
 
 
-def _detectable(groups: list[Stratum], n: int) -> Detectable:
+def _detectable_effect_of_laws(groups: list[Stratum], n: int) -> Detectable:
     used = [s for s in groups if s.time > 0]
     time, base = sum(s.time for s in used), sum(s.base_time for s in used)
     _, least = detectable_ratio(n, time=time, base_time=base)
@@ -127,7 +127,7 @@ def _reached(frames: Frames) -> int:
     return 0 if panel is None else panel.table.filter("under")["tie"].n_unique()
 
 
-def _controls(frames: Frames) -> int:
+def _number_of_controls(frames: Frames) -> int:
     panel = panel_of(frames)
     if panel is None:
         return 0
@@ -141,9 +141,9 @@ STATE_LAWS = Hypothesis(
     claim=WORDS("claim"),
     needs=(
         Need("laws", WORDS("need.laws"), _reached),
-        Need("spells", WORDS("need.others"), _controls),
+        Need("spells", WORDS("need.others"), _number_of_controls),
     ),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_state_laws,
+    alone=partial(_test_state_laws, whole=False),
     estimator=WORDS("estimator"),
 )

@@ -45,7 +45,7 @@ DESIGN = Rates(
 BY_ANSWERS = replace(DESIGN, inside=WORDS("inside-counted"), outside=WORDS("outside-counted"))
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_trade_war(frames: Frames, *, whole: bool = True) -> Finding:
     spans, ties, asked = spans_of_war(frames), ties_of_pair(frames), counted_ties(frames)
     if spans is None:
         raise ValueError("called without the shock that the need asks for")
@@ -90,7 +90,7 @@ TRADE_WAR = replace(
             ),
         ),
     ),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_trade_war,
+    alone=partial(_test_trade_war, whole=False),
     needs_statsmodels=True,
 )

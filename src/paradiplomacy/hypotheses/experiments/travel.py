@@ -96,7 +96,12 @@ def in_other_order(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
         (low < day) & (high >= day) & ((high - low).dt.total_days() <= DAYS_A_YEAR)
     ).fill_null(value=False)
     turned = [
-        exchanges(replace(frames, exchanges=_dated(frames.exchanges.filter(unclear), after, spans)))
+        exchanges(
+            replace(
+                frames,
+                exchanges=_date_at_pandemic_start(frames.exchanges.filter(unclear), after, spans),
+            )
+        )
         for after in (True, False)
     ]
     sides = [
@@ -106,7 +111,7 @@ def in_other_order(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
     return pl.concat([rows.filter(~unclear), *sides])
 
 
-def _dated(rows: pl.DataFrame, after: bool, spans: Spans) -> pl.DataFrame:
+def _date_at_pandemic_start(rows: pl.DataFrame, after: bool, spans: Spans) -> pl.DataFrame:
     """Exchanges on the pandemic's first day, or on the day before."""
     day = spans.after.start if after else days_later(spans.after.start, -1)
     return rows.with_columns(**dict.fromkeys(("date", "date_low", "date_high"), pl.lit(day)))
@@ -163,14 +168,14 @@ def exact_change(rows: pl.DataFrame, *, level: float = 0.95) -> Interval:
     return exact_odds_ratio(sorts_and_sides(rows), level=level)
 
 
-def _p(rows: pl.DataFrame) -> float:
+def _p_of_sorts_and_sides(rows: pl.DataFrame) -> float:
     table = sorts_and_sides(rows)
     if not all(map(sum, table)) or not all(map(sum, zip(*table, strict=True))):
         return 1.0
     return Conditional.of(table).p()
 
 
-def _detectable(rows: pl.DataFrame, once: pl.DataFrame) -> float | None:
+def _detectable_ratio_of_travel(rows: pl.DataFrame, once: pl.DataFrame) -> float | None:
     """The ratio of ratios nearest below one that both ways of counting would find.
 
     Notes
@@ -182,7 +187,10 @@ def _detectable(rows: pl.DataFrame, once: pl.DataFrame) -> float | None:
     m, what a tie does on average before, follows from how many exchanges come on one counted
     tie and from r, for the whole number stays.
     """
-    of_all, of_once = _nearest(rows, stretch=_unlike(rows)), _nearest(once)
+    of_all, of_once = (
+        _nearest_detectable_ratio(rows, stretch=_excess_spread_of_travel(rows)),
+        _nearest_detectable_ratio(once),
+    )
     if of_all is None or of_once is None:
         return None
     from scipy.optimize import brentq
@@ -200,7 +208,7 @@ def _detectable(rows: pl.DataFrame, once: pl.DataFrame) -> float | None:
     return min(of_all, float(brentq(hidden, 0.0, 1.0)))
 
 
-def _nearest(rows: pl.DataFrame, *, stretch: float = 1.0) -> float | None:
+def _nearest_detectable_ratio(rows: pl.DataFrame, *, stretch: float = 1.0) -> float | None:
     n, after, travel = rows.height, int(rows["after"].sum()), int(rows["travel"].sum())
     if not 0 < after < n or not 0 < travel < n:
         return None
@@ -208,7 +216,7 @@ def _nearest(rows: pl.DataFrame, *, stretch: float = 1.0) -> float | None:
     return detectable_ratio(worth, time=after, base_time=n - after)[0]
 
 
-def _unlike(rows: pl.DataFrame) -> float:
+def _excess_spread_of_travel(rows: pl.DataFrame) -> float:
     """Factor by which ties differ more than by chance in the share of exchanges with travel."""
     ties = rows.group_by("tie").agg(pl.len().alias("n"), pl.col("travel").sum())
     part = float(ties["travel"].sum()) / max(rows.height, 1)
@@ -252,7 +260,7 @@ def travel_change(rows: pl.DataFrame) -> Travel:
     table = sorts_and_sides(rows)
     once = rows.sort("exchange").unique(["tie", "after", "travel"], maintain_order=True)
     exact = exact_change(rows)
-    ratio, narrow, p, how = exact, exact_change(rows, level=0.9), _p(rows), ODDS
+    ratio, narrow, p, how = exact, exact_change(rows, level=0.9), _p_of_sorts_and_sides(rows), ODDS
     enough = min(min(row) for row in table) >= ENOUGH_EVENTS
     fitted = (
         regress(rows, "travel", columns=["after"], kind="binary", clusters="tie")
@@ -270,8 +278,10 @@ def travel_change(rows: pl.DataFrame) -> Travel:
     # Exchanges of one tie come in bunches: both ways of counting have to agree.
     strict = RULE.verdict(each, exact_change(once, level=0.9), events=once.height)
     verdict = verdict if strict is verdict else RULE.verdict(ratio, narrow, events=0)
-    least = _detectable(rows, once)
-    return Travel(ratio, exact, each, once.height, max(p, _p(once)), how, verdict, least)
+    least = _detectable_ratio_of_travel(rows, once)
+    return Travel(
+        ratio, exact, each, once.height, max(p, _p_of_sorts_and_sides(once)), how, verdict, least
+    )
 
 
 NAME = WORDS("name")

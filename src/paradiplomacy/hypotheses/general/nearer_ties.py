@@ -17,7 +17,7 @@ __all__ = ["NEARER_TIES"]
 _WORDS = Words(__name__)
 
 
-def _cells(frames: Frames) -> pl.DataFrame:
+def _cells_by_distance(frames: Frames) -> pl.DataFrame:
     """Exchanges and years of each tie whose distance is known, and whether it is the longer."""
     points = {
         place: (longitude, latitude)
@@ -40,7 +40,7 @@ def _cells(frames: Frames) -> pl.DataFrame:
 NEARER_TIES = hypothesis(
     "nearer-ties",
     Rates(
-        _cells,
+        _cells_by_distance,
         event=event_name("exchange"),
         inside=_WORDS("farther"),
         outside=_WORDS("nearer"),

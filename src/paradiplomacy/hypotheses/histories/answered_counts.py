@@ -166,8 +166,8 @@ def _around_crisis(
         return
     day, year = timedelta(days=1), timedelta(days=365)
     before, after = (answers[question] for question in CRISIS)
-    yield _count(CRISIS[0], before, (crisis.low - year, crisis.low - day))
-    yield _count(CRISIS[1], after, (crisis.high + day, crisis.high + year))
+    yield _read_answered_count(CRISIS[0], before, (crisis.low - year, crisis.low - day))
+    yield _read_answered_count(CRISIS[1], after, (crisis.high + day, crisis.high + year))
 
 
 def _of_last_year(frames: Frames, answer: AnsweredTie) -> Iterator[AnsweredCount]:
@@ -175,7 +175,7 @@ def _of_last_year(frames: Frames, answer: AnsweredTie) -> Iterator[AnsweredCount
     asked = frames.accounts.filter(pl.col("account") == answer.account)
     years = {day.year for name in ("date_low", "date_high") for day in asked[name].drop_nulls()}
     if len(years) == 1:
-        yield _count(LAST_YEAR, answer, _days_of_year(years.pop() - 1))
+        yield _read_answered_count(LAST_YEAR, answer, _days_of_year(years.pop() - 1))
 
 
 def _of_years(answers: Mapping[str, AnsweredTie]) -> list[AnsweredCount]:
@@ -185,18 +185,18 @@ def _of_years(answers: Mapping[str, AnsweredTie]) -> list[AnsweredCount]:
         answer, remote = answers.get(question), answers.get(REMOTE.get(year, ""))
         if answer is None:
             continue
-        whole = _count(question, answer, _days_of_year(year))
+        whole = _read_answered_count(question, answer, _days_of_year(year))
         if remote is None:
             counts.append(whole)
             continue
-        apart = _count(REMOTE[year], remote, _days_of_year(year), travel=False)
+        apart = _read_answered_count(REMOTE[year], remote, _days_of_year(year), travel=False)
         if apart.number > whole.number:
             return []
         counts += [replace(whole, number=whole.number - apart.number, travel=True), apart]
     return counts
 
 
-def _count(
+def _read_answered_count(
     question: str, answer: AnsweredTie, span: tuple[date, date], *, travel: bool | None = None
 ) -> AnsweredCount:
     number = int(answer.value) if isinstance(answer.value, float) else 0
@@ -219,7 +219,7 @@ def with_answered_counts(frames: Frames, questions: tuple[str, ...]) -> Frames:
     """
     if frames.answers.is_empty():
         return frames
-    rows = _missing(frames, answered_counts(frames, questions))
+    rows = _rows_of_unlisted_exchanges(frames, answered_counts(frames, questions))
     added = rows_like(frames.exchanges, rows)
     return frames if added.is_empty() else with_rows(frames, "exchanges", added)
 
@@ -231,10 +231,12 @@ def listed_alone(frames: Frames) -> Frames:
     return replace(frames, exchanges=frames.exchanges.filter(~COUNTED))
 
 
-def _missing(frames: Frames, counts: Sequence[AnsweredCount]) -> Iterator[dict[str, Any]]:
+def _rows_of_unlisted_exchanges(
+    frames: Frames, counts: Sequence[AnsweredCount]
+) -> Iterator[dict[str, Any]]:
     """A row for each exchange that is counted and not listed."""
     ties = {count.tie for count in counts}
-    listed = _listed(frames, ties)
+    listed = _days_of_listed_exchanges(frames, ties)
     places = frames.ties.filter(pl.col("tie").is_in(list(ties)))
     ends = {tie: (a, b) for tie, a, b in places.select("tie", "place_a", "place_b").iter_rows()}
     for count in counts:
@@ -265,7 +267,7 @@ def _missing(frames: Frames, counts: Sequence[AnsweredCount]) -> Iterator[dict[s
 _Listed = tuple[date, date, bool]
 
 
-def _listed(frames: Frames, ties: set[str]) -> dict[str, list[_Listed]]:
+def _days_of_listed_exchanges(frames: Frames, ties: set[str]) -> dict[str, list[_Listed]]:
     """By tie the days on which each listed exchange may lie, and whether it needs travel."""
     rows = (
         frames.exchanges.filter(

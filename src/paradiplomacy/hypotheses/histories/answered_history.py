@@ -168,11 +168,15 @@ def _ended(frames: Frames) -> dict[str, dict[str, Any]]:
         if tie not in stands or stands[tie].value != _STANDS_NO_MORE:
             continue
         actor = by.get(tie)
-        ends[tie] = {"exit": "ended", "exit_actor": _actor(actor), **days("stop", reply.value)}
+        ends[tie] = {
+            "exit": "ended",
+            "exit_actor": _actor_who_ended_tie(actor),
+            **days("stop", reply.value),
+        }
     return ends
 
 
-def _actor(reply: AnsweredTie | None) -> str:
+def _actor_who_ended_tie(reply: AnsweredTie | None) -> str:
     """Actor who ended a tie: a country, both, a law, or nobody since it expired."""
     if reply is None or not isinstance(reply.value, float):
         return ""
@@ -236,14 +240,14 @@ def _with_suspensions(
         stood = row["start_low"] is not None and (row["start_high"] or date.max) <= JUNE_1989
         until = row["stop_low"] or frames.as_of
         if row["tie"] in suspended and row["status"] == "active" and stood and until > JUNE_1989:
-            rows += _cut(row, back.get(row["tie"]))
+            rows += _suspension_of_1989(row, back.get(row["tie"]))
             suspended.discard(row["tie"])
         else:
             rows.append(row)
     return pl.DataFrame(rows, schema=spells.schema)
 
 
-def _cut(row: dict[str, Any], back: AnsweredTie | None) -> list[dict[str, Any]]:
+def _suspension_of_1989(row: dict[str, Any], back: AnsweredTie | None) -> list[dict[str, Any]]:
     returned = back.value if back is not None and isinstance(back.value, EventDate) else None
     if returned is not None and returned.latest <= JUNE_1989:
         returned = None

@@ -42,11 +42,13 @@ def with_answered_stances(frames: Frames) -> Frames:
 
     The same frames come back where no end answers.
     """
-    added = rows_like(frames.responses, [] if frames.answers.is_empty() else _rows(frames))
+    added = rows_like(
+        frames.responses, [] if frames.answers.is_empty() else _rows_of_answered_stances(frames)
+    )
     return frames if added.is_empty() else with_rows(frames, "responses", added)
 
 
-def _rows(frames: Frames) -> Iterator[dict[str, Any]]:
+def _rows_of_answered_stances(frames: Frames) -> Iterator[dict[str, Any]]:
     known = set(frames.responses["place"])
     ends = {
         account: (place, partner)

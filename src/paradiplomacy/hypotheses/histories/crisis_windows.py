@@ -184,7 +184,7 @@ def around(
     for event, _, low, high in rows:
         if low > end or high < start:
             continue
-        shares = [_overlap(low, high, *window) for window in windows]
+        shares = [_share_of_days_inside(low, high, *window) for window in windows]
         if of_exchanges and is_counted(event):
             # Of the twelve months on one side of one crisis, which is this one or not.
             shares = [float(high + day == first), float(low - day == last)]
@@ -236,7 +236,7 @@ def _exchange_rows(frames: Frames) -> list[tuple[str, str, date, date]]:
     return _dated_exchanges(frames).select(*_EVENT).rows()
 
 
-def _overlap(low: date, high: date, first: date, last: date) -> float:
+def _share_of_days_inside(low: date, high: date, first: date, last: date) -> float:
     """Share of the possible days that lies between two days, both included."""
     shared = (min(high, last) - max(low, first)).days + 1
     return max(shared, 0) / ((high - low).days + 1)
@@ -247,7 +247,7 @@ def by_crisis(frames: Frames) -> list[Around]:
     """Every usable crisis by itself. Where two are near, exchanges may count for both."""
     return [
         around(frames, low, high, shock=shock, name=name)
-        for shock, name, low, high in _dated(frames)
+        for shock, name, low, high in _crises_with_dates(frames)
     ]
 
 
@@ -269,7 +269,7 @@ def episodes(frames: Frames, *, undated: bool = False) -> list[Around]:
             name=run.name,
             undated=undated,
         )
-        for run in apart(_dated(frames))
+        for run in apart(_crises_with_dates(frames))
     ]
 
 
@@ -337,7 +337,7 @@ def apart(
     ]
 
 
-def _dated(frames: Frames) -> list[tuple[str, str, date, date]]:
+def _crises_with_dates(frames: Frames) -> list[tuple[str, str, date, date]]:
     usable, _ = crises(frames)
     return list(usable.select("shock", "name", "date_low", "date_high").iter_rows())
 

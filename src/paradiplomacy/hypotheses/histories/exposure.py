@@ -148,10 +148,10 @@ def _rival_times(
             unclear.add(home)
         ended = row["stop"] if row["exit"] else None
         times.setdefault(home, []).append((row["start"] or date.min, ended or date.max))
-    return {home: _merged(spans) for home, spans in times.items()}, unclear
+    return {home: _merge_date_spans(spans) for home, spans in times.items()}, unclear
 
 
-def _merged(spans: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+def _merge_date_spans(spans: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
     merged: list[tuple[date, date]] = []
     for first, last in sorted(spans):
         if merged and first <= merged[-1][1]:

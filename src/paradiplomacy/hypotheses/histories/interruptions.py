@@ -78,7 +78,7 @@ def interruptions(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[I
             if last and "ended" not in spells["status"].to_list():
                 since = min(row["stop_high"] or frames.as_of, frames.as_of)
                 stretches.append(
-                    Interruption(row["tie"], _years(since, frames.as_of), inf, "ended")
+                    Interruption(row["tie"], _years_between_days(since, frames.as_of), inf, "ended")
                 )
         if run:
             stretches.append(_interruption(run, frames.as_of))
@@ -106,14 +106,14 @@ def _interruption(run: Sequence[dict[str, Any]], as_of: date) -> Interruption:
     start_low, start_high = first["start_low"], first["start_high"] or last["stop_low"] or as_of
     if last["exit"] not in BACK:
         outcome = "ended" if last["exit"] == "ended" else "open"
-        return Interruption(tie, _years(start_high, as_of), inf, outcome)
-    shortest = _years(start_high, last["stop_low"] or start_high)
+        return Interruption(tie, _years_between_days(start_high, as_of), inf, outcome)
+    shortest = _years_between_days(start_high, last["stop_low"] or start_high)
     # A resumption that is not dated happened by the end of the record.
-    longest = _years(start_low, last["stop_high"] or as_of) if start_low else inf
+    longest = _years_between_days(start_low, last["stop_high"] or as_of) if start_low else inf
     return Interruption(tie, shortest, max(longest, shortest), "resumed")
 
 
-def _years(start: date, stop: date) -> float:
+def _years_between_days(start: date, stop: date) -> float:
     return max((stop - start).days / DAYS_A_YEAR, 0.0)
 
 
@@ -229,19 +229,19 @@ def median_years(cases: Sequence[Interruption], *, seed: int = 1989) -> Interval
         return Interval(None, None, None, 0.95)
     import numpy as np
 
-    early, late = _median(survival(cases))
+    early, late = _median_of_curves(survival(cases))
     value = (early + late) / 2 if late < inf else None
 
     rng = np.random.default_rng(seed)
     draws = DRAWS if len(cases) <= MANY else DRAWS_OF_MANY
     picks = rng.integers(len(cases), size=(draws, len(cases)))
-    drawn = [_median(survival([cases[i] for i in pick])) for pick in picks]
+    drawn = [_median_of_curves(survival([cases[i] for i in pick])) for pick in picks]
     low = float(np.quantile([d[0] for d in drawn], 0.025, method="lower"))
     high = float(np.quantile([d[1] for d in drawn], 0.975, method="higher"))
     return Interval(value, low if low < inf else None, high if high < inf else None, 0.95)
 
 
-def _median(curve: Sequence[tuple[float, float, float]]) -> tuple[float, float]:
+def _median_of_curves(curve: Sequence[tuple[float, float, float]]) -> tuple[float, float]:
     """First times at which the lower and the upper curve are at one half or less."""
     early = next((time for time, low, _ in curve if low <= HALF + NEGLIGIBLE), inf)
     late = next((time for time, _, high in curve if high <= HALF + NEGLIGIBLE), inf)

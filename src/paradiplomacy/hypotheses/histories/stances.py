@@ -112,7 +112,7 @@ def coded_acts(
         of one act, the graver counts and the other weighs nothing.
     """
     pair = main_pair(frames)
-    homes = _homes(frames).filter(pl.col("country").is_in(list(pair or ())))
+    homes = _places_with_country(frames).filter(pl.col("country").is_in(list(pair or ())))
     ill = frames.shocks.filter(pl.col("kind") == PANDEMIC)["shock"].to_list()
     forced = frames.spells.filter(pl.col("exit").is_in(BROKEN) & (pl.col("exit_actor") == LAW))
     reported = frames.responses.filter(~pl.col("shock").is_in([] if pandemics else ill))
@@ -155,7 +155,7 @@ def coded_acts(
 
 
 @cached_by_frames
-def _homes(frames: Frames) -> pl.DataFrame:
+def _places_with_country(frames: Frames) -> pl.DataFrame:
     """Places with label and country, those of ties too."""
     ends = [
         frames.ties.select(
@@ -232,7 +232,7 @@ def stances(frames: Frames, coding: Coding = ORDERED, **choices: bool) -> pl.Dat
             (~answered).sum().cast(pl.Int64).alias("exchanges"),
             pl.col("subject").sort().alias("subjects"),
         )
-        .join(_homes(frames).select("place", "label"), on="place")
+        .join(_places_with_country(frames).select("place", "label"), on="place")
     )
     if coding.binary:
         rows = rows.with_columns(

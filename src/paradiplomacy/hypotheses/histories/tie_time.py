@@ -37,7 +37,7 @@ def years_alive(
     )
     lived = pl.min_horizontal("stop", "last") - pl.max_horizontal("start", "first")
     return (
-        _spells(frames, ties)
+        _active_spells(frames, ties)
         .join(spans, how="cross")
         .with_columns((lived.dt.total_days().clip(0) / DAYS_A_YEAR).alias("years"))
         .group_by("tie", "period", maintain_order=True)
@@ -51,13 +51,13 @@ def done_while_alive(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
     ties = exchanges["tie"].unique().sort().to_list()
     kept = (
         exchanges.filter(pl.col("date").is_not_null())
-        .join(_spells(frames, ties), on="tie")
+        .join(_active_spells(frames, ties), on="tie")
         .filter((pl.col("date") >= pl.col("start")) & (pl.col("date") <= pl.col("stop")))
     )
     return exchanges.join(kept, on="exchange", how="semi").sort("exchange").pipe(told_once)
 
 
-def _spells(frames: Frames, ties: Sequence[str]) -> pl.DataFrame:
+def _active_spells(frames: Frames, ties: Sequence[str]) -> pl.DataFrame:
     """Active spells with a known start; one of unknown end lasts as long as it may."""
     return frames.spells.filter(
         pl.col("tie").is_in(list(ties))

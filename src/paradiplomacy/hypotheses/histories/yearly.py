@@ -84,11 +84,15 @@ def opinion_series(frames: Frames) -> tuple[Yearly, ...]:
         & pl.col("series").str.ends_with(".favorable")
         & ~pl.col("series").str.starts_with("opinion.local")
     )["series"]
-    return tuple(measure for name in names.unique().sort() for measure in _readings(frames, name))
+    return tuple(
+        measure
+        for name in names.unique().sort()
+        for measure in _yearly_means_of_series(frames, name)
+    )
 
 
 @cached_by_frames
-def _readings(frames: Frames, series: str) -> list[Yearly]:
+def _yearly_means_of_series(frames: Frames, series: str) -> list[Yearly]:
     """A series of the record's pair, the mean of each year, by whom it is measured on."""
     pair = main_pair(frames) or ("", "")
     since = _first_year(frames) - YEARS_BEFORE
@@ -104,7 +108,7 @@ def _readings(frames: Frames, series: str) -> list[Yearly]:
         if not means.is_empty():
             survey = series.removeprefix("opinion.").removesuffix(".favorable")
             name = _WORDS("opinion", survey=survey)
-            keys = _keys(frames, f"reading:{series}|{subject}|", since)
+            keys = _keys_of_readings(frames, f"reading:{series}|{subject}|", since)
             measures.append(Yearly(name, dict(means.iter_rows()), keys, subject))
     return measures
 
@@ -116,7 +120,7 @@ def _first_year(frames: Frames) -> int:
     return first.year if isinstance(first, date) else date.min.year
 
 
-def _keys(frames: Frames, start: str, since: int) -> tuple[str, ...]:
+def _keys_of_readings(frames: Frames, start: str, since: int) -> tuple[str, ...]:
     """Readings of a series as the evidence names them."""
     keys = sorted(key for key in frames.evidence if key.startswith(start))
     return tuple(

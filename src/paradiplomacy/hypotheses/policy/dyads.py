@@ -125,7 +125,7 @@ def hubs_of(frames: Frames, series: str) -> tuple[str, ...]:
     count = Counter(code for pair in pairs if len(pair) == 5 for code in pair.split("-"))
     ranked = []
     for code in sorted(code for code, n in count.items() if n >= PARTNERS):
-        panel, _ = _around(frames, code, series)
+        panel, _ = _panel_of_one_hub(frames, code, series)
         if panel is not None and int(panel.adopters.sum()) >= FIRST_TIES:
             ranked.append((-int(panel.adopters.sum()), code))
     return tuple(code for _, code in sorted(ranked))
@@ -137,7 +137,7 @@ def dyads_of(frames: Frames) -> Dyads | None:
     for series in (OUTCOME, OLDER):
         hubs = hubs_of(frames, series)
         if len(hubs) > 1:
-            return _joined(frames, series, hubs)
+            return _join_pairs_of_hubs(frames, series, hubs)
     return None
 
 
@@ -161,12 +161,14 @@ def answer_of_dyads(frames: Frames) -> DyadAnswer | None:
     p = float(2 * t.sf(abs(value) / error, freedom))
     mde, trends = None, Trends(None, None, None)
     if course is not None and {-2, -1} <= set(course.since.tolist()):
-        mde, trends = _checked(dyads, cells, course, freedom=freedom, seed=frames.seed)
+        mde, trends = _check_rule_and_trends(
+            dyads, cells, course, freedom=freedom, seed=frames.seed
+        )
     used = (plain.weights != 0).any(axis=0) & (cells.since >= 0)
     return DyadAnswer(dyads, interval, trends, mde, len(np.unique(cells.factors[0][used])), p)
 
 
-def _checked(
+def _check_rule_and_trends(
     dyads: Dyads, cells: Cells, course: Imputed, *, freedom: int, seed: int
 ) -> tuple[float | None, Trends]:
     """Effect that the rule could find, and the years before the first tie."""
@@ -190,13 +192,17 @@ def _checked(
         p = float(f.sf(apart * (clusters - rank) / (freedom * rank), rank, clusters - rank))
     trends = Trends(p, bounded(bound, effect), bounded(bound, effect, level=0.9))
     weights = (course.weights - course.weights[last])[keep]
-    expected = Bound.of(since, size, _expected(dyads, cells, course, weights), freedom=freedom)
+    expected = Bound.of(
+        since, size, _expected_covariance(dyads, cells, course, weights), freedom=freedom
+    )
     if expected is None:
         return None, trends
     return least_of(since, expected, freedom=freedom, seed=seed), trends
 
 
-def _expected(dyads: Dyads, cells: Cells, course: Imputed, weights: np.ndarray) -> np.ndarray:
+def _expected_covariance(
+    dyads: Dyads, cells: Cells, course: Imputed, weights: np.ndarray
+) -> np.ndarray:
     """The covariance of effects by how untreated readings of a pair vary around the fit."""
     panel = dyads.panel
     n, width = panel.values.shape
@@ -215,7 +221,9 @@ def _expected(dyads: Dyads, cells: Cells, course: Imputed, weights: np.ndarray) 
     return np.asarray(-((whole @ half[lags]).reshape(flat.shape) @ flat.T))
 
 
-def _around(frames: Frames, hub: str, series: str) -> tuple[UnitYears | None, dict[str, str]]:
+def _panel_of_one_hub(
+    frames: Frames, hub: str, series: str
+) -> tuple[UnitYears | None, dict[str, str]]:
     """Pairs of one hub of which the first tie is dated, or a register says that there is none.
 
     Where the record says how sure first ties are, a pair counts if it is sure of its own.
@@ -243,9 +251,9 @@ def _around(frames: Frames, hub: str, series: str) -> tuple[UnitYears | None, di
     return UnitYears(whole.units, whole.years, values, first).only(keep), behind
 
 
-def _joined(frames: Frames, series: str, hubs: tuple[str, ...]) -> Dyads:
+def _join_pairs_of_hubs(frames: Frames, series: str, hubs: tuple[str, ...]) -> Dyads:
     """The pairs of all hubs in one panel; a pair of two hubs stands once."""
-    parts = {hub: _around(frames, hub, series) for hub in hubs}
+    parts = {hub: _panel_of_one_hub(frames, hub, series) for hub in hubs}
     panels = {hub: panel for hub, (panel, _) in parts.items() if panel is not None}
     low = min(int(panel.years[0]) for panel in panels.values())
     high = max(int(panel.years[-1]) for panel in panels.values())
@@ -279,22 +287,26 @@ def dyad_sentence(answer: DyadAnswer) -> Message:
         n=len(dyads.panel.units),
         hubs=tuple(WORDS("hub", country=code) for code in dyads.hubs),
         ties=answer.ties,
-        estimate=_side(change.value or 0.0),
-        low=_side(change.low or 0.0),
-        high=_side(change.high or 0.0),
+        estimate=_words_for_nearer_or_farther(change.value or 0.0),
+        low=_words_for_nearer_or_farther(change.low or 0.0),
+        high=_words_for_nearer_or_farther(change.high or 0.0),
     )
     if trends.before is None or trends.robust is None:
         return sentences(moved, WORDS("trends.unknown"))
     if trends.parted:
         return sentences(moved, WORDS("trends.parted"))
     bounds = trends.robust.interval
-    alike = WORDS("trends.bounds", low=_side(bounds.low or 0.0), high=_side(bounds.high or 0.0))
+    alike = WORDS(
+        "trends.bounds",
+        low=_words_for_nearer_or_farther(bounds.low or 0.0),
+        high=_words_for_nearer_or_farther(bounds.high or 0.0),
+    )
     enough = answer.ties >= ENOUGH_EVENTS
     reading = WORDS(f"reading.{answer.verdict}") if enough else WORDS("too-few")
     return sentences(moved, alike, reading)
 
 
-def _side(value: float) -> Message:
+def _words_for_nearer_or_farther(value: float) -> Message:
     return WORDS("side.nearer" if value < 0 else "side.farther", size=abs(value))
 
 

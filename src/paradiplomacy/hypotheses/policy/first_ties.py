@@ -213,7 +213,7 @@ def _register_of(
     frames: Frames, hub: str
 ) -> dict[str, tuple[tuple[int, int], tuple[tuple[int, int], ...], str]]:
     """Each country of the register: years it covers, those with ties, and the key of the first."""
-    counts = of_hub(frames, hub).filter(pl.col("series") == COUNTS).with_columns(_key())
+    counts = of_hub(frames, hub).filter(pl.col("series") == COUNTS).with_columns(_key_of_reading())
     register = {}
     for (code,), rows in counts.group_by("country", maintain_order=True):
         years = rows["year"].to_list()
@@ -233,13 +233,15 @@ def dated_of(frames: Frames, hub: str) -> tuple[dict[str, int], dict[str, str]]:
     earliest, behind = _earliest_ties(frames, hub)
     named = pl.col("series")
     dated = (named == DATED) | named.str.starts_with(f"{DATED}.") | (named == UNCLEAR)
-    for code, _, year, key in _years(frames, hub, dated | (named == CONFIDENCE)):
+    for code, _, year, key in _years_of_readings_on_hub(frames, hub, dated | (named == CONFIDENCE)):
         if code not in earliest or year < earliest[code]:
             earliest[code], behind[code] = year, key
     return earliest, behind
 
 
-def _years(frames: Frames, hub: str, of: pl.Expr) -> Iterator[tuple[str, int, int, str]]:
+def _years_of_readings_on_hub(
+    frames: Frames, hub: str, of: pl.Expr
+) -> Iterator[tuple[str, int, int, str]]:
     """Country, first and last year and key of readings on pairs of the hub, with a last year."""
     rows = (
         on_pairs_of(frames, hub)
@@ -247,7 +249,7 @@ def _years(frames: Frames, hub: str, of: pl.Expr) -> Iterator[tuple[str, int, in
         .with_columns(
             pl.col("date_low").dt.year().fill_null(0).alias("low"),
             pl.col("date_high").dt.year().alias("high"),
-            _key(),
+            _key_of_reading(),
         )
         .sort("country", "high", "key")
     )
@@ -261,12 +263,12 @@ def _confidence_of(frames: Frames, hub: str) -> dict[str, float]:
 
 def _stated_of(frames: Frames, hub: str) -> dict[str, list[tuple[int, int]]]:
     stated: dict[str, list[tuple[int, int]]] = {}
-    for code, low, high, _ in _years(frames, hub, pl.col("series") == STATED):
+    for code, low, high, _ in _years_of_readings_on_hub(frames, hub, pl.col("series") == STATED):
         stated.setdefault(code, []).append((low, high))
     return stated
 
 
-def _key() -> pl.Expr:
+def _key_of_reading() -> pl.Expr:
     said = pl.col("date_edtf").fill_null(pl.col("date").dt.year().cast(pl.String))
     return pl.format("reading:{}|{}|{}", "series", "subject", said).alias("key")
 

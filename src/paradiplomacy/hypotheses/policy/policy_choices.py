@@ -123,8 +123,8 @@ def third_state(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
     if not third:
         return
     distance = panel_of(frames, third, OLDER)
-    yield from _change(frames, design, WORDS("third", country=third), distance)
-    yield from _change(
+    yield from _change_of_other_outcome(frames, design, WORDS("third", country=third), distance)
+    yield from _change_of_other_outcome(
         frames,
         design,
         WORDS("placebo", country=third),
@@ -138,7 +138,7 @@ def is_placebo(estimate: Estimate) -> bool:
     return isinstance(estimate.name, Message) and estimate.name.key == "placebo"
 
 
-def _change(
+def _change_of_other_outcome(
     frames: Frames, design: PolicyDesign, name: Text, whole: UnitYears, *, unit: str = "points"
 ) -> Iterator[Estimate]:
     """The change of another outcome of the countries of the design."""
@@ -179,7 +179,7 @@ def sensitivity(frames: Frames, design: PolicyDesign, chance: Permuted) -> Itera
     panel = design.panel
     narrow = chance.narrow
     if narrow.low is not None and narrow.high is not None:
-        yield _row(design, WORDS("choice.narrow"), narrow, len(design.adopters))
+        yield _distance_for_choice(design, WORDS("choice.narrow"), narrow, len(design.adopters))
     yield from _other_bases(frames, design, chance)
     if any(first == NEVER for first in panel.first):
         yield from _again(frames, design, WORDS("choice.never"), never_only(panel))
@@ -291,7 +291,9 @@ def _again(
     yield from change(frames, design, WORDS("distance", choice=choice), panel, span=span)
 
 
-def _row(design: PolicyDesign, choice: Text, interval: Interval, n: int) -> Estimate:
+def _distance_for_choice(
+    design: PolicyDesign, choice: Text, interval: Interval, n: int
+) -> Estimate:
     return as_estimate(
         WORDS("distance", choice=choice), interval, n, "points", METHOD, subjects=dating(design)
     )

@@ -87,7 +87,9 @@ def decade_picture(answer: PolicyAnswer) -> Picture:
     for since, value, error in zip(steps.since, steps.effect, steps.errors, strict=True):
         wide = reach * error
         year = Interval(float(value), float(value - wide), float(value + wide), 0.95)
-        rows.append((_when(int(since)), as_estimate("", year, 0, "points", "")))
+        rows.append(
+            (_words_for_years_since_tie(int(since)), as_estimate("", year, 0, "points", ""))
+        )
     chance = answer.chance.interval
     if chance.low is not None and chance.high is not None:
         rows.append((WORDS("label.decade"), as_estimate("", chance, 0, "points", "")))
@@ -95,7 +97,7 @@ def decade_picture(answer: PolicyAnswer) -> Picture:
     return intervals(WORDS("axis"), rows, reference=0.0, margin=around)
 
 
-def _when(since: int) -> Message:
+def _words_for_years_since_tie(since: int) -> Message:
     if since == 0:
         return WORDS("label.first")
     return WORDS("label.before" if since < 0 else "label.after", n=abs(since))
@@ -107,10 +109,12 @@ STATES = 200
 
 def sentence(frames: Frames, answer: PolicyAnswer, others: Sequence[Estimate]) -> Message:
     """Sentence that a council member reads: of many countries, of placebos, of the one pair."""
-    return sentences(*_of_many(answer), *_of_placebo(others), _one_dyad(frames, answer.design))
+    return sentences(
+        *_texts_on_many_countries(answer), *_of_placebo(others), _one_dyad(frames, answer.design)
+    )
 
 
-def _of_many(answer: PolicyAnswer) -> tuple[Text, ...]:
+def _texts_on_many_countries(answer: PolicyAnswer) -> tuple[Text, ...]:
     design, chance = answer.design, answer.chance
     panel, hub = design.panel, design.hub
     years = panel.first[panel.adopters]
@@ -130,8 +134,8 @@ def _of_many(answer: PolicyAnswer) -> tuple[Text, ...]:
         return counted, WORDS("no-variation")
     moved = WORDS(
         "moved",
-        span=_span(change, hub=hub) or WORDS("no-limit"),
-        estimate=_side(change.value),
+        span=_words_for_both_ends(change, hub=hub) or WORDS("no-limit"),
+        estimate=_words_for_side_of_zero(change.value),
         p=chance.p,
     )
     reading = WORDS("parted") if answer.trends.parted else WORDS(f"reading.{answer.verdict}")
@@ -151,26 +155,26 @@ def _of_breakdown(answer: PolicyAnswer) -> tuple[Message, ...]:
 def _of_dates(answer: PolicyAnswer) -> tuple[Message, ...]:
     """Sentence on what is left where first ties may be older than those that are seen."""
     dates = answer.dates
-    span = None if dates is None else _span(dates.interval)
+    span = None if dates is None else _words_for_both_ends(dates.interval)
     if dates is None or span is None:
         return ()
-    low, high = (_side(value) for value in dates.worst)
+    low, high = (_words_for_side_of_zero(value) for value in dates.worst)
     return (WORDS("vague", n=dates.vague, since=dates.earliest, span=span, low=low, high=high),)
 
 
-def _side(value: float) -> Message:
+def _words_for_side_of_zero(value: float) -> Message:
     return WORDS("side.nearer" if value < 0 else "side.farther", size=abs(value))
 
 
-def _span(interval: Interval, *, hub: str = "") -> Message | None:
+def _words_for_both_ends(interval: Interval, *, hub: str = "") -> Message | None:
     """Both ends in words, each with its side, the first with the hub; None where one is open."""
     if interval.low is None or interval.high is None:
         return None
-    low = _side(interval.low)
+    low = _words_for_side_of_zero(interval.low)
     if hub:
         key = "from.nearer" if interval.low < 0 else "from.farther"
         low = WORDS(key, size=abs(interval.low), hub=hub)
-    return WORDS("span", low=low, high=_side(interval.high))
+    return WORDS("span", low=low, high=_words_for_side_of_zero(interval.high))
 
 
 def _of_none(answer: PolicyAnswer) -> Text:
@@ -292,15 +296,15 @@ def caveats(answer: PolicyAnswer) -> tuple[Text, ...]:
         {
             **always("choose", "votes", "dose"),
             "upper": {"n": vague, "known": len(panel.units) - vague} if vague else None,
-            "always": some(countries=_named(design.always)),
+            "always": some(countries=_names_of_countries(design.always)),
             "unsure": some(n=len(design.unsure)),
             "undated": some(n=len(design.undated)),
-            "never": some(countries=_named(never)),
+            "never": some(countries=_names_of_countries(never)),
             "parted": parted,
             "bias": bias,
         },
     )
 
 
-def _named(codes: Sequence[str]) -> tuple[Message, ...]:
+def _names_of_countries(codes: Sequence[str]) -> tuple[Message, ...]:
     return tuple(WORDS("country", country=code) for code in codes)

@@ -121,8 +121,8 @@ def _mending(
     return Mending(
         name,
         day,
-        _first([event for event in events if event.tie in stood], day, until),
-        _first(_warming(frames), day, until),
+        _bound_first_event([event for event in events if event.tie in stood], day, until),
+        _bound_first_event(_warming(frames), day, until),
     )
 
 
@@ -151,7 +151,7 @@ def _city_events(frames: Frames, *, returns_only: bool) -> list[_Event]:
             exchanges.select(pl.format("exchange:{}", "exchange").alias("key"), *days, "tie")
         )
     contacts = () if returns_only else _contacts(frames)
-    return [*(event for part in parts for event in _dated(part)), *contacts]
+    return [*(event for part in parts for event in _events_with_clear_dates(part)), *contacts]
 
 
 def _contacts(frames: Frames) -> Iterator[_Event]:
@@ -165,15 +165,17 @@ def _contacts(frames: Frames) -> Iterator[_Event]:
 @cached_by_frames
 def _warming(frames: Frames) -> list[_Event]:
     acts = pair_acts(frames).filter(pl.col("sign") == "warming")
-    return _dated(acts.select(pl.format("act:{}", "act").alias("key"), "date_low", "date_high"))
+    return _events_with_clear_dates(
+        acts.select(pl.format("act:{}", "act").alias("key"), "date_low", "date_high")
+    )
 
 
-def _dated(rows: pl.DataFrame) -> list[_Event]:
+def _events_with_clear_dates(rows: pl.DataFrame) -> list[_Event]:
     events = [_Event(*row) for row in rows.iter_rows() if row[1] is not None and row[2] is not None]
     return [event for event in events if (event.high - event.low).days + 1 <= VAGUE_DAYS]
 
 
-def _first(events: Sequence[_Event], after: date, until: date) -> First | None:
+def _bound_first_event(events: Sequence[_Event], after: date, until: date) -> First | None:
     """Bounds on the day of the first event after a day, up to another.
 
     Notes

@@ -40,7 +40,7 @@ def purposes(frames: Frames) -> pl.DataFrame:
         .join(frames.accounts.select("account", "tie"), on="account")
         .filter(pl.col("tie").is_in(frames.ties["tie"].to_list()))
         .group_by("tie", maintain_order=True)
-        .agg(_says(ITEMS[0]).alias("gain"), _says(ITEMS[1]).alias("solidarity"))
+        .agg(_says_yes_to(ITEMS[0]).alias("gain"), _says_yes_to(ITEMS[1]).alias("solidarity"))
         .filter(pl.col("gain") != pl.col("solidarity"))
         .select(
             "tie", pl.when("gain").then(pl.lit(GAIN)).otherwise(pl.lit(SOLIDARITY)).alias("purpose")
@@ -49,11 +49,11 @@ def purposes(frames: Frames) -> pl.DataFrame:
     return pl.concat([declared, answered.join(declared, on="tie", how="anti")]).sort("tie")
 
 
-def _says(item: str) -> pl.Expr:
+def _says_yes_to(item: str) -> pl.Expr:
     return ((pl.col("question") == item) & (pl.col("value") > 0)).any()
 
 
-def _cells(
+def _cells_by_purpose(
     frames: Frames, *, gain: Sequence[str] = (GAIN,), by_law: bool = False, alike: bool = False
 ) -> pl.DataFrame:
     """Tie-years and breaks, with ties for gain as the group."""
@@ -77,7 +77,7 @@ def _cells(
 
 
 DESIGN = Rates(
-    cells=_cells,
+    cells=_cells_by_purpose,
     event=WORDS("event"),
     inside=WORDS("ties.gain"),
     outside=WORDS("ties.solidarity"),
@@ -86,12 +86,14 @@ DESIGN = Rates(
 )
 
 
-def _test(frames: Frames) -> Finding:
+def _test_purpose(frames: Frames) -> Finding:
     by_rates = DESIGN.test(frames)
     rows = (
-        _row(WORDS("choice.laws"), _cells(frames, by_law=True)),
-        _row(WORDS("choice.understanding"), _cells(frames, gain=(GAIN, UNDERSTANDING))),
-        _row(WORDS("choice.alike"), _cells(frames, alike=True)),
+        _ratio_for_choice_of_purpose(WORDS("choice.laws"), _cells_by_purpose(frames, by_law=True)),
+        _ratio_for_choice_of_purpose(
+            WORDS("choice.understanding"), _cells_by_purpose(frames, gain=(GAIN, UNDERSTANDING))
+        ),
+        _ratio_for_choice_of_purpose(WORDS("choice.alike"), _cells_by_purpose(frames, alike=True)),
     )
     undeclared = frames.ties.height - purposes(frames).height
     return finding(
@@ -104,14 +106,16 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _row(choice: Message, cells: pl.DataFrame) -> Estimate:
+def _ratio_for_choice_of_purpose(choice: Message, cells: pl.DataFrame) -> Estimate:
     totals = Totals.of(cells)
     name, subjects = WORDS("ratio", choice=choice), tuple(cells["subject"])
     return as_estimate(name, totals.ratio(), totals.all, "ratio", EXACT, subjects=subjects)
 
 
 def _watched(frames: Frames, *, gain: bool) -> int:
-    return _cells(frames).filter((pl.col("group") == gain) & (pl.col("years") > 0)).height
+    return (
+        _cells_by_purpose(frames).filter((pl.col("group") == gain) & (pl.col("years") > 0)).height
+    )
 
 
 PURPOSE = Hypothesis(
@@ -122,7 +126,7 @@ PURPOSE = Hypothesis(
         Need("ties", WORDS("need.gain"), partial(_watched, gain=True)),
         Need("ties", WORDS("need.solidarity"), partial(_watched, gain=False)),
     ),
-    test=_test,
+    test=_test_purpose,
     estimator=WORDS("estimator", method=DESIGN.method, rule=DESIGN.rule.words()),
     margin=DESIGN.rule.margin,
 )

@@ -29,18 +29,21 @@ __all__ = ["RAPPROCHEMENT_LEAD"]
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_rapprochement_lead(frames: Frames, *, whole: bool = True) -> Finding:
     after_breaks, after_quiet = mendings(frames), after_quiet_days(frames)
     led = LedMore(Leads.of(after_breaks), Leads.of(after_quiet))
     breaks, quiet = led.breaks, led.quiet
     name, how = WORDS("estimate.deciding"), WORDS("bounded-odds")
-    subjects, n = _subjects([*after_breaks, *after_quiet]), breaks.n + quiet.n
+    subjects, n = _subjects_of_mendings([*after_breaks, *after_quiet]), breaks.n + quiet.n
     deciding = as_estimate(name, led.ratio(), n, "odds ratio", how, subjects=subjects)
     base = decided(led.verdict, deciding, p=led.p, n=breaks.n)
     if not whole:
         return base
-    returns = _share("returns", mendings(frames, returns_only=True))
-    shares = {"breaks": _share("breaks", after_breaks), "quiet": _share("quiet", after_quiet)}
+    returns = _share_led_by_cities("returns", mendings(frames, returns_only=True))
+    shares = {
+        "breaks": _share_led_by_cities("breaks", after_breaks),
+        "quiet": _share_led_by_cities("quiet", after_quiet),
+    }
     rows = {**shares, "returns": returns} if returns.n else shares
     unclear = tuple(mending.name for mending in after_breaks if mending.leader == "undecided")
     sample = WORDS("sample", n=breaks.n, unclear=breaks.unclear, quiet=quiet.n)
@@ -48,7 +51,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     return finding(
         WORDS,
         base,
-        _sentence(after_breaks, led),
+        _sentence_on_who_mends_first(after_breaks, led),
         beside=shares.values(),
         detectable=Detectable(least, WORDS("mde-unit"), sample, "share"),
         lacks={"days": {"n": breaks.unclear}, "contacts": True},
@@ -59,17 +62,19 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _share(name: str, some: Sequence[Mending]) -> Estimate:
+def _share_led_by_cities(name: str, some: Sequence[Mending]) -> Estimate:
     part, method = Leads.of(some).share(), WORDS("bounded")
     name_of = WORDS(f"estimate.{name}")
-    return as_estimate(name_of, part, len(some), "share", method, subjects=_subjects(some))
+    return as_estimate(
+        name_of, part, len(some), "share", method, subjects=_subjects_of_mendings(some)
+    )
 
 
-def _subjects(after_breaks: Sequence[Mending]) -> tuple[str, ...]:
+def _subjects_of_mendings(after_breaks: Sequence[Mending]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s for mending in after_breaks for s in mending.subjects))
 
 
-def _sentence(after_breaks: Sequence[Mending], led: LedMore) -> Message:
+def _sentence_on_who_mends_first(after_breaks: Sequence[Mending], led: LedMore) -> Message:
     names = tuple(mending.name for mending in after_breaks if mending.leader == "city")
     after = WORDS("after.breaks", n=led.breaks.n)
     if names:
@@ -79,16 +84,16 @@ def _sentence(after_breaks: Sequence[Mending], led: LedMore) -> Message:
         WORDS(
             "counted",
             after=day,
-            city=_times(leads.city),
-            nation=_times(leads.nation),
-            unclear=_times(leads.unclear),
+            city=_words_for_times_led(leads.city),
+            nation=_words_for_times_led(leads.nation),
+            unclear=_words_for_times_led(leads.unclear),
         )
         for day, leads in ((after, led.breaks), (beside, led.quiet))
     )
     return sentences(*counted, WORDS(f"reading.{led.verdict}"))
 
 
-def _times(n: int) -> Message:
+def _words_for_times_led(n: int) -> Message:
     if n > 2:
         return WORDS("times.more", n=n)
     return (WORDS("times.never"), WORDS("times.once"), WORDS("times.twice"))[n]
@@ -107,7 +112,7 @@ RAPPROCHEMENT_LEAD = Hypothesis(
         ),
         Need("exchanges", WORDS("need.quiet"), lambda frames: len(after_quiet_days(frames))),
     ),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_rapprochement_lead,
+    alone=partial(_test_rapprochement_lead, whole=False),
     estimator=WORDS("estimator"),
 )

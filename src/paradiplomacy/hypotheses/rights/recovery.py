@@ -43,12 +43,12 @@ def _cases(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[Interrup
     return with_answered(frames, interruptions(frames, statuses))
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_recovery(frames: Frames, *, whole: bool = True) -> Finding:
     cases = _cases(frames)
     n, (short, long, either) = len(cases), within(cases, YEAR)
     part, names = share_within(cases, YEAR), names_of(frames)
     by_trade, trade_lacking = resumption_by_trade(frames)
-    deciding = _share(WORDS("estimate.share"), cases)
+    deciding = _share_resumed_within_year(WORDS("estimate.share"), cases)
     # Open cases count both ways in the limits, so there is one number only without any.
     p = None if either else p_of_share(short, n, RULE)
     base = decided(RULE.verdict(part, part, events=n), deciding, p=p, n=n)
@@ -57,11 +57,13 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     least = beyond(detectable_share(n)[0], HALF)
     six = WORDS("six-needed") if least is None else ""
     silent = tuple(names[case.tie] for case in cases if case.outcome == "open")
-    median = _median(WORDS("estimate.median"), cases, frames.seed)
+    median = _median_of_suspensions(WORDS("estimate.median"), cases, frames.seed)
     return finding(
         WORDS,
         base,
-        sentences(_sentence(frames, cases, part, base.verdict), _trade_sentence(by_trade)),
+        sentences(
+            _sentence_on_suspensions(frames, cases, part, base.verdict), _trade_sentence(by_trade)
+        ),
         beside=(median, *((by_trade,) if by_trade else ())),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share", six),
         lacks={
@@ -69,27 +71,31 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
             "lengths": {"least": ENOUGH_EVENTS, "known": short + long},
             "trade": trade_lacking,
         },
-        sensitivity=_sensitivity(frames, cases),
+        sensitivity=_estimates_by_choice_of_cases(frames, cases),
         caveats=always("news", "trade", "curve") | {"no-source": some(ties=silent)},
         picture=lengths_picture(cases),
     )
 
 
-def _share(name: Message, cases: Sequence[Interruption]) -> Estimate:
+def _share_resumed_within_year(name: Message, cases: Sequence[Interruption]) -> Estimate:
     part, n = share_within(cases, YEAR), len(cases)
-    return as_estimate(name, part, n, "share", WORDS("bounded"), subjects=_ties(cases))
+    return as_estimate(name, part, n, "share", WORDS("bounded"), subjects=_ties_of_cases(cases))
 
 
-def _median(name: Message, cases: Sequence[Interruption], seed: int) -> Estimate:
+def _median_of_suspensions(name: Message, cases: Sequence[Interruption], seed: int) -> Estimate:
     middle, n = median_years(cases, seed=seed), len(cases)
-    return as_estimate(name, middle, n, "years", WORDS("median-method"), subjects=_ties(cases))
+    return as_estimate(
+        name, middle, n, "years", WORDS("median-method"), subjects=_ties_of_cases(cases)
+    )
 
 
-def _ties(cases: Sequence[Interruption]) -> tuple[str, ...]:
+def _ties_of_cases(cases: Sequence[Interruption]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(case.tie for case in cases))
 
 
-def _sensitivity(frames: Frames, cases: Sequence[Interruption]) -> tuple[Estimate, ...]:
+def _estimates_by_choice_of_cases(
+    frames: Frames, cases: Sequence[Interruption]
+) -> tuple[Estimate, ...]:
     others = (
         (WORDS("cases.dormant"), _cases(frames, ("suspended", "dormant"))),
         (WORDS("cases.ended"), _cases(frames, ("suspended", "dormant", "ended"))),
@@ -98,12 +104,14 @@ def _sensitivity(frames: Frames, cases: Sequence[Interruption]) -> tuple[Estimat
     rows: list[Estimate] = []
     for name, chosen in others:
         if chosen:
-            rows.append(_share(WORDS("estimate.share-of", cases=name), chosen))
-            rows.append(_median(WORDS("estimate.median-of", cases=name), chosen, frames.seed))
+            rows.append(_share_resumed_within_year(WORDS("estimate.share-of", cases=name), chosen))
+            rows.append(
+                _median_of_suspensions(WORDS("estimate.median-of", cases=name), chosen, frames.seed)
+            )
     return tuple(rows)
 
 
-def _sentence(
+def _sentence_on_suspensions(
     frames: Frames, cases: Sequence[Interruption], part: Interval, verdict: Verdict
 ) -> Message:
     names, n = names_of(frames), len(cases)
@@ -140,8 +148,8 @@ RECOVERY = Hypothesis(
     section="Human Rights Protection, 2-4",
     claim=WORDS("claim"),
     needs=(Need("spells", WORDS("need"), lambda frames: len(_cases(frames))),),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_recovery,
+    alone=partial(_test_recovery, whole=False),
     estimator=WORDS("estimator"),
     # Dates are not drawn: its limits already take each anywhere between its bounds.
     varies=("definition", "contradicted", "size", "age"),

@@ -157,10 +157,10 @@ def in_one_crisis(frames: Frames, places: pl.DataFrame) -> Estimate:
         .agg((pl.col(axis) > 0).any() for axis in AXES)
         .filter(pl.all_horizontal(AXES))
     )
-    return _share(WORDS("estimate.one-crisis"), places, did["place"].unique().to_list())
+    return _share_of_places(WORDS("estimate.one-crisis"), places, did["place"].unique().to_list())
 
 
-def _share(name: Message, places: pl.DataFrame, some: list[str]) -> Estimate:
+def _share_of_places(name: Message, places: pl.DataFrame, some: list[str]) -> Estimate:
     """So many of all places, by the acts of these."""
     subjects = places.filter(pl.col("place").is_in(some))["subjects"]
     return as_estimate(
@@ -176,7 +176,7 @@ def _share(name: Message, places: pl.DataFrame, some: list[str]) -> Estimate:
 def ever_both(seen: Related) -> Estimate:
     """Places that ever did both."""
     did = seen.places.filter((pl.col("cooperation") > 0) & (pl.col("confrontation") > 0))
-    return _share(WORDS("estimate.ever"), seen.places, did["place"].to_list())
+    return _share_of_places(WORDS("estimate.ever"), seen.places, did["place"].to_list())
 
 
 def stances_picture(frames: Frames, places: pl.DataFrame) -> Picture:

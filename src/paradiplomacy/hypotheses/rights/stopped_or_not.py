@@ -108,7 +108,7 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
         return pl.DataFrame(schema=UNITS)
     ties = pair_ties(frames, *pair)
     stops, returns = _stops(frames, ties), _returns(frames)
-    exchanges = _exchanges(frames)
+    exchanges = _days_of_exchanges(frames)
     latest = days_later(frames.as_of, -LATER_YEARS * YEAR.days)
     parts = []
     for shock, first, last in shocks.select("shock", "date_low", "date_high").iter_rows():
@@ -117,9 +117,11 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
         on, unclear = _reported(frames, shock)
         left_out = unclear - {tie for tie in off if near[tie].spell}
         left_out |= {t for t, stop in near.items() if not stop.here or (stop.law and not by_law)}
-        units = _standing(frames, ties, first)
+        units = _ties_awake_on_day(frames, ties, first)
         units = units.filter(~units["tie"].is_in(sorted(left_out))) if left_out else units
-        before = _counted(exchanges, days_later(first, -BEFORE_YEARS * YEAR.days), first)
+        before = _count_exchanges_between(
+            exchanges, days_later(first, -BEFORE_YEARS * YEAR.days), first
+        )
         keys = units["tie"].to_list()
         back = {
             tie: max(min(days), last + YEAR)
@@ -160,16 +162,16 @@ def with_later(frames: Frames, units: pl.DataFrame, sets: Sequence[MatchedSet]) 
     one that was not could have no exchange, whatever came of stopping. A set without a like tie in
     force then is left out.
     """
-    ties, exchanges = frames.ties, _exchanges(frames)
+    ties, exchanges = frames.ties, _days_of_exchanges(frames)
     known = {unit: (tie, day) for unit, tie, day in units.select("unit", "tie", "since").rows()}
     later = []
     for one in sets:
         tie, since = known[one.treated]
         if since is None:
             continue
-        standing = set(_standing(frames, ties, since)["tie"])
+        standing = set(_ties_awake_on_day(frames, ties, since)["tie"])
         like = tuple(unit for unit in one.controls if known[unit][0] in standing)
-        counts = _counted(
+        counts = _count_exchanges_between(
             exchanges, since + timedelta(days=1), days_later(since, LATER_YEARS * YEAR.days)
         )
         if like:
@@ -198,7 +200,7 @@ def _returned(frames: Frames) -> Iterator[tuple[str, date, date]]:
 
 
 @cached_by_frames
-def _exchanges(frames: Frames) -> list[tuple[str, date]]:
+def _days_of_exchanges(frames: Frames) -> list[tuple[str, date]]:
     """Dated exchanges, each once."""
     dated = frames.exchanges.filter(pl.col("date").is_not_null()).pipe(told_once)
     return dated.select("tie", "date").rows()
@@ -211,7 +213,7 @@ def _reported(frames: Frames, shock: str) -> tuple[set[str], set[str]]:
     return on, on & {tie for tie, answer in answers if answer in BROKEN}
 
 
-def _standing(frames: Frames, ties: pl.DataFrame, day: date) -> pl.DataFrame:
+def _ties_awake_on_day(frames: Frames, ties: pl.DataFrame, day: date) -> pl.DataFrame:
     """Ties that stood and were not already suspended."""
     asleep = frames.spells.filter(
         (pl.col("status") == "suspended")
@@ -221,7 +223,9 @@ def _standing(frames: Frames, ties: pl.DataFrame, day: date) -> pl.DataFrame:
     return existing_on(frames, ties, day).join(asleep.select("tie"), on="tie", how="anti")
 
 
-def _counted(exchanges: Sequence[tuple[str, date]], first: date, last: date) -> Counter[str]:
+def _count_exchanges_between(
+    exchanges: Sequence[tuple[str, date]], first: date, last: date
+) -> Counter[str]:
     """Number of exchanges that each tie had from a day on until another."""
     return Counter(tie for tie, day in exchanges if first <= day < last)
 

@@ -30,7 +30,7 @@ WORDS = Words(__name__)
 FIGURE = Figure(WORDS, "rights", "suspend")
 
 
-def _test(frames: Frames) -> Finding:
+def _test_suspension_1989(frames: Frames) -> Finding:
     stated, numbers = FIGURE.stated(frames)
     answers, names = answers_to(frames, DAY), names_of(frames)
     here = answers.estimate(WORDS("estimate.here"))
@@ -122,7 +122,7 @@ SUSPENSION_1989 = Hypothesis(
     section="Human Rights Protection, 2-3",
     claim=WORDS("claim"),
     needs=FIGURE.needs,
-    test=_test,
+    test=_test_suspension_1989,
     estimator=WORDS("estimator"),
     varies=(),  # bounds already take every answer, and the figure is the article's
 )

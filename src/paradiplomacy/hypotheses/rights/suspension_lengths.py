@@ -87,7 +87,9 @@ def resumptions(frames: Frames) -> pl.DataFrame:
     Columns tie, year, years (of suspension in that year) and resumed (0 or 1). Days in doubt
     are put in the middle of their bounds; suspensions or returns without a date are left out.
     """
-    rows = [row for spell in _suspensions(frames) for row in _by_year(spell, frames.as_of)]
+    rows = [
+        row for spell in _suspensions(frames) for row in _split_spell_by_year(spell, frames.as_of)
+    ]
     kinds = {"tie": pl.String, "year": pl.Int64, "years": pl.Float64, "resumed": pl.Int64}
     return pl.DataFrame(rows, schema=kinds, orient="row")
 
@@ -106,7 +108,9 @@ def _suspensions(frames: Frames) -> Iterator[dict[str, Any]]:
     )
 
 
-def _by_year(spell: dict[str, Any], as_of: date) -> Iterator[tuple[str, int, float, int]]:
+def _split_spell_by_year(
+    spell: dict[str, Any], as_of: date
+) -> Iterator[tuple[str, int, float, int]]:
     start, back = spell["start"], spell["exit"] in BACK
     stop = min(spell["stop"] or spell["stop_low"] or as_of, as_of)
     for year in range(start.year, stop.year + 1):

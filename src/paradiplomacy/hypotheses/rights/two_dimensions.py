@@ -36,7 +36,7 @@ FEWER_DRAWS = 2_000
 """Resamples of places under other codings, which decide nothing."""
 
 
-def _estimate(related: Related, name: Message) -> Estimate:
+def _estimate_of_relation(related: Related, name: Message) -> Estimate:
     n, how = related.places.height, WORDS("wider")
     of_places = related.interval, n, "rank correlation", how
     return as_estimate(name, *of_places, subjects=related.subjects)
@@ -59,11 +59,11 @@ def _decided(frames: Frames, seen: Related) -> tuple[Verdict, float | None]:
     return verdict, p
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_two_dimensions(frames: Frames, *, whole: bool = True) -> Finding:
     frames = _with_answers(frames)
     seen = Related.of(frames)
     verdict, p = _decided(frames, seen)
-    base = decided(verdict, _estimate(seen, WORDS("estimate.deciding")), p=p)
+    base = decided(verdict, _estimate_of_relation(seen, WORDS("estimate.deciding")), p=p)
     if not whole:
         return base
     n, both = seen.places.height, in_one_crisis(frames, seen.places)
@@ -75,11 +75,11 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     return finding(
         WORDS,
         base,
-        _sentence(seen, both, verdict),
+        _sentence_on_dimensions(seen, both, verdict),
         beside=(both, ever_both(seen)),
         detectable=Detectable(least, unit, sample, "number"),
         lacks={"answers": {"n": confronted}, "tone": True},
-        sensitivity=_sensitivity(frames, seen),
+        sensitivity=_estimates_by_coding(frames, seen),
         caveats={
             **always("weights", "known"),
             "unsampled": {"quiet": n - confronted, "n": n},
@@ -91,7 +91,7 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _sensitivity(frames: Frames, seen: Related) -> tuple[Estimate, ...]:
+def _estimates_by_coding(frames: Frames, seen: Related) -> tuple[Estimate, ...]:
     fewer = partial(Related.of, frames, draws=FEWER_DRAWS)
     choices = (
         *(
@@ -109,7 +109,8 @@ def _sensitivity(frames: Frames, seen: Related) -> tuple[Estimate, ...]:
     how, n = WORDS("permuted"), seen.places.height
     by_chance = as_number(name, p, n, "p-value", how, subjects=seen.subjects)
     rows = [
-        _estimate(related, WORDS("estimate.choice", choice=choice)) for choice, related in choices
+        _estimate_of_relation(related, WORDS("estimate.choice", choice=choice))
+        for choice, related in choices
     ]
     return (*rows, by_chance)
 
@@ -118,7 +119,7 @@ def _coding(coding: Coding) -> Message:
     return WORDS(f"coding.{coding.name}")
 
 
-def _sentence(seen: Related, both: Estimate, verdict: Verdict) -> Message:
+def _sentence_on_dimensions(seen: Related, both: Estimate, verdict: Verdict) -> Message:
     n = seen.places.height
     cooperated, confronted = (seen.places.filter(pl.col(axis) > 0).height for axis in AXES)
     did = WORDS("did", n=n, cooperated=cooperated, confronted=confronted)
@@ -143,8 +144,8 @@ TWO_DIMENSIONS = Hypothesis(
             lambda frames: coded_acts(_with_answers(frames), exchanges=False).height,
         ),
     ),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_two_dimensions,
+    alone=partial(_test_two_dimensions, whole=False),
     estimator=WORDS("estimator", rule=RULE.words()),
     margin=(-1.0, OPPOSITE),
 )

@@ -81,7 +81,7 @@ def bareness(core: CoreFit, null: CoreNull) -> Interval:
     value, low, high = ratio
     if not core.outside:
         # Of a Poisson number, none is still as likely as that at this mean.
-        most = -log(SIGNIFICANCE / 2) / null.expected / _mean(null)
+        most = -log(SIGNIFICANCE / 2) / null.expected / _mean_of_finite_draws(null)
         return Interval(value, 0.0, max(high, most), 1 - SIGNIFICANCE)
     wide = float(norm.ppf(1 - SIGNIFICANCE / 2))
     step = exp(wide * log_error(core.outside, core.across, core.within))
@@ -96,10 +96,10 @@ def detectable(core: CoreFit, null: CoreNull, *, against: float) -> float | None
     """
     from scipy.optimize import brentq
 
-    mean = _mean(null)
+    mean = _mean_of_finite_draws(null)
     if not mean > 0 or not null.expected > 0:
         return None
-    seldom = float(_finite(null).std(ddof=1)) / mean
+    seldom = float(_finite_outsides(null).std(ddof=1)) / mean
     ends, apart = 2 * core.outside + core.across, core.outside - core.within
 
     def off(ratio: float) -> float:
@@ -115,14 +115,14 @@ def detectable(core: CoreFit, null: CoreNull, *, against: float) -> float | None
     return float(brentq(off, barest, against))
 
 
-def _finite(null: CoreNull) -> NDArray[np.float64]:
+def _finite_outsides(null: CoreNull) -> NDArray[np.float64]:
     import numpy as np
 
     return null.outsides[np.isfinite(null.outsides)]
 
 
-def _mean(null: CoreNull) -> float:
-    draws = _finite(null)
+def _mean_of_finite_draws(null: CoreNull) -> float:
+    draws = _finite_outsides(null)
     return float(draws.mean()) if len(draws) > 1 else 0.0
 
 

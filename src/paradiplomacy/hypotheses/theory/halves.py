@@ -100,17 +100,24 @@ def halves(frames: Frames) -> tuple[Half, Half]:
     directed = rows.filter(pl.col("way").is_in(["a", "b"]))
     pair = main_pair(frames)
     flows = rows["flow"].value_counts().sort("count", "flow", descending=[True, False])["flow"]
-    ways, kinds = _counted(directed, "way", ["a", "b"]), _counted(rows, "flow", flows.to_list())
+    ways, kinds = (
+        _count_exchanges_by_kind(directed, "way", ["a", "b"]),
+        _count_exchanges_by_kind(rows, "flow", flows.to_list()),
+    )
     given = WORDS("first.given-by", country=pair[0]) if pair else WORDS("first.given-by-one")
-    flow = WORDS("first.flow", flow=_flow(flows[0])) if len(flows) else WORDS("first.no-flow")
+    flow = (
+        WORDS("first.flow", flow=_words_for_flow(flows[0]))
+        if len(flows)
+        else WORDS("first.no-flow")
+    )
     return Half("directions", given, *ways, 0.5), Half("flows", flow, *kinds, _mixed(kinds[1]))
 
 
-def _flow(flow: str) -> Text:
+def _words_for_flow(flow: str) -> Text:
     return WORDS(f"flow.{flow}") if flow in ("personnel", "ideas", "capital") else flow
 
 
-def _counted(
+def _count_exchanges_by_kind(
     rows: pl.DataFrame, label: str, kinds: list[str]
 ) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
     """Ties with two exchanges or more, and how many of each kind."""

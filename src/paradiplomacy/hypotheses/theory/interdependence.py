@@ -33,7 +33,7 @@ WORDS = Words(__name__)
 HALF = 0.5
 
 
-def _test(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_interdependence(frames: Frames, *, whole: bool = True) -> Finding:
     import numpy as np
 
     both = halves(frames)
@@ -61,23 +61,29 @@ def _test(frames: Frames, *, whole: bool = True) -> Finding:
             "known-flow": {"n": seen.ties},
             "mutual": some(n=seen.mutual),
             "dealt-anew": {"expected": expected, "share": ways.p_fewer} if expected else None,
-            "together": some(flows=_together(seen)),
+            "together": some(flows=_sentences_on_joint_flows(seen)),
         },
         rows=[(half.label(), half.estimate()) for half in shown],
         reference=1.0,
     )
 
 
-def _together(seen: Flows) -> tuple[Message, ...]:
+def _sentences_on_joint_flows(seen: Flows) -> tuple[Message, ...]:
     """Sentences on the flows that the same ties have, and as many as would by chance."""
     columns = seen.together.select("first", "second", "both", "expected")
     return tuple(
-        WORDS("flows-together", first=_flow(one), second=_flow(other), both=both, expected=n)
+        WORDS(
+            "flows-together",
+            first=_name_of_flow(one),
+            second=_name_of_flow(other),
+            both=both,
+            expected=n,
+        )
         for one, other, both, n in columns.iter_rows()
     )
 
 
-def _flow(flow: str) -> Text:
+def _name_of_flow(flow: str) -> Text:
     return WORDS(f"flow.{flow}") if flow in ("personnel", "ideas", "capital") else flow
 
 
@@ -88,7 +94,7 @@ def _directed(frames: Frames) -> int:
     return rows.group_by("tie", maintain_order=True).len().filter(pl.col("len") >= 2).height
 
 
-def _kinds(frames: Frames) -> int:
+def _number_of_flows(frames: Frames) -> int:
     from paradiplomacy.networks.multiplexity import flow_rows
 
     return flow_rows(frames)["flow"].n_unique()
@@ -100,9 +106,9 @@ INTERDEPENDENCE = Hypothesis(
     claim=WORDS("claim"),
     needs=(
         Need("exchanges", WORDS("need.directions"), _directed, least=ENOUGH_EVENTS),
-        Need("exchanges", WORDS("need.flows"), _kinds, least=2),
+        Need("exchanges", WORDS("need.flows"), _number_of_flows, least=2),
     ),
-    test=_test,
-    alone=partial(_test, whole=False),
+    test=_test_interdependence,
+    alone=partial(_test_interdependence, whole=False),
     estimator=WORDS("estimator"),
 )

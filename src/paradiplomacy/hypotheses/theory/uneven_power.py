@@ -30,7 +30,7 @@ DRAWS = 199
 WORDS = Words(__name__)
 
 
-def _test(frames: Frames) -> Finding:
+def _test_uneven_power(frames: Frames) -> Finding:
     import numpy as np
 
     ties, rng = between(frames), np.random.default_rng(frames.seed)
@@ -44,7 +44,7 @@ def _test(frames: Frames) -> Finding:
     return finding(
         WORDS,
         decided(verdict, deciding, n=seen.graph.ties),
-        _sentence(seen, verdict),
+        _sentence_on_core(seen, verdict),
         detectable=Detectable(least, WORDS("mde-unit"), sample),
         lacks=always("power", "exchanges"),
         sensitivity=tuple(estimate for _, estimate in choices),
@@ -59,7 +59,7 @@ def _test(frames: Frames) -> Finding:
     )
 
 
-def _sentence(seen: Seen, verdict: Verdict) -> Message:
+def _sentence_on_core(seen: Seen, verdict: Verdict) -> Message:
     graph, core = seen.graph, seen.core
     if not core.size or not seen.ratio.value:
         return WORDS("no-core", ties=f"{graph.ties:,}", countries=graph.n)
@@ -92,7 +92,7 @@ UNEVEN_POWER = Hypothesis(
         Need("ties", WORDS("need.countries"), _country_count, least=COUNTRIES),
         Need("ties", WORDS("need.ties"), lambda frames: between(frames).height, least=TIES),
     ),
-    test=_test,
+    test=_test_uneven_power,
     estimator=WORDS("estimator"),
     varies=(),  # it varies the record itself, and each variant takes as long as all the rest
 )

@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.climate.climate_multilevel import Dealings
 from paradiplomacy.hypotheses.climate.climate_work import CLIMATE_SECTORS, climate_exchanges
 from paradiplomacy.hypotheses.climate.dealt_levels import (
     Both,
-    _chosen,
+    _choose_numbers,
     detectable_meetings,
     p_of_apart,
 )
@@ -253,7 +253,7 @@ def test_work_that_gathers_in_few_places_does_not_keep_apart(hand: Any) -> None:
 
 @pytest.mark.parametrize(("n", "k"), [(9, 4), (9, 9), (5, 1), (5, 0)])
 def test_dealings_at_once_are_those_of_floyds_algorithm_one_by_one(n: int, k: int) -> None:
-    found = _chosen(np.random.default_rng(3), 200, n, k)
+    found = _choose_numbers(np.random.default_rng(3), 200, n, k)
     drawn = np.random.default_rng(3).integers(
         0, np.broadcast_to(np.arange(n - k, n), (200, k)), endpoint=True
     )
@@ -266,7 +266,9 @@ def test_dealings_at_once_are_those_of_floyds_algorithm_one_by_one(n: int, k: in
 
 
 def test_every_number_is_dealt_as_often() -> None:
-    often = np.bincount(_chosen(np.random.default_rng(4), 20_000, 10, 4).ravel(), minlength=10)
+    often = np.bincount(
+        _choose_numbers(np.random.default_rng(4), 20_000, 10, 4).ravel(), minlength=10
+    )
     assert often == pytest.approx(8_000, rel=0.03)
 
 

@@ -108,7 +108,7 @@ _LIST: Kinds = ("list",)
 _DAY: Kinds = ("date",)
 
 
-def _known(values: pl.Expr, result: pl.Expr) -> pl.Expr:
+def _unless_empty(values: pl.Expr, result: pl.Expr) -> pl.Expr:
     # Of no reading at all a sum is unknown, not zero.
     return pl.when(values.count() > 0).then(result)
 
@@ -147,7 +147,8 @@ _FUNCTIONS = (
              lambda a: a.list.len().cast(pl.Int64)),
     Function("AVG(a)", "the mean of all rows", (_NUMBER,), "number", pl.Expr.mean),
     Function("MEDIAN(a)", "the median of all rows", (_NUMBER,), "number", pl.Expr.median),
-    Function("SUM(a)", "the sum of all rows", (_NUMBER,), "number", lambda a: _known(a, a.sum())),
+    Function("SUM(a)", "the sum of all rows", (_NUMBER,), "number",
+             lambda a: _unless_empty(a, a.sum())),
     Function("MIN(a)", "the smallest of all rows", (_ORDERED,), None, pl.Expr.min),
     Function("MAX(a)", "the largest of all rows", (_ORDERED,), None, pl.Expr.max),
     Function("COUNT(a), COUNT(*)", "how many rows have a value; how many rows there are",

@@ -97,7 +97,7 @@ def tokens_of(text: str) -> list[Token]:
         rest = text[at:].lstrip()
         start = len(text) - len(rest)
         if matched is None or rest[:2] in ("--", "/*"):
-            raise _refused(rest, start)
+            raise _error_of_refused_text(rest, start)
         sort: Sort = matched.lastgroup  # type: ignore[assignment]
         value = matched[sort]
         if sort == "text":
@@ -112,7 +112,7 @@ def tokens_of(text: str) -> list[Token]:
     return tokens
 
 
-def _refused(rest: str, start: int) -> ConditionError:
+def _error_of_refused_text(rest: str, start: int) -> ConditionError:
     why = _REFUSED.get(rest[:2]) or _REFUSED.get(rest[:1], "no part of a condition")
     return ConditionError(
         f"is not an SQL expression (character {start + 1}, {rest[:_SHOWN]!r}: {why})"
