@@ -56,13 +56,13 @@ class EndAsked:
 
     @property
     def is_done(self) -> bool:
-        """Whether the other end's answers wait for it no longer."""
+        """True if the other end's answers wait for it no longer."""
         all_closed = self.is_asked and not self.is_silent
         return self.is_closed or (not self.is_open and (self.has_answered or all_closed))
 
     @property
     def may_compare(self) -> bool:
-        """Whether its respondents may be shown what the other end answered."""
+        """True if its respondents may be shown what the other end answered."""
         return self.has_answered and not self.is_open
 
 

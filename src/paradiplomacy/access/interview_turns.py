@@ -150,7 +150,7 @@ class InterviewTurns(KeptInterviews):
 
     @property
     def is_scrubbed(self) -> bool:
-        """Whether the file of the store holds nothing any more that was withdrawn."""
+        """True if the file of the store holds nothing any more that was withdrawn."""
         return is_scrubbed(self._engine)
 
     def withdraw_what_is_left(self) -> int:

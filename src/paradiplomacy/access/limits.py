@@ -88,7 +88,7 @@ def forget(connection: sa.Connection, account: str, *, device: str = "") -> None
 
 
 def is_locked(connection: sa.Connection, now: datetime, account: str) -> bool:
-    """Whether one attempt more on an account would be refused, from some address or from any."""
+    """True if one attempt more on an account would be refused, from some address or from any."""
     counts = (
         connection.execute(
             sa.select(sa.func.count())

@@ -209,5 +209,5 @@ def is_place(side: str) -> bool:
 
 
 def lacks_place(person: Person) -> bool:
-    """Whether somebody is steward of a country: they may write nothing before they have a place."""
+    """True if somebody is steward of a country: they may write nothing before they have a place."""
     return any(grant.role is Role.STEWARD and not is_place(grant.side) for grant in person.grants)

@@ -69,7 +69,7 @@ class Asker(Protocol):
         """As what they write is signed."""
 
     def may_write(self, record: str, side: str) -> bool:
-        """Whether they may write on a record for an end, or for third parties."""
+        """True if they may write on a record for an end, or for third parties."""
 
     def speaks_for(self, record: str, ends: Sequence[str]) -> str:
         """Which of the ends of a subject they have the word of; empty without one."""

@@ -170,7 +170,7 @@ def reasons_of(fact: Fact) -> tuple[Reason, ...]:
 
 
 def is_vague(fact: Fact) -> bool:
-    """Whether a more exact date that agrees with the preferred one was given, and lost."""
+    """True if a more exact date that agrees with the preferred one was given, and lost."""
     if fact.property not in _DATED:
         return False
     dates = [_date(position.value) for position in fact.positions]

@@ -106,7 +106,7 @@ class TieUnderLaw(RecordAnswer):
 
     @property
     def was_ended(self) -> bool:
-        """Whether it ended since, as what it was or altogether."""
+        """True if it ended since, as what it was or altogether."""
         return any(change.change is ChangeKind.ENDED for change in self.changes)
 
 
@@ -249,7 +249,7 @@ def ended_by_law(record: Record) -> tuple[Tie, ...]:
 
 
 def covers(covered: str, tier: str) -> bool:
-    """Whether a law covers the bodies of a tier, by the words for whom it covers.
+    """True if a law covers the bodies of a tier, by the words for whom it covers.
 
     Examples
     --------
@@ -348,7 +348,7 @@ def _made(
 
 
 def _since(change: StatusChange, law: Law) -> bool:
-    """Whether a change may have come on the first day of a law, or after it."""
+    """True if a change may have come on the first day of a law, or after it."""
     days = [when.earliest for when in (law.enacted, law.effective) if when is not None]
     if change.change not in _AFTER or change.date is None or not days:
         return False

@@ -86,5 +86,5 @@ def facts_at_odds(each: Disagreement) -> dict[str, str]:
 
 
 def is_reviewed(history: FactHistory) -> bool:
-    """Whether somebody judged that a statement stands though another contradicts it."""
+    """True if somebody judged that a statement stands though another contradicts it."""
     return any(e.what == "accept" and not e.undone for e in history.events)

@@ -203,7 +203,7 @@ def _plain(*texts: str) -> set[str]:
 
 
 def _has_words(text: str, texts: Iterable[str]) -> bool:
-    """Whether every word of a text starts a word in one of the others; Han stands anywhere."""
+    """True if every word of a text starts a word in one of the others; Han stands anywhere."""
     whole = " ".join(texts).casefold()
     words = re.findall(r"\w+", text.casefold())
     return bool(words) and all(

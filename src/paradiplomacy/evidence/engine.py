@@ -105,7 +105,7 @@ def _of_file(url: sa.URL) -> sa.Engine:
 
 
 def is_writable(path: Path) -> bool:
-    """Whether a store can be written, and SQLite may put its files next to it; True of none."""
+    """True if a store can be written, and SQLite may put its files next to it; True of none."""
     return not path.is_file() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 

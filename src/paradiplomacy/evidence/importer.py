@@ -193,7 +193,7 @@ def _is_of_accounts(
     known: Collection[str],
     there: Mapping[str, Standing],
 ) -> bool:
-    """Whether something comes or goes that says how openly an account is shown, or that it is."""
+    """True if something comes or goes that says how openly an account is shown, or that it is."""
     changed = [*(said for id_, said in stated.items() if id_ not in known)]
     changed += [there[id_].statement for id_ in gone]
     return any(account_of(said.subject) for said in changed)

@@ -314,7 +314,7 @@ class Store(HandWritten):
 
     @property
     def is_scrubbed(self) -> bool:
-        """Whether the file holds nothing any more that was erased; True on PostgreSQL."""
+        """True if the file holds nothing any more that was erased; True on PostgreSQL."""
         return is_scrubbed(self._engine)
 
     def times_less(self) -> dict[str, int]:

@@ -101,7 +101,7 @@ def _fact_rows(
 
 
 def _fills_a_row(table: Table, statements: Iterable[Statement]) -> bool:
-    """Whether statements fill all that a row of their table must have."""
+    """True if statements fill all that a row of their table must have."""
     given = {statement.property for statement in statements}
     return all(column.name in given for column in table.properties if column.required)
 

@@ -64,7 +64,7 @@ class Sign(StrEnum):
 
 
 def taught_impossibly(teacher: str, learner: str) -> bool:
-    """Whether a teacher and a learner exclude each other: both one end, or mutual on one side.
+    """True if a teacher and a learner exclude each other: both one end, or mutual on one side.
 
     Examples
     --------

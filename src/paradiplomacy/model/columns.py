@@ -175,7 +175,7 @@ class Table:
         return self._by_name[name]
 
     def is_list(self, name: str) -> bool:
-        """Whether a property takes several values at once, joined by semicolons in a cell."""
+        """True if a property takes several values at once, joined by semicolons in a cell."""
         return self.column(name).type.value == "list"
 
     def under(self, consent: Consent, name: str) -> Anonymous:

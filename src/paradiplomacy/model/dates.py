@@ -102,7 +102,7 @@ class EventDate:
 
     @property
     def is_bounded(self) -> bool:
-        """Whether both ends are known."""
+        """True if both ends are known."""
         return self.earliest != date.min and self.latest != date.max
 
     @property
@@ -118,11 +118,11 @@ class EventDate:
         return self.earliest + timedelta(days=(self.latest - self.earliest).days // 2)
 
     def overlaps(self, other: EventDate) -> bool:
-        """Whether both could be the same day. Symmetric, but not transitive."""
+        """True if both could be the same day. Symmetric, but not transitive."""
         return self.earliest <= other.latest and other.earliest <= self.latest
 
     def within(self, other: EventDate) -> bool:
-        """Whether every possible day of this date is possible for the other."""
+        """True if every possible day of this date is possible for the other."""
         return other.earliest <= self.earliest and self.latest <= other.latest
 
     def hull(self, other: EventDate) -> EventDate:

@@ -122,7 +122,7 @@ class Fact:
 
     @builtins.property
     def is_only_uncertain(self) -> bool:
-        """Whether all that is said of it is that it is doubted or announced."""
+        """True if all that is said of it is that it is doubted or announced."""
         return bool(self.uncertain) and not self.positions
 
     @builtins.property

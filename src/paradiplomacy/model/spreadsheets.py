@@ -19,7 +19,7 @@ _ESCAPED = re.compile(ESCAPED)
 
 
 def runs_as_formula(text: str) -> bool:
-    """Whether a spreadsheet takes a text for a formula."""
+    """True if a spreadsheet takes a text for a formula."""
     return text[:1] in FORMULA_STARTS if text else False
 
 

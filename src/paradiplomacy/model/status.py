@@ -52,7 +52,7 @@ class ChangeKind(StrEnum):
 
     @property
     def intends(self) -> bool:
-        """Whether it only intends a tie: proposed, intended or approved, it is not one yet."""
+        """True if it only intends a tie: proposed, intended or approved, it is not one yet."""
         return self.leads_to is Status.PROPOSED
 
 

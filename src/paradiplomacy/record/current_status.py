@@ -194,7 +194,7 @@ def _status(
 
 
 def _any_after(since: EventDate | None, signs: Iterable[EventDate]) -> bool:
-    """Whether a sign of life surely came later; not known, thus no, where either may be first."""
+    """True if a sign of life surely came later; not known, thus no, where either may be first."""
     return since is not None and any(since.latest < when.earliest for when in signs)
 
 
@@ -281,7 +281,7 @@ def _own_lists(record: Record, tie: Tie) -> Iterator[EventDate]:
 
 
 def _is_own(record: Record, tie: Tie, statement: Statement) -> bool:
-    """Whether an end's government or association states it, on a page that has a day."""
+    """True if an end's government or association states it, on a page that has a day."""
     source = record.source_of(statement)
     return (
         statement.certainty is Certainty.STATED

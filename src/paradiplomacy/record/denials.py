@@ -68,7 +68,7 @@ def deniers(pair: Untied) -> tuple[str, ...]:
 
 
 def _is_denial(value: str) -> bool:
-    """Whether a value is one that is denied; of an interruption its kind stands before."""
+    """True if a value is one that is denied; of an interruption its kind stands before."""
     return value.startswith("not ") or " not " in value
 
 

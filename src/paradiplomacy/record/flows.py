@@ -169,11 +169,11 @@ class Wanted:
 
     @property
     def is_dated(self) -> bool:
-        """Whether exchanges without a date are left out."""
+        """True if exchanges without a date are left out."""
         return self.since is not None or self.until is not None
 
     def but_for_dates(self, record: Record, exchange: Exchange) -> bool:
-        """Whether an exchange is asked for, whenever it happened."""
+        """True if an exchange is asked for, whenever it happened."""
         teacher = UNKNOWN if self.teacher == "unknown" else self.teacher
         return (
             (not self.place or self.place in (exchange.place_a, exchange.place_b))
@@ -184,7 +184,7 @@ class Wanted:
         )
 
     def may_be_then(self, when: EventDate | None) -> bool:
-        """Whether a date may lie in the time that is asked for."""
+        """True if a date may lie in the time that is asked for."""
         if not self.is_dated:
             return True
         if when is None:

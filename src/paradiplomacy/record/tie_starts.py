@@ -36,7 +36,7 @@ _WANTED = frozenset({ChangeKind.PROPOSED, ChangeKind.LETTER_OF_INTENT})
 def exists(
     facts: Sequence[Fact], changes: Sequence[StatusChange], statements: Mapping[str, Statement]
 ) -> bool:
-    """Whether sources say that there is, or was, a tie, and not only that one is wanted.
+    """True if sources say that there is, or was, a tie, and not only that one is wanted.
 
     Parameters
     ----------

@@ -90,7 +90,7 @@ def withdraw_from_folder(
 
 
 def _is_of(name: str, row: Mapping[str, str], taken: Taken) -> bool:
-    """Whether a row is of an account, of a source of its own, or confirms what is."""
+    """True if a row is of an account, of a source of its own, or confirms what is."""
     if row.get("source", row["id"] if name == SOURCES.file else "").strip() in taken.own:
         return True
     if is_confirming(row.get("source", "")) and row.get("locator", "").strip() in taken.statements:

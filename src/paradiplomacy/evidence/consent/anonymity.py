@@ -146,7 +146,7 @@ class Looks:
         return statement.subject in self._in_groups_only
 
     def is_unique(self, account: str) -> bool:
-        """Whether the office alone would name a person, so that consent to it is not enough."""
+        """True if the office alone would name a person, so that consent to it is not enough."""
         return account in self._unique and Consent.ROLE in self._tiers[account]
 
     def consent(self, account: str) -> Consent:

@@ -322,7 +322,7 @@ def _named_by_groups(groups: Groups) -> Iterator[tuple[str, Consent]]:
 
 
 def is_gazetted(statement: Statement) -> bool:
-    """Whether the gazetteer speaks of a place: it does where somebody else names that place."""
+    """True if the gazetteer speaks of a place: it does where somebody else names that place."""
     return statement.source == GAZETTEER and statement.subject.startswith("place:")
 
 
