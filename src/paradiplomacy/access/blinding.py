@@ -1,4 +1,4 @@
-"""Whether an end of a tie has answered, and who could read what the other end answered before.
+"""Blinding of ends: if an end of a tie has answered, and who could read the other end's before.
 
 The answers of an end go into the record, where everybody reads them, once the other end is done:
 it was asked, nobody there is still to answer, and somebody answered or all of them are closed.
@@ -25,7 +25,7 @@ _END = ("record", "tie", "side")
 
 @dataclass(frozen=True, slots=True)
 class EndAsked:
-    """How far one end of a tie is with answering.
+    """Progress of one end of a tie in answering.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ class Blinding(InterviewTurns):
         elsewhere: Collection[str] = (),
         is_answer: Callable[[str], bool] = bool,
     ) -> Mapping[str, EndAsked]:
-        """How far each end of a tie is.
+        """Progress of each end of a tie in answering.
 
         Parameters
         ----------

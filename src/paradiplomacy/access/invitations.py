@@ -164,7 +164,7 @@ def _enabled(connection: sa.Connection) -> Mapping[str, Person]:
 
 
 def _is_founded(row: sa.Row[tuple[object, ...]], enabled: Mapping[str, Person]) -> bool:
-    """True if who made a link may make it now, and who sets a new password by it may come in."""
+    """True if a link still holds: its maker may make it now, who sets a password may come in."""
     maker = enabled.get(row.by)
     if maker is None:
         return False

@@ -1,4 +1,4 @@
-"""How often somebody may try: counted in the database, so that several processes share it.
+"""Limits on how often somebody may try: counted in the database, for several processes.
 
 What counts is the pair of an account and an address: who guesses on somebody's account locks
 themselves out, and not whom it belongs to. From all addresses together an account takes more;

@@ -25,7 +25,7 @@ _AT_ONCE = threading.BoundedSemaphore(4)
 
 
 def password_hash(password: str) -> str:
-    """What is kept of a password."""
+    """Digest kept of a password."""
     with _AT_ONCE:
         return _HASHER.hash(password)
 
@@ -60,7 +60,7 @@ def new_key() -> str:
 
 
 def digest(text: str) -> str:
-    """What is kept of a token, or of what counts against a limit.
+    """Digest kept of a token, or of what counts against a limit.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How far both ends say the same: of each fact, who says it, of which time, in which record."""
+"""Agreement of both ends: of each fact, who says it, of which time, in which record."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def stated_facts(record: Record) -> tuple[StatedFact, ...]:
 def agreement_by(
     facts: Iterable[StatedFact], key: Callable[[StatedFact], Iterable[str]]
 ) -> Mapping[str, Counter[Agreement]]:
-    """How many facts stand at which agreement, by what the key gives; a fact may have several."""
+    """Count of facts by agreement, by what the key gives; a fact may have several."""
     counts: dict[str, Counter[Agreement]] = {}
     for fact in facts:
         for value in key(fact):
@@ -134,7 +134,7 @@ def _named(record: Record, subject: str, names: Sequence[str]) -> tuple[Fact, ..
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What is counted, of which places and time."""
+    """Choice of what is counted, of which places and time."""
 
     name: str
     subject: str

@@ -58,7 +58,7 @@ _CANDIDATES = 9
 
 
 class Asker(Protocol):
-    """Who asks for a page, and what they may write."""
+    """Person who asks for a page, and what they may write."""
 
     @property
     def key(self) -> str:
@@ -72,12 +72,12 @@ class Asker(Protocol):
         """True if they may write on a record for an end, or for third parties."""
 
     def speaks_for(self, record: str, ends: Sequence[str]) -> str:
-        """Which of the ends of a subject they have the word of; empty without one."""
+        """End of a subject of which they have the word; empty without one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedAnswer(RecordAnswer):
-    """Who confirmed a statement, when, and when that changed."""
+    """Confirmation of a statement: by whom, when, and when that changed."""
 
     side: str
     on: str
@@ -114,7 +114,7 @@ class StatedAnswer(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class EventOnFact(RecordAnswer):
-    """What was written on a fact; of sources that are not open, without who wrote it."""
+    """Event on a fact: what was written; of sources that are not open, without who wrote it."""
 
     what: str
     value: str
@@ -302,7 +302,7 @@ def ends_in(record: Record, subject: str) -> tuple[str, ...]:
 
 
 def properties_of(subject: str) -> tuple[str, ...]:
-    """What can be questioned of a subject, or added to it; nothing of one that is a person.
+    """Properties of a subject that can be questioned, or added; none of one that is a person.
 
     Examples
     --------
@@ -375,7 +375,7 @@ def _stated(
 
 
 def _answered(record: Record, history: FactHistory) -> Iterator[StatedAnswer]:
-    """What ends answered in interviews on a fact."""
+    """Answers of ends on a fact, given in interviews."""
     known = {standing.statement.id for standing in history.statements}
     ends = history.subject.removeprefix("tie:").split("|")
     subject = tie_key(*(record.kept.get(end, end) for end in ends)) if len(ends) == 2 else ""
@@ -438,7 +438,7 @@ def _side(record: Record, stated: StandingStatement) -> str:
 def events_on(
     history: FactHistory, asker: Asker, events: Iterable[HistoryEvent] | None = None
 ) -> Iterator[EventOnFact]:
-    """What happened to a fact, the latest first; of what is closed, nothing."""
+    """Events on a fact, the latest first; of what is closed, nothing."""
     stated = {standing.statement.id: standing for standing in history.statements}
     last = {event.about: event.row for event in history.events if event.what != "undone"}
     for event in sorted(

@@ -103,7 +103,7 @@ def _in_order(left: Position, right: Position) -> Iterator[tuple[EventDate, Even
 
 
 def _dated(value: str) -> tuple[str, EventDate | None]:
-    """What a value says of a change of status, and when; of a start only when."""
+    """Change of status that a value states, and its date; of a start the date alone."""
     what, _, when = value.rpartition(" ")
     try:
         return what, EventDate.parse(when)

@@ -54,7 +54,7 @@ _AFTER = (ChangeKind.SUSPENDED, ChangeKind.RESUMED, ChangeKind.ENDED, ChangeKind
 
 @dataclass(frozen=True, slots=True)
 class ChangeUnderLaw(RecordAnswer):
-    """What happened to a tie on the first day of a law, or after it.
+    """Change of a tie on the first day of a law, or after it.
 
     `actor` is the end that acted, ``both``, ``law`` or empty; `ended_as` the kind as which the
     tie ended, where it goes on as another one.

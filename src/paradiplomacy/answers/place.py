@@ -185,14 +185,14 @@ def _division(index: RecordIndex, place: Place) -> str:
 
 
 def counts_of(codes: Iterable[str]) -> Mapping[str, int]:
-    """How often each code occurs, the most frequent first."""
+    """Count of each code, the most frequent first."""
     return dict(Counter(codes).most_common())
 
 
 def _ways(
     index: RecordIndex, place: Place, exchanges: Sequence[Exchange]
 ) -> Iterator[Mapping[str, Any]]:
-    """How many exchanges moved people, ideas and capital from here, to here, both ways."""
+    """Count of exchanges that moved people, ideas and capital from here, to here, both ways."""
     counts: dict[str, Counter[str]] = {str(flow): Counter() for flow in Flow}
     for exchange in exchanges:
         if exchange.flow:
@@ -215,7 +215,7 @@ def _laws(index: RecordIndex, place: Place) -> Iterator[LawOfPlace]:
 
 
 def years_of(dates: Iterable[EventDate | None]) -> list[tuple[int, int]]:
-    """How many dates lie in which year, from the first year to the last; those of one year only."""
+    """Count of dates by year, from the first year to the last; those of one year only."""
     known = [when.year for when in dates if when is not None]
     counts = Counter(year for year in known if year is not None)
     return [(year, counts[year]) for year in range(min(counts), max(counts) + 1)] if counts else []

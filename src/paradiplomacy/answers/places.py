@@ -1,4 +1,4 @@
-"""Which places there are, how many ties each has, and when these last gave a sign of life."""
+"""Places of a record, how many ties each has, and when these last gave a sign of life."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class SearchHit(RecordAnswer):
 
 
 def search(record: Record, text: str, *, limit: int = 20) -> tuple[SearchHit, ...]:
-    """What a text may mean in a record, the nearest first.
+    """Find all that a text may mean in a record, the nearest first.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ _IN_TITLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SaidInSource(RecordAnswer):
-    """What a source says of a property.
+    """Value that a source gives of a property.
 
     `value` is ``not ...`` of what is denied; `state` is ``preferred`` or ``set_aside``;
     `certainty` is empty where it is stated.
@@ -52,7 +52,7 @@ class SaidInSource(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class Passage(RecordAnswer):
-    """What stands at one place of a source, and the remark of the coder."""
+    """Passage of a source: what stands at one place of it, and the remark of the coder."""
 
     said: tuple[SaidInSource, ...]
     locator: str
@@ -77,7 +77,7 @@ class SubjectsOfKind(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class SeriesInSource(RecordAnswer):
-    """How many readings of a series, on how many subjects, from when to when."""
+    """Number of readings of a series, on how many subjects, from when to when."""
 
     series: str
     unit: str

@@ -1,4 +1,4 @@
-"""What a fact is about, in brief: of which tie, places, crisis or law, when, and what was done."""
+"""Subjects of facts, in brief: which tie, places, crisis or law, when, and what was done."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TELLING = ("description", "text", "name", "citation", "office")
 
 @dataclass(frozen=True, slots=True)
 class SubjectAnswer(RecordAnswer):
-    """What statements are about.
+    """Subject of statements.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def _texts_of(made: object) -> Mapping[str, str]:
 
 
 def _said_of(record: Record, subject: str) -> Mapping[str, str]:
-    """What is said of something of which the record makes nothing, since nobody states it."""
+    """Values said of something of which the record makes nothing, since nobody states it."""
     facts = record.facts.get(subject, ())
     return {fact.property: value.value for fact in facts for value in fact.uncertain[:1]}
 

@@ -45,7 +45,7 @@ class MomentOfTie(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class ChangeOfTie(RecordAnswer):
-    """What happened to it; `low` and `high` are the days of a date that is given as *about*."""
+    """Change of a tie; `low` and `high` are the days of a date that is given as *about*."""
 
     change: ChangeKind
     date: EventDate | None
@@ -69,7 +69,7 @@ class LawOfTie(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class ClaimOfTie(RecordAnswer):
-    """What a study claims of it."""
+    """Claim of a study on a tie."""
 
     claim: Claim
     sources: tuple[str, ...]

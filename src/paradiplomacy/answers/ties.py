@@ -1,4 +1,4 @@
-"""Which ties there are: of a place or country, of a kind or status, since when, and who says so."""
+"""Ties of a record: of a place or country, of a kind or status, since when, and who says so."""
 
 from __future__ import annotations
 

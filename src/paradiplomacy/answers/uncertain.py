@@ -85,5 +85,5 @@ def _event(record: Record, subject: str, facts: Sequence[Fact]) -> UncertainEven
 
 
 def _first(fact: Fact) -> str:
-    """What is said of a fact: the stated value, else the first that is doubted or announced."""
+    """Value of a fact: the stated one, else the first that is doubted or announced."""
     return fact.value or next((value.value for value in fact.uncertain), "")

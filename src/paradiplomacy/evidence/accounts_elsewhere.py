@@ -23,7 +23,7 @@ _ANSWERS = ("value", "date", "text")
 
 @dataclass(frozen=True, slots=True)
 class AnsweredElsewhere:
-    """What somebody answered for an end of a tie, but not on the site.
+    """Answers that somebody gave for an end of a tie, but not on the site.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def _accounts(connection: sa.Connection, record: str, places: Iterable[str]) -> 
 def _standing(
     connection: sa.Connection, record: str, accounts: Iterable[str]
 ) -> Iterator[Statement]:
-    """What accounts state that was not withdrawn."""
+    """Statements of accounts that were not withdrawn."""
     c = statements.c
     ranges = [
         sa.or_(

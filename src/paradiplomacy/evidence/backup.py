@@ -100,7 +100,7 @@ def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> Bac
 
 
 def _beside(engine: sa.Engine) -> Path | None:
-    """Where the key of an SQLite store is."""
+    """Path of the key of an SQLite store."""
     path = path_of(engine)
     if path is None:
         return None

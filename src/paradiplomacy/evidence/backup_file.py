@@ -65,7 +65,7 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """What a backup says of itself.
+    """Description that a backup gives of itself.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def damaged(path: Path) -> StoreError:
 
 
 def table_file(table: str) -> str:
-    """Where in a backup the rows of a table are."""
+    """Path in a backup of the rows of a table."""
     return f"tables/{table}.jsonl"
 
 

@@ -1,4 +1,4 @@
-"""Which import brought a statement, and so which may withdraw it.
+"""Imports that brought a statement, and so may withdraw it.
 
 A source withdraws only what it itself said. An import speaks for what earlier imports of the
 same reader brought, of the same file or of a source that it still names; it never speaks for
@@ -39,7 +39,7 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Bringer:
-    """What brings statements into a record: a reader of files, or a record folder.
+    """Bringer of statements into a record: a reader of files, or a record folder.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ class Bringer:
         return file is not None and (file == self.file or source in named)
 
     def marked(self, brought: Mapping[str, str]) -> dict[str, str]:
-        """What brought a statement, once this has brought it, too."""
+        """Marks of what brought a statement, once this has brought it, too."""
         if self == RESOLVING:  # repeats what stands there, and says nothing itself
             return dict(brought)
         return dict(brought) | {self.reader: self.file}
@@ -116,7 +116,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What an import finds in the store and does not hold.
+    """Statements that an import finds in the store and does not hold.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def leaving(
     held: Collection[str],
     judged: AppliedJudgements,
 ) -> Leaving:
-    """What an import withdraws of what it does not hold, and what it leaves.
+    """Statements that an import does not hold: those that it withdraws, and those that it leaves.
 
     Parameters
     ----------

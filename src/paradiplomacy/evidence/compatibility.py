@@ -1,4 +1,4 @@
-"""Which values of a property can both be true."""
+"""Compatibility of values: those of a property that can both be true."""
 
 from __future__ import annotations
 

@@ -183,7 +183,7 @@ def path_of(engine: sa.Engine) -> Path | None:
 
 
 def name_of(engine: sa.Engine) -> str:
-    """How a message calls the store: its path, or its URL without the password."""
+    """Name of the store in a message: its path, or its URL without the password."""
     return str(path_of(engine) or masked(str(engine.url)))
 
 

@@ -114,7 +114,7 @@ def _open_like(path: Path, store: Path) -> int:
 
 
 def _first(queue: int) -> int:
-    """Where the bytes of the tickets of a queue begin; nothing is ever written there."""
+    """Position of the first byte of the tickets of a queue; nothing is ever written there."""
     return _TICKETS * (queue + 1)
 
 

@@ -92,7 +92,7 @@ class StandingStatement:
 
 @dataclass(frozen=True, slots=True)
 class FactHistory:
-    """What was ever stated and judged on one property of one subject.
+    """All that was ever stated and judged on one property of one subject.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ class FactHistory:
     confirmations: tuple[Confirmation, ...] = ()
 
     def since(self, version: str) -> tuple[HistoryEvent, ...]:
-        """What was written after a version was read."""
+        """Events that were written after a version was read."""
         count, _, row = version.partition(".")
         known_rows = int(row) if row.isdecimal() else 0
         known = int(count) if count.isdecimal() else 0

@@ -55,7 +55,7 @@ METHOD = "import/1"
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What one import did.
+    """Outcome of one import.
 
     Parameters
     ----------
@@ -219,7 +219,7 @@ def _demand_agreed(
 def _of_all(
     connection: sa.Connection, meta: RecordMeta, bringer: Bringer, left: Leaving
 ) -> RecordMeta:
-    """What a record says of itself, where it holds more than the material.
+    """Description that a record gives of itself, where it holds more than the material.
 
     Its ends and languages are those of all that it holds. What a registry cannot say stays as
     a record folder said it: a mapping has no title in Chinese.

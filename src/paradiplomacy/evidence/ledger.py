@@ -39,7 +39,7 @@ _STATUS = (JudgementKind.WITHDRAWN, JudgementKind.RESTORED)
 
 
 class Origin(StrEnum):
-    """How a row came into the ledger."""
+    """Origin of a row of the ledger."""
 
     MATERIAL = "material"
     """It stood in the material of an import."""
@@ -191,7 +191,7 @@ def repeated(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntr
 
 
 def _matter(judgement: Judgement) -> tuple[str, str]:
-    """What a judgement is on: a later one on the same changes it."""
+    """Matter that a judgement is on: a later one on the same changes it."""
     alone = judgement.kind is JudgementKind.SAME_PLACE or judgement.kind.is_on_showing
     return (judgement.subject, judgement.kind if alone else "")
 

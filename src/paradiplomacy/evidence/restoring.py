@@ -43,7 +43,7 @@ _NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Held(BackedUp):
-    """What a backup holds, before it is restored.
+    """Contents of a backup, before it is restored.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def restore(
 
 
 def _checked(backup: BackupFile) -> Held:
-    """What a backup holds, once every row has been looked at."""
+    """Contents of a backup, once every row has been looked at."""
     emails: dict[str, str] = {}
     roles: Counter[str] = Counter()
     admins: list[str] = []

@@ -47,7 +47,7 @@ _CERTAINTIES = {str(certainty): certainty for certainty in Certainty}
 
 
 def row_of_meta(meta: RecordMeta) -> dict[str, Any]:
-    """What a record says of itself, as a row."""
+    """Row of what a record says of itself."""
     values = asdict(meta)
     values |= {name: list(values[name]) for name in _LISTS}
     values["outlets"] = [asdict(outlet) | {"voice": outlet.voice.value} for outlet in meta.outlets]
@@ -79,7 +79,7 @@ def _cells(kind: type[Any], row: sa.Row[Any]) -> dict[str, Any]:
 
 
 def meta_of(row: sa.Row[Any]) -> RecordMeta:
-    """What a record says of itself, from its row."""
+    """Description that a record gives of itself, from its row."""
     cells = _cells(RecordMeta, row)
     cells |= {name: tuple(cells[name]) for name in _LISTS}
     cells["outlets"] = tuple(

@@ -151,14 +151,14 @@ class _Speaker(NamedTuple):
 
 
 def _speaking(statement: Statement, speaker: _Speaker, rule: Rule) -> str:
-    """Who speaks: of a listing, where the rule hears it, the place; of an account, its own end."""
+    """Speaker: of a listing, where the rule hears it, the place; of an account, its own end."""
     if rule.listings and statement.lists:
         return statement.side
     return speaker.of_account if statement.subject.startswith("account:") else speaker.speaks
 
 
 class _Sides(dict[str, str]):
-    """Which side of a subject each speaker is that is asked for."""
+    """Sides of a subject that speakers are, for each one that is asked for."""
 
     def __init__(self, rule: Rule, places: Collection[str]) -> None:
         super().__init__()
@@ -260,7 +260,7 @@ def _position(choice: RankedValue, end: Mapping[str, str]) -> Position:
 
 
 def _shared(concurring: Iterable[tuple[Assertion, Assertion]]) -> SharedDate | None:
-    """How much of a date both ends share at most; None of what is no date."""
+    """Part of a date that both ends share at most; None of what is no date."""
     return finest(
         (EventDate.parse(a.value), EventDate.parse(b.value))
         for a, b in concurring

@@ -66,7 +66,7 @@ def _text(name: str, *, key: bool = False) -> sa.Column[str]:
 
 
 def _seen() -> tuple[sa.Column[datetime], sa.Column[datetime]]:
-    """When an import first and last held the row; no part of what the row says."""
+    """Columns for when an import first and last held the row; no part of what the row says."""
     return (
         sa.Column("first_seen", UtcDateTime, nullable=False),
         sa.Column("last_seen", UtcDateTime, nullable=False),

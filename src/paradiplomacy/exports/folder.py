@@ -116,7 +116,7 @@ def _further_row(statement: Statement) -> dict[str, str]:
 
 
 def _cites(statement: Statement) -> dict[str, str]:
-    """Who says it, where, with which remark, and how certain it is."""
+    """Cells that cite: who says it, where, with which remark, and how certain it is."""
     return {column.name: str(getattr(statement, column.name)) for column in TIES.cites}
 
 

@@ -67,7 +67,7 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
 
 
 def _further(record: Record, exchange: str) -> Iterator[tuple[str, str]]:
-    """What columns say that have no property of their own there."""
+    """Columns that have no property of their own there, with what they say."""
     return labelled("exchange", further_columns(record, "exchange", exchange), "en")
 
 

@@ -114,7 +114,7 @@ class _Writer:
         self._head = book.add_format(plain | {"bold": True, "text_wrap": True, "bottom": 2})
 
     def about(self, record: Record) -> None:
-        """What the workbook is, as of when, under which licence, and what it cannot show."""
+        """Write about the workbook: as of when, under which licence, and what it cannot show."""
         sheet = self._book.add_worksheet("about")
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 110)

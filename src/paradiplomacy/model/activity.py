@@ -1,4 +1,4 @@
-"""What ties do, what happens to them from above, and what places answer."""
+"""Activity of ties, what happens to them from above, and what places answer."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class NationalShock:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a place did about a shock, toward a partner where one is named."""
+    """Response of a place to a shock, toward a partner where one is named."""
 
     id: str
     shock: str

@@ -107,7 +107,7 @@ class EventDate:
 
     @property
     def span_days(self) -> int:
-        """How many days are possible: 1 for a known day."""
+        """Number of days that are possible: 1 for a known day."""
         return (self.latest - self.earliest).days + 1
 
     @property
@@ -130,7 +130,7 @@ class EventDate:
         return EventDate(min(self.earliest, other.earliest), max(self.latest, other.latest))
 
     def before(self, other: EventDate) -> bool | None:
-        """Whether this is earlier: True, False, or None where that cannot be known."""
+        """True if this is earlier, False if it is not, None where that cannot be known."""
         if self.latest < other.earliest:
             return True
         if self.earliest >= other.latest:
@@ -146,7 +146,7 @@ def agree(
     apart: float = 0.0,
     longest: int | None = None,
 ) -> bool:
-    """Whether two dates agree: whether both may be the same day.
+    """True if two dates agree, so that both may be the same day.
 
     Every room asks this here; what it asks beyond the rule, it says by a parameter.
 

@@ -1,4 +1,4 @@
-"""What is left of statements once they are laid side by side: facts with an agreement."""
+"""Facts with an agreement: what is left of statements once they are laid side by side."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Agreement", "Fact", "Position", "UncertainValue"]
 
 
 class Agreement(StrEnum):
-    """How the ends of a tie, and others, agree on one fact."""
+    """Agreement of the ends of a tie, and of others, on one fact."""
 
     CONFIRMED = "confirmed"
     ONE_SIDED = "one-sided"

@@ -1,4 +1,4 @@
-"""How far two dates agree: on the day, or only on the month, the year, the decade."""
+"""Dates shared by two: on the day, or only on the month, the year, the decade."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Precision", "SharedDate", "finest", "shared_date"]
 
 
 class Precision(StrEnum):
-    """How much of a date two speakers share, the most first."""
+    """Part of a date that two speakers share, the most first."""
 
     DAY = "day"
     MONTH = "month"
@@ -27,7 +27,7 @@ _LENGTHS = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4, Precision.
 
 @dataclass(frozen=True, slots=True)
 class SharedDate:
-    """What two dates have in common.
+    """Part that two dates have in common.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class SharedDate:
 
 
 def shared_date(first: EventDate, second: EventDate) -> SharedDate:
-    """What two dates share, of which each is possible for the other.
+    """Part that two dates share, of which each is possible for the other.
 
     Two spans are compared by their first and their last days.
 
@@ -67,7 +67,7 @@ def shared_date(first: EventDate, second: EventDate) -> SharedDate:
 
 
 def finest(pairs: Iterable[tuple[EventDate, EventDate]]) -> SharedDate | None:
-    """What the pair of dates shares that shares the most; None where there is no pair."""
+    """Part that the pair of dates shares that shares the most; None where there is no pair."""
     found = (shared_date(first, second) for first, second in pairs)
     return min(found, key=lambda it: (_IN_ORDER.index(it.precision), it.text), default=None)
 

@@ -1,4 +1,4 @@
-"""What a spreadsheet would run as a formula, and how a CSV keeps it from doing so.
+"""Formulas that a spreadsheet would run, and how a CSV keeps it from doing so.
 
 Every CSV that people open goes through `escaped`; what we read back goes through `unescaped`.
 """

@@ -318,7 +318,7 @@ _ON_SHOWING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What somebody decided, and why. Append-only: the latest on a subject is live.
+    """Decision of somebody, and why. Append-only: the latest on a subject is live.
 
     Parameters
     ----------

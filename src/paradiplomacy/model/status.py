@@ -12,7 +12,7 @@ __all__ = ["STATED_STATUSES", "ChangeKind", "Status", "StatusChange", "history"]
 
 
 class Status(StrEnum):
-    """What a tie is on a day.
+    """Status of a tie on a day.
 
     In its history *active* is what it is from its start until a source says otherwise. On the
     record's day it is more: see `paradiplomacy.record.current_status`, which alone says that
@@ -32,7 +32,7 @@ STATED_STATUSES = (Status.ACTIVE, Status.DORMANT, Status.SUSPENDED, Status.ENDED
 
 
 class ChangeKind(StrEnum):
-    """What happened to a tie; the names are the properties of tie statements."""
+    """Change that happened to a tie; the names are the properties of tie statements."""
 
     PROPOSED = "proposed"
     LETTER_OF_INTENT = "letter_of_intent"

@@ -1,4 +1,4 @@
-"""What tables and columns mean: words from ``words/``, one file for each language."""
+"""Words for tables and columns, from ``words/``, one file for each language."""
 
 from __future__ import annotations
 
@@ -47,16 +47,16 @@ class TableWords:
     columns: Mapping[str, Mapping[str, str]]
 
     def meaning(self, column: str) -> str:
-        """What a column of the file means."""
+        """Meaning of a column of the file."""
         return _plain(self.columns[column]["file"])
 
     def meaning_in_frame(self, column: str) -> str:
-        """What a column of the frame means."""
+        """Meaning of a column of the frame."""
         words = self.columns[column]
         return _plain(words.get("frame") or words["file"])
 
     def label(self, column: str) -> str:
-        """How a column is called in sentences."""
+        """Label of a column in sentences."""
         return self.columns[column].get("label") or column.replace("_", " ")
 
     def example(self, column: str) -> str:
@@ -66,7 +66,7 @@ class TableWords:
 
 @dataclass(frozen=True, slots=True)
 class FrameWords:
-    """What a frame holds, as it is written.
+    """Words for what a frame holds, as it is written.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def frame_words(frame: str, language: str = "en") -> FrameWords:
 
 
 def column_words(file: str, language: str = "en") -> tuple[dict[str, str], dict[str, str]]:
-    """What the cells of each column of a file hold, and what they mean; of no table, nothing.
+    """Contents and meanings of the cells of each column of a file; of no table, nothing.
 
     Examples
     --------
@@ -150,7 +150,7 @@ def column_words(file: str, language: str = "en") -> tuple[dict[str, str], dict[
 
 @cache
 def labels(language: str = "en") -> Mapping[str, str]:
-    """How each column is called in sentences; where tables differ, as it is called of ties."""
+    """Label of each column in sentences; where tables differ, as it is called of ties."""
     named: dict[str, str] = {}
     for table in sorted(TABLES, key=lambda table: table.name != "ties"):
         words = table_words(table, language)
@@ -160,7 +160,7 @@ def labels(language: str = "en") -> Mapping[str, str]:
 
 
 def label_of(name: str, language: str = "en") -> str:
-    """How a property or column is called in sentences.
+    """Label of a property or column in sentences.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What a tie is on the record's day: active only where something dated says so.
+"""Status of a tie on the record's day: active only where something dated says so.
 
 A tie of which nobody says that it ended is not therefore alive. *Active* needs a dated sign of
 life within some years before the record's day; without one the status is *not known*, however
@@ -73,7 +73,7 @@ def active_years(settings: Mapping[str, str] = os.environ) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CurrentStatus:
-    """What a tie is on the record's day, and when it last gave a dated sign of life.
+    """Status of a tie on the record's day, and when it last gave a dated sign of life.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ class Signs:
 
 
 def current_status(record: Record, tie: Tie, *, signs: Signs | None = None) -> CurrentStatus:
-    """What a tie is on the record's day: the one place that decides it.
+    """Status of a tie on the record's day: the one place that decides it.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def current_status(record: Record, tie: Tie, *, signs: Signs | None = None) -> C
 
 
 def stated_status(tie: Tie) -> tuple[Status, EventDate] | None:
-    """What the ends say that a tie is, and of when; None where nobody says, or they differ."""
+    """Status that the ends state, and of when; None where nobody states one, or they differ."""
     said = [
         (EventDate.parse(position.when), position.value, fact.agreement)
         for fact in tie.facts
@@ -206,13 +206,13 @@ def _years_before(day: date, years: int) -> date:
 
 
 def current_statuses(record: Record) -> dict[str, CurrentStatus]:
-    """What each tie of a record is on its day, by key."""
+    """Status of each tie of a record on its day, by key."""
     signs = signs_of_life(record)
     return {key: current_status(record, tie, signs=signs) for key, tie in record.ties.items()}
 
 
 def stands(record: Record, tie: Tie, *, status: Status) -> bool | None:
-    """Whether a tie began and goes on, as far as sources say; None where a break is in doubt.
+    """True if a tie began and goes on, as far as sources say; None where a break is in doubt.
 
     This asks less than *active*: a tie that began and of which nobody says that it stopped stands.
 
@@ -230,7 +230,7 @@ def stands(record: Record, tie: Tie, *, status: Status) -> bool | None:
 
 
 def status_counts(record: Record) -> dict[str, int]:
-    """How many ties are what on the record's day; of those not known, how many lack any date.
+    """Count of ties by status on the record's day; of those not known, how many lack any date.
 
     Returns
     -------

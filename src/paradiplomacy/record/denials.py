@@ -20,7 +20,7 @@ _UNDATED = frozenset(c.name for c in TIES.properties if c.type.value != "date")
 
 
 def untied(tie: Tie) -> Untied | None:
-    """What stands against a tie; None where there is one, or may be one.
+    """Evidence against a tie; None where there is one, or may be one.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def untied(tie: Tie) -> Untied | None:
 
 
 def deniers(pair: Untied) -> tuple[str, ...]:
-    """Who denies a tie: the keys of the places that do, or ``third``.
+    """Speakers who deny a tie: the keys of the places that do, or ``third``.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What a record gives the event model to explain events with: sizes, coasts, shocks, laws, series.
+"""Covariates that a record gives the event model: sizes, coasts, shocks, laws, series.
 
 Every covariate is a fact of the record or of the gazetteer. Time is in years; what begins
 within a month counts from the first day of that month, since statistics move at ends of months.
@@ -180,7 +180,7 @@ def _series_of_places(
 
 
 def _laws(frames: Frames, pair: tuple[str, str], senders: pl.DataFrame) -> dict[str, Covariate]:
-    """Whether a law in force, of the sender's state, bars ties with the other country."""
+    """Covariate of a law in force, of the sender's state, that bars ties with the other country."""
     laws = frames.laws.filter(
         (pl.col("status") == "in force")
         & pl.col("effective_low").is_not_null()
@@ -210,7 +210,7 @@ def with_moves(covariate: Covariate, moves: Sequence[tuple[float, int, float]]) 
 
 
 def _month(day: date) -> float:
-    """When the month of a day begins."""
+    """Time at which the month of a day begins."""
     return year_at(day.replace(day=1))
 
 
@@ -299,7 +299,7 @@ def shock_times(frames: Frames, end: float) -> dict[tuple[str, int, int], list[f
 
 
 def shock_steps(times: Sequence[float], *, low: int, high: int) -> dict[float, float]:
-    """When a flag rises and falls that says that the latest shock is so many months past.
+    """Times when a flag rises and falls that says that the latest shock is so many months past.
 
     Examples
     --------

@@ -149,7 +149,7 @@ def _draw_active(
 
 
 def presence(drawn: Drawn) -> Iterator[tuple[float, int]]:
-    """When a tie came (1) and went (-1), for a covariate that says who has such a tie."""
+    """Moments when a tie came (1) and went (-1), for a covariate that says who has such a tie."""
     live = False
     if drawn.entry is not None:
         live = drawn.entry_state in LIVE

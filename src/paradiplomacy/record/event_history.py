@@ -87,7 +87,7 @@ class Draw:
 
 @dataclass(frozen=True)
 class EventRecord:
-    """What a record says of the ties between two countries, before dates are drawn.
+    """Ties between two countries as a record tells of them, before dates are drawn.
 
     Attributes
     ----------
@@ -212,7 +212,7 @@ class EventRecord:
         return Draw(history, left)
 
     def _dual(self, drawn: Sequence[Drawn]) -> Covariate:
-        """Whether each sender has a live tie with the rival; undated ones are there throughout."""
+        """Covariate of a sender's live tie with the rival; undated ones are there throughout."""
         moves: dict[int, list[tuple[float, int]]] = {}
         for story, course in zip(self.rivals, drawn, strict=True):
             sender = self.network.sender(story.place_a)
@@ -346,7 +346,7 @@ def event_record(
 def _by_precision(
     counts: Counter[tuple[str, Precision]],
 ) -> dict[str, dict[Precision, int]]:
-    """How many of each sort of date are known how closely, sorts in their usual order."""
+    """Count of each sort of date by how closely it is known, sorts in their usual order."""
     sorts = {name for name, _ in counts}
     in_order = (*(s for s in _IN_ORDER if s in sorts), *sorted(sorts - {*_IN_ORDER}))
     return {name: {p: counts[name, p] for p in PRECISIONS} for name in in_order}

@@ -1,4 +1,4 @@
-"""What a record knows of each tie between two countries, as turns within bounds of time.
+"""Stories of the ties between two countries, as turns within bounds of time.
 
 A *story* is a dyad's turns in the order in which the machine of statuses put them, each with the
 stretch of time in which it happened. A tie whose start nobody dates has no turn for it: its
@@ -56,7 +56,7 @@ class Exchanged:
 
 @dataclass(frozen=True)
 class Story:
-    """What is known of one tie.
+    """Story of one tie: all that is known of it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What flows along ties: people, ideas and capital, sorted as somebody asks for.
+"""Flows along ties: people, ideas and capital, sorted as somebody asks for.
 
 An exchange of several sectors counts under each, and under the regions of both of its ends; it
 is one exchange in every total. What no source says is a value of its own, `UNKNOWN`, so that
@@ -52,7 +52,7 @@ def travelled(record: Record, exchange: Exchange) -> Parties:
 
 
 def taught(record: Record, exchange: Exchange) -> Parties:
-    """Which country taught which, whoever travelled; the other end where one is known."""
+    """Countries that taught and learned, whoever travelled; the other end where one is known."""
     teacher = exchange.teacher or _other(record, exchange, exchange.learner)
     return teacher, exchange.learner or _other(record, exchange, exchange.teacher)
 
@@ -132,7 +132,7 @@ DIMENSIONS: Mapping[str, Callable[[Record, Exchange], tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which exchanges are asked for; what is left empty asks for nothing.
+    """Exchanges that are asked for; what is left empty asks for nothing.
 
     Parameters
     ----------

@@ -89,7 +89,7 @@ def _stated(table: Table, key: str, record: Record) -> Iterator[tuple[str, str]]
 
 
 def _cell(column: Column, text: str) -> Any:
-    """What a fact fills. A word of an enumeration stays a text."""
+    """Value of a fact in its column. A word of an enumeration stays a text."""
     kind = column.type
     if kind.value == "text":
         return None if kind.enum is not None and not text else text

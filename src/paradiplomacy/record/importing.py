@@ -47,7 +47,7 @@ READ, DONE = "read", "done"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What the import of a registry did.
+    """Outcome of the import of a registry.
 
     Parameters
     ----------
@@ -212,14 +212,14 @@ def import_registry(
 def _resolved(
     mentions: Iterable[str], live: Sequence[Judgement], judgements: Sequence[Judgement]
 ) -> int:
-    """How many mentions are of a place by all judgements, the new ones last."""
+    """Number of mentions that are of a place by all judgements, the new ones last."""
     new = [judgement for judgement in judgements if judgement not in live]
     judged = AppliedJudgements.of([*live, *new])
     return sum(judged.place(key) != key for key in mentions)
 
 
 def _earlier_import(store: Store, record: str) -> tuple[Material | None, Mark | None]:
-    """What a store has of a registry, and how far its import got; nothing of a new one."""
+    """Material of a registry in a store, and how far its import got; nothing of a new one."""
     if record not in {meta.id for meta in store.records()}:
         return None, None
     mark = store.last_import(record)

@@ -1,4 +1,4 @@
-"""Who says that a tie exists: its one end, its other end, or somebody else."""
+"""Sides that say that a tie exists: its one end, its other end, or somebody else."""
 
 from __future__ import annotations
 

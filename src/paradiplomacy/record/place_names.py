@@ -178,7 +178,7 @@ class PlaceNames:
         return tuple(self._places[key] for key in sorted(keys))
 
     def _readings(self, name: str) -> list[tuple[str, Check]]:
-        """What a name may be taken for: a key, and what its place has to be."""
+        """Readings of a name: a key that it may stand for, and what its place has to be."""
         parts = [part for part in re.split(r"\s*[,，()（）]\s*", name.strip()) if part]
         if not parts:
             return []
@@ -199,7 +199,7 @@ class PlaceNames:
         return readings
 
     def _lies_at(self, key: str) -> Check:
-        """Whether a place lies in a division of this name, or near a place of it, as 苏州市."""
+        """Check that a place lies in a division of this name, or near a place of it, as 苏州市."""
         lies = _lies_in(key)
         ends = [key[at:] for at in range(max(len(key) - 1, 1))]
         towns = {town for end in ends for town in self._ranked.get(end, ())}
@@ -225,7 +225,7 @@ def _is_one_of(levels: frozenset[Level]) -> Check:
 
 
 def _lies_in(key: str) -> Check:
-    """Whether a place lies in a state, province or country of this name or code."""
+    """Check that a place lies in a state, province or country of this name or code."""
 
     def check(place: Place) -> bool:
         names = {place.country.lower(), *keys_of([place.admin1]), *country_keys(place.country)}

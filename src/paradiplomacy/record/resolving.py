@@ -31,7 +31,7 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class ResolvedAnew:
-    """What resolving a registry anew did.
+    """Outcome of resolving a registry anew.
 
     Parameters
     ----------

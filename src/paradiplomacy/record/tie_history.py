@@ -114,7 +114,7 @@ def _changes(fact: Fact, statements: Mapping[str, Statement]) -> list[StatusChan
 
 
 def _actor(actors: Counter[str]) -> str:
-    """Who acted: what is said, or ``both`` where several ends are named."""
+    """Actor in a change: what is said, or ``both`` where several ends are named."""
     named = set(actors)
     if len(named) <= 1:
         return next(iter(named), "")

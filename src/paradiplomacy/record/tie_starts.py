@@ -1,4 +1,4 @@
-"""When a tie began, where nobody says so: which moments bound its start, if there is a tie.
+"""Starts of ties of which nobody says them: the moments that bound a start, if there is a tie.
 
 A letter of intent, an approval and a signing are different moments, and only the signing is the
 start. Where no source states it, it lies after the first proposal, letter and approval, and not
@@ -139,12 +139,12 @@ def start_between(
 
 
 def _first(when: EventDate) -> str:
-    """How an interval that begins with a date is written."""
+    """Text of an interval's first part, which begins with a date."""
     return when.earliest.isoformat() if _is_stretch(when) else when.text
 
 
 def _last(when: EventDate) -> str:
-    """How an interval that closes with a date is written."""
+    """Text of an interval's last part, which closes with a date."""
     return when.latest.isoformat() if _is_stretch(when) else when.text
 
 

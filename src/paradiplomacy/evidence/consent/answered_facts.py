@@ -1,4 +1,4 @@
-"""What respondents say of the facts of a tie, as the word of the place for which they answer.
+"""Facts of a tie in the words of respondents, as the word of the place for which they answer.
 
 An answer that carries ``states`` is one: when the tie began, how it stands, how many exchanges
 there were in a year. It becomes a statement of a source that stands for the place, and for nobody
@@ -183,7 +183,7 @@ def _about(who: _Account, material: Material) -> Statement:
 def _stated(
     who: _Account, answers: Iterable[Sequence[Statement]], record: str
 ) -> Iterator[Statement]:
-    """What one account states of its tie."""
+    """Statements of one account on its tie."""
     facts: dict[str, tuple[str, str, str]] = {}
     ended_by = ""
     for answer in answers:
@@ -220,7 +220,7 @@ def _stated(
 
 
 def _actor(word: str, who: _Account) -> str:
-    """Who ended the tie; nobody, where both ends are of one country, whose code says nothing."""
+    """End that ended the tie; none where both are of one country, whose code says nothing."""
     countries = {"own": country_of(who.place), "partner": country_of(who.partner)}
     if word not in countries:
         return word
@@ -237,7 +237,7 @@ def _whole(text: str) -> str:
 
 
 def _names(said: Iterable[Statement]) -> dict[str, str]:
-    """What places are called."""
+    """Names of places."""
     names: dict[str, str] = {}
     for statement in said:
         if statement.property == "name" and statement.subject.startswith("place:"):

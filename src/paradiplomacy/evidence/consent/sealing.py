@@ -73,7 +73,7 @@ def is_cost(n: Any) -> bool:
 
 
 def cipher_of(key: bytes, salt: str, *, n: int = COST) -> Sealing:
-    """What encrypts with a key.
+    """Cipher that encrypts with a key.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def is_sealed(engine: sa.Engine) -> bool:
 
 
 def sealing_of(engine: sa.Engine, key: bytes | None) -> Sealing | None:
-    """What encrypts the answers that a store keeps; None where none are encrypted.
+    """Cipher for the answers that a store keeps; None where none are encrypted.
 
     With the first key, all that is there is encrypted, and the file of an SQLite store rewritten.
 

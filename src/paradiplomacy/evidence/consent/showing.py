@@ -219,7 +219,7 @@ def _limits_answers(material: Material) -> bool:
 
 
 class _Showing:
-    """What of each statement of some materials is shown."""
+    """Part of each statement of some materials that is shown."""
 
     def __init__(self, materials: Sequence[Material], tiers: Tiers, *, whole: bool = False) -> None:
         self.tiers = tiers
@@ -267,7 +267,7 @@ def _admin1_by_place(materials: Iterable[Material], tiers: Tiers) -> dict[str, s
 
 
 class _Places:
-    """Which places may be shown, by who names them."""
+    """Places that may be shown, by who names them."""
 
     def __init__(self, materials: Iterable[Material], showing: _Showing) -> None:
         self._tiers = showing.tiers
