@@ -35,7 +35,7 @@ def is_right(password: str, kept: str) -> bool:
 
     Takes as long where nothing is kept, so that the time does not show who has an account.
     """
-    known = kept or _nobody()
+    known = kept or _password_hash_of_nobody()
     try:
         with _AT_ONCE:
             _HASHER.verify(known, password[: LONGEST + 1])
@@ -45,7 +45,7 @@ def is_right(password: str, kept: str) -> bool:
 
 
 @cache
-def _nobody() -> str:
+def _password_hash_of_nobody() -> str:
     return password_hash(secrets.token_urlsafe())
 
 

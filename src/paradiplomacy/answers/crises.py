@@ -134,13 +134,15 @@ def crisis_answer(index: RecordIndex, shock: str, *, counted: Record | None = No
             for each in index.record.responses.values()
             if each.shock == shock and each.id not in record.responses
         ),
-        sides=tuple(_sides(crisis, responses)),
+        sides=tuple(_sides_in_crisis(crisis, responses)),
         silent_ties=silent,
         further=further_columns(index.record, "crisis", shock),
     )
 
 
-def _sides(shock: NationalShock, responses: Sequence[ResponseAnswer]) -> list[SideInCrisis]:
+def _sides_in_crisis(
+    shock: NationalShock, responses: Sequence[ResponseAnswer]
+) -> list[SideInCrisis]:
     acted = Counter(each.response.actor for each in responses if each.response.actor)
     says = Counter(
         side for each in responses for side in {_country_of_end(said.side) for said in each.says}

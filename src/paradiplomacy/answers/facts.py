@@ -111,11 +111,11 @@ def fact_answer(record: Record, page: LedgerPage, ends: Sequence[str]) -> FactAn
         shared=shared_view(fact),
         reasons=reasons_of(fact),
         vague=is_vague(fact),
-        lines=tuple(_line(record, line, ends) for line in page.lines),
+        lines=tuple(_answer_of_line(record, line, ends) for line in page.lines),
     )
 
 
-def _line(record: Record, line: LedgerLine, ends: Sequence[str]) -> LineAnswer:
+def _answer_of_line(record: Record, line: LedgerLine, ends: Sequence[str]) -> LineAnswer:
     said = line.statement
     return LineAnswer(
         statement=said.id,
@@ -173,14 +173,14 @@ def is_vague(fact: Fact) -> bool:
     """True if a more exact date that agrees with the preferred one was given, and lost."""
     if fact.property not in _DATED:
         return False
-    dates = [_date(position.value) for position in fact.positions]
+    dates = [_date_of_value(position.value) for position in fact.positions]
     return any(
         date is not None and dates[0] is not None and date != dates[0] and date.within(dates[0])
         for date in dates[1:]
     )
 
 
-def _date(text: str) -> EventDate | None:
+def _date_of_value(text: str) -> EventDate | None:
     return None if text == "unknown" or text.startswith("not ") else EventDate.parse(text)
 
 

@@ -100,7 +100,7 @@ class RecordIndex:
         for key, place in places.items():
             if place.level.tier == "state":
                 name = place.admin1 or place.name
-                within[key] = _without(key, inside[place.country, name])
+                within[key] = _keys_without(key, inside[place.country, name])
             elif place.admin1 == place.name:  # a city that is a division: Beijing, not New York
                 parts = [k for k in inside[place.country, place.name] if k.startswith(f"{key}-")]
                 within[key] = tuple(parts)
@@ -121,7 +121,7 @@ class RecordIndex:
         by_tie: dict[str, list[UncertainEvent]] = defaultdict(list)
         for event in uncertain_events(self.record):
             by_tie[event.tie].append(event)
-        return {tie: tuple(sorted(of, key=_when)) for tie, of in by_tie.items()}
+        return {tie: tuple(sorted(of, key=_order_of_event)) for tie, of in by_tie.items()}
 
     @cached_property
     def untied_by_place(self) -> Mapping[str, tuple[str, ...]]:
@@ -298,7 +298,7 @@ def in_time(when: EventDate | None) -> tuple[date, date]:
     return (date.max, date.max) if when is None else (when.earliest, when.latest)
 
 
-def _when(event: UncertainEvent) -> tuple[str, str]:
+def _order_of_event(event: UncertainEvent) -> tuple[str, str]:
     return event.date or "9", event.subject
 
 
@@ -310,7 +310,7 @@ def _by_ends(items: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str,
     return {place: tuple(keys) for place, keys in by_place.items()}
 
 
-def _without(key: str, keys: Iterable[str]) -> tuple[str, ...]:
+def _keys_without(key: str, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(each for each in keys if each != key)
 
 

@@ -316,7 +316,7 @@ def _ties_under(index: RecordIndex, law: Law) -> Iterator[TieUnderLaw]:
                     partner=far,
                     country=country,
                     established=tie.established,
-                    made=_made(tie.established, law.effective),
+                    made=_made_before_law(tie.established, law.effective),
                     status=index.status_of(tie).status,
                     changes=tuple(
                         ChangeUnderLaw(
@@ -326,7 +326,7 @@ def _ties_under(index: RecordIndex, law: Law) -> Iterator[TieUnderLaw]:
                             tie.ended_as(each),
                         )
                         for each in tie.history
-                        if _since(each, law)
+                        if _may_follow_law(each, law)
                     ),
                 )
 
@@ -338,7 +338,7 @@ def _binds(record: Record, law: Law, place: Place) -> bool:
     return (place.admin1, place.country) == (home.name, home.country)
 
 
-def _made(
+def _made_before_law(
     established: EventDate | None, effective: EventDate | None
 ) -> Literal["before", "after", "unclear", "unknown"]:
     if established is None or effective is None:
@@ -347,7 +347,7 @@ def _made(
     return "unclear" if before is None else "before" if before else "after"
 
 
-def _since(change: StatusChange, law: Law) -> bool:
+def _may_follow_law(change: StatusChange, law: Law) -> bool:
     """True if a change may have come on the first day of a law, or after it."""
     days = [when.earliest for when in (law.enacted, law.effective) if when is not None]
     if change.change not in _AFTER or change.date is None or not days:

@@ -51,10 +51,13 @@ class NoteOfSource(RecordAnswer):
 
 def clauses_of(record: Record, facts: Iterable[Fact]) -> tuple[ClauseAnswer, ...]:
     """Clauses of what sources say of facts; neither what they doubt nor what they announce."""
-    return tuple(ClauseAnswer(fact.property, fact.agreement, _said(record, fact)) for fact in facts)
+    return tuple(
+        ClauseAnswer(fact.property, fact.agreement, _values_said_alike(record, fact))
+        for fact in facts
+    )
 
 
-def _said(record: Record, fact: Fact) -> tuple[SameSaid, ...]:
+def _values_said_alike(record: Record, fact: Fact) -> tuple[SameSaid, ...]:
     by_source: dict[str, list[LedgerLine]] = {}
     for line in ledger_page(record, fact).stated:
         key = f"{line.statement.record}/{line.statement.source}"

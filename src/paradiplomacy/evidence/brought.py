@@ -175,34 +175,41 @@ def leaving(
 
     going = {id_: each.statement for id_, each in absent.items() if may_go(id_, each)}
     stays = [s.statement for id_, s in absent.items() if id_ not in going and id_ not in out]
-    in_use = {key for said in stays if not _of_place(said) for key in _places(said, judged)}
+    in_use = {
+        key
+        for said in stays
+        if not _is_of_place(said)
+        for key in _places_of_statement(said, judged)
+    }
     if in_use:
         anew = {(said.subject, said.property) for said in stated.values()}
         for id_, said in list(going.items()):
-            is_needed = _of_place(said) and said.subject.removeprefix(_PLACE) in in_use
+            is_needed = _is_of_place(said) and said.subject.removeprefix(_PLACE) in in_use
             if is_needed and (said.subject, said.property) not in anew:
                 del going[id_]
                 stays.append(said)
     asked = [said for id_, said in going.items() if id_ not in out and said.source != GAZETTEER]
     return Leaving(
         gone=frozenset(going),
-        asked=tuple(sorted(asked, key=_in_order)),
-        kept=tuple(sorted((s for s in stays if s.source != GAZETTEER), key=_in_order)),
+        asked=tuple(sorted(asked, key=_order_of_brought_statement)),
+        kept=tuple(
+            sorted((s for s in stays if s.source != GAZETTEER), key=_order_of_brought_statement)
+        ),
     )
 
 
-def _of_place(said: Statement) -> bool:
+def _is_of_place(said: Statement) -> bool:
     return said.subject.startswith(_PLACE)
 
 
-def _places(said: Statement, judged: AppliedJudgements) -> Iterable[str]:
+def _places_of_statement(said: Statement, judged: AppliedJudgements) -> Iterable[str]:
     for key in places_named(said):
         yield from (key, judged.place(key))
 
 
-def _in_order(said: Statement) -> tuple[bool, str, str, str]:
+def _order_of_brought_statement(said: Statement) -> tuple[bool, str, str, str]:
     """Ties and what happened first, what is said of places last."""
-    return (_of_place(said), said.subject, said.property, said.value)
+    return (_is_of_place(said), said.subject, said.property, said.value)
 
 
 class WithdrawalError(StoreError):

@@ -123,7 +123,7 @@ def take_in(
     WithdrawalError
         Statements would be withdrawn, and `withdraw` neither is true nor has their ids.
     """
-    _check(material)
+    _check_material(material)
     record = material.meta.id
     hold_record(connection, record)  # whoever withdraws meanwhile waits, and erases this, too
     stones = tombstones_of(connection, record)
@@ -256,31 +256,31 @@ def _unlisted(
     return {there[id_].statement.source for id_ in left.gone} - stay
 
 
-def _check(material: Material) -> None:
+def _check_material(material: Material) -> None:
     record = material.meta.id
     register = {source.id: source for source in material.sources}
     if len(register) != len(material.sources):
         ids = [source.id for source in material.sources]
         twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
         raise StoreError(
-            f"record {record!r} was not stored: {_some(twice)} stand more than once in the "
+            f"record {record!r} was not stored: {_list_some(twice)} stand more than once in the "
             "source register; give every source a key of its own"
         )
     strangers = sorted({s.record for s in material.statements} - {record})
     if strangers:
         raise StoreError(
-            f"record {record!r} was not stored: it holds statements of {_some(strangers)}; "
+            f"record {record!r} was not stored: it holds statements of {_list_some(strangers)}; "
             "import each record on its own"
         )
     unknown = sorted({s.source for s in material.statements} - register.keys())
     if unknown:
         raise StoreError(
             f"record {record!r} was not stored: its statements name sources that are not in "
-            f"its register: {_some(unknown)}; add them to the register"
+            f"its register: {_list_some(unknown)}; add them to the register"
         )
 
 
-def _some(names: Sequence[str]) -> str:
+def _list_some(names: Sequence[str]) -> str:
     shown = ", ".join(repr(name) for name in names[:5])
     return shown + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 

@@ -198,13 +198,13 @@ def _matter(judgement: Judgement) -> tuple[str, str]:
 
 def dropped_by_import(entries: Iterable[LedgerEntry]) -> set[str]:
     """Ids of the statements that the latest import of the record did not hold."""
-    latest = _latest(entry for entry in entries if entry.origin is Origin.IMPORT)
+    latest = _latest_entries(entry for entry in entries if entry.origin is Origin.IMPORT)
     return {id_ for id_, entry in latest.items() if _withdraws(entry)}
 
 
 def restored_by_person(entries: Iterable[LedgerEntry]) -> set[str]:
     """Ids of the statements of which somebody said last that they count."""
-    latest = _latest(entry for entry in entries if entry.origin in JUDGED)
+    latest = _latest_entries(entry for entry in entries if entry.origin in JUDGED)
     return {id_ for id_, entry in latest.items() if not _withdraws(entry)}
 
 
@@ -225,10 +225,12 @@ def withdrawn(entries: Iterable[LedgerEntry], *, added: Iterable[str] = ()) -> s
     entries = list(entries)
     dropped = {
         id_: entry
-        for id_, entry in _latest(e for e in entries if e.origin is Origin.IMPORT).items()
+        for id_, entry in _latest_entries(e for e in entries if e.origin is Origin.IMPORT).items()
         if _withdraws(entry)
     }
-    decided = _latest(e for e in entries if e.origin not in (Origin.IMPORT, Origin.QUESTIONED))
+    decided = _latest_entries(
+        e for e in entries if e.origin not in (Origin.IMPORT, Origin.QUESTIONED)
+    )
     by_hand = {e.judgement.subject for e in entries if e.origin in _ADDING}
     added = set(added)
     out = set()
@@ -256,7 +258,7 @@ def erased(entries: Iterable[LedgerEntry]) -> set[str]:
     }
 
 
-def _latest(entries: Iterable[LedgerEntry]) -> dict[str, LedgerEntry]:
+def _latest_entries(entries: Iterable[LedgerEntry]) -> dict[str, LedgerEntry]:
     return {e.judgement.subject: e for e in entries if e.judgement.kind in _STATUS}
 
 

@@ -61,7 +61,7 @@ def shared_date(first: EventDate, second: EventDate) -> SharedDate:
             _of_hull(EventDate.parse(a), EventDate.parse(b)) for a, b in zip(*halves, strict=True)
         )
         precision = max(low.precision, high.precision, key=_IN_ORDER.index)
-        text = f"{_cut(first, precision)}/{_cut(EventDate.of(first.latest), precision)}"
+        text = f"{_cut_date(first, precision)}/{_cut_date(EventDate.of(first.latest), precision)}"
         return SharedDate(precision, text if precision in _LENGTHS else "")
     return _of_hull(first, second)
 
@@ -75,13 +75,13 @@ def finest(pairs: Iterable[tuple[EventDate, EventDate]]) -> SharedDate | None:
 def _of_hull(first: EventDate, second: EventDate) -> SharedDate:
     hull = first.hull(second)
     for precision in _LENGTHS:
-        text = _cut(hull, precision)
-        if hull.is_bounded and text == _cut(EventDate.of(hull.latest), precision):
+        text = _cut_date(hull, precision)
+        if hull.is_bounded and text == _cut_date(EventDate.of(hull.latest), precision):
             return SharedDate(precision, text)
     return SharedDate(Precision.LONGER, "")
 
 
-def _cut(date: EventDate, precision: Precision) -> str:
+def _cut_date(date: EventDate, precision: Precision) -> str:
     """The first day of a date, no more exactly than a precision has it."""
     text = date.earliest.isoformat()[: _LENGTHS.get(precision, 0)]
     return f"{text}X" if precision is Precision.DECADE else text

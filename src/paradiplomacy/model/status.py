@@ -165,7 +165,9 @@ def history(changes: Iterable[StatusChange]) -> tuple[StatusChange, ...]:
     >>> history([StatusChange(ChangeKind.RESUMED, d("2004"))])[0].irregular
     'resumed, but nothing says that it was established before'
     """
-    left = sorted(changes, key=_order)  # no two of them are alike to _order but equal ones
+    left = sorted(
+        changes, key=_order_of_change
+    )  # no two of them are alike to _order_of_change but equal ones
     status: Status | None = None
     result = []
     while left:
@@ -197,7 +199,7 @@ def _next(left: list[StatusChange], status: Status | None) -> StatusChange:
     return next(lawful, first)
 
 
-def _order(change: StatusChange) -> tuple[int, int, int, int, tuple[str, ...]]:
+def _order_of_change(change: StatusChange) -> tuple[int, int, int, int, tuple[str, ...]]:
     undated_start = change.date is None and change.change in _STARTING
     rest = (change.actor, str(change.date), change.inferred, *change.statements)
     if change.date is None:

@@ -165,7 +165,7 @@ def _entities(facts: _ByKind, table: Table, kind: type[T]) -> dict[str, T]:
     entities = {}
     entity_of = entities_of(kind, table)
     for key, of_subject in facts.get(table.subject, ()):
-        if not _is_stated(table, of_subject):
+        if not _has_stated_fact(table, of_subject):
             continue
         try:
             entities[key] = entity_of(key, of_subject)
@@ -177,7 +177,7 @@ def _entities(facts: _ByKind, table: Table, kind: type[T]) -> dict[str, T]:
     return entities
 
 
-def _is_stated(table: Table, facts: Sequence[Fact]) -> bool:
+def _has_stated_fact(table: Table, facts: Sequence[Fact]) -> bool:
     """True if a subject is more than doubted or announced; of one that is not nothing is made."""
     uncertain = {fact.property for fact in facts if fact.is_only_uncertain}
     if not uncertain:

@@ -143,7 +143,7 @@ def current_status(record: Record, tie: Tie, *, signs: Signs | None = None) -> C
     ('not known', '[1987..2005]')
     """
     signs = signs_of_life(record) if signs is None else signs
-    acts = [when for when in _acts(tie, signs) if when.earliest <= record.as_of]
+    acts = [when for when in _dates_of_acts(tie, signs) if when.earliest <= record.as_of]
     lists = [when for when in signs.lists.get(tie.id, ()) if when.earliest <= record.as_of]
     last = latest_of([*acts, *lists])
     status = _status(record, tie.change_on(record.as_of), acts=acts, lists=lists)
@@ -187,7 +187,7 @@ def _status(
         if not _any_after(change.date, acts):
             return Status.NOT_KNOWN if _any_after(change.date, lists) else change.status
         lists = ()
-    first = _years_before(record.as_of, record.active_years)
+    first = _day_years_before(record.as_of, record.active_years)
     if any(when.earliest >= first for when in (*acts, *lists)):
         return Status.ACTIVE
     return Status.NOT_KNOWN
@@ -198,7 +198,7 @@ def _any_after(since: EventDate | None, signs: Iterable[EventDate]) -> bool:
     return since is not None and any(since.latest < when.earliest for when in signs)
 
 
-def _years_before(day: date, years: int) -> date:
+def _day_years_before(day: date, years: int) -> date:
     if day.year <= years:
         return date.min
     leap = (day.month, day.day) == (2, 29)
@@ -297,10 +297,10 @@ def last_sign(record: Record, tie: Tie) -> date | None:
     None where nothing is dated.
     """
     sign = current_status(record, tie).last_sign
-    return None if sign is None else _latest(sign)
+    return None if sign is None else _last_possible_day(sign)
 
 
-def _acts(tie: Tie, signs: Signs) -> Iterator[EventDate]:
+def _dates_of_acts(tie: Tie, signs: Signs) -> Iterator[EventDate]:
     """Dates of what a tie did: its start, renewals and resumptions, and what is known besides."""
     yield from (c.date for c in tie.history if c.change in _CHANGES and c.date is not None)
     in_force = tie.fact("in_force")
@@ -314,9 +314,11 @@ def _acts(tie: Tie, signs: Signs) -> Iterator[EventDate]:
 
 def latest_of(dates: Iterable[EventDate]) -> EventDate | None:
     """The date that lies last, at the latest; None of no dates."""
-    return max(dates, key=lambda when: (_latest(when), when.earliest, when.text), default=None)
+    return max(
+        dates, key=lambda when: (_last_possible_day(when), when.earliest, when.text), default=None
+    )
 
 
-def _latest(when: EventDate) -> date:
+def _last_possible_day(when: EventDate) -> date:
     """The last possible day; of an open interval, the day that is known."""
     return when.earliest if when.latest == date.max else when.latest

@@ -168,12 +168,12 @@ def import_registry(
     extract = reader.read(paths, given)
     mentions = mentions_of(extract.material)
     places = places and bool(mentions)
-    digest = _digest(paths, reader, given, judgements, places=places)
+    digest = _digest_of_import(paths, reader, given, judgements, places=places)
     record = extract.material.meta.id
     with Store.open(store) as opened:
         stored, done = _earlier_import(opened, record)
         live = stored.judgements if stored is not None else ()
-        replayed, refused = _checked(extract.material, judgements, live, places=places)
+        replayed, refused = _sort_out_judgements(extract.material, judgements, live, places=places)
         result = Imported(
             record,
             None,
@@ -231,7 +231,7 @@ def _earlier_import(store: Store, record: str) -> tuple[Material | None, Mark | 
     return store.material(record), mark
 
 
-def _checked(
+def _sort_out_judgements(
     material: Material, judgements: Sequence[Judgement], live: Sequence[Judgement], *, places: bool
 ) -> tuple[tuple[Judgement, ...], tuple[Refused, ...]]:
     """The judgements that may be replayed, and those that may not."""
@@ -353,7 +353,7 @@ def mentions_of(material: Material) -> set[str]:
     return {subject.removeprefix("place:") for subject in subjects if subject[:6] == "place:"}
 
 
-def _digest(
+def _digest_of_import(
     paths: Sequence[Path],
     reader: RegistryReader,
     options: Mapping[str, str],

@@ -93,11 +93,11 @@ def key_of(name: str) -> str:
 
 def simplified(text: str) -> str:
     """A text with its Chinese in simplified letters."""
-    return str(_converter("t2s").convert(text)) if HAN.search(text) else text
+    return str(_chinese_converter("t2s").convert(text)) if HAN.search(text) else text
 
 
 @cache
-def _converter(direction: str) -> Any:
+def _chinese_converter(direction: str) -> Any:
     from opencc import OpenCC
 
     return OpenCC(direction)
@@ -305,7 +305,7 @@ def typed_forms(names: Sequence[str]) -> list[set[str]]:
     if not names:
         return []
     text = "\n".join(name if HAN.search(name) else "" for name in names)
-    forms = [_converter("t2s").convert(text), _converter("s2t").convert(text)]
+    forms = [_chinese_converter("t2s").convert(text), _chinese_converter("s2t").convert(text)]
     forms += ["".join(lazy_pinyin(text, v_to_u=umlaut)) for umlaut in (True, False)]
     columns = zip(*(form.split("\n") for form in forms), strict=True)
     return [{*typed} - {name, ""} for name, typed in zip(names, columns, strict=True)]

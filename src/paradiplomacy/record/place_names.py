@@ -186,21 +186,21 @@ class PlaceNames:
         bare, levels = without_kind(whole)
         key, base, short, *about = keys_of([name, whole, bare, *around])
         readings: list[tuple[str, Check]] = [(key, _any)]
-        lies = _all(_lies_in(each) for each in about)
+        lies = _check_for_all(_check_lies_in(each) for each in about)
         if around:
             readings.append((base, lies))
         if short != base:
-            readings.append((short, _all([lies, _is_one_of(levels)])))
+            readings.append((short, _check_for_all([lies, _is_one_of(levels)])))
         if HAN.search(base):
             readings += [
-                (rest, _all([self._lies_at(before), *checks]))
+                (rest, _check_for_all([self._lies_at(before), *checks]))
                 for before, rest, *checks in _after_a_division(base)
             ]
         return readings
 
     def _lies_at(self, key: str) -> Check:
         """Check that a place lies in a division of this name, or near a place of it, as 苏州市."""
-        lies = _lies_in(key)
+        lies = _check_lies_in(key)
         ends = [key[at:] for at in range(max(len(key) - 1, 1))]
         towns = {town for end in ends for town in self._ranked.get(end, ())}
 
@@ -215,7 +215,7 @@ def _any(place: Place) -> bool:
     return True
 
 
-def _all(checks: Iterable[Check]) -> Check:
+def _check_for_all(checks: Iterable[Check]) -> Check:
     every = tuple(checks)
     return lambda place: all(check(place) for check in every)
 
@@ -224,7 +224,7 @@ def _is_one_of(levels: frozenset[Level]) -> Check:
     return lambda place: place.level in levels
 
 
-def _lies_in(key: str) -> Check:
+def _check_lies_in(key: str) -> Check:
     """Check that a place lies in a state, province or country of this name or code."""
 
     def check(place: Place) -> bool:

@@ -73,7 +73,7 @@ def smallest_group(settings: Mapping[str, str] = os.environ) -> int:
 
 
 @cache
-def _words(level: str) -> tuple[str, ...]:
+def _words_of_level(level: str) -> tuple[str, ...]:
     return tuple(
         word.strip()
         for language in ("en", "zh")
@@ -91,7 +91,9 @@ def level_of_office(title: str) -> str:
     """
     lowered = title.casefold()
     levels = (
-        level for level in ("deputy", "staff", "head") if any(map(lowered.count, _words(level)))
+        level
+        for level in ("deputy", "staff", "head")
+        if any(map(lowered.count, _words_of_level(level)))
     )
     return next(levels, "other")
 
