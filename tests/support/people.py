@@ -25,7 +25,7 @@ PASSWORD = "correct horse battery"
 def cheap_passwords() -> None:
     """Let the hash of a password cost next to nothing, for the rest of this process."""
     secrets._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    secrets._nobody.cache_clear()
+    secrets._password_hash_of_nobody.cache_clear()
 
 
 @cache

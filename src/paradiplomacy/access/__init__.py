@@ -1,1 +1,1 @@
-"""Who may do what where several share a record: people, roles, invitations, sessions, log."""
+"""Access of several to one record: people and their roles, invitations, sessions, log."""

@@ -1,4 +1,4 @@
-"""Whether an end of a tie has answered, and who could read what the other end answered before.
+"""Blinding of ends: if an end of a tie has answered, and who could read the other end's before.
 
 The answers of an end go into the record, where everybody reads them, once the other end is done:
 it was asked, nobody there is still to answer, and somebody answered or all of them are closed.
@@ -25,7 +25,7 @@ _END = ("record", "tie", "side")
 
 @dataclass(frozen=True, slots=True)
 class EndAsked:
-    """How far one end of a tie is with answering.
+    """Progress of one end of a tie in answering.
 
     Parameters
     ----------
@@ -56,13 +56,13 @@ class EndAsked:
 
     @property
     def is_done(self) -> bool:
-        """Whether the other end's answers wait for it no longer."""
+        """True if the other end's answers wait for it no longer."""
         all_closed = self.is_asked and not self.is_silent
         return self.is_closed or (not self.is_open and (self.has_answered or all_closed))
 
     @property
     def may_compare(self) -> bool:
-        """Whether its respondents may be shown what the other end answered."""
+        """True if its respondents may be shown what the other end answered."""
         return self.has_answered and not self.is_open
 
 
@@ -78,7 +78,7 @@ class Blinding(InterviewTurns):
         elsewhere: Collection[str] = (),
         is_answer: Callable[[str], bool] = bool,
     ) -> Mapping[str, EndAsked]:
-        """How far each end of a tie is.
+        """Progress of each end of a tie in answering.
 
         Parameters
         ----------

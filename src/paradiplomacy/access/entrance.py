@@ -19,7 +19,7 @@ __all__ = ["Entrance"]
 
 
 class Entrance:
-    """Where people sign in, and are known again by their session.
+    """Entrance where people sign in, and are known again by their session.
 
     Parameters
     ----------

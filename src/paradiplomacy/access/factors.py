@@ -65,7 +65,7 @@ class Factors:
             return frozenset(keys)
 
     def is_missing(self, person: Person) -> bool:
-        """Whether somebody has a role that needs a second factor, a password, and no factor."""
+        """True if somebody has a role that needs a second factor, a password, and no factor."""
         if not any(grant.role in ASKED_OF for grant in person.grants):
             return False
         with reading(self._engine) as connection:

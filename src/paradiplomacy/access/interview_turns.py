@@ -36,7 +36,7 @@ class InterviewTurns(KeptInterviews):
     """The part of the interviews of a store that moves them between the site and the record."""
 
     def elsewhere(self, record: str, ends: tuple[str, str]) -> tuple[AnsweredElsewhere, ...]:
-        """What was answered for the places of a tie, but not on the site."""
+        """Answers for the places of a tie that were not given on the site."""
         with self._reading() as connection:
             return answered_elsewhere_within(connection, record, ends)
 
@@ -150,7 +150,7 @@ class InterviewTurns(KeptInterviews):
 
     @property
     def is_scrubbed(self) -> bool:
-        """Whether the file of the store holds nothing any more that was withdrawn."""
+        """True if the file of the store holds nothing any more that was withdrawn."""
         return is_scrubbed(self._engine)
 
     def withdraw_what_is_left(self) -> int:

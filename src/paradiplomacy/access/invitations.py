@@ -99,7 +99,7 @@ def made(
     }
     connection.execute(invitations.insert().values(**row))
     made_now = connection.execute(sa.select(invitations).where(invitations.c.key == key)).one()
-    return _invitation(made_now, now, _enabled(connection)), token
+    return _invitation_of_row(made_now, now, _enabled(connection)), token
 
 
 def of_token(connection: sa.Connection, token: str, now: datetime) -> Invitation:
@@ -115,7 +115,7 @@ def of_token(connection: sa.Connection, token: str, now: datetime) -> Invitation
     ).first()
     if row is None:
         raise refused("no_invitation")
-    invitation = _invitation(row, now, _enabled(connection))
+    invitation = _invitation_of_row(row, now, _enabled(connection))
     if invitation.state == "used" and invitation.grant.role is Role.RESPONDENT:
         return invitation
     if invitation.state != "open":
@@ -136,7 +136,7 @@ def every(connection: sa.Connection, now: datetime) -> tuple[Invitation, ...]:
     """All invitations, the latest first."""
     every_row = connection.execute(sa.select(invitations).order_by(invitations.c.made.desc()))
     enabled = _enabled(connection)
-    return tuple(_invitation(row, now, enabled) for row in every_row)
+    return tuple(_invitation_of_row(row, now, enabled) for row in every_row)
 
 
 def revoke(connection: sa.Connection, key: str, now: datetime) -> bool:
@@ -164,7 +164,7 @@ def _enabled(connection: sa.Connection) -> Mapping[str, Person]:
 
 
 def _is_founded(row: sa.Row[tuple[object, ...]], enabled: Mapping[str, Person]) -> bool:
-    """Whether who made a link may make it now, and who sets a new password by it may come in."""
+    """True if a link still holds: its maker may make it now, who sets a password may come in."""
     maker = enabled.get(row.by)
     if maker is None:
         return False
@@ -173,7 +173,7 @@ def _is_founded(row: sa.Row[tuple[object, ...]], enabled: Mapping[str, Person]) 
     return may_give(maker, Grant(Role(row.role), row.record, row.side))
 
 
-def _invitation(
+def _invitation_of_row(
     row: sa.Row[tuple[object, ...]], now: datetime, enabled: Mapping[str, Person]
 ) -> Invitation:
     state = "open"

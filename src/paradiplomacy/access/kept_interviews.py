@@ -141,7 +141,7 @@ class KeptInterviews:
             return tuple(Interview(**row._mapping) for row in connection.execute(wanted))
 
     def drafts(self, person: str) -> Mapping[str, Draft]:
-        """What a respondent has answered so far, by question.
+        """Drafts of what a respondent has answered so far, by question.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""How often somebody may try: counted in the database, so that several processes share it.
+"""Limits on how often somebody may try: counted in the database, for several processes.
 
 What counts is the pair of an account and an address: who guesses on somebody's account locks
 themselves out, and not whom it belongs to. From all addresses together an account takes more;
@@ -44,11 +44,11 @@ def within_limits(connection: sa.Connection, now: datetime, *, account: str, add
         From where on the network; empty where nobody knows.
     """
     _forget_old(connection, now)
-    pair = f"{_account(account)}:{digest(f'address:{address}')}"
-    counted = _counted(connection, now, pair) <= MOST["pair"]
-    counted &= _number(connection, _of_account(account)) <= MOST["account"]
+    pair = f"{_mark_of_account(account)}:{digest(f'address:{address}')}"
+    counted = _record_attempt(connection, now, pair) <= MOST["pair"]
+    counted &= _count_attempts(connection, _of_account(account)) <= MOST["account"]
     if address:
-        counted &= _counted(connection, now, digest(f"address:{address}")) <= MOST["address"]
+        counted &= _record_attempt(connection, now, digest(f"address:{address}")) <= MOST["address"]
     return counted
 
 
@@ -78,7 +78,7 @@ def within_own(connection: sa.Connection, now: datetime, kind: str, of: str) -> 
         The token of the browser, or the account.
     """
     _forget_old(connection, now)
-    return _counted(connection, now, digest(f"{kind}:{of}")) <= MOST[kind]
+    return _record_attempt(connection, now, digest(f"{kind}:{of}")) <= MOST[kind]
 
 
 def forget(connection: sa.Connection, account: str, *, device: str = "") -> None:
@@ -88,7 +88,7 @@ def forget(connection: sa.Connection, account: str, *, device: str = "") -> None
 
 
 def is_locked(connection: sa.Connection, now: datetime, account: str) -> bool:
-    """Whether one attempt more on an account would be refused, from some address or from any."""
+    """True if one attempt more on an account would be refused, from some address or from any."""
     counts = (
         connection.execute(
             sa.select(sa.func.count())
@@ -101,13 +101,13 @@ def is_locked(connection: sa.Connection, now: datetime, account: str) -> bool:
     return max(counts, default=0) >= MOST["pair"] or sum(counts) >= MOST["account"]
 
 
-def _account(account: str) -> str:
+def _mark_of_account(account: str) -> str:
     return digest(f"account:{account}")
 
 
 def _of_account(account: str) -> sa.ColumnElement[bool]:
     """Attempts on an account, from wherever: their marks begin alike."""
-    return attempts.c.of.startswith(f"{_account(account)}:")
+    return attempts.c.of.startswith(f"{_mark_of_account(account)}:")
 
 
 def _lately(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
@@ -119,11 +119,11 @@ def _forget_old(connection: sa.Connection, now: datetime) -> None:
     connection.execute(attempts.delete().where(~sa.and_(*_lately(now))))
 
 
-def _counted(connection: sa.Connection, now: datetime, mark: str) -> int:
+def _record_attempt(connection: sa.Connection, now: datetime, mark: str) -> int:
     connection.execute(attempts.insert().values(of=mark, at=now))
-    return _number(connection, attempts.c.of == mark)
+    return _count_attempts(connection, attempts.c.of == mark)
 
 
-def _number(connection: sa.Connection, which: sa.ColumnElement[bool]) -> int:
+def _count_attempts(connection: sa.Connection, which: sa.ColumnElement[bool]) -> int:
     counted = sa.select(sa.func.count()).select_from(attempts).where(which)
     return connection.execute(counted).scalar_one()

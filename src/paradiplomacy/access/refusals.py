@@ -1,4 +1,4 @@
-"""Why somebody is refused, and what an address, a name and a password have to be like."""
+"""Reasons to refuse somebody, and what an address, a name and a password have to be like."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may do what: roles, what each allows, and the one function that decides."""
+"""Roles of people: what each role allows, and the one function that decides."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = [
 
 
 class Role(StrEnum):
-    """What somebody is for a record. Each role reads; an admin may do everything."""
+    """Role of somebody for a record. Each role reads; an admin may do everything."""
 
     READER = "reader"
     RESPONDENT = "respondent"
@@ -34,7 +34,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What can be done with a record."""
+    """Action that can be done with a record."""
 
     READ = "read"
     ANSWER = "answer"
@@ -116,7 +116,7 @@ ANYBODY = Person("", "", "")
 
 
 def local_person(name: str) -> Person:
-    """Who sits at the machine that shows a record to nobody else: may do everything.
+    """Person at the machine that shows a record to nobody else: may do everything.
 
     Parameters
     ----------
@@ -209,5 +209,5 @@ def is_place(side: str) -> bool:
 
 
 def lacks_place(person: Person) -> bool:
-    """Whether somebody is steward of a country: they may write nothing before they have a place."""
+    """True if somebody is steward of a country: they may write nothing before they have a place."""
     return any(grant.role is Role.STEWARD and not is_place(grant.side) for grant in person.grants)

@@ -93,7 +93,7 @@ def demand(connection: sa.Connection, key: str) -> Person:
 
 
 def password_of(connection: sa.Connection, key: str) -> str:
-    """What is kept of somebody's password; empty where there is none, or nobody of that key."""
+    """Digest kept of somebody's password; empty where there is none, or nobody of that key."""
     return (
         connection.execute(sa.select(people.c.password).where(people.c.key == key)).scalar() or ""
     )

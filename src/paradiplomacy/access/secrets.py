@@ -25,7 +25,7 @@ _AT_ONCE = threading.BoundedSemaphore(4)
 
 
 def password_hash(password: str) -> str:
-    """What is kept of a password."""
+    """Digest kept of a password."""
     with _AT_ONCE:
         return _HASHER.hash(password)
 
@@ -35,7 +35,7 @@ def is_right(password: str, kept: str) -> bool:
 
     Takes as long where nothing is kept, so that the time does not show who has an account.
     """
-    known = kept or _nobody()
+    known = kept or _password_hash_of_nobody()
     try:
         with _AT_ONCE:
             _HASHER.verify(known, password[: LONGEST + 1])
@@ -45,7 +45,7 @@ def is_right(password: str, kept: str) -> bool:
 
 
 @cache
-def _nobody() -> str:
+def _password_hash_of_nobody() -> str:
     return password_hash(secrets.token_urlsafe())
 
 
@@ -60,7 +60,7 @@ def new_key() -> str:
 
 
 def digest(text: str) -> str:
-    """What is kept of a token, or of what counts against a limit.
+    """Digest kept of a token, or of what counts against a limit.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Who is signed in: a random token in the browser, and its digest in the database."""
+"""Sessions of who is signed in: a random token in the browser, its digest in the database."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def step_that_fits(secret: str, code: str, now: datetime, *, after: int) -> int 
 
 
 def uri(secret: str, *, email: str, site: str) -> str:
-    """What an app reads from a QR code or a link.
+    """Address that an app reads from a QR code or a link.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How far both ends say the same: of each fact, who says it, of which time, in which record."""
+"""Agreement of both ends: of each fact, who says it, of which time, in which record."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def stated_facts(record: Record) -> tuple[StatedFact, ...]:
 def agreement_by(
     facts: Iterable[StatedFact], key: Callable[[StatedFact], Iterable[str]]
 ) -> Mapping[str, Counter[Agreement]]:
-    """How many facts stand at which agreement, by what the key gives; a fact may have several."""
+    """Count of facts by agreement, by what the key gives; a fact may have several."""
     counts: dict[str, Counter[Agreement]] = {}
     for fact in facts:
         for value in key(fact):
@@ -105,16 +105,16 @@ def _of_tie(record: Record, tie: Tie) -> Iterator[StatedFact]:
         name = _OF_TIES.get(fact.property)
         if name is None or (fact.is_only_uncertain and fact.property not in EXPECTED["tie"]):
             continue
-        when = _date(fact.value) if name == "interruption" else tie.established
-        yield _stated(record, _About(name, tie.id, tie.id, tie.ends, when), (fact,))
+        when = _date_at_end_of_value(fact.value) if name == "interruption" else tie.established
+        yield _stated_fact(record, _About(name, tie.id, tie.id, tie.ends, when), (fact,))
 
 
 def _of_exchanges(record: Record) -> Iterator[StatedFact]:
     for key, exchange in record.exchanges.items():
         places = (exchange.place_a, exchange.place_b)
-        facts = _named(record, f"exchange:{key}", ("place_a", "date"))
+        facts = _facts_by_name(record, f"exchange:{key}", ("place_a", "date"))
         about = _About("exchange", f"exchange:{key}", tie_key(*places), places, exchange.date)
-        yield _stated(record, about, facts)
+        yield _stated_fact(record, about, facts)
 
 
 def _of_responses(record: Record) -> Iterator[StatedFact]:
@@ -122,19 +122,19 @@ def _of_responses(record: Record) -> Iterator[StatedFact]:
         places = (response.place, response.partner)
         if not all(places):
             continue
-        facts = _named(record, f"response:{key}", ("shock", "date"))
+        facts = _facts_by_name(record, f"response:{key}", ("shock", "date"))
         about = _About("response", f"response:{key}", tie_key(*places), places, response.date)
-        yield _stated(record, about, facts)
+        yield _stated_fact(record, about, facts)
 
 
-def _named(record: Record, subject: str, names: Sequence[str]) -> tuple[Fact, ...]:
+def _facts_by_name(record: Record, subject: str, names: Sequence[str]) -> tuple[Fact, ...]:
     by_name = {fact.property: fact for fact in record.facts.get(subject, ())}
     return tuple(by_name[name] for name in names if name in by_name)
 
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What is counted, of which places and time."""
+    """Choice of what is counted, of which places and time."""
 
     name: str
     subject: str
@@ -143,7 +143,7 @@ class _About:
     when: EventDate | None
 
 
-def _stated(record: Record, about: _About, facts: Sequence[Fact]) -> StatedFact:
+def _stated_fact(record: Record, about: _About, facts: Sequence[Fact]) -> StatedFact:
     clash = any(fact.agreement is Agreement.CONTRADICTED for fact in facts)
     agreement = facts[0].agreement if facts else Agreement.SILENT
     speaking = {
@@ -155,7 +155,7 @@ def _stated(record: Record, about: _About, facts: Sequence[Fact]) -> StatedFact:
         subject=about.subject,
         tie=about.tie,
         agreement=Agreement.CONTRADICTED if clash else agreement,
-        decade=_decade(about.when),
+        decade=_decade_of_date(about.when),
         ends=about.ends,
         sides=tuple(sorted(set(filter(is_end, speaking)) or speaking)),
         records=tuple(sorted({record.statements[key].record for key in statement_ids})),
@@ -163,14 +163,14 @@ def _stated(record: Record, about: _About, facts: Sequence[Fact]) -> StatedFact:
     )
 
 
-def _decade(when: EventDate | None) -> str:
+def _decade_of_date(when: EventDate | None) -> str:
     if when is None or not when.is_bounded:
         return ""
     first, last = when.earliest.year // 10, when.latest.year // 10
     return f"{first}0" if first == last else ""
 
 
-def _date(value: str) -> EventDate | None:
+def _date_at_end_of_value(value: str) -> EventDate | None:
     try:
         return EventDate.parse(value.rpartition(" ")[2])
     except ValueError:

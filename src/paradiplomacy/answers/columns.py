@@ -85,7 +85,7 @@ def further_columns(record: Record, kind: str, key: str) -> Mapping[str, Any]:
 
 
 def labelled(kind: str, shown: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
-    """What such columns are called, with what stands in them, but for empty ones.
+    """Labels of such columns, with what stands in them, but for empty ones.
 
     Parameters
     ----------

@@ -58,7 +58,7 @@ _CANDIDATES = 9
 
 
 class Asker(Protocol):
-    """Who asks for a page, and what they may write."""
+    """Person who asks for a page, and what they may write."""
 
     @property
     def key(self) -> str:
@@ -69,15 +69,15 @@ class Asker(Protocol):
         """As what they write is signed."""
 
     def may_write(self, record: str, side: str) -> bool:
-        """Whether they may write on a record for an end, or for third parties."""
+        """True if they may write on a record for an end, or for third parties."""
 
     def speaks_for(self, record: str, ends: Sequence[str]) -> str:
-        """Which of the ends of a subject they have the word of; empty without one."""
+        """End of a subject of which they have the word; empty without one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedAnswer(RecordAnswer):
-    """Who confirmed a statement, when, and when that changed."""
+    """Confirmation of a statement: by whom, when, and when that changed."""
 
     side: str
     on: str
@@ -114,7 +114,7 @@ class StatedAnswer(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class EventOnFact(RecordAnswer):
-    """What was written on a fact; of sources that are not open, without who wrote it."""
+    """Event on a fact: what was written; of sources that are not open, without who wrote it."""
 
     what: str
     value: str
@@ -229,19 +229,21 @@ def waiting_item(
     is_new = stated.status == "proposed"
     return ReviewItem(
         *(history.record, history.subject, history.property, history.version),
-        options=(_stated(record, history, stated, asker),),
+        options=(_answer_on_statement(record, history, stated, asker),),
         answered=(),
         accept="take" if is_new else "accept",
         reject="refuse" if is_new else "reject",
         asked=next(events_on(history, asker, asked[-1:]), None),
-        others=tuple(_stated(record, history, each, asker) for each in others),
+        others=tuple(_answer_on_statement(record, history, each, asker) for each in others),
     )
 
 
 def disagreement_item(record: Record, history: FactHistory, asker: Asker) -> ReviewItem:
     """A fact on which both ends contradict each other; each statement can be chosen."""
-    options = [_stated(record, history, standing, asker) for standing in history.counting]
-    answered = tuple(_answered(record, history))
+    options = [
+        _answer_on_statement(record, history, standing, asker) for standing in history.counting
+    ]
+    answered = tuple(_answers_of_ends(record, history))
     allowed = tuple([option for option in options if option.choices][:_CANDIDATES])
     return ReviewItem(
         *(history.record, history.subject, history.property, history.version),
@@ -302,7 +304,7 @@ def ends_in(record: Record, subject: str) -> tuple[str, ...]:
 
 
 def properties_of(subject: str) -> tuple[str, ...]:
-    """What can be questioned of a subject, or added to it; nothing of one that is a person.
+    """Properties of a subject that can be questioned, or added; none of one that is a person.
 
     Examples
     --------
@@ -329,11 +331,11 @@ def _in_store(
         title=next(m.title for m in record.metas if m.id == history.record),
         version=history.version,
         statements=tuple(
-            _stated(record, history, standing, asker)
+            _answer_on_statement(record, history, standing, asker)
             for standing in sorted(history.statements, key=_counting_first)
             if standing.source.consent is not Consent.CLOSED
         ),
-        answered=tuple(_answered(record, history)),
+        answered=tuple(_answers_of_ends(record, history)),
         events=tuple(events_on(history, asker)),
         sides=tuple(side for side in sides if asker.may_write(history.record, side)),
     )
@@ -343,7 +345,7 @@ def _counting_first(standing: StandingStatement) -> tuple[int, str, str]:
     return list(JUDGED).index(standing.status), standing.statement.side, standing.statement.value
 
 
-def _stated(
+def _answer_on_statement(
     record: Record, history: FactHistory, stated: StandingStatement, asker: Asker
 ) -> StatedAnswer:
     statement, source = stated.statement, stated.source
@@ -359,7 +361,7 @@ def _stated(
         value=("not " if statement.polarity == "denies" else "") + statement.value,
         when=statement.when,
         certainty=statement.certainty,
-        side=_side(record, stated),
+        side=_side_of_standing_statement(record, stated),
         source="/".join(key) if key in record.sources else "",
         title=source.title if is_open else "",
         url=source.web_address if is_open else "",
@@ -374,8 +376,8 @@ def _stated(
     )
 
 
-def _answered(record: Record, history: FactHistory) -> Iterator[StatedAnswer]:
-    """What ends answered in interviews on a fact."""
+def _answers_of_ends(record: Record, history: FactHistory) -> Iterator[StatedAnswer]:
+    """Answers of ends on a fact, given in interviews."""
     known = {standing.statement.id for standing in history.statements}
     ends = history.subject.removeprefix("tie:").split("|")
     subject = tie_key(*(record.kept.get(end, end) for end in ends)) if len(ends) == 2 else ""
@@ -400,7 +402,7 @@ def confirmable(
     mine = asker.speaks_for(history.record, ends)
     if not mine or stated not in history.counting or confirmed_by(stated.statement):
         return ""
-    side = _side(record, stated)
+    side = _side_of_standing_statement(record, stated)
     is_open = stated.source.consent is Consent.PUBLIC
     if not is_open or side not in ends or side == mine:
         return ""
@@ -418,13 +420,13 @@ def _confirmed(record: Record, history: FactHistory, key: str) -> Iterator[Confi
         counts = stated[each.statement].status == "counts"
         if each.of == key and (counts or each.changed):
             yield ConfirmedAnswer(
-                _side(record, stated[each.statement]),
+                _side_of_standing_statement(record, stated[each.statement]),
                 each.confirmed.date().isoformat(),
                 each.changed.date().isoformat() if each.changed else "",
             )
 
 
-def _side(record: Record, stated: StandingStatement) -> str:
+def _side_of_standing_statement(record: Record, stated: StandingStatement) -> str:
     """The side of a statement, which need not stand in the record any more, under its rule."""
     statement, source = stated.statement, stated.source
     if statement.lists:
@@ -438,7 +440,7 @@ def _side(record: Record, stated: StandingStatement) -> str:
 def events_on(
     history: FactHistory, asker: Asker, events: Iterable[HistoryEvent] | None = None
 ) -> Iterator[EventOnFact]:
-    """What happened to a fact, the latest first; of what is closed, nothing."""
+    """Events on a fact, the latest first; of what is closed, nothing."""
     stated = {standing.statement.id: standing for standing in history.statements}
     last = {event.about: event.row for event in history.events if event.what != "undone"}
     for event in sorted(

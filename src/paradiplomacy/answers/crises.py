@@ -1,4 +1,4 @@
-"""What places did in a crisis, and how many ties have no word: silence is not an answer."""
+"""Responses of places in a crisis, and how many ties have no word: silence is not an answer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["CrisisAnswer", "SideInCrisis", "crisis_answer", "stood_on"]
 
 @dataclass(frozen=True, slots=True)
 class SideInCrisis(RecordAnswer):
-    """How many responses the places of a country made, and of how many these themselves speak.
+    """Number of responses that the places of a country made, and of those of which they speak.
 
     Third parties, and voices that are no end, are one side.
     """
@@ -36,7 +36,7 @@ class SideInCrisis(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class CrisisAnswer(RecordAnswer):
-    """Who did what in a crisis, and which ties have no word.
+    """Answer on a crisis: who did what in it, and which ties have no word.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class CrisisAnswer(RecordAnswer):
 
 
 def crisis_answer(index: RecordIndex, shock: str, *, counted: Record | None = None) -> CrisisAnswer:
-    """Who did what in a crisis, and which ties between its countries have no word.
+    """Answer on a crisis: who did what, and which ties between its countries have no word.
 
     Parameters
     ----------
@@ -134,13 +134,15 @@ def crisis_answer(index: RecordIndex, shock: str, *, counted: Record | None = No
             for each in index.record.responses.values()
             if each.shock == shock and each.id not in record.responses
         ),
-        sides=tuple(_sides(crisis, responses)),
+        sides=tuple(_sides_in_crisis(crisis, responses)),
         silent_ties=silent,
         further=further_columns(index.record, "crisis", shock),
     )
 
 
-def _sides(shock: NationalShock, responses: Sequence[ResponseAnswer]) -> list[SideInCrisis]:
+def _sides_in_crisis(
+    shock: NationalShock, responses: Sequence[ResponseAnswer]
+) -> list[SideInCrisis]:
     acted = Counter(each.response.actor for each in responses if each.response.actor)
     says = Counter(
         side for each in responses for side in {_country_of_end(said.side) for said in each.says}
@@ -154,7 +156,7 @@ def _country_of_end(side: str) -> str:
 
 
 def stood_on(tie: Tie, day: datetime.date) -> bool | None:
-    """Whether a tie stood on a day, suspended or not; None where its dates leave that open.
+    """True if a tie stood on a day, suspended or not; None where its dates leave that open.
 
     Examples
     --------

@@ -90,20 +90,22 @@ def _years_apart(fact: Fact) -> float | None:
     apart = [
         max((later.earliest - sooner.latest).days, 0)
         for left, right in combinations(counted, 2)
-        for sooner, later in _in_order(left, right)
+        for sooner, later in _pair_of_dates_in_order(left, right)
     ]
     return max(apart) / _YEAR if apart else None
 
 
-def _in_order(left: Position, right: Position) -> Iterator[tuple[EventDate, EventDate]]:
+def _pair_of_dates_in_order(
+    left: Position, right: Position
+) -> Iterator[tuple[EventDate, EventDate]]:
     """The dates of two values of the same change, the sooner first; none where one has none."""
-    (what, first), (of, second) = (_dated(position.value) for position in (left, right))
+    (what, first), (of, second) = (_change_with_date(position.value) for position in (left, right))
     if what == of and first is not None and second is not None:
         yield (first, second) if first.earliest <= second.earliest else (second, first)
 
 
-def _dated(value: str) -> tuple[str, EventDate | None]:
-    """What a value says of a change of status, and when; of a start only when."""
+def _change_with_date(value: str) -> tuple[str, EventDate | None]:
+    """Change of status that a value states, and its date; of a start the date alone."""
     what, _, when = value.rpartition(" ")
     try:
         return what, EventDate.parse(when)

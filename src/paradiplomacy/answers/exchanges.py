@@ -1,4 +1,4 @@
-"""What ties did: exchanges of a place or tie, in a time, by sector, form and flow."""
+"""Exchanges of a place or tie, in a time, by sector, form and flow."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ _DATED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class LineAnswer(RecordAnswer):
-    """What one source says of a fact.
+    """Statement of one source on a fact.
 
     `value` is ``not ...`` of what is denied, and begins with the change of a break. `behind` is
     the criterion by which the preferred value goes before it; `listed_under` the place under
@@ -111,11 +111,11 @@ def fact_answer(record: Record, page: LedgerPage, ends: Sequence[str]) -> FactAn
         shared=shared_view(fact),
         reasons=reasons_of(fact),
         vague=is_vague(fact),
-        lines=tuple(_line(record, line, ends) for line in page.lines),
+        lines=tuple(_answer_of_line(record, line, ends) for line in page.lines),
     )
 
 
-def _line(record: Record, line: LedgerLine, ends: Sequence[str]) -> LineAnswer:
+def _answer_of_line(record: Record, line: LedgerLine, ends: Sequence[str]) -> LineAnswer:
     said = line.statement
     return LineAnswer(
         statement=said.id,
@@ -155,13 +155,13 @@ def set_aside_answer(record: Record, said: Statement, judgement: Any) -> SetAsid
 
 
 def value_said(said: Statement) -> str:
-    """What a statement on a tie says: ``not ...`` where it denies, behind the change of a break."""
+    """Value of a statement on a tie: ``not ...`` where it denies, behind the change of a break."""
     value = ("not " if said.polarity == "denies" else "") + said.value
     return f"{said.property} {value}" if said.property in ("suspended", "ended") else value
 
 
 def reasons_of(fact: Fact) -> tuple[Reason, ...]:
-    """Why the preferred value of a fact is preferred: by which criterion, to which values."""
+    """Reasons for the preferred value of a fact: by which criterion, to which values."""
     over: dict[str, list[str]] = {}
     for position in fact.dissent:
         if position.behind and position.value not in over.setdefault(position.behind, []):
@@ -170,22 +170,22 @@ def reasons_of(fact: Fact) -> tuple[Reason, ...]:
 
 
 def is_vague(fact: Fact) -> bool:
-    """Whether a more exact date that agrees with the preferred one was given, and lost."""
+    """True if a more exact date that agrees with the preferred one was given, and lost."""
     if fact.property not in _DATED:
         return False
-    dates = [_date(position.value) for position in fact.positions]
+    dates = [_date_of_value(position.value) for position in fact.positions]
     return any(
         date is not None and dates[0] is not None and date != dates[0] and date.within(dates[0])
         for date in dates[1:]
     )
 
 
-def _date(text: str) -> EventDate | None:
+def _date_of_value(text: str) -> EventDate | None:
     return None if text == "unknown" or text.startswith("not ") else EventDate.parse(text)
 
 
 def shared_view(fact: Fact) -> dict[str, Any]:
-    """How far both ends agree on a date, and whose what is shown beyond that is; empty of others.
+    """Part of a date that both ends share, and whose what is shown beyond is; empty of others.
 
     `precision` and `shared` are those of the fact; `date` is the preferred date, where it is more
     exact than what both say, and `by` the sides that give it.

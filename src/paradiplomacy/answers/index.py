@@ -1,4 +1,4 @@
-"""What the questions look up in a record, indexed once: ties and exchanges by place and tie."""
+"""Index of a record for the questions, made once: ties and exchanges by place and tie."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class RecordIndex:
         for key, place in places.items():
             if place.level.tier == "state":
                 name = place.admin1 or place.name
-                within[key] = _without(key, inside[place.country, name])
+                within[key] = _keys_without(key, inside[place.country, name])
             elif place.admin1 == place.name:  # a city that is a division: Beijing, not New York
                 parts = [k for k in inside[place.country, place.name] if k.startswith(f"{key}-")]
                 within[key] = tuple(parts)
@@ -121,7 +121,7 @@ class RecordIndex:
         by_tie: dict[str, list[UncertainEvent]] = defaultdict(list)
         for event in uncertain_events(self.record):
             by_tie[event.tie].append(event)
-        return {tie: tuple(sorted(of, key=_when)) for tie, of in by_tie.items()}
+        return {tie: tuple(sorted(of, key=_order_of_event)) for tie, of in by_tie.items()}
 
     @cached_property
     def untied_by_place(self) -> Mapping[str, tuple[str, ...]]:
@@ -157,7 +157,7 @@ class RecordIndex:
 
     @cached_property
     def claims_of_tie(self) -> Mapping[str, Sequence[Claim]]:
-        """What a study claims of a pair, by the key of its tie."""
+        """Claims of studies on a pair, by the key of its tie."""
         claims: dict[str, list[Claim]] = defaultdict(list)
         for claim in self.record.claims.values():
             if claim.place_a and claim.place_b:
@@ -222,7 +222,7 @@ class RecordIndex:
 
     @cached_property
     def judged(self) -> AppliedJudgements:
-        """What the judgements of the record decide."""
+        """Decisions of the judgements of the record."""
         return AppliedJudgements.of(self.record.judgements)
 
     def places_within(self, place: str) -> tuple[str, ...]:
@@ -251,14 +251,14 @@ class RecordIndex:
         return frozenset((place, *around))
 
     def kept(self, made: Callable[[RecordIndex], T]) -> T:
-        """What a question makes of the whole record: made once, and kept."""
+        """Result that a question makes of the whole record: made once, and kept."""
         if made not in self._made:
             self._made[made] = made(self)
         result: T = self._made[made]
         return result
 
     def status_of(self, tie: Tie) -> CurrentStatus:
-        """What a tie is on the record's day."""
+        """Status of a tie on the record's day."""
         if tie.id not in self._statuses:
             self._statuses[tie.id] = current_status(self.record, tie, signs=self.signs)
         return self._statuses[tie.id]
@@ -294,11 +294,11 @@ def pair_of_countries(codes: Iterable[str]) -> str:
 
 
 def in_time(when: EventDate | None) -> tuple[date, date]:
-    """Where something stands in order of time; what has no date comes last."""
+    """Place of something in order of time; what has no date comes last."""
     return (date.max, date.max) if when is None else (when.earliest, when.latest)
 
 
-def _when(event: UncertainEvent) -> tuple[str, str]:
+def _order_of_event(event: UncertainEvent) -> tuple[str, str]:
     return event.date or "9", event.subject
 
 
@@ -310,13 +310,13 @@ def _by_ends(items: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str,
     return {place: tuple(keys) for place, keys in by_place.items()}
 
 
-def _without(key: str, keys: Iterable[str]) -> tuple[str, ...]:
+def _keys_without(key: str, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(each for each in keys if each != key)
 
 
 def _others(
     by_place: Mapping[str, tuple[str, ...]], own: tuple[str, ...], places: Iterable[str]
 ) -> tuple[str, ...]:
-    """What any of the places has, each once, but for what the whole has itself."""
+    """Values that any of the places has, each once, but for what the whole has itself."""
     theirs = {key for place in places for key in by_place.get(place, ())}
     return tuple(sorted(theirs.difference(own)))

@@ -54,7 +54,7 @@ _AFTER = (ChangeKind.SUSPENDED, ChangeKind.RESUMED, ChangeKind.ENDED, ChangeKind
 
 @dataclass(frozen=True, slots=True)
 class ChangeUnderLaw(RecordAnswer):
-    """What happened to a tie on the first day of a law, or after it.
+    """Change of a tie on the first day of a law, or after it.
 
     `actor` is the end that acted, ``both``, ``law`` or empty; `ended_as` the kind as which the
     tie ended, where it goes on as another one.
@@ -106,7 +106,7 @@ class TieUnderLaw(RecordAnswer):
 
     @property
     def was_ended(self) -> bool:
-        """Whether it ended since, as what it was or altogether."""
+        """True if it ended since, as what it was or altogether."""
         return any(change.change is ChangeKind.ENDED for change in self.changes)
 
 
@@ -249,7 +249,7 @@ def ended_by_law(record: Record) -> tuple[Tie, ...]:
 
 
 def covers(covered: str, tier: str) -> bool:
-    """Whether a law covers the bodies of a tier, by the words for whom it covers.
+    """True if a law covers the bodies of a tier, by the words for whom it covers.
 
     Examples
     --------
@@ -316,7 +316,7 @@ def _ties_under(index: RecordIndex, law: Law) -> Iterator[TieUnderLaw]:
                     partner=far,
                     country=country,
                     established=tie.established,
-                    made=_made(tie.established, law.effective),
+                    made=_made_before_law(tie.established, law.effective),
                     status=index.status_of(tie).status,
                     changes=tuple(
                         ChangeUnderLaw(
@@ -326,7 +326,7 @@ def _ties_under(index: RecordIndex, law: Law) -> Iterator[TieUnderLaw]:
                             tie.ended_as(each),
                         )
                         for each in tie.history
-                        if _since(each, law)
+                        if _may_follow_law(each, law)
                     ),
                 )
 
@@ -338,7 +338,7 @@ def _binds(record: Record, law: Law, place: Place) -> bool:
     return (place.admin1, place.country) == (home.name, home.country)
 
 
-def _made(
+def _made_before_law(
     established: EventDate | None, effective: EventDate | None
 ) -> Literal["before", "after", "unclear", "unknown"]:
     if established is None or effective is None:
@@ -347,8 +347,8 @@ def _made(
     return "unclear" if before is None else "before" if before else "after"
 
 
-def _since(change: StatusChange, law: Law) -> bool:
-    """Whether a change may have come on the first day of a law, or after it."""
+def _may_follow_law(change: StatusChange, law: Law) -> bool:
+    """True if a change may have come on the first day of a law, or after it."""
     days = [when.earliest for when in (law.enacted, law.effective) if when is not None]
     if change.change not in _AFTER or change.date is None or not days:
         return False

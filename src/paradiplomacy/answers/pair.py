@@ -22,7 +22,7 @@ MOST_TIED = 10
 
 @dataclass(frozen=True, slots=True)
 class FlowOfPair(RecordAnswer):
-    """How many exchanges moved people, ideas or capital, and from which country to which."""
+    """Number of exchanges that moved people, ideas or capital, and from which country to which."""
 
     flow: Flow
     total: int
@@ -31,7 +31,7 @@ class FlowOfPair(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class PublishedTotal(RecordAnswer):
-    """How many ties somebody said that there were."""
+    """Number of ties that somebody said that there were."""
 
     total: Total
     sources: tuple[str, ...]

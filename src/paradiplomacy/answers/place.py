@@ -129,7 +129,7 @@ def place_answer(index: RecordIndex, place: Place) -> PlaceAnswer:
     (0, True)
     """
     record, key = index.record, place.id
-    own = [_tie(index, tie, key) for tie in index.ties_of(key)]
+    own = [_tie_of_place(index, tie, key) for tie in index.ties_of(key)]
     own.sort(key=lambda tie: (str(tie.line.tie.established or "9"), tie.key))
     inside = frozenset(index.places_within(key))
     exchanges = index.exchanges_in_time(index.exchanges_of(key))
@@ -139,16 +139,18 @@ def place_answer(index: RecordIndex, place: Place) -> PlaceAnswer:
     parts = [place_line(index, record.places[part]) for part in inside]
     return PlaceAnswer(
         line=place_line(index, place),
-        division=_division(index, place),
+        division=_division_above_place(index, place),
         countries=tuple(counts_of(record.places[tie.partner].country for tie in own).items()),
         status=counts_of(tie.line.status for tie in own),
         agreement=dict(Counter(tie.line.agreement for tie in own)),
         ties=tuple(own),
         ties_within=tuple(
-            _tie(index, tie, next(end for end in record.ties[tie].ends if end in inside))
+            _tie_of_place(index, tie, next(end for end in record.ties[tie].ends if end in inside))
             for tie in index.ties_within(key)
         ),
-        untied=tuple(_untied(index, key, pair) for pair in index.untied_by_place.get(key, ())),
+        untied=tuple(
+            _untied_of_place(index, key, pair) for pair in index.untied_by_place.get(key, ())
+        ),
         within=tuple(
             sorted((p for p in parts if p.tie_count), key=lambda p: (-p.tie_count, p.key))
         ),
@@ -163,36 +165,36 @@ def place_answer(index: RecordIndex, place: Place) -> PlaceAnswer:
             for each in latest_first(exchanges)[: 0 if only else LATEST]
         ),
         responses=tuple(response_answer(index, each) for each in responses),
-        laws=tuple(_laws(index, place)),
+        laws=tuple(_laws_of_place(index, place)),
     )
 
 
-def _tie(index: RecordIndex, key: str, place: str) -> TieOfPlace:
+def _tie_of_place(index: RecordIndex, key: str, place: str) -> TieOfPlace:
     tie = index.record.ties[key]
     partner = next((end for end in tie.ends if end != place), tie.place_b)
     return TieOfPlace(tie_line(index, tie), place, partner)
 
 
-def _untied(index: RecordIndex, place: str, pair: str) -> UntiedOfPlace:
+def _untied_of_place(index: RecordIndex, place: str, pair: str) -> UntiedOfPlace:
     untied = index.record.untied[pair]
     partner = next(end for end in untied.tie.ends if end != place)
     return UntiedOfPlace(pair, partner, deniers(untied))
 
 
-def _division(index: RecordIndex, place: Place) -> str:
+def _division_above_place(index: RecordIndex, place: Place) -> str:
     keys = index.divisions.get((place.country, place.admin1), ())
     return next((key for key in keys if key != place.id), "")
 
 
 def counts_of(codes: Iterable[str]) -> Mapping[str, int]:
-    """How often each code occurs, the most frequent first."""
+    """Count of each code, the most frequent first."""
     return dict(Counter(codes).most_common())
 
 
 def _ways(
     index: RecordIndex, place: Place, exchanges: Sequence[Exchange]
 ) -> Iterator[Mapping[str, Any]]:
-    """How many exchanges moved people, ideas and capital from here, to here, both ways."""
+    """Count of exchanges that moved people, ideas and capital from here, to here, both ways."""
     counts: dict[str, Counter[str]] = {str(flow): Counter() for flow in Flow}
     for exchange in exchanges:
         if exchange.flow:
@@ -205,7 +207,7 @@ def _ways(
             yield {"flow": flow, "total": count.total(), **{way: count[way] for way in ways}}
 
 
-def _laws(index: RecordIndex, place: Place) -> Iterator[LawOfPlace]:
+def _laws_of_place(index: RecordIndex, place: Place) -> Iterator[LawOfPlace]:
     homes = {place.id, *index.divisions.get((place.country, place.admin1), ())}
     own = {*index.ties_of(place.id), *index.ties_within(place.id)}
     for key, law in law_answers(index).items():
@@ -215,7 +217,7 @@ def _laws(index: RecordIndex, place: Place) -> Iterator[LawOfPlace]:
 
 
 def years_of(dates: Iterable[EventDate | None]) -> list[tuple[int, int]]:
-    """How many dates lie in which year, from the first year to the last; those of one year only."""
+    """Count of dates by year, from the first year to the last; those of one year only."""
     known = [when.year for when in dates if when is not None]
     counts = Counter(year for year in known if year is not None)
     return [(year, counts[year]) for year in range(min(counts), max(counts) + 1)] if counts else []

@@ -1,4 +1,4 @@
-"""Which places there are, how many ties each has, and when these last gave a sign of life."""
+"""Places of a record, how many ties each has, and when these last gave a sign of life."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def place_list(
     levels = [str(member) for member in Level]
     if level is not None and level not in levels:
         raise NotFoundError("level", level, levels, hint=f"one of {', '.join(levels)}")
-    inside = None if admin1 is None else _inside(index, admin1)
+    inside = None if admin1 is None else _places_inside(index, admin1)
     return tuple(
         place_line(index, place)
         for key, place in record.places.items()
@@ -120,7 +120,7 @@ def place_line(index: RecordIndex, place: Place) -> PlaceLine:
     )
 
 
-def _inside(index: RecordIndex, name: str) -> frozenset[str]:
+def _places_inside(index: RecordIndex, name: str) -> frozenset[str]:
     places = index.record.places
     named = {key for key, place in places.items() if place.admin1.casefold() == name.casefold()}
     return frozenset(named) or index.meant(name)

@@ -1,4 +1,4 @@
-"""What places did about shocks."""
+"""Responses of places to shocks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["ResponseAnswer", "response_answer"]
 
 @dataclass(frozen=True, slots=True)
 class ResponseAnswer(RecordAnswer):
-    """What a place did about a shock, toward whom, and who says so.
+    """Response of a place to a shock, toward whom, and who says so.
 
     Parameters
     ----------

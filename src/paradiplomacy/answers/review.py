@@ -1,4 +1,4 @@
-"""What waits for a person in a store: proposals, questions, places, and facts at odds."""
+"""Work that waits for a person in a store: proposals, questions, places, and facts at odds."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def to_review(record: Record) -> tuple[Disagreement, ...]:
 
 
 def answered_on(record: Record, subject: str, fact: str) -> tuple[Statement, ...]:
-    """What respondents answered on a fact, as the word of their places; it stands in no store."""
+    """Answers of respondents on a fact, as the word of their places; none stands in a store."""
     keys = (
         key
         for each in record.facts.get(subject, ())
@@ -86,5 +86,5 @@ def facts_at_odds(each: Disagreement) -> dict[str, str]:
 
 
 def is_reviewed(history: FactHistory) -> bool:
-    """Whether somebody judged that a statement stands though another contradicts it."""
+    """True if somebody judged that a statement stands though another contradicts it."""
     return any(e.what == "accept" and not e.undone for e in history.events)

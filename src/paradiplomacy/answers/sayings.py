@@ -1,4 +1,4 @@
-"""What sources say of a fact: who says it where, and those that say the same together."""
+"""Sayings of sources on a fact: who says it where, and those that say the same together."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SourceSays(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class SameSaid(RecordAnswer):
-    """What several sources say alike of a fact, and whether it is preferred."""
+    """Value that several sources give alike of a fact, and whether it is preferred."""
 
     values: tuple[str, ...]
     preferred: bool
@@ -50,11 +50,14 @@ class NoteOfSource(RecordAnswer):
 
 
 def clauses_of(record: Record, facts: Iterable[Fact]) -> tuple[ClauseAnswer, ...]:
-    """What sources say of facts; neither what they doubt nor what they announce."""
-    return tuple(ClauseAnswer(fact.property, fact.agreement, _said(record, fact)) for fact in facts)
+    """Clauses of what sources say of facts; neither what they doubt nor what they announce."""
+    return tuple(
+        ClauseAnswer(fact.property, fact.agreement, _values_said_alike(record, fact))
+        for fact in facts
+    )
 
 
-def _said(record: Record, fact: Fact) -> tuple[SameSaid, ...]:
+def _values_said_alike(record: Record, fact: Fact) -> tuple[SameSaid, ...]:
     by_source: dict[str, list[LedgerLine]] = {}
     for line in ledger_page(record, fact).stated:
         key = f"{line.statement.record}/{line.statement.source}"

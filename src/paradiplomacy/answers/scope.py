@@ -1,4 +1,4 @@
-"""What headlines count: ties between the two countries of which a record speaks first.
+"""Scope of headlines: ties between the two countries of which a record speaks first.
 
 Every total of a page or figure is of these, so that no two pages count different sets. Ties of
 other pairs of countries stand in the lists, and are counted apart.
@@ -20,7 +20,7 @@ MANY_COUNTRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the headlines of a record count.
+    """Scope of what the headlines of a record count.
 
     Parameters
     ----------
@@ -44,12 +44,12 @@ class Scope:
 
     @property
     def query(self) -> str:
-        """What an address of a list needs further to show what headlines count."""
+        """Query that an address of a list needs further to show what headlines count."""
         return f"&pair={self.pair}" if self.pair else ""
 
 
 def scope_of(record: Record) -> Scope:
-    """What the headlines of a record count.
+    """Scope of what the headlines of a record count.
 
     Examples
     --------

@@ -60,7 +60,7 @@ class SearchHit(RecordAnswer):
 
 
 def search(record: Record, text: str, *, limit: int = 20) -> tuple[SearchHit, ...]:
-    """What a text may mean in a record, the nearest first.
+    """Find all that a text may mean in a record, the nearest first.
 
     Parameters
     ----------
@@ -90,29 +90,29 @@ def search(record: Record, text: str, *, limit: int = 20) -> tuple[SearchHit, ..
         return ()
     index, names = index_of(record), place_names_of(record.places)
     hits = [
-        *_ties(record, names, asked),
-        *_places(names, asked),
-        *_laws(index, names, asked),
-        *_crises(record, asked),
-        *_sectors(record, asked),
+        *_find_ties(record, names, asked),
+        *_find_places(names, asked),
+        *_find_laws(index, names, asked),
+        *_find_crises(record, asked),
+        *_find_sectors(record, asked),
     ]
     if not hits:
         hits = [_place_hit(place, "similar") for place in names.near_places(asked)]
-    hits += _sources(record, asked)
+    hits += _find_sources(record, asked)
     best: dict[tuple[str, str], SearchHit] = {}
     for hit in hits:
         known = best.get((hit.kind, hit.key))
         if known is None or _RANK[hit.by] < _RANK[known.by]:
             best[hit.kind, hit.key] = hit
-    return tuple(sorted(best.values(), key=lambda hit: _order(index, hit))[:limit])
+    return tuple(sorted(best.values(), key=lambda hit: _order_of_hit(index, hit))[:limit])
 
 
-def _order(index: RecordIndex, hit: SearchHit) -> tuple[int, int, int, str]:
+def _order_of_hit(index: RecordIndex, hit: SearchHit) -> tuple[int, int, int, str]:
     ties = len(index.ties_of(hit.key)) if hit.kind == "place" else 0
     return _RANK[hit.by], _KINDS[hit.kind], -ties, hit.key
 
 
-def _places(names: PlaceNames, text: str) -> Iterator[SearchHit]:
+def _find_places(names: PlaceNames, text: str) -> Iterator[SearchHit]:
     yield from (_place_hit(place, "name") for place in names.find(text, distant=True))
     if len(text) > 1:
         yield from (_place_hit(place, "start") for place in names.starting(text))
@@ -122,7 +122,7 @@ def _place_hit(place: Place, by: By) -> SearchHit:
     return SearchHit("place", place.id, by, f"{place.label} {chinese_name(place)}".strip())
 
 
-def _ties(record: Record, names: PlaceNames, text: str) -> Iterator[SearchHit]:
+def _find_ties(record: Record, names: PlaceNames, text: str) -> Iterator[SearchHit]:
     """The tie of this key, and the ties between the two places into whose names a text splits."""
     if text in record.ties:
         yield _tie_hit(record, text, "name")
@@ -157,7 +157,7 @@ def _halves(text: str) -> Iterator[tuple[str, str]]:
             yield first, second
 
 
-def _laws(index: RecordIndex, names: PlaceNames, text: str) -> Iterator[SearchHit]:
+def _find_laws(index: RecordIndex, names: PlaceNames, text: str) -> Iterator[SearchHit]:
     meant = {place.id for place in names.find(text, distant=True)}
     for key, law in index.record.laws.items():
         matched = law.citation or law.jurisdiction
@@ -169,16 +169,18 @@ def _laws(index: RecordIndex, names: PlaceNames, text: str) -> Iterator[SearchHi
             yield SearchHit("law", key, "words", matched)
 
 
-def _crises(record: Record, text: str) -> Iterator[SearchHit]:
+def _find_crises(record: Record, text: str) -> Iterator[SearchHit]:
     for key, shock in record.shocks.items():
         dates = [in_words(str(shock.date), language) for language in ("en", "zh")]
-        if text.casefold() in _plain(key, shock.name, shock.name_zh, str(shock.date), *dates):
+        if text.casefold() in _casefold_texts(
+            key, shock.name, shock.name_zh, str(shock.date), *dates
+        ):
             yield SearchHit("crisis", key, "name", shock.name)
         elif _has_words(text, (key, shock.name, shock.name_zh, shock.kind, *dates)):
             yield SearchHit("crisis", key, "words", shock.name)
 
 
-def _sectors(record: Record, text: str) -> Iterator[SearchHit]:
+def _find_sectors(record: Record, text: str) -> Iterator[SearchHit]:
     """Sectors of the record's exchanges, by their words and labels in either language."""
     asked = sector_word(text).casefold()
     for word in sorted({word for each in record.exchanges.values() for word in each.sectors}):
@@ -190,7 +192,7 @@ def _sectors(record: Record, text: str) -> Iterator[SearchHit]:
             yield SearchHit("sector", word, "start", word)
 
 
-def _sources(record: Record, text: str) -> Iterator[SearchHit]:
+def _find_sources(record: Record, text: str) -> Iterator[SearchHit]:
     for (owner, key), source in record.sources.items():
         if text in (key, f"{owner}/{key}", source.url):
             yield SearchHit("source", f"{owner}/{key}", "name", source.title)
@@ -198,12 +200,12 @@ def _sources(record: Record, text: str) -> Iterator[SearchHit]:
             yield SearchHit("source", f"{owner}/{key}", "words", source.title)
 
 
-def _plain(*texts: str) -> set[str]:
+def _casefold_texts(*texts: str) -> set[str]:
     return {text.casefold() for text in texts if text}
 
 
 def _has_words(text: str, texts: Iterable[str]) -> bool:
-    """Whether every word of a text starts a word in one of the others; Han stands anywhere."""
+    """True if every word of a text starts a word in one of the others; Han stands anywhere."""
     whole = " ".join(texts).casefold()
     words = re.findall(r"\w+", text.casefold())
     return bool(words) and all(

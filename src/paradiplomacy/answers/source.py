@@ -36,7 +36,7 @@ _IN_TITLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SaidInSource(RecordAnswer):
-    """What a source says of a property.
+    """Value that a source gives of a property.
 
     `value` is ``not ...`` of what is denied; `state` is ``preferred`` or ``set_aside``;
     `certainty` is empty where it is stated.
@@ -52,7 +52,7 @@ class SaidInSource(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class Passage(RecordAnswer):
-    """What stands at one place of a source, and the remark of the coder."""
+    """Passage of a source: what stands at one place of it, and the remark of the coder."""
 
     said: tuple[SaidInSource, ...]
     locator: str
@@ -77,7 +77,7 @@ class SubjectsOfKind(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class SeriesInSource(RecordAnswer):
-    """How many readings of a series, on how many subjects, from when to when."""
+    """Number of readings of a series, on how many subjects, from when to when."""
 
     series: str
     unit: str
@@ -156,7 +156,7 @@ def source_answer(index: RecordIndex, key: str) -> SourceAnswer:
                 tuple(
                     SubjectInSource(
                         subject_answer(index, subject),
-                        tuple(_passages(index, subject, by_subject[subject])),
+                        tuple(_passages_of_subject(index, subject, by_subject[subject])),
                     )
                     for subject in by_kind[kind][:MOST]
                 ),
@@ -164,15 +164,15 @@ def source_answer(index: RecordIndex, key: str) -> SourceAnswer:
             for kind in _KINDS
             if kind in by_kind
         ),
-        series=tuple(_series(record, by_kind["reading"])),
+        series=tuple(_series_in_source(record, by_kind["reading"])),
     )
 
 
-def _passages(
+def _passages_of_subject(
     index: RecordIndex, subject: str, statements: Sequence[Statement]
 ) -> Iterator[Passage]:
     passages: dict[tuple[str, str], list[SaidInSource]] = defaultdict(list)
-    for each in _in_order(subject, statements):
+    for each in _sort_by_columns_of_table(subject, statements):
         is_title = not subject.startswith("tie:") and each.property in _IN_TITLE
         if is_title and len(statements) > 1:
             continue
@@ -181,7 +181,7 @@ def _passages(
             ("not " if each.polarity == "denies" else "") + each.value,
             each.when,
             acting(each.actor, index.record.ends_of(subject)),
-            _state(index, each.id),
+            _state_of_statement(index, each.id),
             "" if each.certainty is Certainty.STATED else str(each.certainty),
         )
         passages[each.locator, each.note].append(said)
@@ -189,20 +189,20 @@ def _passages(
         yield Passage(tuple(lines), locator, note)
 
 
-def _in_order(subject: str, statements: Sequence[Statement]) -> list[Statement]:
+def _sort_by_columns_of_table(subject: str, statements: Sequence[Statement]) -> list[Statement]:
     """Statements in the order in which their table has its columns."""
     table = table_of(subject)
     order = {column.name: at for at, column in enumerate(table.properties)} if table else {}
     return sorted(statements, key=lambda each: (order.get(each.property, len(order)), each.value))
 
 
-def _state(index: RecordIndex, statement: str) -> str:
+def _state_of_statement(index: RecordIndex, statement: str) -> str:
     if index.judged.rejects(statement):
         return "set_aside"
     return "preferred" if statement in index.preferred else ""
 
 
-def _series(record: Record, subjects: Iterable[str]) -> Iterator[SeriesInSource]:
+def _series_in_source(record: Record, subjects: Iterable[str]) -> Iterator[SeriesInSource]:
     series: dict[str, list[str]] = defaultdict(list)
     for key in (subject.removeprefix("reading:") for subject in subjects):
         if key in record.readings:  # it is in doubt otherwise

@@ -1,4 +1,4 @@
-"""What a fact is about, in brief: of which tie, places, crisis or law, when, and what was done."""
+"""Subjects of facts, in brief: which tie, places, crisis or law, when, and what was done."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TELLING = ("description", "text", "name", "citation", "office")
 
 @dataclass(frozen=True, slots=True)
 class SubjectAnswer(RecordAnswer):
-    """What statements are about.
+    """Subject of statements.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def subject_answer(index: RecordIndex, subject: str) -> SubjectAnswer:
         places, text = ((key,), "") if is_known else ((), key)
         return SubjectAnswer(subject, kind, places=places, text=text)
     if kind == "answer" and (account := record.accounts.get(key.partition("|")[0])):
-        tie, places = _ends(record, (account.place, account.partner), stated=True)
+        tie, places = _tie_or_places(record, (account.place, account.partner), stated=True)
         return SubjectAnswer(subject, kind, tie=tie, places=places, text=key.partition("|")[2])
     if kind not in _MAPPINGS:
         return SubjectAnswer(subject, kind, text=key)
@@ -92,7 +92,7 @@ def subject_answer(index: RecordIndex, subject: str) -> SubjectAnswer:
     said = _said_of(record, subject) if made is None else _texts_of(made)
     is_stated = made is not None
     named = [said.get(name, "") for name in ("place_a", "place_b", "place", "partner")]
-    tie, places = ("", ()) if kind == "law" else _ends(record, named, stated=is_stated)
+    tie, places = ("", ()) if kind == "law" else _tie_or_places(record, named, stated=is_stated)
     crisis = {"shock": key, "response": said.get("shock", "")}.get(kind, "")
     text = next((said[name] for name in _TELLING if said.get(name)), "")
     pair = pair_of_countries(made.countries) if kind == "total" and made else ""
@@ -117,12 +117,12 @@ def _texts_of(made: object) -> Mapping[str, str]:
 
 
 def _said_of(record: Record, subject: str) -> Mapping[str, str]:
-    """What is said of something of which the record makes nothing, since nobody states it."""
+    """Values said of something of which the record makes nothing, since nobody states it."""
     facts = record.facts.get(subject, ())
     return {fact.property: value.value for fact in facts for value in fact.uncertain[:1]}
 
 
-def _ends(
+def _tie_or_places(
     record: Record, named: list[str] | tuple[str, ...], *, stated: bool
 ) -> tuple[str, tuple[str, ...]]:
     """The tie between two places, where the record has it; else the places."""

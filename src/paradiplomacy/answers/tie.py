@@ -45,7 +45,7 @@ class MomentOfTie(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class ChangeOfTie(RecordAnswer):
-    """What happened to it; `low` and `high` are the days of a date that is given as *about*."""
+    """Change of a tie; `low` and `high` are the days of a date that is given as *about*."""
 
     change: ChangeKind
     date: EventDate | None
@@ -69,7 +69,7 @@ class LawOfTie(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class ClaimOfTie(RecordAnswer):
-    """What a study claims of it."""
+    """Claim of a study on a tie."""
 
     claim: Claim
     sources: tuple[str, ...]
@@ -164,7 +164,7 @@ def tie_answer(index: RecordIndex, tie: Tie) -> TieAnswer:
         said_in="" if untied else index.status_of(tie).said_in,
         denied_by=deniers(untied) if untied else (),
         moments=() if untied else tuple(_moments(tie)),
-        history=() if untied else tuple(_change(tie, change) for change in tie.history),
+        history=() if untied else tuple(_change_of_tie(tie, change) for change in tie.history),
         facts=facts,
         between=start.between if start else (),
         shared=start.shared if start else {},
@@ -214,7 +214,7 @@ def _moments(tie: Tie) -> Iterator[MomentOfTie]:
             yield MomentOfTie(change.change, change.date)
 
 
-def _change(tie: Tie, change: StatusChange) -> ChangeOfTie:
+def _change_of_tie(tie: Tie, change: StatusChange) -> ChangeOfTie:
     when = change.date
     about = when is not None and when.approximate and when.is_bounded
     return ChangeOfTie(

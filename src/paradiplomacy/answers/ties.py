@@ -1,4 +1,4 @@
-"""Which ties there are: of a place or country, of a kind or status, since when, and who says so."""
+"""Ties of a record: of a place or country, of a kind or status, since when, and who says so."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def tie_list(
     statuses = {status} if isinstance(status, str) else set(status or ())
     _refuse_other("status", statuses, [str(member) for member in Status])
     _refuse_other("kind", {kind} if kind else (), [*map(str, TieKind), "unknown"])
-    countries = frozenset(_countries(record, country)) if country else frozenset()
+    countries = frozenset(_parse_countries(record, country)) if country else frozenset()
     keys: Collection[str] = record.ties
     if place is not None:
         ends = index.meant(place, within=within)
@@ -215,7 +215,7 @@ def _refuse_other(what: str, given: Collection[str], words: list[str]) -> None:
             raise NotFoundError(what, word, words, hint=f"one of {', '.join(words)}")
 
 
-def _countries(record: Record, text: str) -> list[str]:
+def _parse_countries(record: Record, text: str) -> list[str]:
     known = sorted({place.country for place in record.places.values()})
     codes = text.upper().split("-")
     for code in codes:

@@ -66,7 +66,7 @@ def uncertain_events(record: Record) -> Iterator[UncertainEvent]:
 
 
 def _event(record: Record, subject: str, facts: Sequence[Fact]) -> UncertainEvent:
-    said = {fact.property: _first(fact) for fact in facts}
+    said = {fact.property: _value_of_fact(fact) for fact in facts}
     ends = ("place_a", "place_b") if subject.startswith("exchange:") else ("place", "partner")
     statements = tuple(sorted({key for fact in facts for key in fact.all_statements}))
     stated = [record.statements[key] for key in statements]
@@ -84,6 +84,6 @@ def _event(record: Record, subject: str, facts: Sequence[Fact]) -> UncertainEven
     )
 
 
-def _first(fact: Fact) -> str:
-    """What is said of a fact: the stated value, else the first that is doubted or announced."""
+def _value_of_fact(fact: Fact) -> str:
+    """Value of a fact: the stated one, else the first that is doubted or announced."""
     return fact.value or next((value.value for value in fact.uncertain), "")

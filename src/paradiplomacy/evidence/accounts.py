@@ -34,11 +34,11 @@ def add_account_within(
     gone = tombstones_of(connection, record)
     if any(gone.cover(statement) for statement in statements):
         return False
-    _add(connection, record, [source], statements, by=by, why=why, moment=now())
+    _add_statements(connection, record, [source], statements, by=by, why=why, moment=now())
     return True
 
 
-def _add(
+def _add_statements(
     connection: sa.Connection,
     record: str,
     register: Sequence[Source],
@@ -91,7 +91,7 @@ def unquote_account_within(
     day = moment.date().isoformat()
     for yes in [statement_of(row) for row in connection.execute(agreed)]:
         no = replace(yes, value="no", raw="no")
-        _add(connection, record, (), [no], by=by, why=why, moment=moment)
+        _add_statements(connection, record, (), [no], by=by, why=why, moment=moment)
         rejected = Judgement(JudgementKind.REJECT, yes.id, "", by, day, why)
         ledger.append_one(connection, record, origin=Origin.HAND, judged=rejected, written=moment)
     shows_less(connection, record)

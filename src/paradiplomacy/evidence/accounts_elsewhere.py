@@ -23,7 +23,7 @@ _ANSWERS = ("value", "date", "text")
 
 @dataclass(frozen=True, slots=True)
 class AnsweredElsewhere:
-    """What somebody answered for an end of a tie, but not on the site.
+    """Answers that somebody gave for an end of a tie, but not on the site.
 
     Parameters
     ----------
@@ -45,11 +45,11 @@ def answered_elsewhere_within(
 ) -> tuple[AnsweredElsewhere, ...]:
     """The same, as one transaction sees it."""
     keys = [merged_places(connection, record, end) for end in ends]
-    accounts = _accounts(connection, record, {key for of_end in keys for key in of_end})
+    accounts = _accounts_of_places(connection, record, {key for of_end in keys for key in of_end})
     if not accounts:
         return ()
     tiers = tiers_in_store(connection, record)
-    stated = list(_standing(connection, record, accounts))
+    stated = list(_statements_not_withdrawn(connection, record, accounts))
     by_account: dict[str, list[Statement]] = {}
     for statement in stated:
         by_account.setdefault(account_of(statement.subject), []).append(statement)
@@ -68,7 +68,7 @@ def answered_elsewhere_within(
     return tuple(elsewhere)
 
 
-def _accounts(connection: sa.Connection, record: str, places: Iterable[str]) -> set[str]:
+def _accounts_of_places(connection: sa.Connection, record: str, places: Iterable[str]) -> set[str]:
     """Accounts that imports brought and that name one of some places as one of their ends."""
     c = statements.c
     wanted = sa.select(c.subject).where(
@@ -82,10 +82,10 @@ def _accounts(connection: sa.Connection, record: str, places: Iterable[str]) -> 
     return {account_of(subject) for subject in connection.execute(wanted).scalars()}
 
 
-def _standing(
+def _statements_not_withdrawn(
     connection: sa.Connection, record: str, accounts: Iterable[str]
 ) -> Iterator[Statement]:
-    """What accounts state that was not withdrawn."""
+    """Statements of accounts that were not withdrawn."""
     c = statements.c
     ranges = [
         sa.or_(

@@ -67,7 +67,7 @@ def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> Bac
     engine = connect(store)
     try:
         to_head(engine, create=False)
-        key_file = key_file or _beside(engine)
+        key_file = key_file or _path_of_store_key(engine)
         key = None if key_file is None else signing_key(key_file)
         with whole(out) as half:
             os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -99,8 +99,8 @@ def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> Bac
     return BackedUp(out, made_at, HEAD, rows, signed_by)
 
 
-def _beside(engine: sa.Engine) -> Path | None:
-    """Where the key of an SQLite store is."""
+def _path_of_store_key(engine: sa.Engine) -> Path | None:
+    """Path of the key of an SQLite store."""
     path = path_of(engine)
     if path is None:
         return None
@@ -115,7 +115,7 @@ def _dump(connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFile) 
     wanted = sa.select(table).order_by(*table.primary_key.columns)
     with archive.open(table_file(table.name), "w", force_zip64=True) as file:
         for row in connection.execution_options(yield_per=_CHUNK).execute(wanted):
-            cells = dict(zip(columns, map(_plain, row), strict=True))
+            cells = dict(zip(columns, map(_value_for_json, row), strict=True))
             line = json.dumps(cells, ensure_ascii=True).encode() + b"\n"
             size += len(line)
             if len(line) > LONGEST_ROW or size > UNPACKED:
@@ -129,5 +129,5 @@ def _dump(connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFile) 
     return {"rows": rows, "sha256": digest.hexdigest(), "columns": columns}
 
 
-def _plain(value: Any) -> Any:
+def _value_for_json(value: Any) -> Any:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

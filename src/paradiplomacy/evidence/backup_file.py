@@ -65,7 +65,7 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """What a backup says of itself.
+    """Description that a backup gives of itself.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def damaged(path: Path) -> StoreError:
 
 
 def table_file(table: str) -> str:
-    """Where in a backup the rows of a table are."""
+    """Path in a backup of the rows of a table."""
     return f"tables/{table}.jsonl"
 
 
@@ -186,7 +186,7 @@ def opened_backup(path: Path) -> Iterator[BackupFile]:
             raise damaged(path) from None
         with archive:
             _refuse_bombs(archive, path)
-            yield _checked(archive, path)
+            yield _check_manifest(archive, path)
 
 
 def _is_plain(file: BinaryIO) -> bool:
@@ -220,8 +220,8 @@ def _refuse_bombs(archive: zipfile.ZipFile, path: Path) -> None:
         )
 
 
-def _checked(archive: zipfile.ZipFile, path: Path) -> BackupFile:
-    data = _part(archive, MANIFEST, path)
+def _check_manifest(archive: zipfile.ZipFile, path: Path) -> BackupFile:
+    data = _read_part_of_archive(archive, MANIFEST, path)
     manifest = _object(data, path)
     try:
         schema, revision, made = (manifest[name] for name in ("schema", "revision", "made"))
@@ -255,7 +255,7 @@ def _checked(archive: zipfile.ZipFile, path: Path) -> BackupFile:
     signed_by = ""
     if SIGNATURE in archive.namelist():
         try:
-            signed_by = signer(_object(_part(archive, SIGNATURE, path), path), data)
+            signed_by = signer(_object(_read_part_of_archive(archive, SIGNATURE, path), path), data)
         except ValueError as error:
             raise StoreError(f"{path}: {error}; take another copy") from None
     parts = {MANIFEST, SIGNATURE, *map(table_file, tables)}
@@ -265,7 +265,7 @@ def _checked(archive: zipfile.ZipFile, path: Path) -> BackupFile:
     return BackupFile(path, made, revision, counts, signed_by, archive, digests, known)
 
 
-def _part(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
+def _read_part_of_archive(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
     try:
         with archive.open(name) as file:
             return file.read(_LONGEST_MANIFEST)

@@ -1,4 +1,4 @@
-"""Who made a backup: a pair of keys (Ed25519), of which the private one never leaves its owner."""
+"""Keys that tell who made a backup (Ed25519): the private one never leaves its owner."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
 
 
 def signature_of(key: Ed25519PrivateKey, manifest: bytes) -> dict[str, str]:
-    """What goes into a backup beside its manifest: the public key, and the signature."""
+    """Files that go into a backup beside its manifest: the public key, and the signature."""
     return {
         "key": base64.b64encode(key.public_key().public_bytes_raw()).decode("ascii"),
         "signature": base64.b64encode(key.sign(_ABOUT + manifest)).decode("ascii"),
@@ -87,7 +87,7 @@ def signer(signature: Any, manifest: bytes) -> str:
 
 
 def fingerprint(public: bytes) -> str:
-    """What people compare of a public key.
+    """Digest of a public key, which people compare.
 
     Examples
     --------

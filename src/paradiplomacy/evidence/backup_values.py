@@ -1,4 +1,4 @@
-"""What a value in a backup has to be, by the column that takes it."""
+"""Checks of what a value in a backup has to be, by the column that takes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which import brought a statement, and so which may withdraw it.
+"""Imports that brought a statement, and so may withdraw it.
 
 A source withdraws only what it itself said. An import speaks for what earlier imports of the
 same reader brought, of the same file or of a source that it still names; it never speaks for
@@ -39,7 +39,7 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Bringer:
-    """What brings statements into a record: a reader of files, or a record folder.
+    """Bringer of statements into a record: a reader of files, or a record folder.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ class Bringer:
         return file is not None and (file == self.file or source in named)
 
     def marked(self, brought: Mapping[str, str]) -> dict[str, str]:
-        """What brought a statement, once this has brought it, too."""
+        """Marks of what brought a statement, once this has brought it, too."""
         if self == RESOLVING:  # repeats what stands there, and says nothing itself
             return dict(brought)
         return dict(brought) | {self.reader: self.file}
@@ -116,7 +116,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What an import finds in the store and does not hold.
+    """Statements that an import finds in the store and does not hold.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def leaving(
     held: Collection[str],
     judged: AppliedJudgements,
 ) -> Leaving:
-    """What an import withdraws of what it does not hold, and what it leaves.
+    """Statements that an import does not hold: those that it withdraws, and those that it leaves.
 
     Parameters
     ----------
@@ -175,34 +175,41 @@ def leaving(
 
     going = {id_: each.statement for id_, each in absent.items() if may_go(id_, each)}
     stays = [s.statement for id_, s in absent.items() if id_ not in going and id_ not in out]
-    in_use = {key for said in stays if not _of_place(said) for key in _places(said, judged)}
+    in_use = {
+        key
+        for said in stays
+        if not _is_of_place(said)
+        for key in _places_of_statement(said, judged)
+    }
     if in_use:
         anew = {(said.subject, said.property) for said in stated.values()}
         for id_, said in list(going.items()):
-            is_needed = _of_place(said) and said.subject.removeprefix(_PLACE) in in_use
+            is_needed = _is_of_place(said) and said.subject.removeprefix(_PLACE) in in_use
             if is_needed and (said.subject, said.property) not in anew:
                 del going[id_]
                 stays.append(said)
     asked = [said for id_, said in going.items() if id_ not in out and said.source != GAZETTEER]
     return Leaving(
         gone=frozenset(going),
-        asked=tuple(sorted(asked, key=_in_order)),
-        kept=tuple(sorted((s for s in stays if s.source != GAZETTEER), key=_in_order)),
+        asked=tuple(sorted(asked, key=_order_of_brought_statement)),
+        kept=tuple(
+            sorted((s for s in stays if s.source != GAZETTEER), key=_order_of_brought_statement)
+        ),
     )
 
 
-def _of_place(said: Statement) -> bool:
+def _is_of_place(said: Statement) -> bool:
     return said.subject.startswith(_PLACE)
 
 
-def _places(said: Statement, judged: AppliedJudgements) -> Iterable[str]:
+def _places_of_statement(said: Statement, judged: AppliedJudgements) -> Iterable[str]:
     for key in places_named(said):
         yield from (key, judged.place(key))
 
 
-def _in_order(said: Statement) -> tuple[bool, str, str, str]:
+def _order_of_brought_statement(said: Statement) -> tuple[bool, str, str, str]:
     """Ties and what happened first, what is said of places last."""
-    return (_of_place(said), said.subject, said.property, said.value)
+    return (_is_of_place(said), said.subject, said.property, said.value)
 
 
 class WithdrawalError(StoreError):

@@ -1,4 +1,4 @@
-"""What people write into a store: statements, judgements, questions; nothing is overwritten.
+"""Statements, judgements and questions that people write into a store; none is overwritten.
 
 Each is a row that is appended, with its author, reason and time, in a transaction of its own.
 """

@@ -1,4 +1,4 @@
-"""Which values of a property can both be true."""
+"""Compatibility of values: those of a property that can both be true."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class Assertion(NamedTuple):
 
     @builtins.property
     def denies(self) -> bool:
-        """Whether it says that the value is not so."""
+        """True if it says that the value is not so."""
         return self.value.startswith(NOT)
 
     @builtins.property
@@ -104,7 +104,7 @@ class Assertion(NamedTuple):
 
     @builtins.property
     def is_open(self) -> bool:
-        """Whether it says, or denies, that something happened, and names no date."""
+        """True if it says, or denies, that something happened, and names no date."""
         return self.affirmed == UNKNOWN
 
 

@@ -1,4 +1,4 @@
-"""What one end confirms of what the other says: by the very statement, and as long as it stands.
+"""Confirmations by one end of what the other says: of that very statement, while it stands.
 
 A confirmation is a statement of the place that confirms, added by a row of the ledger whose object
 is the id of the statement that is confirmed: a hash of its source, value and all. It counts as any

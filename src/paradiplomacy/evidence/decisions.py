@@ -1,4 +1,4 @@
-"""What a person decides on a statement that waits: the same on the site and on the command line."""
+"""Decisions of a person on statements that wait: the same on the site and on the command line."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def _of_file(url: sa.URL) -> sa.Engine:
 
 
 def is_writable(path: Path) -> bool:
-    """Whether a store can be written, and SQLite may put its files next to it; True of none."""
+    """True if a store can be written, and SQLite may put its files next to it; True of none."""
     return not path.is_file() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
@@ -183,7 +183,7 @@ def path_of(engine: sa.Engine) -> Path | None:
 
 
 def name_of(engine: sa.Engine) -> str:
-    """How a message calls the store: its path, or its URL without the password."""
+    """Name of the store in a message: its path, or its URL without the password."""
     return str(path_of(engine) or masked(str(engine.url)))
 
 
@@ -209,7 +209,7 @@ def writing(engine: sa.Engine, *, lock: str | None = "records") -> Iterator[sa.C
         PostgreSQL table that writers queue for; None while there are no tables yet. Empty
         where the database itself keeps apart those who write different rows.
     """
-    with _write(engine) as connection:
+    with _begin_to_write(engine) as connection:
         if engine.dialect.name == _POSTGRESQL:
             if lock is None:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION)))
@@ -239,7 +239,7 @@ def hold_record(connection: sa.Connection, record: str) -> None:
 
 
 @contextmanager
-def _write(engine: sa.Engine) -> Iterator[sa.Connection]:
+def _begin_to_write(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A transaction that writes; who waited inside it sees what the others did meanwhile."""
     with explained(engine), _turn(engine), engine.connect() as connection:
         connection.execution_options(**{_WRITES: True})
@@ -266,7 +266,7 @@ def appending(engine: sa.Engine, record: str, *about: str) -> Iterator[sa.Connec
     *about : str
         What the rows are about: a subject and a property. Writers on the same queue.
     """
-    with _write(engine) as connection:
+    with _begin_to_write(engine) as connection:
         if engine.dialect.name == _POSTGRESQL:
             rows = sa.text("SELECT id FROM records WHERE id = :record FOR SHARE")
             connection.execute(rows, {"record": record})

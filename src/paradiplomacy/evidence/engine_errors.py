@@ -1,4 +1,4 @@
-"""What the errors of a database mean for whoever works with a store, and what to do."""
+"""Errors of a database: what they mean for whoever works with a store, and what to do."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WAIT_SECONDS = 30
 
 
 def advice(error: DBAPIError) -> str:
-    """What to do about an error of a driver."""
+    """Advice on what to do about an error of a driver."""
     cause = error.orig
     if isinstance(cause, sqlite3.Error):
         return sqlite_advice(cause)
@@ -61,7 +61,7 @@ _BY_CODE = {
 
 
 def sqlite_advice(cause: sqlite3.Error) -> str:
-    """What to do about an error of SQLite."""
+    """Advice on what to do about an error of SQLite."""
     code = getattr(cause, "sqlite_errorname", "")
     for start, text in _BY_CODE.items():
         if code.startswith(start):

@@ -76,7 +76,7 @@ class FileTurns:
                 yield
             finally:
                 if file is not None and ticket is not None:
-                    _unlock(file, 1, _first(queue) + ticket)
+                    _unlock(file, 1, _first_byte_of_tickets(queue) + ticket)
 
     @contextmanager
     def _opened(self, is_wanted: bool) -> Iterator[int | None]:
@@ -113,8 +113,8 @@ def _open_like(path: Path, store: Path) -> int:
     return file
 
 
-def _first(queue: int) -> int:
-    """Where the bytes of the tickets of a queue begin; nothing is ever written there."""
+def _first_byte_of_tickets(queue: int) -> int:
+    """Position of the first byte of the tickets of a queue; nothing is ever written there."""
     return _TICKETS * (queue + 1)
 
 
@@ -127,7 +127,11 @@ def _ticket(file: int, queue: int, until: float) -> int | None:
         try:
             number = int.from_bytes(os.pread(file, _NUMBER, _NUMBER * queue), "big")
             os.pwrite(file, (number + 1).to_bytes(_NUMBER, "big"), _NUMBER * queue)
-            return number if _lock(file, fcntl.LOCK_EX, 1, _first(queue) + number) else None
+            return (
+                number
+                if _lock(file, fcntl.LOCK_EX, 1, _first_byte_of_tickets(queue) + number)
+                else None
+            )
         finally:
             _unlock(file, 1, gate)
     except OSError:  # the disk is full, or has no locks
@@ -136,8 +140,8 @@ def _ticket(file: int, queue: int, until: float) -> int | None:
 
 def _wait_for_all_before(file: int, queue: int, ticket: int, until: float) -> None:
     with suppress(OSError):
-        if _tried(lambda: _lock(file, fcntl.LOCK_SH, ticket, _first(queue)), until):
-            _unlock(file, ticket, _first(queue))
+        if _tried(lambda: _lock(file, fcntl.LOCK_SH, ticket, _first_byte_of_tickets(queue)), until):
+            _unlock(file, ticket, _first_byte_of_tickets(queue))
 
 
 def _tried(act: Callable[[], bool], until: float) -> bool:

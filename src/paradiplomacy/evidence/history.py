@@ -92,7 +92,7 @@ class StandingStatement:
 
 @dataclass(frozen=True, slots=True)
 class FactHistory:
-    """What was ever stated and judged on one property of one subject.
+    """All that was ever stated and judged on one property of one subject.
 
     Parameters
     ----------
@@ -116,14 +116,14 @@ class FactHistory:
     confirmations: tuple[Confirmation, ...] = ()
 
     def since(self, version: str) -> tuple[HistoryEvent, ...]:
-        """What was written after a version was read."""
+        """Events that were written after a version was read."""
         count, _, row = version.partition(".")
         known_rows = int(row) if row.isdecimal() else 0
         known = int(count) if count.isdecimal() else 0
         rows = [event for event in self.events if event.row > known_rows]
         stated = [event for event in self.events if not event.row]
         grown = len(self.statements) - known - sum(e.what in _NEW for e in rows)
-        return tuple(sorted([*stated[len(stated) - max(grown, 0) :], *rows], key=_moment))
+        return tuple(sorted([*stated[len(stated) - max(grown, 0) :], *rows], key=_moment_of_event))
 
     def version_for(self, seen: str, *, about: str = "", value: str = "") -> str:
         """The version to write with, for who read another one.
@@ -184,7 +184,7 @@ class ConflictError(ParadiplomacyError):
         )
 
 
-def _moment(event: HistoryEvent) -> tuple[datetime, int]:
+def _moment_of_event(event: HistoryEvent) -> tuple[datetime, int]:
     return event.written, event.row
 
 
@@ -207,13 +207,13 @@ def history_of(connection: sa.Connection, record: str, subject: str, property: s
         subject,
         fact,
         f"{len(read.rows)}.{max((row.row for row in read.judged), default=0)}",
-        tuple(_stated(read, tiers_in_store(connection, record))) if read.rows else (),
-        tuple(sorted(_events(read.rows, read.judged), key=_moment)),
+        tuple(_standing_statements(read, tiers_in_store(connection, record))) if read.rows else (),
+        tuple(sorted(_events(read.rows, read.judged), key=_moment_of_event)),
         read.confirmations,
     )
 
 
-def _stated(read: Standings, tiers: Tiers) -> Iterator[StandingStatement]:
+def _standing_statements(read: Standings, tiers: Tiers) -> Iterator[StandingStatement]:
     for row in read.rows:
         statement, source = statement_of(row), source_of(read.register[row.source])
         of_title = tiers.of_title(row.record, source)

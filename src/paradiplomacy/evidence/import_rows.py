@@ -111,7 +111,7 @@ def write_statements(
         batch = ids[start : start + CHUNK]
         marked = {id_: bringer.marked(there[id_].brought if id_ in there else {}) for id_ in batch}
         new = [
-            _row(id_, stated[id_], now) | {"brought_by": marked[id_]}
+            _row_of_first_import(id_, stated[id_], now) | {"brought_by": marked[id_]}
             for id_ in batch
             if id_ not in there
         ]
@@ -119,7 +119,8 @@ def write_statements(
         changed = [
             {"key": id_, **remarked}
             for id_ in old
-            if (remarked := _remarks(stated[id_])) != _remarks(there[id_].statement)
+            if (remarked := _remarks_of_statement(stated[id_]))
+            != _remarks_of_statement(there[id_].statement)
         ]
         if new:
             connection.execute(statements.insert(), new)
@@ -149,9 +150,9 @@ def mark_as_imported(connection: sa.Connection, record: str, ids: Iterable[str])
         connection.execute(by_key.values(imported=True), rows)
 
 
-def _remarks(statement: Statement) -> dict[str, str]:
+def _remarks_of_statement(statement: Statement) -> dict[str, str]:
     return {name: getattr(statement, name) for name in _REMARKS}
 
 
-def _row(id_: str, statement: Statement, now: datetime) -> dict[str, Any]:
+def _row_of_first_import(id_: str, statement: Statement, now: datetime) -> dict[str, Any]:
     return row_of_statement(statement) | {"id": id_, "first_seen": now, "last_seen": now}

@@ -55,7 +55,7 @@ METHOD = "import/1"
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What one import did.
+    """Outcome of one import.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def take_in(
     WithdrawalError
         Statements would be withdrawn, and `withdraw` neither is true nor has their ids.
     """
-    _check(material)
+    _check_material(material)
     record = material.meta.id
     hold_record(connection, record)  # whoever withdraws meanwhile waits, and erases this, too
     stones = tombstones_of(connection, record)
@@ -193,7 +193,7 @@ def _is_of_accounts(
     known: Collection[str],
     there: Mapping[str, Standing],
 ) -> bool:
-    """Whether something comes or goes that says how openly an account is shown, or that it is."""
+    """True if something comes or goes that says how openly an account is shown, or that it is."""
     changed = [*(said for id_, said in stated.items() if id_ not in known)]
     changed += [there[id_].statement for id_ in gone]
     return any(account_of(said.subject) for said in changed)
@@ -219,7 +219,7 @@ def _demand_agreed(
 def _of_all(
     connection: sa.Connection, meta: RecordMeta, bringer: Bringer, left: Leaving
 ) -> RecordMeta:
-    """What a record says of itself, where it holds more than the material.
+    """Description that a record gives of itself, where it holds more than the material.
 
     Its ends and languages are those of all that it holds. What a registry cannot say stays as
     a record folder said it: a mapping has no title in Chinese.
@@ -256,31 +256,31 @@ def _unlisted(
     return {there[id_].statement.source for id_ in left.gone} - stay
 
 
-def _check(material: Material) -> None:
+def _check_material(material: Material) -> None:
     record = material.meta.id
     register = {source.id: source for source in material.sources}
     if len(register) != len(material.sources):
         ids = [source.id for source in material.sources]
         twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
         raise StoreError(
-            f"record {record!r} was not stored: {_some(twice)} stand more than once in the "
+            f"record {record!r} was not stored: {_list_some(twice)} stand more than once in the "
             "source register; give every source a key of its own"
         )
     strangers = sorted({s.record for s in material.statements} - {record})
     if strangers:
         raise StoreError(
-            f"record {record!r} was not stored: it holds statements of {_some(strangers)}; "
+            f"record {record!r} was not stored: it holds statements of {_list_some(strangers)}; "
             "import each record on its own"
         )
     unknown = sorted({s.source for s in material.statements} - register.keys())
     if unknown:
         raise StoreError(
             f"record {record!r} was not stored: its statements name sources that are not in "
-            f"its register: {_some(unknown)}; add them to the register"
+            f"its register: {_list_some(unknown)}; add them to the register"
         )
 
 
-def _some(names: Sequence[str]) -> str:
+def _list_some(names: Sequence[str]) -> str:
     shown = ", ".join(repr(name) for name in names[:5])
     return shown + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 

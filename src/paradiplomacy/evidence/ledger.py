@@ -39,7 +39,7 @@ _STATUS = (JudgementKind.WITHDRAWN, JudgementKind.RESTORED)
 
 
 class Origin(StrEnum):
-    """How a row came into the ledger."""
+    """Origin of a row of the ledger."""
 
     MATERIAL = "material"
     """It stood in the material of an import."""
@@ -191,20 +191,20 @@ def repeated(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntr
 
 
 def _matter(judgement: Judgement) -> tuple[str, str]:
-    """What a judgement is on: a later one on the same changes it."""
+    """Matter that a judgement is on: a later one on the same changes it."""
     alone = judgement.kind is JudgementKind.SAME_PLACE or judgement.kind.is_on_showing
     return (judgement.subject, judgement.kind if alone else "")
 
 
 def dropped_by_import(entries: Iterable[LedgerEntry]) -> set[str]:
     """Ids of the statements that the latest import of the record did not hold."""
-    latest = _latest(entry for entry in entries if entry.origin is Origin.IMPORT)
+    latest = _latest_entries(entry for entry in entries if entry.origin is Origin.IMPORT)
     return {id_ for id_, entry in latest.items() if _withdraws(entry)}
 
 
 def restored_by_person(entries: Iterable[LedgerEntry]) -> set[str]:
     """Ids of the statements of which somebody said last that they count."""
-    latest = _latest(entry for entry in entries if entry.origin in JUDGED)
+    latest = _latest_entries(entry for entry in entries if entry.origin in JUDGED)
     return {id_ for id_, entry in latest.items() if not _withdraws(entry)}
 
 
@@ -225,10 +225,12 @@ def withdrawn(entries: Iterable[LedgerEntry], *, added: Iterable[str] = ()) -> s
     entries = list(entries)
     dropped = {
         id_: entry
-        for id_, entry in _latest(e for e in entries if e.origin is Origin.IMPORT).items()
+        for id_, entry in _latest_entries(e for e in entries if e.origin is Origin.IMPORT).items()
         if _withdraws(entry)
     }
-    decided = _latest(e for e in entries if e.origin not in (Origin.IMPORT, Origin.QUESTIONED))
+    decided = _latest_entries(
+        e for e in entries if e.origin not in (Origin.IMPORT, Origin.QUESTIONED)
+    )
     by_hand = {e.judgement.subject for e in entries if e.origin in _ADDING}
     added = set(added)
     out = set()
@@ -256,7 +258,7 @@ def erased(entries: Iterable[LedgerEntry]) -> set[str]:
     }
 
 
-def _latest(entries: Iterable[LedgerEntry]) -> dict[str, LedgerEntry]:
+def _latest_entries(entries: Iterable[LedgerEntry]) -> dict[str, LedgerEntry]:
     return {e.judgement.subject: e for e in entries if e.judgement.kind in _STATUS}
 
 

@@ -30,7 +30,7 @@ def accounts_on_site(connection: sa.Connection, record: str) -> set[str]:
 
 
 def answers_on_site(connection: sa.Connection, record: str, account: str) -> int | None:
-    """How many answers are kept with an interview; None where the account is of none."""
+    """Number of answers kept with an interview; None where the account is of none."""
     if account not in accounts_on_site(connection, record):
         return None
     mine = drafts.c.person == account.removeprefix(_BEGIN)

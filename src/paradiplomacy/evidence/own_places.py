@@ -41,12 +41,14 @@ def own_places(
     }
     if not open_:
         return named
-    known = _places(statements, judged, {record for record, _ in open_.values()})
+    known = _places_by_record_and_country(
+        statements, judged, {record for record, _ in open_.values()}
+    )
     alone = {key: known[where] for key, where in open_.items() if len(known[where]) == 1}
     return named | {key: next(iter(places)) for key, places in alone.items()}
 
 
-def _places(
+def _places_by_record_and_country(
     statements: Mapping[str, Statement], judged: AppliedJudgements, records: set[str]
 ) -> defaultdict[tuple[str, str], set[str]]:
     """The places that have part in anything, by record and country."""

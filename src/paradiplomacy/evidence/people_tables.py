@@ -26,15 +26,15 @@ __all__ = [
 ]
 
 
-def _text(*names: str) -> list[sa.Column[Any]]:
+def _text_columns(*names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.Text, nullable=False) for name in names]
 
 
-def _key(name: str) -> sa.Column[str]:
+def _key_column(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text, primary_key=True, nullable=False)
 
 
-def _moment(name: str, *, nullable: bool = False) -> sa.Column[Any]:
+def _moment_column(name: str, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, UtcDateTime, nullable=nullable)
 
 
@@ -45,16 +45,16 @@ def _person(*, nullable: bool = False, key: bool = False) -> sa.Column[Any]:
 people = sa.Table(
     "people",
     metadata,
-    _key("key"),
+    _key_column("key"),
     # Nobody but a respondent is without one.
     sa.Column("email", sa.Text, nullable=True),
-    *_text("name", "language"),
+    *_text_columns("name", "language"),
     # Argon2; empty where somebody has not set one, or signs in elsewhere.
-    *_text("password"),
+    *_text_columns("password"),
     # Of somebody who signs in elsewhere: issuer and subject.
     sa.Column("identity", sa.Text, nullable=True),
-    _moment("added"),
-    _moment("disabled", nullable=True),
+    _moment_column("added"),
+    _moment_column("disabled", nullable=True),
     sa.UniqueConstraint("email"),
     sa.UniqueConstraint("identity"),
 )
@@ -64,21 +64,21 @@ grants = sa.Table(
     "grants",
     metadata,
     _person(key=True),
-    *(_key(name) for name in ("role", "record", "side")),
-    _moment("given"),
+    *(_key_column(name) for name in ("role", "record", "side")),
+    _moment_column("given"),
 )
 """What roles people have. The record is empty where a role is for all records."""
 
 invitations = sa.Table(
     "invitations",
     metadata,
-    _key("key"),
-    *_text("token", "role", "record", "side", "tie", "email", "name", "language", "by"),
+    _key_column("key"),
+    *_text_columns("token", "role", "record", "side", "tie", "email", "name", "language", "by"),
     _person(nullable=True),
-    _moment("made"),
-    _moment("expires"),
-    _moment("used", nullable=True),
-    _moment("revoked", nullable=True),
+    _moment_column("made"),
+    _moment_column("expires"),
+    _moment_column("used", nullable=True),
+    _moment_column("revoked", nullable=True),
     sa.UniqueConstraint("token"),
 )
 """Invitations, by a digest of their token. The person is there once somebody has accepted."""
@@ -86,11 +86,11 @@ invitations = sa.Table(
 sessions = sa.Table(
     "sessions",
     metadata,
-    _key("token"),
+    _key_column("token"),
     _person(),
-    _moment("made"),
-    _moment("seen"),
-    _moment("expires"),
+    _moment_column("made"),
+    _moment_column("seen"),
+    _moment_column("expires"),
     sa.Index(None, "person"),
 )
 """Who is signed in, by a digest of the token that the browser has."""
@@ -98,9 +98,9 @@ sessions = sa.Table(
 devices = sa.Table(
     "devices",
     metadata,
-    _key("token"),
+    _key_column("token"),
     _person(),
-    _moment("made"),
+    _moment_column("made"),
     sa.Index(None, "person"),
 )
 """Browsers that somebody has signed in with, by a digest of a token of their own."""
@@ -109,12 +109,12 @@ second_factors = sa.Table(
     "second_factors",
     metadata,
     _person(key=True),
-    *_text("secret"),
+    *_text_columns("secret"),
     # The half minute of the code that was taken last.
     sa.Column("step", sa.BigInteger, nullable=False),
-    _moment("made"),
+    _moment_column("made"),
     # Before a first code was right, it is not asked for.
-    _moment("confirmed", nullable=True),
+    _moment_column("confirmed", nullable=True),
 )
 """Secrets of the apps that show codes (TOTP)."""
 
@@ -122,8 +122,8 @@ recovery_codes = sa.Table(
     "recovery_codes",
     metadata,
     _person(key=True),
-    _key("code"),
-    _moment("used", nullable=True),
+    _key_column("code"),
+    _moment_column("used", nullable=True),
 )
 """Codes on paper in place of such an app, by their digest; each opens once."""
 
@@ -131,8 +131,8 @@ attempts = sa.Table(
     "attempts",
     metadata,
     sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
-    *_text("of"),
-    _moment("at"),
+    *_text_columns("of"),
+    _moment_column("at"),
     sa.Index(None, "of", "at"),
 )
 """What counts against a limit lately: a digest of an account or an address, and when."""
@@ -141,8 +141,8 @@ audit = sa.Table(
     "audit",
     metadata,
     sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
-    _moment("at"),
-    *_text("person", "event", "record", "subject"),
+    _moment_column("at"),
+    *_text_columns("person", "event", "record", "subject"),
     sa.Index(None, "at"),
 )
 """Who did what, when, on which record: rows are appended, never changed."""
@@ -151,13 +151,15 @@ interviews = sa.Table(
     "interviews",
     metadata,
     _person(key=True),
-    *_text("record", "tie", "side", "questionnaire", "language", "consent", "office", "role"),
-    *_text("state"),
-    _moment("started"),
-    _moment("finished", nullable=True),
+    *_text_columns(
+        "record", "tie", "side", "questionnaire", "language", "consent", "office", "role"
+    ),
+    *_text_columns("state"),
+    _moment_column("started"),
+    _moment_column("finished", nullable=True),
     sa.Column("quote", sa.Boolean, nullable=False, server_default=sa.false()),
     # Kept when they withdraw: what the other end could read, it could read.
-    _moment("released", nullable=True),
+    _moment_column("released", nullable=True),
     sa.Column(
         "not_blind",
         sa.Boolean(create_constraint=False),
@@ -172,9 +174,9 @@ could read what the other end answered before they had finished."""
 closed_ends = sa.Table(
     "closed_ends",
     metadata,
-    *(_key(name) for name in ("record", "tie", "side")),
-    *_text("by"),
-    _moment("closed"),
+    *(_key_column(name) for name in ("record", "tie", "side")),
+    *_text_columns("by"),
+    _moment_column("closed"),
 )
 """Ends of ties of which somebody said that nobody else will be asked there."""
 
@@ -182,10 +184,10 @@ drafts = sa.Table(
     "drafts",
     metadata,
     _person(key=True),
-    _key("question"),
-    *_text("answer"),
+    _key_column("question"),
+    *_text_columns("answer"),
     sa.Column("version", sa.Integer, nullable=False),
-    _moment("saved"),
+    _moment_column("saved"),
     sa.Column("sealed", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 """What a respondent has answered so far; it goes when they withdraw."""
@@ -193,9 +195,9 @@ drafts = sa.Table(
 sealing = sa.Table(
     "sealing",
     metadata,
-    _key("of"),
-    *_text("salt"),
+    _key_column("of"),
+    *_text_columns("salt"),
     sa.Column("n", sa.Integer, nullable=False),
-    *_text("checked"),
+    *_text_columns("checked"),
 )
 """How the key is made that answers are encrypted with, and a text that shows whether it is it."""

@@ -1,4 +1,4 @@
-"""Which value of a fact is preferred, and why: the second half of a reconciliation rule.
+"""Preference among the values of a fact, and why: the second half of a reconciliation rule.
 
 All values are kept, in an order that does not depend on the order of statements. What is
 preferred is chosen by named criteria, one after the other; each value that is not
@@ -33,7 +33,7 @@ __all__ = ["ORDERS", "Criterion", "RankedValue", "StatedValue", "chosen"]
 
 
 class Criterion(StrEnum):
-    """What puts one value before another."""
+    """Reason that puts one value before another."""
 
     DATED = "dated"
     ENDS = "ends"

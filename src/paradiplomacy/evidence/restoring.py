@@ -43,7 +43,7 @@ _NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Held(BackedUp):
-    """What a backup holds, before it is restored.
+    """Contents of a backup, before it is restored.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def restore(
         if signed_by is not None and backup.signed_by != signed_by:
             found = f"by {backup.signed_by}" if backup.signed_by else "by nobody"
             raise StoreError(f"{archive}: it is signed {found}, and not by {signed_by}")
-        held = _checked(backup)
+        held = _check_rows_of_backup(backup)
         engine = connect(store)
         try:
             _refuse_to_overwrite(engine)
@@ -112,8 +112,8 @@ def restore(
     return held
 
 
-def _checked(backup: BackupFile) -> Held:
-    """What a backup holds, once every row has been looked at."""
+def _check_rows_of_backup(backup: BackupFile) -> Held:
+    """Contents of a backup, once every row has been looked at."""
     emails: dict[str, str] = {}
     roles: Counter[str] = Counter()
     admins: list[str] = []
@@ -215,7 +215,7 @@ _READ_AS: tuple[tuple[str, sa.Select[Any], Callable[[sa.Row[Any]], object]], ...
 )
 
 
-def _nobody(row: dict[str, Any]) -> dict[str, Any]:
+def _row_without_sign_in(row: dict[str, Any]) -> dict[str, Any]:
     disabled = row["disabled"] or datetime.now(UTC)
     return row | {"password": "", "identity": None, "disabled": disabled}
 
@@ -225,7 +225,7 @@ def _taken_back(row: dict[str, Any]) -> dict[str, Any]:
 
 
 _WITHOUT_RIGHTS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "people": _nobody,
+    "people": _row_without_sign_in,
     "invitations": _taken_back,
 }
 """What becomes of the rows of a table where nobody is to get a right by them."""

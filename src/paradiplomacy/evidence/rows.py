@@ -47,7 +47,7 @@ _CERTAINTIES = {str(certainty): certainty for certainty in Certainty}
 
 
 def row_of_meta(meta: RecordMeta) -> dict[str, Any]:
-    """What a record says of itself, as a row."""
+    """Row of what a record says of itself."""
     values = asdict(meta)
     values |= {name: list(values[name]) for name in _LISTS}
     values["outlets"] = [asdict(outlet) | {"voice": outlet.voice.value} for outlet in meta.outlets]
@@ -73,14 +73,14 @@ def row_of_judgement(judgement: Judgement) -> dict[str, Any]:
     return asdict(judgement) | {"kind": judgement.kind.value}
 
 
-def _cells(kind: type[Any], row: sa.Row[Any]) -> dict[str, Any]:
+def _cells_of_row(kind: type[Any], row: sa.Row[Any]) -> dict[str, Any]:
     """The cells of a row by the fields of the class that it is of, which have their names."""
     return {name: getattr(row, name) for name in _FIELDS[kind]}
 
 
 def meta_of(row: sa.Row[Any]) -> RecordMeta:
-    """What a record says of itself, from its row."""
-    cells = _cells(RecordMeta, row)
+    """Description that a record gives of itself, from its row."""
+    cells = _cells_of_row(RecordMeta, row)
     cells |= {name: tuple(cells[name]) for name in _LISTS}
     cells["outlets"] = tuple(
         Outlet(**given | {"voice": Voice(given["voice"])}) for given in row.outlets
@@ -91,7 +91,7 @@ def meta_of(row: sa.Row[Any]) -> RecordMeta:
 def source_of(row: sa.Row[Any]) -> Source:
     """A source from its row."""
     kinds = {"voice": Voice(row.voice), "consent": Consent(row.consent)}
-    return Source(**_cells(Source, row) | kinds)
+    return Source(**_cells_of_row(Source, row) | kinds)
 
 
 def statement_of(row: sa.Row[Any]) -> Statement:
@@ -105,4 +105,4 @@ def statement_of(row: sa.Row[Any]) -> Statement:
 
 def judgement_of(row: sa.Row[Any]) -> Judgement:
     """A judgement from its row."""
-    return Judgement(**_cells(Judgement, row) | {"kind": JudgementKind(row.kind)})
+    return Judgement(**_cells_of_row(Judgement, row) | {"kind": JudgementKind(row.kind)})

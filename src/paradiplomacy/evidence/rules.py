@@ -129,7 +129,10 @@ def reconcile(
             applied.certainty,
         )
         grouped[applied.subject][applied.property].append(assertion)
-    return {subject: tuple(_facts(subject, grouped[subject], rule)) for subject in sorted(grouped)}
+    return {
+        subject: tuple(_facts_of_subject(subject, grouped[subject], rule))
+        for subject in sorted(grouped)
+    }
 
 
 class _Speaker(NamedTuple):
@@ -151,14 +154,14 @@ class _Speaker(NamedTuple):
 
 
 def _speaking(statement: Statement, speaker: _Speaker, rule: Rule) -> str:
-    """Who speaks: of a listing, where the rule hears it, the place; of an account, its own end."""
+    """Speaker: of a listing, where the rule hears it, the place; of an account, its own end."""
     if rule.listings and statement.lists:
         return statement.side
     return speaker.of_account if statement.subject.startswith("account:") else speaker.speaks
 
 
 class _Sides(dict[str, str]):
-    """Which side of a subject each speaker is that is asked for."""
+    """Sides of a subject that speakers are, for each one that is asked for."""
 
     def __init__(self, rule: Rule, places: Collection[str]) -> None:
         super().__init__()
@@ -169,7 +172,7 @@ class _Sides(dict[str, str]):
         return self[speaker]
 
 
-def _places(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozenset[str]:
+def _places_of_subject(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozenset[str]:
     """Keys of the places that a subject is about; empty where it has no ends."""
     kind, _, key = subject.partition(":")
     if kind == "tie":
@@ -179,14 +182,20 @@ def _places(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozens
     return frozenset(places)
 
 
-def _facts(subject: str, by_property: dict[str, list[Assertion]], rule: Rule) -> Iterable[Fact]:
+def _facts_of_subject(
+    subject: str, by_property: dict[str, list[Assertion]], rule: Rule
+) -> Iterable[Fact]:
     by_rule = str(rule)
-    uncertain = [said for of in by_property.values() for said in of if not _is_stated(said)]
-    places = _places(subject, by_property)
+    uncertain = [
+        said for of in by_property.values() for said in of if not _is_stated_assertion(said)
+    ]
+    places = _places_of_subject(subject, by_property)
     if uncertain:
-        by_property = {name: list(filter(_is_stated, of)) for name, of in by_property.items()}
+        by_property = {
+            name: list(filter(_is_stated_assertion, of)) for name, of in by_property.items()
+        }
         by_property = {name: of for name, of in by_property.items() if of}
-        places = _places(subject, by_property) or places
+        places = _places_of_subject(subject, by_property) or places
     end = _Sides(rule, places)
     groups: list[tuple[str, list[Assertion]]] = []
     for name in sorted(by_property):
@@ -213,7 +222,7 @@ def _facts(subject: str, by_property: dict[str, list[Assertion]], rule: Rule) ->
             yield Fact(subject, name, Agreement.SILENT, "", (), (), by_rule)
 
 
-def _is_stated(assertion: Assertion) -> bool:
+def _is_stated_assertion(assertion: Assertion) -> bool:
     return assertion.certainty is Certainty.STATED
 
 
@@ -234,7 +243,7 @@ def _fact(
             lambda speaker: end[speaker] if is_end(end[speaker]) else THIRD,
             version=rule.version,
         )
-    positions = tuple(_position(choice, end) for choice in ranked)
+    positions = tuple(_position_of_choice(choice, end) for choice in ranked)
     pairs = [(a, b, {end[a.side], end[b.side]}) for a, b in combinations(assertions, 2)]
     clashes = {frozenset(sides) for a, b, sides in pairs if not compatible(a, b)}
     concurring = [
@@ -247,20 +256,20 @@ def _fact(
     value = ranked[0].value.what
     if is_list(name):
         value = "; ".join(sorted({p.value for p in positions}))
-    shared = _shared(concurring) if agreement is Agreement.CONFIRMED else None
+    shared = _shared_part_of_date(concurring) if agreement is Agreement.CONFIRMED else None
     fact = Fact(subject, name, agreement, value, positions, between, str(rule))
     return replace(fact, precision=shared.precision, shared=shared.text) if shared else fact
 
 
-def _position(choice: RankedValue, end: Mapping[str, str]) -> Position:
+def _position_of_choice(choice: RankedValue, end: Mapping[str, str]) -> Position:
     value = choice.value
     sides = tuple(sorted({end[assertion.side] for assertion in value.by}))
     ids = tuple(sorted(assertion.id for assertion in value.by))
     return Position(value.what, value.when, sides, ids, choice.behind)
 
 
-def _shared(concurring: Iterable[tuple[Assertion, Assertion]]) -> SharedDate | None:
-    """How much of a date both ends share at most; None of what is no date."""
+def _shared_part_of_date(concurring: Iterable[tuple[Assertion, Assertion]]) -> SharedDate | None:
+    """Part of a date that both ends share at most; None of what is no date."""
     return finest(
         (EventDate.parse(a.value), EventDate.parse(b.value))
         for a, b in concurring

@@ -1,4 +1,4 @@
-"""Who speaks for an end of a tie: rules by name and version, and the sides that they tell apart.
+"""Speakers for an end of a tie: rules by name and version, and the sides that they tell apart.
 
 A *side* is what speaks in a statement, seen from its subject:
 
@@ -54,11 +54,11 @@ class Rule:
 
     @property
     def kind(self) -> str:
-        """What tells it from rules that hear others, whichever value they prefer."""
+        """Kind that tells it from rules that hear others, whichever value they prefer."""
         return f"{self.name}-by-country" if self.by_country else self.name
 
     def speaker(self, source: Source, place: str = "") -> str:
-        """Who speaks in a source, whatever the subject; `side` makes a side of it.
+        """Speaker in a source, whatever the subject; `side` makes a side of it.
 
         Parameters
         ----------
@@ -122,7 +122,7 @@ def country_of(side: str) -> str:
 
 
 def end_of(side: str, places: Iterable[str]) -> str:
-    """Which end of a tie a place or a country is.
+    """End of a tie that a place or a country is.
 
     Parameters
     ----------
@@ -238,7 +238,7 @@ def get_rule(name: str) -> Rule:
 
 
 def acting(actor: str, ends: Sequence[str]) -> str:
-    """Who acted in what happened to a tie: the end for its country, where it is the only one.
+    """Actor in what happened to a tie: the end for its country, where it is the only one.
 
     Examples
     --------

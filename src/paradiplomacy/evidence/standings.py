@@ -1,4 +1,4 @@
-"""Where statements stand: one reading of what was stated and judged, whoever asks for what of it.
+"""Standing of statements: one reading of what was stated and judged, whoever asks for what of it.
 
 A record, a subject, the history of a fact, and whether a confirmation holds are read of the same
 rows by the same rules, so that no two of them can differ on whether a statement counts.
@@ -70,7 +70,7 @@ class Standings:
 
     @cached_property
     def live(self) -> list[LedgerEntry]:
-        """What was judged and not taken back."""
+        """Judgements that were not taken back."""
         return ledger.not_undone(self.judged)
 
     @cached_property
@@ -111,7 +111,7 @@ class Standings:
         )
 
     def _changed(self, entry: LedgerEntry, confirming: Collection[str]) -> datetime | None:
-        """When what a row of the ledger confirmed ceased to stand, or its voice spoke again."""
+        """Time when what a row of the ledger confirmed ceased to stand, or its voice spoke anew."""
         of, changes = entry.judgement.object, list[datetime | None]()
         this = self._by_id.get(of)
         for row in self._otherwise(this) if this is not None else ():
@@ -142,7 +142,7 @@ class Standings:
         return {entry.judgement.subject: entry.row for entry in restored}
 
     def _otherwise(self, this: sa.Row[Any]) -> list[sa.Row[Any]]:
-        """What the voice of a statement says otherwise on the same fact."""
+        """Statements in which the voice of a statement says otherwise on the same fact."""
 
         def of(row: sa.Row[Any]) -> tuple[str, str, str]:
             source = self.register[row.source]
@@ -160,12 +160,12 @@ class Standings:
         ]
 
     def _judged_last(self, key: str, after: int) -> datetime | None:
-        """When somebody, or an import, last wrote on a statement after a row of the ledger."""
+        """Time when somebody, or an import, last wrote on a statement after a row of the ledger."""
         of = [row.written for row in self.judged if row.subject == key and row.row > after]
         return of[-1] if of else None
 
     def status(self, key: str) -> str:
-        """Where a statement stands: ``counts``, ``rejected``, ``proposed`` or ``withdrawn``."""
+        """Standing of a statement: ``counts``, ``rejected``, ``proposed`` or ``withdrawn``."""
         if key in self.out:
             return "proposed" if self._decided.get(key) is Origin.PROPOSED else "withdrawn"
         return "rejected" if key in self.rejected else "counts"

@@ -52,7 +52,7 @@ ERASED = JudgementKind.ERASED
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far the import of a registry has got.
+    """Mark of how far the import of a registry has got.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ class Mark:
 
     @property
     def bringer(self) -> Bringer:
-        """What brings the statements, whatever version the reader has."""
+        """Bringer of the statements, whatever version the reader has."""
         return Bringer(self.reader.partition("/")[0], self.file)
 
 
@@ -229,7 +229,7 @@ class Store(HandWritten):
         return outcome
 
     def last_import(self, record: str) -> Mark | None:
-        """How far the latest import of a registry into a record got; None where none was."""
+        """Progress of the latest import of a registry into a record; None where none was."""
         wanted = sa.select(imports).where(imports.c.record == record)
         with reading(self._engine) as connection:
             row = connection.execute(wanted.order_by(imports.c.row.desc()).limit(1)).first()
@@ -274,7 +274,7 @@ class Store(HandWritten):
             yield self.history(record, subject, property)
 
     def erasing(self, record: str, account: str) -> Erased:
-        """What withdrawing an account would erase; nothing is written.
+        """List all that withdrawing an account would erase; nothing is written.
 
         Raises
         ------
@@ -314,11 +314,11 @@ class Store(HandWritten):
 
     @property
     def is_scrubbed(self) -> bool:
-        """Whether the file holds nothing any more that was erased; True on PostgreSQL."""
+        """True if the file holds nothing any more that was erased; True on PostgreSQL."""
         return is_scrubbed(self._engine)
 
     def times_less(self) -> dict[str, int]:
-        """How often something of each record was withdrawn, or is shown less than before.
+        """Count how often something of each record was withdrawn, or is shown less than before.
 
         Whoever shows a record and keeps pages of it asks for this at each answer.
         """
@@ -326,7 +326,7 @@ class Store(HandWritten):
             return times_less(connection)
 
     def records(self) -> tuple[RecordMeta, ...]:
-        """What the records say of themselves, by id."""
+        """Descriptions that the records give of themselves, by id."""
         with reading(self._engine) as connection:
             rows = connection.execute(sa.select(records)).all()
         with rows_understood(self._engine):
@@ -388,7 +388,7 @@ class Store(HandWritten):
         return self._material(meta, read, {r.source for r in read.rows if r.id not in read.out})
 
     def _material(self, meta: sa.Row[Any], read: Standings, of: Collection[str]) -> Material:
-        """What counts of what was read, with some of its sources."""
+        """Part of what was read that counts, with some of its sources."""
         with rows_understood(self._engine):
             return Material(
                 meta=meta_of(meta),
@@ -398,7 +398,7 @@ class Store(HandWritten):
             )
 
     def state(self, record: str) -> list[str]:
-        """What tells whether a record is as it was: whatever writes to it changes this.
+        """State that tells if a record is as it was: whatever writes to it changes this.
 
         Raises
         ------

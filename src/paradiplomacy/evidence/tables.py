@@ -61,34 +61,34 @@ metadata = sa.MetaData(
 )
 
 
-def _text(name: str, *, key: bool = False) -> sa.Column[str]:
+def _text_column(name: str, *, key: bool = False) -> sa.Column[str]:
     return sa.Column(name, sa.Text, primary_key=key, nullable=False)
 
 
 def _seen() -> tuple[sa.Column[datetime], sa.Column[datetime]]:
-    """When an import first and last held the row; no part of what the row says."""
+    """Columns for when an import first and last held the row; no part of what the row says."""
     return (
         sa.Column("first_seen", UtcDateTime, nullable=False),
         sa.Column("last_seen", UtcDateTime, nullable=False),
     )
 
 
-def _record(*, key: bool = False) -> sa.Column[str]:
+def _record_column(*, key: bool = False) -> sa.Column[str]:
     return sa.Column("record", sa.ForeignKey("records.id"), primary_key=key, nullable=False)
 
 
 records = sa.Table(
     "records",
     metadata,
-    _text("id", key=True),
-    _text("title"),
-    _text("description"),
-    _text("licence"),
+    _text_column("id", key=True),
+    _text_column("title"),
+    _text_column("description"),
+    _text_column("licence"),
     sa.Column("languages", sa.JSON, nullable=False),
     sa.Column("ends", sa.JSON, nullable=False),
-    _text("as_of"),
-    _text("coder"),
-    _text("method"),
+    _text_column("as_of"),
+    _text_column("coder"),
+    _text_column("method"),
     sa.Column("limits", sa.JSON, nullable=False),
     sa.Column(
         "pairs_once",
@@ -111,9 +111,9 @@ _LATER = ("place", "outlet", "dated")
 sources = sa.Table(
     "sources",
     metadata,
-    _record(key=True),
+    _record_column(key=True),
     *(
-        _text(column.name, key=column in SOURCES.keys)
+        _text_column(column.name, key=column in SOURCES.keys)
         for column in SOURCES.cells
         if column.name not in _LATER
     ),
@@ -127,22 +127,22 @@ sources = sa.Table(
 statements = sa.Table(
     "statements",
     metadata,
-    _record(key=True),
-    _text("id", key=True),
-    _text("source"),
-    _text("subject"),
-    _text("property"),
-    _text("value"),
-    _text("side"),
-    _text("when"),
-    _text("actor"),
-    _text("language"),
-    _text("polarity"),
-    _text("raw"),
-    _text("locator"),
-    _text("note"),
-    _text("coder"),
-    _text("method"),
+    _record_column(key=True),
+    _text_column("id", key=True),
+    _text_column("source"),
+    _text_column("subject"),
+    _text_column("property"),
+    _text_column("value"),
+    _text_column("side"),
+    _text_column("when"),
+    _text_column("actor"),
+    _text_column("language"),
+    _text_column("polarity"),
+    _text_column("raw"),
+    _text_column("locator"),
+    _text_column("note"),
+    _text_column("coder"),
+    _text_column("method"),
     *_seen(),
     sa.Column("certainty", sa.Text, nullable=False, server_default=sa.text("'stated'")),
     # Whether an import ever brought it; otherwise somebody added it, and no import withdraws it.
@@ -163,9 +163,9 @@ judgements = sa.Table(
     "judgements",
     metadata,
     sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
-    _record(),
-    _text("origin"),
-    *(_text(column.name) for column in JUDGEMENTS.cells),
+    _record_column(),
+    _text_column("origin"),
+    *(_text_column(column.name) for column in JUDGEMENTS.cells),
     # Key of the account that wrote it on the site; empty for imports, and from before it was noted.
     sa.Column("person", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("supersedes", sa.ForeignKey("judgements.row"), nullable=True),
@@ -179,11 +179,11 @@ imports = sa.Table(
     "imports",
     metadata,
     sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
-    _record(),
-    _text("file"),
-    _text("reader"),
-    _text("digest"),
-    _text("stage"),
+    _record_column(),
+    _text_column("file"),
+    _text_column("reader"),
+    _text_column("digest"),
+    _text_column("stage"),
     sa.Column("written", UtcDateTime, nullable=False),
     sa.Index(None, "record"),
 )
@@ -192,7 +192,7 @@ imports = sa.Table(
 less_shown = sa.Table(
     "less_shown",
     metadata,
-    _record(key=True),
+    _record_column(key=True),
     sa.Column("times", sa.Integer, nullable=False),
 )
 """How often something of a record was withdrawn, or is shown less; see `less`."""

@@ -1,4 +1,4 @@
-"""What is doubted or announced, put beside the facts that it is about.
+"""Values that are doubted or announced, put beside the facts that they are about.
 
 It is never compared with what is stated, and takes no part in what is agreed or preferred.
 """
@@ -84,7 +84,7 @@ def what_is_said(name: str, assertion: Assertion) -> str:
 def uncertain_values(
     name: str, assertions: Sequence[Assertion], end: Mapping[str, str]
 ) -> tuple[UncertainValue, ...]:
-    """What is doubted or announced of a fact, value by value, in order of text.
+    """Values of a fact that are doubted or announced, in order of text.
 
     Parameters
     ----------

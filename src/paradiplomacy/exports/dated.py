@@ -18,7 +18,7 @@ __all__ = ["WRITTEN", "written"]
 _NAMES = {"_edtf": "", "_low": "_earliest", "_high": "_latest", "": "_midpoint"}
 
 
-def _columns(frame: str) -> dict[str, str]:
+def _names_of_written_columns(frame: str) -> dict[str, str]:
     """Columns as they are written, in order, each with its name in the frame."""
     schema = SCHEMAS[frame]
     dates = [name.removesuffix("_edtf") for name in schema if name.endswith("_edtf")]
@@ -34,7 +34,9 @@ def _columns(frame: str) -> dict[str, str]:
 
 
 WRITTEN: dict[str, dict[str, Any]] = {
-    frame: {name: SCHEMAS[frame][source] for name, source in _columns(frame).items()}
+    frame: {
+        name: SCHEMAS[frame][source] for name, source in _names_of_written_columns(frame).items()
+    }
     for frame in SCHEMAS
 }
 """Columns and types of each frame as it is written."""
@@ -52,7 +54,7 @@ def written(frames: Frames, name: str) -> pl.DataFrame:
     ('2025', datetime.date(2025, 7, 2))
     """
     frame: pl.DataFrame = getattr(frames, name)
-    columns = _columns(name)
+    columns = _names_of_written_columns(name)
     texts = {new: pl.col(source).alias(new) for new, source in columns.items()}
     # Frames have an empty text for a date that is not known.
     edtf = [new for new, source in columns.items() if source.endswith("_edtf")]

@@ -49,9 +49,9 @@ def write_material(material: Material, out: Path) -> None:
     text = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=100)
     (out / "record.yaml").write_text(text, encoding="utf-8")
     rows: dict[str, list[dict[str, str]]] = defaultdict(list)
-    rows["sources.csv"] = [_cells(asdict(source)) for source in material.sources]
-    rows["outlets.csv"] = [_cells(asdict(outlet)) for outlet in material.meta.outlets]
-    rows["judgements.csv"] = [_cells(asdict(judgement)) for judgement in material.judgements]
+    rows["sources.csv"] = [_texts_of_row(asdict(source)) for source in material.sources]
+    rows["outlets.csv"] = [_texts_of_row(asdict(outlet)) for outlet in material.meta.outlets]
+    rows["judgements.csv"] = [_texts_of_row(asdict(judgement)) for judgement in material.judgements]
     for name, row in _fact_rows(material.statements, material.meta.ends):
         rows[name].append(row)
     for name, table in FILES.items():
@@ -68,7 +68,7 @@ def write_material(material: Material, out: Path) -> None:
             )
 
 
-def _cells(row: dict[str, Any]) -> dict[str, str]:
+def _texts_of_row(row: dict[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in row.items()}
 
 
@@ -95,13 +95,13 @@ def _fact_rows(
         if (subject, source) not in with_row or _fills_a_row(table, of_row):
             yield table.file, _fact_row(table, key, of_row)
             with_row.add((subject, source))
-            further = _further(table, of_row)
+            further = _further_values(table, of_row)
         for statement in further:
             yield FURTHER_VALUES.file, _further_row(statement)
 
 
 def _fills_a_row(table: Table, statements: Iterable[Statement]) -> bool:
-    """Whether statements fill all that a row of their table must have."""
+    """True if statements fill all that a row of their table must have."""
     given = {statement.property for statement in statements}
     return all(column.name in given for column in table.properties if column.required)
 
@@ -116,7 +116,7 @@ def _further_row(statement: Statement) -> dict[str, str]:
 
 
 def _cites(statement: Statement) -> dict[str, str]:
-    """Who says it, where, with which remark, and how certain it is."""
+    """Cells that cite: who says it, where, with which remark, and how certain it is."""
     return {column.name: str(getattr(statement, column.name)) for column in TIES.cites}
 
 
@@ -163,7 +163,7 @@ def _fact_row(table: Table, key: str, statements: Sequence[Statement]) -> dict[s
     return row
 
 
-def _further(table: Table, statements: Iterable[Statement]) -> Iterator[Statement]:
+def _further_values(table: Table, statements: Iterable[Statement]) -> Iterator[Statement]:
     """Values beyond the first, of properties of which a row holds one."""
     seen: set[str] = set()
     for statement in statements:

@@ -37,7 +37,7 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
             "country": [place.country.lower()],
             "topics": ["gov.state" if place.level.tier == "state" else "gov.muni"],
         }
-        yield _entity(f"place:{key}", "PublicBody", properties)
+        yield _entity_of_ftm(f"place:{key}", "PublicBody", properties)
     statuses = current_statuses(record)
     for tie in record.ties.values():
         ended = [c.date for c in tie.history if c.status is Status.ENDED and not c.irregular]
@@ -53,25 +53,27 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
             "endDate": [_iso(ended[-1])] if over and ended else [],
             "sourceUrl": _urls(record, [s for fact in tie.facts for s in fact.statements]),
         }
-        yield _entity(tie.id, "UnknownLink", properties)
+        yield _entity_of_ftm(tie.id, "UnknownLink", properties)
     for key, exchange in record.exchanges.items():
         properties = {
             "name": [exchange.description or f"{exchange.form or 'exchange'}"],
             "date": [_iso(exchange.date)],
             "involved": [f"place:{exchange.place_a}", f"place:{exchange.place_b}"],
             "keywords": list(exchange.sectors),
-            "notes": [f"{label}: {text}" for label, text in _further(record, key)],
+            "notes": [
+                f"{label}: {text}" for label, text in _further_columns_of_exchange(record, key)
+            ],
             "sourceUrl": _urls(record, list(exchange.statements)),
         }
-        yield _entity(f"exchange:{key}", "Event", properties)
+        yield _entity_of_ftm(f"exchange:{key}", "Event", properties)
 
 
-def _further(record: Record, exchange: str) -> Iterator[tuple[str, str]]:
-    """What columns say that have no property of their own there."""
+def _further_columns_of_exchange(record: Record, exchange: str) -> Iterator[tuple[str, str]]:
+    """Columns that have no property of their own there, with what they say."""
     return labelled("exchange", further_columns(record, "exchange", exchange), "en")
 
 
-def _entity(key: str, schema: str, properties: dict[str, list[str]]) -> dict[str, Any]:
+def _entity_of_ftm(key: str, schema: str, properties: dict[str, list[str]]) -> dict[str, Any]:
     filled = {name: [v for v in values if v] for name, values in properties.items()}
     kept = {name: values for name, values in filled.items() if values}
     return {"id": key, "schema": schema, "properties": kept}

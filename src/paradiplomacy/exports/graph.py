@@ -47,7 +47,7 @@ def graph_of(record: Record) -> Graph:
     nodes = {}
     for key in sorted(linked):
         place = record.places[key]
-        nodes[key] = _known(
+        nodes[key] = _attributes_with_value(
             label=place.label,
             name_local=place.name_local,
             country=place.country,
@@ -62,7 +62,7 @@ def graph_of(record: Record) -> Graph:
     now = current_statuses(record)
     for tie in record.ties.values():
         established = tie.fact("established")
-        about = _known(
+        about = _attributes_with_value(
             id=tie.id,
             kind=str(tie.kind or ""),
             status=str(now[tie.id].status),
@@ -75,7 +75,7 @@ def graph_of(record: Record) -> Graph:
     return Graph(nodes, tuple(edges))
 
 
-def _known(**attributes: Value | None) -> dict[str, Value]:
+def _attributes_with_value(**attributes: Value | None) -> dict[str, Value]:
     return {
         name: _NOT_IN_XML.sub("", value) if isinstance(value, str) else value
         for name, value in attributes.items()
@@ -104,7 +104,7 @@ def write_graphml(record: Record, out: Path) -> None:
         fill(SubElement(inner, "node", id=key), "node", attributes)
     for source, target, attributes in graph.edges:
         fill(SubElement(inner, "edge", source=source, target=target), "edge", attributes)
-    _write(root, out)
+    _write_xml(root, out)
 
 
 def write_gexf(record: Record, out: Path) -> None:
@@ -138,7 +138,7 @@ def write_gexf(record: Record, out: Path) -> None:
     for source, target, attributes in graph.edges:
         about = {"id": str(attributes["id"]), "source": source, "target": target}
         fill(SubElement(edges, "edge", about), "edge", attributes)
-    _write(root, out)
+    _write_xml(root, out)
 
 
 def _attributes(graph: Graph) -> list[tuple[str, dict[str, str]]]:
@@ -155,7 +155,7 @@ def _attributes(graph: Graph) -> list[tuple[str, dict[str, str]]]:
     return declared
 
 
-def _write(root: Element, out: Path) -> None:
+def _write_xml(root: Element, out: Path) -> None:
     tree = ElementTree(root)
     indent(tree)
     tree.write(out, encoding="utf-8", xml_declaration=True)

@@ -67,7 +67,7 @@ class WorkbookSheet:
     def headings(self) -> Iterator[tuple[str, str, float]]:
         """Each column: its name, how it is headed in both languages, and its width."""
         for name, width in self.columns:
-            yield name, _both(f"column.{name}"), width
+            yield name, _text_in_both_languages(f"column.{name}"), width
         for column in further_names(self.kind) if self.kind else ():
             table = TABLE_OF[self.kind]
             labels = (table_words(table, each).label(column.name) for each in LANGUAGES)
@@ -114,11 +114,11 @@ class _Writer:
         self._head = book.add_format(plain | {"bold": True, "text_wrap": True, "bottom": 2})
 
     def about(self, record: Record) -> None:
-        """What the workbook is, as of when, under which licence, and what it cannot show."""
+        """Write about the workbook: as of when, under which licence, and what it cannot show."""
         sheet = self._book.add_worksheet("about")
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 110)
-        for at, (label, text) in enumerate(_about(record)):
+        for at, (label, text) in enumerate(_sheet_rows_about_workbook(record)):
             sheet.write_string(at, 0, label, self._head)
             sheet.write_string(at, 1, text, self._wrapped)
 
@@ -159,40 +159,43 @@ class _Writer:
         elif is_link and cell[0] <= _MOST_LINKS and _can_be_linked(value):
             page.write_url(*cell, value, self._link, value)
         else:
-            page.write_string(*cell, _fitting(str(value)), self._plain)
+            page.write_string(*cell, _cut_to_fit_cell(str(value)), self._plain)
 
 
 def _can_be_linked(address: str) -> bool:
     return address.startswith(("http://", "https://")) and len(address) <= _LONGEST_LINK
 
 
-def _fitting(text: str) -> str:
+def _cut_to_fit_cell(text: str) -> str:
     """A text as long as a cell can be; what is cut off ends in a mark."""
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_MORE)] + _MORE
 
 
-def _both(key: str, **needs: Any) -> str:
+def _text_in_both_languages(key: str, **needs: Any) -> str:
     """A sentence in both languages, one below the other."""
     return "\n".join(render(WORDS(key, **needs), language) for language in LANGUAGES)
 
 
-def _about(record: Record) -> Iterator[tuple[str, str]]:
+def _sheet_rows_about_workbook(record: Record) -> Iterator[tuple[str, str]]:
     titles = "\n".join(meta.title for meta in record.metas)
-    yield _both("about.title"), titles
-    yield _both("about.what"), _both("about.text")
-    yield _both("about.as-of"), record.as_of.isoformat()
-    yield _both("about.rule"), str(record.rule)
-    yield _both("about.licence"), "\n".join(sorted({meta.licence for meta in record.metas}))
-    yield _both("about.version"), f"paradiplomacy {version('paradiplomacy')}"
+    yield _text_in_both_languages("about.title"), titles
+    yield _text_in_both_languages("about.what"), _text_in_both_languages("about.text")
+    yield _text_in_both_languages("about.as-of"), record.as_of.isoformat()
+    yield _text_in_both_languages("about.rule"), str(record.rule)
+    yield (
+        _text_in_both_languages("about.licence"),
+        "\n".join(sorted({meta.licence for meta in record.metas})),
+    )
+    yield _text_in_both_languages("about.version"), f"paradiplomacy {version('paradiplomacy')}"
     for sheet in SHEETS:
-        yield sheet.name, _both(f"sheet.{sheet.name}")
-    yield _both("about.dates"), _both("about.dates-text")
+        yield sheet.name, _text_in_both_languages(f"sheet.{sheet.name}")
+    yield _text_in_both_languages("about.dates"), _text_in_both_languages("about.dates-text")
     for meta in record.metas:
         for limit in meta.limits:
-            yield _both("about.limit"), f"{meta.id}: {limit}"
+            yield _text_in_both_languages("about.limit"), f"{meta.id}: {limit}"
 
 
-def _days(text: str) -> tuple[str, date | None, date | None]:
+def _date_with_its_days(text: str) -> tuple[str, date | None, date | None]:
     """A date as EDTF, and its first and last possible day where these are known."""
     if not text:
         return "", None, None
@@ -201,20 +204,20 @@ def _days(text: str) -> tuple[str, date | None, date | None]:
     return text, low, None if when.latest == date.max else when.latest
 
 
-def _names(record: Record, place: str) -> tuple[str, str]:
+def _names_of_place(record: Record, place: str) -> tuple[str, str]:
     known = record.places.get(place)
     return (known.label, chinese_name(known) or known.name_local) if known else (place, "")
 
 
-def _ties(record: Record) -> Iterator[Sequence[Any]]:
+def _sheet_rows_of_ties(record: Record) -> Iterator[Sequence[Any]]:
     for tie in tie_list(record):
         yield (
-            *_names(record, tie.tie.place_a),
+            *_names_of_place(record, tie.tie.place_a),
             tie.countries[0],
-            *_names(record, tie.tie.place_b),
+            *_names_of_place(record, tie.tie.place_b),
             tie.countries[1],
             str(tie.kind or ""),
-            *_days(str(tie.tie.established or "")),
+            *_date_with_its_days(str(tie.tie.established or "")),
             tie.agreement,
             tie.status,
             str(tie.last_sign or ""),
@@ -222,15 +225,15 @@ def _ties(record: Record) -> Iterator[Sequence[Any]]:
             tie.exchange_count,
             len(tie.sources),
             tie.key,
-            *map(_cell, tie.further.values()),
+            *map(_value_of_cell, tie.further.values()),
         )
 
 
-def _places(record: Record) -> Iterator[Sequence[Any]]:
+def _sheet_rows_of_places(record: Record) -> Iterator[Sequence[Any]]:
     index = index_of(record)
     for key, place in record.places.items():
         yield (
-            *_names(record, key),
+            *_names_of_place(record, key),
             place.name_local,
             place.country,
             str(place.level),
@@ -244,17 +247,17 @@ def _places(record: Record) -> Iterator[Sequence[Any]]:
             str(place.geonames_id or ""),
             place.wikidata_id,
             key,
-            *map(_cell, further_columns(record, "place", key).values()),
+            *map(_value_of_cell, further_columns(record, "place", key).values()),
         )
 
 
-def _exchanges(record: Record) -> Iterator[Sequence[Any]]:
+def _sheet_rows_of_exchanges(record: Record) -> Iterator[Sequence[Any]]:
     for each in exchange_list(record):
         exchange = each.exchange
         yield (
-            *_days(str(exchange.date or "")),
-            *_names(record, exchange.place_a),
-            *_names(record, exchange.place_b),
+            *_date_with_its_days(str(exchange.date or "")),
+            *_names_of_place(record, exchange.place_a),
+            *_names_of_place(record, exchange.place_b),
             exchange.description,
             str(exchange.form or ""),
             str(exchange.flow or ""),
@@ -266,18 +269,18 @@ def _exchanges(record: Record) -> Iterator[Sequence[Any]]:
             "; ".join(each.sources),
             each.tie,
             exchange.id,
-            *map(_cell, each.further.values()),
+            *map(_value_of_cell, each.further.values()),
         )
 
 
-def _cell(value: Any) -> Any:
+def _value_of_cell(value: Any) -> Any:
     """A value of any column, as a cell holds it."""
     if isinstance(value, tuple):
         return "; ".join(value)
     return value if isinstance(value, bool | int | float) else str(value)
 
 
-def _statements(record: Record) -> Iterator[Sequence[Any]]:
+def _sheet_rows_of_statements(record: Record) -> Iterator[Sequence[Any]]:
     in_order = sorted(record.statements.items(), key=lambda s: (s[1].subject, s[1].property, s[0]))
     for key, statement in in_order:
         source = record.source_of(statement)
@@ -299,7 +302,7 @@ def _statements(record: Record) -> Iterator[Sequence[Any]]:
         )
 
 
-def _sources(record: Record) -> Iterator[Sequence[Any]]:
+def _sheet_rows_of_sources(record: Record) -> Iterator[Sequence[Any]]:
     statement_counts = Counter((s.record, s.source) for s in record.statements.values())
     for (name, key), source in record.sources.items():
         yield (
@@ -314,7 +317,7 @@ def _sources(record: Record) -> Iterator[Sequence[Any]]:
         )
 
 
-def _disagreements(record: Record) -> Iterator[Sequence[Any]]:
+def _sheet_rows_of_disagreements(record: Record) -> Iterator[Sequence[Any]]:
     index = index_of(record)
     for tie in record.ties.values():
         for fact in tie.facts:
@@ -322,8 +325,8 @@ def _disagreements(record: Record) -> Iterator[Sequence[Any]]:
                 continue
             for rank, position in enumerate(fact.positions):
                 yield (
-                    _names(record, tie.place_a)[0],
-                    _names(record, tie.place_b)[0],
+                    _names_of_place(record, tie.place_a)[0],
+                    _names_of_place(record, tie.place_b)[0],
                     fact.property,
                     position.value,
                     position.when,
@@ -334,7 +337,7 @@ def _disagreements(record: Record) -> Iterator[Sequence[Any]]:
                 )
 
 
-def _columns(text: str) -> tuple[tuple[str, float], ...]:
+def _parse_column_widths(text: str) -> tuple[tuple[str, float], ...]:
     """Columns with their widths, as ``kind 14``."""
     pairs = (column.split() for column in text.split(","))
     return tuple((name, float(width)) for name, width in pairs)
@@ -343,57 +346,57 @@ def _columns(text: str) -> tuple[tuple[str, float], ...]:
 SHEETS = (
     WorkbookSheet(
         "ties",
-        _columns(
+        _parse_column_widths(
             "place_a 26, place_a_zh 16, country_a 9, place_b 26, place_b_zh 16, country_b 9, "
             "kind 14, established 16, earliest 12, latest 12, agreement 15, status 11, "
             "last_sign 14, purpose 14, exchanges 11, sources 9, tie 44"
         ),
-        _ties,
+        _sheet_rows_of_ties,
         kind="tie",
     ),
     WorkbookSheet(
         "places",
-        _columns(
+        _parse_column_widths(
             "place 28, place_zh 16, name_local 16, country 9, level 12, admin1 18, region 16, "
             "latitude 10, longitude 10, population 12, ties 7, exchanges 11, geonames 11, "
             "wikidata 11, key 30"
         ),
-        _places,
+        _sheet_rows_of_places,
         kind="place",
     ),
     WorkbookSheet(
         "exchanges",
-        _columns(
+        _parse_column_widths(
             "date 16, earliest 12, latest 12, place_a 26, place_a_zh 16, place_b 26, "
             "place_b_zh 16, description 60, form 18, flow 11, sectors 20, giver 10, teacher 10, "
             "learner 10, through 18, source_keys 30, tie 44, key 30"
         ),
-        _exchanges,
+        _sheet_rows_of_exchanges,
         kind="exchange",
     ),
     WorkbookSheet(
         "statements",
-        _columns(
+        _parse_column_widths(
             "subject 44, property 16, value 24, when 14, polarity 10, certainty 11, actor 9, "
             "side 9, voice 15, source 46, locator 26, note 40, source_key 30, key 18"
         ),
-        _statements,
+        _sheet_rows_of_statements,
     ),
     WorkbookSheet(
         "sources",
-        _columns(
+        _parse_column_widths(
             "source 60, url 50, language 9, end 9, voice 15, statements 11, note 40, source_key 34"
         ),
-        _sources,
+        _sheet_rows_of_sources,
         links="url",
     ),
     WorkbookSheet(
         "disagreements",
-        _columns(
+        _parse_column_widths(
             "place_a 26, place_b 26, property 16, value 20, when 14, sides 16, preferred 11, "
             "source_keys 50, tie 44"
         ),
-        _disagreements,
+        _sheet_rows_of_disagreements,
     ),
 )
 """All sheets but the first, ``about``, in their order."""

@@ -189,10 +189,10 @@ def _ratings(question: Question, row: PairedAnswer) -> tuple[float, float]:
     here, there = (end.value for end in row.ends)
     if isinstance(there, float):
         there = float(question.seen_from_there(there))
-    return _number(here), _number(there)
+    return _number_of_answer(here), _number_of_answer(there)
 
 
-def _number(value: AnyAnswer | None) -> float:
+def _number_of_answer(value: AnyAnswer | None) -> float:
     """A date counts in days; one with an open end, or words, not at all."""
     if isinstance(value, EventDate):
         middle = value.middle
@@ -222,7 +222,7 @@ def agreement_view(agreement: AgreementOfEnds, *, attitudes: bool = False) -> di
         "compared": {"ties": len(pairing.ties), "both": len(pairing.both)},
         "fewest": FEWEST,
         "counts": _counts_view(agreement.counts),
-        "questions": [_question_view(each) for each in agreement.questions],
+        "questions": [_view_of_question(each) for each in agreement.questions],
         "discrepancies": [_row_view(row) for row in listed],
         "missed": {
             "visible": agreement.visible,
@@ -239,7 +239,7 @@ def agreement_view(agreement: AgreementOfEnds, *, attitudes: bool = False) -> di
     }
 
 
-def _question_view(each: QuestionAgreement) -> dict[str, Any]:
+def _view_of_question(each: QuestionAgreement) -> dict[str, Any]:
     """Plain values of what was answered to a question."""
     return {
         "question": each.question.key,
@@ -248,8 +248,8 @@ def _question_view(each: QuestionAgreement) -> dict[str, Any]:
         "both": each.both,
         "counts": _counts_view(each.counts),
         "no_answers": {code: each.no_answers.get(code, 0) for code in NO_ANSWERS},
-        "alpha": _coefficient_view(each.alpha),
-        "ac1": _coefficient_view(each.ac1),
+        "alpha": _view_of_coefficient(each.alpha),
+        "ac1": _view_of_coefficient(each.ac1),
         "missed": None if each.missed is None else _missed_view(each.missed),
     }
 
@@ -300,7 +300,7 @@ def _counts_view(counts: Mapping[Outcome, int]) -> dict[str, int]:
     return {str(outcome): counts.get(outcome, 0) for outcome in Outcome}
 
 
-def _coefficient_view(coefficient: AgreementCoefficient | None) -> dict[str, Any] | None:
+def _view_of_coefficient(coefficient: AgreementCoefficient | None) -> dict[str, Any] | None:
     return None if coefficient is None else asdict(coefficient)
 
 
@@ -313,15 +313,15 @@ def _row_view(row: PairedAnswer) -> dict[str, Any]:
             {
                 "side": end.side,
                 "spoken": str(end.spoken),
-                "value": _shown(end.value),
+                "value": _plain_value_of_answer(end.value),
                 "accounts": list(end.accounts),
-                "given": [_shown(value) for value in end.given],
+                "given": [_plain_value_of_answer(value) for value in end.given],
             }
             for end in row.ends
         ],
     }
 
 
-def _shown(value: AnyAnswer | None) -> AnyAnswer | None:
+def _plain_value_of_answer(value: AnyAnswer | None) -> AnyAnswer | None:
     """A number or words as they are, a date as EDTF."""
     return str(value) if isinstance(value, EventDate) else value

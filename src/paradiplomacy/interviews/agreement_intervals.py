@@ -30,15 +30,15 @@ _LEAST = 1e-9
 
 def pairs(answers: int) -> NDArray[np.float64]:
     """Counts of each answer in units of two that disagree: every two answers."""
-    return _units(answers, list(combinations(range(answers), 2)))
+    return _table_of_units(answers, list(combinations(range(answers), 2)))
 
 
 def neighbours(answers: int) -> NDArray[np.float64]:
     """The same where answers have an order: every two that follow on each other."""
-    return _units(answers, [(k, k + 1) for k in range(answers - 1)])
+    return _table_of_units(answers, [(k, k + 1) for k in range(answers - 1)])
 
 
-def _units(answers: int, of: list[tuple[int, int]]) -> NDArray[np.float64]:
+def _table_of_units(answers: int, of: list[tuple[int, int]]) -> NDArray[np.float64]:
     counts = np.zeros((len(of), answers))
     for row, ends in enumerate(of):
         counts[row, list(ends)] = 1.0

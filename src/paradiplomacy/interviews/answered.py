@@ -118,13 +118,13 @@ def checked(question: Question, text: str) -> str:
             raise ValueError("not_a_count")
         return str(int(text))
     elif question.kind == "date":
-        return _date(text)
+        return _normalise_date(text)
     elif len(text) > LONGEST:
         raise ValueError("too_long")
     return text.removeprefix(_NO_ANSWER)
 
 
-def _date(text: str) -> str:
+def _normalise_date(text: str) -> str:
     parts = _DATE.fullmatch(text)
     if parts is not None:
         text = "-".join(part.zfill(2) for part in parts.groups() if part)
@@ -282,7 +282,7 @@ def statements_of(
     }
     rows = [stated(f"account:{who.account}", name, text) for name, text in account.items() if text]
     for question in asked(instrument, answers, tie):
-        for name, text in _cells(question, answers.get(question.key, "")):
+        for name, text in _cells_of_answer(question, answers.get(question.key, "")):
             rows.append(stated(f"answer:{who.account}|{question.key}", name, text))
         fact = question.stated(answers.get(question.key, ""), who.day.year)
         if told and fact:
@@ -290,7 +290,7 @@ def statements_of(
     return tuple(rows)
 
 
-def _cells(question: Question, answer: str) -> Iterator[tuple[str, str]]:
+def _cells_of_answer(question: Question, answer: str) -> Iterator[tuple[str, str]]:
     if code := no_answer_of(answer):
         yield "no_answer", code
     elif answer:

@@ -27,11 +27,14 @@ def answered_facts(record: Record) -> list[dict[str, Any]]:
     []
     """
     return [
-        row for tie in record.ties.values() for fact in tie.facts for row in _of(record, tie, fact)
+        row
+        for tie in record.ties.values()
+        for fact in tie.facts
+        for row in _answers_on_fact(record, tie, fact)
     ]
 
 
-def _of(record: Record, tie: Tie, fact: Fact) -> Iterator[dict[str, Any]]:
+def _answers_on_fact(record: Record, tie: Tie, fact: Fact) -> Iterator[dict[str, Any]]:
     said = [s for key in fact.statements if is_answered(s := record.statements[key])]
     for when in sorted({statement.when for statement in said}):
         of_time = [statement for statement in said if statement.when == when]
@@ -42,13 +45,16 @@ def _of(record: Record, tie: Tie, fact: Fact) -> Iterator[dict[str, Any]]:
             "agreement": str(fact.agreement),
             "between": list(fact.between),
             "ends": [
-                {"side": end, "values": _values(s for s in of_time if record.side_of(s) == end)}
+                {
+                    "side": end,
+                    "values": _values_of_answers(s for s in of_time if record.side_of(s) == end),
+                }
                 for end in tie.ends
             ],
         }
 
 
-def _values(said: Iterable[Statement]) -> list[dict[str, str]]:
+def _values_of_answers(said: Iterable[Statement]) -> list[dict[str, str]]:
     """Answers of an end, with the question; of a change of status its kind stands before."""
     return [
         {

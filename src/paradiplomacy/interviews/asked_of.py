@@ -162,7 +162,7 @@ def can_concern(rules: Collection[AskedOf], ends: Collection[str]) -> bool:
     >>> can_concern(strait, ("US", "JP")), can_concern(strait, ("US", "CN"))
     (False, True)
     """
-    return any(all(rule.is_met(tie, {}) for rule in rules) for tie in _ties(ends))
+    return any(all(rule.is_met(tie, {}) for rule in rules) for tie in _ties_between_ends(ends))
 
 
 def not_all_meet(rules: Iterable[AskedOf], ends: Collection[str]) -> tuple[AskedOf, ...]:
@@ -174,7 +174,7 @@ def not_all_meet(rules: Iterable[AskedOf], ends: Collection[str]) -> tuple[Asked
     >>> [str(rule) for rule in not_all_meet(rules, ("US", "CN"))]
     ['your end outside CN']
     """
-    ties = tuple(_ties(ends))
+    ties = tuple(_ties_between_ends(ends))
     return tuple(
         replace(rule, countries=tuple(code for code in rule.countries if code in ends))
         for rule in rules
@@ -182,7 +182,7 @@ def not_all_meet(rules: Iterable[AskedOf], ends: Collection[str]) -> tuple[Asked
     )
 
 
-def _ties(ends: Collection[str]) -> Iterator[AskedTie]:
+def _ties_between_ends(ends: Collection[str]) -> Iterator[AskedTie]:
     """Ties between two countries, both ways; within one where there is one alone."""
     pairs = permutations(ends, 2) if len(ends) > 1 else product(ends, repeat=2)
     return (AskedTie(here, there) for here, there in pairs)

@@ -96,7 +96,7 @@ def alpha(
     """
     if metric not in ("nominal", "ordinal", "interval"):
         raise ValueError(f"there is no metric {metric!r}: nominal, ordinal or interval")
-    values, counts = _counted(_table(ratings))
+    values, counts = _count_values_by_unit(_table_of_ratings(ratings))
     counts = counts[counts.sum(axis=1) > 1]
     unseen = (pairs if metric == "nominal" else neighbours)(len(values))
 
@@ -142,7 +142,7 @@ def ac1(
     >>> round(ac1([[1, 1]] * 118 + [[1, 0]] * 5 + [[0, 1]] * 2).value, 4)
     0.9408
     """
-    values, counts = _counted(_table(ratings))
+    values, counts = _count_values_by_unit(_table_of_ratings(ratings))
     offered = max(len(values), 1) if categories is None else categories
     if offered < len(values):
         raise ValueError(f"{len(values)} answers were given where {offered} are offered")
@@ -176,7 +176,7 @@ def _ac1_of(counts: NDArray[np.float64], offered: int) -> _OfWeights:
     return of_weights
 
 
-def _table(ratings: ArrayLike) -> NDArray[np.float64]:
+def _table_of_ratings(ratings: ArrayLike) -> NDArray[np.float64]:
     table = np.asarray(ratings, dtype=np.float64)
     if table.size == 0:
         return np.empty((0, 0))
@@ -187,7 +187,9 @@ def _table(ratings: ArrayLike) -> NDArray[np.float64]:
     return table
 
 
-def _counted(table: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _count_values_by_unit(
+    table: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The values given, and how often each is given of each unit that has any."""
     values, index = np.unique(table[~np.isnan(table)], return_inverse=True)
     counts = np.zeros((len(table), len(values)))

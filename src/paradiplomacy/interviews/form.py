@@ -197,12 +197,12 @@ def account_fields(*, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
     return (
         *fields,
         *(_account_field(name, required=name == "office") for name in _OFFICES),
-        _account_field("chosen", choices=_named("chosen", _CHOSEN)),
-        _account_field("language", choices=_named("language", ("en", "zh"))),
-        _account_field("mode", choices=_named("mode", _MODES)),
+        _account_field("chosen", choices=_names_with_words("chosen", _CHOSEN)),
+        _account_field("language", choices=_names_with_words("language", ("en", "zh"))),
+        _account_field("mode", choices=_names_with_words("mode", _MODES)),
         _account_field("date", kind="day", required=True),
-        _account_field("consent", choices=_named("consent", TIERS), required=True),
-        _account_field("quote", choices=_named("quote", ("no", "yes"))),
+        _account_field("consent", choices=_names_with_words("consent", TIERS), required=True),
+        _account_field("quote", choices=_names_with_words("quote", ("no", "yes"))),
     )
 
 
@@ -234,7 +234,7 @@ def form_fields(instrument: Instrument, *, ties: Sequence[TieChoice] = ()) -> tu
                 SENSITIVE,
                 "choice",
                 sensitive_words(),
-                choices=_named("sensitive", ("answer", "skip")),
+                choices=_names_with_words("sensitive", ("answer", "skip")),
             )
         )
         fields += map(_question_field, sensitive)
@@ -275,5 +275,5 @@ def _question_field(question: Question) -> FormField:
     )
 
 
-def _named(group: str, names: Sequence[str]) -> tuple[tuple[str, Bilingual], ...]:
+def _names_with_words(group: str, names: Sequence[str]) -> tuple[tuple[str, Bilingual], ...]:
     return tuple((name, says(f"{group}.{name}")) for name in names)

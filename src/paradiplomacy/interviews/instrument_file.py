@@ -184,7 +184,7 @@ def instrument_parts(loaded: Any, file: YamlFile | None) -> _Parts:
     problems += _wrong_together(file, drafts, whole.choices, unread)
     if problems:
         raise RecordError(problems)
-    questions = tuple(_question(draft, whole.choices) for draft in drafts.values())
+    questions = tuple(_question_of_draft(draft, whole.choices) for draft in drafts.values())
     return whole.version, whole.title.both(), whole.introduction.both(), questions
 
 
@@ -221,7 +221,7 @@ def _wrong_together(
     for place, draft in drafts.items():
         path = ("questions", str(place))
         wrong = [*_wrong_kind(draft, lists), *_wrong_rule(draft, lists)]
-        wrong += _wrong_fact(draft, _choices(draft, lists))
+        wrong += _wrong_fact(draft, _choices_of_question(draft, lists))
         if draft.key in before:
             wrong.append(("key", "stands twice; give each question a key of its own"))
         elif (name := field_name(draft.key)) in names:
@@ -231,7 +231,7 @@ def _wrong_together(
         sensitive = draft.key if draft.sensitive else sensitive
         if sensitive and not draft.sensitive:
             wrong.append(("sensitive", f"is no, after {sensitive!r}; put sensitive questions last"))
-        rule = _asked_if(draft.asked_if)
+        rule = _parse_asked_if(draft.asked_if)
         if rule and rule.question not in unread and (message := _never(rule, before, lists)):
             wrong.append(("asked_if", message))
         for field, message in wrong:
@@ -252,7 +252,7 @@ def _wrong_kind(
     elif draft.choices_of and draft.choices_of not in lists:
         near = suggestion(draft.choices_of, lists)
         yield field, f"{draft.choices_of!r} is not a list under choices" + (near and f"; {near}")
-    elif chosen and len(_choices(draft, lists)) < 2:
+    elif chosen and len(_choices_of_question(draft, lists)) < 2:
         yield field, f"is missing; a {draft.kind} needs two answers or more"
     if (draft.kind == "count") != (draft.unit is not None):
         wanted = "is missing; say in both languages what is counted"
@@ -268,7 +268,7 @@ def _wrong_rule(
         listed = ", ".join(_WRITTEN.get(name, name) for name in allowed)
         yield "same", f"{draft.same!r} does not fit {draft.kind}; expected one of: {listed}"
         return
-    choices = _choices(draft, lists)
+    choices = _choices_of_question(draft, lists)
     if rule.rule == "mirrored" and choices and all(c.mirror is None for c in choices):
         yield "same", "is mirrored, but no choice has a mirror; say which value the other end gives"
 
@@ -311,7 +311,7 @@ def _never(
         return f"names {rule.question!r}, no question before this one" + (near and f"; {near}")
     values = {0, 1} if before[rule.question].kind == "yes/no" else None
     if values is None:
-        values = {choice.value for choice in _choices(before[rule.question], lists)}
+        values = {choice.value for choice in _choices_of_question(before[rule.question], lists)}
     if not values:
         return f"names {rule.question!r}, which has no choices; expected a question that has"
     unknown = sorted(set(rule.values) - values)
@@ -334,7 +334,7 @@ def _wrong_choices(
             yield file.at((*path, str(place), "mirror"), message)
 
 
-def _choices(
+def _choices_of_question(
     draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile]]
 ) -> Sequence[_ChoiceOfFile]:
     return draft.choices or lists.get(draft.choices_of, ())
@@ -354,18 +354,21 @@ def _rule(text: str) -> SameAnswer | None:
     return SameAnswer("months" if unit else "within", size)
 
 
-def _asked_if(text: str) -> AskedIf | None:
+def _parse_asked_if(text: str) -> AskedIf | None:
     match = _ASKED_IF.fullmatch(text)
     if match is None:
         return None
     return AskedIf(match[1], tuple(int(value) for value in match[2].split(",")))
 
 
-def _question(draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile]]) -> Question:
+def _question_of_draft(
+    draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile]]
+) -> Question:
     same = _rule(draft.same)
     assert same is not None  # it was checked
     choices = tuple(
-        AnswerChoice(c.value, c.both(), c.mirror, c.states) for c in _choices(draft, lists)
+        AnswerChoice(c.value, c.both(), c.mirror, c.states)
+        for c in _choices_of_question(draft, lists)
     )
     if draft.kind == "yes/no":
         choices = yes_or_no()
@@ -377,7 +380,7 @@ def _question(draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile
         same,
         choices,
         draft.unit.both() if draft.unit else None,
-        _asked_if(draft.asked_if),
+        _parse_asked_if(draft.asked_if),
         tuple(draft.feeds),
         draft.states,
         tuple(rule for text in draft.asked_of if (rule := asked_of_text(text)) is not None),

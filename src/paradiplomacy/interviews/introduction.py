@@ -58,41 +58,51 @@ def introduction(
     >>> [part.name for part in introduction(shipped())]
     ['who', 'why', 'time', 'sees', 'group', 'skip', 'withdraw']
     """
-    return tuple(_parts(instrument, meta, asked or len(instrument.questions), on_site))
+    return tuple(
+        _parts_of_introduction(instrument, meta, asked or len(instrument.questions), on_site)
+    )
 
 
-def _parts(
+def _parts_of_introduction(
     instrument: Instrument, meta: RecordMeta | None, asked: int, on_site: bool
 ) -> Iterator[IntroPart]:
     publisher, contact, ethics = (
         None if meta is None else meta.text(name) for name in ("publisher", "contact", "ethics")
     )
     if publisher is None:
-        yield _part("who", "who-unnamed")
+        yield _part_of_introduction("who", "who-unnamed")
     else:
-        yield _part("who", "who", publisher=publisher)
-    yield IntroPart("why", _says("title.why"), instrument.introduction)
-    yield _part("time", "time", n=asked, minutes=max(5, 5 * ceil(asked * _A_QUESTION / 5)))
+        yield _part_of_introduction("who", "who", publisher=publisher)
+    yield IntroPart("why", _sentence_of_introduction("title.why"), instrument.introduction)
+    yield _part_of_introduction(
+        "time", "time", n=asked, minutes=max(5, 5 * ceil(asked * _A_QUESTION / 5))
+    )
     attitudes = any(question.attitude for question in instrument)
-    yield _part("sees", "sees" if attitudes else "sees-all")
+    yield _part_of_introduction("sees", "sees" if attitudes else "sees-all")
     smallest = smallest_group()
-    yield _part("group", "group" if smallest > 1 else "group-alone", n=smallest)
-    yield _part("skip", "skip")
-    yield _part("withdraw", "withdraw-site" if on_site else "withdraw")
+    yield _part_of_introduction("group", "group" if smallest > 1 else "group-alone", n=smallest)
+    yield _part_of_introduction("skip", "skip")
+    yield _part_of_introduction("withdraw", "withdraw-site" if on_site else "withdraw")
     if ethics is not None:
-        yield IntroPart("ethics", _says("title.ethics"), Bilingual(ethics.english, ethics.chinese))
+        yield IntroPart(
+            "ethics",
+            _sentence_of_introduction("title.ethics"),
+            Bilingual(ethics.english, ethics.chinese),
+        )
     if contact is not None:
-        yield _part("contact", "contact", contact=contact)
+        yield _part_of_introduction("contact", "contact", contact=contact)
 
 
 def sensitive_words() -> Bilingual:
     """The sentence before the questions that may be hard to answer."""
-    return _says("sensitive")
+    return _sentence_of_introduction("sensitive")
 
 
-def _part(name: str, key: str, **needs: object) -> IntroPart:
-    return IntroPart(name, _says(f"title.{name}"), _says(key, **needs))
+def _part_of_introduction(name: str, key: str, **needs: object) -> IntroPart:
+    return IntroPart(
+        name, _sentence_of_introduction(f"title.{name}"), _sentence_of_introduction(key, **needs)
+    )
 
 
-def _says(key: str, **needs: object) -> Bilingual:
+def _sentence_of_introduction(key: str, **needs: object) -> Bilingual:
     return Bilingual.of(_WORDS(key, **needs))  # type: ignore[arg-type]  # names and numbers

@@ -111,8 +111,8 @@ def missed(trials: int, seen: int = 0, *, visible: float = 1.0, level: float = 0
         seen,
         visible,
         _upper_rate(trials, seen, visible, level),
-        _hidden(trials, seen, visible, level),
-        {rate: _chance(trials, seen, rate * visible) for rate in RATES},
+        _most_still_hidden(trials, seen, visible, level),
+        {rate: _chance_of_so_few(trials, seen, rate * visible) for rate in RATES},
         level,
     )
 
@@ -159,20 +159,20 @@ def _upper_rate(trials: int, seen: int, visible: float, level: float) -> float:
     return min(1.0, float(betaincinv(seen + 1, trials - seen, level)) / visible)
 
 
-def _chance(trials: int, seen: int, shown: float) -> float:
+def _chance_of_so_few(trials: int, seen: int, shown: float) -> float:
     """Probability of as few as were seen, or fewer, where each trial shows one so often."""
     from scipy.stats import binom
 
     return float(binom.cdf(seen, trials, shown))
 
 
-def _hidden(trials: int, seen: int, visible: float, level: float) -> int:
+def _most_still_hidden(trials: int, seen: int, visible: float, level: float) -> int:
     """The most real ones beyond those seen that are still likely to show so seldom."""
     if visible >= 1:
         return 0
     if seen == 0:
         return min(trials, floor(log(1 - level) / log1p(-visible) + _NEARLY))
     real = seen
-    while real < trials and _chance(real + 1, seen, visible) >= 1 - level:
+    while real < trials and _chance_of_so_few(real + 1, seen, visible) >= 1 - level:
         real += 1
     return real - seen

@@ -197,9 +197,9 @@ def pair_answers(
     blind : bool, keyword-only
     """
     asked = instrument or shipped()
-    given = _by_account(answers)
+    given = _answers_by_account(answers)
     accounts = tuple(accounts)
-    placed, left_out = _placed(accounts, given, blind=blind)
+    placed, left_out = _place_accounts(accounts, given, blind=blind)
     by_tie: dict[str, list[_Placed]] = {}
     for account in placed:
         by_tie.setdefault(account.tie, []).append(account)
@@ -236,7 +236,7 @@ class _Placed:
     side: str
 
 
-def _placed(
+def _place_accounts(
     accounts: Iterable[Account], answers: Mapping[str, _Answers], *, blind: bool
 ) -> tuple[list[_Placed], dict[str, tuple[str, ...]]]:
     """The accounts that count, and those that are left out, by the reason."""
@@ -264,7 +264,7 @@ def _placed(
     return placed, {reason: tuple(keys) for reason, keys in left.items()}
 
 
-def _by_account(answers: Iterable[SurveyAnswer]) -> Mapping[str, _Answers]:
+def _answers_by_account(answers: Iterable[SurveyAnswer]) -> Mapping[str, _Answers]:
     by_account: dict[str, dict[str, SurveyAnswer]] = {}
     for answer in answers:
         by_account.setdefault(answer.account, {})[answer.question] = answer
@@ -286,7 +286,11 @@ _Spoken = Mapping[str, Sequence[tuple[Account, _Answers]]]
 
 
 def _rows_of_tie(tie: str, spoken: _Spoken, instrument: Instrument) -> Iterator[PairedAnswer]:
-    known = {side: _known(accounts, instrument) for side, accounts in spoken.items() if accounts}
+    known = {
+        side: _known_answers_of_end(accounts, instrument)
+        for side, accounts in spoken.items()
+        if accounts
+    }
     here, there = (country_of(side) for side in spoken)
     about = dict(zip(spoken, (AskedTie(here, there), AskedTie(there, here)), strict=True))
     for question in instrument:
@@ -302,19 +306,19 @@ def _rows_of_tie(tie: str, spoken: _Spoken, instrument: Instrument) -> Iterator[
         yield PairedAnswer(tie, question.key, _outcome(question, first, second), (first, second))
 
 
-def _known(
+def _known_answers_of_end(
     accounts: Sequence[tuple[Account, _Answers]], instrument: Instrument
 ) -> dict[str, AnswerValue | None]:
     """Answers of an end by numbers and dates, for what is asked after what."""
     known: dict[str, AnswerValue | None] = {}
     for question in instrument:
-        given = tuple(value for _, value in _counted(question, accounts))
+        given = tuple(value for _, value in _answers_of_last_round(question, accounts))
         if given and not isinstance(middle := _middle(given), str):
             known[question.key] = middle
     return known
 
 
-def _counted(
+def _answers_of_last_round(
     question: Question, accounts: Sequence[tuple[Account, _Answers]]
 ) -> list[tuple[str, AnyAnswer]]:
     """The answers of the last round."""
@@ -322,21 +326,23 @@ def _counted(
         (account, value)
         for account, answers in accounts
         if question.key in answers
-        and (value := _value(question, answers[question.key])) is not None
+        and (value := _value_of_answer(question, answers[question.key])) is not None
     ]
-    days = [day for account, _ in given if (day := _day(account)) is not None]
+    days = [day for account, _ in given if (day := _last_day_of_account(account)) is not None]
     if days:
         first = max(days) - ROUND
-        given = [(a, v) for a, v in given if (day := _day(a)) is None or day >= first]
+        given = [
+            (a, v) for a, v in given if (day := _last_day_of_account(a)) is None or day >= first
+        ]
     return [(account.id, value) for account, value in given]
 
 
-def _day(account: Account) -> date | None:
+def _last_day_of_account(account: Account) -> date | None:
     when = account.date
     return when.latest if when is not None and when.latest != date.max else None
 
 
-def _value(question: Question, answer: SurveyAnswer) -> AnyAnswer | None:
+def _value_of_answer(question: Question, answer: SurveyAnswer) -> AnyAnswer | None:
     """The date, number or words of an answer, by the kind of its question."""
     if question.kind == "date":
         return answer.value_date
@@ -354,7 +360,7 @@ def _of_end(
 ) -> AnswerOfEnd:
     if not accounts:
         return AnswerOfEnd(side, Spoken.ABSENT)
-    counted = _counted(question, accounts)
+    counted = _answers_of_last_round(question, accounts)
     if not counted:
         said = {a[question.key].no_answer for _, a in accounts if question.key in a}
         for code in NO_ANSWERS:

@@ -37,7 +37,7 @@ def printed_page(form: Form) -> str:
     >>> "由哪一方授课" in printed_page(Form(shipped()))
     True
     """
-    return _template().render(**_content(form))
+    return _template().render(**_content_of_page(form))
 
 
 def printed_pdf(form: Form) -> bytes:
@@ -49,10 +49,10 @@ def printed_pdf(form: Form) -> bytes:
         No font with Chinese characters is on this machine.
     """
     template = files(__package__).joinpath("printed.typ").read_bytes()
-    return bytes(typeset(template, _content(form), "en"))
+    return bytes(typeset(template, _content_of_page(form), "en"))
 
 
-def _content(form: Form) -> dict[str, Any]:
+def _content_of_page(form: Form) -> dict[str, Any]:
     """The content of the page: all texts in both languages."""
     instrument, fields = form.asked, form_fields(form.asked)
     numbers = {
@@ -62,28 +62,31 @@ def _content(form: Form) -> dict[str, Any]:
     }
     parts = [
         {
-            "title": _both(says(f"part.{part}")),
-            "fields": [_shown(field, form, numbers) for field in of_part],
+            "title": _words_in_both_languages(says(f"part.{part}")),
+            "fields": [_field_as_printed(field, form, numbers) for field in of_part],
         }
         for part, of_part in groupby(fields, key=lambda field: field.part)
     ]
     return {
-        "title": _both(instrument.title),
+        "title": _words_in_both_languages(instrument.title),
         "introduction": [
-            {"title": _both(part.title), "text": _both(part.text)}
+            {
+                "title": _words_in_both_languages(part.title),
+                "text": _words_in_both_languages(part.text),
+            }
             for part in introduction(instrument, form.meta)
         ],
-        "no_answers": [_both(label) for label in no_answers().values()],
+        "no_answers": [_words_in_both_languages(label) for label in no_answers().values()],
         "version": instrument.version,
         "parts": parts,
     }
 
 
-def _both(words: Bilingual | None) -> dict[str, str] | None:
+def _words_in_both_languages(words: Bilingual | None) -> dict[str, str] | None:
     return None if words is None else {"en": words.en, "zh": words.zh}
 
 
-def _shown(field: FormField, form: Form, numbers: dict[str, int]) -> dict[str, Any]:
+def _field_as_printed(field: FormField, form: Form, numbers: dict[str, int]) -> dict[str, Any]:
     question = field.question
     rules = []
     if question is not None:
@@ -92,11 +95,11 @@ def _shown(field: FormField, form: Form, numbers: dict[str, int]) -> dict[str, A
             rules.append(only_if(question.asked_if, form.asked, numbers))
     return {
         "number": "" if question is None else numbers[question.key],
-        "label": _both(field.label),
-        "hint": _both(_hint(field)),
-        "choices": [_both(label) for _, label in field.choices],
+        "label": _words_in_both_languages(field.label),
+        "hint": _words_in_both_languages(_hint(field)),
+        "choices": [_words_in_both_languages(label) for _, label in field.choices],
         "lines": 0 if field.choices else 3 if field.kind == "open" else 1,
-        "only_if": [_both(rule) for rule in rules],
+        "only_if": [_words_in_both_languages(rule) for rule in rules],
         "no_answers": question is not None,
     }
 

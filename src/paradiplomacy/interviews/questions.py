@@ -214,7 +214,7 @@ class Question:
         if self.choices:
             told = next((c.states for c in self.choices if str(c.value) == answer), "")
             return f"{self.states} {told}" if told else ""
-        if not (_is_date(answer) if self.kind == "date" else answer.isdecimal()):
+        if not (_is_text_of_date(answer) if self.kind == "date" else answer.isdecimal()):
             return ""
         return self.states.replace(LAST_YEAR, str(year - 1))
 
@@ -284,7 +284,7 @@ class Question:
         return abs(here - there) <= most + 1e-9  # the share of a number is rounded
 
 
-def _is_date(text: str) -> bool:
+def _is_text_of_date(text: str) -> bool:
     try:
         EventDate.parse(text)
     except ValueError:

@@ -41,7 +41,7 @@ def write_sheet(form: Form, out: Path) -> None:
         for row in range(1, _ROWS + 1):
             sheet.write_string(row, 0, f"{batch}-{row}", text)
         for place, field in enumerate(fields, start=1):
-            sheet.write_string(0, place, _column(field), bold)
+            sheet.write_string(0, place, _name_of_column(field), bold)
             sheet.data_validation(1, place, _ROWS, place, _validation(field))
         explained = book.add_worksheet("questions")
         explained.set_column(0, len(_EXPLAINED) - 1, 40)
@@ -51,7 +51,7 @@ def write_sheet(form: Form, out: Path) -> None:
                 explained.write_string(line, place, cell, bold if line == 0 else None)
 
 
-def _column(field: FormField) -> str:
+def _name_of_column(field: FormField) -> str:
     return field.name if field.question is None else field.question.key
 
 
@@ -80,4 +80,4 @@ def _explanations(
         ]
         rule = "" if question is None or question.asked_if is None else str(question.asked_if)
         ties = "" if question is None else "; ".join(r.in_words(meta).en for r in question.asked_of)
-        yield (_column(field), field.label.en, field.label.zh, *answers, rule, ties)
+        yield (_name_of_column(field), field.label.en, field.label.zh, *answers, rule, ties)

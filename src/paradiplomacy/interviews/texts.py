@@ -87,7 +87,7 @@ class InterviewTexts:
         if account not in content["texts"]:
             raise NotFoundError("text of account", account, content["texts"])
         cipher = _cipher(content, key, self.path)
-        return _opened(cipher, account, content["texts"][account], self.path)
+        return _open_sealed_text(cipher, account, content["texts"][account], self.path)
 
     def rotate(self, key: bytes, new: bytes) -> int:
         """Encrypt all texts with another key; how many there are.
@@ -102,7 +102,7 @@ class InterviewTexts:
         fresh = _empty(new)
         cipher = _cipher(fresh, new, self.path)
         for account, sealed in content["texts"].items():
-            text = _opened(old, account, sealed, self.path)
+            text = _open_sealed_text(old, account, sealed, self.path)
             fresh["texts"][account] = cipher.sealed(account, text)
         self._write(fresh)
         return len(fresh["texts"])
@@ -194,7 +194,7 @@ def _empty(key: bytes) -> dict[str, Any]:
 def _cipher(content: Mapping[str, Any], key: bytes, path: Path) -> Sealing:
     """A cipher with a key, once it is known to be the right one."""
     cipher = _derived(content, key)
-    _opened(cipher, "", content["check"], path)
+    _open_sealed_text(cipher, "", content["check"], path)
     return cipher
 
 
@@ -203,7 +203,7 @@ def _derived(content: Mapping[str, Any], key: bytes) -> Sealing:
     return cipher_of(key, cost["salt"], n=cost["n"])
 
 
-def _opened(cipher: Sealing, account: str, sealed: str, path: Path) -> str:
+def _open_sealed_text(cipher: Sealing, account: str, sealed: str, path: Path) -> str:
     text = cipher.opened(account, sealed)
     if text is None:
         what = "the key is not the one of these texts" if not account else "a text is damaged"

@@ -48,7 +48,7 @@ def tie_choices(tables: FolderTables) -> tuple[TieChoice, ...]:
             )
             for a, b in pairs
         )
-    names = _names(tables.tables["places.csv"])
+    names = _names_by_place(tables.tables["places.csv"])
     choices = (
         TieChoice(
             a,
@@ -75,7 +75,7 @@ def _founded(rows: Iterable[Row]) -> dict[str, EventDate]:
     return founded
 
 
-def _names(rows: Iterable[Row]) -> dict[str, tuple[str, str]]:
+def _names_by_place(rows: Iterable[Row]) -> dict[str, tuple[str, str]]:
     """Names of each place in English and in Chinese, by its first row."""
     names: dict[str, tuple[str, str]] = {}
     for row in rows:

@@ -69,7 +69,7 @@ def form_sheets(form: Form) -> dict[str, SheetRows]:
         | _label("label", _introduced(introduction(instrument, form.meta)))
     ]
     for part, of_part in groupby(form.fields, key=lambda field: field.part):
-        survey.append({"type": "begin_group", "name": f"part_{part}"} | _heading(part))
+        survey.append({"type": "begin_group", "name": f"part_{part}"} | _heading_of_part(part))
         survey += [_survey_row(field, instrument, bool(ties)) for field in of_part]
         survey.append({"type": "end_group"})
     if ties:
@@ -118,7 +118,7 @@ def write_xlsform(form: Form, out: Path) -> XForm:
     return XForm(converted.xform, tuple(warnings))
 
 
-def _heading(part: str) -> dict[str, str]:
+def _heading_of_part(part: str) -> dict[str, str]:
     return _label("label", says(f"part.{part}"))
 
 
@@ -162,7 +162,10 @@ def _survey_row(field: FormField, instrument: Instrument, has_ties: bool) -> dic
     if field.name == "quote":
         row["default"] = "no"
     if field.question is not None:
-        rules = [*_asked_if(field.question), *_asked_of(field.question, instrument, has_ties)]
+        rules = [
+            *_conditions_of_asked_if(field.question),
+            *_asked_of(field.question, instrument, has_ties),
+        ]
         if field.part == SENSITIVE:
             rules.append(f"not(${{{SENSITIVE}}} = 'skip')")
         row["relevant"] = (
@@ -171,7 +174,7 @@ def _survey_row(field: FormField, instrument: Instrument, has_ties: bool) -> dic
     return {name: cell for name, cell in row.items() if cell}
 
 
-def _asked_if(question: Question) -> Iterator[str]:
+def _conditions_of_asked_if(question: Question) -> Iterator[str]:
     if question.asked_if is not None:
         name = field_name(question.asked_if.question)
         yield " or ".join(f"${{{name}}} = '{value}'" for value in question.asked_if.values)
@@ -184,7 +187,7 @@ def _asked_of(question: Question, instrument: Instrument, has_ties: bool) -> Ite
         if rule.when is not None:
             yield from _stood_by(rule.when, instrument, has_ties)
             continue
-        lies = [_lies_in(code, *ends) for code in rule.countries]
+        lies = [_condition_of_place_in(code, *ends) for code in rule.countries]
         if rule.rule == "your end outside":
             here = " or ".join(f"starts-with(${{place}}, '{c.lower()}-')" for c in rule.countries)
             yield f"not({here})"
@@ -193,7 +196,7 @@ def _asked_of(question: Question, instrument: Instrument, has_ties: bool) -> Ite
             yield joint.join(f"({each})" for each in lies)
 
 
-def _lies_in(code: str, here: str, other: str) -> str:
+def _condition_of_place_in(code: str, here: str, other: str) -> str:
     prefix = f"{code.lower()}-"
     found = f"starts-with({here}, '{prefix}') or starts-with({other}, '{prefix}')"
     return f"{found} or contains({other}, '__{prefix}')" if other == "${tie}" else found

@@ -1,4 +1,4 @@
-"""What ties do, what happens to them from above, and what places answer."""
+"""Activity of ties, what happens to them from above, and what places answer."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Sign(StrEnum):
 
 
 def taught_impossibly(teacher: str, learner: str) -> bool:
-    """Whether a teacher and a learner exclude each other: both one end, or mutual on one side.
+    """True if a teacher and a learner exclude each other: both one end, or mutual on one side.
 
     Examples
     --------
@@ -136,7 +136,7 @@ class NationalShock:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a place did about a shock, toward a partner where one is named."""
+    """Response of a place to a shock, toward a partner where one is named."""
 
     id: str
     shock: str

@@ -1,4 +1,4 @@
-"""What the cells of a record's tables hold, each kind with what makes a cell valid."""
+"""Cells of a record's tables, by kind, each with what makes a cell valid."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Value = Literal["text", "list", "date", "whole", "number", "flag", "count"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CellType:
-    """What a cell holds, and which cells are valid.
+    """Type of a cell: what it holds, and which cells are valid.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a column is, and what a table is; `paradiplomacy.model.tables` declares each one."""
+"""Columns and tables as such; `paradiplomacy.model.tables` declares each one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Anonymous = Literal["shown", "withheld", "left out"]
 
 
 class ColumnRole(StrEnum):
-    """What a column is for.
+    """Purpose of a column.
 
     ``key``: it names the subject of the row, alone or with others. ``value``: in a table with
     a subject, each filled cell becomes a statement on it. ``statement``: it describes the
@@ -70,7 +70,7 @@ class Column:
     hidden_from: Consent = Consent.ROLE
 
     def under(self, consent: Consent) -> Anonymous:
-        """What becomes of it under a consent."""
+        """Form that it takes under a consent."""
         return self.anonymous if consent.hides(self.hidden_from) else "shown"
 
     @property
@@ -143,7 +143,7 @@ class Table:
 
     @property
     def cites(self) -> tuple[Column, ...]:
-        """Who says it, and where: in every table whose rows make statements."""
+        """Columns for who says it, and where: in every table whose rows make statements."""
         return _CITES if self.subject or self.layout else ()
 
     @cached_property
@@ -175,11 +175,11 @@ class Table:
         return self._by_name[name]
 
     def is_list(self, name: str) -> bool:
-        """Whether a property takes several values at once, joined by semicolons in a cell."""
+        """True if a property takes several values at once, joined by semicolons in a cell."""
         return self.column(name).type.value == "list"
 
     def under(self, consent: Consent, name: str) -> Anonymous:
-        """What becomes of a property under a consent."""
+        """Form that a property takes under a consent."""
         column = self._by_name.get(name)
         return column.under(consent) if column else "shown"
 

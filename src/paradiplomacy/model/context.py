@@ -1,4 +1,4 @@
-"""What surrounds ties: laws, published totals, instruments, claims of studies, accounts."""
+"""Context of ties: laws, published totals, instruments, claims of studies, accounts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many ties between countries somebody said that there were.
+    """Total of ties between countries that somebody said that there were.
 
     `scope` is ``all``, ``city`` or ``state``; `bound` is ``exact`` or ``at least``; `definition`
     is the id of the definition that counts the same ties, ``none``, or empty where no source says.
@@ -104,7 +104,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class SurveyAnswer:
-    """What an account answers to one question: a number on its scale, a date, or words.
+    """Answer of an account to one question: a number on its scale, a date, or words.
 
     `no_answer` is one of `NO_ANSWERS` where the respondent was asked and gave none of these.
     """

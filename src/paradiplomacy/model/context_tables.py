@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-def _hidden(name: str, kind: cells.CellType, consent: Consent, **more: Any) -> Column:
+def _column_hidden_under(name: str, kind: cells.CellType, consent: Consent, **more: Any) -> Column:
     """A column that is left out under a consent, and under every stricter one."""
     return Column(name, kind, anonymous="left out", hidden_from=consent, **more)
 
@@ -175,9 +175,9 @@ ACCOUNTS = Table(
     columns=(
         key_column(called="account"),
         Column("side", cells.END, required=True),
-        _hidden("place", cells.PLACE, Consent.REGION, names="places"),
-        _hidden("partner", cells.PLACE, Consent.REGION, names="places"),
-        _hidden("admin1", cells.NAME, Consent.ANONYMOUS, framed=False),
+        _column_hidden_under("place", cells.PLACE, Consent.REGION, names="places"),
+        _column_hidden_under("partner", cells.PLACE, Consent.REGION, names="places"),
+        _column_hidden_under("admin1", cells.NAME, Consent.ANONYMOUS, framed=False),
         *derived(cells.TEXT, "tie"),
         Column(
             "office",
@@ -187,11 +187,13 @@ ACCOUNTS = Table(
             anonymous="withheld",
             hidden_from=Consent.CITY,
         ),
-        _hidden("role", cells.TEXT, Consent.CITY, framed=False),
-        _hidden("chosen", one_of("longest", "closest", "highest", "other"), Consent.CITY),
+        _column_hidden_under("role", cells.TEXT, Consent.CITY, framed=False),
+        _column_hidden_under(
+            "chosen", one_of("longest", "closest", "highest", "other"), Consent.CITY
+        ),
         Column("language", cells.LANGUAGE),
         Column("mode", cells.TEXT),
-        _hidden("date", cells.DATE, Consent.ANONYMOUS),
+        _column_hidden_under("date", cells.DATE, Consent.ANONYMOUS),
         Column("consent", one_of(*TIERS)),
         Column("embargo", cells.DATE, framed=False),
         Column("quote", one_of("yes", "no"), framed=False),

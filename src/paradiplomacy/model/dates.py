@@ -82,7 +82,7 @@ class EventDate:
         ValueError
             The text is not an EDTF date, or no day of the calendar; says what was expected.
         """
-        return _parse(text.strip())
+        return _parse_date(text.strip())
 
     @classmethod
     def of(cls, earliest: date, latest: date | None = None) -> EventDate:
@@ -102,12 +102,12 @@ class EventDate:
 
     @property
     def is_bounded(self) -> bool:
-        """Whether both ends are known."""
+        """True if both ends are known."""
         return self.earliest != date.min and self.latest != date.max
 
     @property
     def span_days(self) -> int:
-        """How many days are possible: 1 for a known day."""
+        """Number of days that are possible: 1 for a known day."""
         return (self.latest - self.earliest).days + 1
 
     @property
@@ -118,11 +118,11 @@ class EventDate:
         return self.earliest + timedelta(days=(self.latest - self.earliest).days // 2)
 
     def overlaps(self, other: EventDate) -> bool:
-        """Whether both could be the same day. Symmetric, but not transitive."""
+        """True if both could be the same day. Symmetric, but not transitive."""
         return self.earliest <= other.latest and other.earliest <= self.latest
 
     def within(self, other: EventDate) -> bool:
-        """Whether every possible day of this date is possible for the other."""
+        """True if every possible day of this date is possible for the other."""
         return other.earliest <= self.earliest and self.latest <= other.latest
 
     def hull(self, other: EventDate) -> EventDate:
@@ -130,7 +130,7 @@ class EventDate:
         return EventDate(min(self.earliest, other.earliest), max(self.latest, other.latest))
 
     def before(self, other: EventDate) -> bool | None:
-        """Whether this is earlier: True, False, or None where that cannot be known."""
+        """True if this is earlier, False if it is not, None where that cannot be known."""
         if self.latest < other.earliest:
             return True
         if self.earliest >= other.latest:
@@ -146,7 +146,7 @@ def agree(
     apart: float = 0.0,
     longest: int | None = None,
 ) -> bool:
-    """Whether two dates agree: whether both may be the same day.
+    """True if two dates agree, so that both may be the same day.
 
     Every room asks this here; what it asks beyond the rule, it says by a parameter.
 
@@ -205,15 +205,15 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _parse(text: str) -> EventDate:
-    bounds = _read(text)
+def _parse_date(text: str) -> EventDate:
+    bounds = _read_date(text)
     if isinstance(bounds, str):
         raise ValueError(bounds)
     return bounds
 
 
 @lru_cache(maxsize=65_536)
-def _read(text: str) -> EventDate | str:
+def _read_date(text: str) -> EventDate | str:
     """A date, or what is wrong with it: a table may say the same a hundred thousand times."""
     match = _SIMPLE.fullmatch(text)
     try:
@@ -222,7 +222,7 @@ def _read(text: str) -> EventDate | str:
         if match:
             return _simple(text, *match.groups())
         if "/" in text:
-            return _interval(text)
+            return _parse_interval(text)
         return _one_between(text) or _grammar(text)
     except (ValueError, TypeError, OverflowError) as error:
         why = str(error).replace("day is out of range for month", "the month has no such day")
@@ -248,12 +248,12 @@ def _simple(text: str, year: str, month: str | None, day: str | None, mark: str)
     return EventDate(low, high, text, mark in ("~", "%"), mark in ("?", "%"))
 
 
-def _interval(text: str) -> EventDate:
+def _parse_interval(text: str) -> EventDate:
     low_text, _, high_text = text.partition("/")
     if "/" in high_text or (low_text in _OPEN and high_text in _OPEN):
         raise ValueError("an interval has a start, a slash and an end, one of them known")
-    low = None if low_text in _OPEN else _parse(low_text)
-    high = None if high_text in _OPEN else _parse(high_text)
+    low = None if low_text in _OPEN else _parse_date(low_text)
+    high = None if high_text in _OPEN else _parse_date(high_text)
     known = [end for end in (low, high) if end is not None]
     start = low.earliest if low else date.min
     end = high.latest if high else date.max
@@ -277,7 +277,7 @@ def _one_between(text: str) -> EventDate | None:
         first, last = between[1], between[2]
     else:
         return None
-    low, high = _read(first), _read(last)
+    low, high = _read_date(first), _read_date(last)
     if isinstance(low, str) or isinstance(high, str) or low.latest >= high.earliest:
         return None
     return EventDate(low.earliest, high.latest, text)
@@ -291,9 +291,9 @@ def _grammar(text: str) -> EventDate:
         from edtf.parser.edtf_exceptions import EDTFParseException
 
     if text.startswith("[..") and text.endswith("]"):  # edtf cannot bound an open set
-        return EventDate(date.min, _parse(text[3:-1]).latest, text)
+        return EventDate(date.min, _parse_date(text[3:-1]).latest, text)
     if text.startswith("[") and text.endswith("..]"):
-        return EventDate(_parse(text[1:-3]).earliest, date.max, text)
+        return EventDate(_parse_date(text[1:-3]).earliest, date.max, text)
     try:
         with contextlib.redirect_stdout(None):  # edtf prints what it stumbles over, ...
             parsed = parse_edtf(text)

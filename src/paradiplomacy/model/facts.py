@@ -1,4 +1,4 @@
-"""What is left of statements once they are laid side by side: facts with an agreement."""
+"""Facts with an agreement: what is left of statements once they are laid side by side."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Agreement", "Fact", "Position", "UncertainValue"]
 
 
 class Agreement(StrEnum):
-    """How the ends of a tie, and others, agree on one fact."""
+    """Agreement of the ends of a tie, and of others, on one fact."""
 
     CONFIRMED = "confirmed"
     ONE_SIDED = "one-sided"
@@ -122,7 +122,7 @@ class Fact:
 
     @builtins.property
     def is_only_uncertain(self) -> bool:
-        """Whether all that is said of it is that it is doubted or announced."""
+        """True if all that is said of it is that it is doubted or announced."""
         return bool(self.uncertain) and not self.positions
 
     @builtins.property

@@ -1,4 +1,4 @@
-"""What a reader hands over: a record's description and all that its material says."""
+"""Material that a reader hands over: a record's description and all that its material says."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Material", "RecordMeta"]
 
 @dataclass(frozen=True, slots=True)
 class RecordMeta:
-    """What a record says of itself.
+    """Description that a record gives of itself.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ class RecordMeta:
         return Name(english, texts.get("zh") or english)
 
     def area(self, code: str, language: str, *, beside: bool = False) -> str:
-        """What the record calls a country or area by its code; ``""`` where as everybody does.
+        """Name by which the record calls a country or area; ``""`` where as everybody does.
 
         Parameters
         ----------
@@ -105,7 +105,7 @@ class RecordMeta:
         return next(filter(None, texts), "")
 
     def area_name(self, code: str) -> Name | str:
-        """What the record calls a country or area, for a sentence; its code where as everybody."""
+        """Name of a country or area in the record, for a sentence; its code where as everybody."""
         if not self.texts.get(f"area.{code}"):
             return code
         return Name(

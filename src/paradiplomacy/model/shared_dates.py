@@ -1,4 +1,4 @@
-"""How far two dates agree: on the day, or only on the month, the year, the decade."""
+"""Dates shared by two: on the day, or only on the month, the year, the decade."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Precision", "SharedDate", "finest", "shared_date"]
 
 
 class Precision(StrEnum):
-    """How much of a date two speakers share, the most first."""
+    """Part of a date that two speakers share, the most first."""
 
     DAY = "day"
     MONTH = "month"
@@ -27,7 +27,7 @@ _LENGTHS = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4, Precision.
 
 @dataclass(frozen=True, slots=True)
 class SharedDate:
-    """What two dates have in common.
+    """Part that two dates have in common.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class SharedDate:
 
 
 def shared_date(first: EventDate, second: EventDate) -> SharedDate:
-    """What two dates share, of which each is possible for the other.
+    """Part that two dates share, of which each is possible for the other.
 
     Two spans are compared by their first and their last days.
 
@@ -61,13 +61,13 @@ def shared_date(first: EventDate, second: EventDate) -> SharedDate:
             _of_hull(EventDate.parse(a), EventDate.parse(b)) for a, b in zip(*halves, strict=True)
         )
         precision = max(low.precision, high.precision, key=_IN_ORDER.index)
-        text = f"{_cut(first, precision)}/{_cut(EventDate.of(first.latest), precision)}"
+        text = f"{_cut_date(first, precision)}/{_cut_date(EventDate.of(first.latest), precision)}"
         return SharedDate(precision, text if precision in _LENGTHS else "")
     return _of_hull(first, second)
 
 
 def finest(pairs: Iterable[tuple[EventDate, EventDate]]) -> SharedDate | None:
-    """What the pair of dates shares that shares the most; None where there is no pair."""
+    """Part that the pair of dates shares that shares the most; None where there is no pair."""
     found = (shared_date(first, second) for first, second in pairs)
     return min(found, key=lambda it: (_IN_ORDER.index(it.precision), it.text), default=None)
 
@@ -75,13 +75,13 @@ def finest(pairs: Iterable[tuple[EventDate, EventDate]]) -> SharedDate | None:
 def _of_hull(first: EventDate, second: EventDate) -> SharedDate:
     hull = first.hull(second)
     for precision in _LENGTHS:
-        text = _cut(hull, precision)
-        if hull.is_bounded and text == _cut(EventDate.of(hull.latest), precision):
+        text = _cut_date(hull, precision)
+        if hull.is_bounded and text == _cut_date(EventDate.of(hull.latest), precision):
             return SharedDate(precision, text)
     return SharedDate(Precision.LONGER, "")
 
 
-def _cut(date: EventDate, precision: Precision) -> str:
+def _cut_date(date: EventDate, precision: Precision) -> str:
     """The first day of a date, no more exactly than a precision has it."""
     text = date.earliest.isoformat()[: _LENGTHS.get(precision, 0)]
     return f"{text}X" if precision is Precision.DECADE else text

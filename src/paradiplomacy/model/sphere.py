@@ -61,6 +61,6 @@ def point_of(direction: Sequence[float]) -> Point:
 
 
 def angle(a: Point, b: Point) -> float:
-    """How far two places are apart, in degrees."""
+    """Angle between two places, in degrees."""
     dot = sum(p * q for p, q in zip(vector(a), vector(b), strict=True))
     return degrees(acos(max(-1.0, min(1.0, dot))))

@@ -1,4 +1,4 @@
-"""What a spreadsheet would run as a formula, and how a CSV keeps it from doing so.
+"""Formulas that a spreadsheet would run, and how a CSV keeps it from doing so.
 
 Every CSV that people open goes through `escaped`; what we read back goes through `unescaped`.
 """
@@ -19,7 +19,7 @@ _ESCAPED = re.compile(ESCAPED)
 
 
 def runs_as_formula(text: str) -> bool:
-    """Whether a spreadsheet takes a text for a formula."""
+    """True if a spreadsheet takes a text for a formula."""
     return text[:1] in FORMULA_STARTS if text else False
 
 

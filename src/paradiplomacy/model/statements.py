@@ -54,12 +54,12 @@ class Voice(StrEnum):
 
     @property
     def is_official(self) -> bool:
-        """Whether a government or the association that keeps its ties speaks."""
+        """True if a government or the association that keeps its ties speaks."""
         return self in (Voice.GOVERNMENT, Voice.ASSOCIATION, Voice.STATUTE)
 
     @property
     def is_local(self) -> bool:
-        """Whether the voice belongs to one end: official, or that end's own press."""
+        """True if the voice belongs to one end: official, or that end's own press."""
         return self.is_official or self is Voice.LOCAL_PRESS
 
 
@@ -114,7 +114,7 @@ class Consent(StrEnum):
         return _STRICTNESS[self]
 
     def hides(self, other: Consent) -> bool:
-        """Whether this consent is as strict as another, or stricter."""
+        """True if this consent is as strict as another, or stricter."""
         return self.strictness >= other.strictness
 
 
@@ -249,7 +249,7 @@ class Statement(_Hashed):
 
     @builtins.property
     def lists(self) -> bool:
-        """Whether this is a listing: a register's word under the entry of one place."""
+        """True if this is a listing: a register's word under the entry of one place."""
         return "-" in self.side
 
     @builtins.property
@@ -302,7 +302,7 @@ class JudgementKind(StrEnum):
 
     @property
     def is_on_showing(self) -> bool:
-        """Whether it decides what may be shown, and nothing on what is true."""
+        """True if it decides what may be shown, and nothing on what is true."""
         return self in _ON_SHOWING
 
 
@@ -318,7 +318,7 @@ _ON_SHOWING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What somebody decided, and why. Append-only: the latest on a subject is live.
+    """Decision of somebody, and why. Append-only: the latest on a subject is live.
 
     Parameters
     ----------
@@ -343,5 +343,5 @@ class Judgement:
 
     @builtins.property
     def is_by_hand(self) -> bool:
-        """Whether a person judged, not a method."""
+        """True if a person judged, not a method."""
         return self.method.partition("/")[0] == MANUAL

@@ -12,7 +12,7 @@ __all__ = ["STATED_STATUSES", "ChangeKind", "Status", "StatusChange", "history"]
 
 
 class Status(StrEnum):
-    """What a tie is on a day.
+    """Status of a tie on a day.
 
     In its history *active* is what it is from its start until a source says otherwise. On the
     record's day it is more: see `paradiplomacy.record.current_status`, which alone says that
@@ -32,7 +32,7 @@ STATED_STATUSES = (Status.ACTIVE, Status.DORMANT, Status.SUSPENDED, Status.ENDED
 
 
 class ChangeKind(StrEnum):
-    """What happened to a tie; the names are the properties of tie statements."""
+    """Change that happened to a tie; the names are the properties of tie statements."""
 
     PROPOSED = "proposed"
     LETTER_OF_INTENT = "letter_of_intent"
@@ -52,7 +52,7 @@ class ChangeKind(StrEnum):
 
     @property
     def intends(self) -> bool:
-        """Whether it only intends a tie: proposed, intended or approved, it is not one yet."""
+        """True if it only intends a tie: proposed, intended or approved, it is not one yet."""
         return self.leads_to is Status.PROPOSED
 
 
@@ -165,7 +165,9 @@ def history(changes: Iterable[StatusChange]) -> tuple[StatusChange, ...]:
     >>> history([StatusChange(ChangeKind.RESUMED, d("2004"))])[0].irregular
     'resumed, but nothing says that it was established before'
     """
-    left = sorted(changes, key=_order)  # no two of them are alike to _order but equal ones
+    left = sorted(
+        changes, key=_order_of_change
+    )  # no two of them are alike to _order_of_change but equal ones
     status: Status | None = None
     result = []
     while left:
@@ -197,7 +199,7 @@ def _next(left: list[StatusChange], status: Status | None) -> StatusChange:
     return next(lawful, first)
 
 
-def _order(change: StatusChange) -> tuple[int, int, int, int, tuple[str, ...]]:
+def _order_of_change(change: StatusChange) -> tuple[int, int, int, int, tuple[str, ...]]:
     undated_start = change.date is None and change.change in _STARTING
     rest = (change.actor, str(change.date), change.inferred, *change.statements)
     if change.date is None:

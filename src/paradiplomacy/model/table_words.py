@@ -1,4 +1,4 @@
-"""What tables and columns mean: words from ``words/``, one file for each language."""
+"""Words for tables and columns, from ``words/``, one file for each language."""
 
 from __future__ import annotations
 
@@ -47,16 +47,16 @@ class TableWords:
     columns: Mapping[str, Mapping[str, str]]
 
     def meaning(self, column: str) -> str:
-        """What a column of the file means."""
-        return _plain(self.columns[column]["file"])
+        """Meaning of a column of the file."""
+        return _strip_markdown(self.columns[column]["file"])
 
     def meaning_in_frame(self, column: str) -> str:
-        """What a column of the frame means."""
+        """Meaning of a column of the frame."""
         words = self.columns[column]
-        return _plain(words.get("frame") or words["file"])
+        return _strip_markdown(words.get("frame") or words["file"])
 
     def label(self, column: str) -> str:
-        """How a column is called in sentences."""
+        """Label of a column in sentences."""
         return self.columns[column].get("label") or column.replace("_", " ")
 
     def example(self, column: str) -> str:
@@ -66,7 +66,7 @@ class TableWords:
 
 @dataclass(frozen=True, slots=True)
 class FrameWords:
-    """What a frame holds, as it is written.
+    """Words for what a frame holds, as it is written.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class FrameWords:
 
 
 @cache
-def _loaded(language: str) -> dict[str, Any]:
+def _load_words(language: str) -> dict[str, Any]:
     text = (files("paradiplomacy.model") / "words" / f"{language}.yaml").read_text("utf-8")
     # Every value is text: the column `on` is not a truth value.
     loaded: dict[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
@@ -99,7 +99,7 @@ def table_words(table: Table, language: str = "en") -> TableWords:
     >>> table_words(PLACES, "zh").label("population")
     '人口'
     """
-    loaded = _loaded(language)
+    loaded = _load_words(language)
     words = loaded[table.name]
     shared = loaded["cites"] if table.cites else {}
     names = dict.fromkeys((*words["columns"], *shared))
@@ -117,7 +117,7 @@ def frame_words(frame: str, language: str = "en") -> FrameWords:
     """
     table = FRAMES[frame]
     words = table_words(table, language)
-    dates: Mapping[str, str] = _loaded(language)["dates"]
+    dates: Mapping[str, str] = _load_words(language)["dates"]
 
     def columns() -> Iterator[tuple[str, str]]:
         for column in table.framed:
@@ -132,7 +132,7 @@ def frame_words(frame: str, language: str = "en") -> FrameWords:
 
 
 def column_words(file: str, language: str = "en") -> tuple[dict[str, str], dict[str, str]]:
-    """What the cells of each column of a file hold, and what they mean; of no table, nothing.
+    """Contents and meanings of the cells of each column of a file; of no table, nothing.
 
     Examples
     --------
@@ -144,13 +144,13 @@ def column_words(file: str, language: str = "en") -> tuple[dict[str, str], dict[
     if table is None:
         return {}, {}
     words = table_words(table, language)
-    holds = {column.name: _plain(column.type_name) for column in table.cells}
+    holds = {column.name: _strip_markdown(column.type_name) for column in table.cells}
     return holds, {name: words.meaning(name) for name in holds}
 
 
 @cache
 def labels(language: str = "en") -> Mapping[str, str]:
-    """How each column is called in sentences; where tables differ, as it is called of ties."""
+    """Label of each column in sentences; where tables differ, as it is called of ties."""
     named: dict[str, str] = {}
     for table in sorted(TABLES, key=lambda table: table.name != "ties"):
         words = table_words(table, language)
@@ -160,7 +160,7 @@ def labels(language: str = "en") -> Mapping[str, str]:
 
 
 def label_of(name: str, language: str = "en") -> str:
-    """How a property or column is called in sentences.
+    """Label of a property or column in sentences.
 
     Examples
     --------
@@ -170,6 +170,6 @@ def label_of(name: str, language: str = "en") -> str:
     return labels(language).get(name, name.replace("_", " "))
 
 
-def _plain(text: str) -> str:
+def _strip_markdown(text: str) -> str:
     """A text without Markdown's links and marks of code."""
     return re.sub(r"\[([^]]+)\]\([^)]*\)", r"\1", text).replace("`", "")

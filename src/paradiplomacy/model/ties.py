@@ -14,7 +14,7 @@ __all__ = ["Purpose", "Tie", "TieKind", "Untied", "tie_key"]
 
 
 class TieKind(StrEnum):
-    """What a tie is called, without the level of its ends."""
+    """Kind of a tie, without the level of its ends."""
 
     SISTER = "sister"
     FRIENDSHIP = "friendship"
@@ -24,7 +24,7 @@ class TieKind(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a tie was founded for, as its ends declare."""
+    """Purpose for which a tie was founded, as its ends declare."""
 
     MUTUAL_GAIN = "mutual gain"
     UNDERSTANDING = "understanding"

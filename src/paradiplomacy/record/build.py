@@ -156,7 +156,7 @@ def _check_places(ties: Mapping[str, Tie], places: Mapping[str, Place]) -> None:
 
 
 def _is_one_place(subject: str) -> bool:
-    """Whether both ends of a pair were judged to be the same place."""
+    """True if both ends of a pair were judged to be the same place."""
     first, _, second = subject.removeprefix("tie:").partition("|")
     return first == second
 
@@ -165,7 +165,7 @@ def _entities(facts: _ByKind, table: Table, kind: type[T]) -> dict[str, T]:
     entities = {}
     entity_of = entities_of(kind, table)
     for key, of_subject in facts.get(table.subject, ()):
-        if not _is_stated(table, of_subject):
+        if not _has_stated_fact(table, of_subject):
             continue
         try:
             entities[key] = entity_of(key, of_subject)
@@ -177,8 +177,8 @@ def _entities(facts: _ByKind, table: Table, kind: type[T]) -> dict[str, T]:
     return entities
 
 
-def _is_stated(table: Table, facts: Sequence[Fact]) -> bool:
-    """Whether a subject is more than doubted or announced; of one that is not nothing is made."""
+def _has_stated_fact(table: Table, facts: Sequence[Fact]) -> bool:
+    """True if a subject is more than doubted or announced; of one that is not nothing is made."""
     uncertain = {fact.property for fact in facts if fact.is_only_uncertain}
     if not uncertain:
         return True

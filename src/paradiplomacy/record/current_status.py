@@ -1,4 +1,4 @@
-"""What a tie is on the record's day: active only where something dated says so.
+"""Status of a tie on the record's day: active only where something dated says so.
 
 A tie of which nobody says that it ended is not therefore alive. *Active* needs a dated sign of
 life within some years before the record's day; without one the status is *not known*, however
@@ -73,7 +73,7 @@ def active_years(settings: Mapping[str, str] = os.environ) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CurrentStatus:
-    """What a tie is on the record's day, and when it last gave a dated sign of life.
+    """Status of a tie on the record's day, and when it last gave a dated sign of life.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ class Signs:
 
 
 def current_status(record: Record, tie: Tie, *, signs: Signs | None = None) -> CurrentStatus:
-    """What a tie is on the record's day: the one place that decides it.
+    """Status of a tie on the record's day: the one place that decides it.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def current_status(record: Record, tie: Tie, *, signs: Signs | None = None) -> C
     ('not known', '[1987..2005]')
     """
     signs = signs_of_life(record) if signs is None else signs
-    acts = [when for when in _acts(tie, signs) if when.earliest <= record.as_of]
+    acts = [when for when in _dates_of_acts(tie, signs) if when.earliest <= record.as_of]
     lists = [when for when in signs.lists.get(tie.id, ()) if when.earliest <= record.as_of]
     last = latest_of([*acts, *lists])
     status = _status(record, tie.change_on(record.as_of), acts=acts, lists=lists)
@@ -157,7 +157,7 @@ def current_status(record: Record, tie: Tie, *, signs: Signs | None = None) -> C
 
 
 def stated_status(tie: Tie) -> tuple[Status, EventDate] | None:
-    """What the ends say that a tie is, and of when; None where nobody says, or they differ."""
+    """Status that the ends state, and of when; None where nobody states one, or they differ."""
     said = [
         (EventDate.parse(position.when), position.value, fact.agreement)
         for fact in tie.facts
@@ -187,18 +187,18 @@ def _status(
         if not _any_after(change.date, acts):
             return Status.NOT_KNOWN if _any_after(change.date, lists) else change.status
         lists = ()
-    first = _years_before(record.as_of, record.active_years)
+    first = _day_years_before(record.as_of, record.active_years)
     if any(when.earliest >= first for when in (*acts, *lists)):
         return Status.ACTIVE
     return Status.NOT_KNOWN
 
 
 def _any_after(since: EventDate | None, signs: Iterable[EventDate]) -> bool:
-    """Whether a sign of life surely came later; not known, thus no, where either may be first."""
+    """True if a sign of life surely came later; not known, thus no, where either may be first."""
     return since is not None and any(since.latest < when.earliest for when in signs)
 
 
-def _years_before(day: date, years: int) -> date:
+def _day_years_before(day: date, years: int) -> date:
     if day.year <= years:
         return date.min
     leap = (day.month, day.day) == (2, 29)
@@ -206,13 +206,13 @@ def _years_before(day: date, years: int) -> date:
 
 
 def current_statuses(record: Record) -> dict[str, CurrentStatus]:
-    """What each tie of a record is on its day, by key."""
+    """Status of each tie of a record on its day, by key."""
     signs = signs_of_life(record)
     return {key: current_status(record, tie, signs=signs) for key, tie in record.ties.items()}
 
 
 def stands(record: Record, tie: Tie, *, status: Status) -> bool | None:
-    """Whether a tie began and goes on, as far as sources say; None where a break is in doubt.
+    """True if a tie began and goes on, as far as sources say; None where a break is in doubt.
 
     This asks less than *active*: a tie that began and of which nobody says that it stopped stands.
 
@@ -230,7 +230,7 @@ def stands(record: Record, tie: Tie, *, status: Status) -> bool | None:
 
 
 def status_counts(record: Record) -> dict[str, int]:
-    """How many ties are what on the record's day; of those not known, how many lack any date.
+    """Count of ties by status on the record's day; of those not known, how many lack any date.
 
     Returns
     -------
@@ -281,7 +281,7 @@ def _own_lists(record: Record, tie: Tie) -> Iterator[EventDate]:
 
 
 def _is_own(record: Record, tie: Tie, statement: Statement) -> bool:
-    """Whether an end's government or association states it, on a page that has a day."""
+    """True if an end's government or association states it, on a page that has a day."""
     source = record.source_of(statement)
     return (
         statement.certainty is Certainty.STATED
@@ -297,10 +297,10 @@ def last_sign(record: Record, tie: Tie) -> date | None:
     None where nothing is dated.
     """
     sign = current_status(record, tie).last_sign
-    return None if sign is None else _latest(sign)
+    return None if sign is None else _last_possible_day(sign)
 
 
-def _acts(tie: Tie, signs: Signs) -> Iterator[EventDate]:
+def _dates_of_acts(tie: Tie, signs: Signs) -> Iterator[EventDate]:
     """Dates of what a tie did: its start, renewals and resumptions, and what is known besides."""
     yield from (c.date for c in tie.history if c.change in _CHANGES and c.date is not None)
     in_force = tie.fact("in_force")
@@ -314,9 +314,11 @@ def _acts(tie: Tie, signs: Signs) -> Iterator[EventDate]:
 
 def latest_of(dates: Iterable[EventDate]) -> EventDate | None:
     """The date that lies last, at the latest; None of no dates."""
-    return max(dates, key=lambda when: (_latest(when), when.earliest, when.text), default=None)
+    return max(
+        dates, key=lambda when: (_last_possible_day(when), when.earliest, when.text), default=None
+    )
 
 
-def _latest(when: EventDate) -> date:
+def _last_possible_day(when: EventDate) -> date:
     """The last possible day; of an open interval, the day that is known."""
     return when.earliest if when.latest == date.max else when.latest

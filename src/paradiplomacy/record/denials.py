@@ -20,7 +20,7 @@ _UNDATED = frozenset(c.name for c in TIES.properties if c.type.value != "date")
 
 
 def untied(tie: Tie) -> Untied | None:
-    """What stands against a tie; None where there is one, or may be one.
+    """Evidence against a tie; None where there is one, or may be one.
 
     Parameters
     ----------
@@ -49,7 +49,9 @@ def untied(tie: Tie) -> Untied | None:
         until = max(day for _, day in denied)
         if not any(when is not None and when.earliest > until for _, when in affirmed):
             return Untied(tie, tuple(sorted({side for side, _ in denied})))
-    if affirmed or any(fact.property in _WANTED and any(_asserted(fact)) for fact in tie.facts):
+    if affirmed or any(
+        fact.property in _WANTED and any(_asserted_positions(fact)) for fact in tie.facts
+    ):
         return None
     return Untied(
         tie, tuple(sorted({side for f in tie.facts for p in f.positions for side in p.sides}))
@@ -57,7 +59,7 @@ def untied(tie: Tie) -> Untied | None:
 
 
 def deniers(pair: Untied) -> tuple[str, ...]:
-    """Who denies a tie: the keys of the places that do, or ``third``.
+    """Speakers who deny a tie: the keys of the places that do, or ``third``.
 
     Examples
     --------
@@ -68,11 +70,11 @@ def deniers(pair: Untied) -> tuple[str, ...]:
 
 
 def _is_denial(value: str) -> bool:
-    """Whether a value is one that is denied; of an interruption its kind stands before."""
+    """True if a value is one that is denied; of an interruption its kind stands before."""
     return value.startswith("not ") or " not " in value
 
 
-def _asserted(fact: Fact) -> Iterator[Position]:
+def _asserted_positions(fact: Fact) -> Iterator[Position]:
     return (position for position in fact.positions if not _is_denial(position.value))
 
 
@@ -91,7 +93,7 @@ def _kind_denied(facts: Iterable[Fact]) -> Iterator[tuple[str, date]]:
 def _affirmed(facts: Iterable[Fact]) -> Iterator[tuple[str, EventDate | None]]:
     """Each side that says what holds only of a tie, and of which time, as far as it says."""
     for fact in facts:
-        for position in _asserted(fact) if fact.property not in _WANTED else ():
+        for position in _asserted_positions(fact) if fact.property not in _WANTED else ():
             said = position.when if fact.property in _UNDATED else position.value.rpartition(" ")[2]
             when = EventDate.parse(said) if said and said != "unknown" else None
             yield from ((side, when) for side in position.sides)

@@ -40,11 +40,12 @@ def with_drawn_dates(frames: Frames, seed: int) -> Frames:
     """
     rng = np.random.default_rng(seed)
     drawn: dict[str, Any] = {
-        name: _drawn(getattr(frames, name), column, rng) for name, column in _DRAWN.items()
+        name: _draw_dates_of_frame(getattr(frames, name), column, rng)
+        for name, column in _DRAWN.items()
     }
-    spells, starts = _in_order(frames.spells, rng)
+    spells, starts = _draw_spells_in_order(frames.spells, rng)
     drawn["spells"] = spells
-    ties = _drawn(frames.ties, "established", rng)
+    ties = _draw_dates_of_frame(frames.ties, "established", rng)
     tie_starts = pl.Series([starts.get(tie) for tie in ties["tie"]], dtype=pl.Date)
     known = pl.col("established").is_not_null() & tie_starts.is_not_null()
     drawn["ties"] = ties.with_columns(
@@ -54,7 +55,7 @@ def with_drawn_dates(frames: Frames, seed: int) -> Frames:
     return replace(frames, **drawn)
 
 
-def _drawn(frame: pl.DataFrame, name: str, rng: np.random.Generator) -> pl.DataFrame:
+def _draw_dates_of_frame(frame: pl.DataFrame, name: str, rng: np.random.Generator) -> pl.DataFrame:
     low, high = pl.col(f"{name}_low"), pl.col(f"{name}_high")
     part = pl.Series("_part", rng.random(frame.height))
     days = (part * ((high - low).dt.total_days() + 1)).floor().cast(pl.Int64)
@@ -66,7 +67,7 @@ def _drawn(frame: pl.DataFrame, name: str, rng: np.random.Generator) -> pl.DataF
     )
 
 
-def _in_order(
+def _draw_spells_in_order(
     spells: pl.DataFrame, rng: np.random.Generator
 ) -> tuple[pl.DataFrame, dict[str, date]]:
     """Spells with drawn starts and stops, and the drawn start of each dated tie."""
@@ -77,14 +78,14 @@ def _in_order(
         new = dict(row)
         if number == 0 or rows[-1]["tie"] != row["tie"]:
             before = None
-            start = _day(row["start_low"], row["start_high"], before, rng)
+            start = _draw_day(row["start_low"], row["start_high"], before, rng)
         else:
             start = rows[-1]["stop"] if rows[-1]["exit"] == row["entry"] else None
-            start = start or _day(row["start_low"], row["start_high"], before, rng)
+            start = start or _draw_day(row["start_low"], row["start_high"], before, rng)
         if start is not None and row["entry"] == "established":  # it may have been proposed before
             starts.setdefault(row["tie"], start)
         before = start or before
-        stop = _day(row["stop_low"], row["stop_high"], before, rng)
+        stop = _draw_day(row["stop_low"], row["stop_high"], before, rng)
         before = stop or before
         for name, at in (("start", start), ("stop", stop)):
             if at is not None:
@@ -93,7 +94,7 @@ def _in_order(
     return pl.DataFrame(rows, schema=SCHEMAS["spells"]), starts
 
 
-def _day(
+def _draw_day(
     low: date | None, high: date | None, before: date | None, rng: np.random.Generator
 ) -> date | None:
     if low is None or high is None:

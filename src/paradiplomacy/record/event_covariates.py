@@ -1,4 +1,4 @@
-"""What a record gives the event model to explain events with: sizes, coasts, shocks, laws, series.
+"""Covariates that a record gives the event model: sizes, coasts, shocks, laws, series.
 
 Every covariate is a fact of the record or of the gazetteer. Time is in years; what begins
 within a month counts from the first day of that month, since statistics move at ends of months.
@@ -80,7 +80,7 @@ def covariates_of(
     sides: tuple[tuple[Of, pl.DataFrame], ...] = (("senders", senders), ("receivers", receivers))
     for (side, places), code in zip(sides, pair, strict=True):
         covariates |= _sizes(side, places, notes, code)
-        covariates |= _neighbours(side, places)
+        covariates |= _covariate_of_neighbours(side, places)
         known = places.filter(pl.col("coastal").is_not_null())
         if 0 < known["coastal"].mean() < 1 if known.height else False:  # type: ignore[operator]
             inland = (~places["coastal"].fill_null(value=True)).cast(pl.Float64).to_numpy()
@@ -90,7 +90,7 @@ def covariates_of(
                 notes.append(coast_unknown(unknown, places.height, code))
     covariates |= _dyads(senders, receivers)
     covariates |= _series_of_places(frames, receivers, notes)
-    covariates |= _laws(frames, pair, senders)
+    covariates |= _covariate_of_laws(frames, pair, senders)
     years = np.arange(math.floor(start), math.ceil(end))
     covariates["decades"] = _half_decades(start, end)
     covariates |= _series_of_pair(frames, pair, years, notes)
@@ -119,7 +119,7 @@ def _sizes(
     return covariates
 
 
-def _neighbours(side: Of, places: pl.DataFrame) -> dict[str, Covariate]:
+def _covariate_of_neighbours(side: Of, places: pl.DataFrame) -> dict[str, Covariate]:
     """Pairs of places of one state or province, as a list of numbers."""
     division = places["division"].to_numpy()
     same = (division[:, None] == division[None, :]) & ~np.eye(len(division), dtype=bool)
@@ -179,8 +179,10 @@ def _series_of_places(
     return covariates
 
 
-def _laws(frames: Frames, pair: tuple[str, str], senders: pl.DataFrame) -> dict[str, Covariate]:
-    """Whether a law in force, of the sender's state, bars ties with the other country."""
+def _covariate_of_laws(
+    frames: Frames, pair: tuple[str, str], senders: pl.DataFrame
+) -> dict[str, Covariate]:
+    """Covariate of a law in force, of the sender's state, that bars ties with the other country."""
     laws = frames.laws.filter(
         (pl.col("status") == "in force")
         & pl.col("effective_low").is_not_null()
@@ -193,7 +195,7 @@ def _laws(frames: Frames, pair: tuple[str, str], senders: pl.DataFrame) -> dict[
         covered = (row["covered"] or "").lower()
         for place in of[row["place"]]:
             if any(w in covered for w in _GIVES_LOCAL) if local[place] else "state" in covered:
-                when = _month(row["effective_low"])
+                when = _start_of_month(row["effective_low"])
                 first[place] = min(when, first.get(place, math.inf))
     if not first:
         return {}
@@ -209,8 +211,8 @@ def with_moves(covariate: Covariate, moves: Sequence[tuple[float, int, float]]) 
     return covariate.with_steps(times, places, values)
 
 
-def _month(day: date) -> float:
-    """When the month of a day begins."""
+def _start_of_month(day: date) -> float:
+    """Time at which the month of a day begins."""
     return year_at(day.replace(day=1))
 
 
@@ -258,7 +260,8 @@ def _series_of_pair(
         values = values / 10 if name == "opinion" else values
         dates = of_series["date_high"].to_list()
         steps = {
-            _month(day) + 1 / 12: float(v) for day, v in zip(dates[1:], values[1:], strict=True)
+            _start_of_month(day) + 1 / 12: float(v)
+            for day, v in zip(dates[1:], values[1:], strict=True)
         }
         covariates[name] = Covariate.series(name, float(values[0]), steps)
         first, last = dates[0].year, dates[-1].year
@@ -284,8 +287,8 @@ def onsets(frames: Frames, end: float) -> dict[str, list[float]]:
         low, high = row["date_low"], row["date_high"]
         if low is None or high is None or (high - low).days > _LONG_SPAN or not row["kind"]:
             continue
-        if _month(low) < end:
-            months.setdefault(row["kind"], []).append(_month(low))
+        if _start_of_month(low) < end:
+            months.setdefault(row["kind"], []).append(_start_of_month(low))
     return months
 
 
@@ -299,7 +302,7 @@ def shock_times(frames: Frames, end: float) -> dict[tuple[str, int, int], list[f
 
 
 def shock_steps(times: Sequence[float], *, low: int, high: int) -> dict[float, float]:
-    """When a flag rises and falls that says that the latest shock is so many months past.
+    """Times when a flag rises and falls that says that the latest shock is so many months past.
 
     Examples
     --------

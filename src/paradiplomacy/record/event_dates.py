@@ -52,7 +52,7 @@ def bounds_of(low: date | None, high: date | None) -> Bounds | None:
 
 
 def precision_of(low: date | None, high: date | None) -> Precision:
-    """How closely an event is dated.
+    """Precision with which an event is dated.
 
     Examples
     --------

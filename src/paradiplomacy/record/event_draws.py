@@ -55,17 +55,17 @@ def draw_story(story: Story, rng: np.random.Generator) -> Drawn:
     assert times is not None  # `stories` keeps no turns that cannot be in order
     pairs = list(zip(times, (turn.kind for turn in story.turns), strict=True))
     if story.is_dated:
-        return _drawn(story, pairs, rng, entry=None)
+        return _draw_story(story, pairs, rng, entry=None)
     signs = [float(rng.uniform(*bounds)) for bounds in story.signs]
     exchanges = [float(rng.uniform(*exchange.bounds)) for exchange in story.exchanges]
     seen = [*signs, *exchanges, *times[:1]]
     if not seen:
         left = Counter[LeftOut]({"unseen": len(exchanges)})
         return Drawn((), (), None, DyadState.UNSEEN, None, +left)
-    return _drawn(story, pairs, rng, entry=min(seen), exchanges=exchanges)
+    return _draw_story(story, pairs, rng, entry=min(seen), exchanges=exchanges)
 
 
-def _drawn(
+def _draw_story(
     story: Story,
     turns: Sequence[tuple[float, Kind | None]],
     rng: np.random.Generator,
@@ -88,7 +88,7 @@ def _drawn(
             events.append((turned, kind))
     if state == DyadState.ACTIVE:
         active.append((since, np.inf))
-    placed, left = _placed(story, active, rng, entry=entry, exchanges=exchanges)
+    placed, left = _place_exchanges(story, active, rng, entry=entry, exchanges=exchanges)
     lost = None
     if story.is_lost:
         last = max([entry or 0.0, *(t for t, _ in turns), *(t for t, _ in placed)])
@@ -96,7 +96,7 @@ def _drawn(
     return Drawn(tuple(events), placed, entry, entry_state, lost, left)
 
 
-def _placed(
+def _place_exchanges(
     story: Story,
     active: Sequence[tuple[float, float]],
     rng: np.random.Generator,
@@ -149,7 +149,7 @@ def _draw_active(
 
 
 def presence(drawn: Drawn) -> Iterator[tuple[float, int]]:
-    """When a tie came (1) and went (-1), for a covariate that says who has such a tie."""
+    """Moments when a tie came (1) and went (-1), for a covariate that says who has such a tie."""
     live = False
     if drawn.entry is not None:
         live = drawn.entry_state in LIVE

@@ -87,7 +87,7 @@ class Draw:
 
 @dataclass(frozen=True)
 class EventRecord:
-    """What a record says of the ties between two countries, before dates are drawn.
+    """Ties between two countries as a record tells of them, before dates are drawn.
 
     Attributes
     ----------
@@ -191,8 +191,8 @@ class EventRecord:
             rows.append((float(rng.uniform(*bounds)), -1, -1, number[kind.name]))
         rows = sorted(row for row in rows if row[0] <= self.end)
         changes = sorted(row for row in changes if row[0] <= self.end)
-        times, senders, receivers, kind_of = _columns(rows)
-        when, a, b, state = _columns(changes)
+        times, senders, receivers, kind_of = _arrays_of_rows(rows)
+        when, a, b, state = _arrays_of_rows(changes)
         covariates = dict(self.covariates)
         if self.rivals:
             covariates["dual.senders"] = self._dual([draw_story(s, rng) for s in self.rivals])
@@ -212,7 +212,7 @@ class EventRecord:
         return Draw(history, left)
 
     def _dual(self, drawn: Sequence[Drawn]) -> Covariate:
-        """Whether each sender has a live tie with the rival; undated ones are there throughout."""
+        """Covariate of a sender's live tie with the rival; undated ones are there throughout."""
         moves: dict[int, list[tuple[float, int]]] = {}
         for story, course in zip(self.rivals, drawn, strict=True):
             sender = self.network.sender(story.place_a)
@@ -237,7 +237,7 @@ class EventRecord:
         return with_moves(Covariate("dual", "senders", initial), steps)
 
 
-def _columns(
+def _arrays_of_rows(
     rows: Sequence[tuple[float, int, int, int]],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     times = np.array([row[0] for row in rows], dtype=np.float64)
@@ -321,7 +321,7 @@ def event_record(
     if pair[1] in RIVALS:
         rivals, _ = stories(frames, (pair[0], RIVALS[pair[1]]), end=frames.as_of, widest=widest)
     national = main is not None and set(pair) == set(main)
-    acts, dated = _acts(frames, pair, start, end)
+    acts, dated = _acts_between_countries(frames, pair, start, end)
     for closely, n in dated.items():
         counts["act", closely] += n
     covariates, notes = covariates_of(
@@ -346,13 +346,13 @@ def event_record(
 def _by_precision(
     counts: Counter[tuple[str, Precision]],
 ) -> dict[str, dict[Precision, int]]:
-    """How many of each sort of date are known how closely, sorts in their usual order."""
+    """Count of each sort of date by how closely it is known, sorts in their usual order."""
     sorts = {name for name, _ in counts}
     in_order = (*(s for s in _IN_ORDER if s in sorts), *sorted(sorts - {*_IN_ORDER}))
     return {name: {p: counts[name, p] for p in PRECISIONS} for name in in_order}
 
 
-def _acts(
+def _acts_between_countries(
     frames: Frames, pair: tuple[str, str], start: float, end: float
 ) -> tuple[tuple[tuple[Kind, Bounds], ...], Counter[Precision]]:
     """Warming and cooling acts between the two countries within the window."""

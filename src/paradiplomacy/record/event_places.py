@@ -49,7 +49,7 @@ def places_at_risk(frames: Frames, country: str, *, larger_than: int | None = No
 @cached_by_table
 def _at_risk(places: pl.DataFrame, country: str, larger_than: int | None) -> pl.DataFrame:
     own = places.filter(pl.col("country") == country).sort("place")
-    divisions = [_division(row) for row in own.iter_rows(named=True)]
+    divisions = [_division_of_row(row) for row in own.iter_rows(named=True)]
     table = own.select(*_COLUMNS).with_columns(pl.Series("division", divisions, dtype=pl.String))
     if larger_than is None or own.is_empty():
         return table
@@ -79,7 +79,7 @@ def _at_risk(places: pl.DataFrame, country: str, larger_than: int | None) -> pl.
             "latitude": latitude,
             "longitude": longitude,
             "population": population,
-            "division": _slug(code, admin1_code if admin1_code.isalpha() else admin1),
+            "division": _slug_of_division(code, admin1_code if admin1_code.isalpha() else admin1),
         }
         for place, name, admin1, admin1_code, latitude, longitude, population in larger.select(
             key, "name", "admin1", "admin1_code", "latitude", "longitude", "population"
@@ -90,16 +90,16 @@ def _at_risk(places: pl.DataFrame, country: str, larger_than: int | None) -> pl.
     return pl.concat([table, more]).sort("place")
 
 
-def _slug(code: str, name: str) -> str:
+def _slug_of_division(code: str, name: str) -> str:
     return f"{code}-{name.lower().replace(' ', '-')}"
 
 
-def _division(row: dict[str, Any]) -> str:
+def _division_of_row(row: dict[str, Any]) -> str:
     """Key of the state or province of a place, whose own key starts with it."""
     if row["tier"] == "state":
         return str(row["place"])
     code = str(row["country"]).lower()
-    named = _slug(code, row["admin1"] or "")
+    named = _slug_of_division(code, row["admin1"] or "")
     place = str(row["place"])
     if place == named or place.startswith(named + "-"):
         return named

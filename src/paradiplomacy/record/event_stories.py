@@ -1,4 +1,4 @@
-"""What a record knows of each tie between two countries, as turns within bounds of time.
+"""Stories of the ties between two countries, as turns within bounds of time.
 
 A *story* is a dyad's turns in the order in which the machine of statuses put them, each with the
 stretch of time in which it happened. A tie whose start nobody dates has no turn for it: its
@@ -56,7 +56,7 @@ class Exchanged:
 
 @dataclass(frozen=True)
 class Story:
-    """What is known of one tie.
+    """Story of one tie: all that is known of it.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def stories(
     for row in ties.sort("tie").iter_rows(named=True):
         tie = row["tie"]
         ends = (row["place_a"], row["place_b"])
-        changes = _changes(spells[tie])
+        changes = _changes_of_spells(spells[tie])
         for change, low, high in changes:
             counts[change, precision_of(low, high)] += 1
         changes = [_after_shock(c, answers[tie], shocks) for c in changes]
@@ -138,13 +138,15 @@ def stories(
         given = []
         for exchange in exchanges[tie]:
             counts["exchange", precision_of(exchange["date_low"], exchange["date_high"])] += 1
-            bounds = _within(bounds_of(exchange["date_low"], exchange["date_high"]), end)
+            bounds = _cut_at_end_of_window(
+                bounds_of(exchange["date_low"], exchange["date_high"]), end
+            )
             if bounds is not None:
                 given.append(Exchanged(bounds, exchange["giver"] or ""))
         signs = [
             bounds_of(response["date_low"], response["date_high"]) for response in answers[tie]
         ]
-        seen = [s for s in (_within(sign, end) for sign in signs) if s is not None]
+        seen = [s for s in (_cut_at_end_of_window(sign, end) for sign in signs) if s is not None]
         tie_stories.append(
             replace(
                 story,
@@ -162,7 +164,7 @@ def _by_tie(frame: pl.DataFrame) -> Mapping[str, list[Row]]:
     return by_tie
 
 
-def _changes(spells: Sequence[Row]) -> list[tuple[str, date | None, date | None]]:
+def _changes_of_spells(spells: Sequence[Row]) -> list[tuple[str, date | None, date | None]]:
     """Each change with its bounds in days: how spells began, and how the last one ended."""
     changes = [(row["entry"], row["start_low"], row["start_high"]) for row in spells]
     if spells and spells[-1]["exit"]:
@@ -193,7 +195,7 @@ def _after_shock(
     return name, low, high
 
 
-def _within(bounds: Bounds | None, end: date) -> Bounds | None:
+def _cut_at_end_of_window(bounds: Bounds | None, end: date) -> Bounds | None:
     """Bounds cut at the end of the window; None where nothing is left."""
     last = year_at(end, share=1)
     if bounds is None or bounds.low >= last:
@@ -216,19 +218,19 @@ def _with_turns(
     changes = [change for change in changes if not ChangeKind(change[0]).intends]
     is_dated = bool(changes)
     for position, (name, low, high) in enumerate(changes):
-        kind = _kind_of(name, state, dormant)
+        kind = _kind_of_change(name, state, dormant)
         is_start = kind is FORM and position == 0
         if is_start and low is None:
             is_dated = False
             state = DyadState.ACTIVE
-            known = _within(bounds_of(high, high), end)
+            known = _cut_at_end_of_window(bounds_of(high, high), end)
             signs += [known] if known is not None else []
             continue
         if low is None and high is None:
             return replace(
                 story, turns=tuple(turns), is_dated=is_dated, signs=tuple(signs), is_lost=True
             )
-        bounds = _within(_closed(low, high, turns, end), end)
+        bounds = _cut_at_end_of_window(_close_open_bounds(low, high, turns, end), end)
         if bounds is None:
             break
         if is_start and bounds.high - bounds.low > widest:
@@ -236,7 +238,7 @@ def _with_turns(
             state = DyadState.ACTIVE
             signs.append(Bounds(bounds.high - 1 / 366, bounds.high))
             continue
-        if not _in_order([*turns, Turn(kind, bounds)]):
+        if not _turns_are_in_order([*turns, Turn(kind, bounds)]):
             return replace(
                 story, turns=tuple(turns), is_dated=is_dated, signs=tuple(signs), is_lost=True
             )
@@ -247,7 +249,9 @@ def _with_turns(
     return replace(story, turns=tuple(turns), is_dated=is_dated, signs=tuple(signs))
 
 
-def _closed(low: date | None, high: date | None, turns: Sequence[Turn], end: date) -> Bounds:
+def _close_open_bounds(
+    low: date | None, high: date | None, turns: Sequence[Turn], end: date
+) -> Bounds:
     """Bounds of which one end may be open: then it lies at the turn before, or at the end."""
     last = year_at(end, share=1) if high is None else year_at(high, share=1)
     if low is not None:
@@ -255,7 +259,7 @@ def _closed(low: date | None, high: date | None, turns: Sequence[Turn], end: dat
     return Bounds(turns[-1].bounds.low if turns else last - 1 / 366, last)
 
 
-def _kind_of(change: str, state: DyadState, dormant: Dormant) -> Kind | None:
+def _kind_of_change(change: str, state: DyadState, dormant: Dormant) -> Kind | None:
     """The kind of event that a change of status is, given the state before; None for none."""
     if change == "ended":
         return END if state in LIVE else None
@@ -268,6 +272,6 @@ def _kind_of(change: str, state: DyadState, dormant: Dormant) -> Kind | None:
     return None
 
 
-def _in_order(turns: Sequence[Turn]) -> bool:
+def _turns_are_in_order(turns: Sequence[Turn]) -> bool:
     low = np.maximum.accumulate([turn.bounds.low for turn in turns])
     return bool((low < [turn.bounds.high for turn in turns]).all())

@@ -1,4 +1,4 @@
-"""What reading a record as events fills in, leaves out, or lacks, in words."""
+"""Words for what reading a record as events fills in, leaves out, or lacks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ without a dated start does; it is from before the tie; its tie was not active.""
 
 
 def left_out_notes(counted: Mapping[LeftOut, int]) -> tuple[Message, ...]:
-    """How many exchanges are not events, by reason.
+    """Notes of how many exchanges are not events, by reason.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What flows are called: ways to sort exchanges, and the values that these give."""
+"""Words for flows: ways to sort exchanges, and the values that these give."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _REGIONS = ("West", "Midwest", "South", "Northeast", "East", "Central")
 
 
 def way_to_sort(name: str) -> Message:
-    """What a way to sort exchanges is called, one of `DIMENSIONS`.
+    """Name of a way to sort exchanges, one of `DIMENSIONS`.
 
     Examples
     --------
@@ -30,17 +30,17 @@ def way_to_sort(name: str) -> Message:
 
 
 def flow_name(flow: str) -> Message:
-    """What flows: people, ideas or capital."""
+    """Name of a flow: people, ideas or capital."""
     return _WORDS(f"flow.{flow}")
 
 
 def form_name(form: str) -> Message | str:
-    """What a form of exchange is called; ``""`` where nobody says it."""
+    """Name of a form of exchange; ``""`` where nobody says it."""
     return _WORDS(f"form.{form}") if form else ""
 
 
 def no_place(*, mutual: bool) -> Message:
-    """What stands for a place where a flow runs each way, or nobody says which way."""
+    """Word in place of a place where a flow runs each way, or nobody says which way."""
     return _WORDS("mutual") if mutual else _WORDS("unknown")
 
 
@@ -51,7 +51,7 @@ def place_in(record: Record, key: str, language: Language) -> str:
 
 
 def flow_label(record: Record, dimension: str, value: str, language: Language = "en") -> str:
-    """What a value of a way to sort exchanges is called.
+    """Label of a value of a way to sort exchanges.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What flows along ties: people, ideas and capital, sorted as somebody asks for.
+"""Flows along ties: people, ideas and capital, sorted as somebody asks for.
 
 An exchange of several sectors counts under each, and under the regions of both of its ends; it
 is one exchange in every total. What no source says is a value of its own, `UNKNOWN`, so that
@@ -52,7 +52,7 @@ def travelled(record: Record, exchange: Exchange) -> Parties:
 
 
 def taught(record: Record, exchange: Exchange) -> Parties:
-    """Which country taught which, whoever travelled; the other end where one is known."""
+    """Countries that taught and learned, whoever travelled; the other end where one is known."""
     teacher = exchange.teacher or _other(record, exchange, exchange.learner)
     return teacher, exchange.learner or _other(record, exchange, exchange.teacher)
 
@@ -61,12 +61,12 @@ def _other(record: Record, exchange: Exchange, party: str) -> str:
     """The country at the end across from a party's; not known where that is not a single one."""
     if party in (UNKNOWN, MUTUAL):
         return party
-    ends = {_country(record, place) for place in (exchange.place_a, exchange.place_b)}
+    ends = {_country_of_place(record, place) for place in (exchange.place_a, exchange.place_b)}
     across = ends - {party}
     return across.pop() if len(across) == 1 and party in ends else UNKNOWN
 
 
-def _country(record: Record, place: str) -> str:
+def _country_of_place(record: Record, place: str) -> str:
     return record.places[place].country if place in record.places else place[:2].upper()
 
 
@@ -82,11 +82,11 @@ def _functions(exchange: Exchange) -> tuple[str, ...]:
     return codes or ((OUTSIDE,) if exchange.sectors else ())
 
 
-def _groups(exchange: Exchange) -> tuple[str, ...]:
+def _groups_of_exchange(exchange: Exchange) -> tuple[str, ...]:
     return cofog_of(exchange.sectors) or ((OUTSIDE,) if exchange.sectors else ())
 
 
-def _period(exchange: Exchange) -> tuple[str, ...]:
+def _period_of_exchange(exchange: Exchange) -> tuple[str, ...]:
     when = exchange.date
     if when is None or not when.is_bounded:
         return ()
@@ -94,11 +94,11 @@ def _period(exchange: Exchange) -> tuple[str, ...]:
     return (first if first == last else ACROSS,)
 
 
-def _regions(record: Record, exchange: Exchange) -> tuple[str, ...]:
+def _regions_of_exchange(record: Record, exchange: Exchange) -> tuple[str, ...]:
     regions = []
     for key in (exchange.place_a, exchange.place_b):
         region = record.places[key].region if key in record.places else ""
-        regions.append(f"{_country(record, key)}:{region}")
+        regions.append(f"{_country_of_place(record, key)}:{region}")
     return tuple(dict.fromkeys(regions))
 
 
@@ -110,19 +110,19 @@ def _levels(record: Record, exchange: Exchange) -> tuple[str, ...]:
 
 def _rank(record: Record, key: str) -> tuple[int, str]:
     ends = record.meta.ends
-    code = _country(record, key)
+    code = _country_of_place(record, key)
     return (ends.index(code) if code in ends else len(ends), key)
 
 
 DIMENSIONS: Mapping[str, Callable[[Record, Exchange], tuple[str, ...]]] = {
     "sector": lambda _, exchange: exchange.sectors,
     "function": lambda _, exchange: _functions(exchange),
-    "group": lambda _, exchange: _groups(exchange),
+    "group": lambda _, exchange: _groups_of_exchange(exchange),
     "form": lambda _, exchange: (str(exchange.form),) if exchange.form else (),
     "teaching": lambda record, exchange: (_way(taught(record, exchange)),),
     "travel": lambda record, exchange: (_way(travelled(record, exchange)),),
-    "period": lambda _, exchange: _period(exchange),
-    "region": _regions,
+    "period": lambda _, exchange: _period_of_exchange(exchange),
+    "region": _regions_of_exchange,
     "level": _levels,
     "body": lambda _, exchange: (exchange.through,),
     "tie": lambda _, exchange: (tie_key(exchange.place_a, exchange.place_b),),
@@ -132,7 +132,7 @@ DIMENSIONS: Mapping[str, Callable[[Record, Exchange], tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which exchanges are asked for; what is left empty asks for nothing.
+    """Exchanges that are asked for; what is left empty asks for nothing.
 
     Parameters
     ----------
@@ -169,22 +169,24 @@ class Wanted:
 
     @property
     def is_dated(self) -> bool:
-        """Whether exchanges without a date are left out."""
+        """True if exchanges without a date are left out."""
         return self.since is not None or self.until is not None
 
     def but_for_dates(self, record: Record, exchange: Exchange) -> bool:
-        """Whether an exchange is asked for, whenever it happened."""
+        """True if an exchange is asked for, whenever it happened."""
         teacher = UNKNOWN if self.teacher == "unknown" else self.teacher
         return (
             (not self.place or self.place in (exchange.place_a, exchange.place_b))
             and (not self.flows or exchange.flow in self.flows)
             and (not self.forms or exchange.form in self.forms)
-            and (not self.sectors or any(_is_of(exchange, sector) for sector in self.sectors))
+            and (
+                not self.sectors or any(_is_of_sector(exchange, sector) for sector in self.sectors)
+            )
             and (not self.teacher or taught(record, exchange)[0] == teacher)
         )
 
     def may_be_then(self, when: EventDate | None) -> bool:
-        """Whether a date may lie in the time that is asked for."""
+        """True if a date may lie in the time that is asked for."""
         if not self.is_dated:
             return True
         if when is None:
@@ -194,7 +196,7 @@ class Wanted:
         )
 
 
-def _is_of(exchange: Exchange, wanted: str) -> bool:
+def _is_of_sector(exchange: Exchange, wanted: str) -> bool:
     if wanted in functions():
         return any(code.startswith(wanted) for code in cofog_of(exchange.sectors))
     return sector_word(wanted) in exchange.sectors
@@ -291,11 +293,14 @@ def flows_by(
     for exchange in kept:
         for values in product(*((DIMENSIONS[name](record, exchange) or (UNKNOWN,)) for name in by)):
             cells.setdefault(values, []).append(exchange)
-    flow_cells = [FlowCell(values, *_counted(exchanges)) for values, exchanges in cells.items()]
+    flow_cells = [
+        FlowCell(values, *_count_exchanges_of_cell(exchanges))
+        for values, exchanges in cells.items()
+    ]
     return Sorted(
         tuple(by),
-        tuple(sorted(flow_cells, key=_in_order(by))),
-        *_counted(kept),
+        tuple(sorted(flow_cells, key=_order_of_cells(by))),
+        *_count_exchanges_of_cell(kept),
         undated=sum(exchange.date is None for exchange in asked) if wanted.is_dated else 0,
     )
 
@@ -313,7 +318,7 @@ def refuse_what_is_not_there(record: Record, wanted: Wanted) -> None:
         raise NotFoundError("teacher", wanted.teacher, countries, hint=hint)
 
 
-def _in_order(by: Sequence[str]) -> Callable[[FlowCell], tuple[object, ...]]:
+def _order_of_cells(by: Sequence[str]) -> Callable[[FlowCell], tuple[object, ...]]:
     """By time where the first way is by period, what is of no decade last; else by number."""
 
     def order(cell: FlowCell) -> tuple[object, ...]:
@@ -326,7 +331,9 @@ def _in_order(by: Sequence[str]) -> Callable[[FlowCell], tuple[object, ...]]:
     return order
 
 
-def _counted(exchanges: Sequence[Exchange]) -> tuple[tuple[str, ...], Mapping[str, int], int]:
+def _count_exchanges_of_cell(
+    exchanges: Sequence[Exchange],
+) -> tuple[tuple[str, ...], Mapping[str, int], int]:
     flows = {str(flow): sum(exchange.flow is flow for exchange in exchanges) for flow in Flow}
     ties = {tie_key(exchange.place_a, exchange.place_b) for exchange in exchanges}
     return tuple(sorted(exchange.id for exchange in exchanges)), flows, len(ties)

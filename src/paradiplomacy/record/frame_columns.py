@@ -38,7 +38,7 @@ _DATE = {"_edtf": pl.String, "": pl.Date, "_low": pl.Date, "_high": pl.Date}
 
 def frame_of(table: Table, record: Record) -> pl.DataFrame:
     """The frame of a table, one row a subject."""
-    columns, schema = _columns(table, record), schema_of(table)
+    columns, schema = _columns_of_table(table, record), schema_of(table)
     return pl.DataFrame({name: columns[name] for name in schema}, schema=schema)
 
 
@@ -53,13 +53,13 @@ def schema_of(table: Table) -> dict[str, Any]:
     return schema
 
 
-def _columns(table: Table, record: Record) -> Columns:
+def _columns_of_table(table: Table, record: Record) -> Columns:
     if table is LISTINGS:
         return _listings(record)
     if table is SPELLS:
-        return _spells(record)
+        return _columns_of_spells(record)
     subjects = getattr(record, table.frame)
-    columns: Columns = _of_ties(record) if table is TIES else {}
+    columns: Columns = _columns_of_ties(record) if table is TIES else {}
     stated = {}
     for column in table.framed:
         if column.name in columns:
@@ -68,19 +68,21 @@ def _columns(table: Table, record: Record) -> Columns:
             derive = _DERIVED[table.name, column.name]
             columns[column.name] = [derive(record, subject) for subject in subjects.values()]
         else:
-            stated[column.name] = (column, [_cell(column, "")] * len(subjects))
+            stated[column.name] = (column, [_value_in_column(column, "")] * len(subjects))
     for row, key in enumerate(subjects):
-        for name, text in _stated(table, key, record):
+        for name, text in _stated_texts_of_subject(table, key, record):
             if text and name in stated:
                 column, cells = stated[name]
-                cells[row] = _cell(column, text)
+                cells[row] = _value_in_column(column, text)
     for column, cells in stated.values():
         is_date = column.type.value == "date"
-        columns |= _days(column.attribute, cells) if is_date else {column.attribute: cells}
+        columns |= (
+            _columns_of_date(column.attribute, cells) if is_date else {column.attribute: cells}
+        )
     return columns
 
 
-def _stated(table: Table, key: str, record: Record) -> Iterator[tuple[str, str]]:
+def _stated_texts_of_subject(table: Table, key: str, record: Record) -> Iterator[tuple[str, str]]:
     """Column and text of all that is stated of a subject; of a tie, what is not denied."""
     if table is not TIES:
         return texts_of(table, key, record.facts[f"{table.subject}:{key}"])
@@ -88,8 +90,8 @@ def _stated(table: Table, key: str, record: Record) -> Iterator[tuple[str, str]]
     return ((fact.property, fact.value) for fact in facts if not fact.value.startswith("not "))
 
 
-def _cell(column: Column, text: str) -> Any:
-    """What a fact fills. A word of an enumeration stays a text."""
+def _value_in_column(column: Column, text: str) -> Any:
+    """Value of a fact in its column. A word of an enumeration stays a text."""
     kind = column.type
     if kind.value == "text":
         return None if kind.enum is not None and not text else text
@@ -98,28 +100,28 @@ def _cell(column: Column, text: str) -> Any:
     return value_of_text(column, text) if text and text != UNKNOWN else None
 
 
-def _days(name: str, dates: Sequence[EventDate | None]) -> Columns:
+def _columns_of_date(name: str, dates: Sequence[EventDate | None]) -> Columns:
     """The four columns of a date."""
     return {
         f"{name}_edtf": [str(when or "") for when in dates],
         name: [when and when.middle for when in dates],
-        f"{name}_low": [when and _bound(when.earliest) for when in dates],
-        f"{name}_high": [when and _bound(when.latest) for when in dates],
+        f"{name}_low": [when and _bound_of_date(when.earliest) for when in dates],
+        f"{name}_high": [when and _bound_of_date(when.latest) for when in dates],
     }
 
 
-def _bound(day: date) -> date | None:
+def _bound_of_date(day: date) -> date | None:
     """A first or last possible day; none where the date is open."""
     return day if date.min < day < date.max else None
 
 
-def _sides(record: Record, claim: Claim) -> str:
+def _sides_for_claim(record: Record, claim: Claim) -> str:
     """The sides that speak for a claim under the rule."""
     statements = (record.statements[key] for key in claim.statements)
     return "; ".join(sorted(set(map(record.side_of, statements))))
 
 
-def _pair(first: str, second: str) -> str:
+def _key_of_pair(first: str, second: str) -> str:
     """Key of the pair of two places; empty where one is not named."""
     return tie_key(first, second) if first and second else ""
 
@@ -132,15 +134,15 @@ _DERIVED: dict[tuple[str, str], Callable[[Record, Any], Any]] = {
     ("responses", "tie"): lambda _, response: (
         tie_key(response.place, response.partner) if response.partner else ""
     ),
-    ("claims", "tie"): lambda _, claim: _pair(claim.place_a, claim.place_b),
-    ("claims", "side"): _sides,
-    ("accounts", "tie"): lambda _, account: _pair(account.place, account.partner),
+    ("claims", "tie"): lambda _, claim: _key_of_pair(claim.place_a, claim.place_b),
+    ("claims", "side"): _sides_for_claim,
+    ("accounts", "tie"): lambda _, account: _key_of_pair(account.place, account.partner),
     ("answers", "answer"): lambda _, answer: f"{answer.account}|{answer.question}",
 }
 """Columns that no fact fills, by table; of ties, listings and spells see below."""
 
 
-def _of_ties(record: Record) -> Columns:
+def _columns_of_ties(record: Record) -> Columns:
     ties = record.ties.values()
     ends = {end: [record.places[getattr(tie, f"place_{end}")] for tie in ties] for end in "ab"}
     columns: Columns = {
@@ -159,7 +161,7 @@ def _of_ties(record: Record) -> Columns:
         ],
         "kind": [tie.kind or "" for tie in ties],
         # The start as the tie has it: where nobody states one, between other moments.
-        **_days("established", [tie.established for tie in ties]),
+        **_columns_of_date("established", [tie.established for tie in ties]),
         "start_from": [list(map(str, tie.start_from)) for tie in ties],
         "established_agreement": [fact.agreement if fact else "" for fact in established],
         "contradicted": [
@@ -184,14 +186,14 @@ def _listings(record: Record) -> Columns:
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
-def _spells(record: Record) -> Columns:
+def _columns_of_spells(record: Record) -> Columns:
     spells = [(tie, *ends) for tie in record.ties.values() for ends in _stretches(tie)]
     now = EventDate.of(record.as_of)
     return {
         "tie": [tie.id for tie, _, _ in spells],
         "status": [start.status for _, start, _ in spells],
-        **_days("start", [start.date for _, start, _ in spells]),
-        **_days("stop", [stop.date if stop else now for _, _, stop in spells]),
+        **_columns_of_date("start", [start.date for _, start, _ in spells]),
+        **_columns_of_date("stop", [stop.date if stop else now for _, _, stop in spells]),
         "entry": [start.change for _, start, _ in spells],
         "exit": [stop.change if stop else "" for _, _, stop in spells],
         "exit_actor": [stop.actor if stop else "" for _, _, stop in spells],

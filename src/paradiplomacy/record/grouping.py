@@ -39,7 +39,7 @@ def note_groups_in_folder(
     judged = groups_to_note(read_record_folder(folder), by=by, today=today)
     if judged and write:
         rows = rows_of(folder / JUDGEMENTS.file)
-        write_rows(folder, {JUDGEMENTS.file: [*rows, *map(_row, judged)]})
+        write_rows(folder, {JUDGEMENTS.file: [*rows, *map(_row_of_judgement, judged)]})
     return judged
 
 
@@ -66,5 +66,5 @@ def note_groups(
     return tuple(judged)
 
 
-def _row(judgement: Judgement) -> dict[str, str]:
+def _row_of_judgement(judgement: Judgement) -> dict[str, str]:
     return {name: str(value) for name, value in asdict(judgement).items()}

@@ -47,7 +47,7 @@ READ, DONE = "read", "done"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What the import of a registry did.
+    """Outcome of the import of a registry.
 
     Parameters
     ----------
@@ -168,12 +168,12 @@ def import_registry(
     extract = reader.read(paths, given)
     mentions = mentions_of(extract.material)
     places = places and bool(mentions)
-    digest = _digest(paths, reader, given, judgements, places=places)
+    digest = _digest_of_import(paths, reader, given, judgements, places=places)
     record = extract.material.meta.id
     with Store.open(store) as opened:
         stored, done = _earlier_import(opened, record)
         live = stored.judgements if stored is not None else ()
-        replayed, refused = _checked(extract.material, judgements, live, places=places)
+        replayed, refused = _sort_out_judgements(extract.material, judgements, live, places=places)
         result = Imported(
             record,
             None,
@@ -212,14 +212,14 @@ def import_registry(
 def _resolved(
     mentions: Iterable[str], live: Sequence[Judgement], judgements: Sequence[Judgement]
 ) -> int:
-    """How many mentions are of a place by all judgements, the new ones last."""
+    """Number of mentions that are of a place by all judgements, the new ones last."""
     new = [judgement for judgement in judgements if judgement not in live]
     judged = AppliedJudgements.of([*live, *new])
     return sum(judged.place(key) != key for key in mentions)
 
 
 def _earlier_import(store: Store, record: str) -> tuple[Material | None, Mark | None]:
-    """What a store has of a registry, and how far its import got; nothing of a new one."""
+    """Material of a registry in a store, and how far its import got; nothing of a new one."""
     if record not in {meta.id for meta in store.records()}:
         return None, None
     mark = store.last_import(record)
@@ -231,7 +231,7 @@ def _earlier_import(store: Store, record: str) -> tuple[Material | None, Mark | 
     return store.material(record), mark
 
 
-def _checked(
+def _sort_out_judgements(
     material: Material, judgements: Sequence[Judgement], live: Sequence[Judgement], *, places: bool
 ) -> tuple[tuple[Judgement, ...], tuple[Refused, ...]]:
     """The judgements that may be replayed, and those that may not."""
@@ -353,7 +353,7 @@ def mentions_of(material: Material) -> set[str]:
     return {subject.removeprefix("place:") for subject in subjects if subject[:6] == "place:"}
 
 
-def _digest(
+def _digest_of_import(
     paths: Sequence[Path],
     reader: RegistryReader,
     options: Mapping[str, str],

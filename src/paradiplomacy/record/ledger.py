@@ -42,7 +42,7 @@ class LedgerLine:
 
     @property
     def certainty(self) -> Certainty:
-        """How sure the source, or its coder, is."""
+        """Certainty of the source, or of its coder."""
         return self.statement.certainty
 
 
@@ -127,7 +127,7 @@ def disagreements(record: Record) -> Iterator[tuple[Tie, Fact]]:
 
 
 def agreement_counts(record: Record, *properties: str) -> dict[str, Counter[Agreement]]:
-    """How many facts of ties stand at which agreement, by property.
+    """Count of the facts of ties by agreement, by property.
 
     What is only doubted or announced counts for as much as if nobody had said it.
 

@@ -1,4 +1,4 @@
-"""Who says that a tie exists: its one end, its other end, or somebody else."""
+"""Sides that say that a tie exists: its one end, its other end, or somebody else."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def listings(record: Record) -> Iterator[tuple[str, str, str, str]]:
     for tie in record.ties.values():
         statements = (record.statements[key] for fact in tie.facts for key in fact.statements)
         entries = {
-            (statement.record, statement.source, _side(record, tie, statement))
+            (statement.record, statement.source, _side_of_listing(record, tie, statement))
             for statement in statements
             if statement.polarity is Polarity.ASSERTS
         }
@@ -39,7 +39,7 @@ def listings(record: Record) -> Iterator[tuple[str, str, str, str]]:
             yield tie.id, owner, source, side
 
 
-def _side(record: Record, tie: Tie, statement: Statement) -> str:
+def _side_of_listing(record: Record, tie: Tie, statement: Statement) -> str:
     if statement.lists:
         side = record.kept.get(statement.side, statement.side)
     else:

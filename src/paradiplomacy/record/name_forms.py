@@ -93,11 +93,11 @@ def key_of(name: str) -> str:
 
 def simplified(text: str) -> str:
     """A text with its Chinese in simplified letters."""
-    return str(_converter("t2s").convert(text)) if HAN.search(text) else text
+    return str(_chinese_converter("t2s").convert(text)) if HAN.search(text) else text
 
 
 @cache
-def _converter(direction: str) -> Any:
+def _chinese_converter(direction: str) -> Any:
     from opencc import OpenCC
 
     return OpenCC(direction)
@@ -116,7 +116,7 @@ def short_name(name: str) -> str:
 
 
 def _kind_at(simple: str) -> tuple[int, frozenset[Level]] | None:
-    """Where the word for its kind begins in a Chinese name, and what such a place may be."""
+    """Position of the word for its kind in a Chinese name, and what such a place may be."""
     found = ((kind.search(simple), levels) for kind, levels in _KINDS)
     return next(((match.start(), levels) for match, levels in found if match), None)
 
@@ -168,7 +168,7 @@ def tone_key(name: str) -> str:
 
 
 def chinese_name(place: Place) -> str:
-    """What a place is called in Chinese; empty where nobody says.
+    """Name of a place in Chinese; empty where nobody says.
 
     In simplified letters: its own name where the record has it in Chinese, else the usual one by
     `chinese_names.csv`, or the shortest of the names that GeoNames and ISO have; in China, Japan
@@ -223,7 +223,7 @@ def _usual_of(names: set[str]) -> str:
 
 
 def chinese_label(place: Place) -> str:
-    """What a place is called in Chinese, with its state or province before it.
+    """Name of a place in Chinese, with its state or province before it.
 
     Examples
     --------
@@ -238,7 +238,7 @@ def chinese_label(place: Place) -> str:
 
 
 def chinese_division(country: str, name: str) -> str:
-    """What a state or province is called in Chinese, simplified; or ``""``.
+    """Name of a state or province in Chinese, simplified; or ``""``.
 
     By `chinese_names.csv`, or else by ISO 3166-2.
 
@@ -257,7 +257,7 @@ def chinese_division(country: str, name: str) -> str:
 
 
 def name_in(place: Place, language: str, *, full: bool = False) -> str:
-    """What a place is called in a language; empty where that is its label, or nobody says.
+    """Name of a place in a language; empty where that is its label, or nobody says.
 
     Parameters
     ----------
@@ -278,7 +278,7 @@ def name_in(place: Place, language: str, *, full: bool = False) -> str:
 
 
 def division_in(country: str, name: str, language: str) -> str:
-    """What a state or province is called in a language; or ``""``."""
+    """Name of a state or province in a language; or ``""``."""
     return chinese_division(country, name) if language in _NAMES else ""
 
 
@@ -291,7 +291,7 @@ _NAMES = {"zh": (chinese_name, chinese_label)}
 
 
 def typed_forms(names: Sequence[str]) -> list[set[str]]:
-    """How Chinese names are typed besides: in pinyin, in simplified and in traditional letters.
+    """Forms in which Chinese names are typed besides: pinyin, simplified and traditional letters.
 
     All at once, since each call of pypinyin and OpenCC takes longer than a name.
 
@@ -305,14 +305,14 @@ def typed_forms(names: Sequence[str]) -> list[set[str]]:
     if not names:
         return []
     text = "\n".join(name if HAN.search(name) else "" for name in names)
-    forms = [_converter("t2s").convert(text), _converter("s2t").convert(text)]
+    forms = [_chinese_converter("t2s").convert(text), _chinese_converter("s2t").convert(text)]
     forms += ["".join(lazy_pinyin(text, v_to_u=umlaut)) for umlaut in (True, False)]
     columns = zip(*(form.split("\n") for form in forms), strict=True)
     return [{*typed} - {name, ""} for name, typed in zip(names, columns, strict=True)]
 
 
 def other_names(place: Place) -> set[str]:
-    """What else a place is called: by GeoNames; of states and provinces, by ISO in Chinese."""
+    """Other names of a place: by GeoNames; of states and provinces, by ISO in Chinese."""
     from paradiplomacy.errors import NotFoundError
     from paradiplomacy.sources.gazetteer import gazetteer
 

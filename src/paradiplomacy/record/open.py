@@ -94,7 +94,7 @@ def _with_warning(material: Material, mark: Mark | None) -> Material:
 
 
 def unfinished(record: Record) -> tuple[str, ...]:
-    """What is said of imports that broke off, of the records that went into one."""
+    """Remarks on imports that broke off, of the records that went into one."""
     return tuple(
         limit for meta in record.metas for limit in meta.limits if limit.startswith(_BROKE_OFF)
     )

@@ -178,7 +178,7 @@ class PlaceNames:
         return tuple(self._places[key] for key in sorted(keys))
 
     def _readings(self, name: str) -> list[tuple[str, Check]]:
-        """What a name may be taken for: a key, and what its place has to be."""
+        """Readings of a name: a key that it may stand for, and what its place has to be."""
         parts = [part for part in re.split(r"\s*[,，()（）]\s*", name.strip()) if part]
         if not parts:
             return []
@@ -186,21 +186,21 @@ class PlaceNames:
         bare, levels = without_kind(whole)
         key, base, short, *about = keys_of([name, whole, bare, *around])
         readings: list[tuple[str, Check]] = [(key, _any)]
-        lies = _all(_lies_in(each) for each in about)
+        lies = _check_for_all(_check_lies_in(each) for each in about)
         if around:
             readings.append((base, lies))
         if short != base:
-            readings.append((short, _all([lies, _is_one_of(levels)])))
+            readings.append((short, _check_for_all([lies, _is_one_of(levels)])))
         if HAN.search(base):
             readings += [
-                (rest, _all([self._lies_at(before), *checks]))
+                (rest, _check_for_all([self._lies_at(before), *checks]))
                 for before, rest, *checks in _after_a_division(base)
             ]
         return readings
 
     def _lies_at(self, key: str) -> Check:
-        """Whether a place lies in a division of this name, or near a place of it, as 苏州市."""
-        lies = _lies_in(key)
+        """Check that a place lies in a division of this name, or near a place of it, as 苏州市."""
+        lies = _check_lies_in(key)
         ends = [key[at:] for at in range(max(len(key) - 1, 1))]
         towns = {town for end in ends for town in self._ranked.get(end, ())}
 
@@ -215,7 +215,7 @@ def _any(place: Place) -> bool:
     return True
 
 
-def _all(checks: Iterable[Check]) -> Check:
+def _check_for_all(checks: Iterable[Check]) -> Check:
     every = tuple(checks)
     return lambda place: all(check(place) for check in every)
 
@@ -224,8 +224,8 @@ def _is_one_of(levels: frozenset[Level]) -> Check:
     return lambda place: place.level in levels
 
 
-def _lies_in(key: str) -> Check:
-    """Whether a place lies in a state, province or country of this name or code."""
+def _check_lies_in(key: str) -> Check:
+    """Check that a place lies in a state, province or country of this name or code."""
 
     def check(place: Place) -> bool:
         names = {place.country.lower(), *keys_of([place.admin1]), *country_keys(place.country)}

@@ -163,7 +163,7 @@ class Record:
         return self.ties[key]
 
     def pair(self, place_a: str, place_b: str) -> Tie:
-        """What is said of two places: their tie, or, where they have none, what speaks against it.
+        """Tie of two places, or, where they have none, what speaks against it.
 
         Raises
         ------
@@ -242,7 +242,7 @@ class Record:
         )
 
     def label(self, place: str) -> str:
-        """How a place is called in sentences."""
+        """Label of a place in sentences."""
         return self.places[place].label if place in self.places else place
 
 

@@ -31,7 +31,7 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class ResolvedAnew:
-    """What resolving a registry anew did.
+    """Outcome of resolving a registry anew.
 
     Parameters
     ----------
@@ -121,11 +121,15 @@ def _rounds(
     base = {name: _as_read(materials[name]) for name in registries}
     latest = {name: _Round(material) for name, material in base.items()}
     known: dict[str, tuple[KnownTie, ...]] = {}
-    ties = {name: _ties(material) for name, material in fixed.items() if name not in latest}
+    ties = {
+        name: _known_ties_with_consent(material)
+        for name, material in fixed.items()
+        if name not in latest
+    }
     changed = tuple(registries)
     for number in range(ROUNDS):
-        ties |= {name: _ties(latest[name].material) for name in changed}
-        company = {name: _company(ties, name) for name in registries}
+        ties |= {name: _known_ties_with_consent(latest[name].material) for name in changed}
+        company = {name: _ties_of_other_records(ties, name) for name in registries}
         if company == known:  # nothing would be resolved otherwise
             break
         now = dict(latest)
@@ -142,13 +146,15 @@ def _rounds(
     return latest
 
 
-def _ties(material: Material) -> tuple[KnownTie, ...]:
+def _known_ties_with_consent(material: Material) -> tuple[KnownTie, ...]:
     from paradiplomacy.linking.co_partners import known_ties
 
     return known_ties(with_consent(material))
 
 
-def _company(ties: Mapping[str, tuple[KnownTie, ...]], record: str) -> tuple[KnownTie, ...]:
+def _ties_of_other_records(
+    ties: Mapping[str, tuple[KnownTie, ...]], record: str
+) -> tuple[KnownTie, ...]:
     others = {tie for name, known in ties.items() if name != record for tie in known}
     return tuple(sorted(others))
 

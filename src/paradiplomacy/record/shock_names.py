@@ -11,7 +11,7 @@ __all__ = ["shock_name", "shock_names_in", "with_names"]
 
 
 def shock_names_in(record: Record, language: str) -> dict[str, str]:
-    """What shocks are called in a language, by their English names; the longest names first.
+    """Names of shocks in a language, by their English names; the longest names first.
 
     Examples
     --------
@@ -25,7 +25,7 @@ def shock_names_in(record: Record, language: str) -> dict[str, str]:
 
 
 def shock_name(shock: NationalShock, language: str) -> str:
-    """What a shock is called in a language that has a column for it; else ``""``."""
+    """Name of a shock in a language that has a column for it; else ``""``."""
     return str(getattr(shock, f"name_{language}", ""))
 
 

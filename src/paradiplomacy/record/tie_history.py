@@ -50,13 +50,13 @@ def build_tie(
 
     place_a, place_b = sorted(subject.removeprefix("tie:").split("|"), key=rank)
     established = next(
-        (_date(f.value) for f in facts if f.property == "established" and f.value), None
+        (_date_of_fact(f.value) for f in facts if f.property == "established" and f.value), None
     )
     changes = [
         change
         for fact in facts
         if fact.property in _EVENTS and fact.value
-        for change in _changes(fact, statements)
+        for change in _changes_of_fact(fact, statements)
     ]
     start_from: tuple[ChangeKind, ...] = ()
     if established is None and exists(facts, changes, statements):
@@ -66,17 +66,19 @@ def build_tie(
             start_from = tuple(change.change for change in bounds)
             behind = {id_ for change in (*bounds, *undated) for id_ in change.statements}
             changes = [change for change in changes if change not in undated]
-            changes.append(_start(established, behind, inferred=RULE))
+            changes.append(_start_without_day(established, behind, inferred=RULE))
         elif not undated:
             # A source that names its kind says that the tie exists, not since when.
             changes.append(
-                _start(None, (s for f in facts if f.property == "kind" for s in f.statements))
+                _start_without_day(
+                    None, (s for f in facts if f.property == "kind" for s in f.statements)
+                )
             )
     return Tie(
         id=subject,
         place_a=place_a,
         place_b=place_b,
-        kinds=_kinds(facts),
+        kinds=_kinds_in_order(facts),
         established=established,
         history=history(changes),
         facts=tuple(facts),
@@ -84,7 +86,7 @@ def build_tie(
     )
 
 
-def _start(
+def _start_without_day(
     when: EventDate | None, statements: Iterable[str], *, inferred: str = ""
 ) -> StatusChange:
     """A start of which no source says the day."""
@@ -92,12 +94,12 @@ def _start(
     return StatusChange(ChangeKind.ESTABLISHED, when, statements=behind, inferred=inferred)
 
 
-def _date(text: str) -> EventDate | None:
+def _date_of_fact(text: str) -> EventDate | None:
     """The date of a fact; None where it is unknown, or where a date is only denied."""
     return None if text == "unknown" or text.startswith("not ") else EventDate.parse(text)
 
 
-def _changes(fact: Fact, statements: Mapping[str, Statement]) -> list[StatusChange]:
+def _changes_of_fact(fact: Fact, statements: Mapping[str, Statement]) -> list[StatusChange]:
     """The change that a fact on status records; none where it is only denied."""
     name, value = fact.property, fact.value
     if name == "interruption":
@@ -108,13 +110,16 @@ def _changes(fact: Fact, statements: Mapping[str, Statement]) -> list[StatusChan
     actors = Counter(s.actor for s in behind if s.actor and s.polarity is Polarity.ASSERTS)
     return [
         StatusChange(
-            ChangeKind(name), _date(value), actor=_actor(actors), statements=fact.statements
+            ChangeKind(name),
+            _date_of_fact(value),
+            actor=_actor_of_change(actors),
+            statements=fact.statements,
         )
     ]
 
 
-def _actor(actors: Counter[str]) -> str:
-    """Who acted: what is said, or ``both`` where several ends are named."""
+def _actor_of_change(actors: Counter[str]) -> str:
+    """Actor in a change: what is said, or ``both`` where several ends are named."""
     named = set(actors)
     if len(named) <= 1:
         return next(iter(named), "")
@@ -126,7 +131,7 @@ def _actor(actors: Counter[str]) -> str:
     return "both"
 
 
-def _kinds(facts: Sequence[Fact]) -> tuple[tuple[TieKind, EventDate | None], ...]:
+def _kinds_in_order(facts: Sequence[Fact]) -> tuple[tuple[TieKind, EventDate | None], ...]:
     """Kinds that hold, in order of the period for which they are said to."""
     fact = next((f for f in facts if f.property == "kind"), None)
     if fact is None or not fact.value:

@@ -1,4 +1,4 @@
-"""When a tie began, where nobody says so: which moments bound its start, if there is a tie.
+"""Starts of ties of which nobody says them: the moments that bound a start, if there is a tie.
 
 A letter of intent, an approval and a signing are different moments, and only the signing is the
 start. Where no source states it, it lies after the first proposal, letter and approval, and not
@@ -36,7 +36,7 @@ _WANTED = frozenset({ChangeKind.PROPOSED, ChangeKind.LETTER_OF_INTENT})
 def exists(
     facts: Sequence[Fact], changes: Sequence[StatusChange], statements: Mapping[str, Statement]
 ) -> bool:
-    """Whether sources say that there is, or was, a tie, and not only that one is wanted.
+    """True if sources say that there is, or was, a tie, and not only that one is wanted.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def exists(
     def sources(ids: Iterable[str]) -> set[tuple[str, str]]:
         return {(statements[id_].record, statements[id_].source) for id_ in ids}
 
-    name_kind = sources(_asserted(facts, "kind"))
+    name_kind = sources(_statements_that_assert(facts, "kind"))
     want = sources(
         id_ for change in changes if change.change in _WANTED for id_ in change.statements
     )
@@ -69,7 +69,7 @@ def exists(
     return bool(name_kind - (want - say_more))
 
 
-def _asserted(facts: Iterable[Fact], name: str) -> Iterator[str]:
+def _statements_that_assert(facts: Iterable[Fact], name: str) -> Iterator[str]:
     """Ids of the statements that assert a value of a property."""
     for fact in facts:
         if fact.property == name:
@@ -129,22 +129,22 @@ def start_between(
         known = low or high
         if known is None:
             return None, ()
-        text = f"{_first(low[0])}/.." if low else f"../{_last(known[0])}"
+        text = f"{_text_of_first_part(low[0])}/.." if low else f"../{_text_of_last_part(known[0])}"
         return EventDate.parse(text), (known[1],)
     if low[0].earliest > high[0].latest:
         return None, ()
-    texts = (_first(low[0]), _last(high[0]))
+    texts = (_text_of_first_part(low[0]), _text_of_last_part(high[0]))
     text = texts[0] if texts[0] == texts[1] else "/".join(texts)
     return EventDate.parse(text), (low[1], high[1])
 
 
-def _first(when: EventDate) -> str:
-    """How an interval that begins with a date is written."""
+def _text_of_first_part(when: EventDate) -> str:
+    """Text of an interval's first part, which begins with a date."""
     return when.earliest.isoformat() if _is_stretch(when) else when.text
 
 
-def _last(when: EventDate) -> str:
-    """How an interval that closes with a date is written."""
+def _text_of_last_part(when: EventDate) -> str:
+    """Text of an interval's last part, which closes with a date."""
     return when.latest.isoformat() if _is_stretch(when) else when.text
 
 

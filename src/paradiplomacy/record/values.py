@@ -33,7 +33,7 @@ def texts_of(table: Table, key: str, facts: Sequence[Fact]) -> Iterator[tuple[st
 
 
 def value_of_text(column: Column, text: str) -> Any:
-    """What a filled cell stands for: a date, a number, parts of a list, a word.
+    """Value that a filled cell stands for: a date, a number, parts of a list, a word.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def value_of_text(column: Column, text: str) -> Any:
 
 
 def entities_of(kind: type[T], table: Table) -> Callable[[str, Sequence[Fact]], T]:
-    """What makes a record's entities, such as a `Law`, of their keys and facts.
+    """Maker of a record's entities, such as a `Law`, from their keys and facts.
 
     Each field is the value of the column of its name. A ValueError says that no fact tells what
     the entity cannot do without.

@@ -63,7 +63,7 @@ def withdraw_from_folder(
     touched = 0
     for name in tables.tables:
         rows = rows_of(folder / name)
-        kept = [row for row in rows if not _is_of(name, row, taken)]
+        kept = [row for row in rows if not _is_row_of_taken(name, row, taken)]
         if name == PLACES.file:  # what the gazetteer says of a place that nobody names any more
             kept = [
                 r for r in kept if r["id"].strip() not in taken.hidden or r["source"] != GAZETTEER
@@ -89,8 +89,8 @@ def withdraw_from_folder(
     return taken.outcome(tables.meta.id, judgements=touched)
 
 
-def _is_of(name: str, row: Mapping[str, str], taken: Taken) -> bool:
-    """Whether a row is of an account, of a source of its own, or confirms what is."""
+def _is_row_of_taken(name: str, row: Mapping[str, str], taken: Taken) -> bool:
+    """True if a row is of an account, of a source of its own, or confirms what is."""
     if row.get("source", row["id"] if name == SOURCES.file else "").strip() in taken.own:
         return True
     if is_confirming(row.get("source", "")) and row.get("locator", "").strip() in taken.statements:

@@ -1,4 +1,4 @@
-"""What an account looks like, as coarse as it has to be: office, place, date and manner."""
+"""Looks of an account, as coarse as they have to be: office, place, date and manner."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ Look: TypeAlias = tuple[tuple[str, str], ...]
 
 
 def smallest_group(settings: Mapping[str, str] = os.environ) -> int:
-    """How many accounts must look alike, as the settings say.
+    """Number of accounts that must look alike, as the settings say.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def smallest_group(settings: Mapping[str, str] = os.environ) -> int:
 
 
 @cache
-def _words(level: str) -> tuple[str, ...]:
+def _words_of_level(level: str) -> tuple[str, ...]:
     return tuple(
         word.strip()
         for language in ("en", "zh")
@@ -91,13 +91,15 @@ def level_of_office(title: str) -> str:
     """
     lowered = title.casefold()
     levels = (
-        level for level in ("deputy", "staff", "head") if any(map(lowered.count, _words(level)))
+        level
+        for level in ("deputy", "staff", "head")
+        if any(map(lowered.count, _words_of_level(level)))
     )
     return next(levels, "other")
 
 
 class Looks:
-    """What the accounts of one record look like under their consent.
+    """Looks of the accounts of one record under their consent.
 
     Parameters
     ----------
@@ -146,7 +148,7 @@ class Looks:
         return statement.subject in self._in_groups_only
 
     def is_unique(self, account: str) -> bool:
-        """Whether the office alone would name a person, so that consent to it is not enough."""
+        """True if the office alone would name a person, so that consent to it is not enough."""
         return account in self._unique and Consent.ROLE in self._tiers[account]
 
     def consent(self, account: str) -> Consent:
@@ -160,7 +162,7 @@ class Looks:
         return next(of, "")
 
     def shown(self, statement: Statement, consent: Consent, step: int = 0) -> Statement | None:
-        """What of a statement is shown under a consent, once so many steps are lost."""
+        """Part of a statement that is shown under a consent, once so many steps are lost."""
         account, name = account_of(statement.subject), statement.property
         if step >= _ACCOUNT:
             return None
@@ -185,13 +187,13 @@ class Looks:
         return statement
 
     def look(self, account: str, step: int = 0) -> Look:
-        """What is shown of an account beside its answers."""
+        """Look of an account: all that is shown of it beside its answers."""
         shown = (self.shown(statement, consent, step) for statement, consent in self._rows[account])
         told = {(s.property, s.value) for s in shown if s is not None}
         return tuple(sorted(pair for pair in told if pair[0] not in _ON_SHOWING))
 
     def alike(self, accounts: Iterable[str], smallest: int) -> dict[str, int]:
-        """How many steps each account has to lose until so many of them look alike."""
+        """Number of steps that each account has to lose until so many of them look alike."""
         steps = dict.fromkeys(accounts, 0)
         while True:
             looks = {account: self.look(account, step) for account, step in steps.items()}

@@ -1,4 +1,4 @@
-"""What respondents say of the facts of a tie, as the word of the place for which they answer.
+"""Facts of a tie in the words of respondents, as the word of the place for which they answer.
 
 An answer that carries ``states`` is one: when the tie began, how it stands, how many exchanges
 there were in a year. It becomes a statement of a source that stands for the place, and for nobody
@@ -130,27 +130,31 @@ def with_answered(
         and (s.record == material.meta.id or tiers.of(s) is not Consent.CLOSED)
     }
     speaking = {s.id for s in material.sources if s.voice.is_official}
-    accounts = _accounts(s for s in said if s.source in speaking)
+    accounts = _accounts_with_end(s for s in said if s.source in speaking)
     answers: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for statement in said:
         if statement.subject in marked and statement.source in speaking:
             answers[statement.subject, statement.source].append(statement)
     known = {statement.id for statement in shown.statements}
     new: dict[str, Statement] = {}
-    for (account, _), given in _by_account(answers).items():
+    for (account, _), given in _answers_by_account_and_source(answers).items():
         who = accounts.get(account)
         may_show = [each for each in given if _names_the_place(each, tiers)]
-        if who is None or judged.applied(_about(who, material)).subject not in ties:
+        if who is None or judged.applied(_statement_on_tie(who, material)).subject not in ties:
             continue
-        new |= {s.id: s for s in _stated(who, may_show, material.meta.id) if s.id not in known}
-    return _with(shown, new) if new else shown
+        new |= {
+            s.id: s
+            for s in _statements_of_account(who, may_show, material.meta.id)
+            if s.id not in known
+        }
+    return _add_to_material(shown, new) if new else shown
 
 
 def _names_the_place(answer: Sequence[Statement], tiers: Tiers) -> bool:
     return strictest(map(tiers.of, answer)) in _NAME_THE_PLACE
 
 
-def _by_account(
+def _answers_by_account_and_source(
     answers: Mapping[tuple[str, str], Sequence[Statement]],
 ) -> Mapping[tuple[str, str], list[Sequence[Statement]]]:
     """Answers by account and source, since what ended a tie and when are two of them."""
@@ -160,7 +164,7 @@ def _by_account(
     return by_account
 
 
-def _accounts(said: Iterable[Statement]) -> dict[str, _Account]:
+def _accounts_with_end(said: Iterable[Statement]) -> dict[str, _Account]:
     """The accounts that say for which end of which tie they answer, each for one."""
     cells: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for statement in said:
@@ -175,15 +179,15 @@ def _accounts(said: Iterable[Statement]) -> dict[str, _Account]:
     return found
 
 
-def _about(who: _Account, material: Material) -> Statement:
+def _statement_on_tie(who: _Account, material: Material) -> Statement:
     """A statement on the tie of an account, to look up which tie that is."""
     return Statement(material.meta.id, tie_key(who.place, who.partner), "", "", "", "")
 
 
-def _stated(
+def _statements_of_account(
     who: _Account, answers: Iterable[Sequence[Statement]], record: str
 ) -> Iterator[Statement]:
-    """What one account states of its tie."""
+    """Statements of one account on its tie."""
     facts: dict[str, tuple[str, str, str]] = {}
     ended_by = ""
     for answer in answers:
@@ -194,12 +198,16 @@ def _stated(
             continue
         name, _, rest = told.partition(" ")
         if told.startswith(_ENDED_BY):
-            ended_by = _actor(rest.removeprefix("by "), who)
+            ended_by = _end_that_ended_tie(rest.removeprefix("by "), who)
             facts.setdefault("ended", ("unknown", "", question))
         elif when:
             facts[name] = (when, "", question)
         elif rest.isdecimal():
-            facts[f"{name} {rest}"] = (_whole(cells.get("value", "")), rest, question)
+            facts[f"{name} {rest}"] = (
+                _text_of_whole_number(cells.get("value", "")),
+                rest,
+                question,
+            )
         else:
             facts[name] = (rest, who.year if name in _AT_PRESENT else "", question)
     for name, (value, when, question) in facts.items():
@@ -219,15 +227,15 @@ def _stated(
             )
 
 
-def _actor(word: str, who: _Account) -> str:
-    """Who ended the tie; nobody, where both ends are of one country, whose code says nothing."""
+def _end_that_ended_tie(word: str, who: _Account) -> str:
+    """End that ended the tie; none where both are of one country, whose code says nothing."""
     countries = {"own": country_of(who.place), "partner": country_of(who.partner)}
     if word not in countries:
         return word
     return countries[word] if len(set(countries.values())) == 2 else ""
 
 
-def _whole(text: str) -> str:
+def _text_of_whole_number(text: str) -> str:
     """A count as records have it; empty where it is none."""
     try:
         number = float(text)
@@ -236,8 +244,8 @@ def _whole(text: str) -> str:
     return str(int(number)) if number.is_integer() and number >= 0 else ""
 
 
-def _names(said: Iterable[Statement]) -> dict[str, str]:
-    """What places are called."""
+def _names_given_to_places(said: Iterable[Statement]) -> dict[str, str]:
+    """Names of places."""
     names: dict[str, str] = {}
     for statement in said:
         if statement.property == "name" and statement.subject.startswith("place:"):
@@ -245,8 +253,8 @@ def _names(said: Iterable[Statement]) -> dict[str, str]:
     return names
 
 
-def _with(shown: Material, new: Mapping[str, Statement]) -> Material:
-    names = _names(shown.statements)
+def _add_to_material(shown: Material, new: Mapping[str, Statement]) -> Material:
+    names = _names_given_to_places(shown.statements)
     there = {source.id for source in shown.sources}
     sources = []
     for key in sorted({statement.source for statement in new.values()} - there):

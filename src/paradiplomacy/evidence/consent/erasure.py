@@ -1,4 +1,4 @@
-"""What is erased of an account that was withdrawn: all that it said, in every row of the store.
+"""Erasure of an account that was withdrawn: of all that it said, in every row of the store.
 
 Rows keep id and times, so that history shows that something was withdrawn, and when. A judgement
 of the kind ``erased`` on the account, and on each source that nobody else speaks in, stays as the
@@ -61,7 +61,7 @@ _EMPTIED = ("value", "raw", "locator", "note", "when", "actor")
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What withdrawing an account erases.
+    """All that withdrawing an account erases.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def own_sources(stated: Iterable[Statement], account: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What goes with an account that is withdrawn, of all that a record states.
+    """All that goes with an account that is withdrawn, of what a record states.
 
     Parameters
     ----------
@@ -166,12 +166,12 @@ class Taken:
 
     @property
     def keys(self) -> set[str]:
-        """What judgements are on that go, too."""
+        """Keys of what goes, on which judgements go, too."""
         sources = (f"source:{key}" for key in self.own)
         return {*self.statements, *self.hidden, f"account:{self.account}", *sources}
 
     def words(self, register: Iterable[tuple[str, str, str]]) -> list[str]:
-        """What names the account in a reason, given key, title and address of each source."""
+        """Words that name the account in a reason, given key, title and address of each source."""
         of_own = (word for source in register if source[0] in self.own for word in source)
         return [self.account, *(word for word in of_own if word)]
 
@@ -212,7 +212,7 @@ def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset
 
 
 def erasure_plan(connection: sa.Connection, record: str, account: str) -> Erased:
-    """What withdrawing an account would erase; nothing is written.
+    """List all that withdrawing an account would erase; nothing is written.
 
     Raises
     ------
@@ -361,7 +361,7 @@ def _places_of(subject: str) -> Sequence[str]:
 
 
 def tombstones_of(connection: sa.Connection, record: str) -> Tombstones:
-    """What was erased of a record in a store."""
+    """Tombstones in a store of what was erased of a record."""
     wanted = sa.select(judgements.c.subject).where(
         judgements.c.record == record, judgements.c.kind == JudgementKind.ERASED.value
     )

@@ -42,7 +42,7 @@ _ACCOUNT = len(STEPS)
 
 @dataclass(frozen=True, slots=True)
 class AccountInGroup:
-    """How an account that is not to be named is shown.
+    """Way in which an account that is not to be named is shown.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ class Groups:
         return self._smallest > 1 and account in self.looks.limited
 
     def shown(self) -> Iterator[tuple[Source, tuple[Statement, ...]]]:
-        """What is shown of each group, with the source that stands for those of its members."""
+        """Statements shown of each group, with the source that stands for those of its members."""
         for group in sorted(self._groups, key=lambda group: group.name):
             source = self._source(group)
             yield source, tuple(self._statements(group, source))
@@ -152,7 +152,7 @@ class Groups:
         return tuple(judged)
 
     def report(self) -> tuple[AccountInGroup, ...]:
-        """How each account that is not to be named is shown."""
+        """Way in which each account that is not to be named is shown."""
         alike = Counter(map(self.looks.look, self._waiting))
         shown = {account: group for group in self._groups for account in group.steps}
         return tuple(
@@ -193,7 +193,7 @@ class Groups:
                 yield Group(name, steps)
 
     def _steps(self, members: list[str]) -> dict[str, int]:
-        """What each member was noted to lose; empty where the group is not what it was.
+        """Steps that each member was noted to lose; empty where the group is not what it was.
 
         A group that was published is read as it is: it has lost all that it had to.
         """
@@ -252,7 +252,7 @@ class Groups:
             yield Statement(record, subject, name, value, source.id, source.end, value)
 
     def _answers(self, group: Group, consent: Consent) -> dict[tuple[str, str], list[str]]:
-        """What the members answer, by question and property; not where one says two things."""
+        """Answers of the members, by question and property; not where one says two things."""
         answers: dict[tuple[str, str], list[str]] = defaultdict(list)
         for account in group.accounts:
             of: dict[tuple[str, str], set[str]] = defaultdict(set)

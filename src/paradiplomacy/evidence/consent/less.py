@@ -1,4 +1,4 @@
-"""How often a record was made to show less: one number, asked for at each answer of a server.
+"""Count of how often a record was made to show less, asked for at each answer of a server.
 
 It grows with each withdrawal, each judgement on how openly something is shown, and each import
 that changes what sources or respondents agreed to, in the transaction that does so.
@@ -30,7 +30,7 @@ def shows_less(connection: sa.Connection, record: str) -> None:
 
 
 def times_less(connection: sa.Connection) -> dict[str, int]:
-    """How often each record was made to show less; those that never were are left out."""
+    """Count how often each record was made to show less; those that never were are left out."""
     return {row.record: row.times for row in connection.execute(sa.select(less_shown))}
 
 
@@ -50,7 +50,7 @@ class LessWatch:
         self._seen: tuple[int, dict[str, int]] | None = None
 
     def times(self) -> dict[str, int]:
-        """How often each record that ever was made to show less was, as of now.
+        """Count of how often each record that ever was made to show less was, as of now.
 
         Raises
         ------
@@ -80,7 +80,7 @@ class LessWatch:
                 return None
 
     def _of_file(self) -> dict[str, int]:
-        """What SQLite counts for each connection tells whether anything was written since."""
+        """Counts of the file: SQLite's count for each connection tells of writing since."""
         if self._file is None:
             path = path_of(self._engine)
             how = f"{path.absolute().as_uri()}?mode=rw" if path else ""

@@ -1,4 +1,4 @@
-"""What was erased goes from the file of an SQLite store, too: at once, or as soon as nobody reads.
+"""Scrubbing of the file of an SQLite store from what was erased: at once, or once nobody reads.
 
 A reader sees the state in which it began, so that SQLite keeps the old text for it, in its log.
 Who erases therefore asks, in the same transaction, for the file to be rewritten; whoever opens the

@@ -73,7 +73,7 @@ def is_cost(n: Any) -> bool:
 
 
 def cipher_of(key: bytes, salt: str, *, n: int = COST) -> Sealing:
-    """What encrypts with a key.
+    """Cipher that encrypts with a key.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def is_sealed(engine: sa.Engine) -> bool:
 
 
 def sealing_of(engine: sa.Engine, key: bytes | None) -> Sealing | None:
-    """What encrypts the answers that a store keeps; None where none are encrypted.
+    """Cipher for the answers that a store keeps; None where none are encrypted.
 
     With the first key, all that is there is encrypted, and the file of an SQLite store rewritten.
 
@@ -121,7 +121,7 @@ def sealing_of(engine: sa.Engine, key: bytes | None) -> Sealing | None:
     with reading(engine) as connection:
         row = connection.execute(sa.select(sealing).where(sealing.c.of == _ANSWERS)).first()
     if row is None:
-        return None if key is None else _first(engine, key)
+        return None if key is None else _seal_with_first_key(engine, key)
     if key is None:
         raise StoreError(
             f"store {name_of(engine)}: its answers are encrypted; name the file of their key by "
@@ -133,7 +133,7 @@ def sealing_of(engine: sa.Engine, key: bytes | None) -> Sealing | None:
     return known
 
 
-def _first(engine: sa.Engine, key: bytes) -> Sealing:
+def _seal_with_first_key(engine: sa.Engine, key: bytes) -> Sealing:
     """Set the key, and encrypt what is there."""
     new = salt()
     cipher = cipher_of(key, new, n=COST)

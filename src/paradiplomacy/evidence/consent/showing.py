@@ -100,7 +100,7 @@ def _with_consent(material: Material, others: tuple[Material, ...], today: date 
     groups = tuple(showing.groups[material.meta.id].shown())
     return replace(
         material,
-        sources=(*_sources(material, statements, tiers), *(source for source, _ in groups)),
+        sources=(*_show_sources(material, statements, tiers), *(source for source, _ in groups)),
         statements=(*statements, *(each for _, of in groups for each in of)),
         judgements=tuple(_judgements(on_facts, places, of_statement)),
     )
@@ -128,7 +128,7 @@ def without_closed(
     subjects = {account_of(statement.subject) for statement in statements}
     keys = {statement.id: tiers.of(statement) for statement in statements}
     on_showing = {f"account:{account}" for account in subjects if account} | keys.keys()
-    sources = tuple(s for s in _sources(material, statements, tiers, whole=True))
+    sources = tuple(s for s in _show_sources(material, statements, tiers, whole=True))
     on_showing |= {f"source:{source.id}" for source in sources}
     judgements = (
         judgement
@@ -219,7 +219,7 @@ def _limits_answers(material: Material) -> bool:
 
 
 class _Showing:
-    """What of each statement of some materials is shown."""
+    """Part of each statement of some materials that is shown."""
 
     def __init__(self, materials: Sequence[Material], tiers: Tiers, *, whole: bool = False) -> None:
         self.tiers = tiers
@@ -246,7 +246,7 @@ class _Showing:
             shown = groups.looks.shown(statement, consent)
         if shown is None or consent is Consent.PUBLIC:
             return shown
-        return replace(shown, **_left_out(TIES.cites, consent))
+        return replace(shown, **_empty_hidden_columns(TIES.cites, consent))
 
 
 def _admin1_by_place(materials: Iterable[Material], tiers: Tiers) -> dict[str, str]:
@@ -267,7 +267,7 @@ def _admin1_by_place(materials: Iterable[Material], tiers: Tiers) -> dict[str, s
 
 
 class _Places:
-    """Which places may be shown, by who names them."""
+    """Places that may be shown, by who names them."""
 
     def __init__(self, materials: Iterable[Material], showing: _Showing) -> None:
         self._tiers = showing.tiers
@@ -322,7 +322,7 @@ def _named_by_groups(groups: Groups) -> Iterator[tuple[str, Consent]]:
 
 
 def is_gazetted(statement: Statement) -> bool:
-    """Whether the gazetteer speaks of a place: it does where somebody else names that place."""
+    """True if the gazetteer speaks of a place: it does where somebody else names that place."""
     return statement.source == GAZETTEER and statement.subject.startswith("place:")
 
 
@@ -352,7 +352,7 @@ def _still_names(showing: _Showing, statement: Statement, consent: Consent) -> b
     return shown is not None and shown.property == statement.property
 
 
-def _sources(
+def _show_sources(
     material: Material, statements: Iterable[Statement], tiers: Tiers, *, whole: bool = False
 ) -> Iterator[Source]:
     statements = list(statements)
@@ -370,10 +370,10 @@ def _sources(
             known = not source.place or source.place in places
             yield source if known else replace(source, place="")
         else:
-            left_out = _left_out(SOURCES.cells, by_name)
+            left_out = _empty_hidden_columns(SOURCES.cells, by_name)
             yield replace(source, title=NAMELESS, consent=consent, **left_out)
 
 
-def _left_out(columns: Iterable[Column], consent: Consent) -> dict[str, Any]:
+def _empty_hidden_columns(columns: Iterable[Column], consent: Consent) -> dict[str, Any]:
     """The columns that something is shown without under a consent, emptied."""
     return {column.name: "" for column in columns if column.under(consent) == "left out"}

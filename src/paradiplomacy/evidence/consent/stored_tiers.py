@@ -1,4 +1,4 @@
-"""How openly statements of a store may be shown, without reading all of a record."""
+"""Tiers of statements of a store: how openly they may be shown, without reading all of a record."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ON_SHOWING = [kind.value for kind in JudgementKind if kind.is_on_showing]
 
 
 def tiers_in_store(connection: sa.Connection, record: str) -> Tiers:
-    """What decides how openly a record's statements may be shown; see `Tiers`."""
+    """Read what decides how openly a record's statements may be shown; see `Tiers`."""
     meta = connection.execute(sa.select(records).where(records.c.id == record)).one()
     register = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
     rows = connection.execute(

@@ -1,4 +1,4 @@
-"""How openly each source and each statement may be shown: the strictest word on it counts."""
+"""Tiers of openness of each source and each statement: the strictest word on it counts."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def submitted_account(identity: str) -> str:
 
 
 class Tiers:
-    """How openly what some materials say may be shown, by source, account and judgement.
+    """Tiers of how openly some materials may be shown, by source, account and judgement.
 
     Of what a source, an account and a judgement on either or on a statement ask, the strictest
     counts. Under an embargo, and once it was erased, nothing is shown.
@@ -123,15 +123,15 @@ class Tiers:
         return strictest(asked)
 
     def of_source(self, record: str, source: Source) -> Consent:
-        """How openly what a source says may be shown, where it is not an account's word."""
+        """Tier of what a source says, where it is not an account's word."""
         return self._sources[record, source.id]
 
     def of_title(self, record: str, source: Source) -> Consent:
-        """How openly a source may be named: as the strictest of those who speak in it asks."""
+        """Tier of naming a source: as the strictest of those who speak in it asks."""
         return self._titles[record, source.id]
 
     def of(self, statement: Statement, id_: str = "") -> Consent:
-        """How openly a statement may be shown; its id need not be given."""
+        """Tier of a statement: how openly it may be shown; its id need not be given."""
         record = statement.record
         tier = self._sources[record, statement.source]
         if account := account_of(statement.subject):
@@ -164,7 +164,7 @@ class Tiers:
             self._judged[key] = strictest((self._on(key), tier))
 
     def _asked(self, statement: Statement) -> Consent:
-        """What a statement on an account says of how openly the account may be shown."""
+        """Tier that a statement on an account asks for: how openly the account may be shown."""
         if statement.property == "consent":
             return _consent(statement.value)
         return self._until(statement.value) if statement.property == "embargo" else Consent.PUBLIC

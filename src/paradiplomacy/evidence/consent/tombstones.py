@@ -1,4 +1,4 @@
-"""What stays of a submission that was withdrawn, so that no later export brings it back.
+"""Tombstones of submissions that were withdrawn, so that no later export brings one back.
 
 Of each id of a version that was seen the hash stays, and of side, tie and day of the interview
 another one, which takes long to try: an export may name neither first version nor the one before.

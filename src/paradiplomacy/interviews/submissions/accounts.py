@@ -150,7 +150,7 @@ class RecordAccounts:
             self.counts["withdrawn"] += 1
             return
         versions = self._versions(account)
-        wanted = _content(given)
+        wanted = _content_of_submission(given)
         for row in versions:
             same = self._content_of(row) == wanted
             if same and (row is versions[-1] or row.get("locator") == submission.instance):
@@ -202,7 +202,9 @@ class RecordAccounts:
     def _versions(self, account: str) -> list[Cells]:
         """The versions of an account, the one that counts last."""
         rows = [row for row in self.accounts.rows if row["id"].partition(".")[0] == account]
-        return sorted(rows, key=lambda row: (row["id"] == account, _number(row["source"])))
+        return sorted(
+            rows, key=lambda row: (row["id"] == account, _number_of_source(row["source"]))
+        )
 
     def _content_of(self, row: Cells) -> _Content:
         account = {
@@ -220,7 +222,10 @@ class RecordAccounts:
     def _is_part(self, row: Cells, given: CheckedAccount) -> bool:
         """Tell if a version is there without its answers, since an import was cut short."""
         account, answers = self._content_of(row)
-        same = row.get("locator") == given.submission.instance and account == _content(given)[0]
+        same = (
+            row.get("locator") == given.submission.instance
+            and account == _content_of_submission(given)[0]
+        )
         notes = [s.get("note") for s in self.sources.rows if s["id"] == row["source"]]
         return same and not answers and notes != [_SILENT]
 
@@ -238,7 +243,7 @@ class RecordAccounts:
         for row in self.sources.rows:
             if row["id"] == source:
                 row |= {"consent": str(Consent.CLOSED), "note": _SUPERSEDED}
-        kept = f"{account}.{_number(source)}"
+        kept = f"{account}.{_number_of_source(source)}"
         for row in self.answers.rows:
             if row["account"] == account and row["source"] == source:
                 row["account"] = kept
@@ -282,7 +287,7 @@ class RecordAccounts:
             self.answers.add({"account": account, **cells, "source": source, "locator": instance})
 
 
-def _content(given: CheckedAccount) -> _Content:
+def _content_of_submission(given: CheckedAccount) -> _Content:
     account = {
         name: escaped(cell) if name in ("office", "role") else cell
         for name, cell in given.account.items()
@@ -294,6 +299,6 @@ def _content(given: CheckedAccount) -> _Content:
     return account, answers
 
 
-def _number(source: str) -> int:
+def _number_of_source(source: str) -> int:
     last = source.rpartition("-")[2]
     return int(last) if last.isdecimal() and len(last) < 6 else 1

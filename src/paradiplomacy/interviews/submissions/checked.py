@@ -111,12 +111,12 @@ def check_submission(
         except _BadCell as error:
             wrong(_shown_name(fields[name]), str(error))
     refused = submission.cells.keys() - cells.keys()
-    for name in _missing(fields.values(), submission.cells):
+    for name in _missing_fields(fields.values(), submission.cells):
         wrong(name, "is empty; every account needs it")
     between = _Ends.of(cells)
     for name, message in between.wrong(places, ends):
         wrong(name, message)
-    known = _known(cells, fields)
+    known = _known_answers_of_cells(cells, fields)
     # Of which ties a question is asked, the form decides: what was answered all the same counts.
     numbers = {key: value for key, value in known.items() if isinstance(value, float)}
     tie = AskedTie(between.side, country_of(between.partner))
@@ -126,11 +126,13 @@ def check_submission(
         name = field_name(question.key)
         if name not in cells:
             if skips and question.sensitive and instrument.is_asked(question, known, tie):
-                answers.append(_answer(question, "refused", ""))
+                answers.append(_answer_of_cell(question, "refused", ""))
             continue
         if not instrument.is_asked(question, numbers) and not _open_rule(question, refused):
             wrong(question.key, f"is answered, but asked only if {question.asked_if}; empty one")
-        answers.append(_answer(question, cells[name], cells.get("date", "") if told else ""))
+        answers.append(
+            _answer_of_cell(question, cells[name], cells.get("date", "") if told else "")
+        )
     if problems:
         return None, problems
     account = {"side": between.side, "place": between.place, "partner": between.partner}
@@ -138,7 +140,7 @@ def check_submission(
     return CheckedAccount(submission, account, tuple(answers)), []
 
 
-def _known(
+def _known_answers_of_cells(
     cells: Mapping[str, str], fields: Mapping[str, FormField]
 ) -> dict[str, AnswerValue | None]:
     """The answers that are numbers or dates, by key of the question."""
@@ -149,7 +151,7 @@ def _known(
     }
 
 
-def _missing(fields: Iterable[FormField], cells: Collection[str]) -> Iterator[str]:
+def _missing_fields(fields: Iterable[FormField], cells: Collection[str]) -> Iterator[str]:
     """Required fields that are empty; a tie with a place or side stands for both places."""
     if "tie" not in cells:
         either: tuple[str, ...] = ("tie",)
@@ -169,7 +171,7 @@ def _shown_name(field: FormField) -> str:
     return field.name if field.question is None else field.question.key
 
 
-def _answer(question: Question, cell: str, day: str) -> GivenAnswer:
+def _answer_of_cell(question: Question, cell: str, day: str) -> GivenAnswer:
     """An answer; without the day of the interview it states nothing of the tie."""
     column = {"date": "date", "open": "text"}.get(question.kind, "value")
     given = {"no_answer" if cell in NO_ANSWERS else column: cell}
@@ -185,11 +187,11 @@ def _typed(field: FormField, text: str) -> str:
     if field.name == "place" and re.fullmatch(PLACE.pattern, text):
         return text
     if field.kind == "choice":
-        return _chosen(field, text)
+        return _name_of_choice(field, text)
     if field.kind == "count":
-        return _counted(text)
+        return _count_of_cell(text)
     if field.kind in ("date", "day"):
-        return _dated(field, text)
+        return _date_of_cell(field, text)
     if len(text) > _LONGEST:
         raise _BadCell(f"has {len(text):,} characters, expected at most {_LONGEST:,}; shorten it")
     return " ".join(text.split())
@@ -200,17 +202,17 @@ def _no_answer(text: str) -> str:
     plain = " ".join(text.split()).casefold()
     for code, label in no_answers().items():
         number = int(NO_ANSWER_NUMBERS[code])
-        if plain in (code, label.en.casefold(), label.zh) or _whole(plain) == number:
+        if plain in (code, label.en.casefold(), label.zh) or _parse_whole_number(plain) == number:
             return code
     return ""
 
 
-def _chosen(field: FormField, text: str) -> str:
+def _name_of_choice(field: FormField, text: str) -> str:
     """The name of a choice, by that name or by its label in a language."""
     names = dict(field.choices)
     if text in names:
         return text
-    number = _whole(text)
+    number = _parse_whole_number(text)
     if number is not None and str(number) in names:
         return str(number)
     plain = " ".join(text.split()).casefold()
@@ -224,14 +226,14 @@ def _chosen(field: FormField, text: str) -> str:
     raise _BadCell(f"expected one of {listed}; found {text[:60]!r}")
 
 
-def _counted(text: str) -> str:
-    number = _whole(text)
+def _count_of_cell(text: str) -> str:
+    number = _parse_whole_number(text)
     if number is None or not 0 <= number <= _MOST:
         raise _BadCell(f"expected a whole number from 0 to {_MOST:,}; found {text[:60]!r}")
     return str(number)
 
 
-def _whole(text: str) -> int | None:
+def _parse_whole_number(text: str) -> int | None:
     """A whole number, also as a spreadsheet or a form in JSON writes it: ``5``, ``5.0``."""
     try:
         number = float(text) if len(text) <= 20 and "_" not in text else float("nan")
@@ -240,7 +242,7 @@ def _whole(text: str) -> int | None:
     return int(number) if number.is_integer() else None
 
 
-def _dated(field: FormField, text: str) -> str:
+def _date_of_cell(field: FormField, text: str) -> str:
     try:
         when = EventDate.parse(text)
     except ValueError as error:

@@ -66,7 +66,7 @@ class FieldNames:
             if field.question is not None:
                 by_name[field.question.key] = field
             for label in (field.label.en, field.label.zh):
-                by_label.setdefault(_plain(label), field)
+                by_label.setdefault(_casefold_label(label), field)
         return cls(by_name, by_label)
 
     def field(self, column: str) -> FormField | None:
@@ -86,8 +86,8 @@ class FieldNames:
             if name in self.by_name:
                 return self.by_name[name]
         for label in (column, last):
-            if _plain(label) in self.by_label:
-                return self.by_label[_plain(label)]
+            if _casefold_label(label) in self.by_label:
+                return self.by_label[_casefold_label(label)]
         return None
 
     @staticmethod
@@ -99,15 +99,17 @@ class FieldNames:
         >>> [FieldNames.meta(name) for name in ("meta-instanceID", "meta/rootUuid", "DeviceID")]
         ['instance', 'root', '']
         """
-        return _META.get(_last(column), "") or _META.get(column.lower().partition("/")[0], "")
+        return _META.get(_last_part_of_column(column), "") or _META.get(
+            column.lower().partition("/")[0], ""
+        )
 
     @staticmethod
     def is_tools_own(column: str) -> bool:
         """Tell if a tool adds such a column to every export."""
         return (
             column.startswith(("_", "meta/", "meta-", "@odata", "formhub/", "(column "))
-            or (column.startswith("part_") and _last(column) == column)
-            or _last(column) in _TOOLS_OWN
+            or (column.startswith("part_") and _last_part_of_column(column) == column)
+            or _last_part_of_column(column) in _TOOLS_OWN
             or bool(FieldNames.meta(column))
         )
 
@@ -116,9 +118,9 @@ class FieldNames:
         return suggestion(column, self.by_name, listed=0)
 
 
-def _last(column: str) -> str:
+def _last_part_of_column(column: str) -> str:
     return column.rpartition("/")[2].rpartition("-")[2].lower()
 
 
-def _plain(label: str) -> str:
+def _casefold_label(label: str) -> str:
     return " ".join(label.split()).casefold()

@@ -103,14 +103,14 @@ def import_submissions(
     """
     before = folder_hashes(folder) if folder.is_dir() else {}
     tables = read_folder_tables(folder)
-    exports, submissions = _read(paths, tables, encoding, instrument)
+    exports, submissions = _read_exports(paths, tables, encoding, instrument)
     erased = Tombstones.of(tables.material().judgements).accounts
     accounts = RecordAccounts.of(folder, voice=voice, record=tables.meta.id, erased=erased)
-    checked = _checked(accounts.with_roots(submissions), tables, instrument, told=told)
+    checked = _check_submissions(accounts.with_roots(submissions), tables, instrument, told=told)
     for account in accounts.in_order(checked):
         accounts.take(account)
     if accounts.changed:
-        _write(folder, accounts.texts(), before)
+        _put_files_in_place(folder, accounts.texts(), before)
     return SubmissionsImported(
         **accounts.counts,
         refused=sum(export.refused for export in exports.values()),
@@ -121,10 +121,10 @@ def import_submissions(
     )
 
 
-def _read(
+def _read_exports(
     paths: Iterable[Path], tables: FolderTables, encoding: str, instrument: Instrument
 ) -> tuple[dict[Path, ExportRead], list[Submission]]:
-    names = FieldNames.of(_fields(tables, instrument).values())
+    names = FieldNames.of(_fields_of_export(tables, instrument).values())
     problems = Problems()
     exports: dict[Path, ExportRead] = {}
     for path in paths:
@@ -134,17 +134,17 @@ def _read(
     return exports, [submission for export in exports.values() for submission in export.submissions]
 
 
-def _fields(tables: FolderTables, instrument: Instrument) -> dict[str, FormField]:
+def _fields_of_export(tables: FolderTables, instrument: Instrument) -> dict[str, FormField]:
     """The fields that an export may have: the tie, or both places."""
     chosen = account_fields(ties=tie_choices(tables))
     both = (*form_fields(instrument), *chosen, side_field(tables.meta.ends))
     return {field.name: field for field in both}
 
 
-def _checked(
+def _check_submissions(
     submissions: Iterable[Submission], tables: FolderTables, instrument: Instrument, *, told: bool
 ) -> list[CheckedAccount]:
-    fields = _fields(tables, instrument)
+    fields = _fields_of_export(tables, instrument)
     places = {row["id"] for row in tables.tables["places.csv"]}
     problems: Problems = Problems()
     checked = []
@@ -159,7 +159,7 @@ def _checked(
     return checked
 
 
-def _write(folder: Path, texts: Mapping[str, str], before: Mapping[str, str]) -> None:
+def _put_files_in_place(folder: Path, texts: Mapping[str, str], before: Mapping[str, str]) -> None:
     """Put files in their place, once the folder with them has passed the checks of any record."""
     with TemporaryDirectory() as scratch:
         trial = Path(scratch) / folder.resolve().name

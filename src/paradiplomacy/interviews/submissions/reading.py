@@ -109,7 +109,7 @@ def read_export(path: Path, names: FieldNames, *, encoding: str = "") -> ExportR
         columns, more = dict.fromkeys(header), ""
     problems = Problems()
     filled = bool(columns or numbered)
-    fields = _fields(path.name, columns, names, problems, filled=filled)
+    fields = _fields_by_column(path.name, columns, names, problems, filled=filled)
     unread = tuple(
         column for column in columns if column not in fields and not FieldNames.is_tools_own(column)
     )
@@ -134,7 +134,7 @@ def read_export(path: Path, names: FieldNames, *, encoding: str = "") -> ExportR
     return ExportRead(tuple(submissions), refused, unread, more)
 
 
-def _fields(
+def _fields_by_column(
     file: str,
     columns: Mapping[str, Any],
     names: FieldNames,
@@ -181,11 +181,13 @@ def _submission(
         word.replace("_", " ") for word in _REFUSED
     }:
         return None
-    instance = _bare(meta.get("instance") or meta.get("uuid") or meta.get("key", ""))
+    instance = _identity_without_prefix(
+        meta.get("instance") or meta.get("uuid") or meta.get("key", "")
+    )
     if not instance:
         problems.append(Problem(file, line, "id", _NO_ID))
-    replaces = _bare(meta.get("replaces", ""))
-    named = _bare(meta.get("root") or meta.get("key", ""))
+    replaces = _identity_without_prefix(meta.get("replaces", ""))
+    named = _identity_without_prefix(meta.get("root") or meta.get("key", ""))
     root = named or ("" if replaces else instance)
     edits = meta.get("edits", "")
     order = (int(edits) if edits.isdecimal() else 0, meta.get("updated") or meta.get("at", ""))
@@ -193,7 +195,7 @@ def _submission(
     return Submission(root, instance, replaces, order, file, line, cells, bool(named))
 
 
-def _bare(identity: str) -> str:
+def _identity_without_prefix(identity: str) -> str:
     return identity.strip().removeprefix("uuid:")
 
 
@@ -239,19 +241,19 @@ def _json_rows(path: Path, encoding: str) -> tuple[list[dict[str, str]], str]:
         if not isinstance(entry, dict):
             message = f"is not a submission, but {str(entry)[:40]!r}; expected an object"
             raise RecordError([Problem(path.name, number, "", message)])
-        rows.append(dict(_flat(entry, "")))
+        rows.append(dict(_flatten_json_entry(entry, "")))
     return rows, more
 
 
-def _flat(entry: Mapping[str, Any], before: str) -> Iterator[tuple[str, str]]:
+def _flatten_json_entry(entry: Mapping[str, Any], before: str) -> Iterator[tuple[str, str]]:
     for key, value in entry.items():
         if isinstance(value, dict):
-            yield from _flat(value, f"{before}{key}/")
+            yield from _flatten_json_entry(value, f"{before}{key}/")
         elif not isinstance(value, Sequence) or isinstance(value, str):
-            yield before + key, _text(value)
+            yield before + key, _text_of_json_value(value)
 
 
-def _text(value: Any) -> str:
+def _text_of_json_value(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
