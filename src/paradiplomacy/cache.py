@@ -197,7 +197,7 @@ class ResultCache:
         return value
 
     def has(self, what: str, key: str) -> bool:
-        """Whether something is kept under a key; it may still turn out to be damaged."""
+        """True if something is kept under a key; it may still turn out to be damaged."""
         return self._path(what, key).is_file()
 
     def put(self, what: str, key: str, value: Any, *, of: Mapping[str, str]) -> None:

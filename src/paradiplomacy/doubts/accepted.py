@@ -54,7 +54,7 @@ class SettledDoubts:
 
     @property
     def is_clear(self) -> bool:
-        """Whether every doubt is accepted, and every acceptance is of a doubt."""
+        """True if every doubt is accepted, and every acceptance is of a doubt."""
         return not self.open and not self.stale
 
 

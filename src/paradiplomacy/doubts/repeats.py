@@ -127,7 +127,7 @@ def _may_be_one(place: Place, other: Place) -> bool:
 
 
 def _close(place: Place, other: Place) -> bool:
-    """Whether two places lie at most 50 km apart, as far as is known."""
+    """True if two places lie at most 50 km apart, as far as is known."""
     here, there = _at(place), _at(other)
     if here is None or there is None:
         return True
@@ -143,7 +143,7 @@ def _at(place: Place) -> tuple[float, float] | None:
 
 
 def _name_in_name(first: Place, second: Place) -> bool:
-    """Whether all words of one name stand in the other, as in Lansing and East Lansing."""
+    """True if all words of one name stand in the other, as in Lansing and East Lansing."""
     names = [set(place.name.casefold().split()) for place in (first, second)]
     return first.level.tier == second.level.tier and (names[0] <= names[1] or names[1] <= names[0])
 

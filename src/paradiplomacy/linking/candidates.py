@@ -203,7 +203,7 @@ def _stripped(reading: ParsedName) -> tuple[str, ...]:
 
 
 def _differ_by_more(key: str, other: str) -> bool:
-    """Whether one name only goes on where the other ends: a part of it, or its number."""
+    """True if one name only goes on where the other ends: a part of it, or its number."""
     return key.startswith(other) or other.startswith(key)
 
 
@@ -228,7 +228,7 @@ def _once(matches: Iterable[NameMatch]) -> list[NameMatch]:
 
 
 def _is_same_spot(match: NameMatch, other: NameMatch) -> bool:
-    """Whether a candidate is but an old or a smaller entry of one that ranks before it."""
+    """True if a candidate is but an old or a smaller entry of one that ranks before it."""
     a, b = match.place, other.place
     if abs(a.latitude - b.latitude) > 0.1 or a.country != b.country:
         return False

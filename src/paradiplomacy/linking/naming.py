@@ -210,5 +210,5 @@ def without_area_words(plain: str) -> str:
 
 
 def _says_more(qualifier: str) -> bool:
-    """Whether a qualifier has a name, and not only the kind of place."""
+    """True if a qualifier has a name, and not only the kind of place."""
     return any(word not in CITY_WORDS | AREA_WORDS for word in qualifier.split())

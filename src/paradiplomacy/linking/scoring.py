@@ -273,7 +273,7 @@ def _company(supporters: Mapping[str, str], labels: Mapping[str, str]) -> list[S
 
 
 def _names_division(mention: Mention, matches: Sequence[NameMatch], names: Names) -> bool:
-    """Whether a state is called so, and the candidates are not a capital or town within it."""
+    """True if a state is called so, and the candidates are not a capital or town within it."""
     if mention.admin1 or any(reading.qualifiers for reading in mention.readings):
         return False
     codes = {names.division(mention.country, reading.spoken) for reading in mention.readings}

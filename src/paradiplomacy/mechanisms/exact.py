@@ -29,7 +29,7 @@ class Ratio:
 
     @property
     def is_bound(self) -> bool:
-        """Whether one side is open."""
+        """True if one side is open."""
         return self.low == 0 or self.high == inf
 
 

@@ -62,7 +62,7 @@ class Coefficient:
 
     @property
     def excludes_one(self) -> bool:
-        """Whether the limits leave out that nothing differs."""
+        """True if the limits leave out that nothing differs."""
         return self.ratio.low > 1 or self.ratio.high < 1
 
 

@@ -53,7 +53,7 @@ class CoreFit:
 
     @property
     def ordered(self) -> bool:
-        """Whether ties thin out from core to periphery, as the theory has it."""
+        """True if ties thin out from core to periphery, as the theory has it."""
         core, mixed, rest = self.densities
         return core >= mixed > rest
 

@@ -56,7 +56,7 @@ class EdgeList:
 
     @property
     def cut_short(self) -> bool:
-        """Whether the last row has no line end, so that the file may not be whole."""
+        """True if the last row has no line end, so that the file may not be whole."""
         return bool(self.doubts)
 
     @property

@@ -39,7 +39,7 @@ class AtRisk:
 
     @property
     def everything(self) -> bool:
-        """Whether all pairs are at risk."""
+        """True if all pairs are at risk."""
         return bool(self.allowed.all())
 
     def of(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -93,7 +93,7 @@ def _same_places(rows: Rows) -> list[Row]:
 
 
 def _by_method(row: Row) -> bool:
-    """Whether a method judged, not a person."""
+    """True if a method judged, not a person."""
     method: str = row["method"]
     return method.partition("/")[0] != MANUAL
 

@@ -112,7 +112,7 @@ Country = Annotated[str, Field(pattern=f"^{cells.COUNTRY.pattern}$")]
 
 
 def is_text(column: Column) -> bool:
-    """Whether a column holds free text, which is escaped where a spreadsheet would run it."""
+    """True if a column holds free text, which is escaped where a spreadsheet would run it."""
     return _AS_WRITTEN in _CHECKS.get(column.type, ())
 
 

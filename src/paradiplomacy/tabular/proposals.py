@@ -115,7 +115,7 @@ def _decodes(data: bytes, name: str) -> bool:
 
 
 def _fits(data: bytes, name: str) -> bool:
-    """Whether all bytes are valid in an encoding and none gives what no text holds."""
+    """True if all bytes are valid in an encoding and none gives what no text holds."""
     try:
         text = data.decode(name)
     except (UnicodeError, LookupError):

@@ -44,7 +44,7 @@ class _Parsed(Composer, BaseConstructor, BaseResolver):
         self._events = deque(events)
 
     def check_event(self, *kinds: type[yaml.Event]) -> bool:
-        """Whether the next event is of a kind."""
+        """True if the next event is of a kind."""
         return bool(self._events) and isinstance(self._events[0], kinds or yaml.Event)
 
     def peek_event(self) -> yaml.Event:

@@ -133,7 +133,7 @@ class RowReader:
         self.readings: dict[tuple[str, str], str] = {}
 
     def counts(self, row: TableRow) -> bool:
-        """Whether the mapping wants the row."""
+        """True if the mapping wants the row."""
         return all(
             (row.cells[self._at[only.column]] in only.is_)
             if only.is_

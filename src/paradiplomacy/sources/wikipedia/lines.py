@@ -310,7 +310,7 @@ def _flag_apart(first: Line) -> list[Line]:
 
 
 def _joins(parts: list[Line]) -> bool:
-    """Whether a line strings several places: each but the last followed by ``and`` or ``/``."""
+    """True if a line strings several places: each but the last followed by ``and`` or ``/``."""
     named = [part for part in parts if links_of(part)]
     return any(re.match(r"(?:and|&|/)\s", plain(part)) for part in named) or any(
         re.search(r"\s(?:/|&)\s", plain(part)) and len(links_of(part)) != 1 for part in parts[:1]
@@ -368,7 +368,7 @@ def _some(parts: list[Line]) -> str:
 
 
 def _is_foreign(text: str) -> bool:
-    """Whether a text is written in another script than Latin."""
+    """True if a text is written in another script than Latin."""
     letters = [c for c in text if c.isalpha()]
     return bool(letters) and all(ord(c) > 0x24F and not 0x1E00 <= ord(c) <= 0x1EFF for c in letters)
 

@@ -66,7 +66,7 @@ _WIDER = frozenset(
 
 
 def _words(text: str) -> bool:
-    """Whether a heading is about ties and not a name: ``Former sister cities``."""
+    """True if a heading is about ties and not a name: ``Former sister cities``."""
     about = kind_of_words(text) or condition_of(text) or _RELATIONS.search(text)
     return bool(about) and len(text) < 120
 
@@ -232,7 +232,7 @@ class _Reader:
             self._above.append((block.depth, "partner", None))
 
     def _heads_list(self, block: ListItem, text: str) -> bool:
-        """Whether an item heads the items below it: names their place, country or kind."""
+        """True if an item heads the items below it: names their place, country or kind."""
         linked = any(run.target for run in block.runs)
         if not linked and _words(text):
             self._above.append((block.depth, f"about {text}", None))
