@@ -1,4 +1,4 @@
-"""What is kept between runs, in the platform's folder for what can be made again.
+"""Cache between runs, in the platform's folder for what can be made again.
 
 Compiled functions are kept there (`compiled`), and results by what they were made from: a result
 is taken again only where all of that is the same, byte for byte.
@@ -177,7 +177,7 @@ class ResultCache:
         return cls(cache_folder(settings) / "results")
 
     def get(self, what: str, key: str) -> Any:
-        """What was kept under a key; None where nothing is, or it cannot be read."""
+        """Value that was kept under a key; None where nothing is, or it cannot be read."""
         path = self._path(what, key)
         try:
             with _opened(path, self.folder) as file:

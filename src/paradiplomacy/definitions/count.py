@@ -30,7 +30,7 @@ class CountRow:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many ties a definition counts on a day.
+    """Number of ties that a definition counts on a day.
 
     Parameters
     ----------

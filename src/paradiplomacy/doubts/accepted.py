@@ -31,7 +31,7 @@ class Acceptance:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What a doubt is accepted by."""
+        """Key by which a doubt is accepted."""
         return (self.check, self.subject, self.about)
 
 

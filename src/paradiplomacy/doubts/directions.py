@@ -1,4 +1,4 @@
-"""Who gave, who acted and when, where that cannot be of the tie."""
+"""Givers, actors and dates that cannot be of the tie."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NO_END = frozenset({"", "both", "mutual", "law", "expired"})
 
 
 def party_at_no_end(examined: Examined) -> Iterator[Doubt]:
-    """Who gave, taught or learned in an exchange, or acted, and is not an end of the tie."""
+    """Parties that gave, taught, learned or acted, and are not an end of the tie."""
     record = examined.record
     for key, exchange in sorted(record.exchanges.items()):
         pair = tie_key(exchange.place_a, exchange.place_b)

@@ -1,4 +1,4 @@
-"""What is said of a doubt, and what to do about it: one file of words for each language."""
+"""Words for a doubt, and for what to do about it: one file of words for each language."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class CheckWords:
     todo: str
 
     def said(self, doubt: Doubt) -> str:
-        """What is doubtful, with the names and numbers of one doubt."""
+        """Sentence on what is doubtful, with the names and numbers of one doubt."""
         return self.doubt.format_map(doubt.facts)
 
 

@@ -1,4 +1,4 @@
-"""What the checks look at: a reconciled record, and the rows that its statements stand in."""
+"""Input of the checks: a reconciled record, and the rows that its statements stand in."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Examined:
 
 
 def examine_folder(folder: FolderTables) -> Examined:
-    """What the checks look at, of a record folder.
+    """Prepare a record folder for the checks.
 
     Examples
     --------
@@ -136,7 +136,7 @@ def examine_folder(folder: FolderTables) -> Examined:
 
 
 def examine(material: Material) -> Examined:
-    """What the checks look at, of a record that has no rows: one from a store."""
+    """Prepare a record that has no rows, one from a store, for the checks."""
     return _examined(material, ((statement, "", 0) for statement in material.statements), {})
 
 

@@ -1,4 +1,4 @@
-"""Who taught whom, and in what field, where a row leaves it open or cannot be right."""
+"""Teacher, learner and field of an exchange, where a row leaves them open or cannot be right."""
 
 from __future__ import annotations
 

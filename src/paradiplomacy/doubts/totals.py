@@ -62,7 +62,7 @@ def total_definition(examined: Examined) -> Iterator[Doubt]:
 
 
 def _words(examined: Examined, total: Total) -> str:
-    """What the rows and the sources of a total say of it."""
+    """Words of the rows and the sources on a total."""
     rows = [row.statement for row in examined.about(f"total:{total.id}")]
     sources = [examined.record.source_of(statement) for statement in rows]
     texts = [f"{statement.locator} {statement.note}" for statement in rows]

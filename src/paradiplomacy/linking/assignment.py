@@ -59,7 +59,7 @@ class PlaceGroups:
             self._parent[joined] = kept
 
     def against(self, a: int, b: int, *, duplicates: bool = False) -> str:
-        """Why two groups cannot be one place; ``""`` where nothing stands against it.
+        """Reason why two groups cannot be one place; ``""`` where nothing stands against it.
 
         With `duplicates`, mentions of one record may be one place.
         """

@@ -1,4 +1,4 @@
-"""How alike different places are by chance: the u of Fellegi and Sunter, counted.
+"""Likeness of different places by chance: the u of Fellegi and Sunter, counted.
 
 Pairs of one record with two different stated countries cannot be one place. All of them
 are counted (of distances, a sample), so that no match is taken for chance: where two
@@ -190,7 +190,7 @@ def _company(
 
 
 def commonness(table: pl.DataFrame, *, exact: float) -> pl.DataFrame:
-    """How likely another place has a name: what a name in common is worth.
+    """Chance that another place has a name: it sets what a name in common is worth.
 
     Of a name that c mentions of one record have, c - 1 others have it. Of a name that
     nobody else has in any record, another place may still have it that only one record

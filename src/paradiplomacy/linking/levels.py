@@ -1,4 +1,4 @@
-"""How two mentions are compared: the levels of every comparison, in SQL for the engine.
+"""Comparison of two mentions: the levels of every comparison, in SQL for the engine.
 
 The comparisons are name, country, division, distance, and the company that both keep. Where
 one mention does not say, a comparison says nothing. Company is two comparisons, of which

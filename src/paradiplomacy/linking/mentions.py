@@ -169,7 +169,7 @@ def columns() -> dict[str, Any]:
 
 
 def decided(materials: Iterable[Material]) -> AppliedJudgements:
-    """What was judged of the materials' places by anybody but us.
+    """Judgements on the materials' places by anybody but us.
 
     A person's word stands in front of any other method's, whichever came later.
     """
@@ -254,7 +254,7 @@ def mention_table(
 
 
 def listings(materials: Sequence[Material], table: pl.DataFrame) -> pl.DataFrame:
-    """Who stands beside whom: ids of mention and partner; each tie gives two rows."""
+    """Partners of each mention: ids of mention and partner; each tie gives two rows."""
     import polars as pl
 
     judged = decided(materials)

@@ -1,4 +1,4 @@
-"""What a name says besides the name: a qualifier, a word for the kind of place."""
+"""Parts of a name besides the name: a qualifier, a word for the kind of place."""
 
 from __future__ import annotations
 

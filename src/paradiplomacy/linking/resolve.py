@@ -203,7 +203,7 @@ class _Work:
                 self._decide(key, support)
 
     def questions(self) -> Iterator[OpenQuestion[PlaceCandidate]]:
-        """What is left for a person, with the places that come into question."""
+        """Questions that are left for a person, with the places that they may mean."""
         for key, mention in self._open.items():
             if key not in self.taken and key not in self.by_point:
                 shown = self.ranked[key][:_SHOWN]

@@ -1,4 +1,4 @@
-"""How well a place of the gazetteer fits a mention: log-odds that add up and say why.
+"""Fit of a gazetteer's place to a mention: log-odds that add up and say why.
 
 Every part has a name, so that a score reads like a reason. The weights are stated in
 the documentation of methods; they are set by what the parts mean and by how often

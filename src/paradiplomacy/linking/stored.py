@@ -21,7 +21,7 @@ __all__ = ["Linked", "changes", "link_stored"]
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What linking the records of a store found.
+    """Result of linking the records of a store.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def link_stored(
 def changes(
     judgements: Iterable[Judgement], materials: Sequence[Material]
 ) -> tuple[tuple[str, Judgement], ...]:
-    """What must be appended so that these are our live judgements.
+    """Judgements that must be appended so that these are our live ones.
 
     What stands already as it is found is left alone. A link of ours that is no longer found
     is taken back by a judgement that the place is itself.

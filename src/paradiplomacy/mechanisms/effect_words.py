@@ -1,4 +1,4 @@
-"""What a coefficient says, as a sentence: when events come more often, and how much more."""
+"""Coefficients as sentences: when events come more often, and how much more."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _RATE_PER = (1, 100, 10_000, 1_000_000)
 
 
 def event(kind: str) -> Message:
-    """What happens, as a sentence goes on: ``ties form``."""
+    """Words for the event, as a sentence goes on: ``ties form``."""
     if kind.startswith("exchange."):
         return words("event.given", country=kind.removeprefix("exchange."))
     return words(f"event.{kind}")
 
 
 def title(kind: str) -> Message:
-    """What a kind of event is called; all kinds together without one."""
+    """Title of a kind of event; of all kinds together without one."""
     if not kind:
         return words("title.all")
     if kind.startswith("exchange."):
@@ -46,7 +46,7 @@ def theme(mechanism: Mechanism) -> Message:
 
 
 def verdict_in_words(verdict: DiagnosticVerdict, pair: tuple[str, str]) -> Message:
-    """Whether the model of a kind of event fits, and what speaks against it."""
+    """Verdict on the fit of the model of a kind of event, and what speaks against it."""
     if verdict.inherited:
         return words("verdict.inherited", kind=title(verdict.inherited))
     if not verdict.tests:
@@ -98,7 +98,7 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
 
 
 def counted(outcome: KindOutcome, coefficient: Coefficient) -> Message:
-    """How many events lie where the coefficient is of, of how many; over the draws of dates."""
+    """Number of events where the coefficient is of, of how many; over the draws of dates."""
     if coefficient.inside is None:
         return words("counted.all", n=outcome.events)
     low, high = coefficient.inside
@@ -110,7 +110,7 @@ def counted(outcome: KindOutcome, coefficient: Coefficient) -> Message:
 
 
 def change(ratio: float) -> Message:
-    """How much more or less often, from how many times as often.
+    """Words for the change in how often events come, from how many times as often.
 
     Examples
     --------

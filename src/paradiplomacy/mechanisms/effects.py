@@ -1,4 +1,4 @@
-"""Which coefficients rest on enough events, and how sure they are: what pages show first."""
+"""Coefficients that rest on enough events, and how sure they are: what pages show first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which coefficients of a kind of event the data can determine: computed, not assumed."""
+"""Coefficients of a kind of event that the data can determine: computed, not assumed."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Identifiability:
-    """What `part` makes of the columns.
+    """Result of `part` on the columns.
 
     Attributes
     ----------

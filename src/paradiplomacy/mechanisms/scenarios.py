@@ -1,4 +1,4 @@
-"""What if: the fitted model run forward under a shock or a law, beside how things stand.
+"""Scenarios: the fitted model run forward under a shock or a law, beside how things stand.
 
 A scenario is not a prediction. It says what the record's rates, with all that is uncertain about
 them, would give if they went on to hold.
@@ -260,7 +260,7 @@ def _windows(covariates: Mapping[str, Covariate]) -> dict[str, tuple[int, int]]:
 
 
 def _few(outcome: KindOutcome, start: float) -> Covariate | None:
-    """What few events say of the months after such a shock, as a factor of the rate."""
+    """Factor of the rate in the months after such a shock, as few events give it."""
     steps: dict[float, float] = {}
     for coefficient in outcome.coefficients:
         if coefficient.how != "beside" or not coefficient.mechanism.name.startswith(

@@ -252,7 +252,7 @@ def core_confidence(
     resamples: int = 100,
     restarts: int = 2,
 ) -> NDArray[np.float64]:
-    """How often each place is in the core when the ties are drawn anew: shape (n,).
+    """Share of the networks with ties drawn anew in which each place is in the core: shape (n,).
 
     Ties are resampled with replacement, so that a place which owes its seat to a tie or two
     loses it often.

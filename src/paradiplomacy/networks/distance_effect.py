@@ -31,7 +31,7 @@ _LEAST = 30  # ties below which no model is fitted
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DistanceEffect:
-    """How the chance of a tie falls with distance.
+    """Fall of the chance of a tie with distance.
 
     Parameters
     ----------

@@ -117,7 +117,7 @@ class TieNetwork:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CountryNetwork:
-    """How many ties run between the places of each two countries.
+    """Number of ties between the places of each two countries.
 
     Parameters
     ----------

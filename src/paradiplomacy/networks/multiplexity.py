@@ -58,7 +58,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Flows:
-    """What runs along ties.
+    """Exchanges that run along ties.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def flow_rows(frames: Frames) -> pl.DataFrame:
 
 
 def flows(frames: Frames, rng: np.random.Generator, *, draws: int = 999) -> Flows:
-    """What runs along ties, and which way, beside the same exchanges dealt out at random.
+    """Exchanges along ties, and their direction, beside the same exchanges dealt out at random.
 
     Examples
     --------

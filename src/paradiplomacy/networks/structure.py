@@ -48,7 +48,7 @@ __all__ = ["Claims", "Measured", "Structure", "claims_of", "structure", "structu
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """How many pairs are claimed in both directions, and in one only.
+    """Number of pairs that are claimed in both directions, and in one only.
 
     Parameters
     ----------

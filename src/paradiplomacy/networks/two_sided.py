@@ -13,7 +13,7 @@ __all__ = ["SourceCounts", "TwoSidedness", "tie_claims", "two_sidedness"]
 
 @dataclass(frozen=True, slots=True)
 class SourceCounts:
-    """How one record claims its pairs.
+    """Claims of one record on its pairs.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class SourceCounts:
 
 @dataclass(frozen=True, slots=True)
 class TwoSidedness:
-    """Who claims the ties of a record.
+    """Claims on the ties of a record, by who makes them.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def two_sidedness(frames: Frames) -> TwoSidedness:
 
 
 def tie_claims(frames: Frames, two_sided: TwoSidedness) -> pl.DataFrame:
-    """Who claims each tie, the ends in the order of their countries.
+    """Claimants of each tie, the ends in the order of their countries.
 
     Returns
     -------
@@ -126,7 +126,7 @@ def tie_claims(frames: Frames, two_sided: TwoSidedness) -> pl.DataFrame:
 
 
 def _claimed(listings: pl.DataFrame, *keys: str) -> pl.DataFrame:
-    """Who claims each tie, in column ``by``."""
+    """Claimants of each tie, in column ``by``."""
     has_a, has_b = ((pl.col("side") == end).any() for end in "ab")
     # A register that holds each pair once is silent on the other end: it cannot be alone in
     # telling that one end only claims a tie.

@@ -144,7 +144,7 @@ def _check_header(table: TableReader) -> None:
 
 
 def _rows_of(table: TableReader) -> tuple[Rows, list[Problem]]:
-    """What can be read, each country and year once, and what cannot."""
+    """Rows that can be read, each country and year once, and problems of those that cannot."""
     at = {column: i for i, column in enumerate(table.columns)}
     rows: Rows = {}
     problems: list[Problem] = []

@@ -20,7 +20,7 @@ __all__ = ["ByHand", "column_of", "stated_by_hand"]
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """What somebody writes into a form: a value, and who says it.
+    """Form for one value that somebody writes by hand, with who says it.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ _OF_SOURCE = ("title", "url", "language", "end", "voice", "place")
 
 
 def _problems(given: ByHand) -> Iterator[Problem]:
-    """What is wrong with what was written, field by field."""
+    """Problems of what was written, field by field."""
     table = table_of(given.subject)
     if table is None or given.property not in {column.name for column in table.properties}:
         yield Problem(
@@ -158,7 +158,7 @@ def column_of(subject: str, property: str, field: str) -> Column | None:
 
 
 def _wrong(column: Column, text: str) -> str:
-    """What is wrong with a cell; empty where nothing is."""
+    """Fault of a cell, in words; empty where nothing is wrong."""
     try:
         cell_of(column, text)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""What every reader of a registry gives back: material, and what it could not take in.
+"""Result of every reader of a registry: material, and what it could not take in.
 
 A registry names places and says of one that it lists another as its partner. A reader
 gives an `Extractor` each place and each listing; the extractor makes the statements,
@@ -34,7 +34,7 @@ NOWHERE = "ZZ"
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a reader made of its material.
+    """Material that a reader took from its source.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How the cells of a record folder are checked: from a column's declaration to pydantic's."""
+"""Checks of the cells of a record folder: from a column's declaration to pydantic's."""
 
 from __future__ import annotations
 

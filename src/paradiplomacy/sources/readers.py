@@ -71,7 +71,7 @@ class RegistryReader:
 
 
 def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
-    """What shows that a file may not be whole, though all of it could be read.
+    """Signs that a file may not be whole, though all of it could be read.
 
     Half of JSON and of a workbook is refused; half of a table or of a page looks like a whole one.
     """

@@ -123,7 +123,7 @@ def cofog_of(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def sector_label(word: str, language: Language = "en") -> str:
-    """What a sector is called; the word itself where the list lacks it.
+    """Label of a sector; the word itself where the list lacks it.
 
     Examples
     --------
@@ -135,7 +135,7 @@ def sector_label(word: str, language: Language = "en") -> str:
 
 
 def function_label(code: str, language: Language = "en") -> str:
-    """What a function of government is called.
+    """Label of a function of government.
 
     Examples
     --------

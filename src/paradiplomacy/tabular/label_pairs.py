@@ -94,7 +94,7 @@ class LabelPairs:
 
     @property
     def doubts(self) -> tuple[Problem, ...]:
-        """Whether the file may be cut short."""
+        """Signs that the file may be cut short."""
         return cut_short(self.file, self.text)
 
 
@@ -132,7 +132,7 @@ def _text(file: Path, encoding: str) -> bytes:
 
 
 def _other_format(text: bytes) -> str:
-    """What a text is that is not an edge list although each of its lines may have two words."""
+    """Format of a text that is no edge list although each of its lines may have two words."""
     if _MARKUP.match(text):
         return "a page in HTML or XML"
     if not _BRACKETS.match(text) or len(text) > _LARGEST_JSON:

@@ -135,7 +135,7 @@ def _asian(data: bytes) -> Iterator[str]:
 
 
 def _western(data: bytes, sampled: bytes) -> Iterator[str]:
-    """What is common, and what charset-normalizer finds by how often letters follow others."""
+    """Common encodings, and those that charset-normalizer finds by which letters follow others."""
     from charset_normalizer import from_bytes
 
     detected = [match.encoding for match in from_bytes(sampled)]

@@ -38,7 +38,7 @@ _MOST_COLUMNS = 16_384
 
 
 class TableFormat(BaseModel):
-    """How the file of a table is written; what is not given is found out, or usual."""
+    """Format of the file of a table; what is not given is found out, or usual."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 

@@ -159,7 +159,7 @@ def _plain(encoding: str) -> str:
 
 
 class _Wrong(NamedTuple):
-    """What is wrong with the encoding, at which byte, and what was tried."""
+    """Fault of the encoding: its words, at which byte, and what was tried."""
 
     message: str
     at: int
@@ -167,7 +167,7 @@ class _Wrong(NamedTuple):
 
 
 def _mistaken(data: bytes, plain: str) -> _Wrong | None:
-    """What shows that a file is in another encoding although its bytes may fit this one."""
+    """Sign that a file is in another encoding although its bytes may fit this one."""
     wide = plain.startswith(("utf-16", "utf-32"))
     if plain in UTF8:
         if data[:4] in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):

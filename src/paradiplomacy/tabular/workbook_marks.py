@@ -1,4 +1,4 @@
-"""What the XML of a sheet says that its values do not: how far it reaches, and what is not a value.
+"""Marks in the XML of a sheet that its values lack: its extent, and what is not a value.
 
 A parser makes room for every cell up to the last one, and a copy of a text for every cell
 that shares it. So both are counted first, in the bytes, where no tree is needed.

@@ -104,7 +104,7 @@ class YamlFile:
             raise RecordError([Problem(name, 0, "", message)]) from None
 
     def at(self, path: Sequence[str], message: str, *, field: str | None = None) -> Problem:
-        """What is wrong with a key, on its line; `field` names it where the path does not."""
+        """Make the problem of a key, on its line; `field` names it where the path does not."""
         key = ".".join(path) if field is None else field
         where = tuple(path)
         while where not in self._lines and where:  # a short form has no key of its own
@@ -120,7 +120,7 @@ class YamlFile:
         prefix: str = "",
         hint: str = "",
     ) -> list[Problem]:
-        """What pydantic found wrong, in our words, each on its line.
+        """Problems that pydantic found, in our words, each on its line.
 
         Parameters
         ----------
@@ -142,7 +142,7 @@ class YamlFile:
         return problems
 
     def _message(self, detail: Mapping[str, Any], known: Sequence[str]) -> str:
-        """What is wrong with a key, where those that are `known` may stand."""
+        """Message on a wrong key, where those that are `known` may stand."""
         if detail["type"] == "extra_forbidden":
             near = similar(str(detail["loc"][-1]), known)
             instead = did_you_mean(near) if near else f"expected {', '.join(known)}"

@@ -1,4 +1,4 @@
-"""What one row of a mapped table says: both ends, the tie between them, and who says so."""
+"""One row of a mapped table: both ends, the tie between them, and who says so."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class MappedPlace(NamedTuple):
 
     @property
     def identified_by(self) -> str:
-        """What distinguishes it from its namesakes: its item, or name, region and level.
+        """Mark that distinguishes it from its namesakes: its item, or name, region and level.
 
         Jilin is a province and a city; a plain city is identified by its name alone.
         """
@@ -142,7 +142,7 @@ class RowReader:
         )
 
     def read(self, row: TableRow) -> MappedRow:
-        """What a row says; its cells are clean.
+        """Read the statements of a row; its cells are clean.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""Who says what a row says: one source for all rows, or one for each address in a column."""
+"""Sources of the rows: one for all rows, or one for each address in a column."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ Progress = Callable[[int, int | None, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a fetch came to.
+    """Result of a fetch.
 
     Parameters
     ----------
@@ -217,7 +217,7 @@ def _keys(results: SparqlResults, after: str, endpoint: str) -> list[str]:
 
 
 def _count(service: SparqlService, codes: Sequence[str]) -> int | None:
-    """How many statements there are, if the service can say; asked once."""
+    """Number of statements there are, if the service can say; asked once."""
     with suppress(Busy, KeyError, IndexError, ValueError):
         return int(service.select(count_query(codes)).results.rows[0]["count"])
     return None

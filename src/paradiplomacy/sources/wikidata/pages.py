@@ -47,7 +47,7 @@ class ResultPage(BaseModel):
 
 
 class FetchNote(BaseModel):
-    """How far a fetch came; ``fetch.json`` of its folder.
+    """Progress of a fetch; ``fetch.json`` of its folder.
 
     ``query`` distinguishes versions of the query; ``size`` is the number of statements that
     the next page asks for; ``expected`` how many the service said there are.
@@ -68,17 +68,17 @@ class FetchNote(BaseModel):
 
     @property
     def statements(self) -> int:
-        """How many statements of P190 the pages hold."""
+        """Number of statements of P190 that the pages hold."""
         return sum(page.statements for page in self.pages)
 
     @property
     def rows(self) -> int:
-        """How many rows of results the pages hold."""
+        """Number of rows of results that the pages hold."""
         return sum(page.rows for page in self.pages)
 
 
 def note_of(folder: Path) -> FetchNote | None:
-    """What the folder notes of its fetch; None where it has no note.
+    """Note of the folder on its fetch; None where it has no note.
 
     Raises
     ------

@@ -27,7 +27,7 @@ _STATEMENT = re.compile(r"([Qq]\d{1,12})-(.{1,60})")
 
 @dataclass
 class End:
-    """What the rows say of an item."""
+    """Facts that the rows give of an item."""
 
     labels: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
@@ -51,12 +51,12 @@ class End:
 
 @dataclass
 class TieRows:
-    """What the rows of one statement say of time: EDTF and raw, by property."""
+    """Dates that the rows of one statement give: EDTF and raw, by property."""
 
     stated: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
 
     def dates(self) -> Dates:
-        """What they say, in order."""
+        """Dates that the rows give, in order."""
         return Dates(*(sorted(self.stated.get(prop, ())) for prop in (START, END, POINT)))
 
 

@@ -106,7 +106,7 @@ def edtf_of(time: object, precision: Any) -> str:
 
 
 def precision_without_one(time: str) -> int:
-    """What a time of query results that comes without its precision can be trusted with.
+    """Precision to trust in a time of query results that comes without one.
 
     They write a year as its 1 January and a month as its first day, so such a day is read
     as the year or the month: that holds the truth either way.

@@ -1,4 +1,4 @@
-"""What a list says of a tie beside its ends: since when, until when, of what kind."""
+"""Facts that a list gives of a tie beside its ends: since when, until when, of what kind."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class StatedTie:
-    """What the words beside a partner say.
+    """Tie as the words beside a partner describe it.
 
     Parameters
     ----------

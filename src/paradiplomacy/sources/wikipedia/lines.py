@@ -57,7 +57,7 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True)
 class ParsedLine:
-    """What one line gave: a place, or only a country, or why neither.
+    """Result of reading one line: a place, or only a country, or why neither.
 
     Parameters
     ----------

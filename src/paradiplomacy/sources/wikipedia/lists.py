@@ -353,7 +353,7 @@ def _levels_of_states(blocks: Sequence[Block], country: str) -> frozenset[int]:
 def read_page(
     page: WikiPage, *, country: str, owner: NamedPlace | None, admin1: str = ""
 ) -> list[ListedTie]:
-    """What a page lists; `page` takes up what is skipped or left unread.
+    """List the ties of a page; `page` takes up what is skipped or left unread.
 
     Parameters
     ----------

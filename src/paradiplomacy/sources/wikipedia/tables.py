@@ -39,7 +39,7 @@ _ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class PartnerColumns:
-    """Which column is what; -1 where the table has none.
+    """Number of the column for each thing; -1 where the table has none.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def grid(table: WikiTable) -> list[list[Cell]]:
 
 
 def columns_of(rows: list[list[Cell]], *, has_owner: bool) -> PartnerColumns | None:
-    """What the columns hold, by the words of the header; None where that is not clear."""
+    """Columns by the words of the header; None where it is not clear what they hold."""
     for at, row in enumerate(rows[:3]):
         names = [text_of(cell) for cell in row]
         if not (all(cell.header for cell in row) or at == 0) or len(set(names)) < 2:
