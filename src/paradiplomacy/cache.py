@@ -73,14 +73,18 @@ def cache_folder(settings: Mapping[str, str] = os.environ, *, platform: str = sy
         return Path(chosen).absolute()
     if platform == "win32":
         local = settings.get("LOCALAPPDATA")
-        return (Path(local) if local else _home() / "AppData" / "Local") / _NAME / "Cache"
+        return (
+            (Path(local) if local else _home_folder_of_user() / "AppData" / "Local")
+            / _NAME
+            / "Cache"
+        )
     if platform == "darwin":
-        return _home() / "Library" / "Caches" / _NAME
+        return _home_folder_of_user() / "Library" / "Caches" / _NAME
     wanted = Path(settings.get("XDG_CACHE_HOME", ""))
-    return (wanted if wanted.is_absolute() else _home() / ".cache") / _NAME
+    return (wanted if wanted.is_absolute() else _home_folder_of_user() / ".cache") / _NAME
 
 
-def _home() -> Path:
+def _home_folder_of_user() -> Path:
     try:
         return Path.home()
     except RuntimeError:  # nobody in particular, as in some containers
@@ -180,7 +184,7 @@ class ResultCache:
         """Value that was kept under a key; None where nothing is, or it cannot be read."""
         path = self._path(what, key)
         try:
-            with _opened(path, self.folder) as file:
+            with _open_private_file(path, self.folder) as file:
                 if file.readline(len(_MARK)) != _MARK:
                     raise ValueError("this is not a result")
                 head = json.loads(file.readline(_LONGEST_HEAD))
@@ -236,7 +240,7 @@ class ResultCache:
         kept = []
         for path in self._files():
             try:
-                with _opened(path, self.folder) as file:
+                with _open_private_file(path, self.folder) as file:
                     if file.readline(len(_MARK)) != _MARK:
                         continue
                     head = json.loads(file.readline(_LONGEST_HEAD))
@@ -299,7 +303,7 @@ class ResultCache:
 
 
 @contextmanager
-def _opened(path: Path, folder: Path) -> Iterator[Any]:
+def _open_private_file(path: Path, folder: Path) -> Iterator[Any]:
     """A file that this user alone can have written."""
     if not _is_private(folder):
         raise PermissionError(f"{folder} can be written by others")

@@ -101,10 +101,10 @@ class Definition:
 @cache
 def _why_it_counts(kind: TieKind | None, tier: str, status: Status | None) -> Message:
     parts = {"tier": _WORDS(f"tier.{tier}"), "status": _WORDS(f"status.{status}")}
-    return _WORDS("counts", kind=_named(kind), **parts)
+    return _WORDS("counts", kind=_words_for_tie_kind(kind), **parts)
 
 
-def _named(kind: TieKind | None) -> Message:
+def _words_for_tie_kind(kind: TieKind | None) -> Message:
     return _WORDS(f"kind.{kind or 'unstated'}")
 
 
@@ -125,7 +125,7 @@ def _not_suspended(case: Case) -> Message | None:
 def _sister(case: Case) -> Message | None:
     if case.kind in (TieKind.SISTER, TieKind.SISTER_PORT):
         return None
-    return _WORDS("why.not-sister", kind=_named(case.kind))
+    return _WORDS("why.not-sister", kind=_words_for_tie_kind(case.kind))
 
 
 def _city(case: Case) -> Message | None:

@@ -41,7 +41,7 @@ class CheckWords:
 
 
 @cache
-def _loaded(language: str) -> Mapping[str, Mapping[str, str]]:
+def _load_words_of_doubts(language: str) -> Mapping[str, Mapping[str, str]]:
     if language not in LANGUAGES:
         raise NotFoundError("language", language, LANGUAGES)
     name = f"{language}.yaml"
@@ -63,7 +63,7 @@ def list_words_of(language: str) -> Mapping[str, str]:
     >>> list_words_of("en")["why"]
     'why it stands'
     """
-    return _loaded(language)[_LIST]
+    return _load_words_of_doubts(language)[_LIST]
 
 
 @cache
@@ -85,5 +85,5 @@ def words_of(language: str) -> Mapping[str, CheckWords]:
     >>> words_of("en")["repeated-row"].title
     'Rows that repeat one another'
     """
-    loaded = _loaded(language)
+    loaded = _load_words_of_doubts(language)
     return {check: CheckWords(**words) for check, words in loaded.items() if check != _LIST}

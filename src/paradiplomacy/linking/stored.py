@@ -107,7 +107,7 @@ def changes(
         Each with its record: that of the mention, or of the place kept where the subject is
         a place of GeoNames.
     """
-    home = _home(materials)
+    home = _home_records_of_places(materials)
     live: dict[str, tuple[str, Judgement]] = {}
     for material in materials:
         for judgement in material.judgements:
@@ -127,7 +127,7 @@ def changes(
     return tuple(new)
 
 
-def _home(materials: Sequence[Material]) -> Mapping[str, str]:
+def _home_records_of_places(materials: Sequence[Material]) -> Mapping[str, str]:
     """The record of each place: the first that names it in a tie, else the first at all."""
     in_ties: dict[str, str] = {}
     anywhere: dict[str, str] = {}

@@ -53,11 +53,11 @@ def verdict_in_words(verdict: DiagnosticVerdict, pair: tuple[str, str]) -> Messa
         return words("verdict.untested")
     if verdict.fits:
         return words("verdict.fits", n=len(verdict.tests))
-    against = tuple(_test(name, pair) for name in verdict.rejecting)
+    against = tuple(_name_of_fit_test(name, pair) for name in verdict.rejecting)
     return words("verdict.rejected", against=against)
 
 
-def _test(name: str, pair: tuple[str, str]) -> Message:
+def _name_of_fit_test(name: str, pair: tuple[str, str]) -> Message:
     if name in ("senders", "receivers"):
         return words("test.places", country=pair[name == "receivers"])
     if name in _TESTS:
@@ -67,7 +67,9 @@ def _test(name: str, pair: tuple[str, str]) -> Message:
 
 def named(mechanism: Mechanism) -> Message:
     """A mechanism in a few words."""
-    return words(f"name.{_key(mechanism)}", **_needs(mechanism))
+    return words(
+        f"name.{_word_key_of_mechanism(mechanism)}", **_values_for_mechanism_words(mechanism)
+    )
 
 
 def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
@@ -80,8 +82,8 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
         One of `outcome`.
     """
     mechanism = coefficient.mechanism
-    needs = _needs(mechanism)
-    where = words(f"where.{_key(mechanism)}", **needs)
+    needs = _values_for_mechanism_words(mechanism)
+    where = words(f"where.{_word_key_of_mechanism(mechanism)}", **needs)
     what = event(outcome.kind)
     if is_from_few(outcome, coefficient):
         return words("few", where=where, what=what, counted=counted(outcome, coefficient))
@@ -91,7 +93,7 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
         f"effect.{size.key.removeprefix('change.')}",
         where=where,
         what=what,
-        than=words(f"than.{_key(mechanism)}", **needs),
+        than=words(f"than.{_word_key_of_mechanism(mechanism)}", **needs),
         size=dict(size.needs).get("size"),
         limits=limits_in_words(ratio),
     )
@@ -139,7 +141,7 @@ def rate_in_words(outcome: KindOutcome) -> Message:
         return words("rate.none")
     rate = outcome.rate
     per = next((p for p in _RATE_PER if rate.high * p >= 1), _RATE_PER[-1])
-    of = _unit(outcome.kind)
+    of = _unit_at_risk(outcome.kind)
     unit = words("per.year") if (of, per) == ("years", 1) else words(f"per.{of}", n=per)
     high = _two_digits(rate.high * per)
     if rate.value == 0:
@@ -148,7 +150,7 @@ def rate_in_words(outcome: KindOutcome) -> Message:
     return words("rate.both", value=value, low=low, high=high, per=unit)
 
 
-def _unit(kind: str) -> str:
+def _unit_at_risk(kind: str) -> str:
     if kind in ("warming", "cooling"):
         return "years"
     return {"form": "pairs", "resume": "suspended"}.get(kind, "ties")
@@ -158,7 +160,7 @@ def _two_digits(value: float) -> float:
     return float(f"{value:.2g}")
 
 
-def _key(mechanism: Mechanism) -> str:
+def _word_key_of_mechanism(mechanism: Mechanism) -> str:
     """Under which key the words of a mechanism stand."""
     name = mechanism.name
     if name.startswith("shock."):
@@ -167,7 +169,7 @@ def _key(mechanism: Mechanism) -> str:
     return "inland-at-first" if (key, mechanism.kind) == ("inland", "form") else key
 
 
-def _needs(mechanism: Mechanism) -> dict[str, Value]:
+def _values_for_mechanism_words(mechanism: Mechanism) -> dict[str, Value]:
     sender, receiver = mechanism.pair
     needs: dict[str, Value] = {
         "here": sender if mechanism.name.endswith(", sender") else receiver,

@@ -152,14 +152,14 @@ def fit_core(
         if sd > 1e-9:
             strength = np.zeros(graph.n)
             np.add.at(strength, np.repeat(np.arange(graph.n), np.diff(indptr)), weights)
-            for start in _starts(strength, rng, restarts):
+            for start in _starting_cores(strength, rng, restarts):
                 reached = flip_to_core(start, indptr, indices, weights, mean, sd, rng)
                 if reached > fit + 1e-12:
                     best, fit = start, float(reached)
     return _fit_of(graph, best, fit)
 
 
-def _starts(
+def _starting_cores(
     strength: NDArray[np.float64], rng: np.random.Generator, restarts: int
 ) -> list[NDArray[np.bool_]]:
     """The strongest tenth as a core, and random cores of several sizes."""

@@ -132,11 +132,11 @@ def _problems(given: ByHand) -> Iterator[Problem]:
         needed = name in ("value", "title", "end", "voice", "certainty")
         if needed and not text:
             yield Problem("form", 0, name, "is empty; it must be filled")
-        elif column is not None and text and (problem := _wrong(column, text)):
+        elif column is not None and text and (problem := _fault_of_cell(column, text)):
             yield Problem("form", 0, name, problem)
     if given.url and not given.url.lower().startswith(("http://", "https://")):
         yield Problem("form", 0, "url", "is not an address of the web; expected https://...")
-    if given.dated and (problem := _wrong(_DATED, given.dated)):
+    if given.dated and (problem := _fault_of_cell(_DATED, given.dated)):
         yield Problem("form", 0, "dated", problem)
 
 
@@ -157,7 +157,7 @@ def column_of(subject: str, property: str, field: str) -> Column | None:
     return next((c for c in SOURCES.cells if c.name == field and field in _OF_SOURCE), None)
 
 
-def _wrong(column: Column, text: str) -> str:
+def _fault_of_cell(column: Column, text: str) -> str:
     """Fault of a cell, in words; empty where nothing is wrong."""
     try:
         cell_of(column, text)

@@ -81,7 +81,7 @@ class FactRow(Row):
                 for part in sorted({p.strip() for p in cell.split(";")} - {""}):
                     yield column.name, part, part
             else:
-                text = _text(cell)
+                text = _text_of_cell(cell)
                 yield column.name, text, text
 
 
@@ -195,7 +195,7 @@ class FurtherRow(FactRow):
 
     def values(self) -> Iterator[tuple[str, str, str]]:
         """The one fact of the row."""
-        text = _text(cell_of(self._column(), self["value"]))
+        text = _text_of_cell(cell_of(self._column(), self["value"]))
         yield self["property"], text, text
 
     def places(self) -> Iterator[tuple[str, str]]:
@@ -209,5 +209,5 @@ class FurtherRow(FactRow):
         return table.column(self["property"])
 
 
-def _text(cell: object) -> str:
+def _text_of_cell(cell: object) -> str:
     return format(cell, ".12g") if isinstance(cell, float) else str(cell)

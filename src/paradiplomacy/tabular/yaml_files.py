@@ -93,7 +93,7 @@ class YamlFile:
                     raise _WrongLine(line, f"is nested too deeply for a {what}")
             parsed = _Parsed(events)
             node = parsed.get_single_node()
-            self._lines = dict(_lines(node, ())) if node is not None else {}
+            self._lines = dict(_lines_of_yaml_keys(node, ())) if node is not None else {}
             self.loaded: Any = None if node is None else parsed.construct_document(node)
         except yaml.YAMLError as error:
             raise RecordError([syntax_problem(name, text, error)]) from None
@@ -171,7 +171,9 @@ def _model_in(kind: Any) -> type[BaseModel] | None:
     return next((model for model in inside if model is not None), None)
 
 
-def _lines(node: yaml.Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
+def _lines_of_yaml_keys(
+    node: yaml.Node, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], int]]:
     """The line of every key; a key that stands twice is an error that YAML lets pass."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
@@ -182,8 +184,8 @@ def _lines(node: yaml.Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, 
                 raise _WrongLine(key.start_mark.line + 1, message)
             seen.add(name)
             yield (*path, name), key.start_mark.line + 1
-            yield from _lines(value, (*path, name))
+            yield from _lines_of_yaml_keys(value, (*path, name))
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             yield (*path, str(number)), value.start_mark.line + 1
-            yield from _lines(value, (*path, str(number)))
+            yield from _lines_of_yaml_keys(value, (*path, str(number)))

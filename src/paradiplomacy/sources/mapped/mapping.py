@@ -328,7 +328,7 @@ class Mapping(_Part):
 
     def columns(self) -> Iterator[tuple[str, str]]:
         """Every column that the mapping names, with the key that names it."""
-        yield from _columns(self, "")
+        yield from _columns_of_mapping(self, "")
         for number, column in enumerate(self.ignore):
             yield f"ignore.{number}", column
 
@@ -339,14 +339,14 @@ _OF_ACTIVITIES = frozenset(
 )
 
 
-def _columns(part: BaseModel, at: str) -> Iterator[tuple[str, str]]:
+def _columns_of_mapping(part: BaseModel, at: str) -> Iterator[tuple[str, str]]:
     for name in type(part).model_fields:
         value = getattr(part, name)
         if isinstance(value, BaseModel):
-            yield from _columns(value, f"{at}{name}.")
+            yield from _columns_of_mapping(value, f"{at}{name}.")
         elif isinstance(value, list) and name == "only_where":
             for number, condition in enumerate(value):
-                yield from _columns(condition, f"{at}{name}.{number}.")
+                yield from _columns_of_mapping(condition, f"{at}{name}.{number}.")
         elif name == "column":
             for column in _as_list(value):
                 if column:

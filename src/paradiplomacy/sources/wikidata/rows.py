@@ -107,7 +107,7 @@ class ResultRows:
             for name, prop in _DATES.items():
                 if name in values:
                     try:
-                        dates[prop].add(_date(values, name))
+                        dates[prop].add(_read_date_of_property(values, name))
                     except ValueError as error:
                         skip(name, f"{error}; the tie is kept without this date")
             if values.get("endUnknown") in ("true", "1"):
@@ -150,7 +150,7 @@ def _point(text: str) -> tuple[float, float] | None:
         return None
 
 
-def _date(values: Mapping[str, str], name: str) -> tuple[str, str]:
+def _read_date_of_property(values: Mapping[str, str], name: str) -> tuple[str, str]:
     time, precision = values[name], values.get(f"{name}Precision")
     if precision is None:
         digits = precision_without_one(time)
