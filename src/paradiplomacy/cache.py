@@ -73,18 +73,14 @@ def cache_folder(settings: Mapping[str, str] = os.environ, *, platform: str = sy
         return Path(chosen).absolute()
     if platform == "win32":
         local = settings.get("LOCALAPPDATA")
-        return (
-            (Path(local) if local else _home_folder_of_user() / "AppData" / "Local")
-            / _NAME
-            / "Cache"
-        )
+        return (Path(local) if local else _user_home() / "AppData" / "Local") / _NAME / "Cache"
     if platform == "darwin":
-        return _home_folder_of_user() / "Library" / "Caches" / _NAME
+        return _user_home() / "Library" / "Caches" / _NAME
     wanted = Path(settings.get("XDG_CACHE_HOME", ""))
-    return (wanted if wanted.is_absolute() else _home_folder_of_user() / ".cache") / _NAME
+    return (wanted if wanted.is_absolute() else _user_home() / ".cache") / _NAME
 
 
-def _home_folder_of_user() -> Path:
+def _user_home() -> Path:
     try:
         return Path.home()
     except RuntimeError:  # nobody in particular, as in some containers

@@ -114,8 +114,8 @@ def count(
     >>> all(row.tie.count("tw-") for row in counted.rows)
     True
     """
-    listed = _keep_between_countries(_list_ties_to_judge(record), _parse_country_pair(countries))
-    (counted,) = _count_under_each_definition(listed, [definition], on or record.as_of, scope)
+    listed = _keep_between(_list_ties_to_judge(record), _parse_country_pair(countries))
+    (counted,) = _count_by_definition(listed, [definition], on or record.as_of, scope)
     return counted
 
 
@@ -127,8 +127,8 @@ def count_each(record: Record, *, countries: str = "") -> list[Count]:
     record : Record
     countries : str, optional, keyword-only
     """
-    listed = _keep_between_countries(_list_ties_to_judge(record), _parse_country_pair(countries))
-    return list(_count_under_each_definition(listed, DEFINITIONS.values(), record.as_of, "all"))
+    listed = _keep_between(_list_ties_to_judge(record), _parse_country_pair(countries))
+    return list(_count_by_definition(listed, DEFINITIONS.values(), record.as_of, "all"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +153,7 @@ def _parse_country_pair(countries: str) -> frozenset[str] | None:
     return frozenset(countries.split("-")) if countries else None
 
 
-def _keep_between_countries(
-    listed: Iterable[_Listed], wanted: frozenset[str] | None
-) -> list[_Listed]:
+def _keep_between(listed: Iterable[_Listed], wanted: frozenset[str] | None) -> list[_Listed]:
     """Those between two countries, or all."""
     return [
         entry
@@ -164,7 +162,7 @@ def _keep_between_countries(
     ]
 
 
-def _count_under_each_definition(
+def _count_by_definition(
     listed: Iterable[_Listed], definitions: Iterable[Definition], day: date, scope: str
 ) -> Iterator[Count]:
     """The count under each definition; what each tie is on the day is asked once for all."""
@@ -191,9 +189,7 @@ def compare(record: Record, *, countries: str = "") -> tuple[DefinitionCompariso
     for total in sorted(record.totals.values(), key=lambda t: (t.date, t.id)):
         if wanted is not None and frozenset(total.countries) != wanted:
             continue
-        entries = _keep_between_countries(listed, _parse_country_pair("-".join(total.countries)))
-        counts = _count_under_each_definition(
-            entries, DEFINITIONS.values(), total.date.latest, total.scope
-        )
+        entries = _keep_between(listed, _parse_country_pair("-".join(total.countries)))
+        counts = _count_by_definition(entries, DEFINITIONS.values(), total.date.latest, total.scope)
         comparisons.append(DefinitionComparison(total, tuple(counts)))
     return tuple(comparisons)

@@ -132,17 +132,15 @@ def examine_folder(folder: FolderTables) -> Examined:
     ('article', 'places.csv')
     """
     rows = {row["id"]: row.line for row in folder.tables["sources.csv"]}
-    return _examine_statements(folder.material(), folder.statements(), rows)
+    return _examine_stated(folder.material(), folder.statements(), rows)
 
 
 def examine(material: Material) -> Examined:
     """Prepare a record that has no rows, one from a store, for the checks."""
-    return _examine_statements(
-        material, ((statement, "", 0) for statement in material.statements), {}
-    )
+    return _examine_stated(material, ((statement, "", 0) for statement in material.statements), {})
 
 
-def _examine_statements(
+def _examine_stated(
     material: Material, stated: Iterable[tuple[Statement, str, int]], rows: Mapping[str, int]
 ) -> Examined:
     record = build_record([material])

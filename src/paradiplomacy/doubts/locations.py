@@ -25,7 +25,7 @@ _NEAREST = 10
 """Places of the gazetteer that are looked at: enough to reach over a border nearby."""
 
 
-def _doubt_about_place(
+def _place_doubt(
     examined: Examined, check: str, place: Place, name: str, about: str, **facts: str
 ) -> Doubt:
     subject = f"place:{place.id}"
@@ -40,7 +40,7 @@ def without_coordinates(examined: Examined) -> Iterator[Doubt]:
     for key in sorted({end for tie in record.ties.values() for end in tie.ends}):
         place = record.places[key]
         if place.latitude is None or place.longitude is None:
-            yield _doubt_about_place(examined, "place-without-coordinates", place, "latitude", "")
+            yield _place_doubt(examined, "place-without-coordinates", place, "latitude", "")
 
 
 def one_name_twice(examined: Examined) -> Iterator[Doubt]:
@@ -56,7 +56,7 @@ def one_name_twice(examined: Examined) -> Iterator[Doubt]:
                 "one": f"{first.id} ({first.level})",
                 "other": f"{second.id} ({second.level})",
             }
-            yield _doubt_about_place(examined, "one-name-twice", second, "name", first.id, **levels)
+            yield _place_doubt(examined, "one-name-twice", second, "name", first.id, **levels)
 
 
 def without_region(examined: Examined) -> Iterator[Doubt]:
@@ -75,9 +75,7 @@ def without_region(examined: Examined) -> Iterator[Doubt]:
         regions = sorted(keyed.get((place.country, name), ()))
         if len(regions) > 1:
             shown = ", ".join(regions[:5]) + (" ..." if len(regions) > 5 else "")
-            yield _doubt_about_place(
-                examined, "place-without-region", place, "admin1", "", regions=shown
-            )
+            yield _place_doubt(examined, "place-without-region", place, "admin1", "", regions=shown)
 
 
 def outside_region(examined: Examined) -> Iterator[Doubt]:
@@ -95,9 +93,7 @@ def outside_region(examined: Examined) -> Iterator[Doubt]:
         return
     gazetteer = examined.gazetteer()
     divisions = _divisions_by_country(gazetteer.frame)
-    near = _neighbours_of_points(
-        gazetteer, [(latitude, longitude) for _, latitude, longitude in located]
-    )
+    near = _nearest_areas(gazetteer, [(latitude, longitude) for _, latitude, longitude in located])
     for (place, latitude, longitude), (countries, regions) in zip(located, near, strict=True):
         field, about, nearby = "", "", countries
         if place.country not in countries:
@@ -112,10 +108,10 @@ def outside_region(examined: Examined) -> Iterator[Doubt]:
                 "stated": about,
                 "found": ", ".join(sorted(nearby)),
             }
-            yield _doubt_about_place(examined, "place-outside-region", place, field, about, **facts)
+            yield _place_doubt(examined, "place-outside-region", place, field, about, **facts)
 
 
-def _neighbours_of_points(
+def _nearest_areas(
     gazetteer: Gazetteer, points: Sequence[tuple[float, float]]
 ) -> Iterator[tuple[set[str], set[str]]]:
     """Countries, and names of first-order divisions, of the populated places nearest to each point.

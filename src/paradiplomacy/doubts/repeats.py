@@ -104,9 +104,7 @@ def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
             first, second = (record.places[end] for end in ends)
             if not _may_be_one(first, second):
                 continue
-            starts = _precise_starts_of_tie(examined, first_tie) & _precise_starts_of_tie(
-                examined, second_tie
-            )
+            starts = _start_dates(examined, first_tie) & _start_dates(examined, second_tie)
             if not (starts and _close(first, second)) and not _name_in_name(first, second):
                 continue
             rows = examined.about(second_tie.id)
@@ -150,7 +148,7 @@ def _name_in_name(first: Place, second: Place) -> bool:
     return first.level.tier == second.level.tier and (names[0] <= names[1] or names[1] <= names[0])
 
 
-def _precise_starts_of_tie(examined: Examined, tie: Tie) -> set[str]:
+def _start_dates(examined: Examined, tie: Tie) -> set[str]:
     """Days and months on which somebody says that a tie started."""
     values = (row.statement.value for row in examined.about(tie.id, "established"))
     return {value for value in values if value != "unknown" and _precise(value)}

@@ -16,7 +16,7 @@ def training_without_teacher(examined: Examined) -> Iterator[Doubt]:
     """A training of which no row says who taught or who learned."""
     for exchange in _exchanges_in_order(examined):
         if exchange.form is Form.TRAINING and not (exchange.teacher or exchange.learner):
-            yield _doubt_about_exchange(examined, "training-without-teacher", exchange, "form", "")
+            yield _exchange_doubt(examined, "training-without-teacher", exchange, "form", "")
 
 
 def taught_by_nobody_else(examined: Examined) -> Iterator[Doubt]:
@@ -24,9 +24,7 @@ def taught_by_nobody_else(examined: Examined) -> Iterator[Doubt]:
     for exchange in _exchanges_in_order(examined):
         if taught_impossibly(exchange.teacher, exchange.learner):
             about = f"{exchange.teacher} taught {exchange.learner}"
-            yield _doubt_about_exchange(
-                examined, "taught-by-nobody-else", exchange, "learner", about
-            )
+            yield _exchange_doubt(examined, "taught-by-nobody-else", exchange, "learner", about)
 
 
 def sector_not_listed(examined: Examined) -> Iterator[Doubt]:
@@ -34,7 +32,7 @@ def sector_not_listed(examined: Examined) -> Iterator[Doubt]:
     for exchange in _exchanges_in_order(examined):
         for word in exchange.sectors:
             if word not in sectors():
-                yield _doubt_about_exchange(examined, "sector-not-listed", exchange, "sector", word)
+                yield _exchange_doubt(examined, "sector-not-listed", exchange, "sector", word)
 
 
 def _exchanges_in_order(examined: Examined) -> Iterator[Exchange]:
@@ -42,7 +40,7 @@ def _exchanges_in_order(examined: Examined) -> Iterator[Exchange]:
         yield exchange
 
 
-def _doubt_about_exchange(
+def _exchange_doubt(
     examined: Examined, check: str, exchange: Exchange, name: str, about: str
 ) -> Doubt:
     subject = f"exchange:{exchange.id}"

@@ -24,7 +24,7 @@ def total_without_definition(examined: Examined) -> Iterator[Doubt]:
     for total in examined.record.totals.values():
         if total.scope not in scopes and not total.definition:
             facts = {"scope": total.scope, "scopes": ", ".join(sorted(scopes))}
-            yield _doubt_about_total(
+            yield _total_doubt(
                 examined,
                 "total-without-definition",
                 total,
@@ -56,7 +56,7 @@ def total_definition(examined: Examined) -> Iterator[Doubt]:
                     "others": str(others),
                 }
                 about = count.definition.id
-                yield _doubt_about_total(
+                yield _total_doubt(
                     examined, "total-definition", total, field="scope", about=about, facts=facts
                 )
 
@@ -83,12 +83,12 @@ def total_sum(examined: Examined) -> Iterator[Doubt]:
         whole = of_scope["all"]
         if whole.bound == "exact" and parts != whole.count:
             facts = {"sum": str(parts), "source": source}
-            yield _doubt_about_total(
+            yield _total_doubt(
                 examined, "total-sum", whole, field="count", about=f"by {source}", facts=facts
             )
 
 
-def _doubt_about_total(
+def _total_doubt(
     examined: Examined, check: str, total: Total, *, field: str, about: str, facts: dict[str, str]
 ) -> Doubt:
     subject = f"total:{total.id}"

@@ -67,9 +67,7 @@ def _name_of_fit_test(name: str, pair: tuple[str, str]) -> Message:
 
 def named(mechanism: Mechanism) -> Message:
     """A mechanism in a few words."""
-    return words(
-        f"name.{_word_key_of_mechanism(mechanism)}", **_values_for_mechanism_words(mechanism)
-    )
+    return words(f"name.{_mechanism_key(mechanism)}", **_mechanism_values(mechanism))
 
 
 def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
@@ -82,8 +80,8 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
         One of `outcome`.
     """
     mechanism = coefficient.mechanism
-    needs = _values_for_mechanism_words(mechanism)
-    where = words(f"where.{_word_key_of_mechanism(mechanism)}", **needs)
+    needs = _mechanism_values(mechanism)
+    where = words(f"where.{_mechanism_key(mechanism)}", **needs)
     what = event(outcome.kind)
     if is_from_few(outcome, coefficient):
         return words("few", where=where, what=what, counted=counted(outcome, coefficient))
@@ -93,7 +91,7 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
         f"effect.{size.key.removeprefix('change.')}",
         where=where,
         what=what,
-        than=words(f"than.{_word_key_of_mechanism(mechanism)}", **needs),
+        than=words(f"than.{_mechanism_key(mechanism)}", **needs),
         size=dict(size.needs).get("size"),
         limits=limits_in_words(ratio),
     )
@@ -160,7 +158,7 @@ def _two_digits(value: float) -> float:
     return float(f"{value:.2g}")
 
 
-def _word_key_of_mechanism(mechanism: Mechanism) -> str:
+def _mechanism_key(mechanism: Mechanism) -> str:
     """Under which key the words of a mechanism stand."""
     name = mechanism.name
     if name.startswith("shock."):
@@ -169,7 +167,7 @@ def _word_key_of_mechanism(mechanism: Mechanism) -> str:
     return "inland-at-first" if (key, mechanism.kind) == ("inland", "form") else key
 
 
-def _values_for_mechanism_words(mechanism: Mechanism) -> dict[str, Value]:
+def _mechanism_values(mechanism: Mechanism) -> dict[str, Value]:
     sender, receiver = mechanism.pair
     needs: dict[str, Value] = {
         "here": sender if mechanism.name.endswith(", sender") else receiver,

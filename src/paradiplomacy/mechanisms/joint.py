@@ -84,7 +84,7 @@ def fit_joint(
     while True:
         chosen = [mechanisms[c] for c in (*kept, *sparse)]
         reduced = _model_of_mechanisms(base, kind, chosen, baseline)
-        fit_draw = partial(_fit_one_draw, reduced, kind, free=len(kept))
+        fit_draw = partial(_fit_draw, reduced, kind, free=len(kept))
         try:
             first = fit_draw(draws[0], start=np.concatenate([guess[:pieces], np.zeros(len(kept))]))
             fitted = [first, *pool.map(partial(fit_draw, start=first.free), draws[1:])]
@@ -130,7 +130,7 @@ def fit_joint(
             )
         )
     coefficients += [
-        _coefficient_beside_model(mechanisms[c], [f.columns for f in fitted], len(kept) + k)
+        _set_beside_model(mechanisms[c], [f.columns for f in fitted], len(kept) + k)
         for k, c in enumerate(sparse)
     ]
     order = {mechanism.name: k for k, mechanism in enumerate(mechanisms)}
@@ -193,9 +193,7 @@ def likelihood_of(model: EventModel, draw: Draw, kind: Kind) -> Likelihood:
     return Likelihood(prepared, "interval", threads=1)
 
 
-def _fit_one_draw(
-    model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats
-) -> _Fitted:
+def _fit_draw(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats) -> _Fitted:
     """Fit the first `free` columns of one draw; the others stay at no effect, and are looked at.
 
     Columns are looked at where the climb last was: a step of less than 1e-5 errors from its end.
@@ -262,9 +260,7 @@ def _range_of_flagged_events(columns: Sequence[Columns], c: int) -> tuple[int, i
     return min(counts), max(counts)
 
 
-def _coefficient_beside_model(
-    mechanism: Mechanism, columns: Sequence[Columns], c: int
-) -> Coefficient:
+def _set_beside_model(mechanism: Mechanism, columns: Sequence[Columns], c: int) -> Coefficient:
     """A flag with few events: those that there are, against what the joint model expects."""
     ratios = [
         against_expected(int(of_draw.values[:, c].sum()), float(of_draw.expected[c]))

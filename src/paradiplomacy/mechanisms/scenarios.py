@@ -143,9 +143,7 @@ def outlook(
             scenario = Scenario() if name == AS_IT_STANDS else _scenario(name, fit, ahead)
             changed = coefficients
             if name == AS_COUNTED and counted is not None:
-                changed = coefficients | {
-                    "suspend": _coefficients_for_suspended_share(coefficients["suspend"], *counted)
-                }
+                changed = coefficients | {"suspend": _fix_share(coefficients["suspend"], *counted)}
             runs = _worlds(model, ahead, changed, scenario, worlds=per_draw, seed=luck)
             for of in _OF:
                 counted_ties.setdefault((name, of), []).append(runs.counts(of, times))
@@ -278,7 +276,7 @@ def _rate_factor_from_few_events(outcome: KindOutcome, start: float) -> Covariat
     return Covariate.series(f"after the shock, {outcome.kind}", first, steps)
 
 
-def _coefficients_for_suspended_share(coefficients: Floats, suspended: int, of: int) -> Floats:
+def _fix_share(coefficients: Floats, suspended: int, of: int) -> Floats:
     """Coefficients under which that share of ties is suspended within the year."""
     changed = coefficients.copy()
     changed[:, 1] = log(-log(1 - suspended / of)) - coefficients[:, 0]
