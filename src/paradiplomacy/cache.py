@@ -1,4 +1,4 @@
-"""What is kept between runs, in the platform's folder for what can be made again.
+"""Cache between runs, in the platform's folder for what can be made again.
 
 Compiled functions are kept there (`compiled`), and results by what they were made from: a result
 is taken again only where all of that is the same, byte for byte.
@@ -73,14 +73,14 @@ def cache_folder(settings: Mapping[str, str] = os.environ, *, platform: str = sy
         return Path(chosen).absolute()
     if platform == "win32":
         local = settings.get("LOCALAPPDATA")
-        return (Path(local) if local else _home() / "AppData" / "Local") / _NAME / "Cache"
+        return (Path(local) if local else _user_home() / "AppData" / "Local") / _NAME / "Cache"
     if platform == "darwin":
-        return _home() / "Library" / "Caches" / _NAME
+        return _user_home() / "Library" / "Caches" / _NAME
     wanted = Path(settings.get("XDG_CACHE_HOME", ""))
-    return (wanted if wanted.is_absolute() else _home() / ".cache") / _NAME
+    return (wanted if wanted.is_absolute() else _user_home() / ".cache") / _NAME
 
 
-def _home() -> Path:
+def _user_home() -> Path:
     try:
         return Path.home()
     except RuntimeError:  # nobody in particular, as in some containers
@@ -177,10 +177,10 @@ class ResultCache:
         return cls(cache_folder(settings) / "results")
 
     def get(self, what: str, key: str) -> Any:
-        """What was kept under a key; None where nothing is, or it cannot be read."""
+        """Value that was kept under a key; None where nothing is, or it cannot be read."""
         path = self._path(what, key)
         try:
-            with _opened(path, self.folder) as file:
+            with _open_private_file(path, self.folder) as file:
                 if file.readline(len(_MARK)) != _MARK:
                     raise ValueError("this is not a result")
                 head = json.loads(file.readline(_LONGEST_HEAD))
@@ -197,7 +197,7 @@ class ResultCache:
         return value
 
     def has(self, what: str, key: str) -> bool:
-        """Whether something is kept under a key; it may still turn out to be damaged."""
+        """True if something is kept under a key; it may still turn out to be damaged."""
         return self._path(what, key).is_file()
 
     def put(self, what: str, key: str, value: Any, *, of: Mapping[str, str]) -> None:
@@ -236,7 +236,7 @@ class ResultCache:
         kept = []
         for path in self._files():
             try:
-                with _opened(path, self.folder) as file:
+                with _open_private_file(path, self.folder) as file:
                     if file.readline(len(_MARK)) != _MARK:
                         continue
                     head = json.loads(file.readline(_LONGEST_HEAD))
@@ -299,7 +299,7 @@ class ResultCache:
 
 
 @contextmanager
-def _opened(path: Path, folder: Path) -> Iterator[Any]:
+def _open_private_file(path: Path, folder: Path) -> Iterator[Any]:
     """A file that this user alone can have written."""
     if not _is_private(folder):
         raise PermissionError(f"{folder} can be written by others")

@@ -177,7 +177,7 @@ class AccessError(ParadiplomacyError):
 
 
 class ChangeError(ParadiplomacyError):
-    """What somebody writes on a record by hand cannot be taken; nothing was written.
+    """Error in a change that somebody writes on a record by hand; nothing was written.
 
     Parameters
     ----------

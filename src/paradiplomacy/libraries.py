@@ -1,4 +1,4 @@
-"""How libraries work in the command and in the processes that it starts."""
+"""Settings of libraries in the command and in the processes that it starts."""
 
 from __future__ import annotations
 

@@ -62,10 +62,10 @@ def shortened(text: str) -> str:
         left = len(lines) - 2 * half
         lines = [*lines[:half], f"... {left:,} lines are left out ...", *lines[-half:]]
     longest = _LINE if len(text) <= _ALL else min(_LINE, _ALL // len(lines))
-    return "\n".join(_cut(line, longest) for line in lines)
+    return "\n".join(_cut_middle_of_line(line, longest) for line in lines)
 
 
-def _cut(line: str, longest: int) -> str:
+def _cut_middle_of_line(line: str, longest: int) -> str:
     if len(line) <= longest:
         return line
     start = longest // 2

@@ -46,7 +46,7 @@ def did_you_mean(names: Iterable[str]) -> str:
 
 
 def suggestion(name: str, known: Iterable[str], *, most: int = 3, listed: int = _LISTED) -> str:
-    """What to write in place of a name that is not known; empty where nothing can be suggested.
+    """Text to write in place of an unknown name; empty where nothing can be suggested.
 
     Parameters
     ----------

@@ -40,7 +40,7 @@ class RecordAnswer:
     @property
     def key(self) -> str:
         """The key of the thing that it is about."""
-        thing = getattr(self, _fields(type(self))[0][0])
+        thing = getattr(self, _fields_of_dataclass(type(self))[0][0])
         return str(getattr(thing, "key", "") or getattr(thing, "id", thing))
 
     def to_dict(self) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def view_of(value: Any) -> Any:
     if is_dataclass(value):
         if type(value).__str__ is not object.__str__:
             return str(value)
-        return _columns(value)
+        return _columns_of_view(value)
     if isinstance(value, Mapping):
         return {str(key): view_of(each) for key, each in value.items()}
     if isinstance(value, frozenset | set):
@@ -90,24 +90,24 @@ def line_of(answer: RecordAnswer) -> dict[str, Any]:
 
 
 def _answer_view(answer: RecordAnswer, without: frozenset[str]) -> dict[str, Any]:
-    view = _columns(answer, without)
+    view = _columns_of_view(answer, without)
     view |= view.pop("further", {})
-    first, _ = _fields(type(answer))[0]
+    first, _ = _fields_of_dataclass(type(answer))[0]
     thing = getattr(answer, first)
     if isinstance(thing, RecordAnswer):
         own = _answer_view(thing, without | thing.left_out)
     elif hasattr(thing, "id"):
-        own = {first: answer.key, **_columns(thing, without | {"id"})}
+        own = {first: answer.key, **_columns_of_view(thing, without | {"id"})}
     else:
         return view
     del view[first]
     return own | view
 
 
-def _columns(value: Any, without: frozenset[str] = RecordAnswer.left_out) -> dict[str, Any]:
+def _columns_of_view(value: Any, without: frozenset[str] = RecordAnswer.left_out) -> dict[str, Any]:
     return {
         name: None if held is None and is_plain else view_of(held)
-        for name, is_plain in _fields(type(value))
+        for name, is_plain in _fields_of_dataclass(type(value))
         if name not in without
         for held in (getattr(value, name),)
     }
@@ -117,7 +117,7 @@ _PLAIN = ("int", "float", "bool")
 _known: dict[type, tuple[tuple[str, bool], ...]] = {}
 
 
-def _fields(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
+def _fields_of_dataclass(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
     """The fields of a dataclass, each with whether it holds a number or a flag."""
     if kind not in _known:
         _known[kind] = tuple(

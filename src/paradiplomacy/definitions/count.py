@@ -30,7 +30,7 @@ class CountRow:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many ties a definition counts on a day.
+    """Number of ties that a definition counts on a day.
 
     Parameters
     ----------
@@ -114,8 +114,8 @@ def count(
     >>> all(row.tie.count("tw-") for row in counted.rows)
     True
     """
-    listed = _between(_listed(record), _pair(countries))
-    (counted,) = _counts(listed, [definition], on or record.as_of, scope)
+    listed = _keep_between(_list_ties_to_judge(record), _parse_country_pair(countries))
+    (counted,) = _count_by_definition(listed, [definition], on or record.as_of, scope)
     return counted
 
 
@@ -127,8 +127,8 @@ def count_each(record: Record, *, countries: str = "") -> list[Count]:
     record : Record
     countries : str, optional, keyword-only
     """
-    listed = _between(_listed(record), _pair(countries))
-    return list(_counts(listed, DEFINITIONS.values(), record.as_of, "all"))
+    listed = _keep_between(_list_ties_to_judge(record), _parse_country_pair(countries))
+    return list(_count_by_definition(listed, DEFINITIONS.values(), record.as_of, "all"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +142,18 @@ class _Listed:
     statements: tuple[str, ...]
 
 
-def _listed(record: Record) -> Iterator[_Listed]:
+def _list_ties_to_judge(record: Record) -> Iterator[_Listed]:
     for key, tie in record.ties.items():
         a, b = (record.places[end] for end in tie.ends)
         statements = tuple(sorted({s for fact in tie.facts for s in fact.statements}))
         yield _Listed(key, tie, (a, b), f"{a.label} - {b.label}", statements)
 
 
-def _pair(countries: str) -> frozenset[str] | None:
+def _parse_country_pair(countries: str) -> frozenset[str] | None:
     return frozenset(countries.split("-")) if countries else None
 
 
-def _between(listed: Iterable[_Listed], wanted: frozenset[str] | None) -> list[_Listed]:
+def _keep_between(listed: Iterable[_Listed], wanted: frozenset[str] | None) -> list[_Listed]:
     """Those between two countries, or all."""
     return [
         entry
@@ -162,18 +162,18 @@ def _between(listed: Iterable[_Listed], wanted: frozenset[str] | None) -> list[_
     ]
 
 
-def _counts(
+def _count_by_definition(
     listed: Iterable[_Listed], definitions: Iterable[Definition], day: date, scope: str
 ) -> Iterator[Count]:
     """The count under each definition; what each tie is on the day is asked once for all."""
     cases = [(entry, Case(entry.tie, *entry.ends, day)) for entry in listed]
     cases = [(entry, case) for entry, case in cases if scope in ("all", case.tier)]
     for definition in definitions:
-        rows = (_row(entry, case, definition) for entry, case in cases)
+        rows = (_count_row_of_tie(entry, case, definition) for entry, case in cases)
         yield Count(definition, day, tuple(rows))
 
 
-def _row(entry: _Listed, case: Case, definition: Definition) -> CountRow:
+def _count_row_of_tie(entry: _Listed, case: Case, definition: Definition) -> CountRow:
     judged, start = definition.judge(case), entry.tie.established
     dated = start is not None and start.latest <= case.day
     return CountRow(entry.key, entry.label, judged.counts, judged.why, dated, entry.statements)
@@ -184,12 +184,12 @@ def compare(record: Record, *, countries: str = "") -> tuple[DefinitionCompariso
 
     `DefinitionComparison.like` has the counts of what the total counts too.
     """
-    wanted, listed = _pair(countries), list(_listed(record))
+    wanted, listed = _parse_country_pair(countries), list(_list_ties_to_judge(record))
     comparisons = []
     for total in sorted(record.totals.values(), key=lambda t: (t.date, t.id)):
         if wanted is not None and frozenset(total.countries) != wanted:
             continue
-        entries = _between(listed, _pair("-".join(total.countries)))
-        counts = _counts(entries, DEFINITIONS.values(), total.date.latest, total.scope)
+        entries = _keep_between(listed, _parse_country_pair("-".join(total.countries)))
+        counts = _count_by_definition(entries, DEFINITIONS.values(), total.date.latest, total.scope)
         comparisons.append(DefinitionComparison(total, tuple(counts)))
     return tuple(comparisons)

@@ -1,4 +1,4 @@
-"""What counts as a tie: named definitions, each a rule on one tie and one day.
+"""Definitions of what counts as a tie: each has a name, and is a rule on one tie and one day.
 
 Two lists of "the" sister cities differ because they count different things. Each
 definition here looks at a tie and says whether it counts, and why or why not.
@@ -50,7 +50,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Whether a tie counts under a definition, and why."""
+    """Verdict on a tie under a definition, and why."""
 
     counts: bool
     why: Text
@@ -90,7 +90,7 @@ class Definition:
     nature: tuple[Test, ...] = ()
 
     def judge(self, case: Case) -> Judged:
-        """Whether a tie counts on a day."""
+        """Judge if a tie counts on a day."""
         for test in (*self.standing, *self.nature):
             why = test(case)
             if why:
@@ -101,10 +101,10 @@ class Definition:
 @cache
 def _why_it_counts(kind: TieKind | None, tier: str, status: Status | None) -> Message:
     parts = {"tier": _WORDS(f"tier.{tier}"), "status": _WORDS(f"status.{status}")}
-    return _WORDS("counts", kind=_named(kind), **parts)
+    return _WORDS("counts", kind=_words_for_tie_kind(kind), **parts)
 
 
-def _named(kind: TieKind | None) -> Message:
+def _words_for_tie_kind(kind: TieKind | None) -> Message:
     return _WORDS(f"kind.{kind or 'unstated'}")
 
 
@@ -125,7 +125,7 @@ def _not_suspended(case: Case) -> Message | None:
 def _sister(case: Case) -> Message | None:
     if case.kind in (TieKind.SISTER, TieKind.SISTER_PORT):
         return None
-    return _WORDS("why.not-sister", kind=_named(case.kind))
+    return _WORDS("why.not-sister", kind=_words_for_tie_kind(case.kind))
 
 
 def _city(case: Case) -> Message | None:
@@ -158,7 +158,7 @@ def _county_or_higher(case: Case) -> Message | None:
 
 
 def left_out(why: Text) -> Text:
-    """Why ties are left out, without the names of places, so that they can be counted by it.
+    """Reasons why ties are left out, without names of places, so that they can be counted by it.
 
     Examples
     --------

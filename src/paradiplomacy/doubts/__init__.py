@@ -1,1 +1,1 @@
-"""What is valid but doubtful in a record: checks, what was accepted, and the words for both."""
+"""Doubts on valid parts of a record: checks, what was accepted, and the words for both."""

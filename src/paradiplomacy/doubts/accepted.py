@@ -31,7 +31,7 @@ class Acceptance:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What a doubt is accepted by."""
+        """Key by which a doubt is accepted."""
         return (self.check, self.subject, self.about)
 
 
@@ -54,7 +54,7 @@ class SettledDoubts:
 
     @property
     def is_clear(self) -> bool:
-        """Whether every doubt is accepted, and every acceptance is of a doubt."""
+        """True if every doubt is accepted, and every acceptance is of a doubt."""
         return not self.open and not self.stale
 
 

@@ -99,7 +99,7 @@ def start_of_another_moment(examined: Examined) -> Iterator[Doubt]:
 def moments_out_of_order(examined: Examined) -> Iterator[Doubt]:
     """Ties whose agreement was signed, or in force, before it was wanted or signed."""
     for tie in examined.record.ties.values():
-        first = {name: _first(tie.facts, name) for name in _ORDER}
+        first = {name: _first_preferred_date(tie.facts, name) for name in _ORDER}
         for later in ("established", "in_force"):
             for sooner in _ORDER[: _ORDER.index(later)]:
                 if (sooner, later) == ("approved", "established"):
@@ -120,7 +120,7 @@ def moments_out_of_order(examined: Examined) -> Iterator[Doubt]:
                 yield Doubt("moments-out-of-order", tie.id, about, file, row, "value", facts)
 
 
-def _first(facts: tuple[Fact, ...], name: str) -> EventDate | None:
+def _first_preferred_date(facts: tuple[Fact, ...], name: str) -> EventDate | None:
     """The first of the preferred dates of a moment; None where there is none."""
     dates = [
         EventDate.parse(fact.value)

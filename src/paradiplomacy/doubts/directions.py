@@ -1,4 +1,4 @@
-"""Who gave, who acted and when, where that cannot be of the tie."""
+"""Givers, actors and dates that cannot be of the tie."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NO_END = frozenset({"", "both", "mutual", "law", "expired"})
 
 
 def party_at_no_end(examined: Examined) -> Iterator[Doubt]:
-    """Who gave, taught or learned in an exchange, or acted, and is not an end of the tie."""
+    """Parties that gave, taught, learned or acted, and are not an end of the tie."""
     record = examined.record
     for key, exchange in sorted(record.exchanges.items()):
         pair = tie_key(exchange.place_a, exchange.place_b)
@@ -57,7 +57,7 @@ def _at_no_end(
     yield Doubt("party-at-no-end", subject, f"{name} {party}", file, row, name, facts)
 
 
-def _exchanges(examined: Examined) -> Iterator[tuple[Exchange, Tie | None]]:
+def _exchanges_with_ties(examined: Examined) -> Iterator[tuple[Exchange, Tie | None]]:
     record = examined.record
     for _, exchange in sorted(record.exchanges.items()):
         yield exchange, record.ties.get(tie_key(exchange.place_a, exchange.place_b))
@@ -65,7 +65,7 @@ def _exchanges(examined: Examined) -> Iterator[tuple[Exchange, Tie | None]]:
 
 def exchange_without_tie(examined: Examined) -> Iterator[Doubt]:
     """An exchange between two places that have no tie in the record."""
-    for exchange, tie in _exchanges(examined):
+    for exchange, tie in _exchanges_with_ties(examined):
         if tie is None:
             yield _of_exchange(examined, "exchange-without-tie", exchange, "place_a", "")
 
@@ -94,7 +94,7 @@ def exchange_after_tie(examined: Examined) -> Iterator[Doubt]:
 
 def _unexplained(examined: Examined) -> Iterator[tuple[Exchange, Tie]]:
     """Exchanges without a note, each with its tie."""
-    for exchange, tie in _exchanges(examined):
+    for exchange, tie in _exchanges_with_ties(examined):
         rows = examined.about(f"exchange:{exchange.id}")
         if tie is not None and not any(row.statement.note for row in rows):
             yield exchange, tie

@@ -1,4 +1,4 @@
-"""What is said of a doubt, and what to do about it: one file of words for each language."""
+"""Words for a doubt, and for what to do about it: one file of words for each language."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class CheckWords:
     todo: str
 
     def said(self, doubt: Doubt) -> str:
-        """What is doubtful, with the names and numbers of one doubt."""
+        """Sentence on what is doubtful, with the names and numbers of one doubt."""
         return self.doubt.format_map(doubt.facts)
 
 
 @cache
-def _loaded(language: str) -> Mapping[str, Mapping[str, str]]:
+def _load_words_of_doubts(language: str) -> Mapping[str, Mapping[str, str]]:
     if language not in LANGUAGES:
         raise NotFoundError("language", language, LANGUAGES)
     name = f"{language}.yaml"
@@ -63,7 +63,7 @@ def list_words_of(language: str) -> Mapping[str, str]:
     >>> list_words_of("en")["why"]
     'why it stands'
     """
-    return _loaded(language)[_LIST]
+    return _load_words_of_doubts(language)[_LIST]
 
 
 @cache
@@ -85,5 +85,5 @@ def words_of(language: str) -> Mapping[str, CheckWords]:
     >>> words_of("en")["repeated-row"].title
     'Rows that repeat one another'
     """
-    loaded = _loaded(language)
+    loaded = _load_words_of_doubts(language)
     return {check: CheckWords(**words) for check, words in loaded.items() if check != _LIST}

@@ -1,4 +1,4 @@
-"""What the checks look at: a reconciled record, and the rows that its statements stand in."""
+"""Input of the checks: a reconciled record, and the rows that its statements stand in."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Examined:
 
 
 def examine_folder(folder: FolderTables) -> Examined:
-    """What the checks look at, of a record folder.
+    """Prepare a record folder for the checks.
 
     Examples
     --------
@@ -132,15 +132,15 @@ def examine_folder(folder: FolderTables) -> Examined:
     ('article', 'places.csv')
     """
     rows = {row["id"]: row.line for row in folder.tables["sources.csv"]}
-    return _examined(folder.material(), folder.statements(), rows)
+    return _examine_stated(folder.material(), folder.statements(), rows)
 
 
 def examine(material: Material) -> Examined:
-    """What the checks look at, of a record that has no rows: one from a store."""
-    return _examined(material, ((statement, "", 0) for statement in material.statements), {})
+    """Prepare a record that has no rows, one from a store, for the checks."""
+    return _examine_stated(material, ((statement, "", 0) for statement in material.statements), {})
 
 
-def _examined(
+def _examine_stated(
     material: Material, stated: Iterable[tuple[Statement, str, int]], rows: Mapping[str, int]
 ) -> Examined:
     record = build_record([material])

@@ -25,7 +25,7 @@ _NEAREST = 10
 """Places of the gazetteer that are looked at: enough to reach over a border nearby."""
 
 
-def _doubt(
+def _place_doubt(
     examined: Examined, check: str, place: Place, name: str, about: str, **facts: str
 ) -> Doubt:
     subject = f"place:{place.id}"
@@ -40,13 +40,13 @@ def without_coordinates(examined: Examined) -> Iterator[Doubt]:
     for key in sorted({end for tie in record.ties.values() for end in tie.ends}):
         place = record.places[key]
         if place.latitude is None or place.longitude is None:
-            yield _doubt(examined, "place-without-coordinates", place, "latitude", "")
+            yield _place_doubt(examined, "place-without-coordinates", place, "latitude", "")
 
 
 def one_name_twice(examined: Examined) -> Iterator[Doubt]:
     """Two places of one name in one country and state or province, of the same tier."""
     places = list(examined.record.places.values())
-    names = _plain(place.name for place in places)
+    names = _list_plain_names(place.name for place in places)
     grouped: dict[tuple[str, ...], list[Place]] = defaultdict(list)
     for place, name in zip(places, names, strict=True):
         grouped[name, place.country, place.admin1.casefold(), place.level.tier].append(place)
@@ -56,7 +56,7 @@ def one_name_twice(examined: Examined) -> Iterator[Doubt]:
                 "one": f"{first.id} ({first.level})",
                 "other": f"{second.id} ({second.level})",
             }
-            yield _doubt(examined, "one-name-twice", second, "name", first.id, **levels)
+            yield _place_doubt(examined, "one-name-twice", second, "name", first.id, **levels)
 
 
 def without_region(examined: Examined) -> Iterator[Doubt]:
@@ -71,11 +71,11 @@ def without_region(examined: Examined) -> Iterator[Doubt]:
     frame = examined.gazetteer().frame
     wanted = {place.country for place in places}
     keyed = _named_regions(frame, wanted)
-    for place, name in zip(places, _plain(place.name for place in places), strict=True):
+    for place, name in zip(places, _list_plain_names(place.name for place in places), strict=True):
         regions = sorted(keyed.get((place.country, name), ()))
         if len(regions) > 1:
             shown = ", ".join(regions[:5]) + (" ..." if len(regions) > 5 else "")
-            yield _doubt(examined, "place-without-region", place, "admin1", "", regions=shown)
+            yield _place_doubt(examined, "place-without-region", place, "admin1", "", regions=shown)
 
 
 def outside_region(examined: Examined) -> Iterator[Doubt]:
@@ -92,13 +92,15 @@ def outside_region(examined: Examined) -> Iterator[Doubt]:
     if not located:
         return
     gazetteer = examined.gazetteer()
-    divisions = _divisions(gazetteer.frame)
-    near = _neighbours(gazetteer, [(latitude, longitude) for _, latitude, longitude in located])
+    divisions = _divisions_by_country(gazetteer.frame)
+    near = _nearest_areas(gazetteer, [(latitude, longitude) for _, latitude, longitude in located])
     for (place, latitude, longitude), (countries, regions) in zip(located, near, strict=True):
         field, about, nearby = "", "", countries
         if place.country not in countries:
             field, about = "country", place.country
-        elif _region(place.admin1) in divisions[place.country] - set(map(_region, regions)):
+        elif _key_of_region(place.admin1) in divisions[place.country] - set(
+            map(_key_of_region, regions)
+        ):
             field, about, nearby = "admin1", place.admin1, regions
         if field:
             facts = {
@@ -106,10 +108,10 @@ def outside_region(examined: Examined) -> Iterator[Doubt]:
                 "stated": about,
                 "found": ", ".join(sorted(nearby)),
             }
-            yield _doubt(examined, "place-outside-region", place, field, about, **facts)
+            yield _place_doubt(examined, "place-outside-region", place, field, about, **facts)
 
 
-def _neighbours(
+def _nearest_areas(
     gazetteer: Gazetteer, points: Sequence[tuple[float, float]]
 ) -> Iterator[tuple[set[str], set[str]]]:
     """Countries, and names of first-order divisions, of the populated places nearest to each point.
@@ -137,11 +139,11 @@ def _on_sphere(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
     )
 
 
-def _divisions(frame: pl.DataFrame) -> dict[str, set[str]]:
+def _divisions_by_country(frame: pl.DataFrame) -> dict[str, set[str]]:
     """The first-order divisions of each country, in small letters."""
     regions: dict[str, set[str]] = defaultdict(set)
     for country, name in frame.select("country", "admin1").unique().iter_rows():
-        regions[country].add(_region(name))
+        regions[country].add(_key_of_region(name))
     return regions
 
 
@@ -157,11 +159,11 @@ def _named_regions(frame: pl.DataFrame, countries: set[str]) -> dict[tuple[str, 
     return regions
 
 
-def _region(name: str) -> str:
+def _key_of_region(name: str) -> str:
     return name.casefold().strip()
 
 
-def _plain(names: Iterator[str]) -> list[str]:
+def _list_plain_names(names: Iterator[str]) -> list[str]:
     import polars as pl
 
     plain: list[str] = plain_names(pl.Series(list(names), dtype=pl.String)).to_list()

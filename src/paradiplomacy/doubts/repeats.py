@@ -104,7 +104,7 @@ def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
             first, second = (record.places[end] for end in ends)
             if not _may_be_one(first, second):
                 continue
-            starts = _starts(examined, first_tie) & _starts(examined, second_tie)
+            starts = _start_dates(examined, first_tie) & _start_dates(examined, second_tie)
             if not (starts and _close(first, second)) and not _name_in_name(first, second):
                 continue
             rows = examined.about(second_tie.id)
@@ -127,8 +127,8 @@ def _may_be_one(place: Place, other: Place) -> bool:
 
 
 def _close(place: Place, other: Place) -> bool:
-    """Whether two places lie at most 50 km apart, as far as is known."""
-    here, there = _at(place), _at(other)
+    """True if two places lie at most 50 km apart, as far as is known."""
+    here, there = _coordinates_of_place(place), _coordinates_of_place(other)
     if here is None or there is None:
         return True
     away = abs(here[1] - there[1])
@@ -136,19 +136,19 @@ def _close(place: Place, other: Place) -> bool:
     return math.hypot(here[0] - there[0], east) * DEGREE_KM <= _FAR_KM
 
 
-def _at(place: Place) -> tuple[float, float] | None:
+def _coordinates_of_place(place: Place) -> tuple[float, float] | None:
     if place.latitude is None or place.longitude is None:
         return None
     return place.latitude, place.longitude
 
 
 def _name_in_name(first: Place, second: Place) -> bool:
-    """Whether all words of one name stand in the other, as in Lansing and East Lansing."""
+    """True if all words of one name stand in the other, as in Lansing and East Lansing."""
     names = [set(place.name.casefold().split()) for place in (first, second)]
     return first.level.tier == second.level.tier and (names[0] <= names[1] or names[1] <= names[0])
 
 
-def _starts(examined: Examined, tie: Tie) -> set[str]:
+def _start_dates(examined: Examined, tie: Tie) -> set[str]:
     """Days and months on which somebody says that a tie started."""
     values = (row.statement.value for row in examined.about(tie.id, "established"))
     return {value for value in values if value != "unknown" and _precise(value)}

@@ -1,4 +1,4 @@
-"""Who taught whom, and in what field, where a row leaves it open or cannot be right."""
+"""Teacher, learner and field of an exchange, where a row leaves them open or cannot be right."""
 
 from __future__ import annotations
 
@@ -14,33 +14,35 @@ __all__ = ["sector_not_listed", "taught_by_nobody_else", "training_without_teach
 
 def training_without_teacher(examined: Examined) -> Iterator[Doubt]:
     """A training of which no row says who taught or who learned."""
-    for exchange in _exchanges(examined):
+    for exchange in _exchanges_in_order(examined):
         if exchange.form is Form.TRAINING and not (exchange.teacher or exchange.learner):
-            yield _of(examined, "training-without-teacher", exchange, "form", "")
+            yield _exchange_doubt(examined, "training-without-teacher", exchange, "form", "")
 
 
 def taught_by_nobody_else(examined: Examined) -> Iterator[Doubt]:
     """A teacher and a learner, from different rows, that exclude each other."""
-    for exchange in _exchanges(examined):
+    for exchange in _exchanges_in_order(examined):
         if taught_impossibly(exchange.teacher, exchange.learner):
             about = f"{exchange.teacher} taught {exchange.learner}"
-            yield _of(examined, "taught-by-nobody-else", exchange, "learner", about)
+            yield _exchange_doubt(examined, "taught-by-nobody-else", exchange, "learner", about)
 
 
 def sector_not_listed(examined: Examined) -> Iterator[Doubt]:
     """A word for a sector that the list of sectors lacks."""
-    for exchange in _exchanges(examined):
+    for exchange in _exchanges_in_order(examined):
         for word in exchange.sectors:
             if word not in sectors():
-                yield _of(examined, "sector-not-listed", exchange, "sector", word)
+                yield _exchange_doubt(examined, "sector-not-listed", exchange, "sector", word)
 
 
-def _exchanges(examined: Examined) -> Iterator[Exchange]:
+def _exchanges_in_order(examined: Examined) -> Iterator[Exchange]:
     for _, exchange in sorted(examined.record.exchanges.items()):
         yield exchange
 
 
-def _of(examined: Examined, check: str, exchange: Exchange, name: str, about: str) -> Doubt:
+def _exchange_doubt(
+    examined: Examined, check: str, exchange: Exchange, name: str, about: str
+) -> Doubt:
     subject = f"exchange:{exchange.id}"
     stated = examined.about(subject, name)
     rows = [entry for entry in stated if not about or entry.statement.value == about] or stated

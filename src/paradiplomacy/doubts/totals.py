@@ -24,7 +24,7 @@ def total_without_definition(examined: Examined) -> Iterator[Doubt]:
     for total in examined.record.totals.values():
         if total.scope not in scopes and not total.definition:
             facts = {"scope": total.scope, "scopes": ", ".join(sorted(scopes))}
-            yield _doubt(
+            yield _total_doubt(
                 examined,
                 "total-without-definition",
                 total,
@@ -42,7 +42,7 @@ def total_definition(examined: Examined) -> Iterator[Doubt]:
     """
     for comparison in compare(examined.record):
         total = comparison.total
-        if _FRIENDSHIP.search(_words(examined, total)):
+        if _FRIENDSHIP.search(_words_on_total(examined, total)):
             continue
         for count in comparison.like:
             counted = [row.tie for row in count.rows if row.counts]
@@ -56,13 +56,13 @@ def total_definition(examined: Examined) -> Iterator[Doubt]:
                     "others": str(others),
                 }
                 about = count.definition.id
-                yield _doubt(
+                yield _total_doubt(
                     examined, "total-definition", total, field="scope", about=about, facts=facts
                 )
 
 
-def _words(examined: Examined, total: Total) -> str:
-    """What the rows and the sources of a total say of it."""
+def _words_on_total(examined: Examined, total: Total) -> str:
+    """Words of the rows and the sources on a total."""
     rows = [row.statement for row in examined.about(f"total:{total.id}")]
     sources = [examined.record.source_of(statement) for statement in rows]
     texts = [f"{statement.locator} {statement.note}" for statement in rows]
@@ -83,12 +83,12 @@ def total_sum(examined: Examined) -> Iterator[Doubt]:
         whole = of_scope["all"]
         if whole.bound == "exact" and parts != whole.count:
             facts = {"sum": str(parts), "source": source}
-            yield _doubt(
+            yield _total_doubt(
                 examined, "total-sum", whole, field="count", about=f"by {source}", facts=facts
             )
 
 
-def _doubt(
+def _total_doubt(
     examined: Examined, check: str, total: Total, *, field: str, about: str, facts: dict[str, str]
 ) -> Doubt:
     subject = f"total:{total.id}"

@@ -43,7 +43,7 @@ def _address(url: str) -> str:
     return f"{host}{parts.path.rstrip('/')}{query}"
 
 
-def _sources(examined: Examined) -> list[Source]:
+def _named_sources(examined: Examined) -> list[Source]:
     """The sources that may be named and looked up."""
     return [source for source in examined.record.sources.values() if is_named(source)]
 
@@ -60,7 +60,7 @@ def one_text_twice(examined: Examined) -> Iterator[Doubt]:
     """Two sources with one address, or with one title in one language."""
     for field in ("url", "title"):
         grouped: dict[str, list[Source]] = defaultdict(list)
-        for source in _sources(examined):
+        for source in _named_sources(examined):
             title = " ".join(source.title.casefold().split())
             key = _address(source.url) if field == "url" else f"{source.language} {title}"
             if key:
@@ -90,7 +90,7 @@ def _several_sources(
     examined: Examined, check: str, key: Callable[[Stated], str]
 ) -> Iterator[Doubt]:
     """One doubt for each source that shares a key with an earlier one, on one subject."""
-    for (subject, shared), of_source in _shared(examined, key).items():
+    for (subject, shared), of_source in _sources_sharing_key(examined, key).items():
         first, *others = sorted(of_source)
         for other in others:
             row = of_source[other]
@@ -115,13 +115,13 @@ def one_quote_twice(examined: Examined) -> Iterator[Doubt]:
 
 def one_host_twice(examined: Examined) -> Iterator[Doubt]:
     """Two pages of one host that give one value, and so count as two sources of it."""
-    hosts = {source.id: host_of(source.url) for source in _sources(examined)}
+    hosts = {source.id: host_of(source.url) for source in _named_sources(examined)}
     yield from _several_sources(
         examined, "one-host-twice", lambda row: hosts.get(row.statement.source, "")
     )
 
 
-def _shared(
+def _sources_sharing_key(
     examined: Examined, key: Callable[[Stated], str]
 ) -> dict[tuple[str, str], dict[str, Stated]]:
     """By subject and key, the sources that share the key for one value of one fact."""
@@ -174,7 +174,7 @@ def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:
 
 def one_host_both_ends(examined: Examined) -> Iterator[Doubt]:
     """One host whose pages are coded as the word of both ends of one tie."""
-    hosts = {source.id: host_of(source.url) for source in _sources(examined)}
+    hosts = {source.id: host_of(source.url) for source in _named_sources(examined)}
     for subject, stated in examined.kind("tie"):
         sides: dict[str, dict[str, Stated]] = defaultdict(dict)
         for row in stated:
@@ -208,7 +208,7 @@ def official_without_place(examined: Examined) -> Iterator[Doubt]:
         kind, _, _ = row.statement.subject.partition(":")
         if kind in _OF_ENDS and not row.statement.lists:
             speaking[row.statement.source].add(row.statement.subject)
-    for source in _sources(examined):
+    for source in _named_sources(examined):
         subjects = speaking.get(source.id)
         if not subjects or source.end == THIRD or not source.voice.is_official:
             continue
@@ -239,6 +239,6 @@ def without_locator(examined: Examined) -> Iterator[Doubt]:
 def without_address(examined: Examined) -> Iterator[Doubt]:
     """Sources that nobody can look up: no address, and no note that says where it is."""
     used = {row.statement.source for row in examined.stated}
-    for source in _sources(examined):
+    for source in _named_sources(examined):
         if source.id in used and not source.url and not source.note:
             yield _of_source(examined, "without-address", source, "", field="url")

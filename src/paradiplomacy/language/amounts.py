@@ -56,7 +56,7 @@ def amount(value: float | None, unit: str, language: str = "en") -> str:
 def why_no_value(
     unit: str, *, low: float | None, high: float | None, n: int, language: str = "en"
 ) -> str:
-    """What stands in place of the value of an estimate that has none.
+    """Words in place of the value of an estimate that has none.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How numbers, names and lists stand in Chinese sentences: in digits, and without plurals."""
+"""Numbers, names and lists in Chinese sentences: in digits, and without plurals."""
 
 from __future__ import annotations
 

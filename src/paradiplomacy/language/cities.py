@@ -19,12 +19,12 @@ def cities_called(name: str, country: str = "") -> frozenset[str]:
     >>> sorted(cities_called("Kischinau", "MD")), sorted(cities_called("纽约"))
     (['Chisinau'], ['New York'])
     """
-    found = _called().get(country_key(name), frozenset())
+    found = _zones_by_city_name().get(country_key(name), frozenset())
     return frozenset(city for of, city in found if country in ("", of))
 
 
 @cache
-def _called() -> Mapping[str, frozenset[tuple[str, str]]]:
+def _zones_by_city_name() -> Mapping[str, frozenset[tuple[str, str]]]:
     from babel import Locale
     from babel.core import get_global
     from babel.localedata import locale_identifiers

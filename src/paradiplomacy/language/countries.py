@@ -153,7 +153,7 @@ def country_key(name: str) -> str:
 def _called_in(language: str) -> Mapping[str, frozenset[str]]:
     """Codes of countries by the keys of their names in one language."""
     called: dict[str, set[str]] = defaultdict(set)
-    for code, name in (*_of_cldr(language), *_usual().get(language, ())):
+    for code, name in (*_of_cldr(language), *_load_usual_country_names().get(language, ())):
         called[country_key(name)].add(code)
     known = frozenset(called)
     for code, name in _of_iso(language):  # some of its translations are of another country
@@ -168,7 +168,9 @@ def _called_anywhere() -> Mapping[str, frozenset[str]]:
     from babel.localedata import locale_identifiers
 
     called: dict[str, frozenset[str]] = {}
-    languages = {part.partition("_")[0] for part in locale_identifiers()} | _usual().keys()
+    languages = {
+        part.partition("_")[0] for part in locale_identifiers()
+    } | _load_usual_country_names().keys()
     for language in sorted(languages):
         for key, codes in _called_in(language).items():
             called[key] = called.get(key, frozenset()) | codes
@@ -211,7 +213,7 @@ _REGIONS = {"zh": ("zh_CN", "zh_TW", "zh_HK"), "pt": ("pt_BR",), "sr": ("sr@lati
 
 
 @cache
-def _usual() -> Mapping[str, Sequence[tuple[str, str]]]:
+def _load_usual_country_names() -> Mapping[str, Sequence[tuple[str, str]]]:
     """Names that neither list has and that people write, by language."""
     text = (files("paradiplomacy.language") / "countries_also.csv").read_text(encoding="utf-8")
     usual: dict[str, list[tuple[str, str]]] = defaultdict(list)

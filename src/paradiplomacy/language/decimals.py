@@ -22,7 +22,7 @@ def decimal(value: float, digits: int = 2) -> str:
 
 
 def digits_of(value: float, unit: str) -> int:
-    """How many decimals of a value are given; of a share, of its percent.
+    """Number of decimals that are given of a value; of a share, of its percent.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How numbers, names and lists stand in English sentences: rounded, and never a missing value."""
+"""Numbers, names and lists in English sentences: rounded, and never a missing value."""
 
 from __future__ import annotations
 

@@ -207,15 +207,15 @@ def message_view(text: Text) -> dict[str, Any] | None:
         return None
     return {
         "sentence": f"{text.module}:{text.key}",
-        "needs": {name: _plain(value) for name, value in text.needs},
+        "needs": {name: _plain_value_of_message(value) for name, value in text.needs},
     }
 
 
-def _plain(value: Value) -> Any:
+def _plain_value_of_message(value: Value) -> Any:
     if isinstance(value, Message):
         return message_view(value)
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_plain_value_of_message(item) for item in value]
     if isinstance(value, Name):
         return {language: value.in_language(language) for language in LANGUAGES}
     if value is None or isinstance(value, int | float | str):
@@ -224,7 +224,7 @@ def _plain(value: Value) -> Any:
 
 
 @lru_cache(maxsize=4_096)
-def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
+def _parse_sentence_parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
     """The parts of a sentence: a text, what is put in after it, and how that is written."""
     parsed = Formatter().parse(template)
     return tuple((literal, place, how or "") for literal, place, how, _ in parsed)
@@ -243,7 +243,7 @@ class _Writer:
         return "".join(
             [
                 literal if place is None else literal + self._put(place, how)
-                for literal, place, how in _parts(template)
+                for literal, place, how in _parse_sentence_parts(template)
             ]
         )
 

@@ -1,4 +1,4 @@
-"""What a sentence needs of an estimate with its interval."""
+"""Parts that a sentence needs of an estimate with its interval."""
 
 from __future__ import annotations
 

@@ -43,12 +43,12 @@ def _families() -> frozenset[str]:
 
 
 def has_chinese_font() -> bool:
-    """Whether a font with Chinese characters is on this machine."""
+    """True if a font with Chinese characters is on this machine."""
     return not _families().isdisjoint(HAN)
 
 
 def has_han(text: str) -> bool:
-    """Whether a text has Chinese characters.
+    """True if a text has Chinese characters.
 
     Examples
     --------

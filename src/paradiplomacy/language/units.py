@@ -1,4 +1,4 @@
-"""What units of estimates are called."""
+"""Names of the units of estimates."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def sentences(module: str, language: str) -> Mapping[str, str]:
     if not source.is_file():
         raise NotFoundError("word file", source.name, ())
     loaded = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
-    return dict(_flat(loaded or {}, ""))
+    return dict(_flatten_words(loaded or {}, ""))
 
 
 def sentence(module: str, key: str, language: str) -> str:
@@ -54,9 +54,9 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Every value is text; the one in C where it is there."""
 
 
-def _flat(loaded: Mapping[str, Any], before: str) -> Iterator[tuple[str, str]]:
+def _flatten_words(loaded: Mapping[str, Any], before: str) -> Iterator[tuple[str, str]]:
     for key, value in loaded.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{before}{key}.")
+            yield from _flatten_words(value, f"{before}{key}.")
         else:
             yield f"{before}{key}", " ".join(str(value).split())

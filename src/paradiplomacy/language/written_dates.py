@@ -90,7 +90,7 @@ def read_written_date(text: str, languages: Sequence[str] = ()) -> str:
     bare, marks = _without_marks(plain)
     for read in (_of_numbers, _of_ranges):
         if (found := read(bare)) is not None:
-            return _marked(found, marks)
+            return _mark_edtf(found, marks)
     return _of_words(plain, tuple(languages))
 
 
@@ -103,7 +103,7 @@ def _digit(sign: str) -> str:
 
 def _without_marks(text: str) -> tuple[str, set[str]]:
     """The text without words such as *since* before its first number, and what they say."""
-    words, _ = _words()
+    words, _ = _date_words_and_signs()
     head = re.match(r"[^\d]*", text)
     said = [words.get(word, "") for word in _TOKEN.findall(_date_key(head[0] if head else ""))]
     if not said or not _BEFORE_NUMBERS.issuperset(said):
@@ -117,15 +117,15 @@ _BEFORE_NUMBERS = frozenset({"about", "bounds", "before", "after", "filler"})
 def _of_numbers(text: str) -> str | None:
     """A day, month or year of numbers alone, in the order that their signs show."""
     if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text):
-        return _day(*map(int, match.groups()))
+        return _edtf_of_day(*map(int, match.groups()))
     if match := re.fullmatch(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?\.?", text):
         year, month, day = match.groups()
         if day or (len(month) == 2 and int(month) <= 12):  # 1985.5 is a number
-            return _day(int(year), int(month), int(day or 0))
+            return _edtf_of_day(int(year), int(month), int(day or 0))
     if match := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text):
-        return _day(int(match[3]), int(match[2]), int(match[1]))
+        return _edtf_of_day(int(match[3]), int(match[2]), int(match[1]))
     if match := re.fullmatch(r"(\d{1,2})[./](\d{4})", text):
-        return _day(int(match[2]), int(match[1]))
+        return _edtf_of_day(int(match[2]), int(match[1]))
     if match := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", text):
         first, second, year = map(int, match.groups())
         if first != second and max(first, second) <= 12:
@@ -133,7 +133,7 @@ def _of_numbers(text: str) -> str | None:
                 "could be a day and a month, or a month and a day; say which comes first under "
                 "`formats` in the mapping: '%d/%m/%Y' or '%m/%d/%Y'"
             )
-        return _day(year, min(first, second), max(first, second))
+        return _edtf_of_day(year, min(first, second), max(first, second))
     if re.fullmatch(r"\d{5}(?:\.\d+)?", text) and 7_000 <= float(text) < 73_051:
         return excel_day(float(text))
     if match := re.fullmatch(r"(\d{4})\.0+", text):
@@ -147,7 +147,7 @@ def _of_ranges(text: str) -> str | None:
         first, last = int(match[1]), int(match[3])
         if len(match[3]) == 2:
             if 1 <= last <= 12 and match[2] == "-":
-                return _day(first, last)
+                return _edtf_of_day(first, last)
             last += first // 100 * 100 + (100 if last < first % 100 else 0)
         if not 0 < last - first <= _MOST_YEARS:
             raise ValueError(
@@ -157,12 +157,12 @@ def _of_ranges(text: str) -> str | None:
         return f"[{first}..{last}]"
     if match := re.fullmatch(r"(\d{1,2})\.?\s*[-–—−/]\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text):
         start, stop, month, year = map(int, match.groups())
-        return _span(_day(year, month, start), _day(year, month, stop))
+        return _edtf_of_span(_edtf_of_day(year, month, start), _edtf_of_day(year, month, stop))
     if match := re.fullmatch(
         r"(\d{1,2})\.(\d{1,2})\.?\s*[-–—−]\s*(\d{1,2})\.(\d{1,2})\.(\d{4})", text
     ):
         day, month, *rest, year = map(int, match.groups())
-        return _span(_day(year, month, day), _day(year, rest[1], rest[0]))
+        return _edtf_of_span(_edtf_of_day(year, month, day), _edtf_of_day(year, rest[1], rest[0]))
     return None
 
 
@@ -170,7 +170,7 @@ _MOST_YEARS = 2
 """Years that one date may leave open as a range: *1989-90* is one, *2005/2009* is two dates."""
 
 
-def _span(first: str, last: str) -> str:
+def _edtf_of_span(first: str, last: str) -> str:
     if first >= last:
         raise ValueError("ends before it begins")
     return f"{first}/{last}"
@@ -182,7 +182,7 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
     rest = [int(number) for number in parts.numbers if len(number) < 4]
     if len(years) != 1:
         if len(years) == 2 and not (rest or parts.months) and parts.dashes:
-            return _marked(_between(*map(int, years)), parts.marks)
+            return _mark_edtf(_edtf_of_two_years(*map(int, years)), parts.marks)
         raise ValueError(
             "has no year of four digits" if not years else "names several years; leave one"
         )
@@ -190,25 +190,25 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
     if parts.marks & {"decade", "years"}:
         if year % 10 or rest or parts.months:
             raise ValueError("is not a decade")
-        return _marked(f"{year // 100}XX" if not year % 100 else f"{year // 10}X", parts.marks)
+        return _mark_edtf(f"{year // 100}XX" if not year % 100 else f"{year // 10}X", parts.marks)
     if parts.season:
-        return _marked(f"{year:04}-{parts.season}", parts.marks)
+        return _mark_edtf(f"{year:04}-{parts.season}", parts.marks)
     if part := parts.marks & {"quarters", "halves"}:
-        return _marked(_part_of_year(year, rest, next(iter(part))), parts.marks)
+        return _mark_edtf(_part_of_year(year, rest, next(iter(part))), parts.marks)
     if len(parts.months) == 2 and not rest:
         first, last = (f"{year:04}-{month:02}" for month in parts.months)
-        return _marked(f"[{first}..{last}]" if first < last else first, parts.marks)
+        return _mark_edtf(f"[{first}..{last}]" if first < last else first, parts.marks)
     of_rest = rest[:1] if not parts.months and "of numbers" in parts.marks else []
     months = [*parts.months, *of_rest]
     days = rest if parts.months else rest[1:]
     if len(months) > 1 or (rest and not months) or len(days) > 2:
         raise ValueError("could not be understood as one date")
     if len(days) == 2:
-        return _span(*(_day(year, months[0], day) for day in days))
-    return _marked(_day(year, *months, *days), parts.marks)
+        return _edtf_of_span(*(_edtf_of_day(year, months[0], day) for day in days))
+    return _mark_edtf(_edtf_of_day(year, *months, *days), parts.marks)
 
 
-def _between(first: int, last: int) -> str:
+def _edtf_of_two_years(first: int, last: int) -> str:
     if not 0 < last - first <= _MOST_YEARS:
         raise ValueError(f"names two years, {first} and {last}; leave the one that is meant")
     return f"[{first}..{last}]"
@@ -222,7 +222,7 @@ def _part_of_year(year: int, numbers: Sequence[int], what: str) -> str:
     return f"[{year}-{last - months + 1:02}..{year}-{last:02}]"
 
 
-def _marked(edtf: str, marks: Iterable[str]) -> str:
+def _mark_edtf(edtf: str, marks: Iterable[str]) -> str:
     """The date with EDTF's signs for what the words say of it."""
     simple = re.fullmatch(r"[\dX]{4}(-[01]\d(-\d\d)?)?", edtf) is not None
     if simple and "before" in marks:
@@ -234,7 +234,7 @@ def _marked(edtf: str, marks: Iterable[str]) -> str:
     return f"{edtf}?" if simple and "uncertain" in marks else edtf
 
 
-def _day(year: int, month: int = 0, day: int = 0) -> str:
+def _edtf_of_day(year: int, month: int = 0, day: int = 0) -> str:
     if not 1 <= year <= 2999:
         raise ValueError(f"{year} is no year")
     if month == day == 0:
@@ -265,11 +265,11 @@ def _taken_apart(text: str, languages: tuple[str, ...]) -> _Parts:
 
 def _read_word(word: str, parts: _Parts, languages: tuple[str, ...]) -> None:
     """A month, or what else a word says; of a word that is both, the month in usual languages."""
-    what = _words()[0].get(word, "")
-    if what != "filler" and (month := _month(word, languages, usual_only=bool(what))):
+    what = _date_words_and_signs()[0].get(word, "")
+    if what != "filler" and (month := _month_of_word(word, languages, usual_only=bool(what))):
         parts.months.append(month)
     elif what:
-        _note(parts, what)
+        _note_date_word(parts, what)
     else:
         raise ValueError(f"has {word!r}, which is no word of a date that is known")
 
@@ -280,9 +280,9 @@ def _only_words(text: str, parts: _Parts) -> str:
         for written in re.findall(rf"{era}\s*(?:\d{{1,2}}|元)(?=\s*年)", text):
             count = written.removeprefix(era).strip()
             text = text.replace(written, str(before + (1 if count == "元" else int(count))))
-    for sign, what in _words()[1]:
+    for sign, what in _date_words_and_signs()[1]:
         if sign in text:
-            _note(parts, what)
+            _note_date_word(parts, what)
             text = text.replace(sign, " ")
     bare = re.sub(r"(?<=\d)\s*[年년月월日일號号]", " ", text)
     if bare != text:
@@ -295,11 +295,11 @@ def _only_words(text: str, parts: _Parts) -> str:
 
 @cache
 def _decade_ends() -> str:
-    ends = [_date_key(str(word)) for word in _declared()["decade_endings"]]
+    ends = [_date_key(str(word)) for word in _load_date_words()["decade_endings"]]
     return "|".join(re.escape(end) for end in ends if end.isalpha())
 
 
-def _note(parts: _Parts, what: str) -> None:
+def _note_date_word(parts: _Parts, what: str) -> None:
     if what.isdecimal():
         parts.season = int(what)
     else:
@@ -313,7 +313,7 @@ def _date_key(text: str) -> str:
 
 
 @cache
-def _declared() -> Mapping[str, Any]:
+def _load_date_words() -> Mapping[str, Any]:
     import yaml
 
     text = (files("paradiplomacy.language") / "written_dates.yaml").read_text(encoding="utf-8")
@@ -323,7 +323,7 @@ def _declared() -> Mapping[str, Any]:
 
 @cache
 def _eras() -> Mapping[str, int]:
-    return {_date_key(era): int(before) for era, before in _declared()["eras"].items()}
+    return {_date_key(era): int(before) for era, before in _load_date_words()["eras"].items()}
 
 
 _GROUPS = ("years", "filler", "about", "uncertain", "bounds", "before", "after", "part", "seasons",
@@ -332,11 +332,11 @@ _GROUPS = ("years", "filler", "about", "uncertain", "bounds", "before", "after",
 
 
 @cache
-def _words() -> tuple[Mapping[str, str], Sequence[tuple[str, str]]]:
+def _date_words_and_signs() -> tuple[Mapping[str, str], Sequence[tuple[str, str]]]:
     """Words by what they say, and the signs that are looked for anywhere, the longest first."""
     said: dict[str, str] = {}
     for what in _GROUPS:
-        listed = _declared()[what]
+        listed = _load_date_words()[what]
         groups = listed.items() if isinstance(listed, dict) else [(what, listed)]
         for name, of_group in groups:
             for word in of_group:
@@ -346,14 +346,14 @@ def _words() -> tuple[Mapping[str, str], Sequence[tuple[str, str]]]:
     return words, sorted(signs, key=lambda sign: (-len(sign[0]), sign))
 
 
-def _month(word: str, languages: tuple[str, ...], *, usual_only: bool) -> int:
+def _month_of_word(word: str, languages: tuple[str, ...], *, usual_only: bool) -> int:
     """The month that a word names: in the first language that knows it, in the usual, in all."""
     for language in languages:
         if found := _months_of(language).get(word):
             return found
     found_anywhere = _months_in(_USUAL).get(word) or frozenset()
     if not found_anywhere and not usual_only:
-        found_anywhere = _months_in(_all()).get(word, frozenset())
+        found_anywhere = _months_in(_languages_of_babel()).get(word, frozenset())
     if len(found_anywhere) > 1:
         raise ValueError(
             f"has {word!r}, which is another month in other languages; say the language under "
@@ -389,7 +389,7 @@ _USUAL = (
 
 
 @cache
-def _all() -> tuple[str, ...]:
+def _languages_of_babel() -> tuple[str, ...]:
     from babel.localedata import locale_identifiers
 
     return tuple(name for name in locale_identifiers() if "_" not in name)

@@ -59,7 +59,7 @@ class PlaceGroups:
             self._parent[joined] = kept
 
     def against(self, a: int, b: int, *, duplicates: bool = False) -> str:
-        """Why two groups cannot be one place; ``""`` where nothing stands against it.
+        """Reason why two groups cannot be one place; ``""`` where nothing stands against it.
 
         With `duplicates`, mentions of one record may be one place.
         """
@@ -146,7 +146,7 @@ def assign(
 def _free(
     rival: Scored, start: dict[int, int], record: dict[int, str], taken: dict[tuple[int, str], int]
 ) -> bool:
-    """Whether neither end of a rival is linked with somebody in the other's record."""
+    """True if neither end of a rival is linked with somebody in the other's record."""
     return (start[rival.a], record[rival.b]) not in taken and (
         start[rival.b],
         record[rival.a],

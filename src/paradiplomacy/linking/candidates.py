@@ -78,7 +78,7 @@ class Names:
             self._by_key[country, key].append((place, main))
             if self._everywhere:
                 self._anywhere[key].append((place, main))
-        self._divisions = _divisions(gazetteer, self._countries)
+        self._divisions = _division_codes_by_name(gazetteer, self._countries)
         self._alike: dict[tuple[str, str], list[tuple[int, float]]] = {}
         self._matches: dict[str, list[NameMatch]] = {}
 
@@ -116,7 +116,7 @@ class Names:
         local = {p for r in mention.local for p, _ in self.places_of(mention.country, r.full)}
         by_name: dict[int, bool] = {}
         kind = ""
-        for tier in (_whole, _bases, _stripped):
+        for tier in (_whole_name_alone, _bases, _stripped):
             for reading in mention.readings:
                 for key in tier(reading):
                     for place, main in self.places_of(mention.country, key):
@@ -138,9 +138,9 @@ class Names:
                 NameMatch(self._gazetteer.place(place), "other name", local=True)
                 for place in sorted(local - {match.place.id for match in near})
             ]
-            return _once(near)
+            return _drop_repeated_places(near)
         listed = {**dict.fromkeys(local, False), **by_name}
-        return _once(
+        return _drop_repeated_places(
             NameMatch(
                 self._gazetteer.place(place),
                 (kind if place in by_name else "") or ("name" if main else "other name"),
@@ -190,7 +190,7 @@ class Names:
         return sorted(best.items())
 
 
-def _whole(reading: ParsedName) -> tuple[str, ...]:
+def _whole_name_alone(reading: ParsedName) -> tuple[str, ...]:
     return (reading.full,)
 
 
@@ -203,7 +203,7 @@ def _stripped(reading: ParsedName) -> tuple[str, ...]:
 
 
 def _differ_by_more(key: str, other: str) -> bool:
-    """Whether one name only goes on where the other ends: a part of it, or its number."""
+    """True if one name only goes on where the other ends: a part of it, or its number."""
     return key.startswith(other) or other.startswith(key)
 
 
@@ -217,7 +217,7 @@ def _near_keys(mention: Mention) -> set[str]:
     }
 
 
-def _once(matches: Iterable[NameMatch]) -> list[NameMatch]:
+def _drop_repeated_places(matches: Iterable[NameMatch]) -> list[NameMatch]:
     """Without entries that stand for one place a second time."""
     ranked = sorted(matches, key=lambda f: (f.kind != "name", -f.place.population, f.place.id))
     kept: list[NameMatch] = []
@@ -228,7 +228,7 @@ def _once(matches: Iterable[NameMatch]) -> list[NameMatch]:
 
 
 def _is_same_spot(match: NameMatch, other: NameMatch) -> bool:
-    """Whether a candidate is but an old or a smaller entry of one that ranks before it."""
+    """True if a candidate is but an old or a smaller entry of one that ranks before it."""
     a, b = match.place, other.place
     if abs(a.latitude - b.latitude) > 0.1 or a.country != b.country:
         return False
@@ -236,7 +236,7 @@ def _is_same_spot(match: NameMatch, other: NameMatch) -> bool:
     return lesser and apart((a.latitude, a.longitude), (b.latitude, b.longitude)) < SAME_SPOT_KM
 
 
-def _divisions(
+def _division_codes_by_name(
     gazetteer: Gazetteer, countries: Collection[str] | None
 ) -> dict[str, dict[str, str]]:
     """By country: name and code of each first-order division, as keys, to its code."""

@@ -1,4 +1,4 @@
-"""How alike different places are by chance: the u of Fellegi and Sunter, counted.
+"""Likeness of different places by chance: the u of Fellegi and Sunter, counted.
 
 Pairs of one record with two different stated countries cannot be one place. All of them
 are counted (of distances, a sample), so that no match is taken for chance: where two
@@ -46,20 +46,20 @@ def by_chance(
     """
     import polars as pl
 
-    largest = _largest(table)
+    largest = _record_with_most_mentions(table)
     mine = listed.join(largest.select("id"), on="id")
-    few, many = _company(largest, mine)
+    few, many = _chance_of_company(largest, mine)
     return {
-        "name": _names(largest),
-        "country": _country(largest),
-        "division": _division(table),
+        "name": _chance_of_names(largest),
+        "country": _chance_of_country(largest),
+        "division": _chance_of_division(table),
         "distance": _distance(table.filter(pl.col("latitude").is_not_null()), rng),
         "company": many,
         "company of few": few,
     }
 
 
-def _largest(table: pl.DataFrame) -> pl.DataFrame:
+def _record_with_most_mentions(table: pl.DataFrame) -> pl.DataFrame:
     """The record with most mentions whose country is stated; without one, the largest."""
     import polars as pl
 
@@ -68,7 +68,7 @@ def _largest(table: pl.DataFrame) -> pl.DataFrame:
     return table.filter(record=record)
 
 
-def _share(counts: list[float]) -> tuple[float, ...]:
+def _smoothed_shares(counts: list[float]) -> tuple[float, ...]:
     total = sum(counts) + 0.5 * len(counts)
     return tuple((max(count, 0.0) + 0.5) / total for count in counts)
 
@@ -84,7 +84,7 @@ def _apart(table: pl.DataFrame) -> float:
     return float((stated.height**2 - (sizes**2).sum()) / 2)
 
 
-def _names(table: pl.DataFrame) -> tuple[float, ...]:
+def _chance_of_names(table: pl.DataFrame) -> tuple[float, ...]:
     import numpy as np
     import polars as pl
 
@@ -115,18 +115,18 @@ def _names(table: pl.DataFrame) -> tuple[float, ...]:
     )
     # No place of GeoNames lies in two countries; that names share one is counted within them.
     rest = similar - exact - other - near
-    return _share([exact, alias, near, other, rest, _apart(table) - alias - similar])
+    return _smoothed_shares([exact, alias, near, other, rest, _apart(table) - alias - similar])
 
 
-def _country(table: pl.DataFrame) -> tuple[float, ...]:
+def _chance_of_country(table: pl.DataFrame) -> tuple[float, ...]:
     import polars as pl
 
     stated = table.filter(pl.col("country").is_not_null())
     apart = _apart(stated) if stated.height else 0.0
-    return _share([stated.height * (stated.height - 1) / 2 - apart, apart])
+    return _smoothed_shares([stated.height * (stated.height - 1) / 2 - apart, apart])
 
 
-def _division(table: pl.DataFrame) -> tuple[float, ...]:
+def _chance_of_division(table: pl.DataFrame) -> tuple[float, ...]:
     import polars as pl
 
     known = table.filter(pl.col("admin1").is_not_null(), pl.col("country").is_not_null())
@@ -134,7 +134,7 @@ def _division(table: pl.DataFrame) -> tuple[float, ...]:
     pairs = known.group_by(of).len()["len"].cast(pl.Float64)
     same = known.group_by([*of, "admin1"]).len()["len"].cast(pl.Float64)
     alike = float((same * (same - 1)).sum() / 2)
-    return _share([alike, float((pairs * (pairs - 1)).sum() / 2) - alike])
+    return _smoothed_shares([alike, float((pairs * (pairs - 1)).sum() / 2) - alike])
 
 
 def _distance(table: pl.DataFrame, rng: np.random.Generator) -> tuple[float, ...]:
@@ -158,10 +158,10 @@ def _distance(table: pl.DataFrame, rng: np.random.Generator) -> tuple[float, ...
         ) * np.cos(longitude[a] - longitude[b])
         km = RADIUS_KM * np.arccos(np.clip(angle, -1, 1))
         counts += np.bincount(np.searchsorted((15, 60, 250), km), minlength=4)
-    return _share(counts.tolist())
+    return _smoothed_shares(counts.tolist())
 
 
-def _company(
+def _chance_of_company(
     table: pl.DataFrame, listed: pl.DataFrame
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     import polars as pl
@@ -186,11 +186,11 @@ def _company(
     many = _apart(table.filter(pl.col("degree") > 2))
     counts["company"][3] = many - sum(counts["company"])
     counts["company of few"][3] = _apart(table) - many - sum(counts["company of few"])
-    return _share(counts["company of few"]), _share(counts["company"])
+    return _smoothed_shares(counts["company of few"]), _smoothed_shares(counts["company"])
 
 
 def commonness(table: pl.DataFrame, *, exact: float) -> pl.DataFrame:
-    """How likely another place has a name: what a name in common is worth.
+    """Chance that another place has a name: it sets what a name in common is worth.
 
     Of a name that c mentions of one record have, c - 1 others have it. Of a name that
     nobody else has in any record, another place may still have it that only one record

@@ -89,7 +89,7 @@ def known_ties(*materials: Material) -> tuple[KnownTie, ...]:
         ends: dict[str, KnownEnd] = {}
         for key, mention in places.items():
             kept = judged.place(key)
-            ends[key] = _end(mention, kept, places.get(kept, mention))
+            ends[key] = _known_end_of_mention(mention, kept, places.get(kept, mention))
         for key, mention in places.items():
             for partner in mention.partners:
                 if key < partner and partner in ends:
@@ -99,7 +99,7 @@ def known_ties(*materials: Material) -> tuple[KnownTie, ...]:
     return tuple(sorted(ties))
 
 
-def _end(mention: Mention, key: str, kept: Mention) -> KnownEnd:
+def _known_end_of_mention(mention: Mention, key: str, kept: Mention) -> KnownEnd:
     _, gn, number = key.partition("-gn-")
     at = int(number) if gn and number.isdecimal() else (kept.geonames_id or mention.geonames_id)
     spoken = {r.full for each in (mention, kept) for r in (*each.readings, *each.local)}

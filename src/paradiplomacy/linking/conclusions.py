@@ -64,11 +64,11 @@ def conclude(
     judgements: dict[str, Judgement] = {}
     same: dict[str, str] = {}
     for members in together.values():
-        if len(members) == 1 and not _place(members[0], judged, resolved):
+        if len(members) == 1 and not _earlier_key_of_mention(members[0], judged, resolved):
             continue
-        kept = _kept(members, judged, resolved)
+        kept = _key_kept_by_group(members, judged, resolved)
         for member in members:
-            place = _place(member, judged, resolved)
+            place = _earlier_key_of_mention(member, judged, resolved)
             for key in (member["key"], place):
                 if not key or key == kept:
                     continue
@@ -79,7 +79,7 @@ def conclude(
                 why = (
                     f"both are place {member['geonames']} of GeoNames"
                     if chosen is None
-                    else _why(member, chosen, rows, row_of, weights)
+                    else _reason_for_link(member, chosen, rows, row_of, weights)
                 )
                 judgements[key] = Judgement(
                     JudgementKind.SAME_PLACE, key, kept, "paradiplomacy", METHOD_DATE, why, METHOD
@@ -88,14 +88,16 @@ def conclude(
     outcome |= {(s.a, s.b): "asked" for s, _ in asked if s.probability >= ASKED}
     return Linkage(
         judgements=tuple(judgements[key] for key in sorted(judgements)),
-        pairs=_pairs(table, scored, outcome),
+        pairs=_pairs_with_outcomes(table, scored, outcome),
         queue=_queue(rows, row_of, asked, best, weights),
         model=weights,
         same=dict(sorted(same.items())),
     )
 
 
-def _place(row: Mapping[str, Any], judged: Mapping[str, str], resolved: Mapping[str, str]) -> str:
+def _earlier_key_of_mention(
+    row: Mapping[str, Any], judged: Mapping[str, str], resolved: Mapping[str, str]
+) -> str:
     """The key that a mention was judged to be before; ``""`` where it was not."""
     key = row["key"]
     for known in (judged, resolved):
@@ -104,7 +106,7 @@ def _place(row: Mapping[str, Any], judged: Mapping[str, str], resolved: Mapping[
     return ""
 
 
-def _kept(
+def _key_kept_by_group(
     members: Sequence[Mapping[str, Any]], judged: Mapping[str, str], resolved: Mapping[str, str]
 ) -> str:
     """The key that a group keeps: a record's own place, then GeoNames', then a mention."""
@@ -117,11 +119,13 @@ def _kept(
     own = [row for row in members if not rank(row)[0]]
     if own:
         return str(min(own, key=rank)["key"])
-    judged_to = sorted({place for row in members if (place := _place(row, judged, resolved))})
+    judged_to = sorted(
+        {place for row in members if (place := _earlier_key_of_mention(row, judged, resolved))}
+    )
     return judged_to[0] if judged_to else str(min(members, key=rank)["key"])
 
 
-def _why(
+def _reason_for_link(
     member: Mapping[str, Any],
     link: Scored,
     rows: Sequence[Mapping[str, Any]],
@@ -134,7 +138,7 @@ def _why(
     return f"{link.probability:.4f} {other_name}: {parts} bits"
 
 
-def _pairs(
+def _pairs_with_outcomes(
     table: pl.DataFrame, scored: pl.DataFrame, outcome: Mapping[tuple[int, int], str]
 ) -> pl.DataFrame:
     import polars as pl

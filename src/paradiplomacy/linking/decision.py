@@ -1,4 +1,4 @@
-"""Whether the best candidate may be taken, or a person must be asked."""
+"""Decision to take the best candidate, or to ask a person."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STATES = frozenset(level.value for level in Level if level.tier == "state")
 def question(
     mention: Mention, matches: Sequence[NameMatch], ranked: Sequence[PlaceCandidate]
 ) -> str:
-    """Why a person must be asked; ``""`` where the best candidate may be taken."""
+    """Reason why a person must be asked; ``""`` where the best candidate may be taken."""
     where = country_name(mention.country)
     if mention.level in _STATES and mention.geonames_id is None:
         return f"{mention.level}: the gazetteer has towns only"

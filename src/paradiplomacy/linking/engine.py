@@ -80,7 +80,7 @@ def train(
     for comparison in model["comparisons"]:
         name = comparison["output_column_name"].replace("_", " ")
         estimated = [level.get("m_probability") for level in comparison["comparison_levels"][1:]]
-        m[name] = _filled(estimated, _START[name])
+        m[name] = _fill_level_shares(estimated, _START[name])
     same_name = _crossing(table, "core")
     share = by_name.core_model_settings.probability_two_random_records_match
     prior = share * same_name / m["name"][0] / _crossing(table, None)
@@ -137,7 +137,7 @@ def score(
         weight="match_weight",
         probability="match_probability",
         **{
-            f"{name}_level": _level(f"gamma_{name}", len(c.levels))
+            f"{name}_level": _level_of_splink(f"gamma_{name}", len(c.levels))
             for name, c in zip(names, COMPARISONS, strict=True)
         },
         **{
@@ -148,7 +148,7 @@ def score(
     ).sort("a", "b")
 
 
-def _level(column: str, levels: int) -> pl.Expr:
+def _level_of_splink(column: str, levels: int) -> pl.Expr:
     """Splink counts levels from the least alike, and -1 says nothing; we from the most."""
     import polars as pl
 
@@ -156,7 +156,7 @@ def _level(column: str, levels: int) -> pl.Expr:
     return pl.when(number >= 0).then(levels - 1 - number)
 
 
-def _filled(estimates: list[float | None], start: Sequence[float]) -> tuple[float, ...]:
+def _fill_level_shares(estimates: list[float | None], start: Sequence[float]) -> tuple[float, ...]:
     """Levels that no pair of the training had keep a small share; the sum is 1."""
     shares = [max(f, 1e-4) if f is not None else 1e-4 for f in estimates]
     if all(f is None for f in estimates):

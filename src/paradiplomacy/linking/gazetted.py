@@ -1,4 +1,4 @@
-"""What GeoNames knows of names: which places bear one, and which are divisions' names."""
+"""Names in GeoNames: the places that bear each, and those that are divisions' names."""
 
 from __future__ import annotations
 

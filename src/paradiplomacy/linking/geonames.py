@@ -27,7 +27,7 @@ GEONAMES = Source(
 
 
 def statements_of(place: GazetteerPlace, record: str) -> tuple[Statement, ...]:
-    """What GeoNames says of a place, as statements of a record.
+    """Statements of GeoNames on a place, as statements of a record.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How two mentions are compared: the levels of every comparison, in SQL for the engine.
+"""Comparison of two mentions: the levels of every comparison, in SQL for the engine.
 
 The comparisons are name, country, division, distance, and the company that both keep. Where
 one mention does not say, a comparison says nothing. Company is two comparisons, of which
@@ -149,14 +149,14 @@ def company_level(weight: float, reach: float, fewer: int) -> tuple[str, int]:
             weight >= _RARE,
             weight > 0,
         )
-        return "company of few", _first(steps)
+        return "company of few", _first_level_that_holds(steps)
     steps = (
         weight >= _STRONG and weight >= _PART * reach,
         weight >= _SOME and weight >= _SMALL * reach,
         weight > 0,
     )
-    return "company", _first(steps)
+    return "company", _first_level_that_holds(steps)
 
 
-def _first(steps: tuple[bool, ...]) -> int:
+def _first_level_that_holds(steps: tuple[bool, ...]) -> int:
     return next((level for level, holds in enumerate(steps) if holds), len(steps))

@@ -94,7 +94,7 @@ def link_places(
     if not 0 < threshold < 1:
         raise ValueError(f"threshold must lie between 0 and 1, not {threshold}")
     engine.demand_splink()
-    report = progress or _say_nothing
+    report = progress or _report_no_progress
     report("reading mentions", 0.0)
     given = sorted(materials, key=lambda material: material.meta.id)
     work = _Work.of(given, resolved or {})
@@ -113,7 +113,7 @@ def link_places(
     return linkage
 
 
-def _say_nothing(_: str, __: float) -> None:
+def _report_no_progress(_: str, __: float) -> None:
     pass
 
 

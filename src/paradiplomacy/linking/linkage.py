@@ -1,4 +1,4 @@
-"""What linking gives back: links, the pairs that were scored, and questions for a person."""
+"""Result of linking: links, the pairs that were scored, and questions for a person."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class MentionCandidate(Candidate):
 
 @dataclass(frozen=True, slots=True)
 class Linkage:
-    """Which mentions of several records are one place.
+    """Links of the mentions of several records that are one place.
 
     Parameters
     ----------

@@ -126,7 +126,7 @@ def _mention(
         local=tuple(read[name] for name in sorted(values.get("name_local", ()))),
         admin1=tuple(sorted(values.get("admin1", ()))),
         level=first("level"),
-        coordinates=_position(values),
+        coordinates=_single_position_of_source(values),
         located_by=first("located by"),
         wikidata_id=first("wikidata_id"),
         geonames_id=int(first("geonames_id")) if first("geonames_id").isdecimal() else None,
@@ -134,7 +134,7 @@ def _mention(
     )
 
 
-def _position(values: Mapping[str, Collection[str]]) -> tuple[float, float] | None:
+def _single_position_of_source(values: Mapping[str, Collection[str]]) -> tuple[float, float] | None:
     """Coordinates of the source, where it gives one pair only."""
     given = values.get("coordinates", ())
     if len(given) == 1:
@@ -169,7 +169,7 @@ def columns() -> dict[str, Any]:
 
 
 def decided(materials: Iterable[Material]) -> AppliedJudgements:
-    """What was judged of the materials' places by anybody but us.
+    """Judgements on the materials' places by anybody but us.
 
     A person's word stands in front of any other method's, whichever came later.
     """
@@ -217,7 +217,7 @@ def mention_table(
 
     judged = decided(materials)
     divisions = divisions_named(materials)
-    countries = _countries(materials)
+    countries = _stated_country_by_place(materials)
     rows: list[dict[str, Any]] = []
     for material in materials:
         own = _own_keys(material)
@@ -226,12 +226,16 @@ def mention_table(
         for s in material.statements:
             if s.subject.startswith("place:"):
                 if s.property in _READ:
-                    values[_kept(s.subject[6:], judged, own)][s.property].append(s.value)
+                    values[_key_kept_by_judgement(s.subject[6:], judged, own)][s.property].append(
+                        s.value
+                    )
             elif s.subject.startswith("tie:"):
-                tied.update(_kept(end, judged, own) for end in s.subject[4:].split("|"))
+                tied.update(
+                    _key_kept_by_judgement(end, judged, own) for end in s.subject[4:].split("|")
+                )
         tiers = {_tier(level) for of in values.values() for level in of["level"]}
         rows.extend(
-            _row(
+            _mention_row(
                 key,
                 material.meta.id,
                 values=values[key],
@@ -254,7 +258,7 @@ def mention_table(
 
 
 def listings(materials: Sequence[Material], table: pl.DataFrame) -> pl.DataFrame:
-    """Who stands beside whom: ids of mention and partner; each tie gives two rows."""
+    """Partners of each mention: ids of mention and partner; each tie gives two rows."""
     import polars as pl
 
     judged = decided(materials)
@@ -263,14 +267,17 @@ def listings(materials: Sequence[Material], table: pl.DataFrame) -> pl.DataFrame
     for material in materials:
         own = _own_keys(material)
         for subject in {s.subject for s in material.statements if s.subject.startswith("tie:")}:
-            kept = ((material.meta.id, _kept(end, judged, own)) for end in subject[4:].split("|"))
+            kept = (
+                (material.meta.id, _key_kept_by_judgement(end, judged, own))
+                for end in subject[4:].split("|")
+            )
             ends = [ids[end] for end in kept if end in ids]
             if len(ends) == 2 and ends[0] != ends[1]:
                 seen.update({(ends[0], ends[1]), (ends[1], ends[0])})
     return pl.DataFrame(sorted(seen), schema={"id": pl.Int64, "partner": pl.Int64}, orient="row")
 
 
-def _countries(materials: Iterable[Material]) -> dict[str, str]:
+def _stated_country_by_place(materials: Iterable[Material]) -> dict[str, str]:
     return {
         s.subject[6:]: s.value
         for material in materials
@@ -287,7 +294,7 @@ def _own_keys(material: Material) -> frozenset[str]:
     return frozenset(s.subject[6:] for s in material.statements if s.subject.startswith("place:"))
 
 
-def _kept(key: str, judged: AppliedJudgements, own: frozenset[str]) -> str:
+def _key_kept_by_judgement(key: str, judged: AppliedJudgements, own: frozenset[str]) -> str:
     """The key that a judgement keeps, where the same record states a place of it.
 
     A GeoNames place is not taken in place of a mention: it is what the mention is
@@ -297,7 +304,7 @@ def _kept(key: str, judged: AppliedJudgements, own: frozenset[str]) -> str:
     return kept if kept in own and not _RESOLVED.match(kept) else key
 
 
-def _row(
+def _mention_row(
     key: str,
     record: str,
     *,
@@ -308,7 +315,7 @@ def _row(
 ) -> dict[str, Any]:
     names = sorted(set(values["name"]))
     country = min(values["country"], default=NOWHERE)
-    latitude, longitude = _coordinates(values)
+    latitude, longitude = _coordinates_of_values(values)
     resolved = _RESOLVED.match(at)
     number = resolved[1] if resolved else min(values["geonames_id"], default=None)
     forms = dict.fromkeys(form(name) for name in names for form in (core, plain))
@@ -337,7 +344,7 @@ def _tier(level: str) -> str:
     return Level(level).tier
 
 
-def _coordinates(values: Mapping[str, list[str]]) -> tuple[float | None, float | None]:
+def _coordinates_of_values(values: Mapping[str, list[str]]) -> tuple[float | None, float | None]:
     if values["latitude"] and values["longitude"]:
         return float(min(values["latitude"])), float(min(values["longitude"]))
     if values["coordinates"]:

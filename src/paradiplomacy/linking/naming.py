@@ -1,4 +1,4 @@
-"""What a name says besides the name: a qualifier, a word for the kind of place."""
+"""Parts of a name besides the name: a qualifier, a word for the kind of place."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def read_names(names: Sequence[str]) -> list[ParsedName]:
     )
     plain = dict(zip(texts, plain_names(pl.Series(texts, dtype=pl.String)).to_list(), strict=True))
     return [
-        _reading(plain[name], [(b, plain[b]) for b in bases], [plain[q] for q in qualifiers])
+        _parse_reading(plain[name], [(b, plain[b]) for b in bases], [plain[q] for q in qualifiers])
         for name, (bases, qualifiers) in zip(names, parts, strict=True)
     ]
 
@@ -135,7 +135,7 @@ def _split(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return bases, tuple(q for q in qualifiers if q.strip())
 
 
-def _reading(full: str, bases: list[tuple[str, str]], qualifiers: list[str]) -> ParsedName:
+def _parse_reading(full: str, bases: list[tuple[str, str]], qualifiers: list[str]) -> ParsedName:
     stripped: list[str] = []
     area: list[str] = []
     mere = [q for q in qualifiers if not _says_more(q)]
@@ -143,7 +143,7 @@ def _reading(full: str, bases: list[tuple[str, str]], qualifiers: list[str]) -> 
     area_word = ""
     for raw, plain in bases:
         words = plain.split()
-        kept = _without(words, CITY_WORDS)
+        kept = _strip_generic_words(words, CITY_WORDS)
         glued = _GLUED.match(raw.strip())
         if glued is not None and len(words) > 1:
             if words[-1] in _TOWN_SUFFIXES:
@@ -151,10 +151,10 @@ def _reading(full: str, bases: list[tuple[str, str]], qualifiers: list[str]) -> 
             else:
                 area_word, kept = words[-1], words
                 area.append(keyed(words[:-1]))
-        without_area = _without(kept, AREA_WORDS)
+        without_area = _strip_generic_words(kept, AREA_WORDS)
         if without_area != kept and glued is None:
             area_word = next(w for w in words if w in AREA_WORDS)
-            area.append(keyed(_without(without_area, CITY_WORDS)))
+            area.append(keyed(_strip_generic_words(without_area, CITY_WORDS)))
         elif kept != words:
             stripped.append(keyed(kept))
         if not area_word and generic:  # Rendsburg-Eckernförde (district)
@@ -175,7 +175,7 @@ def _reading(full: str, bases: list[tuple[str, str]], qualifiers: list[str]) -> 
     )
 
 
-def _without(words: list[str], generic: frozenset[str]) -> list[str]:
+def _strip_generic_words(words: list[str], generic: frozenset[str]) -> list[str]:
     """Words less the generic ones at either end, unless nothing else is left."""
     kept = list(words)
     while len(kept) > 1 and kept[-1] in generic:
@@ -205,10 +205,10 @@ def without_area_words(plain: str) -> str:
     """
     words = plain.split()
     for _ in range(2):
-        words = _without(words, AREA_WORDS)
+        words = _strip_generic_words(words, AREA_WORDS)
     return keyed(words)
 
 
 def _says_more(qualifier: str) -> bool:
-    """Whether a qualifier has a name, and not only the kind of place."""
+    """True if a qualifier has a name, and not only the kind of place."""
     return any(word not in CITY_WORDS | AREA_WORDS for word in qualifier.split())

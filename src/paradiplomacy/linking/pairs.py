@@ -51,7 +51,7 @@ def candidates(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     collected: list[pl.DataFrame] = []
     for record, other in combinations(sorted(table["record"].unique().to_list()), 2):
         left, right = table.filter(record=record), table.filter(record=other)
-        collected.append(_same(left, right, "core"))
+        collected.append(_pairs_equal_in_column(left, right, "core"))
         collected.append(_same_alias(left, right))
         collected.append(_near(left, right))
         met = shared_partners(
@@ -78,7 +78,7 @@ def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
         stated = own.filter(pl.col("country").is_not_null())
         several = stated.filter(pl.len().over("core", "area", "country") > 1)
         met = shared_partners(*[listed.join(several.select("id"), on="id")] * 2)
-        pairs = _same(several, several, "core").filter(pl.col("a") < pl.col("b"))
+        pairs = _pairs_equal_in_column(several, several, "core").filter(pl.col("a") < pl.col("b"))
         pairs = pairs.join(met, on=["a", "b"])
         reach = table.select("id", "reach", "admin1", "qualifier")
         pairs = pairs.join(reach, left_on="a", right_on="id").join(
@@ -93,7 +93,7 @@ def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     return _allowed(pl.concat(collected), table)
 
 
-def _same(left: pl.DataFrame, right: pl.DataFrame, column: str) -> pl.DataFrame:
+def _pairs_equal_in_column(left: pl.DataFrame, right: pl.DataFrame, column: str) -> pl.DataFrame:
     import polars as pl
 
     joined = left.select(column, a="id").join(right.select(column, b="id"), on=column)
@@ -101,7 +101,9 @@ def _same(left: pl.DataFrame, right: pl.DataFrame, column: str) -> pl.DataFrame:
 
 
 def _same_alias(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
-    return _same(left.explode("aliases"), right.explode("aliases"), "aliases").unique()
+    return _pairs_equal_in_column(
+        left.explode("aliases"), right.explode("aliases"), "aliases"
+    ).unique()
 
 
 def _near(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:

@@ -21,7 +21,7 @@ class ScorePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """What a mention may be.
+    """Place that a mention may be.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which decisions of people on places may be applied to a registry, and why others may not."""
+"""Decisions of people on places that may be applied to a registry, and why others may not."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def checked(
 def _own_fault(
     judgement: Judgement, mentions: Mapping[str, Mention], gazetteer: Gazetteer | None
 ) -> str:
-    """What is wrong with a judgement in itself; ``""`` where nothing is."""
+    """Fault of a judgement in itself; ``""`` where there is none."""
     if judgement.subject not in mentions:
         return f"{judgement.subject} is not a place that this registry mentions; drop the row"
     if judgement.object not in mentions:

@@ -1,4 +1,4 @@
-"""What place resolution finds: judgements, places, and questions for a person."""
+"""Result of place resolution: judgements, places, and questions for a person."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What resolution found.
+    """Result of resolving the places of a record.
 
     Parameters
     ----------

@@ -189,21 +189,25 @@ class _Work:
         tied: dict[tuple[int, str], set[str]] = defaultdict(set)
         for key, place_id in at.items():
             for partner in self._mentions[key].partners:
-                tied[place_id, _who(partner, at)].add(partner)
+                tied[place_id, _name_shared_by_mentions(partner, at)].add(partner)
         for key in [key for key in self._open if key not in self.taken]:
             mention = self._open[key]
             partners = self._with(key)
             places = [match.place for match in self._matches[key]]
             support = self._company.support(places, mention.keys, partners)
             for place in places:
-                here = {p.key for p in partners if (place.id, _who(p.key, at)) in tied}
+                here = {
+                    p.key
+                    for p in partners
+                    if (place.id, _name_shared_by_mentions(p.key, at)) in tied
+                }
                 supporters = dict.fromkeys(here, "this record") | support.get(place.id, {})
                 support[place.id] = dict(sorted(supporters.items()))
             if any(support.values()):
                 self._decide(key, support)
 
     def questions(self) -> Iterator[OpenQuestion[PlaceCandidate]]:
-        """What is left for a person, with the places that come into question."""
+        """Questions that are left for a person, with the places that they may mean."""
         for key, mention in self._open.items():
             if key not in self.taken and key not in self.by_point:
                 shown = self.ranked[key][:_SHOWN]
@@ -274,7 +278,7 @@ def _by_point(material: Material, keys: Collection[str]) -> Iterator[Statement]:
             yield replace(statement, property="longitude", value=longitude)
 
 
-def _who(key: str, at: Mapping[str, int]) -> str:
+def _name_shared_by_mentions(key: str, at: Mapping[str, int]) -> str:
     """One name for all mentions of a place that is resolved; else the mention's own."""
     return f"geonames {at[key]}" if key in at else key
 

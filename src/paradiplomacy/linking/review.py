@@ -38,7 +38,7 @@ NO_PLACE = "none"
 
 @dataclass(frozen=True, slots=True)
 class PlaceResolution:
-    """What a single name means.
+    """Meaning of a single name.
 
     Parameters
     ----------

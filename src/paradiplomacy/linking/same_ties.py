@@ -75,7 +75,9 @@ def same_ties(materials: Iterable[Material], *, same: Mapping[str, str]) -> Same
         for s in material.statements:
             if not s.subject.startswith("tie:"):
                 continue
-            ends = sorted(_place(end, same, judged.place) for end in s.subject[4:].split("|"))
+            ends = sorted(
+                _place_of_key(end, same, judged.place) for end in s.subject[4:].split("|")
+            )
             places.update(ends)
             if ends[0] == ends[-1]:
                 continue
@@ -101,14 +103,14 @@ def same_ties(materials: Iterable[Material], *, same: Mapping[str, str]) -> Same
         schema={"tie": pl.String, "record": pl.String, "subject": pl.String,
                 "established": dates, "ended": dates},
     )  # fmt: skip
-    return SameTies(ties, _overlap(ties, known), _dates(ties))
+    return SameTies(ties, _overlap_of_linked_ties(ties, known), _compare_dates_of_ties(ties))
 
 
-def _place(key: str, same: Mapping[str, str], judged: Any) -> str:
+def _place_of_key(key: str, same: Mapping[str, str], judged: Any) -> str:
     return same.get(key) or same.get(judged(key)) or str(judged(key))
 
 
-def _overlap(ties: pl.DataFrame, known: Mapping[str, set[str]]) -> pl.DataFrame:
+def _overlap_of_linked_ties(ties: pl.DataFrame, known: Mapping[str, set[str]]) -> pl.DataFrame:
     import polars as pl
 
     names = ("ties_a", "ties_b", "both", "comparable_a", "comparable_b")
@@ -131,7 +133,7 @@ def _overlap(ties: pl.DataFrame, known: Mapping[str, set[str]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _dates(ties: pl.DataFrame) -> pl.DataFrame:
+def _compare_dates_of_ties(ties: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     years = pl.col("established").list.eval(pl.element().str.extract(r"(\d{4})")).list.drop_nulls()

@@ -1,4 +1,4 @@
-"""How well a place of the gazetteer fits a mention: log-odds that add up and say why.
+"""Fit of a gazetteer's place to a mention: log-odds that add up and say why.
 
 Every part has a name, so that a score reads like a reason. The weights are stated in
 the documentation of methods; they are set by what the parts mean and by how often
@@ -114,10 +114,10 @@ def rank(
     """
     scored = []
     for match in matches:
-        parts = _parts(mention, match, names, beside=matches, points=points)
+        parts = _score_parts(mention, match, names, beside=matches, points=points)
         alone = sum(part.value for part in parts)
         supporters = company.get(match.place.id, {})
-        parts += _company(supporters, labels)
+        parts += _score_company(supporters, labels)
         score = sum(part.value for part in parts)
         scored.append((match, parts, score, alone, tuple(supporters)))
     # "None of them" stands at zero; a state of that name is a rival of its own.
@@ -137,7 +137,7 @@ def rank(
             parts=tuple(parts),
             alone=round(alone, 2),
             supported=supported,
-            doubt=_doubt(match, parts),
+            doubt=_doubt_about_candidate(match, parts),
         )
         for match, parts, score, alone, supported in ranked
     )
@@ -166,7 +166,7 @@ def expected_right(ranked: Sequence[PlaceCandidate], partners: int) -> float:
     return min(best.probability, (backed + (partners - backed) * share) / partners)
 
 
-def _parts(
+def _score_parts(
     mention: Mention,
     match: NameMatch,
     names: Names,
@@ -189,12 +189,12 @@ def _parts(
     size = WEIGHTS["population"] * log(max(place.population, _FEWEST) / 1000)
     inhabitants = f"{place.population:,}" if place.population else "unknown"
     parts.append(ScorePart(f"population {inhabitants}", size))
-    parts += _division(mention, match, names)
-    parts += _coordinates(mention, match, points)
+    parts += _score_division(mention, match, names)
+    parts += _score_coordinates(mention, match, points)
     return parts
 
 
-def _doubt(match: NameMatch, parts: Sequence[ScorePart]) -> str:
+def _doubt_about_candidate(match: NameMatch, parts: Sequence[ScorePart]) -> str:
     elsewhere = [p.what for p in parts if p.value <= WEIGHTS["not near"]]
     elsewhere += [p.what for p in parts if p.what[:11] == "coordinates" and p.value <= FORBIDS]
     if elsewhere:
@@ -206,7 +206,7 @@ def _doubt(match: NameMatch, parts: Sequence[ScorePart]) -> str:
     return "only spelt alike" if match.kind == "spelling" and not known else ""
 
 
-def _division(mention: Mention, match: NameMatch, names: Names) -> list[ScorePart]:
+def _score_division(mention: Mention, match: NameMatch, names: Names) -> list[ScorePart]:
     """The state or province, or the place that the mention is said to be part of."""
     place = match.place
     stated = [name for name in mention.admin1 if names.division(place.country, plain_name(name))]
@@ -255,14 +255,14 @@ def _is_called(area: str, qualifier: str) -> bool:
     return without_area_words(plain_name(area)) == without_area_words(qualifier)
 
 
-def _coordinates(mention: Mention, match: NameMatch, points: PointWeights) -> list[ScorePart]:
+def _score_coordinates(mention: Mention, match: NameMatch, points: PointWeights) -> list[ScorePart]:
     if mention.coordinates is None:
         return []
     km = apart(mention.coordinates, (match.place.latitude, match.place.longitude))
     return [ScorePart(f"coordinates {km:,.0f} km away", points.of(mention.located_by, km))]
 
 
-def _company(supporters: Mapping[str, str], labels: Mapping[str, str]) -> list[ScorePart]:
+def _score_company(supporters: Mapping[str, str], labels: Mapping[str, str]) -> list[ScorePart]:
     if not supporters:
         return []
     first, record = next(iter(supporters.items()))
@@ -273,7 +273,7 @@ def _company(supporters: Mapping[str, str], labels: Mapping[str, str]) -> list[S
 
 
 def _names_division(mention: Mention, matches: Sequence[NameMatch], names: Names) -> bool:
-    """Whether a state is called so, and the candidates are not a capital or town within it."""
+    """True if a state is called so, and the candidates are not a capital or town within it."""
     if mention.admin1 or any(reading.qualifiers for reading in mention.readings):
         return False
     codes = {names.division(mention.country, reading.spoken) for reading in mention.readings}

@@ -52,7 +52,7 @@ def plain(name: str) -> str:
 
 @cache
 def core(name: str) -> str:
-    """What is left of a name without its title and without what distinguishes it from namesakes.
+    """Core of a name: without its title and without what distinguishes it from namesakes.
 
     ``City of Leeds`` and ``Leeds`` have one core, and so have ``Alfeld (Leine)`` and
     ``Alfeld``, and ``Seoul – Gangnam`` and ``Gangnam (Seoul)``. Where nothing would
@@ -77,7 +77,7 @@ def core(name: str) -> str:
 
 @cache
 def area(name: str) -> str:
-    """Whether a name is said to be an area's: ``county``, ``province``, or ``""``.
+    """Kind of area that a name is said to be of: ``county``, ``province``, or ``""``.
 
     Examples
     --------
@@ -97,7 +97,7 @@ def area(name: str) -> str:
 
 @cache
 def qualifier(name: str) -> str:
-    """What sets a name apart from its namesakes: in brackets, after a comma, before a dash.
+    """Addition that sets a name apart: in brackets, after a comma, before a dash.
 
     Examples
     --------

@@ -21,7 +21,7 @@ __all__ = ["Linked", "changes", "link_stored"]
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What linking the records of a store found.
+    """Result of linking the records of a store.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def link_stored(
 def changes(
     judgements: Iterable[Judgement], materials: Sequence[Material]
 ) -> tuple[tuple[str, Judgement], ...]:
-    """What must be appended so that these are our live judgements.
+    """Judgements that must be appended so that these are our live ones.
 
     What stands already as it is found is left alone. A link of ours that is no longer found
     is taken back by a judgement that the place is itself.
@@ -107,7 +107,7 @@ def changes(
         Each with its record: that of the mention, or of the place kept where the subject is
         a place of GeoNames.
     """
-    home = _home(materials)
+    home = _home_records_of_places(materials)
     live: dict[str, tuple[str, Judgement]] = {}
     for material in materials:
         for judgement in material.judgements:
@@ -127,7 +127,7 @@ def changes(
     return tuple(new)
 
 
-def _home(materials: Sequence[Material]) -> Mapping[str, str]:
+def _home_records_of_places(materials: Sequence[Material]) -> Mapping[str, str]:
     """The record of each place: the first that names it in a tie, else the first at all."""
     in_ties: dict[str, str] = {}
     anywhere: dict[str, str] = {}

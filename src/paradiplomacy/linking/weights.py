@@ -1,4 +1,4 @@
-"""What evidence weighs: the m and u of every level of every comparison, and the prior."""
+"""Weights of evidence: the m and u of every level of every comparison, and the prior."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ComparisonLevel:
 
     @property
     def bits(self) -> float:
-        """What it adds to the weight of a pair, in bits.
+        """Bits that it adds to the weight of a pair.
 
         Examples
         --------

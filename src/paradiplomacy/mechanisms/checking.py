@@ -1,4 +1,4 @@
-"""Whether the mechanisms fit: the checks of the event model on one draw of a record's dates."""
+"""Fit of the mechanisms: the checks of the event model on one draw of a record's dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a coefficient says, as a sentence: when events come more often, and how much more."""
+"""Coefficients as sentences: when events come more often, and how much more."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _RATE_PER = (1, 100, 10_000, 1_000_000)
 
 
 def event(kind: str) -> Message:
-    """What happens, as a sentence goes on: ``ties form``."""
+    """Words for the event, as a sentence goes on: ``ties form``."""
     if kind.startswith("exchange."):
         return words("event.given", country=kind.removeprefix("exchange."))
     return words(f"event.{kind}")
 
 
 def title(kind: str) -> Message:
-    """What a kind of event is called; all kinds together without one."""
+    """Title of a kind of event; of all kinds together without one."""
     if not kind:
         return words("title.all")
     if kind.startswith("exchange."):
@@ -46,18 +46,18 @@ def theme(mechanism: Mechanism) -> Message:
 
 
 def verdict_in_words(verdict: DiagnosticVerdict, pair: tuple[str, str]) -> Message:
-    """Whether the model of a kind of event fits, and what speaks against it."""
+    """Verdict on the fit of the model of a kind of event, and what speaks against it."""
     if verdict.inherited:
         return words("verdict.inherited", kind=title(verdict.inherited))
     if not verdict.tests:
         return words("verdict.untested")
     if verdict.fits:
         return words("verdict.fits", n=len(verdict.tests))
-    against = tuple(_test(name, pair) for name in verdict.rejecting)
+    against = tuple(_name_of_fit_test(name, pair) for name in verdict.rejecting)
     return words("verdict.rejected", against=against)
 
 
-def _test(name: str, pair: tuple[str, str]) -> Message:
+def _name_of_fit_test(name: str, pair: tuple[str, str]) -> Message:
     if name in ("senders", "receivers"):
         return words("test.places", country=pair[name == "receivers"])
     if name in _TESTS:
@@ -67,7 +67,7 @@ def _test(name: str, pair: tuple[str, str]) -> Message:
 
 def named(mechanism: Mechanism) -> Message:
     """A mechanism in a few words."""
-    return words(f"name.{_key(mechanism)}", **_needs(mechanism))
+    return words(f"name.{_mechanism_key(mechanism)}", **_mechanism_values(mechanism))
 
 
 def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
@@ -80,8 +80,8 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
         One of `outcome`.
     """
     mechanism = coefficient.mechanism
-    needs = _needs(mechanism)
-    where = words(f"where.{_key(mechanism)}", **needs)
+    needs = _mechanism_values(mechanism)
+    where = words(f"where.{_mechanism_key(mechanism)}", **needs)
     what = event(outcome.kind)
     if is_from_few(outcome, coefficient):
         return words("few", where=where, what=what, counted=counted(outcome, coefficient))
@@ -91,14 +91,14 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
         f"effect.{size.key.removeprefix('change.')}",
         where=where,
         what=what,
-        than=words(f"than.{_key(mechanism)}", **needs),
+        than=words(f"than.{_mechanism_key(mechanism)}", **needs),
         size=dict(size.needs).get("size"),
         limits=limits_in_words(ratio),
     )
 
 
 def counted(outcome: KindOutcome, coefficient: Coefficient) -> Message:
-    """How many events lie where the coefficient is of, of how many; over the draws of dates."""
+    """Number of events where the coefficient is of, of how many; over the draws of dates."""
     if coefficient.inside is None:
         return words("counted.all", n=outcome.events)
     low, high = coefficient.inside
@@ -110,7 +110,7 @@ def counted(outcome: KindOutcome, coefficient: Coefficient) -> Message:
 
 
 def change(ratio: float) -> Message:
-    """How much more or less often, from how many times as often.
+    """Words for the change in how often events come, from how many times as often.
 
     Examples
     --------
@@ -139,7 +139,7 @@ def rate_in_words(outcome: KindOutcome) -> Message:
         return words("rate.none")
     rate = outcome.rate
     per = next((p for p in _RATE_PER if rate.high * p >= 1), _RATE_PER[-1])
-    of = _unit(outcome.kind)
+    of = _unit_at_risk(outcome.kind)
     unit = words("per.year") if (of, per) == ("years", 1) else words(f"per.{of}", n=per)
     high = _two_digits(rate.high * per)
     if rate.value == 0:
@@ -148,7 +148,7 @@ def rate_in_words(outcome: KindOutcome) -> Message:
     return words("rate.both", value=value, low=low, high=high, per=unit)
 
 
-def _unit(kind: str) -> str:
+def _unit_at_risk(kind: str) -> str:
     if kind in ("warming", "cooling"):
         return "years"
     return {"form": "pairs", "resume": "suspended"}.get(kind, "ties")
@@ -158,7 +158,7 @@ def _two_digits(value: float) -> float:
     return float(f"{value:.2g}")
 
 
-def _key(mechanism: Mechanism) -> str:
+def _mechanism_key(mechanism: Mechanism) -> str:
     """Under which key the words of a mechanism stand."""
     name = mechanism.name
     if name.startswith("shock."):
@@ -167,7 +167,7 @@ def _key(mechanism: Mechanism) -> str:
     return "inland-at-first" if (key, mechanism.kind) == ("inland", "form") else key
 
 
-def _needs(mechanism: Mechanism) -> dict[str, Value]:
+def _mechanism_values(mechanism: Mechanism) -> dict[str, Value]:
     sender, receiver = mechanism.pair
     needs: dict[str, Value] = {
         "here": sender if mechanism.name.endswith(", sender") else receiver,

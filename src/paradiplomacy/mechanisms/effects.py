@@ -1,4 +1,4 @@
-"""Which coefficients rest on enough events, and how sure they are: what pages show first."""
+"""Coefficients that rest on enough events, and how sure they are: what pages show first."""
 
 from __future__ import annotations
 
@@ -50,17 +50,17 @@ class TermEffect:
 
     @property
     def speaks_against(self) -> bool:
-        """Whether it lies on the other side than the idea has it for which it stands."""
+        """True if it lies on the other side than the idea has it for which it stands."""
         return speaks_against(self.coefficient.mechanism, self.coefficient.ratio)
 
     @property
     def goes_with_years(self) -> bool:
-        """Whether the calendar alone explains nearly all of what it counts."""
+        """True if the calendar alone explains nearly all of what it counts."""
         return self.coefficient.calendar > GOES_WITH_YEARS
 
 
 def is_from_few(outcome: KindOutcome, coefficient: Coefficient) -> bool:
-    """Whether a ratio rests on fewer than ten events on one of the sides that it compares."""
+    """True if a ratio rests on fewer than ten events on one of the sides that it compares."""
     if coefficient.inside is None:
         return outcome.events < FEW
     low, high = coefficient.inside

@@ -29,7 +29,7 @@ class Ratio:
 
     @property
     def is_bound(self) -> bool:
-        """Whether one side is open."""
+        """True if one side is open."""
         return self.low == 0 or self.high == inf
 
 
@@ -48,7 +48,7 @@ def rate(events: int, exposure: float) -> Ratio:
 
 
 def against_expected(events: int, expected: float) -> Ratio:
-    """How many times as many events there are as a model expects; exact Poisson limits.
+    """Ratio of the events there are to those that a model expects; exact Poisson limits.
 
     The uncertainty of what is expected is left out.
 

@@ -90,8 +90,8 @@ def fit_mechanisms(
         raise MechanismError(str(lacking))
     if imputations < 1:
         raise MechanismError(f"imputations={imputations}: at least one draw of the dates")
-    draws = _draws(record, imputations, seed, "one")
-    by_giver = _draws(record, imputations, seed, "giver")
+    draws = _draw_histories(record, imputations, seed, "one")
+    by_giver = _draw_histories(record, imputations, seed, "giver")
     specification = specify(record)
     with ThreadPoolExecutor(2) as pool:
         outcomes, model = _fit_kinds(
@@ -102,7 +102,7 @@ def fit_mechanisms(
             progress=lambda what, share: progress(what, 0.8 * share),
         )
         split = EventModel(kinds=record.kinds("giver"), commit="month")
-        some = {kind.name for kind in split.kinds if _count(by_giver[0], kind)}
+        some = {kind.name for kind in split.kinds if _count_events_in_window(by_giver[0], kind)}
         given, _ = _fit_kinds(
             split,
             {
@@ -128,7 +128,7 @@ def fit_mechanisms(
     )
 
 
-def _draws(
+def _draw_histories(
     record: EventRecord, imputations: int, seed: int, exchanges: Exchanges
 ) -> tuple[Draw, ...]:
     streams = np.random.SeedSequence(seed).spawn(imputations)
@@ -148,7 +148,7 @@ def _fit_kinds(
     """Fit the kinds that have a specification; the outcomes, and the model with what was kept."""
     for draw in draws:
         check_history(base, draw.history)
-    counts = {kind.name: _count(draws[0], kind) for kind in base.kinds}
+    counts = {kind.name: _count_events_in_window(draws[0], kind) for kind in base.kinds}
     outcomes: dict[str, KindOutcome] = {}
     baselines: dict[str, Baseline] = {}
     kinds = [kind for kind in base.kinds if kind.name in mechanisms]
@@ -179,7 +179,7 @@ def enough(record: EventRecord) -> Message | None:
     return None if dated >= LEAST else too_few_dated(dated, record.pair, LEAST)
 
 
-def _count(draw: Draw, kind: Kind) -> int:
+def _count_events_in_window(draw: Draw, kind: Kind) -> int:
     history = draw.history
     times = history.times[history.kind_of == history.kind(kind.name)]
     return int(((times > history.start) & (times <= history.end)).sum())
@@ -200,15 +200,15 @@ def _baseline(draws: Sequence[Draw], kind: Kind) -> Baseline:
     for year in range(first, int(history.end) + 1, PIECE_YEARS):
         since = breaks[-1] if breaks else history.start
         if all(
-            _between(draw, kind, since, year) >= PIECE_EVENTS
-            and _between(draw, kind, year, history.end) >= PIECE_EVENTS
+            _count_events_between(draw, kind, since, year) >= PIECE_EVENTS
+            and _count_events_between(draw, kind, year, history.end) >= PIECE_EVENTS
             for draw in draws
         ):
             breaks.append(float(year))
     return Baseline(tuple(breaks))
 
 
-def _between(draw: Draw, kind: Kind, low: float, high: float) -> int:
+def _count_events_between(draw: Draw, kind: Kind, low: float, high: float) -> int:
     history = draw.history
     times = history.times[history.kind_of == history.kind(kind.name)]
     return int(((times > low) & (times <= high)).sum())

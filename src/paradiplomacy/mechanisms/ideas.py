@@ -114,6 +114,6 @@ def expected(mechanism: Mechanism) -> int:
 
 
 def speaks_against(mechanism: Mechanism, ratio: Ratio) -> bool:
-    """Whether a ratio, with its limits, lies on the other side than the idea has it."""
+    """True if a ratio, with its limits, lies on the other side than the idea has it."""
     sign = expected(mechanism)
     return bool((sign > 0 and ratio.high < 1) or (sign < 0 and ratio.low > 1))

@@ -1,4 +1,4 @@
-"""Which coefficients of a kind of event the data can determine: computed, not assumed."""
+"""Coefficients of a kind of event that the data can determine: computed, not assumed."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Identifiability:
-    """What `part` makes of the columns.
+    """Result of `part` on the columns.
 
     Attributes
     ----------
@@ -140,7 +140,7 @@ def part(
                 continue
             sparse.append(c)
         else:
-            alone, share, partner = _told(columns, c, kept, baseline)
+            alone, share, partner = _shares_explained(columns, c, kept, baseline)
             if breaks and alone > MOST_TOLD:
                 untold.append(Untold(mechanism, reasons.calendar(alone)))
             elif share > MOST_TOLD:
@@ -159,7 +159,9 @@ def _fewest(columns: Columns, c: int) -> int:
     return min(inside, columns.events - inside)
 
 
-def _told(columns: Columns, c: int, kept: Sequence[int], baseline: int) -> tuple[float, float, int]:
+def _shares_explained(
+    columns: Columns, c: int, kept: Sequence[int], baseline: int
+) -> tuple[float, float, int]:
     """Shares of a column's variation: by the baseline alone, with `kept` too; the main one."""
     moments = columns.moments
     mass = moments[:baseline, :baseline].sum()

@@ -71,7 +71,7 @@ def fit_joint(
     pool : ThreadPoolExecutor, keyword-only
         Draws after the first are fitted in it; results do not depend on it.
     """
-    model = _model(base, kind, mechanisms, baseline)
+    model = _model_of_mechanisms(base, kind, mechanisms, baseline)
     function = likelihood_of(model, draws[0], kind)
     pieces = function.prepared.baseline
     guess, known = initial_guess(function)
@@ -83,8 +83,8 @@ def fit_joint(
     kept, sparse = list(seen.kept), list(seen.sparse)
     while True:
         chosen = [mechanisms[c] for c in (*kept, *sparse)]
-        reduced = _model(base, kind, chosen, baseline)
-        fit_draw = partial(_fit, reduced, kind, free=len(kept))
+        reduced = _model_of_mechanisms(base, kind, chosen, baseline)
+        fit_draw = partial(_fit_draw, reduced, kind, free=len(kept))
         try:
             first = fit_draw(draws[0], start=np.concatenate([guess[:pieces], np.zeros(len(kept))]))
             fitted = [first, *pool.map(partial(fit_draw, start=first.free), draws[1:])]
@@ -124,13 +124,13 @@ def fit_joint(
                 error=float(pooled.standard_errors[at]),
                 freedom=float(pooled.degrees_of_freedom[at]),
                 missing=float(pooled.missing_information[at]),
-                inside=_inside([f.columns for f in fitted], k),
+                inside=_range_of_flagged_events([f.columns for f in fitted], k),
                 told=seen.told[c],
                 calendar=calendar.get(mechanisms[c].name, float("nan")),
             )
         )
     coefficients += [
-        _beside(mechanisms[c], [f.columns for f in fitted], len(kept) + k)
+        _set_beside_model(mechanisms[c], [f.columns for f in fitted], len(kept) + k)
         for k, c in enumerate(sparse)
     ]
     order = {mechanism.name: k for k, mechanism in enumerate(mechanisms)}
@@ -171,7 +171,7 @@ def _check_flat(
         raise FitError("the likelihood has no maximum", flat)
 
 
-def _larger(model: Floats, clustered: Floats) -> Floats:
+def _widen_to_larger_errors(model: Floats, clustered: Floats) -> Floats:
     """The clustered covariance, its errors widened where those of the model are larger.
 
     With few clusters, or where each place can have one event only, clustered errors are too small.
@@ -180,7 +180,7 @@ def _larger(model: Floats, clustered: Floats) -> Floats:
     return widened(clustered, np.maximum(ratio, 1.0))
 
 
-def _model(
+def _model_of_mechanisms(
     base: EventModel, kind: Kind, mechanisms: Sequence[Mechanism], baseline: Baseline
 ) -> EventModel:
     terms = {kind.name: [mechanism.term for mechanism in mechanisms]}
@@ -193,7 +193,7 @@ def likelihood_of(model: EventModel, draw: Draw, kind: Kind) -> Likelihood:
     return Likelihood(prepared, "interval", threads=1)
 
 
-def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats) -> _Fitted:
+def _fit_draw(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats) -> _Fitted:
     """Fit the first `free` columns of one draw; the others stay at no effect, and are looked at.
 
     Columns are looked at where the climb last was: a step of less than 1e-5 errors from its end.
@@ -243,7 +243,7 @@ def _fit(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats)
         clustered = sandwich(
             prepared, residuals_of_draw, bread, function.jacobian, by="place"
         ).covariance
-        covariance = _larger(covariance, clustered[:size, :size])
+        covariance = _widen_to_larger_errors(covariance, clustered[:size, :size])
     return _Fitted(kind_fit, best.theta, covariance, look(function, last[0]))
 
 
@@ -252,7 +252,7 @@ def exposure_of(function: Likelihood) -> float:
     return float(function.prepared.at_risk() @ function.prepared.durations)
 
 
-def _inside(columns: Sequence[Columns], c: int) -> tuple[int, int] | None:
+def _range_of_flagged_events(columns: Sequence[Columns], c: int) -> tuple[int, int] | None:
     """Fewest and most events of any draw where a flag is up."""
     if not columns[0].flags[c]:
         return None
@@ -260,7 +260,7 @@ def _inside(columns: Sequence[Columns], c: int) -> tuple[int, int] | None:
     return min(counts), max(counts)
 
 
-def _beside(mechanism: Mechanism, columns: Sequence[Columns], c: int) -> Coefficient:
+def _set_beside_model(mechanism: Mechanism, columns: Sequence[Columns], c: int) -> Coefficient:
     """A flag with few events: those that there are, against what the joint model expects."""
     ratios = [
         against_expected(int(of_draw.values[:, c].sum()), float(of_draw.expected[c]))

@@ -62,7 +62,7 @@ class Coefficient:
 
     @property
     def excludes_one(self) -> bool:
-        """Whether the limits leave out that nothing differs."""
+        """True if the limits leave out that nothing differs."""
         return self.ratio.low > 1 or self.ratio.high < 1
 
 
@@ -76,7 +76,7 @@ class Untold:
 
 @dataclass(frozen=True)
 class KindOutcome:
-    """What is known of one kind of event.
+    """Findings on one kind of event.
 
     Attributes
     ----------
@@ -156,7 +156,7 @@ class MechanismFit:
 
     @property
     def imputations(self) -> int:
-        """How many draws of the dates were fitted."""
+        """Number of draws of the dates that were fitted."""
         return len(self.draws)
 
     def __getitem__(self, kind: str) -> KindOutcome:
@@ -165,7 +165,7 @@ class MechanismFit:
 
     @property
     def outcomes(self) -> dict[str, KindOutcome]:
-        """What is known of each kind, exchanges by giver after all exchanges."""
+        """Findings on each kind, exchanges by giver after all exchanges."""
         outcomes: dict[str, KindOutcome] = {}
         for name, outcome in self.kinds.items():
             outcomes[name] = outcome

@@ -1,4 +1,4 @@
-"""Why a mechanism is not estimated, in words."""
+"""Reasons why a mechanism is not estimated, in words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def no_data(covariate: str) -> Message:
 
 
 def rests_on_few(events: int, kind: str) -> Message:
-    """What it counts hardly happened."""
+    """Reason that the events which it counts hardly happened."""
     return words("rests-on-few", n=events, event=words(f"event.{kind}"))
 
 

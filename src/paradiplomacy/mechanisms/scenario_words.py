@@ -1,4 +1,4 @@
-"""What a scenario is called, and what it takes for granted."""
+"""Names of the scenarios, and their assumptions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ words = Words(__name__)
 
 
 def scenario_name(scenario: str, year: int = 0) -> Message:
-    """What a scenario is called; `year` is that of the human rights shock.
+    """Name of a scenario; `year` is that of the human rights shock.
 
     Examples
     --------
@@ -23,12 +23,12 @@ def scenario_name(scenario: str, year: int = 0) -> Message:
 
 
 def lacks(scenario: str) -> Message:
-    """Why a scenario was not run."""
+    """Reason why a scenario was not run."""
     return words(f"lacks.{scenario}")
 
 
 def standing_assumes(fit: MechanismFit) -> tuple[Message, ...]:
-    """What is assumed where things go on as they stand."""
+    """Assumptions where things go on as they stand."""
     return (
         words("standing.rates"),
         words("standing.ties"),
@@ -37,7 +37,7 @@ def standing_assumes(fit: MechanismFit) -> tuple[Message, ...]:
 
 
 def shock_assumes(inside: tuple[int, int], year: int, *, forms: bool) -> tuple[Message, ...]:
-    """What is assumed of a human rights shock like that of a year."""
+    """Assumptions of a human rights shock like that of a year."""
     low, high = inside
     is_single = low == high
     suspended = (
@@ -48,12 +48,12 @@ def shock_assumes(inside: tuple[int, int], year: int, *, forms: bool) -> tuple[M
 
 
 def counted_assumes(suspended: int, of: int) -> tuple[Message, ...]:
-    """What is assumed where a study counted how many ties were suspended."""
+    """Assumptions where a study counted how many ties were suspended."""
     return (words("counted", suspended=suspended, of=of),)
 
 
 def law_assumes(inside: tuple[int, int], places: int) -> tuple[Message, ...]:
-    """What is assumed where every state has a law that bars ties."""
+    """Assumptions where every state has a law that bars ties."""
     low, high = inside
     is_single = low == high
     ends = words("law.named", n=low) if is_single else words("law.range", low=low, high=high)

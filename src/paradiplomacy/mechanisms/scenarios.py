@@ -1,4 +1,4 @@
-"""What if: the fitted model run forward under a shock or a law, beside how things stand.
+"""Scenarios: the fitted model run forward under a shock or a law, beside how things stand.
 
 A scenario is not a prediction. It says what the record's rates, with all that is uncertain about
 them, would give if they went on to hold.
@@ -113,16 +113,16 @@ def outlook(
     times = np.linspace(end, end + years, 2 * int(np.ceil(years)) + 1)
     absent: dict[str, Message] = {}
     assumes = {AS_IT_STANDS: standing_assumes(fit)}
-    year = _year(fit)
-    if not _has(fit["suspend"], _flag(0, 12)):
+    year = _year_of_latest_shock(fit)
+    if not _has_term(fit["suspend"], _name_of_shock_flag(0, 12)):
         absent[NO_SHOCK] = lacks(NO_SHOCK)
     else:
-        inside = fit["suspend"][_flag(0, 12)].inside or (0, 0)
-        forms = _few(fit["form"], 0.0) is not None
+        inside = fit["suspend"][_name_of_shock_flag(0, 12)].inside or (0, 0)
+        forms = _rate_factor_from_few_events(fit["form"], 0.0) is not None
         assumes[SHOCK] = shock_assumes(inside, year, forms=forms)
         if counted is not None:
             assumes[AS_COUNTED] = counted_assumes(*counted)
-    if not _has(fit["end"], "law"):
+    if not _has_term(fit["end"], "law"):
         absent[LAWS] = lacks(LAWS)
     else:
         laws = fit.draws[0].history.covariates["law.senders"]
@@ -131,11 +131,11 @@ def outlook(
     counted_ties: dict[tuple[str, str], list[Floats]] = {}
     streams = np.random.SeedSequence(seed).spawn(fit.imputations)
     for draw, stream in zip(fit.draws, streams, strict=True):
-        model, history = _of_ties(fit.model, draw.history)
+        model, history = _restrict_to_kinds_of_ties(fit.model, draw.history)
         ahead = after(history, end + years)
         coefficients = fit.coefficients(per_draw, np.random.default_rng(stream))
         coefficients = {
-            kind.name: _latest(fit.model, kind.name, coefficients[kind.name])
+            kind.name: _coefficients_of_last_stretch(fit.model, kind.name, coefficients[kind.name])
             for kind in model.kinds
         }
         luck = int(stream.generate_state(1)[0])
@@ -143,7 +143,7 @@ def outlook(
             scenario = Scenario() if name == AS_IT_STANDS else _scenario(name, fit, ahead)
             changed = coefficients
             if name == AS_COUNTED and counted is not None:
-                changed = coefficients | {"suspend": _counted(coefficients["suspend"], *counted)}
+                changed = coefficients | {"suspend": _fix_share(coefficients["suspend"], *counted)}
             runs = _worlds(model, ahead, changed, scenario, worlds=per_draw, seed=luck)
             for of in _OF:
                 counted_ties.setdefault((name, of), []).append(runs.counts(of, times))
@@ -191,15 +191,15 @@ def _worlds(
     )
 
 
-def _flag(low: int, high: int) -> str:
+def _name_of_shock_flag(low: int, high: int) -> str:
     return f"shock.{_DOMAIN}.{low}-{high}"
 
 
-def _has(outcome: KindOutcome, name: str) -> bool:
+def _has_term(outcome: KindOutcome, name: str) -> bool:
     return any(term.name == name for term in outcome.terms)
 
 
-def _of_ties(model: EventModel, history: History) -> tuple[EventModel, History]:
+def _restrict_to_kinds_of_ties(model: EventModel, history: History) -> tuple[EventModel, History]:
     """The same without acts of nations and exchanges, on which no other kind rests here."""
     kinds = tuple(k for k in history.kinds if not k.of_network and k.name != "exchange")
     number = {kind.name: k for k, kind in enumerate(kinds)}
@@ -222,14 +222,14 @@ def _of_ties(model: EventModel, history: History) -> tuple[EventModel, History]:
     )
 
 
-def _latest(model: EventModel, kind: str, coefficients: Floats) -> Floats:
+def _coefficients_of_last_stretch(model: EventModel, kind: str, coefficients: Floats) -> Floats:
     """Coefficients with the last stretch of the baseline alone."""
     return coefficients[:, len(model.baseline_of(kind).breaks) :]
 
 
-def _year(fit: MechanismFit) -> int:
+def _year_of_latest_shock(fit: MechanismFit) -> int:
     """Year of the latest human rights shock of the record; 0 without one."""
-    flag = fit.record.covariates.get(_flag(0, 12))
+    flag = fit.record.covariates.get(_name_of_shock_flag(0, 12))
     if flag is None or not (flag.values > 0).any():
         return 0
     return int(flag.times[flag.values > 0][-1] + 1 / 24)
@@ -245,7 +245,7 @@ def _scenario(name: str, fit: MechanismFit, history: History) -> Scenario:
         key: flags(key, shock_steps([start], low=low, high=high))
         for key, (low, high) in _windows(history.covariates).items()
     }
-    few = _few(fit["form"], start)
+    few = _rate_factor_from_few_events(fit["form"], start)
     return Scenario(covariates=flagged, rates={} if few is None else {"form": few})
 
 
@@ -259,8 +259,8 @@ def _windows(covariates: Mapping[str, Covariate]) -> dict[str, tuple[int, int]]:
     return windows
 
 
-def _few(outcome: KindOutcome, start: float) -> Covariate | None:
-    """What few events say of the months after such a shock, as a factor of the rate."""
+def _rate_factor_from_few_events(outcome: KindOutcome, start: float) -> Covariate | None:
+    """Factor of the rate in the months after such a shock, as few events give it."""
     steps: dict[float, float] = {}
     for coefficient in outcome.coefficients:
         if coefficient.how != "beside" or not coefficient.mechanism.name.startswith(
@@ -276,7 +276,7 @@ def _few(outcome: KindOutcome, start: float) -> Covariate | None:
     return Covariate.series(f"after the shock, {outcome.kind}", first, steps)
 
 
-def _counted(coefficients: Floats, suspended: int, of: int) -> Floats:
+def _fix_share(coefficients: Floats, suspended: int, of: int) -> Floats:
     """Coefficients under which that share of ties is suspended within the year."""
     changed = coefficients.copy()
     changed[:, 1] = log(-log(1 - suspended / of)) - coefficients[:, 0]

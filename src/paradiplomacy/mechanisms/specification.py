@@ -57,7 +57,7 @@ def specify(record: EventRecord, *, exchanges: Exchanges = "one") -> Specificati
     given = set(record.covariates) | ({"dual.senders"} if record.rivals else set())
     usable: dict[str, list[Mechanism]] = {kind.name: [] for kind in record.kinds(exchanges)}
     missing = []
-    for mechanism in _all(record) if exchanges == "one" else _by_giver(record):
+    for mechanism in _list_all_mechanisms(record) if exchanges == "one" else _by_giver(record):
         if mechanism.kind not in kinds:
             continue
         lacks = [need for need in mechanism.needs if need not in given]
@@ -71,7 +71,7 @@ def specify(record: EventRecord, *, exchanges: Exchanges = "one") -> Specificati
     return Specification({kind: tuple(of_kind) for kind, of_kind in usable.items()}, tuple(missing))
 
 
-def _all(record: EventRecord) -> Iterator[Mechanism]:
+def _list_all_mechanisms(record: EventRecord) -> Iterator[Mechanism]:
     yield from forming(record)
     yield from exchanging(record)
     for kind in ("suspend", "end"):

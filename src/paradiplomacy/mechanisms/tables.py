@@ -60,7 +60,7 @@ def event_model_tables(result: Modelled) -> dict[str, pl.DataFrame]:
             outcome.exposure,
             outcome.rate.value,
             outcome.rate.low,
-            _finite(outcome.rate.high),
+            _finite_or_none(outcome.rate.high),
         )
         for outcome in outcomes
     ]
@@ -69,7 +69,7 @@ def event_model_tables(result: Modelled) -> dict[str, pl.DataFrame]:
         for (name, of), fan in (outlook.fans.items() if outlook else ())
         for at, time in enumerate(outlook.times if outlook else ())
     ]
-    rows = list(_rows(fit)) if fit else []
+    rows = list(_rows_of_fit(fit)) if fit else []
     return {
         "event_model": pl.DataFrame(rows, schema=_COEFFICIENTS),
         "event_rates": pl.DataFrame(rates, schema=_RATES, orient="row"),
@@ -77,15 +77,15 @@ def event_model_tables(result: Modelled) -> dict[str, pl.DataFrame]:
     }
 
 
-def _finite(value: float) -> float | None:
+def _finite_or_none(value: float) -> float | None:
     return value if isfinite(value) else None
 
 
-def _rows(fit: MechanismFit) -> Iterator[dict[str, Any]]:
+def _rows_of_fit(fit: MechanismFit) -> Iterator[dict[str, Any]]:
     blank = dict.fromkeys(_COEFFICIENTS)
     for outcome in fit.outcomes.values():
         for coefficient in outcome.coefficients:
-            yield _row(outcome, coefficient)
+            yield _row_of_coefficient(outcome, coefficient)
     lost = [untold for outcome in fit.outcomes.values() for untold in outcome.untold]
     for untold in (*lost, *fit.missing):
         yield blank | {
@@ -97,17 +97,17 @@ def _rows(fit: MechanismFit) -> Iterator[dict[str, Any]]:
         }
 
 
-def _row(outcome: KindOutcome, coefficient: Coefficient) -> dict[str, Any]:
+def _row_of_coefficient(outcome: KindOutcome, coefficient: Coefficient) -> dict[str, Any]:
     numbers = ("estimate", "error", "freedom", "missing", "told", "calendar")
     return {
         "kind": outcome.kind,
         "name": coefficient.mechanism.name,
         "mechanism": str(theme(coefficient.mechanism)),
         "how": coefficient.how,
-        "ratio": _finite(coefficient.ratio.value),
+        "ratio": _finite_or_none(coefficient.ratio.value),
         "low": coefficient.ratio.low,
-        "high": _finite(coefficient.ratio.high),
-        **{key: _finite(getattr(coefficient, key)) for key in numbers},
+        "high": _finite_or_none(coefficient.ratio.high),
+        **{key: _finite_or_none(getattr(coefficient, key)) for key in numbers},
         "inside_least": coefficient.inside[0] if coefficient.inside else None,
         "inside_most": coefficient.inside[1] if coefficient.inside else None,
         "sentence": str(sentence(outcome, coefficient)),

@@ -1,4 +1,4 @@
-"""Which places are central, by measures that mean different things."""
+"""Central places, by measures that mean different things."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class CoreFit:
 
     @property
     def ordered(self) -> bool:
-        """Whether ties thin out from core to periphery, as the theory has it."""
+        """True if ties thin out from core to periphery, as the theory has it."""
         core, mixed, rest = self.densities
         return core >= mixed > rest
 
@@ -152,14 +152,14 @@ def fit_core(
         if sd > 1e-9:
             strength = np.zeros(graph.n)
             np.add.at(strength, np.repeat(np.arange(graph.n), np.diff(indptr)), weights)
-            for start in _starts(strength, rng, restarts):
+            for start in _starting_cores(strength, rng, restarts):
                 reached = flip_to_core(start, indptr, indices, weights, mean, sd, rng)
                 if reached > fit + 1e-12:
                     best, fit = start, float(reached)
     return _fit_of(graph, best, fit)
 
 
-def _starts(
+def _starting_cores(
     strength: NDArray[np.float64], rng: np.random.Generator, restarts: int
 ) -> list[NDArray[np.bool_]]:
     """The strongest tenth as a core, and random cores of several sizes."""
@@ -252,7 +252,7 @@ def core_confidence(
     resamples: int = 100,
     restarts: int = 2,
 ) -> NDArray[np.float64]:
-    """How often each place is in the core when the ties are drawn anew: shape (n,).
+    """Share of the networks with ties drawn anew in which each place is in the core: shape (n,).
 
     Ties are resampled with replacement, so that a place which owes its seat to a tie or two
     loses it often.

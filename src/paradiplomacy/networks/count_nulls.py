@@ -45,7 +45,7 @@ def random_like(graph: Counted, rng: np.random.Generator) -> Counted:
     j = ((1 + np.sqrt(1 + 8 * drawn.astype(np.float64))) / 2).astype(np.int64)
     j -= j * (j - 1) // 2 > drawn
     j += j * (j + 1) // 2 <= drawn
-    return _gathered(graph, np.column_stack([drawn - j * (j - 1) // 2, j]))
+    return _gather_pair_counts(graph, np.column_stack([drawn - j * (j - 1) // 2, j]))
 
 
 def shuffled(graph: Counted, rng: np.random.Generator, *, swaps: int = 10) -> Counted:
@@ -82,7 +82,7 @@ def shuffled(graph: Counted, rng: np.random.Generator, *, swaps: int = 10) -> Co
     picks = rng.integers(0, len(pairs), size=(swaps * len(pairs), 3))
     picks[:, 2] &= 1
     swap_between(pairs, picks)
-    return _gathered(graph, pairs)
+    return _gather_pair_counts(graph, pairs)
 
 
 def resampled(graph: Counted, rng: np.random.Generator) -> Counted:
@@ -94,7 +94,7 @@ def resampled(graph: Counted, rng: np.random.Generator) -> Counted:
     return Counted(graph.names, graph.edges[drawn], counts[drawn])
 
 
-def _gathered(graph: Counted, pairs: NDArray[np.int64]) -> Counted:
+def _gather_pair_counts(graph: Counted, pairs: NDArray[np.int64]) -> Counted:
     ordered = np.sort(pairs, axis=1)
     codes, counts = np.unique(ordered[:, 0] * graph.n + ordered[:, 1], return_counts=True)
     edges = np.column_stack([codes // graph.n, codes % graph.n]).astype(np.int32)

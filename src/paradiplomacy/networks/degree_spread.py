@@ -18,7 +18,7 @@ NO_TIES = reason("no-ties")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Degrees:
-    """How many places have how many ties.
+    """Number of places by their number of ties.
 
     Parameters
     ----------

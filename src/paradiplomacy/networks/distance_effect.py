@@ -31,7 +31,7 @@ _LEAST = 30  # ties below which no model is fitted
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DistanceEffect:
-    """How the chance of a tie falls with distance.
+    """Fall of the chance of a tie with distance.
 
     Parameters
     ----------
@@ -78,14 +78,14 @@ def distance_effect(network: TieNetwork, rng: np.random.Generator) -> DistanceEf
     km = great_circle_km(where[part.edges[:, 0]], where[part.edges[:, 1]])
     risk = at_risk(part)
     bins = shape(part, risk=risk)
-    model, ties, controls = _model(part, where, risk, rng)
+    model, ties, controls = _fit_distance_model(part, where, risk, rng)
     return DistanceEffect(
         shape=bins,
         model=model,
         ties=ties,
         controls=controls,
         median_km=float(np.median(km)),
-        median_km_all=_median(bins),
+        median_km_all=_median_distance_of_pairs(bins),
         located=part.n,
     )
 
@@ -114,7 +114,7 @@ def shape(network: TieNetwork, *, risk: AtRisk) -> pl.DataFrame:
     )
 
 
-def _median(bins: pl.DataFrame) -> float:
+def _median_distance_of_pairs(bins: pl.DataFrame) -> float:
     """Median distance of the pairs, as if they were spread evenly within a bin."""
     within = np.cumsum(bins["pairs"].to_numpy())
     half = within[-1] / 2
@@ -123,7 +123,7 @@ def _median(bins: pl.DataFrame) -> float:
     return float(low + (high - low) * (half - (within[at] - pairs)) / pairs)
 
 
-def _model(
+def _fit_distance_model(
     part: TieNetwork, where: NDArray[np.float64], risk: AtRisk, rng: np.random.Generator
 ) -> tuple[Mapping[str, FigureInterval] | Absent, int, int]:
     people = np.asarray(part.attributes.get("population", np.full(part.n, np.nan)), np.float64)
@@ -135,7 +135,7 @@ def _model(
     cases = part.edges[both] if sized else part.edges
     if len(cases) < _LEAST:
         return Absent(reason("few-located", least=_LEAST)), len(cases), 0
-    controls = _controls(part, np.flatnonzero(usable), len(cases), risk, rng)
+    controls = _sample_untied_pairs(part, np.flatnonzero(usable), len(cases), risk, rng)
     pairs = np.concatenate([cases, controls]).astype(np.int64)
     tied = np.arange(len(pairs)) < len(cases)
     km = great_circle_km(where[pairs[:, 0]], where[pairs[:, 1]])
@@ -150,7 +150,7 @@ def _model(
     return _logit(columns, tied, pairs), len(cases), len(controls)
 
 
-def _controls(
+def _sample_untied_pairs(
     part: TieNetwork,
     usable: NDArray[np.int64],
     cases: int,

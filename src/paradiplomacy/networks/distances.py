@@ -60,7 +60,7 @@ def distance_figures(network: TieNetwork, known: Distances | None = None) -> dic
     part = largest_component(network)
     names = ("mean", "median", "90", "effective_diameter", "diameter", "radius")
     if not part.m:
-        return {_name(name): Absent(reason("no-ties")) for name in names}
+        return {_statistic_name_of_distance(name): Absent(reason("no-ties")) for name in names}
     reach = known or distances(part)
     steps = np.arange(len(reach.pairs))
     within = np.cumsum(reach.pairs)
@@ -78,5 +78,5 @@ def distance_figures(network: TieNetwork, known: Distances | None = None) -> dic
     }
 
 
-def _name(name: str) -> str:
+def _statistic_name_of_distance(name: str) -> str:
     return f"distance_{name}" if name in ("mean", "median", "90") else name

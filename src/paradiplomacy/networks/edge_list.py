@@ -56,7 +56,7 @@ class EdgeList:
 
     @property
     def cut_short(self) -> bool:
-        """Whether the last row has no line end, so that the file may not be whole."""
+        """True if the last row has no line end, so that the file may not be whole."""
         return bool(self.doubts)
 
     @property
@@ -114,10 +114,12 @@ def read_edge_list(
         a = numbers.setdefault(label_a, len(numbers))
         b = numbers.setdefault(label_b, len(numbers))
         times[a << 32 | b] = times.get(a << 32 | b, 0) + 1
-    return _counted(numbers, times, pairs)
+    return _edge_list_of_counts(numbers, times, pairs)
 
 
-def _counted(numbers: dict[str, int], times: dict[int, int], pairs: LabelPairs) -> EdgeList:
+def _edge_list_of_counts(
+    numbers: dict[str, int], times: dict[int, int], pairs: LabelPairs
+) -> EdgeList:
     names = tuple(sorted(numbers))
     rank = np.empty(len(names), dtype=np.int64)
     rank[[numbers[name] for name in names]] = np.arange(len(names))

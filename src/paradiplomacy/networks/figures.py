@@ -1,4 +1,4 @@
-"""What a statistic is: a number, or a reason why there is none."""
+"""Statistics: a number, or a reason why there is none."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Figures = Mapping[str, Figure]
 
 
 def reason(key: str, **needs: Value) -> Message:
-    """Why there is no number, by its key in the word files of this module.
+    """Reason why there is no number, by its key in the word files of this module.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def number(figure: Figure) -> float | None:
 
 
 def why_absent(figure: Figure | Figures | Absent) -> str:
-    """Why there is no number, in English; empty where there is one.
+    """Reason why there is no number, in English; empty where there is one.
 
     Examples
     --------

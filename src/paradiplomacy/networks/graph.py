@@ -70,12 +70,12 @@ class TieNetwork:
 
     @property
     def n(self) -> int:
-        """How many nodes."""
+        """Number of nodes."""
         return len(self.names)
 
     @property
     def m(self) -> int:
-        """How many edges."""
+        """Number of edges."""
         return len(self.edges)
 
     def degrees(self) -> NDArray[np.int64]:
@@ -117,7 +117,7 @@ class TieNetwork:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CountryNetwork:
-    """How many ties run between the places of each two countries.
+    """Number of ties between the places of each two countries.
 
     Parameters
     ----------

@@ -47,7 +47,7 @@ class ByDistance:
 
 
 class DistanceWeights(NamedTuple):
-    """How much more likely a tie is by its length, all numbers of ties held.
+    """Likelihood of a tie by its length, relative to others, all numbers of ties held.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class DistanceWeights(NamedTuple):
 
 
 def located(network: TieNetwork) -> NDArray[np.bool_]:
-    """Which places have coordinates, shape (n,)."""
+    """Mask of the places that have coordinates, shape (n,)."""
     is_located = np.ones(network.n, dtype=bool)
     for name in ("latitude", "longitude"):
         values = network.attributes.get(name, np.full(network.n, np.nan))

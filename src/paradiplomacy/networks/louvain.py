@@ -74,7 +74,7 @@ def louvain(network: TieNetwork, seed: int) -> list[set[int]]:
 
 def _settled(neighbours: Neighbours, size: int, random: Random) -> tuple[list[int], bool]:
     """The group of each place once none gains by moving, and whether any has moved."""
-    degrees = _degrees(neighbours)
+    degrees = _ends_of_ties_by_place(neighbours)
     group_of, total = list(range(len(neighbours))), list(degrees)
     order = list(range(len(neighbours)))
     random.shuffle(order)
@@ -113,14 +113,14 @@ def _smaller(neighbours: Neighbours, group_of: list[int], groups: int) -> Neighb
     return joined
 
 
-def _degrees(neighbours: Neighbours) -> list[int]:
+def _ends_of_ties_by_place(neighbours: Neighbours) -> list[int]:
     """Ends of ties by place; a tie to itself has both of its ends there."""
     return [sum(ties.values()) + ties.get(place, 0) for place, ties in enumerate(neighbours)]
 
 
 def _modularity(neighbours: Neighbours, group_of: list[int], size: int) -> float:
     within, ends = 0, dict.fromkeys(group_of, 0)
-    for place, degree in enumerate(_degrees(neighbours)):
+    for place, degree in enumerate(_ends_of_ties_by_place(neighbours)):
         ends[group_of[place]] += degree
     for place, ties in enumerate(neighbours):
         for other, weight in ties.items():

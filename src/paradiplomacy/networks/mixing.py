@@ -1,4 +1,4 @@
-"""Who is tied to whom: assortativity, with its error; homophily; the rich club.
+"""Mixing of places: assortativity, with its error; homophily; the rich club.
 
 Assortativity is Newman's (2003): of a category, the share of ties that stay within one,
 above what degrees alone give; of a number, the correlation over the ends of ties. Its
@@ -30,7 +30,7 @@ _ALIKE = reason("ends-alike")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RichClub:
-    """How densely the places of more than k ties are tied among themselves.
+    """Density of ties among the places of more than k ties.
 
     Parameters
     ----------

@@ -58,7 +58,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Flows:
-    """What runs along ties.
+    """Exchanges that run along ties.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def flow_rows(frames: Frames) -> pl.DataFrame:
 
 
 def flows(frames: Frames, rng: np.random.Generator, *, draws: int = 999) -> Flows:
-    """What runs along ties, and which way, beside the same exchanges dealt out at random.
+    """Exchanges along ties, and their direction, beside the same exchanges dealt out at random.
 
     Examples
     --------
@@ -127,14 +127,16 @@ def flows(frames: Frames, rng: np.random.Generator, *, draws: int = 999) -> Flow
     directed = rows.filter(pl.col("way").is_in(["a", "b"]))
     return Flows(
         rows["tie"].n_unique(),
-        _shared(rows, "flow", rng, draws),
-        _shared(directed, "way", rng, draws),
+        _share_of_equal_flows(rows, "flow", rng, draws),
+        _share_of_equal_flows(directed, "way", rng, draws),
         rows.filter(pl.col("way") == "mutual")["tie"].n_unique(),
-        _together(rows),
+        _flows_found_together(rows),
     )
 
 
-def _shared(rows: pl.DataFrame, label: str, rng: np.random.Generator, draws: int) -> Shared:
+def _share_of_equal_flows(
+    rows: pl.DataFrame, label: str, rng: np.random.Generator, draws: int
+) -> Shared:
     rows = rows.filter(pl.len().over("tie") >= 2)
     if rows.is_empty():
         return Shared((), 0, np.zeros(draws))
@@ -163,7 +165,7 @@ _TOGETHER = {
 }
 
 
-def _together(rows: pl.DataFrame) -> pl.DataFrame:
+def _flows_found_together(rows: pl.DataFrame) -> pl.DataFrame:
     names = sorted(rows["flow"].unique())
     ties_by_flow = {name: set(rows.filter(pl.col("flow") == name)["tie"]) for name in names}
     share = {name: float((rows["flow"] == name).mean() or 0.0) for name in names}

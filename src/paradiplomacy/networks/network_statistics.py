@@ -18,7 +18,7 @@ words = Words(__name__)
 
 @dataclass(frozen=True, slots=True)
 class NetworkStatistic:
-    """What a number of a network means.
+    """Meaning of a number of a network.
 
     Parameters
     ----------
@@ -32,34 +32,34 @@ class NetworkStatistic:
 
     @property
     def title(self) -> Message:
-        """What it is called."""
+        """Title of the statistic."""
         return words(f"title.{self.name}")
 
     @property
     def definition(self) -> Message:
-        """How it is defined, in short."""
+        """Definition of the statistic, in short."""
         return words(f"definition.{self.name}")
 
 
 def group_title(group: str) -> Message:
-    """What a group of statistics is called."""
+    """Title of a group of statistics."""
     return words(f"group.{group}")
 
 
 def null_title(model: str) -> Message:
-    """What is random in the networks of a null model, and what is not."""
+    """Title of a null model: what is random in its networks, and what is not."""
     return words(f"null.{model}")
 
 
 def variant_title(name: str, *, town: int = 0) -> Message:
-    """Which places and ties a network under another definition has."""
+    """Title of a network under another definition: the places and ties that it has."""
     if name.startswith("only-"):
         return words("variant.record", record=name.removeprefix("only-"))
     return words(f"variant.{name}", town=town)
 
 
 def pairs_title(*, everything: bool) -> Message:
-    """Which pairs of places could be tied."""
+    """Title of the pairs of places that could be tied."""
     return words("at-risk.everything" if everything else "at-risk.between")
 
 

@@ -73,7 +73,7 @@ class NullRange:
 
 @dataclass(frozen=True, slots=True)
 class Mixing:
-    """Whether draws went far enough from what is observed.
+    """Test that draws went far enough from what is observed.
 
     Parameters
     ----------

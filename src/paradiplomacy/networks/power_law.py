@@ -120,7 +120,7 @@ def _chances(exponent: float, xmin: int) -> NDArray[np.float64]:
     return np.asarray(zeta(exponent, np.arange(xmin, xmin + _TABLE + 1)) / zeta(exponent, xmin))
 
 
-def _drawn(
+def _draw_from_power_law(
     size: int, exponent: float, rng: np.random.Generator, xmin: int, chances: NDArray[np.float64]
 ) -> NDArray[np.int64]:
     u = 1 - rng.random(size)  # in (0, 1]: the chance that a value is at least x
@@ -147,10 +147,10 @@ def _redrawn(
     tails = []
     for _ in range(draws):
         count = int(rng.binomial(n, tail / n))
-        drawn = _drawn(count, exponent, rng, xmin, chances)
+        drawn = _draw_from_power_law(count, exponent, rng, xmin, chances)
         if count < n:
             drawn = np.concatenate([drawn, rng.choice(below, n - count)])
-        tails.append(_tails(drawn))
+        tails.append(_tails_of_values(drawn))
     return np.array([best[2] if best else 0.0 for best in _best_of_each(tails)])
 
 
@@ -166,7 +166,7 @@ class _Tails(NamedTuple):
     """Mean logarithm of the values of each tail."""
 
 
-def _tails(values: NDArray[np.int64]) -> _Tails:
+def _tails_of_values(values: NDArray[np.int64]) -> _Tails:
     unique, counts = np.unique(values, return_counts=True)
     above = counts[::-1].cumsum()[::-1]
     logs = (counts * np.log(unique))[::-1].cumsum()[::-1] / above
@@ -176,7 +176,7 @@ def _tails(values: NDArray[np.int64]) -> _Tails:
 
 def _best(values: NDArray[np.int64]) -> tuple[float, int, float] | None:
     """Exponent, start of the tail and distance of the fit with the least distance."""
-    return _best_of_each([_tails(values)])[0]
+    return _best_of_each([_tails_of_values(values)])[0]
 
 
 def _best_of_each(samples: Sequence[_Tails]) -> list[tuple[float, int, float] | None]:

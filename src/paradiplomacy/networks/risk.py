@@ -39,11 +39,11 @@ class AtRisk:
 
     @property
     def everything(self) -> bool:
-        """Whether all pairs are at risk."""
+        """True if all pairs are at risk."""
         return bool(self.allowed.all())
 
     def of(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Whether places `one` and `other` may be tied, element by element."""
+        """True, element by element, if places `one` and `other` may be tied."""
         return np.asarray(self.allowed[self.group[one], self.group[other]])
 
 

@@ -56,7 +56,7 @@ def without_villages(network: TieNetwork, *, least: float = TOWN) -> TieNetwork 
     people = network.attributes.get("population")
     if people is None or not np.isfinite(np.asarray(people, dtype=np.float64)).any():
         return Absent(reason("no-populations"))
-    return _tied(network.within(~(np.asarray(people, dtype=np.float64) < least)))
+    return _drop_untied_places(network.within(~(np.asarray(people, dtype=np.float64) < least)))
 
 
 def of_known_size(network: TieNetwork, *, least: float = TOWN) -> TieNetwork | Absent:
@@ -64,10 +64,10 @@ def of_known_size(network: TieNetwork, *, least: float = TOWN) -> TieNetwork | A
     people = network.attributes.get("population")
     if people is None or not np.isfinite(np.asarray(people, dtype=np.float64)).any():
         return Absent(reason("no-populations"))
-    return _tied(network.within(np.asarray(people, dtype=np.float64) >= least))
+    return _drop_untied_places(network.within(np.asarray(people, dtype=np.float64) >= least))
 
 
-def _tied(network: TieNetwork) -> TieNetwork:
+def _drop_untied_places(network: TieNetwork) -> TieNetwork:
     """Without the places that have lost all their ties."""
     return network.within(network.degrees() > 0)
 

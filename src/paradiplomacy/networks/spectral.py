@@ -38,7 +38,7 @@ def spectral_figures(network: TieNetwork) -> dict[str, Figure]:
     }
 
 
-def _start(n: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _starting_vector(n: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """The vector that ARPACK starts from: given, so that it draws none."""
     return np.random.default_rng(0).random(n) + 0.1
 
@@ -50,7 +50,9 @@ def _norm(network: TieNetwork) -> float:
     if network.n <= _DENSE_NORM:
         return float(np.linalg.eigvalsh(matrix.toarray())[-1])
     # Of a matrix without negative entries the largest eigenvalue is the norm.
-    eigenvalues = eigsh(matrix, k=1, which="LA", v0=_start(network.n), return_eigenvectors=False)
+    eigenvalues = eigsh(
+        matrix, k=1, which="LA", v0=_starting_vector(network.n), return_eigenvectors=False
+    )
     return float(eigenvalues[0])
 
 

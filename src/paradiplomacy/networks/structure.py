@@ -48,7 +48,7 @@ __all__ = ["Claims", "Measured", "Structure", "claims_of", "structure", "structu
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """How many pairs are claimed in both directions, and in one only.
+    """Number of pairs that are claimed in both directions, and in one only.
 
     Parameters
     ----------
@@ -176,7 +176,7 @@ def structure(
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(5)]
     report("distances", 0.0)
     whole = distances(network)
-    largest = _largest(network, whole)
+    largest = _distances_in_largest_component(network, whole)
     report("clustering and mixing", 0.05)
     figures: dict[str, Figure] = measure(network, known=largest)
     report("power law", 0.1)
@@ -189,7 +189,7 @@ def structure(
     effect = distance_effect(network, streams[3])
     figures |= {
         **power_law_figures(law),
-        **_claims(claims),
+        **_figures_of_claims(claims),
         **centrality_figures(network, central),
         **community_figures(groups),
         **spectral_figures(network),
@@ -263,7 +263,7 @@ def claims_of(material: Frames | EdgeList) -> Claims | None:
     return Claims(claimed.both, claimed.one) if claimed.both + claimed.one else None
 
 
-def _claims(claims: Claims | None) -> Figures:
+def _figures_of_claims(claims: Claims | None) -> Figures:
     if claims is None:
         unknown = Absent(reason("no-claims"))
         return dict.fromkeys(("reciprocity", "pairs_both_ways", "pairs_one_way"), unknown)
@@ -274,7 +274,7 @@ def _claims(claims: Claims | None) -> Figures:
     }
 
 
-def _largest(network: TieNetwork, whole: Distances) -> Distances:
+def _distances_in_largest_component(network: TieNetwork, whole: Distances) -> Distances:
     """Distances of the largest component alone, from those of the whole network."""
     inside = component_labels(network) == 0
     if inside.all():

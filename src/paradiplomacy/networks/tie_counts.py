@@ -34,7 +34,7 @@ class Counted:
 
     @property
     def n(self) -> int:
-        """How many nodes."""
+        """Number of nodes."""
         return len(self.names)
 
     @property

@@ -13,7 +13,7 @@ __all__ = ["SourceCounts", "TwoSidedness", "tie_claims", "two_sidedness"]
 
 @dataclass(frozen=True, slots=True)
 class SourceCounts:
-    """How one record claims its pairs.
+    """Claims of one record on its pairs.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class SourceCounts:
 
 @dataclass(frozen=True, slots=True)
 class TwoSidedness:
-    """Who claims the ties of a record.
+    """Claims on the ties of a record, by who makes them.
 
     Parameters
     ----------
@@ -78,22 +78,22 @@ def two_sidedness(frames: Frames) -> TwoSidedness:
     True
     """
     claimed = _claimed(frames.listings, "tie")
-    counts = _counts(claimed)
+    counts = _count_claims_by_side(claimed)
     return TwoSidedness(
         total=claimed.height,
         both=counts["both"],
         one=counts["a"] + counts["b"],
         third=counts["third"],
-        by_source=_by_source(frames.listings),
+        by_source=_count_claims_by_source(frames.listings),
         by_countries=_by_countries(claimed, frames.ties),
-        overlap=_overlap(frames),
+        overlap=_overlap_between_records(frames),
         by_tie=claimed,
         open=counts["open"],
     )
 
 
 def tie_claims(frames: Frames, two_sided: TwoSidedness) -> pl.DataFrame:
-    """Who claims each tie, the ends in the order of their countries.
+    """Claimants of each tie, the ends in the order of their countries.
 
     Returns
     -------
@@ -126,7 +126,7 @@ def tie_claims(frames: Frames, two_sided: TwoSidedness) -> pl.DataFrame:
 
 
 def _claimed(listings: pl.DataFrame, *keys: str) -> pl.DataFrame:
-    """Who claims each tie, in column ``by``."""
+    """Claimants of each tie, in column ``by``."""
     has_a, has_b = ((pl.col("side") == end).any() for end in "ab")
     # A register that holds each pair once is silent on the other end: it cannot be alone in
     # telling that one end only claims a tie.
@@ -145,16 +145,16 @@ def _claimed(listings: pl.DataFrame, *keys: str) -> pl.DataFrame:
     return listings.group_by(*keys).agg(who.alias("by")).sort(*keys)
 
 
-def _counts(claimed: pl.DataFrame) -> dict[str, int]:
+def _count_claims_by_side(claimed: pl.DataFrame) -> dict[str, int]:
     numbers = dict(claimed.group_by("by").len().iter_rows())
     return {name: int(numbers.get(name, 0)) for name in ("both", "a", "b", "third", "open")}
 
 
-def _by_source(listings: pl.DataFrame) -> tuple[SourceCounts, ...]:
+def _count_claims_by_source(listings: pl.DataFrame) -> tuple[SourceCounts, ...]:
     claimed = _claimed(listings, "record", "tie")
     sources = []
     for (record,), part in claimed.group_by("record", maintain_order=True):
-        counts = _counts(part)
+        counts = _count_claims_by_side(part)
         one_sided = counts["a"] + counts["b"]
         sources.append(
             SourceCounts(
@@ -206,7 +206,7 @@ _OVERLAP = {
 }
 
 
-def _overlap(frames: Frames) -> pl.DataFrame:
+def _overlap_between_records(frames: Frames) -> pl.DataFrame:
     listed = frames.listings.select("record", "tie").unique()
     ends = listed.join(frames.ties.select("tie", "place_a", "place_b"), on="tie")
     records = sorted(listed["record"].unique())

@@ -18,7 +18,7 @@ __all__ = ["all_distances", "betweenness_from", "swap_edges"]
 
 @subroutine
 def _bits(word: np.uint64) -> int:
-    """How many bits of a word are set."""
+    """Number of bits of a word that are set."""
     w = word
     w = w - ((w >> np.uint64(1)) & np.uint64(0x5555555555555555))
     w = (w & np.uint64(0x3333333333333333)) + ((w >> np.uint64(2)) & np.uint64(0x3333333333333333))

@@ -25,13 +25,13 @@ def world_tables(world: WorldSystem | None) -> dict[str, pl.DataFrame]:
     return {"cores": pl.DataFrame(list(_nodes(world)), schema=_CORES)}
 
 
-def _layers(world: WorldSystem | None) -> list[tuple[str, Layer]]:
+def _layers_of_world(world: WorldSystem | None) -> list[tuple[str, Layer]]:
     if world is None:
         return []
     return [("countries", world.countries), ("places", world.places)]
 
 
 def _nodes(world: WorldSystem | None) -> Iterator[dict[str, Any]]:
-    for name, layer in _layers(world):
+    for name, layer in _layers_of_world(world):
         for row in layer.table().iter_rows(named=True):
             yield {"layer": name, **row}

@@ -90,18 +90,21 @@ def read_aidata(
     table = read_table(
         path, TableFormat().written_in(encoding), wanted=(*_KEYS, *SERIES), how=ENCODING_OPTION
     )
-    _check_header(table)
+    _check_header_of_aidata(table)
     rows, problems = _rows_of(table)
     countries = sorted({country for country, _ in rows})
     years = sorted({year for _, year in rows})
     last = _last_years(rows)
     extractor = Extractor(
-        _meta(record, as_of or (years[-1] if years else "0001"), countries, last),
+        _describe_aidata_record(record, as_of or (years[-1] if years else "0001"), countries, last),
         [_SOURCE],
         file=table.file,
         method=METHOD,
     )
-    of_ties = sum(_state(extractor, country, year, row) for (country, year), row in rows.items())
+    of_ties = sum(
+        _state_yearly_readings(extractor, country, year, row)
+        for (country, year), row in rows.items()
+    )
     for problem in sorted(problems):
         extractor.skip(problem.row, problem.field, problem.message)
     for column in table.columns:
@@ -131,7 +134,7 @@ Rows = dict[tuple[str, str], tuple[int, dict[str, int]]]
 """Line and counts by column, of each country and year."""
 
 
-def _check_header(table: TableReader) -> None:
+def _check_header_of_aidata(table: TableReader) -> None:
     problems = Problems()
     for column in (*_KEYS, *SERIES):
         times = table.columns.count(column)
@@ -144,7 +147,7 @@ def _check_header(table: TableReader) -> None:
 
 
 def _rows_of(table: TableReader) -> tuple[Rows, list[Problem]]:
-    """What can be read, each country and year once, and what cannot."""
+    """Rows that can be read, each country and year once, and problems of those that cannot."""
     at = {column: i for i, column in enumerate(table.columns)}
     rows: Rows = {}
     problems: list[Problem] = []
@@ -164,7 +167,7 @@ def _rows_of(table: TableReader) -> tuple[Rows, list[Problem]]:
             message = f"{year[:40]!r} is not a year; expected one such as 2004"
             problems.append(Problem(table.file, row.line, "year", message))
         else:
-            counts = dict(_counts(table.file, row, at, problems))
+            counts = dict(_read_counts_of_row(table.file, row, at, problems))
             first = rows.setdefault((country, year), (row.line, counts))
             if first[1] != counts:
                 twice.add((country, year))
@@ -178,7 +181,7 @@ def _rows_of(table: TableReader) -> tuple[Rows, list[Problem]]:
     return rows, problems
 
 
-def _counts(
+def _read_counts_of_row(
     file: str, row: TableRow, at: Mapping[str, int], problems: list[Problem]
 ) -> Iterator[tuple[str, int]]:
     for column in SERIES:
@@ -206,7 +209,7 @@ def _last_years(rows: Rows) -> dict[str, list[str]]:
     return by_year
 
 
-def _state(
+def _state_yearly_readings(
     extractor: Extractor, country: str, year: str, row: tuple[int, Mapping[str, int]]
 ) -> bool:
     """State the readings of a country and year; whether one of them counts ties."""
@@ -225,7 +228,7 @@ def _state(
     return _TIES in counts
 
 
-def _meta(
+def _describe_aidata_record(
     record: str, as_of: str, countries: list[str], last: Mapping[str, list[str]]
 ) -> RecordMeta:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", record):

@@ -20,7 +20,7 @@ __all__ = ["ByHand", "column_of", "stated_by_hand"]
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """What somebody writes into a form: a value, and who says it.
+    """Form for one value that somebody writes by hand, with who says it.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ _OF_SOURCE = ("title", "url", "language", "end", "voice", "place")
 
 
 def _problems(given: ByHand) -> Iterator[Problem]:
-    """What is wrong with what was written, field by field."""
+    """Problems of what was written, field by field."""
     table = table_of(given.subject)
     if table is None or given.property not in {column.name for column in table.properties}:
         yield Problem(
@@ -132,11 +132,11 @@ def _problems(given: ByHand) -> Iterator[Problem]:
         needed = name in ("value", "title", "end", "voice", "certainty")
         if needed and not text:
             yield Problem("form", 0, name, "is empty; it must be filled")
-        elif column is not None and text and (problem := _wrong(column, text)):
+        elif column is not None and text and (problem := _fault_of_cell(column, text)):
             yield Problem("form", 0, name, problem)
     if given.url and not given.url.lower().startswith(("http://", "https://")):
         yield Problem("form", 0, "url", "is not an address of the web; expected https://...")
-    if given.dated and (problem := _wrong(_DATED, given.dated)):
+    if given.dated and (problem := _fault_of_cell(_DATED, given.dated)):
         yield Problem("form", 0, "dated", problem)
 
 
@@ -157,8 +157,8 @@ def column_of(subject: str, property: str, field: str) -> Column | None:
     return next((c for c in SOURCES.cells if c.name == field and field in _OF_SOURCE), None)
 
 
-def _wrong(column: Column, text: str) -> str:
-    """What is wrong with a cell; empty where nothing is."""
+def _fault_of_cell(column: Column, text: str) -> str:
+    """Fault of a cell, in words; empty where nothing is wrong."""
     try:
         cell_of(column, text)
     except ValidationError as error:

@@ -36,7 +36,7 @@ def _unique_keys(rows: Rows) -> Iterator[Problem]:
         once = FILES[name].one_row_a_key
         seen: dict[object, Row] = {}
         for row in of_file:
-            key = _identity(row)
+            key = _identity_of_row(row)
             if key is None:
                 continue
             if key in seen:
@@ -47,7 +47,7 @@ def _unique_keys(rows: Rows) -> Iterator[Problem]:
             seen.setdefault(key, row)
 
 
-def _identity(row: Row) -> str | tuple[object, ...] | None:
+def _identity_of_row(row: Row) -> str | tuple[object, ...] | None:
     if row.table.one_row_a_key:
         return str(row["id"])
     if isinstance(row, FactRow) and not row.table.layout:
@@ -93,7 +93,7 @@ def _same_places(rows: Rows) -> list[Row]:
 
 
 def _by_method(row: Row) -> bool:
-    """Whether a method judged, not a person."""
+    """True if a method judged, not a person."""
     method: str = row["method"]
     return method.partition("/")[0] != MANUAL
 

@@ -1,4 +1,4 @@
-"""Which countries Wikidata's items are."""
+"""Countries that Wikidata's items stand for."""
 
 from __future__ import annotations
 

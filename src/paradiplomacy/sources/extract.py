@@ -1,4 +1,4 @@
-"""What every reader of a registry gives back: material, and what it could not take in.
+"""Result of every reader of a registry: material, and what it could not take in.
 
 A registry names places and says of one that it lists another as its partner. A reader
 gives an `Extractor` each place and each listing; the extractor makes the statements,
@@ -34,7 +34,7 @@ NOWHERE = "ZZ"
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a reader made of its material.
+    """Material that a reader took from its source.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ class Extractor:
     def __init__(
         self, meta: RecordMeta, sources: Iterable[Source], *, file: str, method: str
     ) -> None:
-        _check(meta, file)
+        _check_description(meta, file)
         self._meta = meta
         self._sources = {source.id: source for source in sources}
         self._first = next(iter(self._sources), "")
@@ -197,7 +197,7 @@ class Extractor:
                 f"{wikidata_id} is a country ({land}), and a tie is one of cities or provinces; "
                 "the file may be cut short within a number, or the entry names the wrong item"
             )
-        at = "" if coordinates is None else ",".join(_degrees(x) for x in coordinates)
+        at = "" if coordinates is None else ",".join(_format_degrees(x) for x in coordinates)
         values = {
             "name": name.strip(),
             "country": country,
@@ -287,7 +287,7 @@ class Extractor:
 
     def skip(self, row: int | str, field: str, message: str) -> None:
         """Leave a row out, and say why and what to do."""
-        self._skipped.append(Problem(self._file, _number(row), field, message))
+        self._skipped.append(Problem(self._file, _line_of_locator(row), field, message))
         if len(self._skipped) > MOST_SKIPPED:
             message = (
                 f"more than {MOST_SKIPPED:,} rows or cells cannot be read, the first: "
@@ -297,7 +297,7 @@ class Extractor:
 
     def doubt(self, row: int | str, message: str, field: str = "") -> None:
         """Take a row, and say what looks wrong with it."""
-        self._doubts.append(Problem(self._file, _number(row), field, message))
+        self._doubts.append(Problem(self._file, _line_of_locator(row), field, message))
 
     def leave_unread(self, field: str, times: int = 1) -> None:
         """Note a field of the material that is not consumed."""
@@ -447,7 +447,7 @@ def _certainty(name: str, doubted: Collection[str]) -> Certainty:
     return Certainty.DOUBTED if name in doubted else Certainty.STATED
 
 
-def _number(row: int | str) -> int:
+def _line_of_locator(row: int | str) -> int:
     """The line that a locator names: ``row 12``, or the number itself."""
     return row if isinstance(row, int) else int(re.sub(r"\D", "", row) or 0)
 
@@ -456,7 +456,7 @@ _CITY_STATES = frozenset({"GI", "HK", "MC", "MO", "SG", "SM", "VA"})
 """Countries and regions that are cities, too, and have partners as such."""
 
 
-def _check(meta: RecordMeta, file: str) -> None:
+def _check_description(meta: RecordMeta, file: str) -> None:
     """See that a record of this description can be written to a folder, and read again.
 
     Raises
@@ -484,7 +484,7 @@ def _hashed(key: str, identified_by: str) -> str:
     return f"{key}-x{hashlib.blake2b(identified_by.encode(), digest_size=4).hexdigest()}"
 
 
-def _degrees(degrees: float) -> str:
+def _format_degrees(degrees: float) -> str:
     """Six decimals at most (a tenth of a metre), and never an exponent."""
     text = f"{degrees:.6f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

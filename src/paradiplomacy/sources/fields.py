@@ -1,4 +1,4 @@
-"""How the cells of a record folder are checked: from a column's declaration to pydantic's."""
+"""Checks of the cells of a record folder: from a column's declaration to pydantic's."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PLACE_KEY = f"^{cells.PLACE.pattern}$"
 MAX_QUOTE_WORDS = 14
 
 
-def _is_date(text: str) -> str:
+def _require_date(text: str) -> str:
     if text:
         EventDate.parse(text)
     return text
@@ -83,7 +83,7 @@ def kind_of(text: str) -> str:
     raise ValueError(f"{text!r} is not a kind of tie; expected one of {', '.join(TieKind)}")
 
 
-def _filled(text: str) -> str:
+def _require_text(text: str) -> str:
     if not text:
         raise ValueError("is empty; this column must be filled")
     return text
@@ -99,7 +99,7 @@ _CHECKS: dict[CellType, tuple[AfterValidator, ...]] = {
     cells.PROPERTY: (),
     cells.NAME: (_AS_WRITTEN, AfterValidator(visible)),
     cells.LOCATOR: (_AS_WRITTEN, AfterValidator(_few_words)),
-    cells.DATE: (AfterValidator(_is_date),),
+    cells.DATE: (AfterValidator(_require_date),),
     cells.DEGREES: (AfterValidator(_in_range),),
 }
 _SHORTEST_DATE = 4
@@ -112,7 +112,7 @@ Country = Annotated[str, Field(pattern=f"^{cells.COUNTRY.pattern}$")]
 
 
 def is_text(column: Column) -> bool:
-    """Whether a column holds free text, which is escaped where a spreadsheet would run it."""
+    """True if a column holds free text, which is escaped where a spreadsheet would run it."""
     return _AS_WRITTEN in _CHECKS.get(column.type, ())
 
 
@@ -173,10 +173,10 @@ def _filled_type(column: Column) -> Any:
     if kind.words:
         return Literal[(*kind.words, "")] if may_be_empty else Literal[kind.words]
     if kind.value in ("whole", "number"):
-        return _number(kind, may_be_empty=may_be_empty)
+        return _number_type(kind, may_be_empty=may_be_empty)
     checks: tuple[Any, ...] = _CHECKS.get(kind, ())
     if column.required and kind in _CHECKS and kind is not cells.DATE:
-        checks = (*checks, AfterValidator(_filled))
+        checks = (*checks, AfterValidator(_require_text))
     if kind is cells.PLACE and may_be_empty:
         return Annotated[str, Field(pattern=PLACE_KEY)] | Literal[""]
     if kind.pattern:
@@ -186,7 +186,7 @@ def _filled_type(column: Column) -> Any:
     return Annotated[(str, *checks)] if checks else str
 
 
-def _number(kind: CellType, *, may_be_empty: bool) -> Any:
+def _number_type(kind: CellType, *, may_be_empty: bool) -> Any:
     number: Any = (
         Annotated[int, Field(ge=int(kind.least), le=int(kind.most))]
         if kind.value == "whole"

@@ -119,7 +119,7 @@ class Gazetteer:
                 str(geonames_id),
                 hint="it holds populated places of GeoNames with 500 inhabitants or more",
             )
-        return _place(self.frame.row(row, named=True))
+        return _gazetteer_place_of_row(self.frame.row(row, named=True))
 
     def by_key(self, key: str) -> GazetteerPlace | None:
         """The place of a key such as ``us-gn-4119403``; None where the key is another sort."""
@@ -207,7 +207,7 @@ class Gazetteer:
         return tuple(sorted(places, key=lambda p: (-p.population, p.id)))
 
 
-def _place(row: dict[str, Any]) -> GazetteerPlace:
+def _gazetteer_place_of_row(row: dict[str, Any]) -> GazetteerPlace:
     return GazetteerPlace(**{**row, "names": tuple(row["names"] or ())})
 
 

@@ -71,7 +71,7 @@ class RegistryReader:
 
 
 def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
-    """What shows that a file may not be whole, though all of it could be read.
+    """Signs that a file may not be whole, though all of it could be read.
 
     Half of JSON and of a workbook is refused; half of a table or of a page looks like a whole one.
     """
@@ -105,7 +105,7 @@ def _html(path: Path, options: Mapping[str, str]) -> Extract:
     return read_html(path, **options)
 
 
-def _table(path: Path, options: Mapping[str, str]) -> Extract:
+def _read_table_with_mapping(path: Path, options: Mapping[str, str]) -> Extract:
     from paradiplomacy.sources.mapped import read_mapped_table
 
     given = dict(options)
@@ -136,7 +136,7 @@ READERS: dict[str, RegistryReader] = {
             "1",
             "a table in any format, by a mapping",
             ("mapping", *_KEY, *_TEXT),
-            _table,
+            _read_table_with_mapping,
             lines=True,
         ),
         RegistryReader(

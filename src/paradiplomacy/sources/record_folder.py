@@ -66,7 +66,7 @@ class FolderTables:
 
     def statements(self) -> Iterator[tuple[Statement, str, int]]:
         """Every statement of every row, repeated ones too, with its file and line."""
-        return _stated(self.meta, self.tables)
+        return _statements_of_rows(self.meta, self.tables)
 
 
 TextName = Annotated[
@@ -143,7 +143,7 @@ def read_record_folder(folder: str | Path) -> Material:
     >>> read_record_folder(files("paradiplomacy") / "records" / "sino_us").meta.ends
     ('US', 'CN', 'TW')
     """
-    return _material(*_checked(folder))
+    return _material(*_read_checked_folder(folder))
 
 
 def read_folder_tables(folder: str | Path) -> FolderTables:
@@ -171,10 +171,10 @@ def read_folder_tables(folder: str | Path) -> FolderTables:
     >>> file, line, statement.property
     ('places.csv', 2, 'name')
     """
-    return FolderTables(*_checked(folder))
+    return FolderTables(*_read_checked_folder(folder))
 
 
-def _checked(folder: str | Path) -> tuple[RecordMeta, dict[str, list[Row]]]:
+def _read_checked_folder(folder: str | Path) -> tuple[RecordMeta, dict[str, list[Row]]]:
     """The description of a folder and its rows by file, of which none is wrong."""
     path = Path(str(folder))
     if not path.is_dir():
@@ -188,7 +188,7 @@ def _checked(folder: str | Path) -> tuple[RecordMeta, dict[str, list[Row]]]:
         for name in FILES
         if name in REQUIRED or os.path.lexists(path / name)
     }
-    _check_size(path, {name: text for name, text in texts.items() if text})
+    _check_size_of_folder(path, {name: text for name, text in texts.items() if text})
     tables = {
         name: list(checked_text(name, text, TABLES[name], problems)) for name, text in texts.items()
     }
@@ -242,7 +242,7 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
     return None
 
 
-def _check_size(path: Path, texts: dict[str, str]) -> None:
+def _check_size_of_folder(path: Path, texts: dict[str, str]) -> None:
     lines = {name: text.count("\n") for name, text in texts.items()}
     length = sum(map(len, texts.values()))
     if sum(lines.values()) > MOST_LINES or length > LARGEST:
@@ -254,39 +254,39 @@ def _check_size(path: Path, texts: dict[str, str]) -> None:
         raise FileError(path.name, message)
 
 
-def _sources(tables: Rows) -> dict[str, Source]:
+def _sources_by_id(tables: Rows) -> dict[str, Source]:
     return {row["id"]: Source(**row.cells()) for row in tables["sources.csv"]}
 
 
 def _material(meta: RecordMeta, tables: Rows) -> Material:
     statements: dict[str, Statement] = {}
-    for statement, _, _ in _stated(meta, tables):
+    for statement, _, _ in _statements_of_rows(meta, tables):
         key = statement.id  # a hash, worked out once
         first = statements.setdefault(key, statement)
         # Said twice by one source: keep the same locator, note and wording in any order.
-        if _order(statement) < _order(first):
+        if _order_of_statement(statement) < _order_of_statement(first):
             statements[key] = statement
-    sources = _sources(tables)
+    sources = _sources_by_id(tables)
     judgements = {Judgement(**row.cells()) for row in tables.get("judgements.csv", [])}
     return Material(
         meta,
         tuple(sources[key] for key in sorted(sources)),
         tuple(statements[key] for key in sorted(statements)),
-        tuple(sorted(judgements, key=_made)),
+        tuple(sorted(judgements, key=_content_of_judgement)),
     )
 
 
-def _order(statement: Statement) -> tuple[str, str, str]:
+def _order_of_statement(statement: Statement) -> tuple[str, str, str]:
     return (statement.locator, statement.note, statement.raw)
 
 
-def _made(j: Judgement) -> tuple[str, ...]:
+def _content_of_judgement(j: Judgement) -> tuple[str, ...]:
     return (j.on, j.kind, j.subject, j.object, j.by, j.why, j.method)
 
 
-def _stated(meta: RecordMeta, tables: Rows) -> Iterator[tuple[Statement, str, int]]:
+def _statements_of_rows(meta: RecordMeta, tables: Rows) -> Iterator[tuple[Statement, str, int]]:
     """Every statement of every row, with its file and line."""
-    sources = _sources(tables)
+    sources = _sources_by_id(tables)
     for file, row in ((file, row) for file, rows in tables.items() for row in rows):
         if not isinstance(row, FactRow):
             continue

@@ -1,4 +1,4 @@
-"""What every row of a record folder's tables is: checked cells, and the facts they state.
+"""Rows of a record folder's tables: checked cells, and the facts they state.
 
 Its columns come from `paradiplomacy.model.tables`; here stands what more is checked of the rows
 of a table, and which statements they make.
@@ -68,7 +68,7 @@ class FactRow(Row):
         return "|".join(str(self[column.name]) for column in self.table.keys)
 
     def about(self) -> dict[str, Any]:
-        """What else the row says of its statements: of ties, side, time, actor and polarity."""
+        """Further facts about the row's statements: ties, side, time, actor and polarity."""
         return {}
 
     def values(self) -> Iterator[tuple[str, str, str]]:
@@ -81,7 +81,7 @@ class FactRow(Row):
                 for part in sorted({p.strip() for p in cell.split(";")} - {""}):
                     yield column.name, part, part
             else:
-                text = _text(cell)
+                text = _text_of_cell(cell)
                 yield column.name, text, text
 
 
@@ -123,7 +123,7 @@ class TieRow(FactRow):
 
 
 class JudgementRow(Row):
-    """What somebody decided."""
+    """Row of a decision that somebody made."""
 
     @model_validator(mode="after")
     def _object_fits(self) -> JudgementRow:
@@ -155,7 +155,7 @@ class ExchangeRow(FactRow):
 
 
 class AnswerRow(FactRow):
-    """What an account answers to a question."""
+    """Row of the answer that an account gives to a question."""
 
     @model_validator(mode="after")
     def _says_something(self) -> AnswerRow:
@@ -195,7 +195,7 @@ class FurtherRow(FactRow):
 
     def values(self) -> Iterator[tuple[str, str, str]]:
         """The one fact of the row."""
-        text = _text(cell_of(self._column(), self["value"]))
+        text = _text_of_cell(cell_of(self._column(), self["value"]))
         yield self["property"], text, text
 
     def places(self) -> Iterator[tuple[str, str]]:
@@ -209,5 +209,5 @@ class FurtherRow(FactRow):
         return table.column(self["property"])
 
 
-def _text(cell: object) -> str:
+def _text_of_cell(cell: object) -> str:
     return format(cell, ".12g") if isinstance(cell, float) else str(cell)

@@ -72,7 +72,7 @@ def sectors() -> Mapping[str, Sector]:
             {"en": row["en"], "zh": row["zh"]},
             tuple(word for word in row["also"].split("; ") if word),
         )
-        for row in _rows("sectors.csv")
+        for row in _load_rows_of_list("sectors.csv")
     }
 
 
@@ -85,16 +85,18 @@ def functions() -> Mapping[str, Mapping[str, str]]:
     >>> functions()["05"]["en"]
     'Environmental protection'
     """
-    return {row["code"]: {"en": row["en"], "zh": row["zh"]} for row in _rows("cofog.csv")}
+    return {
+        row["code"]: {"en": row["en"], "zh": row["zh"]} for row in _load_rows_of_list("cofog.csv")
+    }
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def _load_rows_of_list(name: str) -> list[dict[str, str]]:
     text = (files("paradiplomacy.sources") / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
 @cache
-def _words() -> Mapping[str, str]:
+def _sector_by_any_word() -> Mapping[str, str]:
     known = {also: sector.word for sector in sectors().values() for also in sector.also}
     return known | {word: word for word in sectors()}
 
@@ -107,7 +109,7 @@ def sector_word(text: str) -> str:
     >>> sector_word("Sports"), sector_word("parks management"), sector_word("training")
     ('sport', 'parks', 'training')
     """
-    return _words().get(text.strip().casefold(), text)
+    return _sector_by_any_word().get(text.strip().casefold(), text)
 
 
 def cofog_of(words: Iterable[str]) -> tuple[str, ...]:
@@ -123,7 +125,7 @@ def cofog_of(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def sector_label(word: str, language: Language = "en") -> str:
-    """What a sector is called; the word itself where the list lacks it.
+    """Label of a sector; the word itself where the list lacks it.
 
     Examples
     --------
@@ -135,7 +137,7 @@ def sector_label(word: str, language: Language = "en") -> str:
 
 
 def function_label(code: str, language: Language = "en") -> str:
-    """What a function of government is called.
+    """Label of a function of government.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What checks the rows of a record folder, made from the declarations of the tables.
+"""Checks of the rows of a record folder, made from the declarations of the tables.
 
 One class a table, one field a column: `paradiplomacy.model.tables` says which, and
 `paradiplomacy.sources.rows` what else a row must fulfil.
@@ -38,7 +38,7 @@ _CHECKED: dict[str, type[Row]] = {
 
 
 def row_class(table: Table) -> type[Row]:
-    """What checks the rows of a table."""
+    """Class that checks the rows of a table."""
     base: type[Row] = _CHECKED.get(table.file, FactRow if table.cites else Row)
     columns: dict[str, Any] = {column.name: field_of(column) for column in table.cells}
     of_table = create_model(table.file, __base__=base, __doc__=None, **columns)

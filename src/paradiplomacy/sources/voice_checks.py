@@ -17,7 +17,7 @@ _READING = ("end", "voice", "place")
 def whose_voices(
     rows: Mapping[str, Sequence[Row]], known_places: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """What is wrong with whose voice sources and outlets are said to be.
+    """Problems in whose voice sources and outlets are said to be.
 
     Parameters
     ----------

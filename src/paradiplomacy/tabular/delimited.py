@@ -150,7 +150,7 @@ def _reader(
 
 
 def _untrusted(message: str, quote_hint: str, longest: int) -> str:
-    """What to do where the rest of a file cannot be trusted."""
+    """Advice where the rest of a file cannot be trusted."""
     hint = f", or {quote_hint}" if quote_hint else ""
     if "field larger" in message:
         return _too_long(longest, hint)

@@ -86,12 +86,12 @@ def opened(
         raise FileError(name, f"is not a path of a file; give the path of {expected}", missing=True)
     try:
         # Before it is opened: opening alone can wait for ever, or set a device to work.
-        _check_kind(name, Path(path).stat().st_mode, path, expected)
+        _check_is_regular_file(name, Path(path).stat().st_mode, path, expected)
         # What takes its place meanwhile must not make us wait either.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with open(path, "rb", opener=lambda at, _: os.open(at, flags)) as file:
             status = os.fstat(file.fileno())
-            _check_kind(name, status.st_mode, path, expected)
+            _check_is_regular_file(name, status.st_mode, path, expected)
             if status.st_size > at_most:
                 raise FileError(
                     name,
@@ -197,7 +197,7 @@ def modified_by(path: Path) -> str:
     return f"../{written.isoformat()}"
 
 
-def _check_kind(name: str, mode: int, path: str | Path, expected: str) -> None:
+def _check_is_regular_file(name: str, mode: int, path: str | Path, expected: str) -> None:
     if stat.S_ISREG(mode):
         return
     kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "special file")

@@ -51,10 +51,10 @@ def _line_starts(text: bytes) -> list[int] | None:
     if b'"' not in text:
         return None
     lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8-sig", newline="")
-    return line_starts(lines, _delimiter(text))
+    return line_starts(lines, _delimiter_of_sample(text))
 
 
-def _delimiter(text: bytes) -> str:
+def _delimiter_of_sample(text: bytes) -> str:
     """The delimiter of the first lines, of which the last may be cut off."""
     lines = io.TextIOWrapper(io.BytesIO(text[:_SAMPLE]), "utf-8-sig", errors="replace")
     return delimiter_of(list(islice(lines, SAMPLED + 1)))
@@ -82,7 +82,7 @@ def read_file_table(path: str | Path, *, encoding: str = "") -> Table:
     """
     file = Path(path)
     text = _text_bytes(file, encoding)
-    separator = _delimiter(text)
+    separator = _delimiter_of_sample(text)
     _check_cells(file, text, separator)
     try:
         if not text or text.isspace():

@@ -87,7 +87,7 @@ def _too_deep() -> str:
 
 
 def _is_deep(value: Any) -> bool:
-    """Whether it is nested deeper than whoever walks through it can follow."""
+    """True if it is nested deeper than whoever walks through it can follow."""
     level = [value] if isinstance(value, dict | list) else []
     for _ in range(_DEEPEST):
         if not level:
@@ -102,7 +102,7 @@ def _is_deep(value: Any) -> bool:
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a finite number: no text, no truth value, and not of too many digits.
+    """True if a value is a finite number: no text, no truth value, and not of too many digits.
 
     Examples
     --------

@@ -73,14 +73,14 @@ class LabelPairs:
         """The pairs; at the end raises `RecordError` for rows that lack one of their labels."""
         character = DELIMITERS.get(self.delimiter, self.delimiter)
         problems = Problems()
-        for line_of_row, line in islice(_rows(self.text), int(self.header), None):
+        for line_of_row, line in islice(_lines_without_remarks(self.text), int(self.header), None):
             self.rows += 1
-            cells = _cells(line, character)
+            cells = _split_labels(line, character)
             if cells is not None and len(cells) > 1 and cells[0] and cells[1]:
                 self.widest = max(self.widest, len(cells))
                 yield cells[0], cells[1]
             elif len(problems) < _MOST_PROBLEMS:
-                message = _why(line, cells, self.delimiter)
+                message = _reason_no_label_pair(line, cells, self.delimiter)
                 problems.append(Problem(self.file, line_of_row, "", message))
         problems.raise_if_any()
         if not self.rows:
@@ -90,11 +90,11 @@ class LabelPairs:
     @property
     def remarks(self) -> int:
         """Lines that hold text and no pair, once all pairs are read."""
-        return sum(1 for _ in _lines(self.text)) - self.rows
+        return sum(1 for _ in _numbered_filled_lines(self.text)) - self.rows
 
     @property
     def doubts(self) -> tuple[Problem, ...]:
-        """Whether the file may be cut short."""
+        """Signs that the file may be cut short."""
         return cut_short(self.file, self.text)
 
 
@@ -103,16 +103,18 @@ def open_label_pairs(
 ) -> LabelPairs:
     """Open a list of pairs, as `paradiplomacy.networks.edge_list.read_edge_list` says."""
     file = Path(path)
-    text = _text(file, encoding)
-    first = list(islice((line for _, line in _rows(text)), _SNIFFED + 1))[bool(header) :]
-    chosen = _named(file, delimiter) if delimiter else _likeliest(first[:_SNIFFED])
+    text = _read_edge_list_bytes(file, encoding)
+    first = list(islice((line for _, line in _lines_without_remarks(text)), _SNIFFED + 1))[
+        bool(header) :
+    ]
+    chosen = _name_of_delimiter(file, delimiter) if delimiter else _likeliest(first[:_SNIFFED])
     breaks = [c for c in _OTHER_BREAKS if c.encode() in text and c not in (delimiter or "")]
     if breaks:
         _check_breaks(file, text, DELIMITERS.get(chosen, chosen), breaks)
     return LabelPairs(file.name, text, chosen, header)
 
 
-def _text(file: Path, encoding: str) -> bytes:
+def _read_edge_list_bytes(file: Path, encoding: str) -> bytes:
     data = read_bytes(file, at_most=LARGEST, expected="an edge list", too_large=_FEWER)
     text = visible_bytes(utf8_bytes(data, file.name, encoding=encoding, how=ENCODING_OPTION))
     rows = max(text.count(b"\n"), text.count(b"\r")) + 1
@@ -132,7 +134,7 @@ def _text(file: Path, encoding: str) -> bytes:
 
 
 def _other_format(text: bytes) -> str:
-    """What a text is that is not an edge list although each of its lines may have two words."""
+    """Format of a text that is no edge list although each of its lines may have two words."""
     if _MARKUP.match(text):
         return "a page in HTML or XML"
     if not _BRACKETS.match(text) or len(text) > _LARGEST_JSON:
@@ -147,11 +149,11 @@ def _other_format(text: bytes) -> str:
 def _check_breaks(file: Path, text: bytes, delimiter: str, breaks: list[str]) -> None:
     """Refuse these characters inside a line; around it they do no harm."""
     problems = Problems()
-    for row, line in _lines(text):
+    for row, line in _numbered_filled_lines(text):
         inside = line.strip()
         at = min((inside.index(c) for c in breaks if c in inside), default=-1)
         if at >= 0 and len(problems) < _MOST_PROBLEMS:
-            column = len(_cells(inside[:at] + "x", delimiter) or "x")
+            column = len(_split_labels(inside[:at] + "x", delimiter) or "x")
             message = (
                 f"has the line break U+{ord(inside[at]):04X} inside, expected LF or CRLF after "
                 "each row and no other; if a row ends there, put LF in its place, else take it out"
@@ -160,7 +162,7 @@ def _check_breaks(file: Path, text: bytes, delimiter: str, breaks: list[str]) ->
     problems.raise_if_any()
 
 
-def _lines(text: bytes) -> Iterator[tuple[int, str]]:
+def _numbered_filled_lines(text: bytes) -> Iterator[tuple[int, str]]:
     """Lines that are not blank, with their numbers."""
     lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8-sig", newline=None)
     for row, line in enumerate(lines, start=1):
@@ -168,11 +170,13 @@ def _lines(text: bytes) -> Iterator[tuple[int, str]]:
             yield row, line.rstrip("\n")
 
 
-def _rows(text: bytes) -> Iterator[tuple[int, str]]:
-    return ((row, line) for row, line in _lines(text) if not line.startswith(_REMARKS))
+def _lines_without_remarks(text: bytes) -> Iterator[tuple[int, str]]:
+    return (
+        (row, line) for row, line in _numbered_filled_lines(text) if not line.startswith(_REMARKS)
+    )
 
 
-def _why(line: str, cells: list[str] | None, delimiter: str) -> str:
+def _reason_no_label_pair(line: str, cells: list[str] | None, delimiter: str) -> str:
     if cells is None:
         return "a quotation mark is not closed; close it, or name another delimiter"
     return (
@@ -181,7 +185,7 @@ def _why(line: str, cells: list[str] | None, delimiter: str) -> str:
     )
 
 
-def _named(file: Path, delimiter: str) -> str:
+def _name_of_delimiter(file: Path, delimiter: str) -> str:
     if delimiter in DELIMITERS:
         return delimiter
     for name, character in DELIMITERS.items():
@@ -196,19 +200,19 @@ def _named(file: Path, delimiter: str) -> str:
 
 def _likeliest(lines: list[str]) -> str:
     for name, character in DELIMITERS.items():
-        cells = [_cells(line, character) for line in lines[:_SNIFFED]]
+        cells = [_split_labels(line, character) for line in lines[:_SNIFFED]]
         if all(row and len(row) > 1 and row[0] and row[1] for row in cells):
             return name
     # None fits all rows: the one that fits most of them, so that the others are complained of.
     return max(
         DELIMITERS,
         key=lambda name: sum(
-            len(_cells(line, DELIMITERS[name]) or ()) > 1 for line in lines[:_SNIFFED]
+            len(_split_labels(line, DELIMITERS[name]) or ()) > 1 for line in lines[:_SNIFFED]
         ),
     )
 
 
-def _cells(line: str, character: str) -> list[str] | None:
+def _split_labels(line: str, character: str) -> list[str] | None:
     """The cells of a line; None where its quotation marks do not match."""
     if not character:
         return line.split()

@@ -61,7 +61,7 @@ def json_rows(text: str, file: str) -> Iterator[TableRow]:
         for field in (fields if isinstance(fields, list) else ())
         if isinstance(field, dict) and "name" in field
     }
-    objects = [_flat(each, described) for each in _objects(loaded, file)]
+    objects = [_flatten_object(each, described) for each in _objects(loaded, file)]
     columns = list(dict.fromkeys(key for each in objects for key in each))
     if len(columns) > _WIDEST or len(columns) * len(objects) > _MOST_CELLS:
         raise FileError(file, f"has {len(columns):,} names of values; is it a table?")
@@ -87,7 +87,9 @@ def _objects(loaded: Any, file: str) -> Sequence[Mapping[str, Any]]:
     return table
 
 
-def _flat(row: Mapping[str, Any], described: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def _flatten_object(
+    row: Mapping[str, Any], described: Mapping[str, Mapping[str, Any]]
+) -> dict[str, str]:
     """An object as cells by column; a feature by its attributes and its point."""
     values = row.get("attributes", row.get("properties")) if "geometry" in row else None
     if values is None and row.keys() <= {"attributes", "geometry"}:
@@ -151,7 +153,7 @@ def html_rows(text: str, file: str, *, number: str = "") -> tuple[list[TableRow]
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    _check_depth(text, file)
+    _check_depth_of_table_page(text, file)
     tree = LexborHTMLParser(text.encode("utf-8", "replace").decode("utf-8"))
     for gone in tree.css("script, style, sup.reference, sup.noprint"):
         gone.decompose()
@@ -180,7 +182,7 @@ def _laid_out(table: Any) -> list[list[str]]:
             while len(row) in hanging:
                 row.append(_hung(hanging, len(row)))
             shown = " ".join(cell.text(separator=" ").split())
-            wide, tall = (_span(cell, name) for name in ("colspan", "rowspan"))
+            wide, tall = (_span_of_cell(cell, name) for name in ("colspan", "rowspan"))
             for _ in range(wide):
                 if tall > 1:
                     hanging[len(row)] = (shown, tall - 1)
@@ -198,12 +200,12 @@ def _hung(hanging: dict[int, tuple[str, int]], column: int) -> str:
     return text
 
 
-def _span(cell: Any, name: str) -> int:
+def _span_of_cell(cell: Any, name: str) -> int:
     said = str(cell.attributes.get(name) or "")
     return min(int(said), 500) if said.isdecimal() and int(said) else 1
 
 
-def _check_depth(text: str, file: str) -> None:
+def _check_depth_of_table_page(text: str, file: str) -> None:
     """Stop at what a parser would need minutes for."""
     open_: dict[str, int] = {}
     depth = 0

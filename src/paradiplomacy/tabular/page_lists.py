@@ -41,31 +41,31 @@ def listed_rows(root: Any) -> list[list[str]]:
     """
     for gone in root.css(_LEFT_OUT):
         gone.decompose()
-    return list(_rows(root))
+    return list(_rows_of_page_lists(root))
 
 
-def _rows(root: Any) -> Iterator[list[str]]:
+def _rows_of_page_lists(root: Any) -> Iterator[list[str]]:
     headings: dict[int, str] = {}
     above = ""
     for node in root.traverse(include_text=False):
         if re.fullmatch("h[1-6]", node.tag):
             level = int(node.tag[1])
             headings = {at: said for at, said in headings.items() if at < level}
-            headings[level] = above = _text(node)
+            headings[level] = above = _text_of_node(node)
         elif node.tag == "dt" or (node.tag == "p" and node.css_first("b, strong")):
             bold = node if node.tag == "dt" else node.css_first("b, strong")
-            if _text(bold) and _text(node).startswith(_text(bold)):
-                above = _text(bold)
+            if _text_of_node(bold) and _text_of_node(node).startswith(_text_of_node(bold)):
+                above = _text_of_node(bold)
         elif node.tag == "li" and node.css_first("ul, ol") is None:
             said = [text for level, text in sorted(headings.items()) if level > 1]
             if not any(_SECTIONS_LEFT_OUT.fullmatch(text) for text in said):
-                text = _text(node)
+                text = _text_of_node(node)
                 if text and len(text) <= _LONGEST:
                     yield [
                         " / ".join(said),
                         above,
                         _item_above(node),
-                        *_parts(text, _flag(node)),
+                        *_split_list_item(text, _country_of_flag_image(node)),
                         text,
                     ]
 
@@ -75,11 +75,15 @@ def _item_above(node: Any) -> str:
     outer = node.parent.parent if node.parent is not None else None
     if outer is None or outer.tag != "li":
         return ""
-    own = [_text(child) for child in outer.iter(include_text=True) if child.tag not in ("ul", "ol")]
+    own = [
+        _text_of_node(child)
+        for child in outer.iter(include_text=True)
+        if child.tag not in ("ul", "ol")
+    ]
     return " ".join(part for part in own if part)
 
 
-def _parts(text: str, flag: str) -> list[str]:
+def _split_list_item(text: str, flag: str) -> list[str]:
     """Name, country, since, until and other words of an item."""
     since = until = ""
     words: list[str] = []
@@ -104,11 +108,11 @@ def _parts(text: str, flag: str) -> list[str]:
     return [name.strip(), country.strip() or flag, since, until, "; ".join(words)]
 
 
-def _flag(node: Any) -> str:
+def _country_of_flag_image(node: Any) -> str:
     """The country whose flag stands in an item, by the text for those who cannot see it."""
     image = node.css_first("img[alt]")
     return "" if image is None else " ".join(str(image.attributes.get("alt") or "").split())
 
 
-def _text(node: Any) -> str:
+def _text_of_node(node: Any) -> str:
     return " ".join(node.text(separator="").split())

@@ -1,4 +1,4 @@
-"""What is wrong, collected: a file is put right in one go."""
+"""Problems of a file, collected, so that it is put right in one go."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Problems"]
 
 
 class Problems(list[Problem]):
-    """What is wrong so far.
+    """Problems found so far.
 
     Examples
     --------

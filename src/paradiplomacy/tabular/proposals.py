@@ -72,7 +72,7 @@ def proposals(data: bytes, at: int) -> list[Proposal]:
         return [Proposal(name, _sample(data.decode(name))) for name in sure]
     sampled = b"\n".join(_strange_lines(data, at))
     ranked = [
-        (_usual(sampled.decode(name, "ignore"), name), name)
+        (_usual_share_of_characters(sampled.decode(name, "ignore"), name), name)
         for name in [*_asian(data), *_western(data, sampled)]
     ]
     ranked = [(worth * (0.8 if name.startswith("mac") else 1), name) for worth, name in ranked]
@@ -115,7 +115,7 @@ def _decodes(data: bytes, name: str) -> bool:
 
 
 def _fits(data: bytes, name: str) -> bool:
-    """Whether all bytes are valid in an encoding and none gives what no text holds."""
+    """True if all bytes are valid in an encoding and none gives what no text holds."""
     try:
         text = data.decode(name)
     except (UnicodeError, LookupError):
@@ -135,7 +135,7 @@ def _asian(data: bytes) -> Iterator[str]:
 
 
 def _western(data: bytes, sampled: bytes) -> Iterator[str]:
-    """What is common, and what charset-normalizer finds by how often letters follow others."""
+    """Common encodings, and those that charset-normalizer finds by which letters follow others."""
     from charset_normalizer import from_bytes
 
     detected = [match.encoding for match in from_bytes(sampled)]
@@ -175,7 +175,7 @@ def _sample(text: str) -> str:
 # --- how usual the characters are ---------------------------------------------------------
 
 
-def _usual(text: str, encoding: str) -> float:
+def _usual_share_of_characters(text: str, encoding: str) -> float:
     """Share of the characters beyond ASCII that texts in this encoding are full of."""
     rate = _RATES.get(encoding, _western_rate)
     worth = [rate(text, i) for i, character in enumerate(text) if not character.isascii()]

@@ -18,7 +18,7 @@ class TableRow(NamedTuple):
 
 
 def wrong_width(cells: int, columns: int) -> str:
-    """What to do about a row with more or fewer cells than the header has columns.
+    """Advice on a row with more or fewer cells than the header has columns.
 
     Examples
     --------

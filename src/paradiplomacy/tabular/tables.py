@@ -38,7 +38,7 @@ _MOST_COLUMNS = 16_384
 
 
 class TableFormat(BaseModel):
-    """How the file of a table is written; what is not given is found out, or usual."""
+    """Format of the file of a table; what is not given is found out, or usual."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -122,36 +122,36 @@ def read_table(
 
         sheet = read_sheet(data, path.name, name=table_format.sheet)
         columns, rows = _header_of(name, table_format, iter(sheet.rows))
-        fitting = _fitting(name, columns, rows, sheet=sheet.title)
+        fitting = _fit_rows_to_columns(name, columns, rows, sheet=sheet.title)
         return TableReader(name, columns, fitting, sheet.unread)
     if is_dbf(data := zipped if _is_book(data) else data):
         data = dbf_text(data, name)
         table_format = table_format.model_copy(update={"delimiter": "tab", "quote": "none"})
     text = decode(data, path.name, encoding=table_format.encoding, how=how)
-    if (kind := _kind_of(text)) == "text":
+    if (kind := _format_by_beginning(text)) == "text":
         split = split_rows(
             text,
             path.name,
-            _delimiter(text, table_format, wanted),
+            _delimiter_of_table(text, table_format, wanted),
             quote=table_format.quote,
             quote_hint=quote_hint,
         )
         columns, rows = _header_of(name, table_format, split)
-        return TableReader(name, columns, _fitting(name, columns, rows))
+        return TableReader(name, columns, _fit_rows_to_columns(name, columns, rows))
     if kind == "json":
         columns, rows = _header_of(name, table_format, json_rows(text, name))
-        return TableReader(name, columns, _fitting(name, columns, rows))
+        return TableReader(name, columns, _fit_rows_to_columns(name, columns, rows))
     listed, others = html_rows(text, name, number=table_format.sheet)
     columns, rows = _header_of(name, table_format, iter(listed))
     unread = (f"{others} other tables of the page",) if others else ()
-    return TableReader(name, columns, _fitting(name, columns, rows, sheet="1"), unread)
+    return TableReader(name, columns, _fit_rows_to_columns(name, columns, rows, sheet="1"), unread)
 
 
 def _is_book(data: bytes) -> bool:
     return data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def _kind_of(text: str) -> str:
+def _format_by_beginning(text: str) -> str:
     """``json``, ``html`` or ``text``, by how it begins."""
     begins = text[:4096].lstrip()
     if begins[:1] in ("[", "{"):
@@ -176,7 +176,7 @@ def looks_like_a_table(path: str | Path) -> bool:
 _SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods", ".dbf"})
 
 
-def _delimiter(text: str, table_format: TableFormat, wanted: Collection[str]) -> str:
+def _delimiter_of_table(text: str, table_format: TableFormat, wanted: Collection[str]) -> str:
     if table_format.delimiter:
         return "\t" if table_format.delimiter == "tab" else table_format.delimiter
     header = 0 if table_format.columns else table_format.header
@@ -205,7 +205,7 @@ def _header_of(
     return tuple(column or f"(column {i})" for i, column in enumerate(names, start=1)), rows
 
 
-def _fitting(
+def _fit_rows_to_columns(
     name: str, columns: tuple[str, ...], rows: Iterator[TableRow | Problem], *, sheet: str = ""
 ) -> Iterator[TableRow | Problem]:
     """Rows with one cell for each column.
@@ -226,7 +226,7 @@ def _fitting(
             if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
                 cells = cells[:width]
             elif sheet and len(cells) > width:
-                yield from _remarks(name, sheet, row, width)
+                yield from _remarks_on_extra_cells(name, sheet, row, width)
                 cells = cells[:width]
             elif sheet or named <= len(cells) < width:
                 cells = [*cells, *[""] * (width - len(cells))]
@@ -236,7 +236,7 @@ def _fitting(
         yield TableRow(row.line, cells)
 
 
-def _remarks(name: str, sheet: str, row: TableRow, width: int) -> Iterator[Problem]:
+def _remarks_on_extra_cells(name: str, sheet: str, row: TableRow, width: int) -> Iterator[Problem]:
     """Cells right of the last column that the header names: they are not read."""
     from paradiplomacy.tabular.workbook_marks import column_letters
 

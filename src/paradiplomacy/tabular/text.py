@@ -90,23 +90,23 @@ def decode(data: bytes, name: str, *, encoding: str = "", how: str = "") -> str:
     would read '长春', in big5 '酗景', in euc_kr '낀뉴', in euc_jp '海敢'; if one of them is right,
     give --encoding gb18030 (or that one), or save the file as UTF-8 (in Excel: CSV UTF-8)
     """
-    plain = _plain(encoding)
+    plain = _encoding_or_default(encoding)
     is_utf8 = plain in UTF8
     wrong = _mistaken(data, plain)
     if wrong is not None:
-        raise _refused(data, name, wrong, how)
+        raise _encoding_error(data, name, wrong, how)
     try:
         text = data.decode("utf-8-sig" if is_utf8 else plain)
     except UnicodeError as error:
         at = error.start if isinstance(error, UnicodeDecodeError) else 0
         byte = f"byte {at + 1} ({data[at]:#04x})" if at < len(data) else "it"
         wrong = _Wrong(f"{byte} is not {'UTF-8' if is_utf8 else plain}", at, plain)
-        raise _refused(data, name, wrong, how) from None
+        raise _encoding_error(data, name, wrong, how) from None
     if "\0" in text:
         line = line_number(data, data.index(b"\0")) if is_utf8 else 0
         wrong = _Wrong("holds a NUL byte, which no text does", data.index(b"\0"), plain)
         if is_utf8 and proposals(data, wrong.at):
-            raise _refused(data, name, wrong, how)
+            raise _encoding_error(data, name, wrong, how)
         raise FileError(name, "holds a NUL byte; save it as plain text", row=line)
     return text.removeprefix("\ufeff")
 
@@ -148,10 +148,10 @@ def utf8_bytes(data: bytes, name: str, *, encoding: str = "", how: str = "") -> 
     if data.isascii() and b"\0" not in data and b"\x1b" not in data and not encoding:
         return data  # nothing to find out
     text = decode(data, name, encoding=encoding, how=how)
-    return data if _plain(encoding) in UTF8 else text.encode()
+    return data if _encoding_or_default(encoding) in UTF8 else text.encode()
 
 
-def _plain(encoding: str) -> str:
+def _encoding_or_default(encoding: str) -> str:
     try:
         return known_encoding(encoding) if encoding else UTF8[0]
     except ValueError as error:
@@ -159,7 +159,7 @@ def _plain(encoding: str) -> str:
 
 
 class _Wrong(NamedTuple):
-    """What is wrong with the encoding, at which byte, and what was tried."""
+    """Fault of the encoding: its words, at which byte, and what was tried."""
 
     message: str
     at: int
@@ -167,7 +167,7 @@ class _Wrong(NamedTuple):
 
 
 def _mistaken(data: bytes, plain: str) -> _Wrong | None:
-    """What shows that a file is in another encoding although its bytes may fit this one."""
+    """Sign that a file is in another encoding although its bytes may fit this one."""
     wide = plain.startswith(("utf-16", "utf-32"))
     if plain in UTF8:
         if data[:4] in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
@@ -190,7 +190,7 @@ def _mistaken(data: bytes, plain: str) -> _Wrong | None:
     return None
 
 
-def _refused(data: bytes, name: str, wrong: _Wrong, how: str) -> FileError:
+def _encoding_error(data: bytes, name: str, wrong: _Wrong, how: str) -> FileError:
     likely = [other for other in proposals(data, wrong.at) if other.encoding != wrong.tried]
     row = 0 if wrong.tried.startswith(("utf-16", "utf-32")) else line_number(data, wrong.at)
     if likely and likely[0].encoding in UTF8:

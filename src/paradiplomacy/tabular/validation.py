@@ -1,4 +1,4 @@
-"""What pydantic finds wrong with what a person wrote, in plain words."""
+"""Problems that pydantic finds in what a person wrote, in plain words."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MESSAGES = {
 
 
 def expected(detail: Mapping[str, Any]) -> str:
-    """What was expected where pydantic found something else; in its words where we have none.
+    """Expected form where pydantic found something else; in its words where we have none.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def expected(detail: Mapping[str, Any]) -> str:
 
 
 def expected_and_found(detail: Mapping[str, Any]) -> str:
-    """What was expected, and the text that stands there instead, if it is one.
+    """Expected form, and the text that stands there instead, if it is one.
 
     Examples
     --------

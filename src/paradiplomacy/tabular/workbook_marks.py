@@ -1,4 +1,4 @@
-"""What the XML of a sheet says that its values do not: how far it reaches, and what is not a value.
+"""Marks in the XML of a sheet that its values lack: its extent, and what is not a value.
 
 A parser makes room for every cell up to the last one, and a copy of a text for every cell
 that shares it. So both are counted first, in the bytes, where no tree is needed.
@@ -68,9 +68,9 @@ def marks_of(xml: bytes, strings: bytes, file: str) -> SheetMarks:
     merged: list[MergedCells] = []
     texts: dict[int, dict[int, str]] = {}
     has_marks = b"mergeCell" in xml or b"<f" in xml or b":f" in xml or _FAILED.search(xml)
-    for kind, element, row, column in _cells(xml) if has_marks else ():
+    for kind, element, row, column in _marked_cells_of_sheet(xml) if has_marks else ():
         if kind == "mergeCell":
-            merged.append(_merged(element.get("ref", "")))
+            merged.append(_parse_merged_cells(element.get("ref", "")))
             if len(merged) > _MOST_MERGED:
                 message = f"has more than {_MOST_MERGED:,} merged cells; save it without"
                 raise FileError(file, message)
@@ -99,7 +99,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def _cells(xml: bytes) -> Iterator[tuple[str, Element, int, int]]:
+def _marked_cells_of_sheet(xml: bytes) -> Iterator[tuple[str, Element, int, int]]:
     """Cells with their row and column, and merged ranges."""
     row = column = 0
     for event, element in iterparse(io.BytesIO(xml), events=("start", "end")):
@@ -110,7 +110,7 @@ def _cells(xml: bytes) -> Iterator[tuple[str, Element, int, int]]:
             continue
         if kind == "c":
             at = element.get("r")
-            column, row = _place(at) if at else (column + 1, row)
+            column, row = _parse_cell_reference(at) if at else (column + 1, row)
             yield kind, element, row, column
             element.clear()
         elif kind == "row":
@@ -119,7 +119,7 @@ def _cells(xml: bytes) -> Iterator[tuple[str, Element, int, int]]:
             yield kind, element, 0, 0
 
 
-def _place(reference: str) -> tuple[int, int]:
+def _parse_cell_reference(reference: str) -> tuple[int, int]:
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         raise ValueError(f"{reference[:20]!r} is not a cell")
@@ -133,9 +133,12 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _merged(reference: str) -> MergedCells:
+def _parse_merged_cells(reference: str) -> MergedCells:
     first, _, last = reference.partition(":")
-    (left, top), (right, bottom) = _place(first), _place(last or first)
+    (left, top), (right, bottom) = (
+        _parse_cell_reference(first),
+        _parse_cell_reference(last or first),
+    )
     return MergedCells(top, bottom, left, right)
 
 
@@ -180,7 +183,7 @@ def _check_texts(xml: bytes, strings: bytes, file: str) -> None:
     if len(_SHARED.findall(xml)) * max(lengths) <= _MOST_TEXT:
         return
     total = 0
-    for kind, cell, _, _ in _cells(xml):
+    for kind, cell, _, _ in _marked_cells_of_sheet(xml):
         value = next((child for child in cell if child.tag.rpartition("}")[2] == "v"), None)
         number = (value.text or "").strip() if value is not None else ""
         if kind == "c" and cell.get("t") == "s" and number.isdecimal():

@@ -53,7 +53,7 @@ def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenShe
     FileError
         There is no such sheet, or the workbook is none or implausible.
     """
-    parts = _checked(archive, file)
+    parts = _check_parts_of_workbook(archive, file)
     book, relations = archive.read(parts[_BOOK]), archive.read(parts[_RELATIONS])
     targets = _targets(relations)
     listed = [
@@ -95,7 +95,7 @@ def is_opendocument(archive: zipfile.ZipFile) -> bool:
 
 def check_opendocument(archive: zipfile.ZipFile, file: str) -> None:
     """Refuse a sheet that unpacks to more than is plausible, or that repeats cells so often."""
-    _check_size(archive.infolist(), file)
+    _check_unpacked_size(archive.infolist(), file)
     xml = archive.read("content.xml")
     if b"<!" in xml[:2048].replace(b"<!--", b""):
         raise FileError(file, "declares a document type, which no workbook does")
@@ -117,7 +117,7 @@ def check_opendocument(archive: zipfile.ZipFile, file: str) -> None:
             raise FileError(file, message)
 
 
-def _check_size(parts: Sequence[zipfile.ZipInfo], file: str) -> None:
+def _check_unpacked_size(parts: Sequence[zipfile.ZipInfo], file: str) -> None:
     steep = any(part.file_size > _STEEPEST * max(part.compress_size, 50_000) for part in parts)
     if steep or sum(part.file_size for part in parts) > _LARGEST:
         raise FileError(
@@ -125,7 +125,7 @@ def _check_size(parts: Sequence[zipfile.ZipInfo], file: str) -> None:
         )
 
 
-def _checked(archive: zipfile.ZipFile, file: str) -> dict[str, str]:
+def _check_parts_of_workbook(archive: zipfile.ZipFile, file: str) -> dict[str, str]:
     """Names of the parts, by themselves in small letters."""
     parts = archive.infolist()
     names = {part.filename.lower(): part.filename for part in parts}
@@ -135,7 +135,7 @@ def _checked(archive: zipfile.ZipFile, file: str) -> dict[str, str]:
         )
     if len(names) < len(parts):
         raise FileError(file, "has two parts of one name; save it again as XLSX, or CSV")
-    _check_size(parts, file)
+    _check_unpacked_size(parts, file)
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as opened:

@@ -59,7 +59,7 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
         message = "is an old XLS file or has a password; save it as XLSX without one, or CSV"
         raise FileError(file, message)
     try:
-        return _read(data, file, name)
+        return _read_sheet_of_workbook(data, file, name)
     except FileError:
         raise
     # zipfile: broken, oddly packed (NotImplementedError) or locked (RuntimeError).
@@ -75,7 +75,7 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
         raise FileError(file, f"is not a workbook that can be read; {_AGAIN}") from None
 
 
-def _read(data: bytes, file: str, name: str) -> Sheet:
+def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
     from python_calamine import CalamineWorkbook
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -88,7 +88,7 @@ def _read(data: bytes, file: str, name: str) -> Sheet:
     with CalamineWorkbook.from_filelike(io.BytesIO(chosen.repacked)) as book:
         sheet = book.get_sheet_by_name(chosen.title)
         before = [""] * (sheet.start or (0, 0))[1]
-        rows = list(_rows(sheet.iter_rows(), before, marks))
+        rows = list(_complete_sheet_rows(sheet.iter_rows(), before, marks))
     unread = tuple(f"sheet {title!r}" for title in chosen.titles if title != chosen.title)
     return Sheet(rows, chosen.title, unread)
 
@@ -100,19 +100,19 @@ def _read_opendocument(data: bytes, file: str, name: str) -> Sheet:
         title = chosen_title(book.sheet_names, file, name=name)
         sheet = book.get_sheet_by_name(title)
         before = [""] * (sheet.start or (0, 0))[1]
-        rows = list(_rows(sheet.iter_rows(), before, SheetMarks([], {})))
+        rows = list(_complete_sheet_rows(sheet.iter_rows(), before, SheetMarks([], {})))
         unread = tuple(f"sheet {other!r}" for other in book.sheet_names if other != title)
     return Sheet(rows, title, unread)
 
 
-def _rows(
+def _complete_sheet_rows(
     values: Iterator[list[Any]], before: list[str], marks: SheetMarks
 ) -> Iterator[TableRow | Problem]:
     """Rows with what calamine leaves out; `before` are empty columns left of its first."""
     coming, shared = list(reversed(marks.merged)), dict[MergedCells, str]()
     open_: list[MergedCells] = []
     for number, row in enumerate(values, start=1):
-        cells = [*before, *map(_text, row)]
+        cells = [*before, *map(_text_of_workbook_cell, row)]
         while cells and not cells[-1]:
             cells.pop()
         for column, text in marks.texts.get(number, {}).items():
@@ -132,7 +132,7 @@ def _rows(
             yield TableRow(number, cells)
 
 
-def _text(value: Any) -> str:
+def _text_of_workbook_cell(value: Any) -> str:
     """A cell as text: a whole number without its point, a day in EDTF."""
     if isinstance(value, str):
         return _CONTROL.sub(" ", value)

@@ -1,4 +1,4 @@
-"""Why a file is not YAML, in plain words."""
+"""Reasons why a file is not YAML, in plain words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["syntax_problem"]
 
 
 def syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
-    """Where a file is not YAML, why not, and what to do.
+    """Problem of a file that is not YAML: its line, the reason, and what to do.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
 
 
 def _advice(error: yaml.YAMLError) -> tuple[str, bool]:
-    """What is wrong, and whether it is so where the part begins, not where the reader stopped."""
+    """Advice, and True if it is on the start of the part, not on where the reader stopped."""
     context = str(getattr(error, "context", "") or "")
     problem = str(getattr(error, "problem", "") or error)
     if "flow" in context and "expected" in problem:
@@ -53,7 +53,7 @@ def _advice(error: yaml.YAMLError) -> tuple[str, bool]:
 
 
 def _here(problem: str) -> str:
-    """What is wrong where the reader stopped; nothing where we have no word for it."""
+    """Fault where the reader stopped; empty where we have no word for it."""
     if "mapping values are not allowed" in problem:
         return (
             "there is a second colon on this line, or its indentation is not that of the lines "

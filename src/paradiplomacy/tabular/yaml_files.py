@@ -44,7 +44,7 @@ class _Parsed(Composer, BaseConstructor, BaseResolver):
         self._events = deque(events)
 
     def check_event(self, *kinds: type[yaml.Event]) -> bool:
-        """Whether the next event is of a kind."""
+        """True if the next event is of a kind."""
         return bool(self._events) and isinstance(self._events[0], kinds or yaml.Event)
 
     def peek_event(self) -> yaml.Event:
@@ -93,7 +93,7 @@ class YamlFile:
                     raise _WrongLine(line, f"is nested too deeply for a {what}")
             parsed = _Parsed(events)
             node = parsed.get_single_node()
-            self._lines = dict(_lines(node, ())) if node is not None else {}
+            self._lines = dict(_lines_of_yaml_keys(node, ())) if node is not None else {}
             self.loaded: Any = None if node is None else parsed.construct_document(node)
         except yaml.YAMLError as error:
             raise RecordError([syntax_problem(name, text, error)]) from None
@@ -104,7 +104,7 @@ class YamlFile:
             raise RecordError([Problem(name, 0, "", message)]) from None
 
     def at(self, path: Sequence[str], message: str, *, field: str | None = None) -> Problem:
-        """What is wrong with a key, on its line; `field` names it where the path does not."""
+        """Make the problem of a key, on its line; `field` names it where the path does not."""
         key = ".".join(path) if field is None else field
         where = tuple(path)
         while where not in self._lines and where:  # a short form has no key of its own
@@ -120,7 +120,7 @@ class YamlFile:
         prefix: str = "",
         hint: str = "",
     ) -> list[Problem]:
-        """What pydantic found wrong, in our words, each on its line.
+        """Problems that pydantic found, in our words, each on its line.
 
         Parameters
         ----------
@@ -142,7 +142,7 @@ class YamlFile:
         return problems
 
     def _message(self, detail: Mapping[str, Any], known: Sequence[str]) -> str:
-        """What is wrong with a key, where those that are `known` may stand."""
+        """Message on a wrong key, where those that are `known` may stand."""
         if detail["type"] == "extra_forbidden":
             near = similar(str(detail["loc"][-1]), known)
             instead = did_you_mean(near) if near else f"expected {', '.join(known)}"
@@ -171,7 +171,9 @@ def _model_in(kind: Any) -> type[BaseModel] | None:
     return next((model for model in inside if model is not None), None)
 
 
-def _lines(node: yaml.Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
+def _lines_of_yaml_keys(
+    node: yaml.Node, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], int]]:
     """The line of every key; a key that stands twice is an error that YAML lets pass."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
@@ -182,8 +184,8 @@ def _lines(node: yaml.Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, 
                 raise _WrongLine(key.start_mark.line + 1, message)
             seen.add(name)
             yield (*path, name), key.start_mark.line + 1
-            yield from _lines(value, (*path, name))
+            yield from _lines_of_yaml_keys(value, (*path, name))
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             yield (*path, str(number)), value.start_mark.line + 1
-            yield from _lines(value, (*path, str(number)))
+            yield from _lines_of_yaml_keys(value, (*path, str(number)))

@@ -15,8 +15,8 @@ from paradiplomacy.networks.power_law import (
     PowerLaw,
     _best_of_each,
     _chances,
-    _drawn,
-    _tails,
+    _draw_from_power_law,
+    _tails_of_values,
     fit_power_law,
 )
 
@@ -24,7 +24,7 @@ from paradiplomacy.networks.power_law import (
 def draw_power_law(
     size: int, exponent: float, rng: np.random.Generator, *, xmin: int = 1
 ) -> NDArray[np.int64]:
-    return _drawn(size, exponent, rng, xmin, _chances(exponent, xmin))
+    return _draw_from_power_law(size, exponent, rng, xmin, _chances(exponent, xmin))
 
 
 def fit(values: object, *, seed: int = 1, draws: int = 0) -> PowerLaw:
@@ -66,7 +66,7 @@ def test_draws_follow_the_law(exponent: float, xmin: int) -> None:
 def test_fits_at_once_are_those_one_by_one() -> None:
     rng = np.random.default_rng(3)
     samples = [
-        _tails(draw_power_law(int(size), exponent, rng, xmin=int(xmin)))
+        _tails_of_values(draw_power_law(int(size), exponent, rng, xmin=int(xmin)))
         for size, exponent, xmin in zip(
             rng.integers(0, 400, 30), rng.uniform(1.5, 4, 30), rng.integers(1, 9, 30), strict=True
         )

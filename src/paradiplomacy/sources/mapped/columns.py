@@ -210,7 +210,7 @@ class _Sorter:
         names = self._columns[slots.ends[end]["name"]].cells
         codes = [country_and_region(c, self._languages)[0] for c in self._columns[column].cells]
         found = [
-            code in self._places.get(_key(name), {})
+            code in self._places.get(_key_of_column_name(name), {})
             for name, code in zip(names, codes, strict=False)
             if code
         ]
@@ -233,7 +233,7 @@ class _Sorter:
             if role == "name"
             for cell in self._columns[name].cells
         }
-        keys = {_key(cell) for cell in cells} - {""}
+        keys = {_key_of_column_name(cell) for cell in cells} - {""}
         found: dict[str, dict[str, int]] = defaultdict(dict)
         listed = gazetteer().index(keys=keys)
         sizes = dict(gazetteer().frame.select("id", "population").iter_rows())
@@ -245,7 +245,8 @@ class _Sorter:
         """The country in which nearly all places of a column lie, and how many of them do."""
         divisions = set(self._columns[roles["admin1"]].cells) if "admin1" in roles else set()
         names = [
-            self._places.get(_key(cell), {}) for cell in set(self._columns[roles["name"]].cells)
+            self._places.get(_key_of_column_name(cell), {})
+            for cell in set(self._columns[roles["name"]].cells)
         ]
         worth: dict[str, float] = defaultdict(float)
         for places in names:
@@ -259,7 +260,7 @@ class _Sorter:
         return (best, there / len(names)) if best and there / len(names) >= _MOST else None
 
 
-def _key(name: str) -> str:
+def _key_of_column_name(name: str) -> str:
     import polars as pl
 
     bare = re.sub(r"[(（\[].*|[,，/|].*", "", in_two_scripts(name)[0])

@@ -131,7 +131,7 @@ class ListedBy(MappedChoice):
 
 
 class KindChoice(MappedChoice):
-    """What the tie is called."""
+    """Choice of what the tie is called."""
 
     words = tuple(TieKind)
 
@@ -155,7 +155,7 @@ class Travelled(MappedChoice):
 
 
 class LevelChoice(MappedChoice):
-    """What kind of government a place has."""
+    """Choice of the kind of government that a place has."""
 
     words = tuple(Level)
 
@@ -224,7 +224,7 @@ class Known(_Part):
 
 
 class SourceCell(_Part):
-    """Who says it: one source for all rows (`id`, `title`), or a column that names them."""
+    """Source of the rows: one for all (`id`, `title`), or a column that names them."""
 
     id: Annotated[str, AfterValidator(_key_or_none)] = ""
     title: Text = ""
@@ -246,7 +246,7 @@ class SourceCell(_Part):
 
 
 class MappedRegister(_Part):
-    """What the record says of itself."""
+    """Statements of the record about itself."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: Text
@@ -283,7 +283,7 @@ class Condition(_Part):
 
 
 class Expect(_Part):
-    """How many listings are plausible."""
+    """Range of plausible numbers of listings."""
 
     at_least: Annotated[int, Field(ge=0)] = 1
     at_most: Annotated[int, Field(ge=0)] | None = None
@@ -328,7 +328,7 @@ class Mapping(_Part):
 
     def columns(self) -> Iterator[tuple[str, str]]:
         """Every column that the mapping names, with the key that names it."""
-        yield from _columns(self, "")
+        yield from _columns_of_mapping(self, "")
         for number, column in enumerate(self.ignore):
             yield f"ignore.{number}", column
 
@@ -339,14 +339,14 @@ _OF_ACTIVITIES = frozenset(
 )
 
 
-def _columns(part: BaseModel, at: str) -> Iterator[tuple[str, str]]:
+def _columns_of_mapping(part: BaseModel, at: str) -> Iterator[tuple[str, str]]:
     for name in type(part).model_fields:
         value = getattr(part, name)
         if isinstance(value, BaseModel):
-            yield from _columns(value, f"{at}{name}.")
+            yield from _columns_of_mapping(value, f"{at}{name}.")
         elif isinstance(value, list) and name == "only_where":
             for number, condition in enumerate(value):
-                yield from _columns(condition, f"{at}{name}.{number}.")
+                yield from _columns_of_mapping(condition, f"{at}{name}.{number}.")
         elif name == "column":
             for column in _as_list(value):
                 if column:

@@ -35,7 +35,7 @@ class MappingFile:
             raise RecordError(self._file.problems(error, Mapping)) from None
 
     def problem(self, field: str, message: str) -> Problem:
-        """What is wrong with a key of the mapping, on its line."""
+        """Make the problem of a wrong key of the mapping, on its line."""
         return self._file.at(field.split("."), message)
 
 

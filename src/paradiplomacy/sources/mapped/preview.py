@@ -103,12 +103,12 @@ def preview_table(path: str | Path, mapping: str | Path, **options: str) -> Tabl
         if not key.startswith(("ignore", "only_where")):
             named.setdefault(column, key.removesuffix(".column"))
     columns = reader.table.columns
-    asked = _asked(reader)
+    asked = _questions_by_cell(reader)
     previews = []
     for column, key in named.items():
         at = columns.index(column)
         cells = Counter(text for row in counted if (text := clean(row.cells[at])))
-        previews.append(_column(column, key, cells, reader, asked))
+        previews.append(_preview_column(column, key, cells, reader, asked))
     left = {problem.row for problem in reader.left_rows} | {
         row.row for row in rows if isinstance(row, Problem)
     }
@@ -121,12 +121,12 @@ def preview_table(path: str | Path, mapping: str | Path, **options: str) -> Tabl
     )
 
 
-def _asked(reader: MappedTableReader) -> dict[tuple[str, str], str]:
+def _questions_by_cell(reader: MappedTableReader) -> dict[tuple[str, str], str]:
     """Questions about cells, by column and cell."""
     return {(problem.field, text): problem.message for text, problem in reader.asked}
 
 
-def _column(
+def _preview_column(
     column: str,
     key: str,
     cells: Counter[str],
@@ -141,10 +141,10 @@ def _column(
         if question or becomes not in ("", cell)
     ]
     shown.sort(key=lambda cell: (not cell.asked, -cell.times))
-    unread = sum(cell.times for cell in _unread(shown))
+    unread = sum(cell.times for cell in _unread_cells(shown))
     filled = sum(cells.values())
     return ColumnPreview(column, key, filled, filled - unread, tuple(shown))
 
 
-def _unread(cells: Iterable[CellPreview]) -> Iterable[CellPreview]:
+def _unread_cells(cells: Iterable[CellPreview]) -> Iterable[CellPreview]:
     return (cell for cell in cells if cell.asked and not cell.becomes)

@@ -1,4 +1,4 @@
-"""What one row of a mapped table says: both ends, the tie between them, and who says so."""
+"""One row of a mapped table: both ends, the tie between them, and who says so."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class MappedPlace(NamedTuple):
 
     @property
     def identified_by(self) -> str:
-        """What distinguishes it from its namesakes: its item, or name, region and level.
+        """Mark that distinguishes it from its namesakes: its item, or name, region and level.
 
         Jilin is a province and a city; a plain city is identified by its name alone.
         """
@@ -133,7 +133,7 @@ class RowReader:
         self.readings: dict[tuple[str, str], str] = {}
 
     def counts(self, row: TableRow) -> bool:
-        """Whether the mapping wants the row."""
+        """True if the mapping wants the row."""
         return all(
             (row.cells[self._at[only.column]] in only.is_)
             if only.is_
@@ -142,7 +142,7 @@ class RowReader:
         )
 
     def read(self, row: TableRow) -> MappedRow:
-        """What a row says; its cells are clean.
+        """Read the statements of a row; its cells are clean.
 
         Raises
         ------
@@ -157,7 +157,7 @@ class RowReader:
         a, b = (self._place(row, end) for end in (mapping.a, mapping.b))
         if (a.identified_by, a.country) == (b.identified_by, b.country):
             message = f"pairs {a.name} with itself; correct one end, or remove the row"
-            raise UnfitError(_column(mapping.b.name), message)
+            raise UnfitError(_column_of_cell(mapping.b.name), message)
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
         note = self._optional(row, mapping.note, remark_of)
         if mapping.participants and (n := self._optional(row, mapping.participants, name_of)):
@@ -263,7 +263,7 @@ class RowReader:
         try:
             return read(text)
         except ValueError as error:
-            self._without(row, _column(cell), error)
+            self._without(row, _column_of_cell(cell), error)
             return ""
 
     def _without(self, row: TableRow, column: str, error: ValueError) -> None:
@@ -277,11 +277,13 @@ class RowReader:
     def _place(self, row: TableRow, end: MappedEnd) -> MappedPlace:
         written = self._value(row.cells, end.name)
         if not written:
-            raise UnfitError(_column(end.name), "is empty; expected the name of a place: fill it")
+            raise UnfitError(
+                _column_of_cell(end.name), "is empty; expected the name of a place: fill it"
+            )
         try:
             written = name_of(written)
         except ValueError as error:
-            raise UnfitError(_column(end.name), str(error)) from None
+            raise UnfitError(_column_of_cell(end.name), str(error)) from None
         name, local = in_two_scripts(written)
         country, region = self._country(row, end)
         if country == NOWHERE:
@@ -290,7 +292,7 @@ class RowReader:
         if not local and country in _OWN_LETTERS and not re.search("[A-Za-z]", name):
             local = name
         if name != written:
-            self.readings[_column(end.name), written] = f"{name} {local}".strip()
+            self.readings[_column_of_cell(end.name), written] = f"{name} {local}".strip()
         return MappedPlace(
             name=name,
             country=country,
@@ -311,13 +313,13 @@ class RowReader:
         if match is None or len(codes) != 1 or countries_divided(tail) - codes:
             return name, NOWHERE, ""
         bare, _, region = match[1].partition(",")
-        return bare.strip(), next(iter(codes)), region.strip() or _part(tail)
+        return bare.strip(), next(iter(codes)), region.strip() or _part_of_country(tail)
 
     def _country(self, row: TableRow, end: MappedEnd) -> tuple[str, str]:
         """Code and region; `NOWHERE` of a place whose country nobody says, or no known one."""
         text = self._value(row.cells, end.country) if end.country else ""
         code, region = country_and_region(text, self._languages) if text else (None, "")
-        column = _column(end.country) if end.country else ""
+        column = _column_of_cell(end.country) if end.country else ""
         if code is None:
             several = sorted(countries_called(text, self._languages)) if text else []
             written = repr(text[:40]) if text else "an empty cell"
@@ -351,7 +353,7 @@ class RowReader:
                 raise ValueError("one of latitude and longitude is empty; fill both or neither")
             return coordinates_of(first, second)
         except ValueError as error:
-            self._without(row, _column(latitude), error)
+            self._without(row, _column_of_cell(latitude), error)
             return None
 
     def _dates(self, row: TableRow) -> dict[str, Any]:
@@ -412,7 +414,7 @@ class RowReader:
         return bool(date and self._until and EventDate.parse(date).earliest > self._until)
 
 
-def _part(country: str) -> str:
+def _part_of_country(country: str) -> str:
     """The part of a country that is written where a country is meant: Wales."""
     return country_and_region(country)[1]
 
@@ -433,5 +435,5 @@ def _flow_of(form: str, travelled: str) -> str:
     return Flow.IDEAS if travelled == "nobody" else Flow.PERSONNEL
 
 
-def _column(cell: MappedCell) -> str:
+def _column_of_cell(cell: MappedCell) -> str:
     return cell.column[0] if cell.column else ""

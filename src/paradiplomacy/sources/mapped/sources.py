@@ -1,4 +1,4 @@
-"""Who says what a row says: one source for all rows, or one for each address in a column."""
+"""Sources of the rows: one for all rows, or one for each address in a column."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Sources:
     def __init__(self, cell: SourceCell) -> None:
         self._cell = cell
         self._known = {} if not cell.column else _described(cell)
-        self.of_all = None if cell.column else _source(cell, cell.id, cell.title, cell.url)
+        self.of_all = None if cell.column else _source_of_cell(cell, cell.id, cell.title, cell.url)
 
     def of(self, text: str) -> Source:
         """The source of a row, by the cell that names it.
@@ -44,11 +44,11 @@ class Sources:
         if not text:
             raise ValueError("is empty; a fact without its source cannot be taken: name it")
         if text not in self._known:
-            self._known[text] = _named(self._cell, text)
+            self._known[text] = _source_named_by_cell(self._cell, text)
         return self._known[text]
 
 
-def _source(cell: SourceCell, key: str, title: str, url: str) -> Source:
+def _source_of_cell(cell: SourceCell, key: str, title: str, url: str) -> Source:
     return Source(key, title, url, cell.language, cell.end, cell.voice, note=cell.note)
 
 
@@ -68,7 +68,7 @@ def _described(cell: SourceCell) -> dict[str, Source]:
     }
 
 
-def _named(cell: SourceCell, text: str) -> Source:
+def _source_named_by_cell(cell: SourceCell, text: str) -> Source:
     """A source of which only its cell speaks: its address, or its title."""
     if _CONTROL_OR_LONG.search(text):
         raise ValueError(f"{text[:40]!r} names no source; expected an address or a title")
@@ -77,7 +77,7 @@ def _named(cell: SourceCell, text: str) -> Source:
     words = slug((urlsplit(address).hostname or text) if address else text)
     digest = hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
     key = "-".join([*words.split("-")[:6], digest])
-    return _source(cell, key, text if address else name_of(text), address)
+    return _source_of_cell(cell, key, text if address else name_of(text), address)
 
 
 def _is_address(text: str) -> bool:

@@ -66,27 +66,32 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     """
     table = read_table(path, TableFormat().written_in(encoding), how=ENCODING_OPTION)
     rows = [row for row in islice(table.rows, _SAMPLED) if isinstance(row, TableRow)]
-    _check_header(table)
+    _check_header_for_guess(table)
     once = [column for column in table.columns if table.columns.count(column) == 1]
     cells = {
         column: [clean(row.cells[table.columns.index(column)]) for row in rows] for column in once
     }
     slots = sort_columns([TableColumn(name, [c for c in cells[name] if c]) for name in once])
     lines = [
-        f"# A first guess from the header and the cells of {_plain(table.file)}. Correct it, fill",
+        "# A first guess from the header and the cells of "
+        f"{_replace_unsafe_signs(table.file)}. Correct it, fill",
         "# in what only you know, and read the table with it. Keys: see the mapping format.",
         *(["table: activities"] if slots.table == "activities" else []),
-        *_record(Path(table.file).stem, slots.languages),
+        *_suggest_record(Path(table.file).stem, slots.languages),
         *_file(encoding, slots, cells),
-        *_source(slots.shared, Path(table.file).stem, slots.languages[0]),
+        *_suggest_source(slots.shared, Path(table.file).stem, slots.languages[0]),
     ]
     twice = dict.fromkeys(column for column in table.columns if column not in once)
     if twice:
         lines.append("# These stand twice in the header, so that no key can name one; rename them:")
-        lines += [f"#   {_plain(column)}" for column in twice]
+        lines += [f"#   {_replace_unsafe_signs(column)}" for column in twice]
     for end in ("a", "b"):
-        lines += _end(end, slots)
-    lines += _of_activities(slots, cells) if slots.table == "activities" else _of_ties(slots, cells)
+        lines += _suggest_end(end, slots)
+    lines += (
+        _of_activities(slots, cells)
+        if slots.table == "activities"
+        else _suggest_tie_columns(slots, cells)
+    )
     if "note" in slots.shared:
         lines.append(f"note: {_scalar(slots.shared['note'])}")
     if slots.ignored:
@@ -100,27 +105,29 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _of_ties(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]:
+def _suggest_tie_columns(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]:
     lines = ["listed_by: a # or b, both, neither: under whose entry does a row stand?"]
     if "kind" in slots.shared:
         words = sorted(set(cells[slots.shared["kind"]]))
-        lines += _values("kind", slots.shared["kind"], words, _kind, ", ".join(TieKind))
+        lines += _suggest_values(
+            "kind", slots.shared["kind"], words, _guess_kind, ", ".join(TieKind)
+        )
     else:
         lines.append("kind: sister # or a column: {column: its name}")
     for name in ("established", "ended"):
         if name in slots.shared:
-            lines.append(_date(name, slots.shared[name], cells))
+            lines.append(_suggest_date(name, slots.shared[name], cells))
     return lines
 
 
 def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]:
     shared = slots.shared
-    lines = [_date("date", shared["date"], cells)] if "date" in shared else []
+    lines = [_suggest_date("date", shared["date"], cells)] if "date" in shared else []
     if "description" in shared:
         lines.append(f"description: {_scalar(shared['description'])}")
     if "sector" in shared:
         words = sorted(set(cells[shared["sector"]]) - {""})
-        lines += _values("sector", shared["sector"], words, _sector, "")
+        lines += _suggest_values("sector", shared["sector"], words, _guess_sector, "")
     of_form = shared.get("form", shared.get("description", ""))
     known = {
         word: named[0]
@@ -129,18 +136,18 @@ def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]
     }
     if known:
         shown = list(known)[:_MOST_WORDS]
-        lines += _values("form", of_form, shown, lambda word: known[word], "")
+        lines += _suggest_values("form", of_form, shown, lambda word: known[word], "")
         lines.append("  otherwise: other")
     if "travelled" in shared:
         words = sorted(set(cells[shared["travelled"]]) - {""})
         what = "a, b, both, nobody: from which end did people travel?"
-        lines += _values("travelled", shared["travelled"], words, _traveller, what)
+        lines += _suggest_values("travelled", shared["travelled"], words, _traveller, what)
     if "participants" in shared:
         lines.append(f"participants: {_scalar(shared['participants'])}")
     return lines
 
 
-def _values(
+def _suggest_values(
     key: str, column: str, words: Sequence[str], known: Callable[[str], str], one_of: str
 ) -> list[str]:
     """A column of a few words, each with what it stands for; `FILL_IN` where nobody knows."""
@@ -153,7 +160,7 @@ def _values(
     return lines
 
 
-def _kind(word: str) -> str:
+def _guess_kind(word: str) -> str:
     """The kind that a word stands for; of an empty cell, what most ties are called."""
     try:
         return word if kind_of(word) else ""
@@ -161,7 +168,7 @@ def _kind(word: str) -> str:
         return next(iter(named_by(word, "kinds")), "" if word else TieKind.SISTER.value)
 
 
-def _sector(word: str) -> str:
+def _guess_sector(word: str) -> str:
     known = sector_word(word)
     return known if known in sectors() else next(iter(named_by(word, "sectors")), word)
 
@@ -170,7 +177,7 @@ def _traveller(word: str) -> str:
     return next(iter(named_by(word, "travelled")), "")
 
 
-def _date(key: str, column: str, cells: dict[str, list[str]]) -> str:
+def _suggest_date(key: str, column: str, cells: dict[str, list[str]]) -> str:
     forms = ", ".join(map(_scalar, _formats(cells[column])))
     return f"{key}: {{column: {_scalar(column)}, formats: [{forms}]}}"
 
@@ -186,13 +193,15 @@ def _file(encoding: str, slots: SlotColumns, cells: dict[str, list[str]]) -> lis
                 unknown[cell] += 1
     lines = [f"  encoding: {_scalar(encoding)}"] if encoding else []
     if unknown:
-        times = ", ".join(f"{_plain(cell)} stands {n} times" for cell, n in unknown.items())
+        times = ", ".join(
+            f"{_replace_unsafe_signs(cell)} stands {n} times" for cell, n in unknown.items()
+        )
         listed = ", ".join(_quoted(cell) for cell in unknown)
         lines.append(f"  missing: [{listed}] # nobody knows? {times}")
     return ["file:", *lines] if lines else []
 
 
-def _check_header(table: TableReader) -> None:
+def _check_header_for_guess(table: TableReader) -> None:
     """Refuse a table without a header, or of a single column: nothing can be guessed."""
     datum = next((column for column in table.columns if _DATUM.fullmatch(column.strip())), None)
     if datum is not None:
@@ -203,7 +212,7 @@ def _check_header(table: TableReader) -> None:
         raise FileError(table.file, f"{message} or write the mapping by hand", row=1)
 
 
-def _record(stem: str, languages: Sequence[str]) -> list[str]:
+def _suggest_record(stem: str, languages: Sequence[str]) -> list[str]:
     key = slug(stem).replace("-", "_")
     return [
         "record:",
@@ -216,7 +225,7 @@ def _record(stem: str, languages: Sequence[str]) -> list[str]:
     ]
 
 
-def _source(shared: dict[str, str], stem: str, language: str) -> list[str]:
+def _suggest_source(shared: dict[str, str], stem: str, language: str) -> list[str]:
     if "source" in shared:
         return ["source:", f"  column: {_scalar(shared['source'])}", "  voice: reference"]
     return [
@@ -229,7 +238,7 @@ def _source(shared: dict[str, str], stem: str, language: str) -> list[str]:
     ]
 
 
-def _end(end: str, slots: SlotColumns) -> list[str]:
+def _suggest_end(end: str, slots: SlotColumns) -> list[str]:
     columns = slots.ends[end]
     if "name" not in columns:
         return [
@@ -278,5 +287,5 @@ def _scalar(text: str) -> str:
     )
 
 
-def _plain(text: str) -> str:
+def _replace_unsafe_signs(text: str) -> str:
     return re.sub(r"[^\w .-]", "_", text)

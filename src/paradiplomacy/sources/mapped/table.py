@@ -144,7 +144,7 @@ class MappedTableReader:
     def __init__(self, loaded: MappingFile, table: TableReader, *, record: str, as_of: str) -> None:
         self.mapping = loaded.mapping
         self.table = table
-        self._meta = _meta(loaded, record=record, as_of=as_of)
+        self._meta = _describe_mapped_record(loaded, record=record, as_of=as_of)
         self._rows = RowReader(loaded.mapping, table, until=self._meta.as_of)
         self.readings = self._rows.readings
         self._extract = Extractor(self._meta, [], file=table.file, method=METHOD)
@@ -295,7 +295,7 @@ class MappedTableReader:
         return replace(meta, limits=(*meta.limits, left))
 
 
-def _meta(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:
+def _describe_mapped_record(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:
     register = loaded.mapping.record
     problems = Problems()
     if not re.fullmatch(r"[a-z][a-z0-9_]*", record or register.id):

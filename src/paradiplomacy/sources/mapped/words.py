@@ -18,7 +18,7 @@ _NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]
 
 
 @cache
-def _declared() -> Mapping[str, Mapping[str, Sequence[str]]]:
+def _load_mapped_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
     text = (files("paradiplomacy.sources.mapped") / "words.yaml").read_text(encoding="utf-8")
     loaded = yaml.safe_load(text)
     loaded["unknown"] = {"unknown": loaded["unknown"]}
@@ -42,12 +42,12 @@ def named_by(text: str, group: str) -> list[str]:
     words = _words_in(text)
     return [
         name
-        for name, listed in _declared()[group].items()
-        if any(_stands(word, words, whole) for word in listed)
+        for name, listed in _load_mapped_words()[group].items()
+        if any(_word_stands_in(word, words, whole) for word in listed)
     ]
 
 
-def _stands(word: str, words: Sequence[str], whole: str) -> bool:
+def _word_stands_in(word: str, words: Sequence[str], whole: str) -> bool:
     if _NO_SPACES.search(word):
         one = len(re.sub("[\u1161-\u11ff]", "", word)) == 1
         return whole == word if one else word in whole
@@ -71,7 +71,7 @@ def is_unknown(text: str) -> bool:
     >>> is_unknown("0"), is_unknown("k.A."), is_unknown("不明"), is_unknown("1987")
     (True, True, True, False)
     """
-    return folded(text.strip(), {}) in _declared()["unknown"]["unknown"]
+    return folded(text.strip(), {}) in _load_mapped_words()["unknown"]["unknown"]
 
 
 def language_of(columns: Sequence[str]) -> str:
@@ -82,7 +82,7 @@ def language_of(columns: Sequence[str]) -> str:
     >>> language_of(["Deutsche Kommune", "Land", "Art"]), language_of(["City", "Type"])
     ('de', 'en')
     """
-    counts = dict.fromkeys(_declared()["languages"], 0)
+    counts = dict.fromkeys(_load_mapped_words()["languages"], 0)
     for column in columns:
         for language in named_by(column, "languages"):
             counts[language] += 1

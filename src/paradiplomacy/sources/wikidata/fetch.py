@@ -34,7 +34,7 @@ Progress = Callable[[int, int | None, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a fetch came to.
+    """Result of a fetch.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def fetch_wikidata(
     with SparqlService(endpoint, user_agent=user_agent, now=now) as service:
         if note is None:
             report(0, None, "counting")
-            expected = _count(service, codes)
+            expected = _ask_statement_count(service, codes)
             sleep(pause if expected is not None else 0.0)
             started = now().isoformat(timespec="seconds")
             note = FetchNote(
@@ -161,7 +161,7 @@ class _Fetch:
         after = note.pages[-1].last if note.pages else ""
         self._report(note.statements, note.expected, f"page {len(note.pages) + 1}")
         answer = self._ask(after)
-        keys = _keys(answer.results, after, self._service.endpoint)
+        keys = _addresses_of_page(answer.results, after, self._service.endpoint)
         if not keys:
             return False
         extent = (len(keys), len(answer.results.rows), keys[-1])
@@ -202,7 +202,7 @@ class _Fetch:
         return FetchError(f"{self._service.endpoint}: {reason}; {kept}, run it again to go on")
 
 
-def _keys(results: SparqlResults, after: str, endpoint: str) -> list[str]:
+def _addresses_of_page(results: SparqlResults, after: str, endpoint: str) -> list[str]:
     """Addresses of the statements of a page, in order.
 
     The next page begins after the last one, so a service that counts the alphabet
@@ -216,8 +216,8 @@ def _keys(results: SparqlResults, after: str, endpoint: str) -> list[str]:
     return keys
 
 
-def _count(service: SparqlService, codes: Sequence[str]) -> int | None:
-    """How many statements there are, if the service can say; asked once."""
+def _ask_statement_count(service: SparqlService, codes: Sequence[str]) -> int | None:
+    """Number of statements there are, if the service can say; asked once."""
     with suppress(Busy, KeyError, IndexError, ValueError):
         return int(service.select(count_query(codes)).results.rows[0]["count"])
     return None

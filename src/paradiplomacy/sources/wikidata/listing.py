@@ -1,4 +1,4 @@
-"""How a statement of P190 becomes statements of a record: a listing and its dates."""
+"""Turning a statement of P190 into statements of a record: a listing and its dates."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ StatedDate = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What the qualifiers of one statement of P190 say of time.
+    """Dates that the qualifiers of one statement of P190 give.
 
     Parameters
     ----------

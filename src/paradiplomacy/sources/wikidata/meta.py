@@ -1,4 +1,4 @@
-"""What every record that is read from Wikidata says of itself."""
+"""Description that every record which is read from Wikidata gives of itself."""
 
 from __future__ import annotations
 

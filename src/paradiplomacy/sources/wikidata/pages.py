@@ -47,7 +47,7 @@ class ResultPage(BaseModel):
 
 
 class FetchNote(BaseModel):
-    """How far a fetch came; ``fetch.json`` of its folder.
+    """Progress of a fetch; ``fetch.json`` of its folder.
 
     ``query`` distinguishes versions of the query; ``size`` is the number of statements that
     the next page asks for; ``expected`` how many the service said there are.
@@ -68,17 +68,17 @@ class FetchNote(BaseModel):
 
     @property
     def statements(self) -> int:
-        """How many statements of P190 the pages hold."""
+        """Number of statements of P190 that the pages hold."""
         return sum(page.statements for page in self.pages)
 
     @property
     def rows(self) -> int:
-        """How many rows of results the pages hold."""
+        """Number of rows of results that the pages hold."""
         return sum(page.rows for page in self.pages)
 
 
 def note_of(folder: Path) -> FetchNote | None:
-    """What the folder notes of its fetch; None where it has no note.
+    """Note of the folder on its fetch; None where it has no note.
 
     Raises
     ------
@@ -162,7 +162,7 @@ def write_page(
 ) -> ResultPage:
     """Write a page; `extent` are its statements, its rows and the address of its last statement."""
     name = f"page-{number:05}.json"
-    with _whole(folder / name) as part:
+    with _write_whole_file(folder / name) as part:
         part.write_bytes(content)
     statements, rows, last = extent
     digest = hashlib.sha256(content).hexdigest()
@@ -172,7 +172,7 @@ def write_page(
 def write_note(folder: Path, note: FetchNote) -> None:
     """Write the note."""
     text = note.model_dump_json(by_alias=True, indent=1)
-    with _whole(folder / NOTE) as part:
+    with _write_whole_file(folder / NOTE) as part:
         part.write_text(text + "\n", encoding="utf-8")
 
 
@@ -184,7 +184,7 @@ def _clear_parts(folder: Path) -> None:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[Path]:
+def _write_whole_file(path: Path) -> Iterator[Path]:
     """A file beside `path` to write to; it takes the place of `path` when it is whole."""
     part = path.with_name(path.name + _PART)
     try:

@@ -80,7 +80,7 @@ def page_query(after: str, size: int, *, countries: Sequence[str] = ()) -> str:
     return (
         f"{_PREFIXES}SELECT {wanted} WHERE {{\n"
         "  { SELECT DISTINCT ?statement ?rank ?item ?partner WHERE {\n"
-        f"{_statements(after, countries)}"
+        f"{_statement_patterns(after, countries)}"
         f"  }} ORDER BY STR(?statement) LIMIT {size} }}\n"
         f"{ends}{dates}{_END_UNKNOWN}"
         "}\nORDER BY STR(?statement) ?itemCountry ?itemCoordinates ?itemGeonames\n"
@@ -92,11 +92,11 @@ def count_query(countries: Sequence[str] = ()) -> str:
     """Ask how many statements of P190 there are."""
     return (
         f"{_PREFIXES}SELECT (COUNT(DISTINCT ?statement) AS ?count) WHERE {{\n"
-        f"{_statements('', countries)}}}\n"
+        f"{_statement_patterns('', countries)}}}\n"
     )
 
 
-def _statements(after: str, countries: Sequence[str]) -> str:
+def _statement_patterns(after: str, countries: Sequence[str]) -> str:
     lines = ["?item p:P190 ?statement .", "?statement ps:P190 ?partner ; wikibase:rank ?rank ."]
     if after:
         escaped = after.replace("\\", "\\\\").replace('"', '\\"')

@@ -27,7 +27,7 @@ _STATEMENT = re.compile(r"([Qq]\d{1,12})-(.{1,60})")
 
 @dataclass
 class End:
-    """What the rows say of an item."""
+    """Facts that the rows give of an item."""
 
     labels: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
@@ -51,12 +51,12 @@ class End:
 
 @dataclass
 class TieRows:
-    """What the rows of one statement say of time: EDTF and raw, by property."""
+    """Dates that the rows of one statement give: EDTF and raw, by property."""
 
     stated: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
 
     def dates(self) -> Dates:
-        """What they say, in order."""
+        """Dates that the rows give, in order."""
         return Dates(*(sorted(self.stated.get(prop, ())) for prop in (START, END, POINT)))
 
 
@@ -107,7 +107,7 @@ class ResultRows:
             for name, prop in _DATES.items():
                 if name in values:
                     try:
-                        dates[prop].add(_date(values, name))
+                        dates[prop].add(_read_date_of_property(values, name))
                     except ValueError as error:
                         skip(name, f"{error}; the tie is kept without this date")
             if values.get("endUnknown") in ("true", "1"):
@@ -150,7 +150,7 @@ def _point(text: str) -> tuple[float, float] | None:
         return None
 
 
-def _date(values: Mapping[str, str], name: str) -> tuple[str, str]:
+def _read_date_of_property(values: Mapping[str, str], name: str) -> tuple[str, str]:
     time, precision = values[name], values.get(f"{name}Precision")
     if precision is None:
         digits = precision_without_one(time)

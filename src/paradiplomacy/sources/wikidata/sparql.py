@@ -58,12 +58,12 @@ def read_wikidata_sparql(
         A file cannot be read or is not a result of such a query, or the fetch is unfinished.
     """
     at = Path(path)
-    files, spoken = _files(at)
+    files, spoken = _read_result_files(at)
     stated = ResultRows()
     unread: Counter[str] = Counter()
     for name, content in files:
-        results = _results(at if name == at.name else at / name, content)
-        unread.update(_unread(results))
+        results = _parse_result_file(at if name == at.name else at / name, content)
+        unread.update(_unread_variables(results))
         for row, values in enumerate(results.rows, start=1):
             stated.take(values, row=row, page="" if name == at.name else name)
     several = sum(len(end.countries) > 1 for end in stated.ends.values())
@@ -100,7 +100,7 @@ def read_wikidata_sparql(
     return extractor.close()
 
 
-def _files(at: Path) -> tuple[list[tuple[str, bytes]], str]:
+def _read_result_files(at: Path) -> tuple[list[tuple[str, bytes]], str]:
     """Name and content of what is to be read, and the date to which it speaks."""
     if not at.is_dir():
         return [(at.name, read_filled(at))], modified_by(at)
@@ -120,7 +120,7 @@ def _files(at: Path) -> tuple[list[tuple[str, bytes]], str]:
     return [(f.name, read_filled(f)) for f in files], max(map(modified_by, files))
 
 
-def _results(file: Path, content: bytes) -> SparqlResults:
+def _parse_result_file(file: Path, content: bytes) -> SparqlResults:
     try:
         results = parse_results(decode(content, file.name))
     except ValueError as error:
@@ -136,7 +136,7 @@ def _results(file: Path, content: bytes) -> SparqlResults:
     return results
 
 
-def _unread(results: SparqlResults) -> Iterator[str]:
+def _unread_variables(results: SparqlResults) -> Iterator[str]:
     """Names of variables that nothing here reads, once for each row that binds them."""
     for values in results.rows:
         yield from (clean(name)[:40] for name in values if name not in VARIABLES)

@@ -44,7 +44,7 @@ def parse_results(text: str) -> SparqlResults:
     answer = parse_json(text)
     expected = "expected the results of a SELECT query, with `head` and `results`"
     if not isinstance(answer, dict):
-        raise ValueError(f"it is a {_kind(answer)}, {expected}")
+        raise ValueError(f"it is a {_json_type_name(answer)}, {expected}")
     if "boolean" in answer:
         raise ValueError(f"it answers an ASK query, {expected}")
     head, results = answer.get("head"), answer.get("results")
@@ -55,13 +55,13 @@ def parse_results(text: str) -> SparqlResults:
     if not isinstance(bindings, list):
         raise ValueError(f"it has no list of rows under `results`, {expected}")
     return SparqlResults(
-        tuple(names), tuple(_row(number, b) for number, b in enumerate(bindings, 1))
+        tuple(names), tuple(_row_of_binding(number, b) for number, b in enumerate(bindings, 1))
     )
 
 
-def _row(number: int, binding: Any) -> dict[str, str]:
+def _row_of_binding(number: int, binding: Any) -> dict[str, str]:
     if not isinstance(binding, dict):
-        raise ValueError(f"row {number} is a {_kind(binding)}, expected an object")
+        raise ValueError(f"row {number} is a {_json_type_name(binding)}, expected an object")
     row = {}
     for name, term in binding.items():
         if not isinstance(term, dict) or not isinstance(term.get("value"), str):
@@ -71,7 +71,7 @@ def _row(number: int, binding: Any) -> dict[str, str]:
     return row
 
 
-def _kind(value: object) -> str:
+def _json_type_name(value: object) -> str:
     names: dict[type, str] = {
         dict: "object", list: "list", str: "text", bool: "truth value",
         int: "number", float: "number", type(None): "null",

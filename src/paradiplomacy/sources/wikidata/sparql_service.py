@@ -49,7 +49,7 @@ class SparqlAnswer:
 
 
 def agent(version: str, contact: str) -> str:
-    """Who asks, as the services of Wikimedia want to know it.
+    """Name of the program that asks, as the services of Wikimedia want to know it.
 
     Examples
     --------

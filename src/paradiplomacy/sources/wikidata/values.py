@@ -101,12 +101,12 @@ def edtf_of(time: object, precision: Any) -> str:
     year, month, day = int(match[2]), int(match[3]), int(match[4])
     if match[1] == "-" or year < 1:
         raise ValueError("it lies before the year 1, which no date here can")
-    low, high = _bounds(year, month, day, min(precision, DAY))
-    return EventDate.of(_day(*low), _day(*high)).text
+    low, high = _first_and_last_day(year, month, day, min(precision, DAY))
+    return EventDate.of(_date_of_day(*low), _date_of_day(*high)).text
 
 
 def precision_without_one(time: str) -> int:
-    """What a time of query results that comes without its precision can be trusted with.
+    """Precision to trust in a time of query results that comes without one.
 
     They write a year as its 1 January and a month as its first day, so such a day is read
     as the year or the month: that holds the truth either way.
@@ -122,7 +122,7 @@ def precision_without_one(time: str) -> int:
     return YEAR if match[3] in ("00", "01") else MONTH
 
 
-def _bounds(
+def _first_and_last_day(
     year: int, month: int, day: int, precision: int
 ) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
     """First and last day."""
@@ -143,7 +143,7 @@ def _length(year: int, month: int) -> int:
     return _LENGTHS[month - 1] + (month == 2 and leap)
 
 
-def _day(year: int, month: int, day: int) -> date:
+def _date_of_day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except (ValueError, OverflowError):

@@ -37,15 +37,21 @@ def stripped(text: str, page: WikiPage) -> str:
     Footnotes are counted in `page.unread`.
     """
     text = text.replace(JOIN, " ")
-    text = _cut(text, re.compile(r"<!--|-->"), "<!--", page, "")
-    text = _cut(text, re.compile(r"<nowiki\s*>|</nowiki\s*>", re.I), "<nowiki", page, "nowiki")
+    text = _cut_marked_parts(text, re.compile(r"<!--|-->"), "<!--", page, "")
+    text = _cut_marked_parts(
+        text, re.compile(r"<nowiki\s*>|</nowiki\s*>", re.I), "<nowiki", page, "nowiki"
+    )
     text = re.sub(
         r"<nowiki\s*/>|</?(?:no|only)include\s*>|</?includeonly\s*>", "", text, flags=re.I
     )
-    return _cut(text, re.compile(r"<ref\b[^<>]*>|</ref\s*>", re.I), "<ref", page, "footnote")
+    return _cut_marked_parts(
+        text, re.compile(r"<ref\b[^<>]*>|</ref\s*>", re.I), "<ref", page, "footnote"
+    )
 
 
-def _cut(text: str, mark: re.Pattern[str], opens: str, page: WikiPage, name: str) -> str:
+def _cut_marked_parts(
+    text: str, mark: re.Pattern[str], opens: str, page: WikiPage, name: str
+) -> str:
     kept: list[str] = []
     at, inside = 0, -1
     for match in mark.finditer(text):
@@ -58,7 +64,7 @@ def _cut(text: str, mark: re.Pattern[str], opens: str, page: WikiPage, name: str
             inside, at = match.end(), match.start()
         elif inside >= 0 and not match[0].casefold().startswith(opens):
             if name == "nowiki":
-                kept.append("".join(_plain(c) for c in text[inside : match.start()]))
+                kept.append("".join(_escape_sign(c) for c in text[inside : match.start()]))
             else:
                 kept.append(JOIN * text.count("\n", inside, match.start()))
                 if name:
@@ -74,7 +80,7 @@ def _cut(text: str, mark: re.Pattern[str], opens: str, page: WikiPage, name: str
     return "".join([*kept, text[at:]])
 
 
-def _plain(char: str) -> str:
+def _escape_sign(char: str) -> str:
     return f"&#{ord(char)};" if not char.isalnum() and not char.isspace() else char
 
 
@@ -95,7 +101,7 @@ def blocks_of(text: str, page: WikiPage) -> Iterator[Chunk]:
         elif mark == "{{":
             open_.append(mark)
         elif match[0][0] == "\n" and not open_:
-            yield from _whole(Chunk(lines.at(start), text[start:at]), page)
+            yield from _split_slow_block(Chunk(lines.at(start), text[start:at]), page)
             start = at + 1
             open_ += [mark] if mark == "{|" else []
         elif mark == "{|":
@@ -106,7 +112,7 @@ def blocks_of(text: str, page: WikiPage) -> Iterator[Chunk]:
     if open_:
         yield from _broken(Chunk(lines.at(start), text[start:]), open_[0], page)
     else:
-        yield from _whole(Chunk(lines.at(start), text[start:]), page)
+        yield from _split_slow_block(Chunk(lines.at(start), text[start:]), page)
 
 
 class _Lines:
@@ -136,7 +142,7 @@ def _by_line(chunk: Chunk, page: WikiPage) -> Iterator[Chunk]:
     number = chunk.line
     for line in chunk.text.split("\n"):
         if line.strip():
-            yield from _whole(Chunk(number, line), page)
+            yield from _split_slow_block(Chunk(number, line), page)
         number += 1 + line.count(JOIN)
 
 
@@ -147,7 +153,7 @@ _CLOSED_BY = {"}}": "{{", "]]": "[[", "]": "[", "|}": "{|"}
 _VOID = frozenset({"br", "hr", "wbr", "img", "li", "dd", "dt", "p", "td", "tr", "th"})
 
 
-def _whole(chunk: Chunk, page: WikiPage) -> Iterator[Chunk]:
+def _split_slow_block(chunk: Chunk, page: WikiPage) -> Iterator[Chunk]:
     """The block, or its lines where it would take too long; lines that would are left out."""
     text = chunk.text
     if not text.strip():

@@ -1,4 +1,4 @@
-"""What a list says of a tie beside its ends: since when, until when, of what kind."""
+"""Facts that a list gives of a tie beside its ends: since when, until when, of what kind."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class StatedTie:
-    """What the words beside a partner say.
+    """Tie as the words beside a partner describe it.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def read_tie(text: str) -> StatedTie:
     """
     if len(text) > _LONGEST:
         return StatedTie(rest=text[:_LONGEST])
-    words, dates = _marked(text)
+    words, dates = _number_dates_in_text(text)
     doubt = _DOUBT.search(words)
     changes: list[tuple[str, str]] = []
     established = ""
@@ -148,16 +148,16 @@ def read_tie(text: str) -> StatedTie:
         established = dates[int(span[1])]
         if span[2]:
             changes.append(("ended", dates[int(span[2])]))
-        words = _without(words, span)
+        words = _text_without_match(words, span)
     for name, pattern in _CHANGES:
         while (match := re.search(rf"\b{pattern}\b{_D}?", words)) is not None:
             date = dates[int(match[1])] if match[1] else UNKNOWN
             if not any(known == name for known, _ in changes) or date != UNKNOWN:
                 changes.append((name, date))
-            words = _without(words, match)
+            words = _text_without_match(words, match)
     if open_start := re.search(r"(?:^|[(;,])\s*[–—−-]\s*§(\d+)§", words):
         changes.append(("ended", dates[int(open_start[1])]))
-        words = _without(words, open_start)
+        words = _text_without_match(words, open_start)
     words, former = re.subn(r"\b(?:former(?:ly)?|previously)\b", " ", words)
     if former and not any(name == "ended" for name, _ in changes):
         changes.append(("ended", UNKNOWN))
@@ -168,17 +168,17 @@ def read_tie(text: str) -> StatedTie:
     first = re.search(r"§(\d+)§", words)
     if first and not established:
         established = dates[int(first[1])]
-        words = _without(words, first)
+        words = _text_without_match(words, first)
     rest = re.sub(r"§(\d+)§", lambda m: f" {dates[int(m[1])]} ", words)
     rest = rest if _FILLER.sub("", rest) else ""
-    return _in_order(
+    return _drop_ends_before_start(
         StatedTie(
             established, tuple(changes), kind, doubt[1] if doubt else "", " ".join(rest.split())
         )
     )
 
 
-def _marked(text: str) -> tuple[str, list[str]]:
+def _number_dates_in_text(text: str) -> tuple[str, list[str]]:
     """The text in small letters with each date replaced by its number."""
     dates: list[str] = []
     text = _SHORT_RANGE.sub(lambda m: f"{m[1]}–{m[1][:2]}{m[2]}", text.replace("§", " "))
@@ -210,11 +210,11 @@ def _edtf(match: re.Match[str]) -> str:
     return year + about
 
 
-def _without(text: str, match: re.Match[str]) -> str:
+def _text_without_match(text: str, match: re.Match[str]) -> str:
     return f"{text[: match.start()]} {text[match.end() :]}"
 
 
-def _in_order(tie: StatedTie) -> StatedTie:
+def _drop_ends_before_start(tie: StatedTie) -> StatedTie:
     """Dates of an end before the start are not dates; the words are kept as not understood."""
     if not tie.established:
         return tie

@@ -70,7 +70,7 @@ class Elements:
         return self._line
 
     def _skips(self, node: Any) -> bool:
-        """Whether an element is not part of the text; footnotes and struck-out text count."""
+        """True if an element is not part of the text; footnotes and struck-out text count."""
         tag = node.tag
         if tag in _SKIPPED or tag == "-comment":
             return True
@@ -107,7 +107,7 @@ class Elements:
 
     @staticmethod
     def _holds_blocks(node: Any, tag: str) -> bool:
-        """Whether an inline element wraps lists or tables, as templates for columns do."""
+        """True if an inline element wraps lists or tables, as templates for columns do."""
         return tag in ("span", "small", "font", "tr") and any(
             child.tag in _ROOMS for child in node.iter()
         )

@@ -30,7 +30,7 @@ LICENCE = "CC BY-SA 4.0"
 CODER = "paradiplomacy"
 
 
-def _content(path: Path, encoding: str) -> str:
+def _read_saved_page(path: Path, encoding: str) -> str:
     data = read_bytes(
         path,
         at_most=LARGEST,
@@ -64,18 +64,18 @@ def api_text(path: Path, text: str, name: str) -> tuple[str, str, str] | None:
         raise wrong(path, message) from None
     parsed = answer.get("parse")
     if isinstance(parsed, dict):
-        content = _inner(parsed.get(name))
+        content = _unwrap_api_value(parsed.get(name))
         if isinstance(content, str):
             return content, str(parsed.get("title", "")), ""
     if name == "wikitext":
-        for page in _pages(answer.get("query")):
+        for page in _pages_of_api_query(answer.get("query")):
             revisions = page.get("revisions")
             last = revisions[0] if isinstance(revisions, list) and revisions else {}
             if not isinstance(last, dict):
                 continue
             slots = last.get("slots")
             main = slots.get("main") if isinstance(slots, dict) else last
-            content = _inner(main if isinstance(main, dict) else None)
+            content = _unwrap_api_value(main if isinstance(main, dict) else None)
             if isinstance(content, str):
                 return content, str(page.get("title", "")), str(last.get("timestamp", ""))[:10]
     message = (
@@ -85,13 +85,13 @@ def api_text(path: Path, text: str, name: str) -> tuple[str, str, str] | None:
     raise wrong(path, message)
 
 
-def _inner(value: Any) -> Any:
+def _unwrap_api_value(value: Any) -> Any:
     if isinstance(value, dict):
         return value.get("*", value.get("content"))
     return value
 
 
-def _pages(query: Any) -> list[dict[str, Any]]:
+def _pages_of_api_query(query: Any) -> list[dict[str, Any]]:
     pages = query.get("pages") if isinstance(query, dict) else None
     listed = pages.values() if isinstance(pages, dict) else pages if isinstance(pages, list) else ()
     return [page for page in listed if isinstance(page, dict)]
@@ -116,13 +116,13 @@ def read_saved(
         The file cannot be read, its country is not known, or it lists nothing.
     """
     path = Path(path)
-    page = parse(path, _content(path, encoding))
+    page = parse(path, _read_saved_page(path, encoding))
     named = clean(title or page.title)
     title = named or clean(printable(path.stem, one_line=True).replace("_", " "))
     title = re.sub(r"\s*[-–—]\s*Wikipedia.*$", "", title)
     code, admin1, owner = owner_of(path, title, page, country=country)
     listed = read_page(page, country=code, owner=owner, admin1=admin1)
-    day = _day(path, as_of, page.as_of)
+    day = _day_of_saved_page(path, as_of, page.as_of)
     is_article = owner is not None
     meta_id = record or _record_id(code, admin1, title if is_article else "")
     if not re.fullmatch(r"[a-z0-9]+(?:[-._][a-z0-9]+)*", meta_id):
@@ -142,7 +142,7 @@ def read_saved(
             description=f"What the English Wikipedia lists on its page {title!r}.",
             licence=LICENCE,
             languages=("en",),
-            ends=_ends(code, listed),
+            ends=_countries_of_list(code, listed),
             as_of=day,
             coder=CODER,
             method=method,
@@ -166,13 +166,13 @@ def _record_id(code: str, admin1: str, article: str) -> str:
     return "_".join(word for word in words if word)
 
 
-def _ends(code: str, listed: Sequence[ListedTie]) -> tuple[str, ...]:
+def _countries_of_list(code: str, listed: Sequence[ListedTie]) -> tuple[str, ...]:
     """The list's country first, then all others in order."""
     seen = {place.country for entry in listed for place in (entry.of, entry.partner)}
     return (code, *sorted(seen - {code, NOWHERE}))
 
 
-def _day(path: Path, as_of: str, of_page: str) -> str:
+def _day_of_saved_page(path: Path, as_of: str, of_page: str) -> str:
     """The day to which the page speaks: as given, of its last edit, or when it was saved."""
     for day, where in ((as_of, "as_of"), (of_page, "")):
         try:
@@ -205,7 +205,7 @@ def _extract(
     )
     out = Extractor(meta, [source], file=file, method=method)
     for entry in listed:
-        _list(out, entry)
+        _extract_listing(out, entry)
     for line, field, message in sorted(page.skipped, key=lambda skipped: skipped[0]):
         out.skip(line, field, message)
     for name, times in sorted((+page.unread).items()):
@@ -215,7 +215,7 @@ def _extract(
     return Extract(extract.material, tuple(order), extract.unread)
 
 
-def _list(out: Extractor, entry: ListedTie) -> None:
+def _extract_listing(out: Extractor, entry: ListedTie) -> None:
     of, partner = (
         out.place(
             place.name,

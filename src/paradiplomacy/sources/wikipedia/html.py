@@ -61,7 +61,7 @@ def read_html(
     """
     return read_saved(
         path,
-        _parse,
+        _parse_html_page,
         country=country,
         record=record,
         as_of=as_of,
@@ -71,7 +71,7 @@ def read_html(
     )
 
 
-def _parse(path: Path, text: str) -> WikiPage:
+def _parse_html_page(path: Path, text: str) -> WikiPage:
     from selectolax.lexbor import LexborHTMLParser
 
     page = WikiPage()
@@ -79,7 +79,7 @@ def _parse(path: Path, text: str) -> WikiPage:
     if answer is not None:
         text, page.title, page.as_of = answer
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
-    _check_depth(path, text)
+    _check_depth_of_saved_page(path, text)
     tree = LexborHTMLParser(_numbered(text))
     heading = tree.css_first("#firstHeading") or tree.css_first("h1") or tree.css_first("title")
     if heading is not None and not page.title:
@@ -122,7 +122,7 @@ _FREE = frozenset(
 )  # fmt: skip
 
 
-def _check_depth(path: Path, text: str) -> None:
+def _check_depth_of_saved_page(path: Path, text: str) -> None:
     """Stop at what a parser would need minutes for."""
     open_: dict[str, int] = {}
     depth = 0

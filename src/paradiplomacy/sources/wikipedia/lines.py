@@ -57,7 +57,7 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True)
 class ParsedLine:
-    """What one line gave: a place, or only a country, or why neither.
+    """Result of reading one line: a place, or only a country, or why neither.
 
     Parameters
     ----------
@@ -96,11 +96,11 @@ def read_line(runs: Line, *, country: str = "", fallback: bool = False) -> Parse
     flags = [run.text for run in runs if run.flag]
     codes = [code for flag in flags if (code := country_of_flag(flag))]
     strange = tuple(flag for flag in flags if not country_of_flag(flag))
-    reading = _read(tuple(r for r in runs if not r.flag), codes, country, fallback)
+    reading = _read_one_place(tuple(r for r in runs if not r.flag), codes, country, fallback)
     return replace(reading, strange_flags=strange)
 
 
-def _read(runs: Line, flags: list[str], country: str, fallback: bool) -> ParsedLine:
+def _read_one_place(runs: Line, flags: list[str], country: str, fallback: bool) -> ParsedLine:
     runs = tidy(runs)
     if not plain(runs):
         if flags:
@@ -119,14 +119,16 @@ def _read(runs: Line, flags: list[str], country: str, fallback: bool) -> ParsedL
     first = parts[0]
     if len(links_of(first)) > 1 or _joins(parts):
         return ParsedLine(field="name", refused=_SEVERAL)
-    name, beside = _name(first)
+    name, beside = _shown_name_and_additions(first)
     alone, part_of = _country_of(first)
     if alone and len(parts) == 1 and not (country and not fallback and country == alone):
         if alone not in CITY_STATES:
             return ParsedLine(country=alone)
-        return _named(first, name, [], country=alone, region=part_of, asides=asides, notes=[])
+        return _parsed_line_of_name(
+            first, name, [], country=alone, region=part_of, asides=asides, notes=[]
+        )
     shown = [(TextRun(text),) for text in beside]
-    return _placed(
+    return _place_with_country(
         first, name, shown + parts[1:], asides, flags=flags, country=country, fallback=fallback
     )
 
@@ -135,7 +137,7 @@ _SEVERAL = "names several places; expected one a line: give each a line of its o
 _NO_NAME = "names no place; expected a linked name, or a name and its country"
 
 
-def _placed(
+def _place_with_country(
     first: Line,
     name: str,
     rest: list[Line],
@@ -164,12 +166,12 @@ def _placed(
         code = given or flag or (country if fallback else "")
         if not given and flag:
             notes.append("the country is known by the flag")
-        if code and between and not _region(code, between) and (flag or fallback):
-            notes.append(f"no country and no first-order division: {_some(between)}")
+        if code and between and not _region_among_parts(code, between) and (flag or fallback):
+            notes.append(f"no country and no first-order division: {_quote_parts(between)}")
     if not code and between:
         message = (
-            f"{_some(between)!r} is not a country that is known; expected a country's name after "
-            "the partner's: correct it, or add the country"
+            f"{_quote_parts(between)!r} is not a country that is known; "
+            "expected a country's name after the partner's: correct it, or add the country"
         )
         return ParsedLine(field="country", refused=message)
     if not code and not links_of(first):
@@ -177,7 +179,7 @@ def _placed(
     if not code:
         code = _tail_country(target_of(first)) or NOWHERE
         notes += ["the line names no country"] if code == NOWHERE else []
-    return _named(
+    return _parsed_line_of_name(
         first,
         name,
         between,
@@ -201,7 +203,7 @@ def _country_in(parts: list[Line]) -> tuple[str, str, int] | None:
     return code, region, at
 
 
-def _named(
+def _parsed_line_of_name(
     first: Line,
     name: str,
     between: list[Line],
@@ -232,8 +234,10 @@ def _named(
         return ParsedLine(
             field="name", refused=f"{name[:40]!r} is not a place's name; " + _EXPECTED
         )
-    region = _region(country, between) or region or _tail_region(country, target_of(first))
-    beside = _some(between) or region
+    region = (
+        _region_among_parts(country, between) or region or _tail_region(country, target_of(first))
+    )
+    beside = _quote_parts(between) or region
     identified_by = target_of(first) or ", ".join(filter(None, (name, beside, inside)))
     if tie.rest:
         notes = [*notes, f"not understood: {tie.rest[:60]}"]
@@ -243,7 +247,7 @@ def _named(
         identified_by,
         admin1=region,
         name_local=local,
-        level=_level(target_of(first) or name),
+        level=_level_of_title(target_of(first) or name),
         tie=tie,
         note="; ".join(notes),
         linked=bool(target_of(first)),
@@ -265,7 +269,9 @@ def _all_of(runs: Line, country: str, flags: list[str]) -> ParsedLine:
             if n:
                 pieces.append([])
             pieces[-1].append(replace(run, text=text))
-    readings = [_read(line, flags, country, False) for p in pieces if plain(line := tidy(p))]
+    readings = [
+        _read_one_place(line, flags, country, False) for p in pieces if plain(line := tidy(p))
+    ]
     refused = next((r for r in readings if r.refused), None)
     if refused:
         return refused
@@ -310,14 +316,14 @@ def _flag_apart(first: Line) -> list[Line]:
 
 
 def _joins(parts: list[Line]) -> bool:
-    """Whether a line strings several places: each but the last followed by ``and`` or ``/``."""
+    """True if a line strings several places: each but the last followed by ``and`` or ``/``."""
     named = [part for part in parts if links_of(part)]
     return any(re.match(r"(?:and|&|/)\s", plain(part)) for part in named) or any(
         re.search(r"\s(?:/|&)\s", plain(part)) and len(links_of(part)) != 1 for part in parts[:1]
     )
 
 
-def _name(first: Line) -> tuple[str, list[str]]:
+def _shown_name_and_additions(first: Line) -> tuple[str, list[str]]:
     """The name that is shown, and what it carries after commas."""
     text = links_of(first)[0].text if links_of(first) else plain(first)
     name, *beside = (piece.strip() for piece in text.split(","))
@@ -338,7 +344,7 @@ def _country_of(part: Line) -> tuple[str, str]:
     return by_text
 
 
-def _region(country: str, parts: list[Line]) -> str:
+def _region_among_parts(country: str, parts: list[Line]) -> str:
     for part in reversed(parts):
         region = region_name(country, plain(part)) or region_name(country, target_of(part))
         if region:
@@ -363,12 +369,12 @@ def _tail_country(title: str) -> str:
     return country_in(tail)[0] if tail else ""
 
 
-def _some(parts: list[Line]) -> str:
+def _quote_parts(parts: list[Line]) -> str:
     return ", ".join(plain(part) for part in parts)[:60]
 
 
 def _is_foreign(text: str) -> bool:
-    """Whether a text is written in another script than Latin."""
+    """True if a text is written in another script than Latin."""
     letters = [c for c in text if c.isalpha()]
     return bool(letters) and all(ord(c) > 0x24F and not 0x1E00 <= ord(c) <= 0x1EFF for c in letters)
 
@@ -378,6 +384,6 @@ _LEVELS = {"county": Level.COUNTY, "prefecture": Level.PREFECTURE, "province": L
            "oblast": Level.PROVINCE, "voivodeship": Level.PROVINCE}  # fmt: skip
 
 
-def _level(title: str) -> str:
+def _level_of_title(title: str) -> str:
     words = re.findall(r"\w+", title.split(",", maxsplit=1)[0].casefold())
     return _LEVELS.get(words[-1], Level.CITY) if len(words) > 1 else Level.CITY

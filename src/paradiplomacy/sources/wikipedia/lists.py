@@ -65,8 +65,8 @@ _WIDER = frozenset(
 )  # fmt: skip
 
 
-def _words(text: str) -> bool:
-    """Whether a heading is about ties and not a name: ``Former sister cities``."""
+def _is_heading_of_ties(text: str) -> bool:
+    """True if a heading is about ties and not a name: ``Former sister cities``."""
     about = kind_of_words(text) or condition_of(text) or _RELATIONS.search(text)
     return bool(about) and len(text) < 120
 
@@ -109,7 +109,7 @@ class _Reader:
         if _IGNORED.fullmatch(text):
             self._headings.append((block.level, "ignored", text))
             return
-        if _words(text):
+        if _is_heading_of_ties(text):
             # Below the heading of a place its owner stays: "Berlin", then "Former".
             if self._pending is None or self._pending.level >= block.level:
                 self._owner = self._pending = None
@@ -144,7 +144,7 @@ class _Reader:
             return None
         place = reading.places[0]
         state = place.admin1 or self._from_heading("state") or self._admin1
-        return _with(place, admin1=state, line=line)
+        return _add_line_to_place(place, admin1=state, line=line)
 
     def _owner_now(self) -> NamedPlace | None:
         if self._article is not None:
@@ -181,7 +181,11 @@ class _Reader:
         text = plain(block.runs)
         shown = [run for run in block.runs if not run.flag and run.text.strip()]
         bold = bool(shown) and shown[0].bold and len(text) < 160
-        if (bold or text.endswith(":")) and not any(r.target for r in shown) and _words(text):
+        if (
+            (bold or text.endswith(":"))
+            and not any(r.target for r in shown)
+            and _is_heading_of_ties(text)
+        ):
             self._sub = (kind_of_words(text), condition_of(text))
             self._lead = False
         elif bold and self._article is None:
@@ -232,9 +236,9 @@ class _Reader:
             self._above.append((block.depth, "partner", None))
 
     def _heads_list(self, block: ListItem, text: str) -> bool:
-        """Whether an item heads the items below it: names their place, country or kind."""
+        """True if an item heads the items below it: names their place, country or kind."""
         linked = any(run.target for run in block.runs)
-        if not linked and _words(text):
+        if not linked and _is_heading_of_ties(text):
             self._above.append((block.depth, f"about {text}", None))
             return True
         reading = read_line(block.runs)
@@ -270,7 +274,7 @@ class _Reader:
             self.listed.append(
                 ListedTie(
                     owner,
-                    _with(place, level=Level.STATE if both_states else "", line=line),
+                    _add_line_to_place(place, level=Level.STATE if both_states else "", line=line),
                     place.tie.kind or kind or self._sub[0] or self._from_heading("kind"),
                     condition or self._sub[1] or self._from_heading("condition"),
                 )
@@ -319,11 +323,13 @@ class _Reader:
         owner = self._own(line, runs)
         region = region_name(self._country, state) if state else ""
         if owner is not None and region and not owner.admin1:
-            return _with(owner, admin1=region, line=line)
+            return _add_line_to_place(owner, admin1=region, line=line)
         return owner
 
 
-def _with(place: NamedPlace, *, line: int, admin1: str = "", level: str = "") -> NamedPlace:
+def _add_line_to_place(
+    place: NamedPlace, *, line: int, admin1: str = "", level: str = ""
+) -> NamedPlace:
     identified_by = place.identified_by
     if admin1 and not place.linked and not place.admin1 and admin1 != place.name:
         identified_by = f"{place.name}, {admin1}"
@@ -342,7 +348,9 @@ def _levels_of_states(blocks: Sequence[Block], country: str) -> frozenset[int]:
     for block in blocks:
         if isinstance(block, Heading):
             text = plain(block.runs)
-            skipped = _IGNORED.fullmatch(text) or _LETTER.fullmatch(text) or _words(text)
+            skipped = (
+                _IGNORED.fullmatch(text) or _LETTER.fullmatch(text) or _is_heading_of_ties(text)
+            )
             if text and not skipped and text.casefold() not in _WIDER:
                 names.setdefault(block.level, []).append(bool(region_name(country, text)))
     return frozenset(
@@ -353,7 +361,7 @@ def _levels_of_states(blocks: Sequence[Block], country: str) -> frozenset[int]:
 def read_page(
     page: WikiPage, *, country: str, owner: NamedPlace | None, admin1: str = ""
 ) -> list[ListedTie]:
-    """What a page lists; `page` takes up what is skipped or left unread.
+    """List the ties of a page; `page` takes up what is skipped or left unread.
 
     Parameters
     ----------

@@ -97,7 +97,7 @@ class Markup:
             if isinstance(node, nodes.Text):
                 self._text(str(node.value), bold)
             elif isinstance(node, nodes.HTMLEntity):
-                self._text(_entity(node), bold, whole=True)
+                self._text(_text_of_entity(node), bold, whole=True)
             elif isinstance(node, nodes.Wikilink):
                 self._link(node, bold, depth)
             elif isinstance(node, nodes.ExternalLink):
@@ -107,7 +107,7 @@ class Markup:
             elif isinstance(node, nodes.Template):
                 before = self._line
                 self._template(node, bold, depth)
-                self._line = before + _breaks(str(node))
+                self._line = before + _count_line_breaks(str(node))
             elif isinstance(node, nodes.Tag):
                 self._tag(node, bold, depth)
             elif isinstance(node, nodes.Heading):
@@ -259,7 +259,7 @@ class Markup:
             "source",
         ):
             self._page.unread[f"tag {tag}"] += 1
-            self._line += _breaks(str(node))
+            self._line += _count_line_breaks(str(node))
         elif tag == "li" and not marks:
             self._flush()
             self._marks, self._start = "*", self._line
@@ -275,20 +275,22 @@ class Markup:
             + "".join(map(str, node.attributes))
             + str(node.padding or "")
         )
-        self._line += _breaks(lead)
+        self._line += _count_line_breaks(lead)
         rows: list[list[Cell]] = [[]]
         for row in getattr(node.contents, "nodes", ()):
             tag = str(getattr(row, "tag", "")).strip().casefold()
             if tag == "tr":
                 rows.append([])
                 before = self._line
-                self._line += _breaks("".join(map(str, row.attributes)) + str(row.padding or ""))
+                self._line += _count_line_breaks(
+                    "".join(map(str, row.attributes)) + str(row.padding or "")
+                )
                 for cell in getattr(row.contents, "nodes", ()):
                     self._cell(cell, rows[-1], depth)
-                self._line = before + _breaks(str(row))
+                self._line = before + _count_line_breaks(str(row))
             else:
                 self._cell(row, rows[-1], depth)
-        self._line = at + _breaks(str(node))
+        self._line = at + _count_line_breaks(str(node))
         self._start = self._line
         self._out.append(WikiTable(at, tuple(tuple(row) for row in rows if row)))
 
@@ -316,14 +318,14 @@ class Markup:
                     tuple(blocks),
                 )
             )
-        self._line = before + _breaks(str(node))
+        self._line = before + _count_line_breaks(str(node))
 
 
-def _breaks(text: str) -> int:
+def _count_line_breaks(text: str) -> int:
     return text.count("\n") + text.count(JOIN)
 
 
-def _entity(node: Any) -> str:
+def _text_of_entity(node: Any) -> str:
     try:
         return str(node.normalize())
     except (ValueError, OverflowError):

@@ -147,7 +147,7 @@ def tidy(runs: Iterable[TextRun]) -> Line:
             if text := clean(run.text):
                 joined.append(TextRun(text, clean(run.target), run.bold, run.flag))
             continue
-        text = _inner(run.text)
+        text = _clean_within_text(run.text)
         if not text:
             continue
         if last and not last.flag and not last.target and last.bold == run.bold:
@@ -161,7 +161,7 @@ def tidy(runs: Iterable[TextRun]) -> Line:
     return tuple(joined)
 
 
-def _inner(text: str) -> str:
+def _clean_within_text(text: str) -> str:
     """As `clean`, with one blank kept at either end."""
     core = clean(text)
     if not core:

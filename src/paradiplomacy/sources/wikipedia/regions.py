@@ -95,7 +95,7 @@ def country_of_flag(text: str) -> str:
 
 
 @cache
-def _regions() -> dict[str, dict[str, str]]:
+def _regions_by_country() -> dict[str, dict[str, str]]:
     """By country: the key of a first-order division's name, and the name."""
     by_country: dict[str, dict[str, str]] = {}
     pairs = gazetteer().frame.select("country", "admin1").unique().sort("country", "admin1")
@@ -133,7 +133,7 @@ def region_name(country: str, text: str) -> str:
     if not bare:
         return ""
     key = _region_key(bare)
-    return _ELSEWISE.get((country, key)) or _regions().get(country, {}).get(key, "")
+    return _ELSEWISE.get((country, key)) or _regions_by_country().get(country, {}).get(key, "")
 
 
 def state_of(text: str) -> tuple[str, str]:
@@ -144,7 +144,7 @@ def state_of(text: str) -> tuple[str, str]:
     >>> state_of("California"), state_of("Western")
     (('US', 'California'), ('', ''))
     """
-    matches = [(c, name) for c in _regions() if (name := region_name(c, text))]
+    matches = [(c, name) for c in _regions_by_country() if (name := region_name(c, text))]
     american = [pair for pair in matches if pair[0] == "US"]
     if len(matches) == 1 or ("U.S. state" in text and american):
         return (american or matches)[0]

@@ -39,7 +39,7 @@ _ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class PartnerColumns:
-    """Which column is what; -1 where the table has none.
+    """Number of the column for each thing; -1 where the table has none.
 
     Parameters
     ----------
@@ -120,12 +120,12 @@ def grid(table: WikiTable) -> list[list[Cell]]:
 
 
 def columns_of(rows: list[list[Cell]], *, has_owner: bool) -> PartnerColumns | None:
-    """What the columns hold, by the words of the header; None where that is not clear."""
+    """Columns by the words of the header; None where it is not clear what they hold."""
     for at, row in enumerate(rows[:3]):
         names = [text_of(cell) for cell in row]
         if not (all(cell.header for cell in row) or at == 0) or len(set(names)) < 2:
             continue
-        roles = [_role(name) for name in names]
+        roles = [_role_of_column(name) for name in names]
         places = [n for n, role in enumerate(roles) if role == "place"]
         partners = [n for n, role in enumerate(roles) if role == "partner"]
         if not partners and places and (has_owner or len(places) > 1):
@@ -155,7 +155,7 @@ def columns_of(rows: list[list[Cell]], *, has_owner: bool) -> PartnerColumns | N
     return None
 
 
-def _role(name: str) -> str:
+def _role_of_column(name: str) -> str:
     words = name.casefold()
     return next((role for role, pattern in _ROLES if re.search(pattern, words)), "")
 
@@ -167,24 +167,25 @@ def rows_of(rows: list[list[Cell]], columns: PartnerColumns) -> Iterator[Partner
         if not row or len({id(cell) for cell in row}) == 1:
             continue
         line = max(cell.line for cell in row)
-        partner = _at(row, columns.partner)
+        partner = _cell_at_column(row, columns.partner)
         ids = tuple(id(cell) for cell in row)
         if ids in seen:
             continue
         seen.add(ids)
-        place = next(iter(_lines(_at(row, columns.place))), ())
+        place = next(iter(_lines_of_cell(_cell_at_column(row, columns.place))), ())
         if all(text_of(cell) == text_of(row[0]) for cell in row) or (
             row[columns.partner :] and all(cell.header for cell in row)
         ):
             continue  # a header that is repeated further down
-        lines = _lines(partner)
+        lines = _lines_of_cell(partner)
         if not lines:
             if any(text_of(cell) for cell in row):
                 message = "the partner's cell is empty; fill it, or remove the row"
                 yield PartnerRow(line, place, "", (), message)
             continue
         other_cells = [
-            _lines(_at(row, n)) for n in (columns.partner_state, columns.country, columns.year)
+            _lines_of_cell(_cell_at_column(row, n))
+            for n in (columns.partner_state, columns.country, columns.year)
         ]
         uneven = next((b for b in other_cells if len(b) > 1 and len(b) != len(lines)), None)
         if uneven is not None:
@@ -194,20 +195,24 @@ def rows_of(rows: list[list[Cell]], columns: PartnerColumns) -> Iterator[Partner
             )
             yield PartnerRow(line, place, "", (), message)
             continue
-        state = plain(next(iter(_lines(_at(row, columns.state))), ()))
-        ended = plain(next(iter(_lines(_at(row, columns.ended))), ()))
-        status = plain(next(iter(_lines(_at(row, columns.status))), ()))
+        state = plain(next(iter(_lines_of_cell(_cell_at_column(row, columns.state))), ()))
+        ended = plain(next(iter(_lines_of_cell(_cell_at_column(row, columns.ended))), ()))
+        status = plain(next(iter(_lines_of_cell(_cell_at_column(row, columns.status))), ()))
         for n, name in enumerate(lines):
             region, country, year = (b[n if len(b) > 1 else 0] if b else () for b in other_cells)
             yield PartnerRow(
                 partner.line if partner else line,
                 place,
                 state,
-                _joined(name, region, country, year=plain(year), ended=ended, status=status),
+                _join_cells_to_line(
+                    name, region, country, year=plain(year), ended=ended, status=status
+                ),
             )
 
 
-def _joined(name: Line, region: Line, country: Line, *, year: str, ended: str, status: str) -> Line:
+def _join_cells_to_line(
+    name: Line, region: Line, country: Line, *, year: str, ended: str, status: str
+) -> Line:
     """The line that a list would have: ``name, region, country (year) (until ended)``."""
     flags = [r for r in (*country, *region) if r.flag]
     runs: list[TextRun] = [*flags, *name]
@@ -224,11 +229,11 @@ def _joined(name: Line, region: Line, country: Line, *, year: str, ended: str, s
     return tidy(runs)
 
 
-def _at(row: list[Cell], column: int) -> Cell | None:
+def _cell_at_column(row: list[Cell], column: int) -> Cell | None:
     return row[column] if 0 <= column < len(row) else None
 
 
-def _lines(cell: Cell | None) -> list[Line]:
+def _lines_of_cell(cell: Cell | None) -> list[Line]:
     if cell is None:
         return []
     blocks = [b for b in cell.blocks if isinstance(b, ListItem | Paragraph | Heading)]
@@ -237,4 +242,4 @@ def _lines(cell: Cell | None) -> list[Line]:
 
 def text_of(cell: Cell) -> str:
     """All that a cell says, on one line."""
-    return " ".join(plain(line) for line in _lines(cell))
+    return " ".join(plain(line) for line in _lines_of_cell(cell))

@@ -1,4 +1,4 @@
-"""What the templates of Wikipedia's lists show: flags, text, footnotes, or only layout."""
+"""Meaning of the templates in Wikipedia's lists: flags, text, footnotes, or only layout."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _LAYOUT = re.compile(
 
 
 def role(name: str) -> str:
-    """What a template is for: flag, flag and name, footnote, layout, text; or ``""``.
+    """Purpose of a template: flag, flag and name, footnote, layout, text; or ``""``.
 
     Examples
     --------

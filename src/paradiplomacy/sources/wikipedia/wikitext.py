@@ -66,7 +66,7 @@ def read_wikitext(
     """
     return read_saved(
         path,
-        _parse,
+        _parse_wikitext_page,
         country=country,
         record=record,
         as_of=as_of,
@@ -76,7 +76,7 @@ def read_wikitext(
     )
 
 
-def _parse(path: Path, text: str) -> WikiPage:
+def _parse_wikitext_page(path: Path, text: str) -> WikiPage:
     answer = api_text(path, text, "wikitext")
     page = WikiPage()
     if answer is not None:
