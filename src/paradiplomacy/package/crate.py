@@ -101,7 +101,7 @@ def files_of(folder: Path) -> set[str]:
 
 
 def is_ours(metadata: bytes) -> bool:
-    """Whether a file of metadata is of a package that we wrote."""
+    """True if a file of metadata is of a package that we wrote."""
     return bool(_files(metadata))
 
 

@@ -79,7 +79,7 @@ class Geography:
 
     @property
     def is_wide(self) -> bool:
-        """Whether ties lie among many countries."""
+        """True if ties lie among many countries."""
         return len(self.countries) >= MANY_COUNTRIES
 
     @property

@@ -54,12 +54,12 @@ class Opened:
     today: date
 
     def is_the_same_on(self, day: date) -> bool:
-        """Whether the same embargoes are over on another day."""
+        """True if the same embargoes are over on another day."""
         return all(is_over(text, day) == is_over(text, self.today) for text in self.embargoes)
 
 
 def is_store_file(name: str) -> bool:
-    """Whether a name is the path of an SQLite file."""
+    """True if a name is the path of an SQLite file."""
     path = Path(name)
     if not path.is_file():
         return False
@@ -175,7 +175,7 @@ def times_less(wanted: Iterable[tuple[str, str | None]]) -> dict[str, int]:
 
 
 def is_small(wanted: Iterable[tuple[str, str | None]]) -> bool:
-    """Whether records surely have few ties, told before they are read: of stores nothing is.
+    """True if records surely have few ties, told before they are read: of stores nothing is.
 
     Examples
     --------

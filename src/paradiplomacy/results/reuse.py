@@ -103,7 +103,7 @@ class Reuse:
         return self.results.get(what, digest(what, self.basis, *more))
 
     def has(self, what: str, *more: Any) -> bool:
-        """Whether an earlier run worked a part out."""
+        """True if an earlier run worked a part out."""
         return self.results is not None and self.results.has(what, digest(what, self.basis, *more))
 
     def keep(self, what: str, value: Any, *more: Any) -> None:

@@ -75,7 +75,7 @@ class SecondProcess:
 
     @property
     def is_another(self) -> bool:
-        """Whether it is one, as far as is known, and not a thread of this process."""
+        """True if it is a process of its own, as far as is known, and no thread of this one."""
         return not self._alone
 
     def start(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -125,7 +125,7 @@ class Processes(NamedTuple):
 
     @property
     def has_a_free_one(self) -> bool:
-        """Whether the one that analyses has nothing else to do."""
+        """True if the one that analyses has nothing else to do."""
         return self.analysing is not self.drawing and self.analysing.is_another
 
 

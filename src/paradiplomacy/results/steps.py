@@ -173,7 +173,7 @@ class _Run:
         return None
 
     def _is_here(self, step: Step) -> bool:
-        """Whether it is done here in any case: nothing is asked of a process with empty lists."""
+        """True if it is done here in any case: nothing is asked of a process with empty lists."""
         is_empty = bool(step.needs) and all(
             isinstance(need, list) and not need for need in self.needs_of(step)
         )

@@ -45,7 +45,7 @@ class Tested:
     deviations: Sequence[str] = ()
 
     def is_planned(self, key: str) -> bool:
-        """Whether the plan names a hypothesis; without a plan, each counts as planned."""
+        """True if the plan names a hypothesis; without a plan, each counts as planned."""
         return self.plan is None or any(key == planned.id for planned in self.plan.hypotheses)
 
 

@@ -135,7 +135,7 @@ def frozen(
 
 
 def has_early_pages(record: Record) -> bool:
-    """Whether pages are written beforehand: it must pay, and they must fit into memory."""
+    """True if pages are written beforehand: it must pay, and they must fit into memory."""
     return MANY <= len(record.ties) <= MOST_COUNCIL_PAGES
 
 

@@ -135,11 +135,11 @@ class SiteContext:
 
     @property
     def is_wide(self) -> bool:
-        """Whether the record has so many ties that a frozen site leaves out what it can."""
+        """True if the record has so many ties that a frozen site leaves out what it can."""
         return len(self.record.ties) > MOST_COUNCIL_PAGES
 
     def has_council_page(self, key: str) -> bool:
-        """Whether pages lead to the council page of a tie or place; others come on demand.
+        """True if pages lead to the council page of a tie or place; others come on demand.
 
         In a frozen site it has to sum up more than the page of the tie or place shows at once:
         several things that were done lately, or a law that touches a tie; of a place, over several

@@ -295,7 +295,7 @@ def _write(site: _Made, target: Path, now: datetime) -> None:
 
 
 def _stands(site: _Made, target: Path) -> bool:
-    """Whether all that would be written is there already, byte for byte, and nothing else."""
+    """True if all that would be written is there already, byte for byte, and nothing else."""
     try:
         written = json.loads((target / MANIFEST).read_bytes())["outputs"]
         return bool(written == site.outputs) and all(

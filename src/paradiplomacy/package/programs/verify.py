@@ -23,7 +23,7 @@ HYPOTHESES = "hypotheses-files"
 
 
 def same_cell(one: str, other: str) -> bool:
-    """Whether two cells say the same: as numbers where both are, else as text."""
+    """True if two cells say the same: as numbers where both are, else as text."""
     if one == other:
         return True
     try:

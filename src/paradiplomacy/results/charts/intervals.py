@@ -83,7 +83,7 @@ def _known(picture: Picture) -> list[float]:
 
 
 def is_of_shares(picture: Picture) -> bool:
-    """Whether intervals are of shares, so that the axis is in per cent."""
+    """True if intervals are of shares, so that the axis is in per cent."""
     if picture.kind != "intervals" or "share" not in f"{picture.x} {picture.y}".lower():
         return False
     known = _known(picture)
@@ -91,14 +91,14 @@ def is_of_shares(picture: Picture) -> bool:
 
 
 def has_open_end(picture: Picture, *, shares: bool) -> bool:
-    """Whether an interval goes on beyond the picture."""
+    """True if an interval goes on beyond the picture."""
     axis = _Axis.of(picture, shares=shares)
     rows = [row for row in picture.rows if any(row.get(end) is not None for end in _ENDS)]
     return any(span["low_open"] or span["high_open"] for span in map(axis.span, rows))
 
 
 def has_zero_on_log_scale(picture: Picture, *, shares: bool) -> bool:
-    """Whether an estimate is zero where the axis has none."""
+    """True if an estimate is zero where the axis has none."""
     if picture.kind != "intervals" or _Axis.of(picture, shares=shares).kind != "ratio":
         return False
     return any(row.get("value") == 0 for row in picture.rows)

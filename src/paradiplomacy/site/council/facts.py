@@ -58,7 +58,7 @@ class CouncilFacts:
         return [self.record.exchanges[k] for k in self.index.exchanges_by_tie.get(tie, ())]
 
     def matters(self, tie: str) -> bool:
-        """Whether the sheets of a tie sum up more than its page shows at once.
+        """True if the sheets of a tie sum up more than its page shows at once.
 
         That is several things that were done in these years, or a law that touches the tie.
         """
@@ -274,5 +274,5 @@ def _years_before(day: date, years: int) -> date:
 
 
 def _since(when: Any, since: date) -> bool:
-    """Whether something may have happened since a day; what has no date has not."""
+    """True if something may have happened since a day; what has no date has not."""
     return when is not None and bool(when.latest >= since)

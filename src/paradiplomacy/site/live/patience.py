@@ -92,7 +92,7 @@ class Patient(H11Protocol):
 
     @property
     def _answers(self) -> bool:
-        """Whether a request that came whole is being answered."""
+        """True if a request that came whole is being answered."""
         cycle: Any = self.cycle  # None before the first request
         return cycle is not None and not cycle.response_complete
 

@@ -51,7 +51,7 @@ class Server:
 
     @property
     def is_private(self) -> bool:
-        """Whether this machine alone can reach it."""
+        """True if this machine alone can reach it."""
         try:
             return ipaddress.ip_address(self.host).is_loopback
         except ValueError:

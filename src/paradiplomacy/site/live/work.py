@@ -49,7 +49,7 @@ class State:
 
 
 def is_known(opening: Opening) -> bool:
-    """Whether an earlier run worked everything out, so that no process is needed."""
+    """True if an earlier run worked everything out, so that no process is needed."""
     from paradiplomacy.results.gathered import KEPT
 
     return all(opening.reuse.has(part) for part in KEPT) and all(
