@@ -151,7 +151,7 @@ def _number(estimate: Estimate) -> str:
 def _annotated(
     record: Record, about: Annotation, statement_ids: Sequence[str], *, none: str, all_in: str
 ) -> Iterator[Annotation]:
-    """What is annotated, once with each of its passages; or once, and why there is none."""
+    """Annotations of a thing, one for each of its passages; or one, with why there is none."""
     most = len(statement_ids) if about.kind == "claim" else MOST
     for position, key in enumerate(statement_ids[:most], start=1):
         statement = record.statements[key]

@@ -32,7 +32,7 @@ __all__ = ["PackageResult", "package"]
 
 @dataclass(frozen=True, slots=True)
 class PackageResult:
-    """What packaging gives back.
+    """Result of packaging.
 
     Parameters
     ----------

@@ -73,7 +73,7 @@ _SAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What is said of a package as a whole.
+    """Facts on a package as a whole.
 
     Parameters
     ----------

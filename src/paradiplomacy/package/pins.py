@@ -31,7 +31,7 @@ class Pin(NamedTuple):
 
 
 def installed() -> Distribution:
-    """What is installed of paradiplomacy itself.
+    """Installed distribution of paradiplomacy itself.
 
     Raises
     ------

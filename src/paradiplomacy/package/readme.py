@@ -24,7 +24,7 @@ __all__ = ["About", "write_readme"]
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the README says beyond the folder itself.
+    """Facts that the README gives beyond the folder itself.
 
     Parameters
     ----------
@@ -114,6 +114,6 @@ def _environment() -> Environment:
 
 
 def _took(seconds: float) -> str:
-    """How long something took, in words."""
+    """Time that something took, in words."""
     minutes = round(seconds / 60)
     return count_of(minutes, "minute") if minutes > 1 else count_of(round(seconds), "second")

@@ -1,4 +1,4 @@
-"""What records say, as one hash each: the same however their files are laid out."""
+"""Contents of records, as one hash each: the same however their files are laid out."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def contents_of(record: Record) -> dict[str, str]:
 
 
 def meant(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
-    """What is said, whichever way numbers are spelt: registers keep idle zeros, folders do not."""
+    """Meanings of statements, however numbers are spelt: only registers keep idle zeros."""
     return {
         (
             statement.record,

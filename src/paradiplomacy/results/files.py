@@ -96,7 +96,7 @@ def _swap(target: Path, fresh: Path, old: Path) -> None:
 
 
 def _visible(folder: Path) -> list[Path]:
-    """What lies in a folder, but for hidden files such as file managers leave."""
+    """Content of a folder, but for hidden files such as file managers leave."""
     return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
 
 

@@ -1,4 +1,4 @@
-"""Where the ties of a record lie: by country, by pair of countries, by place.
+"""Geography of the ties of a record: by country, by pair of countries, by place.
 
 Counts only, of what the frames hold, as the pictures and tables of the report need them.
 """
@@ -52,7 +52,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Geography:
-    """Where ties lie.
+    """Geography of ties: where they lie.
 
     Parameters
     ----------

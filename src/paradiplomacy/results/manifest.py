@@ -132,7 +132,7 @@ def command_again(
     store: str | None,
     files: Mapping[str, Sequence[str | Path]],
 ) -> str:
-    """What makes the same report again; of folders, stores and files, only the name is kept.
+    """Command that makes the same report again; of folders, stores and files, the name alone.
 
     Examples
     --------

@@ -133,7 +133,7 @@ def wanted_records(
 
 
 def states_of(wanted: Iterable[tuple[str, str | None]]) -> list[Any]:
-    """What shows whether records are as they were: plain values, without reading all of them.
+    """Signs that records are as they were: plain values, without reading all of them.
 
     Of a folder the SHA-256 of its files, of a record in a store what every import and every
     judgement changes.
@@ -157,7 +157,7 @@ def states_of(wanted: Iterable[tuple[str, str | None]]) -> list[Any]:
 
 
 def times_less(wanted: Iterable[tuple[str, str | None]]) -> dict[str, int]:
-    """How often each record in a store was made to show less; see `Store.times_less`.
+    """Number of times each record in a store was made to show less; see `Store.times_less`.
 
     Examples
     --------

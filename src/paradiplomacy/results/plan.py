@@ -39,7 +39,7 @@ class Planned(BaseModel):
 
     @classmethod
     def of(cls, hypothesis: Hypothesis) -> Planned:
-        """How a hypothesis stands now."""
+        """Plan of a hypothesis as it stands now."""
         claim, decision = str(hypothesis.claim), str(hypothesis.estimator)
         rule = json.dumps((claim, decision, hypothesis.margin, hypothesis.written))
         return cls(
@@ -96,7 +96,7 @@ class Plan(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a study ran.
+    """Run of a study: what was run.
 
     Parameters
     ----------

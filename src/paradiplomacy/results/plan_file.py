@@ -77,7 +77,7 @@ def _rule_of(plan: Plan) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What is to be run.
+    """Settings of what is to be run.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which parts of the world a record is shown at close range: where its ties are dense."""
+"""Regions of the world that a record is shown in at close range: where its ties are dense."""
 
 from __future__ import annotations
 

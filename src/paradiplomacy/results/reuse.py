@@ -28,7 +28,7 @@ are part of the key by themselves."""
 
 
 def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
-    """What results depend on besides the record: code, libraries, Python, processor, settings.
+    """Versions and settings that results depend on: code, libraries, Python, processor.
 
     Examples
     --------

@@ -24,7 +24,7 @@ __all__ = ["Tested", "corrected_run", "finding_steps"]
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What came out of the battery.
+    """Results of the battery.
 
     Parameters
     ----------

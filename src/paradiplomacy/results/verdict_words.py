@@ -1,4 +1,4 @@
-"""How a verdict is shown: its sign, its badge, and what it survives.
+"""Display of a verdict: its sign, its badge, and what it survives.
 
 All of it is made from `Finding.survives`, so that badge, caveat and sentence say the same.
 """
@@ -63,7 +63,7 @@ def badge_of(finding: Finding) -> Message:
 
 
 def caveats_of(finding: Finding) -> tuple[Message, ...]:
-    """What a verdict does not survive: to stand right beside it."""
+    """Caveats of a verdict, which it does not survive: to stand right beside it."""
     survives, worst = finding.survives, finding.survives.worst_case
     caveats = []
     if survives.correction is False:
@@ -78,7 +78,7 @@ def caveats_of(finding: Finding) -> tuple[Message, ...]:
 
 
 def survived_of(finding: Finding) -> tuple[Message, ...]:
-    """What a verdict survives."""
+    """Checks that a verdict survives."""
     survives, worst = finding.survives, finding.survives.worst_case
     survived = []
     if survives.correction:
@@ -94,7 +94,7 @@ def _numbers(finding: Finding) -> dict[str, Any]:
 
 
 def sentence_of(finding: Finding, language: str = "en") -> str:
-    """What a council member reads: the finding in plain words, and what its verdict survives.
+    """Sentence for a council member: the finding in plain words, and what its verdict survives.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What the script of the pages loads as data, by name: each stands at ``data/NAME.js``.
+"""Data that the script of the pages loads, by name: each stands at ``data/NAME.js``.
 
 ``names`` has the names of places, to whose positions the others refer; ``ties``, ``places``,
 ``exchanges``, ``sources`` and ``facts`` (of which both ends, or one, speak) are the rows of the
@@ -68,7 +68,7 @@ def _names(site: SiteContext) -> View:
 
 
 def _map(site: SiteContext) -> View:
-    """Where places lie, and in which years ties stood; ties in the order of the list of ties."""
+    """Positions of places, and years in which ties stood; ties in the order of the list of ties."""
     record = site.record
     spans = [standing_years(row.tie) for row in tie_rows(site)]
     return {
@@ -133,7 +133,7 @@ def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
 
 
 def address(site: SiteContext, name: str, key: str) -> str:
-    """Where a script finds the page of a thing, or the part of a page: ``FOLDER/NAME#PART``."""
+    """Address of the page of a thing for a script, or of a part of a page: ``FOLDER/NAME#PART``."""
     page, part = page_of(site, name, key)
     return f"{page}#{part}" if part else page
 

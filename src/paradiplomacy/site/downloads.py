@@ -57,7 +57,7 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What stands at an address.
+    """Content of an address.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def record_downloads(site: SiteContext) -> Iterator[tuple[str, bytes]]:
 
 
 def download_at(site: SiteContext, address: str) -> Content | None:
-    """What stands at an address that is not a page's; None where nothing does."""
+    """Content of an address that is not a page's; None where nothing stands there."""
     folder, _, file = address.partition("/")
     name, _, ending = file.partition(".")
     match folder:

@@ -157,7 +157,7 @@ def write_record_pages(
 
 
 def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, bytes]:
-    """What a frozen site has that shows the record alone, but for `more_record_pages`.
+    """Files of a frozen site that show the record alone, but for `more_record_pages`.
 
     Examples
     --------
@@ -172,7 +172,7 @@ def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, byte
 
 
 def more_record_pages(site: Site) -> dict[str, bytes]:
-    """What else a frozen site has that shows the record alone: pages as `MORE_PAGES`, and data.
+    """Other files of a frozen site that show the record alone: pages as `MORE_PAGES`, and data.
 
     Examples
     --------
@@ -190,7 +190,7 @@ def more_record_pages(site: Site) -> dict[str, bytes]:
 
 
 def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:
-    """What else a frozen site has that shows no drawing.
+    """Other files of a frozen site that show no drawing.
 
     Parameters
     ----------

@@ -58,7 +58,7 @@ class Site(SiteContext):
         return downloads(self)
 
     def content(self, address: str) -> Content:
-        """What stands at an address.
+        """Content of an address.
 
         Raises
         ------
@@ -96,7 +96,7 @@ class Site(SiteContext):
         return self.writer(language).page(kind, key, kind.view(self, key))
 
     def writer(self, language: Language) -> TemplateWriter:
-        """What fills the templates in a language."""
+        """Writer that fills the templates in a language."""
         return self._writers[language]
 
     @cached_property

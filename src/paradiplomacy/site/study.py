@@ -34,7 +34,7 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class StudyResult:
-    """What a study gives back.
+    """Result of a study.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def study(
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What a study wrote: files, packed, and their hashes, by path; and what it gives back."""
+    """Files that a study wrote, packed, and their hashes, by path; and what it gives back."""
 
     files: dict[str, bytes]
     outputs: dict[str, str]
@@ -163,7 +163,7 @@ class _Made:
 
 
 def _key(asked: Asked, *, all_formats: bool) -> str:
-    """What all files of a study depend on; empty where that cannot be told.
+    """Key of all that the files of a study depend on; empty where that cannot be told.
 
     What hypotheses in Python do may depend on anything, and so may installed ones.
     """

@@ -31,7 +31,7 @@ _COUNTRIES = (cells.COUNTRY, cells.END, cells.MUTUAL, cells.BOTH, cells.ACTOR)
 
 
 def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:") -> Markup | str:
-    """What a statement says, in the language of a page.
+    """Value of a statement, in the language of a page.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def _column(kind: str, name: str) -> Column | None:
 
 @cache
 def property_name(name: str, subject: str, language: str) -> str:
-    """What a property is called of a subject, or of a kind with a colon.
+    """Name of a property of a subject, or of a kind with a colon.
 
     Examples
     --------
@@ -133,7 +133,7 @@ def quoted(text: str, language: str) -> Markup | str:
 
 @cache
 def tongue(code: str, language: str) -> str:
-    """What a language is called.
+    """Name of a language.
 
     Examples
     --------

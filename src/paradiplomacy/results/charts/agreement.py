@@ -1,4 +1,4 @@
-"""How the sides agree on each property of ties."""
+"""Agreement of the sides on each property of ties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who claims the ties of each two countries: both ends, one of them, or others only."""
+"""Claims to the ties of each two countries: by both ends, by one of them, or by others only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many places have how many ties, beside the power law that fits best."""
+"""Number of places by number of ties, beside the power law that fits best."""
 
 from __future__ import annotations
 

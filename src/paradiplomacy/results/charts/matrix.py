@@ -1,4 +1,4 @@
-"""How many ties each two countries have: a matrix, in the order of the parts of the world."""
+"""Number of ties of each two countries: a matrix, in the order of the parts of the world."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def _sketch(outlook: Outlook, of: str, language: Language) -> Sketch:
 
 
 def _at(outlook: Outlook, name: str, of: str, at: int, language: Language) -> Message:
-    """What a scenario comes to at one of its times."""
+    """Outcome of a scenario at one of its times."""
     fan = outlook.fans[name, of][:, at]
     return _WORDS(
         "end",

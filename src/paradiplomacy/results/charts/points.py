@@ -43,7 +43,7 @@ def outermost(rows: Sequence[Row], *, most: int = NAMED) -> list[Row]:
 
 
 def words(picture: Picture) -> Message:
-    """What the picture shows, for those who cannot see it."""
+    """Description of the picture, for those who cannot see it."""
     far = tuple(
         _WORDS("point", label=str(row["label"]), x=decimal(row["x"]), y=decimal(row["y"]))
         for row in outermost(picture.rows, most=3)

@@ -1,4 +1,4 @@
-"""Where on a map a place lies: the same projections as Vega's, so that labels can be placed.
+"""Positions of places on a map: the same projections as Vega's, so that labels can be placed.
 
 Two are enough. Ties within a part of the world, or across one ocean, are shown by Lambert's
 azimuthal equal-area projection around their middle: great circles stay close to straight

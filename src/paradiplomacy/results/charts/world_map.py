@@ -81,7 +81,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
 
 
 def _total(record: Record, counted: set[str], language: Language) -> Message:
-    """How many ties, and between which countries where these are few."""
+    """Number of ties, and the countries that they are between where these are few."""
     by_pair = ties_by_countries(record)
     total = _WORDS("ties", n=len(counted))
     if len(by_pair) == 1 and (countries := among(record, language)):

@@ -1,4 +1,4 @@
-"""What a council page shows of a tie or of a place, as plain values: looked up once per site."""
+"""Facts that a council page shows of a tie or place, as plain values: looked up once per site."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _PAGE_FACTS = ("kind", "established", "interruption", "resumed", "renewed", "dor
 
 
 class CouncilFacts:
-    """What council pages ask of a record.
+    """Facts of a record that council pages ask for.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ class CouncilFacts:
         return [response_answer(self.index, r).to_dict() for r in recent[:MOST_RESPONSES]]
 
     def _sides(self, ties: Sequence[Tie], own: str = "") -> list[dict[str, Any]]:
-        """Who speaks: each end and all others, with how many sources and the first of them.
+        """Speakers: each end and all others, with how many sources and the first of them.
 
         Of the ties of a place, the ends are the place itself and those in it, and all partners;
         all others are one.

@@ -1,4 +1,4 @@
-"""What is answered at an address: made once, packed once, and then only confirmed."""
+"""Answers to addresses: made once, packed once, and then only confirmed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PACKED_ALREADY = ("image/png",)
 
 @dataclass(frozen=True, slots=True)
 class PackedAnswer:
-    """What stands at an address, ready to be sent.
+    """Content of an address, ready to be sent.
 
     Parameters
     ----------

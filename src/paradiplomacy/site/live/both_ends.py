@@ -1,4 +1,4 @@
-"""What both ends of a tie answered, for who may see it; and ends at which nobody else is asked."""
+"""Answers of both ends of a tie, for who may see them; and ends at which nobody else is asked."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _both(request: Request) -> Response:
 
 
 def _given(drafts: Mapping[str, Draft]) -> Mapping[str, str]:
-    """What was answered, by question."""
+    """Answers given, by question."""
     return {key: given(draft.answer) for key, draft in drafts.items()}
 
 

@@ -142,7 +142,7 @@ def _known_place(request: Request, named: str) -> str:
 
 
 def _entered(request: Request, given: Mapping[str, str]) -> View:
-    """What stands in the form to invite somebody: of a tie, its ends can be chosen."""
+    """Values in the form to invite somebody: of a tie, its ends can be chosen."""
     record, named = shown_record(request), given.get("tie", "")[:200]
     ends: tuple[str, ...] = ()
     with suppress(NotFoundError):
@@ -249,7 +249,7 @@ def _role(request: Request, people: People, form: PostedForm) -> View:
 
 
 def _to_somebody(do: Callable[..., None]) -> _Change:
-    """What a manager does to somebody, by their key alone."""
+    """Change that a manager makes to somebody, by their key alone."""
 
     def change(request: Request, people: People, form: PostedForm) -> View:
         do(people, form.get("key", ""), by=request.state.person.key)

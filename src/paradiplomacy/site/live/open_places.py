@@ -27,7 +27,7 @@ QUIET = 2.0
 
 @dataclass(slots=True)
 class _Queue:
-    """What waits in one record, and of which state of the store that is.
+    """Places that wait in one record, and the state of the store that they are of.
 
     What was worked out before a decision stays in `known`: less what is decided it is shown until
     the queue is fresh, so that nobody waits between two decisions.
@@ -71,7 +71,7 @@ def places_that_wait(live: Live, record: str) -> tuple[Question, ...]:
 
 
 def _state(live: Live, record: str) -> list[list[str]]:
-    """What tells whether the store is as it was: the company of places may be in any record."""
+    """Signs that the store is as it was: the company of places may be in any record."""
     store = live.store_of(record)
     return [store.state(meta.id) for meta in store.records()]
 

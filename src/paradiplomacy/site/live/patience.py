@@ -1,4 +1,4 @@
-"""How long a connection is waited for: a request has to come whole, an answer to be read, and soon.
+"""Waiting for a connection: a request has to come whole, an answer to be read, and soon.
 
 uvicorn closes a connection that is idle after an answer. One on which a request never ends, or
 an answer is never read, it keeps for ever, so that whoever opens enough of them keeps everybody
@@ -164,7 +164,7 @@ class Patient(H11Protocol):
 
 
 def most_connections() -> int:
-    """How many connections fit beside what else a process has open; 0 where nothing bounds them."""
+    """Number of connections that fit beside what else is open; 0 where nothing bounds them."""
     bounds = _bounds()
     # Three times may connections be taken, before the first of them is looked at.
     return max(bounds[0] - _OWN - 3 * BACKLOG, bounds[0] // 5) if bounds else 0
@@ -180,7 +180,7 @@ def with_descriptors() -> None:
 
 
 def _bounds() -> tuple[int, int] | None:
-    """How many descriptors this process may have, and how many it may ask for."""
+    """Number of descriptors that this process may have, and number that it may ask for."""
     if sys.platform == "win32":
         return None
     import resource

@@ -71,7 +71,7 @@ def release_due(request: Request, record: str) -> None:
 
 
 def asked_ends(request: Request, record: str, tie: str) -> Mapping[str, EndAsked]:
-    """How far each end of a tie is with answering."""
+    """Progress of each end of a tie with answering."""
     interviews, ends = interviews_of(request), _ends(request, tie)
     there = set(elsewhere(request, record, tie, interviews))
     return interviews.asked(record, tie, ends, elsewhere=there, is_answer=_is_answer)
@@ -122,7 +122,7 @@ def _release(request: Request, interviews: Answering, interview: Interview) -> b
 
 
 def asked_tie(request: Request, tie: str, side: str) -> AskedTie:
-    """What the record knows of a tie, seen from a side, for what is asked of whom."""
+    """Tie as the record knows it, seen from a side, for what is asked of whom."""
     record = shown_record(request)
     entity = record.ties[tie]
     here, there = (record.places[end].country for end in entity.ends)
@@ -147,7 +147,7 @@ def elsewhere(
 
 
 def _for_the_record(request: Request, drafts: Mapping[str, Draft]) -> dict[str, str]:
-    """What goes into the record: with a key, words stay where they are encrypted."""
+    """Answers as they go into the record: with a key, words stay where they are encrypted."""
     answers = {key: draft.answer for key, draft in drafts.items()}
     if request.app.state.identity.sealing is not None:
         answers |= {q.key: WITHHELD for q in in_words(shipped()) if given(answers.get(q.key, ""))}

@@ -1,4 +1,4 @@
-"""What each address needs: every route declares an action, and is asked for it on each request."""
+"""Rights that each address needs: every route declares an action, asked for on each request."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def demand_declared(routes: Iterable[BaseRoute]) -> None:
 
 
 def actions_of(route: BaseRoute) -> dict[str, Action | str | None]:
-    """What a route needs, by method; ``"none"`` where that is not declared."""
+    """Actions that a route needs, by method; ``"none"`` where that is not declared."""
     if not isinstance(route, Route):
         return {"*": _NONE}
     declared: Any = getattr(route.endpoint, "needs", {})

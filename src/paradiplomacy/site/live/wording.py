@@ -25,7 +25,7 @@ _COLUMNS = ("record", "account", "tie", "side", "question", "text")
 
 @get(Action.SEE_ACCOUNTS)
 def _words(request: Request) -> Response:
-    """What respondents whose answers are released said in words, unless they closed it."""
+    """Words of respondents whose answers are released, unless they closed them."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)

@@ -32,7 +32,7 @@ _EVERY = 0.2
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far the results of the record are that is shown.
+    """State of the results of the record that is shown: how far they are.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def _results(asked: Asked, pipe: BinaryIO) -> tuple[Any, ...]:
 
 
 def _whole(opening: Opening, light: dict[str, Any]) -> Results:
-    """What the other process sent, with the record and the hypotheses that are here."""
+    """Results that the other process sent, with the record and the hypotheses that are here."""
     from paradiplomacy.results.gathered import Results
 
     known = opening.agreed.known

@@ -96,7 +96,7 @@ def _choices(finding: Finding) -> dict[str, Any]:
 
 
 def rests_on(index: RecordIndex, finding: Finding) -> list[View]:
-    """What the deciding estimate rests on, by kind; series by how many of their readings."""
+    """Evidence for the deciding estimate, by kind; series by how many of their readings."""
     by_kind: dict[str, list[str]] = {}
     for subject in finding.estimates[0].subjects if finding.estimates else ():
         by_kind.setdefault(subject.partition(":")[0], []).append(subject)
@@ -115,7 +115,7 @@ def _items(index: RecordIndex, kind: str, subjects: list[str]) -> list[View]:
 
 
 def _series(readings: list[str]) -> list[View]:
-    """How many readings of each series, and from when to when: ``SERIES|SUBJECT|DATE``."""
+    """Number of readings of each series, with its first and last date: ``SERIES|SUBJECT|DATE``."""
     dates: dict[str, list[str]] = {}
     for reading in readings:
         series, _, rest = reading.partition("|")

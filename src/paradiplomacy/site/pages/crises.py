@@ -28,7 +28,7 @@ def _crises(site: SiteContext, key: str) -> View:
 
 
 def _crisis(site: SiteContext, key: str) -> View:
-    """What places did in a crisis, by what they did; silence stands as silence."""
+    """Acts of places in a crisis, by what they did; silence stands as silence."""
     answer = crisis_answer(site.index, key, counted=site.headline)
     return answer.to_dict() | {"claims": _claims(site, answer), "pending": site.results is None}
 

@@ -1,4 +1,4 @@
-"""What each definition of a tie counts, and the totals that others published."""
+"""Counts of ties by each definition, and the totals that others published."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _definitions(site: SiteContext, key: str) -> View:
 
 
 def _counted(count: Count) -> dict[str, Any]:
-    """What a definition counts, and why it leaves out the rest, the most frequent reason first."""
+    """Count by a definition, and why it leaves out the rest, the most frequent reason first."""
     reasons = Counter(left_out(row.why) for row in count.rows if not row.counts)
     ranked = sorted(reasons.items(), key=lambda item: (-item[1], str(item[0])))
     return {
@@ -81,7 +81,7 @@ def _published(comparison: DefinitionComparison) -> dict[str, Any]:
 
 
 def _definition(site: SiteContext, key: str) -> View:
-    """What the definition says, counts and leaves out."""
+    """A definition: what it says, counts and leaves out."""
     results = site.results
     if results is None:
         return {"id": key, "title": KNOWN[key].title, "pending": True}

@@ -33,7 +33,7 @@ def view(site: SiteContext, key: str) -> View:
 
 
 def _row(each: Disagreement) -> View:
-    """What each end and others say of a fact, and which value is preferred and why."""
+    """Values that each end and others give of a fact, and which is preferred and why."""
     fact = each.fact
     return {
         "tie": each.tie.id,
@@ -49,7 +49,7 @@ def _row(each: Disagreement) -> View:
 
 
 def _who(each: Disagreement) -> str:
-    """Who contradicts whom: both ends, one end with itself, or others too."""
+    """Parties that contradict each other: both ends, one end with itself, or others too."""
     if each.between_ends:
         return "ends"
     return "within" if all(map(is_end, each.fact.between)) else "third"

@@ -1,4 +1,4 @@
-"""What drives ties to form, work, break off and return: first how far the model can be trusted."""
+"""Drivers of forming, working, breaking off and return of ties: first how far to trust them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SURE = ("clear", "pattern", "untested")
 
 
 def view(site: SiteContext, key: str) -> View:
-    """Whether the model fits, then what goes with what, the surest first."""
+    """Fit of the model, then what goes with what, the surest first."""
     if site.results is None:
         return {"pending": True}
     modelled = site.results.event_model
@@ -112,7 +112,7 @@ def _rate(outcome: KindOutcome) -> dict[str, Any]:
 
 
 def _unknown(fit: MechanismFit) -> list[dict[str, Any]]:
-    """What cannot be estimated, those of one mechanism and reason together."""
+    """Effects that cannot be estimated, those of one mechanism and reason together."""
     from paradiplomacy.mechanisms.effect_words import named, title
 
     lost = [gap for outcome in fit.outcomes.values() for gap in outcome.untold]
@@ -157,7 +157,7 @@ def _span(quantiles: Sequence[float]) -> dict[str, int]:
 
 
 def _dates(fit: MechanismFit) -> dict[str, Any]:
-    """How closely events are dated, and what was filled in."""
+    """Precision of the dates of events, and what was filled in."""
     from paradiplomacy.record.event_words import left_out_notes
 
     missing = [c.missing for outcome in fit.outcomes.values() for c in outcome.coefficients]

@@ -35,7 +35,7 @@ def fact_at(site: SiteContext, slugged: str) -> tuple[str, str] | None:
 
 
 def _subjects(index: RecordIndex) -> dict[str, str]:
-    """What facts are about, by how it stands in an address."""
+    """Subjects of facts, by how they stand in an address."""
     return {slug(subject): subject for subject in index.record.facts}
 
 

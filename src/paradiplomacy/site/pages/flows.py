@@ -30,7 +30,7 @@ COLUMNS = 7
 
 
 def view(site: SiteContext, key: str) -> View:
-    """What flowed, from where to where, in which function of government and when."""
+    """Flows: what flowed, from where to where, in which function of government and when."""
     record = site.headline
     every = flows_by(record, ["travel"])
     return {

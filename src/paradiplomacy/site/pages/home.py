@@ -35,7 +35,7 @@ POLICY = "policy-outcome"
 
 
 def view(site: SiteContext, key: str) -> View:
-    """What is known of the whole record, in five answers, and how surely."""
+    """Knowledge of the whole record, in five answers, and how sure it is."""
     record, results, scope = site.headline, site.results, site.scope
     answers = {
         "ties": _ties(
@@ -76,7 +76,7 @@ def _claims(site: SiteContext) -> dict[str, list[View]]:
 def _ties(
     named: int, counts: Sequence[Count], comparisons: Sequence[DefinitionComparison]
 ) -> dict[str, Any]:
-    """How many ties there are, and by whose count."""
+    """Number of ties, and by whose count."""
     answer: dict[str, Any] = {"named": named}
     if counts:
         totals = sorted((count.total, count.definition.id) for count in counts)
@@ -106,7 +106,7 @@ def _ends(record: Record) -> dict[str, Any]:
 
 
 def _crises(index: RecordIndex, record: Record) -> dict[str, Any]:
-    """What crises did, as far as anybody says."""
+    """Effects of crises, as far as anybody says."""
     if not record.shocks:
         return {}
     answers = Counter(str(response.answer) for response in record.responses.values())
@@ -126,7 +126,7 @@ def _crises(index: RecordIndex, record: Record) -> dict[str, Any]:
 
 
 def _laws(record: Record) -> dict[str, Any]:
-    """What laws ended."""
+    """Number of laws, and of ties that they ended."""
     if not record.laws:
         return {}
     ended = ended_by_law(record)
@@ -138,7 +138,7 @@ def _laws(record: Record) -> dict[str, Any]:
 
 
 def _policy(finding: Finding | None) -> dict[str, Any]:
-    """Whether ties move national policy, and what could have been seen."""
+    """Answer on whether ties move national policy, and what could have been seen."""
     if finding is None or not finding.estimates:
         return {}
     main = finding.estimates[0]

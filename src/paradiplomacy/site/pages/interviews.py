@@ -1,4 +1,4 @@
-"""What both ends answered to the same questions, and what the questions could have missed."""
+"""Answers of both ends to the same questions, and what the questions could have missed."""
 
 from __future__ import annotations
 

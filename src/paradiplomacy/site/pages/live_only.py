@@ -13,7 +13,7 @@ def _kind(name: str, folder: str = "", *, at: str = "") -> PageKind:
 
 
 def _nothing(site: object, key: str) -> View:
-    """What a page shows that is made by who answers it."""
+    """View of a page that is made by who answers it: empty."""
     return {}
 
 

@@ -1,4 +1,4 @@
-"""How the site was made: limits of the records, rules, verdicts, and the command to repeat it."""
+"""Making of the site: limits of the records, rules, verdicts, and the command to repeat it."""
 
 from __future__ import annotations
 

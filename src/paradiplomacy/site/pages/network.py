@@ -1,4 +1,4 @@
-"""How ties hang together: who is most tied, what is unlike chance, core and blocks."""
+"""Network of ties: who is most tied, what is unlike chance, core and blocks."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def _sources(site: SiteContext) -> Sequence[Sequence[Any]]:
 
 
 def _map(site: SiteContext, key: str) -> View:
-    """How many ties there are, and the states and provinces with most."""
+    """Number of ties, and the states and provinces with most."""
     places = site.record.places
     rows = [row for row in tie_rows(site) if row.key in site.headline.ties]
     ends = [{(places[end].country, places[end].admin1) for end in tie.tie.ends} for tie in rows]

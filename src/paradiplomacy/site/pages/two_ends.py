@@ -1,4 +1,4 @@
-"""What both ends say, one end alone, third parties, or nobody: by fact, time, side and record."""
+"""Facts by who states them: both ends, one end, third parties, nobody; by fact, time, record."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SIDES = 30
 
 
 def view(site: SiteContext, key: str) -> View:
-    """How far both ends say the same, by what is said, when, by whom, and in which record."""
+    """Agreement of both ends, by what is said, when, by whom, and in which record."""
     facts = stated_facts(site.headline)
     return {
         "facts": _table(facts, lambda fact: [fact.fact], order=FACTS),
@@ -44,7 +44,7 @@ def _table(
     *,
     order: Sequence[str] = (),
 ) -> list[View]:
-    """How many facts stand at which agreement, a row a value."""
+    """Number of facts at each agreement, a row a value."""
     counts = agreement_by(facts, key)
     return [
         {"value": value, **_counts(counts[value])} for value in order or counts if value in counts
@@ -59,7 +59,7 @@ def _counts(counts: Mapping[Agreement, int]) -> View:
 
 
 def _precision(facts: Iterable[StatedFact]) -> list[View]:
-    """How far both ends agree on dates that they confirm, by what is dated."""
+    """Closeness of both ends on dates that they confirm, by what is dated."""
     counts: dict[str, Counter[str]] = {}
     for fact in facts:
         if fact.precision:
