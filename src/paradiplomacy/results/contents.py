@@ -29,7 +29,7 @@ def contents_of(record: Record) -> dict[str, str]:
     for material in record.materials:
         rows = (
             asdict(material.meta),
-            sorted(map(_cells, material.sources)),
+            sorted(map(_cells_of_source, material.sources)),
             sorted(meant(material.statements)),
             [asdict(judgement) for judgement in material.judgements],
         )
@@ -46,7 +46,7 @@ def meant(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
             statement.source,
             statement.subject,
             statement.property,
-            _plain(statement.value),
+            _normalise_number(statement.value),
             statement.side,
             statement.when,
             statement.actor,
@@ -57,11 +57,11 @@ def meant(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
     }
 
 
-def _cells(source: object) -> list[str]:
+def _cells_of_source(source: object) -> list[str]:
     return [str(value) for value in asdict(source).values()]  # type: ignore[call-overload]
 
 
-def _plain(value: str) -> str:
+def _normalise_number(value: str) -> str:
     try:
         return format(float(value), ".12g")
     except ValueError:

@@ -52,7 +52,10 @@ def contents_digests(record: Record) -> dict[str, str]:
     digests = {}
     for material in record.materials:
         total = hashlib.sha256(repr((material.meta, sorted(material.sources))).encode())
-        rows = sorted("\x1f".join(map(str, _cells(statement))) for statement in material.statements)
+        rows = sorted(
+            "\x1f".join(map(str, _cells_of_statement(statement)))
+            for statement in material.statements
+        )
         for row in rows:
             total.update(f"{row}\x1e".encode("utf-8", "surrogatepass"))
         total.update(repr(material.judgements).encode("utf-8", "surrogatepass"))
@@ -60,7 +63,7 @@ def contents_digests(record: Record) -> dict[str, str]:
     return digests
 
 
-def _cells(statement: Any) -> Iterable[object]:
+def _cells_of_statement(statement: Any) -> Iterable[object]:
     return (getattr(statement, name) for name in statement.__dataclass_fields__)
 
 

@@ -85,7 +85,7 @@ class SecondProcess:
     def load(self, *modules: str) -> None:
         """Start it, and let it import modules, while there is nothing yet that it could do."""
         if not self._alone:
-            self.start(_loaded, *modules)
+            self.start(_import_modules, *modules)
 
     def _run(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
         if not self._alone:
@@ -151,7 +151,7 @@ def other_processes(cores: int | None = None) -> Iterator[Processes]:
         yield Processes(second, third if there is not None and there > 2 else second)
 
 
-def _loaded(*modules: str) -> None:
+def _import_modules(*modules: str) -> None:
     for module in modules:
         importlib.import_module(module)
 

@@ -67,7 +67,7 @@ def caveats_of(finding: Finding) -> tuple[Message, ...]:
     survives, worst = finding.survives, finding.survives.worst_case
     caveats = []
     if survives.correction is False:
-        caveats.append(_WORDS("correction.lost", **_numbers(finding)))
+        caveats.append(_WORDS("correction.lost", **_numbers_of_survival(finding)))
     elif finding.verdict.decides and survives.tests == 1:
         caveats.append(_WORDS("correction.none"))
     if worst is not None and not worst.survives:
@@ -82,13 +82,13 @@ def survived_of(finding: Finding) -> tuple[Message, ...]:
     survives, worst = finding.survives, finding.survives.worst_case
     survived = []
     if survives.correction:
-        survived.append(_WORDS("correction.stands", **_numbers(finding)))
+        survived.append(_WORDS("correction.stands", **_numbers_of_survival(finding)))
     if worst is not None and worst.survives:
         survived.append(_WORDS(f"worst-case-stands.{worst.of}"))
     return tuple(survived)
 
 
-def _numbers(finding: Finding) -> dict[str, Any]:
+def _numbers_of_survival(finding: Finding) -> dict[str, Any]:
     survives = finding.survives
     return {"tests": survives.tests, "p": survives.p, "holm": survives.holm}
 

@@ -120,7 +120,7 @@ def frozen(
     for position, kind in enumerate(KINDS):
         if progress:
             progress(f"writing {kind.folder or kind.address()}", position / len(KINDS))
-        for address, body in _pages(site, kind, early):
+        for address, body in _pages_of_kind(site, kind, early):
             if site.has_all_formats or not address.endswith(".json"):
                 yield address, body
             else:
@@ -208,10 +208,12 @@ def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:
 
 
 def _pages_of(site: Site, are_wanted: Callable[[PageKind], bool]) -> dict[str, bytes]:
-    return dict(page for kind in filter(are_wanted, KINDS) for page in _pages(site, kind, {}))
+    return dict(
+        page for kind in filter(are_wanted, KINDS) for page in _pages_of_kind(site, kind, {})
+    )
 
 
-def _pages(site: Site, kind: PageKind, early: EarlyPages) -> Iterator[tuple[str, bytes]]:
+def _pages_of_kind(site: Site, kind: PageKind, early: EarlyPages) -> Iterator[tuple[str, bytes]]:
     """The pages of a kind. A view is made once, and serves all languages and the JSON."""
     for key in kind.keys(site):
         address = kind.address(key)

@@ -149,7 +149,7 @@ class Writer:
     def sentence(self, message: Message) -> Markup:
         """A message as HTML: markup among what it needs stays markup, all else is escaped."""
         marked: list[Markup] = []
-        needs = tuple([(name, _hidden(value, marked)) for name, value in message.needs])
+        needs = tuple([(name, _mark_markup(value, marked)) for name, value in message.needs])
         shown = escape(render(Message(message.module, message.key, needs), self.language))
         if not marked:
             return shown
@@ -164,13 +164,13 @@ def rounded(angle: float | None) -> float | None:
     return None if angle is None else round(angle, 2)
 
 
-def _hidden(value: Any, marked: list[Markup]) -> Any:
+def _mark_markup(value: Any, marked: list[Markup]) -> Any:
     """A value with a mark for each markup in it, which is added to a list."""
     if isinstance(value, Markup):
         marked.append(value)
         return _MARK.format(len(marked) - 1)
     if isinstance(value, list | tuple):
-        return tuple([_hidden(item, marked) for item in value])
+        return tuple([_mark_markup(item, marked) for item in value])
     return value
 
 

@@ -43,9 +43,9 @@ class Composer:
     def line(self, key: str, **needs: Any) -> Line:
         """A sentence; runs among its needs stay runs."""
         if not needs:
-            return _bare(key, self.names.language)
+            return _fixed_sentence(key, self.names.language)
         runs: list[InlineText] = []
-        message = WORDS(key, **{name: _hidden(value, runs) for name, value in needs.items()})
+        message = WORDS(key, **{name: _mark_runs(value, runs) for name, value in needs.items()})
         text = render(message, self.names.language)
         if not runs:
             return (InlineText(text),) if text else ()
@@ -287,17 +287,17 @@ class Composer:
 
 
 @cache
-def _bare(key: str, language: Language) -> Line:
+def _fixed_sentence(key: str, language: Language) -> Line:
     """A sentence that needs nothing: the same on every page."""
     text = render(WORDS(key), language)
     return (InlineText(text),) if text else ()
 
 
-def _hidden(value: Any, runs: list[InlineText]) -> Any:
+def _mark_runs(value: Any, runs: list[InlineText]) -> Any:
     """A value with a mark for each run in it, which is added to a list."""
     if isinstance(value, InlineText):
         runs.append(value)
         return f"\ue000{len(runs) - 1}\ue001"
     if isinstance(value, list | tuple):
-        return tuple([_hidden(item, runs) for item in value])
+        return tuple([_mark_runs(item, runs) for item in value])
     return value

@@ -119,7 +119,7 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
         row = row_number(fields.get("row", ""))
         store.undo(record, by=writer.name, person=writer.key, row=row)
     elif do in ("add", "propose"):
-        _add(request, store, record, subject, fields)
+        _add_statement(request, store, record, subject, fields)
     else:
         _judge(request, store, record, fields)
     wrote(request, record, subject)
@@ -156,7 +156,7 @@ def undo_last(request: Request) -> None:
     raise ChangeError("nothing_left", "nothing of yours is left to take back")
 
 
-def _add(
+def _add_statement(
     request: Request, store: Store, record: str, subject: str, fields: Mapping[str, str]
 ) -> None:
     writer = ChangeWriter.of(request)

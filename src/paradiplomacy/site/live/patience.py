@@ -165,21 +165,21 @@ class Patient(H11Protocol):
 
 def most_connections() -> int:
     """Number of connections that fit beside what else is open; 0 where nothing bounds them."""
-    bounds = _bounds()
+    bounds = _descriptor_limits()
     # Three times may connections be taken, before the first of them is looked at.
     return max(bounds[0] - _OWN - 3 * BACKLOG, bounds[0] // 5) if bounds else 0
 
 
 def with_descriptors() -> None:
     """Let this process have as many open files as the machine lets it, some thousands at most."""
-    bounds = _bounds()
+    bounds = _descriptor_limits()
     if bounds and bounds[0] < _DESCRIPTORS:
         import resource
 
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(_DESCRIPTORS, bounds[1]), bounds[1]))
 
 
-def _bounds() -> tuple[int, int] | None:
+def _descriptor_limits() -> tuple[int, int] | None:
     """Number of descriptors that this process may have, and number that it may ask for."""
     if sys.platform == "win32":
         return None

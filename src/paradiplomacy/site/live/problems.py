@@ -52,7 +52,7 @@ def problems_of(
     """
     if isinstance(error, RecordError):
         return [
-            {"field": each.field, "message": _expected(each, fields, subject)}
+            {"field": each.field, "message": _sentence_of_expected_value(each, fields, subject)}
             for each in error.problems
         ]
     if isinstance(error, ChangeError):
@@ -62,7 +62,9 @@ def problems_of(
     return [{"field": "", "message": _SAY("store")}]
 
 
-def _expected(problem: Problem, fields: Mapping[str, str], subject: str) -> Message:
+def _sentence_of_expected_value(
+    problem: Problem, fields: Mapping[str, str], subject: str
+) -> Message:
     """Sentence on what a field has to hold."""
     text = fields.get(problem.field, "")
     if not text:

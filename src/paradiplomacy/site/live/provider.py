@@ -197,7 +197,7 @@ class Provider:
                 )
             claims = await self._claims(str(token["id_token"]), attempt.nonce)
         except Exception as error:  # whatever another server sends
-            raise _refused(error) from error
+            raise _error_of_refusal(error) from error
         email = claims.get("email")
         # A provider that lets anybody write any address would let anybody in.
         verified = email if claims.get("email_verified") is True and isinstance(email, str) else ""
@@ -239,7 +239,7 @@ class Provider:
             ):
                 raise ValueError("the provider describes itself wrongly")
         except Exception as error:  # whatever another server sends
-            raise _refused(error) from error
+            raise _error_of_refusal(error) from error
         described: Mapping[str, Any] = description
         return described
 
@@ -270,7 +270,7 @@ class Provider:
         )
 
 
-def _refused(error: Exception) -> AccessError:
+def _error_of_refusal(error: Exception) -> AccessError:
     """Error for a refusal: what went wrong may hold a code or a token, so only its kind is told."""
     kind = type(error).__name__
     return AccessError("provider", f"the other site did not let you sign in ({kind})")

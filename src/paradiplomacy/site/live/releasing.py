@@ -56,7 +56,7 @@ def release(request: Request, record: str, tie: str) -> int:
         return 0
     with interviews_of(request).turn(record) as interviews:
         there = set(elsewhere(request, record, tie, interviews))
-        ends = _ends(request, tie)
+        ends = _ends_of_shown_tie(request, tie)
         ready = interviews.ready(record, tie, ends, elsewhere=there, is_answer=_is_answer)
         return sum(_release(request, interviews, interview) for interview in ready)
 
@@ -72,7 +72,7 @@ def release_due(request: Request, record: str) -> None:
 
 def asked_ends(request: Request, record: str, tie: str) -> Mapping[str, EndAsked]:
     """Progress of each end of a tie with answering."""
-    interviews, ends = interviews_of(request), _ends(request, tie)
+    interviews, ends = interviews_of(request), _ends_of_shown_tie(request, tie)
     there = set(elsewhere(request, record, tie, interviews))
     return interviews.asked(record, tie, ends, elsewhere=there, is_answer=_is_answer)
 
@@ -100,7 +100,7 @@ def could_read(request: Request, record: str, tie: str, side: str, within: Answe
     return within.could_read(record, tie, side, shown)
 
 
-def _ends(request: Request, tie: str) -> tuple[str, str]:
+def _ends_of_shown_tie(request: Request, tie: str) -> tuple[str, str]:
     return shown_record(request).ties[tie].ends
 
 

@@ -69,7 +69,7 @@ def post(action: Action | None) -> Callable[[Post], Handler]:
 def _declaring(action: Action | None, method: str) -> Callable[[Callable[..., Any]], Handler]:
     def declared(handler: Callable[..., Any]) -> Handler:
         async def answer(request: Request) -> Response:
-            refused = _refused(request, action)
+            refused = _refuse_unless_allowed(request, action)
             if refused is not None:
                 return refused
             fields = (await form(request),) if method == "POST" else ()
@@ -136,7 +136,7 @@ def _is_allowed(request: Request, action: Action, record: str) -> bool:
     return any(may(person, action, record=record, side=None) for person in people)
 
 
-def _refused(request: Request, action: Action | None) -> Response | None:
+def _refuse_unless_allowed(request: Request, action: Action | None) -> Response | None:
     if action is EVERYBODY or allows(request, action):
         return None
     path, lacking = request.url.path, request.app.state.identity.lacking
