@@ -21,7 +21,7 @@ def info(json: Json = False) -> None:
 
     Example: `paradiplomacy cache info`
     """
-    results = _results()
+    results = _open_result_cache()
     kept = results.entries()
     if json:
         rows = [
@@ -46,11 +46,11 @@ def clear() -> None:
 
     Example: `paradiplomacy cache clear`
     """
-    results = _results()
+    results = _open_result_cache()
     typer.echo(f"{_megabytes(results.clear())} removed from {results.folder}")
 
 
-def _results() -> ResultCache:
+def _open_result_cache() -> ResultCache:
     from paradiplomacy.cache import ResultCache, cache_folder
 
     return ResultCache.ours() or ResultCache(cache_folder() / "results")

@@ -71,7 +71,7 @@ def checked(
             progress(what, (at + share) / len(wanted))
 
         one_of_several(f"reading {Path(name).name}", 0.0)
-        examined, folder = _examined(name, held_in)
+        examined, folder = _examine_record(name, held_in)
         doubts = find_doubts(examined, only, progress=one_of_several)
         if file is not None:
             acceptances = read_accepted(file)
@@ -82,7 +82,7 @@ def checked(
     return results
 
 
-def _examined(name: str, store: str | None) -> tuple[Examined, FolderTables | None]:
+def _examine_record(name: str, store: str | None) -> tuple[Examined, FolderTables | None]:
     if store is not None:
         return examine(read_material(name, store=store)), None
     with record_folder(name) as path:
@@ -99,13 +99,15 @@ def show_checked(
     for doubt in settled.open:
         of_check.setdefault(doubt.check, []).append(doubt)
     for name, doubts in of_check.items():
-        rows = ((_where(doubt, around), words[name].said(doubt), doubt.about) for doubt in doubts)
+        rows = (
+            (_file_and_row(doubt, around), words[name].said(doubt), doubt.about) for doubt in doubts
+        )
         title = f"{result.record}, {name}: {words[name].title} ({len(doubts)})"
         table(title, [around[word] for word in ("where", "doubt", "about")], rows)
         typer.echo(printable(words[name].todo))
     if everything and settled.accepted:
         lines = (
-            (doubt.check, _where(doubt, around), words[doubt.check].said(doubt), by.why)
+            (doubt.check, _file_and_row(doubt, around), words[doubt.check].said(doubt), by.why)
             for doubt, by in settled.accepted
         )
         columns = [around[word] for word in ("check", "where", "doubt", "why")]
@@ -127,6 +129,6 @@ def show_checked(
     )
 
 
-def _where(doubt: Doubt, around: Mapping[str, str]) -> str:
+def _file_and_row(doubt: Doubt, around: Mapping[str, str]) -> str:
     """File and row, or the subject where there is none."""
     return around["in_file"].format(file=doubt.file, row=doubt.row) if doubt.row else doubt.subject

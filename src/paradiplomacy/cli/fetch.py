@@ -53,7 +53,7 @@ def wikidata(
     from paradiplomacy.sources.wikidata import fetch_wikidata
 
     try:
-        with _progress() as progress:
+        with _progress_of_fetch() as progress:
             fetched = fetch_wikidata(
                 out,
                 countries=country or (),
@@ -84,7 +84,7 @@ def wikidata(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int | None, str], None]]:
+def _progress_of_fetch() -> Iterator[Callable[[int, int | None, str], None]]:
     """A bar on standard error: statements so far, of how many, and what is being done."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

@@ -138,7 +138,7 @@ def _flows_view(reply: RecordReply, counts: Sorted) -> dict[str, Any]:
 
 def _cell_view(reply: RecordReply, counts: Sorted, cell: FlowCell) -> dict[str, Any]:
     values = dict(zip(counts.by, cell.values, strict=True))
-    labels = dict(zip(counts.by, _labels(reply, counts, cell), strict=True))
+    labels = dict(zip(counts.by, _labels_of_values(reply, counts, cell), strict=True))
     subjects = [f"exchange:{key}" for key in cell.exchanges]
     return (
         {"values": values, "labels": labels}
@@ -148,7 +148,7 @@ def _cell_view(reply: RecordReply, counts: Sorted, cell: FlowCell) -> dict[str, 
     )
 
 
-def _labels(reply: RecordReply, counts: Sorted, cell: FlowCell) -> list[str]:
+def _labels_of_values(reply: RecordReply, counts: Sorted, cell: FlowCell) -> list[str]:
     """Names of the values by which a cell is sorted."""
     from paradiplomacy.record.flow_words import flow_label
 
@@ -162,7 +162,12 @@ def _show_cells(reply: RecordReply, counts: Sorted) -> None:
     ways = [reply.text(way_to_sort(name)) for name in counts.by]
     names = [reply.text(flow_name(flow)) for flow in counts.flows]
     rows: list[list[Any]] = [
-        [*_labels(reply, counts, cell), *cell.flows.values(), len(cell.exchanges), cell.ties]
+        [
+            *_labels_of_values(reply, counts, cell),
+            *cell.flows.values(),
+            len(cell.exchanges),
+            cell.ties,
+        ]
         for cell in counts.cells
     ]
     whole = {"exchanges": len(counts.exchanges), "ties": counts.ties}
@@ -182,8 +187,8 @@ def _show_each(reply: RecordReply, counts: Sorted, listed: list[ExchangeAnswer])
     rows = [
         (
             str(one.exchange.date or ""),
-            _end(reply, one, one.source_place) + ("*" if any(one.taught) else ""),
-            _end(reply, one, one.recipient_place),
+            _name_of_flow_end(reply, one, one.source_place) + ("*" if any(one.taught) else ""),
+            _name_of_flow_end(reply, one, one.recipient_place),
             reply.text(form_name(str(one.exchange.form or ""))),
             written(
                 tuple(sector_label(word, reply.language) for word in one.exchange.sectors),
@@ -198,7 +203,7 @@ def _show_each(reply: RecordReply, counts: Sorted, listed: list[ExchangeAnswer])
     reply.remark("places")
 
 
-def _end(reply: RecordReply, one: ExchangeAnswer, place: str) -> str:
+def _name_of_flow_end(reply: RecordReply, one: ExchangeAnswer, place: str) -> str:
     """The place at an end, or that the way is not known or runs each way."""
     from paradiplomacy.record.flow_words import no_place, place_in
 

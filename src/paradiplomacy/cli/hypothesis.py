@@ -47,7 +47,9 @@ def list_(
     known = catalogue(*(hypotheses or ())).values()
     views = [hypothesis_view(hypothesis, reply.language) for hypothesis in known]
     if verdicts:
-        findings = _findings(record, rule, store, hypotheses or [], shown=not reply.is_json)
+        findings = _corrected_findings(
+            record, rule, store, hypotheses or [], shown=not reply.is_json
+        )
         views = [view for view in views if view["id"] in findings]
         for view in views:
             finding = finding_view(findings[view["id"]], reply.language)
@@ -60,7 +62,7 @@ def list_(
     reply.grid(reply.say("title", n=len(views)), columns, rows, whole=["id"])
 
 
-def _findings(
+def _corrected_findings(
     record: list[str] | None,
     rule: str,
     store: str | None,
@@ -133,7 +135,12 @@ def _print_finding(reply: Printer, claim: str, view: dict[str, Any]) -> None:
     screen.print(finding, highlight=False)
     if view["estimates"]:
         rows = [
-            (_named(e, reply), _value(e, reply), _interval(e, reply), e["n"])
+            (
+                _name_of_estimate(e, reply),
+                _value_with_unit(e, reply),
+                _interval_in_words(e, reply),
+                e["n"],
+            )
             for e in [*view["estimates"], *view["sensitivity"]]
         ]
         reply.grid("", ("estimate", "value", "interval", "n"), rows)
@@ -142,7 +149,7 @@ def _print_finding(reply: Printer, claim: str, view: dict[str, Any]) -> None:
     screen.print()
 
 
-def _named(estimate: dict[str, Any], reply: Printer) -> str:
+def _name_of_estimate(estimate: dict[str, Any], reply: Printer) -> str:
     basis = {"the article's figure": "figure", "the article's claim": "claim"}
     if estimate["basis"] not in basis:
         return str(estimate["name"])
@@ -150,7 +157,7 @@ def _named(estimate: dict[str, Any], reply: Printer) -> str:
     return reply.say("estimate", name=estimate["name"], basis=of)
 
 
-def _value(estimate: dict[str, Any], reply: Printer) -> str:
+def _value_with_unit(estimate: dict[str, Any], reply: Printer) -> str:
     from paradiplomacy.language.amounts import why_no_value
     from paradiplomacy.language.units import unit_name
 
@@ -158,22 +165,22 @@ def _value(estimate: dict[str, Any], reply: Printer) -> str:
     if estimate["value"] is None:
         why = why_no_value(unit, low=low, high=high, n=estimate["n"])
         return reply.say(f"no-value.{why.replace(' ', '-')}")
-    number = _number(estimate["value"])
+    number = _format_estimate(estimate["value"])
     if unit in _UNITLESS:
         return reply.say("value", number=number)
     return reply.say("value-of-unit", number=number, unit=unit_name(unit, reply.language))
 
 
-def _number(value: float) -> str:
+def _format_estimate(value: float) -> str:
     return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def _interval(estimate: dict[str, Any], reply: Printer) -> str:
+def _interval_in_words(estimate: dict[str, Any], reply: Printer) -> str:
     low, high, level = estimate["low"], estimate["high"], estimate["level"]
     if low is None and high is None:
         return reply.say("interval.none")
-    start = reply.say("interval.no-lower-bound") if low is None else _number(low)
-    end = reply.say("interval.no-upper-bound") if high is None else _number(high)
+    start = reply.say("interval.no-lower-bound") if low is None else _format_estimate(low)
+    end = reply.say("interval.no-upper-bound") if high is None else _format_estimate(high)
     coverage = (
         reply.say("interval.bounds") if level == 1 else reply.say("interval.level", level=level)
     )

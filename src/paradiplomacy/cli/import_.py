@@ -148,7 +148,7 @@ def import_(
         from paradiplomacy.record.importing import Imported
 
         outcome = _import_folder(path, store, asking)
-        if not reply.prints(_view(Imported(outcome.record, outcome), store)):
+        if not reply.prints(_view_of_import(Imported(outcome.record, outcome), store)):
             _tell_counts(reply, outcome, store)
         return
     given = {
@@ -174,8 +174,8 @@ def import_(
         places=not no_places,
         again=again,
     )
-    refused = _refused(imported, judgements, replayed)
-    if not reply.prints(_view(imported, store, refused)):
+    refused = _judgements_not_replayed(imported, judgements, replayed)
+    if not reply.prints(_view_of_import(imported, store, refused)):
         _tell(reply, imported, store, refused)
     if refused:
         raise typer.Exit(1)
@@ -210,7 +210,7 @@ def _import_registry(
         raise typer.Exit(130) from None
 
 
-def _refused(
+def _judgements_not_replayed(
     imported: Imported, file: Path | None, replayed: Sequence[tuple[int, Judgement]]
 ) -> list[Problem]:
     """The judgements that were not replayed, with the rows of their file."""
@@ -272,7 +272,7 @@ class _Asking:
         with progress.hidden():
             names = ("id", "subject", "property", "value", "source", "locator")
             going = [values_of(said, *names) for said in error.statements]
-            view = _view(Imported(error.record, None), self._store)
+            view = _view_of_import(Imported(error.record, None), self._store)
             if self.reply.prints(view | {"would_withdraw": going}):
                 raise typer.Exit(1)
             self._tell(error)
@@ -288,8 +288,10 @@ class _Asking:
 
     def _tell(self, error: WithdrawalError) -> None:
         say, every = self.reply.say, error.statements
-        kinds = Counter(_kind(said) for said in every)
-        subjects = Counter(_kind(said) for said in {said.subject: said for said in every}.values())
+        kinds = Counter(_kind_of_subject(said) for said in every)
+        subjects = Counter(
+            _kind_of_subject(said) for said in {said.subject: said for said in every}.values()
+        )
         counted = tuple(
             say("withdraw.of_kind", n=n, kind=say(f"withdraw.kind.{kind}", n=subjects[kind]))
             for kind, n in kinds.items()
@@ -301,13 +303,15 @@ class _Asking:
             self.reply.remark("withdraw.would_more", n=len(every) - SHOWN)
 
 
-def _kind(said: Statement) -> str:
+def _kind_of_subject(said: Statement) -> str:
     """The kind of thing that a statement is about, as far as the words tell it apart."""
     kind = said.subject.partition(":")[0]
     return kind if kind in KINDS else "other"
 
 
-def _view(imported: Imported, store: str, refused: Sequence[Problem] = ()) -> dict[str, Any]:
+def _view_of_import(
+    imported: Imported, store: str, refused: Sequence[Problem] = ()
+) -> dict[str, Any]:
     """One shape for record folders and registries."""
     outcome = imported.outcome
     names = (

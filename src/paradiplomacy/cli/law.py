@@ -66,7 +66,7 @@ def show(
     answer = law_named(reply.record, law)
     if reply.answers(answer, answer.sources):
         return
-    reply.head(answer.law.citation, _lines(reply, answer))
+    reply.head(answer.law.citation, _lines_of_law(reply, answer))
     touched = sorted(answer.touched, key=lambda each: each.tie)
     if touched:
         reply.rows(
@@ -78,7 +78,7 @@ def show(
                     reply.date(each.established),
                     reply.say(f"made.{each.made}"),
                     reply.code("status", each.status),
-                    "; ".join(_change(reply, change) for change in each.changes),
+                    "; ".join(_sentence_of_tie_change(reply, change) for change in each.changes),
                 )
                 for each in touched
             ),
@@ -90,13 +90,13 @@ def show(
     reply.remark("advice")
 
 
-def _change(reply: RecordReply, change: ChangeUnderLaw) -> str:
+def _sentence_of_tie_change(reply: RecordReply, change: ChangeUnderLaw) -> str:
     """A change of a tie: what happened, when, and who acted."""
     word, date = reply.code("change", change.change), reply.date(change.date)
     return " ".join(filter(None, (word, date, reply.actor(change.actor))))
 
 
-def _lines(reply: RecordReply, answer: LawAnswer) -> Iterator[str]:
+def _lines_of_law(reply: RecordReply, answer: LawAnswer) -> Iterator[str]:
     """Lines on what the law says, one a property, marked where sources contradict each other."""
     law = answer.law
     lines = {

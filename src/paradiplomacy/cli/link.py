@@ -57,7 +57,7 @@ def link(
             dry_run=dry_run,
             progress=progress,
         )
-    view = _view(linked, store, dry_run)
+    view = _view_of_linkage(linked, store, dry_run)
     if json:
         as_json("link", view)
         return
@@ -74,7 +74,7 @@ def link(
     )
 
 
-def _view(linked: Any, store: str, dry_run: bool) -> dict[str, Any]:
+def _view_of_linkage(linked: Any, store: str, dry_run: bool) -> dict[str, Any]:
     linkage = linked.linkage
     outcomes = Counter(linkage.pairs["outcome"].to_list())
     doubts = [

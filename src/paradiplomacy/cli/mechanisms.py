@@ -57,7 +57,7 @@ def fit(
 
     title, of_record = data.read()
     with progress_bar() as progress:
-        fitted = _fitted(data, of_record, progress)
+        fitted = _fit_named_mechanisms(data, of_record, progress)
     goodness = goodness_of_mechanisms(fitted, worlds=check, seed=data.seed)
     view = (
         {"from": title, "record": data.to_json()}
@@ -104,7 +104,9 @@ def simulate(
             raise ParadiplomacyError(
                 f"the record itself goes up to {end:.6g}; --until must be a later time"
             )
-        fitted = _fitted(data, of_record, lambda what, share: progress(what, 0.7 * share))
+        fitted = _fit_named_mechanisms(
+            data, of_record, lambda what, share: progress(what, 0.7 * share)
+        )
         progress("scenarios", 0.7)
         ahead = outlook(fitted, years=10.0 if last is None else last - end, worlds=worlds)
         progress("scenarios", 1.0)
@@ -140,7 +142,9 @@ def check(
     must_be_new(out)
     with progress_bar() as progress:
         title, of_record = data.read()
-        fitted = _fitted(data, of_record, lambda what, share: progress(what, 0.7 * share))
+        fitted = _fit_named_mechanisms(
+            data, of_record, lambda what, share: progress(what, 0.7 * share)
+        )
         progress("checks", 0.7)
         seen = check_mechanisms(fitted, worlds=worlds, seed=data.seed, kinds=comma_separated(kinds))
         progress("checks", 1.0)
@@ -150,7 +154,9 @@ def check(
     show_check(seen, view, out, reply.is_json)
 
 
-def _fitted(data: RecordChoice, record: EventRecord, progress: OnProgress) -> MechanismFit:
+def _fit_named_mechanisms(
+    data: RecordChoice, record: EventRecord, progress: OnProgress
+) -> MechanismFit:
     """Fit the mechanisms that the article names to a record."""
     from paradiplomacy.mechanisms.fit import fit_mechanisms
 
@@ -175,7 +181,7 @@ def _gap_view(gap: Untold, language: str) -> dict[str, Any]:
 
 def _outcome_view(outcome: KindOutcome, language: str) -> dict[str, Any]:
     rate = outcome.rate
-    views = [_coefficient_view(outcome, each, language) for each in outcome.coefficients]
+    views = [_view_of_mechanism_effect(outcome, each, language) for each in outcome.coefficients]
     return (
         values_of(outcome, "kind", "events")
         | {"exposure": finite(outcome.exposure), "rate": finite(rate.value)}
@@ -185,7 +191,7 @@ def _outcome_view(outcome: KindOutcome, language: str) -> dict[str, Any]:
     )
 
 
-def _coefficient_view(
+def _view_of_mechanism_effect(
     outcome: KindOutcome, coefficient: Coefficient, language: str
 ) -> dict[str, Any]:
     from paradiplomacy.mechanisms.effect_words import sentence, theme
@@ -256,11 +262,14 @@ def _outlook_view(ahead: Outlook, language: str) -> dict[str, Any]:
         for code in ahead.scenarios
     ]
     absent = [named(code) | {"reason": render(why, language)} for code, why in ahead.absent.items()]
-    fans = {"fans": _rows(ahead, ahead.fans), "changes": _rows(ahead, ahead.changes)}
+    fans = {
+        "fans": _rows_of_forecasts(ahead, ahead.fans),
+        "changes": _rows_of_forecasts(ahead, ahead.changes),
+    }
     return {"scenarios": scenarios, "absent": absent} | fans
 
 
-def _rows(ahead: Outlook, fans: Mapping[tuple[str, str], Any]) -> list[dict[str, Any]]:
+def _rows_of_forecasts(ahead: Outlook, fans: Mapping[tuple[str, str], Any]) -> list[dict[str, Any]]:
     return [
         {"scenario": scenario, "of": of}
         | {"time": float(ahead.times[k])}

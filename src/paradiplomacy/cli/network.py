@@ -99,13 +99,13 @@ def _print(measures: Structure, origin: str, edge_list: EdgeList | None) -> None
         _print_group(title, [m for m in measures.measured.values() if m.statistic.group == key])
     _print_sensitivity(measures)
     places = measures.centralities.frame.sort("degree", "name", descending=[True, False]).head(_TOP)
-    rows = [list(map(_number, row)) for row in places.rows()]
+    rows = [list(map(_format_figure, row)) for row in places.rows()]
     table("Places with most ties", places.columns, rows)
     if measures.country_pairs.height:
         pairs = measures.country_pairs.head(_TOP)
-        rows = [list(map(_number, row)) for row in pairs.rows()]
+        rows = [list(map(_format_figure, row)) for row in pairs.rows()]
         table("Country pairs with most ties", pairs.columns, rows)
-    for line in _remarks(measures, edge_list):
+    for line in _remarks_on_network(measures, edge_list):
         note(f"- {line}")
 
 
@@ -119,8 +119,11 @@ def _print_group(title: str, group: list[Measured]) -> None:
     rows = [
         [
             str(figure.statistic.title),
-            _number(figure.value) + _interval(figure),
-            *([_beside(figure, model) for model in models] or [str(figure.statistic.definition)]),
+            _format_figure(figure.value) + _interval_in_brackets(figure),
+            *(
+                [_mean_under_null(figure, model) for model in models]
+                or [str(figure.statistic.definition)]
+            ),
         ]
         for figure in shown
     ]
@@ -138,17 +141,21 @@ def _print_sensitivity(measures: Structure) -> None:
     from paradiplomacy.networks.figures import why_absent
 
     shown = ("nodes", "edges", "transitivity", "clustering_mean", "distance_mean", "degree_gini")
-    rows = [["as it is", *(_number(measures[name]) for name in shown), ""]]
+    rows = [["as it is", *(_format_figure(measures[name]) for name in shown), ""]]
     for variant in measures.sensitivity:
-        own, why = _numbers(variant.figures), why_absent(variant.figures)
+        own, why = _figures_by_name(variant.figures), why_absent(variant.figures)
         rows.append(
-            [variant.name, *(_number(own.get(name)) for name in shown), why or str(variant.says)]
+            [
+                variant.name,
+                *(_format_figure(own.get(name)) for name in shown),
+                why or str(variant.says),
+            ]
         )
     titles = [str(measures.measured[name].statistic.title) for name in shown]
     table("Under other definitions", ["definition", *titles, ""], rows)
 
 
-def _remarks(measures: Structure, edge_list: EdgeList | None) -> list[str]:
+def _remarks_on_network(measures: Structure, edge_list: EdgeList | None) -> list[str]:
     remarks = []
     if edge_list is not None:
         remarks.append(
@@ -167,27 +174,30 @@ def _remarks(measures: Structure, edge_list: EdgeList | None) -> list[str]:
     return remarks
 
 
-def _number(value: object) -> str:
+def _format_figure(value: object) -> str:
     if isinstance(value, float):
         whole = value.is_integer() or abs(value) >= 1000
         return f"{value:,.0f}" if whole and abs(value) < 1e15 else f"{value:.4g}"
     return "-" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _interval(figure: Measured) -> str:
+def _interval_in_brackets(figure: Measured) -> str:
     from paradiplomacy.networks.figures import FigureInterval
 
     if not isinstance(figure.figure, FigureInterval):
         return ""
-    return f" ({_number(figure.figure.low)} to {_number(figure.figure.high)})"
+    return f" ({_format_figure(figure.figure.low)} to {_format_figure(figure.figure.high)})"
 
 
-def _beside(figure: Measured, model: str) -> str:
+def _mean_under_null(figure: Measured, model: str) -> str:
     null = figure.nulls.get(model)
     if null is None:
         return ""
     z = "" if null.z is None else f", z {null.z:+.1f}"
-    return f"{_number(null.mean)} ({_number(null.low)} to {_number(null.high)}){z}"
+    return (
+        f"{_format_figure(null.mean)} "
+        f"({_format_figure(null.low)} to {_format_figure(null.high)}){z}"
+    )
 
 
 def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) -> dict[str, Any]:
@@ -207,7 +217,7 @@ def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) 
     ]
     sensitivity = [
         {"name": variant.name, "says": str(variant.says)}
-        | {"reason": why_absent(variant.figures), "statistics": _numbers(variant.figures)}
+        | {"reason": why_absent(variant.figures), "statistics": _figures_by_name(variant.figures)}
         for variant in measures.sensitivity
     ]
     nulls = {
@@ -247,7 +257,7 @@ def _figure_view(measured: Measured) -> dict[str, Any]:
     )
 
 
-def _numbers(figures: Figures | Absent) -> dict[str, float | None]:
+def _figures_by_name(figures: Figures | Absent) -> dict[str, float | None]:
     """Bare numbers by name; none where the network itself is absent."""
     from paradiplomacy.networks.figures import Absent, number
 

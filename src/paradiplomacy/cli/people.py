@@ -63,7 +63,7 @@ def add(
 
     Example: `paradiplomacy people add ann@example.org --name Ann --role admin --store ties.db`
     """
-    with _people(store) as (opened, everybody):
+    with _open_store_with_people(store) as (opened, everybody):
         if role == "respondent":
             raise ParadiplomacyError("a respondent has no account; use `people invite`")
         grant = _granted(opened, role, record, place)
@@ -106,7 +106,7 @@ def invite(
     if (role == "respondent") != bool(tie):
         needs = "needs --tie" if not tie else "takes no --tie"
         raise typer.BadParameter(f"the role {role} {needs}", param_hint="--tie")
-    with _people(store) as (opened, everybody):
+    with _open_store_with_people(store) as (opened, everybody):
         grant = _granted(opened, role, record, place)
         if tie:
             _demand_tie(store, record, tie, place)
@@ -121,7 +121,7 @@ def list_(*, store: StoreOf, json: Json = False) -> None:
 
     Example: `paradiplomacy people list --store ties.db`
     """
-    with _people(store) as (_, everybody):
+    with _open_store_with_people(store) as (_, everybody):
         listed, invited = everybody.listed(), everybody.invitations()
     if json:
         people = [
@@ -180,7 +180,7 @@ def role(
     Example: `paradiplomacy people role bo@example.org --role steward --record sino_us
     --place cn-chongqing --store ties.db`
     """
-    with _people(store) as (opened, everybody):
+    with _open_store_with_people(store) as (opened, everybody):
         grant = _granted(opened, role, record, place)
         person = everybody.set_role(everybody.by_email(email).key, grant, by="local")
     note(f"{person.email}: {'; '.join(_in_words(each) for each in person.grants)}")
@@ -191,7 +191,7 @@ def reset(email: Email, *, store: StoreOf, address: Address = "") -> None:
 
     Example: `paradiplomacy people reset ann@example.org --store ties.db`
     """
-    with _people(store) as (_, everybody):
+    with _open_store_with_people(store) as (_, everybody):
         key = everybody.by_email(email).key
         invitation, token = everybody.reset(key, by="local")
     _show_link(invitation, token, address)
@@ -209,7 +209,7 @@ def disable(
 
     Example: `paradiplomacy people disable bo@example.org --store ties.db`
     """
-    with _people(store) as (_, everybody):
+    with _open_store_with_people(store) as (_, everybody):
         if "@" in who:
             key = everybody.by_email(who).key
         elif who in {each.key for each in everybody.invitations()}:
@@ -246,7 +246,7 @@ def unlock(
     """
     from paradiplomacy.access.factors import Factors
 
-    with _people(store) as (_, everybody):
+    with _open_store_with_people(store) as (_, everybody):
         key = everybody.by_email(email).key
         everybody.unlock(key, by="local")
         if second_factor:
@@ -267,7 +267,7 @@ def log(
 
     Example: `paradiplomacy people log --store ties.db --most 20`
     """
-    with _people(store) as (_, everybody):
+    with _open_store_with_people(store) as (_, everybody):
         lines = everybody.log(most=most)
         emails = {each.person.key: each.person.email for each in everybody.listed()}
     if json:
@@ -292,7 +292,7 @@ def log(
 
 
 @contextmanager
-def _people(store: str) -> Iterator[tuple[Store, People]]:
+def _open_store_with_people(store: str) -> Iterator[tuple[Store, People]]:
     """A store and its people."""
     from paradiplomacy.access.people import People
     from paradiplomacy.evidence.store import Store

@@ -98,7 +98,7 @@ def show(reply: RecordReply, place: Annotated[str, typer.Argument(help=A_PLACE)]
     _print_ties(reply, "ties_of", key, sorted(own, key=lambda line: line.key))
     if within:
         _print_ties(reply, "ties_within", key, within)
-    _print_rest(reply, answer)
+    _print_exchanges_and_responses(reply, answer)
     reply.show_sources()
     if any(row.status == "not known" for row in (*own, *within)):
         reply.remark("not_known", years=reply.record.active_years)
@@ -253,11 +253,11 @@ def _print_ties(reply: RecordReply, title: str, place: str, rows: Sequence[TieLi
     )
 
 
-def _print_rest(reply: RecordReply, answer: PlaceAnswer) -> None:
+def _print_exchanges_and_responses(reply: RecordReply, answer: PlaceAnswer) -> None:
     """Print how many exchanges there are, and responses to crises with their sources."""
     line = answer.line
     own, within = line.exchange_count, line.exchange_count_within
-    lines = [_untied(reply, each) for each in answer.untied]
+    lines = [_pair_without_tie(reply, each) for each in answer.untied]
     if own or within:
         counts = {"own": str(own), "within": str(within)}
         lines.insert(0, reply.say("place.exchanges", key=answer.key, **counts))
@@ -279,7 +279,7 @@ def _print_rest(reply: RecordReply, answer: PlaceAnswer) -> None:
         reply.grid(reply.say("title.responses"), columns, rows)
 
 
-def _untied(reply: RecordReply, each: UntiedOfPlace) -> str:
+def _pair_without_tie(reply: RecordReply, each: UntiedOfPlace) -> str:
     """A pair that sources speak of and that has no tie, and who denies it."""
     tie = reply.tie(each.tie)
     if not each.denied_by:

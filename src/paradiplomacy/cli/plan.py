@@ -60,9 +60,9 @@ def new(
     today = datetime.now(UTC).date()
     plan = new_plan(run, records=list(material.names), title=title, by=by, registered=today)
     write_plan(plan, out)
-    command = " ".join(["paradiplomacy study --plan", str(out), *_options(files)])
+    command = " ".join(["paradiplomacy study --plan", str(out), *_list_hypothesis_options(files)])
     note(f"wrote {out}, sealed as {plan.seal[:12]}; carry it out: {command}")
 
 
-def _options(files: list[str]) -> list[str]:
+def _list_hypothesis_options(files: list[str]) -> list[str]:
     return [word for file in files for word in ("--hypotheses", file)]

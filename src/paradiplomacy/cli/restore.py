@@ -51,9 +51,9 @@ def restore(
     from paradiplomacy.evidence.restoring import restore as read
 
     def agreed(held: Held) -> bool:
-        for line in _lines(held, with_accounts):
+        for line in _lines_of_backup(held, with_accounts):
             note(line)
-        return yes or signed_by is not None or _asked()
+        return yes or signed_by is not None or _ask_at_terminal()
 
     done = read(archive, store, with_accounts=with_accounts, signed_by=signed_by, agreed=agreed)
     name = store_name(store)
@@ -71,7 +71,7 @@ def restore(
         )
 
 
-def _lines(held: Held, with_accounts: bool) -> list[str]:
+def _lines_of_backup(held: Held, with_accounts: bool) -> list[str]:
     """Lines on who made a backup, and whom it holds."""
     who = (
         f"signed by {held.signed_by}" if held.signed_by else "not signed: anybody may have made it"
@@ -85,7 +85,7 @@ def _lines(held: Held, with_accounts: bool) -> list[str]:
     return lines
 
 
-def _asked() -> bool:
+def _ask_at_terminal() -> bool:
     """The answer of somebody at the terminal.
 
     Raises

@@ -82,9 +82,9 @@ def list_(
                 )
             ]
         elif queue is Queue.STATEMENTS:
-            entries = [*_statements(opened, chosen)]
+            entries = [*_statements_that_wait(opened, chosen)]
         else:
-            entries = [*_disagreements(opened, chosen, store)]
+            entries = [*_facts_at_odds(opened, chosen, store)]
     shown: list[Any] = entries[:limit] if limit else entries
     head = {"record": chosen, "queue": str(queue)} | {"waiting": len(entries)}
     if reply.prints(head | {"entries": [*map(_place_view, shown)] if is_places else shown}):
@@ -246,7 +246,7 @@ def _decide(
                 "no_choice", f"{item!r} is not a statement; of a place, say by --place which it is"
             )
         if statement is None or place:
-            view, (key, needs) = _of_place(opened, chosen, item, place, why=why, by=name)
+            view, (key, needs) = _settle_mention(opened, chosen, item, place, why=why, by=name)
         else:
             history = opened.history(statement.record, statement.subject, statement.property)
             status = next(s.status for s in history.statements if s.statement.id == item)
@@ -264,7 +264,7 @@ def _decision_view(
     return {"id": item, "decision": decision} | {"place": place, "added": added}
 
 
-def _of_place(
+def _settle_mention(
     store: Any, record: str, mention: str, place: str, *, why: str, by: str
 ) -> tuple[dict[str, Any], tuple[str, dict[str, str]]]:
     """Say which place a mention means; what is printed, as a key and what it needs."""
@@ -291,16 +291,16 @@ def _of_place(
     return view, ("no_place" if is_own else "is_place", {"id": mention, "place": judgement.object})
 
 
-def _statements(store: Store, record: str) -> Iterator[dict[str, Any]]:
+def _statements_that_wait(store: Store, record: str) -> Iterator[dict[str, Any]]:
     from paradiplomacy.answers.review import waiting_statements
 
     for stated in waiting_statements(store, record):
         statement = stated.statement
         history = store.history(record, statement.subject, statement.property)
-        yield _fact_view(history, [stated])
+        yield _view_of_waiting_fact(history, [stated])
 
 
-def _disagreements(store: Store, record: str, address: str) -> Iterator[dict[str, Any]]:
+def _facts_at_odds(store: Store, record: str, address: str) -> Iterator[dict[str, Any]]:
     """Facts at odds, each with what respondents answered, which nobody else can change."""
     from paradiplomacy.answers.review import answered_on, facts_at_odds, is_reviewed, to_review
     from paradiplomacy.record.open import open_record
@@ -310,13 +310,15 @@ def _disagreements(store: Store, record: str, address: str) -> Iterator[dict[str
         subject = facts_at_odds(each)[record]
         history = store.history(record, subject, each.fact.property)
         if not is_reviewed(history):
-            entry = _fact_view(history, history.counting)
+            entry = _view_of_waiting_fact(history, history.counting)
             answered = answered_on(reconciled, each.tie.id, each.fact.property)
             entry["statements"] += [_statement_view(history, said, "counts") for said in answered]
             yield entry
 
 
-def _fact_view(history: FactHistory, stated: Iterable[StandingStatement]) -> dict[str, Any]:
+def _view_of_waiting_fact(
+    history: FactHistory, stated: Iterable[StandingStatement]
+) -> dict[str, Any]:
     """A fact, and the statements on it that wait."""
     waiting = [
         _statement_view(history, each.statement, each.status, questioned=each.questioned)

@@ -43,12 +43,12 @@ def search(
     reply.grid(
         reply.say("title.search", text=text),
         ("what", "name", "key"),
-        ((reply.say(f"search.{hit.kind}"), _name(hit, reply), hit.key) for hit in hits),
+        ((reply.say(f"search.{hit.kind}"), _name_of_hit(hit, reply), hit.key) for hit in hits),
         whole=("key",),
     )
 
 
-def _name(hit: SearchHit, reply: RecordReply) -> str:
+def _name_of_hit(hit: SearchHit, reply: RecordReply) -> str:
     """The name of a hit, and that it is only similar to what was asked for."""
     match hit.kind:
         case "place":

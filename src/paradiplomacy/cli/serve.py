@@ -85,7 +85,7 @@ def serve(
             raise typer.BadParameter("stands with --shared alone", param_hint=option)
     with (
         listening(host, port) as server,
-        _identity(
+        _choose_identity(
             choice.store,
             shared=shared,
             private=private,
@@ -121,7 +121,7 @@ def serve(
 
 
 @contextmanager
-def _identity(
+def _choose_identity(
     store: str | None,
     *,
     shared: bool,

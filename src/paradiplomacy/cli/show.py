@@ -157,7 +157,7 @@ def table(
     widths = column_widths(columns, cells, room=room, whole=whole)
     grid = Table(title=title, title_justify="left", header_style="bold")
     for column, width in zip(columns, widths, strict=True):
-        grid.add_column(_heading(column, width), width=width, overflow="fold")
+        grid.add_column(_break_heading(column, width), width=width, overflow="fold")
     for row in cells:
         grid.add_row(*map(Text, row))
     screen.print(grid)
@@ -197,7 +197,7 @@ def column_widths(
 
     cells = [[column, *texts] for column, *texts in zip(columns, *rows, strict=True)]
     natural = [max(cell_len(line) for text in each for line in text.split("\n")) for each in cells]
-    heads = [max(map(cell_len, _parts(column)), default=1) for column in columns]
+    heads = [max(map(cell_len, _parts_of_heading(column)), default=1) for column in columns]
     words = [max((cell_len(w) for text in each[1:] for w in text.split()), default=1)
              for each in cells]  # fmt: skip
     bound = [word if column in whole else 0 for column, word in zip(columns, words, strict=True)]
@@ -215,12 +215,12 @@ def column_widths(
     return tuple(heads)
 
 
-def _parts(heading: str) -> list[str]:
+def _parts_of_heading(heading: str) -> list[str]:
     """Parts into which a heading may be broken: words, and what a hyphen ends."""
     return re.findall(r"[^\s-]+-?|-", heading)
 
 
-def _heading(heading: str, width: int) -> str:
+def _break_heading(heading: str, width: int) -> str:
     """A heading in lines that are no wider, broken between words and after hyphens."""
     from rich.cells import cell_len
 

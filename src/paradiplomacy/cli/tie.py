@@ -129,7 +129,7 @@ def show(
         reply.grid(reply.say("title.history"), ("date", "change", "actor", "remark"), rows)
     for fact in answer.facts:
         _print_fact(reply, fact, tie.ends)
-    _print_rest(reply, answer)
+    _print_set_aside_and_exchanges(reply, answer)
     if any(line.answered for fact in answer.facts for line in fact.lines):
         reply.remark("tie.answered")
     reply.show_sources()
@@ -218,7 +218,7 @@ def _print_fact(reply: RecordReply, fact: FactAnswer, ends: Sequence[str]) -> No
     table("\n".join(filter(None, (title, reply.shared(fact.shared), marked))), columns, rows)
 
 
-def _print_rest(reply: RecordReply, answer: TieAnswer) -> None:
+def _print_set_aside_and_exchanges(reply: RecordReply, answer: TieAnswer) -> None:
     """Print what was set aside, the exchanges, and what is only announced or doubted."""
     from paradiplomacy.answers import exchange_list
     from paradiplomacy.cli.exchange import exchange_rows

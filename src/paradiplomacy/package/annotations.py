@@ -116,19 +116,19 @@ def _of_claims(record: Record) -> Iterator[Annotation]:
 
 def _of_finding(record: Record, finding: Finding, about: Hypothesis) -> Iterator[Annotation]:
     deciding = finding.estimates[0] if finding.estimates else None
-    says = str(badge_of(finding)) + (f": {_number(deciding)}" if deciding else "")
+    says = str(badge_of(finding)) + (f": {_sentence_of_estimate(deciding)}" if deciding else "")
     lacks = "; ".join(map(str, finding.lacks))
     yield from _annotated(
         record,
         Annotation("finding", about.id, str(about.claim), says, *section_parts(about.section)),
-        _passages(record, deciding.subjects if deciding else ()),
+        _statements_by_passage(record, deciding.subjects if deciding else ()),
         none=f"nothing to rest on; the record lacks {lacks}" if lacks else "rests on no statement",
         all_in=f"results/tables/estimates.csv, hypothesis {about.id}, column subjects, and "
         "results/tables/statements.csv",
     )
 
 
-def _passages(record: Record, subjects: Iterable[str]) -> list[str]:
+def _statements_by_passage(record: Record, subjects: Iterable[str]) -> list[str]:
     """One statement of each passage that speaks of the subjects, in the order of their ids.
 
     Ids are hashes: the first ones are from all over the record, not of its first ties.
@@ -143,7 +143,7 @@ def _passages(record: Record, subjects: Iterable[str]) -> list[str]:
     return list(first.values())
 
 
-def _number(estimate: Estimate) -> str:
+def _sentence_of_estimate(estimate: Estimate) -> str:
     value, between = value_of(estimate), interval(estimate)
     return f"{estimate.name}: {value}, interval {between}, n = {estimate.n}"
 
@@ -151,7 +151,7 @@ def _number(estimate: Estimate) -> str:
 def _annotated(
     record: Record, about: Annotation, statement_ids: Sequence[str], *, none: str, all_in: str
 ) -> Iterator[Annotation]:
-    """What is annotated, once with each of its passages; or once, and why there is none."""
+    """Annotations of a thing, one for each of its passages; or one, with why there is none."""
     most = len(statement_ids) if about.kind == "claim" else MOST
     for position, key in enumerate(statement_ids[:most], start=1):
         statement = record.statements[key]
@@ -175,14 +175,14 @@ def _annotated(
 def write_annotations(folder: Path, rows: Sequence[Annotation]) -> None:
     """Write ``annotations.csv`` for programs and ``annotations.md`` for readers."""
     write_rows(folder / "annotations.csv", Annotation, rows)
-    (folder / "annotations.md").write_text(_as_text(rows), encoding="utf-8")
+    (folder / "annotations.md").write_text(_annotations_as_text(rows), encoding="utf-8")
 
 
 def _paragraphs(numbers: str) -> str:
     return f"paragraph{'' if numbers.isdecimal() else 's'} {numbers}"
 
 
-def _as_text(rows: Sequence[Annotation]) -> str:
+def _annotations_as_text(rows: Sequence[Annotation]) -> str:
     lines = [
         "# Annotations",
         "",

@@ -32,7 +32,7 @@ __all__ = ["PackageResult", "package"]
 
 @dataclass(frozen=True, slots=True)
 class PackageResult:
-    """What packaging gives back.
+    """Result of packaging.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def package(
     target = Path(out)
     real = Path(os.path.realpath(target))  # `Path.resolve` raises where a link leads to itself
     archive = real.with_name(f"{real.name}.zip") if zipped else None
-    _check(target, archive, hypotheses, full)
+    _check_package_options(target, archive, hypotheses, full)
     agreed = settled(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
     log = Log(made_at or datetime.now(UTC))
     packing = _Packing(agreed, store, full, log, log.telling(progress or say_nothing))
@@ -148,7 +148,7 @@ def package(
     )
 
 
-def _check(
+def _check_package_options(
     target: Path,
     archive: Path | None,
     hypotheses: Sequence[str | Path],

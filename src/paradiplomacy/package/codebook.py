@@ -52,25 +52,28 @@ def codebook(folder: Path) -> list[CodebookLine]:
     for path in sorted((folder / "data").glob("*/*.csv")):
         table = pl.read_csv(path, infer_schema=False)
         types, meanings = column_words(path.name)
-        lines += _lines(
-            path.relative_to(folder).as_posix(), _numbers(table, types), types, meanings
+        lines += _lines_of_table(
+            path.relative_to(folder).as_posix(),
+            _convert_number_columns(table, types),
+            types,
+            meanings,
         )
     for path in sorted((folder / "results" / "tables").glob("*.parquet")):
         table = pl.read_parquet(path)
         types = {name: _type_words(kind) for name, kind in table.schema.items()}
         about = described().get(path.stem)
         file = path.with_suffix(".csv").relative_to(folder).as_posix()
-        lines += _lines(file, table, types, about.columns if about else {})
+        lines += _lines_of_table(file, table, types, about.columns if about else {})
     return lines
 
 
-def _numbers(table: pl.DataFrame, types: Mapping[str, str]) -> pl.DataFrame:
+def _convert_number_columns(table: pl.DataFrame, types: Mapping[str, str]) -> pl.DataFrame:
     """A table of texts, with columns of numbers as numbers."""
     whole = [n for n, kind in types.items() if kind.startswith(("whole number", "number"))]
     return table.with_columns(pl.col(whole).cast(pl.Float64, strict=False))
 
 
-def _lines(
+def _lines_of_table(
     file: str, table: pl.DataFrame, types: Mapping[str, str], meanings: Mapping[str, str]
 ) -> Iterator[CodebookLine]:
     for name in table.columns:
@@ -84,7 +87,7 @@ def _lines(
             rows=len(column),
             missing=len(column) - len(cells),
             distinct=cells.n_unique(),
-            range=_range(cells),
+            range=_range_of_cells(cells),
         )
 
 
@@ -96,17 +99,17 @@ def _held(column: pl.Series) -> pl.Series:
     return column.filter(column != "") if column.dtype == pl.String else column
 
 
-def _range(cells: pl.Series) -> str:
+def _range_of_cells(cells: pl.Series) -> str:
     if cells.is_empty() or cells.dtype == pl.Boolean:
-        return "; ".join(_value(cell) for cell in cells.unique().sort())
+        return "; ".join(_format_cell(cell) for cell in cells.unique().sort())
     if cells.dtype != pl.String:
-        return f"{_value(cells.min())} to {_value(cells.max())}"
+        return f"{_format_cell(cells.min())} to {_format_cell(cells.max())}"
     values = cells.unique().sort()
     is_few = len(values) <= FEW and values.str.len_chars().max() <= 40  # type: ignore[operator]
     return "; ".join(values) if is_few else ""
 
 
-def _value(value: Any) -> str:
+def _format_cell(value: Any) -> str:
     return decimal(value, 6) if isinstance(value, int | float) and value is not True else str(value)
 
 
@@ -132,10 +135,10 @@ def write_codebook(
         Path, meaning and SHA-256 of files that the results rest on and that are not tables.
     """
     write_rows(folder / "codebook.csv", CodebookLine, lines)
-    (folder / "CODEBOOK.md").write_text(_as_text(lines, beside), encoding="utf-8")
+    (folder / "CODEBOOK.md").write_text(_codebook_as_text(lines, beside), encoding="utf-8")
 
 
-def _as_text(lines: list[CodebookLine], beside: Sequence[tuple[str, str, str]]) -> str:
+def _codebook_as_text(lines: list[CodebookLine], beside: Sequence[tuple[str, str, str]]) -> str:
     out = [
         "# Codebook",
         "",

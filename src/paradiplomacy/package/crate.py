@@ -73,7 +73,7 @@ _SAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What is said of a package as a whole.
+    """Facts on a package as a whole.
 
     Parameters
     ----------
@@ -95,17 +95,17 @@ class Made:
 def files_of(folder: Path) -> set[str]:
     """The files that the metadata of an earlier package names; none where there is no such."""
     try:
-        return _files((folder / CRATE).read_bytes())
+        return _files_named_in_crate((folder / CRATE).read_bytes())
     except OSError:
         return set()
 
 
 def is_ours(metadata: bytes) -> bool:
-    """Whether a file of metadata is of a package that we wrote."""
-    return bool(_files(metadata))
+    """True if a file of metadata is of a package that we wrote."""
+    return bool(_files_named_in_crate(metadata))
 
 
-def _files(metadata: bytes) -> set[str]:
+def _files_named_in_crate(metadata: bytes) -> set[str]:
     try:
         entities = {entity["@id"]: entity for entity in json.loads(metadata)["@graph"]}
         if entities["./"]["additionalType"] != SCHEMA:
@@ -121,12 +121,12 @@ def write_crate(folder: Path, made: Made) -> None:
     from rocrate.rocrate import ROCrate
 
     crate = ROCrate(version="1.2")
-    add = partial(_add, crate)
+    add = partial(_add_context_entity, crate)
     names = {meta.licence: None for meta in made.metas}
     licences = {name: add(_licence(name), "CreativeWork", name=name) for name in names}
     mit = licences.get("MIT") or add(_licence("MIT"), "CreativeWork", name="MIT")
     coders = {
-        meta.coder: add(f"#{_slug(meta.coder)}", "Organization", name=meta.coder)
+        meta.coder: add(f"#{_make_slug(meta.coder)}", "Organization", name=meta.coder)
         for meta in made.metas
     }
     article = add(
@@ -166,7 +166,7 @@ def write_crate(folder: Path, made: Made) -> None:
                 "author": coders[meta.coder],
                 "inLanguage": list(meta.languages),
                 "temporalCoverage": f"../{meta.as_of}",
-                "hasPart": _within(described, f"data/{meta.id}/"),
+                "hasPart": _files_in_folders(described, f"data/{meta.id}/"),
             },
         )
     whole = {
@@ -185,7 +185,7 @@ def write_crate(folder: Path, made: Made) -> None:
     (folder / CRATE).write_text(text, encoding="utf-8")
 
 
-def _add(crate: ROCrate, key: str, kind: str, **properties: Any) -> Any:
+def _add_context_entity(crate: ROCrate, key: str, kind: str, **properties: Any) -> Any:
     from rocrate.model.contextentity import ContextEntity
 
     return crate.add(ContextEntity(crate, key, properties={"@type": kind, **properties}))
@@ -199,31 +199,31 @@ def _described_files(crate: ROCrate, folder: Path) -> dict[str, Any]:
         if path.is_file() and path.name != CRATE
     }
     return {
-        name: crate.add_file(path, dest_path=name, properties=_about(name, path))
+        name: crate.add_file(path, dest_path=name, properties=_properties_of_file(name, path))
         for name, path in files.items()
     }
 
 
-def _within(described: Mapping[str, Any], *folders: str) -> list[Any]:
+def _files_in_folders(described: Mapping[str, Any], *folders: str) -> list[Any]:
     return [file for name, file in described.items() if name.startswith(folders)]
 
 
 def _add_run(crate: ROCrate, about: Made, described: Mapping[str, Any], software: Any) -> Any:
-    return _add(
+    return _add_context_entity(
         crate,
         "#run",
         "CreateAction",
         name="The run that made the results",
         description=about.command,
         instrument=software,
-        object=_within(described, *_INPUTS),
-        result=_within(described, "results/", "latex/"),
+        object=_files_in_folders(described, *_INPUTS),
+        result=_files_in_folders(described, "results/", "latex/"),
         startTime=about.started.isoformat(timespec="seconds"),
         endTime=about.ended.isoformat(timespec="seconds"),
     )
 
 
-def _about(name: str, path: Path) -> dict[str, str]:
+def _properties_of_file(name: str, path: Path) -> dict[str, str]:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {
@@ -265,8 +265,8 @@ def _one_or_all(values: Iterable[Any]) -> Any:
 def _licence(name: str) -> str:
     """The address of a licence where it is an SPDX identifier, else a key within the crate."""
     is_spdx = re.fullmatch(r"[A-Za-z0-9.+-]+", name) is not None
-    return f"https://spdx.org/licenses/{name}" if is_spdx else f"#{_slug(name)}"
+    return f"https://spdx.org/licenses/{name}" if is_spdx else f"#{_make_slug(name)}"
 
 
-def _slug(text: str) -> str:
+def _make_slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "unnamed"

@@ -60,7 +60,7 @@ def latex_table(
         Plain text; `label` is for ``\ref`` and is a word of letters and hyphens.
     """
     text: str = (
-        _environment()
+        _latex_templates()
         .get_template("table.tex.j2")
         .render(
             columns=columns,
@@ -106,7 +106,7 @@ def write_latex(
                 "Based on": _wide(0.13),
             },
             (
-                (key, str(e.name), _value(e), _interval(e), str(e.n), e.basis)
+                (key, str(e.name), _value_for_latex(e), _interval_for_latex(e), str(e.n), e.basis)
                 for key, finding in findings.items()
                 for e in (*finding.estimates, *finding.sensitivity)
             ),
@@ -121,14 +121,14 @@ def write_latex(
                 "Of them dated": "r",
                 "Left out": "r",
             },
-            _counted(counts),
+            _rows_of_counts(counts),
             caption="Ties by definition",
             label="counts",
         ),
     }
     for name, text in tables.items():
         (folder / f"{name}.tex").write_text(text, encoding="utf-8")
-    main = _environment().get_template("main.tex.j2").render(title=title, tables=list(tables))
+    main = _latex_templates().get_template("main.tex.j2").render(title=title, tables=list(tables))
     (folder / "main.tex").write_text(main, encoding="utf-8")
 
 
@@ -136,20 +136,20 @@ def _wide(share: float) -> str:
     return rf">{{\raggedright\arraybackslash}}p{{{share}\linewidth}}"
 
 
-def _value(estimate: Estimate) -> str:
+def _value_for_latex(estimate: Estimate) -> str:
     text = value_of(estimate)
     plain = estimate.unit in ("share", "years", "months", "days") or estimate.value is None
     return text if plain else f"{text} {estimate.unit}"
 
 
-def _interval(estimate: Estimate) -> str:
+def _interval_for_latex(estimate: Estimate) -> str:
     text = interval(estimate)
     if (estimate.low is None and estimate.high is None) or estimate.low == estimate.high:
         return text
     return f"{text} ({'bounds' if estimate.level >= 1 else f'{estimate.level:.0%}'})"
 
 
-def _counted(counts: pl.DataFrame) -> Iterator[tuple[str, ...]]:
+def _rows_of_counts(counts: pl.DataFrame) -> Iterator[tuple[str, ...]]:
     inside = pl.col("counts")
     totals = counts.group_by("definition", "on", maintain_order=True).agg(
         inside.sum().alias("ties"),
@@ -163,7 +163,7 @@ def _counted(counts: pl.DataFrame) -> Iterator[tuple[str, ...]]:
 
 
 @cache
-def _environment() -> Environment:
+def _latex_templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("paradiplomacy.package"),
         undefined=StrictUndefined,

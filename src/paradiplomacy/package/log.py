@@ -21,7 +21,7 @@ __all__ = ["Log", "Spent", "machine"]
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What a run took.
+    """Time and memory that a run took.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class Log:
 
     @property
     def spent(self) -> Spent:
-        """What was spent until now."""
+        """Resources spent until now."""
         return Spent(time.perf_counter() - self._clock, _peak())
 
     def text(self, command: str, *, departures: Sequence[str] | None = None) -> str:

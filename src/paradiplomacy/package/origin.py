@@ -1,4 +1,4 @@
-"""Where the code that ran came from: a commit, if that is known."""
+"""Origin of the code that ran: a commit, if that is known."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def origin() -> str:
 
 
 def _git(folder: str, *words: str) -> str | None:
-    """What git says of a folder; None where it says no, or there is no git."""
+    """Answer of git on a folder; None where it says no, or there is no git."""
     try:
         answer = subprocess.run(
             ["git", "-C", folder, *words], capture_output=True, text=True, check=False, timeout=30

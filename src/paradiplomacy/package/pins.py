@@ -31,7 +31,7 @@ class Pin(NamedTuple):
 
 
 def installed() -> Distribution:
-    """What is installed of paradiplomacy itself.
+    """Installed distribution of paradiplomacy itself.
 
     Raises
     ------
@@ -75,12 +75,14 @@ def pins() -> tuple[Pin, ...]:
         except PackageNotFoundError:
             continue
         pins[canonicalize_name(name)] = Pin(package.name, package.version, _commit(package))
-        waiting += _needs(package, extras)
+        waiting += _requirements_of_package(package, extras)
     pins.pop(OURS)
     return tuple(pins[name] for name in sorted(pins))
 
 
-def _needs(package: Distribution, extras: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+def _requirements_of_package(
+    package: Distribution, extras: frozenset[str]
+) -> Iterator[tuple[str, frozenset[str]]]:
     for line in package.requires or ():
         needed = Requirement(line)
         marker = needed.marker

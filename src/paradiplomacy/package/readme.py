@@ -24,7 +24,7 @@ __all__ = ["About", "write_readme"]
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the README says beyond the folder itself.
+    """Facts that the README gives beyond the folder itself.
 
     Parameters
     ----------
@@ -79,28 +79,28 @@ def write_readme(folder: Path, about: About) -> None:
             )
             for meta in about.record.metas
         },
-        "data": _files(folder, folder / "data"),
+        "data": _list_files_below(folder, folder / "data"),
         "tables": [
             (path.relative_to(folder).as_posix(), described()[path.stem].row)
             for path in sorted((results / "tables").glob("*.csv"))
             if path.stem in described()
         ],
-        "figures": _files(folder, results / "figures", "*.svg"),
-        "latex": _files(folder, folder / "latex"),
-        "texts": _files(folder, folder / "texts"),
+        "figures": _list_files_below(folder, results / "figures", "*.svg"),
+        "latex": _list_files_below(folder, folder / "latex"),
+        "texts": _list_files_below(folder, folder / "texts"),
         "size": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
     }
-    text = _environment().get_template("README.md.j2").render(context)
+    text = _readme_templates().get_template("README.md.j2").render(context)
     (folder / "README.md").write_text(text, encoding="utf-8")
 
 
-def _files(folder: Path, below: Path, pattern: str = "*") -> Sequence[str]:
+def _list_files_below(folder: Path, below: Path, pattern: str = "*") -> Sequence[str]:
     paths = sorted(path for path in below.rglob(pattern) if path.is_file())
     return [path.relative_to(folder).as_posix() for path in paths]
 
 
 @cache
-def _environment() -> Environment:
+def _readme_templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("paradiplomacy.package"),
         undefined=StrictUndefined,
@@ -114,6 +114,6 @@ def _environment() -> Environment:
 
 
 def _took(seconds: float) -> str:
-    """How long something took, in words."""
+    """Time that something took, in words."""
     minutes = round(seconds / 60)
     return count_of(minutes, "minute") if minutes > 1 else count_of(round(seconds), "second")

@@ -23,16 +23,18 @@ _WHEEL = "Wheel-Version: 1.0\nGenerator: paradiplomacy\nRoot-Is-Purelib: true\nT
 
 def write_wheel(folder: Path) -> Path:
     """Write the wheel into a folder; its bytes depend on the code alone."""
-    files = {**dict(_code()), **dict(_about())}
+    files = {**dict(_code_files()), **dict(_metadata_of_wheel())}
     record = f"{_NAME}.dist-info/RECORD"
-    lines = [f"{name},{_digest(content)},{len(content)}" for name, content in files.items()]
+    lines = [
+        f"{name},{_digest_for_wheel(content)},{len(content)}" for name, content in files.items()
+    ]
     files[record] = ("\n".join([*lines, f"{record},,"]) + "\n").encode()
     path = folder / f"{_NAME}-py3-none-any.whl"
     write_zip(path, (ArchiveEntry(name, content) for name, content in files.items()))
     return path
 
 
-def _code() -> Iterator[tuple[str, bytes]]:
+def _code_files() -> Iterator[tuple[str, bytes]]:
     """Every file of the packages, but for what Python and Numba made of it on this machine."""
     for name in PACKAGES:
         with as_file(files(name)) as root:
@@ -45,7 +47,7 @@ def _code() -> Iterator[tuple[str, bytes]]:
                     yield f"{name}/{inside.as_posix()}", path.read_bytes()
 
 
-def _about() -> Iterator[tuple[str, bytes]]:
+def _metadata_of_wheel() -> Iterator[tuple[str, bytes]]:
     package = installed()
     folder = f"{_NAME}.dist-info"
     yield f"{folder}/WHEEL", _WHEEL.encode()
@@ -55,6 +57,6 @@ def _about() -> Iterator[tuple[str, bytes]]:
             yield f"{folder}/{name}", text.encode()
 
 
-def _digest(content: bytes) -> str:
+def _digest_for_wheel(content: bytes) -> str:
     digest = hashlib.sha256(content).digest()
     return "sha256=" + base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

@@ -1,4 +1,4 @@
-"""Who speaks and how far both ends agree, in words: said once for commands and pages."""
+"""Speakers and the agreement of both ends, in words: said once for commands and pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WORDS = Words(__name__)
 
 
 def side_words(side: str, name: Callable[[str], Text]) -> Text:
-    """Who speaks: a place, a voice that is no end, a country, or third parties.
+    """Speaker in words: a place, a voice that is no end, a country, or third parties.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def side_words(side: str, name: Callable[[str], Text]) -> Text:
 def shared_words(
     view: Mapping[str, Any], side: Callable[[str], Text], language: str
 ) -> tuple[Message, ...]:
-    """What both ends say of a date, and who says more, as sentences.
+    """Sentences on what both ends say of a date, and who says more.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What is worked out of a record besides its claims: counts, the network, the event model."""
+"""Analyses of a record besides its claims: counts, the network, the event model."""
 
 from __future__ import annotations
 

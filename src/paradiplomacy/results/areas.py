@@ -52,7 +52,7 @@ def area_of(country: str) -> str:
     >>> area_of("JP"), area_of("ZZ")
     ('East Asia', 'Elsewhere')
     """
-    return _areas().get(country, ELSEWHERE)
+    return _area_by_country().get(country, ELSEWHERE)
 
 
 def wider(area: str) -> str:
@@ -67,5 +67,5 @@ def wider(area: str) -> str:
 
 
 @cache
-def _areas() -> dict[str, str]:
+def _area_by_country() -> dict[str, str]:
     return {code: area for area, codes in _CODES.items() for code in codes.split()}

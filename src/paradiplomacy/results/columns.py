@@ -1,4 +1,4 @@
-"""What the columns of a report's tables mean: of frames as `model.table_words` has it."""
+"""Meanings of the columns of a report's tables: of frames as `model.table_words` has it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["described"]
 
 @cache
 def described() -> Mapping[str, FrameWords]:
-    """What every table holds that a report may write, by name."""
+    """Description of every table that a report may write, by name."""
     text = (files("paradiplomacy.results") / "report_tables.yaml").read_text(encoding="utf-8")
     own = {name: FrameWords(**about) for name, about in yaml.safe_load(text).items()}
     return {frame: frame_words(frame) for frame in FRAMES} | own

@@ -1,4 +1,4 @@
-"""What records say, as one hash each: the same however their files are laid out."""
+"""Contents of records, as one hash each: the same however their files are laid out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def contents_of(record: Record) -> dict[str, str]:
     for material in record.materials:
         rows = (
             asdict(material.meta),
-            sorted(map(_cells, material.sources)),
+            sorted(map(_cells_of_source, material.sources)),
             sorted(meant(material.statements)),
             [asdict(judgement) for judgement in material.judgements],
         )
@@ -39,14 +39,14 @@ def contents_of(record: Record) -> dict[str, str]:
 
 
 def meant(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
-    """What is said, whichever way numbers are spelt: registers keep idle zeros, folders do not."""
+    """Meanings of statements, however numbers are spelt: only registers keep idle zeros."""
     return {
         (
             statement.record,
             statement.source,
             statement.subject,
             statement.property,
-            _plain(statement.value),
+            _normalise_number(statement.value),
             statement.side,
             statement.when,
             statement.actor,
@@ -57,11 +57,11 @@ def meant(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
     }
 
 
-def _cells(source: object) -> list[str]:
+def _cells_of_source(source: object) -> list[str]:
     return [str(value) for value in asdict(source).values()]  # type: ignore[call-overload]
 
 
-def _plain(value: str) -> str:
+def _normalise_number(value: str) -> str:
     try:
         return format(float(value), ".12g")
     except ValueError:

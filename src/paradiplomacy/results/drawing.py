@@ -122,7 +122,11 @@ def draft_of(sketches: Mapping[str, Sketch]) -> Draft:
     """A chart, in several languages, as it is given to who draws it."""
     return Draft(
         {code: replace(sketch, plan=_drawn_already) for code, sketch in sketches.items()},
-        tuple(_spec(sketch, width) for sketch in sketches.values() for width in (WIDE, NARROW)),
+        tuple(
+            _vega_spec_of_width(sketch, width)
+            for sketch in sketches.values()
+            for width in (WIDE, NARROW)
+        ),
     )
 
 
@@ -134,11 +138,11 @@ def render_drafts(drafts: Sequence[Draft]) -> list[list[str]]:
 def drawn(draft: Draft, svgs: Sequence[str]) -> Drawing:
     """A drawing of a draft, from its charts as SVG."""
     sketches = zip(draft.sketches.items(), svgs[::2], svgs[1::2], strict=True)
-    by_language = {code: _drawn(sketch, *both) for (code, sketch), *both in sketches}
+    by_language = {code: _drawing_of_sketch(sketch, *both) for (code, sketch), *both in sketches}
     return replace(by_language.pop(next(iter(by_language))), others=by_language)
 
 
-def _drawn(sketch: Sketch, svg: str, narrow: str) -> Drawing:
+def _drawing_of_sketch(sketch: Sketch, svg: str, narrow: str) -> Drawing:
     return Drawing(
         sketch,
         svg=svg,
@@ -152,7 +156,7 @@ def _drawn_already(width: int) -> ChartPlan:
     raise ValueError(f"the chart is drawn already; it has no plan for {width} pixels any more")
 
 
-def _spec(sketch: Sketch, width: int) -> dict[str, Any]:
+def _vega_spec_of_width(sketch: Sketch, width: int) -> dict[str, Any]:
     """The chart of a width as Vega-Lite."""
     plan = sketch.plan(width)
     spec = plan.chart.spec()

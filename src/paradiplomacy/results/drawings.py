@@ -52,7 +52,9 @@ def record_drawing_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[
             )
         )
 
-    yield from _steps("the record", drafts, analysed, says="drawing the record", is_kept=True)
+    yield from _steps_of_drawing(
+        "the record", drafts, analysed, says="drawing the record", is_kept=True
+    )
 
 
 def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> Iterator[Step]:
@@ -85,7 +87,7 @@ def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> 
         return {name: drawing for _, of_one in now.values() for name, drawing in of_one.items()}
 
     for key in keys:
-        yield from _steps(f"finding {key}", partial(drafts, key), (f"finding {key}",))
+        yield from _steps_of_drawing(f"finding {key}", partial(drafts, key), (f"finding {key}",))
     needs = (*(f"finding {key}" for key in keys), *(f"drawings of finding {key}" for key in keys))
     yield Step("drawings of findings", all_drawn, needs)
 
@@ -96,7 +98,7 @@ def _drafts(sketches: Callable[[Language], Sequence[Sketch]]) -> list[Draft]:
     return [draft_of({code: by_language[code][name] for code in LANGUAGES}) for name in names]
 
 
-def _steps(
+def _steps_of_drawing(
     what: str,
     drafts: Callable[..., list[Draft]],
     needs: tuple[str, ...],

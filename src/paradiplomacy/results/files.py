@@ -43,7 +43,7 @@ def check_target(
         return
     if not target.is_dir():
         raise ParadiplomacyError(f"{target} is a file; name a folder with --out")
-    strangers = sorted(_files(target) - (written or _written_before)(target))
+    strangers = sorted(_visible_files_below(target) - (written or _written_before)(target))
     if strangers:
         shown = ", ".join(strangers[:3]) + (", ..." if len(strangers) > 3 else "")
         raise ParadiplomacyError(
@@ -96,11 +96,11 @@ def _swap(target: Path, fresh: Path, old: Path) -> None:
 
 
 def _visible(folder: Path) -> list[Path]:
-    """What lies in a folder, but for hidden files such as file managers leave."""
+    """Content of a folder, but for hidden files such as file managers leave."""
     return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
 
 
-def _files(folder: Path) -> set[str]:
+def _visible_files_below(folder: Path) -> set[str]:
     """Every file below a folder that is not hidden, by its path."""
     return {
         path.relative_to(folder).as_posix()

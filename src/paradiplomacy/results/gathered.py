@@ -130,7 +130,7 @@ class Opening:
         return self.read.record
 
     def states_now(self) -> list[Any]:
-        """What `states` would be now: it differs where a record has changed since."""
+        """Value that `states` would have now: it differs where a record has changed since."""
         from paradiplomacy.results.opening import states_of, wanted_records
 
         return states_of(wanted_records(self.agreed.names, self.asked.store)[1])
@@ -138,7 +138,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a run is asked for; see `paradiplomacy.site.study.study`."""
+    """Options of a run; see `paradiplomacy.site.study.study`."""
 
     names: tuple[str, ...] = ()
     rule: str | Rule | None = None
@@ -320,7 +320,7 @@ def work_out(
 
 
 def steps_of(opening: Opening, processes: Processes) -> list[Step]:
-    """What is worked out of a record, by what is needed of it first.
+    """Steps to work out of a record, by what is needed of it first.
 
     They give ``counted`` (counts and comparisons), ``networked``, ``event model``, ``tested``,
     ``undrawn`` (`Results` without drawings) and ``results``, and rest on ``record``, ``frames``,
@@ -398,7 +398,7 @@ def _undrawn(
 
 
 def _kept_findings(opening: Opening) -> dict[str, Finding]:
-    """What earlier runs on the same found."""
+    """Findings of earlier runs on the same."""
     from paradiplomacy.results.reuse import files_by_name
 
     files = files_by_name(opening.asked.hypotheses)
@@ -420,7 +420,7 @@ def _tested(opening: Opening, *findings: Finding) -> Tested:
 
 
 def _run_of(opening: Opening) -> Run:
-    """What is run, on what."""
+    """Run: what is run, and on what."""
     from paradiplomacy.results.contents import contents_of
     from paradiplomacy.results.manifest import with_files
     from paradiplomacy.results.plan import Run

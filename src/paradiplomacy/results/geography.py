@@ -1,4 +1,4 @@
-"""Where the ties of a record lie: by country, by pair of countries, by place.
+"""Geography of the ties of a record: by country, by pair of countries, by place.
 
 Counts only, of what the frames hold, as the pictures and tables of the report need them.
 """
@@ -52,7 +52,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Geography:
-    """Where ties lie.
+    """Geography of ties: where they lie.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class Geography:
 
     @property
     def is_wide(self) -> bool:
-        """Whether ties lie among many countries."""
+        """True if ties lie among many countries."""
         return len(self.countries) >= MANY_COUNTRIES
 
     @property
@@ -128,14 +128,17 @@ def geography_of(frames: Frames) -> Geography:
         ).iter_rows(named=True)
     )  # fmt: skip
     position = {spot.place: number for number, spot in enumerate(spots)}
-    both = ((position.get(a), position.get(b)) for a, b in _rows(frames, "place_a", "place_b"))
+    both = (
+        (position.get(a), position.get(b))
+        for a, b in _select_tie_columns(frames, "place_a", "place_b")
+    )
     links = tuple((a, b) for a, b in both if a is not None and b is not None)
     country_a, country_b = pl.col("country_a"), pl.col("country_b")
     nobody = sorted(NO_COUNTRY)
     is_named = ~country_a.is_in(nobody) & ~country_b.is_in(nobody)
     return Geography(
-        countries=_countries(frames, placed, ends, spots),
-        pairs=_pairs(frames),
+        countries=_locate_countries(frames, placed, ends, spots),
+        pairs=_count_ties_of_pairs(frames),
         spots=spots,
         links=links,
         ties=frames.ties.height,
@@ -144,11 +147,11 @@ def geography_of(frames: Frames) -> Geography:
     )
 
 
-def _rows(frames: Frames, *columns: str) -> list[tuple[str, ...]]:
+def _select_tie_columns(frames: Frames, *columns: str) -> list[tuple[str, ...]]:
     return frames.ties.select(columns).rows()
 
 
-def _countries(
+def _locate_countries(
     frames: Frames, placed: pl.DataFrame, ends: pl.DataFrame, spots: tuple[Spot, ...]
 ) -> tuple[Country, ...]:
     located = ends.join(frames.places.select("place", "country"), on="place")
@@ -187,7 +190,7 @@ def _middles(spots: tuple[Spot, ...]) -> dict[str, Point]:
     return {code: point_of(total) for code, total in sums.items() if any(total)}
 
 
-def _pairs(frames: Frames) -> pl.DataFrame:
+def _count_ties_of_pairs(frames: Frames) -> pl.DataFrame:
     a, b = pl.col("country_a"), pl.col("country_b")
     turned = a > b
     return (

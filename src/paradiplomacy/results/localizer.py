@@ -86,7 +86,7 @@ class Localizer:
         return written(value, how, self.language)
 
     def code(self, group: str, code: object) -> str:
-        """What a code is called, such as a status; one that has no name stays as it is."""
+        """Name of a code, such as a status; one that has no name stays as it is."""
         return self._codes.get(f"{group}.{code}", str(code or ""))
 
     @cached_property
@@ -98,7 +98,7 @@ class Localizer:
         return in_words(str(when), self.language, of_event=of_event) if when else ""
 
     def place(self, key: str) -> str:
-        """How a place is called; in Chinese by its Chinese name, where it or GeoNames has one."""
+        """Name of a place; in Chinese its Chinese name, where it or GeoNames has one."""
         if key not in self._places:
             place = self.record.places.get(key)
             self._places[key] = self._name(place) if place else key
@@ -129,12 +129,12 @@ class Localizer:
         return frozenset(key for name, key in named if times[name] > 1)
 
     def short_place(self, key: str) -> str:
-        """How a place is called, without its state or province."""
+        """Name of a place, without its state or province."""
         name, place = self.place(key), self.record.places.get(key)
         return place.name if place and name == place.label else name
 
     def division(self, country: str, name: str) -> str:
-        """How a state or province is called."""
+        """Name of a state or province."""
         named = division_in(country, name, self.language)
         return self._as_area(country, named) if named else name
 
@@ -181,7 +181,7 @@ class Localizer:
         return self.record.sources[record, name]
 
     def record_title(self) -> str:
-        """What the record is called; without a title in the language, by its two countries."""
+        """Title of the record; without a title in the language, by its two countries."""
         meta = self.record.meta
         title = meta.title_in(self.language)
         if title or len(meta.ends) != 2:  # of many countries two would be a wrong title
@@ -190,15 +190,15 @@ class Localizer:
         return self.page_text(Words(CODES)("record", countries=ends))
 
     def rule(self) -> str:
-        """Who speaks for an end by the rule of the record, in one sentence."""
+        """Sentence on who speaks for an end by the rule of the record."""
         return self.page_text(Words(RULES)(f"rules.{self.record.rule.kind}"))
 
     def side(self, side: str) -> str:
-        """Who speaks: a place, a voice that is no end, a country, or third parties."""
+        """Name of who speaks: a place, a voice that is no end, a country, or third parties."""
         return self.text(side_words(side, self.place))
 
     def actor(self, actor: str, ends: Sequence[str] = ()) -> str:
-        """Who acted, after the word for what was done: *by law*, *jointly*, by an end."""
+        """Name of who acted, after the word for what was done: *by law*, *jointly*, by an end."""
         known = self.code("actor", actor)
         if known != actor:
             return known

@@ -83,7 +83,10 @@ def with_files(
     """The hashes of the records, and of files of hypotheses that are tested beside all others."""
     if not hypotheses:
         return dict(inputs)
-    return {**inputs, FILES: {_told(path, hypotheses): _hash(path) for path in hypotheses}}
+    return {
+        **inputs,
+        FILES: {_shortest_distinct_name(path, hypotheses): _hash(path) for path in hypotheses},
+    }
 
 
 def write_manifest(
@@ -114,7 +117,7 @@ def _hash(path: str | Path) -> str:
     return digest_of(path)
 
 
-def _told(path: str | Path, paths: Sequence[str | Path]) -> str:
+def _shortest_distinct_name(path: str | Path, paths: Sequence[str | Path]) -> str:
     """The name of a file; with the folders in which they differ where several bear it."""
     name = Path(path).name
     alike = [Path(file).parent.resolve() for file in paths if Path(file).name == name]
@@ -132,7 +135,7 @@ def command_again(
     store: str | None,
     files: Mapping[str, Sequence[str | Path]],
 ) -> str:
-    """What makes the same report again; of folders, stores and files, only the name is kept.
+    """Command that makes the same report again; of folders, stores and files, the name alone.
 
     Examples
     --------

@@ -54,12 +54,12 @@ class Opened:
     today: date
 
     def is_the_same_on(self, day: date) -> bool:
-        """Whether the same embargoes are over on another day."""
+        """True if the same embargoes are over on another day."""
         return all(is_over(text, day) == is_over(text, self.today) for text in self.embargoes)
 
 
 def is_store_file(name: str) -> bool:
-    """Whether a name is the path of an SQLite file."""
+    """True if a name is the path of an SQLite file."""
     path = Path(name)
     if not path.is_file():
         return False
@@ -133,7 +133,7 @@ def wanted_records(
 
 
 def states_of(wanted: Iterable[tuple[str, str | None]]) -> list[Any]:
-    """What shows whether records are as they were: plain values, without reading all of them.
+    """Signs that records are as they were: plain values, without reading all of them.
 
     Of a folder the SHA-256 of its files, of a record in a store what every import and every
     judgement changes.
@@ -157,7 +157,7 @@ def states_of(wanted: Iterable[tuple[str, str | None]]) -> list[Any]:
 
 
 def times_less(wanted: Iterable[tuple[str, str | None]]) -> dict[str, int]:
-    """How often each record in a store was made to show less; see `Store.times_less`.
+    """Number of times each record in a store was made to show less; see `Store.times_less`.
 
     Examples
     --------
@@ -175,7 +175,7 @@ def times_less(wanted: Iterable[tuple[str, str | None]]) -> dict[str, int]:
 
 
 def is_small(wanted: Iterable[tuple[str, str | None]]) -> bool:
-    """Whether records surely have few ties, told before they are read: of stores nothing is.
+    """True if records surely have few ties, told before they are read: of stores nothing is.
 
     Examples
     --------

@@ -39,7 +39,7 @@ class Planned(BaseModel):
 
     @classmethod
     def of(cls, hypothesis: Hypothesis) -> Planned:
-        """How a hypothesis stands now."""
+        """Plan of a hypothesis as it stands now."""
         claim, decision = str(hypothesis.claim), str(hypothesis.estimator)
         rule = json.dumps((claim, decision, hypothesis.margin, hypothesis.written))
         return cls(
@@ -96,7 +96,7 @@ class Plan(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a study ran.
+    """Run of a study: what was run.
 
     Parameters
     ----------
@@ -171,7 +171,8 @@ def _deviations(plan: Plan, run: Run) -> Iterator[str]:
         now = Planned.of(run.hypotheses[key])
         if now.margin != planned.margin:
             yield (
-                f"{key}: planned with {_margin(planned.margin)}, run with {_margin(now.margin)}."
+                f"{key}: planned with {_margin_in_words(planned.margin)}, "
+                f"run with {_margin_in_words(now.margin)}."
             )
         elif now.decided_by != planned.decided_by:
             yield f"{key}: its claim or decision rule was changed after the plan."
@@ -199,5 +200,5 @@ def _inputs(
                 yield f"{named} is not the one planned; it differs in {', '.join(other)}."
 
 
-def _margin(margin: tuple[float, float] | None) -> str:
+def _margin_in_words(margin: tuple[float, float] | None) -> str:
     return f"the margin {margin[0]:.3g} to {margin[1]:.3g}" if margin else "no margin"

@@ -77,7 +77,7 @@ def _rule_of(plan: Plan) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What is to be run.
+    """Settings of what is to be run.
 
     Parameters
     ----------
@@ -179,9 +179,9 @@ def _check_given(
     if lost and files:
         raise ParadiplomacyError(
             f"{name} plans {', '.join(lost)}, which nothing here knows; it was made with "
-            f"hypotheses of your own: give them again with {_options(files)}"
+            f"hypotheses of your own: give them again with {_join_hypothesis_options(files)}"
         )
 
 
-def _options(files: Sequence[str]) -> str:
+def _join_hypothesis_options(files: Sequence[str]) -> str:
     return shlex.join(word for file in files for word in ("--hypotheses", file))

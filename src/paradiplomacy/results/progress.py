@@ -1,4 +1,4 @@
-"""How far something is: what is being done, and the share that is done."""
+"""Progress of something: what is being done, and the share that is done."""
 
 from __future__ import annotations
 

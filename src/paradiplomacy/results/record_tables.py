@@ -29,20 +29,20 @@ def record_tables(record: Record) -> dict[str, Callable[[], pl.DataFrame]]:
     ['record', 'source']
     """
     rows: dict[str, Callable[[Record], Iterable[dict[str, Any]]]] = {
-        "facts": _facts,
-        "disagreements": _disagreements,
-        "sources": _sources,
+        "facts": _rows_of_facts,
+        "disagreements": _rows_of_disagreements,
+        "sources": _rows_of_sources,
         "flows": flow_rows,
     }
 
     tables: dict[str, Callable[[], pl.DataFrame]] = {
-        name: partial(_made, name, give, record) for name, give in rows.items()
+        name: partial(_table_from_rows, name, give, record) for name, give in rows.items()
     }
-    tables["statements"] = partial(_statements, record)
+    tables["statements"] = partial(_columns_of_statements, record)
     return tables
 
 
-def _made(
+def _table_from_rows(
     name: str, give: Callable[[Record], Iterable[dict[str, Any]]], record: Record
 ) -> pl.DataFrame:
     return table_of_rows(name, give(record))
@@ -99,7 +99,7 @@ def _schema(table: str) -> dict[str, Any]:
     }
 
 
-def _facts(record: Record) -> Iterator[dict[str, Any]]:
+def _rows_of_facts(record: Record) -> Iterator[dict[str, Any]]:
     """Every fact that is stated, or should be; none of a pair that has no tie.
 
     It has none where its ends were judged to be one place, or where the tie is denied.
@@ -127,7 +127,7 @@ def _facts(record: Record) -> Iterator[dict[str, Any]]:
             }
 
 
-def _disagreements(record: Record) -> list[dict[str, Any]]:
+def _rows_of_disagreements(record: Record) -> list[dict[str, Any]]:
     """Every value of every contradicted fact of a tie, the preferred one first."""
     return [
         {
@@ -145,7 +145,7 @@ def _disagreements(record: Record) -> list[dict[str, Any]]:
     ]
 
 
-def _statements(record: Record) -> pl.DataFrame:
+def _columns_of_statements(record: Record) -> pl.DataFrame:
     """Every statement; by columns, since a large record has hundreds of thousands."""
     statements = record.statements.values()
     about = ("record", "subject", "property", "value", "raw", "when", "actor", "source")
@@ -165,7 +165,7 @@ def _statements(record: Record) -> pl.DataFrame:
     return pl.DataFrame({name: columns[name] for name in schema}, schema=schema)
 
 
-def _sources(record: Record) -> list[dict[str, Any]]:
+def _rows_of_sources(record: Record) -> list[dict[str, Any]]:
     return [
         {
             "record": owner,

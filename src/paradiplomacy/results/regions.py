@@ -1,4 +1,4 @@
-"""Which parts of the world a record is shown at close range: where its ties are dense."""
+"""Regions of the world that a record is shown in at close range: where its ties are dense."""
 
 from __future__ import annotations
 
@@ -72,9 +72,11 @@ def regions_of(geography: Geography) -> tuple[Region, ...]:
             inside = vectors @ middle >= cos(radians(radius))
             if free[inside].sum() < _LEAST_SHARE * weights.sum():
                 break
-            title = _title(geography, free * inside, radius)
+            title = _title_of_region(geography, free * inside, radius)
             free[inside] = 0.0
-            region = _region(geography, title, (point_of(middle.tolist()), radius), inside, regions)
+            region = _make_region(
+                geography, title, (point_of(middle.tolist()), radius), inside, regions
+            )
             if len(region.links) >= _LEAST_LINKS:
                 regions.append(region)
     return tuple(regions)
@@ -98,7 +100,7 @@ def _densest(
     return moved if kept >= 0.97 * totals.max() else middle
 
 
-def _region(
+def _make_region(
     geography: Geography,
     title: Message,
     cap: tuple[Point, float],
@@ -111,7 +113,9 @@ def _region(
     leading = sum(within[a] != within[b] for a, b in geography.links)
     positions = tuple(int(position) for position in np.flatnonzero(inside))
     if title in {region.title for region in before}:
-        title = words("around", title=title, place=_nearest(geography, positions, middle))
+        title = words(
+            "around", title=title, place=_largest_place_near(geography, positions, middle)
+        )
     return Region(
         key=f"region-{len(before) + 1}",
         title=title,
@@ -123,7 +127,7 @@ def _region(
     )
 
 
-def _title(geography: Geography, weights: NDArray[np.float64], radius: float) -> Message:
+def _title_of_region(geography: Geography, weights: NDArray[np.float64], radius: float) -> Message:
     """A part of the world by its area, a corner by its countries."""
     ends: Counter[str] = Counter()
     for spot, weight in zip(geography.spots, weights.tolist(), strict=True):
@@ -137,7 +141,7 @@ def _title(geography: Geography, weights: NDArray[np.float64], radius: float) ->
     return words(f"area.{ranked[0][0]}")
 
 
-def _nearest(geography: Geography, positions: Sequence[int], middle: Point) -> str:
+def _largest_place_near(geography: Geography, positions: Sequence[int], middle: Point) -> str:
     """The largest of the places close to the middle."""
     close = [geography.spots[p] for p in positions if angle(geography.spots[p].where, middle) < 4]
     close = close or [geography.spots[p] for p in positions]

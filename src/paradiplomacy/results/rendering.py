@@ -34,16 +34,16 @@ def _svg(spec: dict[str, Any]) -> str:
     """
     text = json.dumps(spec, ensure_ascii=False)
     if _CHINESE.search(text) is None:
-        return str(_converter().vegalite_to_svg(text))
+        return str(_load_converter().vegalite_to_svg(text))
     config = spec["config"]
     text = json.dumps({**spec, "config": {**config, "font": WIDTHS}}, ensure_ascii=False)
-    return str(_converter().vegalite_to_svg(text)).replace(
+    return str(_load_converter().vegalite_to_svg(text)).replace(
         f'font-family="{WIDTHS}"', f'font-family="{config["font"]}"'
     )
 
 
 @cache
-def _converter() -> Any:
+def _load_converter() -> Any:
     import vl_convert
 
     vl_convert.register_font_directory(str(files("paradiplomacy") / "results" / "widths"))

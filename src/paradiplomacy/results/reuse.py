@@ -28,7 +28,7 @@ are part of the key by themselves."""
 
 
 def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
-    """What results depend on besides the record: code, libraries, Python, processor, settings.
+    """Versions and settings that results depend on: code, libraries, Python, processor.
 
     Examples
     --------
@@ -52,7 +52,10 @@ def contents_digests(record: Record) -> dict[str, str]:
     digests = {}
     for material in record.materials:
         total = hashlib.sha256(repr((material.meta, sorted(material.sources))).encode())
-        rows = sorted("\x1f".join(map(str, _cells(statement))) for statement in material.statements)
+        rows = sorted(
+            "\x1f".join(map(str, _cells_of_statement(statement)))
+            for statement in material.statements
+        )
         for row in rows:
             total.update(f"{row}\x1e".encode("utf-8", "surrogatepass"))
         total.update(repr(material.judgements).encode("utf-8", "surrogatepass"))
@@ -60,7 +63,7 @@ def contents_digests(record: Record) -> dict[str, str]:
     return digests
 
 
-def _cells(statement: Any) -> Iterable[object]:
+def _cells_of_statement(statement: Any) -> Iterable[object]:
     return (getattr(statement, name) for name in statement.__dataclass_fields__)
 
 
@@ -103,7 +106,7 @@ class Reuse:
         return self.results.get(what, digest(what, self.basis, *more))
 
     def has(self, what: str, *more: Any) -> bool:
-        """Whether an earlier run worked a part out."""
+        """True if an earlier run worked a part out."""
         return self.results is not None and self.results.has(what, digest(what, self.basis, *more))
 
     def keep(self, what: str, value: Any, *more: Any) -> None:

@@ -75,7 +75,7 @@ class SecondProcess:
 
     @property
     def is_another(self) -> bool:
-        """Whether it is one, as far as is known, and not a thread of this process."""
+        """True if it is a process of its own, as far as is known, and no thread of this one."""
         return not self._alone
 
     def start(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -85,7 +85,7 @@ class SecondProcess:
     def load(self, *modules: str) -> None:
         """Start it, and let it import modules, while there is nothing yet that it could do."""
         if not self._alone:
-            self.start(_loaded, *modules)
+            self.start(_import_modules, *modules)
 
     def _run(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
         if not self._alone:
@@ -125,7 +125,7 @@ class Processes(NamedTuple):
 
     @property
     def has_a_free_one(self) -> bool:
-        """Whether the one that analyses has nothing else to do."""
+        """True if the one that analyses has nothing else to do."""
         return self.analysing is not self.drawing and self.analysing.is_another
 
 
@@ -151,7 +151,7 @@ def other_processes(cores: int | None = None) -> Iterator[Processes]:
         yield Processes(second, third if there is not None and there > 2 else second)
 
 
-def _loaded(*modules: str) -> None:
+def _import_modules(*modules: str) -> None:
     for module in modules:
         importlib.import_module(module)
 

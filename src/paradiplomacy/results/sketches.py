@@ -45,7 +45,7 @@ def record_sketches(
     record = headline(record)
     wanted = [
         *_maps(record, networked, language),
-        *_networks(networked, language),
+        *_sketch_networks(networked, language),
         *outlook.sketches(event_model.outlook, language),
         timeline.sketch(record, language),
         agreement.sketch(agreement_counts(record), language, among=among(record, language)),
@@ -77,7 +77,7 @@ def _maps(record: Record, networked: Networked, language: Language) -> Iterator[
     yield matrix.sketch(geography, language)
 
 
-def _networks(networked: Networked, language: Language) -> Iterator[Sketch | None]:
+def _sketch_networks(networked: Networked, language: Language) -> Iterator[Sketch | None]:
     if networked.geography.is_wide:
         yield claimed.sketch(networked.two_sided, language)
     if networked.structure is not None:

@@ -114,7 +114,7 @@ def run_steps(
 
 @dataclass(slots=True)
 class _Run:
-    """What is known, what is still to be done, and what of it other processes have been given."""
+    """State of a run: what is known, what is still to be done, and what other processes do."""
 
     processes: Processes
     reuse: Reuse
@@ -146,7 +146,7 @@ class _Run:
         self._reported = sum(bool(step.says) for step in self.waiting.values())
 
     def needs_of(self, step: Step) -> list[Any]:
-        """What a step needs, in its order."""
+        """Needs of a step, in its order."""
         return [self.results[name] for name in step.needs]
 
     def collect(self) -> None:
@@ -173,7 +173,7 @@ class _Run:
         return None
 
     def _is_here(self, step: Step) -> bool:
-        """Whether it is done here in any case: nothing is asked of a process with empty lists."""
+        """True if it is done here in any case: nothing is asked of a process with empty lists."""
         is_empty = bool(step.needs) and all(
             isinstance(need, list) and not need for need in self.needs_of(step)
         )

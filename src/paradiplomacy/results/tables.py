@@ -40,16 +40,16 @@ def tables_of(results: Results) -> dict[str, Callable[[], pl.DataFrame]]:
     tables |= {name: own.pop(name) for name in ("facts", "disagreements", "sources")}
     rows: dict[str, Callable[[], Iterable[dict[str, Any]]]] = {
         "estimates": lambda: _estimates(tested.findings),
-        "findings": lambda: _findings(tested),
-        "counts": lambda: _counts(results.counts),
-        "published_totals": lambda: _totals(results.comparisons),
+        "findings": lambda: _rows_of_findings(tested),
+        "counts": lambda: _rows_of_tie_counts(results.counts),
+        "published_totals": lambda: _rows_of_totals(results.comparisons),
     }
     tables |= {name: partial(_of_rows, name, give) for name, give in rows.items()} | own
     tables["stances"] = lambda: stances(frames)
     tables |= {
         name: partial(lambda table: table, table)
         for name, table in {
-            **_networks(results.networked),
+            **_tables_of_networks(results.networked),
             **event_model_tables(results.event_model),
         }.items()
     }
@@ -60,7 +60,7 @@ def _of_rows(name: str, give: Callable[[], Iterable[dict[str, Any]]]) -> pl.Data
     return table_of_rows(name, give())
 
 
-def _networks(networked: Networked) -> dict[str, pl.DataFrame]:
+def _tables_of_networks(networked: Networked) -> dict[str, pl.DataFrame]:
     """Tables of the record as a network."""
     two_sided = networked.two_sided
     pairs = networked.geography.pairs.join(
@@ -82,7 +82,7 @@ def _networks(networked: Networked) -> dict[str, pl.DataFrame]:
         for counts in two_sided.by_source
     ]
     return {
-        "countries": _countries(networked.geography),
+        "countries": _table_of_countries(networked.geography),
         "country_pairs": pairs,
         "two_sided": networked.claimed,
         "two_sided_records": pl.DataFrame(records, schema=_RECORDS, orient="row"),
@@ -92,7 +92,7 @@ def _networks(networked: Networked) -> dict[str, pl.DataFrame]:
     }
 
 
-def _countries(geography: Geography) -> pl.DataFrame:
+def _table_of_countries(geography: Geography) -> pl.DataFrame:
     rows = [
         (
             nation.code,
@@ -132,7 +132,7 @@ _RECORDS = {
 }
 
 
-def _findings(tested: Tested) -> list[dict[str, Any]]:
+def _rows_of_findings(tested: Tested) -> list[dict[str, Any]]:
     adjusted = {correction.hypothesis: correction for correction in tested.corrected}
     return [
         {
@@ -158,7 +158,7 @@ def _findings(tested: Tested) -> list[dict[str, Any]]:
     ]
 
 
-def _worst(finding: Finding) -> tuple[Estimate, ...]:
+def _worst_case_estimates(finding: Finding) -> tuple[Estimate, ...]:
     worst = finding.survives.worst_case
     return () if worst is None or worst.estimate is None else (worst.estimate,)
 
@@ -183,13 +183,13 @@ def _estimates(findings: Mapping[str, Finding]) -> list[dict[str, Any]]:
         for role, estimates in (
             ("estimate", finding.estimates),
             ("sensitivity", finding.sensitivity),
-            ("worst case", _worst(finding)),
+            ("worst case", _worst_case_estimates(finding)),
         )
         for estimate in estimates
     ]
 
 
-def _counts(counts: Iterable[Count]) -> Iterator[dict[str, Any]]:
+def _rows_of_tie_counts(counts: Iterable[Count]) -> Iterator[dict[str, Any]]:
     for counted in counts:
         for row in counted.rows:
             yield {
@@ -202,7 +202,7 @@ def _counts(counts: Iterable[Count]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _totals(comparisons: Iterable[DefinitionComparison]) -> list[dict[str, Any]]:
+def _rows_of_totals(comparisons: Iterable[DefinitionComparison]) -> list[dict[str, Any]]:
     return [
         {
             "total": c.total.id,

@@ -24,7 +24,7 @@ __all__ = ["Tested", "corrected_run", "finding_steps"]
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What came out of the battery.
+    """Results of the battery.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class Tested:
     deviations: Sequence[str] = ()
 
     def is_planned(self, key: str) -> bool:
-        """Whether the plan names a hypothesis; without a plan, each counts as planned."""
+        """True if the plan names a hypothesis; without a plan, each counts as planned."""
         return self.plan is None or any(key == planned.id for planned in self.plan.hypotheses)
 
 

@@ -1,4 +1,4 @@
-"""How a verdict is shown: its sign, its badge, and what it survives.
+"""Display of a verdict: its sign, its badge, and what it survives.
 
 All of it is made from `Finding.survives`, so that badge, caveat and sentence say the same.
 """
@@ -63,11 +63,11 @@ def badge_of(finding: Finding) -> Message:
 
 
 def caveats_of(finding: Finding) -> tuple[Message, ...]:
-    """What a verdict does not survive: to stand right beside it."""
+    """Caveats of a verdict, which it does not survive: to stand right beside it."""
     survives, worst = finding.survives, finding.survives.worst_case
     caveats = []
     if survives.correction is False:
-        caveats.append(_WORDS("correction.lost", **_numbers(finding)))
+        caveats.append(_WORDS("correction.lost", **_numbers_of_survival(finding)))
     elif finding.verdict.decides and survives.tests == 1:
         caveats.append(_WORDS("correction.none"))
     if worst is not None and not worst.survives:
@@ -78,23 +78,23 @@ def caveats_of(finding: Finding) -> tuple[Message, ...]:
 
 
 def survived_of(finding: Finding) -> tuple[Message, ...]:
-    """What a verdict survives."""
+    """Checks that a verdict survives."""
     survives, worst = finding.survives, finding.survives.worst_case
     survived = []
     if survives.correction:
-        survived.append(_WORDS("correction.stands", **_numbers(finding)))
+        survived.append(_WORDS("correction.stands", **_numbers_of_survival(finding)))
     if worst is not None and worst.survives:
         survived.append(_WORDS(f"worst-case-stands.{worst.of}"))
     return tuple(survived)
 
 
-def _numbers(finding: Finding) -> dict[str, Any]:
+def _numbers_of_survival(finding: Finding) -> dict[str, Any]:
     survives = finding.survives
     return {"tests": survives.tests, "p": survives.p, "holm": survives.holm}
 
 
 def sentence_of(finding: Finding, language: str = "en") -> str:
-    """What a council member reads: the finding in plain words, and what its verdict survives.
+    """Sentence for a council member: the finding in plain words, and what its verdict survives.
 
     Examples
     --------

@@ -26,7 +26,7 @@ __all__ = [
 
 
 def record_view(record: Record) -> dict[str, Any]:
-    """What a record holds, and how sure it is."""
+    """Content of a record, and how sure it is."""
     from paradiplomacy.record.current_status import status_counts
     from paradiplomacy.record.ledger import agreement_counts, claims_by_sides
     from paradiplomacy.record.partners import ties_by_countries

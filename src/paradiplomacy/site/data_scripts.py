@@ -1,4 +1,4 @@
-"""What the script of the pages loads as data, by name: each stands at ``data/NAME.js``.
+"""Data that the script of the pages loads, by name: each stands at ``data/NAME.js``.
 
 ``names`` has the names of places, to whose positions the others refer; ``ties``, ``places``,
 ``exchanges``, ``sources`` and ``facts`` (of which both ends, or one, speak) are the rows of the
@@ -41,7 +41,7 @@ TITLED = ("law", "crisis", "claim", "source")
 _PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
-def _names(site: SiteContext) -> View:
+def _names_of_places(site: SiteContext) -> View:
     """Names of places in both languages, with the country and the division of each."""
     record = list(site.record.places.values())
     divisions = sorted({(place.country, place.admin1) for place in record})
@@ -67,8 +67,8 @@ def _names(site: SiteContext) -> View:
     }
 
 
-def _map(site: SiteContext) -> View:
-    """Where places lie, and in which years ties stood; ties in the order of the list of ties."""
+def _positions_and_years(site: SiteContext) -> View:
+    """Positions of places, and years in which ties stood; ties in the order of the list of ties."""
     record = site.record
     spans = [standing_years(row.tie) for row in tie_rows(site)]
     return {
@@ -127,18 +127,22 @@ def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
             words = {v: [in_words(v, language) for language in LANGUAGES] for v in sorted(special)}
             return {"values": [value or None for value in values], "written": words}
         case "source":
-            return {"values": [[address(site, "source", k), *_titles(site, k)] for k in values]}
+            return {
+                "values": [
+                    [address(site, "source", k), *_titles_of_source(site, k)] for k in values
+                ]
+            }
         case _:
             return {"values": values}
 
 
 def address(site: SiteContext, name: str, key: str) -> str:
-    """Where a script finds the page of a thing, or the part of a page: ``FOLDER/NAME#PART``."""
+    """Address of the page of a thing for a script, or of a part of a page: ``FOLDER/NAME#PART``."""
     page, part = page_of(site, name, key)
     return f"{page}#{part}" if part else page
 
 
-def _titles(site: SiteContext, source: str) -> list[str]:
+def _titles_of_source(site: SiteContext, source: str) -> list[str]:
     """The title of a source; in both languages where they differ, as of one that is withheld."""
     titles = [site.writer(language).title_of("source", source) for language in LANGUAGES]
     return titles[:1] if titles[0] == titles[1] else titles
@@ -163,12 +167,12 @@ def _list_of(listed: LongList) -> Callable[[SiteContext], View]:
 
 
 DATA: Mapping[str, Callable[[SiteContext], Any]] = {
-    "names": _names,
+    "names": _names_of_places,
     "ties": _list_of(TIE_LIST),
     "places": _list_of(PLACE_LIST),
     "exchanges": _list_of(EXCHANGE_LIST),
     "sources": _list_of(SOURCE_LIST),
     "facts": _list_of(FACT_LIST),
-    "map": _map,
+    "map": _positions_and_years,
     "search": _search,
 }

@@ -57,7 +57,7 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What stands at an address.
+    """Content of an address.
 
     Parameters
     ----------
@@ -101,13 +101,13 @@ def record_downloads(site: SiteContext) -> Iterator[tuple[str, bytes]]:
     for name, make in record_tables(site.record).items():
         table = make()
         for address in table_files(site, name):
-            content = _table(table, name, address.partition(".")[2])
+            content = _content_of_table(table, name, address.partition(".")[2])
             assert content is not None
             yield address, content.body
 
 
 def download_at(site: SiteContext, address: str) -> Content | None:
-    """What stands at an address that is not a page's; None where nothing does."""
+    """Content of an address that is not a page's; None where nothing stands there."""
     folder, _, file = address.partition("/")
     name, _, ending = file.partition(".")
     match folder:
@@ -120,13 +120,13 @@ def download_at(site: SiteContext, address: str) -> Content | None:
             data = json.dumps(DATA[name](site), ensure_ascii=False, separators=(",", ":"))
             return Content.text(f'paradiplomacy.data("{name}",{data});\n', "js")
         case "tables" if name in site.tables:
-            return _table(site.table(name), name, ending)
+            return _content_of_table(site.table(name), name, ending)
         case "figures":
             return _figure(site, *file.rpartition(".")[::2])
     return None
 
 
-def _table(table: pl.DataFrame, name: str, ending: str) -> Content | None:
+def _content_of_table(table: pl.DataFrame, name: str, ending: str) -> Content | None:
     from paradiplomacy.results.record_tables import csv_of, parquet_of
 
     match ending:

@@ -120,7 +120,7 @@ def frozen(
     for position, kind in enumerate(KINDS):
         if progress:
             progress(f"writing {kind.folder or kind.address()}", position / len(KINDS))
-        for address, body in _pages(site, kind, early):
+        for address, body in _pages_of_kind(site, kind, early):
             if site.has_all_formats or not address.endswith(".json"):
                 yield address, body
             else:
@@ -135,7 +135,7 @@ def frozen(
 
 
 def has_early_pages(record: Record) -> bool:
-    """Whether pages are written beforehand: it must pay, and they must fit into memory."""
+    """True if pages are written beforehand: it must pay, and they must fit into memory."""
     return MANY <= len(record.ties) <= MOST_COUNCIL_PAGES
 
 
@@ -157,7 +157,7 @@ def write_record_pages(
 
 
 def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, bytes]:
-    """What a frozen site has that shows the record alone, but for `more_record_pages`.
+    """Files of a frozen site that show the record alone, but for `more_record_pages`.
 
     Examples
     --------
@@ -172,7 +172,7 @@ def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, byte
 
 
 def more_record_pages(site: Site) -> dict[str, bytes]:
-    """What else a frozen site has that shows the record alone: pages as `MORE_PAGES`, and data.
+    """Other files of a frozen site that show the record alone: pages as `MORE_PAGES`, and data.
 
     Examples
     --------
@@ -190,7 +190,7 @@ def more_record_pages(site: Site) -> dict[str, bytes]:
 
 
 def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:
-    """What else a frozen site has that shows no drawing.
+    """Other files of a frozen site that show no drawing.
 
     Parameters
     ----------
@@ -208,10 +208,12 @@ def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:
 
 
 def _pages_of(site: Site, are_wanted: Callable[[PageKind], bool]) -> dict[str, bytes]:
-    return dict(page for kind in filter(are_wanted, KINDS) for page in _pages(site, kind, {}))
+    return dict(
+        page for kind in filter(are_wanted, KINDS) for page in _pages_of_kind(site, kind, {})
+    )
 
 
-def _pages(site: Site, kind: PageKind, early: EarlyPages) -> Iterator[tuple[str, bytes]]:
+def _pages_of_kind(site: Site, kind: PageKind, early: EarlyPages) -> Iterator[tuple[str, bytes]]:
     """The pages of a kind. A view is made once, and serves all languages and the JSON."""
     for key in kind.keys(site):
         address = kind.address(key)

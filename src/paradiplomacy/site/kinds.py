@@ -61,7 +61,7 @@ class PageKind:
         return f"paradiplomacy.site.pages.{self.name}"
 
     def address(self, key: str = "") -> str:
-        """Where the page of a key stands, below the folder of its language; without ending.
+        """Address of the page of a key, below the folder of its language; without ending.
 
         Examples
         --------

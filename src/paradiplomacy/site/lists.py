@@ -77,12 +77,12 @@ class LongList:
         return site.rows_of[self.data]
 
     def first(self, site: SiteContext) -> View:
-        """What its page shows before its script has run."""
+        """Rows that its page shows before its script has run."""
         return first_rows(self.columns, self.rows(site), data=self.data, filters=self.filters)
 
 
 def further_list_columns(kind: str) -> tuple[ListColumn, ...]:
-    """What the table of a kind of thing declares beyond what its class in the model has."""
+    """Columns that the table of a kind of thing declares beyond those of its class in the model."""
     return tuple(
         ListColumn(each.attribute, "text", f"{TABLE_OF[kind].subject}:")
         for each in further_names(kind)
@@ -104,7 +104,7 @@ def first_rows(
     data: str,
     filters: Sequence[str] = (),
 ) -> View:
-    """What the page of a long list shows before its script has run.
+    """Rows that the page of a long list shows before its script has run.
 
     Parameters
     ----------

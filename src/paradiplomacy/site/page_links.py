@@ -27,7 +27,7 @@ Of a wide record all tables are large."""
 
 
 def page_of(site: SiteContext, name: str, key: str = "") -> tuple[str, str]:
-    """Where something is shown: the address of a page, and the part of it, unless all of it."""
+    """Page that shows something: its address, and the part of it, unless all of it."""
     group = group_of_source(site.index).get(key) if name == "source" else None
     if group is None or site.is_live:
         return KIND[name].address(key), ""
@@ -41,7 +41,7 @@ def table_file(site: SiteContext, name: str) -> str:
 
 
 class PageLinks:
-    """What leads from pages of one depth and language to others.
+    """Links from pages of one depth and language to others.
 
     Parameters
     ----------

@@ -45,7 +45,7 @@ _TAGS = {"en": "en", "zh": "zh-Hans"}
 
 
 class _Compiled(BytecodeCache):
-    """What templates are compiled to, for the sites and languages of this process.
+    """Compiled templates, for the sites and languages of this process.
 
     They share it as long as no template applies a filter of a language to a constant: Jinja
     works that out as it compiles.
@@ -181,18 +181,18 @@ class TemplateWriter(Writer):
         )
 
     def _further_of(self, kind: str, view: View) -> list[tuple[str, str]]:
-        """What columns say that templates do not name, each with its label."""
+        """Values of columns that templates do not name, each with its label."""
         return list(labelled(kind, view, self.language))
 
     def _council_blocks(self, view: View) -> object:
-        """What stands on a council page, as `paradiplomacy.site.council.compose` composes it."""
+        """Blocks of a council page, as `paradiplomacy.site.council.compose` composes it."""
         from paradiplomacy.site.council.compose import blocks
 
         return blocks(view, self.localizer)
 
 
 class _Depth:
-    """What all pages of one depth have in common, so that it is made once."""
+    """Parts that all pages of one depth have in common, so that they are made once."""
 
     def __init__(self, writer: TemplateWriter, depth: int, environment: Environment) -> None:
         self.links = links = PageLinks(writer.site, writer, depth)

@@ -33,7 +33,7 @@ _MARK = "\ue000{}\ue001"
 
 
 class Named(Protocol):
-    """What a writer takes names from."""
+    """Record and claims that a writer takes names from."""
 
     record: Record
 
@@ -77,7 +77,7 @@ class Writer:
         self._sayers: dict[str, Sayer] = {}
 
     def sayer(self, module: str) -> Sayer:
-        """What says the sentences of a word file."""
+        """Sayer of the sentences of a word file."""
         if module not in self._sayers:
             self._sayers[module] = Sayer(module, self)
         return self._sayers[module]
@@ -102,11 +102,11 @@ class Writer:
         return [place, self.name(place), rounded(where.longitude), rounded(where.latitude)]
 
     def party(self, code: str) -> str:
-        """Who gave or learned, in brief: a place by its key, or a country."""
+        """Party that gave or learned, in brief: a place by its key, or a country."""
         return self.name(code) if "-" in code else written(code, "country", self.language)
 
     def shared(self, view: Mapping[str, Any]) -> str:
-        """How far both ends agree on a date, as `shared_view` has it."""
+        """Agreement of both ends on a date, as `shared_view` has it."""
         return self.text(sentences_of(*shared_words(view, self.side, self.language)))
 
     def listed(self, items: list[Any]) -> Markup:
@@ -114,7 +114,7 @@ class Writer:
         return self.sentence(Words("paradiplomacy.language.shared")("joined", items=tuple(items)))
 
     def title_of(self, name: str, key: str) -> str:
-        """What the page of a thing is called in links to it."""
+        """Title of the page of a thing in links to it."""
         if name == "place":
             return self.name(key)
         if name == "tie":
@@ -149,7 +149,7 @@ class Writer:
     def sentence(self, message: Message) -> Markup:
         """A message as HTML: markup among what it needs stays markup, all else is escaped."""
         marked: list[Markup] = []
-        needs = tuple([(name, _hidden(value, marked)) for name, value in message.needs])
+        needs = tuple([(name, _mark_markup(value, marked)) for name, value in message.needs])
         shown = escape(render(Message(message.module, message.key, needs), self.language))
         if not marked:
             return shown
@@ -164,13 +164,13 @@ def rounded(angle: float | None) -> float | None:
     return None if angle is None else round(angle, 2)
 
 
-def _hidden(value: Any, marked: list[Markup]) -> Any:
+def _mark_markup(value: Any, marked: list[Markup]) -> Any:
     """A value with a mark for each markup in it, which is added to a list."""
     if isinstance(value, Markup):
         marked.append(value)
         return _MARK.format(len(marked) - 1)
     if isinstance(value, list | tuple):
-        return tuple([_hidden(item, marked) for item in value])
+        return tuple([_mark_markup(item, marked) for item in value])
     return value
 
 

@@ -1,4 +1,4 @@
-"""What a browser may load and run on our pages, so that escaping is not the only guard."""
+"""Policy of what a browser may load and run on our pages: escaping is not the only guard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the script of the pages says: one script of words for each language."""
+"""Words of the script of the pages: one script of words for each language."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Site(SiteContext):
         return downloads(self)
 
     def content(self, address: str) -> Content:
-        """What stands at an address.
+        """Content of an address.
 
         Raises
         ------
@@ -96,7 +96,7 @@ class Site(SiteContext):
         return self.writer(language).page(kind, key, kind.view(self, key))
 
     def writer(self, language: Language) -> TemplateWriter:
-        """What fills the templates in a language."""
+        """Writer that fills the templates in a language."""
         return self._writers[language]
 
     @cached_property
@@ -152,10 +152,12 @@ def json_line(address: str, shown: str) -> str:
 
 def json_of(view: View) -> str:
     """A view as JSON; a message in it stands in every language."""
-    return json.dumps(view, ensure_ascii=False, default=_plain, separators=(",", ":")) + "\n"
+    return (
+        json.dumps(view, ensure_ascii=False, default=_encode_for_json, separators=(",", ":")) + "\n"
+    )
 
 
-def _plain(value: object) -> Any:
+def _encode_for_json(value: object) -> Any:
     if isinstance(value, Message | Name):
         return {language: render(value, language) for language in LANGUAGES}
     if isinstance(value, tuple | set | frozenset):

@@ -1,4 +1,4 @@
-"""What pages show, before any of it is in words: a record, its results, and look-ups in both.
+"""Context of pages, before any of it is in words: a record, its results, and look-ups in both.
 
 Pages take this and nothing above it: neither addresses nor templates.
 """
@@ -81,7 +81,7 @@ class SiteContext:
         self._latest_table: tuple[str, pl.DataFrame] | None = None
 
     def writer(self, language: Language) -> Writer:
-        """What says names, codes and dates in a language."""
+        """Writer of names, codes and dates in a language."""
         return self._writers[language]
 
     @cached_property
@@ -109,7 +109,7 @@ class SiteContext:
 
     @cached_property
     def index(self) -> RecordIndex:
-        """What belongs to a tie, a place or a source, looked up once."""
+        """Index of what belongs to a tie, a place or a source, looked up once."""
         return index_of(self.record)
 
     @cached_property
@@ -121,25 +121,25 @@ class SiteContext:
 
     @cached_property
     def scope(self) -> Scope:
-        """What headlines count, and what they leave out."""
+        """Scope of headlines: what they count, and what they leave out."""
         from paradiplomacy.answers.scope import scope_of
 
         return scope_of(self.record)
 
     @cached_property
     def council(self) -> CouncilFacts:
-        """What the council pages of ties and places show."""
+        """Facts that the council pages of ties and places show."""
         from paradiplomacy.site.council.facts import CouncilFacts
 
         return CouncilFacts(self.index)
 
     @property
     def is_wide(self) -> bool:
-        """Whether the record has so many ties that a frozen site leaves out what it can."""
+        """True if the record has so many ties that a frozen site leaves out what it can."""
         return len(self.record.ties) > MOST_COUNCIL_PAGES
 
     def has_council_page(self, key: str) -> bool:
-        """Whether pages lead to the council page of a tie or place; others come on demand.
+        """True if pages lead to the council page of a tie or place; others come on demand.
 
         In a frozen site it has to sum up more than the page of the tie or place shows at once:
         several things that were done lately, or a law that touches a tie; of a place, over several
@@ -172,7 +172,7 @@ class SiteContext:
 
     @cached_property
     def place_positions(self) -> dict[str, int]:
-        """Where each place stands in ``data/names.js``, to which other data scripts refer."""
+        """Position of each place in ``data/names.js``, to which other data scripts refer."""
         return {key: position for position, key in enumerate(self.record.places)}
 
     def source(self, key: str) -> Source:

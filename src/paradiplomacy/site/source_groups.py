@@ -17,15 +17,15 @@ MANY_SOURCES = 5_000
 
 def source_groups(index: RecordIndex) -> Mapping[str, Sequence[str]]:
     """Keys of sources of few statements, by how they begin: ``RECORD/K``."""
-    return index.kept(_grouped)
+    return index.kept(_group_sources)
 
 
 def group_of_source(index: RecordIndex) -> Mapping[str, str]:
     """The group by the key of each source that is in one."""
-    return index.kept(_by_source)
+    return index.kept(_group_by_source)
 
 
-def _grouped(index: RecordIndex) -> Mapping[str, Sequence[str]]:
+def _group_sources(index: RecordIndex) -> Mapping[str, Sequence[str]]:
     sources = index.record.sources
     letters = 1 if len(sources) < MANY_SOURCES else 2
     groups: dict[str, list[str]] = defaultdict(list)
@@ -35,5 +35,5 @@ def _grouped(index: RecordIndex) -> Mapping[str, Sequence[str]]:
     return dict(groups)
 
 
-def _by_source(index: RecordIndex) -> Mapping[str, str]:
+def _group_by_source(index: RecordIndex) -> Mapping[str, str]:
     return {key: group for group, keys in source_groups(index).items() for key in keys}

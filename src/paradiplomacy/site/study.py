@@ -34,7 +34,7 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class StudyResult:
-    """What a study gives back.
+    """Result of a study.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def study(
     check_target(target)
     now = made_at or datetime.now(UTC)
     asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), now, cached)
-    key = _key(asked, all_formats=all_formats)
+    key = _key_of_study(asked, all_formats=all_formats)
     results = ResultCache.ours() if key else None
     site: _Made | None = results.get("site", key) if results else None
     if site is None:
@@ -144,7 +144,7 @@ def study(
             results.put("site", key, site, of=site.of)
     else:
         tell("writing what an earlier run made", 0.5)
-        _write(site, target, now)
+        _write_earlier_study(site, target, now)
     tell("done", 1.0)
     seconds = time.perf_counter() - started
     return StudyResult(target / FIRST["en"], target, site.findings, seconds, site.deviations)
@@ -152,7 +152,7 @@ def study(
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What a study wrote: files, packed, and their hashes, by path; and what it gives back."""
+    """Files that a study wrote, packed, and their hashes, by path; and what it gives back."""
 
     files: dict[str, bytes]
     outputs: dict[str, str]
@@ -162,8 +162,8 @@ class _Made:
     of: Mapping[str, str]
 
 
-def _key(asked: Asked, *, all_formats: bool) -> str:
-    """What all files of a study depend on; empty where that cannot be told.
+def _key_of_study(asked: Asked, *, all_formats: bool) -> str:
+    """Key of all that the files of a study depend on; empty where that cannot be told.
 
     What hypotheses in Python do may depend on anything, and so may installed ones.
     """
@@ -278,14 +278,14 @@ def _page_steps(opening: Opening, files: SiteFiles, *, all_formats: bool) -> Ite
     yield Step("early pages", of_results, needs)
 
 
-def _write(site: _Made, target: Path, now: datetime) -> None:
+def _write_earlier_study(site: _Made, target: Path, now: datetime) -> None:
     """Write what an earlier run made; only the manifest says when."""
     from paradiplomacy.results.files import whole_or_nothing
     from paradiplomacy.results.manifest import write_manifest
     from paradiplomacy.site.freeze import write
 
     made_at = {"made_at": now.isoformat(timespec="seconds")}
-    if _stands(site, target):
+    if _is_written_already(site, target):
         write_manifest(target, site.manifest | made_at, outputs=site.outputs)
         return
     with whole_or_nothing(target) as folder:
@@ -294,8 +294,8 @@ def _write(site: _Made, target: Path, now: datetime) -> None:
         write_manifest(folder, site.manifest | made_at, outputs=site.outputs)
 
 
-def _stands(site: _Made, target: Path) -> bool:
-    """Whether all that would be written is there already, byte for byte, and nothing else."""
+def _is_written_already(site: _Made, target: Path) -> bool:
+    """True if all that would be written is there already, byte for byte, and nothing else."""
     try:
         written = json.loads((target / MANIFEST).read_bytes())["outputs"]
         return bool(written == site.outputs) and all(

@@ -31,7 +31,7 @@ _COUNTRIES = (cells.COUNTRY, cells.END, cells.MUTUAL, cells.BOTH, cells.ACTOR)
 
 
 def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:") -> Markup | str:
-    """What a statement says, in the language of a page.
+    """Value of a statement, in the language of a page.
 
     Parameters
     ----------
@@ -51,19 +51,19 @@ def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:")
     if value.startswith("not "):
         denied = value_in_words(writer, value.removeprefix("not "), name, subject)
         return writer.sentence(_SHARED("not", value=Markup("{}").format(denied)))
-    column = _column(subject.partition(":")[0], name)
+    column = _column_of_kind(subject.partition(":")[0], name)
     if column is None:
         return quoted(value, writer.language)
     if column.type.words:
-        return _code(writer, value, name, subject)
+        return _word_for_code(writer, value, name, subject)
     if column.type.value == "date" and value != "unknown":
         # What happens to a tie happens on a day; an exchange may last.
         return in_words(value, writer.language, of_event=subject.startswith("tie:"))
     ends = writer.site.record.ends_of(subject)
-    return _cell(writer, acting(value, ends), name, column.type)
+    return _value_that_is_no_code(writer, acting(value, ends), name, column.type)
 
 
-def _code(writer: Writer, value: str, name: str, subject: str) -> str:
+def _word_for_code(writer: Writer, value: str, name: str, subject: str) -> str:
     """The word for a code: that of the table, ``law-status``, or that of all tables."""
     if name == "definition" and value != "none":
         return writer.title_of(name, value)
@@ -71,7 +71,9 @@ def _code(writer: Writer, value: str, name: str, subject: str) -> str:
     return own if own != value else writer.word(_OF.get(name, name), value)
 
 
-def _cell(writer: Writer, value: str, name: str, kind: cells.CellType) -> Markup | str:
+def _value_that_is_no_code(
+    writer: Writer, value: str, name: str, kind: cells.CellType
+) -> Markup | str:
     """A value that is not a code, by what its column holds."""
     parts = value.split("; ")
     if kind.value == "date":
@@ -94,7 +96,7 @@ def _cell(writer: Writer, value: str, name: str, kind: cells.CellType) -> Markup
 
 
 @cache
-def _column(kind: str, name: str) -> Column | None:
+def _column_of_kind(kind: str, name: str) -> Column | None:
     table = table_of(f"{kind}:")
     columns = {c.name: c for c in (*table.keys, *table.properties)} if table else {}
     return columns.get(name)
@@ -102,7 +104,7 @@ def _column(kind: str, name: str) -> Column | None:
 
 @cache
 def property_name(name: str, subject: str, language: str) -> str:
-    """What a property is called of a subject, or of a kind with a colon.
+    """Name of a property of a subject, or of a kind with a colon.
 
     Examples
     --------
@@ -133,7 +135,7 @@ def quoted(text: str, language: str) -> Markup | str:
 
 @cache
 def tongue(code: str, language: str) -> str:
-    """What a language is called.
+    """Name of a language.
 
     Examples
     --------

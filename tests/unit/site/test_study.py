@@ -139,9 +139,9 @@ def test_hypotheses_in_python_are_run_each_time(folder: Folder, tmp_path: Path) 
     asked = Asked((str(folder.path),), hypotheses=(mine,), made_at=MADE_AT)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(KEEP)
-        assert module._key(asked, all_formats=False) == ""
+        assert module._key_of_study(asked, all_formats=False) == ""
         light, whole = (
-            module._key(Asked((str(folder.path),), made_at=MADE_AT), all_formats=every)
+            module._key_of_study(Asked((str(folder.path),), made_at=MADE_AT), all_formats=every)
             for every in (False, True)
         )
         assert light

@@ -187,9 +187,9 @@ def text(
         raise typer.BadParameter(reply.say("text.account_of"), param_hint="ACCOUNT")
     stored = InterviewTexts(texts)
     if action is TextAction.READ:
-        sys.stdout.write(stored.read(account, _key(key_file, reply)))
+        sys.stdout.write(stored.read(account, _read_passphrase(key_file, reply)))
     elif action is TextAction.ROTATE_KEY:
-        old = _key(key_file, reply)
+        old = _read_passphrase(key_file, reply)
         stored.check(old)
         reply.remark("text.rotated", n=stored.rotate(old, _new_key(new_key_file, reply)))
     else:
@@ -218,14 +218,14 @@ def _add_text(
     if content is None:  # the error would carry the text
         raise ParadiplomacyError(reply.say("text.not_utf8"))
     is_new = is_first and key_file is None
-    key = _new_key(new_key_file, reply) if is_new else _key(key_file, reply)
+    key = _new_key(new_key_file, reply) if is_new else _read_passphrase(key_file, reply)
     stored.add(account, content, key)
     reply.remark("text.kept", account=account)
     if file is not None:
         reply.remark("text.still_there", file=str(file))
 
 
-def _key(file: Path | None, reply: Printer) -> bytes:
+def _read_passphrase(file: Path | None, reply: Printer) -> bytes:
     if file is not None:
         return read_bytes(file, expected="a key file").strip()
     return str(typer.prompt(reply.say("text.passphrase"), hide_input=True, err=True)).encode()
@@ -276,13 +276,13 @@ def withdraw(
     planned = place.erased(write=False)
     if not dry_run:
         if not yes:
-            reply.remark("withdraw.would", **_counts(planned))
+            reply.remark("withdraw.would", **_counts_of_erasure(planned))
             typer.confirm(reply.say("withdraw.sure"), abort=True, err=True)
         planned = place.erased(write=True)
         _forget(planned, texts)
     if reply.prints(asdict(planned) | {"erased": not dry_run, "waits": place.waits}):
         return
-    reply.remark("withdraw.would" if dry_run else "withdraw.done", **_counts(planned))
+    reply.remark("withdraw.would" if dry_run else "withdraw.done", **_counts_of_erasure(planned))
     if place.is_on_server and not dry_run:
         reply.remark("withdraw.server")
     if place.waits:
@@ -325,7 +325,7 @@ class _Place:
             return erased
 
 
-def _counts(erased: Erased) -> dict[str, int | tuple[str, ...] | str]:
+def _counts_of_erasure(erased: Erased) -> dict[str, int | tuple[str, ...] | str]:
     counts = {name: getattr(erased, name) for name in ("others", "judgements", "drafts")}
     sources = erased.sources or ("-",)
     return counts | {"account": erased.account} | {"n": erased.statements, "sources": sources}

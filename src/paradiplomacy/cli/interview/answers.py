@@ -256,7 +256,10 @@ def _show_discrepancies(
                 reply.tie(row["tie"]),
                 row["question"],
                 reply.code("outcome", row["outcome"]),
-                "\n".join(_said(end, instrument[row["question"]], reply) for end in row["ends"]),
+                "\n".join(
+                    _answers_in_words(end, instrument[row["question"]], reply)
+                    for end in row["ends"]
+                ),
             )
             for row in rows
         ),
@@ -276,19 +279,21 @@ def _show_facts(rows: list[dict[str, Any]], reply: RecordReply) -> None:
                 reply.tie(row["tie"]),
                 " ".join(filter(None, (reply.property(row["property"]), row["when"]))),
                 reply.code("agreement", row["agreement"]),
-                "\n".join(_stated(end, row["property"], reply) for end in row["ends"]),
+                "\n".join(
+                    _sentence_of_statements(end, row["property"], reply) for end in row["ends"]
+                ),
             )
             for row in rows
         ),
     )
 
 
-def _stated(end: dict[str, Any], name: str, reply: RecordReply) -> str:
+def _sentence_of_statements(end: dict[str, Any], name: str, reply: RecordReply) -> str:
     answers = " / ".join(reply.value(name, each["value"]) for each in end["values"]) or "-"
     return reply.say("answer", side=reply.side(end["side"]), answers=answers)
 
 
-def _said(end: dict[str, Any], question: Question, reply: RecordReply) -> str:
+def _answers_in_words(end: dict[str, Any], question: Question, reply: RecordReply) -> str:
     """The answers of an end in words: a choice by its label, a date as a date."""
     words = []
     for value in end["given"]:

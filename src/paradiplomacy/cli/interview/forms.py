@@ -74,14 +74,19 @@ def questions(
     if claim and claim not in catalogue():
         raise NotFoundError("hypothesis", claim, catalogue())
     chosen = instrument.feeding(claim) if claim else instrument.questions
-    views = map(_question_view, chosen)
+    views = map(_view_of_form_question, chosen)
     if reply.prints({"version": instrument.version, "questions": [*views]}):
         return
     reply.grid(
         reply.say("title", n=len(chosen), version=instrument.version),
         ("key", "question", "answers", "only_if"),
         (
-            (q.key, q.text(reply.language), q.scale(reply.language), "; ".join(map(str, _rules(q))))
+            (
+                q.key,
+                q.text(reply.language),
+                q.scale(reply.language),
+                "; ".join(map(str, _conditions_of_question(q))),
+            )
             for q in chosen
         ),
     )
@@ -242,12 +247,12 @@ def _unknown_claim(reply: Printer, claim: str) -> str:
     return reply.say("no_claim", claim=repr(claim))
 
 
-def _rules(question: Question) -> tuple[AskedIf | AskedOf, ...]:
+def _conditions_of_question(question: Question) -> tuple[AskedIf | AskedOf, ...]:
     """Conditions under which it is asked, and of which ties."""
     return (*([question.asked_if] if question.asked_if else []), *question.asked_of)
 
 
-def _question_view(question: Question) -> dict[str, Any]:
+def _view_of_form_question(question: Question) -> dict[str, Any]:
     return (
         values_of(question, "key", "domain", "kind")
         | {"text": {"en": question.text("en"), "zh": question.text("zh")}}

@@ -87,7 +87,7 @@ def diagnosis_view(diagnosis: Diagnosis) -> dict[str, Any]:
         | {name: _finite_list(getattr(envelope, name)) for name in ("observed", "low", "high")}
         for envelope in diagnosis.envelopes
     ]
-    kinds = [_kind_view(of_kind, diagnosis) for of_kind in diagnosis.kinds.values()]
+    kinds = [_view_of_kind_diagnosis(of_kind, diagnosis) for of_kind in diagnosis.kinds.values()]
     tests = {"tests": tests_view(diagnosis.p_values), "kinds": kinds}
     return tests | {"features": features, "sentences": list(diagnosis.summary())}
 
@@ -96,7 +96,7 @@ def _finite_list(values: Iterable[float]) -> list[float | None]:
     return [finite(float(value)) for value in values]
 
 
-def _kind_view(of_kind: KindDiagnosis, diagnosis: Diagnosis) -> dict[str, Any]:
+def _view_of_kind_diagnosis(of_kind: KindDiagnosis, diagnosis: Diagnosis) -> dict[str, Any]:
     gaps, processes, plain = of_kind.gaps, of_kind.processes, of_kind.plain
     terms = [
         {"name": term.name} | finite_values(term, "largest") | {"p": chance(term.p)}

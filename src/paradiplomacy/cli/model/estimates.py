@@ -73,7 +73,7 @@ def fit_view(
     """
     kinds = list(fit.kinds.values())
     views = [
-        _kind_view(
+        _view_of_kind_fit(
             kind_fit,
             robust.get(kind_fit.kind),
             profiles.get(kind_fit.kind, {}),
@@ -96,7 +96,7 @@ def fit_view(
     )
 
 
-def _kind_view(
+def _view_of_kind_fit(
     kind_fit: KindFit,
     robust: RobustCovariance | Pooled | None,
     profiles: Mapping[str, Profile],
@@ -212,8 +212,8 @@ def _print_kind(kind: Mapping[str, Any], likelihood: str) -> None:
             term["name"],
             number(term["estimate"]),
             number(term["interval_standard_error"]),
-            _between(term["low"], term["high"]),
-            *([_between(term["profile_low"], term["profile_high"])] if profiled else []),
+            _range_in_words(term["low"], term["high"]),
+            *([_range_in_words(term["profile_low"], term["profile_high"])] if profiled else []),
             number(term["rate_ratio"]),
         ]
         for term in terms
@@ -232,7 +232,7 @@ def _print_kind(kind: Mapping[str, Any], likelihood: str) -> None:
         note(f"- {message}")
 
 
-def _between(low: float | None, high: float | None) -> str:
+def _range_in_words(low: float | None, high: float | None) -> str:
     return f"{number(low)} to {number(high)}"
 
 
@@ -268,7 +268,7 @@ def print_goodness(view: Mapping[str, Any] | None) -> None:
     rows = [
         [
             verdict["kind"] or "all together",
-            _verdict(verdict),
+            _verdict_on_model(verdict),
             ", ".join(verdict["rejecting"]) or "-",
         ]
         for verdict in view["verdicts"]
@@ -281,7 +281,7 @@ def print_goodness(view: Mapping[str, Any] | None) -> None:
         note(f"- {message}")
 
 
-def _verdict(verdict: Mapping[str, Any]) -> str:
+def _verdict_on_model(verdict: Mapping[str, Any]) -> str:
     many, against = len(verdict["tests"]), len(verdict["rejecting"])
     if not many:
         return (

@@ -211,11 +211,11 @@ def read_fit(path: str | Path) -> SavedFit:
                     f"{expected}"
                 )
     for entry in kinds:
-        _check_kind(file.name, entry, expected)
+        _check_saved_kind(file.name, entry, expected)
     return SavedFit(file.name, document, estimates)
 
 
-def _check_kind(name: str, entry: Mapping[str, Any], expected: str) -> None:
+def _check_saved_kind(name: str, entry: Mapping[str, Any], expected: str) -> None:
     """Raise where what is read of a kind is not as a fit has it."""
     called = entry.get("kind", "")
     if not isinstance(called, str):

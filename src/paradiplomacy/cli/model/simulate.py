@@ -122,7 +122,7 @@ def simulate(
         | {"events": events, "seconds": seconds}
         | tables
         | {"messages": [*simulated.messages, *notes]}
-        | {"written": [] if out is None else _write(simulated, tables, out)}
+        | {"written": [] if out is None else _write_simulation(simulated, tables, out)}
     )
     if json:
         as_json("model-simulate", view)
@@ -182,7 +182,7 @@ def _forward(recalled: Recalled, until: float | None) -> tuple[EventModel, Histo
 def _fans(worlds: SimulatedWorlds, times: Any) -> Iterator[dict[str, Any]]:
     """Numbers of events and ties over time, in each scenario."""
     for scenario in worlds.runs:
-        for of in _counted(worlds):
+        for of in _names_of_fans(worlds):
             fan = worlds.fan(of, times, tuple(_QUANTILES.values()), scenario=scenario)
             for k in range(len(times)):
                 yield (
@@ -197,7 +197,7 @@ def _differences(worlds: SimulatedWorlds, times: Any) -> Iterator[dict[str, Any]
     """By how much the scenario differs from the baseline, world by world."""
     if WHAT_IF not in worlds.runs or worlds.count < 2:
         return
-    for of in _counted(worlds):
+    for of in _names_of_fans(worlds):
         difference = worlds.difference(of, times, scenario=WHAT_IF)
         for k in range(len(times)):
             reduction = finite(float(difference.reduction[k]))
@@ -208,7 +208,7 @@ def _differences(worlds: SimulatedWorlds, times: Any) -> Iterator[dict[str, Any]
             )
 
 
-def _counted(worlds: SimulatedWorlds) -> list[str]:
+def _names_of_fans(worlds: SimulatedWorlds) -> list[str]:
     """Names of fans: every kind, and live ties where some kind makes or ends them."""
     kinds = worlds.model.kinds
     ties = ["ties"] if any(kind.leads_to is not None for kind in kinds) else []
@@ -223,7 +223,11 @@ def _print_worlds(view: Mapping[str, Any]) -> None:
             "since the time before, and ties that live",
             ["", "until", "mean", "5 %", "25 %", "median", "75 %", "95 %"],
             [
-                [*_named(row), number(row["mean"]), *(f"{row[name]:g}" for name in _QUANTILES)]
+                [
+                    *_name_fan_and_time(row),
+                    number(row["mean"]),
+                    *(f"{row[name]:g}" for name in _QUANTILES),
+                ]
                 for row in view["fans"]
                 if row["scenario"] == scenario
             ],
@@ -233,7 +237,7 @@ def _print_worlds(view: Mapping[str, Any]) -> None:
             f"{WHAT_IF} less baseline",
             ["", "until", "mean", "s.e. of the mean"],
             [
-                [*_named(row), number(row["mean"]), number(row["standard_error"])]
+                [*_name_fan_and_time(row), number(row["mean"]), number(row["standard_error"])]
                 for row in view["differences"]
             ],
         )
@@ -242,11 +246,11 @@ def _print_worlds(view: Mapping[str, Any]) -> None:
     note(f"- {view['events']:,} events in {view['seconds']:.2f} seconds")
 
 
-def _named(row: Mapping[str, Any]) -> tuple[str, str]:
+def _name_fan_and_time(row: Mapping[str, Any]) -> tuple[str, str]:
     return "live ties" if row["of"] == "ties" else row["of"], f"{row['time']:.6g}"
 
 
-def _write(
+def _write_simulation(
     worlds: SimulatedWorlds, tables: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path
 ) -> list[str]:
     """Write events.csv, fans.csv and, of a scenario, differences.csv; paths that were written."""

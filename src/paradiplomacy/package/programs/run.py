@@ -28,7 +28,7 @@ COMMAND = "from paradiplomacy.cli.main import main; main()"
 
 
 def made_with() -> dict[str, object]:
-    """What the manifest of the results says: records, rule, seed, versions."""
+    """Content of the manifest of the results: records, rule, seed, versions."""
     text = (PACKAGE / "results" / "manifest.json").read_text(encoding="utf-8")
     read: dict[str, object] = json.loads(text)
     return read

@@ -23,7 +23,7 @@ HYPOTHESES = "hypotheses-files"
 
 
 def same_cell(one: str, other: str) -> bool:
-    """Whether two cells say the same: as numbers where both are, else as text."""
+    """True if two cells say the same: as numbers where both are, else as text."""
     if one == other:
         return True
     try:
@@ -52,7 +52,7 @@ def first_difference(packaged: Path, fresh: Path) -> str:
 
 
 def compare(packaged: Path, fresh: Path) -> dict[str, str]:
-    """What is different in each table of two folders, by name; nothing of those that agree."""
+    """Differences in each table of two folders, by name; nothing of those that agree."""
     names = sorted({path.name for folder in (packaged, fresh) for path in folder.glob("*.csv")})
     differences = {}
     for name in names:
@@ -66,7 +66,7 @@ def compare(packaged: Path, fresh: Path) -> dict[str, str]:
 
 
 def changed_data(package: Path) -> list[str]:
-    """What the results rest on and is missing, or not as it was when they were made."""
+    """Data that the results rest on and that are missing, or not as when they were made."""
     manifest = json.loads((package / "results" / "manifest.json").read_text(encoding="utf-8"))
     digests = {
         f"hypotheses/{name}" if record == HYPOTHESES else f"data/{record}/{name}": digest

@@ -1,4 +1,4 @@
-"""How the sides agree on each property of ties."""
+"""Agreement of the sides on each property of ties."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def sketch(counts: Counts, language: Language = "en", *, among: str = "") -> Ske
     return worded(
         language,
         "agreement",
-        partial(_plan, counts, language),
+        partial(_plan_agreement_chart, counts, language),
         title=_WORDS("title"),
         caption=sentences(*_captions(among)),
         alt=_WORDS("alt", properties=properties),
@@ -63,7 +63,7 @@ def _captions(among: str) -> Iterator[Message]:
     yield _WORDS("caption")
 
 
-def _plan(counts: Counts, language: Language, width: int) -> ChartPlan:
+def _plan_agreement_chart(counts: Counts, language: Language, width: int) -> ChartPlan:
     say = partial(render, language=language)
     levels = {level: say(_WORDS(f"levels.{level}")) for level in Agreement}
     most_first = sorted(counts.items(), key=lambda item: (-item[1].total(), item[0]))

@@ -33,7 +33,7 @@ _Arc = tuple[Country, Country, int]
 
 def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
     """Countries shaded by their ties, and the pairs with most ties as great circles."""
-    arcs = _arcs(geography)
+    arcs = _arcs_between_countries(geography)
     if not arcs:
         return None
     top = tuple(
@@ -44,7 +44,7 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
         _WORDS("country", name=country(nation.code, language), n=decimal(nation.ties))
         for nation in geography.countries[:3]
     )
-    shown = arcs[: _most(small=False)]
+    shown = arcs[: _most_arcs(small=False)]
     parts = [_WORDS("shades", most=decimal(arcs[0][2]))]
     if len(shown) < len(arcs):
         parts.append(
@@ -64,7 +64,7 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
     return worded(
         language,
         "map",
-        partial(_plan, geography, arcs, language),
+        partial(_plan_atlas, geography, arcs, language),
         title=_WORDS("title"),
         caption=sentences(*parts),
         alt=_WORDS(
@@ -77,25 +77,25 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
     )
 
 
-def _most(*, small: bool) -> int:
+def _most_arcs(*, small: bool) -> int:
     return 35 if small else 70
 
 
-def _arcs(geography: Geography) -> list[_Arc]:
+def _arcs_between_countries(geography: Geography) -> list[_Arc]:
     by_code = {nation.code: nation for nation in geography.countries}
     pairs = geography.pairs.filter(geography.pairs["country_a"] != geography.pairs["country_b"])
     return [
         (by_code[a], by_code[b], ties)
         for a, b, ties in pairs.select("country_a", "country_b", "ties").iter_rows()
-        if _where(by_code, a) is not None and _where(by_code, b) is not None
+        if _point_of_country(by_code, a) is not None and _point_of_country(by_code, b) is not None
     ]
 
 
-def _where(by_code: dict[str, Country], code: str) -> Point | None:
+def _point_of_country(by_code: dict[str, Country], code: str) -> Point | None:
     return by_code[code].where if code in by_code else None
 
 
-def _ends(arc: _Arc) -> tuple[Point, Point]:
+def _points_of_arc(arc: _Arc) -> tuple[Point, Point]:
     a, b, _ = arc
     return (a.where or (0, 0), b.where or (0, 0))
 
@@ -115,12 +115,14 @@ def _class_of(ties: int, bounds: list[int], language: Language) -> str:
     return render(_WORDS("class.span", low=low, high=high), language) if low != high else low
 
 
-def _plan(geography: Geography, arcs: list[_Arc], language: Language, width: int) -> ChartPlan:
+def _plan_atlas(
+    geography: Geography, arcs: list[_Arc], language: Language, width: int
+) -> ChartPlan:
     small = width == NARROW
-    shown = arcs[: _most(small=small)]
+    shown = arcs[: _most_arcs(small=small)]
     wide = width - 8
     projection, height = fitted(
-        [_ends(arc) for arc in arcs], width=wide, tallest=round(width * 0.62), margin=18
+        [_points_of_arc(arc) for arc in arcs], width=wide, tallest=round(width * 0.62), margin=18
     )
     bounds = _classes(max(nation.ties for nation in geography.countries))
     classes = {
@@ -133,7 +135,7 @@ def _plan(geography: Geography, arcs: list[_Arc], language: Language, width: int
     shade = coloured("properties.shown", shades, legend)
     tied = Chart(named()).mark("geoshape", stroke=BORDER, strokeWidth=0.6, clip=True)
     layers = [land(), tied.encode(fill=shade).only("isValid(datum.properties.shown)")]
-    layers += _lines(shown, data, small)
+    layers += _layers_of_arcs(shown, data, small)
     spots: list[dict[str, Any]] = []
     drawn = {nation.code: nation for a, b, _ in shown for nation in (a, b)}
     for nation in sorted(drawn.values(), key=lambda nation: (nation.ties, nation.code)):
@@ -150,14 +152,17 @@ def _plan(geography: Geography, arcs: list[_Arc], language: Language, width: int
     return ChartPlan(chart, data)
 
 
-def _lines(arcs: list[_Arc], data: dict[str, Any], small: bool) -> list[Chart]:
+def _layers_of_arcs(arcs: list[_Arc], data: dict[str, Any], small: bool) -> list[Chart]:
     """One layer for each width of line: a width that is encoded cannot be set for a shape."""
     most = max(ties for *_, ties in arcs)
     thickest = 3.5 if small else 6.0
     by_width: dict[float, list[dict[str, Any]]] = {}
     for a, b, ties in reversed(arcs):  # the thin ones first
         wide = round(max(0.5, thickest * (ties / most) ** 0.7) * 2) / 2
-        line = {"type": "LineString", "coordinates": [list(end) for end in _ends((a, b, ties))]}
+        line = {
+            "type": "LineString",
+            "coordinates": [list(end) for end in _points_of_arc((a, b, ties))],
+        }
         by_width.setdefault(wide, []).append({"type": "Feature", "geometry": line})
     layers = []
     for wide, features in sorted(by_width.items()):

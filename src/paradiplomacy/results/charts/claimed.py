@@ -1,4 +1,4 @@
-"""Who claims the ties of each two countries: both ends, one of them, or others only."""
+"""Claims to the ties of each two countries: by both ends, by one of them, or by others only."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def named_pairs(sidedness: TwoSidedness) -> pl.DataFrame:
 
 def sketch(sidedness: TwoSidedness, language: Language = "en") -> Sketch | None:
     """A bar for each of the largest pairs of countries, or None where nobody claims anything."""
-    rows = _rows(sidedness, _most(small=False), language)
+    rows = _rows_of_claimed_pairs(sidedness, _most_claimed_pairs(small=False), language)
     if not rows:
         return None
     pairs = named_pairs(sidedness).height
@@ -67,32 +67,34 @@ def sketch(sidedness: TwoSidedness, language: Language = "en") -> Sketch | None:
     return worded(
         language,
         "claimed",
-        partial(_plan, sidedness, language),
+        partial(_plan_claimed_chart, sidedness, language),
         title=_WORDS("title"),
         caption=sentences(*caption),
         alt=_WORDS("alt", n=len(rows), whole=whole, pairs=titles),
     )
 
 
-def _most(*, small: bool) -> int:
+def _most_claimed_pairs(*, small: bool) -> int:
     return 12 if small else 20
 
 
-def _rows(sidedness: TwoSidedness, most: int, language: Language) -> Sequence[dict[str, Any]]:
+def _rows_of_claimed_pairs(
+    sidedness: TwoSidedness, most: int, language: Language
+) -> Sequence[dict[str, Any]]:
     return [
-        {**row, "title": _pair(row["country_a"], row["country_b"], language)}
+        {**row, "title": _title_of_pair(row["country_a"], row["country_b"], language)}
         for row in named_pairs(sidedness).head(most).iter_rows(named=True)
     ]
 
 
-def _pair(a: str, b: str, language: Language) -> str:
+def _title_of_pair(a: str, b: str, language: Language) -> str:
     if a == b:
         return render(_WORDS("within", country=country(a, language)), language)
     return f"{country(a, language)} – {country(b, language)}"
 
 
-def _plan(sidedness: TwoSidedness, language: Language, width: int) -> ChartPlan:
-    rows = _rows(sidedness, _most(small=width == NARROW), language)
+def _plan_claimed_chart(sidedness: TwoSidedness, language: Language, width: int) -> ChartPlan:
+    rows = _rows_of_claimed_pairs(sidedness, _most_claimed_pairs(small=width == NARROW), language)
     say = partial(render, language=language)
     called = {who: say(_WORDS(f"who.{who}")) for who in _COLOURS}
     bars = [

@@ -54,8 +54,8 @@ def sketch(
 ) -> Sketch:
     """The map of one region."""
     called = names or {}
-    projection, _ = _fit(region, WIDE - 8)
-    spots, lines = _gathered(geography, region, projection, called)
+    projection, _ = _fit_cap(region, WIDE - 8)
+    spots, lines = _gather_dots_by_square(geography, region, projection, called)
     shown, least = heavy(lines, small=False)
     apart = round(_STEP / projection.scale * RADIUS_KM, -1)
     top = sorted(spots.values(), key=lambda dot: (-dot.ties, dot.name))[:3]
@@ -83,7 +83,7 @@ def sketch(
     return worded(
         language,
         region.key,
-        partial(_plan, geography, region, called),
+        partial(_plan_close_range_map, geography, region, called),
         title=region.title,
         caption=sentences(*parts),
         alt=_WORDS("alt", title=region.title, n=len(region.links), places=largest),
@@ -106,7 +106,7 @@ def heavy(lines: Counter[_Line], *, small: bool) -> tuple[list[tuple[_Line, int]
     return heavy, least
 
 
-def _fit(region: Region, wide: int) -> tuple[Projection, int]:
+def _fit_cap(region: Region, wide: int) -> tuple[Projection, int]:
     """The cap in the middle of the picture; its corners lie a little beyond the cap."""
     height = round(wide * 0.78)
     scale = (height / 2) / (2 * _half_chord(region.radius)) * 1.04
@@ -118,7 +118,7 @@ def _half_chord(degrees: float) -> float:
     return sin(radians(degrees) / 2)
 
 
-def _gathered(
+def _gather_dots_by_square(
     geography: Geography, region: Region, projection: Projection, names: Names
 ) -> tuple[dict[_Cell, _Dot], Counter[_Line]]:
     """Dots by square, and the number of ties between each two of them."""
@@ -136,7 +136,7 @@ def _gathered(
         spots[cell] = _Dot(
             x=sum(x * n for (x, _, _), n in zip(places, ties, strict=True)) / whole,
             y=sum(y * n for (_, y, _), n in zip(places, ties, strict=True)) / whole,
-            name=_called(geography.spots[places[0][2]], names),
+            name=_name_of_spot(geography.spots[places[0][2]], names),
             places=len(places),
             ties=whole,
         )
@@ -148,15 +148,17 @@ def _gathered(
     return spots, lines
 
 
-def _called(spot: Spot, names: Names) -> str:
+def _name_of_spot(spot: Spot, names: Names) -> str:
     return names.get(spot.place, spot.name)
 
 
-def _plan(geography: Geography, region: Region, called: Names, width: int) -> ChartPlan:
+def _plan_close_range_map(
+    geography: Geography, region: Region, called: Names, width: int
+) -> ChartPlan:
     small = width == NARROW
     wide = width - 8
-    projection, height = _fit(region, wide)
-    spots, lines = _gathered(geography, region, projection, called)
+    projection, height = _fit_cap(region, wide)
+    spots, lines = _gather_dots_by_square(geography, region, projection, called)
     heaviest, _ = heavy(lines, small=small)
     ranked = sorted(spots.values(), key=lambda dot: (-dot.ties, dot.name, dot.x))
     data: dict[str, Any] = {

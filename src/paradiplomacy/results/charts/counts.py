@@ -49,7 +49,7 @@ def sketch(comparisons: Sequence[DefinitionComparison], language: Language = "en
     return worded(
         language,
         "counts",
-        partial(_plan, shown, language),
+        partial(_plan_counts_chart, shown, language),
         title=_WORDS("title"),
         alt=_WORDS("alt", n=len(shown), parts=parts),
         caption=_WORDS("caption"),
@@ -67,7 +67,9 @@ def _compared(comparison: DefinitionComparison, language: Language) -> Message:
     return _WORDS("here", total=total, counts=counts)
 
 
-def _plan(comparisons: Sequence[DefinitionComparison], language: Language, width: int) -> ChartPlan:
+def _plan_counts_chart(
+    comparisons: Sequence[DefinitionComparison], language: Language, width: int
+) -> ChartPlan:
     small = width == NARROW
     ranges: list[dict[str, Any]] = []
     totals: list[dict[str, Any]] = []

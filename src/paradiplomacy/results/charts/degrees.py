@@ -1,4 +1,4 @@
-"""How many places have how many ties, beside the power law that fits best."""
+"""Number of places by number of ties, beside the power law that fits best."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def sketch(degrees: Degrees, law: PowerLaw | Absent, language: Language = "en") 
     return worded(
         language,
         "degrees",
-        partial(_plan, with_ties, law, language),
+        partial(_plan_degrees_chart, with_ties, law, language),
         title=_WORDS("title"),
         caption=_WORDS("caption", law=_law_words(law)),
         alt=_WORDS("alt", places=decimal(places), single=decimal(single), most=decimal(most)),
@@ -59,7 +59,7 @@ def _fit_words(law: PowerLaw) -> Message:
     return _WORDS(f"fit.{key}", draws=decimal(law.draws), worse=decimal(100 * law.p))
 
 
-def _plan(
+def _plan_degrees_chart(
     with_ties: list[tuple[int, int]], law: PowerLaw | Absent, language: Language, width: int
 ) -> ChartPlan:
     small = width == NARROW

@@ -39,25 +39,25 @@ def sketch(
     if finding.picture is None or not finding.picture.rows:
         return None
     shares = intervals.is_of_shares(finding.picture)
-    picture = _renamed(rendered(finding.picture, language), names or {})
+    picture = _rename_labels(rendered(finding.picture, language), names or {})
     kinds: dict[str, tuple[Callable[[Picture, int], ChartPlan], Callable[[Picture], Message]]] = {
         "intervals": (partial(intervals.plan, shares=shares), _intervals_words),
-        "steps": (_steps, _steps_words),
-        "stacked-years": (_years, _counts_words),
+        "steps": (_plan_steps, _steps_words),
+        "stacked-years": (_plan_stacked_years, _counts_words),
         "points": (points.plan, points.words),
     }
     plan, words = kinds[picture.kind]
-    title = _title(picture)
+    title = _title_of_picture(picture)
     return Sketch(
         name=figure_of(finding.hypothesis),
         title=render(title, language),
         alt=render(_WORDS("alt", title=title, words=words(picture)), language),
-        caption=render(_caption(picture, shares=shares), language),
+        caption=render(_caption_of_picture(picture, shares=shares), language),
         plan=partial(plan, picture),
     )
 
 
-def _renamed(picture: Picture, names: Mapping[str, str]) -> Picture:
+def _rename_labels(picture: Picture, names: Mapping[str, str]) -> Picture:
     """The picture with other names in its labels."""
     rows = tuple(
         {**row, "label": with_names(str(row["label"]), names)} if row.get("label") else row
@@ -66,12 +66,12 @@ def _renamed(picture: Picture, names: Mapping[str, str]) -> Picture:
     return replace(picture, rows=rows) if names else picture
 
 
-def _title(picture: Picture) -> Message | str:
+def _title_of_picture(picture: Picture) -> Message | str:
     x, y = str(picture.x), str(picture.y)
     return _WORDS("both", x=x, y=points.lower(y)) if picture.kind == "points" else x
 
 
-def _caption(picture: Picture, *, shares: bool) -> Message:
+def _caption_of_picture(picture: Picture, *, shares: bool) -> Message:
     def shown(value: float) -> str:
         return f"{decimal(100 * value)}%" if shares else decimal(value)
 
@@ -96,22 +96,25 @@ def _intervals_words(picture: Picture) -> Message:
             "row",
             label=str(row["label"]),
             value=_WORDS("no-value") if row.get("value") is None else decimal(row["value"]),
-            low=_number(row.get("low")),
-            high=_number(row.get("high")),
+            low=_number_or_open_end(row.get("low")),
+            high=_number_or_open_end(row.get("high")),
         )
         for row in picture.rows
     )
     return _WORDS("rows", rows=rows)
 
 
-def _number(value: float | None) -> Message | str:
+def _number_or_open_end(value: float | None) -> Message | str:
     return _WORDS("open") if value is None else decimal(value)
 
 
 def _steps_words(picture: Picture) -> Message:
     ends = {
         str(row["group"]): _WORDS(
-            "end", group=str(row["group"]), value=_number(row["value"]), x=_number(row["x"])
+            "end",
+            group=str(row["group"]),
+            value=_number_or_open_end(row["value"]),
+            x=_number_or_open_end(row["x"]),
         )
         for row in sorted(picture.rows, key=lambda row: row["x"])
     }
@@ -133,7 +136,7 @@ def _colour(picture: Picture) -> Field:
     return Field("group:N", legend=legend).scale(domain=groups, range=palette)
 
 
-def _steps(picture: Picture, width: int) -> ChartPlan:
+def _plan_steps(picture: Picture, width: int) -> ChartPlan:
     small = width == NARROW
     rows = [dict(row) for row in picture.rows]
     share = all(0 <= (row.get("value") or 0) <= 1 for row in rows)
@@ -168,14 +171,14 @@ def _steps(picture: Picture, width: int) -> ChartPlan:
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 
 
-def _years(picture: Picture, width: int) -> ChartPlan:
+def _plan_stacked_years(picture: Picture, width: int) -> ChartPlan:
     small = width == NARROW
     span = picture.span
     rows = [
         {
             **row,
             "at": row["year"] + span / 2,
-            "hover": hover(_period(row["year"], span), str(row["group"]), row["count"]),
+            "hover": hover(_label_of_period(row["year"], span), str(row["group"]), row["count"]),
         }
         for row in picture.rows
     ]
@@ -190,5 +193,5 @@ def _years(picture: Picture, width: int) -> ChartPlan:
     return ChartPlan(chart.properties(width=wide, height=180 if small else 220), {"rows": rows})
 
 
-def _period(year: int, span: int) -> str:
+def _label_of_period(year: int, span: int) -> str:
     return str(year) if span == 1 else f"{year}–{year + span - 1}"

@@ -30,7 +30,7 @@ class _Axis:
 
     @classmethod
     def of(cls, picture: Picture, *, shares: bool) -> _Axis:
-        known = _known(picture)
+        known = _shown_numbers(picture)
         low, high = min(known, default=0.0), max(known, default=1.0)
         air = (high - low or abs(high) or 1.0) * 0.06
         if shares:
@@ -76,29 +76,29 @@ class _Axis:
         }
 
 
-def _known(picture: Picture) -> list[float]:
+def _shown_numbers(picture: Picture) -> list[float]:
     """Every number that the picture shows."""
     known = [row[end] for row in picture.rows for end in _ENDS if row.get(end) is not None]
     return known + [v for v in (picture.reference, *(picture.margin or ())) if v is not None]
 
 
 def is_of_shares(picture: Picture) -> bool:
-    """Whether intervals are of shares, so that the axis is in per cent."""
+    """True if intervals are of shares, so that the axis is in per cent."""
     if picture.kind != "intervals" or "share" not in f"{picture.x} {picture.y}".lower():
         return False
-    known = _known(picture)
+    known = _shown_numbers(picture)
     return min(known, default=0.0) >= 0 and max(known, default=1.0) <= 1
 
 
 def has_open_end(picture: Picture, *, shares: bool) -> bool:
-    """Whether an interval goes on beyond the picture."""
+    """True if an interval goes on beyond the picture."""
     axis = _Axis.of(picture, shares=shares)
     rows = [row for row in picture.rows if any(row.get(end) is not None for end in _ENDS)]
     return any(span["low_open"] or span["high_open"] for span in map(axis.span, rows))
 
 
 def has_zero_on_log_scale(picture: Picture, *, shares: bool) -> bool:
-    """Whether an estimate is zero where the axis has none."""
+    """True if an estimate is zero where the axis has none."""
     if picture.kind != "intervals" or _Axis.of(picture, shares=shares).kind != "ratio":
         return False
     return any(row.get("value") == 0 for row in picture.rows)

@@ -23,7 +23,7 @@ class Label:
 
 
 def hover(*parts: str | float) -> str:
-    """What a mark says under the pointer: names and numbers, the same in any language.
+    """Text of a mark under the pointer: names and numbers, the same in any language.
 
     Examples
     --------

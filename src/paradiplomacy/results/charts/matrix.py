@@ -1,4 +1,4 @@
-"""How many ties each two countries have: a matrix, in the order of the parts of the world."""
+"""Number of ties of each two countries: a matrix, in the order of the parts of the world."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
     """
     if not geography.ties:
         return None
-    groups = _areas(geography)
-    order = _order(geography, groups, _most(small=False))
+    groups = _area_position_by_country(geography)
+    order = _order_countries(geography, groups, _most_matrix_countries(small=False))
     codes = {nation.code for nation in order}
     a, b = (geography.pairs[f"country_{end}"] for end in "ab")
     among = geography.pairs.filter(a.is_in(sorted(codes)) & b.is_in(sorted(codes)))
@@ -53,7 +53,7 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
     return worded(
         language,
         "matrix",
-        partial(_plan, geography, groups, language),
+        partial(_plan_matrix, geography, groups, language),
         title=_WORDS("title"),
         caption=_WORDS(
             "caption",
@@ -67,15 +67,15 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
     )
 
 
-def _areas(geography: Geography) -> dict[str, int]:
+def _area_position_by_country(geography: Geography) -> dict[str, int]:
     return {nation.code: AREAS.index(nation.area) for nation in geography.countries}
 
 
-def _most(*, small: bool) -> int:
+def _most_matrix_countries(*, small: bool) -> int:
     return 16 if small else 28
 
 
-def _order(geography: Geography, groups: Mapping[str, int], most: int) -> list[Country]:
+def _order_countries(geography: Geography, groups: Mapping[str, int], most: int) -> list[Country]:
     """The countries with most ties, by group, and in each the largest first."""
     known = [nation for nation in geography.countries if nation.code in groups]
     return sorted(known[:most], key=lambda nation: (groups[nation.code], -nation.ties, nation.code))
@@ -86,7 +86,7 @@ def _shade(ties: int) -> int:
     return min(shade, len(_SHADES) - 1)
 
 
-def _titles(most: int, language: Language) -> list[str]:
+def _titles_of_classes(most: int, language: Language) -> list[str]:
     bounds = [bound for bound in _BOUNDS if bound <= most][: len(_SHADES)]
     titles = []
     for position, bound in enumerate(bounds):
@@ -98,11 +98,11 @@ def _titles(most: int, language: Language) -> list[str]:
     return titles
 
 
-def _plan(
+def _plan_matrix(
     geography: Geography, groups: Mapping[str, int], language: Language, width: int
 ) -> ChartPlan:
     small = width == NARROW
-    order = _order(geography, groups, _most(small=small))
+    order = _order_countries(geography, groups, _most_matrix_countries(small=small))
     names = [nation.code if small else country(nation.code, language) for nation in order]
     size = 11 if small else 12
     left = max(text_width(name, size) for name in names) + 8
@@ -114,7 +114,7 @@ def _plan(
         (a, b): count
         for a, b, count in geography.pairs.select("country_a", "country_b", "ties").iter_rows()
     }
-    titles = _titles(max(ties.values(), default=1), language)
+    titles = _titles_of_classes(max(ties.values(), default=1), language)
     legend = render(_WORDS("legend"), language)
     cells: list[dict[str, Any]] = []
     for row, nation in enumerate(order):
@@ -147,14 +147,18 @@ def _plan(
             {"x": round(left + (column + 0.5) * step, 1), "y": top - 5, "text": name}
             for column, name in enumerate(names)
         ],
-        "rules": _rules([groups[nation.code] for nation in order], left, top, step),
+        "rules": _lines_between_groups([groups[nation.code] for nation in order], left, top, step),
     }
     present = [t for t in titles if any(cell["shade"] == t for cell in cells)]
-    chart = Chart.layer(*_layers(present, titles, legend, small=small, size=size, step=step))
+    chart = Chart.layer(
+        *_layers_of_matrix(present, titles, legend, small=small, size=size, step=step)
+    )
     return ChartPlan(chart.properties(width=left + whole + 2, height=top + whole + 2), data)
 
 
-def _rules(order: list[int], left: float, top: float, step: float) -> list[dict[str, float]]:
+def _lines_between_groups(
+    order: list[int], left: float, top: float, step: float
+) -> list[dict[str, float]]:
     """A line across and one down wherever another group starts."""
     whole = step * len(order)
     rules: list[dict[str, float]] = []
@@ -168,7 +172,7 @@ def _rules(order: list[int], left: float, top: float, step: float) -> list[dict[
     return rules
 
 
-def _layers(
+def _layers_of_matrix(
     present: list[str], titles: list[str], title: str, *, small: bool, size: int, step: float
 ) -> list[Chart]:
     shades = [_SHADES[titles.index(title)] for title in present]

@@ -1,4 +1,4 @@
-"""How charts call countries and places, in the language of the chart."""
+"""Names of countries and places in charts, in the language of the chart."""
 
 from __future__ import annotations
 

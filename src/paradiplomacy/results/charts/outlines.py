@@ -18,7 +18,7 @@ _WITHOUT_NUMBER = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY"}
 
 
 @cache
-def _text() -> str:
+def _read_outlines() -> str:
     path = files("paradiplomacy") / "results" / "assets" / FILE
     return path.read_text(encoding="utf-8")
 
@@ -39,7 +39,7 @@ def outlines(shown: Mapping[str, Any] | None = None) -> dict[str, Any]:
     shown : mapping of str to object, optional
         By ISO code, what each outline's property ``shown`` becomes; others have none.
     """
-    topology: dict[str, Any] = json.loads(_text())
+    topology: dict[str, Any] = json.loads(_read_outlines())
     if shown is None:
         return topology
     for outline in topology["objects"]["countries"]["geometries"]:

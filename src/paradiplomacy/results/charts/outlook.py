@@ -28,48 +28,48 @@ def sketches(outlook: Outlook | None, language: Language = "en") -> list[Sketch]
     return [_sketch(outlook, of, language) for of in ("active", "suspended")]
 
 
-def _called(scenario: str, outlook: Outlook, language: Language) -> str:
+def _name_of_scenario(scenario: str, outlook: Outlook, language: Language) -> str:
     return render(scenario_name(scenario, outlook.year), language)
 
 
 def _sketch(outlook: Outlook, of: str, language: Language) -> Sketch:
-    ends = tuple(_at(outlook, name, of, -1, language) for name in outlook.scenarios)
+    ends = tuple(_outcome_at_time(outlook, name, of, -1, language) for name in outlook.scenarios)
     of_words = _WORDS(f"of.{of}")
     return worded(
         language,
         f"scenarios-{of}",
-        partial(_plan, outlook, of, language),
+        partial(_plan_outlook_chart, outlook, of, language),
         title=_WORDS("title", of=of_words),
         caption=_WORDS("caption", of=of_words, worlds=decimal(outlook.worlds)),
         alt=_WORDS("alt", of=of_words, ends=ends),
     )
 
 
-def _at(outlook: Outlook, name: str, of: str, at: int, language: Language) -> Message:
-    """What a scenario comes to at one of its times."""
+def _outcome_at_time(outlook: Outlook, name: str, of: str, at: int, language: Language) -> Message:
+    """Outcome of a scenario at one of its times."""
     fan = outlook.fans[name, of][:, at]
     return _WORDS(
         "end",
-        scenario=_called(name, outlook, language),
+        scenario=_name_of_scenario(name, outlook, language),
         middle=decimal(fan[2], 0),
         low=decimal(fan[0], 0),
         high=decimal(fan[-1], 0),
     )
 
 
-def _years(outlook: Outlook) -> list[int]:
+def _first_time_of_years(outlook: Outlook) -> list[int]:
     """The first of the times of each year."""
     years = [int(time) for time in outlook.times]
     return [at for at, year in enumerate(years) if at == 0 or year != years[at - 1]]
 
 
-def _plan(outlook: Outlook, of: str, language: Language, width: int) -> ChartPlan:
+def _plan_outlook_chart(outlook: Outlook, of: str, language: Language, width: int) -> ChartPlan:
     small = width == NARROW
     axis = render(_WORDS("axis", of=_WORDS(f"of.{of}")), language)
     rows = [
         {
             "year": round(float(time), 3),
-            "scenario": _called(name, outlook, language),
+            "scenario": _name_of_scenario(name, outlook, language),
             **dict(zip(("a", "b", "middle", "c", "d"), map(float, fan[:, at]), strict=True)),
         }
         for name in outlook.scenarios
@@ -81,13 +81,13 @@ def _plan(outlook: Outlook, of: str, language: Language, width: int) -> ChartPla
             "year": round(float(outlook.times[at]), 3),
             "middle": float(outlook.fans[name, of][2, at]),
             "hover": f"{int(outlook.times[at])} · "
-            + render(_at(outlook, name, of, at, language), language),
+            + render(_outcome_at_time(outlook, name, of, at, language), language),
         }
         for name in outlook.scenarios
-        for at in _years(outlook)
+        for at in _first_time_of_years(outlook)
     ]
     data: dict[str, Any] = {"fans": rows, "shown": shown}
-    names = [_called(name, outlook, language) for name in outlook.scenarios]
+    names = [_name_of_scenario(name, outlook, language) for name in outlook.scenarios]
     colour = (
         Field("scenario:N")
         .scale(domain=names, range=[CATEGORIES[k % len(CATEGORIES)] for k in range(len(names))])

@@ -43,7 +43,7 @@ def outermost(rows: Sequence[Row], *, most: int = NAMED) -> list[Row]:
 
 
 def words(picture: Picture) -> Message:
-    """What the picture shows, for those who cannot see it."""
+    """Description of the picture, for those who cannot see it."""
     far = tuple(
         _WORDS("point", label=str(row["label"]), x=decimal(row["x"]), y=decimal(row["y"]))
         for row in outermost(picture.rows, most=3)
@@ -51,7 +51,7 @@ def words(picture: Picture) -> Message:
     across, up = (sorted(row[axis] for row in picture.rows) for axis in "xy")
     extent = _WORDS(
         "extent",
-        n=decimal(sum(_count(row) for row in picture.rows)),
+        n=decimal(sum(_count_of_row(row) for row in picture.rows)),
         x=lower(str(picture.x)),
         left=decimal(across[0]),
         right=decimal(across[-1]),
@@ -67,7 +67,7 @@ def lower(title: str) -> str:
     return title if title[1:2].isupper() or title[1:2] == "." else title[:1].lower() + title[1:]
 
 
-def _count(row: Row) -> int:
+def _count_of_row(row: Row) -> int:
     return int(row.get("count", 1))
 
 
@@ -75,18 +75,18 @@ def plan(picture: Picture, width: int) -> ChartPlan:
     """Rows of x, y and, where known, label, group and count; both scales are plain numbers."""
     small = width == NARROW
     wide, high = width - 62, 250 if small else 330
-    ends = {axis: _ends(picture, axis) for axis in "xy"}
+    ends = {axis: _range_of_axis(picture, axis) for axis in "xy"}
     groups = list(dict.fromkeys(str(row.get("group", "")) for row in picture.rows))
-    most = max(_count(row) for row in picture.rows)
+    most = max(_count_of_row(row) for row in picture.rows)
     points = [
         {
             "x": row["x"],
             "y": row["y"],
             "group": str(row.get("group", "")),
-            "count": _count(row),
+            "count": _count_of_row(row),
             "hover": hover(str(row.get("label", "")), row["x"], row["y"]),
         }
-        for row in sorted(picture.rows, key=lambda row: -_count(row))
+        for row in sorted(picture.rows, key=lambda row: -_count_of_row(row))
     ]
     data: dict[str, Any] = {"points": points}
     scale = {axis: Look(domain=list(ends[axis]), nice=False, zero=False) for axis in "xy"}
@@ -110,14 +110,14 @@ def plan(picture: Picture, width: int) -> ChartPlan:
     mark = Chart("points").mark("point", filled=True, opacity=0.75, stroke="white", strokeWidth=1)
     layers.append(mark.encode(x=x, y=y, size=size, description=Field("hover:N"), **look))
     chart = Chart.layer(*layers)
-    labels = _labels(picture, ends, wide, high, largest)
+    labels = _labels_without_overlap(picture, ends, wide, high, largest)
     if labels:
         apart = {"scale": {"x": "independent", "y": "independent"}}
         chart = Chart.layer(chart, *names(labels, data), resolve=apart)
     return ChartPlan(chart.properties(width=wide, height=high), data)
 
 
-def _ends(picture: Picture, axis: str) -> tuple[float, float]:
+def _range_of_axis(picture: Picture, axis: str) -> tuple[float, float]:
     """The range of an axis with air around it, so that no point is cut and names find room."""
     values = [float(row[axis]) for row in picture.rows]
     if axis == "y":
@@ -131,7 +131,7 @@ def _axis(title: list[str], ticks: int) -> Look:
     return Look(title=title, tickCount=ticks, format=",~r")
 
 
-def _labels(
+def _labels_without_overlap(
     picture: Picture,
     ends: Mapping[str, tuple[float, float]],
     wide: float,
@@ -139,7 +139,7 @@ def _labels(
     largest: float,
 ) -> list[Any]:
     """Names that cover no point."""
-    most = max(_count(row) for row in picture.rows)
+    most = max(_count_of_row(row) for row in picture.rows)
 
     def pixel(row: Row) -> tuple[float, float]:
         (left, right), (low, top) = ends["x"], ends["y"]
@@ -148,7 +148,7 @@ def _labels(
 
     def edge(row: Row) -> list[tuple[float, float]]:
         """The middle of a point and eight spots on its rim."""
-        area = _ONE + (largest - _ONE) * (_count(row) - 1) / max(most - 1, 1)
+        area = _ONE + (largest - _ONE) * (_count_of_row(row) - 1) / max(most - 1, 1)
         radius = sqrt(area / pi) - 1
         x, y = pixel(row)
         turns = (step * pi / 4 for step in range(8))

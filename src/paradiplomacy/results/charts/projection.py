@@ -1,4 +1,4 @@
-"""Where on a map a place lies: the same projections as Vega's, so that labels can be placed.
+"""Positions of places on a map: the same projections as Vega's, so that labels can be placed.
 
 Two are enough. Ties within a part of the world, or across one ocean, are shown by Lambert's
 azimuthal equal-area projection around their middle: great circles stay close to straight
@@ -60,7 +60,7 @@ def fitted(
         Pixels: of the map, the most height it may take, and around the arcs.
     """
     along = [point for a, b in pairs for point in great_circle(a, b)]
-    middle = _mean([*(a for a, _ in pairs), *(b for _, b in pairs)])
+    middle = _mean_direction([*(a for a, _ in pairs), *(b for _, b in pairs)])
     far = max(angle(middle, point) for point in along)
     if far <= _WIDEST:
         # Part of the way to the equator, so that far arcs bend a little and north is up.
@@ -81,7 +81,7 @@ def fitted(
     return Projection(base.kind, base.longitude, base.latitude, scale, shift), height
 
 
-def _mean(points: Sequence[Point]) -> Point:
+def _mean_direction(points: Sequence[Point]) -> Point:
     vectors = [vector(point) for point in points]
     total = [sum(part) for part in zip(*vectors, strict=True)]
     if sqrt(sum(part * part for part in total)) < 1e-6 * len(points):

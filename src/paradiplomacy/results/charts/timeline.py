@@ -66,7 +66,7 @@ def years_of(record: Record) -> Years:
     undated = unplaced = 0
     for tie in record.ties.values():
         tiers = {record.places[end].level.tier for end in tie.ends}
-        year = _year(tie.established)
+        year = _year_of_date(tie.established)
         if year is None:
             undated += 1
         else:
@@ -74,7 +74,7 @@ def years_of(record: Record) -> Years:
         for change in tie.history:
             if change.change not in (ChangeKind.SUSPENDED, ChangeKind.ENDED, ChangeKind.RESUMED):
                 continue
-            year = _year(change.date)
+            year = _year_of_date(change.date)
             if year is None:
                 unplaced += 1
             elif change.change is ChangeKind.RESUMED:
@@ -84,7 +84,7 @@ def years_of(record: Record) -> Years:
     return Years(formed, broken, resumed, undated, unplaced)
 
 
-def _year(when: EventDate | None) -> int | None:
+def _year_of_date(when: EventDate | None) -> int | None:
     return when.year if when is not None else None
 
 
@@ -99,7 +99,9 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     years = years_of(record)
     if not (years.formed or years.broken or years.resumed):
         return None
-    shocks = [(number, _called(shock, language)) for number, shock in numbered_shocks(record)]
+    shocks = [
+        (number, _name_of_shock(shock, language)) for number, shock in numbered_shocks(record)
+    ]
     peaks = Counter[int]()
     for (year, _), count in years.formed.items():
         peaks[year] += count
@@ -114,18 +116,18 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     return worded(
         language,
         "timeline",
-        partial(_plan, years, numbered_shocks(record), language),
+        partial(_plan_timeline, years, numbered_shocks(record), language),
         title=_WORDS("title"),
-        caption=_caption(years, counts, shocks, among(record, language)),
+        caption=_caption_of_timeline(years, counts, shocks, among(record, language)),
         alt=_WORDS("alt", **counts, most=most, shocks=len(shocks)),
     )
 
 
-def _called(shock: NationalShock, language: Language) -> str:
+def _name_of_shock(shock: NationalShock, language: Language) -> str:
     return shock_name(shock, language) or shock.name
 
 
-def _caption(
+def _caption_of_timeline(
     years: Years, counts: dict[str, int], shocks: list[tuple[int, str]], countries: str
 ) -> Message:
     parts = [_WORDS("among", countries=countries)] if countries else []
@@ -141,11 +143,13 @@ def _caption(
     return sentences(*parts)
 
 
-def _plan(
+def _plan_timeline(
     years: Years, shocks: list[tuple[int, NationalShock]], language: Language, width: int
 ) -> ChartPlan:
     small = width == NARROW
-    spots = [(_decimal(shock.date), number, _called(shock, language)) for number, shock in shocks]
+    spots = [
+        (_decimal(shock.date), number, _name_of_shock(shock, language)) for number, shock in shocks
+    ]
     seen = [year for year, _ in years.formed] + [year for year, _ in years.broken]
     seen += [*years.resumed, *(int(at) for at, _, _ in spots)]
     first, last = min(seen) - 1, max(seen) + 2
@@ -153,7 +157,7 @@ def _plan(
     x = Field("at:Q", title=None).scale(domain=[first, last], nice=False, zero=False)
     x = x.axis(format="d", grid=False, tickCount=5 if small else 12)
     called = {what: render(_WORDS(f"what.{what}"), language) for what in _COLOURS}
-    data = _rows(years, called)
+    data = _rows_of_formed_ties(years, called)
     bar = max(2, wide / (last - first) * 0.78)
     colours = {called[what]: colour for what, colour in _COLOURS.items()}
     rows = [*data["years"], *data["resumed"]]
@@ -185,7 +189,7 @@ def _plan(
     return ChartPlan(Chart.layer(*layers).properties(width=wide, height=height), data)
 
 
-def _rows(years: Years, called: dict[str, str]) -> dict[str, Any]:
+def _rows_of_formed_ties(years: Years, called: dict[str, str]) -> dict[str, Any]:
     rows = [
         {
             "at": year + 0.5,

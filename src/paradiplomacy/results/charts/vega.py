@@ -22,7 +22,7 @@ class Look(Spec):
 
 
 class Field(Spec):
-    """What a channel shows: a field with its type, and properties of scale, axis and legend.
+    """Field that a channel shows, with its type, and properties of scale, axis and legend.
 
     Examples
     --------

@@ -36,18 +36,18 @@ _DASH = {"suspended": [6, 3], "ended": [2, 3], "dormant": [1, 3]}
 
 def sketch(record: Record, language: Language = "en") -> Sketch | None:
     """The map of a record, or None where no tie has two places with coordinates."""
-    shown = [tie for tie in record.ties.values() if _ends(record, tie)]
+    shown = [tie for tie in record.ties.values() if _points_of_tie(record, tie)]
     if not shown:
         return None
     now = current_statuses(record)
     statuses = Counter(str(now[tie.id].status) for tie in shown)
-    hidden = [tie for tie in record.ties.values() if not _ends(record, tie)]
+    hidden = [tie for tie in record.ties.values() if not _points_of_tie(record, tie)]
     lacking = sorted(
         {
             called(record, key, language)
             for tie in hidden
             for key in tie.ends
-            if _where(record, key) is None
+            if _point_of_place(record, key) is None
         }
     )
     ties_of = _ties_of(shown)
@@ -73,7 +73,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     return worded(
         language,
         "map",
-        partial(_plan, record, shown, ties_of=ties_of, now=now, language=language),
+        partial(_plan_world_map, record, shown, ties_of=ties_of, now=now, language=language),
         title=_WORDS("title"),
         caption=sentences(*parts),
         alt=_WORDS("alt", statuses=by_status, places=tuple(top)),
@@ -81,7 +81,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
 
 
 def _total(record: Record, counted: set[str], language: Language) -> Message:
-    """How many ties, and between which countries where these are few."""
+    """Number of ties, and the countries that they are between where these are few."""
     by_pair = ties_by_countries(record)
     total = _WORDS("ties", n=len(counted))
     if len(by_pair) == 1 and (countries := among(record, language)):
@@ -109,15 +109,15 @@ _MOST_PAIRS = 3
 """Pairs of countries above which the caption does not name each."""
 
 
-def _where(record: Record, key: str) -> Point | None:
+def _point_of_place(record: Record, key: str) -> Point | None:
     place = record.places[key]
     if place.longitude is None or place.latitude is None:
         return None
     return (place.longitude, place.latitude)
 
 
-def _ends(record: Record, tie: Tie) -> tuple[Point, Point] | None:
-    a, b = (_where(record, key) for key in tie.ends)
+def _points_of_tie(record: Record, tie: Tie) -> tuple[Point, Point] | None:
+    a, b = (_point_of_place(record, key) for key in tie.ends)
     return (a, b) if a and b else None
 
 
@@ -129,7 +129,7 @@ def _by_ties(ties_of: Counter[str]) -> list[tuple[str, int]]:
     return sorted(ties_of.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _plan(
+def _plan_world_map(
     record: Record,
     ties: list[Tie],
     width: int,
@@ -139,13 +139,13 @@ def _plan(
     language: Language,
 ) -> ChartPlan:
     small = width == NARROW
-    pairs = [ends for tie in ties if (ends := _ends(record, tie))]
+    pairs = [ends for tie in ties if (ends := _points_of_tie(record, tie))]
     projection, height = fitted(
         pairs, width=width - 8, tallest=round(width * (0.9 if small else 0.6)), margin=22
     )
     spots: list[dict[str, Any]] = []
     for key, count in reversed(_by_ties(ties_of)):
-        where = _where(record, key)
+        where = _point_of_place(record, key)
         if where:
             x, y = projection(where)
             spots.append({"x": round(x, 1), "y": round(y, 1), "ties": count, "place": key})
@@ -154,16 +154,18 @@ def _plan(
     sizes = (7, 60) if small else (10, 130)
     layers = [
         land(),
-        *_arcs(record, ties, now, data=data, small=small, language=language),
+        *_layers_of_ties(record, ties, now, data=data, small=small, language=language),
         dots(most, sizes, opacity=0.85, rim=0.5, clip=False),
     ]
     wide = width - 8
-    layers += _names(record, spots, data, size=(wide, height), small=small, language=language)
+    layers += _layers_of_place_names(
+        record, spots, data, size=(wide, height), small=small, language=language
+    )
     chart = map_of(layers, projection, width=wide, height=height, is_clipped=False)
     return ChartPlan(chart, data)
 
 
-def _arcs(
+def _layers_of_ties(
     record: Record,
     ties: list[Tie],
     now: Mapping[str, CurrentStatus],
@@ -175,7 +177,7 @@ def _arcs(
     words = {status: render(_WORDS(f"status.{status}"), language) for status in STATUS}
     by_status: dict[str, list[dict[str, Any]]] = {}
     for tie in ties:
-        ends = _ends(record, tie)
+        ends = _points_of_tie(record, tie)
         if ends:
             status = str(now[tie.id].status)
             line = {"type": "LineString", "coordinates": [list(end) for end in ends]}
@@ -205,7 +207,7 @@ def _arcs(
     return layers
 
 
-def _names(
+def _layers_of_place_names(
     record: Record,
     dots: list[dict[str, Any]],
     data: dict[str, Any],

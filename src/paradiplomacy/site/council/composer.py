@@ -43,9 +43,9 @@ class Composer:
     def line(self, key: str, **needs: Any) -> Line:
         """A sentence; runs among its needs stay runs."""
         if not needs:
-            return _bare(key, self.names.language)
+            return _fixed_sentence(key, self.names.language)
         runs: list[InlineText] = []
-        message = WORDS(key, **{name: _hidden(value, runs) for name, value in needs.items()})
+        message = WORDS(key, **{name: _mark_runs(value, runs) for name, value in needs.items()})
         text = render(message, self.names.language)
         if not runs:
             return (InlineText(text),) if text else ()
@@ -81,7 +81,7 @@ class Composer:
         return InlineText(named(key), page=("place", key))
 
     def side(self, side: str) -> str:
-        """How a side is called: an end by its place, a country by its end where that is clear."""
+        """Name of a side: an end by its place, a country by its end where that is clear."""
         side = acting(side, self.view["ends"])
         return self.names.text(side_words(side, self.names.short_place))
 
@@ -96,7 +96,7 @@ class Composer:
         return InlineText(name, quoted=name == self.record.shocks[key].name, page=("crisis", key))
 
     def did(self) -> Line:
-        """How many exchanges there were, in one sentence."""
+        """Number of exchanges, in one sentence."""
         n = self.view["exchanges"]["n"]
         return self.line("lead.did" if n else "lead.did-nothing", n=n, years=self.view["years"])
 
@@ -106,7 +106,7 @@ class Composer:
         return self.words("until", day=self.date(high)) if low == ".." and high else self.date(when)
 
     def exchanges(self) -> list[Block]:
-        """What was done in the years asked for."""
+        """Exchanges of the years asked for."""
         done, years = self.view["exchanges"], self.view["years"]
         when = {"since": self.date(self.view["since"]), "as_of": self.date(self.view["as_of"])}
         section: list[Block] = [HeadingBlock(self.words("heading.done", years=years))]
@@ -162,7 +162,7 @@ class Composer:
         return self.joined([line, self.line("exchange.sources", sources=sources)])
 
     def further(self, kind: str, shown: Mapping[str, Any]) -> list[Line]:
-        """What stands in columns that no sentence names."""
+        """Values of columns that no sentence names."""
         return [
             self.line("exchange.further", label=label, text=InlineText(text, quoted=True))
             for label, text in labelled(kind, shown, self.names.language)
@@ -182,7 +182,7 @@ class Composer:
         return self.joined([*parts, *self.further("response", response)])
 
     def sources(self) -> list[Block]:
-        """Who speaks: sources of each end, and third parties."""
+        """Sources that speak: those of each end, and third parties."""
         rows = []
         for side in self.view["sides"]:
             sources = tuple(self.source(key) for key in side["sources"])
@@ -202,12 +202,12 @@ class Composer:
         ]
 
     def speaker(self, side: str) -> str:
-        """Who speaks, as the first cell of a row."""
+        """Speaker, as the first cell of a row."""
         text = self.words(f"side.{side}") if side in ("partners", "others") else self.side(side)
         return text[:1].upper() + text[1:]
 
     def laws(self) -> list[Block]:
-        """Which law touches it."""
+        """Laws that touch it."""
         section: list[Block] = [HeadingBlock(self.words("heading.law"))]
         subject = self.view["subject"]
         if not self.view["laws"]:
@@ -254,7 +254,7 @@ class Composer:
         return tuple(runs)
 
     def closing(self) -> list[Block]:
-        """Where this comes from, and where the rest is."""
+        """Closing of a page: where it comes from, and where the rest is."""
         meta = self.record.meta
         needs = {
             "title": InlineText(self.names.record_title(), page=("home", "")),
@@ -287,17 +287,17 @@ class Composer:
 
 
 @cache
-def _bare(key: str, language: Language) -> Line:
+def _fixed_sentence(key: str, language: Language) -> Line:
     """A sentence that needs nothing: the same on every page."""
     text = render(WORDS(key), language)
     return (InlineText(text),) if text else ()
 
 
-def _hidden(value: Any, runs: list[InlineText]) -> Any:
+def _mark_runs(value: Any, runs: list[InlineText]) -> Any:
     """A value with a mark for each run in it, which is added to a list."""
     if isinstance(value, InlineText):
         runs.append(value)
         return f"\ue000{len(runs) - 1}\ue001"
     if isinstance(value, list | tuple):
-        return tuple([_hidden(item, runs) for item in value])
+        return tuple([_mark_runs(item, runs) for item in value])
     return value

@@ -1,4 +1,4 @@
-"""What a council page shows of a tie or of a place, as plain values: looked up once per site."""
+"""Facts that a council page shows of a tie or place, as plain values: looked up once per site."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _PAGE_FACTS = ("kind", "established", "interruption", "resumed", "renewed", "dor
 
 
 class CouncilFacts:
-    """What council pages ask of a record.
+    """Facts of a record that council pages ask for.
 
     Parameters
     ----------
@@ -58,14 +58,17 @@ class CouncilFacts:
         return [self.record.exchanges[k] for k in self.index.exchanges_by_tie.get(tie, ())]
 
     def matters(self, tie: str) -> bool:
-        """Whether the sheets of a tie sum up more than its page shows at once.
+        """True if the sheets of a tie sum up more than its page shows at once.
 
         That is several things that were done in these years, or a law that touches the tie.
         """
-        since = _years_before(self.record.as_of, YEARS)
+        since = _same_day_years_before(self.record.as_of, YEARS)
         exchanges, responses = self.exchanges_of(tie), self._responses_of(tie)
         dates = (*(e.date for e in exchanges), *(r.date for r in responses))
-        return tie in laws_by_tie(self.index) or sum(_since(date, since) for date in dates) > 1
+        return (
+            tie in laws_by_tie(self.index)
+            or sum(_may_be_later_than(date, since) for date in dates) > 1
+        )
 
     def about(self, key: str, years: int = YEARS) -> dict[str, Any]:
         """All of the page of a tie, or of a place."""
@@ -102,10 +105,10 @@ class CouncilFacts:
         ties = self.ties_of(key)
         exchanges = [e for tie in ties for e in self.exchanges_of(tie.id)]
         rows = [self._tie_row(tie) | self._partner(tie, key) for tie in ties]
-        since = _years_before(self.record.as_of, years)
+        since = _same_day_years_before(self.record.as_of, years)
         for row in rows:
             of_tie = self.exchanges_of(row["tie"])
-            row["exchanges"] = sum(_since(e.date, since) for e in of_tie)
+            row["exchanges"] = sum(_may_be_later_than(e.date, since) for e in of_tie)
         rows.sort(key=lambda row: (-row["exchanges"], row["tie"]))
         return {
             "subject": "place",
@@ -125,10 +128,10 @@ class CouncilFacts:
             "sides": self._sides(ties, key),
             "agreements": dict(Counter(row["agreement"] for row in rows)),
             "doubtful": {
-                name: [_ends(row) for row in rows if row["agreement"] == name]
+                name: [_near_and_partner(row) for row in rows if row["agreement"] == name]
                 for name in ("contradicted", "one-sided", "third-party", "silent")
             },
-            "not_known": [_ends(row) for row in rows if row["status"] == "not known"],
+            "not_known": [_near_and_partner(row) for row in rows if row["status"] == "not known"],
             "laws": self._laws(ties),
         }
 
@@ -143,7 +146,7 @@ class CouncilFacts:
 
     def _when(self, years: int) -> dict[str, Any]:
         as_of = self.record.as_of
-        since = _years_before(as_of, years)
+        since = _same_day_years_before(as_of, years)
         return {"as_of": str(as_of), "since": str(since), "years": years}
 
     def _tie_row(self, tie: Tie) -> dict[str, Any]:
@@ -160,8 +163,8 @@ class CouncilFacts:
         }
 
     def _exchanges(self, exchanges: Sequence[Exchange], years: int) -> dict[str, Any]:
-        since = _years_before(self.record.as_of, years)
-        recent = [e for e in exchanges if _since(e.date, since)]
+        since = _same_day_years_before(self.record.as_of, years)
+        recent = [e for e in exchanges if _may_be_later_than(e.date, since)]
         recent.sort(key=lambda e: (e.date and (e.date.latest, e.date.earliest), e.id), reverse=True)
         by_year = Counter(e.date.year for e in recent if e.date and e.date.year)
         return {
@@ -188,13 +191,13 @@ class CouncilFacts:
         return self.index.responses_of_place.get(subject, ())
 
     def _responses(self, subject: str, years: int) -> list[dict[str, Any]]:
-        since = _years_before(self.record.as_of, years)
-        recent = [r for r in self._responses_of(subject) if _since(r.date, since)]
+        since = _same_day_years_before(self.record.as_of, years)
+        recent = [r for r in self._responses_of(subject) if _may_be_later_than(r.date, since)]
         recent.sort(key=lambda r: (r.date and r.date.latest, r.id), reverse=True)
         return [response_answer(self.index, r).to_dict() for r in recent[:MOST_RESPONSES]]
 
     def _sides(self, ties: Sequence[Tie], own: str = "") -> list[dict[str, Any]]:
-        """Who speaks: each end and all others, with how many sources and the first of them.
+        """Speakers: each end and all others, with how many sources and the first of them.
 
         Of the ties of a place, the ends are the place itself and those in it, and all partners;
         all others are one.
@@ -232,7 +235,7 @@ class CouncilFacts:
 
     def _facts(self, tie: Tie, agreement: Agreement) -> list[dict[str, Any]]:
         return [
-            _fact_view(fact)
+            _view_of_council_fact(fact)
             for fact in tie.facts
             if fact.agreement is agreement and fact.property in _PAGE_FACTS
         ]
@@ -248,7 +251,7 @@ class CouncilFacts:
         ]
 
 
-def _fact_view(fact: Fact) -> dict[str, Any]:
+def _view_of_council_fact(fact: Fact) -> dict[str, Any]:
     return {
         "property": fact.property,
         "between": list(fact.between),
@@ -260,11 +263,11 @@ def _fact_view(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _ends(row: Mapping[str, Any]) -> dict[str, str]:
+def _near_and_partner(row: Mapping[str, Any]) -> dict[str, str]:
     return {"near": row["near"], "partner": row["partner"]}
 
 
-def _years_before(day: date, years: int) -> date:
+def _same_day_years_before(day: date, years: int) -> date:
     """The same day some years before; of a leap day, the day before it."""
     year = max(day.year - years, 1)
     try:
@@ -273,6 +276,6 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=year, day=28)
 
 
-def _since(when: Any, since: date) -> bool:
-    """Whether something may have happened since a day; what has no date has not."""
+def _may_be_later_than(when: Any, since: date) -> bool:
+    """True if something may have happened since a day; what has no date has not."""
     return when is not None and bool(when.latest >= since)

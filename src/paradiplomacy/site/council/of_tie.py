@@ -127,7 +127,7 @@ class TiePage(Composer):
         return section
 
     def _lacking(self, end: str) -> str:
-        """What an end could say that the record lacks."""
+        """List of what an end could say and the record lacks, in words."""
         side = next(s for s in self.view["sides"] if s["side"] == end)
         wanted = ["agreement"] if not side["n"] else []
         if self.view["agreement"] != "confirmed":
@@ -189,5 +189,5 @@ class TiePage(Composer):
 
 
 def _reasons(fact: dict[str, Any]) -> list[str]:
-    """Why the preferred value is; that a vague date wins over exact ones within it is said so."""
+    """Reasons for the preferred value; also where a vague date wins over exact ones within it."""
     return ["vague"] if fact["vague"] else [each["criterion"] for each in fact["reasons"]]

@@ -55,7 +55,7 @@ __all__ = ["ROUTES"]
 
 
 @get(EVERYBODY)
-def _start(request: Request) -> Response:
+def _show_start(request: Request) -> Response:
     mine = own_interview(request)
     if mine is not None and mine.state == "finished":
         release_due(request, mine.record)
@@ -83,7 +83,7 @@ def _start_page(request: Request, view: View, status: int = 200) -> Response:
         whole["not_blind"] = could_read(request, record, tie, side, interviews_of(request))
     whole |= {"tie": tie, "side": side, "introduction": _introduction(request, tie, side)}
     if mine is not None:
-        whole |= _progress(request, mine)
+        whole |= _progress_of_interview(request, mine)
     return shown(request, ANSWERING, whole | view, status=status)
 
 
@@ -96,7 +96,7 @@ def _introduction(request: Request, tie: str, side: str) -> list[list[str]]:
     return [[part.title(language), part.text(language)] for part in parts]
 
 
-def _progress(request: Request, mine: Interview) -> View:
+def _progress_of_interview(request: Request, mine: Interview) -> View:
     so_far, language = SoFar.of(request, mine.person, mine.tie, mine.side), language_of(request)
     put, kept = so_far.put, so_far.texts
     there = elsewhere(request, mine.record, mine.tie)
@@ -128,15 +128,15 @@ def _progress(request: Request, mine: Interview) -> View:
                         "seen": question.key in so_far.drafts,
                     }
                     for question in listed
-                    if _part(question) == domain
+                    if _part_of_question(question) == domain
                 ],
             }
-            for domain in dict.fromkeys(map(_part, listed))
+            for domain in dict.fromkeys(map(_part_of_question, listed))
         ],
     }
 
 
-def _part(question: Question) -> str:
+def _part_of_question(question: Question) -> str:
     return "sensitive" if question.sensitive else question.domain
 
 
@@ -144,7 +144,7 @@ def _part(question: Question) -> str:
 def _started(request: Request, form: PostedForm) -> Response:
     do = form.get("do", "")
     if do == "start":
-        return _begin(request, form)
+        return _begin_interview(request, form)
     if do == "resume":
         return _resume(request)
     mine = own_interview(request)
@@ -174,7 +174,7 @@ def _resume(request: Request) -> Response:
     return welcome(request, session, f"{folder_of(request)}/answer.html")
 
 
-def _begin(request: Request, form: PostedForm) -> Response:
+def _begin_interview(request: Request, form: PostedForm) -> Response:
     tier, office = form.get("tier", ""), form.get("office", "")[:200]
     view: View = {"tier": tier, "office": office, "role": form.get("role", "")[:200]}
     view["quote"] = form.get("quote") == "yes"
@@ -205,5 +205,5 @@ def _begin(request: Request, form: PostedForm) -> Response:
     return going_to(request, address)
 
 
-ROUTES = page_routes(ANSWERING, _start, _started)
+ROUTES = page_routes(ANSWERING, _show_start, _started)
 """Addresses of this page."""

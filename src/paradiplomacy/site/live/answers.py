@@ -1,4 +1,4 @@
-"""What is answered at an address: made once, packed once, and then only confirmed."""
+"""Answers to addresses: made once, packed once, and then only confirmed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PACKED_ALREADY = ("image/png",)
 
 @dataclass(frozen=True, slots=True)
 class PackedAnswer:
-    """What stands at an address, ready to be sent.
+    """Content of an address, ready to be sent.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ class PackedAnswer:
         Browsers ask each time, since another record may be shown at the same address tomorrow.
         """
         headers = {"etag": self.mark, "vary": "accept-encoding"}
-        if status == 200 and _has(asked.get("if-none-match", ""), self.mark):
+        if status == 200 and _browser_has_answer(asked.get("if-none-match", ""), self.mark):
             return Response(status_code=304, headers=headers)
         body = self.content.body
         if self.packed and accepts_gzip(asked.get("accept-encoding", "")):
@@ -74,7 +74,7 @@ class PackedAnswer:
         return Response(body, status, media_type=self.content.media_type, headers=headers)
 
 
-def _has(known: str, mark: str) -> bool:
+def _browser_has_answer(known: str, mark: str) -> bool:
     """Tell whether a browser has an answer, by the marks of those that it has."""
     marks = [part.strip().removeprefix("W/") for part in known.split(",")]
     return mark.removeprefix("W/") in marks or "*" in marks

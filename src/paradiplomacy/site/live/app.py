@@ -67,10 +67,10 @@ def create_app(
     """
     routes = [
         *LIVE_ROUTES,
-        Route("/", _start, name="start"),
-        Route("/progress.json", _progress, name="progress"),
+        Route("/", _lead_to_first_page, name="start"),
+        Route("/progress.json", _report_progress, name="progress"),
         Route("/assets/{address:path}", _asset, name="asset"),
-        Route("/{address:path}", _page, name="page"),
+        Route("/{address:path}", _answer_page_request, name="page"),
     ]
     demand_declared(routes)
     app = Starlette(routes=routes)
@@ -85,7 +85,7 @@ def create_app(
 
 
 @get(EVERYBODY)
-async def _start(request: Request) -> Response:
+async def _lead_to_first_page(request: Request) -> Response:
     """Lead to the first page, in the language read last, else in the one that is preferred."""
     chosen = request.cookies.get(COOKIE, "")
     if chosen not in ("en", "zh"):
@@ -95,7 +95,7 @@ async def _start(request: Request) -> Response:
 
 
 @get(Action.READ)
-async def _progress(request: Request) -> Response:
+async def _report_progress(request: Request) -> Response:
     state = live_of(request).state
     # Why something failed is for whoever runs the server: it may name files.
     what = state.what if state.name == "working" else ""
@@ -108,15 +108,15 @@ async def _progress(request: Request) -> Response:
 @get(EVERYBODY)
 async def _asset(request: Request) -> Response:
     """Style and script, the same for every record: pages before signing in need them, too."""
-    return await _at(request, f"assets/{request.path_params['address']}")
+    return await _answer_address(request, f"assets/{request.path_params['address']}")
 
 
 @get(Action.READ)
-async def _page(request: Request) -> Response:
-    return await _at(request, request.path_params["address"])
+async def _answer_page_request(request: Request) -> Response:
+    return await _answer_address(request, request.path_params["address"])
 
 
-async def _at(request: Request, address: str) -> Response:
+async def _answer_address(request: Request, address: str) -> Response:
     live = live_of(request)
     if address in ("zh", "zh/"):
         return RedirectResponse("/zh/index.html", 302)

@@ -1,4 +1,4 @@
-"""What both ends of a tie answered, for who may see it; and ends at which nobody else is asked."""
+"""Answers of both ends of a tie, for who may see them; and ends at which nobody else is asked."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def may_compare_answers(request: Request, mine: Interview, answered: Collection[
 
 
 @get(EVERYBODY)
-def _both(request: Request) -> Response:
+def _show_both_ends(request: Request) -> Response:
     mine = own_interview(request)
     interviews = interviews_of(request)
     answered = elsewhere(request, mine.record, mine.tie) if mine else {}
@@ -64,10 +64,10 @@ def _both(request: Request) -> Response:
         and interview.state == "released"
         and interview.consent != "none"
     ]
-    ours = _given(interviews.drafts(mine.person))
+    ours = _answers_by_question(interviews.drafts(mine.person))
     ends = shown_record(request).ties[mine.tie].ends
     other = next(end for end in ends if end != mine.side)
-    theirs = _given(interviews.drafts(there[0].person)) if there else {}
+    theirs = _answers_by_question(interviews.drafts(there[0].person)) if there else {}
     if not there and other in answered and answered[other].is_open:
         theirs = {key: given(text) for key, text in answered[other].answers.items()}
     view: View = {"tie": mine.tie, "rows": _side_by_side(request, ours, theirs)}
@@ -81,8 +81,8 @@ def _both(request: Request) -> Response:
     return shown(request, ANSWER_BOTH, view)
 
 
-def _given(drafts: Mapping[str, Draft]) -> Mapping[str, str]:
-    """What was answered, by question."""
+def _answers_by_question(drafts: Mapping[str, Draft]) -> Mapping[str, str]:
+    """Answers given, by question."""
     return {key: given(draft.answer) for key, draft in drafts.items()}
 
 
@@ -112,7 +112,7 @@ def _side_by_side(
 
 
 @post(Action.CLOSE)
-def _closed(request: Request, form: PostedForm) -> Response:
+def _close_end(request: Request, form: PostedForm) -> Response:
     """Note that nobody else will be asked at an end, and release what waits for it alone."""
     record, tie, side = (form.get(name, "") for name in ("record", "tie", "side"))
     person, live = request.state.person, live_of(request)
@@ -127,7 +127,7 @@ def _closed(request: Request, form: PostedForm) -> Response:
 
 
 ROUTES = [
-    *page_routes(ANSWER_BOTH, _both),
-    *routes_at("/close-end.html", _closed),
+    *page_routes(ANSWER_BOTH, _show_both_ends),
+    *routes_at("/close-end.html", _close_end),
 ]
 """Addresses of these pages."""

@@ -1,4 +1,4 @@
-"""What somebody asks to write on a fact: read from a form, allowed or not, and written."""
+"""Changes that somebody asks to write on a fact: read from a form, allowed or not, and written."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ ENTERED = (*_GIVEN, "do", "record", "why")
 
 @dataclass(frozen=True, slots=True)
 class ChangeWriter:
-    """Who asks, and what they may write."""
+    """Somebody who asks for a change, and what they may write."""
 
     person: Person
     tie: str = ""
 
     @classmethod
     def of(cls, request: Request) -> ChangeWriter:
-        """Who sends a request, and of a respondent the tie that they were asked about."""
+        """Sender of a request, and of a respondent the tie that they were asked about."""
         person: Person = request.state.person
         people = request.app.state.identity.people
         if people is None or all(grant.role is not Role.RESPONDENT for grant in person.grants):
@@ -64,7 +64,7 @@ class ChangeWriter:
         return may(self.person, Action.WRITE, record=record, side=side)
 
     def speaks_for(self, record: str, ends: Sequence[str]) -> str:
-        """Which of the ends of a subject they have the word of; a respondent of one tie alone."""
+        """End of a subject that they have the word of; a respondent of one tie alone."""
         if self.tie and (len(ends) != 2 or self.tie != tie_key(*ends)):
             return ""
         return next((end for end in ends if speaks_for(self.person, record, end)), "")
@@ -119,7 +119,7 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
         row = row_number(fields.get("row", ""))
         store.undo(record, by=writer.name, person=writer.key, row=row)
     elif do in ("add", "propose"):
-        _add(request, store, record, subject, fields)
+        _add_statement(request, store, record, subject, fields)
     else:
         _judge(request, store, record, fields)
     wrote(request, record, subject)
@@ -156,7 +156,7 @@ def undo_last(request: Request) -> None:
     raise ChangeError("nothing_left", "nothing of yours is left to take back")
 
 
-def _add(
+def _add_statement(
     request: Request, store: Store, record: str, subject: str, fields: Mapping[str, str]
 ) -> None:
     writer = ChangeWriter.of(request)

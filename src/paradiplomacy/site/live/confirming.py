@@ -44,7 +44,7 @@ def confirm(request: Request, fields: PostedForm) -> Response:
     if record not in live.written_in or not writer.speaks_for(record, ends):
         return forbidden(request, "other_end")
     back = f"facts/{request.path_params['key']}.html"
-    change = _take_back if fields.get("do") == "undo" else _confirm
+    change = _take_back if fields.get("do") == "undo" else _confirm_statement
     return answer_form(
         request,
         fields,
@@ -55,7 +55,7 @@ def confirm(request: Request, fields: PostedForm) -> Response:
     )
 
 
-def _confirm(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
+def _confirm_statement(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
     live = live_of(request)
     record, key, writer = fields["record"], fields.get("statement", ""), ChangeWriter.of(request)
     store, now = live.store_of(record), datetime.now(UTC)
@@ -85,7 +85,7 @@ def _confirm(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
             person=writer.key,
             confirms=key,
         )
-    _note(request, record, at[0], "confirm", str(row.row))
+    _note_change_of_fact(request, record, at[0], "confirm", str(row.row))
 
 
 def _take_back(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
@@ -94,10 +94,10 @@ def _take_back(request: Request, at: tuple[str, str], fields: PostedForm) -> Non
     if number not in {each.row for each in store.history(record, *at).confirmations}:
         raise ChangeError("nothing_left", "nothing of yours is left to take back")
     store.undo(record, by=writer.name, person=writer.key, row=number)
-    _note(request, record, at[0], "unconfirm", row)
+    _note_change_of_fact(request, record, at[0], "unconfirm", row)
 
 
-def _note(request: Request, record: str, subject: str, event: str, row: str) -> None:
+def _note_change_of_fact(request: Request, record: str, subject: str, event: str, row: str) -> None:
     note_event(request, event, record=record, subject=row)
     wrote(request, record, subject)
 

@@ -1,4 +1,4 @@
-"""What a browser keeps for this server, and how a form shows that it comes from a page of it."""
+"""Cookies that a browser keeps for this server, and tokens that show a form to be from its page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LOOPBACK = frozenset({"localhost", "[::1]", "127.0.0.1"})
 
 
 def csrf_token(bound: str) -> str:
-    """What a form has to bring back, by what it is bound to.
+    """Token that a form has to bring back, by what it is bound to.
 
     Examples
     --------
@@ -53,12 +53,12 @@ def is_secure(request: Request) -> bool:
 
 
 def cookie_name(request: Request, name: str) -> str:
-    """What a cookie is called: so that no other host can set it, where that is possible."""
+    """Name of a cookie: such that no other host can set it, where that is possible."""
     return f"__Host-{name}" if is_secure(request) else name
 
 
 def cookie_of(request: Request, name: str) -> str:
-    """What a browser kept; empty where it kept nothing."""
+    """Value that a browser kept; empty where it kept nothing."""
     return request.cookies.get(cookie_name(request, name), "")
 
 

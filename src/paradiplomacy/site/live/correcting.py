@@ -28,7 +28,7 @@ __all__ += ["answer_form", "next_page", "nothing"]
 
 @get(Action.READ)
 def fact_page(request: Request) -> Response:
-    """What sources say of a fact, and what was written on it."""
+    """Page of what sources say of a fact, and of what was written on it."""
     return fact_page_with(request, {})
 
 
@@ -110,7 +110,7 @@ def _reject_theirs(request: Request, at: tuple[str, str], fields: PostedForm) ->
 
 
 def conflict_page(request: Request, error: ConflictError, fields: Mapping[str, str]) -> Response:
-    """What others wrote since, and what can be made of one's own."""
+    """Page of what others wrote since, and what can be made of one's own."""
     live = live_of(request)
     sent = dict(fields)
     view = conflict.conflict_view(live.site, error, sent, ChangeWriter.of(request))
@@ -119,7 +119,7 @@ def conflict_page(request: Request, error: ConflictError, fields: Mapping[str, s
 
 
 def next_page(request: Request, fields: Mapping[str, str]) -> str:
-    """Where to go on: a queue, or the page of the fact."""
+    """Address of the next page: a queue, or the page of the fact."""
     queues = {f"{review.kind_of(queue).address()}.html" for queue in review.QUEUES}
     wanted = fields.get("next", "")
     if wanted in queues:

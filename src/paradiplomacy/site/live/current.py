@@ -1,4 +1,4 @@
-"""What was withdrawn is in no answer any more: each request asks first whether anything was."""
+"""Withdrawn things are in no answer any more: each request asks first whether there are any."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every answer carries, and which callers get one."""
+"""Headers that every answer carries, and callers that get an answer."""
 
 from __future__ import annotations
 

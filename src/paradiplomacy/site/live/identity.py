@@ -1,4 +1,4 @@
-"""Who asks: somebody at this machine, somebody who has signed in, or anybody.
+"""Identity of who asks: somebody at this machine, somebody who has signed in, or anybody.
 
 A server shows a record in one of three ways. *Alone*, it is reached from this machine only; who
 opens it by the token that was printed there may do everything, and others may read. Open, others
@@ -36,7 +36,7 @@ READER = Person("", "", "", (Grant(Role.READER),))
 
 
 class Identity:
-    """How a server knows who asks. By itself it knows nobody: all may read, and do nothing else.
+    """Way to know who asks. By itself it knows nobody: all may read, and do nothing else.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class Identity:
         self._secret = secrets.token_urlsafe(32)
 
     def refusal(self, request: Request) -> str:
-        """Why a request is not answered at all; empty where it is."""
+        """Reason why a request is not answered at all; empty where it is."""
         return ""
 
     def person(self, session: str) -> Person | None:
@@ -66,7 +66,7 @@ class Identity:
         return None
 
     def cookie(self, request: Request) -> str:
-        """What the cookie of a session is called: the same on every address."""
+        """Name of the cookie of a session: the same on every address."""
         return "session"
 
     def entered(self, request: Request) -> Response | None:
@@ -78,7 +78,7 @@ class Identity:
         return False
 
     def secret(self) -> str:
-        """What tokens of forms are bound to, where there is no session."""
+        """Secret that tokens of forms are bound to, where there is no session."""
         return self._secret
 
 
@@ -101,7 +101,7 @@ class Alone(Identity):
         return f"{address}?{TOKEN}={self._token}"
 
     def person(self, session: str) -> Person | None:
-        """Who sits at this machine, where they came by the token."""
+        """Person who sits at this machine, where they came by the token."""
         return self._local if _is_same(session, self._session) else None
 
     def cookie(self, request: Request) -> str:

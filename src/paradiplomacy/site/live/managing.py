@@ -32,9 +32,9 @@ _ORDER = (Role.READER, Role.RESPONDENT, Role.STEWARD, Role.CODER, Role.RESEARCHE
 
 
 @get(Action.INVITE)
-def _people(request: Request) -> Response:
+def _show_people(request: Request) -> Response:
     _release_due(request)
-    return _page(request, {})
+    return _managing_page(request, {})
 
 
 def _release_due(request: Request) -> None:
@@ -43,7 +43,7 @@ def _release_due(request: Request) -> None:
             release_due(request, record)
 
 
-def _page(request: Request, view: View, status: int = 200) -> Response:
+def _managing_page(request: Request, view: View, status: int = 200) -> Response:
     people, live = people_of(request), live_of(request)
     manages = may(request.state.person, Action.MANAGE, record="")
     listed = people.listed()
@@ -52,7 +52,9 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
         "people": _everybody(people, listed) if manages else [],
         "respondents": sum(not each.person.email for each in listed),
         "invitations": [
-            _invitation(request, each) for each in people.invitations() if manages or each.by == by
+            _view_of_invitation(request, each)
+            for each in people.invitations()
+            if manages or each.by == by
         ][:200],
         "roles": [role.value for role in _ORDER if role is not Role.RESPONDENT],
         "every_role": [role.value for role in _ORDER],
@@ -113,7 +115,7 @@ def _known_tie(request: Request, name: str) -> str:
     return key
 
 
-def _invitation(request: Request, invitation: Invitation) -> View:
+def _view_of_invitation(request: Request, invitation: Invitation) -> View:
     tie = invitation.tie
     is_known = tie in shown_record(request).ties and knows_of(request, tie)
     return {
@@ -127,7 +129,7 @@ def _invitation(request: Request, invitation: Invitation) -> View:
     }
 
 
-def _places(request: Request) -> list[str]:
+def _keys_of_readable_places(request: Request) -> list[str]:
     """Keys of the places that who asks may read of."""
     return [key for key in shown_record(request).places if knows_of(request, f"place:{key}")]
 
@@ -142,7 +144,7 @@ def _known_place(request: Request, named: str) -> str:
 
 
 def _entered(request: Request, given: Mapping[str, str]) -> View:
-    """What stands in the form to invite somebody: of a tie, its ends can be chosen."""
+    """Values in the form to invite somebody: of a tie, its ends can be chosen."""
     record, named = shown_record(request), given.get("tie", "")[:200]
     ends: tuple[str, ...] = ()
     with suppress(NotFoundError):
@@ -150,7 +152,7 @@ def _entered(request: Request, given: Mapping[str, str]) -> View:
     wanted = given.get("role", "respondent" if ends else "reader")
     return {
         "ends": ends,
-        "places": _places(request),
+        "places": _keys_of_readable_places(request),
         "tie": named,
         "side": given.get("side", "")[:200],
         "role": wanted,
@@ -161,10 +163,10 @@ def _entered(request: Request, given: Mapping[str, str]) -> View:
 
 
 @post(Action.INVITE)
-def _changed(request: Request, form: PostedForm) -> Response:
+def _change_person(request: Request, form: PostedForm) -> Response:
     do = form.get("do", "")
     if do not in _CHANGES:
-        return _page(request, {"refusal": "nobody"}, 400)
+        return _managing_page(request, {"refusal": "nobody"}, 400)
     try:
         if do not in _OF_WHO_INVITES:
             _demand_manager(request)
@@ -173,13 +175,13 @@ def _changed(request: Request, form: PostedForm) -> Response:
         if error.code == "forbidden":
             return forbidden(request)
         entered = {"entered": form} if do == "invite" else {}
-        return _page(request, {"refusal": error.code} | entered, 400)
+        return _managing_page(request, {"refusal": error.code} | entered, 400)
     except NotFoundError:
-        return _page(request, {"refusal": "nobody"}, 400)
-    return _page(request, view if do == "invite" else view | {"done": do})
+        return _managing_page(request, {"refusal": "nobody"}, 400)
+    return _managing_page(request, view if do == "invite" else view | {"done": do})
 
 
-def _given(request: Request, form: PostedForm) -> Grant:
+def _role_from_form(request: Request, form: PostedForm) -> Grant:
     """The role that a form gives, where who sends it may give it.
 
     Raises
@@ -212,7 +214,7 @@ def _demand_manager(request: Request) -> None:
 
 
 def _invite(request: Request, people: People, form: PostedForm) -> View:
-    grant, tie, record = _given(request, form), "", shown_record(request)
+    grant, tie, record = _role_from_form(request, form), "", shown_record(request)
     if grant.role is Role.RESPONDENT:
         try:
             tie = _known_tie(request, form.get("tie", ""))
@@ -243,13 +245,15 @@ def _reset(request: Request, people: People, form: PostedForm) -> View:
     return _link(request, *people.reset(form.get("key", ""), by=request.state.person.key))
 
 
-def _role(request: Request, people: People, form: PostedForm) -> View:
-    people.set_role(form.get("key", ""), _given(request, form), by=request.state.person.key)
+def _set_role(request: Request, people: People, form: PostedForm) -> View:
+    people.set_role(
+        form.get("key", ""), _role_from_form(request, form), by=request.state.person.key
+    )
     return {}
 
 
 def _to_somebody(do: Callable[..., None]) -> _Change:
-    """What a manager does to somebody, by their key alone."""
+    """Change that a manager makes to somebody, by their key alone."""
 
     def change(request: Request, people: People, form: PostedForm) -> View:
         do(people, form.get("key", ""), by=request.state.person.key)
@@ -258,7 +262,7 @@ def _to_somebody(do: Callable[..., None]) -> _Change:
     return change
 
 
-def _factor(request: Request, people: People, form: PostedForm) -> View:
+def _remove_factor(request: Request, people: People, form: PostedForm) -> View:
     key, by = form.get("key", ""), request.state.person.key
     if key == by:  # whoever has the session of somebody is not yet they
         raise AccessError("own_factor", "one's own second factor is removed on its page")
@@ -278,15 +282,15 @@ def _revoke(request: Request, people: People, form: PostedForm) -> View:
 _CHANGES: Mapping[str, _Change] = {
     "invite": _invite,
     "revoke": _revoke,
-    "role": _role,
+    "role": _set_role,
     "reset": _reset,
     "disable": _to_somebody(People.disable),
     "enable": _to_somebody(People.enable),
     "unlock": _to_somebody(People.unlock),
-    "factor": _factor,
+    "factor": _remove_factor,
 }
 _OF_WHO_INVITES = ("invite", "revoke")
 """What is not for managers alone: who invites makes links, and takes their own back."""
 
-ROUTES = page_routes(PEOPLE, _people, _changed)
+ROUTES = page_routes(PEOPLE, _show_people, _change_person)
 """Addresses of this page."""

@@ -41,7 +41,7 @@ def _question_of(request: Request) -> Question:
 
 
 @get(EVERYBODY)
-def _question(request: Request) -> Response:
+def _show_question(request: Request) -> Response:
     return _question_page(request, {})
 
 
@@ -105,7 +105,7 @@ def _follow_ups(question: Question, so_far: SoFar) -> tuple[Question, ...]:
 
 
 @post(EVERYBODY)
-def _answered(request: Request, form: PostedForm) -> Response:
+def _save_answer(request: Request, form: PostedForm) -> Response:
     mine, question = own_interview(request), _question_of(request)
     if mine is None or mine.state != "open":
         return going_to(request, "answer.html")
@@ -124,7 +124,7 @@ def _answered(request: Request, form: PostedForm) -> Response:
         text = no_answer(do) if do in NO_ANSWERS else checked(question, typed)
     except ValueError as error:
         return _question_page(request, {"answer": typed[:2_100], "wrong": str(error)}, 400)
-    number = _version(form.get("version", ""))
+    number = _parse_version(form.get("version", ""))
     if not interviews.save(mine.person, question.key, text, version=number):
         now = interviews.drafts(mine.person).get(question.key, Draft("", 0))
         if now.answer != text or now.version == 0:
@@ -154,15 +154,15 @@ def _save_follow_ups(
             text = checked(each, typed)
         except ValueError as error:
             return done, {"wrong": str(error), "wrong_in": each.text(language_of(request))}
-        version = _version(form.get(f"version:{each.key}", ""))
+        version = _parse_version(form.get(f"version:{each.key}", ""))
         if interviews.save(mine.person, each.key, text, version=version):
             done.add(each.key)
     return done, {}
 
 
-def _version(text: str) -> int:
+def _parse_version(text: str) -> int:
     return min(int(text), 10**6) if text.isascii() and text.isdigit() else 0
 
 
-ROUTES = page_routes(ANSWER_QUESTION, _question, _answered)
+ROUTES = page_routes(ANSWER_QUESTION, _show_question, _save_answer)
 """Addresses of these pages."""

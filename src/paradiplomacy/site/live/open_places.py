@@ -27,7 +27,7 @@ QUIET = 2.0
 
 @dataclass(slots=True)
 class _Queue:
-    """What waits in one record, and of which state of the store that is.
+    """Places that wait in one record, and the state of the store that they are of.
 
     What was worked out before a decision stays in `known`: less what is decided it is shown until
     the queue is fresh, so that nobody waits between two decisions.
@@ -52,17 +52,17 @@ def places_that_wait(live: Live, record: str) -> tuple[Question, ...]:
         That is still being worked out.
     """
     key = (live.written_in[record], record)
-    state = _state(live, record)
+    state = _state_of_store(live, record)
     imported = [of_record[0] for of_record in state]
     with _WORKING:
         queue = _QUEUES.get(key)
         if queue is None or queue.imported != imported or _has_failed(queue):
             queue = _QUEUES[key] = _Queue(imported, state, Future())
-            _start(live, record, queue, state, at_once=True)
+            _start_work_on_places(live, record, queue, state, at_once=True)
         elif queue.future.done() and queue.state != state:
             queue.known |= {each.mention: each for each in queue.future.result()}
             queue.state, queue.future = state, Future()
-            _start(live, record, queue, state, at_once=False)
+            _start_work_on_places(live, record, queue, state, at_once=False)
         known = tuple(queue.known.values())
         future = queue.future
     if known and not future.done():
@@ -70,8 +70,8 @@ def places_that_wait(live: Live, record: str) -> tuple[Question, ...]:
     return future.result(PATIENCE)
 
 
-def _state(live: Live, record: str) -> list[list[str]]:
-    """What tells whether the store is as it was: the company of places may be in any record."""
+def _state_of_store(live: Live, record: str) -> list[list[str]]:
+    """Signs that the store is as it was: the company of places may be in any record."""
     store = live.store_of(record)
     return [store.state(meta.id) for meta in store.records()]
 
@@ -80,7 +80,7 @@ def _has_failed(queue: _Queue) -> bool:
     return queue.future.done() and queue.future.exception() is not None
 
 
-def _start(
+def _start_work_on_places(
     live: Live, record: str, queue: _Queue, state: list[list[str]], *, at_once: bool
 ) -> None:
     def work_out() -> None:
@@ -88,7 +88,7 @@ def _start(
         try:
             while not is_quiet:
                 time.sleep(QUIET)
-                now = _state(live, record)
+                now = _state_of_store(live, record)
                 known, is_quiet = now, now == known
             queue.state = known
             queue.future.set_result(open_places(live.store_of(record), record))

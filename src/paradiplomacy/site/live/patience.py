@@ -1,4 +1,4 @@
-"""How long a connection is waited for: a request has to come whole, an answer to be read, and soon.
+"""Waiting for a connection: a request has to come whole, an answer to be read, and soon.
 
 uvicorn closes a connection that is idle after an answer. One on which a request never ends, or
 an answer is never read, it keeps for ever, so that whoever opens enough of them keeps everybody
@@ -92,7 +92,7 @@ class Patient(H11Protocol):
 
     @property
     def _answers(self) -> bool:
-        """Whether a request that came whole is being answered."""
+        """True if a request that came whole is being answered."""
         cycle: Any = self.cycle  # None before the first request
         return cycle is not None and not cycle.response_complete
 
@@ -164,23 +164,23 @@ class Patient(H11Protocol):
 
 
 def most_connections() -> int:
-    """How many connections fit beside what else a process has open; 0 where nothing bounds them."""
-    bounds = _bounds()
+    """Number of connections that fit beside what else is open; 0 where nothing bounds them."""
+    bounds = _descriptor_limits()
     # Three times may connections be taken, before the first of them is looked at.
     return max(bounds[0] - _OWN - 3 * BACKLOG, bounds[0] // 5) if bounds else 0
 
 
 def with_descriptors() -> None:
     """Let this process have as many open files as the machine lets it, some thousands at most."""
-    bounds = _bounds()
+    bounds = _descriptor_limits()
     if bounds and bounds[0] < _DESCRIPTORS:
         import resource
 
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(_DESCRIPTORS, bounds[1]), bounds[1]))
 
 
-def _bounds() -> tuple[int, int] | None:
-    """How many descriptors this process may have, and how many it may ask for."""
+def _descriptor_limits() -> tuple[int, int] | None:
+    """Number of descriptors that this process may have, and number that it may ask for."""
     if sys.platform == "win32":
         return None
     import resource

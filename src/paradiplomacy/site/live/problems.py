@@ -1,4 +1,4 @@
-"""What is wrong with what somebody wrote, in words that pages have in each language."""
+"""Problems with what somebody wrote, in words that pages have in each language."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _BY_VALUE = {"date": "date", "whole": "number", "number": "number", "flag": "cho
 def problems_of(
     error: ParadiplomacyError, fields: Mapping[str, str], subject: str = ""
 ) -> list[View]:
-    """What is wrong, field by field where that is known.
+    """Problems, field by field where the field is known.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def problems_of(
     """
     if isinstance(error, RecordError):
         return [
-            {"field": each.field, "message": _expected(each, fields, subject)}
+            {"field": each.field, "message": _sentence_of_expected_value(each, fields, subject)}
             for each in error.problems
         ]
     if isinstance(error, ChangeError):
@@ -62,8 +62,10 @@ def problems_of(
     return [{"field": "", "message": _SAY("store")}]
 
 
-def _expected(problem: Problem, fields: Mapping[str, str], subject: str) -> Message:
-    """What is expected in a field."""
+def _sentence_of_expected_value(
+    problem: Problem, fields: Mapping[str, str], subject: str
+) -> Message:
+    """Sentence on what a field has to hold."""
     text = fields.get(problem.field, "")
     if not text:
         return _SAY("expected.filled")

@@ -34,7 +34,7 @@ _SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA", "Ed
 
 
 class ProviderFile(BaseModel):
-    """What a file on a provider holds.
+    """Content of a file on a provider.
 
     Parameters
     ----------
@@ -158,12 +158,12 @@ class Provider:
 
     @property
     def origin(self) -> str:
-        """Where its sign-in page is, for the policy of the page that leads there."""
+        """Origin of its sign-in page, for the policy of the page that leads there."""
         parts = urlsplit(self._file.sign_in_at or self._file.issuer)
         return f"{parts.scheme}://{parts.netloc}"
 
     async def address(self, attempt: Attempt, back: str) -> str:
-        """Where somebody is sent to sign in.
+        """Address to which somebody is sent to sign in.
 
         Parameters
         ----------
@@ -182,7 +182,7 @@ class Provider:
         return str(address)
 
     async def identified(self, attempt: Attempt, code: str, back: str) -> tuple[str, str]:
-        """Who has signed in: the identity (issuer and subject), and the address, if verified.
+        """Person who has signed in: identity (issuer and subject), and the address, if verified.
 
         Raises
         ------
@@ -197,7 +197,7 @@ class Provider:
                 )
             claims = await self._claims(str(token["id_token"]), attempt.nonce)
         except Exception as error:  # whatever another server sends
-            raise _refused(error) from error
+            raise _error_of_refusal(error) from error
         email = claims.get("email")
         # A provider that lets anybody write any address would let anybody in.
         verified = email if claims.get("email_verified") is True and isinstance(email, str) else ""
@@ -239,7 +239,7 @@ class Provider:
             ):
                 raise ValueError("the provider describes itself wrongly")
         except Exception as error:  # whatever another server sends
-            raise _refused(error) from error
+            raise _error_of_refusal(error) from error
         described: Mapping[str, Any] = description
         return described
 
@@ -270,7 +270,7 @@ class Provider:
         )
 
 
-def _refused(error: Exception) -> AccessError:
-    """What went wrong is for the terminal; it may hold a code or a token, so only its kind."""
+def _error_of_refusal(error: Exception) -> AccessError:
+    """Error for a refusal: what went wrong may hold a code or a token, so only its kind is told."""
     kind = type(error).__name__
     return AccessError("provider", f"the other site did not let you sign in ({kind})")

@@ -102,7 +102,7 @@ def answer_to_errors(app: Starlette) -> None:
 
 
 async def _http(request: Request, error: Exception) -> Response:
-    """Why something is not taken, in the language of the page."""
+    """Page on why something is not taken, in the language of the page."""
     assert isinstance(error, HTTPException)
     status = error.status_code
     why = "read_only" if status == 405 else error.detail

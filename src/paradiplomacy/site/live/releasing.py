@@ -56,7 +56,7 @@ def release(request: Request, record: str, tie: str) -> int:
         return 0
     with interviews_of(request).turn(record) as interviews:
         there = set(elsewhere(request, record, tie, interviews))
-        ends = _ends(request, tie)
+        ends = _ends_of_shown_tie(request, tie)
         ready = interviews.ready(record, tie, ends, elsewhere=there, is_answer=_is_answer)
         return sum(_release(request, interviews, interview) for interview in ready)
 
@@ -71,8 +71,8 @@ def release_due(request: Request, record: str) -> None:
 
 
 def asked_ends(request: Request, record: str, tie: str) -> Mapping[str, EndAsked]:
-    """How far each end of a tie is with answering."""
-    interviews, ends = interviews_of(request), _ends(request, tie)
+    """Progress of each end of a tie with answering."""
+    interviews, ends = interviews_of(request), _ends_of_shown_tie(request, tie)
     there = set(elsewhere(request, record, tie, interviews))
     return interviews.asked(record, tie, ends, elsewhere=there, is_answer=_is_answer)
 
@@ -100,7 +100,7 @@ def could_read(request: Request, record: str, tie: str, side: str, within: Answe
     return within.could_read(record, tie, side, shown)
 
 
-def _ends(request: Request, tie: str) -> tuple[str, str]:
+def _ends_of_shown_tie(request: Request, tie: str) -> tuple[str, str]:
     return shown_record(request).ties[tie].ends
 
 
@@ -122,7 +122,7 @@ def _release(request: Request, interviews: Answering, interview: Interview) -> b
 
 
 def asked_tie(request: Request, tie: str, side: str) -> AskedTie:
-    """What the record knows of a tie, seen from a side, for what is asked of whom."""
+    """Tie as the record knows it, seen from a side, for what is asked of whom."""
     record = shown_record(request)
     entity = record.ties[tie]
     here, there = (record.places[end].country for end in entity.ends)
@@ -147,7 +147,7 @@ def elsewhere(
 
 
 def _for_the_record(request: Request, drafts: Mapping[str, Draft]) -> dict[str, str]:
-    """What goes into the record: with a key, words stay where they are encrypted."""
+    """Answers as they go into the record: with a key, words stay where they are encrypted."""
     answers = {key: draft.answer for key, draft in drafts.items()}
     if request.app.state.identity.sealing is not None:
         answers |= {q.key: WITHHELD for q in in_words(shipped()) if given(answers.get(q.key, ""))}

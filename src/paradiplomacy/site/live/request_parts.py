@@ -1,4 +1,4 @@
-"""What answers take from a request: what is shown, who there is, the language, where to go on."""
+"""Parts of a request: what is shown, who there is, the language, where to go on."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = [
 
 
 def live_of(request: Request) -> Live:
-    """What the server shows."""
+    """State of the server, with the site that it shows."""
     live: Live = request.app.state.live
     return live
 
@@ -74,7 +74,7 @@ def folder_of(request: Request) -> str:
 
 
 def base_address(request: Request) -> str:
-    """Where others reach this server, for links that are sent."""
+    """Address at which others reach this server, for links that are sent."""
     return request.app.state.address or f"{request.url.scheme}://{request.url.netloc}"
 
 

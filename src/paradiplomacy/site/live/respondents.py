@@ -1,4 +1,4 @@
-"""Who answers, and what they are asked: by the session of a respondent, or by their link."""
+"""Respondents and what they are asked: known by the session of a respondent, or by their link."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def invitation_of_link(request: Request) -> Invitation:
 
 @dataclass(frozen=True)
 class SoFar:
-    """What somebody has answered so far, and what is asked by that.
+    """Answers that somebody has given so far, and what is asked by that.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ class SoFar:
 
 
 def worded_answer(question: Question, text: str, request: Request) -> str:
-    """What was answered, in words of the language of the page."""
+    """Answer in words of the language of the page."""
     if code := no_answer_of(text):
         return no_answers()[code](language_of(request))
     choice = question.values.get(int(float(text))) if question.choices and text else None

@@ -58,7 +58,7 @@ def page_of(queue: str) -> Handler:
 
     @get(Action.WRITE)
     def show_queue(request: Request) -> Response:
-        return _page(request, queue)
+        return _review_page(request, queue)
 
     return show_queue
 
@@ -83,7 +83,7 @@ def judge_place(request: Request, fields: PostedForm) -> Response:
         fields,
         lambda: _judge_place(request, fields),
         back="review-places.html",
-        again=lambda problems: _page(request, "places", problems),
+        again=lambda problems: _review_page(request, "places", problems),
     )
 
 
@@ -91,7 +91,7 @@ def _undone(request: Request, queue: str, fields: PostedForm) -> Response:
     try:
         undo_last(request)
     except ParadiplomacyError as error:
-        return _page(request, queue, problems_of(error, fields))
+        return _review_page(request, queue, problems_of(error, fields))
     return going_to(request, f"{review.kind_of(queue).address()}.html")
 
 
@@ -120,7 +120,7 @@ def _judge_place(request: Request, fields: PostedForm) -> None:
     wrote(request, record)
 
 
-def _page(request: Request, queue: str, problems: list[View] | None = None) -> Response:
+def _review_page(request: Request, queue: str, problems: list[View] | None = None) -> Response:
     asker = ChangeWriter.of(request)
     items: list[View | None] = []
     is_pending = False
@@ -172,7 +172,7 @@ def _waiting(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
     return _capped(found, items)
 
 
-def _disagreements(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
+def _disagreements_to_review(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
     live = live_of(request)
     site = live.site
     if site not in _DISAGREEMENTS:
@@ -191,7 +191,7 @@ def _disagreements(request: Request, asker: ChangeWriter) -> Iterator[View | Non
     return _capped(found, items)
 
 
-def _places(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
+def _places_to_review(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
     live = live_of(request)
     found = (
         (record, question)
@@ -209,7 +209,11 @@ def _places(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
     return _capped(found, items)
 
 
-_ITEMS = {"waiting": _waiting, "places": _places, "disagreements": _disagreements}
+_ITEMS = {
+    "waiting": _waiting,
+    "places": _places_to_review,
+    "disagreements": _disagreements_to_review,
+}
 
 
 @get(Action.WRITE)

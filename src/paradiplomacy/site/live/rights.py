@@ -1,4 +1,4 @@
-"""What each address needs: every route declares an action, and is asked for it on each request."""
+"""Rights that each address needs: every route declares an action, asked for on each request."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def post(action: Action | None) -> Callable[[Post], Handler]:
 def _declaring(action: Action | None, method: str) -> Callable[[Callable[..., Any]], Handler]:
     def declared(handler: Callable[..., Any]) -> Handler:
         async def answer(request: Request) -> Response:
-            refused = _refused(request, action)
+            refused = _refuse_unless_allowed(request, action)
             if refused is not None:
                 return refused
             fields = (await form(request),) if method == "POST" else ()
@@ -136,7 +136,7 @@ def _is_allowed(request: Request, action: Action, record: str) -> bool:
     return any(may(person, action, record=record, side=None) for person in people)
 
 
-def _refused(request: Request, action: Action | None) -> Response | None:
+def _refuse_unless_allowed(request: Request, action: Action | None) -> Response | None:
     if action is EVERYBODY or allows(request, action):
         return None
     path, lacking = request.url.path, request.app.state.identity.lacking
@@ -172,7 +172,7 @@ def demand_declared(routes: Iterable[BaseRoute]) -> None:
 
 
 def actions_of(route: BaseRoute) -> dict[str, Action | str | None]:
-    """What a route needs, by method; ``"none"`` where that is not declared."""
+    """Actions that a route needs, by method; ``"none"`` where that is not declared."""
     if not isinstance(route, Route):
         return {"*": _NONE}
     declared: Any = getattr(route.endpoint, "needs", {})

@@ -26,11 +26,11 @@ _Done: TypeAlias = Callable[[Request, Factors, PostedForm], View]
 
 
 @get(EVERYBODY)
-def _factor(request: Request) -> Response:
-    return _page(request, {})
+def _show_second_factor(request: Request) -> Response:
+    return _second_factor_page(request, {})
 
 
-def _page(request: Request, view: View, status: int = 200) -> Response:
+def _second_factor_page(request: Request, view: View, status: int = 200) -> Response:
     people, person = people_of(request), request.state.person
     whole: View = {"refusal": "", "done": "", "codes": (), "secret": "", "uri": ""}
     whole |= {"needed": request.state.needs_factor, "since": "", "left": 0}
@@ -47,7 +47,7 @@ def _page(request: Request, view: View, status: int = 200) -> Response:
 
 
 @post(EVERYBODY)
-def _changed(request: Request, form: PostedForm) -> Response:
+def _change_second_factor(request: Request, form: PostedForm) -> Response:
     people, person = people_of(request), request.state.person
     change = _CHANGES.get(form.get("do", ""))
     if change is None or not person.key or not people.has_password(person.key):
@@ -56,11 +56,11 @@ def _changed(request: Request, form: PostedForm) -> Response:
         view = change(request, Factors(people.engine), form)
     except AccessError as error:
         again: View = {"state": "begun"} if form.get("do") == "confirm" else {}
-        return _page(request, again | {"refusal": error.code}, status_of(error.code))
-    return _page(request, view)
+        return _second_factor_page(request, again | {"refusal": error.code}, status_of(error.code))
+    return _second_factor_page(request, view)
 
 
-def _begin(request: Request, factors: Factors, form: PostedForm) -> View:
+def _begin_second_factor(request: Request, factors: Factors, form: PostedForm) -> View:
     person = request.state.person
     secret = factors.begin(person.key, form.exact("password"), address=address_of(request))
     site = urlsplit(request.app.state.address).hostname or request.url.hostname or ""
@@ -69,7 +69,7 @@ def _begin(request: Request, factors: Factors, form: PostedForm) -> View:
     return {"state": "begun", "secret": grouped, "uri": uri}
 
 
-def _confirm(request: Request, factors: Factors, form: PostedForm) -> View:
+def _confirm_second_factor(request: Request, factors: Factors, form: PostedForm) -> View:
     key, code = request.state.person.key, form.get("code", "")
     codes = factors.confirm(key, code, address=address_of(request))
     return {"done": "set", "codes": codes, "needed": False}
@@ -87,11 +87,11 @@ def _remove(request: Request, factors: Factors, form: PostedForm) -> View:
 
 
 _CHANGES: Mapping[str, _Done] = {
-    "begin": _begin,
-    "confirm": _confirm,
+    "begin": _begin_second_factor,
+    "confirm": _confirm_second_factor,
     "renew": _renew,
     "remove": _remove,
 }
 
-ROUTES = page_routes(SECOND_FACTOR, _factor, _changed)
+ROUTES = page_routes(SECOND_FACTOR, _show_second_factor, _change_second_factor)
 """Addresses of this page."""

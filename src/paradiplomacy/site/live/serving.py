@@ -37,7 +37,7 @@ class Server:
 
     @property
     def address(self) -> str:
-        """Where a browser on this machine finds the pages.
+        """Address at which a browser on this machine finds the pages.
 
         Examples
         --------
@@ -51,7 +51,7 @@ class Server:
 
     @property
     def is_private(self) -> bool:
-        """Whether this machine alone can reach it."""
+        """True if this machine alone can reach it."""
         try:
             return ipaddress.ip_address(self.host).is_loopback
         except ValueError:
@@ -124,7 +124,7 @@ class Server:
 
 
 def outer_address(text: str) -> str:
-    """Where others reach a server, without a slash at the end.
+    """Address at which others reach a server, without a slash at the end.
 
     Raises
     ------

@@ -168,7 +168,7 @@ def _join_page(request: Request, view: View, status: int = 200) -> Response:
 
 
 @post(EVERYBODY)
-def _joined(request: Request, form: PostedForm) -> Response:
+def _accept_invitation(request: Request, form: PostedForm) -> Response:
     email, name = form.get("email", ""), form.get("name", "")
     try:
         person, session = people_of(request).accept(
@@ -192,7 +192,7 @@ def grant_view(grant: Grant) -> View:
 
 
 @get(EVERYBODY)
-def _account(request: Request) -> Response:
+def _show_account(request: Request) -> Response:
     done = "password" if request.query_params.get("done") == "password" else ""
     return _account_page(request, {"done": done})
 
@@ -247,8 +247,8 @@ def _password_changed(request: Request, form: PostedForm) -> Response:
 
 ROUTES = [
     *page_routes(SIGN_IN, _sign_in, _signed_in),
-    *page_routes(JOIN, _join, _joined),
-    *page_routes(ACCOUNT, _account, _password_changed),
+    *page_routes(JOIN, _join, _accept_invitation),
+    *page_routes(ACCOUNT, _show_account, _password_changed),
     *routes_at("/sign-out.html", _signed_out),
     Route("/invitation/{token}", _invited, name="invitation"),
 ]

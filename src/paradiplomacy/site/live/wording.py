@@ -24,8 +24,8 @@ _COLUMNS = ("record", "account", "tie", "side", "question", "text")
 
 
 @get(Action.SEE_ACCOUNTS)
-def _words(request: Request) -> Response:
-    """What respondents whose answers are released said in words, unless they closed it."""
+def _download_words(request: Request) -> Response:
+    """Words of respondents whose answers are released, unless they closed them."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
@@ -54,5 +54,5 @@ def _words(request: Request) -> Response:
     return Response(out.getvalue(), media_type="text/csv", headers=headers)
 
 
-ROUTES = routes_at("/words.csv", _words)
+ROUTES = routes_at("/words.csv", _download_words)
 """Addresses of this file."""

@@ -32,7 +32,7 @@ _EVERY = 0.2
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far the results of the record are that is shown.
+    """State of the results of the record that is shown: how far they are.
 
     Parameters
     ----------
@@ -49,11 +49,11 @@ class State:
 
 
 def is_known(opening: Opening) -> bool:
-    """Whether an earlier run worked everything out, so that no process is needed."""
+    """True if an earlier run worked everything out, so that no process is needed."""
     from paradiplomacy.results.gathered import KEPT
 
     return all(opening.reuse.has(part) for part in KEPT) and all(
-        opening.reuse.has("findings", source) for source in _sources(opening)
+        opening.reuse.has("findings", source) for source in _list_source_files(opening)
     )
 
 
@@ -68,7 +68,7 @@ def results_of(
     return worked_out(opening, progress=progress, started=started)
 
 
-def _sources(opening: Opening) -> list[str]:
+def _list_source_files(opening: Opening) -> list[str]:
     from paradiplomacy.results.reuse import files_by_name
 
     files = files_by_name(opening.asked.hypotheses)
@@ -115,7 +115,7 @@ def worked_out(
                 elif kind == "failed":
                     raise ParadiplomacyError(content[0])
                 else:
-                    return _whole(opening, content[0])
+                    return _restore_results(opening, content[0])
         except (EOFError, OSError, pickle.UnpicklingError):
             status = process.wait()
             raise ParadiplomacyError(f"the process ended with status {status}") from None
@@ -128,7 +128,7 @@ def work() -> None:
     with os.fdopen(os.dup(1), "wb") as pipe:
         os.dup2(2, 1)  # what a hypothesis of somebody's own prints is not part of the results
         with suppress(BrokenPipeError):  # the server is gone
-            _send(pipe, _results(asked, pipe))
+            _send(pipe, _receive_last_message(asked, pipe))
 
 
 def _send(pipe: BinaryIO, message: tuple[Any, ...]) -> None:
@@ -136,7 +136,7 @@ def _send(pipe: BinaryIO, message: tuple[Any, ...]) -> None:
     pipe.flush()
 
 
-def _results(asked: Asked, pipe: BinaryIO) -> tuple[Any, ...]:
+def _receive_last_message(asked: Asked, pipe: BinaryIO) -> tuple[Any, ...]:
     """The last message: what was worked out, or why it could not be."""
     from paradiplomacy.results.gathered import begin, finish
 
@@ -162,8 +162,8 @@ def _results(asked: Asked, pipe: BinaryIO) -> tuple[Any, ...]:
     return "done", light | {"tested": replace(results.tested, hypotheses={})}
 
 
-def _whole(opening: Opening, light: dict[str, Any]) -> Results:
-    """What the other process sent, with the record and the hypotheses that are here."""
+def _restore_results(opening: Opening, light: dict[str, Any]) -> Results:
+    """Results that the other process sent, with the record and the hypotheses that are here."""
     from paradiplomacy.results.gathered import Results
 
     known = opening.agreed.known

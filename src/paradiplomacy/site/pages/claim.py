@@ -44,10 +44,10 @@ def view(site: SiteContext, key: str) -> View:
         "sentence": finding.sentence,
         "survived": survived_of(finding),
         "seen": finding.mde_sentence or None,
-        "estimates": [_estimate(estimate) for estimate in finding.estimates],
+        "estimates": [_view_of_estimate(estimate) for estimate in finding.estimates],
         "figure": figure_of(key),
-        "test": _test(site.results, key),
-        "choices": _choices(finding),
+        "test": _p_values_of_claim(site.results, key),
+        "choices": _estimate_under_choices(finding),
         "decision": hypothesis.estimator,
         "method": finding.method or None,
         "lacks": finding.lacks,
@@ -67,12 +67,12 @@ def view(site: SiteContext, key: str) -> View:
     }
 
 
-def _estimate(estimate: Estimate) -> dict[str, Any]:
+def _view_of_estimate(estimate: Estimate) -> dict[str, Any]:
     names = ("name", "value", "low", "high", "level", "n", "unit", "method", "basis")
     return {name: getattr(estimate, name) for name in names}
 
 
-def _test(results: Results, key: str) -> dict[str, Any] | None:
+def _p_values_of_claim(results: Results, key: str) -> dict[str, Any] | None:
     """The p-value of the test, by itself and among all tests; None where there is none."""
     for corrected in results.tested.corrected:
         if corrected.hypothesis == key:
@@ -86,9 +86,9 @@ def _test(results: Results, key: str) -> dict[str, Any] | None:
     return None
 
 
-def _choices(finding: Finding) -> dict[str, Any]:
+def _estimate_under_choices(finding: Finding) -> dict[str, Any]:
     """The deciding estimate under other choices, and between what it then lies."""
-    rows = [_estimate(estimate) for estimate in finding.sensitivity]
+    rows = [_view_of_estimate(estimate) for estimate in finding.sensitivity]
     unit = finding.estimates[0].unit if finding.estimates else ""
     values = [row["value"] for row in rows if row["unit"] == unit and row["value"] is not None]
     span = {"low": min(values), "high": max(values), "unit": unit} if len(values) > 1 else None
@@ -96,7 +96,7 @@ def _choices(finding: Finding) -> dict[str, Any]:
 
 
 def rests_on(index: RecordIndex, finding: Finding) -> list[View]:
-    """What the deciding estimate rests on, by kind; series by how many of their readings."""
+    """Evidence for the deciding estimate, by kind; series by how many of their readings."""
     by_kind: dict[str, list[str]] = {}
     for subject in finding.estimates[0].subjects if finding.estimates else ():
         by_kind.setdefault(subject.partition(":")[0], []).append(subject)
@@ -108,14 +108,14 @@ def rests_on(index: RecordIndex, finding: Finding) -> list[View]:
 
 def _items(index: RecordIndex, kind: str, subjects: list[str]) -> list[View]:
     if kind == "reading":
-        return _series([subject.partition(":")[2] for subject in subjects])
+        return _readings_by_series([subject.partition(":")[2] for subject in subjects])
     if kind == "tie":
         subjects = [subject for subject in subjects if subject in index.record.ties]
     return [subject_answer(index, subject).to_dict() for subject in subjects[:MOST]]
 
 
-def _series(readings: list[str]) -> list[View]:
-    """How many readings of each series, and from when to when: ``SERIES|SUBJECT|DATE``."""
+def _readings_by_series(readings: list[str]) -> list[View]:
+    """Number of readings of each series, with its first and last date: ``SERIES|SUBJECT|DATE``."""
     dates: dict[str, list[str]] = {}
     for reading in readings:
         series, _, rest = reading.partition("|")

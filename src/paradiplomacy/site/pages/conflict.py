@@ -19,7 +19,7 @@ __all__ = ["KIND", "conflict_view"]
 def conflict_view(
     site: SiteContext, error: ConflictError, fields: Mapping[str, str], asker: Asker
 ) -> View:
-    """What others wrote since a fact was read, and what who asks was about to write.
+    """Changes of others since a fact was read, and what who asks was about to write.
 
     Parameters
     ----------

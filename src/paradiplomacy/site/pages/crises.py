@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["CRISES", "CRISIS"]
 
 
-def _crises(site: SiteContext, key: str) -> View:
+def _list_crises(site: SiteContext, key: str) -> View:
     """Every crisis in one line."""
     counted = site.headline
     shocks = sorted(counted.shocks.values(), key=lambda shock: (shock.date, shock.id))
@@ -28,12 +28,15 @@ def _crises(site: SiteContext, key: str) -> View:
 
 
 def _crisis(site: SiteContext, key: str) -> View:
-    """What places did in a crisis, by what they did; silence stands as silence."""
+    """Acts of places in a crisis, by what they did; silence stands as silence."""
     answer = crisis_answer(site.index, key, counted=site.headline)
-    return answer.to_dict() | {"claims": _claims(site, answer), "pending": site.results is None}
+    return answer.to_dict() | {
+        "claims": _claims_on_crisis(site, answer),
+        "pending": site.results is None,
+    }
 
 
-def _claims(site: SiteContext, answer: CrisisAnswer) -> list[View]:
+def _claims_on_crisis(site: SiteContext, answer: CrisisAnswer) -> list[View]:
     """Claims whose numbers rest on this crisis, or on what places did in it."""
     if site.results is None:
         return []
@@ -47,5 +50,5 @@ def _claims(site: SiteContext, answer: CrisisAnswer) -> list[View]:
     ]
 
 
-CRISES = PageKind("crises", _crises, needs="record")
+CRISES = PageKind("crises", _list_crises, needs="record")
 CRISIS = PageKind("crisis", _crisis, "crises", lambda site: site.record.shocks, needs="results")

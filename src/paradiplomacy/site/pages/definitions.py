@@ -1,4 +1,4 @@
-"""What each definition of a tie counts, and the totals that others published."""
+"""Counts of ties by each definition, and the totals that others published."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST = 100
 """Ties of a list; table ``counts`` has all."""
 
 
-def _definitions(site: SiteContext, key: str) -> View:
+def _definitions_with_counts(site: SiteContext, key: str) -> View:
     """Every definition with its count, and every published total."""
     results = site.results
     if results is None:
@@ -37,13 +37,13 @@ def _definitions(site: SiteContext, key: str) -> View:
         "on": first.day.isoformat(),
         "of": len(first.rows),
         "countries": sorted(countries) if len(countries) == 2 else [],
-        "definitions": [_counted(count) for count in results.counts],
+        "definitions": [_count_with_reasons(count) for count in results.counts],
         "published": [_published(comparison) for comparison in results.comparisons],
     }
 
 
-def _counted(count: Count) -> dict[str, Any]:
-    """What a definition counts, and why it leaves out the rest, the most frequent reason first."""
+def _count_with_reasons(count: Count) -> dict[str, Any]:
+    """Count by a definition, and why it leaves out the rest, the most frequent reason first."""
     reasons = Counter(left_out(row.why) for row in count.rows if not row.counts)
     ranked = sorted(reasons.items(), key=lambda item: (-item[1], str(item[0])))
     return {
@@ -81,16 +81,16 @@ def _published(comparison: DefinitionComparison) -> dict[str, Any]:
 
 
 def _definition(site: SiteContext, key: str) -> View:
-    """What the definition says, counts and leaves out."""
+    """A definition: what it says, counts and leaves out."""
     results = site.results
     if results is None:
         return {"id": key, "title": KNOWN[key].title, "pending": True}
     count = next(candidate for candidate in results.counts if candidate.definition.id == key)
-    return _counted(count) | {
+    return _count_with_reasons(count) | {
         "pending": False,
         "on": count.day.isoformat(),
-        "counts": _list(row.tie for row in count.rows if row.counts),
-        "left_out": _left_out(count),
+        "counts": _list_some_ties(row.tie for row in count.rows if row.counts),
+        "left_out": _ties_left_out_by_reason(count),
         "published": any(
             count in comparison.like
             for comparison in results.comparisons
@@ -100,19 +100,19 @@ def _definition(site: SiteContext, key: str) -> View:
     }
 
 
-def _left_out(count: Count) -> list[dict[str, Any]]:
+def _ties_left_out_by_reason(count: Count) -> list[dict[str, Any]]:
     ties: dict[Text, list[str]] = {}
     for row in count.rows:
         if not row.counts:
             ties.setdefault(left_out(row.why), []).append(row.tie)
     ranked = sorted(ties.items(), key=lambda item: (-len(item[1]), str(item[0])))
-    return [{"why": why, **_list(keys)} for why, keys in ranked]
+    return [{"why": why, **_list_some_ties(keys)} for why, keys in ranked]
 
 
-def _list(ties: Iterable[str]) -> dict[str, Any]:
+def _list_some_ties(ties: Iterable[str]) -> dict[str, Any]:
     keys = list(ties)
     return {"ties": len(keys), "listed": keys[:MOST]}
 
 
-DEFINITIONS = PageKind("definitions", _definitions)
+DEFINITIONS = PageKind("definitions", _definitions_with_counts)
 DEFINITION = PageKind("definition", _definition, "definitions", lambda site: KNOWN, needs="results")

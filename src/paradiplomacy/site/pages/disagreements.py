@@ -28,12 +28,12 @@ def view(site: SiteContext, key: str) -> View:
         "total": len(every),
         "counted": len(counted),
         "between_ends": sum(each.between_ends for each in counted),
-        "rows": [_row(each) for each in every[:SHOWN]],
+        "rows": [_row_of_disagreement(each) for each in every[:SHOWN]],
     }
 
 
-def _row(each: Disagreement) -> View:
-    """What each end and others say of a fact, and which value is preferred and why."""
+def _row_of_disagreement(each: Disagreement) -> View:
+    """Values that each end and others give of a fact, and which is preferred and why."""
     fact = each.fact
     return {
         "tie": each.tie.id,
@@ -41,21 +41,21 @@ def _row(each: Disagreement) -> View:
         "value": fact.value,
         "sides": list(each.sides),
         "between": list(fact.between),
-        "who": _who(each),
+        "who": _parties_at_odds(each),
         "years": None if each.years is None else round(each.years, 2),
-        "says": [_says(each, side) for side in (*each.sides, "")],
+        "says": [_values_of_side(each, side) for side in (*each.sides, "")],
         "reasons": view_of(reasons_of(fact)),
     }
 
 
-def _who(each: Disagreement) -> str:
-    """Who contradicts whom: both ends, one end with itself, or others too."""
+def _parties_at_odds(each: Disagreement) -> str:
+    """Parties that contradict each other: both ends, one end with itself, or others too."""
     if each.between_ends:
         return "ends"
     return "within" if all(map(is_end, each.fact.between)) else "third"
 
 
-def _says(each: Disagreement, side: str) -> list[View]:
+def _values_of_side(each: Disagreement, side: str) -> list[View]:
     """The values of a side, with how many statements give each; ``""``: of all but ends."""
     values: dict[str, View] = {}
     for line in each.page.stated:

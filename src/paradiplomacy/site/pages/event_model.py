@@ -1,4 +1,4 @@
-"""What drives ties to form, work, break off and return: first how far the model can be trusted."""
+"""Drivers of forming, working, breaking off and return of ties: first how far to trust them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SURE = ("clear", "pattern", "untested")
 
 
 def view(site: SiteContext, key: str) -> View:
-    """Whether the model fits, then what goes with what, the surest first."""
+    """Fit of the model, then what goes with what, the surest first."""
     if site.results is None:
         return {"pending": True}
     modelled = site.results.event_model
@@ -47,19 +47,19 @@ def view(site: SiteContext, key: str) -> View:
         "places": [fit.record.senders.height, fit.record.receivers.height],
         "tested": len(tested),
         "rejected": sum(verdict.rejected for verdict in tested),
-        "kinds": [_kind(verdict, fit) for verdict in judged],
-        "effects": [_effect(effect) for effect in effects if effect.surety in SURE],
-        "open": [_effect(effect) for effect in effects if effect.surety == "open"],
-        "few": [_few(effect) for effect in effects if effect.surety == "few"],
+        "kinds": [_verdict_on_kind(verdict, fit) for verdict in judged],
+        "effects": [_view_of_effect(effect) for effect in effects if effect.surety in SURE],
+        "open": [_view_of_effect(effect) for effect in effects if effect.surety == "open"],
+        "few": [_effect_with_few_events(effect) for effect in effects if effect.surety == "few"],
         "by_chance": round(sum(effect.surety != "few" for effect in effects) / 20),
         "rates": [_rate(outcome) for outcome in fit.outcomes.values()],
         "outlook": _outlook(modelled.outlook),
         "unknown": _unknown(fit),
-        **_dates(fit),
+        **_precision_of_dates(fit),
     }
 
 
-def _kind(verdict: DiagnosticVerdict, fit: MechanismFit) -> dict[str, Any]:
+def _verdict_on_kind(verdict: DiagnosticVerdict, fit: MechanismFit) -> dict[str, Any]:
     from paradiplomacy.mechanisms.effect_words import title, verdict_in_words
 
     return {
@@ -71,7 +71,7 @@ def _kind(verdict: DiagnosticVerdict, fit: MechanismFit) -> dict[str, Any]:
     }
 
 
-def _effect(effect: TermEffect) -> dict[str, Any]:
+def _view_of_effect(effect: TermEffect) -> dict[str, Any]:
     from paradiplomacy.mechanisms.effect_words import sentence, theme
 
     coefficient = effect.coefficient
@@ -89,7 +89,7 @@ def _effect(effect: TermEffect) -> dict[str, Any]:
     }
 
 
-def _few(effect: TermEffect) -> dict[str, Any]:
+def _effect_with_few_events(effect: TermEffect) -> dict[str, Any]:
     from paradiplomacy.mechanisms.effect_words import counted, named, title
 
     return {
@@ -112,7 +112,7 @@ def _rate(outcome: KindOutcome) -> dict[str, Any]:
 
 
 def _unknown(fit: MechanismFit) -> list[dict[str, Any]]:
-    """What cannot be estimated, those of one mechanism and reason together."""
+    """Effects that cannot be estimated, those of one mechanism and reason together."""
     from paradiplomacy.mechanisms.effect_words import named, title
 
     lost = [gap for outcome in fit.outcomes.values() for gap in outcome.untold]
@@ -140,7 +140,9 @@ def _outlook(outlook: Outlook | None) -> dict[str, Any] | None:
                 "code": code,
                 "name": scenario_name(code, outlook.year),
                 "assumes": outlook.assumes[code],
-                "ties": {of: _span(outlook.fans[code, of][:, -1].tolist()) for of in _TIES},
+                "ties": {
+                    of: _span_of_quantiles(outlook.fans[code, of][:, -1].tolist()) for of in _TIES
+                },
             }
             for code in outlook.scenarios
         ],
@@ -151,13 +153,13 @@ def _outlook(outlook: Outlook | None) -> dict[str, Any] | None:
     }
 
 
-def _span(quantiles: Sequence[float]) -> dict[str, int]:
+def _span_of_quantiles(quantiles: Sequence[float]) -> dict[str, int]:
     low, *_, high = quantiles
     return {"low": round(low), "middle": round(quantiles[2]), "high": round(high)}
 
 
-def _dates(fit: MechanismFit) -> dict[str, Any]:
-    """How closely events are dated, and what was filled in."""
+def _precision_of_dates(fit: MechanismFit) -> dict[str, Any]:
+    """Precision of the dates of events, and what was filled in."""
     from paradiplomacy.record.event_words import left_out_notes
 
     missing = [c.missing for outcome in fit.outcomes.values() for c in outcome.coefficients]

@@ -28,14 +28,14 @@ def fact_at(site: SiteContext, slugged: str) -> tuple[str, str] | None:
     True
     """
     stem, _, name = slugged.rpartition("--")
-    subject = site.index.kept(_subjects).get(stem)
+    subject = site.index.kept(_subjects_by_address).get(stem)
     if subject is None:
         return None
     return (subject, name) if name in properties_of(subject) else None
 
 
-def _subjects(index: RecordIndex) -> dict[str, str]:
-    """What facts are about, by how it stands in an address."""
+def _subjects_by_address(index: RecordIndex) -> dict[str, str]:
+    """Subjects of facts, by how they stand in an address."""
     return {slug(subject): subject for subject in index.record.facts}
 
 

@@ -30,7 +30,7 @@ COLUMNS = 7
 
 
 def view(site: SiteContext, key: str) -> View:
-    """What flowed, from where to where, in which function of government and when."""
+    """Flows: what flowed, from where to where, in which function of government and when."""
     record = site.headline
     every = flows_by(record, ["travel"])
     return {
@@ -38,13 +38,13 @@ def view(site: SiteContext, key: str) -> View:
         "ties": every.ties,
         "flows": dict(every.flows),
         "unknown": sum(len(cell.exchanges) for cell in every.cells if cell.values == ("",)),
-        "drawn": [_drawn(record, "travel"), _drawn(record, "teaching")],
-        "tables": [_table(record, by) for by in BY],
-        "periods": _periods(record),
+        "drawn": [_links_of_flows(record, "travel"), _links_of_flows(record, "teaching")],
+        "tables": [_table_of_flows(record, by) for by in BY],
+        "periods": _exchanges_by_decade(record),
     }
 
 
-def _drawn(record: Record, by: Literal["travel", "teaching"]) -> View:
+def _links_of_flows(record: Record, by: Literal["travel", "teaching"]) -> View:
     """Links from a country to a function, and from there to a country, with their exchanges.
 
     Of who taught whom, those of which nobody says that anything was taught are left out of the
@@ -81,12 +81,12 @@ def _drawn(record: Record, by: Literal["travel", "teaching"]) -> View:
     }
 
 
-def _table(record: Record, by: str) -> View:
+def _table_of_flows(record: Record, by: str) -> View:
     """Exchanges by one way to sort them, with the part of the list of exchanges of each row."""
-    return {"by": by, "rows": [_row(by, cell) for cell in flows_by(record, [by]).cells]}
+    return {"by": by, "rows": [_row_of_flows(by, cell) for cell in flows_by(record, [by]).cells]}
 
 
-def _row(by: str, cell: FlowCell) -> View:
+def _row_of_flows(by: str, cell: FlowCell) -> View:
     (value,) = cell.values
     return {
         "value": value,
@@ -97,7 +97,7 @@ def _row(by: str, cell: FlowCell) -> View:
     }
 
 
-def _periods(record: Record) -> View:
+def _exchanges_by_decade(record: Record) -> View:
     """Exchanges by decade and way, for the ways that most run."""
     ways = [cell.values[0] for cell in flows_by(record, ["travel"]).cells]
     ways = [*[way for way in ways if way][:COLUMNS], *(way for way in ways if not way)]

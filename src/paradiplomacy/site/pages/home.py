@@ -35,17 +35,17 @@ POLICY = "policy-outcome"
 
 
 def view(site: SiteContext, key: str) -> View:
-    """What is known of the whole record, in five answers, and how surely."""
+    """Knowledge of the whole record, in five answers, and how sure it is."""
     record, results, scope = site.headline, site.results, site.scope
     answers = {
-        "ties": _ties(
+        "ties": _ties_in_brief(
             len(record.ties),
             results.counts if results else (),
             results.comparisons if results else (),
         ),
-        "ends": _ends(record),
-        "crises": _crises(site.index, record),
-        "laws": _laws(record),
+        "ends": _agreement_on_starts(record),
+        "crises": _crises_in_brief(site.index, record),
+        "laws": _laws_in_brief(record),
         "policy": _policy(results.tested.findings.get(POLICY)) if results else {"pending": True},
     }
     return {
@@ -54,7 +54,7 @@ def view(site: SiteContext, key: str) -> View:
         "as_of": record.as_of.isoformat(),
         "countries": list(scope.countries),
         "answers": {name: answer for name, answer in answers.items() if answer},
-        "claims": _claims(site),
+        "claims": _claims_by_verdict(site),
         "others": [
             {"countries": sorted(countries), "ties": number}
             for countries, number in scope.others[:MOST_OTHERS]
@@ -63,7 +63,7 @@ def view(site: SiteContext, key: str) -> View:
     }
 
 
-def _claims(site: SiteContext) -> dict[str, list[View]]:
+def _claims_by_verdict(site: SiteContext) -> dict[str, list[View]]:
     """Every claim by verdict, those that are decided first."""
     claims = claims_in_brief(site)
     groups = {
@@ -73,10 +73,10 @@ def _claims(site: SiteContext) -> dict[str, list[View]]:
     return {verdict: group for verdict, group in groups.items() if group}
 
 
-def _ties(
+def _ties_in_brief(
     named: int, counts: Sequence[Count], comparisons: Sequence[DefinitionComparison]
 ) -> dict[str, Any]:
-    """How many ties there are, and by whose count."""
+    """Number of ties, and by whose count."""
     answer: dict[str, Any] = {"named": named}
     if counts:
         totals = sorted((count.total, count.definition.id) for count in counts)
@@ -93,7 +93,7 @@ def _ties(
     return answer
 
 
-def _ends(record: Record) -> dict[str, Any]:
+def _agreement_on_starts(record: Record) -> dict[str, Any]:
     """Of how many ties both ends confirm the start, and how far they agree on it."""
     facts = [tie.fact("established") for tie in record.ties.values()]
     agreed = Counter(fact.agreement if fact else Agreement.SILENT for fact in facts)
@@ -105,8 +105,8 @@ def _ends(record: Record) -> dict[str, Any]:
     }
 
 
-def _crises(index: RecordIndex, record: Record) -> dict[str, Any]:
-    """What crises did, as far as anybody says."""
+def _crises_in_brief(index: RecordIndex, record: Record) -> dict[str, Any]:
+    """Effects of crises, as far as anybody says."""
     if not record.shocks:
         return {}
     answers = Counter(str(response.answer) for response in record.responses.values())
@@ -125,8 +125,8 @@ def _crises(index: RecordIndex, record: Record) -> dict[str, Any]:
     }
 
 
-def _laws(record: Record) -> dict[str, Any]:
-    """What laws ended."""
+def _laws_in_brief(record: Record) -> dict[str, Any]:
+    """Number of laws, and of ties that they ended."""
     if not record.laws:
         return {}
     ended = ended_by_law(record)
@@ -138,7 +138,7 @@ def _laws(record: Record) -> dict[str, Any]:
 
 
 def _policy(finding: Finding | None) -> dict[str, Any]:
-    """Whether ties move national policy, and what could have been seen."""
+    """Answer on whether ties move national policy, and what could have been seen."""
     if finding is None or not finding.estimates:
         return {}
     main = finding.estimates[0]

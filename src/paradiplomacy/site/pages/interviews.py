@@ -1,4 +1,4 @@
-"""What both ends answered to the same questions, and what the questions could have missed."""
+"""Answers of both ends to the same questions, and what the questions could have missed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def view(site: SiteContext, key: str) -> View:
     return {
         **compared,
         "questions": [
-            {**each, "text": _text(instrument[each["question"]])} for each in compared["questions"]
+            {**each, "text": _texts_of_question(instrument[each["question"]])}
+            for each in compared["questions"]
         ],
         "whole": {each["question"]: each for each in whole["questions"]} if whole else {},
         "discrepancies": [
@@ -40,7 +41,7 @@ def view(site: SiteContext, key: str) -> View:
     }
 
 
-def _text(question: Question) -> View:
+def _texts_of_question(question: Question) -> View:
     return {"en": question.text("en"), "zh": question.text("zh")}
 
 
@@ -49,19 +50,19 @@ def _discrepancy(row: Mapping[str, Any], question: Question) -> View:
     return {
         "tie": row["tie"],
         "question": row["question"],
-        "text": _text(question),
+        "text": _texts_of_question(question),
         "outcome": row["outcome"],
         "ends": [
             {
                 "side": end["side"],
-                "answers": [_answer(value, question) for value in end["given"]],
+                "answers": [_answer_in_both_languages(value, question) for value in end["given"]],
             }
             for end in row["ends"]
         ],
     }
 
 
-def _answer(value: Any, question: Question) -> View:
+def _answer_in_both_languages(value: Any, question: Question) -> View:
     choice = question.values.get(int(value)) if isinstance(value, float) else None
     if choice is not None:
         return {"en": choice.label("en"), "zh": choice.label("zh")}

@@ -8,24 +8,24 @@ __all__ = ["ACCOUNT", "ANSWERING", "ANSWER_BOTH", "ANSWER_QUESTION", "JOIN", "PE
 __all__ += ["SECOND_FACTOR", "SIGN_IN"]
 
 
-def _kind(name: str, folder: str = "", *, at: str = "") -> PageKind:
-    return PageKind(name, _nothing, folder, at=at, live_only=True)
+def _make_live_kind(name: str, folder: str = "", *, at: str = "") -> PageKind:
+    return PageKind(name, _empty_view, folder, at=at, live_only=True)
 
 
-def _nothing(site: object, key: str) -> View:
-    """What a page shows that is made by who answers it."""
+def _empty_view(site: object, key: str) -> View:
+    """View of a page that is made by who answers it: empty."""
     return {}
 
 
-ACCOUNT = _kind("account")
-ANSWERING = _kind("answering", at="answer")
+ACCOUNT = _make_live_kind("account")
+ANSWERING = _make_live_kind("answering", at="answer")
 """Where a respondent begins, sees how far they are, finishes and withdraws."""
-ANSWER_BOTH = _kind("answer_both")
+ANSWER_BOTH = _make_live_kind("answer_both")
 """What both ends answered, for a respondent who has given their own answers."""
-ANSWER_QUESTION = _kind("answer_question", "answer")
-JOIN = _kind("join")
+ANSWER_QUESTION = _make_live_kind("answer_question", "answer")
+JOIN = _make_live_kind("join")
 """Where somebody accepts an invitation."""
-PEOPLE = _kind("people")
+PEOPLE = _make_live_kind("people")
 """The people of a record, for an admin."""
-SECOND_FACTOR = _kind("second_factor")
-SIGN_IN = _kind("sign_in")
+SECOND_FACTOR = _make_live_kind("second_factor")
+SIGN_IN = _make_live_kind("sign_in")

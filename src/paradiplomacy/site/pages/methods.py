@@ -1,4 +1,4 @@
-"""How the site was made: limits of the records, rules, verdicts, and the command to repeat it."""
+"""Making of the site: limits of the records, rules, verdicts, and the command to repeat it."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def view(site: SiteContext, key: str) -> View:
             "kind": rule.kind,
             "criteria": [str(criterion) for criterion in ORDERS[rule.version]],
         },
-        "results": _results(site.results) if site.results else None,
+        "results": _methods_of_results(site.results) if site.results else None,
         "docs": DOCS,
     }
 
 
-def _results(results: Results) -> dict[str, Any]:
+def _methods_of_results(results: Results) -> dict[str, Any]:
     tested, manifest = results.tested, results.manifest
     plan = tested.plan
     return {

@@ -1,4 +1,4 @@
-"""How ties hang together: who is most tied, what is unlike chance, core and blocks."""
+"""Network of ties: who is most tied, what is unlike chance, core and blocks."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def view(site: SiteContext, key: str) -> View:
         "pending": False,
         "structure": _structure(structure, networked.geography.hub),
         "most_tied": _most_tied(structure),
-        "overlap": _overlap(networked),
-        "pairs": _pairs(site, networked),
+        "overlap": _overlap_of_records(networked),
+        "pairs": _pairs_with_most_ties(site, networked),
         "regions": [
             {
                 "key": region.key,
@@ -104,7 +104,7 @@ def _structure(structure: Structure, hub: str) -> dict[str, Any]:
         "hub": hub,
         **{name: structure[name] for name in (*names, *degrees)},
         "answers": [
-            _answer(comparison)
+            _compare_with_chance(comparison)
             for comparison in compared(structure, ANSWERS, hub=bool(hub))
             if comparison.null is not None
         ],
@@ -113,16 +113,18 @@ def _structure(structure: Structure, hub: str) -> dict[str, Any]:
             for model, null in structure.nulls.items()
         ],
         "at_risk": structure.pairs_at_risk,
-        "groups": _groups(measured, tuple(structure.nulls)),
+        "groups": _figures_by_group(measured, tuple(structure.nulls)),
         "absent": [
             measure.statistic.title for measure in measured.values() if measure.value is None
         ],
         "left_out": [structure.measured[name].statistic.title for name in sorted(left_out)],
-        "definitions": _definitions(structure, [name for name in KEY_FIGURES if name in measured]),
+        "definitions": _figures_by_definition(
+            structure, [name for name in KEY_FIGURES if name in measured]
+        ),
     }
 
 
-def _answer(comparison: FigureComparison) -> dict[str, Any]:
+def _compare_with_chance(comparison: FigureComparison) -> dict[str, Any]:
     null = comparison.null
     return {
         "name": comparison.name,
@@ -135,7 +137,7 @@ def _answer(comparison: FigureComparison) -> dict[str, Any]:
     }
 
 
-def _groups(measured: dict[str, Measured], models: Sequence[str]) -> list[dict[str, Any]]:
+def _figures_by_group(measured: dict[str, Measured], models: Sequence[str]) -> list[dict[str, Any]]:
     """Every figure that there is, by group."""
     from paradiplomacy.networks.figures import FigureInterval
     from paradiplomacy.networks.network_statistics import GROUPS, group_title
@@ -154,7 +156,7 @@ def _groups(measured: dict[str, Measured], models: Sequence[str]) -> list[dict[s
                     if isinstance(measure.figure, FigureInterval)
                     else {"low": None, "high": None}
                 ),
-                "nulls": [_range(measure, model) for model in models],
+                "nulls": [_range_under_null(measure, model) for model in models],
             }
             for name, measure in measured.items()
             if measure.statistic.group == group and measure.value is not None
@@ -164,12 +166,12 @@ def _groups(measured: dict[str, Measured], models: Sequence[str]) -> list[dict[s
     return groups
 
 
-def _range(measured: Measured, model: str) -> dict[str, float] | None:
+def _range_under_null(measured: Measured, model: str) -> dict[str, float] | None:
     null = measured.nulls.get(model)
     return {"mean": null.mean, "low": null.low, "high": null.high} if null else None
 
 
-def _definitions(structure: Structure, names: list[str]) -> dict[str, Any]:
+def _figures_by_definition(structure: Structure, names: list[str]) -> dict[str, Any]:
     """Key figures of the network and of it under other definitions."""
     from paradiplomacy.networks.network_statistics import STATISTICS
 
@@ -180,13 +182,17 @@ def _definitions(structure: Structure, names: list[str]) -> dict[str, Any]:
         ],
         "whole": [structure[name] for name in names],
         "others": [
-            {"name": variant.name, "says": variant.says, "values": _values(variant.figures, names)}
+            {
+                "name": variant.name,
+                "says": variant.says,
+                "values": _values_of_figures(variant.figures, names),
+            }
             for variant in structure.sensitivity
         ],
     }
 
 
-def _values(figures: Figures | Any, names: list[str]) -> list[float | None] | None:
+def _values_of_figures(figures: Figures | Any, names: list[str]) -> list[float | None] | None:
     """The figures by name; None where there is no such network."""
     from paradiplomacy.networks.figures import Absent, number
 
@@ -203,7 +209,7 @@ def _most_tied(structure: Structure) -> list[dict[str, Any]]:
     ]
 
 
-def _overlap(networked: Networked) -> list[dict[str, Any]]:
+def _overlap_of_records(networked: Networked) -> list[dict[str, Any]]:
     """Of which ties two records both know, and which one of them lacks."""
     return [
         row
@@ -212,7 +218,7 @@ def _overlap(networked: Networked) -> list[dict[str, Any]]:
     ][:PAIRS]
 
 
-def _pairs(site: SiteContext, networked: Networked) -> list[dict[str, Any]]:
+def _pairs_with_most_ties(site: SiteContext, networked: Networked) -> list[dict[str, Any]]:
     """In a record of many countries, the pairs with most ties and who claims these."""
     from paradiplomacy.results.charts.claimed import named_pairs
 

@@ -32,7 +32,7 @@ def tie_rows(site: SiteContext) -> tuple[TieLine, ...]:
     return tie_list(site.record)
 
 
-def _ties(site: SiteContext) -> Sequence[Sequence[Any]]:
+def _rows_of_ties(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row a tie."""
     return [
         (
@@ -49,7 +49,7 @@ def _ties(site: SiteContext) -> Sequence[Sequence[Any]]:
     ]
 
 
-def _places(site: SiteContext) -> Sequence[Sequence[Any]]:
+def _rows_of_places(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row a place, those with most ties first."""
     listed = sorted(
         place_list(site.record), key=lambda p: (-p.tie_count - p.tie_count_within, p.key)
@@ -74,7 +74,7 @@ def last_day(edtf: str) -> str:
     return max((match[0] for match in _DAY.finditer(edtf)), default="")
 
 
-def _exchanges(site: SiteContext) -> Sequence[Sequence[Any]]:
+def _rows_of_exchanges(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row an exchange, the latest first."""
     return [_exchange_row(site, each) for each in exchange_list(site.record)]
 
@@ -98,7 +98,7 @@ def _exchange_row(site: SiteContext, each: ExchangeAnswer) -> Sequence[Any]:
     )
 
 
-def _sources(site: SiteContext) -> Sequence[Sequence[Any]]:
+def _list_sources_by_use(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row a source, those with most statements first."""
     record = site.record
     n = Counter((each.record, each.source) for each in record.statements.values())
@@ -116,8 +116,8 @@ def _sources(site: SiteContext) -> Sequence[Sequence[Any]]:
     ]
 
 
-def _map(site: SiteContext, key: str) -> View:
-    """How many ties there are, and the states and provinces with most."""
+def _map_of_places(site: SiteContext, key: str) -> View:
+    """Number of ties, and the states and provinces with most."""
     places = site.record.places
     rows = [row for row in tie_rows(site) if row.key in site.headline.ties]
     ends = [{(places[end].country, places[end].admin1) for end in tie.tie.ends} for tie in rows]
@@ -147,7 +147,7 @@ TIE_LIST = LongList(
         ListColumn("exchanges", "number"),
         *further_list_columns("tie"),
     ),
-    _ties,
+    _rows_of_ties,
     ("pair", "kind", "status", "agreement"),
 )
 PLACE_LIST = LongList(
@@ -162,7 +162,7 @@ PLACE_LIST = LongList(
         ListColumn("sign", "date"),
         *further_list_columns("place"),
     ),
-    _places,
+    _rows_of_places,
     ("country", "level", "division"),
 )
 EXCHANGE_LIST = LongList(
@@ -183,7 +183,7 @@ EXCHANGE_LIST = LongList(
         ListColumn("sources", "number", is_shown=False),
         *further_list_columns("exchange"),
     ),
-    _exchanges,
+    _rows_of_exchanges,
     ("pair", "sector", "form", "flow", "giver", "teacher", "decade"),
 )
 SOURCE_LIST = LongList(
@@ -196,7 +196,7 @@ SOURCE_LIST = LongList(
         ListColumn("statements", "number"),
         ListColumn("record", "code"),
     ),
-    _sources,
+    _list_sources_by_use,
     ("voice", "end", "language", "record"),
 )
 
@@ -215,4 +215,4 @@ EXCHANGES = PageKind(
     needs="record",
 )
 SOURCES = PageKind("sources", lambda site, key: {"list": SOURCE_LIST.first(site)}, needs="record")
-MAP = PageKind("map", _map, needs="record")
+MAP = PageKind("map", _map_of_places, needs="record")

@@ -1,4 +1,4 @@
-"""What waits for a person: proposals and questions, places, and disagreements of both ends."""
+"""Work that waits for a person: proposals and questions, places, disagreements of both ends."""
 
 from __future__ import annotations
 

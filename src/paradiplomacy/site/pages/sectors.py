@@ -21,7 +21,7 @@ LATEST = 10
 MOST_PLACES = 12
 
 
-def _sector(site: SiteContext, key: str) -> View:
+def _view_of_sector(site: SiteContext, key: str) -> View:
     """The exchanges of a sector in counts, and the latest of them."""
     record = site.record
     every = site.index.exchanges_of_sector[key]
@@ -47,7 +47,7 @@ def _sector(site: SiteContext, key: str) -> View:
     }
 
 
-def _sectors(site: SiteContext, key: str) -> View:
+def _sectors_by_function(site: SiteContext, key: str) -> View:
     """Sectors by function, each with how many exchanges moved people, ideas and capital."""
     functions: dict[str, list[View]] = {}
     counted = site.headline.exchanges
@@ -66,7 +66,11 @@ def _sectors(site: SiteContext, key: str) -> View:
     }
 
 
-SECTORS = PageKind("sectors", _sectors, needs="record")
+SECTORS = PageKind("sectors", _sectors_by_function, needs="record")
 SECTOR = PageKind(
-    "sector", _sector, "sectors", lambda site: site.index.exchanges_of_sector, needs="record"
+    "sector",
+    _view_of_sector,
+    "sectors",
+    lambda site: site.index.exchanges_of_sector,
+    needs="record",
 )

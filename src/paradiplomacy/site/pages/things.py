@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 __all__ = ["COUNCIL", "LAW", "LAWS", "PLACE", "SOURCE", "SOURCE_GROUP", "TIE"]
 
 
-def _tie(site: SiteContext, key: str) -> View:
+def _tie_with_ledger(site: SiteContext, key: str) -> View:
     """A tie with its ledger: what it is and how surely, what each end says, and what it did."""
     untied = site.record.untied.get(key)
     return tie_answer(site.index, untied.tie if untied else site.record.ties[key]).to_dict()
 
 
-def _ties(site: SiteContext) -> Iterator[str]:
+def _keys_of_ties(site: SiteContext) -> Iterator[str]:
     """Keys of all ties, and of pairs that sources speak of and that have none."""
     yield from site.record.ties
     yield from site.record.untied
 
 
-def _sources(site: SiteContext) -> Iterator[str]:
+def _keys_of_sources(site: SiteContext) -> Iterator[str]:
     """Keys of all sources; in a frozen site of those that make many statements."""
     sources = (f"{record}/{name}" for record, name in site.record.sources)
     yield from (k for k in sources if site.is_live or k not in group_of_source(site.index))
@@ -47,7 +47,7 @@ def _source_group(site: SiteContext, key: str) -> View:
     }
 
 
-def _laws(site: SiteContext, key: str) -> View:
+def _list_laws(site: SiteContext, key: str) -> View:
     """Every law in one line: those in force first, those that touch most ties first."""
     lines = [line_of(law) for law in law_answers(site.index).values()]
     lines.sort(key=lambda line: (STATUSES.index(line["status"]), -line["ties"], line["law"]))
@@ -70,7 +70,7 @@ def _all_council_sheets(site: SiteContext) -> Iterator[str]:
     yield from (place for place in site.record.places if site.council.ties_of(place))
 
 
-TIE = PageKind("tie", _tie, "ties", _ties, needs="record")
+TIE = PageKind("tie", _tie_with_ledger, "ties", _keys_of_ties, needs="record")
 PLACE = PageKind(
     "place",
     lambda site, key: place_answer(site.index, site.record.places[key]).to_dict(),
@@ -85,12 +85,12 @@ LAW = PageKind(
     lambda site: site.record.laws,
     needs="record",
 )
-LAWS = PageKind("laws", _laws, needs="record")
+LAWS = PageKind("laws", _list_laws, needs="record")
 SOURCE = PageKind(
     "source",
     lambda site, key: source_answer(site.index, key).to_dict(),
     "sources",
-    _sources,
+    _keys_of_sources,
     on_demand=lambda site: () if site.is_live else group_of_source(site.index),
     needs="record",
 )

@@ -1,4 +1,4 @@
-"""What both ends say, one end alone, third parties, or nobody: by fact, time, side and record."""
+"""Facts by who states them: both ends, one end, third parties, nobody; by fact, time, record."""
 
 from __future__ import annotations
 
@@ -25,33 +25,39 @@ SIDES = 30
 
 
 def view(site: SiteContext, key: str) -> View:
-    """How far both ends say the same, by what is said, when, by whom, and in which record."""
+    """Agreement of both ends, by what is said, when, by whom, and in which record."""
     facts = stated_facts(site.headline)
     return {
-        "facts": _table(facts, lambda fact: [fact.fact], order=FACTS),
+        "facts": _table_of_agreement(facts, lambda fact: [fact.fact], order=FACTS),
         "precision": _precision(facts),
-        "starts": _table([fact for fact in facts if fact.fact == "start"], _decade),
-        "exchanges": _table([fact for fact in facts if fact.fact == "exchange"], _decade),
-        "sides": _sides(facts),
-        "records": _table(facts, lambda fact: fact.records),
+        "starts": _table_of_agreement(
+            [fact for fact in facts if fact.fact == "start"], _decade_of_fact
+        ),
+        "exchanges": _table_of_agreement(
+            [fact for fact in facts if fact.fact == "exchange"], _decade_of_fact
+        ),
+        "sides": _facts_by_country(facts),
+        "records": _table_of_agreement(facts, lambda fact: fact.records),
         "list": FACT_LIST.first(site),
     }
 
 
-def _table(
+def _table_of_agreement(
     facts: Iterable[StatedFact],
     key: Callable[[StatedFact], Iterable[str]],
     *,
     order: Sequence[str] = (),
 ) -> list[View]:
-    """How many facts stand at which agreement, a row a value."""
+    """Number of facts at each agreement, a row a value."""
     counts = agreement_by(facts, key)
     return [
-        {"value": value, **_counts(counts[value])} for value in order or counts if value in counts
+        {"value": value, **_counts_of_agreement(counts[value])}
+        for value in order or counts
+        if value in counts
     ]
 
 
-def _counts(counts: Mapping[Agreement, int]) -> View:
+def _counts_of_agreement(counts: Mapping[Agreement, int]) -> View:
     return {
         "all": sum(counts.values()),
         "counts": {str(agreement): counts.get(agreement, 0) for agreement in Agreement},
@@ -59,7 +65,7 @@ def _counts(counts: Mapping[Agreement, int]) -> View:
 
 
 def _precision(facts: Iterable[StatedFact]) -> list[View]:
-    """How far both ends agree on dates that they confirm, by what is dated."""
+    """Closeness of both ends on dates that they confirm, by what is dated."""
     counts: dict[str, Counter[str]] = {}
     for fact in facts:
         if fact.precision:
@@ -71,15 +77,15 @@ def _precision(facts: Iterable[StatedFact]) -> list[View]:
     ]
 
 
-def _sides(facts: Sequence[StatedFact]) -> list[View]:
+def _facts_by_country(facts: Sequence[StatedFact]) -> list[View]:
     """By country: how many facts its places have a part in, and of how many one speaks alone."""
-    ends = Counter(country for fact in facts for country in set(_countries(fact)))
+    ends = Counter(country for fact in facts for country in set(_countries_of_fact(fact)))
     alone = Counter(country_of(fact.speaks_alone) for fact in facts if fact.speaks_alone)
     both = Counter(
         country
         for fact in facts
         if fact.agreement is Agreement.CONFIRMED
-        for country in set(_countries(fact))
+        for country in set(_countries_of_fact(fact))
     )
     most = sorted(ends.items(), key=lambda end: (-end[1], end[0]))[:SIDES]
     return [
@@ -89,39 +95,39 @@ def _sides(facts: Sequence[StatedFact]) -> list[View]:
     ]
 
 
-def _countries(fact: StatedFact) -> tuple[str, ...]:
+def _countries_of_fact(fact: StatedFact) -> tuple[str, ...]:
     return tuple(map(country_of, fact.ends))
 
 
-def _decade(fact: StatedFact) -> list[str]:
+def _decade_of_fact(fact: StatedFact) -> list[str]:
     return [fact.decade or UNDATED]
 
 
 @lru_cache(maxsize=1)
-def _facts(site: SiteContext) -> tuple[StatedFact, ...]:
+def _stated_facts_of_site(site: SiteContext) -> tuple[StatedFact, ...]:
     return stated_facts(site.record)
 
 
-def _rows(site: SiteContext) -> Sequence[Sequence[Any]]:
+def _rows_of_stated_facts(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row a fact, in the order of ties."""
     ties = site.record.ties
     return [
         (
-            (fact.tie if fact.tie in ties else "", *_places(site, fact.tie)),
+            (fact.tie if fact.tie in ties else "", *_keys_of_ends(site, fact.tie)),
             fact.fact,
             str(fact.agreement),
             fact.precision,
             fact.speaks_alone if fact.speaks_alone in site.record.places else "",
-            *_decade(fact),
+            *_decade_of_fact(fact),
             country_of(fact.speaks_alone),
-            _countries(fact),
+            _countries_of_fact(fact),
             fact.records,
         )
-        for fact in _facts(site)
+        for fact in _stated_facts_of_site(site)
     ]
 
 
-def _places(site: SiteContext, tie: str) -> tuple[str, ...]:
+def _keys_of_ends(site: SiteContext, tie: str) -> tuple[str, ...]:
     """Keys of both ends, in the order of the tie where there is one."""
     known = site.record.ties.get(tie)
     return known.ends if known else tuple(tie.removeprefix("tie:").split("|"))
@@ -140,7 +146,7 @@ FACT_LIST = LongList(
         ListColumn("ends", "codes", group="country", is_shown=False),
         ListColumn("record", "codes", is_shown=False),
     ),
-    _rows,
+    _rows_of_stated_facts,
     ("fact", "agreed", "precision", "alone_in", "decade", "record"),
 )
 KIND = PageKind("two_ends", view, needs="record")

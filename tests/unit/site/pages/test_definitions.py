@@ -13,7 +13,7 @@ from paradiplomacy.model.context import Total
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.ties import Tie
-from paradiplomacy.site.pages.definitions import DEFINITION, _counted
+from paradiplomacy.site.pages.definitions import DEFINITION, _count_with_reasons
 from paradiplomacy.site.pages.definitions import DEFINITIONS as ALL
 
 DAY = date(2020, 1, 1)
@@ -53,7 +53,7 @@ def total(number: int, bound: str = "") -> Total:
 
 def test_ties_are_left_out_for_reasons_without_names_of_places() -> None:
     zones = [row(str(n), reason(f"zone {n}", level=Level.ZONE)) for n in range(3)]
-    shown = _counted(Count(LIKE, DAY, (row("x"), *zones)))
+    shown = _count_with_reasons(Count(LIKE, DAY, (row("x"), *zones)))
     (left,) = shown["left_out"]
     assert (shown["total"], left["ties"]) == (1, 3)
     assert render(left["why"]) == "an end is a zone; CPAFFC approves governments of county level up"

@@ -6,7 +6,7 @@ from tests.support.folders import DALIAN, OAKLAND, Folder
 
 from paradiplomacy.answers.agreement import StatedFact
 from paradiplomacy.model.facts import Agreement
-from paradiplomacy.site.pages.two_ends import FACT_LIST, _sides, view
+from paradiplomacy.site.pages.two_ends import FACT_LIST, _facts_by_country, view
 from paradiplomacy.site.site import Site
 
 AGREED = [column.name for column in FACT_LIST.columns].index("agreed")
@@ -41,7 +41,7 @@ def test_countries_of_as_many_facts_stand_in_the_order_of_their_names() -> None:
         for side in ends
     ]
     for given in (facts, facts[::-1]):
-        assert [row["side"] for row in _sides(given)] == ["CN", "US"]
+        assert [row["side"] for row in _facts_by_country(given)] == ["CN", "US"]
 
 
 def test_the_place_that_speaks_alone_is_named_in_the_list(folder: Folder) -> None:
