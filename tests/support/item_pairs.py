@@ -6,7 +6,7 @@ from pathlib import Path
 
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.sources.extract import NOWHERE, Extractor
-from paradiplomacy.sources.wikidata.values import WIKIDATA
+from paradiplomacy.sources.wikidata.query_values import WIKIDATA
 
 __all__ = ["crawl"]
 

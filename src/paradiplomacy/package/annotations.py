@@ -14,7 +14,7 @@ from pathlib import Path
 from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language.amounts import interval, value_of
-from paradiplomacy.package.data import write_rows
+from paradiplomacy.package.packed_data import write_rows
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.verdict_words import badge_of
 from paradiplomacy.results.words import section_parts

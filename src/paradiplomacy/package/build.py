@@ -183,8 +183,8 @@ class _Packing:
         self, folder: Path, plan: str | Path | None, hypotheses: Sequence[str | Path]
     ) -> StudyResult:
         """Write data, run the study on them, and describe all that."""
-        from paradiplomacy.package.data import write_data
         from paradiplomacy.package.full import accounts_in, write_texts
+        from paradiplomacy.package.packed_data import write_data
         from paradiplomacy.package.taken import take
         from paradiplomacy.site.study import study
 

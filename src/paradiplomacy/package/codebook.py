@@ -11,7 +11,7 @@ import polars as pl
 
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.table_words import column_words
-from paradiplomacy.package.data import write_rows
+from paradiplomacy.package.packed_data import write_rows
 from paradiplomacy.results.columns import described
 from paradiplomacy.results.words import cell_of
 

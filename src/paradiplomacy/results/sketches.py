@@ -26,7 +26,7 @@ from paradiplomacy.results.charts import (
     world_map,
 )
 from paradiplomacy.results.charts import counts as counts_chart
-from paradiplomacy.results.charts.naming import among
+from paradiplomacy.results.charts.chart_names import among
 from paradiplomacy.results.drawing import Sketch
 from paradiplomacy.results.networked import Networked
 

@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
 from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.language import rendered
 from paradiplomacy.language.countries import country_name
-from paradiplomacy.mechanisms.tables import event_model_tables
+from paradiplomacy.mechanisms.effect_tables import event_model_tables
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.networks.structure_tables import structure_tables
 from paradiplomacy.networks.world_tables import world_tables

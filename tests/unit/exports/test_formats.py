@@ -18,7 +18,7 @@ from tests.support.folders import LITTLE_ROCK, Folder
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.exports import FORMATS, export
 from paradiplomacy.exports.dated import WRITTEN, written
-from paradiplomacy.exports.graph import graph_of
+from paradiplomacy.exports.graph_files import graph_of
 from paradiplomacy.exports.tables import flat
 from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.model.spreadsheets import runs_as_formula

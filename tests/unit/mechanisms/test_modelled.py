@@ -11,10 +11,10 @@ from tests.support.event_frames import EventFrames
 from tests.unit.mechanisms.made_record import made_frames
 
 from paradiplomacy.mechanisms import modelled as model_of_record
+from paradiplomacy.mechanisms.effect_tables import event_model_tables
 from paradiplomacy.mechanisms.modelled import Modelled, modelled
 from paradiplomacy.mechanisms.outcome import MechanismFit
 from paradiplomacy.mechanisms.scenarios import outlook
-from paradiplomacy.mechanisms.tables import event_model_tables
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts import outlook as outlook_chart

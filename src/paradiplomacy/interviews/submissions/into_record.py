@@ -16,10 +16,10 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.consent.erasure import Tombstones
 from paradiplomacy.interviews.form import FormField, account_fields, form_fields, side_field
 from paradiplomacy.interviews.instrument import Instrument
-from paradiplomacy.interviews.submissions.accounts import RecordAccounts
-from paradiplomacy.interviews.submissions.checked import CheckedAccount, check_submission
-from paradiplomacy.interviews.submissions.columns import FieldNames
+from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount, check_submission
+from paradiplomacy.interviews.submissions.form_columns import FieldNames
 from paradiplomacy.interviews.submissions.reading import ExportRead, Submission, read_export
+from paradiplomacy.interviews.submissions.submitted_accounts import RecordAccounts
 from paradiplomacy.interviews.tie_choices import tie_choices
 from paradiplomacy.sources.record_folder import (
     FolderTables,

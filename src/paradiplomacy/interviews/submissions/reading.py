@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy.errors import FileError, Problem, RecordError
-from paradiplomacy.interviews.submissions.columns import FieldNames
+from paradiplomacy.interviews.submissions.form_columns import FieldNames
 from paradiplomacy.tabular.files import read_filled
 from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.tabular.problems import Problems

@@ -13,7 +13,7 @@ from paradiplomacy.language import Language, Words, render, sentences
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.networks.graph import NO_COUNTRY
 from paradiplomacy.networks.two_sided import TwoSidedness
-from paradiplomacy.results.charts.naming import country
+from paradiplomacy.results.charts.chart_names import country
 from paradiplomacy.results.charts.shapes import Share, ShareBar, share_bars, worded
 from paradiplomacy.results.charts.theme import AGREEMENT, CATEGORIES, NARROW
 from paradiplomacy.results.charts.vega import Look

@@ -12,13 +12,13 @@ from typing import Any
 from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.language import Language, Words, sentences
 from paradiplomacy.language.decimals import decimal
+from paradiplomacy.results.charts.chart_files import names
 from paradiplomacy.results.charts.labels import place_beside
 from paradiplomacy.results.charts.outlines import outlines
 from paradiplomacy.results.charts.projection import Projection
 from paradiplomacy.results.charts.shapes import AT_X, AT_Y, dots, land, map_of, worded
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW, WIDE
 from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary
-from paradiplomacy.results.charts.writing import names
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 from paradiplomacy.results.geography import Geography, Spot
 from paradiplomacy.results.regions import Region

@@ -9,8 +9,8 @@ from typing import Any
 from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.dates import in_words
+from paradiplomacy.results.charts.chart_names import country
 from paradiplomacy.results.charts.labels import hover
-from paradiplomacy.results.charts.naming import country
 from paradiplomacy.results.charts.shapes import AT_Y, coloured, heads, worded
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary

@@ -9,8 +9,8 @@ from typing import Any
 from paradiplomacy.language import Language, Words, render
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.results.areas import AREAS
+from paradiplomacy.results.charts.chart_names import country
 from paradiplomacy.results.charts.labels import text_width
-from paradiplomacy.results.charts.naming import country
 from paradiplomacy.results.charts.shapes import AT_X, AT_Y, worded
 from paradiplomacy.results.charts.theme import INK, NARROW, PALE
 from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary

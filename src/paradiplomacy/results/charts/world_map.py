@@ -16,15 +16,15 @@ from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.current_status import CurrentStatus, current_statuses
 from paradiplomacy.record.partners import ties_by_countries
 from paradiplomacy.record.record import Record
+from paradiplomacy.results.charts.chart_files import names
+from paradiplomacy.results.charts.chart_names import among, country, listed
+from paradiplomacy.results.charts.chart_names import place as called
 from paradiplomacy.results.charts.labels import place_beside
-from paradiplomacy.results.charts.naming import among, country, listed
-from paradiplomacy.results.charts.naming import place as called
 from paradiplomacy.results.charts.outlines import outlines
 from paradiplomacy.results.charts.projection import fitted
 from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, worded
 from paradiplomacy.results.charts.theme import NARROW, STATUS
 from paradiplomacy.results.charts.vega import Chart, Look
-from paradiplomacy.results.charts.writing import names
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
 __all__ = ["sketch"]

@@ -11,8 +11,8 @@ from math import log
 
 from paradiplomacy.language.countries import countries_called, country_and_region
 from paradiplomacy.sources.gazetteer import countries_divided, gazetteer
-from paradiplomacy.sources.mapped.cells import date_of, in_two_scripts, wikidata_id_of
-from paradiplomacy.sources.mapped.words import is_unknown, language_of, named_by
+from paradiplomacy.sources.mapped.header_words import is_unknown, language_of, named_by
+from paradiplomacy.sources.mapped.mapped_cells import date_of, in_two_scripts, wikidata_id_of
 from paradiplomacy.sources.place_names import plain_names
 
 __all__ = ["OF_AN_END", "SlotColumns", "TableColumn", "sort_columns"]

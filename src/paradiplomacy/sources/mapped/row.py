@@ -16,7 +16,7 @@ from paradiplomacy.model.statements import Source
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.gazetteer import countries_divided
-from paradiplomacy.sources.mapped.cells import (
+from paradiplomacy.sources.mapped.mapped_cells import (
     coordinates_of,
     date_of,
     in_two_scripts,

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from paradiplomacy.model.statements import Source
 from paradiplomacy.sources.extract import slug
-from paradiplomacy.sources.mapped.cells import name_of
+from paradiplomacy.sources.mapped.mapped_cells import name_of
 from paradiplomacy.sources.mapped.mapping import SourceCell
 from paradiplomacy.tabular.characters import clean
 

@@ -17,8 +17,8 @@ from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.extract import slug
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapped.columns import OF_AN_END, SlotColumns, TableColumn, sort_columns
+from paradiplomacy.sources.mapped.header_words import is_unknown, named_by
 from paradiplomacy.sources.mapped.mapping import FILL_IN
-from paradiplomacy.sources.mapped.words import is_unknown, named_by
 from paradiplomacy.sources.sectors import sector_word, sectors
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow

@@ -17,11 +17,11 @@ from paradiplomacy.errors import NotFoundError, Problem
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.sources.extract import Extract, Extractor
+from paradiplomacy.sources.mapped.header_words import is_unknown
 from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping, shipped_mappings
 from paradiplomacy.sources.mapped.repeats import Repeats
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader, UnfitError
 from paradiplomacy.sources.mapped.suggest import suggest_mapping
-from paradiplomacy.sources.mapped.words import is_unknown
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.rows import TableRow

@@ -12,9 +12,9 @@ from paradiplomacy.sources.wikidata.listing import TWIN, state_listing
 from paradiplomacy.sources.wikidata.meta import checked_date, meta_of
 from paradiplomacy.sources.wikidata.pages import note_of, pages_of
 from paradiplomacy.sources.wikidata.query import VARIABLES
-from paradiplomacy.sources.wikidata.rows import ResultRows
+from paradiplomacy.sources.wikidata.query_rows import ResultRows
+from paradiplomacy.sources.wikidata.query_values import WIKIDATA, clean
 from paradiplomacy.sources.wikidata.sparql_results import SparqlResults, parse_results
-from paradiplomacy.sources.wikidata.values import WIKIDATA, clean
 from paradiplomacy.tabular.files import modified_by, read_filled
 from paradiplomacy.tabular.text import decode
 

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.wikipedia.dates import read_tie
 from paradiplomacy.sources.wikipedia.elements import Elements
-from paradiplomacy.sources.wikipedia.extract import api_text, read_saved
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
 from paradiplomacy.sources.wikipedia.title import wrong
+from paradiplomacy.sources.wikipedia.town_extract import api_text, read_saved
 
 __all__ = ["METHOD", "read_html"]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from paradiplomacy.language.countries import country_name
-from paradiplomacy.sources.wikipedia.blocks import JOIN, Chunk
+from paradiplomacy.sources.wikipedia.list_regions import country_of_flag
 from paradiplomacy.sources.wikipedia.page import (
     Block,
     Cell,
@@ -20,7 +20,7 @@ from paradiplomacy.sources.wikipedia.page import (
     clean,
     tidy,
 )
-from paradiplomacy.sources.wikipedia.regions import country_of_flag
+from paradiplomacy.sources.wikipedia.page_blocks import JOIN, Chunk
 from paradiplomacy.sources.wikipedia.templates import role, shows
 
 __all__ = ["Markup"]

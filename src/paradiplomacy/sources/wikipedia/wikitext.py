@@ -10,10 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from paradiplomacy.sources.extract import Extract
-from paradiplomacy.sources.wikipedia.blocks import blocks_of, stripped
-from paradiplomacy.sources.wikipedia.extract import api_text, read_saved
 from paradiplomacy.sources.wikipedia.markup import Markup
 from paradiplomacy.sources.wikipedia.page import WikiPage
+from paradiplomacy.sources.wikipedia.page_blocks import blocks_of, stripped
+from paradiplomacy.sources.wikipedia.town_extract import api_text, read_saved
 
 __all__ = ["METHOD", "read_wikitext"]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.sources.countries import COUNTRIES
-from paradiplomacy.sources.wikidata.values import (
+from paradiplomacy.sources.wikidata.query_values import (
     clean,
     edtf_of,
     item_of,

@@ -12,7 +12,7 @@ from pathlib import Path
 from paradiplomacy.evidence.consent.erasure import GONE
 from paradiplomacy.evidence.consent.tiers import submitted_account
 from paradiplomacy.evidence.consent.tombstones import REPLACES, met_account
-from paradiplomacy.interviews.submissions.checked import CheckedAccount, GivenAnswer
+from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount, GivenAnswer
 from paradiplomacy.interviews.submissions.reading import Submission
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.context_tables import ACCOUNTS, ANSWERS

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.extract import NOWHERE, Extractor
 from paradiplomacy.sources.wikidata.listing import END, POINT, START, Dates
-from paradiplomacy.sources.wikidata.values import (
+from paradiplomacy.sources.wikidata.query_values import (
     clean,
     edtf_of,
     item_of,

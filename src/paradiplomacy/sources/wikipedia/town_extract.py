@@ -15,9 +15,9 @@ from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
 from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor, slug
-from paradiplomacy.sources.wikipedia.lists import ListedTie, read_page
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
 from paradiplomacy.sources.wikipedia.title import owner_of, wrong
+from paradiplomacy.sources.wikipedia.town_lists import ListedTie, read_page
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.tabular.text import ENCODING_OPTION, decode

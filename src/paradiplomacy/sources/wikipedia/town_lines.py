@@ -9,15 +9,15 @@ from dataclasses import field as made_by
 from paradiplomacy.model.places import Level
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.wikipedia.dates import StatedTie, read_tie
-from paradiplomacy.sources.wikipedia.page import Line, TextRun, clean, plain, tidy
-from paradiplomacy.sources.wikipedia.parts import links_of, parts_of, target_of
-from paradiplomacy.sources.wikipedia.regions import (
+from paradiplomacy.sources.wikipedia.list_regions import (
     CITY_STATES,
     SOVEREIGN,
     country_in,
     country_of_flag,
     region_name,
 )
+from paradiplomacy.sources.wikipedia.page import Line, TextRun, clean, plain, tidy
+from paradiplomacy.sources.wikipedia.parts import links_of, parts_of, target_of
 
 __all__ = ["NamedPlace", "ParsedLine", "read_line"]
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from paradiplomacy.model.places import Level
 from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.wikipedia.dates import condition_of, kind_of_words
-from paradiplomacy.sources.wikipedia.lines import NamedPlace, read_line
+from paradiplomacy.sources.wikipedia.list_regions import region_name
 from paradiplomacy.sources.wikipedia.page import (
     Block,
     Heading,
@@ -25,8 +25,8 @@ from paradiplomacy.sources.wikipedia.page import (
     WikiTable,
     plain,
 )
-from paradiplomacy.sources.wikipedia.regions import region_name
 from paradiplomacy.sources.wikipedia.tables import columns_of, grid, rows_of, text_of
+from paradiplomacy.sources.wikipedia.town_lines import NamedPlace, read_line
 
 __all__ = ["ListedTie", "read_page"]
 
