@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -151,12 +150,13 @@ def test_other_files_are_refused(tmp_path: Path, written: Any) -> None:
     assert "is a folder" in problems(tmp_path / "folder.yaml")[0][2]
 
 
-def test_a_record_on_which_it_fails_names_file_and_hypothesis(written: Any, hand: Any) -> None:
+def test_a_value_that_the_record_makes_wrong_names_file_and_hypothesis(
+    written: Any, hand: Any
+) -> None:
     hand.tie("us", "cn")
-    frames = hand.frames()
-    (one,) = read_hypotheses(written(SHARE))
+    (one,) = read_hypotheses(written(SHARE.replace("country_b = 'CN'", "CAST(label_a AS INT) > 1")))
     with pytest.raises(ParadiplomacyError, match=r"mine\.yaml: mine cannot be worked out"):
-        one.run(replace(frames, ties=frames.ties.drop("country_b")))
+        one.run(hand.frames())
 
 
 def test_conditions_name_columns_of_ties_beside_those_of_rows_on_them() -> None:
