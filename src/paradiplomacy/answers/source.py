@@ -130,9 +130,9 @@ def source_answer(index: RecordIndex, key: str) -> SourceAnswer:
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.answers.index import index_of
     >>> record = open_record("sino_us")
-    >>> answer = source_answer(index_of(record), "sino_us/acuto-2016")
+    >>> answer = source_answer(index_of(record), "sino_us/21cir-zhejiang-new-jersey")
     >>> answer.to_dict()["source"], answer.statements > 0
-    ('sino_us/acuto-2016', True)
+    ('sino_us/21cir-zhejiang-new-jersey', True)
     """
     record, stated = index.record, index.statements_of_source.get(key, ())
     owner, _, name = key.partition("/")

@@ -53,7 +53,7 @@ class PointWeights:
         >>> good = PointWeights.learned([("a", 1.0, True)] * 90 + [("a", 300.0, True)] * 2)
         >>> bad = PointWeights.learned([("b", 1.0, True)] * 50 + [("b", 300.0, True)] * 50)
         >>> round(good.of("a", 300), 1), round(bad.of("b", 300), 1)
-        (-3.5, -0.8)
+        (-3.6, -0.8)
         """
         counts: dict[str, dict[bool, list[float]]] = defaultdict(
             lambda: {True: [n * _USUAL_N for n in _MEANT], False: [n * _USUAL_N for n in _OTHER]}

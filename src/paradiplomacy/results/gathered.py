@@ -176,8 +176,8 @@ def gather(
     Examples
     --------
     >>> results = gather("china_russia")
-    >>> results.record.meta.id, str(results.tested.findings["opinion-up"].verdict)
-    ('china_russia', 'untestable')
+    >>> results.record.meta.id, str(results.tested.findings["ties-last"].verdict)
+    ('china_russia', 'inconclusive')
     """
     report = progress or say_nothing
     asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), made_at, cached)
@@ -258,8 +258,8 @@ def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> 
     Examples
     --------
     >>> opening = begin(Asked(("china_russia",)))
-    >>> str(hypotheses_tested(opening).findings["opinion-up"].verdict)
-    'untestable'
+    >>> str(hypotheses_tested(opening).findings["ties-last"].verdict)
+    'inconclusive'
     """
     from paradiplomacy.results.second_process import other_processes
 

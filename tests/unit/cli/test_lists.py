@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +15,7 @@ from rich.console import Console
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.ties import tie_key
 
@@ -230,12 +230,14 @@ def test_hypotheses_are_listed_with_verdicts_that_were_corrected(
         asked.append(wanted)
         return wanted
 
-    findings = defaultdict(lambda: Finding("x", Verdict.INCONCLUSIVE, "So it is."))
+    findings = dict.fromkeys(catalogue(), Finding("x", Verdict.INCONCLUSIVE, "So it is."))
+    del findings["ties-last"]  # of this record it was not asked
     tested = SimpleNamespace(findings=findings)
     monkeypatch.setattr(gathered, "begin", begin)
     monkeypatch.setattr(gathered, "hypotheses_tested", lambda opening, *, progress: tested)
     shown = of(cli, small, "hypothesis", "list", "--verdicts")["hypotheses"]
     assert {view["verdict"] for view in shown} == {"inconclusive"}
+    assert [view["id"] for view in shown] == [*findings]
     assert [each.names for each in asked] == [(str(small),)]
     assert "verdict" not in of(cli, small, "hypothesis", "list")["hypotheses"][0]
 

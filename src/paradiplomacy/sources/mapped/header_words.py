@@ -1,4 +1,4 @@
-"""Words that names of columns and cells are made of, in many languages: `words.yaml`."""
+"""Words that names of columns and cells are made of, in many languages: `header_words.yaml`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]
 
 @cache
 def _load_mapped_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    text = (files("paradiplomacy.sources.mapped") / "words.yaml").read_text(encoding="utf-8")
+    text = (files("paradiplomacy.sources.mapped") / "header_words.yaml").read_text(encoding="utf-8")
     loaded = yaml.safe_load(text)
     loaded["unknown"] = {"unknown": loaded["unknown"]}
     return {
@@ -29,7 +29,7 @@ def _load_mapped_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
 
 
 def named_by(text: str, group: str) -> list[str]:
-    """Names of a group of `words.yaml` that a text has, in the order of the file.
+    """Names of a group of `header_words.yaml` that a text has, in the order of the file.
 
     Examples
     --------

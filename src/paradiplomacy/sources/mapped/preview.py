@@ -88,7 +88,7 @@ def preview_table(path: str | Path, mapping: str | Path, **options: str) -> Tabl
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder) / "pairs.csv"
-    ...     text = "city1,country1,city2,country2\\nBerat,Albanien,Amasya,Turkey\\n"
+    ...     text = "city1,country1,city2,country2\nBerat,Albanien,Amasya,Turkey\n"
     ...     _ = path.write_text(text)
     ...     preview = preview_table(path, "wikipedia_2026")
     >>> [(c.key, cell.cell, cell.becomes) for c in preview.columns for cell in c.cells]
