@@ -47,8 +47,12 @@ FORMATS = {
             "ties.xlsx",
             "an Excel workbook with ties, exchanges, statements and sources",
         ),
-        Format("graphml", "graph", False, "ties.graphml", "places and ties as a GraphML graph"),
-        Format("gexf", "graph", False, "ties.gexf", "places and ties as a GEXF graph for Gephi"),
+        Format(
+            "graphml", "graph_files", False, "ties.graphml", "places and ties as a GraphML graph"
+        ),
+        Format(
+            "gexf", "graph_files", False, "ties.gexf", "places and ties as a GEXF graph for Gephi"
+        ),
         Format(
             "geojson",
             "geojson",
