@@ -84,6 +84,8 @@ def test_wrong_models_are_told_from_right_ones() -> None:
 
 
 def test_pictures_are_drawn_and_saved(found: Diagnosis, tmp_path: Path) -> None:
+    pytest.importorskip("altair")
+    pytest.importorskip("vl_convert")
     figures = found.figures()
     names = [figure.name for figure in figures]
     assert len(set(names)) == len(names)
