@@ -50,12 +50,10 @@ RULE = DecisionRule("more", 1.0, margin=MARGIN)
 WORDS = Words(__name__)
 
 
-def _test_spread_inland(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_inland(frames: Frames, *, whole: bool = True) -> Finding:
     ties = ties_of_risk_set(frames, larger_than=LARGER_THAN)
     n, inland = ties.height, int(ties["inland"].sum() or 0)
-    least = detectable_odds_ratio(
-        n, spread=spread_of_years(ties), base=_share_of_inland_ties(ties), per=10.0
-    )
+    least = detectable_odds_ratio(n, spread=spread_of_years(ties), base=_inner(ties), per=10.0)
     detectable = Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n))
     effect = odds_ratio_a_decade(ties)
     robust = odds_ratio_a_decade(ties, clusters="province")
@@ -76,14 +74,12 @@ def _test_spread_inland(frames: Frames, *, whole: bool = True) -> Finding:
     if not whole:
         return base
     every, of_pair = dated_ties(frames), pair_ties(frames, NEAR, FAR).height
-    needed = needed_for_same_odds(
-        MARGIN[1], spread=spread_of_years(ties) / 10, base=_share_of_inland_ties(ties)
-    )
+    needed = needed_for_same_odds(MARGIN[1], spread=spread_of_years(ties) / 10, base=_inner(ties))
     first_years = (first_year(region, ties) for region, ties in by_region(every))
     return finding(
         WORDS,
         base,
-        _sentence_on_spread_inland(frames, ties, odds, reading),
+        _say_inland(frames, ties, odds, reading),
         beside=first_years,
         detectable=detectable,
         lacks={"years": {"undated": of_pair - every.height}, "needed": some(needed=needed)},
@@ -98,9 +94,7 @@ def _test_spread_inland(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _sentence_on_spread_inland(
-    frames: Frames, ties: pl.DataFrame, odds: Interval, reading: Conclusion
-) -> Message:
+def _say_inland(frames: Frames, ties: pl.DataFrame, odds: Interval, reading: Conclusion) -> Message:
     thirds = ties.sort("established", "tie")
     part = max(ties.height // 3, 1)
     early, late = thirds.head(part), thirds.tail(part)
@@ -110,9 +104,9 @@ def _sentence_on_spread_inland(
         cities=_inland(frames),
         n=ties.height,
         until=early["year"].to_list()[-1],
-        early=_share_of_inland_ties(early),
+        early=_inner(early),
         since=late["year"].to_list()[0],
-        late=_share_of_inland_ties(late),
+        late=_inner(late),
         odds=odds,
     )
     first_ties = tuple(
@@ -129,7 +123,7 @@ def _inland(frames: Frames) -> float | None:
     return None if cities.is_empty() else float((~cities["coastal"]).sum()) / cities.height
 
 
-def _share_of_inland_ties(ties: pl.DataFrame) -> float:
+def _inner(ties: pl.DataFrame) -> float:
     return float(ties["inland"].sum() or 0) / max(ties.height, 1)
 
 
@@ -145,8 +139,8 @@ COAST_TO_INLAND = Hypothesis(
             least=2,
         ),
     ),
-    test=_test_spread_inland,
-    alone=partial(_test_spread_inland, whole=False),
+    test=_test_inland,
+    alone=partial(_test_inland, whole=False),
     estimator=WORDS("estimator", larger=LARGER_THAN),
     margin=MARGIN,
     needs_statsmodels=True,

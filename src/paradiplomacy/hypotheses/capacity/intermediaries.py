@@ -28,18 +28,18 @@ WORDS = Words(__name__)
 
 
 def _test_intermediaries(frames: Frames) -> Finding:
-    exchanges, asked = _exchanges_with_carrier(frames), answered_carriers(frames)
-    n, deciding = exchanges.height, _share_with_carrier("all", exchanges)
+    exchanges, asked = _with_carrier(frames), answered_carriers(frames)
+    n, deciding = exchanges.height, _carried_part("all", exchanges)
     bounds = Interval(None, deciding.low, deciding.high, deciding.level)
     # Exchanges of one tie are alike: a tie, not an exchange, is what decides.
     verdict = RULE.verdict(bounds, bounds, events=exchanges["tie"].n_unique())
     parts = {
-        name: _share_with_carrier(name, part)
-        for name, part in _split_by_know_how(exchanges).items()
+        name: _carried_part(name, part)
+        for name, part in _by_know_how(exchanges).items()
         if part.height
     }
     rows = {"all": deciding, **parts} if n else parts
-    base, sentence = decided(verdict, deciding), _sentence_on_carriers(exchanges, deciding, verdict)
+    base, sentence = decided(verdict, deciding), _say_carriers(exchanges, deciding, verdict)
     least = beyond(detectable_share(n, against=TENTH)[1], TENTH)
     detectable = Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share")
     by_answers = asked.filter(pl.col("exchanges") > 0).height >= RULE.least
@@ -78,7 +78,7 @@ def _by_answers(asked: pl.DataFrame) -> tuple[Finding, Message]:
     return base, WORDS(f"sentence-asked.{verdict}", counted=counted)
 
 
-def _exchanges_with_carrier(frames: Frames) -> pl.DataFrame:
+def _with_carrier(frames: Frames) -> pl.DataFrame:
     """All exchanges, each of them once, with its carrier or ``""``."""
     return (
         frames.exchanges.filter(~COUNTED)
@@ -89,7 +89,7 @@ def _exchanges_with_carrier(frames: Frames) -> pl.DataFrame:
     )
 
 
-def _split_by_know_how(exchanges: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _by_know_how(exchanges: pl.DataFrame) -> dict[str, pl.DataFrame]:
     know_how = pl.col("form").is_in(list(KNOW_HOW))
     return {
         "know-how": exchanges.filter(know_how),
@@ -97,7 +97,7 @@ def _split_by_know_how(exchanges: pl.DataFrame) -> dict[str, pl.DataFrame]:
     }
 
 
-def _share_with_carrier(name: str, exchanges: pl.DataFrame) -> Estimate:
+def _carried_part(name: str, exchanges: pl.DataFrame) -> Estimate:
     n = exchanges.height
     silent = exchanges.filter(pl.col("through") == "").height
     carried = exchanges.filter(~pl.col("through").is_in(list(DIRECT))).height
@@ -113,7 +113,7 @@ def _share_with_carrier(name: str, exchanges: pl.DataFrame) -> Estimate:
     )
 
 
-def _sentence_on_carriers(exchanges: pl.DataFrame, deciding: Estimate, verdict: Verdict) -> Message:
+def _say_carriers(exchanges: pl.DataFrame, deciding: Estimate, verdict: Verdict) -> Message:
     bodies = exchanges.filter(~pl.col("through").is_in(list(DIRECT))).sort("exchange")["through"]
     numbers: dict[str, Value] = {
         "n": exchanges.height,
@@ -139,9 +139,7 @@ INTERMEDIARIES = Hypothesis(
             "exchanges",
             WORDS("need"),
             most_of(
-                lambda frames: (
-                    _exchanges_with_carrier(frames).filter(pl.col("through") != "").height
-                ),
+                lambda frames: _with_carrier(frames).filter(pl.col("through") != "").height,
                 lambda frames: answered_carriers(frames).height,
             ),
         ),

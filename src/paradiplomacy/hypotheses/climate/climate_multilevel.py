@@ -36,7 +36,7 @@ ABOVE_CITIES = (2, 3)
 WORDS = Words(__name__)
 
 
-def _number_of_level_known(frames: Frames, level: str) -> int:
+def _known_at(frames: Frames, level: str) -> int:
     """Climate exchanges of a level or, if there are more, ties that say under whose agreement."""
     return max(of_level(frames, level).height, answered_levels(frames).height)
 
@@ -68,7 +68,7 @@ BY_ANSWERS = Share(
 )
 
 
-def _test_climate_on_both_levels(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_levels(frames: Frames, *, whole: bool = True) -> Finding:
     if answered_levels(frames).height < BY_ANSWERS.rule.least:
         return _by_places(frames, whole=whole)
     asked = BY_ANSWERS.test(frames)
@@ -87,7 +87,7 @@ def _by_places(frames: Frames, *, whole: bool) -> Finding:
     if whole:
         dealings |= {"pairs": on_both(frames, pairs=True), "by-tie": dealt.by_tie}
     n, how = sum(rows.height for rows in by_level.values()), WORDS("dealt", draws=DRAWS)
-    subjects = tuple(key for rows in by_level.values() for key in _subjects_of_exchanges(rows))
+    subjects = tuple(key for rows in by_level.values() for key in _cited_work(rows))
     estimates = {
         name: as_estimate(
             WORDS(f"estimate.{name}"), both.interval(), n, "count", how, subjects=subjects
@@ -99,8 +99,8 @@ def _by_places(frames: Frames, *, whole: bool) -> Finding:
     return finding(
         WORDS,
         decided(verdict, deciding, p=dealt.p if dealt.enough else None),
-        _sentence_on_both_levels(dealt.by_exchange, by_level, verdict),
-        beside=[_number_of_climate_exchanges(level, rows) for level, rows in by_level.items()],
+        _say_levels(dealt.by_exchange, by_level, verdict),
+        beside=[_level_count(level, rows) for level, rows in by_level.items()],
         detectable=Detectable(dealt.mde, WORDS("mde-unit"), WORDS("sample", n=n), "number"),
         lacks={
             "exchanges": {"states": states, "cities": cities, "least": ENOUGH_EVENTS},
@@ -114,18 +114,16 @@ def _by_places(frames: Frames, *, whole: bool) -> Finding:
     )
 
 
-def _subjects_of_exchanges(exchanges: pl.DataFrame) -> tuple[str, ...]:
+def _cited_work(exchanges: pl.DataFrame) -> tuple[str, ...]:
     return tuple(f"exchange:{key}" for key in exchanges["exchange"])
 
 
-def _number_of_climate_exchanges(level: str, rows: pl.DataFrame) -> Estimate:
+def _level_count(level: str, rows: pl.DataFrame) -> Estimate:
     name, n, how = WORDS(f"estimate.number.{level}"), rows.height, WORDS("recorded")
-    return as_number(name, float(n), n, "count", how, subjects=_subjects_of_exchanges(rows))
+    return as_number(name, float(n), n, "count", how, subjects=_cited_work(rows))
 
 
-def _sentence_on_both_levels(
-    dealt: Both, by_level: dict[str, pl.DataFrame], verdict: Verdict
-) -> Message:
+def _say_levels(dealt: Both, by_level: dict[str, pl.DataFrame], verdict: Verdict) -> Message:
     cities, states = (by_level[level].height for level in LEVELS)
     counted = WORDS("counted", cities=cities, states=states)
     places = WORDS("places", n=len(dealt.units))
@@ -140,16 +138,10 @@ CLIMATE_MULTILEVEL = Hypothesis(
     section="Climate Action, 1",
     claim=WORDS("claim"),
     needs=(
-        Need(
-            "exchanges", WORDS("need.cities"), lambda frames: _number_of_level_known(frames, "city")
-        ),
-        Need(
-            "exchanges",
-            WORDS("need.states"),
-            lambda frames: _number_of_level_known(frames, "state"),
-        ),
+        Need("exchanges", WORDS("need.cities"), lambda frames: _known_at(frames, "city")),
+        Need("exchanges", WORDS("need.states"), lambda frames: _known_at(frames, "state")),
     ),
-    test=_test_climate_on_both_levels,
-    alone=partial(_test_climate_on_both_levels, whole=False),
+    test=_test_levels,
+    alone=partial(_test_levels, whole=False),
     estimator=WORDS("estimator"),
 )

@@ -46,7 +46,7 @@ __all__ = ["POLICY_OUTCOME"]
 WORDS = Words(__name__)
 
 
-def _test_policy_outcome(frames: Frames) -> Finding:
+def _test_outcome(frames: Frames) -> Finding:
     """Pairs of several hubs where the record has them, checked by one hub; else one hub alone."""
     dyads = answer_of_dyads(frames)
     if dyads is None:
@@ -108,7 +108,7 @@ def _of_one_hub(frames: Frames) -> Finding:
     )
 
 
-def _number_of_comparable_cells(frames: Frames) -> int:
+def _ncells(frames: Frames) -> int:
     """Cells that have both sides of the comparison after the first tie, around one hub."""
     return len(effects(design_of(frames).panel, span=AFTER).by_cohort)
 
@@ -116,14 +116,10 @@ def _number_of_comparable_cells(frames: Frames) -> int:
 def _one_hub(frames: Frames) -> bool:
     """True if one hub alone can be tested."""
     design = design_of(frames)
-    return (
-        len(design.panel.units) >= COUNTRIES
-        and len(design.adopters) > 1
-        and _number_of_comparable_cells(frames) > 0
-    )
+    return len(design.panel.units) >= COUNTRIES and len(design.adopters) > 1 and _ncells(frames) > 0
 
 
-def _number_of_pairs_of_hubs(frames: Frames) -> int:
+def _count_pairs(frames: Frames) -> int:
     """Pairs of several hubs; none where the record has one hub."""
     dyads = dyads_of(frames)
     return 0 if dyads is None else len(dyads.panel.units)
@@ -137,22 +133,18 @@ POLICY_OUTCOME = Hypothesis(
         Need(
             "readings",
             WORDS("need.votes", series=OUTCOME),
-            most_of(_number_of_pairs_of_hubs, lambda frames: len(design_of(frames).panel.units)),
+            most_of(_count_pairs, lambda frames: len(design_of(frames).panel.units)),
             COUNTRIES,
         ),
         Need(
             "readings",
             WORDS("need.ties"),
-            most_of(_number_of_pairs_of_hubs, lambda frames: len(design_of(frames).adopters)),
+            most_of(_count_pairs, lambda frames: len(design_of(frames).adopters)),
             2,
         ),
-        Need(
-            "readings",
-            WORDS("need.others"),
-            most_of(_number_of_pairs_of_hubs, _number_of_comparable_cells),
-        ),
+        Need("readings", WORDS("need.others"), most_of(_count_pairs, _ncells)),
     ),
-    test=_test_policy_outcome,
+    test=_test_outcome,
     estimator=WORDS("estimator"),
     varies=(),  # it rests on counts by country and year, which no choice of ties changes
 )

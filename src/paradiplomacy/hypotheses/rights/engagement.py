@@ -83,7 +83,7 @@ def _by_exchanges(frames: Frames, *, whole: bool) -> Finding:
     return finding(
         WORDS,
         base,
-        _sentence_on_later_exchanges(frames, matched, gap, verdict),
+        _say_later(frames, matched, gap, verdict),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "number"),
         lacks={"stops": {"n": len(matched.stopped)}} | always("exchanges", "conditions"),
         sensitivity=tuple(others.values()),
@@ -100,22 +100,20 @@ def _by_exchanges(frames: Frames, *, whole: bool) -> Finding:
     )
 
 
-def _sentence_on_later_exchanges(
-    frames: Frames, matched: Matched, gap: Interval, verdict: Verdict
-) -> Message:
+def _say_later(frames: Frames, matched: Matched, gap: Interval, verdict: Verdict) -> Message:
     names, sets = names_of(frames), len(matched.sets)
     ties = tuple(names[tie_of(unit)] for unit in matched.stopped)
     stopped = WORDS("stopped", n=len(ties), ties=ties, back=len(matched.back), sets=sets)
     if gap.value is None:
         return sentences(stopped, WORDS("nothing"))
     key = "more" if gap.value >= 0 else "fewer"
-    compared = WORDS(key, size=abs(gap.value), interval=_words_for_interval_of_gap(gap))
+    compared = WORDS(key, size=abs(gap.value), interval=_say_gap(gap))
     if sets < ENOUGH_EVENTS:
         return sentences(stopped, WORDS("few", compared=compared, n=sets))
     return sentences(stopped, WORDS(f"sentence.{verdict}", compared=compared))
 
 
-def _words_for_interval_of_gap(gap: Interval) -> Message:
+def _say_gap(gap: Interval) -> Message:
     ends = {name: end for name, end in (("low", gap.low), ("high", gap.high)) if end is not None}
     key = {(): "open", ("low",): "upwards", ("high",): "downwards"}.get(tuple(ends), "both")
     return WORDS(f"interval.{key}", level=gap.level, **ends)

@@ -48,7 +48,7 @@ def _test_recovery(frames: Frames, *, whole: bool = True) -> Finding:
     n, (short, long, either) = len(cases), within(cases, YEAR)
     part, names = share_within(cases, YEAR), names_of(frames)
     by_trade, trade_lacking = resumption_by_trade(frames)
-    deciding = _share_resumed_within_year(WORDS("estimate.share"), cases)
+    deciding = _resumed_part(WORDS("estimate.share"), cases)
     # Open cases count both ways in the limits, so there is one number only without any.
     p = None if either else p_of_share(short, n, RULE)
     base = decided(RULE.verdict(part, part, events=n), deciding, p=p, n=n)
@@ -57,13 +57,11 @@ def _test_recovery(frames: Frames, *, whole: bool = True) -> Finding:
     least = beyond(detectable_share(n)[0], HALF)
     six = WORDS("six-needed") if least is None else ""
     silent = tuple(names[case.tie] for case in cases if case.outcome == "open")
-    median = _median_of_suspensions(WORDS("estimate.median"), cases, frames.seed)
+    median = _median_wait(WORDS("estimate.median"), cases, frames.seed)
     return finding(
         WORDS,
         base,
-        sentences(
-            _sentence_on_suspensions(frames, cases, part, base.verdict), _trade_sentence(by_trade)
-        ),
+        sentences(_say_waits(frames, cases, part, base.verdict), _trade_sentence(by_trade)),
         beside=(median, *((by_trade,) if by_trade else ())),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share", six),
         lacks={
@@ -71,31 +69,29 @@ def _test_recovery(frames: Frames, *, whole: bool = True) -> Finding:
             "lengths": {"least": ENOUGH_EVENTS, "known": short + long},
             "trade": trade_lacking,
         },
-        sensitivity=_estimates_by_choice_of_cases(frames, cases),
+        sensitivity=_other_cases(frames, cases),
         caveats=always("news", "trade", "curve") | {"no-source": some(ties=silent)},
         picture=lengths_picture(cases),
     )
 
 
-def _share_resumed_within_year(name: Message, cases: Sequence[Interruption]) -> Estimate:
+def _resumed_part(name: Message, cases: Sequence[Interruption]) -> Estimate:
     part, n = share_within(cases, YEAR), len(cases)
-    return as_estimate(name, part, n, "share", WORDS("bounded"), subjects=_ties_of_cases(cases))
+    return as_estimate(name, part, n, "share", WORDS("bounded"), subjects=_cited_ties(cases))
 
 
-def _median_of_suspensions(name: Message, cases: Sequence[Interruption], seed: int) -> Estimate:
+def _median_wait(name: Message, cases: Sequence[Interruption], seed: int) -> Estimate:
     middle, n = median_years(cases, seed=seed), len(cases)
     return as_estimate(
-        name, middle, n, "years", WORDS("median-method"), subjects=_ties_of_cases(cases)
+        name, middle, n, "years", WORDS("median-method"), subjects=_cited_ties(cases)
     )
 
 
-def _ties_of_cases(cases: Sequence[Interruption]) -> tuple[str, ...]:
+def _cited_ties(cases: Sequence[Interruption]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(case.tie for case in cases))
 
 
-def _estimates_by_choice_of_cases(
-    frames: Frames, cases: Sequence[Interruption]
-) -> tuple[Estimate, ...]:
+def _other_cases(frames: Frames, cases: Sequence[Interruption]) -> tuple[Estimate, ...]:
     others = (
         (WORDS("cases.dormant"), _cases(frames, ("suspended", "dormant"))),
         (WORDS("cases.ended"), _cases(frames, ("suspended", "dormant", "ended"))),
@@ -104,14 +100,12 @@ def _estimates_by_choice_of_cases(
     rows: list[Estimate] = []
     for name, chosen in others:
         if chosen:
-            rows.append(_share_resumed_within_year(WORDS("estimate.share-of", cases=name), chosen))
-            rows.append(
-                _median_of_suspensions(WORDS("estimate.median-of", cases=name), chosen, frames.seed)
-            )
+            rows.append(_resumed_part(WORDS("estimate.share-of", cases=name), chosen))
+            rows.append(_median_wait(WORDS("estimate.median-of", cases=name), chosen, frames.seed))
     return tuple(rows)
 
 
-def _sentence_on_suspensions(
+def _say_waits(
     frames: Frames, cases: Sequence[Interruption], part: Interval, verdict: Verdict
 ) -> Message:
     names, n = names_of(frames), len(cases)

@@ -36,7 +36,7 @@ FEWER_DRAWS = 2_000
 """Resamples of places under other codings, which decide nothing."""
 
 
-def _estimate_of_relation(related: Related, name: Message) -> Estimate:
+def _relation(related: Related, name: Message) -> Estimate:
     n, how = related.places.height, WORDS("wider")
     of_places = related.interval, n, "rank correlation", how
     return as_estimate(name, *of_places, subjects=related.subjects)
@@ -63,7 +63,7 @@ def _test_two_dimensions(frames: Frames, *, whole: bool = True) -> Finding:
     frames = _with_answers(frames)
     seen = Related.of(frames)
     verdict, p = _decided(frames, seen)
-    base = decided(verdict, _estimate_of_relation(seen, WORDS("estimate.deciding")), p=p)
+    base = decided(verdict, _relation(seen, WORDS("estimate.deciding")), p=p)
     if not whole:
         return base
     n, both = seen.places.height, in_one_crisis(frames, seen.places)
@@ -75,11 +75,11 @@ def _test_two_dimensions(frames: Frames, *, whole: bool = True) -> Finding:
     return finding(
         WORDS,
         base,
-        _sentence_on_dimensions(seen, both, verdict),
+        _say_relation(seen, both, verdict),
         beside=(both, ever_both(seen)),
         detectable=Detectable(least, unit, sample, "number"),
         lacks={"answers": {"n": confronted}, "tone": True},
-        sensitivity=_estimates_by_coding(frames, seen),
+        sensitivity=_other_codings(frames, seen),
         caveats={
             **always("weights", "known"),
             "unsampled": {"quiet": n - confronted, "n": n},
@@ -91,7 +91,7 @@ def _test_two_dimensions(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _estimates_by_coding(frames: Frames, seen: Related) -> tuple[Estimate, ...]:
+def _other_codings(frames: Frames, seen: Related) -> tuple[Estimate, ...]:
     fewer = partial(Related.of, frames, draws=FEWER_DRAWS)
     choices = (
         *(
@@ -109,8 +109,7 @@ def _estimates_by_coding(frames: Frames, seen: Related) -> tuple[Estimate, ...]:
     how, n = WORDS("permuted"), seen.places.height
     by_chance = as_number(name, p, n, "p-value", how, subjects=seen.subjects)
     rows = [
-        _estimate_of_relation(related, WORDS("estimate.choice", choice=choice))
-        for choice, related in choices
+        _relation(related, WORDS("estimate.choice", choice=choice)) for choice, related in choices
     ]
     return (*rows, by_chance)
 
@@ -119,7 +118,7 @@ def _coding(coding: Coding) -> Message:
     return WORDS(f"coding.{coding.name}")
 
 
-def _sentence_on_dimensions(seen: Related, both: Estimate, verdict: Verdict) -> Message:
+def _say_relation(seen: Related, both: Estimate, verdict: Verdict) -> Message:
     n = seen.places.height
     cooperated, confronted = (seen.places.filter(pl.col(axis) > 0).height for axis in AXES)
     did = WORDS("did", n=n, cooperated=cooperated, confronted=confronted)
