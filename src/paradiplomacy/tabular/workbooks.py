@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from math import isfinite
 from typing import Any, NamedTuple
 
 from paradiplomacy.errors import FileError, Problem
@@ -138,6 +139,8 @@ def _text_of_workbook_cell(value: Any) -> str:
         return _CONTROL.sub(" ", value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float) and not isfinite(value):
+        return "#NUM!"  # as spreadsheets show a number that is none
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
     if isinstance(value, datetime):
