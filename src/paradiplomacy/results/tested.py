@@ -83,6 +83,7 @@ def corrected_run(run: Run, findings: Mapping[str, Finding], plan: Plan | None) 
     plan : Plan or None
     """
     findings = answerable(findings)
+    run = replace(run, hypotheses={key: run.hypotheses[key] for key in findings})
     departed = () if plan is None else deviations(plan, run)
     tested = Tested(run.hypotheses, findings, plan=plan, deviations=departed)
     adjusted = corrected({k: finding for k, finding in findings.items() if tested.is_planned(k)})
