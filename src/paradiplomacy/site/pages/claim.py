@@ -11,8 +11,9 @@ from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.results.verdict_words import survived_of
+from paradiplomacy.results.words import section_parts
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages.claims import claims_in_brief, section_parts
+from paradiplomacy.site.pages.claims import claims_in_brief
 
 if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results

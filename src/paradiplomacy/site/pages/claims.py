@@ -10,13 +10,14 @@ from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.results.verdict_words import badge_of, caveats_of, kind_of, sign_of
+from paradiplomacy.results.words import section_parts
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.views import RecordAnswer, view_of
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["KIND", "ClaimLine", "claims_in_brief", "section_parts"]
+__all__ = ["KIND", "ClaimLine", "claims_in_brief"]
 
 _WORDS = Words(__name__)
 
@@ -96,18 +97,6 @@ def _brief(hypothesis: Hypothesis, finding: Finding, *, planned: bool) -> ClaimL
         planned=planned,
         nothing=finding.verdict is Verdict.UNTESTABLE and not finding.estimates,
     )
-
-
-def section_parts(section: str) -> tuple[str, str]:
-    """A section of the article: its title, and its paragraphs where it names any.
-
-    Examples
-    --------
-    >>> section_parts("Human Rights Protection, 2-3"), section_parts("Climate, and more")
-    (('Human Rights Protection', '2-3'), ('Climate, and more', ''))
-    """
-    title, _, paragraphs = section.rpartition(", ")
-    return (title, paragraphs) if title and paragraphs[:1].isdigit() else (section, "")
 
 
 def view(site: SiteContext, key: str) -> View:
