@@ -207,7 +207,7 @@ def test_too_many_attempts_lock_those_alone_who_made_them(
 
 def many_guesses(everybody: People, email: str = "ann@example.org") -> None:
     """Guess from so many addresses that nobody is let in to an account from anywhere."""
-    for n in range(limits.MOST["account"]):
+    for n in range(limits.MOST["user"]):
         with pytest.raises(AccessError):
             everybody.sign_in(email, "guess", address=f"192.0.2.{n}")
     with pytest.raises(AccessError) as refused:

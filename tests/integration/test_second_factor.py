@@ -138,7 +138,7 @@ def test_others_guesses_keep_nobody_out_who_has_a_code(
     everybody: People, factors: Factors, ann: str, secret: str
 ) -> None:
     paper = factors.renew(ann, code(secret))
-    for n in range(limits.MOST["account"]):
+    for n in range(limits.MOST["user"]):
         refusal(everybody.sign_in, EMAIL, "guess", address=f"192.0.2.{n % 40}")
     assert refusal(everybody.sign_in, EMAIL, PASSWORD, address="192.0.2.1") == "too_many"
     assert refusal(everybody.sign_in, EMAIL, PASSWORD, code="123456") == "too_many"
@@ -148,12 +148,12 @@ def test_others_guesses_keep_nobody_out_who_has_a_code(
 def test_codes_cannot_be_guessed_from_many_addresses(
     everybody: People, secret: str, ann: str
 ) -> None:
-    every = limits.MOST["account"] + limits.MOST["codes"]
+    every = limits.MOST["user"] + limits.MOST["codes"]
     codes = [
         refusal(everybody.sign_in, EMAIL, PASSWORD, address=f"198.51.{n}.1", code="000000")
         for n in range(every)
     ]
-    assert codes.count("wrong") == limits.MOST["account"]
+    assert codes.count("wrong") == limits.MOST["user"]
     right = code(secret)
     assert refusal(everybody.sign_in, EMAIL, PASSWORD, address="203.0.113.1", code=right) == (
         "too_many"

@@ -78,19 +78,19 @@ class Entrance:
             They do not belong together, or there were too many attempts. Nothing shows
             whether the address is somebody's, nor which of them is wrong.
         """
-        account = email.strip().casefold()[:LONGEST_TEXT]
+        user = email.strip().casefold()[:LONGEST_TEXT]
         now = rows.now()
         with self._writing("attempts") as connection:
-            row = connection.execute(sa.select(people).where(people.c.email == account)).first()
+            row = connection.execute(sa.select(people).where(people.c.email == user)).first()
             key = row.key if row is not None else ""
             if devices.is_known(connection, key, device, now):
                 allowed = limits.within_own(connection, now, "device", device)
             else:
-                allowed = limits.within_limits(connection, now, account=account, address=address)
+                allowed = limits.within_limits(connection, now, user=user, address=address)
                 # What others have tried keeps nobody out who brings a code that is right.
                 allowed = allowed or (
                     bool(code)
-                    and limits.within_own(connection, now, "codes", account)
+                    and limits.within_own(connection, now, "codes", user)
                     and factors.looks_right(connection, key, code, now)
                 )
         if not allowed:
@@ -101,7 +101,7 @@ class Entrance:
             if right and factors.of_person(connection, key) is not None:
                 right = factors.is_taken(connection, key, code, now)
             if right:
-                limits.forget(connection, account, device=device)
+                limits.forget(connection, user, device=device)
                 return self._signed_in(connection, key, old)
             audit.note(connection, "", "sign_in_refused", subject=key)
         raise refused("wrong")
@@ -127,8 +127,8 @@ class Entrance:
             There is nobody of that key.
         """
         with self._changing(key, "unlock", by=by, lock="attempts") as (connection, person):
-            for account in (person.email, key):
-                limits.forget(connection, account)
+            for user in (person.email, key):
+                limits.forget(connection, user)
 
     def locked(self, emails: Iterable[str]) -> frozenset[str]:
         """Accounts on which there were so many attempts that some are refused."""
@@ -205,7 +205,7 @@ class Entrance:
             The old one is wrong, there were too many attempts, or the new one does not do.
         """
         demand_password(new)
-        limits.demand_attempt(self._engine, rows.now(), account=key, address=address)
+        limits.demand_attempt(self._engine, rows.now(), user=key, address=address)
         with reading(self._engine) as connection:
             kept = rows.password_of(connection, key)
         if not is_right(old, kept):

@@ -107,7 +107,7 @@ class Factors:
         """
         secret = self.begun(person)
         now = rows.now()
-        limits.demand_attempt(self._engine, now, account=person, address=address)
+        limits.demand_attempt(self._engine, now, user=person, address=address)
         step = totp.step_that_fits(secret, code, now, after=0) if secret else None
         if step is None:
             raise refused("wrong_code")
@@ -167,7 +167,7 @@ class Factors:
             audit.note(connection, by, "factor_removed", subject=person)
 
     def _demand_password(self, person: str, password: str, address: str) -> None:
-        limits.demand_attempt(self._engine, rows.now(), account=person, address=address)
+        limits.demand_attempt(self._engine, rows.now(), user=person, address=address)
         with reading(self._engine) as connection:
             kept = rows.password_of(connection, person)
         if not is_right(password, kept):
@@ -177,7 +177,7 @@ class Factors:
 
     def _demand_code(self, person: str, code: str, address: str) -> None:
         now = rows.now()
-        limits.demand_attempt(self._engine, now, account=person, address=address)
+        limits.demand_attempt(self._engine, now, user=person, address=address)
         with writing(self._engine, lock="") as connection:
             if not is_taken(connection, person, code, now):
                 raise refused("wrong_code")

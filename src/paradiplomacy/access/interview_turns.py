@@ -80,14 +80,14 @@ class InterviewTurns(KeptInterviews):
                 connection, interview.record, source, stated, by=BY, why="answered on the site"
             )
 
-    def consent(self, person: str, tier: str) -> bool:
+    def consent(self, person: str, consent_tier: str) -> bool:
         """Let less be shown than before, from here on; False where it would not be less."""
         return self._show_less(
             person,
-            lambda mine: TIERS.index(tier) > TIERS.index(mine.consent),
-            {"consent": tier},
+            lambda mine: TIERS.index(consent_tier) > TIERS.index(mine.consent),
+            {"consent": consent_tier},
             event="consent",
-            in_record=partial(narrow_account_within, tier=tier),
+            in_record=partial(narrow_account_within, consent_tier=consent_tier),
         )
 
     def unquote(self, person: str) -> bool:

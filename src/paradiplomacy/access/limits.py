@@ -22,13 +22,13 @@ __all__ = ["MOST", "WINDOW", "demand_attempt", "forget", "is_locked", "within_li
 WINDOW = timedelta(minutes=15)
 """How far back attempts count."""
 
-MOST: Mapping[str, int] = {"pair": 10, "account": 50, "address": 50, "device": 10, "codes": 100}
+MOST: Mapping[str, int] = {"pair": 10, "user": 50, "address": 50, "device": 10, "codes": 100}
 """Attempts within the window: on one account from one address, and from all; from one address on
 any account; from a browser that was let in before; with a code of a second factor, where the others
 are used up."""
 
 
-def within_limits(connection: sa.Connection, now: datetime, *, account: str, address: str) -> bool:
+def within_limits(connection: sa.Connection, now: datetime, *, user: str, address: str) -> bool:
     """Count an attempt, and tell whether it is one of those that are allowed.
 
     An attempt counts before it is carried out: many at once cannot all be the last.
@@ -38,21 +38,21 @@ def within_limits(connection: sa.Connection, now: datetime, *, account: str, add
     connection : sqlalchemy.Connection
         In a transaction that writes.
     now : datetime
-    account : str, keyword-only
+    user : str, keyword-only
         On which: an email address, or a key.
     address : str, keyword-only
         From where on the network; empty where nobody knows.
     """
     _forget_old(connection, now)
-    pair = f"{_mark_of_account(account)}:{digest(f'address:{address}')}"
+    pair = f"{_mark_of_user(user)}:{digest(f'address:{address}')}"
     counted = _record_attempt(connection, now, pair) <= MOST["pair"]
-    counted &= _count_attempts(connection, _of_account(account)) <= MOST["account"]
+    counted &= _count_attempts(connection, _of_user(user)) <= MOST["user"]
     if address:
         counted &= _record_attempt(connection, now, digest(f"address:{address}")) <= MOST["address"]
     return counted
 
 
-def demand_attempt(engine: sa.Engine, now: datetime, *, account: str, address: str) -> None:
+def demand_attempt(engine: sa.Engine, now: datetime, *, user: str, address: str) -> None:
     """Count an attempt in a transaction of its own, and stop where it is one too many.
 
     Raises
@@ -61,7 +61,7 @@ def demand_attempt(engine: sa.Engine, now: datetime, *, account: str, address: s
         It is; it counts nevertheless.
     """
     with writing(engine, lock="attempts") as connection:
-        allowed = within_limits(connection, now, account=account, address=address)
+        allowed = within_limits(connection, now, user=user, address=address)
     if not allowed:  # only now: an error inside would leave the attempt uncounted
         raise refused("too_many")
 
@@ -81,33 +81,31 @@ def within_own(connection: sa.Connection, now: datetime, kind: str, of: str) -> 
     return _record_attempt(connection, now, digest(f"{kind}:{of}")) <= MOST[kind]
 
 
-def forget(connection: sa.Connection, account: str, *, device: str = "") -> None:
+def forget(connection: sa.Connection, user: str, *, device: str = "") -> None:
     """Let the attempts on an account count no more: the last one was right, or an admin says so."""
-    others = attempts.c.of.in_((digest(f"device:{device}"), digest(f"codes:{account}")))
-    connection.execute(attempts.delete().where(sa.or_(_of_account(account), others)))
+    others = attempts.c.of.in_((digest(f"device:{device}"), digest(f"codes:{user}")))
+    connection.execute(attempts.delete().where(sa.or_(_of_user(user), others)))
 
 
-def is_locked(connection: sa.Connection, now: datetime, account: str) -> bool:
+def is_locked(connection: sa.Connection, now: datetime, user: str) -> bool:
     """True if one attempt more on an account would be refused, from some address or from any."""
     counts = (
         connection.execute(
-            sa.select(sa.func.count())
-            .where(_of_account(account), *_lately(now))
-            .group_by(attempts.c.of)
+            sa.select(sa.func.count()).where(_of_user(user), *_lately(now)).group_by(attempts.c.of)
         )
         .scalars()
         .all()
     )
-    return max(counts, default=0) >= MOST["pair"] or sum(counts) >= MOST["account"]
+    return max(counts, default=0) >= MOST["pair"] or sum(counts) >= MOST["user"]
 
 
-def _mark_of_account(account: str) -> str:
-    return digest(f"account:{account}")
+def _mark_of_user(user: str) -> str:
+    return digest(f"account:{user}")
 
 
-def _of_account(account: str) -> sa.ColumnElement[bool]:
+def _of_user(user: str) -> sa.ColumnElement[bool]:
     """Attempts on an account, from wherever: their marks begin alike."""
-    return attempts.c.of.startswith(f"{_mark_of_account(account)}:")
+    return attempts.c.of.startswith(f"{_mark_of_user(user)}:")
 
 
 def _lately(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

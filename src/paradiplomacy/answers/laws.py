@@ -302,18 +302,18 @@ def _laws_by_tie(
 def _ties_under(index: RecordIndex, law: Law) -> Iterator[TieUnderLaw]:
     record = index.record
     for key, tie in record.ties.items() if law.place else ():
-        for near, far in (tie.ends, tie.ends[::-1]):
-            end, country = record.places[near], record.places[far].country
+        for ego, alter in (tie.ends, tie.ends[::-1]):
+            end, country = record.places[ego], record.places[alter].country
             in_scope = not law.scope_countries or country in law.scope_countries
             if in_scope and _binds(record, law, end) and covers(law.covered, end.level.tier):
                 yield TieUnderLaw(
                     tie=key,
                     kind=tie.kind,
-                    place=near,
-                    bound="itself" if law.place == near else "within",
+                    place=ego,
+                    bound="itself" if law.place == ego else "within",
                     tier=end.level.tier,
                     level=str(end.level),
-                    partner=far,
+                    partner=alter,
                     country=country,
                     established=tie.established,
                     made=_made_before_law(tie.established, law.effective),

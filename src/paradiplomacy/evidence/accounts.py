@@ -55,7 +55,7 @@ def _add_statements(
 
 
 def narrow_account_within(
-    connection: sa.Connection, record: str, account: str, *, tier: str, by: str, why: str
+    connection: sa.Connection, record: str, account: str, *, consent_tier: str, by: str, why: str
 ) -> None:
     """Show an account no more openly than a tier, inside a transaction that holds the record.
 
@@ -65,13 +65,13 @@ def narrow_account_within(
     subject, day = f"account:{account}", moment.date().isoformat()
     judged = [entry.judgement for entry in ledger.live_entries(connection, record, on=[subject])]
     tiers = [each.object for each in judged if each.kind is JudgementKind.CONSENT]
-    if tiers and TIERS.index(tiers[-1]) >= TIERS.index(tier):
+    if tiers and TIERS.index(tiers[-1]) >= TIERS.index(consent_tier):
         return
     ledger.append_one(
         connection,
         record,
         origin=Origin.HAND,
-        judged=Judgement(JudgementKind.CONSENT, subject, tier, by, day, why),
+        judged=Judgement(JudgementKind.CONSENT, subject, consent_tier, by, day, why),
         written=moment,
     )
 

@@ -85,17 +85,17 @@ def told_once(exchanges: pl.DataFrame) -> pl.DataFrame:
 
 @cached_by_table
 def ends_in(ties: pl.DataFrame, country: str) -> pl.DataFrame:
-    """The same ties seen from one country: its end as ``near_*``, the other as ``far_*``."""
+    """The same ties seen from one country: its end as ``ego_*``, the other as ``alter_*``."""
     lazy = ties.lazy()
     seen = [
-        lazy.filter(pl.col(f"country_{near}") == country).rename(
+        lazy.filter(pl.col(f"country_{ego}") == country).rename(
             {
                 f"{name}_{end}": f"{side}_{name}"
-                for side, end in (("near", near), ("far", far))
+                for side, end in (("ego", ego), ("alter", alter))
                 for name in END_COLUMNS
             }
         )
-        for near, far in ("ab", "ba")
+        for ego, alter in ("ab", "ba")
     ]
     ends = pl.concat(seen, how="diagonal")
     return ends.unique("tie", keep="first", maintain_order=True).sort("tie").collect()

@@ -104,7 +104,7 @@ class Looks:
     Parameters
     ----------
     statements : iterable of Statement
-    tier : callable
+    tier_of : callable
         How openly a statement may be shown.
     admin1 : mapping of str to str, keyword-only
         State or province by key of a place.
@@ -113,7 +113,7 @@ class Looks:
     def __init__(
         self,
         statements: Iterable[Statement],
-        tier: Callable[[Statement], Consent],
+        tier_of: Callable[[Statement], Consent],
         *,
         admin1: Mapping[str, str],
     ) -> None:
@@ -125,7 +125,7 @@ class Looks:
         self._in_groups_only: set[str] = set()
         for statement in statements:
             account = account_of(statement.subject)
-            if account and (consent := tier(statement)) is not Consent.CLOSED:
+            if account and (consent := tier_of(statement)) is not Consent.CLOSED:
                 self.said[account].append(statement)
                 self._tiers[account].add(consent)
                 if statement.subject.startswith("account:"):

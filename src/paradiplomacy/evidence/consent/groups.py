@@ -92,7 +92,7 @@ class Groups:
     Parameters
     ----------
     material : Material
-    tier : callable
+    tier_of : callable
         How openly a statement may be shown.
     smallest : int, keyword-only
         How many accounts must look alike; with 1 each is shown as its consent has it.
@@ -103,7 +103,7 @@ class Groups:
     def __init__(
         self,
         material: Material,
-        tier: Callable[[Statement], Consent],
+        tier_of: Callable[[Statement], Consent],
         *,
         smallest: int,
         admin1: Mapping[str, str],
@@ -111,7 +111,7 @@ class Groups:
         self._material, self._smallest = material, smallest
         counted = AppliedJudgements.of(material.judgements)
         said = (statement for statement in material.statements if not counted.rejects(statement.id))
-        self.looks = Looks(said, tier, admin1=admin1)
+        self.looks = Looks(said, tier_of, admin1=admin1)
         self._noted = {
             judgement.subject.removeprefix("account:"): judgement
             for judgement in material.judgements

@@ -133,13 +133,15 @@ class Tiers:
     def of(self, statement: Statement, id_: str = "") -> Consent:
         """Tier of a statement: how openly it may be shown; its id need not be given."""
         record = statement.record
-        tier = self._sources[record, statement.source]
+        consent_tier = self._sources[record, statement.source]
         if account := account_of(statement.subject):
             key = (record, account)
-            tier = strictest((tier, self._accounts.get(key) or self._on_account(key)))
+            consent_tier = strictest(
+                (consent_tier, self._accounts.get(key) or self._on_account(key))
+            )
         if self._judged:
-            tier = strictest((tier, self._on((record, id_ or statement.id))))
-        return tier
+            consent_tier = strictest((consent_tier, self._on((record, id_ or statement.id))))
+        return consent_tier
 
     def _on(self, key: Key) -> Consent:
         return self._judged.get(key, Consent.PUBLIC)
@@ -156,12 +158,12 @@ class Tiers:
         for (subject, kind), judgement in latest.items():
             key = (material.meta.id, subject)
             if kind is JudgementKind.CONSENT:
-                tier = _consent(judgement.object)
+                consent_tier = _consent(judgement.object)
             elif kind is JudgementKind.EMBARGO:
-                tier = self._until(judgement.object)
+                consent_tier = self._until(judgement.object)
             else:
-                tier = Consent.CLOSED
-            self._judged[key] = strictest((self._on(key), tier))
+                consent_tier = Consent.CLOSED
+            self._judged[key] = strictest((self._on(key), consent_tier))
 
     def _asked(self, statement: Statement) -> Consent:
         """Tier that a statement on an account asks for: how openly the account may be shown."""

@@ -53,12 +53,12 @@ def approvals(frames: Frames) -> pl.DataFrame:
     ties = ends_in(pair_ties(frames, *pair) if pair else frames.ties.clear(), FAR).filter(
         (pl.col("tier") == "city")
         & (pl.col("established") >= TURN)
-        & pl.col("near_region").is_in(REGIONS)
+        & pl.col("ego_region").is_in(REGIONS)
     )
     known = _recorded(frames)
     rows = [
         (tie, province, region == REGIONS[0], *waited)
-        for tie, province, region in ties.select("tie", "near_admin1", "near_region").iter_rows()
+        for tie, province, region in ties.select("tie", "ego_admin1", "ego_region").iter_rows()
         if (waited := known.get(tie) or _months_to_approval(frames, tie)) is not None
     ]
     schema = {"tie": pl.String, "province": pl.String, "west": pl.Boolean}

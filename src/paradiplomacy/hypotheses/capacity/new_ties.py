@@ -77,7 +77,7 @@ def dated_city_ties(frames: Frames) -> pl.DataFrame:
         (pl.col("tier") == "city")
         & (pl.col("established") >= START)
         & (spread <= USABLE_YEARS * 366)
-    ).select("tie", pl.col("near_place").alias("place"), "established")
+    ).select("tie", pl.col("ego_place").alias("place"), "established")
 
 
 @cached_by_frames

@@ -36,10 +36,10 @@ def ties_by_region(frames: Frames) -> pl.DataFrame:
     """Ties of the main pair seen from China: tie, province, west (null where unknown)."""
     pair = main_pair(frames)
     ties = ends_in(pair_ties(frames, *pair), FAR) if pair else ends_in(frames.ties.clear(), FAR)
-    return ties.filter(pl.col("near_region").fill_null("") != "").select(
+    return ties.filter(pl.col("ego_region").fill_null("") != "").select(
         "tie",
-        pl.col("near_admin1").fill_null("").alias("province"),
-        (pl.col("near_region") == WEST).alias("west"),
+        pl.col("ego_admin1").fill_null("").alias("province"),
+        (pl.col("ego_region") == WEST).alias("west"),
     )
 
 

@@ -88,7 +88,7 @@ def city_pairs(frames: Frames) -> pl.DataFrame:
     )
     country = measured or (pair[1] if pair else "")
     ties = pair_ties(frames, *(pair or ("", ""))).filter(pl.col("tier") == "city")
-    populations = (pl.col("near_population"), pl.col("far_population"))
+    populations = (pl.col("ego_population"), pl.col("alter_population"))
     known = pl.all_horizontal(*(p.fill_null(0) > 0 for p in populations))
     return (
         ends_in(ties, country)
@@ -101,7 +101,7 @@ def city_pairs(frames: Frames) -> pl.DataFrame:
             pl.when(known)
             .then(pl.sum_horizontal(*(p.cast(pl.Float64).log() for p in populations)))
             .alias("size"),
-            of_division(pl.col("near_place"), divisions(frames, country)).alias("province"),
+            of_division(pl.col("ego_place"), divisions(frames, country)).alias("province"),
         )
         .join(incomes(frames), on="province", how="left", maintain_order="left")
         .join(answers, on="tie", how="left", maintain_order="left")

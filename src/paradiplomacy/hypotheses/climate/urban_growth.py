@@ -45,7 +45,7 @@ def founded_ties(frames: Frames, *, tier: str = "") -> pl.DataFrame:
     dated = pl.col("established").is_not_null() & (spread <= USABLE_YEARS * 366)
     return ties.filter(wanted & dated).select(
         "tie",
-        of_division(pl.col("near_place"), divisions(frames, country or "")).alias("province"),
+        of_division(pl.col("ego_place"), divisions(frames, country or "")).alias("province"),
         pl.col("established").dt.year().alias("year"),
     )
 

@@ -35,7 +35,7 @@ SITE = "Beijing"
 @cached_by_frames
 def ties_of_day(frames: Frames) -> pl.DataFrame:
     """Ties that stood on the day: tie, site (whether with the place of the crackdown)."""
-    is_site = (pl.col("near_admin1") == SITE) | (pl.col("near_label") == SITE)
+    is_site = (pl.col("ego_admin1") == SITE) | (pl.col("ego_label") == SITE)
     return ends_in(existing(frames, DAY), MAINLAND).select("tie", site=is_site)
 
 

@@ -71,18 +71,18 @@ def reaches(frames: Frames) -> pl.DataFrame:
     for law in known.iter_rows(named=True):
         home = named.get(law["place"])
         scope = law["scope_countries"] or []
-        for near, far in ("ab", "ba"):
-            bound = pl.col(f"place_{near}") == law["place"]
+        for ego, alter in ("ab", "ba"):
+            bound = pl.col(f"place_{ego}") == law["place"]
             of_state = home is not None and home["tier"] == "state"
             if home is not None and of_state:
-                bound |= (pl.col(f"admin1_{near}") == home["name"]) & (
-                    pl.col(f"country_{near}") == home["country"]
+                bound |= (pl.col(f"admin1_{ego}") == home["name"]) & (
+                    pl.col(f"country_{ego}") == home["country"]
                 )
             met = ties.filter(bound.fill_null(value=False))
             if scope:
-                met = met.filter(pl.col(f"country_{far}").is_in(scope))
+                met = met.filter(pl.col(f"country_{alter}").is_in(scope))
             for tie, place, state, country in met.select(
-                "tie", f"place_{near}", f"admin1_{near}", f"country_{near}"
+                "tie", f"place_{ego}", f"admin1_{ego}", f"country_{ego}"
             ).iter_rows():
                 if covers(law["covered"] or "", tiers.get(place, "city")):
                     rows.append(
@@ -194,7 +194,7 @@ def panel_of(frames: Frames, *, onset: str = "since") -> LawPanel | None:
         pl.concat(parts)
         # A tie that ends on the first day of a slice has no time in it, yet its end counts.
         .join(counted, on=["tie", "slice"], how="full", coalesce=True)
-        .join(ties.select("tie", "home", "tier", place="near_place"), on="tie")
+        .join(ties.select("tie", "home", "tier", place="ego_place"), on="tie")
         .join(since, on="tie", how="left")
         .join(starts, on="slice")
         .with_columns(
@@ -209,14 +209,14 @@ def panel_of(frames: Frames, *, onset: str = "since") -> LawPanel | None:
 
 def _ties_with_state_and_tier(frames: Frames, country: str) -> pl.DataFrame:
     """Ties of the pair with the state and tier of their end in a country."""
-    tiers = frames.places.select(near_place="place", _tier="tier")
+    tiers = frames.places.select(ego_place="place", _tier="tier")
     return (
         ends_in(ties_of_pair(frames), country)
-        .join(tiers, on="near_place", how="left")
+        .join(tiers, on="ego_place", how="left")
         .with_columns(
-            home=pl.when(pl.col("near_admin1").fill_null("") != "")
-            .then("near_admin1")
-            .otherwise("near_place"),
+            home=pl.when(pl.col("ego_admin1").fill_null("") != "")
+            .then("ego_admin1")
+            .otherwise("ego_place"),
             tier=pl.col("_tier").fill_null("city"),
         )
     )

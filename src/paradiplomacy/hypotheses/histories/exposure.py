@@ -128,8 +128,8 @@ def _harmed(frames: Frames) -> list[str]:
 @cached_by_frames
 def homes_of(frames: Frames, partner: str) -> dict[str, str]:
     """Ties with a partner country by the place at their other end, outside both rivals."""
-    ends = ends_in(frames.ties, partner).filter(~pl.col("far_country").is_in([MAINLAND, RIVAL]))
-    return dict(ends.select("tie", "far_place").iter_rows())
+    ends = ends_in(frames.ties, partner).filter(~pl.col("alter_country").is_in([MAINLAND, RIVAL]))
+    return dict(ends.select("tie", "alter_place").iter_rows())
 
 
 def _rival_times(

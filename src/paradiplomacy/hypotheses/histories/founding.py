@@ -36,14 +36,14 @@ def dated_ties(frames: Frames) -> pl.DataFrame:
         .filter(
             pl.col("established").is_not_null()
             & (spread <= USABLE_YEARS * 366)
-            & pl.col("near_coastal").is_not_null()
+            & pl.col("ego_coastal").is_not_null()
         )
         .select(
             "tie",
             "tier",
-            pl.col("near_admin1").alias("province"),
-            pl.col("near_region").alias("region"),
-            (~pl.col("near_coastal")).cast(pl.Int8).alias("inland"),
+            pl.col("ego_admin1").alias("province"),
+            pl.col("ego_region").alias("region"),
+            (~pl.col("ego_coastal")).cast(pl.Int8).alias("inland"),
             ((pl.col("established") - START).dt.total_days() / DAYS_A_YEAR).alias("years"),
             pl.col("established").dt.year().alias("year"),
             "established",

@@ -275,17 +275,19 @@ def _key_of_reading() -> pl.Expr:
 
 def _earliest_ties(frames: Frames, hub: str) -> tuple[dict[str, int], dict[str, str]]:
     """Year of the first dated tie of each country with the hub, and the tie's key."""
-    far = pl.when(pl.col("country_a") == hub).then("country_b").otherwise("country_a").alias("far")
+    alter = (
+        pl.when(pl.col("country_a") == hub).then("country_b").otherwise("country_a").alias("alter")
+    )
     ties = (
         frames.ties.filter(
             ((pl.col("country_a") == hub) != (pl.col("country_b") == hub))
             & pl.col("established_high").is_not_null()
         )
-        .select("tie", far, pl.col("established_high").dt.year().alias("year"))
+        .select("tie", alter, pl.col("established_high").dt.year().alias("year"))
         .sort("year", "tie")
-        .unique("far", keep="first", maintain_order=True)
+        .unique("alter", keep="first", maintain_order=True)
     )
     return (
-        dict(ties.select("far", "year").iter_rows()),
-        dict(ties.select("far", "tie").iter_rows()),
+        dict(ties.select("alter", "year").iter_rows()),
+        dict(ties.select("alter", "tie").iter_rows()),
     )
