@@ -10,7 +10,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval, rate_ratio, share
-from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio
+from paradiplomacy.hypotheses.estimators.odds import Totals, common_ratio
 from paradiplomacy.hypotheses.experiments.around_shock import Span, standing
 from paradiplomacy.hypotheses.experiments.law_panel import (
     LawPanel,
@@ -70,7 +70,7 @@ def other_choices(frames: Frames, panel: LawPanel) -> tuple[tuple[Message, Estim
     )
 
 
-def _ratio_for_choice_of_ends(choice: Message, groups: list[Stratum]) -> Estimate:
+def _ratio_for_choice_of_ends(choice: Message, groups: list[Totals]) -> Estimate:
     n = sum(s.all for s in groups if s.is_informative)
     return as_estimate(WORDS("chosen", choice=choice), common_ratio(groups), n, "ratio", EXACT)
 
