@@ -264,15 +264,7 @@ def p_of_counts(totals: Totals, rule: DecisionRule) -> float | None:
 
 def p_of_effect(effect: Effect, rule: DecisionRule) -> float:
     """P-value of a fitted ratio against a rule; for ``same`` the larger one-sided one."""
-    from scipy.special import ndtr, stdtr
-
-    if rule.expect != "same" or rule.margin is None:
-        z = abs(effect.log - log(rule.reference)) / effect.error
-        return float(2 * (stdtr(effect.freedom, -z) if effect.freedom else ndtr(-z)))
-    low, high = (log(end) for end in rule.margin)
-    zs = ((effect.log - low) / effect.error, (high - effect.log) / effect.error)
-    tails = (stdtr(effect.freedom, -z) if effect.freedom else ndtr(-z) for z in zs)
-    return float(max(tails))
+    return rule.p(effect.on_scale, scale=log)
 
 
 def p_of_reading(effects: Sequence[Effect], rule: DecisionRule, reading: Conclusion) -> float:
