@@ -9,32 +9,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 
-from paradiplomacy.hypotheses import simulated_answers as simulated
-from paradiplomacy.hypotheses.capacity import (
-    approvals,
-    coast_to_inland,
-    supply_demand,
-    trade_majority,
-    training_half,
-)
-from paradiplomacy.hypotheses.climate import climate_multilevel, halves_of_pairs
-from paradiplomacy.hypotheses.conflict import carried_on, detachment, dual_ties, trust_by_level
-from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import POWER
-from paradiplomacy.hypotheses.experiments import trade_war
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.pairs_design import Chance, PairsDesign, chance_of_share
-from paradiplomacy.hypotheses.rights import purpose, recovery
-from paradiplomacy.hypotheses.rights.related_stances import OPPOSITE
+from paradiplomacy.hypotheses.simulated_answers import DESIGNS
 
 __all__ = ["DESIGNS", "AnswerPower", "answer_power"]
 
 MOST = 2000
 """Pairs beyond which no number is given."""
-NOT_HALF = training_half.MARGIN[1]
-"""The smallest share that does not count as a half any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +78,23 @@ def answer_power(
     (23, 0.98)
     """
     for claim in claims:
-        if not claim.asks:
-            continue
-        design = DESIGNS.get(claim.id)
-        if design is None:
-            yield AnswerPower(claim.id, "", None, False, None, None, pairs)
-            continue
-        true = design.effect if effect is None else effect
-        if not design.lowest <= true <= design.highest:
-            raise ValueError(
-                f"{claim.id} is not true of a {design.unit} of {true:g}; give one between "
-                f"{design.lowest:g} and {design.highest:g}"
-            )
-        chance = cache(partial(_chance_of_design, design, true, seed))
-        needed = _needed(chance)
-        yield AnswerPower(claim.id, design.unit, true, design.named, needed, chance(pairs), pairs)
+        if claim.asks:
+            yield _power_of_claim(claim.id, effect, pairs, seed)
 
 
-def _chance_of_design(design: PairsDesign, effect: float, seed: int, pairs: int) -> float:
-    return design.chance(pairs, effect, seed)
+def _power_of_claim(claim: str, effect: float | None, pairs: int, seed: int) -> AnswerPower:
+    design = DESIGNS.get(claim)
+    if design is None:
+        return AnswerPower(claim, "", None, False, None, None, pairs)
+    true = design.effect if effect is None else effect
+    if not design.lowest <= true <= design.highest:
+        raise ValueError(
+            f"{claim} is not true of a {design.unit} of {true:g}; give one between "
+            f"{design.lowest:g} and {design.highest:g}"
+        )
+    chance = cache(lambda number: design.chance(number, true, seed))
+    needed = _needed(chance)
+    return AnswerPower(claim, design.unit, true, design.named, needed, chance(pairs), pairs)
 
 
 def _needed(chance: Callable[[int], float]) -> int | None:
@@ -127,81 +109,3 @@ def _needed(chance: Callable[[int], float]) -> int | None:
     while min(chance(high + more) for more in (0, 1, 2)) < POWER:
         high += 1
     return high
-
-
-# --- claims -----------------------------------------------------------------------------------
-
-
-def _design_of_larger_share(
-    chance: Chance, effect: float = NOT_HALF, lowest: float = 0.5
-) -> PairsDesign:
-    """A claim on a share that is larger than a lowest one."""
-    return PairsDesign("share", effect, False, lowest, 1.0, chance)
-
-
-def _design_of_no_change(rule: DecisionRule, chance: Chance) -> PairsDesign:
-    """A claim that nothing changes: true of every ratio within its margin."""
-    return PairsDesign("ratio", 1.0, True, *(rule.margin or (1.0, 1.0)), chance)
-
-
-def _end_of_margin(rule: DecisionRule, at: int) -> float:
-    return (rule.margin or (0.5, 2.0))[at]
-
-
-_TENTH, _HALF = climate_multilevel.TENTH, training_half.MARGIN
-_PURPOSE, _WEST, _COAST = purpose.DESIGN.rule, approvals.RULE, coast_to_inland.RULE
-
-DESIGNS = {
-    "trust-by-level": _design_of_larger_share(
-        chance_of_share(trust_by_level.RULE, part=1 - simulated.ALIKE, each=2)
-    ),
-    "trade-majority": _design_of_larger_share(chance_of_share(trade_majority.BY_ANSWERS.rule)),
-    "continuity": _design_of_larger_share(chance_of_share(carried_on.BY_ANSWERS.rule)),
-    "recovery": _design_of_larger_share(chance_of_share(recovery.RULE, part=simulated.SUSPENDED)),
-    "supply-demand": _design_of_larger_share(
-        chance_of_share(supply_demand.RULE, part=simulated.ONE_WAY)
-    ),
-    "climate-multilevel": _design_of_larger_share(
-        chance_of_share(climate_multilevel.BY_ANSWERS.rule, part=simulated.CLIMATE), 0.3, _TENTH
-    ),
-    "intermediaries": _design_of_larger_share(simulated.of_carriers, 0.2, _TENTH),
-    "rapprochement-lead": _design_of_larger_share(simulated.of_breaks, 0.9),
-    "training-half": PairsDesign(
-        "share", training_half.HALF, True, *_HALF, chance_of_share(training_half.BY_ANSWERS.rule)
-    ),
-    "suspension-1989": PairsDesign(
-        "share", 1 - NOT_HALF, False, 0.0, 0.5, simulated.of_suspensions
-    ),
-    "june-1989": PairsDesign(
-        "difference", 0.5, False, 0.0, 1 - simulated.ELSEWHERE, simulated.of_site
-    ),
-    "engagement": PairsDesign("difference", 0.3, False, 0.0, 1.0, simulated.of_conditions),
-    # By Cohen (1988) a correlation of one half is large; the claim of opinion names none.
-    "opinion-up": PairsDesign("correlation", 0.5, False, 0.0, 1.0, simulated.of_opinion),
-    "two-dimensions": PairsDesign("correlation", 0.0, False, OPPOSITE, 1.0, simulated.of_stances),
-    "detachment": _design_of_no_change(detachment.RULE, simulated.of_detachment),
-    "trade-war-2018": _design_of_no_change(trade_war.DESIGN.rule, simulated.of_trade_war),
-    "dual-ties": _design_of_no_change(dual_ties.RULE, simulated.of_ends(dual_ties.RULE)),
-    "purpose": PairsDesign(
-        "ratio",
-        _end_of_margin(_PURPOSE, 0),
-        True,
-        0.0,
-        1.0,
-        simulated.of_ends(_PURPOSE, simulated.WATCHED - 2),
-    ),
-    "covid-2020": PairsDesign("ratio", 0.4, False, 0.0, 1.0, simulated.of_travel),
-    "state-laws": PairsDesign("ratio", 5.0, False, 1.0, 100.0, simulated.of_laws),
-    "urbanization": PairsDesign("ratio", 1.5, False, 1.0, 100.0, simulated.of_growth),
-    "rural-development": PairsDesign("ratio", 3.0, False, 1.0, 100.0, simulated.of_rural),
-    "western-fast-track": PairsDesign(
-        "ratio", _end_of_margin(_WEST, 0), True, 0.01, 1.0, simulated.of_approvals
-    ),
-    "coast-to-inland": PairsDesign(
-        "odds", _end_of_margin(_COAST, 1), True, 1.0, 100.0, simulated.of_coast
-    ),
-    "climate-any-size": PairsDesign(
-        "odds", 1.0, True, 0.01, halves_of_pairs.MARGIN[1], simulated.of_climate
-    ),
-}
-"""By claim."""

@@ -18,6 +18,9 @@ Chance = Callable[[int, float, int], float]
 """From pairs, effect and seed to the chance that the claim's own rule decides as is true."""
 
 
+EffectUnit = Literal["share", "ratio", "odds", "difference", "correlation"]
+
+
 @dataclass(frozen=True, slots=True)
 class PairsDesign:
     """Design by which answers of both ends decide a claim.
@@ -35,7 +38,7 @@ class PairsDesign:
     chance : callable
     """
 
-    unit: Literal["share", "ratio", "odds", "difference", "correlation"]
+    unit: EffectUnit
     effect: float
     named: bool
     lowest: float

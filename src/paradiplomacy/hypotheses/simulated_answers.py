@@ -18,9 +18,22 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.capacity import intermediaries
-from paradiplomacy.hypotheses.climate import halves_of_pairs
-from paradiplomacy.hypotheses.conflict import detachment, opinion_up
+from paradiplomacy.hypotheses.capacity import (
+    approvals,
+    coast_to_inland,
+    intermediaries,
+    supply_demand,
+    trade_majority,
+    training_half,
+)
+from paradiplomacy.hypotheses.climate import climate_multilevel, halves_of_pairs
+from paradiplomacy.hypotheses.conflict import (
+    carried_on,
+    detachment,
+    dual_ties,
+    opinion_up,
+    trust_by_level,
+)
 from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.designs.four import Four, exact_change
 from paradiplomacy.hypotheses.designs.rates import Totals
@@ -32,37 +45,18 @@ from paradiplomacy.hypotheses.estimators.half_told import chance_of_difference
 from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
 from paradiplomacy.hypotheses.estimators.rank_correlation import spearman
 from paradiplomacy.hypotheses.experiments import covid_2020, state_laws, trade_war
-from paradiplomacy.hypotheses.pairs_design import Chance
-from paradiplomacy.hypotheses.rights import conditions, suspension_1989, two_dimensions
+from paradiplomacy.hypotheses.pairs_design import Chance, EffectUnit, PairsDesign, chance_of_share
+from paradiplomacy.hypotheses.rights import (
+    conditions,
+    purpose,
+    recovery,
+    related_stances,
+    suspension_1989,
+    two_dimensions,
+)
 from paradiplomacy.hypotheses.rights.mending import Leads, LedMore
 
-__all__ = [
-    "ALIKE",
-    "BREAKS",
-    "CLIMATE",
-    "ELSEWHERE",
-    "ONE_WAY",
-    "QUIET",
-    "SUSPENDED",
-    "WATCHED",
-    "of_approvals",
-    "of_breaks",
-    "of_carriers",
-    "of_climate",
-    "of_coast",
-    "of_conditions",
-    "of_detachment",
-    "of_ends",
-    "of_growth",
-    "of_laws",
-    "of_opinion",
-    "of_rural",
-    "of_site",
-    "of_stances",
-    "of_suspensions",
-    "of_trade_war",
-    "of_travel",
-]
+__all__ = ["ALIKE", "BREAKS", "DESIGNS", "ELSEWHERE", "QUIET", "SUSPENDED"]
 
 DRAWS = 1_000
 
@@ -82,7 +76,56 @@ FOUNDED = np.arange(1981, 2021)
 RURAL_A_YEAR, MONTHS_SPREAD, CARRIED_ALIKE = 0.05, 0.8, 5.0
 
 
-def of_suspensions(pairs: int, effect: float, seed: int) -> float:
+_HALF = training_half.MARGIN
+_LARGER = _HALF[1]
+"""The smallest share that does not count as a half any more: ours, where a claim names none."""
+_WEST, _COAST = approvals.RULE, coast_to_inland.RULE
+
+DESIGNS: dict[str, PairsDesign] = {}
+"""By claim."""
+
+
+def _decides(
+    claim: str,
+    unit: EffectUnit,
+    effect: float,
+    true: tuple[float, float],
+    *,
+    named: bool = False,
+) -> Callable[[Chance], Chance]:
+    """A chance as that of a claim, which is true of effects between two ends."""
+
+    def registered(chance: Chance) -> Chance:
+        DESIGNS[claim] = PairsDesign(unit, effect, named, *true, chance)
+        return chance
+
+    return registered
+
+
+def _decides_no_change(claim: str, rule: DecisionRule) -> Callable[[Chance], Chance]:
+    """The same of a claim that nothing changes: true of every ratio within its margin."""
+    return _decides(claim, "ratio", 1.0, rule.margin or (1.0, 1.0), named=True)
+
+
+_OF_SHARES: dict[str, tuple[DecisionRule, dict[str, Any]]] = {
+    "trust-by-level": (trust_by_level.RULE, {"part": 1 - ALIKE, "each": 2}),
+    "trade-majority": (trade_majority.BY_ANSWERS.rule, {}),
+    "continuity": (carried_on.BY_ANSWERS.rule, {}),
+    "recovery": (recovery.RULE, {"part": SUSPENDED}),
+    "supply-demand": (supply_demand.RULE, {"part": ONE_WAY}),
+}
+for _claim, (_rule, _units) in _OF_SHARES.items():
+    _decides(_claim, "share", _LARGER, (0.5, 1.0))(chance_of_share(_rule, **_units))
+_decides("climate-multilevel", "share", 0.3, (climate_multilevel.TENTH, 1.0))(
+    chance_of_share(climate_multilevel.BY_ANSWERS.rule, part=CLIMATE)
+)
+_decides("training-half", "share", training_half.HALF, _HALF, named=True)(
+    chance_of_share(training_half.BY_ANSWERS.rule)
+)
+
+
+@_decides("suspension-1989", "share", 1 - _LARGER, (0.0, 0.5))
+def _suspensions(pairs: int, effect: float, seed: int) -> float:
     """All ties of the record are asked, so that nothing but the share among them decides."""
     from scipy.stats import binom
 
@@ -92,7 +135,8 @@ def of_suspensions(pairs: int, effect: float, seed: int) -> float:
     return float(binom.pmf(hits, pairs, effect).sum())
 
 
-def of_site(pairs: int, effect: float, seed: int) -> float:
+@_decides("june-1989", "difference", 0.5, (0.0, 1 - ELSEWHERE))
+def _site(pairs: int, effect: float, seed: int) -> float:
     """A part of the ties is with the place of the crackdown, and suspended more often."""
     site, part = round(pairs * AT_SITE), min(ELSEWHERE + effect, 1.0)
     return chance_of_difference(site, pairs - site, part=part, base=ELSEWHERE, least=ENOUGH_EVENTS)
@@ -122,7 +166,7 @@ def _supported(rule: DecisionRule, totals: Totals) -> bool:
 _supports_counts = cache(lambda rule, a, b: _supported(rule, Totals(a, 1.0, b, 1.0)))
 
 
-def of_ends(rule: DecisionRule, watched: float = WATCHED) -> Chance:
+def _ends(rule: DecisionRule, watched: float = WATCHED) -> Chance:
     """One half of the ties ends so much more often than the other."""
 
     def studies(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
@@ -135,13 +179,20 @@ def of_ends(rule: DecisionRule, watched: float = WATCHED) -> Chance:
     return _chance_by_drawing(studies)
 
 
+_decides_no_change("dual-ties", dual_ties.RULE)(_ends(dual_ties.RULE))
+_decides("purpose", "ratio", (purpose.DESIGN.rule.margin or (0.5, 2.0))[0], (0.0, 1.0), named=True)(
+    _ends(purpose.DESIGN.rule, WATCHED - 2)
+)
+
+
 def _totals_of_group(ends: Any, years: Any, group: Any) -> Totals:
     of_group = int(ends[group].sum()), float(years[group].sum())
     return Totals(*of_group, int(ends[~group].sum()), float(years[~group].sum()))
 
 
+@_decides("state-laws", "ratio", 5.0, (1.0, 100.0))
 @_chance_by_drawing
-def of_laws(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+def _laws(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """Half of the states have a law, which is compared with random halves as the claim does."""
     home, law = np.arange(pairs) % HOMES, np.arange(HOMES) < HOMES // 2
     sets = np.vstack([law, rng.permuted(np.tile(law, (999, 1)), axis=1)]).astype(float)
@@ -158,8 +209,9 @@ def of_laws(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[boo
         yield float((scores >= scores[0] - 1e-9).mean()) < SIGNIFICANCE
 
 
+@_decides_no_change("detachment", detachment.RULE)
 @_chance_by_drawing
-def of_detachment(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+def _detachment(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """All exchanges around crises are one ratio, no surer than ties or crises are."""
     rates, crises = _rates(rng, pairs), rng.integers(0, CRISES, (DRAWS, pairs))
     for after, before, crisis in zip(rng.poisson(rates * effect), rng.poisson(rates), crises,
@@ -170,8 +222,9 @@ def of_detachment(rng: np.random.Generator, pairs: int, effect: float) -> Iterat
         yield detachment.verdict_of(seen) is Verdict.SUPPORTED
 
 
+@_decides_no_change("trade-war-2018", trade_war.DESIGN.rule)
 @_chance_by_drawing
-def of_trade_war(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+def _trade_war(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """By the ratio whose errors are robust by tie, and as if exchanges stood alone."""
     rule, rates = trade_war.DESIGN.rule, _rates(rng, pairs)
     reach = NormalDist().inv_cdf(1 - SIGNIFICANCE)
@@ -185,8 +238,9 @@ def of_trade_war(rng: np.random.Generator, pairs: int, effect: float) -> Iterato
         yield rule.verdict(robust, robust, events=active) is Verdict.SUPPORTED
 
 
+@_decides("covid-2020", "ratio", 0.4, (0.0, 1.0))
 @_chance_by_drawing
-def of_travel(rng: np.random.Generator, pairs: int, effect: float) -> Any:
+def _travel(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     """All exchanges, and each tie counted once, have to say the same, by one tail of Fisher's."""
     from scipy.stats import hypergeom
 
@@ -200,8 +254,9 @@ def of_travel(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     return shown
 
 
+@_decides("engagement", "difference", 0.3, (0.0, 1.0))
 @_chance_by_drawing
-def of_conditions(rng: np.random.Generator, pairs: int, effect: float) -> Any:
+def _conditions(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     """Ties that an end stopped against those that both carried on, by one tail of Fisher's."""
     from scipy.stats import hypergeom
 
@@ -212,8 +267,9 @@ def of_conditions(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     return (np.minimum(n, pairs - n) >= conditions.OF_CONDITIONS.least) & (tail < SIGNIFICANCE / 2)
 
 
+@_decides("two-dimensions", "correlation", 0.0, (related_stances.OPPOSITE, 1.0))
 @_chance_by_drawing
-def of_stances(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+def _stances(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """Places, by Fisher's interval; the resampled one that the claim also asks is as wide."""
     beyond = NormalDist().inv_cdf(1 - STOPPED)
     x, noise = rng.standard_normal((2, DRAWS, 2 * pairs))
@@ -224,8 +280,9 @@ def of_stances(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[
         yield two_dimensions.RULE.verdict(rho, rho, events=least) is Verdict.SUPPORTED
 
 
+@_decides("rapprochement-lead", "share", 0.9, (0.5, 1.0))
 @_chance_by_drawing
-def of_breaks(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+def _breaks(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """Each break is a unit, known where some tie is asked, beside quiet days that are given."""
     for crisis in rng.integers(0, CRISES, (DRAWS, pairs)):
         known = len(np.unique(crisis))
@@ -238,8 +295,10 @@ def _leads(city: int, known: int) -> bool:
     return LedMore(breaks, QUIET).verdict is Verdict.SUPPORTED
 
 
+# By Cohen (1988) a correlation of one half is large; the claim of opinion names none.
+@_decides("opinion-up", "correlation", 0.5, (0.0, 1.0))
 @_chance_by_drawing
-def of_opinion(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+def _opinion(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """Both places of a tie count together, with its exchanges of ten years and own views."""
     rule, links = opinion_up.RULE, [(2 * k, 2 * k + 1) for k in range(pairs)]
     for done in rng.poisson(_rates(rng, pairs) * 10):
@@ -255,8 +314,9 @@ def of_opinion(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[
         yield verdict is Verdict.SUPPORTED
 
 
+@_decides("intermediaries", "share", 0.2, (climate_multilevel.TENTH, 1.0))
 @_chance_by_drawing
-def of_carriers(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
+def _carriers(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """The share of last year's exchanges that others carried, alike within a tie."""
     counts = rng.poisson(_rates(rng, pairs))
     parts = rng.beta(CARRIED_ALIKE * effect, CARRIED_ALIKE * (1 - effect) or 1e-9, counts.shape)
@@ -265,7 +325,8 @@ def of_carriers(rng: np.random.Generator, pairs: int, effect: float) -> Iterator
         yield intermediaries.RULE.verdict(part, part, events=active) is Verdict.SUPPORTED
 
 
-def of_coast(pairs: int, effect: float, seed: int) -> float:
+@_decides("coast-to-inland", "odds", (_COAST.margin or (0.5, 2.0))[1], (1.0, 100.0), named=True)
+def _coast(pairs: int, effect: float, seed: int) -> float:
     """The trend of an inland end over the years of founding, even odds in 2000."""
     decades = (FOUNDED - 2000) / 10
     inland = 1 / (1 + np.exp(-log(effect) * decades))
@@ -276,7 +337,8 @@ def of_coast(pairs: int, effect: float, seed: int) -> float:
     return chance_beyond(log(effect), 1 / sqrt(pairs * spread), clusters=PROVINCES, alone=1.96)
 
 
-def of_growth(pairs: int, effect: float, seed: int) -> float:
+@_decides("urbanization", "ratio", 1.5, (1.0, 100.0))
+def _growth(pairs: int, effect: float, seed: int) -> float:
     """The rate of new ties by urban growth, within a decade; the provinces are drawn anew."""
     if pairs < ENOUGH_EVENTS:
         return 0.0
@@ -288,7 +350,8 @@ def of_growth(pairs: int, effect: float, seed: int) -> float:
     return chance_beyond(log(effect), 1 / np.sqrt(pairs * spread), clusters=PROVINCES)
 
 
-def of_climate(pairs: int, effect: float, seed: int) -> float:
+@_decides("climate-any-size", "odds", 1.0, (0.01, halves_of_pairs.MARGIN[1]), named=True)
+def _climate(pairs: int, effect: float, seed: int) -> float:
     """That climate work is as likely in the upper halves, by size and by income."""
     rng = np.random.default_rng(seed)
     province = rng.integers(0, PROVINCES, 5_000)
@@ -300,7 +363,8 @@ def of_climate(pairs: int, effect: float, seed: int) -> float:
     return 0.0 if chance is None else chance(float(pairs))
 
 
-def of_rural(pairs: int, effect: float, seed: int) -> float:
+@_decides("rural-development", "ratio", 3.0, (1.0, 100.0))
+def _rural(pairs: int, effect: float, seed: int) -> float:
     """Chance by how much more first work for rural areas came in the West, decade to decade."""
     early, late = (
         np.clip(end - np.maximum(FOUNDED + 1, end - 10), 0, None) for end in (2000, 2010)
@@ -325,7 +389,8 @@ def of_rural(pairs: int, effect: float, seed: int) -> float:
     return chance_beyond(log(effect), scatter, clusters=PROVINCES, alone=alone)
 
 
-def of_approvals(pairs: int, effect: float, seed: int) -> float:
+@_decides("western-fast-track", "ratio", (_WEST.margin or (0.5, 2.0))[0], (0.01, 1.0), named=True)
+def _approvals(pairs: int, effect: float, seed: int) -> float:
     """Chance by how much shorter ties of the West waited, a third of all ties since 2000."""
     of_region = round(pairs * float((FOUNDED >= 2000).mean()) / 3)
     if of_region < ENOUGH_EVENTS:

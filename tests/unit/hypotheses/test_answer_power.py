@@ -10,13 +10,14 @@ from tests.support.made import made_study
 from tests.support.made_frames import ON_TIES, made_frames
 
 from paradiplomacy.hypotheses import simulated_answers
-from paradiplomacy.hypotheses.answer_power import DESIGNS, answer_power
+from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity.trade_majority import TRADE_MAJORITY
 from paradiplomacy.hypotheses.capacity.training_half import TRAINING_HALF
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.climate.climate_multilevel import BY_ANSWERS
 from paradiplomacy.hypotheses.estimators.exact import detectable_share, share
+from paradiplomacy.hypotheses.simulated_answers import DESIGNS
 
 ON_PLACES = (
     *("coast-to-inland", "urbanization", "climate-any-size", "climate-multilevel"),

@@ -10,7 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.capacity.new_ties import TURN
-from paradiplomacy.hypotheses.designs.rates import p_of_effect, p_of_reading
+from paradiplomacy.hypotheses.designs.rates import p_of_reading
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
 from paradiplomacy.hypotheses.estimators.regression import Effect
@@ -131,7 +131,7 @@ class Waits:
             return None
         weights = zip(parts, (west, east), strict=True)
         freedom = error**4 / sum(v**2 / (part.len() - 1) for v, part in weights)
-        alone = _effect_on_waits(difference, error, freedom)
+        alone = Effect("west", difference, error, freedom)
         return cls((west.len(), east.len()), alone, _alike(logs, difference))
 
     @property
@@ -161,12 +161,7 @@ def _alike(logs: pl.DataFrame, difference: float) -> Effect | None:
         provinces += g
     if provinces < ENOUGH_EVENTS or variance <= 0:
         return None
-    return _effect_on_waits(difference, sqrt(variance), float(provinces - 2))
-
-
-def _effect_on_waits(difference: float, error: float, freedom: float) -> Effect:
-    effect = Effect("west", difference, error, freedom, 1.0)
-    return replace(effect, p=p_of_effect(effect, RULE))
+    return Effect("west", difference, sqrt(variance), float(provinces - 2))
 
 
 def _mean_of_series(part: pl.Series) -> float:

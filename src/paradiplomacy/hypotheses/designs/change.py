@@ -18,7 +18,8 @@ from paradiplomacy.hypotheses.designs.four import (
 )
 from paradiplomacy.hypotheses.designs.rates import p_of_effect, sample_of
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, rate_ratio
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.finding import decided, finding, intervals
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
@@ -153,24 +154,19 @@ class Change:
         """The ratio of both groups in each period, and of both periods in each group."""
         if not four.all:
             return ()
-        a, b, c, d = four.counts
-        at_a, at_b, at_c, at_d = four.times
+        later, before = four.later, four.before
+        inside = (later.events, later.time, before.events, before.time)
+        outside = (later.base_events, later.base_time, before.base_events, before.base_time)
         rows = (
-            (self._rate_of_groups(self.after), a, at_a, c, at_c),
-            (self._rate_of_groups(self.before), b, at_b, d, at_d),
-            (self._rate_of_periods(self.inside), a, at_a, b, at_b),
-            (self._rate_of_periods(self.outside), c, at_c, d, at_d),
+            (self._rate_of_groups(self.after), later),
+            (self._rate_of_groups(self.before), before),
+            (self._rate_of_periods(self.inside), Totals(*inside)),
+            (self._rate_of_periods(self.outside), Totals(*outside)),
         )
+        how = _WORDS("of-two")
         return tuple(
-            as_estimate(
-                name,
-                rate_ratio(events, time, base_count=base, base_time=base_time),
-                events + base,
-                "ratio",
-                _WORDS("of-two"),
-                subjects=subjects,
-            )
-            for name, events, time, base, base_time in rows
+            as_estimate(name, totals.ratio(), totals.all, "ratio", how, subjects=subjects)
+            for name, totals in rows
         )
 
     def _rate_of_groups(self, period: Text) -> Message:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Survives, Verdict
+from paradiplomacy.hypotheses.designs import panel_fit
+from paradiplomacy.hypotheses.designs.panel_fit import Fitted
 from paradiplomacy.hypotheses.designs.panel_words import (
     check_rows,
     detectable_of,
@@ -19,14 +20,11 @@ from paradiplomacy.hypotheses.designs.panel_words import (
     trends_sentence,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.estimators.staggered import UnitYears
 from paradiplomacy.hypotheses.finding import NOTHING, decided, finding, intervals
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
-
-if TYPE_CHECKING:
-    from paradiplomacy.hypotheses.designs.panel_fit import Fitted
-    from paradiplomacy.hypotheses.estimators.staggered import UnitYears
 
 __all__ = ["ENOUGH_UNITS", "Panel"]
 
@@ -79,17 +77,17 @@ class Panel:
     def needs(self) -> tuple[Need, ...]:
         """Units before and after their event, and units to compare them with."""
 
-        def units_reached(frames: Frames) -> int:
-            return self._sizes(self._panel(frames))[0]
+        def sizes(frames: Frames) -> tuple[int, int]:
+            return panel_fit.sizes_of(panel_fit.unit_years(self._panel(frames)))
 
         def units_compared(frames: Frames) -> int:
-            sizes = self._sizes(self._panel(frames))
-            return sizes[1] if sizes[0] else 0
+            reached, compared = sizes(frames)
+            return compared if reached else 0
 
-        reached = _WORDS("need.reached", unit=self.unit, event=self.event)
-        compared = _WORDS("need.compared", unit=self.unit)
+        named = {"unit": self.unit, "event": self.event}
+        reached, compared = _WORDS("need.reached", **named), _WORDS("need.compared", unit=self.unit)
         return (
-            Need("readings", reached, units_reached),
+            Need("readings", reached, lambda frames: sizes(frames)[0]),
             Need("readings", compared, units_compared),
         )
 
@@ -129,20 +127,12 @@ class Panel:
         )
         return panel.filter(pl.col("cohort") != 1)
 
-    def _sizes(self, panel: pl.DataFrame) -> tuple[int, int]:
-        """Units that are reached, and units to compare them with."""
-        from paradiplomacy.hypotheses.designs.panel_fit import compared, reached
-
-        return reached(panel).height, compared(panel).height
-
     def test(self, frames: Frames) -> Finding:
         """Estimate the change, and hold it against the reference."""
-        from paradiplomacy.hypotheses.designs import panel_fit
-
         panel = self._panel(frames)
-        sizes = self._sizes(panel)
-        freedom, units = min(sizes) - 1, panel["unit"].n_unique()
         whole = panel_fit.unit_years(panel)
+        sizes, units = panel_fit.sizes_of(whole), len(whole.units)
+        freedom = min(sizes) - 1
         how = {"freedom": freedom, "seed": frames.seed}
         least = panel_fit.least(whole, **how)
         fit = None
@@ -152,13 +142,13 @@ class Panel:
         plain, verdict = self._verdicts(fit, units, sizes)
         deciding = as_estimate(
             _WORDS("name", outcome=self.outcome, event=self.event),
-            fit.interval() if fit else NOTHING,
+            fit.effect.interval() if fit else NOTHING,
             units,
             "difference",
             _WORDS("how", staggered=_WORDS("staggered"), compared=_WORDS("compared")),
             subjects=tuple(panel["subject"].unique(maintain_order=True)),
         )
-        course, others = self._course(fit, units), self._others(whole, fit, units)
+        course, others = self._course(fit, units), self._others(whole, fit, freedom=how["freedom"])
         mde = least.rule
         if mde is not None and self.rule.margin and self.rule.expect == "same":
             mde += max(abs(end - self.rule.reference) for end in self.rule.margin)
@@ -169,7 +159,7 @@ class Panel:
             reference=rule.reference,
             margin=rule.margin if rule.expect == "same" else None,
         )
-        p = panel_fit.p_value(fit, rule) if fit else None
+        p = rule.p(fit.effect) if fit else None
         survives = Survives(choices=other_choices(others, verdict, rule))
         return finding(
             _WORDS,
@@ -191,7 +181,7 @@ class Panel:
         if fit is None or units < ENOUGH_UNITS:
             return Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE
         events = min(sizes)
-        plain = self.rule.verdict(fit.interval(), fit.interval(0.9), events=events)
+        plain = self.rule.verdict(fit.effect.interval(), fit.effect.interval(0.9), events=events)
         trends = fit.trends
         if trends.before is None or trends.parted or not trends.robust or not trends.narrow:
             return plain, Verdict.INCONCLUSIVE
@@ -210,23 +200,23 @@ class Panel:
             rows.append((_WORDS("label.reading", step=step), estimate))
         return rows
 
-    def _others(self, whole: UnitYears, fit: Fitted | None, units: int) -> tuple[Estimate, ...]:
+    def _others(
+        self, whole: UnitYears, fit: Fitted | None, *, freedom: int
+    ) -> tuple[Estimate, ...]:
         """The change against longer stretches before the event, and by imputation."""
-        from paradiplomacy.hypotheses.designs.panel_fit import BASES, by_imputation, with_base
-
         if fit is None:
             return ()
         rows = []
-        for readings in BASES:
+        for readings in panel_fit.BASES:
             name = _WORDS("base.reading", outcome=self.outcome)
             if readings > 1:
                 name = _WORDS("base.mean", outcome=self.outcome, readings=readings)
-            effect = with_base(whole, readings=readings, freedom=fit.freedom)
+            effect = panel_fit.with_base(whole, readings=readings, freedom=freedom)
             rows.append((name, effect, _WORDS("staggered")))
         name = _WORDS("base.imputation", outcome=self.outcome)
-        rows.append((name, by_imputation(whole, freedom=fit.freedom), _WORDS("imputation")))
+        rows.append((name, panel_fit.by_imputation(whole, freedom=freedom), _WORDS("imputation")))
         return tuple(
-            as_estimate(name, effect, units, "difference", how)
+            as_estimate(name, effect, len(whole.units), "difference", how)
             for name, effect, how in rows
             if effect is not None
         )
@@ -252,7 +242,7 @@ class Panel:
                 "no-change-seen", n=units, unit=self.unit, reached=reached, outcome=self.outcome
             )
         change = sentence_of_change(
-            fit.interval(),
+            fit.effect.interval(),
             outcome=self.outcome,
             event=self.event,
             unit=self.unit,

@@ -8,9 +8,9 @@ from math import isfinite
 import numpy as np
 import polars as pl
 
-from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.imputed_effects import cells_of, imputed
+from paradiplomacy.hypotheses.estimators.measured import Measured
 from paradiplomacy.hypotheses.estimators.staggered import (
     NEVER,
     SPAN,
@@ -21,18 +21,8 @@ from paradiplomacy.hypotheses.estimators.staggered import (
 from paradiplomacy.hypotheses.estimators.staggered_power import detectable
 from paradiplomacy.hypotheses.estimators.staggered_rule import Trends, detectable_by_rule, trends_of
 
-__all__ = [
-    "BASES",
-    "Fitted",
-    "Least",
-    "by_imputation",
-    "compared",
-    "fitted",
-    "least",
-    "p_value",
-    "reached",
-]
-__all__ += ["unit_years", "with_base"]
+__all__ = ["BASES", "Fitted", "Least", "by_imputation", "fitted", "least", "sizes_of", "unit_years"]
+__all__ += ["with_base"]
 
 BASES = (1, 3, 5, 8)
 """Readings before the event whose mean is the base, each in turn."""
@@ -46,17 +36,11 @@ _SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Results of a panel: the effect, its error, the course around it, and trends before."""
+    """Results of a panel: the effect, the course around it, and trends before."""
 
-    effect: float
-    error: float
-    freedom: int
+    effect: Measured
     course: tuple[tuple[int, Interval], ...]
     trends: Trends
-
-    def interval(self, level: float = 0.95) -> Interval:
-        """The effect and its interval, of the t distribution."""
-        return _t_interval_of_effect(self.effect, self.error, self.freedom, level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +51,15 @@ class Least:
     interval: float | None
 
 
-def reached(panel: pl.DataFrame) -> pl.DataFrame:
-    """Units with readings before and after their event."""
-    period, cohort = pl.col("period"), pl.col("cohort")
-    spans = panel.group_by("unit", maintain_order=True).agg(
-        ((cohort > 0) & (period < cohort)).any().alias("before"),
-        ((cohort > 0) & (period >= cohort)).any().alias("after"),
-    )
-    return spans.filter(pl.col("before") & pl.col("after"))
+def sizes_of(panel: UnitYears) -> tuple[int, int]:
+    """Numbers of units read before and after their event, and of those that it reaches later.
 
-
-def compared(panel: pl.DataFrame) -> pl.DataFrame:
-    """Units that the event does not reach, or later than the first ones."""
-    cohorts = panel.filter(pl.col("cohort") > 0)["cohort"]
-    first = cohorts.min() if cohorts.len() else None
-    later = pl.col("cohort") == 0
-    if first is not None:
-        later |= pl.col("cohort") > first
-    return panel.filter(later).select("unit").unique()
+    Later than the first of all, or never.
+    """
+    known, since = np.isfinite(panel.values), panel.years >= panel.first[:, None]
+    reached = (known & since).any(axis=1) & (known & ~since).any(axis=1)
+    first = min(panel.first[panel.first < NEVER], default=0)
+    return int(reached.sum()), int((panel.first > first).sum())
 
 
 def fitted(panel: UnitYears, *, freedom: int, seed: int) -> Fitted | None:
@@ -101,12 +76,12 @@ def fitted(panel: UnitYears, *, freedom: int, seed: int) -> Fitted | None:
     if not (isfinite(effect) and isfinite(error) and error > tiny):
         return None
     course = tuple(
-        (int(step), _t_interval_of_effect(float(att), float(se), freedom, 0.95))
+        (int(step), Measured(float(att), float(se), freedom).interval())
         for step, att, se in zip(steps.since, steps.effect, steps.errors, strict=True)
         if abs(step) <= _SHOWN and se > tiny
     )
     trends = trends_of(panel, draws=DRAWS, seed=seed, last=SPAN[1], units=freedom + 1)
-    return Fitted(effect, error, freedom, course, trends)
+    return Fitted(Measured(effect, error, freedom), course, trends)
 
 
 def least(panel: UnitYears, *, freedom: int, seed: int) -> Least:
@@ -122,7 +97,7 @@ def with_base(panel: UnitYears, *, readings: int, freedom: int) -> Interval | No
         return None
     steps = effects(panel, span=(0, SPAN[1]), base_years=readings)
     estimate = overall(steps)
-    return None if estimate is None else _t_interval_of_effect(*estimate, freedom, 0.95)
+    return None if estimate is None else Measured(*estimate, freedom).interval()
 
 
 def by_imputation(panel: UnitYears, *, freedom: int) -> Interval | None:
@@ -140,22 +115,3 @@ def unit_years(panel: pl.DataFrame) -> UnitYears:
     values[row, panel["period"].to_numpy() - 1] = panel["value"].to_numpy()
     first[row] = panel["cohort"].replace(0, NEVER).to_numpy()
     return UnitYears(tuple(units), years, values, first)
-
-
-def p_value(steps: Fitted, rule: DecisionRule) -> float:
-    """Of the mean effect against the reference, or of equivalence."""
-    from scipy.stats import t
-
-    if rule.expect == "same" and rule.margin:
-        low, high = rule.margin
-        zs = ((steps.effect - low) / steps.error, (high - steps.effect) / steps.error)
-        return float(max(t.sf(z, steps.freedom) for z in zs))
-    z = abs(steps.effect - rule.reference) / steps.error
-    return float(2 * t.sf(z, steps.freedom))
-
-
-def _t_interval_of_effect(effect: float, error: float, freedom: int, level: float) -> Interval:
-    from scipy.stats import t
-
-    wide = float(t.ppf((1 + level) / 2, freedom)) * error
-    return Interval(effect, effect - wide, effect + wide, level)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
+from paradiplomacy.hypotheses.designs.panel_fit import Fitted, Least
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.language import Message, Text, Words
-
-if TYPE_CHECKING:
-    from paradiplomacy.hypotheses.designs.panel_fit import Fitted, Least
 
 __all__ = [
     "check_rows",

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
+from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     Interval,
     detectable_ratio,
     needed_for_same_rate,
-    rate_ratio,
-    share_of_ratio,
-    two_sided,
 )
+from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.finding import decided, finding, intervals
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
@@ -30,42 +29,6 @@ __all__ = ["Rates", "Totals", "bunching", "p_of_counts", "p_of_effect", "p_of_re
 
 _WORDS = Words(__name__)
 EXACT = _WORDS("exact")
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Events and time at risk of the group of interest, and of the others."""
-
-    events: int
-    time: float
-    base_events: int
-    base_time: float
-
-    @classmethod
-    def of(cls, cells: pl.DataFrame) -> Totals:
-        """The sums of cells with columns group, events and years."""
-        inside, events, years = cells["group"], cells["events"], cells["years"]
-        return cls(
-            int(events.filter(inside).sum() or 0),
-            float(years.filter(inside).sum() or 0.0),
-            int(events.filter(~inside).sum() or 0),
-            float(years.filter(~inside).sum() or 0.0),
-        )
-
-    @property
-    def all(self) -> int:
-        """Events of both groups."""
-        return self.events + self.base_events
-
-    def ratio(self, *, level: float = 0.95) -> Interval:
-        """The ratio of both rates with its exact interval."""
-        return rate_ratio(
-            self.events,
-            self.time,
-            base_count=self.base_events,
-            base_time=self.base_time,
-            level=level,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,32 +254,17 @@ def bunching(cells: pl.DataFrame) -> float:
 
 def p_of_counts(totals: Totals, rule: DecisionRule) -> float | None:
     """P-value of two counts: exact, conditional on their sum; None without an event."""
-    if totals.all <= 0 or totals.time <= 0 or totals.base_time <= 0:
+    if not totals.is_informative:
         return None
-    from scipy.stats import binomtest
-
-    def share(of_ratio: float) -> float:
-        return share_of_ratio(of_ratio, totals.time, totals.base_time)
-
-    if rule.expect == "same" and rule.margin:
-        low, high = rule.margin
-        above = binomtest(totals.events, totals.all, share(low), alternative="greater").pvalue
-        below = binomtest(totals.events, totals.all, share(high), alternative="less").pvalue
-        return float(max(above, below))
-    return two_sided(totals.events, totals.all, share(rule.reference))
+    share = totals.share_of_events
+    margin = (share(rule.margin[0]), share(rule.margin[1])) if rule.margin else None
+    of_share = replace(rule, reference=share(rule.reference), margin=margin)
+    return p_of_share(totals.events, totals.all, of_share)
 
 
 def p_of_effect(effect: Effect, rule: DecisionRule) -> float:
     """P-value of a fitted ratio against a rule; for ``same`` the larger one-sided one."""
-    from scipy.special import ndtr, stdtr
-
-    if rule.expect != "same" or rule.margin is None:
-        z = abs(effect.log - log(rule.reference)) / effect.error
-        return float(2 * (stdtr(effect.freedom, -z) if effect.freedom else ndtr(-z)))
-    low, high = (log(end) for end in rule.margin)
-    zs = ((effect.log - low) / effect.error, (high - effect.log) / effect.error)
-    tails = (stdtr(effect.freedom, -z) if effect.freedom else ndtr(-z) for z in zs)
-    return float(max(tails))
+    return rule.p(effect.on_scale, scale=log)
 
 
 def p_of_reading(effects: Sequence[Effect], rule: DecisionRule, reading: Conclusion) -> float:

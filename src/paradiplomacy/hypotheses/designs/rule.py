@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal, Protocol
 
 from paradiplomacy.hypotheses.base import Estimate, Survives, Unknown, Verdict, WorstCase
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.measured import Measured
 from paradiplomacy.language import Message, Words
 
 __all__ = ["Conclusion", "DecisionRule", "Expect", "in_worst_case"]
@@ -144,6 +146,19 @@ class DecisionRule:
             if way is not None
         }
         return readings.pop() if None not in ways and len(readings) == 1 else Conclusion.OPEN
+
+    def p(self, found: Measured, *, scale: Callable[[float], float] = float) -> float:
+        """P-value of the reference, or for ``same`` of a difference beyond the margin.
+
+        Parameters
+        ----------
+        found : Measured
+        scale : callable, keyword-only
+            From the scale of the rule to that of the estimate.
+        """
+        if self.expect == "same" and self.margin:
+            return found.p_within(*map(scale, self.margin))
+        return found.p(scale(self.reference))
 
     def of_equivalence(self) -> DecisionRule:
         """The rule of no difference within the same margin; only with one."""

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.measured import Measured
 from paradiplomacy.hypotheses.estimators.staggered_cells import SPAN, UnitYears
 
 if TYPE_CHECKING:
@@ -118,13 +119,7 @@ class Imputed:
 
     def interval(self, freedom: int) -> Interval | None:
         """The mean effect and its 95 % interval of the t distribution."""
-        from scipy.stats import t
-
-        if self.mean is None:
-            return None
-        value, error = self.mean
-        wide = float(t.ppf(0.975, max(freedom, 1))) * error
-        return Interval(value, value - wide, value + wide, 0.95)
+        return Measured(*self.mean, max(freedom, 1)).interval() if self.mean else None
 
 
 def cells_of(panel: UnitYears, *, last: int = SPAN[1], pooled: bool = True) -> Cells:

@@ -14,6 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.measured import (
+    Measured,
+    correlation_interval,
+    fisher_transform,
+)
 
 __all__ = ["LinkedCorrelation", "linked_correlation"]
 
@@ -38,22 +43,19 @@ class LinkedCorrelation:
     error: float
     freedom: float | None
 
-    def interval(self, level: float) -> Interval:
-        """Normal on Fisher's scale; Student's where units are linked."""
-        from scipy.stats import norm, t
+    @property
+    def on_scale(self) -> Measured:
+        """Fisher's z: normal, or Student's where units are linked."""
+        return Measured(fisher_transform(self.value), self.error, self.freedom)
 
-        tail = 1 - (1 - level) / 2
-        reach = norm.ppf(tail) if self.freedom is None else t.ppf(tail, self.freedom)
-        z, wide = np.arctanh(np.clip(self.value, -1 + 1e-12, 1 - 1e-12)), reach * self.error
-        return Interval(self.value, float(np.tanh(z - wide)), float(np.tanh(z + wide)), level)
+    def interval(self, level: float) -> Interval:
+        """The interval of a coverage."""
+        return correlation_interval(self.value, self.on_scale, level)
 
     @property
     def p(self) -> float:
         """Two-sided p-value of no correlation, by the same error."""
-        from scipy.stats import norm, t
-
-        z = abs(float(np.arctanh(np.clip(self.value, -1 + 1e-12, 1 - 1e-12)))) / self.error
-        return float(2 * (norm.sf(z) if self.freedom is None else t.sf(z, self.freedom)))
+        return self.on_scale.p()
 
 
 def linked_correlation(

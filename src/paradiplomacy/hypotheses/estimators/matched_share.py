@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, steps_told
+from paradiplomacy.hypotheses.estimators.measured import Measured
 
 __all__ = ["detectable_match", "matched", "mean_share"]
 
@@ -71,14 +72,11 @@ def _unlike_part_of_pairs(counts: Sequence[int]) -> float:
 def _mean_with_interval(values: Sequence[float], level: float) -> Interval:
     from statistics import fmean, stdev
 
-    from scipy.special import stdtrit
-
     n = len(values)
     if n < ENOUGH_EVENTS:
         return Interval(None, 0.0, None, level)
-    middle, wide = fmean(values), stdev(values) / n**0.5
-    wide *= float(stdtrit(n - 1, 1 - (1 - level) / 2))
-    return Interval(middle, max(middle - wide, 0.0), middle + wide, level)
+    found = Measured(fmean(values), stdev(values) / n**0.5, n - 1).interval(level)
+    return Interval(found.value, max(found.low or 0.0, 0.0), found.high, level)
 
 
 def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | None:

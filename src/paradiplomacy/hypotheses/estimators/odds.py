@@ -1,44 +1,89 @@
-"""The odds ratio of four counts, exact, conditional on their margins."""
+"""The odds ratio of four counts and the common ratio of rates, exact, conditional on their sums."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import exp
+from functools import reduce
+from math import exp, log, sqrt
 from typing import Any
 
-from paradiplomacy.hypotheses.estimators.exact import Interval
+import polars as pl
 
-__all__ = ["Conditional", "exact_odds_ratio"]
+from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio, share_of_ratio
+
+__all__ = ["Conditional", "Totals", "common_ratio", "exact_odds_ratio", "p_of_common", "score"]
 
 _WIDEST = 60.0
 """Logarithm of odds beyond which no interval of counts reaches."""
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Events and time at risk of the group of interest, and of the others."""
+
+    events: int
+    time: float
+    base_events: int
+    base_time: float
+
+    @classmethod
+    def of(cls, cells: pl.DataFrame) -> Totals:
+        """The sums of cells with columns group, events and years."""
+        inside, events, years = cells["group"], cells["events"], cells["years"]
+        return cls(
+            int(events.filter(inside).sum() or 0),
+            float(years.filter(inside).sum() or 0.0),
+            int(events.filter(~inside).sum() or 0),
+            float(years.filter(~inside).sum() or 0.0),
+        )
+
+    @property
+    def all(self) -> int:
+        """Events of both groups."""
+        return self.events + self.base_events
+
+    @property
+    def is_informative(self) -> bool:
+        """True if they bear on the ratio: events, and time at risk in both groups."""
+        return self.all > 0 and self.time > 0 and self.base_time > 0
+
+    def ratio(self, *, level: float = 0.95) -> Interval:
+        """The ratio of both rates with its exact interval."""
+        base = {"base_count": self.base_events, "base_time": self.base_time}
+        return rate_ratio(self.events, self.time, **base, level=level)
+
+    def share_of_events(self, ratio: float = 1.0) -> float:
+        """Of all events, the share that falls to the group of interest by such a ratio of rates."""
+        return share_of_ratio(ratio, self.time, self.base_time)
+
+
 @dataclass(frozen=True)
 class Conditional:
-    """The law of the first of four counts, given the margins: Fisher's noncentral hypergeometric.
+    """The law of a count given sums, by the logarithm of the ratio that is asked for.
 
     Parameters
     ----------
     first : int
         The count itself.
-    values, weights : numpy.ndarray
-        What it may be, and the logarithm of the weight of each at odds of one.
-
-    Notes
-    -----
-    Weights are summed as logarithms, so that counts may be large: scipy's own distribution
-    ends the whole process where they are.
+    values : numpy.ndarray
+        What it may be: numbers in a row.
+    chances : callable
+        From the logarithm of a ratio to the chance of each value.
     """
 
     first: int
     values: Any
-    weights: Any
+    chances: Callable[[float], Any]
 
     @classmethod
     def of(cls, table: Sequence[Sequence[int]]) -> Conditional:
-        """The law for two rows of two counts.
+        """The first of two rows of two counts, by odds: Fisher's noncentral hypergeometric law.
+
+        Notes
+        -----
+        Weights are summed as logarithms, so that counts may be large: scipy's own distribution
+        ends the whole process where they are.
 
         Examples
         --------
@@ -52,37 +97,66 @@ class Conditional:
         (a, b), (c, d) = table
         values = np.arange(max(a - d, 0), min(a + b, a + c) + 1)
         cells = (values, a + b - values, a + c - values, d - a + values)
-        return cls(a, values, -sum(gammaln(cell + 1.0) for cell in cells))
+        weights = -sum(gammaln(cell + 1.0) for cell in cells)
 
-    def _chances(self, log_odds: float) -> Any:
+        def chances(log_odds: float) -> Any:
+            logs = weights + values * log_odds
+            shares = np.exp(logs - logs.max())
+            return shares / shares.sum()
+
+        return cls(a, values, chances)
+
+    @classmethod
+    def of_rates(cls, strata: Sequence[Totals]) -> Conditional:
+        """Events of the group of interest in all strata, by one ratio: a sum of binomials."""
         import numpy as np
+        from scipy.stats import binom
 
-        logs = self.weights + self.values * log_odds
-        shares = np.exp(logs - logs.max())
-        return shares / shares.sum()
+        used = [stratum for stratum in strata if stratum.is_informative]
+
+        def chances(log_ratio: float) -> Any:
+            ratio = exp(log_ratio)
+            parts = (binom.pmf(np.arange(s.all + 1), s.all, s.share_of_events(ratio)) for s in used)
+            return reduce(np.convolve, parts, np.ones(1))
+
+        return cls(sum(s.events for s in used), np.arange(sum(s.all for s in used) + 1), chances)
 
     @property
     def _place(self) -> int:
-        """Of the count itself among what it may be, which are numbers in a row."""
+        """Of the count itself among what it may be."""
         return self.first - int(self.values[0])
 
     def below(self, log_odds: float) -> float:
         """Chance of a first count as small as it is, or smaller."""
-        return float(self._chances(log_odds)[: self._place + 1].sum())
+        return float(self.chances(log_odds)[: self._place + 1].sum())
 
     def above(self, log_odds: float) -> float:
         """Chance of a first count as large as it is, or larger."""
-        return float(self._chances(log_odds)[self._place :].sum())
+        return float(self.chances(log_odds)[self._place :].sum())
 
     def mean(self, log_odds: float) -> float:
         """Mean of the first count."""
-        return float((self._chances(log_odds) * self.values).sum())
+        return float((self.chances(log_odds) * self.values).sum())
 
-    def p(self, odds: float = 1.0) -> float:
-        """Two-sided p-value of some odds: twice the smaller tail."""
-        from math import log
+    def p(self, ratio: float = 1.0) -> float:
+        """Two-sided p-value of a ratio: twice the smaller tail."""
+        return min(1.0, 2 * min(self.below(log(ratio)), self.above(log(ratio))))
 
-        return min(1.0, 2 * min(self.below(log(odds)), self.above(log(odds))))
+    def ratio(self, *, level: float = 0.95, scale: float = 1.0) -> Interval:
+        """Conditional maximum likelihood, and the interval that both exact tails leave.
+
+        All of it is multiplied by `scale`. None where the count can only be what it is.
+        """
+        if len(self.values) == 1:
+            return Interval(None, 0.0, None, level)
+        tail = (1 - level) / 2
+        least, most = self.first == self.values[0], self.first == self.values[-1]
+        low = 0.0 if least else _solved(lambda at: self.above(at) - tail) * scale
+        high = None if most else _solved(lambda at: self.below(at) - tail) * scale
+        if most:
+            return Interval(None, low, None, level)
+        value = 0.0 if least else _solved(lambda at: self.mean(at) - self.first) * scale
+        return Interval(value, low, high, level)
 
 
 def exact_odds_ratio(
@@ -100,8 +174,8 @@ def exact_odds_ratio(
 
     Notes
     -----
-    Conditional maximum likelihood, and the interval that both tails leave (Fisher 1935; Breslow
-    and Day 1987, vol. II). No estimate where a row or column is empty.
+    See `Conditional.ratio` (Fisher 1935; Breslow and Day 1987, vol. II). No estimate where a row
+    or column is empty.
 
     Examples
     --------
@@ -109,16 +183,39 @@ def exact_odds_ratio(
     >>> round(found.value, 2), round(found.low, 2), round(found.high, 1)
     (8.15, 0.88, 127.0)
     """
-    if not all(map(sum, table)) or not all(map(sum, zip(*table, strict=True))):
-        return Interval(None, 0.0, None, level)
-    law, tail = Conditional.of(table), (1 - level) / 2
-    least, most = law.first == law.values[0], law.first == law.values[-1]
-    low = 0.0 if least else _solved(lambda log: law.above(log) - tail) * scale
-    high = None if most else _solved(lambda log: law.below(log) - tail) * scale
-    if most:
-        return Interval(None, low, None, level)
-    value = 0.0 if least else _solved(lambda log: law.mean(log) - law.first) * scale
-    return Interval(value, low, high, level)
+    return Conditional.of(table).ratio(level=level, scale=scale)
+
+
+def common_ratio(strata: Sequence[Totals], *, level: float = 0.95) -> Interval:
+    """The common ratio of Poisson rates over strata with its exact conditional interval.
+
+    Notes
+    -----
+    Given the total of each stratum, the events of the group of interest are a sum of
+    binomials with shares r t1 / (r t1 + t0) (Breslow and Day 1987, ch. 3). The estimate makes
+    the expected sum equal to that seen; the interval inverts both exact one-sided tests.
+
+    Examples
+    --------
+    >>> found = common_ratio([Totals(10, 100, 20, 100), Totals(5, 50, 10, 50)])
+    >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
+    (0.5, 0.25, 0.96)
+    """
+    return Conditional.of_rates(strata).ratio(level=level)
+
+
+def p_of_common(strata: Sequence[Totals]) -> float | None:
+    """Two-sided p-value of a common ratio of one: twice the smaller exact tail."""
+    law = Conditional.of_rates(strata)
+    return law.p() if len(law.values) > 1 else None
+
+
+def score(strata: Sequence[Totals]) -> float:
+    """Events more than equal rates would give, in standard errors; zero where nothing informs."""
+    used = [(s.events, s.all, s.share_of_events()) for s in strata if s.is_informative]
+    excess = sum(events - whole * part for events, whole, part in used)
+    spread = sum(whole * part * (1 - part) for _, whole, part in used)
+    return excess / sqrt(spread) if spread > 0 else 0.0
 
 
 def _solved(zero: Callable[[float], float]) -> float:

@@ -7,12 +7,16 @@ from math import atanh, sqrt, tanh
 from typing import Any
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, steps_told
+from paradiplomacy.hypotheses.estimators.measured import (
+    Measured,
+    correlation_interval,
+    fisher_transform,
+)
 
 __all__ = ["detectable_rho", "p_against", "p_by_permutation", "resampled", "spearman"]
 
 FEWEST = 4
 """With fewer pairs the interval has no width."""
-_NEARLY_ONE = 1 - 1e-9
 _MOST, _FEWEST_DRAWS = 2_000_000, 200
 """Pairs times draws that are computed at most: more pairs need fewer draws."""
 
@@ -31,14 +35,11 @@ def spearman(x: Sequence[float], y: Sequence[float], *, level: float = 0.95) -> 
     >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
     (0.83, -0.13, 0.99)
     """
-    from scipy.stats import norm
-
     rho = _rho(x, y)
     if rho is None or len(x) < FEWEST:
         return Interval(rho, -1.0, 1.0, level)
-    z, error = _fisher_transform(rho), _error_of_transformed_rho(rho, len(x))
-    wide = float(norm.ppf(1 - (1 - level) / 2)) * error
-    return Interval(rho, tanh(z - wide), tanh(z + wide), level)
+    error = _error_of_transformed_rho(rho, len(x))
+    return correlation_interval(rho, Measured(fisher_transform(rho), error), level)
 
 
 def _rho(x: Sequence[float], y: Sequence[float]) -> float | None:
@@ -60,23 +61,17 @@ def _affordable_draws(wanted: int, n: int) -> int:
     return min(wanted, max(_MOST // n, _FEWEST_DRAWS))
 
 
-def _fisher_transform(rho: float) -> float:
-    return atanh(min(max(rho, -_NEARLY_ONE), _NEARLY_ONE))
-
-
 def _error_of_transformed_rho(rho: float, n: int) -> float:
     return sqrt((1 + rho**2 / 2) / (n - 3))
 
 
 def p_against(x: Sequence[float], y: Sequence[float], reference: float) -> float | None:
     """Two-sided p-value of a correlation of `reference`, by the same scale and variance."""
-    from scipy.stats import norm
-
     rho = _rho(x, y)
     if rho is None or len(x) < FEWEST:
         return None
-    z = (_fisher_transform(rho) - atanh(reference)) / _error_of_transformed_rho(reference, len(x))
-    return float(2 * norm.sf(abs(z)))
+    error = _error_of_transformed_rho(reference, len(x))
+    return Measured(fisher_transform(rho), error).p(atanh(reference))
 
 
 def p_by_permutation(

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.measured import Measured
 
 __all__ = ["Effect", "equivalent_freedom", "expected_counts", "regress"]
 
@@ -39,24 +40,30 @@ class Effect:
         Estimate and standard error of its logarithm.
     freedom : float or None
         Degrees of freedom of the t distribution behind the intervals; normal without any.
-    p : float
-        Two-sided p-value of a ratio of one.
     """
 
     name: str
     log: float
     error: float
-    freedom: float | None
-    p: float
+    freedom: float | None = None
+
+    @property
+    def on_scale(self) -> Measured:
+        """The logarithm of the ratio, which is about normal."""
+        return Measured(self.log, self.error, self.freedom)
+
+    @property
+    def p(self) -> float:
+        """Two-sided p-value of a ratio of one."""
+        return self.on_scale.p()
 
     def interval(self, level: float = 0.95, *, per: float = 1.0) -> Interval:
         """The ratio for so many units of the covariate, and its interval."""
-        from scipy.special import ndtri, stdtrit  # as scipy.stats has them, far sooner
-
-        tail = 1 - (1 - level) / 2
-        wide = float(stdtrit(self.freedom, tail) if self.freedom else ndtri(tail)) * self.error
-        ends = [self.log * per, self.log * per - wide * abs(per), self.log * per + wide * abs(per)]
-        value, low, high = (exp(min(max(end, -_ENDLESS), _ENDLESS)) for end in ends)
+        ends = Measured(self.log * per, self.error * abs(per), self.freedom).interval(level)
+        value, low, high = (
+            exp(min(max(end or 0.0, -_ENDLESS), _ENDLESS))
+            for end in (ends.value, ends.low, ends.high)
+        )
         return Interval(value, low, high, level)
 
 
@@ -162,7 +169,7 @@ def regress(
         log, error = float(fitted.params[place]), float(errors[place])
         if not isfinite(log) or not _NOTHING < error < _ENDLESS or abs(log) + 2 * error > _ENDLESS:
             return None
-        effects[name] = Effect(name, log, error, freedom, _two_sided_p(log / error, freedom))
+        effects[name] = Effect(name, log, error, freedom)
     return effects
 
 
@@ -331,9 +338,3 @@ def _fit_with_statsmodels(
             return Logit(y, design).fit(disp=0, **options)
     except (*failures, PerfectSeparationError, np.linalg.LinAlgError, ValueError):
         return None
-
-
-def _two_sided_p(z: float, freedom: float | None) -> float:
-    from scipy.special import ndtr, stdtr
-
-    return float(2 * (stdtr(freedom, -abs(z)) if freedom else ndtr(-abs(z))))

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
+from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, told_once
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
@@ -171,31 +171,25 @@ def cells(
     return pl.concat(parts)
 
 
-def foundings(spans: Spans, ties: pl.DataFrame, *, level: float = 0.95) -> tuple[Interval, int]:
-    """Rate of foundings after, relative to before, and their number; dated to within a year."""
+def foundings(spans: Spans, ties: pl.DataFrame) -> Totals:
+    """Foundings that are dated to within a year, after and before."""
     width = (pl.col("established_high") - pl.col("established_low")).dt.total_days()
     dated = ties.filter((width <= DAYS_A_YEAR).fill_null(value=False))
-    after = dated.filter(spans.after.holds("established")).height
-    before = dated.filter(spans.before.holds("established")).height
-    ratio = rate_ratio(
-        after,
-        spans.after.years,
-        base_count=before,
-        base_time=spans.before.years,
-        level=level,
+    after, before = (
+        (dated.filter(span.holds("established")).height, span.years)
+        for span in (spans.after, spans.before)
     )
-    return ratio, after + before
+    return Totals(*after, *before)
 
 
 def ends(
     frames: Frames, spans: Spans, ties: pl.DataFrame, *, statuses: Sequence[str] = ("ended",)
-) -> tuple[Interval, int]:
-    """Rate of ends per tie-year after, relative to before, and their number."""
+) -> Totals:
+    """Ends and tie-years, after and before."""
     known = pl.col("exit").is_in(statuses) & pl.col("start").is_not_null()
     over = frames.spells.filter(known).join(ties.select("tie"), on="tie", how="semi")
-    totals = [
+    after, before = (
         (over.filter(span.holds("stop")).height, float(standing(frames, ties, span)["years"].sum()))
         for span in (spans.after, spans.before)
-    ]
-    (after, time), (before, base) = totals
-    return rate_ratio(after, time, base_count=before, base_time=base), after + before
+    )
+    return Totals(*after, *before)

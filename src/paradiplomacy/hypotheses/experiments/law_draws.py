@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.stratified import score
+from paradiplomacy.hypotheses.estimators.odds import score
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, strata
 
 __all__ = ["random_p"]

@@ -9,8 +9,8 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
-from paradiplomacy.hypotheses.estimators.exact import FEW, Interval, rate_ratio, share
-from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio
+from paradiplomacy.hypotheses.estimators.exact import FEW, Interval, share
+from paradiplomacy.hypotheses.estimators.odds import Totals, common_ratio
 from paradiplomacy.hypotheses.experiments.around_shock import Span, standing
 from paradiplomacy.hypotheses.experiments.law_panel import (
     LawPanel,
@@ -70,7 +70,7 @@ def other_choices(frames: Frames, panel: LawPanel) -> tuple[tuple[Message, Estim
     )
 
 
-def _ratio_for_choice_of_ends(choice: Message, groups: list[Stratum]) -> Estimate:
+def _ratio_for_choice_of_ends(choice: Message, groups: list[Totals]) -> Estimate:
     n = sum(s.all for s in groups if s.is_informative)
     return as_estimate(WORDS("chosen", choice=choice), common_ratio(groups), n, "ratio", EXACT)
 
@@ -100,11 +100,11 @@ def before_any_law(frames: Frames, panel: LawPanel) -> Estimate:
         ended = (pl.col("exit") == "ended") & pl.col("start").is_not_null()
         over = entered.spells.filter(ended & before.holds("stop"))
         totals.append((over.join(part.select("tie"), on="tie", how="semi").height, time))
-    (events, time), (base, base_time) = totals
+    both = Totals(*totals[0], *totals[1])
     return as_estimate(
         WORDS("before"),
-        rate_ratio(events, time, base_count=base, base_time=base_time),
-        events + base,
+        both.ratio(),
+        both.all,
         "ratio before",
         WORDS("before-method"),
         subjects=tuple(reached["tie"].sort()),

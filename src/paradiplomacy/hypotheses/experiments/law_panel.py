@@ -10,7 +10,7 @@ from itertools import pairwise
 import polars as pl
 
 from paradiplomacy.answers.laws import covers
-from paradiplomacy.hypotheses.estimators.stratified import Stratum
+from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.experiments.around_shock import Span, standing
 from paradiplomacy.hypotheses.selection import (
     days_later,
@@ -252,7 +252,7 @@ def _ends_by_slice(
     )
 
 
-def strata(panel: LawPanel, *, over: pl.DataFrame | None = None) -> list[Stratum]:
+def strata(panel: LawPanel, *, over: pl.DataFrame | None = None) -> list[Totals]:
     """The slices as strata: ties under a law against those not, or not yet, under one.
 
     Parameters
@@ -267,7 +267,7 @@ def strata(panel: LawPanel, *, over: pl.DataFrame | None = None) -> list[Stratum
     for k in range(len(panel.slices)):
         here, over_here = table["slice"] == k, ends["slice"] == k
         panel_strata.append(
-            Stratum(
+            Totals(
                 int((over_here & ended).sum()),
                 float(years.filter(here & under).sum()),
                 int((over_here & ~ended).sum()),

@@ -9,7 +9,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, detectable_ratio
-from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio, p_of_common
+from paradiplomacy.hypotheses.estimators.odds import Totals, common_ratio, p_of_common
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_ends import (
     EXACT,
@@ -78,7 +78,7 @@ def _test_state_laws(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _verdict_on_laws(groups: list[Stratum], by_draw: float) -> Verdict:
+def _verdict_on_laws(groups: list[Totals], by_draw: float) -> Verdict:
     """Verdict by the interval and the randomization together."""
     if by_draw >= SIGNIFICANCE:
         return Verdict.INCONCLUSIVE
@@ -103,7 +103,7 @@ def _larger_p(exact: float | None, by_draw: float) -> float:
     return by_draw if exact is None else max(exact, by_draw)
 
 
-def _detectable_effect_of_laws(groups: list[Stratum], n: int) -> Detectable:
+def _detectable_effect_of_laws(groups: list[Totals], n: int) -> Detectable:
     used = [s for s in groups if s.time > 0]
     time, base = sum(s.time for s in used), sum(s.base_time for s in used)
     _, least = detectable_ratio(n, time=time, base_time=base)

@@ -15,9 +15,8 @@ from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     Interval,
     detectable_ratio,
-    rate_ratio,
 )
-from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals, exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.experiments.around_shock import Span, Spans, day_of, seen, standing
 from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL, listed_alone
@@ -139,12 +138,12 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
         needed = pl.col("after") & pl.col("travel")
         travelled = exchanges(frames, Spans(spans.before, part)).filter(needed)
         at_risk = standing(frames, ties_of_pair(frames), part).join(ties, on="tie", how="semi")
-        time = float(at_risk["years"].sum())
+        both = Totals(travelled.height, float(at_risk["years"].sum()), base, base_time)
         months = WORDS("months", month=first.month, year=first.year)
         estimate = as_estimate(
             WORDS("yearly", months=months),
-            rate_ratio(travelled.height, time, base_count=base, base_time=base_time),
-            travelled.height + base,
+            both.ratio(),
+            both.all,
             "ratio",
             EXACT,
             subjects=tuple(f"exchange:{key}" for key in travelled["exchange"]),

@@ -144,8 +144,7 @@ def foundings_and_ends(
     frames: Frames, spans: Spans, ties: pl.DataFrame
 ) -> tuple[Estimate, Estimate]:
     """Rates of foundings and of ends after, relative to before."""
-    new, founded = foundings(spans, ties)
-    over, ended = ends(frames, spans, ties)
+    new, over = foundings(spans, ties), ends(frames, spans, ties)
     in_spans = spans.before.holds("established") | spans.after.holds("established")
     stops = frames.spells.filter(
         (pl.col("exit") == "ended") & (spans.before.holds("stop") | spans.after.holds("stop"))
@@ -153,16 +152,16 @@ def foundings_and_ends(
     return (
         as_estimate(
             WORDS("name.foundings"),
-            new,
-            founded,
+            new.ratio(),
+            new.all,
             "ratio",
             WORDS("foundings-method", exact=EXACT),
             subjects=tuple(ties.filter(in_spans)["tie"]),
         ),
         as_estimate(
             WORDS("name.ends"),
-            over,
-            ended,
+            over.ratio(),
+            over.all,
             "ratio",
             EXACT,
             subjects=tuple(

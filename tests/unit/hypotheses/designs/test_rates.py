@@ -141,6 +141,6 @@ def test_one_unit_with_all_events_decides_nothing(frames: Frames) -> None:
 
 
 def test_a_ratio_at_the_reference_has_no_small_p_value() -> None:
-    effect = Effect("group", log(2.0), 0.05, None, 1e-8)
+    effect = Effect("group", log(2.0), 0.05, None)
     assert p_of_effect(effect, DecisionRule("more", 2.0)) == pytest.approx(1.0)
     assert p_of_effect(effect, DecisionRule("more", 1.0)) < 1e-8

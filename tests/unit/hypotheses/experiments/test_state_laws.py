@@ -15,7 +15,7 @@ from tests.unit.hypotheses.conftest import days
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
-from paradiplomacy.hypotheses.estimators.stratified import Stratum, common_ratio, p_of_common, score
+from paradiplomacy.hypotheses.estimators.odds import Totals, common_ratio, p_of_common, score
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_panel import (
     panel_of,
@@ -174,7 +174,7 @@ def test_ties_that_end_as_they_begin_say_what_could_not_have_been_told(hand: Any
 def test_one_stratum_is_the_exact_ratio_of_two_rates() -> None:
     for events, base in ((4, 9), (0, 5), (6, 0)):
         one, two = (
-            common_ratio([Stratum(events, 30.0, base, 80.0)]),
+            common_ratio([Totals(events, 30.0, base, 80.0)]),
             rate_ratio(events, 30.0, base_count=base, base_time=80.0),
         )
         for mine, exact in zip(
@@ -184,14 +184,14 @@ def test_one_stratum_is_the_exact_ratio_of_two_rates() -> None:
 
 
 def test_strata_without_one_group_do_not_count() -> None:
-    used = [Stratum(3, 10.0, 2, 40.0), Stratum(1, 5.0, 4, 60.0)]
-    beside = [*used, Stratum(0, 0.0, 9, 100.0), Stratum(0, 10.0, 0, 20.0)]
+    used = [Totals(3, 10.0, 2, 40.0), Totals(1, 5.0, 4, 60.0)]
+    beside = [*used, Totals(0, 0.0, 9, 100.0), Totals(0, 10.0, 0, 20.0)]
     assert common_ratio(beside) == common_ratio(used)
     assert (p_of_common(beside), score(beside)) == (p_of_common(used), score(used))
 
 
 def test_the_interval_has_the_tails_of_a_sum_of_binomials() -> None:
-    groups = [Stratum(2, 10.0, 1, 30.0), Stratum(3, 20.0, 2, 15.0)]
+    groups = [Totals(2, 10.0, 1, 30.0), Totals(3, 20.0, 2, 15.0)]
     found = common_ratio(groups)
 
     def tail(ratio: float, least: int) -> float:
@@ -210,7 +210,7 @@ def test_the_interval_has_the_tails_of_a_sum_of_binomials() -> None:
 
 
 def test_the_score_is_near_normal_where_there_are_many() -> None:
-    groups = [Stratum(60, 10.0, 40, 10.0)]
+    groups = [Totals(60, 10.0, 40, 10.0)]
     assert score(groups) == pytest.approx(10 / 5)
     assert 2 * norm.sf(score(groups)) == pytest.approx(p_of_common(groups), abs=0.02)
 
@@ -236,7 +236,7 @@ def test_random_states_are_all_states_in_the_long_run(hand: Any) -> None:
                 np.sum([sums.get((s, k), (0, 0)) for s in mine], axis=0) if mine else (0, 0)
             )
             whole, ends = np.sum([sums.get((s, k), (0, 0)) for s in homes], axis=0)
-            groups.append(Stratum(int(over), float(time), int(ends - over), float(whole - time)))
+            groups.append(Totals(int(over), float(time), int(ends - over), float(whole - time)))
         return score(groups) ** 2
 
     seen = squared(("State00", "State01"))
@@ -271,7 +271,7 @@ def test_a_law_of_a_city_goes_to_cities_in_the_long_run(hand: Any) -> None:
             sums = np.zeros((2, 2))
             for town in towns:
                 sums[int(town in under)] += cells.get((ties[town], k), (0, 0))
-            groups.append(Stratum(int(sums[1, 1]), sums[1, 0], int(sums[0, 1]), sums[0, 0]))
+            groups.append(Totals(int(sums[1, 1]), sums[1, 0], int(sums[0, 1]), sums[0, 0]))
         return score(groups) ** 2
 
     seen = squared("A", ("A", 1), ("B", 1))
