@@ -90,15 +90,6 @@ class PolicyDesign:
         return tuple(c for c, a in zip(self.panel.units, self.panel.adopters, strict=True) if not a)
 
     @property
-    def registered(self) -> bool:
-        """True if a register counts the ties of all these countries, from the first one on."""
-        return all(self.ties[code].registered for code in self.panel.units)
-
-    def counts(self, code: str) -> bool:
-        """True if a register counts the ties of a country."""
-        return code in self.ties and self.ties[code].counted is not None
-
-    @property
     def vague(self) -> tuple[str, ...]:
         """Countries whose first tie may be older than the earliest that is seen."""
         return tuple(code for code in self.panel.units if not self.ties[code].exact)
