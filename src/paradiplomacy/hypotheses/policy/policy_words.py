@@ -17,7 +17,11 @@ from paradiplomacy.hypotheses.policy.policy_choices import (
     is_placebo,
     third_of,
 )
-from paradiplomacy.hypotheses.policy.policy_design import OLDER, PolicyDesign
+from paradiplomacy.hypotheses.policy.policy_design import (
+    OLDER,
+    PolicyDesign,
+    words_for_change_of_distance,
+)
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -85,7 +89,7 @@ def _texts_on_many_countries(answer: PolicyAnswer) -> tuple[Text, ...]:
     moved = WORDS(
         "moved",
         span=_words_for_both_ends(change, hub=hub) or WORDS("no-limit"),
-        estimate=_words_for_side_of_zero(change.value),
+        estimate=words_for_change_of_distance(change.value),
         p=chance.p,
     )
     reading = WORDS("parted") if answer.trends.parted else WORDS(f"reading.{answer.verdict}")
@@ -108,23 +112,19 @@ def _of_dates(answer: PolicyAnswer) -> tuple[Message, ...]:
     span = None if dates is None else _words_for_both_ends(dates.interval)
     if dates is None or span is None:
         return ()
-    low, high = (_words_for_side_of_zero(value) for value in dates.worst)
+    low, high = (words_for_change_of_distance(value) for value in dates.worst)
     return (WORDS("vague", n=dates.vague, since=dates.earliest, span=span, low=low, high=high),)
-
-
-def _words_for_side_of_zero(value: float) -> Message:
-    return WORDS("side.nearer" if value < 0 else "side.farther", size=abs(value))
 
 
 def _words_for_both_ends(interval: Interval, *, hub: str = "") -> Message | None:
     """Both ends in words, each with its side, the first with the hub; None where one is open."""
     if interval.low is None or interval.high is None:
         return None
-    low = _words_for_side_of_zero(interval.low)
+    low = words_for_change_of_distance(interval.low)
     if hub:
         key = "from.nearer" if interval.low < 0 else "from.farther"
         low = WORDS(key, size=abs(interval.low), hub=hub)
-    return WORDS("span", low=low, high=_words_for_side_of_zero(interval.high))
+    return WORDS("span", low=low, high=words_for_change_of_distance(interval.high))
 
 
 def _of_none(answer: PolicyAnswer) -> Text:

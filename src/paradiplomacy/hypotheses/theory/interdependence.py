@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
 from paradiplomacy.hypotheses.theory.halves import (
     dealt_flows,
@@ -100,15 +99,10 @@ def _number_of_flows(frames: Frames) -> int:
     return flow_rows(frames)["flow"].n_unique()
 
 
-INTERDEPENDENCE = Hypothesis(
-    id="interdependence",
-    section="Introduction, 3",
-    claim=WORDS("claim"),
-    needs=(
-        Need("exchanges", WORDS("need.directions"), _directed, least=ENOUGH_EVENTS),
-        Need("exchanges", WORDS("need.flows"), _number_of_flows, least=2),
-    ),
-    test=_test_interdependence,
-    alone=partial(_test_interdependence, whole=False),
-    estimator=WORDS("estimator"),
+INTERDEPENDENCE = article_claim(
+    WORDS,
+    "Introduction, 3",
+    _test_interdependence,
+    Need("exchanges", WORDS("need.directions"), _directed, least=ENOUGH_EVENTS),
+    Need("exchanges", WORDS("need.flows"), _number_of_flows, least=2),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.theory.core_of_network import (
     COUNTRIES,
@@ -84,15 +84,11 @@ def _country_count(frames: Frames) -> int:
     return len({*ties["country_a"], *ties["country_b"]})
 
 
-UNEVEN_POWER = Hypothesis(
-    id="uneven-power",
-    section="Introduction, 3",
-    claim=WORDS("claim"),
-    needs=(
-        Need("ties", WORDS("need.countries"), _country_count, least=COUNTRIES),
-        Need("ties", WORDS("need.ties"), lambda frames: between(frames).height, least=TIES),
-    ),
-    test=_test_uneven_power,
-    estimator=WORDS("estimator"),
+UNEVEN_POWER = article_claim(
+    WORDS,
+    "Introduction, 3",
+    _test_uneven_power,
+    Need("ties", WORDS("need.countries"), _country_count, least=COUNTRIES),
+    Need("ties", WORDS("need.ties"), lambda frames: between(frames).height, least=TIES),
     varies=(),  # it varies the record itself, and each variant takes as long as all the rest
 )
