@@ -17,8 +17,8 @@ from paradiplomacy.hypotheses.theory.core_of_network import (
     countries_of,
     decided_by,
     detectable,
+    far_network,
     held_by_core,
-    other_networks,
 )
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
@@ -37,7 +37,7 @@ def _test_uneven_power(frames: Frames) -> Finding:
     seen = beside_random(countries_of(frames, ties), rng, draws=DRAWS, dealt=True)
     verdict, subjects = decided_by(seen), tuple(ties["tie"].sort())
     deciding = bareness_estimate(WORDS("outside.countries"), seen, subjects=subjects)
-    choices = other_networks(frames, rng, seen)
+    choices = far_network(frames, ties, rng)
     least = detectable(seen.core, seen.degrees, against=MARGIN)
     sample = WORDS("sample", ties=seen.graph.ties, countries=seen.graph.n)
     labelled = ((label, e) for label, e in choices if e.value is not None)
