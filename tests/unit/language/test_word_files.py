@@ -155,7 +155,11 @@ def columns_of(node: ast.Call) -> Sequence[ast.expr]:
 
 
 def calls_of_finding(node: ast.Call) -> Iterator[Call]:
-    """The messages that `finding`, `said` and `Figure` make of the words that they are given."""
+    """Messages that `finding`, `article_claim` and the like make of the words they are given."""
+    if called(node.func) == "article_claim":
+        yield Call(node.lineno, "claim", frozenset(), False)
+        if all(keyword.arg != "estimator" for keyword in node.keywords):
+            yield Call(node.lineno, "estimator", frozenset(), False)
     if called(node.func) == "Figure":
         for key in ("need", "exact", "estimate.stated"):
             yield Call(node.lineno, re.escape(key), frozenset(), False)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.new_ties import (
     by_region,
@@ -32,7 +31,6 @@ from paradiplomacy.hypotheses.histories.founding import (
     odds_ratio_a_decade,
     spread_of_years,
 )
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
 from paradiplomacy.language import Message, Words, sentences
@@ -127,20 +125,16 @@ def _inner(ties: pl.DataFrame) -> float:
     return float(ties["inland"].sum() or 0) / max(ties.height, 1)
 
 
-COAST_TO_INLAND = Hypothesis(
-    id="coast-to-inland",
-    section="Capacity Building, 2",
-    claim=WORDS("claim"),
-    needs=(
-        Need(
-            "ties",
-            WORDS("need", larger=LARGER_THAN),
-            lambda frames: ties_of_risk_set(frames, larger_than=LARGER_THAN).height,
-            least=2,
-        ),
+COAST_TO_INLAND = article_claim(
+    WORDS,
+    "Capacity Building, 2",
+    _test_inland,
+    Need(
+        "ties",
+        WORDS("need", larger=LARGER_THAN),
+        lambda frames: ties_of_risk_set(frames, larger_than=LARGER_THAN).height,
+        least=2,
     ),
-    test=_test_inland,
-    alone=partial(_test_inland, whole=False),
     estimator=WORDS("estimator", larger=LARGER_THAN),
     margin=MARGIN,
     needs_statsmodels=True,

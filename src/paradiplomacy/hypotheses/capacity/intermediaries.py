@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.answered_carriers import DIRECT, answered_carriers
 from paradiplomacy.hypotheses.capacity.training import KNOW_HOW
@@ -14,7 +15,6 @@ from paradiplomacy.hypotheses.estimators.clustered_share import share_of_cluster
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share, share
 from paradiplomacy.hypotheses.finding import always, decided, finding
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
 from paradiplomacy.hypotheses.selection import as_estimate, most_of, told_once
 from paradiplomacy.language import Message, Value, Words
@@ -130,20 +130,16 @@ def _say_carriers(exchanges: pl.DataFrame, deciding: Estimate, verdict: Verdict)
     return WORDS(f"sentence.{verdict}", counted=counted)
 
 
-INTERMEDIARIES = Hypothesis(
-    id="intermediaries",
-    section="Capacity Building, 1-2",
-    claim=WORDS("claim"),
-    needs=(
-        Need(
-            "exchanges",
-            WORDS("need"),
-            most_of(
-                lambda frames: _with_carrier(frames).filter(pl.col("through") != "").height,
-                lambda frames: answered_carriers(frames).height,
-            ),
+INTERMEDIARIES = article_claim(
+    WORDS,
+    "Capacity Building, 1-2",
+    _test_intermediaries,
+    Need(
+        "exchanges",
+        WORDS("need"),
+        most_of(
+            lambda frames: _with_carrier(frames).filter(pl.col("through") != "").height,
+            lambda frames: answered_carriers(frames).height,
         ),
     ),
-    test=_test_intermediaries,
-    estimator=WORDS("estimator"),
 )

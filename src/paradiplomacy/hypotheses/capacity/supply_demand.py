@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.capacity.training import (
     EXACT,
@@ -20,7 +19,6 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import detectable_share, share
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.language import Words, sentences
@@ -96,19 +94,15 @@ def _estimates_by_form(
     return rows
 
 
-SUPPLY_DEMAND = Hypothesis(
-    id="supply-demand",
-    section="Capacity Building, 1",
-    claim=WORDS("claim"),
-    needs=(
-        Need(
-            "ties",
-            WORDS("need.ties"),
-            lambda frames: int(developed_and_developing(main_pair(frames)) is not None),
-        ),
-        Need("exchanges", WORDS("need.taught"), lambda frames: one_way(frames, KNOW_HOW).height),
+SUPPLY_DEMAND = article_claim(
+    WORDS,
+    "Capacity Building, 1",
+    _test_flow_of_know_how,
+    Need(
+        "ties",
+        WORDS("need.ties"),
+        lambda frames: int(developed_and_developing(main_pair(frames)) is not None),
     ),
-    test=_test_flow_of_know_how,
-    alone=partial(_test_flow_of_know_how, whole=False),
+    Need("exchanges", WORDS("need.taught"), lambda frames: one_way(frames, KNOW_HOW).height),
     estimator=WORDS("estimator", rule=RULE.words()),
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.trade_shares import (
     by_models,
@@ -22,7 +22,6 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, share
 from paradiplomacy.hypotheses.finding import always, finding
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.selection import most_of
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -93,21 +92,16 @@ def _bounded(units: pl.DataFrame, record: Finding) -> Finding:
     return replace(record, verdict=Verdict.INCONCLUSIVE, sentence=sentence, p=None)
 
 
-TRADE_MAJORITY = Hypothesis(
-    id="trade-majority",
-    section="Capacity Building, 1",
-    claim=WORDS("claim"),
-    needs=(
-        Need(
-            "exchanges",
-            WORDS("need"),
-            most_of(
-                lambda frames: active_ties(frames).height,
-                lambda frames: answered_ties(frames, QUESTION).height,
-            ),
+TRADE_MAJORITY = article_claim(
+    WORDS,
+    "Capacity Building, 1",
+    _test_trade_majority,
+    Need(
+        "exchanges",
+        WORDS("need"),
+        most_of(
+            lambda frames: active_ties(frames).height,
+            lambda frames: answered_ties(frames, QUESTION).height,
         ),
     ),
-    test=_test_trade_majority,
-    alone=partial(_test_trade_majority, whole=False),
-    estimator=WORDS("estimator"),
 )

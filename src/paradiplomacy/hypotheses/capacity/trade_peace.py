@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.dyad_years import (
     LAGS,
@@ -18,7 +19,6 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.lead_lag import detectable_correlation
 from paradiplomacy.hypotheses.finding import NOTHING, always, decided, finding, intervals
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
@@ -124,12 +124,11 @@ def _number_of_years_to_compare(frames: Frames) -> int:
     return panel["year"].n_unique() if enough else changes(frames).height
 
 
-TRADE_PEACE = Hypothesis(
-    id="trade-peace",
-    section="Capacity Building, 1",
-    claim=WORDS("claim"),
-    needs=(Need("readings", WORDS("need"), _number_of_years_to_compare, least=4),),
-    test=_test_trade_peace,
+TRADE_PEACE = article_claim(
+    WORDS,
+    "Capacity Building, 1",
+    _test_trade_peace,
+    Need("readings", WORDS("need"), _number_of_years_to_compare, least=4),
     estimator=WORDS("estimator", dyads=DYADS, rule=RULE.words()),
     varies=(),  # it rests on no tie
     needs_statsmodels=True,

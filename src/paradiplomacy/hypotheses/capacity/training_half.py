@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.capacity.trade_work import answered_ties
 from paradiplomacy.hypotheses.capacity.training import UNKNOWN, taught, taught_by, training
@@ -22,7 +23,6 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
 )
 from paradiplomacy.hypotheses.finding import Figure, decided, finding, some
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -128,12 +128,11 @@ def _direction_sentences(
     return (WORDS("directions", parts=tuple(parts)), *of_cities)
 
 
-TRAINING_HALF = Hypothesis(
-    id="training-half",
-    section="Capacity Building, 1",
-    claim=WORDS("claim"),
-    needs=FIGURE.needs,
-    test=_test_training_half,
+TRAINING_HALF = article_claim(
+    WORDS,
+    "Capacity Building, 1",
+    _test_training_half,
+    *FIGURE.needs,
     estimator=WORDS("estimator", rule=BY_ANSWERS.rule.words()),
     margin=MARGIN,
     varies=(),  # the figure is the article's, whatever the record holds

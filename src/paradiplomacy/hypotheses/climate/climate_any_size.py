@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from math import log
 
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.climate.halves_of_pairs import (
     MARGIN,
@@ -22,7 +22,6 @@ from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import FEW
 from paradiplomacy.hypotheses.finding import always, decided, finding
 from paradiplomacy.hypotheses.histories.series import INCOME
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -115,32 +114,27 @@ def _share_with_climate_work(rows: pl.DataFrame) -> float | None:
     return None if rows.is_empty() else float(rows["climate"].sum() or 0) / rows.height
 
 
-CLIMATE_ANY_SIZE = Hypothesis(
-    id="climate-any-size",
-    section="Climate Action, 1",
-    claim=WORDS("claim"),
-    needs=(
-        Need(
-            "exchanges",
-            WORDS("need.pairs"),
-            lambda frames: city_pairs(frames).drop_nulls(["size", "income"]).height,
-            least=2,
-        ),
-        Need(
-            "exchanges",
-            WORDS("need.climate"),
-            lambda frames: city_pairs(frames).filter(pl.col("climate") > 0).height,
-        ),
-        Need(
-            "readings",
-            WORDS("need.income", series=INCOME),
-            lambda frames: incomes(frames).height,
-            least=2,
-        ),
+CLIMATE_ANY_SIZE = article_claim(
+    WORDS,
+    "Climate Action, 1",
+    _test_climate_any_size,
+    Need(
+        "exchanges",
+        WORDS("need.pairs"),
+        lambda frames: city_pairs(frames).drop_nulls(["size", "income"]).height,
+        least=2,
     ),
-    test=_test_climate_any_size,
-    alone=partial(_test_climate_any_size, whole=False),
-    estimator=WORDS("estimator"),
+    Need(
+        "exchanges",
+        WORDS("need.climate"),
+        lambda frames: city_pairs(frames).filter(pl.col("climate") > 0).height,
+    ),
+    Need(
+        "readings",
+        WORDS("need.income", series=INCOME),
+        lambda frames: incomes(frames).height,
+        least=2,
+    ),
     margin=MARGIN,
     needs_statsmodels=True,
 )

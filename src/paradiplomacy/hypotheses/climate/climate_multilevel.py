@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.climate.dealt_levels import (
     DRAWS,
@@ -20,7 +19,6 @@ from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.finding import always, decided, finding, with_record
 from paradiplomacy.hypotheses.histories.answered import answered
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
@@ -133,15 +131,10 @@ def _say_levels(dealt: Both, by_level: dict[str, pl.DataFrame], verdict: Verdict
     return sentences(counted, expected, WORDS(f"reading.{verdict}"))
 
 
-CLIMATE_MULTILEVEL = Hypothesis(
-    id="climate-multilevel",
-    section="Climate Action, 1",
-    claim=WORDS("claim"),
-    needs=(
-        Need("exchanges", WORDS("need.cities"), lambda frames: _known_at(frames, "city")),
-        Need("exchanges", WORDS("need.states"), lambda frames: _known_at(frames, "state")),
-    ),
-    test=_test_levels,
-    alone=partial(_test_levels, whole=False),
-    estimator=WORDS("estimator"),
+CLIMATE_MULTILEVEL = article_claim(
+    WORDS,
+    "Climate Action, 1",
+    _test_levels,
+    Need("exchanges", WORDS("need.cities"), lambda frames: _known_at(frames, "city")),
+    Need("exchanges", WORDS("need.states"), lambda frames: _known_at(frames, "state")),
 )

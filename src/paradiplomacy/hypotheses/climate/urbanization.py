@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.climate.dealt_growth import DRAWS, DealtGrowth
 from paradiplomacy.hypotheses.climate.urban_growth import (
@@ -20,7 +19,6 @@ from paradiplomacy.hypotheses.climate.urban_growth import (
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.finding import NOTHING, always, decided, finding
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties
 from paradiplomacy.language import Message, Words, sentences
@@ -83,23 +81,16 @@ def _sentence_on_urban_growth(cells: pl.DataFrame, rate: Interval, verdict: Verd
     )
 
 
-URBANIZATION = Hypothesis(
-    id="urbanization",
-    section="Climate Action, 1",
-    claim=WORDS("claim"),
-    needs=(
-        Need(
-            "readings",
-            WORDS("need.readings", series=SERIES),
-            lambda frames: growth_periods(frames).height,
-            least=3,
-        ),
-        Need(
-            "ties", WORDS("need.ties"), lambda frames: int(growth_cells(frames)["ties"].sum() or 0)
-        ),
+URBANIZATION = article_claim(
+    WORDS,
+    "Climate Action, 1",
+    _test_urbanization,
+    Need(
+        "readings",
+        WORDS("need.readings", series=SERIES),
+        lambda frames: growth_periods(frames).height,
+        least=3,
     ),
-    test=_test_urbanization,
-    alone=partial(_test_urbanization, whole=False),
-    estimator=WORDS("estimator"),
+    Need("ties", WORDS("need.ties"), lambda frames: int(growth_cells(frames)["ties"].sum() or 0)),
     needs_statsmodels=True,
 )

@@ -7,6 +7,7 @@ from functools import partial
 
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.conflict.carried_on import (
     BY_ANSWERS,
@@ -29,7 +30,6 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.finding import always, decided, finding, some, with_record
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS
 from paradiplomacy.hypotheses.histories.periods import standing_exchanges
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, most_of
 from paradiplomacy.language import Message, Words, sentences
@@ -127,21 +127,17 @@ def _if_asked(frames: Frames) -> int:
 _TENSE, _OTHER = (most_of(_if_asked, partial(_open_months, tense=t)) for t in (True, False))
 
 
-CONTINUITY = Hypothesis(
-    id="continuity",
-    section="Conflict Prevention and Resolution, 6",
-    claim=WORDS("claim"),
-    needs=(
-        Need("acts", WORDS("need.tense"), _TENSE, least=BEFORE),
-        Need("acts", WORDS("need.other"), _OTHER, least=BEFORE),
-        Need(
-            "exchanges",
-            WORDS("need.exchanges"),
-            most_of(_if_asked, lambda frames: round(float(months(frames)["events"].sum()))),
-        ),
+CONTINUITY = article_claim(
+    WORDS,
+    "Conflict Prevention and Resolution, 6",
+    _test_continuity,
+    Need("acts", WORDS("need.tense"), _TENSE, least=BEFORE),
+    Need("acts", WORDS("need.other"), _OTHER, least=BEFORE),
+    Need(
+        "exchanges",
+        WORDS("need.exchanges"),
+        most_of(_if_asked, lambda frames: round(float(months(frames)["events"].sum()))),
     ),
-    test=_test_continuity,
-    alone=partial(_test_continuity, whole=False),
     estimator=sentences(
         WORDS("estimator"), WORDS("estimator-answers", rule=BY_ANSWERS.rule.words())
     ),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from math import ceil
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.conflict.around_crises import WIDEST, each_crisis, other_windows
 from paradiplomacy.hypotheses.conflict.own_cases import pairs_that_went_on
@@ -26,7 +26,6 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     episodes,
     outside_closure,
 )
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
@@ -94,20 +93,15 @@ def _sentence_on_crises(windows: Sequence[Around], ratio: Interval, verdict: Ver
     return WORDS(f"sentence.{verdict}", after=after, before=before, crises=number, ratio=change)
 
 
-DETACHMENT = Hypothesis(
-    id="detachment",
-    section="Conflict Prevention and Resolution, 5",
-    claim=WORDS("claim"),
-    needs=(
-        Need("shocks", WORDS("need.crises"), lambda frames: crises(frames)[0].height),
-        Need(
-            "exchanges",
-            WORDS("need.exchanges"),
-            lambda frames: sum(w.total + len(w.straddling) for w in by_crisis(frames)),
-        ),
+DETACHMENT = article_claim(
+    WORDS,
+    "Conflict Prevention and Resolution, 5",
+    _test_detachment,
+    Need("shocks", WORDS("need.crises"), lambda frames: crises(frames)[0].height),
+    Need(
+        "exchanges",
+        WORDS("need.exchanges"),
+        lambda frames: sum(w.total + len(w.straddling) for w in by_crisis(frames)),
     ),
-    test=_test_detachment,
-    alone=partial(_test_detachment, whole=False),
-    estimator=WORDS("estimator"),
     margin=MARGIN,
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.conflict.own_cases import places_with_both
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
@@ -16,7 +15,6 @@ from paradiplomacy.hypotheses.estimators.exact import (
 )
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND, Exposure, exposures, homes_of
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate
@@ -124,13 +122,10 @@ def _dual_count(frames: Frames) -> int:
     return len(exposures(frames).dual)
 
 
-DUAL_TIES = Hypothesis(
-    id="dual-ties",
-    section="Conflict Prevention and Resolution, 4",
-    claim=WORDS("claim"),
-    needs=(Need("spells", WORDS("need"), _dual_count),),
-    test=_test_dual_ties,
-    alone=partial(_test_dual_ties, whole=False),
-    estimator=WORDS("estimator"),
+DUAL_TIES = article_claim(
+    WORDS,
+    "Conflict Prevention and Resolution, 4",
+    _test_dual_ties,
+    Need("spells", WORDS("need"), _dual_count),
     margin=MARGIN,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.conflict.opinion_parts import (
     LOCAL,
@@ -19,7 +20,6 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
 from paradiplomacy.hypotheses.finding import always, decided, finding
 from paradiplomacy.hypotheses.histories.periods import standing_exchanges
 from paradiplomacy.hypotheses.histories.yearly import opinion_series
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import most_of
 from paradiplomacy.language import Message, Words, sentences
@@ -80,21 +80,15 @@ def _years_known(frames: Frames) -> int:
     return max((len(changes(opinion.values)) for opinion in opinion_series(frames)), default=0)
 
 
-OPINION_UP = Hypothesis(
-    id="opinion-up",
-    section="Conflict Prevention and Resolution, 1",
-    claim=WORDS("claim"),
-    needs=(
-        Need(
-            "readings",
-            WORDS("need.opinion", series=LOCAL),
-            most_of(_years_known, lambda frames: local_panel(frames).height),
-            least=LEAST_YEARS,
-        ),
-        Need(
-            "exchanges", WORDS("need.exchanges"), lambda frames: standing_exchanges(frames).height
-        ),
+OPINION_UP = article_claim(
+    WORDS,
+    "Conflict Prevention and Resolution, 1",
+    _test_opinion,
+    Need(
+        "readings",
+        WORDS("need.opinion", series=LOCAL),
+        most_of(_years_known, lambda frames: local_panel(frames).height),
+        least=LEAST_YEARS,
     ),
-    test=_test_opinion,
-    estimator=WORDS("estimator"),
+    Need("exchanges", WORDS("need.exchanges"), lambda frames: standing_exchanges(frames).height),
 )

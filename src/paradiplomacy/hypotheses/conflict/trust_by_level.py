@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.conflict.paired_trust import (
     ABOVE,
@@ -17,7 +18,6 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share, share
 from paradiplomacy.hypotheses.finding import always, decided, finding
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
@@ -92,15 +92,10 @@ def _lack(sides: list[str]) -> Message:
     return sentences(lack, WORDS("lack-one-side", side=sides[0])) if len(sides) == 1 else lack
 
 
-TRUST_BY_LEVEL = Hypothesis(
-    id="trust-by-level",
-    section="Conflict Prevention and Resolution, 3",
-    claim=WORDS("claim"),
-    needs=(
-        Need(
-            "answers", WORDS("need", city=CITY, above=ABOVE), lambda frames: paired(frames).height
-        ),
-    ),
-    test=_test_trust_by_level,
+TRUST_BY_LEVEL = article_claim(
+    WORDS,
+    "Conflict Prevention and Resolution, 3",
+    _test_trust_by_level,
+    Need("answers", WORDS("need", city=CITY, above=ABOVE), lambda frames: paired(frames).height),
     estimator=WORDS("estimator", rule=RULE.words()),
 )

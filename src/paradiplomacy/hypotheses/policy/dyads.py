@@ -23,7 +23,13 @@ from paradiplomacy.hypotheses.estimators.staggered_power import variogram
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, least_of, wald
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.policy.first_ties import CONFIDENCE, on_pairs_of, panel_of, ties_of
-from paradiplomacy.hypotheses.policy.policy_design import AFTER, OLDER, OUTCOME
+from paradiplomacy.hypotheses.policy.policy_design import (
+    AFTER,
+    OLDER,
+    OUTCOME,
+    verdict_of_spans,
+    words_for_change_of_distance,
+)
 from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -106,17 +112,7 @@ class DyadAnswer:
     @property
     def verdict(self) -> Verdict:
         """By the same rule as with one hub."""
-        robust = self.trends.robust
-        if self.ties < ENOUGH_EVENTS or self.trends.before is None or robust is None:
-            return Verdict.INCONCLUSIVE
-        if self.trends.parted:
-            return Verdict.INCONCLUSIVE
-        both = (self.interval, robust.interval)
-        if all(interval.below(0.0) for interval in both):
-            return Verdict.SUPPORTED
-        if all(interval.above(0.0) for interval in both):
-            return Verdict.CONTRADICTED
-        return Verdict.INCONCLUSIVE
+        return verdict_of_spans([self.interval], self.trends, ties=self.ties)
 
 
 def hubs_of(frames: Frames, series: str) -> tuple[str, ...]:
@@ -287,9 +283,9 @@ def dyad_sentence(answer: DyadAnswer) -> Message:
         n=len(dyads.panel.units),
         hubs=tuple(WORDS("hub", country=code) for code in dyads.hubs),
         ties=answer.ties,
-        estimate=_words_for_nearer_or_farther(change.value or 0.0),
-        low=_words_for_nearer_or_farther(change.low or 0.0),
-        high=_words_for_nearer_or_farther(change.high or 0.0),
+        estimate=words_for_change_of_distance(change.value or 0.0),
+        low=words_for_change_of_distance(change.low or 0.0),
+        high=words_for_change_of_distance(change.high or 0.0),
     )
     if trends.before is None or trends.robust is None:
         return sentences(moved, WORDS("trends.unknown"))
@@ -298,16 +294,12 @@ def dyad_sentence(answer: DyadAnswer) -> Message:
     bounds = trends.robust.interval
     alike = WORDS(
         "trends.bounds",
-        low=_words_for_nearer_or_farther(bounds.low or 0.0),
-        high=_words_for_nearer_or_farther(bounds.high or 0.0),
+        low=words_for_change_of_distance(bounds.low or 0.0),
+        high=words_for_change_of_distance(bounds.high or 0.0),
     )
     enough = answer.ties >= ENOUGH_EVENTS
     reading = WORDS(f"reading.{answer.verdict}") if enough else WORDS("too-few")
     return sentences(moved, alike, reading)
-
-
-def _words_for_nearer_or_farther(value: float) -> Message:
-    return WORDS("side.nearer" if value < 0 else "side.farther", size=abs(value))
 
 
 def detectable_of_dyads(answer: DyadAnswer) -> Detectable:

@@ -122,8 +122,8 @@ class Ties:
     country : str
     counted : tuple of int or None
         First and last year that a register covers.
-    by_year : tuple of (int, int)
-        Years with ties in the register, each with their number.
+    first : int or None
+        Year of the first tie that the register counts.
     seen : int or None
         Earliest year in which any other source has a tie.
     dating : str
@@ -140,18 +140,13 @@ class Ties:
 
     country: str
     counted: tuple[int, int] | None
-    by_year: tuple[tuple[int, int], ...]
+    first: int | None
     seen: int | None
     dating: str
     registered: bool = False
     sure: bool = False
     exact: bool = False
     earliest: int = 0
-
-    @property
-    def first(self) -> int | None:
-        """Year of the first tie that the register counts, or None."""
-        return self.by_year[0][0] if self.by_year else None
 
     @property
     def start(self) -> int | None:
@@ -171,11 +166,6 @@ class Ties:
             return False
         return self.start <= self.counted[0]
 
-    @property
-    def total(self) -> int:
-        """Ties that the register counts."""
-        return sum(number for _, number in self.by_year)
-
 
 @cached_by_frames
 def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
@@ -188,15 +178,15 @@ def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
     complete = earliest is None or earliest >= begin
     ties = {}
     for country in sorted({*register, *seen}):
-        counted, by_year, key = register.get(country, (None, (), ""))
+        counted, first, key = register.get(country, (None, None, ""))
         year = seen.get(country)
-        if year is not None and (not by_year or year < by_year[0][0]):
+        if year is not None and (first is None or year < first):
             key = behind[country]
         registered = complete and counted is not None
         known = Ties(
             country,
             counted,
-            by_year,
+            first,
             year,
             key,
             registered=registered,
@@ -209,17 +199,15 @@ def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
     return ties
 
 
-def _register_of(
-    frames: Frames, hub: str
-) -> dict[str, tuple[tuple[int, int], tuple[tuple[int, int], ...], str]]:
-    """Each country of the register: years it covers, those with ties, and the key of the first."""
+def _register_of(frames: Frames, hub: str) -> dict[str, tuple[tuple[int, int], int | None, str]]:
+    """Each country of the register: years it covers, that of its first tie, and the key of that."""
     counts = of_hub(frames, hub).filter(pl.col("series") == COUNTS).with_columns(_key_of_reading())
     register = {}
     for (code,), rows in counts.group_by("country", maintain_order=True):
         years = rows["year"].to_list()
-        made = rows.filter(pl.col("value") > 0).select("year", "value", "key").rows()
-        by_year = tuple((int(year), int(value)) for year, value, _ in made)
-        register[str(code)] = ((min(years), max(years)), by_year, made[0][2] if made else "")
+        made = rows.filter(pl.col("value") > 0).select("year", "key").rows()
+        first, key = made[0] if made else (None, "")
+        register[str(code)] = ((min(years), max(years)), first, key)
     return register
 
 

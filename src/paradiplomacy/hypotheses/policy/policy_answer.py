@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.staggered import Effects, effects
 from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted, permuted
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, trends_of
@@ -18,6 +18,7 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     dating,
     design_of,
     spread,
+    verdict_of_spans,
 )
 from paradiplomacy.hypotheses.policy.uncertain_dates import Dates, dates_of
 from paradiplomacy.hypotheses.selection import as_estimate, as_number
@@ -121,21 +122,10 @@ class PolicyAnswer:
     @property
     def verdict(self) -> Verdict:
         """By the rule of the hypothesis."""
-        trends = self.trends
-        if len(self.design.adopters) < ENOUGH_EVENTS or trends.robust is None:
-            return Verdict.INCONCLUSIVE
-        if trends.before is None or trends.parted:
-            return Verdict.INCONCLUSIVE
-        spans = [self.chance.interval, trends.robust.interval]
-        worst = (0.0, 0.0)
+        spans = [self.chance.interval]
         if self.dates is not None:
-            spans.append(self.dates.interval)
-            worst = self.dates.worst
-        if worst[1] <= 0 and all(interval.below(0.0) for interval in spans):
-            return Verdict.SUPPORTED
-        if worst[0] >= 0 and all(interval.above(0.0) for interval in spans):
-            return Verdict.CONTRADICTED
-        return Verdict.INCONCLUSIVE
+            spans += [self.dates.interval, Interval(None, *self.dates.worst, 1.0)]
+        return verdict_of_spans(spans, self.trends, ties=len(self.design.adopters))
 
 
 def answer_of(frames: Frames) -> PolicyAnswer:

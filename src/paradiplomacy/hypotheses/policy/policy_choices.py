@@ -12,15 +12,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.imputed_effects import cells_of, imputed
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted
 from paradiplomacy.hypotheses.estimators.staggered_rule import trends_of
-from paradiplomacy.hypotheses.policy.first_ties import hub_of, of_hub, panel_of
+from paradiplomacy.hypotheses.policy.first_ties import hub_of, panel_of
 from paradiplomacy.hypotheses.policy.policy_answer import LUCK_HOW, PARTING_HOW, broken_at
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
@@ -49,10 +48,9 @@ __all__ = [
     "PLACEBO_DATES",
     "beyond_the_line",
     "is_placebo",
-    "never_only",
+    "placebo_outcome",
     "sensitivity",
     "third_of",
-    "third_state",
 ]
 
 WORDS = Words(__name__)
@@ -117,31 +115,13 @@ def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
     return UnitYears(codes, years, left, first)
 
 
-def third_state(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
-    """The placebo outcome, and the distance to a third state in the same votes."""
+def placebo_outcome(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
+    """The change of an outcome that ties should not move, of the countries of the design."""
     third = third_of(frames, design.hub)
     if not third:
         return
     distance = panel_of(frames, third, OLDER)
-    yield from _change_of_other_outcome(frames, design, WORDS("third", country=third), distance)
-    yield from _change_of_other_outcome(
-        frames,
-        design,
-        WORDS("placebo", country=third),
-        beyond_the_line(panel_of(frames, third, AGREEMENT), distance),
-        unit="percentage points",
-    )
-
-
-def is_placebo(estimate: Estimate) -> bool:
-    """True if it is of the outcome that ties should not move."""
-    return isinstance(estimate.name, Message) and estimate.name.key == "placebo"
-
-
-def _change_of_other_outcome(
-    frames: Frames, design: PolicyDesign, name: Text, whole: UnitYears, *, unit: str = "points"
-) -> Iterator[Estimate]:
-    """The change of another outcome of the countries of the design."""
+    whole = beyond_the_line(panel_of(frames, third, AGREEMENT), distance)
     kept = whole.only([code in design.panel.units for code in whole.units])
     starts = [design.ties[code].start for code in kept.units]
     panel = treated(kept, starts, design.ties)
@@ -149,7 +129,13 @@ def _change_of_other_outcome(
         return
     mde, _ = could_see(panel)
     method = METHOD if mde is None else WORDS("method", method=METHOD, mde=mde)
-    yield from change(frames, design, name, panel, unit=unit, method=method)
+    name = WORDS("placebo", country=third)
+    yield from change(frames, design, name, panel, unit="percentage points", method=method)
+
+
+def is_placebo(estimate: Estimate) -> bool:
+    """True if it is of the outcome that ties should not move."""
+    return isinstance(estimate.name, Message) and estimate.name.key == "placebo"
 
 
 COUNTRIES = 8
@@ -175,25 +161,17 @@ SHIFTS = (2, 5)
 
 
 def sensitivity(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iterator[Estimate]:
-    """The deciding estimate under other choices, placebo dates and benchmarks."""
+    """The deciding estimate under other choices, and placebos."""
     panel = design.panel
     narrow = chance.narrow
     if narrow.low is not None and narrow.high is not None:
-        yield _distance_for_choice(design, WORDS("choice.narrow"), narrow, len(design.adopters))
+        name, n = WORDS("distance", choice=WORDS("choice.narrow")), len(design.adopters)
+        yield as_estimate(name, narrow, n, "points", METHOD, subjects=dating(design))
     yield from _other_bases(frames, design, chance)
-    if any(first == NEVER for first in panel.first):
-        yield from _again(frames, design, WORDS("choice.never"), never_only(panel))
-    yield from _again(frames, design, WORDS("choice.five"), panel, span=(0, 4))
     yield from _other_dates(frames, design)
-    if design.registered:
-        yield from _by_register(frames, design)
-    whole = np.asarray(np.isfinite(panel.values).all(axis=1))
-    if not whole.all():
-        yield from _again(frames, design, WORDS("choice.whole"), panel.only(whole))
     yield from change(frames, design, PLACEBO_DATES, _placebo(panel), span=(0, EARLIER - 1))
-    yield from third_state(frames, design)
+    yield from placebo_outcome(frames, design)
     yield from _other_vintage(frames, design)
-    yield from _other_outcomes(frames, design)
 
 
 def _other_dates(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
@@ -205,18 +183,6 @@ def _other_dates(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
         yield from _again(
             frames, design, WORDS("choice.earlier", years=years), earlier(design, years)
         )
-
-
-def _by_register(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
-    """Estimates by a register of all ties: its own first years, and without the most tied."""
-    panel = design.panel
-    counted = [design.ties[code].first for code in panel.units]
-    if counted != [design.ties[code].start for code in panel.units]:
-        again = treated(panel, counted, design.ties)
-        yield from _again(frames, design, WORDS("choice.register"), again)
-    most = max(design.adopters, key=lambda code: (design.ties[code].total, code))
-    rest = panel.only([c != most for c in panel.units])
-    yield from _again(frames, design, WORDS("choice.without-most", country=most), rest)
 
 
 def _other_vintage(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
@@ -266,13 +232,6 @@ def _other_bases(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iter
         )
 
 
-def never_only(panel: UnitYears) -> UnitYears:
-    """Cells of countries that are yet to be tied are not controls: blank, but for their base."""
-    base = panel.years[None, :] >= panel.first[:, None] - 1
-    never = (panel.first == NEVER)[:, None]
-    return replace(panel, values=np.where(base | never, panel.values, np.nan))
-
-
 def _placebo(panel: UnitYears) -> UnitYears:
     """First ties some years earlier, and nothing from the true ones on."""
     blank = panel.years[None, :] >= panel.first[:, None]
@@ -281,37 +240,6 @@ def _placebo(panel: UnitYears) -> UnitYears:
 
 
 def _again(
-    frames: Frames,
-    design: PolicyDesign,
-    choice: Text,
-    panel: UnitYears,
-    *,
-    span: tuple[int, int] = AFTER,
+    frames: Frames, design: PolicyDesign, choice: Text, panel: UnitYears
 ) -> Iterator[Estimate]:
-    yield from change(frames, design, WORDS("distance", choice=choice), panel, span=span)
-
-
-def _distance_for_choice(
-    design: PolicyDesign, choice: Text, interval: Interval, n: int
-) -> Estimate:
-    return as_estimate(
-        WORDS("distance", choice=choice), interval, n, "points", METHOD, subjects=dating(design)
-    )
-
-
-def _other_outcomes(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
-    """The same for disputes and trade, where the record has them for these countries."""
-    readings = of_hub(frames, design.hub)
-    for series in sorted(set(readings["series"])):
-        if not series.startswith(("disputes.", "trade.")):
-            continue
-        other = design_of(frames, series)
-        if len(other.panel.units) < COUNTRIES or len(other.adopters) < ENOUGH_EVENTS:
-            continue
-        yield from change(
-            frames,
-            other,
-            WORDS("series", series=str(series)),
-            other.panel,
-            unit=str(readings.filter(pl.col("series") == series)["unit"][0]),
-        )
+    yield from change(frames, design, WORDS("distance", choice=choice), panel)

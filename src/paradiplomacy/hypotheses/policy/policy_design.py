@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.base import Estimate, Verdict
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, detectable, sides
-from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rule
+from paradiplomacy.hypotheses.estimators.staggered_rule import Trends, detectable_by_rule
 from paradiplomacy.hypotheses.histories.series import DISTANCE
 from paradiplomacy.hypotheses.policy.first_ties import Ties, hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.language import Text, Words
+from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -36,6 +37,8 @@ __all__ = [
     "spread",
     "subjects_of",
     "treated",
+    "verdict_of_spans",
+    "words_for_change_of_distance",
 ]
 
 OUTCOME = DISTANCE
@@ -50,6 +53,11 @@ FEWER = 499
 
 WORDS = Words(__name__)
 METHOD = WORDS("method")
+
+
+def words_for_change_of_distance(value: float) -> Message:
+    """A change of the distance in words: so many points nearer, or farther."""
+    return WORDS("side.nearer" if value < 0 else "side.farther", size=abs(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +96,6 @@ class PolicyDesign:
     def later(self) -> tuple[str, ...]:
         """Countries without a first tie to the end of the panel: it comes later, or never."""
         return tuple(c for c, a in zip(self.panel.units, self.panel.adopters, strict=True) if not a)
-
-    @property
-    def registered(self) -> bool:
-        """True if a register counts the ties of all these countries, from the first one on."""
-        return all(self.ties[code].registered for code in self.panel.units)
-
-    def counts(self, code: str) -> bool:
-        """True if a register counts the ties of a country."""
-        return code in self.ties and self.ties[code].counted is not None
 
     @property
     def vague(self) -> tuple[str, ...]:
@@ -213,6 +212,18 @@ def change(
         who = [c for c, used in zip(panel.units, counted, strict=True) if used]
         subjects = [design.ties[code].dating for code in who]
         yield as_estimate(name, chance.interval, len(who), unit, method, subjects=subjects)
+
+
+def verdict_of_spans(spans: Sequence[Interval], trends: Trends, *, ties: int) -> Verdict:
+    """The verdict that all intervals share, where units moved alike before their first tie."""
+    if ties < ENOUGH_EVENTS or trends.robust is None or trends.before is None or trends.parted:
+        return Verdict.INCONCLUSIVE
+    every = [*spans, trends.robust.interval]
+    if all(interval.below(0.0) for interval in every):
+        return Verdict.SUPPORTED
+    if all(interval.above(0.0) for interval in every):
+        return Verdict.CONTRADICTED
+    return Verdict.INCONCLUSIVE
 
 
 def dating(design: PolicyDesign) -> tuple[str, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Survives
 from paradiplomacy.hypotheses.designs.panel_words import other_choices
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.staggered import effects
 from paradiplomacy.hypotheses.finding import decided, finding
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.policy.dyads import (
     DYAD_METHOD,
     NO_OTHER_HUB,
@@ -108,7 +108,7 @@ def _of_one_hub(frames: Frames) -> Finding:
     )
 
 
-def _ncells(frames: Frames) -> int:
+def _number_of_compared_cells(frames: Frames) -> int:
     """Cells that have both sides of the comparison after the first tie, around one hub."""
     return len(effects(design_of(frames).panel, span=AFTER).by_cohort)
 
@@ -116,7 +116,11 @@ def _ncells(frames: Frames) -> int:
 def _one_hub(frames: Frames) -> bool:
     """True if one hub alone can be tested."""
     design = design_of(frames)
-    return len(design.panel.units) >= COUNTRIES and len(design.adopters) > 1 and _ncells(frames) > 0
+    return (
+        len(design.panel.units) >= COUNTRIES
+        and len(design.adopters) > 1
+        and _number_of_compared_cells(frames) > 0
+    )
 
 
 def _count_pairs(frames: Frames) -> int:
@@ -125,26 +129,22 @@ def _count_pairs(frames: Frames) -> int:
     return 0 if dyads is None else len(dyads.panel.units)
 
 
-POLICY_OUTCOME = Hypothesis(
-    id="policy-outcome",
-    section="Conclusion, 1",
-    claim=WORDS("claim"),
-    needs=(
-        Need(
-            "readings",
-            WORDS("need.votes", series=OUTCOME),
-            most_of(_count_pairs, lambda frames: len(design_of(frames).panel.units)),
-            COUNTRIES,
-        ),
-        Need(
-            "readings",
-            WORDS("need.ties"),
-            most_of(_count_pairs, lambda frames: len(design_of(frames).adopters)),
-            2,
-        ),
-        Need("readings", WORDS("need.others"), most_of(_count_pairs, _ncells)),
+POLICY_OUTCOME = article_claim(
+    WORDS,
+    "Conclusion, 1",
+    _test_outcome,
+    Need(
+        "readings",
+        WORDS("need.votes", series=OUTCOME),
+        most_of(_count_pairs, lambda frames: len(design_of(frames).panel.units)),
+        COUNTRIES,
     ),
-    test=_test_outcome,
-    estimator=WORDS("estimator"),
+    Need(
+        "readings",
+        WORDS("need.ties"),
+        most_of(_count_pairs, lambda frames: len(design_of(frames).adopters)),
+        2,
+    ),
+    Need("readings", WORDS("need.others"), most_of(_count_pairs, _number_of_compared_cells)),
     varies=(),  # it rests on counts by country and year, which no choice of ties changes
 )

@@ -2,79 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import isfinite
-
-import numpy as np
-import polars as pl
-from numpy.typing import NDArray
+from collections.abc import Sequence
 
 from paradiplomacy.hypotheses.base import Estimate, Picture, Verdict
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
 from paradiplomacy.hypotheses.finding import always, intervals, said, some
 from paradiplomacy.hypotheses.phrases import Detectable
-from paradiplomacy.hypotheses.policy.first_ties import of_hub, panel_of
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer
 from paradiplomacy.hypotheses.policy.policy_choices import (
     AGREEMENT,
-    COUNTRIES,
     EARLIER,
     PLACEBO_DATES,
     is_placebo,
     third_of,
 )
-from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, PolicyDesign
-from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties
-from paradiplomacy.language import Message, Text, Value, Words, sentences
+from paradiplomacy.hypotheses.policy.policy_design import (
+    OLDER,
+    PolicyDesign,
+    words_for_change_of_distance,
+)
+from paradiplomacy.hypotheses.selection import as_estimate, main_pair
+from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["caveats", "decade_picture", "detectable_of", "detectable_step", "lacks", "sentence"]
+__all__ = ["caveats", "decade_picture", "detectable_of", "lacks", "sentence"]
 
 WORDS = Words(__name__)
-
-Floats = NDArray[np.float64]
-
-
-def detectable_step(values: Floats, at: int) -> tuple[float, float] | None:
-    """The smallest lasting step of one series that could be detected, and its serial correlation.
-
-    Parameters
-    ----------
-    values : numpy.ndarray
-        Year by year.
-    at : int
-        Position of the first year after the step.
-
-    Returns
-    -------
-    tuple of float or None
-        None with fewer than three years on a side, or where nothing is left to vary.
-
-    Notes
-    -----
-    Generalized least squares of the series on a line and a step, with errors of first-order
-    serial correlation. Its size and correlation are those of the deviations from the line
-    alone, so that a step, if there is one, counts as noise.
-    """
-    from scipy.stats import t
-
-    n = len(values)
-    if at < 3 or n - at < 3:
-        return None
-    years = np.arange(n, dtype=np.float64)
-    line = np.column_stack([np.ones(n), years - years.mean()])
-    left = values - line @ np.linalg.lstsq(line, values, rcond=None)[0]
-    size = float((left**2).sum() / (n - 2))
-    if size <= 0:
-        return None
-    rho = float(np.clip(left[1:] @ left[:-1] / (left**2).sum(), 0.0, 0.98))
-    errors = size * rho ** np.abs(years[:, None] - years[None, :])
-    design = np.column_stack([line, years >= at])
-    spread = np.linalg.inv(design.T @ np.linalg.solve(errors, design))
-    freedom = n - 4  # three of the design, one of the correlation
-    reach = float(t.ppf(1 - SIGNIFICANCE / 2, freedom) + t.ppf(POWER, freedom))
-    return reach * float(np.sqrt(spread[2, 2])), rho
 
 
 def decade_picture(answer: PolicyAnswer) -> Picture:
@@ -135,7 +89,7 @@ def _texts_on_many_countries(answer: PolicyAnswer) -> tuple[Text, ...]:
     moved = WORDS(
         "moved",
         span=_words_for_both_ends(change, hub=hub) or WORDS("no-limit"),
-        estimate=_words_for_side_of_zero(change.value),
+        estimate=words_for_change_of_distance(change.value),
         p=chance.p,
     )
     reading = WORDS("parted") if answer.trends.parted else WORDS(f"reading.{answer.verdict}")
@@ -158,23 +112,19 @@ def _of_dates(answer: PolicyAnswer) -> tuple[Message, ...]:
     span = None if dates is None else _words_for_both_ends(dates.interval)
     if dates is None or span is None:
         return ()
-    low, high = (_words_for_side_of_zero(value) for value in dates.worst)
+    low, high = (words_for_change_of_distance(value) for value in dates.worst)
     return (WORDS("vague", n=dates.vague, since=dates.earliest, span=span, low=low, high=high),)
-
-
-def _words_for_side_of_zero(value: float) -> Message:
-    return WORDS("side.nearer" if value < 0 else "side.farther", size=abs(value))
 
 
 def _words_for_both_ends(interval: Interval, *, hub: str = "") -> Message | None:
     """Both ends in words, each with its side, the first with the hub; None where one is open."""
     if interval.low is None or interval.high is None:
         return None
-    low = _words_for_side_of_zero(interval.low)
+    low = words_for_change_of_distance(interval.low)
     if hub:
         key = "from.nearer" if interval.low < 0 else "from.farther"
         low = WORDS(key, size=abs(interval.low), hub=hub)
-    return WORDS("span", low=low, high=_words_for_side_of_zero(interval.high))
+    return WORDS("span", low=low, high=words_for_change_of_distance(interval.high))
 
 
 def _of_none(answer: PolicyAnswer) -> Text:
@@ -202,42 +152,11 @@ def _of_placebo(others: Sequence[Estimate]) -> tuple[Message, ...]:
 
 
 def _one_dyad(frames: Frames, design: PolicyDesign) -> Message:
-    """Sentence on what the leading pair of the record could show by itself."""
+    """Sentence on the leading pair of the record, which cannot answer by itself."""
     pair = main_pair(frames)
     if pair is None or design.hub not in pair:
         return WORDS("pair.none")
-    (code,) = (c for c in pair if c != design.hub)
-    named = WORDS("pair.named", first=pair[0], second=pair[1])
-    step = _step(frames, design.hub, code)
-    if step is None:
-        return WORDS("pair.few-years", pair=named)
-    year, low, high, mde, sd = step
-    return WORDS("pair.step", pair=named, low=low, high=high, mde=mde, year=year, times=mde / sd)
-
-
-def _step(frames: Frames, hub: str, code: str) -> tuple[int, int, int, float, float] | None:
-    """First tie, first and last year, detectable step and spread of the pair's longest series."""
-    dates = pair_ties(frames, hub, code)["established_high"].drop_nulls()
-    if dates.is_empty():
-        return None
-    year = int(str(dates.min())[:4])
-    best = None
-    for series in (OUTCOME, OLDER):
-        panel = panel_of(frames, hub, series)
-        if code not in panel.units:
-            continue
-        row = panel.values[panel.units.index(code)]
-        at = np.flatnonzero(np.isfinite(row))
-        if len(at) < 6 or len(at) < at[-1] - at[0] + 1:
-            continue
-        values, years = row[at], panel.years[at]
-        step = detectable_step(values, int((years < year).sum()))
-        sd = float(np.std(values))
-        if step is not None and isfinite(step[0]) and sd > 0:
-            low, high = int(years[0]), int(years[-1])
-            if best is None or high - low > best[2] - best[1]:
-                best = (year, low, high, step[0], sd)
-    return best
+    return WORDS("pair.alone", first=pair[0], second=pair[1])
 
 
 def detectable_of(answer: PolicyAnswer) -> Detectable:
@@ -260,13 +179,6 @@ def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:
     if answer.error > 0 and answer.margin > 0:
         # Two one-sided tests at 5 % with a power of 0.8 where there truly is no effect.
         needed = len(design.panel.units) * (2.93 * answer.error / answer.margin) ** 2
-    series, known = pl.col("series"), of_hub(frames, design.hub)
-    few: dict[str, Mapping[str, Value]] = {
-        outcome: {"hub": design.hub, "n": n}
-        for outcome in ("disputes", "trade")
-        if (n := known.filter(series.str.starts_with(f"{outcome}."))["country"].n_unique())
-        < COUNTRIES
-    }
     placebo = {"agreement": AGREEMENT, "distance": OLDER}
     return said(
         WORDS,
@@ -274,8 +186,6 @@ def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:
         {
             "more-than-there-are": {"needed": needed} if needed > STATES else None,
             "countries": {"needed": needed} if 0 < needed <= STATES else None,
-            "disputes": few.get("disputes"),
-            "trade": few.get("trade"),
             "placebo": None if third_of(frames, design.hub) else placebo,
             "dates": True,
         },

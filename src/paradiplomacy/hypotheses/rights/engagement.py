@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
@@ -18,7 +17,6 @@ from paradiplomacy.hypotheses.finding import (
     some,
     with_record,
 )
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.rights.conditions import OF_CONDITIONS, conditions
@@ -129,20 +127,16 @@ def _if_answered(frames: Frames) -> int:
     return int(conditions(frames).decide)
 
 
-ENGAGEMENT = Hypothesis(
-    id="engagement",
-    section="Human Rights Protection, 4",
-    claim=WORDS("claim"),
-    needs=(
-        Need(
-            "shocks",
-            WORDS("need.crises"),
-            most_of(_if_answered, lambda frames: followed_shocks(frames).height),
-        ),
-        Need("spells", WORDS("need.stops"), most_of(_if_answered, _stopped)),
+ENGAGEMENT = article_claim(
+    WORDS,
+    "Human Rights Protection, 4",
+    _test_engagement,
+    Need(
+        "shocks",
+        WORDS("need.crises"),
+        most_of(_if_answered, lambda frames: followed_shocks(frames).height),
     ),
-    test=_test_engagement,
-    alone=partial(_test_engagement, whole=False),
+    Need("spells", WORDS("need.stops"), most_of(_if_answered, _stopped)),
     estimator=sentences(
         WORDS("estimator", most=MOST, caliper=CALIPER, rule=RULE.words()),
         WORDS("estimator-answers", rule=OF_CONDITIONS.words()),

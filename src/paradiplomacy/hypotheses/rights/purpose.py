@@ -8,12 +8,12 @@ from functools import partial
 
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need
 from paradiplomacy.hypotheses.designs.rates import EXACT, Rates, Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.hypotheses.histories.tie_years import tie_years
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
@@ -118,15 +118,12 @@ def _watched(frames: Frames, *, gain: bool) -> int:
     )
 
 
-PURPOSE = Hypothesis(
-    id="purpose",
-    section="Human Rights Protection, 4",
-    claim=WORDS("claim"),
-    needs=(
-        Need("ties", WORDS("need.gain"), partial(_watched, gain=True)),
-        Need("ties", WORDS("need.solidarity"), partial(_watched, gain=False)),
-    ),
-    test=_test_purpose,
+PURPOSE = article_claim(
+    WORDS,
+    "Human Rights Protection, 4",
+    _test_purpose,
+    Need("ties", WORDS("need.gain"), partial(_watched, gain=True)),
+    Need("ties", WORDS("need.solidarity"), partial(_watched, gain=False)),
     estimator=WORDS("estimator", method=DESIGN.method, rule=DESIGN.rule.words()),
     margin=DESIGN.rule.margin,
 )

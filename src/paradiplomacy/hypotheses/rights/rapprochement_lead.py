@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.periods import pair_acts
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
 from paradiplomacy.hypotheses.rights.mending import (
     HALF,
@@ -99,20 +98,15 @@ def _words_for_times_led(n: int) -> Message:
     return (WORDS("times.never"), WORDS("times.once"), WORDS("times.twice"))[n]
 
 
-RAPPROCHEMENT_LEAD = Hypothesis(
-    id="rapprochement-lead",
-    section="Human Rights Protection, 4",
-    claim=WORDS("claim"),
-    needs=(
-        Need("shocks", WORDS("need.breaks"), lambda frames: len(mendings(frames))),
-        Need(
-            "acts",
-            WORDS("need.acts"),
-            lambda frames: pair_acts(frames).filter(pl.col("sign") == "warming").height,
-        ),
-        Need("exchanges", WORDS("need.quiet"), lambda frames: len(after_quiet_days(frames))),
+RAPPROCHEMENT_LEAD = article_claim(
+    WORDS,
+    "Human Rights Protection, 4",
+    _test_rapprochement_lead,
+    Need("shocks", WORDS("need.breaks"), lambda frames: len(mendings(frames))),
+    Need(
+        "acts",
+        WORDS("need.acts"),
+        lambda frames: pair_acts(frames).filter(pl.col("sign") == "warming").height,
     ),
-    test=_test_rapprochement_lead,
-    alone=partial(_test_rapprochement_lead, whole=False),
-    estimator=WORDS("estimator"),
+    Need("exchanges", WORDS("need.quiet"), lambda frames: len(after_quiet_days(frames))),
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
@@ -19,7 +19,6 @@ from paradiplomacy.hypotheses.histories.interruptions import (
     with_answered,
     within,
 )
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
 from paradiplomacy.hypotheses.rights.suspension_lengths import (
@@ -137,14 +136,11 @@ def _trade_sentence(by_trade: Estimate | None) -> Message:
     return WORDS("trade.related" if apart else "trade.unrelated", ratio=span)
 
 
-RECOVERY = Hypothesis(
-    id="recovery",
-    section="Human Rights Protection, 2-4",
-    claim=WORDS("claim"),
-    needs=(Need("spells", WORDS("need"), lambda frames: len(_cases(frames))),),
-    test=_test_recovery,
-    alone=partial(_test_recovery, whole=False),
-    estimator=WORDS("estimator"),
+RECOVERY = article_claim(
+    WORDS,
+    "Human Rights Protection, 2-4",
+    _test_recovery,
+    Need("spells", WORDS("need"), lambda frames: len(_cases(frames))),
     # Dates are not drawn: its limits already take each anywhere between its bounds.
     varies=("definition", "contradicted", "size", "age"),
 )

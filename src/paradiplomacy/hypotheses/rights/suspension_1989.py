@@ -10,12 +10,12 @@ from datetime import date
 
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval, share
 from paradiplomacy.hypotheses.finding import Figure, always, decided, finding, interval_of, some
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, shock_on
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.language import Message, Words, sentences
@@ -117,12 +117,10 @@ def _record_sentence(frames: Frames, answers: Answers, here: Estimate, verdict: 
     return WORDS(f"sentence.{verdict}", reported=reported, silent=silent, low=low, high=high)
 
 
-SUSPENSION_1989 = Hypothesis(
-    id="suspension-1989",
-    section="Human Rights Protection, 2-3",
-    claim=WORDS("claim"),
-    needs=FIGURE.needs,
-    test=_test_suspension_1989,
-    estimator=WORDS("estimator"),
+SUSPENSION_1989 = article_claim(
+    WORDS,
+    "Human Rights Protection, 2-3",
+    _test_suspension_1989,
+    *FIGURE.needs,
     varies=(),  # bounds already take every answer, and the figure is the article's
 )

@@ -6,6 +6,7 @@ from functools import partial
 
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
@@ -13,7 +14,6 @@ from paradiplomacy.hypotheses.estimators.rank_correlation import detectable_rho,
 from paradiplomacy.hypotheses.finding import always, decided, finding, interval_of, some
 from paradiplomacy.hypotheses.histories.answered_stances import with_answered_stances
 from paradiplomacy.hypotheses.histories.stances import CODINGS, ORDERED, Coding, coded_acts
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
 from paradiplomacy.hypotheses.rights.related_stances import (
     AXES,
@@ -132,19 +132,15 @@ def _say_relation(seen: Related, both: Estimate, verdict: Verdict) -> Message:
     return WORDS(f"sentence.{verdict}", related=related)
 
 
-TWO_DIMENSIONS = Hypothesis(
-    id="two-dimensions",
-    section="Human Rights Protection, 2",
-    claim=WORDS("claim"),
-    needs=(
-        Need(
-            "responses",
-            WORDS("need"),
-            lambda frames: coded_acts(_with_answers(frames), exchanges=False).height,
-        ),
+TWO_DIMENSIONS = article_claim(
+    WORDS,
+    "Human Rights Protection, 2",
+    _test_two_dimensions,
+    Need(
+        "responses",
+        WORDS("need"),
+        lambda frames: coded_acts(_with_answers(frames), exchanges=False).height,
     ),
-    test=_test_two_dimensions,
-    alone=partial(_test_two_dimensions, whole=False),
     estimator=WORDS("estimator", rule=RULE.words()),
     margin=(-1.0, OPPOSITE),
 )

@@ -34,9 +34,9 @@ __all__ = [
     "countries_of",
     "decided_by",
     "detectable",
+    "far_network",
     "held_by_core",
     "log_error",
-    "other_networks",
 ]
 
 WORDS = Words(__name__)
@@ -202,30 +202,18 @@ def held_by_core(seen: Seen) -> float:
     return float(degrees[seen.core.core].sum() / max(1, degrees.sum()))
 
 
-def other_networks(
-    frames: Frames, rng: np.random.Generator, seen: Seen
+def far_network(
+    frames: Frames, ties: pl.DataFrame, rng: np.random.Generator
 ) -> tuple[tuple[Message, Estimate], ...]:
-    """The ratio under other choices, each with the label of its row."""
-    import numpy as np
-
-    ties = between(frames)
-    largest = seen.graph.names[int(np.argmax(seen.graph.degrees()))]
-    others = (
-        (
-            WORDS("choice.without-largest", country=largest),
-            ties.filter((pl.col("country_a") != largest) & (pl.col("country_b") != largest)),
-        ),
-        (WORDS("choice.far", km=f"{FAR_KM:,.0f}"), _far(frames, ties)),
-        (WORDS("choice.both-ends"), _both_ends(frames, ties)),
-    )
-    rows = []
-    for what, chosen in others:
-        if chosen.height >= TIES:
-            graph = countries_of(frames, chosen)
-            if graph.n >= COUNTRIES:
-                estimate = bareness_estimate(what, beside_random(graph, rng))
-                rows.append((WORDS("label", what=what), estimate))
-    return tuple(rows)
+    """The ratio among ties over long distances, with the label of its row; none with too few."""
+    chosen = _far(frames, ties)
+    if chosen.height < TIES:
+        return ()
+    graph, what = countries_of(frames, chosen), WORDS("far", km=f"{FAR_KM:,.0f}")
+    if graph.n < COUNTRIES:
+        return ()
+    estimate = bareness_estimate(what, beside_random(graph, rng))
+    return ((WORDS("label", what=what), estimate),)
 
 
 def _far(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
@@ -253,13 +241,3 @@ def _far(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
         .join(pairs, on=["one", "other"], how="semi")
         .drop("one", "other")
     )
-
-
-def _both_ends(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
-    sides = frames.listings.filter(pl.col("side").is_in(["a", "b"]))
-    both = (
-        sides.group_by("tie", maintain_order=True)
-        .agg(pl.col("side").n_unique())
-        .filter(pl.col("side") == 2)
-    )
-    return ties.join(both, on="tie", how="semi")

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.estimators.exact import Interval, share
+from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.matched_share import matched, mean_share
-from paradiplomacy.hypotheses.finding import NOTHING
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-if TYPE_CHECKING:
-    from paradiplomacy.networks.multiplexity import Flows
-
-__all__ = ["dealt_flows", "flow_shares", "flows_of", "halves", "sentence", "without_visits"]
+__all__ = ["WORDS", "flow_rows", "halves", "sentence", "without_visits"]
 
 WORDS = Words(__name__)
+
+_SAME = ("tie", "date_low", "date_high", "form", "giver", "flow")
+"""What two rows on one exchange agree in."""
 
 Pairing = Literal["directions", "flows", "directions-without-visits"]
 
@@ -92,10 +91,38 @@ class Half:
         return WORDS("half", n=n, share=share, first=self.first, by=by, matched=interval)
 
 
+def flow_rows(frames: Frames) -> pl.DataFrame:
+    """Exchanges with a known flow, one row for each that was reported twice: tie, flow, way.
+
+    ``way`` is ``a`` or ``b`` for the end that gave, ``mutual``, or ``""`` where unknown or
+    where both ends lie in one country.
+    """
+    a, b = pl.col("country_a"), pl.col("country_b")
+    giver = pl.col("giver")
+    return (
+        frames.exchanges.unique(_SAME, keep="first", maintain_order=True)
+        .join(frames.ties.select("tie", "country_a", "country_b"), on="tie", maintain_order="left")
+        .select(
+            "exchange",
+            "tie",
+            pl.col("flow").fill_null(""),
+            pl.when(giver == "mutual")
+            .then(pl.lit("mutual"))
+            .when((giver == a) & (a != b))
+            .then(pl.lit("a"))
+            .when((giver == b) & (a != b))
+            .then(pl.lit("b"))
+            .otherwise(pl.lit(""))
+            .alias("way"),
+        )
+        .filter(pl.col("flow") != "")
+        # By content alone, so that the order of rows in a record changes no draw.
+        .sort("tie", "flow", "way")
+    )
+
+
 def halves(frames: Frames) -> tuple[Half, Half]:
     """Directions and flows of the ties of a record."""
-    from paradiplomacy.networks.multiplexity import flow_rows
-
     rows = flow_rows(frames)
     directed = rows.filter(pl.col("way").is_in(["a", "b"]))
     pair = main_pair(frames)
@@ -149,43 +176,3 @@ def sentence(both: tuple[Half, ...], visits: Half) -> Message:
         else WORDS("visits", matched=matched, n=len(visits.ties))
     )
     return sentences(*(half.sentence() for half in both), of_visits, WORDS("not-decided"))
-
-
-def flows_of(frames: Frames, rng: Any, **choices: Any) -> Flows:
-    """Flows that the ties of a record carry."""
-    from paradiplomacy.networks.multiplexity import flows
-
-    return flows(frames, rng, **choices)
-
-
-def flow_shares(seen: Flows) -> tuple[Estimate, ...]:
-    """The shares behind the ratios."""
-    rows = []
-    for of, part in (("directions", seen.directions), ("flows", seen.kinds)):
-        named, n = WORDS(f"both.{of}"), len(part.ties)
-        found = share(part.both, n), n, "share", WORDS("exact")
-        rows.append(as_estimate(named, *found, subjects=part.ties))
-    return tuple(rows)
-
-
-def _dealt(observed: int, draws: Any) -> Interval:
-    """A number relative to the mean of random draws, and how far those vary."""
-    import numpy as np
-
-    low, high = np.quantile(draws, [0.025, 0.975]).tolist()
-    mean = float(draws.mean())
-    if low <= 0:
-        return NOTHING
-    return Interval(observed / mean, observed / high, observed / low, 0.95)
-
-
-def dealt_flows(seen: Flows) -> tuple[Estimate, ...]:
-    """Ties that show two, beside the same exchanges dealt out anew."""
-    rows = []
-    for what, part in (("directions", seen.directions), ("flows", seen.kinds)):
-        dealt = _dealt(part.both, part.draws)
-        if dealt.value is not None:
-            name, n = WORDS(f"dealt-anew.{what}"), len(part.ties)
-            method = WORDS("dealt")
-            rows.append(as_estimate(name, dealt, n, "ratio", method, subjects=part.ties))
-    return tuple(rows)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.theory.core_of_network import (
     COUNTRIES,
@@ -17,8 +17,8 @@ from paradiplomacy.hypotheses.theory.core_of_network import (
     countries_of,
     decided_by,
     detectable,
+    far_network,
     held_by_core,
-    other_networks,
 )
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
@@ -37,7 +37,7 @@ def _test_uneven_power(frames: Frames) -> Finding:
     seen = beside_random(countries_of(frames, ties), rng, draws=DRAWS, dealt=True)
     verdict, subjects = decided_by(seen), tuple(ties["tie"].sort())
     deciding = bareness_estimate(WORDS("outside.countries"), seen, subjects=subjects)
-    choices = other_networks(frames, rng, seen)
+    choices = far_network(frames, ties, rng)
     least = detectable(seen.core, seen.degrees, against=MARGIN)
     sample = WORDS("sample", ties=seen.graph.ties, countries=seen.graph.n)
     labelled = ((label, e) for label, e in choices if e.value is not None)
@@ -84,15 +84,11 @@ def _country_count(frames: Frames) -> int:
     return len({*ties["country_a"], *ties["country_b"]})
 
 
-UNEVEN_POWER = Hypothesis(
-    id="uneven-power",
-    section="Introduction, 3",
-    claim=WORDS("claim"),
-    needs=(
-        Need("ties", WORDS("need.countries"), _country_count, least=COUNTRIES),
-        Need("ties", WORDS("need.ties"), lambda frames: between(frames).height, least=TIES),
-    ),
-    test=_test_uneven_power,
-    estimator=WORDS("estimator"),
+UNEVEN_POWER = article_claim(
+    WORDS,
+    "Introduction, 3",
+    _test_uneven_power,
+    Need("ties", WORDS("need.countries"), _country_count, least=COUNTRIES),
+    Need("ties", WORDS("need.ties"), lambda frames: between(frames).height, least=TIES),
     varies=(),  # it varies the record itself, and each variant takes as long as all the rest
 )

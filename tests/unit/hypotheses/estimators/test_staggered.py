@@ -19,7 +19,6 @@ from paradiplomacy.hypotheses.estimators.staggered import (
 )
 from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, permuted
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, variance_of, variogram
-from paradiplomacy.hypotheses.policy.policy_choices import never_only
 
 DECADE = (0, 9)
 
@@ -92,6 +91,13 @@ def test_diff_diff_gives_the_same_effects() -> None:
     one = overall(effects(panel))
     assert one is not None
     assert one[0] == pytest.approx(theirs.overall_att, abs=1e-9)
+
+
+def never_only(panel: UnitYears) -> UnitYears:
+    """Cells of units that are yet to be treated are not controls: blank, but for their base."""
+    base = panel.years[None, :] >= panel.first[:, None] - 1
+    never = (panel.first == NEVER)[:, None]
+    return replace(panel, values=np.where(base | never, panel.values, np.nan))
 
 
 def test_pyfixest_gives_the_same_against_countries_never_treated() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from paradiplomacy import open_record
@@ -64,16 +66,43 @@ def test_fewer_exchanges_after_crises(hand_of: Any) -> None:
     assert finding(hand, "exchanges-after-crises").verdict is Verdict.SUPPORTED
 
 
-def test_both_ends_give_in_ties_of_two_exchanges_and_more(hand_of: Any) -> None:
+def test_both_ends_give_where_they_take_turns(hand_of: Any) -> None:
     hand = hand_of("NO", "SE")
     for i in range(12):
         tie = hand.tie(f"no{i}", f"se{i}", "1980")
         hand.exchange(tie, "1999-03", giver="NO")
         hand.exchange(tie, "2001-03", giver="SE")
     hand.exchange(hand.tie("no-one", "se-one"), "1999", giver="NO")
-    hand.exchange("tie:no-none|se-none", "1999", giver="both")
+    hand.exchange("tie:no-none|se-none", "1999", giver="mutual")
     found = finding(hand, "exchanges-both-ways")
     assert (found.verdict, found.n) == (Verdict.SUPPORTED, 12)
+    assert found.p is not None
+    assert found.p < 0.01
+
+
+def test_what_both_gave_together_counts_for_both_and_shows_no_turns(hand_of: Any) -> None:
+    hand = hand_of("NO", "SE")
+    for i in range(12):
+        for year in ("1999", "2001"):
+            hand.exchange(hand.tie(f"no{i}", f"se{i}", "1980"), year, giver="mutual")
+    found = finding(hand, "exchanges-both-ways")
+    assert (found.estimates[0].value, found.p) == (1.0, 1.0)
+    assert found.verdict is Verdict.INCONCLUSIVE
+
+
+@pytest.mark.thorough
+def test_givers_dealt_at_random_support_nothing(hand_of: Any) -> None:
+    """Six exchanges a tie: both ends give in nearly all, and it is by chance alone."""
+    rng, found = np.random.default_rng(7), Counter[Verdict]()
+    for _ in range(20):
+        hand = hand_of("NO", "SE")
+        for i in range(20):
+            tie = hand.tie(f"no{i}", f"se{i}", "1980")
+            for year in range(1990, 1996):
+                hand.exchange(tie, f"{year}", giver="NO" if rng.random() < 0.5 else "SE")
+        found[finding(hand, "exchanges-both-ways").verdict] += 1
+    assert found[Verdict.SUPPORTED] <= 2
+    assert found[Verdict.INCONCLUSIVE] >= 18
 
 
 @pytest.mark.parametrize(("far", "verdict"), [(1, "supported"), (3, "inconclusive")])

@@ -1,4 +1,4 @@
-"""What votes with a third state tell: a placebo outcome, and that a distance is none."""
+"""What votes with a third state tell: a placebo outcome."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from paradiplomacy.hypotheses.policy.first_ties import COUNTS
 from paradiplomacy.hypotheses.policy.policy_choices import (
     AGREEMENT,
     beyond_the_line,
+    placebo_outcome,
     third_of,
-    third_state,
 )
 from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design_of
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
@@ -57,20 +57,17 @@ def fill(hand: Any, *, along: float, beside: float) -> None:
                 hand.reading(COUNTS, f"CN-{code}", year, float(year == first))
 
 
-def rows(hand: Any) -> dict[str, Estimate]:
+def placebo_of(hand: Any) -> Estimate:
     frames = hand.frames()
-    held = rendered(tuple(third_state(frames, design_of(frames))))
-    names = ("distance to", PLACEBO_OUTCOME)
-    return {name: one for name, one in zip(names, held, strict=True) if name in one.name}
+    (placebo,) = rendered(tuple(placebo_outcome(frames, design_of(frames))))
+    assert PLACEBO_OUTCOME in placebo.name
+    return placebo
 
 
 @pytest.mark.thorough
 def test_ties_that_pull_along_the_line_leave_what_is_beside_it(hand: Any) -> None:
     fill(hand, along=-1.0, beside=0.0)
-    found = rows(hand)
-    # Which is why the distance to a third state is not a placebo.
-    assert found["distance to"].value == pytest.approx(1.0, abs=0.1)
-    placebo = found[PLACEBO_OUTCOME]
+    placebo = placebo_of(hand)
     assert placebo.low is not None
     assert placebo.high is not None
     assert placebo.low < 0 < placebo.high
@@ -80,7 +77,7 @@ def test_ties_that_pull_along_the_line_leave_what_is_beside_it(hand: Any) -> Non
 @pytest.mark.thorough
 def test_a_change_beside_the_line_is_found_and_told(hand: Any) -> None:
     fill(hand, along=0.0, beside=-0.04)
-    placebo = rows(hand)[PLACEBO_OUTCOME]
+    placebo = placebo_of(hand)
     assert placebo.unit == "percentage points"
     assert placebo.high is not None
     assert placebo.high < 0
@@ -90,7 +87,7 @@ def test_a_change_beside_the_line_is_found_and_told(hand: Any) -> None:
 
 def test_it_says_how_large_a_change_would_be_found(hand: Any) -> None:
     fill(hand, along=0.0, beside=0.0)
-    assert "would be found in eight of ten" in rows(hand)[PLACEBO_OUTCOME].method
+    assert "would be found in eight of ten" in placebo_of(hand).method
 
 
 def test_a_record_without_a_third_state_is_asked_for_one(hand_of: Any) -> None:
@@ -146,9 +143,7 @@ def test_the_shipped_placebo_is_that_of_its_files() -> None:
     """From the table of readings, by the definition, with nothing of the package."""
     frames = frames_of(open_record())
     design = design_of(frames)
-    (shipped,) = (
-        e for e in rendered(tuple(third_state(frames, design))) if PLACEBO_OUTCOME in e.name
-    )
+    (shipped,) = rendered(tuple(placebo_outcome(frames, design)))
     with record_folder("china_world") as folder:
         text = (folder / "series.csv").read_text(encoding="utf-8")
     share: dict[int, dict[str, float]] = {}

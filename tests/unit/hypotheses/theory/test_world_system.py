@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.theory.halves import flow_rows
 from paradiplomacy.hypotheses.theory.interdependence import INTERDEPENDENCE
 from paradiplomacy.hypotheses.theory.uneven_power import UNEVEN_POWER
 from paradiplomacy.language import rendered
@@ -216,3 +217,11 @@ def test_mutual_exchanges_count_for_neither_direction(hand: Any) -> None:
     assert finding.n == 40
     assert any("40 ties had one" in text for text in finding.caveats)
     assert INTERDEPENDENCE.run(frames).estimates[0].value == finding.estimates[0].value
+
+
+def test_what_is_told_twice_counts_once_and_directions_follow_the_ends(hand: Any) -> None:
+    key = hand.tie("us", "cn", "1980")
+    given = [("US", "ideas"), ("US", "ideas"), ("CN", "ideas"), ("mutual", "capital")]
+    for giver, flow in (*given, ("JP", "personnel"), ("US", "")):
+        hand.exchange(key, "2000", giver=giver, flow=flow)
+    assert sorted(flow_rows(hand.frames())["way"]) == ["", "a", "b", "mutual"]

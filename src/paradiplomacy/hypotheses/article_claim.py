@@ -1,0 +1,48 @@
+"""Claim of the article put together: the words beside its file, its test and what that needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from inspect import signature
+from typing import Any
+
+from paradiplomacy.hypotheses.base import Finding, Need
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
+from paradiplomacy.language import Words
+
+__all__ = ["article_claim"]
+
+
+def article_claim(
+    words: Words,
+    section: str,
+    test: Callable[..., Finding],
+    *needs: Need,
+    **more: Any,
+) -> Hypothesis:
+    """A hypothesis whose id is the name of its file.
+
+    Parameters
+    ----------
+    words : Words
+        Of the file, with ``claim`` and, unless it is given, ``estimator``.
+    section : str
+    test : callable
+        From frames to a finding. One that takes ``whole`` gives, where that is false, verdict,
+        p-value and deciding estimate alone: `Hypothesis.alone`.
+    *needs : Need
+    **more
+        Further fields of `Hypothesis`.
+    """
+    brief = "whole" in signature(test).parameters
+    return Hypothesis(
+        id=words.module.rpartition(".")[2].replace("_", "-"),
+        section=section,
+        claim=words("claim"),
+        needs=needs,
+        test=test,
+        alone=partial(test, whole=False) if brief else None,
+        estimator=more.pop("estimator", None) or words("estimator"),
+        **more,
+    )

@@ -1,0 +1,62 @@
+"""Units that had some kind of event, against kinds that are dealt at random among all events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["DRAWS", "p_of_dealt_kinds"]
+
+DRAWS = 19_999
+AT_ONCE = 4_000_000
+"""Units times dealings that are held in memory at once."""
+
+
+def p_of_dealt_kinds(
+    numbers: Sequence[int],
+    of_kind: Sequence[int],
+    *,
+    seed: int,
+    hits: Callable[[NDArray[np.int64], NDArray[np.int64]], Any] = lambda kind, _: kind > 0,
+    within: Sequence[Any] = (),
+    draws: int = DRAWS,
+) -> float:
+    """Chance that as many units are hits, or more, if kinds are dealt at random; one-sided.
+
+    Parameters
+    ----------
+    numbers, of_kind : sequence of int
+        Events of each unit, and those of the kind.
+    seed : int, keyword-only
+    hits : callable, optional, keyword-only
+        From events of the kind and all events of units to which of them are hits; by default
+        units with any event of the kind.
+    within : sequence, optional, keyword-only
+        The group of each unit: kinds are dealt among the events of each group apart.
+    draws : int, keyword-only
+
+    Examples
+    --------
+    >>> both = lambda kind, all_: (kind > 0) & (kind < all_)
+    >>> p_of_dealt_kinds([2] * 8, [1] * 8, seed=1, hits=both) < 0.05  # every unit takes turns
+    True
+    """
+    import numpy as np
+
+    sizes, kinds = (np.asarray(column, dtype=np.int64) for column in (numbers, of_kind))
+    groups = np.asarray(within) if len(within) else np.zeros(len(sizes), dtype=np.int64)
+    seen = int(hits(kinds, sizes).sum())
+    rng, part, reached = np.random.default_rng(seed), max(1, AT_ONCE // max(len(sizes), 1)), 1
+    for start in range(0, draws, part):
+        found = np.zeros(min(part, draws - start), dtype=np.int64)
+        for group in np.unique(groups):
+            of_group = groups == group
+            events, some = sizes[of_group], int(kinds[of_group].sum())
+            dealt = rng.multivariate_hypergeometric(events, some, size=len(found))
+            found += hits(dealt, events).sum(axis=1)
+        reached += int((found >= seen).sum())
+    return reached / (draws + 1)
