@@ -48,9 +48,10 @@ coverage: $(READY) ## run the quick tests and say how much of the code they reac
 names: $(READY) ## check that each test has the same name twice, as parallel workers need
 	@scripts/collected-alike.sh $(BIN)/python -m pytest
 
-lint: $(READY) ## check style and formatting (ruff), and that no room outgrows its budget
+lint: $(READY) ## check style and formatting (ruff), docstrings of the public API, and budgets of rooms
 	@$(BIN)/python -m ruff check .
 	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python scripts/check_docstrings.py
 	@$(BIN)/python scripts/check_budgets.py
 
 types: $(READY) ## check types (mypy --strict)

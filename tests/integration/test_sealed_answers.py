@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.integration.test_answering import begun
+from tests.support.old_stores import take_back
 
 from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.people import People
@@ -14,7 +15,7 @@ from paradiplomacy.evidence.backup import backup
 from paradiplomacy.evidence.consent import sealing as sealed
 from paradiplomacy.evidence.consent.sealing import sealing_of
 from paradiplomacy.evidence.engine import connect, writing
-from paradiplomacy.evidence.migrate import downgrade, to_head
+from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.restoring import restore
 from paradiplomacy.evidence.store import Store
 
@@ -85,7 +86,7 @@ def test_a_store_of_before_keeps_its_answers(tmp_path: Path) -> None:
     engine = connect(tmp_path / "ties.db")
     try:
         to_head(engine)
-        downgrade(engine, "0007")
+        take_back(engine, "0007")
         with writing(engine, lock=None) as connection:
             for row in (
                 "INSERT INTO people (key, name, language, password, added) "

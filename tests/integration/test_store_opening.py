@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from tests.support.old_stores import take_back
 from tests.support.store_materials import material, say
 
 from paradiplomacy.errors import StoreError
@@ -26,8 +27,6 @@ from paradiplomacy.evidence.migrate import (
     HEAD,
     REVISION_TABLE,
     config,
-    downgrade,
-    revision_of,
     to_head,
 )
 from paradiplomacy.evidence.people_tables import drafts, interviews, people
@@ -75,19 +74,6 @@ def test_the_head_that_the_code_names_is_that_of_the_migrations() -> None:
     assert ScriptDirectory.from_config(config()).get_heads() == [HEAD]
 
 
-def test_a_store_can_be_taken_back_and_made_again(engine: sa.Engine) -> None:
-    to_head(engine)
-    with reading(engine) as connection:
-        assert revision_of(connection) == HEAD
-    downgrade(engine, "base")
-    with reading(engine) as connection:
-        assert revision_of(connection) is None
-        assert sa.inspect(connection).get_table_names() == [REVISION_TABLE]
-    to_head(engine)
-    with reading(engine) as connection:
-        assert set(metadata.tables) < set(sa.inspect(connection).get_table_names())
-
-
 def test_what_came_from_a_folder_alone_is_noted_as_its_own(engine: sa.Engine) -> None:
     to_head(engine)
     store_url = engine.url.render_as_string(hide_password=False)
@@ -96,7 +82,7 @@ def test_what_came_from_a_folder_alone_is_noted_as_its_own(engine: sa.Engine) ->
         of_list = say("1985", record="listed")
         listed = material(of_list, record="listed")
         store.import_material(listed, mark=Mark("list.csv", "table/1", "00", "done"))
-    downgrade(engine, "0008")
+    take_back(engine, "0008")
     to_head(engine)
     with reading(engine) as connection:
         wanted = sa.select(statements.c.record, statements.c.brought_by)
@@ -135,7 +121,7 @@ def test_interviews_whose_account_was_erased_are_withdrawn(
                 connection.execute(drafts.insert().values(person=key, **answer))
         erased = Judgement(JudgementKind.ERASED, "account:site-p1", "", "Ann", "2026-05-01", "x")
         store.import_material(replace(given, judgements=(erased,)))
-    downgrade(engine, "0012")
+    take_back(engine, "0012")
     to_head(engine)
     with reading(engine) as connection:
         states = {r.person: r.state for r in connection.execute(sa.select(interviews))}

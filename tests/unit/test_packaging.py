@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -86,6 +88,28 @@ def test_the_lock_names_a_version_of_all_that_is_installed(project: dict[str, An
         wanted = {re.sub(r"[_.]", "-", name) for name in names(extras[extra])}
         assert wanted - locked <= {"paradiplomacy"}, f"scripts/lock.sh --no-upgrade: {extra}"
     assert {re.sub(r"[_.]", "-", name) for name in names(project["dependencies"])} <= locked
+
+
+def test_whatever_is_imported_is_declared(project: dict[str, Any]) -> None:
+    extras = project["optional-dependencies"]
+    declared = [*project["dependencies"], *(line for extra in extras.values() for line in extra)]
+    listed = {canonicalize_name(Requirement(line).name) for line in declared}
+    ours = {"dyadevents", "paradiplomacy", *sys.stdlib_module_names}
+    distributions = packages_distributions()
+    for folder in ("src", "dyadevents/src"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for name in imported_by(path) - ours:
+                brought_by = {canonicalize_name(each) for each in distributions.get(name, [name])}
+                assert brought_by & listed, f"{path.relative_to(ROOT)} imports {name}"
+
+
+def imported_by(path: Path) -> set[str]:
+    modules = [
+        (node.names[0].name if isinstance(node, ast.Import) else node.module) or ""
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and not node.level)
+    ]
+    return {module.partition(".")[0] for module in modules}
 
 
 def test_a_wrong_fact_can_be_reported_for_each_record_that_ships() -> None:

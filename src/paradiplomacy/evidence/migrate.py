@@ -29,7 +29,6 @@ __all__ = [
     "HEAD",
     "REVISION_TABLE",
     "config",
-    "downgrade",
     "refuse_newer",
     "refuse_strangers",
     "revision_of",
@@ -103,14 +102,6 @@ def to_head(engine: sa.Engine, *, create: bool = True) -> None:
         with writing(engine, lock=None) as connection:
             # Another process may have migrated it while this one waited: alembic looks again.
             upgrade(connection)
-
-
-def downgrade(engine: sa.Engine, revision: str) -> None:
-    """Take a store back to an earlier revision, ``base`` being none at all."""
-    from alembic import command
-
-    with writing(engine, lock=None) as connection:
-        command.downgrade(config(connection), revision)
 
 
 def upgrade(connection: sa.Connection, revision: str = HEAD) -> None:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 
 __all__ = [
     "countries_called",
@@ -17,6 +18,9 @@ __all__ = [
     "country_in_sentence",
     "country_key",
     "country_name",
+    "iso_countries",
+    "iso_divisions",
+    "names_of_countries",
 ]
 
 _ALSO = {
@@ -57,16 +61,41 @@ def country_code(name: str) -> str | None:
     >>> country_code("Czech Republic"), country_code("DEU"), country_code("Atlantis")
     ('CZ', 'DE', None)
     """
-    import pycountry
+    plain = re.sub(r"\s+", " ", name.replace("’", "'")).strip().casefold()
+    return _ALSO.get(plain) or _codes_of_iso().get(plain)
 
-    plain = re.sub(r"\s+", " ", name.replace("’", "'")).strip()
-    known = _ALSO.get(plain.casefold())
-    if known is not None:
-        return known
-    try:
-        return str(pycountry.countries.lookup(plain).alpha_2)
-    except LookupError:
-        return None
+
+@cache
+def iso_countries() -> Mapping[str, Mapping[str, str]]:
+    """Codes and English names of ISO 3166-1, by the code of two letters."""
+    return {row["code"]: row for row in _rows_of("iso_countries.csv")}
+
+
+@cache
+def _codes_of_iso() -> Mapping[str, str]:
+    return {
+        text.casefold(): code
+        for code, row in iso_countries().items()
+        for text in row.values()
+        if text
+    }
+
+
+def _rows_of(file: str) -> Iterator[dict[str, str]]:
+    text = (files("paradiplomacy.language") / file).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
+
+
+@cache
+def iso_divisions(country: str) -> tuple[Mapping[str, str], ...]:
+    """Divisions of a country by ISO 3166-2: code, name, and name in Chinese, or ``""``."""
+    return _divisions_by_country().get(country, ())
+
+
+@cache
+def _divisions_by_country() -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    rows = groupby(_rows_of("iso_divisions.csv"), key=lambda row: row["code"][:2])
+    return {country: tuple(divisions) for country, divisions in rows}
 
 
 @cache
@@ -110,7 +139,7 @@ def countries_called(name: str, languages: tuple[str, ...] = ()) -> frozenset[st
     """Codes of all countries that a name may mean.
 
     Those of the first language that knows the name; English and codes come next, then all
-    languages of CLDR and of the translations of ISO 3166 at once, where a name may mean several.
+    languages of CLDR and of `iso_translated.csv` at once, where a name may mean several.
 
     Parameters
     ----------
@@ -153,13 +182,19 @@ def country_key(name: str) -> str:
 def _called_in(language: str) -> Mapping[str, frozenset[str]]:
     """Codes of countries by the keys of their names in one language."""
     called: dict[str, set[str]] = defaultdict(set)
-    for code, name in (*_of_cldr(language), *_load_usual_country_names().get(language, ())):
+    for code, name in names_of_countries(language):
         called[country_key(name)].add(code)
-    known = frozenset(called)
-    for code, name in _of_iso(language):  # some of its translations are of another country
-        if (key := country_key(name)) not in known:
-            called[key].add(code)
     return {key: frozenset(codes) for key, codes in called.items()}
+
+
+def names_of_countries(language: str, *, official: bool = True) -> Iterator[tuple[str, str]]:
+    """Codes and names of countries in a language: of CLDR, ours, and official ones of ISO.
+
+    Official names are those that the others lack (`iso_translated.csv`), in some forty languages.
+    """
+    yield from _of_cldr(language)
+    for file in ("countries_also.csv", "iso_translated.csv")[: 1 + official]:
+        yield from _names_in_file(file).get(language, ())
 
 
 @cache
@@ -168,9 +203,8 @@ def _called_anywhere() -> Mapping[str, frozenset[str]]:
     from babel.localedata import locale_identifiers
 
     called: dict[str, frozenset[str]] = {}
-    languages = {
-        part.partition("_")[0] for part in locale_identifiers()
-    } | _load_usual_country_names().keys()
+    languages = {part.partition("_")[0] for part in locale_identifiers()}
+    languages |= _names_in_file("countries_also.csv").keys()
     for language in sorted(languages):
         for key, codes in _called_in(language).items():
             called[key] = called.get(key, frozenset()) | codes
@@ -191,35 +225,13 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP",
 """Codes of CLDR for unions, islands of other countries and nobody's land."""
 
 
-def _of_iso(language: str) -> Iterator[tuple[str, str]]:
-    """Names and official names of ISO 3166, as they are translated for operating systems."""
-    import gettext
-
-    import pycountry
-
-    for code in (language, *_REGIONS.get(language, ())):
-        words = gettext.translation(
-            "iso3166-1", pycountry.LOCALES_DIR, languages=[code], fallback=True
-        )
-        for country in pycountry.countries:
-            for field in ("name", "official_name", "common_name"):
-                english = str(getattr(country, field, ""))
-                called = words.gettext(english) if english else ""
-                if called not in ("", english):
-                    yield country.alpha_2, called
-
-
-_REGIONS = {"zh": ("zh_CN", "zh_TW", "zh_HK"), "pt": ("pt_BR",), "sr": ("sr@latin",)}
-
-
 @cache
-def _load_usual_country_names() -> Mapping[str, Sequence[tuple[str, str]]]:
-    """Names that neither list has and that people write, by language."""
-    text = (files("paradiplomacy.language") / "countries_also.csv").read_text(encoding="utf-8")
-    usual: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in csv.DictReader(text.splitlines()):
-        usual[row["language"]] += [(row["code"], name) for name in row["names"].split("; ")]
-    return usual
+def _names_in_file(file: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Codes and names of countries by language, of a file of ours."""
+    names: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in _rows_of(file):
+        names[row["language"]] += [(row["code"], name) for name in row["names"].split("; ")]
+    return names
 
 
 @cache
@@ -231,12 +243,8 @@ def country_name(code: str) -> str:
     >>> country_name("CZ"), country_name("BO"), country_name("ZZ")
     ('Czechia', 'Bolivia', 'country not named')
     """
-    import pycountry
-
-    if code in _NAMED:
-        return _NAMED[code]
-    country = pycountry.countries.get(alpha_2=code)
-    return code if country is None else str(getattr(country, "common_name", country.name))
+    row = iso_countries().get(code, {"name": code})
+    return _NAMED.get(code) or row.get("common_name") or row["name"]
 
 
 _NAMED = {"ZZ": "country not named", "XK": "Kosovo", "KR": "South Korea", "KP": "North Korea",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+from paradiplomacy.language.countries import iso_countries, iso_divisions, names_of_countries
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.sources.place_names import chinese_names, plain_names
 
@@ -334,19 +335,13 @@ def other_names(place: Place) -> set[str]:
 @cache
 def divisions_of(country: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Divisions of a country by the key of their name: code, name, and names in Chinese."""
-    import gettext
-
-    import pycountry
-
-    divisions = pycountry.subdivisions.get(country_code=country) or []  # type: ignore[no-untyped-call]
-    listed = sorted(divisions, key=lambda part: part.code)  # a set, whose order is chance
-    languages = [
-        gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=[code], fallback=True)
-        for code in ("zh_CN", "zh_TW")
-    ]
     rows = [
-        (part.code.partition("-")[2], part.name, *(each.gettext(part.name) for each in languages))
-        for part in listed
+        (
+            part["code"].partition("-")[2],
+            part["name"],
+            *(part[script] or part["name"] for script in ("simplified", "traditional")),
+        )
+        for part in iso_divisions(country)
     ]
     by_key: dict[str, tuple[tuple[str, ...], ...]] = {}
     for row, key in zip(rows, keys_of([row[1] for row in rows]), strict=True):
@@ -360,19 +355,9 @@ def divisions_of(country: str) -> dict[str, tuple[tuple[str, ...], ...]]:
 @cache
 def country_keys(country: str) -> frozenset[str]:
     """Keys of a country's English and Chinese names and codes."""
-    import gettext
-
-    import pycountry
-
-    entry = pycountry.countries.get(alpha_2=country)
-    if entry is None:
+    row = iso_countries().get(country)
+    if row is None:
         return frozenset()
-    names = [
-        getattr(entry, kind, "") for kind in ("alpha_3", "name", "official_name", "common_name")
-    ]
-    for code in ("zh_CN", "zh_TW"):
-        translations = gettext.translation(
-            "iso3166-1", pycountry.LOCALES_DIR, languages=[code], fallback=True
-        )
-        names.append(translations.gettext(entry.name))
-    return frozenset(keys_of([name for name in names if name])) - {""}
+    names = [text for field, text in row.items() if text and field not in ("code", "numeric")]
+    names += [name for code, name in names_of_countries("zh") if code == country]
+    return frozenset(keys_of(names)) - {""}

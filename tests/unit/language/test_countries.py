@@ -14,6 +14,7 @@ from paradiplomacy.language.countries import (
     country_and_region,
     country_code,
     country_name,
+    iso_divisions,
 )
 
 
@@ -90,6 +91,19 @@ def test_nearly_all_countries_of_a_real_list_are_known(shared: Path) -> None:
     }  # fmt: skip
 
 
+def test_codes_of_three_letters_and_numbers_lead_to_their_country() -> None:
+    for country in pycountry.countries:
+        assert country_code(country.alpha_3) == country.alpha_2
+        assert country_code(country.numeric) == country.alpha_2
+
+
+def test_divisions_have_their_code_and_their_name_in_chinese() -> None:
+    (ohio,) = (part for part in iso_divisions("US") if part["name"] == "Ohio")
+    assert (ohio["code"], ohio["simplified"]) == ("US-OH", "俄亥俄州")
+    assert len(iso_divisions("US")) == len(pycountry.subdivisions.get(country_code="US"))
+    assert iso_divisions("XK") == ()
+
+
 def test_every_everyday_name_is_read_back() -> None:
     for country in pycountry.countries:
         assert country_code(country_name(country.alpha_2)) == country.alpha_2
@@ -111,6 +125,11 @@ def test_every_everyday_name_is_read_back() -> None:
         ("Сполучені Штати", (), {"US"}),
         ("United States (USA)", (), {"US"}),
         ("Kongo", (), {"CD", "CG"}),
+        ("Islamic Republic of Iran", ("en",), {"IR"}),
+        ("Republik Kroatien", ("de",), {"HR"}),
+        ("Российская Федерация", (), {"RU"}),
+        ("新加坡共和国", ("zh",), {"SG"}),
+        ("瓜地馬拉", ("zh",), {"GT"}),
         ("Georgia", ("de",), {"GE"}),
         ("Atlantis", (), set()),
         ("Asia", (), set()),

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from paradiplomacy.language.countries import country_code
+
 __all__ = ["BORDER", "LAND", "SEA", "named", "outlines"]
 
 FILE = "countries-110m.json"
@@ -23,14 +25,6 @@ def _read_outlines() -> str:
     return path.read_text(encoding="utf-8")
 
 
-@cache
-def _code_of(number: str) -> str:
-    import pycountry
-
-    country = pycountry.countries.get(numeric=number)
-    return "" if country is None else str(country.alpha_2)
-
-
 def outlines(shown: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Natural Earth's country outlines (public domain), as TopoJSON.
 
@@ -43,7 +37,9 @@ def outlines(shown: Mapping[str, Any] | None = None) -> dict[str, Any]:
     if shown is None:
         return topology
     for outline in topology["objects"]["countries"]["geometries"]:
-        code = _WITHOUT_NUMBER.get(outline["properties"]["name"]) or _code_of(outline.get("id", ""))
+        code = _WITHOUT_NUMBER.get(outline["properties"]["name"]) or country_code(
+            outline.get("id", "")
+        )
         outline["properties"] = {"shown": shown[code]} if code in shown else {}
     return topology
 

@@ -9,8 +9,6 @@ from alembic import op
 
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 
 def _texts(*names: str) -> list[sa.Column[Any]]:
@@ -73,9 +71,3 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_judgements_record"), "judgements", ["record"])
-
-
-def downgrade() -> None:
-    """Take the tables away, with all that is in them."""
-    for name in ("judgements", "statements", "sources", "records"):
-        op.drop_table(name)

@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0002"
 down_revision = "0001"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -29,9 +27,3 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["record"], ["records.id"], name=op.f("fk_imports_record_records")),
     )
     op.create_index(op.f("ix_imports_record"), "imports", ["record"])
-
-
-def downgrade() -> None:
-    """Take both away, with what is in them."""
-    op.drop_table("imports")
-    op.drop_column("records", "pairs_once")

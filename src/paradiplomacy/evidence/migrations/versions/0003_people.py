@@ -9,8 +9,6 @@ from alembic import op
 
 revision = "0003"
 down_revision = "0002"
-branch_labels = None
-depends_on = None
 
 
 def _texts(*names: str) -> list[sa.Column[Any]]:
@@ -82,9 +80,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("row", name=op.f("pk_audit")),
     )
     op.create_index(op.f("ix_audit_at"), "audit", ["at"])
-
-
-def downgrade() -> None:
-    """Take the tables away, with all that is in them."""
-    for name in ("audit", "attempts", "sessions", "invitations", "grants", "people"):
-        op.drop_table(name)

@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0004"
 down_revision = "0003"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -19,10 +17,3 @@ def upgrade() -> None:
     op.add_column("statements", imported)
     op.create_index(op.f("ix_statements_record_subject"), "statements", ["record", "subject"])
     op.create_index(op.f("ix_judgements_record_subject"), "judgements", ["record", "subject"])
-
-
-def downgrade() -> None:
-    """Take them away; statements that people added then count as imported ones."""
-    op.drop_index(op.f("ix_judgements_record_subject"), "judgements")
-    op.drop_index(op.f("ix_statements_record_subject"), "statements")
-    op.drop_column("statements", "imported")

@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0005"
 down_revision = "0004"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -21,9 +19,3 @@ def upgrade() -> None:
     )
     op.add_column("records", title)
     op.add_column("records", limits)
-
-
-def downgrade() -> None:
-    """Take them away, with what is in them."""
-    op.drop_column("records", "limits_zh")
-    op.drop_column("records", "title_zh")

@@ -9,8 +9,6 @@ from alembic import op
 
 revision = "0006"
 down_revision = "0005"
-branch_labels = None
-depends_on = None
 
 
 def _texts(*names: str) -> list[sa.Column[Any]]:
@@ -39,9 +37,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", "question", name=op.f("pk_drafts")),
         sa.ForeignKeyConstraint(["person"], ["people.key"], name=op.f("fk_drafts_person_people")),
     )
-
-
-def downgrade() -> None:
-    """Take the tables away, with all that is in them."""
-    for name in ("drafts", "interviews"):
-        op.drop_table(name)

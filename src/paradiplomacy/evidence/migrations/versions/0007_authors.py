@@ -7,16 +7,9 @@ from alembic import op
 
 revision = "0007"
 down_revision = "0006"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
     """Make the column; whose account wrote what is there is not known."""
     person = sa.Column("person", sa.Text(), nullable=False, server_default=sa.text("''"))
     op.add_column("judgements", person)
-
-
-def downgrade() -> None:
-    """Take it away; names stay."""
-    op.drop_column("judgements", "person")

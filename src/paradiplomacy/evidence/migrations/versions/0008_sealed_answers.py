@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0008"
 down_revision = "0007"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -24,10 +22,3 @@ def upgrade() -> None:
     op.add_column(
         "drafts", sa.Column("sealed", sa.Boolean(), nullable=False, server_default=sa.false())
     )
-
-
-def downgrade() -> None:
-    """Take them away, with all answers that are encrypted: nobody could read them any more."""
-    op.execute("DELETE FROM drafts WHERE sealed")
-    op.drop_column("drafts", "sealed")
-    op.drop_table("sealing")

@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0009"
 down_revision = "0008"
-branch_labels = None
-depends_on = None
 
 _OF_SOURCES = ("place", "outlet", "dated")
 
@@ -24,10 +22,3 @@ def upgrade() -> None:
             name, sa.Text(), nullable=False, server_default=sa.text("''")
         )
         op.add_column("sources", column)
-
-
-def downgrade() -> None:
-    """Take them away, with what is in them; what is not certain counts from then on."""
-    for name in reversed(_OF_SOURCES):
-        op.drop_column("sources", name)
-    op.drop_column("statements", "certainty")

@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0010"
 down_revision = "0009"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -25,8 +23,3 @@ def upgrade() -> None:
         'UPDATE statements SET brought_by = \'{"folder": ""}\' '
         "WHERE imported AND record NOT IN (SELECT record FROM imports)"
     )
-
-
-def downgrade() -> None:
-    """Take it away; an import then withdraws whatever it does not hold."""
-    op.drop_column("statements", "brought_by")

@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0012"
 down_revision = "0011"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -17,8 +15,3 @@ def upgrade() -> None:
         "texts", sa.JSON(), nullable=False, server_default="{}"
     )
     op.add_column("records", texts)
-
-
-def downgrade() -> None:
-    """Take it away, with what is in it."""
-    op.drop_column("records", "texts")

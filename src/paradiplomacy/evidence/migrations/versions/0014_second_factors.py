@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0014"
 down_revision = "0012"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -44,9 +42,3 @@ def upgrade() -> None:
             ["person"], ["people.key"], name=op.f("fk_recovery_codes_person_people")
         ),
     )
-
-
-def downgrade() -> None:
-    """Take them away: then a password alone opens again."""
-    for table in ("recovery_codes", "second_factors", "devices"):
-        op.drop_table(table)

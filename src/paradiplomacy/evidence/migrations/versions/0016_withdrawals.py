@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0016"
 down_revision = "0014"
-branch_labels = None
-depends_on = None
 
 _ERASED = (
     "EXISTS (SELECT 1 FROM judgements WHERE judgements.kind = 'erased' "
@@ -46,9 +44,3 @@ def upgrade() -> None:
             "INSERT INTO unscrubbed (asked, rewritten) SELECT CURRENT_TIMESTAMP, 0 "
             "WHERE EXISTS (SELECT 1 FROM interviews WHERE state = 'withdrawn')"
         )
-
-
-def downgrade() -> None:
-    """Take the tables away."""
-    op.drop_table("less_shown")
-    op.drop_table("unscrubbed")

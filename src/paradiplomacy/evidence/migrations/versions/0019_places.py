@@ -10,8 +10,6 @@ from alembic import op
 
 revision = "0019"
 down_revision = "0017"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -77,11 +75,3 @@ def _place(tie: str, side: str) -> str:
     ends = tie.removeprefix("tie:").split("|")
     found = [end for end in ends if "-" not in side and end[:2].upper() == side]
     return found[0] if len(found) == 1 else ""
-
-
-def downgrade() -> None:
-    """Take them away. Places stay: within one country an end was a place before, too."""
-    op.drop_table("closed_ends")
-    with op.batch_alter_table("interviews") as batch:
-        batch.drop_column("not_blind")
-        batch.drop_column("released")

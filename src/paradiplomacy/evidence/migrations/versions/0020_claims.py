@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0020"
 down_revision = "0019"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -24,8 +22,3 @@ def upgrade() -> None:
         if {"US", "CN"} <= set(row.ends):
             asked = records.update().where(records.c.id == row.id)
             connection.execute(asked.values(claims=["article"]))
-
-
-def downgrade() -> None:
-    """Take it away, with what is in it."""
-    op.drop_column("records", "claims")
