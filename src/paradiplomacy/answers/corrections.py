@@ -43,8 +43,8 @@ __all__ = [
     "waiting_item",
 ]
 
-_PERSONAL = ("account", "answer")
-"""Subjects of which no page of a fact is made: they are people."""
+_PERSONAL = ("account", "answer", "contact", "request")
+"""Subjects of which no page of a fact is made: people, and an office's own business."""
 
 JUDGED = {
     "counts": ("reject",),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
 from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.evidence.consent.showing import with_consent
-from paradiplomacy.evidence.consent.tiers import account_of
+from paradiplomacy.evidence.consent.tiers import OF_OFFICE, account_of
 from paradiplomacy.evidence.history import FactHistory, StandingStatement
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Consent, Statement
@@ -32,7 +32,10 @@ def waiting_statements(store: Store, record: str) -> Iterator[StandingStatement]
     """Statements that somebody proposed or questioned, the oldest first; none that is personal."""
     for stated in store.waiting(record):
         consent = stated.source.consent
-        is_personal = bool(account_of(stated.statement.subject))
+        subject = stated.statement.subject
+        is_personal = bool(account_of(subject))
+        if subject.startswith(OF_OFFICE):
+            continue
         if consent is not Consent.CLOSED and not (is_personal and consent is not Consent.PUBLIC):
             yield stated
 

@@ -23,13 +23,13 @@ MOST = 200
 
 _KINDS = (
     *("tie", "exchange", "response", "law", "shock", "total", "claim", "account", "answer"),
-    *("act", "framework", "place"),
+    *("act", "framework", "agreement", "request", "contact", "place"),
 )
 """Kinds of subjects in their order; readings are summed up by series."""
 
 _IN_TITLE = frozenset(
     {"place_a", "place_b", "place", "partner", "shock", "name", "name_zh", "description", "text"}
-    | {"citation", "office"}
+    | {"citation", "office", "title", "what", "role"}
 )
 """Properties that the title of a subject says."""
 

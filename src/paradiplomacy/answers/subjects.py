@@ -22,9 +22,12 @@ _MAPPINGS = {
     "account": "accounts",
     "act": "acts",
     "framework": "framework",
+    "agreement": "agreements",
+    "request": "requests",
+    "contact": "contacts",
 }
 """Where a record has what it makes of each kind of subject, as far as somebody states it."""
-_TELLING = ("description", "text", "name", "citation", "office")
+_TELLING = ("description", "text", "title", "what", "role", "name", "citation", "office")
 """What says best what something is about."""
 
 

@@ -30,7 +30,7 @@ from paradiplomacy.evidence.consent.erasure import (
     without_erased,
 )
 from paradiplomacy.evidence.consent.less import shows_less
-from paradiplomacy.evidence.consent.tiers import account_of
+from paradiplomacy.evidence.consent.tiers import OF_OFFICE, account_of
 from paradiplomacy.evidence.engine import hold_record
 from paradiplomacy.evidence.import_rows import (
     CHUNK,
@@ -130,7 +130,7 @@ def take_in(
     asked = Tombstones.of(material.judgements)
     material = without_erased(material, stones | asked)
     # Before the store is read: what follows must not find again what the material says is erased.
-    erase_all(connection, record, asked.accounts - stones.accounts, moment=now)
+    erase_all(connection, record, asked, stones, moment=now)
     stated = distinct(material)
     entries = ledger.live_entries(connection, record)
     absent = ledger.dropped_by_import(entries)
@@ -196,7 +196,7 @@ def _is_of_accounts(
     """True if something comes or goes that says how openly an account is shown, or that it is."""
     changed = [*(said for id_, said in stated.items() if id_ not in known)]
     changed += [there[id_].statement for id_ in gone]
-    return any(account_of(said.subject) for said in changed)
+    return any(account_of(said.subject) or said.subject.startswith(OF_OFFICE) for said in changed)
 
 
 def _demand_agreed(

@@ -16,7 +16,7 @@ from paradiplomacy.evidence.appended import demand_record, now, record_row
 from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
 from paradiplomacy.evidence.compatibility import fact_of
-from paradiplomacy.evidence.consent.erasure import GONE, Erased, erase, erasure_plan
+from paradiplomacy.evidence.consent.erasure import GONE, Erased, erase, erase_contact, erasure_plan
 from paradiplomacy.evidence.consent.less import times_less
 from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon, scrub_where_asked
 from paradiplomacy.evidence.consent.showing import without_what_only
@@ -311,6 +311,20 @@ class Store(HandWritten):
             outcome = erase(connection, record, account, by=by, moment=now())
         scrub_soon(self._engine)
         return outcome
+
+    def withdraw_contact(self, record: str, contact: str, *, by: str) -> int:
+        """Erase a contact for ever, as `withdraw` does an account; the number of its statements.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record, or no such contact in it.
+        """
+        with on_record(self._engine, record) as connection:
+            demand_record(connection, record)
+            count = erase_contact(connection, record, contact, by=by, moment=now())
+        scrub_soon(self._engine)
+        return count
 
     @property
     def is_scrubbed(self) -> bool:

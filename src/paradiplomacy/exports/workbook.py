@@ -11,24 +11,28 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from paradiplomacy.answers.columns import TABLE_OF, further_columns, further_names
+from paradiplomacy.answers.desk_lists import desk_rows
 from paradiplomacy.answers.exchanges import exchange_list
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.answers.ties import tie_list
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import LANGUAGES, Words, render
+from paradiplomacy.model.columns import Table
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.desk_tables import DESK
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.table_words import table_words
 from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.record import Record
 
-__all__ = ["MOST_ROWS", "SHEETS", "WorkbookSheet", "write_xlsx"]
+__all__ = ["MOST_ROWS", "SHEETS", "WorkbookSheet", "sheets_of", "write_xlsx"]
 
 WORDS = Words(__name__)
 MOST_ROWS = 1_048_575
@@ -56,6 +60,8 @@ class WorkbookSheet:
     kind : str
         What a row is of, where its table may have further columns: they stand last, under the
         labels that the table gives them.
+    table : Table, optional
+        The declared table of which it has all columns, where that is so.
     """
 
     name: str
@@ -63,19 +69,36 @@ class WorkbookSheet:
     rows: Callable[[Record], Iterable[Sequence[Any]]]
     links: str = ""
     kind: str = ""
+    table: Table | None = None
 
     def headings(self) -> Iterator[tuple[str, str, float]]:
         """Each column: its name, how it is headed in both languages, and its width."""
         for name, width in self.columns:
             yield name, _text_in_both_languages(f"column.{name}"), width
-        for column in further_names(self.kind) if self.kind else ():
-            table = TABLE_OF[self.kind]
+        table = self.table or TABLE_OF.get(self.kind)
+        if table is None:
+            return
+        whole = (*table.keys, *table.properties)
+        for column in whole if self.table else further_names(self.kind):
             labels = (table_words(table, each).label(column.name) for each in LANGUAGES)
             yield column.attribute, "\n".join(labels), _FURTHER_WIDTH
 
 
-def write_xlsx(record: Record, out: Path) -> None:
+def sheets_of(record: Record) -> tuple[WorkbookSheet, ...]:
+    """The sheets of a record: those of a desk where an office keeps something."""
+    desk = (_DESK_SHEETS[table.name] for table in DESK if getattr(record, table.name))
+    return (*SHEETS, *desk)
+
+
+def write_xlsx(record: Record, out: Path, *, sheets: Iterable[WorkbookSheet] = ()) -> None:
     """One workbook, written row by row, so that a large record takes little memory.
+
+    Parameters
+    ----------
+    record : Record
+    out : Path
+    sheets : iterable of WorkbookSheet, keyword-only
+        Those that it has; all without it, see `sheets_of`.
 
     Raises
     ------
@@ -96,8 +119,9 @@ def write_xlsx(record: Record, out: Path) -> None:
             day = datetime.combine(record.as_of, datetime.min.time())
             book.set_properties({"title": record.meta.title, "created": day})
             writer = _Writer(book)
-            writer.about(record)
-            for sheet in SHEETS:
+            chosen = tuple(sheets) or sheets_of(record)
+            writer.about(record, chosen)
+            for sheet in chosen:
                 writer.sheet(sheet, record)
 
 
@@ -113,12 +137,12 @@ class _Writer:
         self._link = book.add_format(plain | {"font_color": "#0B57A0", "underline": 1})
         self._head = book.add_format(plain | {"bold": True, "text_wrap": True, "bottom": 2})
 
-    def about(self, record: Record) -> None:
+    def about(self, record: Record, sheets: Iterable[WorkbookSheet]) -> None:
         """Write about the workbook: as of when, under which licence, and what it cannot show."""
         sheet = self._book.add_worksheet("about")
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 110)
-        for at, (label, text) in enumerate(_sheet_rows_about_workbook(record)):
+        for at, (label, text) in enumerate(_sheet_rows_about_workbook(record, sheets)):
             sheet.write_string(at, 0, label, self._head)
             sheet.write_string(at, 1, text, self._wrapped)
 
@@ -176,7 +200,9 @@ def _text_in_both_languages(key: str, **needs: Any) -> str:
     return "\n".join(render(WORDS(key, **needs), language) for language in LANGUAGES)
 
 
-def _sheet_rows_about_workbook(record: Record) -> Iterator[tuple[str, str]]:
+def _sheet_rows_about_workbook(
+    record: Record, sheets: Iterable[WorkbookSheet]
+) -> Iterator[tuple[str, str]]:
     titles = "\n".join(meta.title for meta in record.metas)
     yield _text_in_both_languages("about.title"), titles
     yield _text_in_both_languages("about.what"), _text_in_both_languages("about.text")
@@ -187,7 +213,7 @@ def _sheet_rows_about_workbook(record: Record) -> Iterator[tuple[str, str]]:
         "\n".join(sorted({meta.licence for meta in record.metas})),
     )
     yield _text_in_both_languages("about.version"), f"paradiplomacy {version('paradiplomacy')}"
-    for sheet in SHEETS:
+    for sheet in sheets:
         yield sheet.name, _text_in_both_languages(f"sheet.{sheet.name}")
     yield _text_in_both_languages("about.dates"), _text_in_both_languages("about.dates-text")
     for meta in record.metas:
@@ -399,4 +425,9 @@ SHEETS = (
         _sheet_rows_of_disagreements,
     ),
 )
-"""All sheets but the first, ``about``, in their order."""
+"""All sheets but the first, ``about``, and those of a desk, in their order."""
+
+_DESK_SHEETS = {
+    table.name: WorkbookSheet(table.name, (), partial(desk_rows, table=table), table=table)
+    for table in DESK
+}

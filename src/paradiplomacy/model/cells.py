@@ -21,6 +21,7 @@ __all__ = [
     "ITEM",
     "KEY",
     "LANGUAGE",
+    "LANGUAGES",
     "LATITUDE",
     "LIST",
     "LOCATOR",
@@ -120,6 +121,7 @@ LONGITUDE = CellType("number, -180 to 180", "number", least=-180, most=180)
 DEGREES = CellType("degrees, degrees", pattern=r"-?\d{1,3}(\.\d{1,20})?,-?\d{1,3}(\.\d{1,20})?")
 FLAG = CellType("yes/no", "flag", pattern="yes|no")
 LANGUAGE = CellType("two letters", pattern="[a-z]{2}")
+LANGUAGES = CellType("languages", "list", pattern="[a-z]{2}(; ?[a-z]{2})*")
 ITEM = CellType("`Q` and a number", pattern="Q[1-9][0-9]{0,11}")
 MEASURED = CellType("text", pattern="[A-Z]{2}(-[A-Z]{2})*|[a-z]{2}-[a-z0-9-]+")
 SUBJECT = CellType("subject", pattern=r"[a-z]+:\S+")

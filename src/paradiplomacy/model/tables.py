@@ -3,8 +3,8 @@
 What reads a record folder, the JSON schema of its rows, the frames, the columns that the store
 has for sources and judgements, the codebook and the pages of the reference are made from these
 declarations; what the columns mean stands in ``words/``, one file for each language. To add a
-column, add its line here or in `context_tables` (shocks, laws, series, claims, accounts and the
-like), and its words there.
+column, add its line here, in `context_tables` (shocks, laws, series, claims, accounts and the
+like) or in `desk_tables`, and its words there.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from paradiplomacy.model.context_tables import (
     SHOCKS,
     TOTALS,
 )
+from paradiplomacy.model.desk_tables import DESK
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import MANUAL, Consent, JudgementKind, Polarity, Voice
 from paradiplomacy.model.status import STATED_STATUSES
@@ -265,6 +266,7 @@ TABLES = (
     CLAIMS,
     ACCOUNTS,
     ANSWERS,
+    *DESK,
     FURTHER_VALUES,
     JUDGEMENTS,
     ACCEPTED_DOUBTS,
@@ -297,7 +299,7 @@ def property_names(*kinds: CellType, value: str = "") -> frozenset[str]:
     Examples
     --------
     >>> sorted(property_names(value="list"))
-    ['countries', 'scope_countries', 'sector']
+    ['countries', 'languages', 'scope_countries', 'sector']
     """
     return frozenset(
         column.name

@@ -35,7 +35,9 @@ from paradiplomacy.model.context_tables import (
     TOTALS,
 )
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS
 from paradiplomacy.model.facts import Fact
+from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.tables import EXCHANGES, PLACES
@@ -134,6 +136,9 @@ def build_record(
         claims=_entities(by_kind, CLAIMS, Claim),
         accounts=_entities(by_kind, ACCOUNTS, Account),
         answers=_entities(by_kind, ANSWERS, SurveyAnswer),
+        agreements=_entities(by_kind, AGREEMENTS, SignedAgreement),
+        requests=_entities(by_kind, REQUESTS, OfficeRequest),
+        contacts=_entities(by_kind, CONTACTS, Contact),
         facts=facts,
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),

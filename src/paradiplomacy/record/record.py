@@ -17,6 +17,7 @@ from paradiplomacy.model.context import (
     SurveyAnswer,
     Total,
 )
+from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement
@@ -58,6 +59,9 @@ class Record:
     untied : mapping of str to Untied
         Pairs that have no tie, although sources speak of one: it is denied, or only doubted or
         announced. See `paradiplomacy.record.denials.untied`.
+    agreements, requests, contacts : mapping of str to entity
+        What an office keeps, by key. Of contacts what consent lets be shown; requests where the
+        record was opened whole.
     """
 
     materials: tuple[Material, ...] = field(repr=False)
@@ -84,6 +88,9 @@ class Record:
     merged: tuple[str, ...] = ()
     active_years: int = 10
     untied: Mapping[str, Untied] = field(default_factory=dict, repr=False)
+    agreements: Mapping[str, SignedAgreement] = field(default_factory=dict)
+    requests: Mapping[str, OfficeRequest] = field(default_factory=dict)
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         names = ", ".join(material.meta.id for material in self.materials)
@@ -132,12 +139,14 @@ class Record:
         return self.rule.speaker(self.sources[record, key], self.own.get((record, key), ""))
 
     def ends_of(self, subject: str) -> tuple[str, ...]:
-        """Keys of the ends of a tie, an exchange, a response or a claim; of anything else none."""
+        """Ends of a tie, exchange, agreement, response or claim, by key; of anything else none."""
         kind, _, key = subject.partition(":")
         if kind == "tie":
             return tuple(self.kept.get(end, end) for end in key.split("|"))
         if kind == "exchange" and (exchange := self.exchanges.get(key)):
             return (exchange.place_a, exchange.place_b)
+        if kind == "agreement" and (agreement := self.agreements.get(key)):
+            return (agreement.place_a, agreement.place_b)
         if kind == "response" and (response := self.responses.get(key)):
             return tuple(filter(None, (response.place, response.partner)))
         if kind == "claim" and (claim := self.claims.get(key)):

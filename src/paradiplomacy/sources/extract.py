@@ -73,6 +73,10 @@ def slug(text: str) -> str:
     return "-".join([*words, f"x{digest}"])
 
 
+_NAMING_PLACES = frozenset({"place_a", "place_b", "place", "partner"})
+_LASTING = ("title", "signed", "what", "received", "role")
+"""Columns of a desk's tables that tell a row from the others."""
+
 MOST_STATEMENTS = 1_000_000
 MOST_SKIPPED = 100_000
 """Statements and reports of what was left out take some 2 GB where there are so many."""
@@ -135,6 +139,7 @@ class Extractor:
         self._countries_named: dict[str, str] = {}  # items that are countries, by their place
         self._doubts: list[Problem] = []
         self._listings = 0
+        self._alike: Counter[str] = Counter()
 
     def source(self, source: Source) -> str:
         """Add a source to the register; its key."""
@@ -281,6 +286,30 @@ class Extractor:
                 self._say(subject, name, value, certainty=certainty, **where)
         self._listings += 1
 
+    def paper(
+        self,
+        kind: str,
+        ends: Mapping[str, str],
+        facts: Mapping[str, Sequence[str]],
+        *,
+        called: str,
+        **where: str,
+    ) -> None:
+        """State a row of a desk's table: an agreement, a request or a contact.
+
+        Its key is made of the place and of what lasts, never of a person's name: a later table
+        that changes the rest is on the same one. Rows that are alike in that are counted.
+        """
+        lasting = [part for name in _LASTING for part in facts.get(name, ())]
+        digest = hashlib.blake2b("\x1f".join((called, *lasting)).encode(), digest_size=5)
+        key = f"{kind}:{slug(called)[:60].strip('-')}-x{digest.hexdigest()}"
+        self._alike[key] += 1
+        subject = key if self._alike[key] == 1 else f"{key}-{self._alike[key]}"
+        for name, values in {**{name: [end] for name, end in ends.items()}, **facts}.items():
+            for value in filter(None, values):
+                self._say(subject, name, value, **where)
+        self._listings += 1
+
     def say(self, subject: str, prop: str, value: str, **where: str) -> None:
         """State any other fact: a reading of a series, for one."""
         self._say(subject, prop, value, **where)
@@ -390,7 +419,7 @@ class Extractor:
         for statement in self._statements.values():
             kind, _, keys = statement.subject.partition(":")
             ends = keys.split("|")
-            if kind == "exchange" and statement.property in ("place_a", "place_b"):
+            if kind not in ("place", "tie") and statement.property in _NAMING_PLACES:
                 yield replace(statement, value=lasting.get(statement.value, statement.value))
                 continue
             if kind not in ("place", "tie") or not lasting.keys() & {statement.side, *ends}:

@@ -8,11 +8,16 @@ from typing import Any
 
 import openpyxl
 import pytest
-from tests.support.folders import Folder
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.backup import backup
+from paradiplomacy.evidence.restoring import restore
+from paradiplomacy.evidence.store import Store
 from paradiplomacy.exports import export, workbook
+from paradiplomacy.exports.folder import write_material
 from paradiplomacy.language.word_files import sentences
+from paradiplomacy.sources.record_folder import read_record_folder
 
 
 def opened(folder: Folder, tmp_path: Path) -> Any:
@@ -124,3 +129,44 @@ def test_every_column_has_its_words() -> None:
         if key.startswith("column.")
     }
     assert columns == named
+
+
+def with_desk(folder: Folder) -> Folder:
+    folder.add("agreements.csv", id="lr-1994", place_a=LITTLE_ROCK, place_b=CHANGCHUN,
+               title="Friendship", signed="1994-04-05", valid_until="2027", languages="en; zh",
+               renewal="on request", sha256="0" * 64, source="lr")  # fmt: skip
+    folder.add("contacts.csv", id="c1", place=CHANGCHUN, role="clerk", name="Wei Example",
+               source="lr")  # fmt: skip
+    folder.add("requests.csv", id="r1", place=LITTLE_ROCK, what="a speaker", source="lr")
+    folder.tables["agreements.csv"][0]["file"] = "lr.pdf"
+    return folder
+
+
+def test_what_an_office_keeps_has_its_sheets(folder: Folder, tmp_path: Path) -> None:
+    book = opened(with_desk(folder), tmp_path)
+    assert book.sheetnames[-2:] == ["agreements", "contacts"]
+    (row,) = rows(book, "agreements")
+    assert (row["one end"], row["languages of the texts"]) == ("Little Rock, Arkansas", "en; zh")
+    assert (row["valid until"], row["hash of the file"]) == ("2027", "0" * 64)
+    (row,) = rows(book, "contacts")
+    assert (row["role"], row["name"]) == ("clerk", None)
+    assert "Wei" not in str([list(sheet.values) for sheet in book.worksheets])
+
+
+def test_a_folder_with_a_desk_comes_back_the_same(folder: Folder, tmp_path: Path) -> None:
+    material = read_record_folder(with_desk(folder).write())
+    write_material(material, tmp_path / "out")
+    again = read_record_folder(tmp_path / "out")
+    assert again.statements == material.statements
+    assert {s.subject for s in again.statements} >= {"agreement:lr-1994", "contact:c1"}
+    assert "request:r1" in {s.subject for s in again.statements}
+
+
+def test_a_backup_of_a_desk_comes_back_the_same(folder: Folder, tmp_path: Path) -> None:
+    material = read_record_folder(with_desk(folder).write())
+    with Store.open(tmp_path / "a.db") as store:
+        store.import_material(material)
+    backup(tmp_path / "a.db", tmp_path / "a.zip")
+    restore(tmp_path / "a.zip", tmp_path / "b.db")
+    with Store.open(tmp_path / "b.db") as store:
+        assert set(store.material("small").statements) == set(material.statements)

@@ -28,6 +28,8 @@ from paradiplomacy.model.context_tables import (
     SHOCKS,
     TOTALS,
 )
+from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS
+from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.statements import Judgement, Source
 from paradiplomacy.model.table_words import LANGUAGES, frame_words, label_of, table_words
@@ -54,6 +56,9 @@ ENTITIES = [
     (CLAIMS, Claim),
     (ACCOUNTS, Account),
     (ANSWERS, SurveyAnswer),
+    (AGREEMENTS, SignedAgreement),
+    (REQUESTS, OfficeRequest),
+    (CONTACTS, Contact),
 ]
 
 

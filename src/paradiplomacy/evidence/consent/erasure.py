@@ -43,6 +43,7 @@ __all__ = [
     "Tombstones",
     "erase",
     "erase_all",
+    "erase_contact",
     "erasure_plan",
     "groups_of",
     "own_sources",
@@ -89,13 +90,15 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class Tombstones:
-    """The accounts and sources of a record that were erased."""
+    """The accounts, sources and contacts of a record that were erased; contacts as subjects."""
 
     accounts: frozenset[str]
     sources: frozenset[str]
+    contacts: frozenset[str] = frozenset()
 
     def __or__(self, other: Tombstones) -> Tombstones:
-        return Tombstones(self.accounts | other.accounts, self.sources | other.sources)
+        accounts, contacts = self.accounts | other.accounts, self.contacts | other.contacts
+        return Tombstones(accounts, self.sources | other.sources, contacts)
 
     @classmethod
     def of(cls, judged: Iterable[Judgement]) -> Tombstones:
@@ -109,12 +112,14 @@ class Tombstones:
         return cls(
             frozenset(key for kind, _, key in named if kind == "account"),
             frozenset(key for kind, _, key in named if kind == "source"),
+            frozenset(f"contact:{key}" for kind, _, key in named if kind == "contact"),
         )
 
     def cover(self, statement: Statement) -> bool:
         """Tell whether a statement is of what was erased."""
         account = respondent_of(account_of(statement.subject))
-        return account in self.accounts or statement.source in self.sources
+        gone = statement.source in self.sources or statement.subject in self.contacts
+        return gone or account in self.accounts
 
 
 def own_sources(stated: Iterable[Statement], account: str) -> frozenset[str]:
@@ -184,7 +189,7 @@ class Taken:
 
 def without_erased(material: Material, tombstones: Tombstones) -> Material:
     """A material without what was erased in the store that it comes to."""
-    if not (tombstones.accounts or tombstones.sources):
+    if not (tombstones.accounts or tombstones.sources or tombstones.contacts):
         return material
     taken = [s for s in material.statements if tombstones.cover(s)]
     left = tuple(s for s in material.statements if not tombstones.cover(s))
@@ -202,7 +207,8 @@ def without_erased(material: Material, tombstones: Tombstones) -> Material:
 def _is_on_showing_of(tombstones: Tombstones, judgement: Judgement) -> bool:
     kind, _, key = judgement.subject.partition(":")
     of = {"account": tombstones.accounts, "source": tombstones.sources}.get(kind, frozenset())
-    return key in of and judgement.kind is not JudgementKind.ERASED
+    is_gone = key in of or judgement.subject in tombstones.contacts
+    return is_gone and judgement.kind is not JudgementKind.ERASED
 
 
 def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset[str]:
@@ -253,13 +259,60 @@ def erase(
     return plan.outcome
 
 
+def erase_contact(
+    connection: sa.Connection, record: str, key: str, *, by: str, moment: datetime
+) -> int:
+    """Erase a contact inside the transaction of `connection`; the number of its statements.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such contact.
+    """
+    c, subject = statements.c, f"contact:{key}"
+    mine = sa.and_(c.record == record, c.subject == subject)
+    stated = {row.id: statement_of(row) for row in connection.execute(STATEMENTS.where(mine))}
+    if not stated:
+        wanted = sa.select(c.subject).where(c.record == record, c.subject.startswith("contact:"))
+        known = {each.removeprefix("contact:") for each in connection.execute(wanted).scalars()}
+        raise NotFoundError("contact", key, known, hint=f"in record {record!r}")
+    ask_to_scrub(connection)
+    if subject in tombstones_of(connection, record).contacts:
+        return 0
+    shows_less(connection, record)
+    connection.execute(statements.update().where(mine).values(**dict.fromkeys(_EMPTIED, "")))
+    words = {key, *(s.value for s in stated.values() if s.property in ("name", "channel"))} - {""}
+    j = judgements.c
+    reasons = connection.execute(sa.select(judgements).where(j.record == record)).all()
+    rows = [
+        row.row
+        for row in reasons
+        if row.subject in {*stated, subject} or any(word in row.why for word in words)
+    ]
+    connection.execute(judgements.update().where(j.row.in_(rows)).values(why=GONE))
+    day = moment.date().isoformat()
+    judged = [Judgement(JudgementKind.WITHDRAWN, id_, "", by, day, GONE) for id_ in sorted(stated)]
+    judged.append(Judgement(JudgementKind.ERASED, subject, "", by, day, GONE))
+    ledger.append(connection, record, origin=Origin.ERASED, judged=judged, written=moment)
+    return len(stated)
+
+
 def erase_all(
-    connection: sa.Connection, record: str, accounts: Iterable[str], *, moment: datetime
+    connection: sa.Connection,
+    record: str,
+    asked: Tombstones,
+    done: Tombstones,
+    *,
+    moment: datetime,
 ) -> None:
-    """Erase those of some accounts that a record still has."""
-    for account in sorted(accounts):
+    """Erase those accounts and contacts that a record still has; not those that are `done`."""
+    for account in sorted(asked.accounts - done.accounts):
         with suppress(NotFoundError):
             erase(connection, record, account, by="import", moment=moment)
+    for contact in sorted(asked.contacts - done.contacts):
+        key = contact.removeprefix("contact:")
+        with suppress(NotFoundError):
+            erase_contact(connection, record, key, by="import", moment=moment)
 
 
 class _Plan:

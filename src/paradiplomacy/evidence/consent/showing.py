@@ -13,7 +13,8 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements, places_
 from paradiplomacy.evidence.consent.anonymity import IN_GROUPS_ONLY, WITHHELD, smallest_group
 from paradiplomacy.evidence.consent.answered_facts import with_answered
 from paradiplomacy.evidence.consent.groups import NAMELESS, AccountInGroup, Groups
-from paradiplomacy.evidence.consent.tiers import Tiers, account_of, strictest
+from paradiplomacy.evidence.consent.persons import shown_of_office
+from paradiplomacy.evidence.consent.tiers import OF_OFFICE, Tiers, account_of, strictest
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import (
@@ -206,6 +207,7 @@ def _asks_something(material: Material) -> bool:
         any(source.consent is not Consent.PUBLIC for source in material.sources)
         or any(judgement.kind.is_on_showing for judgement in material.judgements)
         or not {"consent", "embargo"}.isdisjoint(properties)
+        or any(s.subject.startswith(OF_OFFICE) for s in material.statements)
         or _limits_answers(material)
     )
 
@@ -244,6 +246,8 @@ class _Showing:
             if groups.hide(account) or groups.looks.is_in_groups_only(statement):
                 return None
             shown = groups.looks.shown(statement, consent)
+        elif statement.subject.startswith(OF_OFFICE):
+            shown = shown_of_office(statement, consent)
         if shown is None or consent is Consent.PUBLIC:
             return shown
         return replace(shown, **_empty_hidden_columns(TIES.cites, consent))

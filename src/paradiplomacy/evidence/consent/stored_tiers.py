@@ -15,7 +15,7 @@ from paradiplomacy.model.statements import JudgementKind
 __all__ = ["tiers_in_store"]
 
 _ASKING = ("side", "consent", "embargo")
-"""Of an account: that it is there, and what it asks."""
+"""Of an account or a contact: that it is there, and what it asks."""
 _ON_SHOWING = [kind.value for kind in JudgementKind if kind.is_on_showing]
 
 
@@ -31,7 +31,10 @@ def tiers_in_store(connection: sa.Connection, record: str) -> Tiers:
     judged = [entry.judgement for entry in ledger.not_undone(rows)]
     c = statements.c
     # A range, since an index has no use for a pattern; ";" comes after ":".
-    asks = sa.and_(c.subject > "account:", c.subject < "account;", c.property.in_(_ASKING))
+    persons = (
+        sa.and_(c.subject > f"{kind}:", c.subject < f"{kind};") for kind in ("account", "contact")
+    )
+    asks = sa.and_(sa.or_(*persons), c.property.in_(_ASKING))
     named = c.id.in_([judgement.subject for judgement in judged])
     read = read_standings(connection, record, sa.or_(asks, named) if judged else asks)
     known = tuple(statement_of(row) for row in read.rows if row.id not in read.withdrawn)

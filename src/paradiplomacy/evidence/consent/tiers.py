@@ -14,6 +14,7 @@ from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind, Source, Statement
 
 __all__ = [
+    "OF_OFFICE",
     "Tiers",
     "account_of",
     "first_days",
@@ -24,6 +25,8 @@ __all__ = [
 ]
 
 _ACCOUNT = ("account:", "answer:")
+OF_OFFICE = ("contact:", "request:")
+"""How the subjects begin that are an office's own: persons to call, and its business."""
 _VERSION = re.compile(r"(interview-[0-9a-f]{12})\.[0-9]+")
 _strictness = attrgetter("strictness")
 Key = tuple[str, str]
@@ -90,10 +93,13 @@ class Tiers:
         for material in materials:
             self._take_judgements(material)
         self._accounts: dict[Key, Consent] = {}
+        self._office: dict[Key, Consent | None] = {}
         accounts_of: dict[Key, set[str]] = defaultdict(set)
         titles: dict[Key, set[Consent]] = defaultdict(set)
         for material in materials:
             for statement in material.statements:
+                if statement.subject.startswith(OF_OFFICE):
+                    self._take_office(statement)
                 if statement.subject.startswith("account:"):
                     key = (statement.record, account_of(statement.subject))
                     accounts_of[statement.record, statement.source].add(key[1])
@@ -119,7 +125,8 @@ class Tiers:
     @property
     def strictest(self) -> Consent:
         """The strictest that anything asks for."""
-        asked = (*self._titles.values(), *self._accounts.values(), *self._judged.values())
+        office = map(self._of_office, self._office)
+        asked = (*self._titles.values(), *self._accounts.values(), *self._judged.values(), *office)
         return strictest(asked)
 
     def of_source(self, record: str, source: Source) -> Consent:
@@ -139,9 +146,25 @@ class Tiers:
             consent_tier = strictest(
                 (consent_tier, self._accounts.get(key) or self._on_account(key))
             )
+        if statement.subject.startswith(OF_OFFICE):
+            office = self._of_office((record, statement.subject))
+            consent_tier = strictest((consent_tier, office))
         if self._judged:
             consent_tier = strictest((consent_tier, self._on((record, id_ or statement.id))))
         return consent_tier
+
+    def _take_office(self, statement: Statement) -> None:
+        """Note a contact or request, and the tier that a statement on it asks for."""
+        key = (statement.record, statement.subject)
+        known = self._office.setdefault(key, None)
+        if statement.property == "consent":
+            self._office[key] = strictest((known or Consent.PUBLIC, self._asked(statement)))
+
+    def _of_office(self, key: Key) -> Consent:
+        """Tier of a contact, ``role`` where nobody asks for one; of a request, that of nobody."""
+        asked = self._office.get(key) or Consent.ROLE
+        least = Consent.REGION if key[1].startswith("request:") else Consent.PUBLIC
+        return strictest((asked, least, self._on(key)))
 
     def _on(self, key: Key) -> Consent:
         return self._judged.get(key, Consent.PUBLIC)

@@ -20,7 +20,9 @@ from pydantic import (
 )
 
 from paradiplomacy.model.activity import Flow, Form
+from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.desk_tables import DESK
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Voice
 from paradiplomacy.model.ties import TieKind
@@ -31,12 +33,14 @@ __all__ = [
     "FILL_IN",
     "Condition",
     "DateCell",
+    "DeskCell",
     "MappedCell",
     "MappedChoice",
     "MappedEnd",
     "MappedRegister",
     "Mapping",
     "SourceCell",
+    "desk_columns",
 ]
 
 FILL_IN = "FILL IN"
@@ -160,6 +164,23 @@ class LevelChoice(MappedChoice):
     words = tuple(Level)
 
 
+def _check_forms(formats: list[str]) -> list[str]:
+    for form in formats:
+        if form in ("edtf", "words", "excel"):
+            continue
+        named = [form[i + 1 : i + 2] for i, c in enumerate(form) if c == "%"]
+        used = set(named)
+        if not used & _YEAR or not used <= _DIRECTIVES or (used & {"d"} and not used & _MONTH):
+            raise ValueError(
+                f"{form!r} is not a form of a date; expected edtf, words, excel, or a pattern "
+                "with %Y and perhaps %m, %b or %B, and %d or %j (a year of two digits names "
+                "no year)"
+            )
+        if len(named) > len(used):
+            raise ValueError(f"{form!r} has a part of a date twice; name each once")
+    return formats
+
+
 class DateCell(_Part):
     """A date: a column and the forms that its cells have, tried in order."""
 
@@ -169,23 +190,15 @@ class DateCell(_Part):
 
     _lists = field_validator("column", "formats", mode="before")(_as_list)
 
-    @field_validator("formats")
-    @classmethod
-    def _are_forms(cls, formats: list[str]) -> list[str]:
-        for form in formats:
-            if form in ("edtf", "words", "excel"):
-                continue
-            named = [form[i + 1 : i + 2] for i, c in enumerate(form) if c == "%"]
-            used = set(named)
-            if not used & _YEAR or not used <= _DIRECTIVES or (used & {"d"} and not used & _MONTH):
-                raise ValueError(
-                    f"{form!r} is not a form of a date; expected edtf, words, excel, or a pattern "
-                    "with %Y and perhaps %m, %b or %B, and %d or %j (a year of two digits names "
-                    "no year)"
-                )
-            if len(named) > len(used):
-                raise ValueError(f"{form!r} has a part of a date twice; name each once")
-        return formats
+    _forms = field_validator("formats")(_check_forms)
+
+
+class DeskCell(MappedCell):
+    """A column of a desk's table: an open value; of a date, with the forms that its cells have."""
+
+    formats: Annotated[list[str], Field(min_length=1)] = ["edtf", "words"]
+
+    _forms = field_validator("formats")(_check_forms)
 
 
 class MappedEnd(_Part):
@@ -290,9 +303,13 @@ class Expect(_Part):
 
 
 class Mapping(_Part):
-    """A whole mapping, of ties or of activities; see ``docs/reference/mapping-format.md``."""
+    """A whole mapping, of one kind of table; see ``docs/reference/mapping-format.md``.
 
-    table: Literal["ties", "activities"] = "ties"
+    Of a table of a desk `columns` says which column of the table is which of the declared ones.
+    `a` is the office, `b` the partner that a row is on; a row of requests may have none.
+    """
+
+    table: Literal["ties", "activities", "agreements", "requests", "contacts"] = "ties"
     record: MappedRegister
     file: TableFormat = TableFormat()
     source: SourceCell
@@ -310,6 +327,7 @@ class Mapping(_Part):
     flow: FlowChoice | None = None
     participants: MappedCell | None = None
     through: MappedCell | None = None
+    columns: dict[str, DeskCell] = {}
     note: MappedCell | None = None
     only_where: list[Condition] = []
     ignore: list[Annotated[str, Field(min_length=1)]] = []
@@ -322,11 +340,18 @@ class Mapping(_Part):
             strange = sorted(names & self.model_fields_set) if table != self.table else []
             if strange:
                 raise ValueError(f"{strange[0]} is of a table of {table}; write `table: {table}`")
+        declared = desk_columns(self.table)
+        if strange := sorted(self.columns.keys() - declared.keys()):
+            known = f"one of {', '.join(declared)}" if declared else "this table takes none"
+            raise ValueError(f"columns: {strange[0]!r} is no column of {self.table}; {known}")
+        needed = [name for name, column in declared.items() if column.required]
+        if missing := [name for name in needed if name not in self.columns]:
+            raise ValueError(f"columns: {missing[0]} is missing; a row needs it")
         if self.table == "ties" and "listed_by" not in self.model_fields_set:
             raise ValueError("listed_by is missing: under whose entry does a row stand?")
         return self
 
-    def columns(self) -> Iterator[tuple[str, str]]:
+    def named_columns(self) -> Iterator[tuple[str, str]]:
         """Every column that the mapping names, with the key that names it."""
         yield from _columns_of_mapping(self, "")
         for number, column in enumerate(self.ignore):
@@ -339,11 +364,21 @@ _OF_ACTIVITIES = frozenset(
 )
 
 
+def desk_columns(table: str) -> dict[str, Column]:
+    """The columns of a desk's table that a mapping may name, by name; of another table none."""
+    declared = next((each for each in DESK if each.name == table), None)
+    columns = declared.properties if declared else ()
+    return {column.name: column for column in columns if column.names != "places"}
+
+
 def _columns_of_mapping(part: BaseModel, at: str) -> Iterator[tuple[str, str]]:
     for name in type(part).model_fields:
         value = getattr(part, name)
         if isinstance(value, BaseModel):
             yield from _columns_of_mapping(value, f"{at}{name}.")
+        elif isinstance(value, dict) and name == "columns":
+            for key, cell in value.items():
+                yield from _columns_of_mapping(cell, f"{at}{name}.{key}.")
         elif isinstance(value, list) and name == "only_where":
             for number, condition in enumerate(value):
                 yield from _columns_of_mapping(condition, f"{at}{name}.{number}.")

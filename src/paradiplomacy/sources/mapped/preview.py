@@ -99,7 +99,7 @@ def preview_table(path: str | Path, mapping: str | Path, **options: str) -> Tabl
     reader = open_mapped_table(path, mapping, **options)
     extract = reader.read()
     named: dict[str, str] = {}
-    for key, column in reader.mapping.columns():
+    for key, column in reader.mapping.named_columns():
         if not key.startswith(("ignore", "only_where")):
             named.setdefault(column, key.removesuffix(".column"))
     columns = reader.table.columns

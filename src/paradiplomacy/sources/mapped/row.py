@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
 from paradiplomacy.errors import Problem
 from paradiplomacy.language.countries import countries_called, country_and_region
 from paradiplomacy.model.activity import Flow, Form
+from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Source
 from paradiplomacy.sources.extract import NOWHERE
-from paradiplomacy.sources.fields import kind_of
+from paradiplomacy.sources.fields import cell_of, kind_of
 from paradiplomacy.sources.gazetteer import countries_divided
 from paradiplomacy.sources.mapped.mapped_cells import (
     coordinates_of,
@@ -26,9 +29,11 @@ from paradiplomacy.sources.mapped.mapped_cells import (
 )
 from paradiplomacy.sources.mapped.mapping import (
     DateCell,
+    DeskCell,
     MappedCell,
     MappedChoice,
     MappedEnd,
+    desk_columns,
 )
 from paradiplomacy.sources.mapped.mapping import (
     Mapping as TableMapping,
@@ -38,6 +43,7 @@ from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableReader
+from paradiplomacy.tabular.validation import expected_and_found
 
 __all__ = ["MappedPlace", "MappedRow", "RowReader", "UnfitError"]
 
@@ -76,12 +82,14 @@ class MappedPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MappedRow:
-    """A row that can be taken, of a tie or of an activity.
+    """A row that can be taken.
 
     Parameters
     ----------
+    a, b : MappedPlace
+        Of a request that is on no partner, `b` is `a`.
     facts : mapping of str to tuple of str
-        Of an activity: the properties of an exchange.
+        Of an activity: the properties of an exchange; of a desk's table: those of its columns.
     doubted : frozenset of str
         Properties whose dates are hardly right.
     left_out, doubts : tuple of Problem
@@ -152,6 +160,8 @@ class RowReader:
         mapping, cells = self._mapping, row.cells
         self._left_out, self._doubts = [], []
         source = self._source(cells)
+        if desk_columns(mapping.table):
+            return self._desk_row(row, source)
         is_tie = mapping.table == "ties"
         said: dict[str, Any] = self._tie(row) if is_tie else {}
         a, b = (self._place(row, end) for end in (mapping.a, mapping.b))
@@ -170,6 +180,56 @@ class RowReader:
             left_out=tuple(self._left_out),
             doubts=tuple(self._doubts),
             **said,
+        )
+
+    def _desk_row(self, row: TableRow, source: Source) -> MappedRow:
+        """A row of agreements, requests or contacts."""
+        mapping = self._mapping
+        is_alone = mapping.table == "requests" and not self._value(row.cells, mapping.b.name)
+        a = self._place(row, mapping.a)
+        b = a if is_alone else self._place(row, mapping.b)
+        facts: dict[str, tuple[str, ...]] = {}
+        for name, column in desk_columns(mapping.table).items():
+            cell = mapping.columns.get(name)
+            parts = self._desk_cell(row, column, cell) if cell is not None else ()
+            if parts:
+                facts[name] = parts
+            elif column.required and cell is not None:
+                raise UnfitError(_column_of_cell(cell), "is empty or cannot be read: fill it")
+        return MappedRow(
+            a=a,
+            b=b,
+            source=source,
+            note=self._optional(row, mapping.note, remark_of),
+            facts=facts,
+            left_out=tuple(self._left_out),
+        )
+
+    def _desk_cell(self, row: TableRow, column: Column, cell: DeskCell) -> tuple[str, ...]:
+        """The values of a cell as the table declares them; none of one that cannot be read."""
+
+        def read(text: str) -> str:
+            if column.type.value == "date":
+                return date_of(text, cell.formats, languages=self._languages)
+            if column.type.value == "list":
+                return "; ".join(re.findall(r"\w+", text.lower()))
+            return text.lower() if column.type.words else remark_of(text)
+
+        def checked(text: str) -> str:
+            value = read(text)
+            try:
+                cell_of(column, value)
+            except ValidationError as error:
+                raise ValueError(expected_and_found(error.errors()[0])) from None
+            if value != text:
+                self.readings[_column_of_cell(cell), text] = value
+            return value
+
+        value = self._optional(row, cell, checked)
+        return (
+            tuple(value.split("; "))
+            if column.type.value == "list" and value
+            else ((value,) if value else ())
         )
 
     def _tie(self, row: TableRow) -> dict[str, Any]:

@@ -6,7 +6,7 @@ What only a person can know is left to fill in, and no mapping is read before th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -17,8 +17,9 @@ from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.extract import slug
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapped.columns import OF_AN_END, SlotColumns, TableColumn, sort_columns
+from paradiplomacy.sources.mapped.desk_headers import sort_desk
 from paradiplomacy.sources.mapped.header_words import is_unknown, named_by
-from paradiplomacy.sources.mapped.mapping import FILL_IN
+from paradiplomacy.sources.mapped.mapping import FILL_IN, desk_columns
 from paradiplomacy.sources.sectors import sector_word, sectors
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
@@ -71,12 +72,18 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     cells = {
         column: [clean(row.cells[table.columns.index(column)]) for row in rows] for column in once
     }
-    slots = sort_columns([TableColumn(name, [c for c in cells[name] if c]) for name in once])
+    columns = [TableColumn(name, [c for c in cells[name] if c]) for name in once]
+    table_name, of_desk = sort_desk(columns) or ("", {})
+    rest = [column for column in columns if column.name not in of_desk.values()]
+    slots = sort_columns(rest)
+    if of_desk:
+        _keep_ends_alone(slots)
+    table_name = table_name or slots.table
     lines = [
         "# A first guess from the header and the cells of "
         f"{_replace_unsafe_signs(table.file)}. Correct it, fill",
         "# in what only you know, and read the table with it. Keys: see the mapping format.",
-        *(["table: activities"] if slots.table == "activities" else []),
+        *([f"table: {table_name}"] if table_name != "ties" else []),
         *_suggest_record(Path(table.file).stem, slots.languages),
         *_file(encoding, slots, cells),
         *_suggest_source(slots.shared, Path(table.file).stem, slots.languages[0]),
@@ -87,11 +94,11 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         lines += [f"#   {_replace_unsafe_signs(column)}" for column in twice]
     for end in ("a", "b"):
         lines += _suggest_end(end, slots)
-    lines += (
-        _of_activities(slots, cells)
-        if slots.table == "activities"
-        else _suggest_tie_columns(slots, cells)
-    )
+    if of_desk:
+        lines += _of_desk(table_name, of_desk, cells)
+    else:
+        is_activity = table_name == "activities"
+        lines += (_of_activities if is_activity else _suggest_tie_columns)(slots, cells)
     if "note" in slots.shared:
         lines.append(f"note: {_scalar(slots.shared['note'])}")
     if slots.ignored:
@@ -103,6 +110,33 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
             for column in slots.ignored
         ]
     return "\n".join(lines) + "\n"
+
+
+def _keep_ends_alone(slots: SlotColumns) -> None:
+    """Leave unread what such a table has beside its own columns, its places and a remark."""
+    for role in slots.shared.keys() - {"note", "source"}:
+        slots.ignored.append(slots.shared.pop(role))
+
+
+def _of_desk(table: str, columns: Mapping[str, str], cells: dict[str, list[str]]) -> Iterator[str]:
+    """Lines for the columns of a table of a desk: agreements, requests or contacts."""
+    yield "columns:"
+    for name, column in desk_columns(table).items():
+        if name not in columns:
+            continue
+        of = columns[name]
+        if column.type.value == "date":
+            yield f"  {_suggest_date(name, of, cells)}"
+        elif column.type.words:
+            words = sorted(set(cells[of]) - {""})
+            one_of = ", ".join(column.type.words)
+
+            def known(word: str, among: tuple[str, ...] = column.type.words) -> str:
+                return word.lower() if word.lower() in among else ""
+
+            yield from ("  " + line for line in _suggest_values(name, of, words, known, one_of))
+        else:
+            yield f"  {name}: {_scalar(of)}"
 
 
 def _suggest_tie_columns(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]:

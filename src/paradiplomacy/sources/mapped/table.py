@@ -18,6 +18,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped.header_words import is_unknown
+from paradiplomacy.sources.mapped.mapping import desk_columns
 from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping, shipped_mappings
 from paradiplomacy.sources.mapped.repeats import Repeats
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader, UnfitError
@@ -97,7 +98,7 @@ def open_mapped_table(
     """A table and its mapping, before a row is read; see `read_mapped_table`."""
     loaded = load_mapping(mapping)
     parts = loaded.mapping
-    wanted = dict.fromkeys(column for _, column in parts.columns())
+    wanted = dict.fromkeys(column for _, column in parts.named_columns())
     table = read_table(
         path, parts.file.written_in(encoding), wanted=wanted, how=_HOW, quote_hint=_QUOTE_HINT
     )
@@ -108,7 +109,7 @@ def open_mapped_table(
 def _check_columns(loaded: MappingFile, table: TableReader) -> None:
     """Every column of the mapping stands in the file, once."""
     problems = Problems()
-    for key, column in loaded.mapping.columns():
+    for key, column in loaded.mapping.named_columns():
         times = table.columns.count(column)
         if times > 1:
             message = f"the column {column!r} stands {times} times in {table.file}"
@@ -167,7 +168,7 @@ class MappedTableReader:
                 if cell:
                     filled[i] += 1
             self._take(TableRow(row.line, [clean(cell) for cell in row.cells]))
-        consumed = {column for _, column in self.mapping.columns()}
+        consumed = {column for _, column in self.mapping.named_columns()}
         for column, times in zip(self.table.columns, filled, strict=True):
             if column not in consumed and times:
                 self._extract.leave_unread(column, times)
@@ -199,7 +200,9 @@ class MappedTableReader:
         for doubt in mapped.doubts:
             self._extract.doubt(doubt.row, doubt.message, doubt.field)
             self.asked.append((self._cell(row, doubt.field), doubt))
-        if mapped.facts:
+        if desk_columns(self.mapping.table):
+            self._file_paper(mapped, row.line)
+        elif mapped.facts:
             self._do(mapped, row.line)
         else:
             self._state(mapped, f"row {row.line}")
@@ -244,6 +247,26 @@ class MappedTableReader:
                 "remove one of them if it is one activity"
             )
             self._extract.doubt(line, message)
+
+    def _file_paper(self, mapped: MappedRow, line: int) -> None:
+        """Take a row of agreements, requests or contacts."""
+        source = self._extract.source(mapped.source)
+        a, b = self._ends(mapped, source, f"row {line}")
+        partner = "" if mapped.b is mapped.a else b
+        ends = {
+            "agreements": {"place_a": a, "place_b": b},
+            "requests": {"place": a, "partner": partner},
+            "contacts": {"place": b},
+        }[self.mapping.table]
+        self._extract.paper(
+            self.mapping.table.removesuffix("s"),
+            ends,
+            mapped.facts,
+            called=mapped.b.identified_by,
+            source=source,
+            locator=f"row {line}",
+            note=mapped.note,
+        )
 
     def _state(self, mapped: MappedRow, locator: str) -> None:
         source = self._extract.source(mapped.source)

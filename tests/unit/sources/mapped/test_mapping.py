@@ -357,6 +357,90 @@ def test_a_table_of_activities_is_drafted_as_one(tmp_path: Path) -> None:
     assert (extract.skipped, extract.unread) == ((), {})
 
 
+AGREEMENTS = (
+    "Partnerstadt,Land,Titel,Unterzeichnet am,gültig bis,Verlängerung,Sprachen,Datei\n"
+    'Swansea,Vereinigtes Königreich,Jugendaustausch,14.05.1987,,automatic,"de, EN",s.pdf\n'
+    "Toulon,Frankreich,Kulturabkommen,1959,irgendwann,auf Antrag,de,\n"
+    "Kiel,,,,,,,\n"
+)
+REQUESTS = (
+    "Partnerstadt,Land,Betreff,Eingang,Frist,Stand,Bearbeiter\n"
+    "Swansea,Vereinigtes Königreich,Chor sucht Unterkunft,2026-02-03,15. März 2026,offen,Ref. 3\n"
+    ",,Statistik für den Landtag,2026-02-05,,,Ref. 3\n"
+)
+CONTACTS = (
+    "Partnerstadt,Land,Funktion,Ansprechperson,E-Mail,Einwilligung\n"
+    "Swansea,Vereinigtes Königreich,Protocol,A. Example,a@swansea.example,name\n"
+    "Swansea,Vereinigtes Königreich,Protocol,B. Example,b@swansea.example,none\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "values"),
+    [
+        (
+            "agreements",
+            AGREEMENTS,
+            {
+                ("title", "Jugendaustausch"),
+                ("signed", "1987-05-14"),
+                ("renewal", "automatic"),
+                ("renewal", "on request"),
+                ("languages", "en"),
+                ("file", "s.pdf"),
+            },
+        ),
+        (
+            "requests",
+            REQUESTS,
+            {("due", "2026-03-15"), ("status", "open"), ("what", "Statistik für den Landtag")},
+        ),
+        ("contacts", CONTACTS, {("consent", "none"), ("channel", "b@swansea.example")}),
+    ],
+)
+def test_tables_of_a_desk_are_drafted_and_read(
+    table: str, text: str, values: set[tuple[str, str]], tmp_path: Path
+) -> None:
+    draft = filled(tmp_path, text)
+    assert draft["table"] == table
+    for words in (draft["columns"].get("renewal", {}), draft["columns"].get("status", {})):
+        known = {"auf Antrag": "on request", "offen": "open"}
+        assert set(words.get("values", {}).values()) <= {"FILL IN"}
+        words["values"] = {word: known[word] for word in words.get("values", {})}
+    extract = read(tmp_path, text, draft)
+    stated = [s for s in extract.material.statements if s.subject.startswith(table[:-1])]
+    assert {(s.property, s.value) for s in stated} >= values
+    assert len({s.subject for s in stated}) == 2
+    asked = {(problem.row, problem.field) for problem in extract.skipped}
+    assert asked == ({(3, "gültig bis"), (4, "Titel")} if table == "agreements" else set())
+    assert not [s for s in stated if "example" in s.subject or "Example" in s.subject]
+
+
+def filled(folder: Path, table: str) -> dict[str, Any]:
+    """The draft, with what only the office knows."""
+    draft = suggested(folder, table)
+    draft["record"] |= {"title": "Ours", "licence": "CC0-1.0", "as_of": "2026"}
+    draft["source"]["title"] = "Files"
+    draft["a"] = {"name": {"constant": "Bonn"}, "country": {"constant": "DE"}}
+    return draft
+
+
+def test_a_request_may_be_on_no_partner(tmp_path: Path) -> None:
+    draft = filled(tmp_path, REQUESTS)
+    draft["columns"]["status"] = "Stand"
+    extract = read(tmp_path, REQUESTS, draft)
+    partners = [s for s in extract.material.statements if s.property == "partner"]
+    assert len(partners) == 1
+    assert [(p.row, p.field) for p in extract.skipped] == [(2, "Stand")]
+
+
+def test_a_column_that_the_table_lacks_is_refused(tmp_path: Path) -> None:
+    draft = filled(tmp_path, CONTACTS)
+    draft["columns"]["due"] = "E-Mail"
+    with pytest.raises(RecordError, match="'due' is no column of contacts"):
+        read(tmp_path, CONTACTS, draft)
+
+
 @pytest.mark.parametrize("name", ["de", "en", "fr", "scifields", "zh"])
 def test_headers_of_registries_are_drafted_whole(name: str, shared: Path) -> None:
     draft = yaml.load(suggest_mapping(shared / f"data/headers/{name}.csv"), Loader=yaml.BaseLoader)

@@ -1,0 +1,149 @@
+"""What an office keeps of its ties: agreements, requests and who to call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from paradiplomacy.answers.index import RecordIndex, index_of
+from paradiplomacy.model.columns import Table
+from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.record import Record
+from paradiplomacy.views import RecordAnswer
+
+__all__ = [
+    "AgreementAnswer",
+    "ContactAnswer",
+    "RequestAnswer",
+    "agreement_list",
+    "contact_list",
+    "desk_rows",
+    "request_list",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementAnswer(RecordAnswer):
+    """An agreement, the tie of its places, and the keys of the sources on it."""
+
+    agreement: SignedAgreement
+    tie: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAnswer(RecordAnswer):
+    """A request; `tie` is empty where it is on no partner."""
+
+    request: OfficeRequest
+    tie: str
+    is_open: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactAnswer(RecordAnswer):
+    """Who to call, as far as consent lets it be shown."""
+
+    contact: Contact
+    sources: tuple[str, ...]
+
+
+def agreement_list(record: Record, *, place: str | None = None) -> tuple[AgreementAnswer, ...]:
+    """Agreements of a place or of all, the latest signed first and those without a date last.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such place.
+    """
+    index, among = _asked(record, place)
+    kept = [
+        each
+        for each in record.agreements.values()
+        if _is_among((each.place_a, each.place_b), among)
+    ]
+    kept.sort(key=lambda each: (-each.signed.latest.toordinal() if each.signed else 0, each.id))
+    return tuple(
+        AgreementAnswer(
+            each, tie_key(each.place_a, each.place_b), index.sources_of(each.statements)
+        )
+        for each in kept
+    )
+
+
+def request_list(
+    record: Record, *, place: str | None = None, is_open: bool | None = None
+) -> tuple[RequestAnswer, ...]:
+    """Requests of a record that was opened whole, those due first and those without a day last.
+
+    Parameters
+    ----------
+    record : Record
+    place : str, optional, keyword-only
+        Key or name of a place that was asked, or of the partner.
+    is_open : bool, optional, keyword-only
+        Only those that are open, or only those that are closed.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such place.
+    """
+    index, among = _asked(record, place)
+    kept = [
+        each
+        for each in record.requests.values()
+        if _is_among((each.place, each.partner), among) and is_open in (None, each.is_open)
+    ]
+    kept.sort(key=lambda each: (str(each.due or "9"), each.id))
+    return tuple(
+        RequestAnswer(
+            each,
+            tie_key(each.place, each.partner) if each.partner else "",
+            each.is_open,
+            index.sources_of(each.statements),
+        )
+        for each in kept
+    )
+
+
+def contact_list(record: Record, *, place: str | None = None) -> tuple[ContactAnswer, ...]:
+    """Who to call at a place or at all, by place.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such place.
+    """
+    index, among = _asked(record, place)
+    kept = [each for each in record.contacts.values() if _is_among((each.place,), among)]
+    kept.sort(key=lambda each: (record.label(each.place), each.role, each.id))
+    return tuple(ContactAnswer(each, index.sources_of(each.statements)) for each in kept)
+
+
+def _asked(record: Record, place: str | None) -> tuple[RecordIndex, frozenset[str] | None]:
+    index = index_of(record)
+    return index, None if place is None else frozenset(index.meant(place, within=True))
+
+
+def _is_among(ends: Iterable[str], among: frozenset[str] | None) -> bool:
+    return among is None or not among.isdisjoint(ends)
+
+
+def desk_rows(record: Record, table: Table) -> Iterator[tuple[Any, ...]]:
+    """Rows of a table of a desk: each column as a cell shows it, places by their labels."""
+    things: Mapping[str, Any] = getattr(record, table.name)
+    for thing in things.values():
+        yield tuple(
+            _text_of_value(record, column.names, getattr(thing, column.attribute))
+            for column in (*table.keys, *table.properties)
+        )
+
+
+def _text_of_value(record: Record, names: str, value: Any) -> str:
+    if names == "places":
+        return record.label(value)
+    return "; ".join(value) if isinstance(value, tuple) else str(value or "")

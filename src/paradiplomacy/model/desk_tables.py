@@ -1,0 +1,63 @@
+"""The tables of an office's desk, declared as in `paradiplomacy.model.tables`."""
+
+from __future__ import annotations
+
+from paradiplomacy.model import cells
+from paradiplomacy.model.cells import CellType, one_of
+from paradiplomacy.model.columns import Column, Table, key_column
+from paradiplomacy.model.statements import TIERS, Consent
+
+__all__ = ["AGREEMENTS", "CONTACTS", "DESK", "REQUESTS"]
+
+AGREEMENTS = Table(
+    "agreements",
+    subject="agreement",
+    columns=(
+        key_column(),
+        Column("place_a", cells.PLACE, required=True, names="places"),
+        Column("place_b", cells.PLACE, required=True, names="places"),
+        Column("title", cells.PROSE, required=True),
+        Column("signed", cells.DATE),
+        Column("valid_until", cells.DATE),
+        Column("renewal", one_of("automatic", "on request", "none")),
+        Column("languages", cells.LANGUAGES),
+        Column("clauses", cells.PROSE),
+        Column("file", cells.TEXT),
+        Column("sha256", CellType("64 hexadecimal digits", pattern="[0-9a-f]{64}")),
+    ),
+)
+
+REQUESTS = Table(
+    "requests",
+    subject="request",
+    columns=(
+        key_column(),
+        Column("place", cells.PLACE, required=True, names="places"),
+        Column("partner", cells.PLACE, names="places"),
+        Column("what", cells.PROSE, required=True),
+        Column("received", cells.DATE),
+        Column("due", cells.DATE),
+        Column("status", one_of("open", "done", "declined")),
+        Column("responsible", cells.TEXT),
+        Column("closed", cells.DATE),
+    ),
+)
+"""An office's own business: shown to those alone who may see accounts."""
+
+CONTACTS = Table(
+    "contacts",
+    subject="contact",
+    columns=(
+        key_column(),
+        Column("place", cells.PLACE, required=True, names="places"),
+        Column("role", cells.TEXT, required=True, anonymous="withheld", hidden_from=Consent.CITY),
+        Column("name", cells.TEXT, anonymous="left out"),
+        Column("channel", cells.TEXT, anonymous="left out"),
+        Column("consent", one_of(*TIERS), default="role"),
+    ),
+)
+"""Persons: what is shown of one goes by the tier in `consent`; see
+`paradiplomacy.evidence.consent.persons`."""
+
+DESK = (AGREEMENTS, REQUESTS, CONTACTS)
+"""Tables of a desk, each of whose rows an office adds and lists."""
