@@ -6,6 +6,7 @@ from dataclasses import fields
 
 import pytest
 
+from paradiplomacy.language import LANGUAGES
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.columns import ColumnRole, Table
 from paradiplomacy.model.context import (
@@ -30,7 +31,7 @@ from paradiplomacy.model.context_tables import (
 )
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.statements import Judgement, Source
-from paradiplomacy.model.table_words import LANGUAGES, frame_words, label_of, table_words
+from paradiplomacy.model.table_words import frame_words, label_of, table_words
 from paradiplomacy.model.tables import (
     EXCHANGES,
     FILES,
