@@ -33,7 +33,7 @@ from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.table_words import frame_words, table_words
 from paradiplomacy.model.tables import FILES
 from paradiplomacy.networks.network_statistics import STATISTICS, group_title
-from paradiplomacy.sources.sectors import function_label, sectors
+from paradiplomacy.sources.sectors import function_label, sector_label, sectors
 from paradiplomacy.sources.tables import json_schema
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -136,7 +136,7 @@ def _statistic_rows() -> Iterator[tuple[str, ...]]:
 def _sector_rows() -> Iterator[tuple[str, ...]]:
     for word, sector in sectors().items():
         function = function_label(sector.cofog) if sector.cofog else "none"
-        yield (word, sector.cofog, function, sector.labels["zh"], ", ".join(sector.also))
+        yield (word, sector.cofog, function, sector_label(word, "zh"), ", ".join(sector.also))
 
 
 def commands() -> dict[str, Any]:

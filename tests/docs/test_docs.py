@@ -39,7 +39,7 @@ from paradiplomacy.model.ties import Purpose, TieKind
 from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.site.live.routes import LIVE_ROUTES
 from paradiplomacy.site.pages import KINDS
-from paradiplomacy.sources.sectors import function_label, sectors
+from paradiplomacy.sources.sectors import function_label, sector_label, sectors
 
 # --- names ---------------------------------------------------------------------------
 
@@ -114,7 +114,7 @@ def test_every_sector_is_in_the_glossary_with_its_code_and_labels() -> None:
             word,
             sector.cofog,
             function_label(sector.cofog) if sector.cofog else "none",
-            sector.labels["zh"],
+            sector_label(word, "zh"),
             ", ".join(sector.also),
         ]
         for word, sector in sectors().items()

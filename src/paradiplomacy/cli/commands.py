@@ -41,7 +41,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "Interviews": ("interview",),
     "Review": ("review",),
     "People": ("people",),
-    "This program": ("cache",),
+    "This program": ("language", "cache"),
 }
 """Commands and groups of commands, by the panel of `paradiplomacy --help` that shows them."""
 
@@ -102,6 +102,10 @@ GROUPS: Mapping[str, CommandGroup] = {
     "people": CommandGroup(
         "Who may sign in to a shared record, and what they did.",
         ("add", "invite", "list", "role", "reset", "disable", "unlock", "log"),
+    ),
+    "language": CommandGroup(
+        "Languages of pages and commands: which there are, and files for translators.",
+        ("new", "check", "list"),
     ),
     "cache": CommandGroup("Results that are kept between runs.", ("info", "clear")),
 }

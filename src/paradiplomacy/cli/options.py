@@ -112,7 +112,12 @@ Whole = Annotated[
     ),
 ]
 Language = Annotated[
-    str, typer.Option("--language", help="Language of the words: en or zh.", metavar="LANGUAGE")
+    str,
+    typer.Option(
+        "--language",
+        help="Language of the words: en, zh, or another of `language list`.",
+        metavar="LANGUAGE",
+    ),
 ]
 Since = Annotated[
     str, typer.Option(metavar="DATE", help="Only those that may lie on this day or after it.")

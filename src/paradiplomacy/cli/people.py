@@ -13,7 +13,7 @@ from paradiplomacy.access.roles import OF_ONE_SIDE, Grant, Role, is_place
 from paradiplomacy.cli.options import Address, Json, Language, StoreOf
 from paradiplomacy.cli.show import as_json, note, table, values_of
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.language import LANGUAGES
+from paradiplomacy.language import check_language
 from paradiplomacy.views import view_of
 
 if TYPE_CHECKING:
@@ -101,8 +101,7 @@ def invite(
     Example: `paradiplomacy people invite --role respondent --record sino_us
     --place us-wa-seattle --tie 'tie:cn-chongqing|us-wa-seattle' --store ties.db`
     """
-    if language not in LANGUAGES:
-        raise NotFoundError("language", language, LANGUAGES)
+    check_language(language)
     if (role == "respondent") != bool(tie):
         needs = "needs --tie" if not tie else "takes no --tie"
         raise typer.BadParameter(f"the role {role} {needs}", param_hint="--tie")

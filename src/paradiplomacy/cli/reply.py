@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from paradiplomacy.cli.show import as_json, console, note, say_in, table, values_of
-from paradiplomacy.errors import NotFoundError
-from paradiplomacy.language import LANGUAGES, Text, Words, render, sentences
+from paradiplomacy.language import Text, Words, check_language, render, sentences
 from paradiplomacy.language.english import capital
 from paradiplomacy.printable import printable
 from paradiplomacy.results.localizer import CODES, Localizer, words_joined
@@ -49,8 +48,7 @@ class Printer:
     """
 
     def __init__(self, words: Words, language: str, kind: str = "") -> None:
-        if language not in LANGUAGES:
-            raise NotFoundError("language", language, LANGUAGES)
+        check_language(language)
         self.say = say_in(words, language)
         self.language = language
         self._kind = kind
@@ -231,8 +229,7 @@ class RecordReply(Printer, Localizer):
         """Sectors, one after the other."""
         from paradiplomacy.sources.sectors import sector_label
 
-        labels = (sector_label(w, "zh" if self.language == "zh" else "en") for w in words)
-        return self.joined(labels)
+        return self.joined(sector_label(word, self.language) for word in words)
 
     def established(self, line: TieLine) -> str:
         """Date from which a tie stands, and how the ends agree on it; empty where nobody says."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import typer
 
-from paradiplomacy.errors import NotFoundError, RecordError
+from paradiplomacy.errors import RecordError
 from paradiplomacy.printable import printable, shortened
 
 if TYPE_CHECKING:
@@ -72,10 +72,9 @@ def say_in(words: Callable[..., Message], language: str) -> Say:
     >>> say_in(Words("paradiplomacy.cli.review"), "zh")("reading")
     '正在读取数据库'
     """
-    from paradiplomacy.language import LANGUAGES, render
+    from paradiplomacy.language import check_language, render
 
-    if language not in LANGUAGES:
-        raise NotFoundError("language", language, LANGUAGES)
+    check_language(language)
 
     def say(key: str, /, **needs: Any) -> str:
         return render(words(key, **needs), language)

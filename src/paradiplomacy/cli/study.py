@@ -11,7 +11,6 @@ import typer
 from paradiplomacy.cli.asking import takes_choices
 from paradiplomacy.cli.options import Json, Language, StudyChoice
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
-from paradiplomacy.errors import NotFoundError
 
 __all__ = ["study"]
 
@@ -39,11 +38,10 @@ def study(
     Example: `paradiplomacy study --record world.db --out report`
     """
     from paradiplomacy.cache import collect_rarely
-    from paradiplomacy.language import LANGUAGES
+    from paradiplomacy.language import check_language
     from paradiplomacy.site.study import study as study_record
 
-    if language not in LANGUAGES:
-        raise NotFoundError("language", language, LANGUAGES)
+    check_language(language)
     collect_rarely()
     with progress_bar() as progress:
         result = study_record(

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from paradiplomacy.doubts.examined import Doubt
-from paradiplomacy.errors import NotFoundError
-from paradiplomacy.tabular.yaml_files import YamlFile
+from paradiplomacy.language import check_language
+from paradiplomacy.language.word_files import nested_words
 
-__all__ = ["LANGUAGES", "CheckWords", "list_words_of", "words_of"]
+__all__ = ["CheckWords", "list_words_of", "words_of"]
 
-LANGUAGES = ("en", "zh")
 _LIST = "list"  # no check, but the words around them
 
 
@@ -40,14 +38,8 @@ class CheckWords:
         return self.doubt.format_map(doubt.facts)
 
 
-@cache
 def _load_words_of_doubts(language: str) -> Mapping[str, Mapping[str, str]]:
-    if language not in LANGUAGES:
-        raise NotFoundError("language", language, LANGUAGES)
-    name = f"{language}.yaml"
-    text = (files("paradiplomacy.doubts") / "words" / name).read_text(encoding="utf-8")
-    loaded: Mapping[str, Mapping[str, str]] = YamlFile(name, text, what="words").loaded
-    return loaded
+    return nested_words("paradiplomacy.doubts.words", check_language(language))
 
 
 def list_words_of(language: str) -> Mapping[str, str]:
@@ -73,7 +65,7 @@ def words_of(language: str) -> Mapping[str, CheckWords]:
     Parameters
     ----------
     language : str
-        ``en`` or ``zh``.
+        As `paradiplomacy.language.languages` lists them.
 
     Raises
     ------

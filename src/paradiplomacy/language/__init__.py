@@ -1,10 +1,11 @@
-"""Words for people, in English and Chinese: sentences in word files, and how numbers stand in them.
+"""Words for people, in any language: sentences in word files, and how numbers stand in them.
 
 An analysis makes a `Message`: the key of a sentence in a word file, and the numbers and names
 that the sentence needs. `render` puts both together when somebody reads it, in their language.
 """
 
 from paradiplomacy.language.messages import (
+    FALLBACK,
     LANGUAGES,
     Language,
     Message,
@@ -18,6 +19,8 @@ from paradiplomacy.language.messages import (
     sentences,
     written,
 )
+from paradiplomacy.language.translations import check_language, languages
 
-__all__ = ["LANGUAGES", "Language", "Message", "Name", "Text", "Value", "Words"]
-__all__ += ["message_view", "render", "rendered", "sentences", "written"]
+__all__ = ["FALLBACK", "LANGUAGES", "Language", "Message", "Name", "Text", "Value", "Words"]
+__all__ += ["check_language", "languages", "message_view", "render", "rendered", "sentences"]
+__all__ += ["written"]

@@ -46,8 +46,8 @@ def amount(value: float | None, unit: str, language: str = "en") -> str:
     if unit == "year":
         return f"{value:.0f}"
     if unit == "share":
-        return f"{decimal(100 * value, digits_of(value, unit))}%"
-    text = decimal(value, digits_of(value, unit))
+        return f"{decimal(100 * value, digits_of(value, unit), language)}%"
+    text = decimal(value, digits_of(value, unit), language)
     if unit in TIMES:
         return render(_WORDS(f"{unit}.{'one' if text == '1' else 'many'}", n=text), language)
     return text

@@ -1,10 +1,12 @@
-"""Dates in words, in English and Chinese: from EDTF, as records have them."""
+"""Dates in words, in any language: from EDTF, as records have them."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
+from paradiplomacy.language.translations import SHIPPED, locale_of
 from paradiplomacy.language.word_files import sentence
 
 __all__ = ["in_words"]
@@ -26,7 +28,7 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
     Parameters
     ----------
     text : str
-    language : {"en", "zh"}
+    language : str
     of_event : bool, keyword-only
         Whether it is the date of an event: then a stretch is one of which some day is meant.
 
@@ -40,6 +42,8 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
     ('July 2025 or later', 'between 1994 and 1996')
     >>> in_words("1994-04-05", "zh"), in_words("1985~", "zh"), in_words("1994/1996", "zh")
     ('1994年4月5日', '约1985年', '1994年至1996年')
+    >>> in_words("1994-04-05", "fr"), in_words("1994-04", "de"), in_words("1994", "ja")
+    ('5 avril 1994', 'April 1994', '1994年')
     >>> in_words("202X"), in_words("198X~", "zh")
     ('the 2020s', '约1980年代')
     """
@@ -75,9 +79,26 @@ def _one_date(text: str, language: str) -> str | None:
         key = f"season.{number}"
     else:
         key = "day" if day else "month" if month else "year"
-    named = sentence(_MODULE, f"months.{number}", language) if number <= _MONTHS else ""
-    words = sentence(_MODULE, key, language).format(year=year, month=named, day=int(day or 1))
+    if language not in SHIPPED and number <= _MONTHS:
+        words = _by_cldr(key, int(year), number, int(day or 1), language)
+    else:
+        named = sentence(_MODULE, f"months.{number}", language) if number <= _MONTHS else ""
+        words = sentence(_MODULE, key, language).format(year=year, month=named, day=int(day or 1))
     return _doubted(words, doubt, language)
+
+
+def _by_cldr(key: str, year: int, month: int, day: int, language: str) -> str:
+    """A day, month or year as the language writes it by CLDR; of years from 1 to 9999."""
+    from babel.dates import format_date, format_skeleton
+
+    try:
+        moment = date(max(year, 1), month, day)
+    except ValueError:  # 30 February
+        return f"{year:04}-{month:02}-{day:02}"
+    locale = locale_of(language)
+    if key == "day":
+        return format_date(moment, "long", locale=locale)
+    return format_skeleton("yMMMM" if key == "month" else "y", moment, locale=locale)
 
 
 def _doubted(words: str, doubt: str, language: str) -> str:

@@ -1,20 +1,29 @@
-"""Numbers in digits, as tables and charts have them; the same in every language."""
+"""Numbers in digits, as tables and charts have them."""
 
 from __future__ import annotations
+
+from paradiplomacy.language.translations import SHIPPED, locale_of
 
 __all__ = ["decimal", "digits_of"]
 
 _WHOLE_UNITS = ("count", "counts", "ties", "exchanges", "places")
 
 
-def decimal(value: float, digits: int = 2) -> str:
+def decimal(value: float, digits: int = 2, language: str = "en") -> str:
     """A number with thousands separated and no idle zeros.
 
     Examples
     --------
     >>> decimal(12902), decimal(0.5), decimal(-3.14159)
     ('12,902', '0.5', '−3.14')
+    >>> decimal(12902.5, 1, "de")
+    '12.902,5'
     """
+    if language not in SHIPPED:
+        from babel.numbers import format_decimal
+
+        pattern = "#,##0." + "#" * digits
+        return format_decimal(round(value, digits), pattern, locale=locale_of(language))
     text = f"{value:,.{digits}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

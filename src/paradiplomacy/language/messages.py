@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from string import Formatter
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, TypeAlias
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language.chinese import FORMATS as CHINESE
 from paradiplomacy.language.english import FORMATS as ENGLISH
+from paradiplomacy.language.locales import Numerals, numerals
 from paradiplomacy.language.spans import HasInterval
-from paradiplomacy.language.word_files import sentence
+from paradiplomacy.language.translations import SHIPPED as LANGUAGES
+from paradiplomacy.language.translations import check_language
+from paradiplomacy.language.word_files import is_translated, sentence
 
-__all__ = ["LANGUAGES", "Language", "Message", "Name", "Text", "Value", "Words"]
+__all__ = ["FALLBACK", "LANGUAGES", "Language", "Message", "Name", "Text", "Value", "Words"]
 __all__ += ["message_view", "render", "rendered", "sentences", "written"]
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-_WRITERS = {"en": ENGLISH, "zh": CHINESE}
+Language: TypeAlias = str
+"""The tag of a language: ``en``, ``zh``, or that of a folder of translations."""
+
+FALLBACK = ("\ue002", "\ue003")
+"""Signs around English that stands for want of a translation; no text has these characters."""
+
+_SHIPPED_FORMATS = {"en": ENGLISH, "zh": CHINESE}
+
+
+@cache
+def _formats_of(language: str) -> Mapping[str, Callable[[Any, str], str]]:
+    return _SHIPPED_FORMATS.get(language) or numerals(check_language(language))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,6 +41,8 @@ class Name:
     Parameters
     ----------
     english, chinese : str
+    others : tuple of (str, str), optional
+        By language, those of other languages that have one of their own.
 
     Examples
     --------
@@ -40,13 +54,23 @@ class Name:
 
     english: str
     chinese: str
+    others: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         return self.english
 
+    @classmethod
+    def of(cls, names: Mapping[str, str]) -> Name:
+        """Names by language; English, or the first, stands where one has none."""
+        english = names.get("en") or next(iter(names.values()))
+        others = tuple(sorted(n for n in names.items() if n[1] and n[0] not in LANGUAGES))
+        return cls(english, names.get("zh") or english, others)
+
     def in_language(self, language: str) -> str:
         """The name in a language."""
-        return self.chinese if language == "zh" else self.english
+        if language == "zh":
+            return self.chinese
+        return dict(self.others).get(language, self.english) if self.others else self.english
 
 
 Value: TypeAlias = "int | float | str | Name | Message | HasInterval | tuple[Value, ...] | None"
@@ -118,13 +142,15 @@ def sentences(*texts: Text) -> Message:
     return Words("paradiplomacy.language.shared")("sentences", items=tuple(t for t in texts if t))
 
 
-def render(text: Text, language: str = "en") -> str:
+def render(text: Text, language: str = "en", *, marked: bool = False) -> str:
     """Words in a language; what a user wrote stays as it was written.
 
     Parameters
     ----------
     text : Message or str
-    language : {"en", "zh"}
+    language : str
+    marked : bool, keyword-only
+        With `FALLBACK` around what the language lacks, which is said in English.
 
     Raises
     ------
@@ -138,14 +164,17 @@ def render(text: Text, language: str = "en") -> str:
     >>> render(message, "zh"), render("as written", "zh")
     ('a、b和c', 'as written')
     """
-    if language not in _WRITERS:
-        raise NotFoundError("language", language, LANGUAGES)
+    formats = _formats_of(language)
     if isinstance(text, str):
         return text
     if isinstance(text, Name):
         return text.in_language(language)
-    template = sentence(text.module, text.key, language)
-    return _Writer(text, language).written(template)
+    module, key = text.module, text.key
+    template = sentence(module, key, language)
+    if language in LANGUAGES or is_translated(module, key, language):
+        return _Writer(text, language, formats, marked=marked).written(template)
+    said = _Writer(text, language, ENGLISH, marked=marked).written(template)
+    return said.join(FALLBACK) if marked else said
 
 
 def written(value: Value, how: str, language: str = "en") -> str:
@@ -156,7 +185,7 @@ def written(value: Value, how: str, language: str = "en") -> str:
     value : int, float, str, tuple or interval
     how : str
         As in a sentence of a word file: ``number``, ``percent``, ``count tie``.
-    language : {"en", "zh"}
+    language : str
 
     Examples
     --------
@@ -164,7 +193,7 @@ def written(value: Value, how: str, language: str = "en") -> str:
     ('12,902', '30%')
     """
     name, _, rest = how.partition(" ")
-    return _WRITERS[language][name](value, rest)
+    return _formats_of(language)[name](value, rest)
 
 
 def rendered(value: Any, language: str = "en") -> Any:
@@ -174,7 +203,7 @@ def rendered(value: Any, language: str = "en") -> Any:
     ----------
     value : object
         Frozen dataclasses, tuples and mappings are walked; anything else is left as it is.
-    language : {"en", "zh"}
+    language : str
 
     Examples
     --------
@@ -233,10 +262,18 @@ def _parse_sentence_parts(template: str) -> tuple[tuple[str, str | None, str], .
 class _Writer:
     """Puts numbers and names into a sentence as its language writes them."""
 
-    def __init__(self, message: Message, language: str) -> None:
+    def __init__(
+        self,
+        message: Message,
+        language: str,
+        formats: Mapping[str, Callable[[Any, str], str]],
+        *,
+        marked: bool,
+    ) -> None:
         self._language = language
-        self._formats = _WRITERS[language]
+        self._formats = formats
         self._needs = dict(message.needs)
+        self._marked = marked
 
     def written(self, template: str) -> str:
         """The sentence, with all that stands in braces put in."""
@@ -254,7 +291,9 @@ class _Writer:
             return self._formats[name](value, self._value(rest[1:-1]) if rest[:1] == "{" else rest)
         if value is None or isinstance(value, tuple):
             raise TypeError(f"{place}: {value!r} cannot stand in a sentence as it is")
-        return format(value, how)
+        if self._language in LANGUAGES or not how or isinstance(value, str):
+            return format(value, how)
+        return Numerals(self._language).formatted(value, how)
 
     def _value(self, place: str) -> Any:
         name, _, part = place.partition(".")
@@ -265,7 +304,7 @@ class _Writer:
 
     def _shown(self, value: Any) -> Any:
         if isinstance(value, Message):
-            return render(value, self._language)
+            return render(value, self._language, marked=self._marked)
         if isinstance(value, Name):
             return value.in_language(self._language)
         if isinstance(value, tuple):

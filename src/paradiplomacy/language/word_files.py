@@ -2,7 +2,8 @@
 
 ``trust_by_level.py`` has its words in ``trust_by_level.en.yaml`` and ``trust_by_level.zh.yaml``.
 A sentence names what it needs in braces, and how it is to be written after a colon:
-``{share:percent}``, ``{n:count tie}``, ``{value:.2f}`` (see `formats`).
+``{share:percent}``, ``{n:count tie}``, ``{value:.2f}`` (see `formats`). Further languages stand in
+folders of translations (`translations`); what they lack is said in English.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import yaml
 
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.language.translations import SHIPPED, flattened_words, translated
 
-__all__ = ["sentence", "sentences"]
+__all__ = ["all_sentences", "is_translated", "nested_words", "sentence", "sentences"]
 
 
 @cache
@@ -28,12 +31,16 @@ def sentences(module: str, language: str) -> Mapping[str, str]:
     NotFoundError
         There is no word file of that module in that language.
     """
-    package, _, name = module.rpartition(".")
-    source = files(package) / f"{name}.{language}.yaml"
-    if not source.is_file():
-        raise NotFoundError("word file", source.name, ())
-    loaded = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
-    return dict(_flatten_words(loaded or {}, ""))
+    if language not in SHIPPED:
+        given = translated(language)
+        english = sentences(module, "en")
+        return {key: given.get((module, key), text) for key, text in english.items()}
+    return dict(flattened_words(_load(module, language)))
+
+
+def is_translated(module: str, key: str, language: str) -> bool:
+    """True if a language has a sentence of its own, so that it is not said in English."""
+    return language in SHIPPED or (module, key) in translated(language)
 
 
 def sentence(module: str, key: str, language: str) -> str:
@@ -50,13 +57,64 @@ def sentence(module: str, key: str, language: str) -> str:
     return known[key]
 
 
+def nested_words(module: str, language: str) -> dict[str, Any]:
+    """What a word file holds, nested as it is written, in a language.
+
+    Parameters
+    ----------
+    module : str
+        As of `sentences`; ``PACKAGE.words`` where the files are ``words/LANGUAGE.yaml``.
+    language : str
+    """
+    nested: dict[str, Any] = {}
+    for key, text in sentences(module, language).items():
+        *groups, name = key.split(".")
+        group = nested
+        for part in groups:
+            group = group.setdefault(part, {})
+        group[name] = text
+    return nested
+
+
+@cache
+def all_sentences() -> Mapping[tuple[str, str], str]:
+    """The English of every sentence that can be translated, by module and key."""
+    found: dict[tuple[str, str], str] = {}
+    for module in _modules_with_words(files("paradiplomacy"), "paradiplomacy"):
+        for key, text in sentences(module, "en").items():
+            if text and not _is_left_to_cldr(module, key):
+                found[module, key] = text
+    return found
+
+
+def _is_left_to_cldr(module: str, key: str) -> bool:
+    """Dates, as each language has them anyway, and cells that stand as examples."""
+    if module == "paradiplomacy.language.dates":
+        return key in ("year", "month", "day") or key.startswith("months.")
+    return key.endswith(".example")
+
+
+def _modules_with_words(folder: Traversable, package: str) -> Iterator[str]:
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.is_dir():
+            yield from _modules_with_words(path, f"{package}.{path.name}")
+        elif path.name == "en.yaml":
+            yield package
+        elif path.name.endswith(".en.yaml"):
+            yield f"{package}.{path.name.removesuffix('.en.yaml')}"
+
+
+def _load(module: str, language: str) -> Mapping[str, Any]:
+    package, _, name = module.rpartition(".")
+    for source in (
+        files(package) / f"{name}.{language}.yaml",
+        files(package) / name / f"{language}.yaml",
+    ):
+        if source.is_file():
+            loaded = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
+            return dict(loaded or {})
+    raise NotFoundError("word file", f"{name}.{language}.yaml", ())
+
+
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Every value is text; the one in C where it is there."""
-
-
-def _flatten_words(loaded: Mapping[str, Any], before: str) -> Iterator[tuple[str, str]]:
-    for key, value in loaded.items():
-        if isinstance(value, Mapping):
-            yield from _flatten_words(value, f"{before}{key}.")
-        else:
-            yield f"{before}{key}", " ".join(str(value).split())

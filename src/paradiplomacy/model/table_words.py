@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from paradiplomacy.language.word_files import nested_words
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.tables import FILES, FRAMES, TABLES
 
 __all__ = [
-    "LANGUAGES",
     "FrameWords",
     "TableWords",
     "column_words",
@@ -23,8 +20,6 @@ __all__ = [
     "label_of",
     "table_words",
 ]
-
-LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +77,7 @@ class FrameWords:
 
 @cache
 def _load_words(language: str) -> dict[str, Any]:
-    text = (files("paradiplomacy.model") / "words" / f"{language}.yaml").read_text("utf-8")
-    # Every value is text: the column `on` is not a truth value.
-    loaded: dict[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    return loaded
+    return nested_words("paradiplomacy.model.words", language)
 
 
 def table_words(table: Table, language: str = "en") -> TableWords:

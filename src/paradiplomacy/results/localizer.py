@@ -12,8 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from paradiplomacy.errors import NotFoundError
-from paradiplomacy.language import LANGUAGES, Message, Text, Value, Words, render, written
+from paradiplomacy.language import (
+    LANGUAGES,
+    Message,
+    Text,
+    Value,
+    Words,
+    check_language,
+    render,
+    written,
+)
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.record.name_forms import division_in, name_in
@@ -42,7 +50,7 @@ class Localizer:
     ----------
     record : Record
     language : str
-        One of `paradiplomacy.language.LANGUAGES`.
+        One of `paradiplomacy.language.languages`.
 
     Raises
     ------
@@ -62,8 +70,7 @@ class Localizer:
     """
 
     def __init__(self, record: Record, language: str) -> None:
-        if language not in LANGUAGES:
-            raise NotFoundError("language", language, LANGUAGES)
+        check_language(language)
         self.record = record
         self.language = language
         self._places: dict[str, str] = {}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any
 
 from paradiplomacy.language import Language
-from paradiplomacy.language.word_files import sentences
+from paradiplomacy.language.word_files import nested_words
 
 __all__ = ["script_words"]
 
@@ -21,12 +20,6 @@ def script_words(language: Language) -> str:
     >>> script_words("en")[:29]
     'var paradiplomacy={"words":{"'
     """
-    nested: dict[str, Any] = {}
-    for key, text in sentences(__name__, language).items():
-        *groups, name = key.split(".")
-        group = nested
-        for part in groups:
-            group = group.setdefault(part, {})
-        group[name] = text
-    text = json.dumps({"words": nested}, ensure_ascii=False, separators=(",", ":"))
+    words = {"words": nested_words(__name__, language)}
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     return f"var paradiplomacy={text};\n"

@@ -1,9 +1,8 @@
 """The fields in which ties work: the words a record may use, and functions of government.
 
 `sectors.csv` is the list: a word, its code in the United Nations' Classification of the
-Functions of Government (COFOG 1999), what it is called in English and Chinese, and other
-words that mean the same. `cofog.csv` names the functions. A word is what a source says; the
-code is derived from the list and typed on no row.
+Functions of Government (COFOG 1999), and other words that mean the same. Word files name sectors
+and functions. A word is what a source says; the code is derived from the list and typed on no row.
 
 Source: United Nations Statistics Division, Classifications of Expenditure According to
 Purpose, 2000. Its three levels are divisions (``05``), groups (``05.2``) and classes; the list
@@ -17,10 +16,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+
+from paradiplomacy.language.messages import Language
+from paradiplomacy.language.word_files import sentence, sentences
 
 __all__ = [
-    "Language",
     "Sector",
     "cofog_of",
     "function_label",
@@ -29,9 +29,6 @@ __all__ = [
     "sector_word",
     "sectors",
 ]
-
-Language = Literal["en", "zh"]
-"""A language in which sectors and functions have names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +41,12 @@ class Sector:
         As records write it.
     cofog : str
         Code of its function of government; ``""`` where it is none, as of youth.
-    labels : mapping of str to str
-        What it is called, by language.
     also : tuple of str
         Other words that mean the same.
     """
 
     word: str
     cofog: str
-    labels: Mapping[str, str]
     also: tuple[str, ...] = ()
 
 
@@ -62,36 +56,34 @@ def sectors() -> Mapping[str, Sector]:
 
     Examples
     --------
-    >>> sectors()["wastewater"].cofog, sectors()["wastewater"].labels["zh"]
-    ('05.2', '污水处理')
+    >>> sectors()["wastewater"].cofog
+    '05.2'
     """
     return {
         row["word"]: Sector(
             row["word"],
             row["cofog"],
-            {"en": row["en"], "zh": row["zh"]},
             tuple(word for word in row["also"].split("; ") if word),
         )
-        for row in _load_rows_of_list("sectors.csv")
+        for row in _load_rows_of_list()
     }
 
 
 @cache
-def functions() -> Mapping[str, Mapping[str, str]]:
-    """The functions of government that the list uses: labels by language, by code.
+def functions() -> tuple[str, ...]:
+    """Codes of the functions of government that the list uses.
 
     Examples
     --------
-    >>> functions()["05"]["en"]
-    'Environmental protection'
+    >>> "05.2" in functions()
+    True
     """
-    return {
-        row["code"]: {"en": row["en"], "zh": row["zh"]} for row in _load_rows_of_list("cofog.csv")
-    }
+    named = sentences(__name__, "en")
+    return tuple(key.removeprefix("function.") for key in named if key.startswith("function."))
 
 
-def _load_rows_of_list(name: str) -> list[dict[str, str]]:
-    text = (files("paradiplomacy.sources") / name).read_text(encoding="utf-8")
+def _load_rows_of_list() -> list[dict[str, str]]:
+    text = (files("paradiplomacy.sources") / "sectors.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
@@ -133,7 +125,7 @@ def sector_label(word: str, language: Language = "en") -> str:
     ('policing', '警务')
     """
     known = sectors().get(sector_word(word))
-    return known.labels[language] if known else word
+    return sentence(__name__, f"sector.{known.word}", language) if known else word
 
 
 def function_label(code: str, language: Language = "en") -> str:
@@ -144,4 +136,4 @@ def function_label(code: str, language: Language = "en") -> str:
     >>> function_label("05.2")
     'Wastewater management'
     """
-    return functions()[code][language]
+    return sentence(__name__, f"function.{code}", language)

@@ -8,8 +8,9 @@ import string
 import pytest
 
 from paradiplomacy.doubts.checks import CHECKS
-from paradiplomacy.doubts.doubtful_words import LANGUAGES, list_words_of, words_of
+from paradiplomacy.doubts.doubtful_words import list_words_of, words_of
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.language import LANGUAGES
 
 
 def named(text: str) -> set[str]:

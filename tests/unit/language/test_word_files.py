@@ -26,11 +26,13 @@ LISTS = {
     "paradiplomacy.cli.reply",
     "paradiplomacy.evidence.consent.anonymity",
     "paradiplomacy.language.dates",
+    "paradiplomacy.language.locales",
     "paradiplomacy.language.shared",
     "paradiplomacy.language.units",
     "paradiplomacy.site.council.words",
     "paradiplomacy.site.script_words",
     "paradiplomacy.site.words",
+    "paradiplomacy.sources.sectors",
 }
 """Word files that hold what many modules say."""
 PAGES = "paradiplomacy.site.pages."

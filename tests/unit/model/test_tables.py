@@ -6,6 +6,7 @@ from dataclasses import fields
 
 import pytest
 
+from paradiplomacy.language import LANGUAGES
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.columns import ColumnRole, Table
 from paradiplomacy.model.context import (
@@ -32,7 +33,7 @@ from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS
 from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.statements import Judgement, Source
-from paradiplomacy.model.table_words import LANGUAGES, frame_words, label_of, table_words
+from paradiplomacy.model.table_words import frame_words, label_of, table_words
 from paradiplomacy.model.tables import (
     EXCHANGES,
     FILES,

@@ -23,11 +23,11 @@ def test_every_word_stands_once_in_lower_case() -> None:
 
 def test_every_code_has_a_name_and_its_division_too() -> None:
     for sector in sectors().values():
-        assert all(sector.labels.values()), sector.word
+        assert all(sector_label(sector.word, each) for each in ("en", "zh")), sector.word
         if sector.cofog:
             assert function_label(sector.cofog)
             assert function_label(sector.cofog[:2], "zh")
-    assert all(labels["en"] and labels["zh"] for labels in functions().values())
+    assert all(function_label(code, each) for code in functions() for each in ("en", "zh"))
 
 
 @pytest.mark.parametrize(
