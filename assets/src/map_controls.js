@@ -32,6 +32,10 @@ export class Controls {
 
   makeYears() {
     const { first, last } = this.ties;
+    if (first === last) {
+      this.years = element("p", { class: "quiet" }, this.say.no_years);
+      return;
+    }
     const id = newId("year");
     this.slider = element("input", {
       type: "range", id, min: first, max: last, value: last, step: 1,
@@ -84,6 +88,7 @@ export class Controls {
     const { ties } = this;
     for (const [name, select] of this.selects) select.value = ties.filters[name] ?? "";
     const { year } = ties;
+    if (!this.slider) return;
     this.slider.value = year ?? ties.last;
     this.slider.setAttribute("aria-valuetext", year === null ? this.say.all_years : `${year}`);
     this.all.disabled = year === null;

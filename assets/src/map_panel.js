@@ -86,7 +86,7 @@ export class Panel {
     const date = since.values[at];
     const written = date && (since.written[date]?.[language() === "zh" ? 1 : 0] ?? dateInWords(date) ?? date);
     return element("tr", {},
-      element("td", {}, element("a", { href: tiePage(...ties.ends[at].map((end) => ties.names.keys[end])), ...inLanguage(names) }, names)),
+      element("td", {}, element("a", { href: tiePage(ties.columns.get("tie"), at, ties.ends[at].map((end) => ties.names.keys[end])), ...inLanguage(names) }, names)),
       element("td", {}, kindName, status === "active" || !kind ? null : element("small", { class: "other" }, statusName)),
       element("td", {}, written || ""));
   }

@@ -4,7 +4,8 @@
 // data/NAME.js, made by site/lists.py, has columns of one length:
 //   {"total": n, "columns": [{"name": "kind", "type": "code", "values": [0, 1, ...],
 //    "codes": ["sister", ...], "labels": {"en": [...], "zh": [...]}}, ...]}
-// Types: tie ([a, b] as positions in data/names.js; rows in `untied` are pairs that are no tie
+// Types: tie ([a, b] as positions in data/names.js; `own`, if there, has the rows whose tie has a
+// page of its own, as in a folder of very many; rows in `untied` are pairs that are no tie
 // of the record), place (a position), code (a position in codes), codes (several), date (EDTF;
 // `written` has those that are no plain day, in English and Chinese), number, text, source
 // ([address, title], or [address, English, Chinese]).
@@ -252,7 +253,7 @@ class LoadedRows extends Rows {
     switch (column.type) {
       case "tie": {
         const keys = value.map((end) => this.names.keys[end]);
-        return this.named(column.untied.includes(at) ? null : tiePage(...keys), value);
+        return this.named(column.untied.includes(at) ? null : tiePage(column, at, keys), value);
       }
       case "place":
         return this.named(pageOf("places", this.names.keys[value]), [value]);

@@ -15,7 +15,8 @@ export class SearchIndex {
   constructor(names, ties, extra) {
     const { en, zh, division, divisions } = names;
     this.names = names;
-    this.ends = ties.columns.find((column) => column.type === "tie").values;
+    this.column = ties.columns.find((column) => column.type === "tie");
+    this.ends = this.column.values;
     this.hays = en.map((name, at) => {
       const where = divisions.zh[division[at]];
       return spread(`${name} ${zh[at]} ${extra.spoken[at]} ${where}`);
@@ -121,7 +122,7 @@ export class SearchIndex {
       kind: "tie",
       title: `${a.title} – ${b.title}`,
       other: `${a.other} – ${b.other}`,
-      href: tiePage(...keys),
+      href: tiePage(this.column, at, keys),
     };
   }
 }

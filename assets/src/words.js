@@ -44,8 +44,13 @@ export function pageAt(address) {
   return part ? `${here}#${encodeURIComponent(part)}` : here;
 }
 
-/** The address of the tie of two places. */
-export const tiePage = (a, b) => pageOf("ties", `tie:${[a, b].sort().join("|")}`);
+/** The address of the tie in a row of a column of ties, between two places: a page of its own, or,
+ *  where the column says which rows have one, a part of the page of its first place. */
+export function tiePage({ own }, at, ends) {
+  const [first, second] = [...ends].sort();
+  if (own && !own.includes(at)) return pageAt(`places/${slug(first)}#${second}`);
+  return pageOf("ties", `tie:${first}|${second}`);
+}
 
 /** A text as it is compared: small letters, no marks (Zürich as zurich). */
 export function plain(text) {

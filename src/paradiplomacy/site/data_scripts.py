@@ -28,6 +28,7 @@ from paradiplomacy.site.pages.record_lists import (
     tie_rows,
 )
 from paradiplomacy.site.pages.two_ends import FACT_LIST
+from paradiplomacy.site.ties_of_one_source import part_of_place
 
 if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
@@ -114,10 +115,12 @@ def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
     match column.type:
         case "tie":
             at = site.place_positions
+            keys = [key for key, _, _ in values]
+            own = [row for row, key in enumerate(keys) if key and not part_of_place(site, key)]
             return {
                 "values": [[at[a], at[b]] for _, a, b in values],
-                "untied": [row for row, (key, _, _) in enumerate(values) if not key],
-            }
+                "untied": [row for row, key in enumerate(keys) if not key],
+            } | ({"own": own} if site.is_wide and not site.is_live else {})
         case "place":
             return {"values": [site.place_positions.get(key) for key in values]}
         case "code" | "codes":

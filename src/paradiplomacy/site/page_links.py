@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.source_groups import group_of_source
+from paradiplomacy.site.ties_of_one_source import first_place, part_of_place
 from paradiplomacy.site.values import quoted
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ Of a wide record all tables are large."""
 
 def page_of(site: SiteContext, name: str, key: str = "") -> tuple[str, str]:
     """Page that shows something: its address, and the part of it, unless all of it."""
+    if name == "tie" and part_of_place(site, key):
+        place, partner = first_place(key)
+        return KIND["place"].address(place), partner
     group = group_of_source(site.index).get(key) if name == "source" else None
     if group is None or site.is_live:
         return KIND[name].address(key), ""

@@ -12,6 +12,7 @@ from paradiplomacy.answers.tie import tie_answer
 from paradiplomacy.model.status import Status
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.source_groups import group_of_source, source_groups
+from paradiplomacy.site.ties_of_one_source import part_of_place, ties_by_first_place
 from paradiplomacy.views import line_of
 
 if TYPE_CHECKING:
@@ -27,9 +28,17 @@ def _tie_with_ledger(site: SiteContext, key: str) -> View:
 
 
 def _keys_of_ties(site: SiteContext) -> Iterator[str]:
-    """Keys of all ties, and of pairs that sources speak of and that have none."""
-    yield from site.record.ties
+    """Keys of ties with a page of their own, and of pairs that sources speak of and have none."""
+    yield from (key for key in site.record.ties if not part_of_place(site, key))
     yield from site.record.untied
+
+
+def _place_with_ties(site: SiteContext, key: str) -> View:
+    """A place, with the ties that stand on its page alone; see `ties_of_one_source`."""
+    view = place_answer(site.index, site.record.places[key]).to_dict()
+    ties = ties_by_first_place(site.index).get(key, ()) if site.is_wide else ()
+    in_full = {tie: _tie_with_ledger(site, tie) for tie in ties if part_of_place(site, tie)}
+    return view | ({"ties_of_one_source": in_full} if in_full else {})
 
 
 def _keys_of_sources(site: SiteContext) -> Iterator[str]:
@@ -70,10 +79,17 @@ def _all_council_sheets(site: SiteContext) -> Iterator[str]:
     yield from (place for place in site.record.places if site.council.ties_of(place))
 
 
-TIE = PageKind("tie", _tie_with_ledger, "ties", _keys_of_ties, needs="record")
+TIE = PageKind(
+    "tie",
+    _tie_with_ledger,
+    "ties",
+    _keys_of_ties,
+    on_demand=lambda site: site.record.ties,
+    needs="record",
+)
 PLACE = PageKind(
     "place",
-    lambda site, key: place_answer(site.index, site.record.places[key]).to_dict(),
+    _place_with_ties,
     "places",
     lambda site: site.record.places,
     needs="record",
