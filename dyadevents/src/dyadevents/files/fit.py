@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from dyadevents.files.read import HistoryFiles
 from dyadevents.formula import parse
 from dyadevents.history import HistoryError
-from dyadevents.inference.fitted import Fit
+from dyadevents.inference.fitted import Fit, Frailty
 from dyadevents.inference.fitting import Unfit, fit
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.newton import FitError
 from dyadevents.model import Baseline, Commit, EventModel, ModelError
 from dyadevents.terms.base import Term
 from dyadevents.terms.covariate import Same
-
-if TYPE_CHECKING:
-    from dyadevents.inference.frailty import Frailty
 
 __all__ = ["fit_files", "model_of", "naming_rows"]
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from dyadevents.checks import check_breaks, check_history
 from dyadevents.history import History
-from dyadevents.inference.fitted import Fit, KindFit
+from dyadevents.inference.fitted import Fit, Frailty, KindFit
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.one_kind import fit_kind
 from dyadevents.inference.separation import fit_without, no_event, without_terms
 from dyadevents.model import EventModel, ModelError
-
-if TYPE_CHECKING:
-    from dyadevents.inference.frailty import Frailty
 
 __all__ = ["Fit", "KindFit", "fit"]
 
