@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dyadevents.inference.fitted import Fit, Frailty, KindFit
-    from dyadevents.inference.fitting import fit
+    from dyadevents.inference.fitting import fit_history
     from dyadevents.inference.imputation import pool
     from dyadevents.inference.newton import FitError
     from dyadevents.inference.profile import profile_intervals
@@ -22,7 +22,7 @@ __all__ = [
     "FitError",
     "Frailty",
     "KindFit",
-    "fit",
+    "fit_history",
     "fit_sampled",
     "pool",
     "profile_intervals",
@@ -34,7 +34,7 @@ _MODULES = {
     "FitError": "newton",
     "Frailty": "fitted",
     "KindFit": "fitted",
-    "fit": "fitting",
+    "fit_history": "fitting",
     "fit_sampled": "sampled_fit",
     "pool": "imputation",
     "profile_intervals": "profile",
