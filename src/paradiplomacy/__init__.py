@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.version import __version__
 
 if TYPE_CHECKING:
-    from dyadevents.inference.fitting import fit
+    from dyadevents.files.fit import fit
     from dyadevents.simulate.simulate import simulate
     from paradiplomacy.record.open import open_record
     from paradiplomacy.site.study import study
@@ -30,7 +30,7 @@ __all__ = ["__version__", "fit", "open_record", "simulate", "study"]
 
 
 _FACE = {
-    "fit": "dyadevents.inference.fitting",
+    "fit": "dyadevents.files.fit",
     "simulate": "dyadevents.simulate.simulate",
     "open_record": "paradiplomacy.record.open",
     "study": "paradiplomacy.site.study",

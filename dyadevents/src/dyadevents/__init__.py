@@ -2,8 +2,12 @@
 
 For anyone with dated events between two sides. The public face::
 
-    from dyadevents import EVENT, EventModel, History, Network, fit, terms
+    import dyadevents
 
+    result = dyadevents.fit("inertia + reciprocity + x", events=calls, dyads=pairs, start=0)
+    print(result.summary())
+
+Histories and models can be made by hand, too (``History``, ``Network``, ``EventModel``, ``terms``).
 What is imported from here is loaded when it is first asked for: errors, kinds and files need no
 compiled function, and so no numba.
 """
@@ -16,12 +20,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dyadevents import terms
     from dyadevents.covariates import Covariate
+    from dyadevents.files.fit import fit, statistics
+    from dyadevents.files.read import HistoryFiles, read_history
     from dyadevents.history import History, HistoryError, StateChanges
-    from dyadevents.inference.fitting import Fit, KindFit, fit
+    from dyadevents.inference.fitted import Fit, Frailty, KindFit
     from dyadevents.inference.newton import FitError
     from dyadevents.kinds import END, EVENT, FORM, RESUME, STATE_KINDS, SUSPEND, DyadState, Kind
     from dyadevents.model import Baseline, EventModel, ModelError
     from dyadevents.network import Network
+    from dyadevents.results.fit_result import FitResult, compare, load
 
 __all__ = [
     "END",
@@ -36,25 +43,35 @@ __all__ = [
     "EventModel",
     "Fit",
     "FitError",
+    "FitResult",
+    "Frailty",
     "History",
     "HistoryError",
+    "HistoryFiles",
     "Kind",
     "KindFit",
     "ModelError",
     "Network",
     "StateChanges",
+    "compare",
     "fit",
+    "load",
+    "read_history",
+    "statistics",
     "terms",
 ]
 
 _MODULES = {
     "covariates": ("Covariate",),
     "history": ("History", "HistoryError", "StateChanges"),
-    "inference.fitting": ("Fit", "KindFit", "fit"),
+    "files.fit": ("fit", "statistics"),
+    "files.read": ("HistoryFiles", "read_history"),
+    "inference.fitted": ("Fit", "Frailty", "KindFit"),
     "inference.newton": ("FitError",),
     "kinds": ("END", "EVENT", "FORM", "RESUME", "STATE_KINDS", "SUSPEND", "DyadState", "Kind"),
     "model": ("Baseline", "EventModel", "ModelError"),
     "network": ("Network",),
+    "results.fit_result": ("FitResult", "compare", "load"),
 }
 _FACE = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -36,6 +36,7 @@ MOST_TERMS = 200
 _DEEPEST = 20  # brackets in one another
 _LONGEST = 50_000  # characters
 _QUOTED = re.compile(r"""(?<!\w)(?:`[^`]*`|"[^"]*"|'[^']*')(?!\w)""")
+_BINARY = ("inertia", "reciprocity")  # 0 and 1 in goldfish, unless they are weighted
 _MASK = "ǃ"  # a letter that no name has: stands for what is in quotes, where structure is read
 _OPTION = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
 
@@ -49,6 +50,7 @@ def parse(
     kinds: Sequence[Kind] = (EVENT,),
     *,
     covariates: Collection[str] | None = None,
+    convention: str | None = None,
 ) -> dict[str, tuple[Term, ...]]:
     """Read a formula.
 
@@ -60,6 +62,8 @@ def parse(
     covariates : collection of str, optional
         Names of the covariates there are; a name that is neither a term nor one of them is
         an error at once. Without them it shows when the model meets its history.
+    convention : {"goldfish", "remverse"}, optional
+        How a term without options is measured, if not as here.
 
     Returns
     -------
@@ -83,7 +87,7 @@ def parse(
         raise FormulaError(too_long)
     names = [kind.name for kind in kinds]
     by_kind: dict[str, tuple[Term, ...]] = dict.fromkeys(names, ())
-    reader = _FormulaReader(text, covariates)
+    reader = _FormulaReader(text, covariates, convention)
     for start, end in _split(reader.plain, ";", 0, len(text)):
         if not text[start:end].strip():
             continue
@@ -136,6 +140,7 @@ class _FormulaReader:
 
     text: str
     covariates: Collection[str] | None
+    convention: str | None = None
 
     def __post_init__(self) -> None:
         # As long as the text, with nothing in quotes that could be taken for structure.
@@ -267,6 +272,11 @@ class _FormulaReader:
                 meant = f"; the covariate of that name is `{called}`, in backticks"
                 hint = meant if called in (self.covariates or ()) else ""
                 self.fail(at, f"{called} needs {name}: {_usage(term, known)}{hint}")
+        if self.convention is not None and "transform" in known:
+            binary = self.convention == "goldfish" and term.formula_name in _BINARY
+            given.setdefault("transform", "binary" if binary else "raw")
+        if self.convention == "goldfish" and "distinct" in known:
+            given.setdefault("distinct", True)
         return term(**given)
 
     def _next_field(

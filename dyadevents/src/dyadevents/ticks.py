@@ -118,7 +118,7 @@ def _judged(model: EventModel, history: History, term: str, what: str, lasts: fl
         if in_cells
         else f"that is brought up to date every {width:g}{why}"
     )
-    way = "cells (--commit) or a tick (--tick)" if in_cells else "a tick (--tick)"
+    way = "cells (commit) or a tick" if in_cells else "a tick"
     if lasts < COARSE * width * (1 - HAIR):
         raise ModelError(
             f"{term} {what}, and {until}: until then it stands still, so that the estimate would "

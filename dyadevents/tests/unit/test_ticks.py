@@ -69,7 +69,7 @@ def test_a_clock_that_half_of_the_events_see_within_three_ticks_is_refused() -> 
     with pytest.raises(ModelError, match=r"end: tie_age has run for .* at half of these") as error:
         fit(model, history, kinds=["end"])
     assert "brought up to date every 10, a hundredth of the window" in str(error.value)
-    assert f"Give a tick (--tick) of {lasted / 20:g}, or at most {lasted / 3:g}" in str(error.value)
+    assert f"Give a tick of {lasted / 20:g}, or at most {lasted / 3:g}" in str(error.value)
 
 
 def test_with_the_tick_that_is_asked_for_the_truth_is_found() -> None:
@@ -116,7 +116,7 @@ def test_cells_are_held_against_half_lives_and_clocks_as_ticks_are() -> None:
     model = EventModel(terms=[terms.Inertia(half_life=0.05)], commit=1.0)
     with pytest.raises(ModelError, match=r"halves in 0\.05, and statistics move at the ends") as e:
         fit(model, history, ties="breslow")
-    assert "a tick (--tick) of 0.0025, or at most 0.0166667" in str(e.value)
+    assert "a tick of 0.0025, or at most 0.0166667" in str(e.value)
     wide = EventModel(terms=[terms.Inertia(half_life=40.0)], commit=1.0)
     assert not fit(wide, history, ties="breslow")["event"].messages
     with pytest.raises(ModelError, match="recency"):

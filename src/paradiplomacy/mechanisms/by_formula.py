@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dyadevents.formula import parse
 from dyadevents.inference.fitted import Fit, KindFit
-from dyadevents.inference.fitting import Unfit, fit
+from dyadevents.inference.fitting import Unfit, fit_history
 from dyadevents.inference.imputation import Pooled, pool
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.robust import RobustCovariance, robust_covariance
@@ -132,7 +132,7 @@ def fit_formula(
     clustered: list[dict[str, RobustCovariance]] = []
     for number, draw in enumerate(draws):
         progress("event model", number / imputations)
-        of_draw = fit(
+        of_draw = fit_history(
             model if not fits else fits[0].model,
             draw.history,
             likelihood=likelihood,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dyadevents.diagnose import Diagnosis, Goodness, diagnose, goodness_of_fit
 from dyadevents.history import History
 from dyadevents.inference.fitted import Fit
-from dyadevents.inference.fitting import fit
+from dyadevents.inference.fitting import fit_history
 from paradiplomacy.mechanisms.outcome import MechanismFit
 
 __all__ = ["check_mechanisms", "goodness_of_mechanisms"]
@@ -55,5 +55,5 @@ def _of_first_draw(fitted: MechanismFit) -> tuple[History, Fit]:
         name: outcome.first for name, outcome in fitted.kinds.items() if outcome.first is not None
     }
     rest = [name for name in names if name not in fits]
-    tried = fit(fitted.model, history, kinds=rest, unfit="drop")
+    tried = fit_history(fitted.model, history, kinds=rest, unfit="drop")
     return history, Fit(tried.model, {name: (fits | tried.kinds)[name] for name in names})

@@ -218,7 +218,7 @@ def test_people_see_estimates_intervals_and_ratios(cli: Cli, drawn: Path) -> Non
     for word in ("event: 120 events", "estimate", "s.e.", "95 % interval", "rate ratio"):
         assert word in done.out
     assert "covariate(x)" in done.out
-    assert "--start says otherwise" in done.err
+    assert "start says otherwise" in done.err
 
 
 def test_kinds_have_their_own_terms(cli: Cli, tmp_path: Path) -> None:

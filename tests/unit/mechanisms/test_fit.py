@@ -11,7 +11,7 @@ import pytest
 from tests.support.event_frames import EventFrames
 from tests.unit.mechanisms.made_record import made_frames
 
-from dyadevents.inference.fitting import fit
+from dyadevents.inference.fitting import fit_history
 from dyadevents.model import EventModel
 from paradiplomacy.mechanisms import reasons
 from paradiplomacy.mechanisms.effect_words import event
@@ -42,7 +42,7 @@ def test_with_exact_dates_estimates_are_those_of_a_plain_fit(exact: MechanismFit
         commit="month",
         baseline={"form": exact.model.baseline["form"]},
     )
-    plain = fit(model, exact.draws[0].history, kinds=["form"])["form"]
+    plain = fit_history(model, exact.draws[0].history, kinds=["form"])["form"]
     assert plain.names == outcome.names
     assert outcome.pooled.estimates == pytest.approx(plain.estimates, abs=2e-3)
     # Days move within their month only, and statistics move at its end.

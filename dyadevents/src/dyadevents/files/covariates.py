@@ -193,7 +193,7 @@ def _tell_missing(table: Table, network: Network, known: Bools, start: float) ->
         -2,
         "",
         f"no value{timed} for {len(missing):,} of {network.n_dyads:,} dyads: {some}{more}; "
-        "give each a row, or say with --fill what those without one have",
+        "give each a row, or say with fill what those without one have",
     )
 
 

@@ -124,18 +124,18 @@ def ends(
 
 
 def window(
-    when: Times, *, start: str | float | None, end: str | float | None, timed: bool
+    when: Times, *, start: object, end: object, timed: bool
 ) -> tuple[float, float, list[str]]:
     """Return the observation window, and notes of what is taken for granted."""
     times, dates, notes = when.values, when.dates, list[str]()
     if not len(times):
         if start is None or end is None:
-            raise DyadEventsError("there are no events: give --start and --end")
-        return moment(str(start), "--start"), moment(str(end), "--end", at="end"), notes
+            raise DyadEventsError("there are no events: give start and end")
+        return moment(str(start), "start"), moment(str(end), "end", at="end"), notes
     first, last = float(times[0]), float(times[-1])
-    finish = last if end is None else moment(str(end), "--end", at="end")
+    finish = last if end is None else moment(str(end), "end", at="end")
     if start is not None:
-        begin = moment(str(start), "--start")
+        begin = moment(str(start), "start")
     elif not dates and 0 < first <= last - first:
         begin = 0.0
     elif not timed:
@@ -144,16 +144,16 @@ def window(
         at = as_date(first) if dates else f"{first:g}"
         raise DyadEventsError(
             f"the interval likelihood needs to know since when events were watched, and the first "
-            f"is at {at}: give --start (an earlier time; the time without events counts)"
+            f"is at {at}: give start (an earlier time; the time without events counts)"
         )
     if end is not None and not begin < finish:
         raise DyadEventsError(
-            f"the window ends ({finish:g}) before it starts ({begin:g}); see --start and --end"
+            f"the window ends ({finish:g}) before it starts ({begin:g}); see start and end"
         )
     if timed and start is None:
-        notes.append("events are taken to be watched from 0 on; --start says otherwise")
+        notes.append("events are taken to be watched from 0 on; start says otherwise")
     if timed and end is None:
-        notes.append("events are taken to be watched up to the last one; --end says otherwise")
+        notes.append("events are taken to be watched up to the last one; end says otherwise")
     outside = int((times <= begin).sum()), int((times > finish).sum())
     if outside[0]:
         notes.append(f"events up to the start, which only shape later ones: {outside[0]:,}")

@@ -1,27 +1,37 @@
-"""Fit a model to a history that came from plain files; errors name the file and the row."""
+"""Fit a model to a frame, a file or a graph in one call; errors name the table and the row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
-from typing import TYPE_CHECKING, Literal
+from dataclasses import fields, replace
+from itertools import chain
+from typing import Any, Literal
 
-from dyadevents.files.read import HistoryFiles
+import numpy as np
+
+from dyadevents.errors import DyadEventsError
+from dyadevents.extras import extra_library
+from dyadevents.files.read import HistoryFiles, read_history
 from dyadevents.formula import parse
-from dyadevents.history import HistoryError
-from dyadevents.inference.fitted import Fit
-from dyadevents.inference.fitting import Unfit, fit
+from dyadevents.history import History, HistoryError
+from dyadevents.inference.fitted import Fit, Frailty
+from dyadevents.inference.fitting import Unfit, fit_history
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.newton import FitError
+from dyadevents.kinds import EVENT
 from dyadevents.model import Baseline, Commit, EventModel, ModelError
+from dyadevents.results.designs import event_designs
+from dyadevents.results.fit_result import FitResult
+from dyadevents.results.frames import frame_of
 from dyadevents.terms.base import Term
 from dyadevents.terms.covariate import Same
 
-if TYPE_CHECKING:
-    from dyadevents.inference.frailty import Frailty
+__all__ = ["Terms", "fit", "model_of", "naming_rows", "statistics"]
 
-__all__ = ["fit_files", "model_of", "naming_rows"]
+Terms = str | Sequence[Term] | Mapping[str, str | Sequence[Term]]
+"""A formula, terms, or either by name of kind."""
+MOST_ROWS = 50_000_000  # of a design in a frame
 
 
 @contextmanager
@@ -42,7 +52,7 @@ def naming_rows(files: HistoryFiles) -> Iterator[None]:
 
 def model_of(
     files: HistoryFiles,
-    formula: str = "",
+    formula: Terms = "",
     *,
     commit: Commit | float = "event",
     tick: float | None = None,
@@ -53,7 +63,7 @@ def model_of(
     Parameters
     ----------
     files : HistoryFiles
-    formula : str
+    formula : str, terms, or either by name of kind
         See `formula.parse`; empty for none but the baseline.
     commit, tick
         See `EventModel`.
@@ -68,14 +78,37 @@ def model_of(
         A term takes words for numbers.
     """
     history = files.history
+    baseline = {kind.name: Baseline(tuple(sorted(breaks))) for kind in history.kinds if breaks}
+    terms = _terms_of(files, formula)
+    model = EventModel(history.kinds, terms, commit, tick, baseline)
+    for term in (term for kind in history.kinds for term in model.terms_of(kind.name)):
+        _refuse_words(term, files.words)
+    return model
+
+
+def _terms_of(
+    files: HistoryFiles, given: Terms
+) -> Sequence[Term] | Mapping[str, str | Sequence[Term]]:
+    """Return terms, with formulas read as the covariates and the convention have it."""
+    history = files.history
     named = [
         name.removesuffix(".senders").removesuffix(".receivers") for name in history.covariates
     ]
-    terms = parse(formula, history.kinds, covariates=sorted({*named, *history.covariates}))
-    for term in (term for of_kind in terms.values() for term in of_kind):
-        _refuse_words(term, files.words)
-    baseline = {kind.name: Baseline(tuple(sorted(breaks))) for kind in history.kinds if breaks}
-    return EventModel(history.kinds, terms, commit, tick, baseline)
+    covariates = sorted({*named, *history.covariates})
+    if isinstance(given, str):
+        return parse(given, history.kinds, covariates=covariates, convention=files.convention)
+    if not isinstance(given, Mapping):
+        return given
+    kinds = {kind.name: kind for kind in history.kinds}
+    read: dict[str, str | Sequence[Term]] = {}
+    for name, terms in given.items():
+        if isinstance(terms, str) and name in kinds:
+            read[name] = parse(
+                terms, (kinds[name],), covariates=covariates, convention=files.convention
+            )[name]
+        else:
+            read[name] = terms
+    return read
 
 
 def _refuse_words(term: Term, words: Sequence[str]) -> None:
@@ -95,66 +128,225 @@ def _refuse_words(term: Term, words: Sequence[str]) -> None:
             )
 
 
-def fit_files(
-    files: HistoryFiles,
-    model: EventModel,
+def _model_and_history(
+    model: EventModel | Terms,
+    data: History | HistoryFiles | None,
     *,
+    events: Any = None,
+    timed: bool = True,
+    commit: Commit | float = "event",
+    tick: float | None = None,
+    breaks: Sequence[float] = (),
+    **reading: Any,
+) -> tuple[EventModel, HistoryFiles | None, History]:
+    """Return model, tables and history of what an analyst gave; see `fit`.
+
+    Raises
+    ------
+    DyadEventsError
+        Neither a history nor events were given, or both, or a model and what it is made of.
+    """
+    if (data is None) == (events is None):
+        raise DyadEventsError(
+            "give events, a frame, file or graph, or else a history in their place; not both"
+        )
+    if data is not None and reading:
+        raise DyadEventsError(
+            f"{', '.join(sorted(reading))}: belongs to events, and not to a history"
+        )
+    files = read_history(events, timed=timed, **reading) if data is None else data
+    history = files if isinstance(files, History) else files.history
+    if isinstance(model, EventModel):
+        if commit != "event" or tick is not None or breaks:
+            raise DyadEventsError("commit, tick and breaks belong to the EventModel that was given")
+    elif isinstance(files, History):
+        baseline = {kind.name: Baseline(tuple(sorted(breaks))) for kind in history.kinds if breaks}
+        model = EventModel(history.kinds or (EVENT,), model, commit, tick, baseline)
+    else:
+        model = model_of(files, model, commit=commit, tick=tick, breaks=breaks)
+    return model, None if isinstance(files, History) else files, history
+
+
+def fit(
+    model: EventModel | Terms,
+    data: History | HistoryFiles | None = None,
+    *,
+    events: Any = None,
     likelihood: LikelihoodName = "interval",
     kinds: Sequence[str] | None = None,
     ties: Literal["error", "breslow"] = "error",
     unfit: Unfit = "raise",
     frailty: Frailty | None = None,
+    robust: bool = False,
     sample: int | None = None,
     seed: int = 1989,
-) -> Fit:
-    r"""Fit a model; see `fit`, `fit_sampled` and `model_of`.
+    threads: int = 2,
+    **reading: Any,
+) -> FitResult:
+    r"""Fit an event model by maximum likelihood, exactly: every dyad at risk at every event.
 
     Parameters
     ----------
-    files : HistoryFiles
-    model : EventModel
-    likelihood, kinds, ties, unfit, frailty
-        See `fit`.
+    model : str, terms or EventModel
+        A formula such as ``"inertia + reciprocity + x"``, a sequence of terms, or either by name of
+        kind. Names that are no term are covariates.
+    data : History or HistoryFiles, optional
+        In place of `events`: what was read before.
+    events : frame, relation, graph or path
+        Rows with a time, a sender and a receiver, in order of time: a frame of pandas, Polars or
+        PyArrow, a relation of DuckDB, a graph of networkx or igraph, or a file.
+    likelihood : {"interval", "ordinal"}
+        Interval takes the times as they are and gives rates; ordinal takes only the order
+        of the events, and nothing that is the same for all dyads can be distinguished from it.
+    kinds : sequence of str, optional
+        Only these; by default every kind that has terms or events, and with
+        ``unfit="drop"`` every kind.
+    ties : {"error", "breslow"}
+        What to do with events at one time when statistics move after every event: refuse,
+        or let all of them see what came before the first.
+    unfit : {"raise", "drop"}
+        What to do where something cannot be estimated: raise, or leave out the terms that
+        are to blame and say so; a kind without events then has a bound of its rate.
+    frailty : Frailty, optional
+        Effects of places that no term explains (interval likelihood only).
+    robust : bool
+        Standard errors that hold where events of a place depend on each other.
     sample : int, optional
         Compare each event with so many dyads, drawn at random; by default with all.
     seed : int
         Of the sample.
+    threads : int
+        Results do not depend on it.
+    **reading
+        With `events`: all that `read_history` takes (actors, dyads, network, states; time, sender,
+        receiver, kind, name; mode, start, end, fill, convention, plain_kinds), and `commit`,
+        `tick` and `breaks` of the model.
+
+    Returns
+    -------
+    FitResult
 
     Raises
     ------
     TableError
-        An event cannot be: all rows that share a time, or the first that is not at risk.
-    ModelError, FitError
-        See `fit`.
+        A table is wrong: argument, column and row of all that is.
+    FormulaError, ModelError
+        The model cannot be.
+    HistoryError
+        An event cannot be; the message names it.
+    FitError
+        There is no maximum; the message names the terms.
 
     Examples
     --------
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> from dyadevents.files.read import read_history
-    >>> with TemporaryDirectory() as folder:
-    ...     file = Path(folder) / "events.csv"
-    ...     _ = file.write_text("time,sender,receiver\n1,a,b\n2,b,a\n3,a,b\n")
-    ...     files = read_history(file, start=0, end=4)
-    >>> result = fit_files(files, model_of(files))
-    >>> round(result["event"]["intercept"], 3)
-    -0.981
+    >>> import polars as pl
+    >>> calls = pl.DataFrame({
+    ...     "day": [1.0, 2.0, 2.5, 4.0, 4.5], "by": ["Ann", "Bea", "Ann", "Cleo", "Ann"],
+    ...     "to": ["Bea", "Ann", "Cleo", "Ann", "Cleo"],
+    ... })
+    >>> result = fit(
+    ...     "reciprocity(binary)", events=calls, time="day", sender="by", receiver="to", start=0
+    ... )
+    >>> result
+    <FitResult: event: 2 coefficients from 5 events, log-likelihood -13.95>
     """
-    if model.cell == 0 and ties == "error":
+    chosen, files, history = _model_and_history(
+        model, data, events=events, timed=likelihood == "interval", **reading
+    )
+    if files is not None and chosen.cell == 0 and ties == "error":
         files.refuse_ties()
-    with naming_rows(files):
+    given: dict[str, Any] = {"likelihood": likelihood, "kinds": kinds, "ties": ties}
+
+    def estimate() -> Fit:
         if sample is None:
-            return fit(
-                model,
-                files.history,
-                likelihood=likelihood,
-                kinds=kinds,
-                ties=ties,
-                unfit=unfit,
-                frailty=frailty,
+            return fit_history(
+                chosen, history, **given, unfit=unfit, frailty=frailty, threads=threads
             )
         from dyadevents.inference.sampled_fit import fit_sampled
 
-        return fit_sampled(
-            model, files.history, controls=sample, seed=seed, likelihood=likelihood, kinds=kinds
-        )
+        return fit_sampled(chosen, history, controls=sample, seed=seed, **given)
+
+    if files is None:
+        fitted = estimate()
+    else:
+        with naming_rows(files):
+            fitted = estimate()
+    errors, estimated = "of the model", dict(fitted.kinds)
+    if robust:
+        errors = "clustered by place"
+        from dyadevents.inference.robust import robust_covariance
+
+        for name, kind_fit in fitted.kinds.items():
+            if len(kind_fit.names):
+                found = robust_covariance(fitted.model, history, kind_fit, threads=threads)
+                found = found.at_least(kind_fit.covariance)
+                messages = (*kind_fit.messages, *found.messages)
+                estimated[name] = replace(kind_fit, covariance=found.covariance, messages=messages)
+    notes = () if files is None else files.notes
+    library = "" if files is None else files.library
+    dates = files is not None and files.dates
+    return FitResult(fitted.model, estimated, history, library, dates, errors, sample, notes)
+
+
+def statistics(
+    model: EventModel | Terms,
+    data: History | HistoryFiles | None = None,
+    *,
+    events: Any = None,
+    kind: str = "",
+    sample: int | None = None,
+    seed: int = 1989,
+    stream: bool = False,
+    **reading: Any,
+) -> Any:
+    """Return the design of a model: each event beside the dyads that were at risk of it.
+
+    For models of others: a conditional logit of ``happened`` within ``event`` is the ordinal fit.
+
+    Parameters
+    ----------
+    model, data, events
+        As of `fit`.
+    kind : str
+        The kind of event; the only one, where there is one.
+    sample : int, optional
+        So many dyads for each event, drawn at random; all by default.
+    seed : int
+        Of the sample.
+    stream : bool
+        Whether to return a reader of Arrow batches, for what does not fit into memory.
+    **reading
+        As of `fit`, with `commit`, `tick` and `breaks`.
+
+    Returns
+    -------
+    frame, or pyarrow.RecordBatchReader
+        Columns event (its row in the table), time, kind, sender, receiver, happened, and one for
+        each term.
+    """
+    chosen, files, history = _model_and_history(model, data, events=events, timed=False, **reading)
+    names = [each.name for each in history.kinds]
+    if not kind and len(names) > 1:
+        raise DyadEventsError(f"kind: there are several, {', '.join(names)}; say which")
+    batches = event_designs(chosen, history, kind or names[0], sample=sample, seed=seed)
+    library = "" if files is None else files.library
+    if not stream:
+        rows = history.network.n_dyads * len(history) if sample is None else sample * len(history)
+        if rows > MOST_ROWS:
+            raise DyadEventsError(
+                f"the design has up to {rows:,} rows, expected at most {MOST_ROWS:,}; take "
+                "stream=True, or sample some dyads for each event"
+            )
+        parts = list(batches)
+        if not parts:
+            raise DyadEventsError("there is no event, and so no design")
+        whole = {
+            name: np.concatenate([np.asarray(part[name]) for part in parts]).tolist()
+            for name in parts[0]
+        }
+        return frame_of(whole, library)
+    pyarrow: Any = extra_library("pyarrow", "arrow")
+    first = next(batches)
+    tables = (pyarrow.RecordBatch.from_pydict(batch) for batch in chain([first], batches))
+    opening = next(tables)
+    return pyarrow.RecordBatchReader.from_batches(opening.schema, chain([opening], tables))

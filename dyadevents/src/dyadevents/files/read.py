@@ -1,6 +1,6 @@
-"""A history from plain files: events, dyads, actors, series and states.
+"""A history from tables: events, dyads, actors, series and states.
 
-Five tables of comma-separated values. Only the first must be there.
+Files, frames, relations or graphs, five at most. Only the first must be there.
 
 =============  ====================================================================
 events         time, sender, receiver, optionally kind; in order of time
@@ -10,22 +10,31 @@ network        time, and a column for each series
 states         sender, receiver, state, optionally time
 =============  ====================================================================
 
-Times are numbers of any unit, or ISO dates, which become years.
+Columns may have other names, which arguments say. Times are numbers of any unit, or dates, which
+become years; those with a time zone are taken in UTC.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from dyadevents.covariates import Covariate
 from dyadevents.errors import DyadEventsError, TableError, TableProblem
 from dyadevents.files.actors import FileActors, read_actors
+from dyadevents.files.brought import (
+    Role,
+    frame_library,
+    graph_mode,
+    is_graph,
+    several,
+    table_of,
+    wide_table,
+)
 from dyadevents.files.covariates import (
     actor_covariates,
     dyad_covariates,
@@ -48,7 +57,10 @@ from dyadevents.network import Mode
 __all__ = ["HistoryFiles", "kind_named", "read_history"]
 
 Source = Any
-"""A file, or a frame that narwhals takes."""
+"""A file, a frame that narwhals takes, a relation of DuckDB, a graph of networkx or igraph."""
+Covariates = Source | Sequence[Source] | Mapping[str, Source]
+"""One or several sources with columns of covariates, or wide tables by the covariate's name."""
+Convention = Literal["goldfish", "remverse"]
 
 _EVENT = re.compile(r"\bevent (\d+) \(")
 
@@ -70,6 +82,10 @@ class HistoryFiles:
         What was taken for granted or left out, in sentences.
     doubts : tuple of str
         Those of the notes that say why a file may not be whole.
+    library : {"pandas", "polars", "pyarrow", ""}
+        The library of the frames that came in, in which frames go out.
+    convention : {"goldfish", "remverse"}, optional
+        Whose defaults formulas follow.
     """
 
     history: History
@@ -78,6 +94,8 @@ class HistoryFiles:
     words: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    library: str = ""
+    convention: Convention | None = None
 
     def located(self, error: HistoryError) -> DyadEventsError:
         """Return an error that names the file and row of the event; other errors unchanged."""
@@ -99,8 +117,8 @@ class HistoryFiles:
             at = cells[int(same[len(problems)])]
             what = (
                 f"has the time {at} of row {row}, and statistics move after every event; give "
-                "the true order, or use --commit month (year, or a width of your own), or "
-                "--ties breslow, which lets both see only what came before"
+                "the true order, or commit by month (year, or a width of your own), or "
+                "take ties=breslow, which lets both see only what came before"
             )
             problems.append(TableProblem(self.events.name, next_row, "time", what))
         if problems:
@@ -110,36 +128,47 @@ class HistoryFiles:
 def read_history(
     events: Source,
     *,
-    dyads: Sequence[Source] = (),
-    actors: Sequence[Source] = (),
-    network: Sequence[Source] = (),
+    dyads: Covariates | None = None,
+    actors: Covariates | None = None,
+    network: Covariates | None = None,
     states: Source | None = None,
-    mode: Mode = "directed",
-    start: str | float | None = None,
-    end: str | float | None = None,
+    time: str = "time",
+    sender: str = "sender",
+    receiver: str = "receiver",
+    kind: str = "kind",
+    name: str = "name",
+    mode: Mode | None = None,
+    start: object = None,
+    end: object = None,
     timed: bool = True,
     plain_kinds: bool = False,
     fill: float | None = None,
     kinds: Sequence[str] = (),
     known_kinds: Sequence[Kind] = STATE_KINDS,
+    convention: Convention | None = None,
     empty: bool = False,
     reader: TableReader = read_table,
 ) -> HistoryFiles:
-    r"""Read a history from plain files, or from frames of pandas, Polars, PyArrow ...
+    r"""Read a history from frames, relations, graphs or plain files.
 
     Parameters
     ----------
-    events : path or frame
+    events : path, frame, relation or graph
         Columns time, sender, receiver, optionally kind. Events of the whole network leave
-        sender and receiver empty.
-    dyads, actors, network : sequences of paths or frames
-        Covariates. The actors are those of the first actors file; without one, those of
-        the dyads files, or of the events if there are none either.
+        sender and receiver empty. Of a graph, edges are events, and nodes the actors.
+    dyads, actors, network : one source or a sequence of them, or wide tables by name
+        Covariates. The actors are those of the first actors table; without one, those of
+        the dyads tables, or of the events if there are none either. A mapping such as
+        ``{"km": frame}`` has tables with a row for each sender (actor), and a column for each
+        receiver (time).
     states : path or frame, optional
         Dyads that have a tie when the history begins (no time), or that come into sight or
         go out of it (with a time).
-    mode : {"directed", "undirected", "two-mode"}
-    start, end : str or float, optional
+    time, sender, receiver, kind, name : str
+        What the columns are called; tables that lack such a column have it under its own name.
+    mode : {"directed", "undirected", "two-mode"}, optional
+        By default directed, or as the graph is.
+    start, end : str, float or datetime, optional
         The observation window, as numbers or dates. Without an end it is the last event.
         Without a start it is 0, unless 0 lies so far before the first event that it can
         hardly be meant.
@@ -154,6 +183,9 @@ def read_history(
         Kinds that there are even if no event is of them, for a simulation.
     known_kinds : sequence of Kind
         Kinds that have rules of who is at risk, by their names.
+    convention : {"goldfish", "remverse"}, optional
+        Follow the defaults of another program: when the clock of an interval likelihood starts
+        (goldfish: at the first event; remverse: at 0), and how a formula's terms are measured.
     empty : bool
         Whether there may be no event at all; `start` and `end` must be given then.
     reader : callable
@@ -182,23 +214,48 @@ def read_history(
     (('Ann', 'Bea'), 2.5)
     """
     problems: list[TableProblem] = []
+    ends_called = {"sender": sender, "receiver": receiver}
+    called: dict[Role, dict[str, str]] = {
+        "events": {"time": time, **ends_called, "kind": kind},
+        "dyads": {"time": time, **ends_called},
+        "actors": {"time": time, "name": name},
+        "network": {"time": time},
+        "states": {"time": time, **ends_called},
+    }
 
-    def read(source: Source, name: str) -> Table:
-        if isinstance(source, str | Path):
-            return replace(reader(source), problems=problems)
-        return replace(Table.of(source, name), problems=problems)
+    def read(source: Source, role: Role, of: str) -> Table:
+        found = table_of(source, of, role, reader=reader, time=time)
+        return replace(found, problems=problems).renamed(called[role])
 
-    table = read(events, "events")
-    dyad_tables = [read(source, "dyads") for source in dyads]
-    actor_tables = [read(source, "actors") for source in actors]
-    network_tables = [read(source, "network") for source in network]
-    state_table = None if states is None else read(states, "states")
+    def read_all(given: Covariates | None, role: Role) -> list[Table]:
+        if isinstance(given, Mapping):
+            wide = {value: f"{role}[{value!r}]" for value in given}
+            return [
+                replace(wide_table(given[value], value, of, role), problems=problems)
+                for value, of in wide.items()
+            ]
+        sources = several(given)
+        names = [role] if len(sources) == 1 else [f"{role}[{k}]" for k in range(len(sources))]
+        return [read(source, role, of) for source, of in zip(sources, names, strict=True)]
+
+    mode = mode or graph_mode(events) or "directed"
+    table = read(events, "events", "events")
+    actor_tables = read_all(events if actors is None and is_graph(events) else actors, "actors")
+    dyad_tables = read_all(dyads, "dyads")
+    network_tables = read_all(network, "network")
+    state_table = None if states is None else read(states, "states", "states")
     table.require("time", "sender", "receiver", optional=("kind",))
+    table.labels("sender", "receiver", "kind")
+    for covariates_of in (*actor_tables, *dyad_tables):
+        covariates_of.labels("name", "sender", "receiver")
     _raise_any(problems)
     if not len(table) and not empty:
         raise TableError([TableProblem(table.name, 0, "", "there are no events below the header")])
 
     when = times_of(table, at="middle")
+    if convention is not None and start is None and len(when.values):
+        start = 0.0 if convention == "remverse" and not when.dates else None
+        start = float(when.values[0]) if convention == "goldfish" else start
     check_order(table, when.values)
     people = read_actors(
         table,
@@ -250,7 +307,17 @@ def read_history(
         initial,
         changes,
     )
-    return HistoryFiles(history, table, when.dates, tuple(words), tuple(notes), tuple(doubts))
+    library = frame_library(events, *several(None if isinstance(dyads, Mapping) else dyads))
+    return HistoryFiles(
+        history,
+        table,
+        when.dates,
+        tuple(words),
+        tuple(notes),
+        tuple(doubts),
+        library,
+        convention,
+    )
 
 
 def _raise_any(problems: Sequence[TableProblem]) -> None:

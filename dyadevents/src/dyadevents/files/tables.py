@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,15 @@ from dyadevents.suggestions import did_you_mean, similar
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
-__all__ = ["Cells", "Table", "TableReader", "numbers_of", "read_table"]
+__all__ = [
+    "Cells",
+    "Table",
+    "TableReader",
+    "cell_text",
+    "numbers_of",
+    "read_table",
+    "series_floats",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -53,6 +61,10 @@ class Table:
         Why the file may not be whole.
     problems : list of TableProblem
         What is wrong; shared by all tables that are read together.
+    called : mapping of str to str
+        What whoever brought the table calls columns that have other names here.
+    series : callable, optional
+        A column as a Series of narwhals, where the table is a frame.
     """
 
     name: str
@@ -62,10 +74,14 @@ class Table:
     lines_of: Callable[[Ints], list[int]] = field(repr=False)
     doubts: tuple[str, ...] = ()
     problems: list[TableProblem] = field(default_factory=list, repr=False)
+    called: Mapping[str, str] = field(default_factory=dict, repr=False)
+    series: Callable[[str], Any] | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, frame: IntoDataFrame, name: str = "the table") -> Table:
         """Return the table that a frame of Polars, pandas, PyArrow ... is.
+
+        Its rows are counted from 1.
 
         Parameters
         ----------
@@ -85,10 +101,33 @@ class Table:
         table = nw.from_native(frame, eager_only=True)
 
         def column(wanted: str) -> list[str | None]:
-            return [_as_text(value) for value in table[wanted].to_list()]
+            return [cell_text(value) for value in table[wanted].to_list()]
 
         columns = [str(name) for name in table.columns]
-        return cls(name, columns, column, len(table), _lines_below_header)
+        return cls(name, columns, column, len(table), _counted_from_1, series=table.__getitem__)
+
+    def renamed(self, names: Mapping[str, str]) -> Table:
+        """Return the table with columns under the names that they have here.
+
+        Parameters
+        ----------
+        names : mapping of str to str
+            What they are called in the table, by name here; a table that lacks such a column is
+            taken to have it under its name here already.
+        """
+        called = {ours: theirs for ours, theirs in names.items() if theirs in self.columns}
+        here = {theirs: ours for ours, theirs in called.items()}
+        hidden = called.keys() - here.keys()  # columns whose names mean others here
+        columns = [here.get(name, name) for name in self.columns if name not in hidden]
+        back = {name: called.get(name, name) for name in columns}
+        given, series = self.column, self.series
+        return replace(
+            self,
+            columns=columns,
+            column=lambda name: given(back[name]),
+            called={ours: theirs for ours, theirs in names.items() if ours != theirs},
+            series=None if series is None else lambda name: series(back[name]),
+        )
 
     def __len__(self) -> int:
         return self.height
@@ -101,6 +140,8 @@ class Table:
 
     def given(self, column: str) -> Bools:
         """Return where a column is not empty."""
+        if (values := self._floats(column)) is not None:
+            return ~np.isnan(values)
         return np.array([cell is not None for cell in self.column(column)], dtype=bool)
 
     def lines(self, rows: Sequence[int] | Ints) -> list[int]:
@@ -113,7 +154,8 @@ class Table:
 
     def note(self, row: int, column: str, message: str) -> None:
         """Note one problem; row -1 is the header, row -2 the whole file."""
-        line = {-1: 1, -2: 0}.get(row)
+        line = {-1: 0 if self.series else 1, -2: 0}.get(row)  # a frame has no line of names
+        column = self.called.get(column, column)
         self.problems.append(
             TableProblem(self.name, self.line(row) if line is None else line, column, message)
         )
@@ -125,7 +167,9 @@ class Table:
         for line, row, cell in zip(self.lines(rows), rows, cells, strict=True):
             in_row = {key: column_values[row] for key, column_values in values.items()}
             text = message.format(cell=repr(cell or ""), **in_row)
-            self.problems.append(TableProblem(self.name, line, column, text))
+            self.problems.append(
+                TableProblem(self.name, line, self.called.get(column, column), text)
+            )
 
     def require(self, *columns: str, optional: Sequence[str] = ()) -> bool:
         """Note which columns are missing; whether all are there.
@@ -139,7 +183,9 @@ class Table:
             if wanted not in self.columns:
                 near = similar(wanted, others, most=1)
                 hint = f"; rename {near[0]!r} if it is meant" if near else ""
-                present = ", ".join(self.columns)
+                if self.series and not hint:
+                    hint = f"; say which is meant, as in {wanted}={others[0]!r}" if others else ""
+                present = ", ".join(self.called.get(name, name) for name in self.columns)
                 self.note(-1, wanted, f"there is no such column; the file has: {present}{hint}")
                 complete = False
         for wanted in optional:
@@ -159,7 +205,8 @@ class Table:
 
         ``true`` and ``false`` count as 1 and 0. Cells where `wanted` is False are not looked at.
         """
-        values = numbers_of(self.cells(column), truth=True)
+        known = self._floats(column)
+        values = numbers_of(self.cells(column), truth=True) if known is None else known
         bad = ~np.isfinite(values)
         if wanted is not None:
             bad &= wanted
@@ -172,8 +219,26 @@ class Table:
 
     def numeric(self, column: str) -> bool:
         """Check whether some cell of a column reads as a number, or as true or false."""
+        if self._floats(column) is not None:
+            return True
         cells = [cell for cell in self.column(column) if cell is not None]
         return not cells or any(_number(cell, _TRUTH) is not None for cell in cells)
+
+    def _floats(self, column: str) -> Floats | None:
+        """Return a column of numbers of a frame, NaN where empty; None for anything else."""
+        if self.series is None or not self.series(column).dtype.is_numeric():
+            return None
+        return series_floats(self.series(column))
+
+    def labels(self, *columns: str) -> None:
+        """Note columns of labels that hold decimals: a number for a missing cell made them so."""
+        for column in columns:
+            if self.series and column in self.columns and self.series(column).dtype.is_float():
+                what = (
+                    f"holds decimals ({self.series(column).dtype}), and labels are text or whole "
+                    "numbers; convert the column, and give every row a label"
+                )
+                self.note(-2, column, what)
 
     def places(self, column: str, names: Sequence[str]) -> Ints:
         """Return the numbers of the actors of a column, -1 where the cell is empty or unknown."""
@@ -182,11 +247,25 @@ class Table:
         return np.fromiter(found, dtype=np.int64, count=self.height)
 
 
+def series_floats(series: Any) -> Floats:
+    """Return a Series of numbers as an array, NaN where empty."""
+    import narwhals as nw
+
+    filled = series.cast(nw.Float64)
+    if filled.null_count():
+        filled = filled.fill_null(math.nan)
+    return np.array(filled.to_numpy(), dtype=np.float64)
+
+
+def _counted_from_1(rows: Ints) -> list[int]:
+    return [int(row) + 1 for row in rows]
+
+
 def _lines_below_header(rows: Ints) -> list[int]:
     return [int(row) + 2 for row in rows]
 
 
-def _as_text(value: object) -> str | None:
+def cell_text(value: object) -> str | None:
     """Return a cell of a frame as a file would have it; None where it is missing or blank."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
@@ -279,7 +358,7 @@ def _by_duckdb(file: Path, packed: bool) -> Table:
     height = len(next(iter(cells.values()), ()))
 
     def column(wanted: str) -> list[str | None]:
-        return [_as_text(value) for value in cells[wanted].tolist()]
+        return [cell_text(value) for value in cells[wanted].tolist()]
 
     return Table(file.name, list(cells), column, height, _lines_below_header)
 

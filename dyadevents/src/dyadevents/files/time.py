@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import calendar
+import math
 import re
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.errors import DyadEventsError
-from dyadevents.files.tables import Table, numbers_of
+from dyadevents.files.tables import Table, numbers_of, series_floats
 
 __all__ = ["Times", "moment", "times_of"]
 
 Floats = NDArray[np.float64]
 At = Literal["start", "middle", "end"]
 
-_DATE = r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?Z?)?$"
+_DATE = r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?"
+_DATE += r"(Z|[+-]\d{2}:?\d{2})?)?$"
 _EXPECTED = "a number, or a date such as 1989-06 or 1989-06-04"
 _SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
@@ -78,6 +81,8 @@ def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
         falls into that month, not on the edge before it. A year among dates is not a time of an
         event, and elsewhere its first day.
     """
+    if table.series is not None and (known := _typed(table.series(column), at)) is not None:
+        return known
     cells, given = table.cells(column), table.given(column)
     numbers = numbers_of(cells)
     dates = [_parts(cell) for cell in cells] if np.isnan(numbers[given]).any() else []
@@ -85,8 +90,14 @@ def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
         bad = ~np.isfinite(numbers) & given
         table.note_rows(bad, column, f"{{cell}} is not a time; expected {_EXPECTED}")
         return Times(numbers, dates=False)
-    parts = list(np.array([part or (np.nan,) * 6 for part in dates]).T)
+    *parts, zoned = np.array([part or (np.nan,) * 7 for part in dates]).T
     values = _years(parts, at)
+    if (zoned == 1).any():
+        mixed = (
+            "{cell} has no time zone, and other times of this column have one; write Z or an "
+            "offset such as +02:00 behind all of them, or behind none"
+        )
+        table.note_rows(zoned == 0, column, mixed)
     number = ~np.isnan(numbers)
     dated = bool(np.isfinite(values).any())
     bad = np.isnan(values) & given
@@ -100,10 +111,52 @@ def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
     return Times(values, dates=dated)
 
 
+def _typed(series: Any, at: At) -> Times | None:
+    """Return the times of a column of numbers, dates or times of a frame; None for text."""
+    import narwhals as nw
+
+    if series.dtype.is_numeric():
+        values = series_floats(series)
+        return Times(values, dates=False) if np.isfinite(values).all() else None
+    if series.dtype not in (nw.Date, nw.Datetime):
+        return None
+    if series.dtype == nw.Datetime and series.dtype.time_zone is not None:
+        series = series.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    moments = series.cast(nw.Datetime("us")).to_numpy().astype("datetime64[us]")
+    day, month = moments.astype("datetime64[D]"), moments.astype("datetime64[M]")
+    seconds = (moments - day) / np.timedelta64(1, "s")
+    clock = np.full((3, len(moments)), np.nan)
+    if series.dtype != nw.Date:
+        clock = np.array([seconds // 3600, seconds // 60 % 60, seconds % 60])
+    year = 1970.0 + moments.astype("datetime64[Y]").astype(np.int64)
+    of_month = (month.astype(np.int64) % 12 + 1.0, (day - month).astype(np.int64) + 1.0)
+    parts = [np.where(np.isnat(moments), np.nan, year), *of_month, *clock]
+    return Times(_years(parts, at), dates=True)
+
+
 def _parts(cell: str | None) -> tuple[float, ...] | None:
-    """Return year, month, day, hour, minute and second of a date, NaN where not given."""
+    """Return year, month, day, hour, minute and second of a date, and whether it has a zone.
+
+    NaN where not given. A time with a zone is that of UTC.
+    """
     match = re.match(_DATE, cell) if cell is not None else None
-    return tuple(float(part) if part else np.nan for part in match.groups()) if match else None
+    if match is None:
+        return None
+    *given, zone = match.groups()
+    parts = tuple(float(part) if part else np.nan for part in given)
+    clock = np.nan if given[3] is None else float(zone is not None)
+    if zone and zone[1:].strip("0:"):
+        try:
+            moment = datetime.fromisoformat(f"{int(given[0]):04d}-{int(given[1]):02d}-01")
+        except ValueError:  # no such month: told with all that is wrong with the cell
+            return (*parts, clock)
+        minutes = (1 if zone[0] == "-" else -1) * (int(zone[1:3]) * 60 + int(zone[-2:]))
+        day, hour, minute, second = (0.0 if math.isnan(part) else part for part in parts[2:])
+        if not (1 <= day <= calendar.monthrange(moment.year, moment.month)[1] and hour < 24):
+            return (*parts, clock)
+        moment += timedelta(days=day - 1, hours=hour, minutes=minute + minutes)
+        parts = (moment.year, moment.month, moment.day, moment.hour, moment.minute, second)
+    return (*parts, clock)
 
 
 def moment(text: str, what: str, *, at: At = "start") -> float:
@@ -116,9 +169,9 @@ def moment(text: str, what: str, *, at: At = "start") -> float:
 
     Examples
     --------
-    >>> moment("1989-07-01", "--start")
+    >>> moment("1989-07-01", "start")
     1989.5
-    >>> moment("12.5", "--start")
+    >>> moment("12.5", "start")
     12.5
     """
     try:
@@ -128,7 +181,7 @@ def moment(text: str, what: str, *, at: At = "start") -> float:
     if np.isfinite(number):
         return number
     if parts := _parts(text.strip()):
-        years = _years([np.array([part]) for part in parts], at)
+        years = _years([np.array([part]) for part in parts[:6]], at)
         if np.isfinite(years[0]):
             return float(years[0])
     raise DyadEventsError(f"{what}: {text!r} is not a time; expected {_EXPECTED}")

@@ -9,9 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dyadevents.inference.fitted import Fit, KindFit
-    from dyadevents.inference.fitting import fit
-    from dyadevents.inference.frailty import Frailty
+    from dyadevents.inference.fitted import Fit, Frailty, KindFit
+    from dyadevents.inference.fitting import fit_history
     from dyadevents.inference.imputation import pool
     from dyadevents.inference.newton import FitError
     from dyadevents.inference.profile import profile_intervals
@@ -23,7 +22,7 @@ __all__ = [
     "FitError",
     "Frailty",
     "KindFit",
-    "fit",
+    "fit_history",
     "fit_sampled",
     "pool",
     "profile_intervals",
@@ -33,9 +32,9 @@ __all__ = [
 _MODULES = {
     "Fit": "fitted",
     "FitError": "newton",
-    "Frailty": "frailty",
+    "Frailty": "fitted",
     "KindFit": "fitted",
-    "fit": "fitting",
+    "fit_history": "fitting",
     "fit_sampled": "sampled_fit",
     "pool": "imputation",
     "profile_intervals": "profile",

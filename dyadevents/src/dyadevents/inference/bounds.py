@@ -11,41 +11,21 @@ that of a Poisson count of 0.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.engine.prepare import prepare
 from dyadevents.history import History
+from dyadevents.inference.fitted import CoefficientBound
 from dyadevents.inference.likelihood import At, Likelihood, LikelihoodName
 from dyadevents.inference.newton import maximise
 from dyadevents.inference.start import without_effects
 from dyadevents.model import EventModel
 
-__all__ = ["CoefficientBound", "coefficient_bound"]
+__all__ = ["coefficient_bound"]
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class CoefficientBound:
-    """Bound of a coefficient without an estimate: how large, or how small, it may be.
-
-    Attributes
-    ----------
-    name : str
-    value : float
-        Infinite where the events do not even rule out any value.
-    upper : bool
-        Whether the coefficient is below `value`, or above it.
-    confidence : float
-    """
-
-    name: str
-    value: float
-    upper: bool
-    confidence: float
 
 
 def coefficient_bound(

@@ -3,22 +3,87 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.inference.likelihood import LikelihoodName
-from dyadevents.model import EventModel
+from dyadevents.model import EventModel, ModelError
 
-if TYPE_CHECKING:
-    from dyadevents.inference.bounds import CoefficientBound
-    from dyadevents.inference.frailty import FrailtyFit
-
-__all__ = ["Fit", "KindFit"]
+__all__ = ["CoefficientBound", "Fit", "Frailty", "FrailtyFit", "KindFit"]
 
 Floats = NDArray[np.float64]
+Side = Literal["senders", "receivers", "both"]
 NEVER = -700.0  # the exponential of anything lower is not a number of full precision
+
+
+@dataclass(frozen=True)
+class CoefficientBound:
+    """Bound of a coefficient without an estimate: how large, or how small, it may be.
+
+    Attributes
+    ----------
+    name : str
+    value : float
+        Infinite where the events do not even rule out any value.
+    upper : bool
+        Whether the coefficient is below `value`, or above it.
+    confidence : float
+    """
+
+    name: str
+    value: float
+    upper: bool
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Frailty:
+    """Effects of places that are asked for, and their distribution.
+
+    Parameters
+    ----------
+    distribution : {"normal", "gamma"}
+    of : {"senders", "receivers", "both"}
+        In an undirected network a place has one effect at either end: "both".
+    """
+
+    distribution: Literal["normal", "gamma"] = "normal"
+    of: Side = "both"
+
+    def __post_init__(self) -> None:
+        if self.distribution not in ("normal", "gamma"):
+            raise ModelError(f"frailty {self.distribution!r}; it can be normal or gamma")
+        if self.of not in ("senders", "receivers", "both"):
+            raise ModelError(f"frailty of {self.of!r}; it can be senders, receivers or both")
+
+
+@dataclass(frozen=True)
+class FrailtyFit:
+    """Effects of places and their variance.
+
+    Attributes
+    ----------
+    frailty : Frailty
+    variances : dict of str to float
+        By side ("senders", "receivers", or "actors" of an undirected network).
+    variance_errors : dict of str to float
+        From the bend of the marginal likelihood; infinite where the variance is at 0.
+    effects, errors : dict of str to array
+        By side, one for each place: the logarithm of the effect (normal) or its posterior
+        mean (gamma), and its standard error. A place that was never at risk has the mean.
+    statistic, p_value : float
+        Likelihood-ratio test of all variances being 0.
+    """
+
+    frailty: Frailty
+    variances: dict[str, float]
+    variance_errors: dict[str, float]
+    effects: dict[str, Floats]
+    errors: dict[str, Floats]
+    statistic: float
+    p_value: float
 
 
 @dataclass(frozen=True)

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from dyadevents.checks import check_breaks, check_history
 from dyadevents.history import History
-from dyadevents.inference.fitted import Fit, KindFit
+from dyadevents.inference.fitted import Fit, Frailty, KindFit
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.one_kind import fit_kind
 from dyadevents.inference.separation import fit_without, no_event, without_terms
 from dyadevents.model import EventModel, ModelError
 
-if TYPE_CHECKING:
-    from dyadevents.inference.frailty import Frailty
-
-__all__ = ["Fit", "KindFit", "fit"]
+__all__ = ["Fit", "KindFit", "fit_history"]
 
 Unfit = Literal["raise", "drop"]
 
 
-def fit(
+def fit_history(
     model: EventModel,
     history: History,
     *,
@@ -36,53 +33,19 @@ def fit(
 ) -> Fit:
     """Estimate the coefficients of an event model by maximum likelihood, exactly.
 
-    Parameters
-    ----------
-    model : EventModel
-    history : History
-        With the kinds of the model.
-    likelihood : {"interval", "ordinal"}
-        Interval takes the times as they are and gives rates; ordinal takes only the order
-        of the events, and nothing that is the same for all dyads can be distinguished from it.
-    kinds : sequence of str, optional
-        Only these; by default every kind that has terms or events, and with
-        ``unfit="drop"`` every kind.
-    ties : {"error", "breslow"}
-        What to do with events at one time when statistics move after every event: refuse,
-        or let all of them see what came before the first.
-    unfit : {"raise", "drop"}
-        What to do where something cannot be estimated: raise, or leave out the terms that
-        are to blame and say so in `KindFit.dropped`; a kind without events then has a
-        `KindFit.bound`.
-    frailty : Frailty, optional
-        Effects of places that no term explains (interval likelihood only).
-    threads : int
-        Results do not depend on it.
-
-    Returns
-    -------
-    Fit
-
-    Raises
-    ------
-    HistoryError
-        An event cannot be; the message names it.
-    ModelError
-        The model asks for what the likelihood cannot give.
-    FitError
-        There is no maximum; the message names the terms.
+    Parameters are those of `dyadevents.fit`, errors too; this has no table to name.
 
     Examples
     --------
     >>> import numpy as np
-    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
+    >>> from dyadevents import EVENT, EventModel, History, Network, terms
     >>> network = Network.directed(["a", "b", "c"])
     >>> history = History(
     ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
     ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
     ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
     ... )
-    >>> result = fit(EventModel(terms=[terms.Inertia(transform="binary")]), history)
+    >>> result = fit_history(EventModel(terms=[terms.Inertia(transform="binary")]), history)
     >>> result["event"].names
     ('intercept', 'inertia(transform=binary)')
     >>> round(result["event"]["intercept"], 3)

@@ -22,8 +22,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,64 +30,15 @@ from numpy.typing import NDArray
 from dyadevents.engine.prepare import prepare
 from dyadevents.history import History
 from dyadevents.inference.effects import GammaEffects, NormalEffects, PlaceEffects
-from dyadevents.inference.fitted import KindFit
+from dyadevents.inference.fitted import Frailty, FrailtyFit, KindFit
 from dyadevents.inference.one_kind import check_events, fit_prepared
 from dyadevents.inference.tails import beyond_chi_square
 from dyadevents.model import EventModel, ModelError
 
-__all__ = ["Frailty", "FrailtyFit", "fit_frailty"]
+__all__ = ["fit_frailty"]
 
 Floats = NDArray[np.float64]
-Side = Literal["senders", "receivers", "both"]
 LOWEST, HIGHEST = 1e-4, 10.0  # variances that are looked at
-
-
-@dataclass(frozen=True)
-class Frailty:
-    """Effects of places that are asked for, and their distribution.
-
-    Parameters
-    ----------
-    distribution : {"normal", "gamma"}
-    of : {"senders", "receivers", "both"}
-        In an undirected network a place has one effect at either end: "both".
-    """
-
-    distribution: Literal["normal", "gamma"] = "normal"
-    of: Side = "both"
-
-    def __post_init__(self) -> None:
-        if self.distribution not in ("normal", "gamma"):
-            raise ModelError(f"frailty {self.distribution!r}; it can be normal or gamma")
-        if self.of not in ("senders", "receivers", "both"):
-            raise ModelError(f"frailty of {self.of!r}; it can be senders, receivers or both")
-
-
-@dataclass(frozen=True)
-class FrailtyFit:
-    """Effects of places and their variance.
-
-    Attributes
-    ----------
-    frailty : Frailty
-    variances : dict of str to float
-        By side ("senders", "receivers", or "actors" of an undirected network).
-    variance_errors : dict of str to float
-        From the bend of the marginal likelihood; infinite where the variance is at 0.
-    effects, errors : dict of str to array
-        By side, one for each place: the logarithm of the effect (normal) or its posterior
-        mean (gamma), and its standard error. A place that was never at risk has the mean.
-    statistic, p_value : float
-        Likelihood-ratio test of all variances being 0.
-    """
-
-    frailty: Frailty
-    variances: dict[str, float]
-    variance_errors: dict[str, float]
-    effects: dict[str, Floats]
-    errors: dict[str, Floats]
-    statistic: float
-    p_value: float
 
 
 def fit_frailty(

@@ -89,14 +89,41 @@ def check_information(information: Floats, names: Sequence[str], kind: str) -> N
             flat,
         )
     root = np.sqrt(diagonal)
-    values, vectors = np.linalg.eigh(information / np.outer(root, root))
-    if values[0] < 1e-10:
-        blame = [names[int(c)] for c in np.flatnonzero(np.abs(vectors[:, 0]) > 0.05)]
+    scaled = information / np.outer(root, root)
+    if float(np.linalg.eigvalsh(scaled)[0]) < 1e-10:
+        blame, equation = _collinear(scaled, root, names)
         raise FitError(
-            f"{kind}: {' and '.join(blame)} carry the same information (they are collinear), "
-            "so that their coefficients cannot be distinguished. Leave one of them out",
+            f"{kind}: {' and '.join(blame)} carry the same information (they are collinear"
+            f"{equation}), so that their coefficients cannot be distinguished. "
+            "Leave one of them out",
             blame,
         )
+
+
+def _collinear(scaled: Floats, root: Floats, names: Sequence[str]) -> tuple[list[str], str]:
+    """Return columns of which one is a sum of the others, and the sum as an equation.
+
+    Pivoted QR of columns whose products are the information; among the dyads at risk the equation
+    holds up to a constant.
+    """
+    from scipy.linalg import qr  # slow to import, and rarely needed
+
+    values, vectors = np.linalg.eigh(scaled)
+    columns = np.sqrt(np.maximum(values, 0.0))[:, None] * vectors.T
+    triangle, order = qr(columns, mode="r", pivoting=True)
+    rank = min(int(np.count_nonzero(np.abs(np.diag(triangle)) > 1e-5)), len(names) - 1)
+    null = np.zeros(len(names))  # of columns as the terms are measured, not of unit length
+    null[order[:rank]] = np.linalg.solve(triangle[:rank, :rank], triangle[:rank, rank])
+    null[order[rank]] = -1.0
+    blame = [int(c) for c in np.flatnonzero(np.abs(null) > 1e-4)]
+    null /= root
+    *others, last = blame
+    right = ""
+    for c in others:
+        weight = -null[c] / null[last]
+        size = "" if abs(abs(weight) - 1) < 1e-4 else f"{abs(weight):.4g} "
+        right += f" {'-' if weight < 0 else '+'} {size}{names[c]}"
+    return [names[c] for c in blame], f": {names[last]} = {right.removeprefix(' + ').strip()}"
 
 
 def maximise(

@@ -210,7 +210,7 @@ def sample(
         )
     if likelihood == "ordinal" and strata is None and isinstance(controls, int | np.integer):
         controls = min(int(controls), prepared.n_dyads)  # no more are to be had
-    _check_rows(prepared, controls)
+    _check_rows(prepared, controls, len(prepared.events) if events is None else len(events))
     stratum, shares = _strata(prepared, strata, controls)
     pool = pools(prepared.universe, prepared.risk, stratum, len(shares))
     if likelihood == "ordinal":
@@ -218,13 +218,13 @@ def sample(
     return _points(prepared, pool, shares, seed)
 
 
-def _check_rows(prepared: Prepared, controls: int | Sequence[int]) -> None:
+def _check_rows(prepared: Prepared, controls: int | Sequence[int], events: int) -> None:
     """Raise where the sample would take more memory than there is."""
     asked = controls if isinstance(controls, int | np.integer) else sum(controls)
-    numbers = int(asked) * len(prepared.events) * max(1, len(prepared.names))
+    numbers = int(asked) * events * max(1, len(prepared.names))
     if numbers > MOST_NUMBERS:
         raise ModelError(
-            f"{prepared.kind}: {asked:,} sampled dyads for each of {len(prepared.events):,} events "
+            f"{prepared.kind}: {asked:,} sampled dyads for each of {events:,} events "
             f"are {numbers:,} numbers, expected at most {MOST_NUMBERS:,}; sample fewer, or compare "
             f"with all dyads ({prepared.n_dyads:,})"
         )

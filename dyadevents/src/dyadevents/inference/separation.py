@@ -11,8 +11,8 @@ import numpy as np
 
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.history import History
-from dyadevents.inference.bounds import CoefficientBound, coefficient_bound
-from dyadevents.inference.fitted import KindFit
+from dyadevents.inference.bounds import coefficient_bound
+from dyadevents.inference.fitted import CoefficientBound, KindFit
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
 from dyadevents.inference.newton import FitError
 from dyadevents.model import Baseline, EventModel

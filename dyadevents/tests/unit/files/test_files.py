@@ -23,8 +23,8 @@ def test_events_alone_are_a_directed_history(folder: Folder) -> None:
 
 
 def test_what_is_taken_for_granted_is_noted(folder: Folder) -> None:
-    assert any("--start" in note for note in folder.read().notes)
-    assert any("--end" in note for note in folder.read().notes)
+    assert any("start says otherwise" in note for note in folder.read().notes)
+    assert any("end says otherwise" in note for note in folder.read().notes)
     assert not folder.read(start=0, end=5).notes
     assert not folder.read(timed=False).notes
 
@@ -217,10 +217,10 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 
 def test_an_interval_needs_a_start_that_can_be_meant(folder: Folder) -> None:
     events = "time,sender,receiver\n1979.5,a,b\n1983,b,a\n"
-    with pytest.raises(DyadEventsError, match=r"first is at 1979.5: give --start"):
+    with pytest.raises(DyadEventsError, match=r"first is at 1979.5: give start"):
         folder.read(events=events)
     dated = "time,sender,receiver\n1979-11-02,a,b\n1983-01-01,b,a\n"
-    with pytest.raises(DyadEventsError, match="first is at 1979-11-02: give --start"):
+    with pytest.raises(DyadEventsError, match="first is at 1979-11-02: give start"):
         folder.read(events=dated)
     assert folder.read(events=dated, timed=False).history.start == 1979
     assert folder.read(events=events, start="1979-01").history.start == 1979

@@ -70,7 +70,7 @@ def test_frames_are_read_as_files_are(library_of_frame: str) -> None:
         "sender": ["Ann", "Bea", None],
         "receiver": ["Bea", "Ann", "Bea"],
     }
-    with pytest.raises(TableError, match="events, row 4, field 'sender': the cell is empty"):
+    with pytest.raises(TableError, match="events, row 3, field 'sender': the cell is empty"):
         read_history(library.DataFrame(rows))
     whole = {name: cells[:2] for name, cells in rows.items()}
     dyads = {"sender": ["Ann", "Bea"], "receiver": ["Bea", "Ann"], "km": [3, 4]}

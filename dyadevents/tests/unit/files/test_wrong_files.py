@@ -61,7 +61,7 @@ from made_events.history_files import DYADS, EVENTS, Folder
         (
             {"dyads": DYADS.replace("Cleo,Bea,5\n", "")},
             "dyads.csv: no value for 1 of 6 dyads: Cleo - Bea; "
-            "give each a row, or say with --fill what those without one have",
+            "give each a row, or say with fill what those without one have",
         ),
         (
             {"dyads": DYADS.replace("5\n", "nan\n")},
@@ -159,8 +159,8 @@ def test_ties_in_time_are_told_by_row(folder: Folder) -> None:
     first, second = str(raised.value).splitlines()
     assert first.startswith("events.csv, row 4, field 'time': has the time 2 of row 3")
     assert second.startswith("events.csv, row 5")
-    assert "--commit month" in first
-    assert "--ties breslow" in first
+    assert "commit by month" in first
+    assert "ties=breslow" in first
 
 
 def test_ties_before_the_window_are_nobodys_problem(folder: Folder) -> None:

@@ -20,7 +20,8 @@ from dyadevents import (
 )
 from dyadevents.engine.prepare import prepare
 from dyadevents.inference.effects import GammaEffects, NormalEffects, PlaceEffects
-from dyadevents.inference.frailty import Frailty, _edge, fit_frailty
+from dyadevents.inference.fitted import Frailty
+from dyadevents.inference.frailty import _edge, fit_frailty
 from dyadevents.inference.profile import profile_intervals
 from dyadevents.inference.robust import robust_covariance
 from made_events.made_histories import plain_history

@@ -11,7 +11,8 @@ from dyadevents import EVENT, EventModel, History, ModelError, fit, terms
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.errors import DyadEventsError
 from dyadevents.inference import residuals as module
-from dyadevents.inference.frailty import Frailty, fit_frailty
+from dyadevents.inference.fitted import Frailty
+from dyadevents.inference.frailty import fit_frailty
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.residuals import residuals
 from dyadevents.inference.robust import Clusters, robust_covariance, sandwich

@@ -28,7 +28,7 @@ from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
     from dyadevents.files.read import HistoryFiles
-    from dyadevents.inference.frailty import Frailty
+    from dyadevents.inference.fitted import Frailty
     from dyadevents.model import EventModel
     from paradiplomacy.record.event_history import EventRecord
 
@@ -408,7 +408,7 @@ class FitChoice:
         """Return the effects of places that are asked for, as in ``normal:senders``."""
         if self.frailty is None:
             return None
-        from dyadevents.inference.frailty import Frailty
+        from dyadevents.inference.fitted import Frailty
 
         distribution, _, side = self.frailty.partition(":")
         given: dict[str, Any] = {"distribution": distribution, "of": side or "both"}

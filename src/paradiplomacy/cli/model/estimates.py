@@ -12,8 +12,7 @@ from paradiplomacy.cli.show import note, table, values_of
 if TYPE_CHECKING:
     from dyadevents.diagnose import Goodness
     from dyadevents.history import History
-    from dyadevents.inference.fitted import Fit, KindFit
-    from dyadevents.inference.frailty import FrailtyFit
+    from dyadevents.inference.fitted import Fit, FrailtyFit, KindFit
     from dyadevents.inference.imputation import Pooled
     from dyadevents.inference.profile import Profile
     from dyadevents.inference.robust import RobustCovariance

@@ -61,7 +61,7 @@ def checks_of(
 
 def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> dict[str, Any]:
     """Fit a model to plain files; the fit for JSON."""
-    from dyadevents.files.fit import fit_files
+    from dyadevents.files.fit import fit as fit_files
 
     named = data.to_json()
     kept = {"from": named["events"], "files": named} | {"record": None}
@@ -69,8 +69,8 @@ def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> d
     files = data.read(timed=choice.likelihood == "interval")
     ties: Any = choice.ties
     fitted = fit_files(
-        files,
         chosen.model(files),
+        files,
         ties=ties,
         sample=choice.sample,
         seed=choice.seed,

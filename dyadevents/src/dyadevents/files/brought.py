@@ -1,0 +1,237 @@
+"""What an analyst brings, as tables: files, frames, relations, graphs, wide tables.
+
+Libraries are used only where the thing that was brought is of them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from dyadevents.errors import TableError, TableProblem
+from dyadevents.files.tables import Table, TableReader, cell_text
+from dyadevents.network import Mode
+
+__all__ = ["Role", "frame_library", "graph_mode", "is_graph", "several", "table_of", "wide_table"]
+
+Role = Literal["events", "dyads", "actors", "network", "states"]
+CELL_BYTES = 120  # of a cell of text with what is made of it
+_GRAPHS = ("networkx", "igraph")
+
+
+def is_graph(source: object) -> bool:
+    """Check whether something is a graph of networkx or igraph."""
+    return any(cls.__module__.partition(".")[0] in _GRAPHS for cls in type(source).__mro__)
+
+
+def graph_mode(source: object) -> Mode | None:
+    """Return the mode of a graph; None for anything else."""
+    if not is_graph(source):
+        return None
+    graph: Any = source
+    return "directed" if graph.is_directed() else "undirected"
+
+
+def several(given: Any) -> list[Any]:
+    """Return sources as a list: of none, of one, or of several."""
+    if given is None:
+        return []
+    if isinstance(given, Sequence) and not isinstance(given, str):
+        return list(given)
+    return [given]
+
+
+def frame_library(*sources: object) -> str:
+    """Return the library of the first frame, "pandas", "polars" or "pyarrow"; "" without one."""
+    for source in sources:
+        for cls in type(source).__mro__:
+            name = cls.__module__.partition(".")[0]
+            if name in ("pandas", "polars", "pyarrow"):
+                return name
+            if name in ("duckdb", "_duckdb"):
+                return "pyarrow"
+    return ""
+
+
+def table_of(
+    source: Any, name: str, role: Role, *, reader: TableReader, time: str = "time"
+) -> Table:
+    """Return what was brought as a table.
+
+    Parameters
+    ----------
+    source : path, frame, relation or graph
+        A path is read by `reader`; a frame is of any library that narwhals knows, lazy ones and
+        DuckDB's relations too; a graph is of networkx or igraph.
+    name : str
+        The argument, which messages name.
+    role : {"events", "dyads", "actors", "network", "states"}
+        Of a graph, nodes are actors; edges are anything else.
+    reader : callable
+    time : str
+        The attribute of edges by which events of a graph are put in order.
+
+    Raises
+    ------
+    TableError
+        It is nothing of these, names a column twice, or takes more memory than is free.
+    """
+    if isinstance(source, str | Path):
+        return reader(source)
+    import narwhals as nw  # slow to import, and files need none of it
+
+    if is_graph(source):
+        rows = _nodes(source) if role == "actors" else _edges(source)
+        if role == "events" and all(time in row for row in rows):
+            rows.sort(key=lambda row: row[time])
+        return _table_of_rows(rows, name)
+    frame = _frame(source, name)
+    columns = _columns(frame, name)
+    height = frame.select(nw.len()).collect().item() if isinstance(frame, nw.LazyFrame) else None
+    _check_memory(name, len(frame) if height is None else int(height), len(columns))
+    collected = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    return Table.of(collected, name)
+
+
+def wide_table(source: Any, value: str, name: str, role: Role) -> Table:
+    """Return a wide table as a long one.
+
+    Parameters
+    ----------
+    source : frame
+        Of dyads: a row for each sender, whose first column is its name, and a column for each
+        receiver. Of actors: a row for each, and a column for each time. The index of a frame of
+        pandas will do for the first column.
+    value : str
+        The covariate.
+    name : str
+    role : {"dyads", "actors"}
+    """
+    import narwhals as nw
+
+    frame = _frame(source, name)
+    eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    columns = _columns(eager, name)
+    index = nw.maybe_get_index(eager)
+    if index is not None and [*map(str, index)] != [*map(str, range(len(index)))]:
+        labels, others = [str(label) for label in index], columns
+    elif columns:
+        labels, others = [str(cell) for cell in eager[columns[0]].to_list()], columns[1:]
+    else:
+        labels, others = [], []
+    rows: list[Mapping[str, object]] = []
+    ends = ("sender", "receiver") if role == "dyads" else ("name", "time")
+    for other in others:
+        cells = eager[other].to_list()
+        rows += (
+            {ends[0]: label, ends[1]: other, value: cell}
+            for label, cell in zip(labels, cells, strict=True)
+        )
+    return _table_of_rows(rows, name)
+
+
+def _frame(source: Any, name: str) -> Any:
+    """Return a frame of narwhals, eager or lazy."""
+    import narwhals as nw
+
+    try:
+        return nw.from_native(source)
+    except TypeError:
+        pass
+    except Exception as error:  # each library has its own for columns of one name
+        _check_names(list(map(str, getattr(source, "columns", ()))), name)
+        what = f"cannot be read: {' '.join(str(error).split())}"
+        raise TableError([TableProblem(name, 0, "", what)]) from None
+    if hasattr(source, "__arrow_c_stream__"):
+        import pyarrow
+
+        return nw.from_native(pyarrow.table(source))
+    what = (
+        f"is {type(source).__name__}, expected a path, a frame (pandas, Polars, PyArrow ...), a "
+        "relation of DuckDB, or a graph of networkx or igraph"
+    )
+    raise TableError([TableProblem(name, 0, "", what)])
+
+
+def _columns(frame: Any, name: str) -> list[str]:
+    """Return the names of the columns of a frame, each of which must be there once."""
+    native = frame.to_native()
+    if frame.implementation.is_pandas_like():
+        columns = [str(column) for column in native.columns]
+    elif frame.implementation.is_pyarrow():
+        columns = list(native.column_names)
+    else:
+        columns = frame.collect_schema().names()
+    _check_names(columns, name)
+    return columns
+
+
+def _check_names(columns: list[str], name: str) -> None:
+    twice = sorted({column for column in columns if columns.count(column) > 1})
+    if twice:
+        what = "two columns have this name; rename or drop one"
+        raise TableError([TableProblem(name, 0, column, what) for column in twice])
+
+
+def _free_memory() -> float:
+    """Return the bytes of memory that are free, infinite where the system does not say."""
+    try:
+        text = Path("/proc/meminfo").read_text(encoding="ascii")
+        return 1024.0 * int(text.partition("MemAvailable:")[2].split()[0])
+    except (OSError, IndexError, ValueError):
+        pass
+    try:
+        return float(os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    except (AttributeError, OSError, ValueError):
+        return np.inf
+
+
+def _check_memory(name: str, rows: int, columns: int) -> None:
+    free, needed = _free_memory(), float(rows) * columns * CELL_BYTES
+    if needed > free:
+        what = (
+            f"has {rows:,} rows of {columns} columns, which take some {needed / 1e9:,.1f} GB as "
+            f"text, and {free / 1e9:,.1f} GB are free; keep only columns that the model needs, "
+            "or fewer events"
+        )
+        raise TableError([TableProblem(name, 0, "", what)])
+
+
+def _table_of_rows(rows: Iterable[Mapping[str, object]], name: str) -> Table:
+    """Return a table of rows; a cell that a row lacks is empty."""
+    made = list(rows)
+    columns = list(dict.fromkeys(key for row in made for key in row))
+
+    def column(wanted: str) -> list[str | None]:
+        return [cell_text(row.get(wanted)) for row in made]
+
+    return Table(name, columns, column, len(made), lambda rows: [int(row) + 1 for row in rows])
+
+
+def _nodes(graph: Any) -> list[dict[str, Any]]:
+    """Return the nodes of a graph with their attributes."""
+    if hasattr(graph, "vs"):
+        names = graph.vs["name"] if "name" in graph.vs.attributes() else range(len(graph.vs))
+        return [
+            {**node.attributes(), "name": name} for node, name in zip(graph.vs, names, strict=True)
+        ]
+    return [{**attributes, "name": node} for node, attributes in graph.nodes(data=True)]
+
+
+def _edges(graph: Any) -> list[dict[str, Any]]:
+    """Return the edges of a graph with their attributes."""
+    if hasattr(graph, "es"):
+        named = "name" in graph.vs.attributes()
+        names: Sequence[object] = graph.vs["name"] if named else range(len(graph.vs))
+        return [
+            {**edge.attributes(), "sender": names[edge.source], "receiver": names[edge.target]}
+            for edge in graph.es
+        ]
+    return [
+        {**attributes, "sender": sender, "receiver": receiver}
+        for sender, receiver, attributes in graph.edges(data=True)
+    ]

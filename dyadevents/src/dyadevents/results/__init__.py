@@ -1,0 +1,1 @@
+"""What a fit says, in the forms that analysts read: tables, words, predictions, files."""

@@ -1,0 +1,194 @@
+"""Coefficients as sentences, and as changes of rates and of probabilities."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.engine.prepare import prepare
+from dyadevents.history import History
+from dyadevents.inference.fitted import Fit, KindFit
+from dyadevents.inference.likelihood import Likelihood
+from dyadevents.kinds import EVENT
+from dyadevents.model import EventModel
+from dyadevents.results.coefficients import CoefficientRow, p_text, rows_of
+from dyadevents.terms.base import Term
+
+__all__ = ["MarginalEffect", "marginal_effects", "sentences"]
+
+Floats = NDArray[np.float64]
+
+COUNTED = {
+    "inertia": "earlier events from this sender to this receiver",
+    "reciprocity": "earlier events in the other direction",
+    "sender_activity": "earlier events that the sender sent",
+    "sender_popularity": "earlier events that the sender received",
+    "receiver_activity": "earlier events that the receiver sent",
+    "receiver_popularity": "earlier events that the receiver received",
+}
+"""What terms count; others, and those that forget, are called by their names."""
+
+
+@dataclass(frozen=True)
+class MarginalEffect:
+    """The change per unit of a term, averaged over dyads at risk, at the estimates.
+
+    Attributes
+    ----------
+    kind, term : str
+    scale : {"rate", "probability"}
+        Of events of a dyad in a unit of time, averaged over time; or that the next event is
+        that of the dyad, averaged over events.
+    effect, std_error, conf_low, conf_high : float
+        Errors by the delta method.
+    """
+
+    kind: str
+    term: str
+    scale: str
+    effect: float
+    std_error: float
+    conf_low: float
+    conf_high: float
+
+
+def sentences(fit: Fit, level: float = 0.95) -> list[str]:
+    """Return a sentence for each term: how many times as often events come, with limits.
+
+    Parameters
+    ----------
+    fit : Fit
+    level : float
+    """
+    terms = {
+        (kind, label): term
+        for kind in fit.kinds
+        for term in fit.model.terms_of(kind)
+        for label in (term.label, f"covariate({term.label})")
+    }
+    return [
+        _sentence(row, terms.get((row.kind, row.term)), level)
+        for row in rows_of(fit, level)
+        if not row.term.startswith(("intercept", "baseline("))
+    ]
+
+
+def _sentence(row: CoefficientRow, term: Term | None, level: float) -> str:
+    transform = getattr(term, "transform", "raw")
+    forgets = any(getattr(term, name, math.inf) < math.inf for name in ("half_life", "window"))
+    counted = "" if term is None or forgets else COUNTED.get(term.formula_name, "")
+    scale = math.log(2) if transform == "log1p" else 1.0
+    if transform == "log1p":
+        what = (
+            f"Where 1 + {'the number of ' * bool(counted)}{counted or row.term} is twice as large"
+        )
+    elif transform == "binary":
+        what = f"Where there are {counted}" if counted else f"Where {row.term} is above 0"
+    else:
+        what = f"With each of the {counted}" if counted else f"With each unit more of {row.term}"
+    times, low, high = (
+        _times(math.exp(min(scale * value, 700.0)))
+        for value in (row.estimate, row.conf_low, row.conf_high)
+    )
+    events = "events" if row.kind == EVENT.name else f"events of kind {row.kind}"
+    end = ""
+    if row.conf_low <= 0 <= row.conf_high:
+        end = "; no effect is compatible with the data"
+    return (
+        f"{what}, {events} come {times} times as often "
+        f"({level:.0%} interval {low} to {high}, p {p_text(row.p_value)}){end}."
+    )
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}" if 0.1 <= ratio < 100 else f"{ratio:.3g}"
+
+
+def marginal_effects(
+    fit: Fit, history: History, *, level: float = 0.95, threads: int = 2
+) -> list[MarginalEffect]:
+    """Return average marginal effects of all terms, on the rate and on the next event.
+
+    Parameters
+    ----------
+    fit : Fit
+        Exact; of a kind without effects of places.
+    history : History
+    level : float
+    threads : int
+
+    Notes
+    -----
+    The rate of a dyad is ``exp(theta . x)``, so that a unit of a column changes it by its
+    coefficient times the rate. The probability p that a dyad is the next changes by the
+    coefficient times ``p (1 - p)``; what is the same for all dyads does not change it.
+    """
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    found = []
+    for kind_fit in fit.kinds.values():
+        if not kind_fit.names:
+            continue
+        averages = _Averages(fit.model, history, kind_fit, threads)
+        for scale in ("rate", "probability"):
+            if scale == "rate" and kind_fit.likelihood == "ordinal":
+                continue
+            value, slope = averages.with_slope(scale)
+            for c, term in enumerate(kind_fit.names):
+                if c < averages.baseline or (scale == "probability" and c in averages.network):
+                    continue
+                estimate = float(kind_fit.estimates[c])
+                gradient = estimate * slope
+                gradient[c] += value
+                error = math.sqrt(max(float(gradient @ kind_fit.covariance @ gradient), 0.0))
+                effect = estimate * value
+                limits = (effect - z * error, effect + z * error)
+                row = (kind_fit.kind, term, scale, effect, error, *limits)
+                found.append(MarginalEffect(*row))
+    return found
+
+
+class _Averages:
+    """Averages over dyads at risk that marginal effects are made of, at any coefficients."""
+
+    def __init__(
+        self, model: EventModel, history: History, kind_fit: KindFit, threads: int
+    ) -> None:
+        interval = kind_fit.likelihood == "interval"
+        self.prepared = prepare(model, history, kind_fit.kind, baseline=interval)
+        self.function = Likelihood(self.prepared, kind_fit.likelihood, threads=threads)
+        self.kind_fit = kind_fit
+        self.baseline = self.prepared.baseline
+        self.network = set(self.prepared.network.tolist())
+        self.at_risk = self.prepared.at_risk().astype(float)
+
+    def rate(self, theta: Floats) -> float:
+        """Return the mean rate of a dyad at risk."""
+        centred = self.function.centred(theta)
+        sums = self.function.sums(centred[self.prepared.local])
+        expected = float(self.function.exposure(centred) @ sums.s0)
+        return expected / float(self.at_risk @ self.prepared.durations)
+
+    def probability(self, theta: Floats) -> float:
+        """Return the mean of p (1 - p) over the dyads at risk at events."""
+        local = self.function.centred(theta)[self.prepared.local]
+        step = self.prepared.event_step
+        once = self.function.sums(local).s0[step]
+        twice = self.function.sums(2 * local).s0[step]
+        return float(np.mean((1 - twice / once**2) / self.at_risk[step]))
+
+    def with_slope(self, scale: str) -> tuple[float, Floats]:
+        """Return an average at the estimates, and its slope by every coefficient."""
+        average = self.rate if scale == "rate" else self.probability
+        theta, errors = self.kind_fit.estimates, self.kind_fit.standard_errors
+        slope = np.zeros(len(theta))
+        for c in range(len(theta)):
+            if scale == "probability" and c in self.network:
+                continue
+            move = np.zeros(len(theta))
+            move[c] = 1e-3 * max(float(errors[c]), 1e-6)
+            slope[c] = (average(theta + move) - average(theta - move)) / (2 * move[c])
+        return average(theta), slope

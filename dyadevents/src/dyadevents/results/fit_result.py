@@ -1,0 +1,346 @@
+"""A fit as an analyst reads it: summary, frames, pictures, predictions, files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dyadevents.errors import DyadEventsError
+from dyadevents.history import History
+from dyadevents.inference.fitted import Fit
+from dyadevents.results import coefficients
+from dyadevents.results.coefficients import Heading
+from dyadevents.results.frames import frame_of
+
+if TYPE_CHECKING:
+    import altair
+    import pandas
+
+__all__ = ["FitResult", "Summary", "compare", "load"]
+
+
+class Summary(str):
+    """A table of a fit as text, which a notebook shows as a table."""
+
+    html: str = ""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+@dataclass(frozen=True, repr=False)
+class FitResult(Fit):
+    """A fit with the history that it was made of.
+
+    Attributes
+    ----------
+    model, kinds
+        See `Fit`.
+    history : History, optional
+        None where a file of numbers alone was loaded; what needs it says so.
+    library : {"pandas", "polars", "pyarrow", ""}
+        The library of the frames that came in, in which frames go out.
+    dates : bool
+        Whether times are dates, so that the unit of time is the year.
+    errors : str
+        What kind the standard errors are.
+    sampled : int, optional
+        Dyads that each event was compared with, where not with all.
+    notes : tuple of str
+        What was taken for granted or left out when tables were read.
+    """
+
+    history: History | None = None
+    library: str = ""
+    dates: bool = False
+    errors: str = "of the model"
+    sampled: int | None = None
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return super().__repr__().replace("<Fit:", "<FitResult:").replace("KindFit ", "")
+
+    @property
+    def parameters(self) -> int:
+        """Number of estimated numbers, over the kinds."""
+        return sum(kind_fit.parameters for kind_fit in self.kinds.values())
+
+    @property
+    def aic(self) -> float:
+        """Akaike's information criterion, over the kinds."""
+        return sum(kind_fit.aic for kind_fit in self.kinds.values())
+
+    @property
+    def bic(self) -> float:
+        """Schwarz' information criterion, over the kinds."""
+        return sum(kind_fit.bic for kind_fit in self.kinds.values())
+
+    def _heading(self, level: float) -> Heading:
+        window = ""
+        if self.history is not None:
+            ends = (self.history.start, self.history.end)
+            if self.dates:
+                from dyadevents.files.time import as_date
+
+                window = " to ".join(map(as_date, ends))
+            else:
+                window = " to ".join(f"{end:g}" for end in ends)
+        return Heading(self.errors, window, self.sampled, level)
+
+    def summary(self, *, level: float = 0.95) -> Summary:
+        """Return the table of coefficients, with p-values, AIC, BIC and what was left out.
+
+        Parameters
+        ----------
+        level : float
+            Confidence of the intervals.
+        """
+        heading = self._heading(level)
+        made = Summary(coefficients.as_text(self, heading, self.notes))
+        made.html = coefficients.as_html(self, heading, self.notes)
+        return made
+
+    def _repr_html_(self) -> str:
+        return self.summary().html
+
+    def to_latex(self, *, level: float = 0.95) -> str:
+        """Return the table of coefficients as LaTeX, which needs the package booktabs."""
+        return coefficients.as_latex(self, self._heading(level))
+
+    def frame(self, *, level: float = 0.95, library: str = "") -> Any:
+        """Return a row for each coefficient, in the kind of frame that came in.
+
+        Parameters
+        ----------
+        level : float
+        library : {"pandas", "polars", "pyarrow"}, optional
+            Of the frame; by default that of the events.
+
+        Returns
+        -------
+        frame
+            Columns kind, term, estimate, std_error, statistic, p_value, conf_low, conf_high.
+        """
+        rows = coefficients.rows_of(self, level)
+        columns = {name: [getattr(row, name) for row in rows] for name in coefficients.COLUMNS}
+        return frame_of(columns, library or self.library)
+
+    def explain(self, *, level: float = 0.95) -> Summary:
+        """Return a sentence for each term, a line each: how many times as often events come."""
+        from dyadevents.results.effect_sizes import sentences
+
+        lines = sentences(self, level)
+        made = Summary("\n".join(lines))
+        made.html = "".join(f"<p>{escape(line)}</p>" for line in lines)
+        return made
+
+    def marginal_effects(self, *, level: float = 0.95, library: str = "") -> Any:
+        """Return the average change per unit of each term, of the rate and of the next event.
+
+        Returns
+        -------
+        frame
+            Columns kind, term, scale, effect, std_error, conf_low, conf_high; see
+            `effect_sizes.MarginalEffect`.
+        """
+        from dyadevents.results.effect_sizes import MarginalEffect, marginal_effects
+
+        self._exact("marginal effects")
+        rows = marginal_effects(self, self._known_history("marginal effects"), level=level)
+        names = MarginalEffect.__dataclass_fields__
+        columns = {name: [getattr(row, name) for row in rows] for name in names}
+        return frame_of(columns, library or self.library)
+
+    def predict(
+        self,
+        *,
+        at: object = None,
+        until: object = None,
+        dyads: Collection[tuple[str, str]] | None = None,
+        worlds: int = 1000,
+        seed: int = 1989,
+        level: float = 0.95,
+        library: str = "",
+    ) -> Any:
+        """Return what is expected of every dyad after the history, the likeliest first.
+
+        Parameters
+        ----------
+        at : float, date or text, optional
+            When, with nothing more happening before; just after the history by default.
+        until : float, date or text, optional
+            Also the probability that each dyad has an event by then, from simulated worlds.
+        dyads : collection of (sender, receiver), optional
+            Only these.
+        worlds, seed : int
+            Of the simulation.
+        level : float
+            Confidence of the limits of rates.
+
+        Returns
+        -------
+        frame
+            Columns kind, sender, receiver, rate, rate_low, rate_high, next, and with `until`
+            probability and simulation_error; see `prediction.expected_events`.
+        """
+        from dyadevents.files.time import moment
+        from dyadevents.results.prediction import expected_events
+
+        found = expected_events(
+            self,
+            self._known_history("a prediction"),
+            at=None if at is None else moment(str(at), "at"),
+            until=None if until is None else moment(str(until), "until", at="end"),
+            dyads=dyads,
+            worlds=worlds,
+            seed=seed,
+            level=level,
+        )
+        columns = {name: cells.tolist() for name, cells in found.items()}
+        return frame_of(columns, library or self.library)
+
+    def plot(self, *, level: float = 0.95) -> altair.LayerChart:
+        """Draw the coefficients with their intervals; needs ``dyadevents[charts]``."""
+        from dyadevents.extras import extra_library
+
+        alt: Any = extra_library("altair", "charts")
+        rows = [
+            asdict(row)
+            for row in coefficients.rows_of(self, level)
+            if not row.term.startswith(("intercept", "baseline("))
+        ]
+        base = alt.Chart(alt.Data(values=rows)).encode(
+            y=alt.Y("term:N", sort=None, title=None), color=alt.Color("kind:N", title="kind")
+        )
+        interval = f"log rate ratio, {level:.0%} interval"
+        drawn = alt.layer(
+            alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color="gray").encode(x="zero:Q"),
+            base.mark_rule().encode(x=alt.X("conf_low:Q", title=interval), x2="conf_high:Q"),
+            base.mark_point(filled=True, size=60).encode(x="estimate:Q"),
+        )
+        chart: altair.LayerChart = drawn
+        return chart
+
+    def save(self, path: str | Path) -> None:
+        """Write the fit to a file: .npz with the history, .json numbers alone; see `load`."""
+        from dyadevents.results.saved_fits import write_parts
+
+        about = {
+            "library": self.library,
+            "dates": self.dates,
+            "errors": self.errors,
+            "sampled": self.sampled,
+            "notes": self.notes,
+        }
+        write_parts(path, self.model, self.kinds, self.history, about)
+
+    def _known_history(self, what: str) -> History:
+        if self.history is None:
+            raise DyadEventsError(
+                f"{what} needs the history, which a .json file does not hold; save the fit as .npz"
+            )
+        return self.history
+
+    def _exact(self, what: str) -> None:
+        if self.sampled is not None or any(each.frailty for each in self.kinds.values()):
+            raise DyadEventsError(
+                f"{what} need a fit that compares all dyads and has no effects of places; fit "
+                "without sample and frailty"
+            )
+
+    # What maketables asks of a result: https://github.com/py-econometrics/maketables
+
+    @property
+    def __maketables_coef_table__(self) -> pandas.DataFrame:
+        frame = self.frame(library="pandas")
+        several = len(self.kinds) > 1
+        names = frame["kind"] + ": " + frame["term"] if several else frame["term"]
+        called = {"estimate": "b", "std_error": "se", "statistic": "t", "p_value": "p"}
+        called |= {"conf_low": "ci95l", "conf_high": "ci95u"}
+        table: pandas.DataFrame = frame.rename(columns=called)[list(called.values())]
+        return table.set_index(names.rename("Coefficient"))
+
+    @property
+    def __maketables_depvar__(self) -> str:
+        return "rate of events"
+
+    @property
+    def __maketables_default_stat_keys__(self) -> list[str]:
+        return ["N", "ll", "aic", "bic"]
+
+    def __maketables_stat__(self, key: str) -> float | None:
+        events = sum(kind_fit.n_events for kind_fit in self.kinds.values())
+        known = {"N": events, "ll": self.loglik, "aic": self.aic, "bic": self.bic}
+        return known.get(key)
+
+
+def load(path: str | Path) -> FitResult:
+    """Read a fit that `FitResult.save` wrote.
+
+    Raises
+    ------
+    DyadEventsError
+        The file is not there, is no fit, or of a later version.
+    """
+    from dyadevents.results.saved_fits import read_parts
+
+    model, kinds, history, about = read_parts(path)
+    given = {name: about[name] for name in ("library", "dates", "errors", "sampled")}
+    return FitResult(model, kinds, history, **given, notes=tuple(about["notes"]))
+
+
+def compare(*unnamed: FitResult, library: str = "", **results: FitResult) -> Any:
+    """Return a row for each of several fits of the same events, the lowest AIC first.
+
+    Parameters
+    ----------
+    *unnamed, **results : FitResult
+        Called by number where no name is given.
+    library : {"pandas", "polars", "pyarrow"}, optional
+
+    Returns
+    -------
+    frame
+        Columns model, events, parameters, loglik, aic, bic, aic_more (than the lowest).
+
+    Raises
+    ------
+    DyadEventsError
+        They are of other events or likelihoods, or sampled, so that criteria do not compare.
+    """
+    all_ = {f"model {k}": result for k, result in enumerate(unnamed, start=1)} | results
+    if not all_:
+        raise DyadEventsError("compare() needs fits")
+    facts = {
+        name: {(each.kind, each.likelihood, each.n_events) for each in result.kinds.values()}
+        for name, result in all_.items()
+    }
+    first = next(iter(facts))
+    for name, result in all_.items():
+        if facts[name] != facts[first] or result.sampled is not None:
+            why = "is sampled" if result.sampled is not None else f"is of other events than {first}"
+            raise DyadEventsError(
+                f"{name} {why}, so that their log-likelihoods do not compare; fit the same events "
+                "with the same likelihood and all dyads"
+            )
+    least = min(result.aic for result in all_.values())
+    rows = [
+        {
+            "model": name,
+            "events": sum(each.n_events for each in result.kinds.values()),
+            "parameters": result.parameters,
+            "loglik": result.loglik,
+            "aic": result.aic,
+            "bic": result.bic,
+            "aic_more": result.aic - least,
+        }
+        for name, result in sorted(all_.items(), key=lambda item: item[1].aic)
+    ]
+    chosen = library or next((result.library for result in all_.values() if result.library), "")
+    return frame_of({name: [row[name] for row in rows] for name in rows[0]}, chosen)

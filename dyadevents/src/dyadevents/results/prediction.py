@@ -1,0 +1,157 @@
+"""What a fit expects after the history: rates of dyads, the next event, chances by a date."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyadevents.errors import DyadEventsError
+from dyadevents.history import History
+from dyadevents.inference.fitted import Fit
+from dyadevents.results.designs import design_at
+
+__all__ = ["expected_events"]
+
+Floats = NDArray[np.float64]
+
+
+def expected_events(
+    fit: Fit,
+    history: History,
+    *,
+    at: float | None = None,
+    until: float | None = None,
+    dyads: Collection[tuple[str, str]] | None = None,
+    worlds: int = 1000,
+    seed: int = 1989,
+    level: float = 0.95,
+) -> dict[str, Any]:
+    """Return what is expected of every dyad at risk, the most likely next event first.
+
+    Parameters
+    ----------
+    fit : Fit
+    history : History
+    at : float, optional
+        When, with nothing more happening before; just after the history by default.
+    until : float, optional
+        Also how likely each dyad has an event by then, from simulated worlds, in which all other
+        events go on as well.
+    dyads : collection of (sender, receiver), optional
+        Only these rows; probabilities stay those among all dyads.
+    worlds : int
+    seed : int
+    level : float
+        Confidence of the limits of rates.
+
+    Returns
+    -------
+    dict of str to array
+        ``kind``, ``sender``, ``receiver``; ``rate`` with ``rate_low`` and ``rate_high`` (NaN of an
+        ordinal fit); ``next``, the probability that the next event (of an ordinal fit: the next of
+        its kind) is this one; with `until`, ``probability`` and ``simulation_error``.
+    """
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    network = history.network
+    parts: dict[str, list[Any]] = {
+        name: [] for name in ("kind", "sender", "receiver", "rate", "rate_low", "rate_high", "next")
+    }
+    pairs: list[tuple[str, int, int]] = []
+    for name, kind_fit in fit.kinds.items():
+        if history.kinds[history.kind(name)].of_network or not kind_fit.names:
+            continue
+        interval = kind_fit.likelihood == "interval"
+        design = design_at(fit.model, history, name, baseline=interval, at=at)
+        eta = design.columns @ kind_fit.estimates
+        spread = np.einsum("da,ab,db->d", design.columns, kind_fit.covariance, design.columns)
+        limits = z * np.sqrt(np.maximum(spread, 0.0))
+        rate = np.exp(eta) if interval else np.full(len(eta), math.nan)
+        parts["kind"] += [name] * len(eta)
+        parts["sender"] += [network.senders[i] for i in design.senders.tolist()]
+        parts["receiver"] += [network.receivers[j] for j in design.receivers.tolist()]
+        parts["rate"] += rate.tolist()
+        parts["rate_low"] += (rate * np.exp(-limits)).tolist()
+        parts["rate_high"] += (rate * np.exp(limits)).tolist()
+        weight = rate if interval else np.exp(eta - eta.max(initial=0.0))
+        parts["next"] += (weight / (1.0 if interval else weight.sum())).tolist()
+        ends = zip(design.senders.tolist(), design.receivers.tolist(), strict=True)
+        pairs += ((name, i, j) for i, j in ends)
+    found: dict[str, Any] = {
+        name: np.array(cells, dtype=object if name in ("kind", "sender", "receiver") else float)
+        for name, cells in parts.items()
+    }
+    timed = np.isfinite(found["rate"])
+    if timed.any():
+        found["next"] = np.where(timed, found["next"] / found["rate"][timed].sum(), found["next"])
+    if until is not None:
+        found |= _by_a_date(fit, history, until, pairs, worlds=worlds, seed=seed)
+    order = np.argsort(-found["next"], kind="stable")
+    if dyads is not None:
+        _check_dyads(dyads, network.senders, network.receivers)
+        asked = {(str(i), str(j)) for i, j in dyads}
+        if network.mode == "undirected":
+            asked |= {(j, i) for i, j in asked}
+        ends = zip(found["sender"][order], found["receiver"][order], strict=True)
+        order = order[[pair in asked for pair in ends]]
+    return {name: cells[order] for name, cells in found.items()}
+
+
+def _check_dyads(
+    dyads: Collection[tuple[str, str]], senders: Collection[str], receivers: Collection[str]
+) -> None:
+    from dyadevents.errors import UnknownNameError
+
+    for sender, receiver in dyads:
+        for what, name, known in (("sender", sender, senders), ("receiver", receiver, receivers)):
+            if str(name) not in {*senders, *receivers}:
+                raise UnknownNameError(what, str(name), known)
+
+
+def _by_a_date(
+    fit: Fit,
+    history: History,
+    until: float,
+    pairs: list[tuple[str, int, int]],
+    *,
+    worlds: int,
+    seed: int,
+) -> dict[str, Floats]:
+    """Return the share of simulated worlds in which each dyad has an event, and its error."""
+    from dyadevents.simulate import after, simulate
+
+    if any(kind_fit.likelihood == "ordinal" for kind_fit in fit.kinds.values()):
+        raise DyadEventsError("until needs rates: fit with the interval likelihood")
+    model = fit.model
+    coefficients = {
+        kind.name: fit.coefficients.get(kind.name, np.array([-700.0])) for kind in model.kinds
+    }
+    if model.tick is None and model.cell == 0:
+        from dataclasses import replace
+
+        model = replace(model, tick=model.tick_width(history.start, history.end))
+    run = simulate(model, after(history, until), coefficients, worlds=worlds, seed=seed).run()
+    m, undirected = history.network.n_receivers, history.network.mode == "undirected"
+
+    def flat(i: Any, j: Any) -> Any:
+        return np.minimum(i, j) * m + np.maximum(i, j) if undirected else i * m + j
+
+    world = np.repeat(np.arange(worlds), np.diff(run.begins))
+    of_dyad = run.sender >= 0
+    cell = run.kind[of_dyad] * (m * history.network.n_senders) + flat(
+        run.sender[of_dyad], run.receiver[of_dyad]
+    )
+    once = np.unique(np.column_stack([world[of_dyad], cell]), axis=0)[:, 1]
+    cells, counts = np.unique(once, return_counts=True)
+    kind, i, j = (np.array(part) for part in zip(*pairs, strict=True))
+    numbers = {name: history.kind(name) for name in fit.kinds}
+    wanted = np.array([numbers[name] for name in kind]) * (m * history.network.n_senders)
+    wanted = wanted + flat(i, j)
+    at = np.minimum(np.searchsorted(cells, wanted), max(len(cells) - 1, 0))
+    hit = cells[at] == wanted if len(cells) else np.zeros(len(wanted), dtype=bool)
+    share = np.where(hit, counts[at] if len(cells) else 0, 0) / worlds
+    return {"probability": share, "simulation_error": np.sqrt(share * (1 - share) / worlds)}
