@@ -4,7 +4,6 @@ import { installData } from "./data.js";
 import { installHover } from "./hover.js";
 import { installLists } from "./lists.js";
 import { installMaps } from "./map.js";
-import { installMenu } from "./menu.js";
 import { installProgress } from "./progress.js";
 import { installQuestions } from "./questions.js";
 import { installReview } from "./review.js";
@@ -12,7 +11,6 @@ import { installSankeys } from "./sankey.js";
 import { installSearch } from "./search.js";
 
 installData();
-installMenu();
 installSearch();
 installLists();
 installHover();

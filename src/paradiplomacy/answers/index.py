@@ -184,15 +184,6 @@ class RecordIndex:
         return dict(sorted(ties.items(), key=lambda item: (-len(item[1]), item[0])))
 
     @cached_property
-    def exchanges_of_pair(self) -> Mapping[str, Sequence[Exchange]]:
-        """Exchanges by the two countries of their places, in order of time."""
-        exchanges: dict[str, list[Exchange]] = defaultdict(list)
-        for exchange in self.exchanges_in_time(self.record.exchanges):
-            pair = pair_of(self.record, (exchange.place_a, exchange.place_b))
-            exchanges[pair].append(exchange)
-        return exchanges
-
-    @cached_property
     def exchanges_of_sector(self) -> Mapping[str, Sequence[Exchange]]:
         """Exchanges by the word for a sector, in order of time."""
         exchanges: dict[str, list[Exchange]] = defaultdict(list)

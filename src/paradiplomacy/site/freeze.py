@@ -29,7 +29,7 @@ __all__ += ["more_record_pages", "result_pages", "write", "write_record_pages"]
 MANY = 200
 """Ties from which on it pays to write pages in a second process."""
 
-MORE_PAGES = frozenset({"council", "place", "source", "source_group"})
+MORE_PAGES = frozenset({"council", "place", "source"})
 """Kinds of page that show the record alone and that the process makes which tests claims. The one
 that draws makes all others, which take as long."""
 

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from paradiplomacy.site.pages import KIND
-from paradiplomacy.site.source_groups import group_of_source
 from paradiplomacy.site.ties_of_one_source import first_place, part_of_place
 from paradiplomacy.site.values import quoted
 
@@ -27,15 +26,21 @@ PACKED = frozenset({"counts", "estimates", "facts", "flows", "readings", "stance
 Of a wide record all tables are large."""
 
 
+PARTS = {"pair": ("ties", "pair={}"), "definition": ("definitions", "{}")}
+"""Things that are shown by a part of another page: its kind, and the part."""
+
+
 def page_of(site: SiteContext, name: str, key: str = "") -> tuple[str, str]:
     """Page that shows something: its address, and the part of it, unless all of it."""
     if name == "tie" and part_of_place(site, key):
         place, partner = first_place(key)
         return KIND["place"].address(place), partner
-    group = group_of_source(site.index).get(key) if name == "source" else None
-    if group is None or site.is_live:
-        return KIND[name].address(key), ""
-    return KIND["source_group"].address(group), key.partition("/")[2]
+    if name in PARTS:
+        room, part = PARTS[name]
+        return KIND[room].address(), part.format(key)
+    if name == "source" and not site.has_source_page(key):
+        return KIND["sources"].address(), ""
+    return KIND[name].address(key), ""
 
 
 def table_file(site: SiteContext, name: str) -> str:
@@ -84,7 +89,8 @@ class PageLinks:
     def _href(self, name: str, key: str = "") -> str:
         """The address of the page of a thing, or of the part of a page."""
         address, anchor = page_of(self._site, name, key)
-        return quote(f"{self.here}{address}.html") + (f"#{quote(anchor)}" if anchor else "")
+        part = f"#{quote(anchor, safe='=')}" if anchor else ""
+        return quote(f"{self.here}{address}.html") + part
 
     def _link_by_title(self, name: str, key: str) -> Markup:
         title = self._writer.title_of(name, key)

@@ -25,6 +25,7 @@ from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.page_words import SHARED, Writer, module_of
+from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.policy import FROZEN
 from paradiplomacy.site.values import property_name, quoted, tongue, value_in_words
 from paradiplomacy.sources.sectors import function_label, sector_label
@@ -37,9 +38,6 @@ __all__ = ["TemplateWriter"]
 
 MOST_VALUES = 16_384
 """Values in words that are kept: sources say the same dates and kinds again and again."""
-
-SHORT_MENU = ("tie", "place", "source", "source_group", "council")
-"""Kinds of which a frozen site has many pages: their menu has its first rooms alone."""
 
 _TAGS = {"en": "en", "zh": "zh-Hans"}
 
@@ -135,6 +133,7 @@ class TemplateWriter(Writer):
             "spot": self.spot,
             "record_title": self.record_title(),
             "title_of": self.title_of,
+            "has_page": lambda name: any(True for _ in KIND[name].keys(site)),
             "fact_of": fact_of,
             "properties_of": properties_of,
             "row_of": lambda frame: frame_words(frame, language).row,
@@ -166,14 +165,12 @@ class TemplateWriter(Writer):
 
         site = self.site
         has_json = site.has_all_formats and not kind.live_only
-        is_deep = not site.is_live and kind.name in SHORT_MENU
         return at.environment.get_template(f"{kind.name}.html.j2").render(
             page=view,
-            rooms=at.rooms(is_short=is_deep),
+            rooms=at.rooms,
             kind=kind.name,
             # Of a wide record there are very many: they leave out what other pages have.
             is_short=site.is_wide and not site.is_live and kind.name in ("tie", "place"),
-            is_deep=is_deep,
             key=key,
             json=quote(f"{root}{address}.json") if has_json else "",
             in_language=in_language,
@@ -204,11 +201,4 @@ class _Depth:
             "link": links.link,
             "table": links.table,
         }
-        self._rooms: dict[bool, Markup] = {}
-
-    def rooms(self, *, is_short: bool) -> Markup:
-        """The menu, with all its rooms or the first alone."""
-        if is_short not in self._rooms:
-            template = self.environment.get_template("rooms.html.j2")
-            self._rooms[is_short] = Markup(template.render(is_short=is_short))
-        return self._rooms[is_short]
+        self.rooms = Markup(self.environment.get_template("rooms.html.j2").render())

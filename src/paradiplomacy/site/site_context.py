@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_COUNCIL_PAGES", "SiteContext"]
 
+FEW_STATEMENTS = 30
+"""Statements up to which a source has no page of its own in a frozen site of a wide record."""
 MOST_COUNCIL_PAGES = 2_000
 """Ties of a record above which council pages are made only when somebody asks for one."""
 
@@ -152,6 +154,11 @@ class SiteContext:
         return (
             not self.is_wide and (is_one or len(ties) > 1) and any(map(self.council.matters, ties))
         )
+
+    def has_source_page(self, key: str) -> bool:
+        """True if a site has a page of the source; a frozen one of a wide record of few of them."""
+        said = self.index.statements_of_source.get(key, ())
+        return self.is_live or not self.is_wide or len(said) > FEW_STATEMENTS
 
     @cached_property
     def tables(self) -> Mapping[str, Callable[[], Any]]:

@@ -121,4 +121,4 @@ def test_what_shows_the_record_is_made_in_two_parts(monkeypatch: pytest.MonkeyPa
     assert {"ties.html", "sources.html", "tables/facts.csv.zip"} <= others.keys()
     assert {f"data/{name}.js" for name in DATA} <= more.keys()
     pages = {address.partition("/")[0] for address in more if address.endswith(".json")}
-    assert pages == {"places", "sources", "source-groups"}
+    assert pages == {"places", "sources"}

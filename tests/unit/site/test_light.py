@@ -1,4 +1,4 @@
-"""A frozen site is light: short sources share pages, JSON and large tables are packed."""
+"""A frozen site is light: JSON and large tables are packed, short sources of very many left out."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ import polars as pl
 import pytest
 from tests.support.folders import Folder
 
-from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.record.record import Record
-from paradiplomacy.site import source_groups as groups
+from paradiplomacy.site import site_context
 from paradiplomacy.site.downloads import download_at
 from paradiplomacy.site.freeze import frozen
 from paradiplomacy.site.page_links import table_file
 from paradiplomacy.site.site import PAGES_AS_JSON, Site
 
-GROUP = "source-groups/small--g"
+TIE = "cn-jilin-changchun--us-ar-little-rock"
 
 
 def _texts(packed: bytes) -> dict[str, str]:
@@ -28,45 +27,28 @@ def _texts(packed: bytes) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
-def test_a_source_of_few_statements_is_a_part_of_a_page(folder: Folder) -> None:
+def test_a_source_of_few_statements_has_no_page_in_a_folder_of_a_wide_record(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site_context, "MOST_COUNCIL_PAGES", 1)
     site = Site(folder.record())
-    addresses = set(site)
-    assert f"{GROUP}.html" in addresses
-    assert "sources/small--geonames.html" not in addresses
-    page = site.content(f"{GROUP}.html").body.decode()
-    assert '<section id="geonames">' in page
-    assert f'href="{GROUP}.html#geonames"' in site.content("sources.html").body.decode()
+    assert site.is_wide
+    assert "sources/small--geonames.html" not in set(site)
+    assert "sources/small--geonames.html" in set(Site(folder.record(), is_live=True))
     assert b"GeoNames" in site.content("sources/small--geonames.html").body  # if somebody asks
+    assert b'href="../sources.html"' in site.content(f"ties/{TIE}.html").body
+    monkeypatch.setattr(site_context, "FEW_STATEMENTS", 1)
+    assert "sources/small--geonames.html" in set(Site(folder.record()))
 
 
-def test_a_source_of_many_statements_has_a_page_of_its_own(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(groups, "FEW_STATEMENTS", 1)
-    site = Site(folder.record())
-    assert "sources/small--geonames.html" in set(site)
-    assert 'href="sources/small--geonames.html"' in site.html(*_kind("sources"))
-
-
-def test_a_live_site_has_a_page_for_each_source_and_answers_at_addresses_of_a_frozen_one(
-    folder: Folder,
-) -> None:
-    site = Site(folder.record(), is_live=True)
-    addresses = set(site)
-    assert "sources/small--geonames.html" in addresses
-    assert "sources/small--geonames.json" in addresses
-    assert f"{GROUP}.html" not in addresses
-    assert b'<section id="geonames">' in site.content(f"{GROUP}.html").body
-
-
-def test_very_many_sources_are_grouped_by_two_letters(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    record = folder.record()
-    monkeypatch.setattr(groups, "MANY_SOURCES", len(record.sources) + 1)
-    assert "small/g" in groups.source_groups(RecordIndex(record))
-    monkeypatch.setattr(groups, "MANY_SOURCES", len(record.sources))
-    assert "small/ge" in groups.source_groups(RecordIndex(record))
+def test_a_folder_and_a_server_have_the_same_pages_of_sources(folder: Folder) -> None:
+    pages = [
+        {address for address in Site(folder.record(), is_live=live) if "sources/" in address}
+        - {"sources/small--geonames.json"}
+        for live in (False, True)
+    ]
+    assert "sources/small--geonames.html" in pages[0]
+    assert pages[0] == {address for address in pages[1] if address.endswith(".html")}
 
 
 def test_what_a_study_claims_of_one_place_is_no_claim_on_a_tie(article: Record) -> None:
@@ -137,9 +119,3 @@ def test_a_place_whose_exchanges_are_all_of_one_tie_leads_to_its_page(folder: Fo
     assert view["exchanges_on"].startswith("tie:")
     page = site.content(f"places/{exchange.place_a}.html").body.decode()
     assert "One exchange on the page of the tie" in page or "one exchange on the page" in page
-
-
-def _kind(name: str) -> tuple[Any]:
-    from paradiplomacy.site.pages import KIND
-
-    return (KIND[name],)

@@ -59,7 +59,7 @@ def test_a_source_that_is_withheld_is_called_so_in_both_languages(folder: Folder
     (column,) = columns_of(site, (ListColumn("source", "source"),), [(key,)])["columns"]
     assert column["values"] == [
         [
-            "source-groups/small--l#lr",
+            "sources/small--lr",
             *(site.writer(x).word("withheld", "source") for x in LANGUAGES),
         ]
     ]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.definitions.count import Count, DefinitionComparison
-from paradiplomacy.definitions.definitions import DEFINITIONS as KNOWN
 from paradiplomacy.definitions.definitions import left_out
 from paradiplomacy.language import Text
 from paradiplomacy.site.kinds import PageKind, View
@@ -15,13 +13,13 @@ from paradiplomacy.site.kinds import PageKind, View
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["DEFINITION", "DEFINITIONS"]
+__all__ = ["KIND"]
 
-MOST = 100
+MOST = 50
 """Ties of a list; table ``counts`` has all."""
 
 
-def _definitions_with_counts(site: SiteContext, key: str) -> View:
+def view(site: SiteContext, key: str) -> View:
     """Every definition with its count, and every published total."""
     results = site.results
     if results is None:
@@ -43,9 +41,12 @@ def _definitions_with_counts(site: SiteContext, key: str) -> View:
 
 
 def _count_with_reasons(count: Count) -> dict[str, Any]:
-    """Count by a definition, and why it leaves out the rest, the most frequent reason first."""
-    reasons = Counter(left_out(row.why) for row in count.rows if not row.counts)
-    ranked = sorted(reasons.items(), key=lambda item: (-item[1], str(item[0])))
+    """Count by a definition, and what it leaves out and why, the most frequent reason first."""
+    ties: dict[Text, list[str]] = {}
+    for row in count.rows:
+        if not row.counts:
+            ties.setdefault(left_out(row.why), []).append(row.tie)
+    ranked = sorted(ties.items(), key=lambda item: (-len(item[1]), str(item[0])))
     return {
         "id": count.definition.id,
         "title": count.definition.title,
@@ -54,7 +55,8 @@ def _count_with_reasons(count: Count) -> dict[str, Any]:
         "total": count.total,
         "dated": count.dated,
         "of": len(count.rows),
-        "left_out": [{"why": why, "ties": ties} for why, ties in ranked],
+        "counts": _list_some_ties(row.tie for row in count.rows if row.counts),
+        "left_out": [{"why": why, **_list_some_ties(keys)} for why, keys in ranked],
     }
 
 
@@ -80,39 +82,9 @@ def _published(comparison: DefinitionComparison) -> dict[str, Any]:
     }
 
 
-def _definition(site: SiteContext, key: str) -> View:
-    """A definition: what it says, counts and leaves out."""
-    results = site.results
-    if results is None:
-        return {"id": key, "title": KNOWN[key].title, "pending": True}
-    count = next(candidate for candidate in results.counts if candidate.definition.id == key)
-    return _count_with_reasons(count) | {
-        "pending": False,
-        "on": count.day.isoformat(),
-        "counts": _list_some_ties(row.tie for row in count.rows if row.counts),
-        "left_out": _ties_left_out_by_reason(count),
-        "published": any(
-            count in comparison.like
-            for comparison in results.comparisons
-            for count in comparison.counts
-            if count.definition.id == key
-        ),
-    }
-
-
-def _ties_left_out_by_reason(count: Count) -> list[dict[str, Any]]:
-    ties: dict[Text, list[str]] = {}
-    for row in count.rows:
-        if not row.counts:
-            ties.setdefault(left_out(row.why), []).append(row.tie)
-    ranked = sorted(ties.items(), key=lambda item: (-len(item[1]), str(item[0])))
-    return [{"why": why, **_list_some_ties(keys)} for why, keys in ranked]
-
-
 def _list_some_ties(ties: Iterable[str]) -> dict[str, Any]:
     keys = list(ties)
     return {"ties": len(keys), "listed": keys[:MOST]}
 
 
-DEFINITIONS = PageKind("definitions", _definitions_with_counts)
-DEFINITION = PageKind("definition", _definition, "definitions", lambda site: KNOWN, needs="results")
+KIND = PageKind("definitions", view)

@@ -73,4 +73,10 @@ def _answer_in_both_languages(value: Any, question: Question) -> View:
     return {"words": value}
 
 
-KIND = PageKind("interviews", view, needs="results")
+def _only_if_any(site: SiteContext) -> tuple[str, ...]:
+    """The page where anybody has answered; a frozen site has it only then."""
+    shown = view(site, "")
+    return ("",) if shown["compared"]["ties"] or shown["with_not_blind"] or shown["facts"] else ()
+
+
+KIND = PageKind("interviews", view, keys=_only_if_any, needs="results")

@@ -12,6 +12,7 @@ from paradiplomacy.answers import ExchangeAnswer, TieLine, exchange_list, place_
 from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, LongList, further_cells, further_list_columns
+from paradiplomacy.site.pages.sector import sectors_by_function
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
@@ -210,6 +211,7 @@ EXCHANGES = PageKind(
     "exchanges",
     lambda site, key: {
         "exchanges": len(site.headline.exchanges),
+        "functions": sectors_by_function(site),
         "list": EXCHANGE_LIST.first(site),
     },
     needs="record",

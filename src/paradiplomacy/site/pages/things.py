@@ -11,14 +11,13 @@ from paradiplomacy.answers.source import source_answer
 from paradiplomacy.answers.tie import tie_answer
 from paradiplomacy.model.status import Status
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.source_groups import group_of_source, source_groups
 from paradiplomacy.site.ties_of_one_source import part_of_place, ties_by_first_place
 from paradiplomacy.views import line_of
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["COUNCIL", "LAW", "LAWS", "PLACE", "SOURCE", "SOURCE_GROUP", "TIE"]
+__all__ = ["COUNCIL", "LAW", "LAWS", "PLACE", "SOURCE", "TIE"]
 
 
 def _tie_with_ledger(site: SiteContext, key: str) -> View:
@@ -42,18 +41,12 @@ def _place_with_ties(site: SiteContext, key: str) -> View:
 
 
 def _keys_of_sources(site: SiteContext) -> Iterator[str]:
-    """Keys of all sources; in a frozen site of those that make many statements."""
-    sources = (f"{record}/{name}" for record, name in site.record.sources)
-    yield from (k for k in sources if site.is_live or k not in group_of_source(site.index))
+    """Keys of all sources; in a frozen site of a wide record of those that make many statements."""
+    yield from filter(site.has_source_page, _all_sources(site))
 
 
-def _source_group(site: SiteContext, key: str) -> View:
-    """Sources of few statements whose keys begin alike: in a frozen site they share a page."""
-    keys = source_groups(site.index)[key]
-    return {
-        "group": key,
-        "sources": [source_answer(site.index, each).to_dict() for each in keys],
-    }
+def _all_sources(site: SiteContext) -> Iterator[str]:
+    return (f"{record}/{name}" for record, name in site.record.sources)
 
 
 def _list_laws(site: SiteContext, key: str) -> View:
@@ -107,15 +100,7 @@ SOURCE = PageKind(
     lambda site, key: source_answer(site.index, key).to_dict(),
     "sources",
     _keys_of_sources,
-    on_demand=lambda site: () if site.is_live else group_of_source(site.index),
-    needs="record",
-)
-SOURCE_GROUP = PageKind(
-    "source_group",
-    _source_group,
-    "source-groups",
-    lambda site: () if site.is_live else source_groups(site.index),
-    on_demand=lambda site: source_groups(site.index) if site.is_live else (),
+    on_demand=_all_sources,
     needs="record",
 )
 COUNCIL = PageKind(

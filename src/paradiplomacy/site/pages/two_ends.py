@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers.agreement import FACTS, StatedFact, agreement_by, stated_facts
-from paradiplomacy.evidence.speakers import country_of
+from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
+from paradiplomacy.evidence.speakers import country_of, is_end
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.site.kinds import PageKind, View
@@ -27,7 +28,13 @@ SIDES = 30
 def view(site: SiteContext, key: str) -> View:
     """Agreement of both ends, by what is said, when, by whom, and in which record."""
     facts = stated_facts(site.headline)
+    at_odds = _disagreements(site)
     return {
+        "contradicted": sum(fact.agreement is Agreement.CONTRADICTED for fact in facts),
+        "between_ends": sum(
+            (fact.tie, fact.fact) in at_odds and at_odds[fact.tie, fact.fact].between_ends
+            for fact in facts
+        ),
         "facts": _table_of_agreement(facts, lambda fact: [fact.fact], order=FACTS),
         "precision": _precision(facts),
         "starts": _table_of_agreement(
@@ -104,27 +111,61 @@ def _decade_of_fact(fact: StatedFact) -> list[str]:
 
 
 @lru_cache(maxsize=1)
+def _disagreements(site: SiteContext) -> Mapping[tuple[str, str], Disagreement]:
+    """Contradicted starts, kinds and interruptions, by tie and fact."""
+    named = {"established": "start"}
+    return {
+        (each.tie.id, named.get(each.fact.property, each.fact.property)): each
+        for each in disagreement_list(site.record)
+    }
+
+
+def _who_disagrees(each: Disagreement) -> str:
+    """Parties that contradict each other: both ends, one end with itself, or others too."""
+    if each.between_ends:
+        return "ends"
+    return "within" if all(map(is_end, each.fact.between)) else "third"
+
+
+@lru_cache(maxsize=1)
 def _stated_facts_of_site(site: SiteContext) -> tuple[StatedFact, ...]:
     return stated_facts(site.record)
 
 
 def _rows_of_stated_facts(site: SiteContext) -> Sequence[Sequence[Any]]:
-    """One row a fact, in the order of ties."""
-    ties = site.record.ties
-    return [
-        (
-            (fact.tie if fact.tie in ties else "", *_keys_of_ends(site, fact.tie)),
-            fact.fact,
-            str(fact.agreement),
-            fact.precision,
-            fact.speaks_alone if fact.speaks_alone in site.record.places else "",
-            *_decade_of_fact(fact),
-            country_of(fact.speaks_alone),
-            _countries_of_fact(fact),
-            fact.records,
-        )
-        for fact in _stated_facts_of_site(site)
-    ]
+    """One row a fact, in the order of ties; then other facts of ties that are contradicted."""
+    stated, at_odds = _stated_facts_of_site(site), dict(_disagreements(site))
+    rows = [_row_of_fact(site, fact, at_odds.pop((fact.tie, fact.fact), None)) for fact in stated]
+    others = (_stated_in_brief(name, each) for (_, name), each in at_odds.items())
+    return rows + [_row_of_fact(site, fact, at_odds[fact.tie, fact.fact]) for fact in others]
+
+
+def _stated_in_brief(name: str, each: Disagreement) -> StatedFact:
+    """A contradicted fact that counts leave out, as the list shows it."""
+    tie = each.tie
+    return StatedFact(name, tie.id, tie.id, Agreement.CONTRADICTED, "", tie.ends, each.sides, ())
+
+
+def _row_of_fact(
+    site: SiteContext, fact: StatedFact, at_odds: Disagreement | None
+) -> Sequence[Any]:
+    return (
+        (fact.tie if fact.tie in site.record.ties else "", *_keys_of_ends(site, fact.tie)),
+        fact.fact,
+        str(fact.agreement),
+        fact.precision,
+        fact.speaks_alone if fact.speaks_alone in site.record.places else "",
+        _years_apart(at_odds),
+        *_decade_of_fact(fact),
+        country_of(fact.speaks_alone),
+        _countries_of_fact(fact),
+        fact.records,
+        _who_disagrees(at_odds) if at_odds else "",
+    )
+
+
+def _years_apart(each: Disagreement | None) -> float | None:
+    return None if each is None or each.years is None else round(each.years, 1)
 
 
 def _keys_of_ends(site: SiteContext, tie: str) -> tuple[str, ...]:
@@ -141,12 +182,14 @@ FACT_LIST = LongList(
         ListColumn("agreed", "code", group="agreement"),
         ListColumn("precision", "code"),
         ListColumn("alone", "place"),
+        ListColumn("apart", "number"),
         ListColumn("decade", "code"),
         ListColumn("alone_in", "code", group="country", is_shown=False),
         ListColumn("ends", "codes", group="country", is_shown=False),
         ListColumn("record", "codes", is_shown=False),
+        ListColumn("between", "code", group="at_odds", is_shown=False),
     ),
     _rows_of_stated_facts,
-    ("fact", "agreed", "precision", "alone_in", "decade", "record"),
+    ("fact", "agreed", "between", "precision", "alone_in", "decade", "record"),
 )
 KIND = PageKind("two_ends", view, needs="record")

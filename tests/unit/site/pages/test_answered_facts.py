@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from paradiplomacy.answers.review import to_review
 from paradiplomacy.cli.main import app
 from paradiplomacy.interviews.agreement import compared_view
-from paradiplomacy.site.pages.disagreements import KIND as DISAGREEMENTS
 from paradiplomacy.site.pages.interviews import view as interviews_view
+from paradiplomacy.site.pages.two_ends import FACT_LIST
 from paradiplomacy.site.site import Site
 
 ADDRESS = f"ties/{CHANGCHUN}--{LITTLE_ROCK}"
@@ -102,10 +102,11 @@ def test_where_answers_contradict_each_other_or_the_record_it_is_seen(folder: Fo
     with_facts(folder, "US", stands="2", founded="1994-04", consent="city")
     with_facts(folder, "CN", stands="1", consent="city")
     site = Site(folder.record())
-    seen = {row["property"]: row for row in DISAGREEMENTS.view(site, "")["rows"]}
-    assert seen["stated_status"]["who"] == "ends"
+    names = [column.name for column in FACT_LIST.columns]
+    rows = [dict(zip(names, row, strict=True)) for row in FACT_LIST.rows(site)]
+    assert [r["between"] for r in rows if r["fact"] == "stated_status"] == ["ends"]
     assert {each.fact.property for each in to_review(site.record)} >= {"stated_status"}
-    assert "dormant" in html_of(site, "disagreements.html")
+    assert site.writer("en").coded("fact", "stated_status") != "stated_status"
 
 
 def test_an_answer_against_its_own_place_waits_for_review(folder: Folder) -> None:

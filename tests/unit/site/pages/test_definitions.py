@@ -13,8 +13,7 @@ from paradiplomacy.model.context import Total
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.ties import Tie
-from paradiplomacy.site.pages.definitions import DEFINITION, _count_with_reasons
-from paradiplomacy.site.pages.definitions import DEFINITIONS as ALL
+from paradiplomacy.site.pages.definitions import KIND, _count_with_reasons
 
 DAY = date(2020, 1, 1)
 LIKE = DEFINITIONS["cpaffc-like"]
@@ -60,31 +59,29 @@ def test_ties_are_left_out_for_reasons_without_names_of_places() -> None:
     assert "开发区" in render(left["why"], "zh")
 
 
-def test_the_page_of_a_definition_lists_ties_by_reason() -> None:
+def test_a_definition_lists_ties_by_reason() -> None:
     borough = row("q", reason("Queens", level=Level.BOROUGH))
-    shown = DEFINITION.view(site_of(row("x", dated=True), row("y"), borough), "cpaffc-like")
+    (shown,) = KIND.view(site_of(row("x", dated=True), row("y"), borough), "")["definitions"]
     assert shown["counts"] == {"ties": 2, "listed": ["x", "y"]}
     assert [group["listed"] for group in shown["left_out"]] == [["q"]]
-    assert (shown["dated"], shown["published"]) == (1, False)
+    assert shown["dated"] == 1
 
 
 def test_a_published_total_stands_next_to_what_counts_the_same() -> None:
     site = site_of(row("x", dated=True), row("y"), totals=(total(7, "at least"),))
-    (published,) = ALL.view(site, "")["published"]
+    (published,) = KIND.view(site, "")["published"]
     assert (published["published"], published["bound"], published["date"]) == (
         7,
         "at least",
         "2019",
     )
     assert [(one["dated"], one["total"]) for one in published["counts"]] == [(1, 2)]
-    assert DEFINITION.view(site, "cpaffc-like")["published"] is True
 
 
 def test_the_two_countries_of_the_counted_ties_are_named() -> None:
-    assert ALL.view(site_of(row("x")), "")["countries"] == ["CN", "US"]
+    assert KIND.view(site_of(row("x")), "")["countries"] == ["CN", "US"]
 
 
-def test_without_results_the_pages_are_pending() -> None:
+def test_without_results_the_page_is_pending() -> None:
     site: Any = SimpleNamespace(results=None)
-    assert ALL.view(site, "") == {"pending": True}
-    assert DEFINITION.view(site, "statute")["pending"] is True
+    assert KIND.view(site, "") == {"pending": True}

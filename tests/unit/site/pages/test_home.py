@@ -26,9 +26,15 @@ def site() -> Site:
     [
         (
             "en",
-            ["Sister cities", "Leffel and Amiri", "published by", "Report an error", "an error?"],
+            [
+                "Sister cities",
+                "Leffel and Amiri",
+                "published by",
+                "Report an error",
+                "about.html#error",
+            ],
         ),
-        ("zh", ["友好城市", "莱费尔与阿米里", "发布者", "指出错误", "发现错误"]),
+        ("zh", ["友好城市", "莱费尔与阿米里", "发布者", "指出错误", "about.html#error"]),
     ],
 )
 def test_the_first_page_says_what_it_is_about_and_who_publishes_it(

@@ -9,7 +9,6 @@ from tests.support.folders import Folder
 
 from paradiplomacy.site.pages.things import SOURCE
 from paradiplomacy.site.site import Site
-from paradiplomacy.site.source_groups import group_of_source
 
 
 def _main(site: Site, key: str) -> str:
@@ -58,7 +57,6 @@ def test_a_closed_source_has_no_page(folder: Folder) -> None:
     for is_live in (False, True):
         site = Site(folder.record(), is_live=is_live)
         assert "small/shut" not in {*SOURCE.keys(site), *SOURCE.on_demand(site)}
-        assert not any("Ms Secret" in each for each in group_of_source(site.index))
 
 
 def test_readings_are_summed_up_by_series(folder: Folder) -> None:

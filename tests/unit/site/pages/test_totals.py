@@ -45,7 +45,7 @@ def test_both_pages_on_what_both_ends_say_agree(site: Site) -> None:
 
 def test_every_page_counts_the_same_exchanges(site: Site) -> None:
     n = view(site, "exchanges")["exchanges"]
-    assert view(site, "flows")["exchanges"] == view(site, "sectors")["exchanges"] == n
+    assert view(site, "flows")["exchanges"] == n
     assert n < view(site, "exchanges")["list"]["total"] == len(site.record.exchanges)
 
 
@@ -81,7 +81,7 @@ def test_what_is_suspended_or_ended_today_is_what_the_list_shows(site: Site) -> 
 
 @pytest.mark.parametrize(
     "name",
-    ["ties", "map", "two_ends", "disagreements", "flows", "sectors", "crises", "laws", "exchanges"],
+    ["ties", "map", "two_ends", "flows", "crises", "laws", "exchanges"],
 )
 def test_every_page_with_totals_says_what_they_count(site: Site, name: str) -> None:
     scope = scope_of(site.record)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.support.folders import DALIAN, OAKLAND, Folder
+from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
 from paradiplomacy.answers.agreement import StatedFact
+from paradiplomacy.answers.disagreements import disagreement_list
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.site.pages.two_ends import FACT_LIST, _facts_by_country, view
 from paradiplomacy.site.site import Site
@@ -80,3 +81,48 @@ def test_addresses_of_lists_are_escaped_once(folder: Folder) -> None:
     html = Site(folder.record()).content("two-ends.html").body.decode()
     assert "#fact=start&amp;decade=1980" in html
     assert "&amp;amp;" not in html
+
+
+def _contradicted(folder: Folder) -> list[tuple[str, float | None, str]]:
+    """Contradicted facts of the list: pair, how far apart, and who disagrees."""
+    names = [column.name for column in FACT_LIST.columns]
+    rows = [dict(zip(names, row, strict=True)) for row in FACT_LIST.rows(Site(folder.record()))]
+    return [(r["tie"][0], r["apart"], r["between"]) for r in rows if r["agreed"] == "contradicted"]
+
+
+def test_a_contradicted_fact_says_who_disagrees_and_how_far_apart(folder: Folder) -> None:
+    folder.add("sources.csv", id="dalian", end="CN", place=DALIAN)
+    folder.tie("established", "1990", place_a=OAKLAND, place_b=DALIAN, source="dalian")
+    assert sorted(_contradicted(folder)) == [
+        (f"tie:{CHANGCHUN}|{LITTLE_ROCK}", 0.2, "ends"),
+        (f"tie:{DALIAN}|{OAKLAND}", 7.8, "ends"),
+    ]
+
+
+def test_third_parties_against_an_end_are_told_from_both_ends(folder: Folder) -> None:
+    folder.tie("established", "2009", place_a=OAKLAND, place_b=DALIAN, source="geonames")
+    assert [who for _, _, who in sorted(_contradicted(folder))] == ["ends", "third"]
+    shown = view(Site(folder.record()), "")
+    assert (shown["contradicted"], shown["between_ends"]) == (2, 1)
+
+
+def test_dates_that_lie_farther_apart_come_first(folder: Folder) -> None:
+    folder.add("sources.csv", id="dalian", end="CN", place=DALIAN)
+    folder.tie("established", "1990", place_a=OAKLAND, place_b=DALIAN, source="dalian")
+    worst, other = disagreement_list(folder.record())
+    assert worst.tie.id == f"tie:{DALIAN}|{OAKLAND}"
+    assert [each.years is not None and round(each.years) for each in (worst, other)] == [8, 0]
+
+
+def test_the_page_leads_to_what_is_contradicted_only_where_anything_is(folder: Folder) -> None:
+    html = Site(folder.record()).content("two-ends.html").body.decode()
+    assert "#agreed=contradicted&amp;sort=apart&amp;order=down" in html
+    folder.change("ties.csv", 2, value="1994-04-05")
+    html = Site(folder.record()).content("two-ends.html").body.decode()
+    assert "sort=apart" not in html
+
+
+def test_answers_of_both_ends_are_led_to_only_where_anybody_answered(folder: Folder) -> None:
+    site = Site(folder.record())
+    assert "interviews.html" not in set(site)
+    assert b"interviews.html" not in site.content("two-ends.html").body

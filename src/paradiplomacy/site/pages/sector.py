@@ -1,4 +1,4 @@
-"""Sectors: all by function of government, and in one what was exchanged, when and by whom."""
+"""A sector: what was exchanged in it, when and by whom; all sectors, for the list of exchanges."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from paradiplomacy.sources.sectors import cofog_of
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["SECTOR", "SECTORS"]
+__all__ = ["KIND", "sectors_by_function"]
 
 LATEST = 10
 """Exchanges that the page shows; the list has all."""
@@ -47,7 +47,7 @@ def _view_of_sector(site: SiteContext, key: str) -> View:
     }
 
 
-def _sectors_by_function(site: SiteContext, key: str) -> View:
+def sectors_by_function(site: SiteContext) -> list[View]:
     """Sectors by function, each with how many exchanges moved people, ideas and capital."""
     functions: dict[str, list[View]] = {}
     counted = site.headline.exchanges
@@ -57,17 +57,13 @@ def _sectors_by_function(site: SiteContext, key: str) -> View:
         flows = Counter(str(exchange.flow) for exchange in exchanges if exchange.flow)
         row = {"sector": sector, "exchanges": len(exchanges), "flows": dict(flows)}
         functions.setdefault(function, []).append(row)
-    return {
-        "exchanges": len(counted),
-        "functions": [
-            {"function": function, "sectors": rows}
-            for function, rows in sorted(functions.items(), key=lambda item: item[0] or "99")
-        ],
-    }
+    return [
+        {"function": function, "sectors": rows}
+        for function, rows in sorted(functions.items(), key=lambda item: item[0] or "99")
+    ]
 
 
-SECTORS = PageKind("sectors", _sectors_by_function, needs="record")
-SECTOR = PageKind(
+KIND = PageKind(
     "sector",
     _view_of_sector,
     "sectors",
