@@ -37,11 +37,6 @@ class HalfTold:
             self.other_did + self.other_did_not + self.other_silent,
         )
 
-    @property
-    def reported(self) -> int:
-        """Units that are not silent."""
-        return self.did + self.did_not + self.other_did + self.other_did_not
-
     def difference(self, *, level: float = 0.95) -> Interval:
         """Share that did it with the trait, less the share without.
 
@@ -147,15 +142,13 @@ def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int
     return float(binom.pmf(k, n, part) @ shown @ binom.pmf(j, m, base))
 
 
-def detectable_difference(n: int, m: int, *, base: float = 0.5) -> float | None:
-    """The smallest difference of two shares, above a base, that two groups would show.
+def detectable_difference(n: int, m: int) -> float | None:
+    """The smallest difference of two shares, above one half, that two groups would show.
 
     Parameters
     ----------
     n, m : int
-        Units of the group of interest and of the other.
-    base : float, keyword-only
-        The share of the other group.
+        Units of the group of interest and of the other, of which one half do it.
 
     Returns
     -------
@@ -180,9 +173,9 @@ def detectable_difference(n: int, m: int, *, base: float = 0.5) -> float | None:
 
     if n <= 0 or m <= 0:
         return None
-    chance = _shows_more_in_first(n, m) @ binom.pmf(np.arange(m + 1), m, base)
+    chance = _shows_more_in_first(n, m) @ binom.pmf(np.arange(m + 1), m, 0.5)
 
     def found(part: float) -> float:
         return float(binom.pmf(np.arange(n + 1), n, part) @ chance) - POWER
 
-    return float(brentq(found, base, 1.0)) - base if found(1.0) > 0 else None
+    return float(brentq(found, 0.5, 1.0)) - 0.5 if found(1.0) > 0 else None

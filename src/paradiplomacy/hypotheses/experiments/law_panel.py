@@ -149,11 +149,6 @@ class LawPanel:
     over: pl.DataFrame
     reach: pl.DataFrame
 
-    @property
-    def window(self) -> Span:
-        """All slices."""
-        return Span(self.slices[0].start, self.slices[-1].stop)
-
 
 @cached_by_frames
 def panel_of(frames: Frames, *, onset: str = "since") -> LawPanel | None:
