@@ -10,6 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
+from paradiplomacy.hypotheses.histories.tie_time import STANDING
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, told_once
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
@@ -28,7 +29,6 @@ __all__ = [
 
 QUARTER_DAYS = 92
 """Events whose possible days span more are left out: which stretch they fall in is not known."""
-LIVE = ("active", "dormant", "suspended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _tie_time_in_span(
     ).dt.total_days()
     return (
         spells.lazy()
-        .filter(pl.col("status").is_in(LIVE) & first.is_not_null())
+        .filter(pl.col("status").is_in(STANDING) & first.is_not_null())
         .select("tie", years=days.clip(0) / DAYS_A_YEAR)
         .group_by("tie", maintain_order=True)
         .agg(pl.col("years").sum())
@@ -131,7 +131,9 @@ def seen(frames: Frames, span: Span, *, sharp: int = QUARTER_DAYS) -> pl.DataFra
 def _seen_standing(frames: Frames, span: Span, *, sharp: int) -> pl.DataFrame:
     """Exchanges on a day on which their tie stood: others have no time at risk beside them."""
     dated = seen(frames, span, sharp=sharp)
-    live = frames.spells.lazy().filter(pl.col("status").is_in(LIVE)).select("tie", "start", "stop")
+    live = (
+        frames.spells.lazy().filter(pl.col("status").is_in(STANDING)).select("tie", "start", "stop")
+    )
     inside = (pl.col("date") >= pl.col("start")).fill_null(value=True) & (
         pl.col("date") <= pl.col("stop")
     ).fill_null(value=True)
