@@ -185,9 +185,7 @@ class BeforeAfter:
         """Count on both sides, and hold the ratio against the reference."""
         windows = self.windows(frames)
         n = sum(w.total for w in windows)
-        before, after = (
-            sum(len(side) for side in sides) for sides in _events_before_and_after(windows)
-        )
+        before, after = sum(len(w.before) for w in windows), sum(len(w.after) for w in windows)
         interval, narrow = pooled(windows), pooled(windows, level=0.9)
         p, units, loss = p_of_counts(Totals(after, 1.0, before, 1.0), self.rule), n, 1.0
         how = "pooled"
@@ -290,7 +288,7 @@ class BeforeAfter:
         )
         short = event_name(self.event, short=True)
         counted = _WORDS("counted", short=short, after=after, before=before, ratio=ratio, **span)
-        return sentences(counted, _sentence_on_moments(self.rule, verdict))
+        return sentences(counted, self.rule.conclusion(_WORDS, verdict, none=1.0))
 
     def _caveats(self, frames: Frames, windows: Sequence[Around]) -> Said:
         _, left = self._parted(frames)
@@ -305,18 +303,3 @@ class BeforeAfter:
             "together": some(moments=tuple(w.name for w in windows if "; " in w.shock)),
             "shortened": some(moments=days),
         }
-
-
-def _events_before_and_after(
-    windows: Sequence[Around],
-) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    return [w.before for w in windows], [w.after for w in windows]
-
-
-def _sentence_on_moments(rule: DecisionRule, verdict: Verdict) -> Message:
-    if rule.expect == "same" and rule.margin:
-        low, high = rule.margin
-        return _WORDS(f"reading.same.{verdict}", low=low, high=high)
-    if rule.reference == 1:
-        return _WORDS(f"reading.{rule.expect}.{verdict}")
-    return _WORDS(f"reading.{rule.expect}-than.{verdict}", reference=rule.reference)

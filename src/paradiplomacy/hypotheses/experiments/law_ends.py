@@ -10,7 +10,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval, share
-from paradiplomacy.hypotheses.estimators.odds import Totals, common_ratio
+from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
 from paradiplomacy.hypotheses.experiments.around_shock import Span, standing
 from paradiplomacy.hypotheses.experiments.law_panel import (
     LawPanel,
@@ -71,8 +71,8 @@ def other_choices(frames: Frames, panel: LawPanel) -> tuple[tuple[Message, Estim
 
 
 def _ratio_for_choice_of_ends(choice: Message, groups: list[Totals]) -> Estimate:
-    n = sum(s.all for s in groups if s.is_informative)
-    return as_estimate(WORDS("chosen", choice=choice), common_ratio(groups), n, "ratio", EXACT)
+    law = Conditional.of_rates(groups)
+    return as_estimate(WORDS("chosen", choice=choice), law.ratio(), law.total, "ratio", EXACT)
 
 
 def _panel_without_state(panel: LawPanel, home: str) -> LawPanel:

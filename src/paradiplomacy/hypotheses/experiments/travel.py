@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
     detectable_ratio,
 )
-from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals, exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.experiments.around_shock import Span, Spans, day_of, seen, standing
 from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL, listed_alone
@@ -162,16 +162,9 @@ def sorts_and_sides(rows: pl.DataFrame) -> list[list[int]]:
     return [[int((side & travel).sum()), int((side & ~travel).sum())] for side in (after, ~after)]
 
 
-def exact_change(rows: pl.DataFrame, *, level: float = 0.95) -> Interval:
-    """The ratio of ratios: times at risk are the same for both sorts, so they cancel."""
-    return exact_odds_ratio(sorts_and_sides(rows), level=level)
-
-
-def _p_of_sorts_and_sides(rows: pl.DataFrame) -> float:
-    table = sorts_and_sides(rows)
-    if not all(map(sum, table)) or not all(map(sum, zip(*table, strict=True))):
-        return 1.0
-    return Conditional.of(table).p()
+def _law_of_travel(rows: pl.DataFrame) -> Conditional:
+    """Law of the ratio of ratios: times at risk are the same for both sorts, so they cancel."""
+    return Conditional.of(sorts_and_sides(rows))
 
 
 def _detectable_ratio_of_travel(rows: pl.DataFrame, once: pl.DataFrame) -> float | None:
@@ -256,10 +249,10 @@ class Travel:
 
 def travel_change(rows: pl.DataFrame) -> Travel:
     """Change that exchanges of both sorts and sides show."""
-    table = sorts_and_sides(rows)
+    table, of_all = sorts_and_sides(rows), _law_of_travel(rows)
     once = rows.sort("exchange").unique(["tie", "after", "travel"], maintain_order=True)
-    exact = exact_change(rows)
-    ratio, narrow, p, how = exact, exact_change(rows, level=0.9), _p_of_sorts_and_sides(rows), ODDS
+    exact, of_once = of_all.ratio(), _law_of_travel(once)
+    ratio, narrow, p, how = exact, of_all.ratio(level=0.9), of_all.p(), ODDS
     enough = min(min(row) for row in table) >= ENOUGH_EVENTS
     fitted = (
         regress(rows, "travel", columns=["after"], kind="binary", clusters="tie")
@@ -272,15 +265,13 @@ def travel_change(rows: pl.DataFrame) -> Travel:
         ratio = effect.interval().spanning(exact)
         narrow = effect.interval(0.9).spanning(narrow)
         p, how = max(effect.p, p), WORDS("robust")
-    each = exact_change(once)
+    each = of_once.ratio()
     verdict = RULE.verdict(ratio, narrow, events=rows.height)
     # Exchanges of one tie come in bunches: both ways of counting have to agree.
-    strict = RULE.verdict(each, exact_change(once, level=0.9), events=once.height)
+    strict = RULE.verdict(each, of_once.ratio(level=0.9), events=once.height)
     verdict = verdict if strict is verdict else RULE.verdict(ratio, narrow, events=0)
     least = _detectable_ratio_of_travel(rows, once)
-    return Travel(
-        ratio, exact, each, once.height, max(p, _p_of_sorts_and_sides(once)), how, verdict, least
-    )
+    return Travel(ratio, exact, each, once.height, max(p, of_once.p()), how, verdict, least)
 
 
 NAME = WORDS("name")
@@ -308,6 +299,10 @@ def other_exchanges(frames: Frames) -> tuple[Estimate, ...]:
     rows = exchanges(frames, undated=True)
     gifts = exchanges(frames).filter(pl.col("form") != "donation")
     return (
-        ratio_of_ratios(WORDS("choice.undated", name=NAME), exact_change(rows), rows.height),
-        ratio_of_ratios(WORDS("choice.no-gifts", name=NAME), exact_change(gifts), gifts.height),
+        ratio_of_ratios(
+            WORDS("choice.undated", name=NAME), _law_of_travel(rows).ratio(), rows.height
+        ),
+        ratio_of_ratios(
+            WORDS("choice.no-gifts", name=NAME), _law_of_travel(gifts).ratio(), gifts.height
+        ),
     )

@@ -183,11 +183,6 @@ def foundings_sentence(new: Estimate, over: Estimate) -> Message:
     return WORDS("beside", counted=tuple(counted))
 
 
-def _ratio_and_number(table: pl.DataFrame) -> tuple[Interval, int]:
-    totals = Totals.of(table)
-    return totals.ratio(), totals.all
-
-
 def _other_choices(frames: Frames, spans: Spans, ties: pl.DataFrame) -> Iterator[Estimate]:
     choices = {
         "undated": cells(frames, spans, ties, undated=True),
@@ -196,7 +191,8 @@ def _other_choices(frames: Frames, spans: Spans, ties: pl.DataFrame) -> Iterator
     }
     for name, table in choices.items():
         title = WORDS("name.choice", choice=WORDS(f"choice.{name}"))
-        yield as_estimate(title, *_ratio_and_number(table), "ratio", EXACT)
+        totals = Totals.of(table)
+        yield as_estimate(title, totals.ratio(), totals.all, "ratio", EXACT)
 
 
 def _contrasts(frames: Frames, spans: Spans, ties: pl.DataFrame) -> Iterator[Estimate]:
@@ -239,6 +235,6 @@ def _placebos(frames: Frames, ties: pl.DataFrame) -> Iterator[Estimate]:
         spans = spans_of_war(frames, day)
         if not (own and spans and (spans.after.stop <= own.after.start or day >= own.after.stop)):
             continue
-        ratio, n = _ratio_and_number(cells(frames, spans, ties))
-        if n >= PLACEBO_EVENTS:
-            yield as_estimate(WORDS("name.placebo", year=day.year), ratio, n, "ratio", EXACT)
+        totals, title = Totals.of(cells(frames, spans, ties)), WORDS("name.placebo", year=day.year)
+        if totals.all >= PLACEBO_EVENTS:
+            yield as_estimate(title, totals.ratio(), totals.all, "ratio", EXACT)

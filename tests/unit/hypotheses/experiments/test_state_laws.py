@@ -15,7 +15,7 @@ from tests.unit.hypotheses.conftest import days
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
-from paradiplomacy.hypotheses.estimators.odds import Totals, common_ratio, p_of_common, score
+from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals, score
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_panel import (
     panel_of,
@@ -174,7 +174,7 @@ def test_ties_that_end_as_they_begin_say_what_could_not_have_been_told(hand: Any
 def test_one_stratum_is_the_exact_ratio_of_two_rates() -> None:
     for events, base in ((4, 9), (0, 5), (6, 0)):
         one, two = (
-            common_ratio([Totals(events, 30.0, base, 80.0)]),
+            Conditional.of_rates([Totals(events, 30.0, base, 80.0)]).ratio(),
             rate_ratio(events, 30.0, base_count=base, base_time=80.0),
         )
         for mine, exact in zip(
@@ -186,13 +186,13 @@ def test_one_stratum_is_the_exact_ratio_of_two_rates() -> None:
 def test_strata_without_one_group_do_not_count() -> None:
     used = [Totals(3, 10.0, 2, 40.0), Totals(1, 5.0, 4, 60.0)]
     beside = [*used, Totals(0, 0.0, 9, 100.0), Totals(0, 10.0, 0, 20.0)]
-    assert common_ratio(beside) == common_ratio(used)
-    assert (p_of_common(beside), score(beside)) == (p_of_common(used), score(used))
+    law, other = Conditional.of_rates(beside), Conditional.of_rates(used)
+    assert (law.ratio(), law.p(), score(beside)) == (other.ratio(), other.p(), score(used))
 
 
 def test_the_interval_has_the_tails_of_a_sum_of_binomials() -> None:
     groups = [Totals(2, 10.0, 1, 30.0), Totals(3, 20.0, 2, 15.0)]
-    found = common_ratio(groups)
+    found = Conditional.of_rates(groups).ratio()
 
     def tail(ratio: float, least: int) -> float:
         p, q = 10 * ratio / (10 * ratio + 30), 20 * ratio / (20 * ratio + 15)
@@ -206,13 +206,13 @@ def test_the_interval_has_the_tails_of_a_sum_of_binomials() -> None:
     assert tail(found.low or 0.0, 5) == pytest.approx(0.025, rel=1e-6)
     assert 1 - tail(found.high or 0.0, 6) == pytest.approx(0.025, rel=1e-6)
     below, above = 1 - tail(1.0, 6), tail(1.0, 5)
-    assert p_of_common(groups) == pytest.approx(min(2 * min(below, above), 1))
+    assert Conditional.of_rates(groups).p() == pytest.approx(min(2 * min(below, above), 1))
 
 
 def test_the_score_is_near_normal_where_there_are_many() -> None:
     groups = [Totals(60, 10.0, 40, 10.0)]
     assert score(groups) == pytest.approx(10 / 5)
-    assert 2 * norm.sf(score(groups)) == pytest.approx(p_of_common(groups), abs=0.02)
+    assert 2 * norm.sf(score(groups)) == pytest.approx(Conditional.of_rates(groups).p(), abs=0.02)
 
 
 def test_random_states_are_all_states_in_the_long_run(hand: Any) -> None:
