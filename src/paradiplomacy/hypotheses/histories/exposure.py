@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
+from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.histories.answered import answered
 from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW, LIVE, STANDING, tie_spells
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in
@@ -44,19 +44,10 @@ class Exposure:
     dual: tuple[str, ...]
 
     @property
-    def breaks(self) -> int:
-        """All disturbances."""
-        return len(self.dual_breaks) + len(self.other_breaks)
-
-    def ratio(self, *, level: float = 0.95) -> Interval:
-        """Rate of disturbance with a tie to Taiwan, relative to without."""
-        return rate_ratio(
-            len(self.dual_breaks),
-            self.dual_years,
-            base_count=len(self.other_breaks),
-            base_time=self.other_years,
-            level=level,
-        )
+    def totals(self) -> Totals:
+        """Disturbances and tie-years with a tie to Taiwan, and without."""
+        dual, other = len(self.dual_breaks), len(self.other_breaks)
+        return Totals(dual, self.dual_years, other, self.other_years)
 
 
 @cached_by_frames
