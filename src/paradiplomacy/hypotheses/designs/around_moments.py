@@ -30,6 +30,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
 from paradiplomacy.hypotheses.finding import Said, decided, finding, intervals, some
 from paradiplomacy.hypotheses.histories.crisis_windows import (
     Around,
+    Episode,
     apart,
     around,
     pooled,
@@ -157,7 +158,11 @@ class BeforeAfter:
     def windows(self, frames: Frames, *, undated: bool = False) -> list[Around]:
         """The events around each moment, or each few that lie near each other."""
         used, _ = self._parted(frames)
-        dated = [(m.key, m.name, m.first, m.last) for m in used if m.first and m.last]
+        dated = [
+            Episode(moment.first, moment.last, keys=(moment.key,), names=(moment.name,))
+            for moment in used
+            if moment.first and moment.last
+        ]
         chosen = self.ties(frames)
         windows = []
         for run in apart(dated, days=self.days):
@@ -166,19 +171,7 @@ class BeforeAfter:
                 start = days_later(run.first, -run.days)
                 ties = at_risk_before(frames, chosen, self.event, start, undated=undated)
                 events = tie_events(frames, ties, self.event)
-            windows.append(
-                around(
-                    frames,
-                    run.first,
-                    run.last,
-                    days=run.days,
-                    undated=undated,
-                    ties=ties,
-                    events=events,
-                    shock="; ".join(run.keys),
-                    name=run.name,
-                )
-            )
+            windows.append(around(frames, run, undated=undated, ties=ties, events=events))
         return windows
 
     def test(self, frames: Frames) -> Finding:
@@ -300,6 +293,6 @@ class BeforeAfter:
             "bunches": self.event == "exchange",
             "straddling": some(events=straddling and _WORDS("events", n=straddling)),
             "left-out": some(moments=tuple(m.name for m in left)),
-            "together": some(moments=tuple(w.name for w in windows if "; " in w.shock)),
+            "together": some(moments=tuple(w.name for w in windows if len(w.keys) > 1)),
             "shortened": some(moments=days),
         }
