@@ -18,11 +18,11 @@ from paradiplomacy.hypotheses.estimators.beta_binomial import (
     EDGE,
     TrialCounts,
     beta_binomial,
-    cells_of,
     highest,
     likelihood,
     profile_interval,
     total_of,
+    trial_counts,
 )
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, steps_told
 from paradiplomacy.language import Message, Words
@@ -177,7 +177,7 @@ def _detections(exchanges: tuple[int, ...], hits: tuple[int, ...]) -> Detections
     several = n >= 2
     if several.sum() < ENOUGH_EVENTS or not 0 < x[several].sum() < n[several].sum():
         return None
-    cells = cells_of(n, x)
+    cells = trial_counts(n, x)
     beta = Detection("beta-binomial", *beta_binomial(cells), cells)
     fits = [_zero_inflated(cells), beta]
     better, other = sorted(fits, key=lambda fit: -fit.log_likelihood)

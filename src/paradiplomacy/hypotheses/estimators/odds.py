@@ -12,7 +12,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio, share_of_ratio
 
-__all__ = ["Conditional", "Totals", "exact_odds_ratio", "score"]
+__all__ = ["Conditional", "Totals", "exact_odds_ratio", "rate_score"]
 
 _WIDEST = 60.0
 """Logarithm of odds beyond which no interval of counts reaches."""
@@ -204,7 +204,7 @@ def exact_odds_ratio(
     return Conditional.of(table).ratio(level=level, scale=scale)
 
 
-def score(strata: Sequence[Totals]) -> float:
+def rate_score(strata: Sequence[Totals]) -> float:
     """Events more than equal rates would give, in standard errors; zero where nothing informs."""
     used = [(s.events, s.all, s.share_of_events()) for s in strata if s.is_informative]
     excess = sum(events - whole * part for events, whole, part in used)

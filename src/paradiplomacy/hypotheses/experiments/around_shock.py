@@ -20,11 +20,11 @@ __all__ = [
     "Span",
     "Spans",
     "cells",
-    "day_of",
     "ends",
     "foundings",
     "seen",
-    "standing",
+    "shock_day",
+    "years_stood",
 ]
 
 QUARTER_DAYS = 92
@@ -66,7 +66,7 @@ class Spans:
 
 
 @cached_by_frames
-def day_of(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, date] | None:
+def shock_day(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, date] | None:
     """The first shock whose key holds a word, or of a kind, and its first possible day."""
     known = frames.shocks.filter(pl.col("date_low").is_not_null())
     if key:
@@ -77,7 +77,7 @@ def day_of(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, date]
     return None if known.is_empty() else (known["shock"][0], known["date_low"][0])
 
 
-def standing(
+def years_stood(
     frames: Frames, ties: pl.DataFrame, span: Span, *, undated: bool = False
 ) -> pl.DataFrame:
     """Years that each tie stood within a stretch: columns tie and years, only above zero.
@@ -157,7 +157,7 @@ def cells(
         if keep is not None:
             dated = dated.filter(keep)
         parts.append(
-            standing(frames, ties, span, undated=undated)
+            years_stood(frames, ties, span, undated=undated)
             .join(
                 dated.group_by("tie", maintain_order=True).agg(pl.len().alias("events")),
                 on="tie",
@@ -190,8 +190,8 @@ def ends(
     """Ends and tie-years, after and before."""
     known = pl.col("exit").is_in(statuses) & pl.col("start").is_not_null()
     over = frames.spells.filter(known).join(ties.select("tie"), on="tie", how="semi")
-    after, before = (
-        (over.filter(span.holds("stop")).height, float(standing(frames, ties, span)["years"].sum()))
+    (ended, years), (before, base) = (
+        (over.filter(span.holds("stop")), years_stood(frames, ties, span)["years"])
         for span in (spans.after, spans.before)
     )
-    return Totals(*after, *before)
+    return Totals(ended.height, float(years.sum()), before.height, float(base.sum()))

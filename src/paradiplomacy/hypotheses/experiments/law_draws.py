@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.odds import score
+from paradiplomacy.hypotheses.estimators.odds import rate_score
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, strata
 
 __all__ = ["random_p"]
@@ -36,7 +36,7 @@ def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
     cities = panel.table.filter(pl.col("tier") == "city").unique("place").sort("place")
     if len(of_states) > len(homes) or len(of_places) > cities.height:
         return 1.0
-    seen = score(strata(panel)) ** 2
+    seen = rate_score(strata(panel)) ** 2
     rng = np.random.default_rng(seed)
     picks = np.argsort(rng.random((draws, len(homes))), axis=1)[:, : len(of_states)]
     reached = np.array(list(of_states.values())).reshape(-1, len(TIERS), len(panel.slices))

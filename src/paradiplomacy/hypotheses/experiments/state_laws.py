@@ -15,9 +15,9 @@ from paradiplomacy.hypotheses.experiments.law_ends import (
     EXACT,
     before_any_law,
     by_law,
-    in_other_order,
     other_choices,
     sentence_of,
+    with_ends_turned,
 )
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, strata
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
@@ -90,7 +90,7 @@ def _in_any_order(panel: LawPanel, verdict: Verdict, *, seed: int) -> tuple[Verd
     if not verdict.decides:
         return verdict, Survives()
     # Least kind to a claim of more ends: none of unclear order under a law; and the reverse.
-    turned = in_other_order(panel, under=verdict is Verdict.CONTRADICTED)
+    turned = with_ends_turned(panel, under=verdict is Verdict.CONTRADICTED)
     law, by_draw = Conditional.of_rates(strata(turned)), random_p(turned, seed=seed)
     worst, p = _verdict_on_laws(law, by_draw), max(law.p(), by_draw)
     estimate = as_estimate(WORDS("name.worst"), law.ratio(), law.total, "ratio", EXACT)

@@ -18,7 +18,13 @@ from paradiplomacy.hypotheses.estimators.exact import (
 )
 from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
 from paradiplomacy.hypotheses.estimators.regression import regress
-from paradiplomacy.hypotheses.experiments.around_shock import Span, Spans, day_of, seen, standing
+from paradiplomacy.hypotheses.experiments.around_shock import (
+    Span,
+    Spans,
+    seen,
+    shock_day,
+    years_stood,
+)
 from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
@@ -48,7 +54,7 @@ FOLLOWED = 5
 
 def spans_of(frames: Frames) -> Spans | None:
     """Two years before the pandemic's first possible day, and two after."""
-    shock = day_of(frames, kind=PANDEMIC)
+    shock = shock_day(frames, kind=PANDEMIC)
     if shock is None:
         return None
     return Spans.around(shock[1], before=DAYS, after=DAYS, until=frames.as_of)
@@ -62,7 +68,7 @@ def exchanges(frames: Frames, spans: Spans | None = None, *, undated: bool = Fal
         return frames.exchanges.clear().with_columns(
             after=pl.lit(value=False), travel=pl.lit(value=False)
         )
-    ties = standing(frames, ties_of_pair(frames), spans.before, undated=undated)
+    ties = years_stood(frames, ties_of_pair(frames), spans.before, undated=undated)
     sides = [
         seen(frames, span).join(ties, on="tie", how="semi").with_columns(after=pl.lit(after))
         for after, span in ((False, spans.before), (True, spans.after))
@@ -70,7 +76,7 @@ def exchanges(frames: Frames, spans: Spans | None = None, *, undated: bool = Fal
     return pl.concat(sides).with_columns(travel=NEEDS_TRAVEL)
 
 
-def in_other_order(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
+def with_days_turned(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
     """The same, with each exchange of unclear order on one side of the pandemic's first day.
 
     Parameters
@@ -126,7 +132,7 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
     spans = spans_of(frames)
     if spans is None:
         return ()
-    ties = standing(frames, ties_of_pair(frames), spans.before)
+    ties = years_stood(frames, ties_of_pair(frames), spans.before)
     base = exchanges(frames).filter(~pl.col("after") & pl.col("travel")).height
     base_time = float(ties["years"].sum())
     rows = []
@@ -137,7 +143,7 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
             break
         needed = pl.col("after") & pl.col("travel")
         travelled = exchanges(frames, Spans(spans.before, part)).filter(needed)
-        at_risk = standing(frames, ties_of_pair(frames), part).join(ties, on="tie", how="semi")
+        at_risk = years_stood(frames, ties_of_pair(frames), part).join(ties, on="tie", how="semi")
         both = Totals(travelled.height, float(at_risk["years"].sum()), base, base_time)
         months = WORDS("months", month=first.month, year=first.year)
         estimate = as_estimate(
@@ -286,7 +292,7 @@ def in_either_order(frames: Frames, seen: Travel) -> tuple[Verdict, Survives]:
     """The verdict that no order of an exchange and the pandemic's first day would change."""
     if not seen.verdict.decides:
         return seen.verdict, Survives()
-    rows = in_other_order(frames, travel_after=seen.verdict is Verdict.SUPPORTED)
+    rows = with_days_turned(frames, travel_after=seen.verdict is Verdict.SUPPORTED)
     worst = travel_change(rows)
     estimate = ratio_of_ratios(
         WORDS("choice.worst", name=NAME), worst.ratio, rows.height, worst.how

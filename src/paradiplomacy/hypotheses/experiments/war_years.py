@@ -16,11 +16,11 @@ from paradiplomacy.hypotheses.experiments.around_shock import (
     Span,
     Spans,
     cells,
-    day_of,
     ends,
     foundings,
     seen,
-    standing,
+    shock_day,
+    years_stood,
 )
 from paradiplomacy.hypotheses.histories.answered_counts import answered_counts, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC, quiet_days
@@ -34,13 +34,13 @@ __all__ = [
     "COUNTED_YEARS",
     "SHOCK",
     "cells_of_war",
-    "comparisons",
     "counted_ties",
     "exchanges_in",
     "foundings_and_ends",
     "foundings_sentence",
     "loosely_dated",
     "spans_of_war",
+    "war_comparisons",
 ]
 
 WORDS = Words(__name__)
@@ -65,10 +65,10 @@ ASKED = ("exchange.in-2017", "exchange.in-2019")
 
 def spans_of_war(frames: Frames, day: date | None = None) -> Spans | None:
     """Two years before the trade war, and as much after as lies before the pandemic."""
-    shock = day_of(frames, key=SHOCK)
+    shock = shock_day(frames, key=SHOCK)
     if shock is None:
         return None
-    pandemic = day_of(frames, kind=PANDEMIC)
+    pandemic = shock_day(frames, kind=PANDEMIC)
     until = frames.as_of
     if pandemic and pandemic[1] > shock[1]:
         until = min(until, pandemic[1])
@@ -110,7 +110,7 @@ def exchanges_in(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[str,
         key
         for span in (spans.before, spans.after)
         for key in seen(frames, span)
-        .join(standing(frames, ties, span), on="tie", how="semi")["exchange"]
+        .join(years_stood(frames, ties, span), on="tie", how="semi")["exchange"]
         .to_list()
     ]
     return tuple(f"exchange:{key}" for key in keys)
@@ -131,7 +131,7 @@ PLACEBO_EVENTS = 20
 TRADE = ("trade", "investment", "business", "economy", "industry", "ports")
 
 
-def comparisons(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
+def war_comparisons(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
     """The ratio by other choices, beside other countries, and around days without a shock."""
     return (
         *_other_choices(frames, spans, ties),
