@@ -16,7 +16,7 @@ from tests.simulated_records import BEGIN, DAYS, NEVER, Setting, dated, records_
 
 from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
-from paradiplomacy.hypotheses.estimators.half_told import detectable_difference
+from paradiplomacy.hypotheses.estimators.partly_silent import detectable_difference
 from paradiplomacy.hypotheses.estimators.rank_correlation import detectable_rho
 from paradiplomacy.hypotheses.experiments.june_1989 import site_counts
 from paradiplomacy.hypotheses.rights.related_stances import OPPOSITE, Related

@@ -15,7 +15,7 @@ from tests.simulated_records import BEGIN, DAYS, Setting, dated, records_of, wor
 
 from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.estimators.exact import detectable_ratio
-from paradiplomacy.hypotheses.estimators.odds import common_ratio
+from paradiplomacy.hypotheses.estimators.odds import Conditional
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_panel import panel_of, strata
 from paradiplomacy.record.frames import Frames
@@ -86,7 +86,7 @@ def _judged(frames: Frames, *, drawn: bool) -> Answer:
         time=sum(s.time for s in used),
         base_time=sum(s.base_time for s in used),
     )
-    found = common_ratio(groups)
+    found = Conditional.of_rates(groups).ratio()
     if not drawn:
         return Answer(found, least)
     clear = found.above(1.0) or found.below(1.0)

@@ -151,8 +151,8 @@ def _parting(ratio: float, records: int, seed: int) -> Iterator[Frames]:
 
 
 def _judged_dual(frames: Frames) -> Answer:
-    seen = exposures(frames)
-    _, least = detectable_ratio(seen.breaks, time=seen.dual_years, base_time=seen.other_years)
+    seen = exposures(frames).totals
+    _, least = detectable_ratio(seen.all, time=seen.time, base_time=seen.base_time)
     return Answer(seen.ratio(), least)
 
 

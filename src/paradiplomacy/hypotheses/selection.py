@@ -10,7 +10,6 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.one_exchange import ONE_EXCHANGE
 from paradiplomacy.language import Text
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
@@ -18,6 +17,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = [
     "DAYS_A_YEAR",
     "END_COLUMNS",
+    "ONE_EXCHANGE",
     "as_estimate",
     "as_number",
     "as_row",
@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 DAYS_A_YEAR = 365.25
+
+ONE_EXCHANGE = ("tie", "date_low", "date_high", "form", "giver")
+"""Rows that agree on these are one exchange reported twice."""
 
 END_COLUMNS = ("place", "label", "country", "region", "admin1", "coastal", "population")
 

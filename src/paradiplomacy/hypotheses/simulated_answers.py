@@ -41,8 +41,8 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clustered_share import share_of_clusters
 from paradiplomacy.hypotheses.estimators.detectable import chance_beyond
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
-from paradiplomacy.hypotheses.estimators.half_told import chance_of_difference
 from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
+from paradiplomacy.hypotheses.estimators.partly_silent import chance_of_difference
 from paradiplomacy.hypotheses.estimators.rank_correlation import spearman
 from paradiplomacy.hypotheses.experiments import covid_2020, state_laws, trade_war
 from paradiplomacy.hypotheses.pairs_design import Chance, EffectUnit, PairsDesign, chance_of_share

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from paradiplomacy.hypotheses.histories.answered_work import AskedWork, answered_work, works_on
-from paradiplomacy.hypotheses.one_exchange import ONE_EXCHANGE
-from paradiplomacy.hypotheses.selection import main_pair
+from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, main_pair
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames

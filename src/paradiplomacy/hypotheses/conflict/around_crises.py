@@ -11,6 +11,7 @@ from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.histories.crisis_windows import (
     CLOSED_YEARS,
     Around,
+    Episode,
     around,
     by_crisis,
     episodes,
@@ -67,5 +68,5 @@ def other_windows(
     for left in filled if len(filled) > 1 else ():
         rest = [w for w in windows if w is not left]
         yield ratio_around(_WORDS("choice.without", crisis=left.name), rest, POOLED)
-    if quiet := [around(frames, day, day) for day in quiet_days(frames)]:
+    if quiet := [around(frames, Episode(day, day)) for day in quiet_days(frames)]:
         yield ratio_around(_WORDS("choice.quiet", n=len(quiet)), quiet, POOLED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.conflict.own_cases import places_with_both
-from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
+from paradiplomacy.hypotheses.designs.rates import p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     FEW,
@@ -30,10 +30,11 @@ RULE = DecisionRule("same", 1.0, margin=MARGIN, against="more")
 
 def _test_dual_ties(frames: Frames, *, whole: bool = True) -> Finding:
     exposure = exposures(frames)
-    ratio, n, years = exposure.ratio(), exposure.breaks, (exposure.dual_years, exposure.other_years)
-    verdict = RULE.verdict(ratio, exposure.ratio(level=0.9), events=n)
+    totals, years = exposure.totals, (exposure.dual_years, exposure.other_years)
+    ratio, n = totals.ratio(), totals.all
+    verdict = RULE.verdict(ratio, totals.ratio(level=0.9), events=n)
     deciding = _estimate_of_exposure("deciding", exposure)
-    base = decided(verdict, deciding, p=_p_of_exposure(exposure))
+    base = decided(verdict, deciding, p=p_of_counts(totals, RULE))
     if not whole:
         return base
     by_law = _estimate_of_exposure("by-law", exposures(frames, by_law=True))
@@ -69,21 +70,11 @@ def _test_dual_ties(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _p_of_exposure(exposure: Exposure) -> float | None:
-    totals = Totals(
-        len(exposure.dual_breaks),
-        exposure.dual_years,
-        len(exposure.other_breaks),
-        exposure.other_years,
-    )
-    return p_of_counts(totals, RULE)
-
-
 def _estimate_of_exposure(choice: str, exposure: Exposure, *, level: float = 0.95) -> Estimate:
     return as_estimate(
         WORDS(f"estimate.{choice}"),
-        exposure.ratio(level=level),
-        exposure.breaks,
+        exposure.totals.ratio(level=level),
+        exposure.totals.all,
         "ratio",
         WORDS("exact"),
         subjects=exposure.ties,
@@ -104,11 +95,11 @@ def _sentence_on_dual_ties(
     )
     if ratio.value is None:
         rates = WORDS("ratio.unknown", ratio=ratio)
-    elif exposure.breaks >= FEW and not dual:
+    elif exposure.totals.all >= FEW and not dual:
         rates = WORDS("ratio.none", ratio=ratio)
     else:
         known = WORDS("ratio.known", ratio=ratio)
-        rates = named_ratio(ratio, known, events=exposure.breaks, event=WORDS("disturbance"))
+        rates = named_ratio(ratio, known, events=exposure.totals.all, event=WORDS("disturbance"))
     return WORDS(f"sentence.{verdict}", counted=counted, ratio=rates)
 
 

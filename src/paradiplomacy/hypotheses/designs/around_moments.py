@@ -30,6 +30,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
 from paradiplomacy.hypotheses.finding import Said, decided, finding, intervals, some
 from paradiplomacy.hypotheses.histories.crisis_windows import (
     Around,
+    Episode,
     apart,
     around,
     pooled,
@@ -157,7 +158,11 @@ class BeforeAfter:
     def windows(self, frames: Frames, *, undated: bool = False) -> list[Around]:
         """The events around each moment, or each few that lie near each other."""
         used, _ = self._parted(frames)
-        dated = [(m.key, m.name, m.first, m.last) for m in used if m.first and m.last]
+        dated = [
+            Episode(moment.first, moment.last, keys=(moment.key,), names=(moment.name,))
+            for moment in used
+            if moment.first and moment.last
+        ]
         chosen = self.ties(frames)
         windows = []
         for run in apart(dated, days=self.days):
@@ -166,28 +171,14 @@ class BeforeAfter:
                 start = days_later(run.first, -run.days)
                 ties = at_risk_before(frames, chosen, self.event, start, undated=undated)
                 events = tie_events(frames, ties, self.event)
-            windows.append(
-                around(
-                    frames,
-                    run.first,
-                    run.last,
-                    days=run.days,
-                    undated=undated,
-                    ties=ties,
-                    events=events,
-                    shock="; ".join(run.keys),
-                    name=run.name,
-                )
-            )
+            windows.append(around(frames, run, undated=undated, ties=ties, events=events))
         return windows
 
     def test(self, frames: Frames) -> Finding:
         """Count on both sides, and hold the ratio against the reference."""
         windows = self.windows(frames)
         n = sum(w.total for w in windows)
-        before, after = (
-            sum(len(side) for side in sides) for sides in _events_before_and_after(windows)
-        )
+        before, after = sum(len(w.before) for w in windows), sum(len(w.after) for w in windows)
         interval, narrow = pooled(windows), pooled(windows, level=0.9)
         p, units, loss = p_of_counts(Totals(after, 1.0, before, 1.0), self.rule), n, 1.0
         how = "pooled"
@@ -290,7 +281,7 @@ class BeforeAfter:
         )
         short = event_name(self.event, short=True)
         counted = _WORDS("counted", short=short, after=after, before=before, ratio=ratio, **span)
-        return sentences(counted, _sentence_on_moments(self.rule, verdict))
+        return sentences(counted, self.rule.conclusion(_WORDS, verdict, none=1.0))
 
     def _caveats(self, frames: Frames, windows: Sequence[Around]) -> Said:
         _, left = self._parted(frames)
@@ -302,21 +293,6 @@ class BeforeAfter:
             "bunches": self.event == "exchange",
             "straddling": some(events=straddling and _WORDS("events", n=straddling)),
             "left-out": some(moments=tuple(m.name for m in left)),
-            "together": some(moments=tuple(w.name for w in windows if "; " in w.shock)),
+            "together": some(moments=tuple(w.name for w in windows if len(w.keys) > 1)),
             "shortened": some(moments=days),
         }
-
-
-def _events_before_and_after(
-    windows: Sequence[Around],
-) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    return [w.before for w in windows], [w.after for w in windows]
-
-
-def _sentence_on_moments(rule: DecisionRule, verdict: Verdict) -> Message:
-    if rule.expect == "same" and rule.margin:
-        low, high = rule.margin
-        return _WORDS(f"reading.same.{verdict}", low=low, high=high)
-    if rule.reference == 1:
-        return _WORDS(f"reading.{rule.expect}.{verdict}")
-    return _WORDS(f"reading.{rule.expect}-than.{verdict}", reference=rule.reference)

@@ -134,11 +134,11 @@ class Panel:
         sizes, units = panel_fit.sizes_of(whole), len(whole.units)
         freedom = min(sizes) - 1
         how = {"freedom": freedom, "seed": frames.seed}
-        least = panel_fit.least(whole, **how)
+        least = panel_fit.least_change(whole, **how)
         fit = None
         if sizes[0]:
             how["freedom"] = max(freedom, 1)
-            fit = panel_fit.fitted(whole, **how)
+            fit = panel_fit.fit_panel(whole, **how)
         plain, verdict = self._verdicts(fit, units, sizes)
         deciding = as_estimate(
             _WORDS("name", outcome=self.outcome, event=self.event),

@@ -21,8 +21,8 @@ from paradiplomacy.hypotheses.estimators.staggered import (
 from paradiplomacy.hypotheses.estimators.staggered_power import detectable
 from paradiplomacy.hypotheses.estimators.staggered_rule import Trends, detectable_by_rule, trends_of
 
-__all__ = ["BASES", "Fitted", "Least", "by_imputation", "fitted", "least", "sizes_of", "unit_years"]
-__all__ += ["with_base"]
+__all__ = ["BASES", "Fitted", "Least", "by_imputation", "fit_panel", "least_change", "sizes_of"]
+__all__ += ["unit_years", "with_base"]
 
 BASES = (1, 3, 5, 8)
 """Readings before the event whose mean is the base, each in turn."""
@@ -62,7 +62,7 @@ def sizes_of(panel: UnitYears) -> tuple[int, int]:
     return int(reached.sum()), int((panel.first > first).sum())
 
 
-def fitted(panel: UnitYears, *, freedom: int, seed: int) -> Fitted | None:
+def fit_panel(panel: UnitYears, *, freedom: int, seed: int) -> Fitted | None:
     """The estimate, or None where there is none that is finite."""
     values = panel.values[np.isfinite(panel.values)]
     if len(panel.units) < 3 or not len(values) or not values.std() > 0:
@@ -84,7 +84,7 @@ def fitted(panel: UnitYears, *, freedom: int, seed: int) -> Fitted | None:
     return Fitted(Measured(effect, error, freedom), course, trends)
 
 
-def least(panel: UnitYears, *, freedom: int, seed: int) -> Least:
+def least_change(panel: UnitYears, *, freedom: int, seed: int) -> Least:
     """The changes that would be found, by how readings vary before the event."""
     whole = detectable_by_rule(panel, last=SPAN[1], freedom=freedom, units=freedom + 1, seed=seed)
     return Least(whole, detectable(panel, span=SPAN, freedom=freedom)[0])

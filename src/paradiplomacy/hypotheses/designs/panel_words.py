@@ -56,12 +56,7 @@ def sentence_of_change(
 
 def reading_sentence(rule: DecisionRule, verdict: Verdict) -> Message:
     """Sentence on what the verdict makes of the change."""
-    if rule.expect == "same" and rule.margin:
-        low, high = rule.margin
-        return _WORDS(f"reading.same.{verdict}", low=low, high=high)
-    if not rule.reference:
-        return _WORDS(f"reading.{rule.expect}.{verdict}")
-    return _WORDS(f"reading.{rule.expect}-than.{verdict}", reference=rule.reference)
+    return rule.conclusion(_WORDS, verdict, none=0.0)
 
 
 def trends_sentence(fitted: Fitted, plain: Verdict, verdict: Verdict) -> Message:

@@ -164,6 +164,23 @@ class DecisionRule:
         """The rule of no difference within the same margin; only with one."""
         return replace(self, expect="same")
 
+    def conclusion(self, words: Words, verdict: Verdict, *, none: float) -> Message:
+        """Sentence of a design on a verdict, from its words under ``reading``.
+
+        Parameters
+        ----------
+        words : Words
+        verdict : Verdict
+        none : float, keyword-only
+            The reference of no difference, which goes without saying.
+        """
+        if self.expect == "same" and self.margin:
+            low, high = self.margin
+            return words(f"reading.same.{verdict}", low=low, high=high)
+        if self.reference == none:
+            return words(f"reading.{self.expect}.{verdict}")
+        return words(f"reading.{self.expect}-than.{verdict}", reference=self.reference)
+
     def words(self) -> Message:
         """The rule as a sentence, for `Hypothesis.estimator`.
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -65,6 +66,21 @@ def _parse_bounded_date(text: str) -> EventDate:
     if not when.is_bounded:
         raise ValueError(f"{text} has an open end; expected a date such as 2022-02-24 or 2022-02")
     return when
+
+
+def _checked_on(frame: str) -> AfterValidator:
+    """Validator of a condition on the rows of a frame; an empty one holds for all."""
+
+    def check(value: str) -> str:
+        if value:
+            condition(value, frame)
+        return value
+
+    return AfterValidator(check)
+
+
+OnTies = Annotated[str, _checked_on("ties")]
+OnReadings = Annotated[str, _checked_on("readings")]
 
 
 class _Part(BaseModel):
@@ -181,21 +197,14 @@ class _OfTies(Common):
     """A design on the ties for which a condition holds."""
 
     event: Event
-    where: str = ""
-
-    @field_validator("where", "group", check_fields=False)
-    @classmethod
-    def _is_a_condition(cls, value: str) -> str:
-        if value:
-            condition(value, "ties")
-        return value
+    where: OnTies = ""
 
 
 class RateSpec(_OfTies):
     """The rate of an event in one group of ties, relative to the others."""
 
     design: Literal["rate"]
-    group: Text
+    group: Annotated[Text, _checked_on("ties")]
     inside_name: Name = Field(alias="inside")
     outside_name: Name = Field(alias="outside")
     since: str = ""
@@ -267,7 +276,7 @@ class Treatment(_Part):
 
     series: str = ""
     at_least: Number | None = Field(default=None, validate_default=True)
-    ties: str = Field(default="", validate_default=True)
+    ties: OnTies = Field(default="", validate_default=True)
     match: Literal["place", "province", "country", "pair"] | None = Field(
         default=None, validate_default=True
     )
@@ -281,14 +290,12 @@ class Treatment(_Part):
 
     @field_validator("ties")
     @classmethod
-    def _is_a_condition(cls, value: str, info: ValidationInfo) -> str:
+    def _is_alone(cls, value: str, info: ValidationInfo) -> str:
         if bool(value) == bool(info.data.get("series")):
             raise ValueError(
                 "expected either series and at_least, or ties (a condition) and match, and one of "
                 "the two only"
             )
-        if value:
-            condition(value, "ties")
         return value
 
     @field_validator("match")
@@ -307,19 +314,12 @@ class PanelSpec(Common):
 
     design: Literal["panel"]
     outcome: Text
-    where: str = ""
+    where: OnReadings = ""
     treatment: Treatment
     measure: Name
     after: Name
     unit: Name
     units: Name = ""
-
-    @field_validator("where")
-    @classmethod
-    def _is_a_condition(cls, value: str) -> str:
-        if value:
-            condition(value, "readings")
-        return value
 
 
 SPECS: dict[str, type[Common]] = {

@@ -8,7 +8,8 @@ from typing import Literal
 import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import exchanges_of
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, existing_on
+from paradiplomacy.hypotheses.histories.tie_time import LIVE, STANDING, tie_spells
+from paradiplomacy.hypotheses.selection import existing_on
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
@@ -18,11 +19,10 @@ _WORDS = Words(__name__)
 
 Event = Literal["exchange", "founded", "suspended", "ended", "resumed"]
 
-_STANDING = ("active", "dormant", "suspended")
 _EXPOSED: dict[Event, tuple[str, ...]] = {
-    "exchange": _STANDING,
-    "suspended": ("active", "dormant"),
-    "ended": _STANDING,
+    "exchange": STANDING,
+    "suspended": LIVE,
+    "ended": STANDING,
     "resumed": ("suspended", "ended"),
 }
 """In which status a tie may have the event. A founding has no tie at risk before it."""
@@ -103,31 +103,19 @@ def years_at_risk(
 
     Notes
     -----
-    Spells that start on an unknown day are left out, with the events in them; one that stops on
-    an unknown day stops at its last possible day. An exchange counts on its middle day, and only
-    where its tie stood on it.
+    As in `tie_spells`; spells that are left out are so with the events in them. An exchange counts
+    on its middle day, and only where its tie stood on it.
     """
-    first, last = since or date.min, min(until or date.max, frames.as_of)
-    stop = pl.coalesce("stop", "stop_high", "stop_low", pl.lit(frames.as_of))
-    spells = (
-        frames.spells.join(ties.select("tie"), on="tie", how="semi")
-        .filter(pl.col("status").is_in(_EXPOSED[event]) & pl.col("start").is_not_null())
-        .with_columns(
-            pl.max_horizontal("start", pl.lit(first)).alias("from"),
-            pl.min_horizontal(stop, pl.lit(last)).alias("to"),
-            ((pl.col("exit") == event) & stop.is_between(first, last)).alias("left"),
-        )
-        .filter(pl.col("from") <= pl.col("to"))
-    )
-    days = (pl.col("to") - pl.col("from")).dt.total_days()
+    first, last = since or date.min, until or date.max
+    spells = tie_spells(frames, _EXPOSED[event], first=first, last=last)
+    spells = spells.join(ties.select("tie"), on="tie", how="semi")
     years = spells.group_by("tie", maintain_order=True).agg(
-        (days / DAYS_A_YEAR).sum().alias("years"),
-        pl.col("left").sum().cast(pl.Int64).alias("events"),
+        pl.col("years").sum(),
+        ((pl.col("exit") == event) & pl.col("within")).sum().cast(pl.Int64).alias("events"),
     )
     if event == "exchange":
         counted = (
             exchanges_of(frames, ties)
-            .filter(pl.col("date").is_between(first, last))
             .join(spells.select("tie", "from", "to"), on="tie")
             .filter(pl.col("date").is_between(pl.col("from"), pl.col("to")))
             .unique("event")

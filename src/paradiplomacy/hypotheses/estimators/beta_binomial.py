@@ -12,7 +12,7 @@ from typing import Any
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
 
-__all__ = ["EDGE", "TrialCounts", "beta_binomial", "cells_of", "highest", "likelihood"]
+__all__ = ["EDGE", "TrialCounts", "beta_binomial", "highest", "likelihood", "trial_counts"]
 __all__ += ["profile_interval", "total_of"]
 
 
@@ -43,7 +43,7 @@ _GRID = 24
 _ZOOMS = 4
 
 
-def cells_of(n: Any, x: Any) -> TrialCounts:
+def trial_counts(n: Any, x: Any) -> TrialCounts:
     """Units by their numbers of trials and hits."""
     import numpy as np
 

@@ -18,11 +18,11 @@ from paradiplomacy.hypotheses.estimators.beta_binomial import (
     EDGE,
     TrialCounts,
     beta_binomial,
-    cells_of,
     highest,
     likelihood,
     profile_interval,
     total_of,
+    trial_counts,
 )
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, steps_told
 from paradiplomacy.language import Message, Words
@@ -34,6 +34,7 @@ _WORDS = Words(__name__)
 CLOSE = 2.0
 """Log-likelihoods that lie no farther apart leave both models standing (AIC apart by 4)."""
 
+_HALF = 0.5
 
 Model = Literal["zero-inflated binomial", "beta-binomial"]
 
@@ -176,17 +177,15 @@ def _detections(exchanges: tuple[int, ...], hits: tuple[int, ...]) -> Detections
     several = n >= 2
     if several.sum() < ENOUGH_EVENTS or not 0 < x[several].sum() < n[several].sum():
         return None
-    cells = cells_of(n, x)
+    cells = trial_counts(n, x)
     beta = Detection("beta-binomial", *beta_binomial(cells), cells)
     fits = [_zero_inflated(cells), beta]
     better, other = sorted(fits, key=lambda fit: -fit.log_likelihood)
     return Detections(better, other)
 
 
-def detectable_within(
-    exchanges: Sequence[int], hits: int, *, within: int, against: float = 0.5
-) -> float | None:
-    """The share within so many exchanges, above `against`, that would be distinguished from it.
+def detectable_within(exchanges: Sequence[int], hits: int, *, within: int) -> float | None:
+    """The share within so many exchanges, above one half, that would be distinguished from it.
 
     Parameters
     ----------
@@ -195,16 +194,15 @@ def detectable_within(
     hits : int
         How many of all of them are of the kind: known before it is known of which ties they are.
     within : int, keyword-only
-    against : float, keyword-only
 
     Returns
     -------
     float or None
-        None where not even a share of one would do, or so many hits cannot come of `against`.
+        None where not even a share of one would do, or so many hits cannot come of one half.
 
     Notes
     -----
-    By the expected information of the zero-inflated binomial, of the share `against` and as many
+    By the expected information of the zero-inflated binomial, of a share of one half and as many
     hits.
     """
     import numpy as np
@@ -214,16 +212,16 @@ def detectable_within(
     rate = hits / n.sum() if n.sum() else 0.0
 
     def short(p: float) -> float:
-        return float(against * p / -np.expm1(within * np.log1p(-p)) - rate)
+        return float(_HALF * p / -np.expm1(within * np.log1p(-p)) - rate)
 
     if not short(EDGE) < 0 < short(1 - EDGE):
         return None
     p = float(brentq(short, EDGE, 1 - EDGE))
-    occupied = against / -float(np.expm1(within * np.log1p(-p)))
+    occupied = _HALF / -float(np.expm1(within * np.log1p(-p)))
     if occupied >= 1:
         return None
     error = _error_of_share_within(n, occupied, p, within)
-    least = against + steps_told() * error if error else 1.0
+    least = _HALF + steps_told() * error if error else 1.0
     return least if least < 1 else None
 
 

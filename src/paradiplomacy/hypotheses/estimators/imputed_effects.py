@@ -122,7 +122,7 @@ class Imputed:
         return Measured(*self.mean, max(freedom, 1)).interval() if self.mean else None
 
 
-def cells_of(panel: UnitYears, *, last: int = SPAN[1], pooled: bool = True) -> Cells:
+def cells_of(panel: UnitYears, *, last: int = SPAN[1]) -> Cells:
     """The readings of a panel, with effects of units and of years.
 
     Parameters
@@ -130,18 +130,17 @@ def cells_of(panel: UnitYears, *, last: int = SPAN[1], pooled: bool = True) -> C
     panel : UnitYears
     last : int, keyword-only
         Treated readings from later years since treatment are left out.
-    pooled : bool, keyword-only
-        Whether errors are taken around the mean of all cohorts at one distance from treatment,
-        or around that of each. Cohorts of one unit have no spread around their own.
+
+    Notes
+    -----
+    Errors are taken around the mean of all cohorts at one distance from treatment: cohorts of one
+    unit have no spread around their own.
     """
     row, column = np.nonzero(np.isfinite(panel.values))
     year, first = panel.years[column], panel.first[row]
     never = first > panel.years[-1] if len(panel.years) else first > 0
     since = np.where(never, NOT_TREATED, year - np.where(never, 0, first))
-    group = np.maximum(since, -1)
-    if not pooled:
-        group = np.unique(np.stack([group, first]), axis=1, return_inverse=True)[1].ravel()
-    whole = Cells(panel.values[row, column], (row, column), since, row, group)
+    whole = Cells(panel.values[row, column], (row, column), since, row, np.maximum(since, -1))
     return whole.only(since <= last)
 
 

@@ -111,9 +111,11 @@ def lead_lag(
     other = np.array([second.get(year + lag, np.nan) for year in years])
     there = ~np.isnan(other)
     n = int(there.sum())
+    if n < LEAST_YEARS:
+        return None
     drawn = np.vstack([x, surrogates(x, DRAWS, seed)])
-    r = _correlations(drawn, np.where(there, other, 0.0), there.astype(float))
-    if n < LEAST_YEARS or np.isnan(r[0]):
+    r = _correlations(drawn[:, there], other[there])
+    if np.isnan(r[0]):
         return None
     z = np.arctanh(np.clip(np.nan_to_num(r), -_EDGE, _EDGE)) * np.sqrt(n - 3)
     apart = np.abs(z)
@@ -143,19 +145,14 @@ def surrogates(series: Any, draws: int, seed: int) -> Any:
     return np.fft.irfft(waves * phases, n=n, axis=1)
 
 
-def _correlations(x: Any, y: Any, there: Any) -> Any:
-    """Of every row of x with y over the places where y is; nan if constant."""
+def _correlations(x: Any, y: Any) -> Any:
+    """Correlations of every row of x with y; nan where one is constant."""
     import numpy as np
 
-    # Centred beforehand, so that sums of squares lose no digits.
-    x = x - x.mean(axis=1, keepdims=True)
-    n = there.sum() or np.nan
-    y = np.where(there > 0, y - y.sum() / n, 0.0)
-    sum_x, sum_y = x @ there, y.sum()
-    spread_x, spread_y = (x**2) @ there - sum_x**2 / n, (y**2).sum() - sum_y**2 / n
-    scale_x = float((x**2).sum(axis=1).max()) * _TINY
-    product = np.where((spread_x > scale_x) & (spread_y > _TINY), spread_x * spread_y, np.nan)
-    return (x @ y - sum_x * sum_y / n) / np.sqrt(product)
+    x, y = x - x.mean(axis=1, keepdims=True), y - y.mean()
+    spread_x, spread_y = (x**2).sum(axis=1), float((y**2).sum())
+    varies = (spread_x > spread_x.max() * _TINY) & (spread_y > _TINY)
+    return (x @ y) / np.sqrt(np.where(varies, spread_x * spread_y, np.nan))
 
 
 def detectable_correlation(n: int, *, tests: int = 1) -> float | None:

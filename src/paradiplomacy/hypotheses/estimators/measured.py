@@ -25,8 +25,8 @@ class Measured:
     Examples
     --------
     >>> found = Measured(2.0, 1.0)
-    >>> round(found.interval().low, 2), round(found.p(), 3), round(found.p_within(-9, 9), 12)
-    (0.04, 0.046, 0.0)
+    >>> round(found.interval().low, 2), round(found.p(), 3), round(found.p_within(0, 4), 3)
+    (0.04, 0.046, 0.023)
     """
 
     value: float

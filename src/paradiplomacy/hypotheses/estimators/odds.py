@@ -12,7 +12,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio, share_of_ratio
 
-__all__ = ["Conditional", "Totals", "common_ratio", "exact_odds_ratio", "p_of_common", "score"]
+__all__ = ["Conditional", "Totals", "exact_odds_ratio", "rate_score"]
 
 _WIDEST = 60.0
 """Logarithm of odds beyond which no interval of counts reaches."""
@@ -108,7 +108,20 @@ class Conditional:
 
     @classmethod
     def of_rates(cls, strata: Sequence[Totals]) -> Conditional:
-        """Events of the group of interest in all strata, by one ratio: a sum of binomials."""
+        """Events of the group of interest in all strata, by one ratio of Poisson rates.
+
+        Notes
+        -----
+        Given the total of each stratum they are a sum of binomials with shares
+        r t1 / (r t1 + t0) (Breslow and Day 1987, ch. 3).
+
+        Examples
+        --------
+        >>> law = Conditional.of_rates([Totals(10, 100, 20, 100), Totals(5, 50, 10, 50)])
+        >>> found = law.ratio()
+        >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
+        (0.5, 0.25, 0.96)
+        """
         import numpy as np
         from scipy.stats import binom
 
@@ -120,6 +133,11 @@ class Conditional:
             return reduce(np.convolve, parts, np.ones(1))
 
         return cls(sum(s.events for s in used), np.arange(sum(s.all for s in used) + 1), chances)
+
+    @property
+    def total(self) -> int:
+        """Events of both groups that inform, where the law is one of rates."""
+        return len(self.values) - 1
 
     @property
     def _place(self) -> int:
@@ -186,31 +204,7 @@ def exact_odds_ratio(
     return Conditional.of(table).ratio(level=level, scale=scale)
 
 
-def common_ratio(strata: Sequence[Totals], *, level: float = 0.95) -> Interval:
-    """The common ratio of Poisson rates over strata with its exact conditional interval.
-
-    Notes
-    -----
-    Given the total of each stratum, the events of the group of interest are a sum of
-    binomials with shares r t1 / (r t1 + t0) (Breslow and Day 1987, ch. 3). The estimate makes
-    the expected sum equal to that seen; the interval inverts both exact one-sided tests.
-
-    Examples
-    --------
-    >>> found = common_ratio([Totals(10, 100, 20, 100), Totals(5, 50, 10, 50)])
-    >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
-    (0.5, 0.25, 0.96)
-    """
-    return Conditional.of_rates(strata).ratio(level=level)
-
-
-def p_of_common(strata: Sequence[Totals]) -> float | None:
-    """Two-sided p-value of a common ratio of one: twice the smaller exact tail."""
-    law = Conditional.of_rates(strata)
-    return law.p() if len(law.values) > 1 else None
-
-
-def score(strata: Sequence[Totals]) -> float:
+def rate_score(strata: Sequence[Totals]) -> float:
     """Events more than equal rates would give, in standard errors; zero where nothing informs."""
     used = [(s.events, s.all, s.share_of_events()) for s in strata if s.is_informative]
     excess = sum(events - whole * part for events, whole, part in used)

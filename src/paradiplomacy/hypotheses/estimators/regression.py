@@ -8,6 +8,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import exp, isfinite
 from typing import Any, Literal
 
@@ -23,7 +24,6 @@ _ENDLESS = 50.0
 """A logarithm beyond this stands for no finite ratio."""
 _NOTHING = 1e-8
 """An error below this is rounding: nothing is left to estimate it from."""
-_LOOSE = 1e-6
 _RANK = 1e-10
 """A part of the information below this share of its largest one is none."""
 
@@ -132,38 +132,28 @@ def regress(
     kept = rows.drop_nulls(list(dict.fromkeys(used)))
     if exposure:
         kept = kept.filter(pl.col(exposure) > 0)
-    design = _design_matrix_of_rows(kept, columns, fixed) if kept[outcome].n_unique() > 1 else None
-    if design is None:
+    design = _design_matrix_of_rows(kept, outcome, columns, fixed)
+    few = bool(clusters) and kept[clusters].n_unique() <= FEW_CLUSTERS
+    if design is None or few or (kind == "count" and _parted(kept, outcome, columns)):
         return None
-    if kind == "count" and _parted(kept, outcome, columns):
-        return None
-    freedom: float | None = None
-    options: dict[str, Any] = {"cov_type": "HC0"} if kind == "count" else {}
-    if bandwidth and kind == "count":
-        options = {"cov_type": "HAC", "cov_kwds": {"maxlags": bandwidth, "use_correction": True}}
-    if clusters:
-        codes = kept[clusters].rank("dense").to_numpy().astype(int)
-        if codes.max() <= FEW_CLUSTERS:
-            return None
-        options = {}
-        freedom = float(codes.max() - 1)
-    fitted = _fit_with_statsmodels(
-        kept, outcome, design, kind=kind, exposure=exposure, options=options
-    )
+    fit = partial(_fit_with_statsmodels, kept, outcome, design, kind=kind, exposure=exposure)
+    robust: dict[str, Any] = {"cov_type": "HC0"} if kind == "count" and not clusters else {}
+    fitted, freedom = fit(options=robust), None
     if fitted is None:
         return None
     errors = fitted.bse
-    if options.get("cov_type") == "HAC":
-        import numpy as np
-
-        alone = _fit_with_statsmodels(
-            kept, outcome, design, kind=kind, exposure=exposure, options={"cov_type": "HC0"}
-        )
-        errors = errors if alone is None else np.maximum(errors, alone.bse)
-        freedom = equivalent_freedom(kept.height, bandwidth)
     if clusters:
+        codes = kept[clusters].rank("dense").to_numpy().astype(int)
         left = kept[outcome].cast(pl.Float64).to_numpy() - fitted.predict()
         errors = _without_each(design, left, _weights(fitted.predict(), kind), codes)
+        freedom = float(codes.max() - 1)
+    elif bandwidth and kind == "count":
+        kernel = {"maxlags": bandwidth, "use_correction": True}
+        alike = fit(options={"cov_type": "HAC", "cov_kwds": kernel})
+        if alike is None:
+            return None
+        errors = [max(pair) for pair in zip(errors, alike.bse, strict=True)]
+        freedom = equivalent_freedom(kept.height, bandwidth)
     effects = {}
     for place, name in enumerate(columns, start=1):
         log, error = float(fitted.params[place]), float(errors[place])
@@ -238,24 +228,12 @@ def _inverses(many: Any) -> Any:
     """Inverses of symmetric matrices; of those without full rank, pseudoinverses."""
     import numpy as np
 
-    size = many.shape[1]
     spread = np.sqrt(np.einsum("gii->gi", many))
     # A column that only the cluster left out has is nothing to the others.
     empty = spread <= _NOTHING * spread.max(axis=1, keepdims=True)
-    spread = np.where(empty, 1.0, spread)
-    scaled = many / spread[:, :, None] / spread[:, None, :]
-    scaled = np.where(empty[:, :, None] & np.eye(size, dtype=bool), 1.0, scaled)
-    try:
-        inverses = np.linalg.inv(scaled)
-    except np.linalg.LinAlgError:
-        return np.linalg.pinv(many, hermitian=True, rcond=_RANK)
-    off = np.abs(inverses @ scaled - np.eye(size)).max(axis=(1, 2))
-    inverses = inverses / spread[:, :, None] / spread[:, None, :]
-    inverses[empty[:, :, None] | empty[:, None, :]] = 0.0
-    loose = ~(off < _LOOSE)
-    if loose.any():
-        inverses[loose] = np.linalg.pinv(many[loose], hermitian=True, rcond=_RANK)
-    return inverses
+    scale = np.where(empty, 0.0, 1 / np.where(empty, 1.0, spread))
+    scale = scale[:, :, None] * scale[:, None, :]
+    return np.linalg.pinv(many * scale, hermitian=True, rcond=_RANK) * scale
 
 
 def expected_counts(
@@ -276,7 +254,7 @@ def expected_counts(
     -------
     numpy.ndarray or None
     """
-    design = _design_matrix_of_rows(rows, columns, ()) if rows[outcome].n_unique() > 1 else None
+    design = _design_matrix_of_rows(rows, outcome, columns, ())
     if design is None:
         return None
     fitted = _fit_with_statsmodels(
@@ -285,10 +263,14 @@ def expected_counts(
     return None if fitted is None else fitted.fittedvalues
 
 
-def _design_matrix_of_rows(kept: pl.DataFrame, columns: Sequence[str], fixed: Sequence[str]) -> Any:
-    """The design matrix with its constant first, or None where it has no full rank."""
+def _design_matrix_of_rows(
+    kept: pl.DataFrame, outcome: str, columns: Sequence[str], fixed: Sequence[str]
+) -> Any:
+    """The design matrix, constant first; None without full rank, or where no outcome varies."""
     import numpy as np
 
+    if kept[outcome].n_unique() < 2:
+        return None
     parts = [np.ones(kept.height)]
     parts += [kept[name].cast(pl.Float64).to_numpy() for name in columns]
     for name in fixed:

@@ -88,15 +88,16 @@ def effects(panel: UnitYears, *, span: tuple[int, int] = SPAN, base_years: int =
     own, counted, spread = (np.zeros((2 * width + 1, n)) for _ in range(3))
     by_cohort: dict[tuple[int, int], float] = {}
     for part in comparisons(panel, span=span, base_years=base_years):
-        size, among = part.mine.sum(axis=0), part.free.sum(axis=0)
+        size, among = part.mine.sum(axis=0), np.maximum(part.free.sum(axis=0), 1)
         left = part.of.change - np.where(part.free, part.of.change, 0.0).sum(axis=0) / among
         gain = np.where(part.mine, left, 0.0)
         rows = part.of.since + width
         own[rows] += gain.T
         counted[rows] += part.mine.T
-        spread[rows] -= (np.where(part.free, left, 0.0) * (1 / among) * size).T
-        keys = ((part.of.cohort, year) for year in panel.years[part.of.at].tolist())
-        by_cohort |= zip(keys, (gain.sum(axis=0) / size).tolist(), strict=True)
+        spread[rows] -= (left * part.weights).T
+        for at in np.flatnonzero(size):
+            year = int(panel.years[part.of.at[at]])
+            by_cohort[part.of.cohort, year] = float(gain[:, at].sum() / size[at])
     rows = np.flatnonzero(counted.sum(axis=1))
     size = counted[rows].sum(axis=1)
     effect = own[rows].sum(axis=1) / size

@@ -99,12 +99,19 @@ class Changes:
 class Comparison:
     """One cohort beside its controls, in the years in which there are both.
 
-    `mine` and `free`, units by the columns of `of`, say who is treated and who is compared.
+    `mine` and `free`, units by the columns of `of`, say who is treated and who is compared:
+    nobody in other years.
     """
 
     of: Changes
     mine: NDArray[np.bool_]
     free: NDArray[np.bool_]
+
+    @property
+    def weights(self) -> Floats:
+        """Weights of the controls, as many in all as there are treated units in each year."""
+        among = np.maximum(self.free.sum(axis=0), 1)
+        return np.asarray(self.free * (self.mine.sum(axis=0) / among))
 
 
 def changes_of(
@@ -132,12 +139,6 @@ def comparisons(
     for cohort in np.unique(panel.first[panel.adopters]).tolist():
         of = changes_of(panel, cohort, span=span, base_years=base_years)
         mine, free = of.known & (first == cohort), of.known & (first > of.until)
-        good = mine.any(axis=0) & free.any(axis=0)
-        if not good.any():
-            continue
-        if good.all():
-            yield Comparison(of, mine, free)
-        else:
-            columns = (of.at[good], of.since[good], of.until[good])
-            used = Changes(cohort, *columns, of.change[:, good], of.known[:, good])
-            yield Comparison(used, mine[:, good], free[:, good])
+        both = mine.any(axis=0) & free.any(axis=0)
+        if both.any():
+            yield Comparison(of, mine & both, free & both)

@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.estimators.staggered import (
 )
 from paradiplomacy.hypotheses.estimators.staggered_shuffles import Shuffles
 
-__all__ = ["Permuted", "joint_p", "permuted"]
+__all__ = ["Permuted", "joint_p", "permuted", "wald"]
 
 Floats = NDArray[np.float64]
 
@@ -32,28 +32,37 @@ def joint_p(panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int]) -
     """
     before = (span[0], -2)
     steps = effects(panel, span=before)
-    mine = _wald(steps.effect[None], steps.influence[None])
-    if not len(mine):
+    mine = wald(steps.effect[None], steps.covariance)[0]
+    if np.isnan(mine):
         return None
     rng = np.random.default_rng(seed)
     firsts = np.array([rng.permutation(panel.first) for _ in range(draws)])
     shuffles = Shuffles(panel, cohorts=panel.first, span=before)
     blocks = shuffles.effects(firsts, around="each")
-    statistics = np.concatenate([_wald(of.effect, of.influence) for of in blocks])
-    return float((1 + (statistics >= mine[0] - 1e-9).sum()) / (1 + len(statistics)))
+    scale = len(panel.first) / max(len(panel.first) - 1, 1)
+    drawn = np.concatenate(
+        [wald(of.effect, of.influence @ of.influence.transpose(0, 2, 1) * scale) for of in blocks]
+    )
+    drawn = drawn[~np.isnan(drawn)]
+    return float((1 + (drawn >= mine - 1e-9).sum()) / (1 + len(drawn)))
 
 
-def _wald(effect: Floats, influence: Floats) -> Floats:
-    """The statistic of each set of effects; none of a set without any spread."""
-    n = influence.shape[2]
-    covariance = influence @ influence.transpose(0, 2, 1) * (n / max(n - 1, 1))
-    if not covariance.size:
-        return np.zeros(0)
+def wald(effect: Floats, covariance: Floats) -> Floats:
+    """The Wald statistic of each set of effects; nan of a set without any spread.
+
+    Parameters
+    ----------
+    effect : numpy.ndarray, shape (sets, effects)
+    covariance : numpy.ndarray, shape (effects, effects) or (sets, effects, effects)
+        One for all sets, or one of each. Directions that it does not distinguish do not count.
+    """
+    if not effect.shape[1]:
+        return np.full(len(effect), np.nan)
     values, vectors = np.linalg.eigh(covariance)
-    keep = values > np.maximum(values.max(axis=1, keepdims=True), 0.0) * 1e-8
-    along = np.einsum("skj,sk->sj", vectors, effect) ** 2
-    of_each = np.where(keep, along / np.where(keep, values, 1.0), 0.0).sum(axis=1)
-    return np.asarray(of_each[keep.any(axis=1)])
+    keep = values > np.maximum(values.max(axis=-1, keepdims=True), 0.0) * 1e-8
+    along = (effect[:, None, :] @ vectors)[:, 0, :] ** 2
+    of_each = np.where(keep, along / np.where(keep, values, 1.0), 0.0).sum(axis=-1)
+    return np.asarray(np.where(keep.any(axis=-1), of_each, np.nan))
 
 
 @dataclass(frozen=True, slots=True)

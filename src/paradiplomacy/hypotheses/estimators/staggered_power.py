@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.staggered_cells import UnitYears, comparisons
 
-__all__ = ["Contrasts", "contrast", "contrasts", "detectable", "sides", "variance_of"]
-__all__ += ["variogram"]
+__all__ = ["Contrasts", "contrast", "contrasts", "detectable", "sides", "variogram"]
 
 Floats = NDArray[np.float64]
 
@@ -35,11 +34,25 @@ class Contrasts:
     weights: Floats
 
     def covariance(self, half: Floats) -> Floats:
-        """Of the effects, where readings vary by a variogram; see `variance_of`."""
+        """Of the effects, where readings vary by a variogram.
+
+        Notes
+        -----
+        Var(sum c_t Y_t) = - sum_s sum_t c_s c_t g(|s - t|), g the variogram, where weights sum to
+        nothing in each unit: serial correlation of any form is in it. Units are taken as
+        independent.
+        """
         steps = np.arange(self.weights.shape[2])
         lags = np.abs(steps[:, None] - steps[None, :])
         flat = self.weights.reshape(len(self.since), self.weights[:1].size)
         return np.asarray(-((self.weights @ half[lags]).reshape(flat.shape) @ flat.T))
+
+    @property
+    def mean(self) -> Contrasts:
+        """The same of the mean of the effects, in which each treated unit counts alike."""
+        size = self.size.sum(keepdims=True)
+        weights = np.tensordot(self.size / np.maximum(size, 1), self.weights, axes=1)
+        return Contrasts(np.zeros(1, np.int64), size, weights[None])
 
 
 def contrasts(panel: UnitYears, *, span: tuple[int, int]) -> Contrasts:
@@ -53,22 +66,18 @@ def contrasts(panel: UnitYears, *, span: tuple[int, int]) -> Contrasts:
     n, width = panel.values.shape
     weights, size = np.zeros((2 * width + 1, n, width)), np.zeros(2 * width + 1, np.int64)
     for part in comparisons(panel, span=span):
-        treated = part.mine.sum(axis=0)
-        cells = part.mine - part.free * (treated / part.free.sum(axis=0))
+        cells = part.mine - part.weights
         rows = part.of.since + width
         weights[rows, :, part.of.at] += cells.T
         weights[rows, :, part.of.base] -= cells.T
-        size[rows] += treated
+        size[rows] += part.mine.sum(axis=0)
     rows = np.flatnonzero(size)
     return Contrasts(rows - width, size[rows], weights[rows] / size[rows, None, None])
 
 
 def contrast(panel: UnitYears, *, span: tuple[int, int]) -> Floats:
     """The weight that each cell of the panel has in the mean effect after treatment."""
-    steps = contrasts(panel, span=(max(span[0], 0), span[1]))
-    if not steps.size.sum():
-        return np.zeros(panel.values.shape)
-    return np.asarray(np.tensordot(steps.size / steps.size.sum(), steps.weights, axes=1))
+    return np.asarray(contrasts(panel, span=(max(span[0], 0), span[1])).mean.weights[0])
 
 
 def sides(panel: UnitYears, *, span: tuple[int, int]) -> tuple[float, float]:
@@ -83,7 +92,7 @@ def sides(panel: UnitYears, *, span: tuple[int, int]) -> tuple[float, float]:
     mine, theirs = np.zeros(n), np.zeros(n)
     for part in comparisons(panel, span=(max(span[0], 0), span[1])):
         mine += part.mine.sum(axis=1)
-        theirs += (part.free * (part.mine.sum(axis=0) / part.free.sum(axis=0))).sum(axis=1)
+        theirs += part.weights.sum(axis=1)
     whole = [float(w.sum() ** 2 / (w @ w)) if w.any() else 0.0 for w in (mine, theirs)]
     return whole[0], whole[1]
 
@@ -112,19 +121,6 @@ def variogram(panel: UnitYears) -> Floats:
     return np.array(by_lag)
 
 
-def variance_of(weights: Floats, half: Floats) -> float:
-    """Variance of a weighted sum whose weights sum to nothing in each unit.
-
-    Notes
-    -----
-    Var(sum c_t Y_t) = - sum_s sum_t c_s c_t g(|s - t|), g the variogram: serial correlation of
-    any form is in it. Units are taken as independent.
-    """
-    steps = np.arange(weights.shape[1])
-    lags = np.abs(steps[:, None] - steps[None, :])
-    return float(-(weights @ half[lags] * weights).sum())
-
-
 def detectable(
     panel: UnitYears, *, span: tuple[int, int], freedom: int
 ) -> tuple[float | None, float]:
@@ -140,7 +136,8 @@ def detectable(
     """
     from scipy.stats import t
 
-    variance = variance_of(contrast(panel, span=span), variogram(panel))
+    mean = contrasts(panel, span=(max(span[0], 0), span[1])).mean
+    variance = float(mean.covariance(variogram(panel))[0, 0])
     if variance <= 0 or freedom < 1:
         return None, 0.0
     error = variance**0.5

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.honest_bounds import Bound, Honest, honest
 from paradiplomacy.hypotheses.estimators.staggered import UnitYears, effects
-from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p
+from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, wald
 from paradiplomacy.hypotheses.estimators.staggered_power import contrasts, variogram
 
-__all__ = ["YEARS_BEFORE", "Trends", "detectable_by_rule", "least_of", "trends_of", "wald"]
+__all__ = ["YEARS_BEFORE", "Trends", "detectable_by_rule", "least_of", "trends_of"]
 
 Floats = NDArray[np.float64]
 
@@ -143,15 +143,7 @@ def least_of(since: NDArray[np.int64], bound: Bound, *, freedom: int, seed: int)
     robust, _ = bound.ends(drawn, 1.0, 0.95, spread)
     short = np.maximum(-plain, -robust)
     before = since < -1
-    apart = wald(drawn[before], covariance[before][:, before])
+    apart = wald(drawn[before].T, covariance[before][:, before])
     short[apart > np.quantile(apart, 1 - SIGNIFICANCE)] = np.inf
     least = float(np.quantile(short, POWER, method="higher"))
     return max(least, 0.0) if np.isfinite(least) else None
-
-
-def wald(drawn: Floats, covariance: Floats) -> Floats:
-    """The Wald statistic of each column."""
-    values, vectors = np.linalg.eigh(covariance)
-    keep = values > max(float(values.max()), 0.0) * 1e-8
-    along = vectors[:, keep].T @ drawn
-    return np.asarray((along**2 / values[keep][:, None]).sum(axis=0))

@@ -10,6 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
+from paradiplomacy.hypotheses.histories.tie_time import STANDING
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, told_once
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
@@ -19,16 +20,15 @@ __all__ = [
     "Span",
     "Spans",
     "cells",
-    "day_of",
     "ends",
     "foundings",
     "seen",
-    "standing",
+    "shock_day",
+    "years_stood",
 ]
 
 QUARTER_DAYS = 92
 """Events whose possible days span more are left out: which stretch they fall in is not known."""
-LIVE = ("active", "dormant", "suspended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Spans:
 
 
 @cached_by_frames
-def day_of(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, date] | None:
+def shock_day(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, date] | None:
     """The first shock whose key holds a word, or of a kind, and its first possible day."""
     known = frames.shocks.filter(pl.col("date_low").is_not_null())
     if key:
@@ -77,7 +77,7 @@ def day_of(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, date]
     return None if known.is_empty() else (known["shock"][0], known["date_low"][0])
 
 
-def standing(
+def years_stood(
     frames: Frames, ties: pl.DataFrame, span: Span, *, undated: bool = False
 ) -> pl.DataFrame:
     """Years that each tie stood within a stretch: columns tie and years, only above zero.
@@ -104,7 +104,7 @@ def _tie_time_in_span(
     ).dt.total_days()
     return (
         spells.lazy()
-        .filter(pl.col("status").is_in(LIVE) & first.is_not_null())
+        .filter(pl.col("status").is_in(STANDING) & first.is_not_null())
         .select("tie", years=days.clip(0) / DAYS_A_YEAR)
         .group_by("tie", maintain_order=True)
         .agg(pl.col("years").sum())
@@ -131,7 +131,9 @@ def seen(frames: Frames, span: Span, *, sharp: int = QUARTER_DAYS) -> pl.DataFra
 def _seen_standing(frames: Frames, span: Span, *, sharp: int) -> pl.DataFrame:
     """Exchanges on a day on which their tie stood: others have no time at risk beside them."""
     dated = seen(frames, span, sharp=sharp)
-    live = frames.spells.lazy().filter(pl.col("status").is_in(LIVE)).select("tie", "start", "stop")
+    live = (
+        frames.spells.lazy().filter(pl.col("status").is_in(STANDING)).select("tie", "start", "stop")
+    )
     inside = (pl.col("date") >= pl.col("start")).fill_null(value=True) & (
         pl.col("date") <= pl.col("stop")
     ).fill_null(value=True)
@@ -155,7 +157,7 @@ def cells(
         if keep is not None:
             dated = dated.filter(keep)
         parts.append(
-            standing(frames, ties, span, undated=undated)
+            years_stood(frames, ties, span, undated=undated)
             .join(
                 dated.group_by("tie", maintain_order=True).agg(pl.len().alias("events")),
                 on="tie",
@@ -188,8 +190,8 @@ def ends(
     """Ends and tie-years, after and before."""
     known = pl.col("exit").is_in(statuses) & pl.col("start").is_not_null()
     over = frames.spells.filter(known).join(ties.select("tie"), on="tie", how="semi")
-    after, before = (
-        (over.filter(span.holds("stop")).height, float(standing(frames, ties, span)["years"].sum()))
+    (ended, years), (before, base) = (
+        (over.filter(span.holds("stop")), years_stood(frames, ties, span)["years"])
         for span in (spans.after, spans.before)
     )
-    return Totals(*after, *before)
+    return Totals(ended.height, float(years.sum()), before.height, float(base.sum()))

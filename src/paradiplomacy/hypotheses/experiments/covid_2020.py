@@ -9,7 +9,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
-from paradiplomacy.hypotheses.experiments.around_shock import QUARTER_DAYS, day_of
+from paradiplomacy.hypotheses.experiments.around_shock import QUARTER_DAYS, shock_day
 from paradiplomacy.hypotheses.experiments.travel import (
     NAME,
     RULE,
@@ -80,7 +80,7 @@ def _loose_year(frames: Frames) -> int:
 
 def _shock(frames: Frames) -> str:
     """Key of the pandemic, or ``""``."""
-    shock = day_of(frames, kind=PANDEMIC)
+    shock = shock_day(frames, kind=PANDEMIC)
     return shock[0] if shock else ""
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
-from paradiplomacy.hypotheses.estimators.half_told import HalfTold, detectable_difference
+from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, detectable_difference
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, existing
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND
@@ -39,13 +39,13 @@ def ties_of_day(frames: Frames) -> pl.DataFrame:
     return ends_in(existing(frames, DAY), MAINLAND).select("tie", site=is_site)
 
 
-def site_counts(frames: Frames) -> HalfTold:
+def site_counts(frames: Frames) -> PartlySilent:
     """Acts of ties with the place of the crackdown, and of the others."""
     answers, cells = answers_to(frames, DAY), [0] * 6
     kinds = dict.fromkeys(answers.suspended, 0) | dict.fromkeys(answers.carried_on, 1)
     for tie, is_site in ties_of_day(frames).drop_nulls().iter_rows():
         cells[kinds.get(tie, 2) + (0 if is_site else 3)] += 1
-    return HalfTold(*cells)
+    return PartlySilent(*cells)
 
 
 def _test_june_1989(frames: Frames, *, whole: bool = True) -> Finding:
@@ -92,7 +92,7 @@ def _test_june_1989(frames: Frames, *, whole: bool = True) -> Finding:
 
 
 def _sentence_on_crackdown(
-    frames: Frames, answers: Answers, site: HalfTold, verdict: Verdict
+    frames: Frames, answers: Answers, site: PartlySilent, verdict: Verdict
 ) -> Message:
     names = names_of(frames)
     stopped = tuple(names[tie] for tie in answers.suspended)
@@ -133,5 +133,4 @@ JUNE_1989 = Hypothesis(
     test=_test_june_1989,
     alone=partial(_test_june_1989, whole=False),
     estimator=WORDS("estimator"),
-    needs_statsmodels=True,
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.odds import score
+from paradiplomacy.hypotheses.estimators.odds import rate_score
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, strata
 
 __all__ = ["random_p"]
@@ -30,13 +30,13 @@ def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
     import numpy as np
 
     homes = {home: k for k, home in enumerate(sorted(set(panel.table["home"])))}
-    years, ends = _years_and_ends_by_state(panel, homes)
+    years, ends = _years_and_ends(panel.table, homes, len(panel.slices), of="home")
     of_states = _masks(panel, "home", panel.reach.filter(pl.col("place").is_null()))
     of_places = _masks(panel, "place", panel.reach.filter(pl.col("place").is_not_null()))
     cities = panel.table.filter(pl.col("tier") == "city").unique("place").sort("place")
     if len(of_states) > len(homes) or len(of_places) > cities.height:
         return 1.0
-    seen = score(strata(panel)) ** 2
+    seen = rate_score(strata(panel)) ** 2
     rng = np.random.default_rng(seed)
     picks = np.argsort(rng.random((draws, len(homes))), axis=1)[:, : len(of_states)]
     reached = np.array(list(of_states.values())).reshape(-1, len(TIERS), len(panel.slices))
@@ -45,7 +45,12 @@ def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
     if of_places:
         chosen = np.argsort(rng.random((draws, cities.height)), axis=1)[:, : len(of_places)]
         home_of = np.array([homes[home] for home in cities["home"]])
-        own_years, own_ends = _of_cities(panel, cities["place"])
+        numbers = {city: k for k, city in enumerate(cities["place"])}
+        of_cities = panel.table.filter(pl.col("tier") == "city")
+        own_years, own_ends = (
+            cells[:, TIERS["city"]]
+            for cells in _years_and_ends(of_cities, numbers, len(panel.slices), of="place")
+        )
         for pick, mask in zip(chosen.T, of_places.values(), strict=True):
             # What a law of the city's state reaches already is not counted again.
             theirs = (picks == home_of[pick][:, np.newaxis]).astype(float)
@@ -61,36 +66,17 @@ def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
     return float(((drawn >= seen - 1e-9).sum() + 1) / (draws + 1))
 
 
-def _years_and_ends_by_state(panel: LawPanel, homes: dict[str, int]) -> tuple[Any, Any]:
-    """Years and ends by state, tier and slice."""
+def _years_and_ends(
+    rows: pl.DataFrame, places: Mapping[str, int], slices: int, *, of: str
+) -> tuple[Any, Any]:
+    """Years and ends by state or city, tier and slice."""
     import numpy as np
 
-    shape = (len(homes), len(TIERS), len(panel.slices))
-    years, ends = np.zeros(shape), np.zeros(shape)
-    summed = panel.table.group_by("home", "tier", "slice", maintain_order=True).agg(
-        pl.col("years", "ends").sum()
-    )
-    for home, tier, part, time, over in summed.select(
-        "home", "tier", "slice", "years", "ends"
-    ).iter_rows():
-        years[homes[home], TIERS[tier], part] = time
-        ends[homes[home], TIERS[tier], part] = over
-    return years, ends
-
-
-def _of_cities(panel: LawPanel, places: Iterable[str]) -> tuple[Any, Any]:
-    """Years and ends by city and slice."""
-    import numpy as np
-
-    rows = {place: k for k, place in enumerate(places)}
-    shape = (len(rows), len(panel.slices))
-    years, ends = np.zeros(shape), np.zeros(shape)
-    for place, tier, part, time, over in panel.table.select(
-        "place", "tier", "slice", "years", "ends"
-    ).iter_rows():
-        if tier == "city":
-            years[rows[place], part] += time
-            ends[rows[place], part] += over
+    years, ends = np.zeros((2, len(places), len(TIERS), slices))
+    cells = rows.select(of, "tier", "slice", "years", "ends")
+    for place, tier, part, time, over in cells.iter_rows():
+        years[places[place], TIERS[tier], part] += time
+        ends[places[place], TIERS[tier], part] += over
     return years, ends
 
 

@@ -10,8 +10,8 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval, share
-from paradiplomacy.hypotheses.estimators.odds import Totals, common_ratio
-from paradiplomacy.hypotheses.experiments.around_shock import Span, standing
+from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
+from paradiplomacy.hypotheses.experiments.around_shock import Span, years_stood
 from paradiplomacy.hypotheses.experiments.law_panel import (
     LawPanel,
     panel_of,
@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["EXACT", "before_any_law", "by_law", "in_other_order", "other_choices", "sentence_of"]
+__all__ = ["EXACT", "before_any_law", "by_law", "other_choices", "sentence_of", "with_ends_turned"]
 
 WORDS = Words(__name__)
 
@@ -33,7 +33,7 @@ LAW = "law"
 EXACT = WORDS("exact")
 
 
-def in_other_order(panel: LawPanel, *, under: bool) -> LawPanel:
+def with_ends_turned(panel: LawPanel, *, under: bool) -> LawPanel:
     """The panel with each end of unclear order under the law of its tie, or before it.
 
     Parameters
@@ -53,7 +53,7 @@ def other_choices(frames: Frames, panel: LawPanel) -> tuple[tuple[Message, Estim
     over = panel.over
     dated = over.filter((pl.col("width") <= 366).fill_null(value=False))
     choices = {
-        WORDS("choice.worst"): strata(in_other_order(panel, under=False)),
+        WORDS("choice.worst"): strata(with_ends_turned(panel, under=False)),
         WORDS("choice.dated"): strata(panel, over=dated),
         WORDS("choice.own"): strata(panel, over=over.filter(pl.col("cause") != LAW)),
     }
@@ -71,8 +71,8 @@ def other_choices(frames: Frames, panel: LawPanel) -> tuple[tuple[Message, Estim
 
 
 def _ratio_for_choice_of_ends(choice: Message, groups: list[Totals]) -> Estimate:
-    n = sum(s.all for s in groups if s.is_informative)
-    return as_estimate(WORDS("chosen", choice=choice), common_ratio(groups), n, "ratio", EXACT)
+    law = Conditional.of_rates(groups)
+    return as_estimate(WORDS("chosen", choice=choice), law.ratio(), law.total, "ratio", EXACT)
 
 
 def _panel_without_state(panel: LawPanel, home: str) -> LawPanel:
@@ -96,7 +96,7 @@ def before_any_law(frames: Frames, panel: LawPanel) -> Estimate:
         ties.join(reached, on="tie", how="semi"),
         ties.join(reached, on="tie", how="anti"),
     ):
-        time = float(standing(entered, part, before)["years"].sum())
+        time = float(years_stood(entered, part, before)["years"].sum())
         ended = (pl.col("exit") == "ended") & pl.col("start").is_not_null()
         over = entered.spells.filter(ended & before.holds("stop"))
         totals.append((over.join(part.select("tie"), on="tie", how="semi").height, time))

@@ -11,7 +11,7 @@ import polars as pl
 
 from paradiplomacy.answers.laws import covers
 from paradiplomacy.hypotheses.estimators.odds import Totals
-from paradiplomacy.hypotheses.experiments.around_shock import Span, standing
+from paradiplomacy.hypotheses.experiments.around_shock import Span, years_stood
 from paradiplomacy.hypotheses.selection import (
     days_later,
     ends_in,
@@ -149,11 +149,6 @@ class LawPanel:
     over: pl.DataFrame
     reach: pl.DataFrame
 
-    @property
-    def window(self) -> Span:
-        """All slices."""
-        return Span(self.slices[0].start, self.slices[-1].stop)
-
 
 @cached_by_frames
 def panel_of(frames: Frames, *, onset: str = "since") -> LawPanel | None:
@@ -185,7 +180,7 @@ def panel_of(frames: Frames, *, onset: str = "since") -> LawPanel | None:
     since = reach.group_by("tie", maintain_order=True).agg(onset=pl.col("onset").min())
     over = _ends_by_slice(entered, ties, slices, since)
     parts = [
-        standing(entered, ties, span).with_columns(slice=pl.lit(k, dtype=pl.Int64))
+        years_stood(entered, ties, span).with_columns(slice=pl.lit(k, dtype=pl.Int64))
         for k, span in enumerate(slices)
     ]
     counted = over.group_by("tie", "slice", maintain_order=True).agg(ends=pl.len().cast(pl.Int64))

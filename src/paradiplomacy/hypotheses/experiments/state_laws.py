@@ -9,15 +9,15 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, detectable_ratio
-from paradiplomacy.hypotheses.estimators.odds import Totals, common_ratio, p_of_common
+from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_ends import (
     EXACT,
     before_any_law,
     by_law,
-    in_other_order,
     other_choices,
     sentence_of,
+    with_ends_turned,
 )
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, strata
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
@@ -39,13 +39,13 @@ def _test_state_laws(frames: Frames, *, whole: bool = True) -> Finding:
     if panel is None:
         raise ValueError("called without the law that the need asks for")
     groups = strata(panel)
-    n, ratio = sum(s.all for s in groups if s.is_informative), common_ratio(groups)
-    exact, by_draw = p_of_common(groups), random_p(panel, seed=frames.seed)
-    verdict, survives = _in_any_order(panel, _verdict_on_laws(groups, by_draw), seed=frames.seed)
+    by_rates, by_draw = Conditional.of_rates(groups), random_p(panel, seed=frames.seed)
+    n, ratio = by_rates.total, by_rates.ratio()
+    verdict, survives = _in_any_order(panel, _verdict_on_laws(by_rates, by_draw), seed=frames.seed)
     laws = tuple(f"law:{key}" for key in dict.fromkeys(panel.reach["law"]))
     subjects = (*dict.fromkeys((*panel.reach["tie"], *panel.over["tie"])), *laws)
     deciding = as_estimate(WORDS("name.deciding"), ratio, n, "ratio", EXACT, subjects=subjects)
-    base = decided(verdict, deciding, p=_larger_p(exact, by_draw), survives=survives)
+    base = decided(verdict, deciding, p=max(by_rates.p(), by_draw), survives=survives)
     if not whole:
         return base
     choices = other_choices(frames, panel)
@@ -78,12 +78,11 @@ def _test_state_laws(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _verdict_on_laws(groups: list[Totals], by_draw: float) -> Verdict:
+def _verdict_on_laws(by_rates: Conditional, by_draw: float) -> Verdict:
     """Verdict by the interval and the randomization together."""
     if by_draw >= SIGNIFICANCE:
         return Verdict.INCONCLUSIVE
-    n = sum(s.all for s in groups if s.is_informative)
-    return RULE.verdict(common_ratio(groups), common_ratio(groups, level=0.9), events=n)
+    return RULE.verdict(by_rates.ratio(), by_rates.ratio(level=0.9), events=by_rates.total)
 
 
 def _in_any_order(panel: LawPanel, verdict: Verdict, *, seed: int) -> tuple[Verdict, Survives]:
@@ -91,16 +90,11 @@ def _in_any_order(panel: LawPanel, verdict: Verdict, *, seed: int) -> tuple[Verd
     if not verdict.decides:
         return verdict, Survives()
     # Least kind to a claim of more ends: none of unclear order under a law; and the reverse.
-    turned = in_other_order(panel, under=verdict is Verdict.CONTRADICTED)
-    groups = strata(turned)
-    by_draw, n = random_p(turned, seed=seed), sum(s.all for s in groups if s.is_informative)
-    worst, p = _verdict_on_laws(groups, by_draw), _larger_p(p_of_common(groups), by_draw)
-    estimate = as_estimate(WORDS("name.worst"), common_ratio(groups), n, "ratio", EXACT)
+    turned = with_ends_turned(panel, under=verdict is Verdict.CONTRADICTED)
+    law, by_draw = Conditional.of_rates(strata(turned)), random_p(turned, seed=seed)
+    worst, p = _verdict_on_laws(law, by_draw), max(law.p(), by_draw)
+    estimate = as_estimate(WORDS("name.worst"), law.ratio(), law.total, "ratio", EXACT)
     return in_worst_case(verdict, worst, of="dates", estimate=estimate, p=p)
-
-
-def _larger_p(exact: float | None, by_draw: float) -> float:
-    return by_draw if exact is None else max(exact, by_draw)
 
 
 def _detectable_effect_of_laws(groups: list[Totals], n: int) -> Detectable:

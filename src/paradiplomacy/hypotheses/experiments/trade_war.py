@@ -10,18 +10,18 @@ from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import event_name
-from paradiplomacy.hypotheses.experiments.around_shock import QUARTER_DAYS, day_of
+from paradiplomacy.hypotheses.experiments.around_shock import QUARTER_DAYS, shock_day
 from paradiplomacy.hypotheses.experiments.war_years import (
     COUNTED_YEARS,
     SHOCK,
     cells_of_war,
-    comparisons,
     counted_ties,
     exchanges_in,
     foundings_and_ends,
     foundings_sentence,
     loosely_dated,
     spans_of_war,
+    war_comparisons,
 )
 from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.hypotheses.histories.answered_counts import listed_alone
@@ -49,7 +49,7 @@ def _test_trade_war(frames: Frames, *, whole: bool = True) -> Finding:
     spans, ties, asked = spans_of_war(frames), ties_of_pair(frames), counted_ties(frames)
     if spans is None:
         raise ValueError("called without the shock that the need asks for")
-    shock = day_of(frames, key=SHOCK)
+    shock = shock_day(frames, key=SHOCK)
     key = shock[0] if shock else ""
     if asked.is_empty():
         frames = listed_alone(frames)
@@ -68,7 +68,7 @@ def _test_trade_war(frames: Frames, *, whole: bool = True) -> Finding:
         base,
         sentences(rates.sentence, foundings_sentence(*others)),
         beside=(*others, *responses_by_sort(frames, key, to=WORDS("the-trade-war"))),
-        sensitivity=(*rates.sensitivity, *comparisons(frames, spans, ties)),
+        sensitivity=(*rates.sensitivity, *war_comparisons(frames, spans, ties)),
         lacks=[WORDS("lack")],
         caveats=always("unreported", "web")
         | {"left-out": {"undated": undated, "days": QUARTER_DAYS, "vague": vague}}
@@ -86,7 +86,7 @@ TRADE_WAR = replace(
             Need(
                 "shocks",
                 WORDS("need"),
-                lambda frames: 0 if day_of(frames, key=SHOCK) is None else 1,
+                lambda frames: 0 if shock_day(frames, key=SHOCK) is None else 1,
             ),
         ),
     ),

@@ -16,9 +16,15 @@ from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
     detectable_ratio,
 )
-from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals, exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
 from paradiplomacy.hypotheses.estimators.regression import regress
-from paradiplomacy.hypotheses.experiments.around_shock import Span, Spans, day_of, seen, standing
+from paradiplomacy.hypotheses.experiments.around_shock import (
+    Span,
+    Spans,
+    seen,
+    shock_day,
+    years_stood,
+)
 from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
@@ -48,7 +54,7 @@ FOLLOWED = 5
 
 def spans_of(frames: Frames) -> Spans | None:
     """Two years before the pandemic's first possible day, and two after."""
-    shock = day_of(frames, kind=PANDEMIC)
+    shock = shock_day(frames, kind=PANDEMIC)
     if shock is None:
         return None
     return Spans.around(shock[1], before=DAYS, after=DAYS, until=frames.as_of)
@@ -62,7 +68,7 @@ def exchanges(frames: Frames, spans: Spans | None = None, *, undated: bool = Fal
         return frames.exchanges.clear().with_columns(
             after=pl.lit(value=False), travel=pl.lit(value=False)
         )
-    ties = standing(frames, ties_of_pair(frames), spans.before, undated=undated)
+    ties = years_stood(frames, ties_of_pair(frames), spans.before, undated=undated)
     sides = [
         seen(frames, span).join(ties, on="tie", how="semi").with_columns(after=pl.lit(after))
         for after, span in ((False, spans.before), (True, spans.after))
@@ -70,7 +76,7 @@ def exchanges(frames: Frames, spans: Spans | None = None, *, undated: bool = Fal
     return pl.concat(sides).with_columns(travel=NEEDS_TRAVEL)
 
 
-def in_other_order(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
+def with_days_turned(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
     """The same, with each exchange of unclear order on one side of the pandemic's first day.
 
     Parameters
@@ -126,7 +132,7 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
     spans = spans_of(frames)
     if spans is None:
         return ()
-    ties = standing(frames, ties_of_pair(frames), spans.before)
+    ties = years_stood(frames, ties_of_pair(frames), spans.before)
     base = exchanges(frames).filter(~pl.col("after") & pl.col("travel")).height
     base_time = float(ties["years"].sum())
     rows = []
@@ -137,7 +143,7 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
             break
         needed = pl.col("after") & pl.col("travel")
         travelled = exchanges(frames, Spans(spans.before, part)).filter(needed)
-        at_risk = standing(frames, ties_of_pair(frames), part).join(ties, on="tie", how="semi")
+        at_risk = years_stood(frames, ties_of_pair(frames), part).join(ties, on="tie", how="semi")
         both = Totals(travelled.height, float(at_risk["years"].sum()), base, base_time)
         months = WORDS("months", month=first.month, year=first.year)
         estimate = as_estimate(
@@ -162,16 +168,9 @@ def sorts_and_sides(rows: pl.DataFrame) -> list[list[int]]:
     return [[int((side & travel).sum()), int((side & ~travel).sum())] for side in (after, ~after)]
 
 
-def exact_change(rows: pl.DataFrame, *, level: float = 0.95) -> Interval:
-    """The ratio of ratios: times at risk are the same for both sorts, so they cancel."""
-    return exact_odds_ratio(sorts_and_sides(rows), level=level)
-
-
-def _p_of_sorts_and_sides(rows: pl.DataFrame) -> float:
-    table = sorts_and_sides(rows)
-    if not all(map(sum, table)) or not all(map(sum, zip(*table, strict=True))):
-        return 1.0
-    return Conditional.of(table).p()
+def _law_of_travel(rows: pl.DataFrame) -> Conditional:
+    """Law of the ratio of ratios: times at risk are the same for both sorts, so they cancel."""
+    return Conditional.of(sorts_and_sides(rows))
 
 
 def _detectable_ratio_of_travel(rows: pl.DataFrame, once: pl.DataFrame) -> float | None:
@@ -256,10 +255,10 @@ class Travel:
 
 def travel_change(rows: pl.DataFrame) -> Travel:
     """Change that exchanges of both sorts and sides show."""
-    table = sorts_and_sides(rows)
+    table, of_all = sorts_and_sides(rows), _law_of_travel(rows)
     once = rows.sort("exchange").unique(["tie", "after", "travel"], maintain_order=True)
-    exact = exact_change(rows)
-    ratio, narrow, p, how = exact, exact_change(rows, level=0.9), _p_of_sorts_and_sides(rows), ODDS
+    exact, of_once = of_all.ratio(), _law_of_travel(once)
+    ratio, narrow, p, how = exact, of_all.ratio(level=0.9), of_all.p(), ODDS
     enough = min(min(row) for row in table) >= ENOUGH_EVENTS
     fitted = (
         regress(rows, "travel", columns=["after"], kind="binary", clusters="tie")
@@ -272,15 +271,13 @@ def travel_change(rows: pl.DataFrame) -> Travel:
         ratio = effect.interval().spanning(exact)
         narrow = effect.interval(0.9).spanning(narrow)
         p, how = max(effect.p, p), WORDS("robust")
-    each = exact_change(once)
+    each = of_once.ratio()
     verdict = RULE.verdict(ratio, narrow, events=rows.height)
     # Exchanges of one tie come in bunches: both ways of counting have to agree.
-    strict = RULE.verdict(each, exact_change(once, level=0.9), events=once.height)
+    strict = RULE.verdict(each, of_once.ratio(level=0.9), events=once.height)
     verdict = verdict if strict is verdict else RULE.verdict(ratio, narrow, events=0)
     least = _detectable_ratio_of_travel(rows, once)
-    return Travel(
-        ratio, exact, each, once.height, max(p, _p_of_sorts_and_sides(once)), how, verdict, least
-    )
+    return Travel(ratio, exact, each, once.height, max(p, of_once.p()), how, verdict, least)
 
 
 NAME = WORDS("name")
@@ -295,7 +292,7 @@ def in_either_order(frames: Frames, seen: Travel) -> tuple[Verdict, Survives]:
     """The verdict that no order of an exchange and the pandemic's first day would change."""
     if not seen.verdict.decides:
         return seen.verdict, Survives()
-    rows = in_other_order(frames, travel_after=seen.verdict is Verdict.SUPPORTED)
+    rows = with_days_turned(frames, travel_after=seen.verdict is Verdict.SUPPORTED)
     worst = travel_change(rows)
     estimate = ratio_of_ratios(
         WORDS("choice.worst", name=NAME), worst.ratio, rows.height, worst.how
@@ -308,6 +305,10 @@ def other_exchanges(frames: Frames) -> tuple[Estimate, ...]:
     rows = exchanges(frames, undated=True)
     gifts = exchanges(frames).filter(pl.col("form") != "donation")
     return (
-        ratio_of_ratios(WORDS("choice.undated", name=NAME), exact_change(rows), rows.height),
-        ratio_of_ratios(WORDS("choice.no-gifts", name=NAME), exact_change(gifts), gifts.height),
+        ratio_of_ratios(
+            WORDS("choice.undated", name=NAME), _law_of_travel(rows).ratio(), rows.height
+        ),
+        ratio_of_ratios(
+            WORDS("choice.no-gifts", name=NAME), _law_of_travel(gifts).ratio(), gifts.height
+        ),
     )

@@ -16,11 +16,11 @@ from paradiplomacy.hypotheses.experiments.around_shock import (
     Span,
     Spans,
     cells,
-    day_of,
     ends,
     foundings,
     seen,
-    standing,
+    shock_day,
+    years_stood,
 )
 from paradiplomacy.hypotheses.histories.answered_counts import answered_counts, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC, quiet_days
@@ -34,13 +34,13 @@ __all__ = [
     "COUNTED_YEARS",
     "SHOCK",
     "cells_of_war",
-    "comparisons",
     "counted_ties",
     "exchanges_in",
     "foundings_and_ends",
     "foundings_sentence",
     "loosely_dated",
     "spans_of_war",
+    "war_comparisons",
 ]
 
 WORDS = Words(__name__)
@@ -65,10 +65,10 @@ ASKED = ("exchange.in-2017", "exchange.in-2019")
 
 def spans_of_war(frames: Frames, day: date | None = None) -> Spans | None:
     """Two years before the trade war, and as much after as lies before the pandemic."""
-    shock = day_of(frames, key=SHOCK)
+    shock = shock_day(frames, key=SHOCK)
     if shock is None:
         return None
-    pandemic = day_of(frames, kind=PANDEMIC)
+    pandemic = shock_day(frames, kind=PANDEMIC)
     until = frames.as_of
     if pandemic and pandemic[1] > shock[1]:
         until = min(until, pandemic[1])
@@ -110,7 +110,7 @@ def exchanges_in(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[str,
         key
         for span in (spans.before, spans.after)
         for key in seen(frames, span)
-        .join(standing(frames, ties, span), on="tie", how="semi")["exchange"]
+        .join(years_stood(frames, ties, span), on="tie", how="semi")["exchange"]
         .to_list()
     ]
     return tuple(f"exchange:{key}" for key in keys)
@@ -131,7 +131,7 @@ PLACEBO_EVENTS = 20
 TRADE = ("trade", "investment", "business", "economy", "industry", "ports")
 
 
-def comparisons(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
+def war_comparisons(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
     """The ratio by other choices, beside other countries, and around days without a shock."""
     return (
         *_other_choices(frames, spans, ties),
@@ -183,11 +183,6 @@ def foundings_sentence(new: Estimate, over: Estimate) -> Message:
     return WORDS("beside", counted=tuple(counted))
 
 
-def _ratio_and_number(table: pl.DataFrame) -> tuple[Interval, int]:
-    totals = Totals.of(table)
-    return totals.ratio(), totals.all
-
-
 def _other_choices(frames: Frames, spans: Spans, ties: pl.DataFrame) -> Iterator[Estimate]:
     choices = {
         "undated": cells(frames, spans, ties, undated=True),
@@ -196,7 +191,8 @@ def _other_choices(frames: Frames, spans: Spans, ties: pl.DataFrame) -> Iterator
     }
     for name, table in choices.items():
         title = WORDS("name.choice", choice=WORDS(f"choice.{name}"))
-        yield as_estimate(title, *_ratio_and_number(table), "ratio", EXACT)
+        totals = Totals.of(table)
+        yield as_estimate(title, totals.ratio(), totals.all, "ratio", EXACT)
 
 
 def _contrasts(frames: Frames, spans: Spans, ties: pl.DataFrame) -> Iterator[Estimate]:
@@ -239,6 +235,6 @@ def _placebos(frames: Frames, ties: pl.DataFrame) -> Iterator[Estimate]:
         spans = spans_of_war(frames, day)
         if not (own and spans and (spans.after.stop <= own.after.start or day >= own.after.stop)):
             continue
-        ratio, n = _ratio_and_number(cells(frames, spans, ties))
-        if n >= PLACEBO_EVENTS:
-            yield as_estimate(WORDS("name.placebo", year=day.year), ratio, n, "ratio", EXACT)
+        totals, title = Totals.of(cells(frames, spans, ties)), WORDS("name.placebo", year=day.year)
+        if totals.all >= PLACEBO_EVENTS:
+            yield as_estimate(title, totals.ratio(), totals.all, "ratio", EXACT)

@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.histories.answered import (
     rows_like,
     with_rows,
 )
-from paradiplomacy.hypotheses.one_exchange import ONE_EXCHANGE
+from paradiplomacy.hypotheses.selection import told_once
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -275,7 +275,7 @@ def _days_of_listed_exchanges(frames: Frames, ties: set[str]) -> dict[str, list[
             & pl.col("date_low").is_not_null()
             & pl.col("date_high").is_not_null()
         )
-        .unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+        .pipe(told_once)
         .select("tie", "date_low", "date_high", NEEDS_TRAVEL.fill_null(value=False).alias("travel"))
     )
     by_tie: dict[str, list[_Listed]] = {}

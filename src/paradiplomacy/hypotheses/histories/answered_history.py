@@ -20,6 +20,7 @@ from paradiplomacy.hypotheses.histories.answered import (
     rows_like,
     with_rows,
 )
+from paradiplomacy.hypotheses.histories.crisis_answers import shock_on
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -202,12 +203,9 @@ def _with_ends(spells: pl.DataFrame, ended: dict[str, dict[str, Any]]) -> pl.Dat
 
 def _responses(frames: Frames, june: dict[str, AnsweredTie]) -> pl.DataFrame:
     """Responses to the crackdown, where the record has that crisis and no response of the tie."""
-    shock = frames.shocks.filter(
-        (pl.col("date_low") <= JUNE_1989) & (pl.col("date_high") >= JUNE_1989)
-    ).sort("shock")
-    if shock.is_empty():
+    key = shock_on(frames, JUNE_1989)
+    if not key:
         return frames.responses.clear()
-    key = shock["shock"][0]
     known = set(frames.responses.filter(pl.col("shock") == key)["tie"])
     rows = (
         {

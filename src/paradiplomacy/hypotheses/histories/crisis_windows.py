@@ -51,39 +51,61 @@ CLOSED_YEARS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Episode:
+    """A crisis, or several in a row, and how long the windows around may be.
+
+    Parameters
+    ----------
+    first, last : datetime.date
+        First possible day of the first crisis, last possible day of the last.
+    days : int
+        Length of the windows on both sides.
+    keys : tuple of str
+    names : tuple of Message, Name or str
+    """
+
+    first: date
+    last: date
+    days: int = WINDOW_DAYS
+    keys: tuple[str, ...] = ()
+    names: tuple[Text, ...] = ()
+
+    @property
+    def shock(self) -> str:
+        """Its key, or the keys of all in a row."""
+        return "; ".join(self.keys)
+
+    @property
+    def name(self) -> Text:
+        """Its name, or the names of all in a row."""
+        if len(self.names) > 1:
+            return _WORDS("together", crises=self.names)
+        return next(iter(self.names), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Around(Episode):
     """Exchanges of ties that already existed, before and after a crisis or several in a row.
 
     Parameters
     ----------
-    shock : str
-    name : Message or str
-    first, last : datetime.date
-        First and last possible day of the crisis.
-    ties : int
-        Ties that surely existed when the window before began, and had not ended when the
-        crisis came. What a crisis ended stays in, or its effect would be selected away.
     before, after : tuple of str
         Exchanges whose possible days all lie in that window.
     straddling : tuple of str
         Exchanges that may lie in one of both windows, or outside.
+    ties : int
+        Ties that surely existed when the window before began, and had not ended when the
+        crisis came. What a crisis ended stays in, or its effect would be selected away.
     part_before, part_after : float
         Expected numbers, where every exchange counts by the share of its possible days.
-    days : int
-        Length of each window.
     """
 
-    shock: str
-    name: Text
-    first: date
-    last: date
-    ties: int
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    straddling: tuple[str, ...]
-    part_before: float
-    part_after: float
-    days: int = WINDOW_DAYS
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    straddling: tuple[str, ...] = ()
+    ties: int = 0
+    part_before: float = 0.0
+    part_after: float = 0.0
 
     @property
     def total(self) -> int:
@@ -92,10 +114,9 @@ class Around:
 
     def turned(self, *, after: bool) -> Around:
         """The same with all exchanges of unclear order in one window."""
-        before, later = (self.before, self.after)
         if after:
-            return replace(self, after=(*later, *self.straddling), straddling=())
-        return replace(self, before=(*before, *self.straddling), straddling=())
+            return replace(self, after=(*self.after, *self.straddling), straddling=())
+        return replace(self, before=(*self.before, *self.straddling), straddling=())
 
 
 @cached_by_frames
@@ -139,12 +160,8 @@ def crises(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def around(
     frames: Frames,
-    first: date,
-    last: date,
+    episode: Episode,
     *,
-    days: int = WINDOW_DAYS,
-    shock: str = "",
-    name: Text = "",
     undated: bool = False,
     ties: pl.DataFrame | None = None,
     events: pl.DataFrame | None = None,
@@ -154,12 +171,8 @@ def around(
     Parameters
     ----------
     frames : Frames
-    first, last : datetime.date
-        First and last possible day of the crisis; exchanges on those days count for
-        neither window.
-    days : int, keyword-only
-        Length of each window.
-    shock, name : str or Message, keyword-only
+    episode : Episode
+        Exchanges on its own days count for neither window.
     undated : bool, keyword-only
         Whether ties of unknown age count as existing.
     ties : polars.DataFrame, optional, keyword-only
@@ -168,7 +181,8 @@ def around(
         What to count instead of exchanges, with columns ``event``, ``tie``, ``date_low`` and
         ``date_high``: events that every tie in `ties` may have, whenever it was founded.
     """
-    start, end = days_later(first, -days), days_later(last, days)
+    first, last = episode.first, episode.last
+    start, end = days_later(first, -episode.days), days_later(last, episode.days)
     if ties is None:
         ties = ties_of_pair(frames)
     of_exchanges = events is None
@@ -196,17 +210,17 @@ def around(
         elif sum(shares) > 0:
             straddling.append(event)
     return Around(
-        shock,
-        name,
         first,
         last,
-        alive.height,
+        episode.days,
+        episode.keys,
+        episode.names,
         tuple(before),
         tuple(after),
         tuple(straddling),
+        ties=alive.height,
         part_before=parts[0],
         part_after=parts[1],
-        days=days,
     )
 
 
@@ -245,10 +259,7 @@ def _share_of_days_inside(low: date, high: date, first: date, last: date) -> flo
 @cached_by_frames
 def by_crisis(frames: Frames) -> list[Around]:
     """Every usable crisis by itself. Where two are near, exchanges may count for both."""
-    return [
-        around(frames, low, high, shock=shock, name=name)
-        for shock, name, low, high in _crises_with_dates(frames)
-    ]
+    return [around(frames, crisis) for crisis in _crises_with_dates(frames)]
 
 
 @cached_by_frames
@@ -259,87 +270,44 @@ def episodes(frames: Frames, *, undated: bool = False) -> list[Around]:
     first, the window after that after the last. Where episodes are less than two years
     apart, the windows of both are shortened, on both sides alike, to half the gap.
     """
-    return [
-        around(
-            frames,
-            run.first,
-            run.last,
-            days=run.days,
-            shock="; ".join(run.keys),
-            name=run.name,
-            undated=undated,
-        )
-        for run in apart(_crises_with_dates(frames))
-    ]
+    runs = apart(_crises_with_dates(frames))
+    return [around(frames, run, undated=undated) for run in runs]
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
-    """Crises in a row, and how long the windows around them may be.
-
-    Parameters
-    ----------
-    keys : tuple of str
-    names : tuple of Message, Name or str
-    first, last : datetime.date
-        First possible day of the first crisis, last possible day of the last.
-    days : int
-        Length of the windows on both sides.
-    """
-
-    keys: tuple[str, ...]
-    names: tuple[Text, ...]
-    first: date
-    last: date
-    days: int
-
-    @property
-    def name(self) -> Text:
-        """Its name, or the names of all in a row."""
-        return self.names[0] if len(self.names) == 1 else _WORDS("together", crises=self.names)
-
-
-def apart(
-    dated: Sequence[tuple[str, Text, date, date]], *, days: int = WINDOW_DAYS
-) -> list[Episode]:
+def apart(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> list[Episode]:
     """Join what lies less than a window apart, and shorten windows that would overlap.
 
     Parameters
     ----------
-    dated : sequence of tuple
-        Key, name, first and last possible day of each crisis, in order of the days.
+    crises : sequence of Episode
+        Each crisis by itself, in order of the days.
     days : int, keyword-only
         Length of the windows where there is room.
 
     Examples
     --------
     >>> days = (date(2000, 1, 1), date(2000, 5, 1), date(2002, 1, 1))
-    >>> [(e.keys, e.days) for e in apart([(str(d.year), "", d, d) for d in days])]
+    >>> [(e.keys, e.days) for e in apart([Episode(d, d, keys=(str(d.year),)) for d in days])]
     [(('2000', '2000'), 304), (('2002',), 304)]
     """
-    runs: list[list[tuple[str, Text, date, date]]] = []
-    for crisis in dated:
-        if runs and (crisis[2] - max(high for *_, high in runs[-1])).days < days:
-            runs[-1].append(crisis)
+    runs: list[Episode] = []
+    for crisis in crises:
+        if runs and (crisis.first - runs[-1].last).days < days:
+            run = runs[-1]
+            last, keys = max(run.last, crisis.last), run.keys + crisis.keys
+            runs[-1] = replace(run, last=last, keys=keys, names=run.names + crisis.names)
         else:
-            runs.append([crisis])
-    spans = [(run[0][2], max(high for *_, high in run)) for run in runs]
-    gaps = [(b[0] - a[1]).days for a, b in pairwise(spans)]
+            runs.append(crisis)
+    gaps = [(after.first - before.last).days for before, after in pairwise(runs)]
     room = [days, *((gap - 1) // 2 for gap in gaps), days]
-    return [
-        Episode(
-            tuple(key for key, *_ in run),
-            tuple(name for _, name, *_ in run),
-            *spans[at],
-            days=min(days, room[at], room[at + 1]),
-        )
-        for at, run in enumerate(runs)
-    ]
+    sides = zip(runs, pairwise(room), strict=False)  # of no crisis there is still room
+    return [replace(run, days=min(days, *both)) for run, both in sides]
 
 
-def _crises_with_dates(frames: Frames) -> list[tuple[str, str, date, date]]:
+def _crises_with_dates(frames: Frames) -> list[Episode]:
     usable, _ = crises(frames)
-    return list(usable.select("shock", "name", "date_low", "date_high").iter_rows())
+    rows = usable.select("shock", "name", "date_low", "date_high").iter_rows()
+    return [Episode(low, high, keys=(shock,), names=(name,)) for shock, name, low, high in rows]
 
 
 def pooled(windows: Sequence[Around], *, level: float = 0.95, by_days: bool = False) -> Interval:

@@ -8,8 +8,9 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
+from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW, LIVE, STANDING, tie_spells
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -17,8 +18,6 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["MAINLAND", "RIVAL", "Exposure", "exposures", "homes_of"]
 
 MAINLAND, RIVAL = "CN", "TW"
-BROKEN = ("suspended", "ended")
-LIVE = ("active", "dormant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +44,10 @@ class Exposure:
     dual: tuple[str, ...]
 
     @property
-    def breaks(self) -> int:
-        """All disturbances."""
-        return len(self.dual_breaks) + len(self.other_breaks)
-
-    def ratio(self, *, level: float = 0.95) -> Interval:
-        """Rate of disturbance with a tie to Taiwan, relative to without."""
-        return rate_ratio(
-            len(self.dual_breaks),
-            self.dual_years,
-            base_count=len(self.other_breaks),
-            base_time=self.other_years,
-            level=level,
-        )
+    def totals(self) -> Totals:
+        """Disturbances and tie-years with a tie to Taiwan, and without."""
+        dual, other = len(self.dual_breaks), len(self.other_breaks)
+        return Totals(dual, self.dual_years, other, self.other_years)
 
 
 @cached_by_frames
@@ -75,17 +65,11 @@ def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> 
 
     Notes
     -----
-    Time counts as beside a tie to Taiwan only while that tie stood. Ties and spells whose
-    start is unknown are left out. A break whose day is unknown is put at the one end of
-    its possible days that is known, else at the end of the record.
+    Time counts as beside a tie to Taiwan only while that tie stood; see `tie_spells`.
     """
     rivals, unclear = _rival_times(frames, undated=undated)
     places = homes_of(frames, MAINLAND)
-    spells = frames.spells.filter(
-        pl.col("tie").is_in(list(places))
-        & pl.col("status").is_in(LIVE)
-        & pl.col("start").is_not_null()
-    )
+    spells = tie_spells(frames, LIVE).filter(pl.col("tie").is_in(list(places)))
     years = {True: 0.0, False: 0.0}
     breaks: dict[bool, list[str]] = {True: [], False: []}
     ties, dual = [], []
@@ -93,20 +77,15 @@ def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> 
         tie, home = row["tie"], places[row["tie"]]
         if home in unclear:
             continue
-        stop = min(row["stop"] or row["stop_low"] or row["stop_high"] or frames.as_of, frames.as_of)
-        if stop < row["start"]:
-            continue
-        times = rivals.get(home, [])
-        whole = (stop - row["start"]).days
-        beside = sum(
-            max((min(stop, last) - max(row["start"], first)).days, 0) for first, last in times
-        )
+        start, stop, times = row["from"], row["to"], rivals.get(home, [])
+        whole = (stop - start).days
+        beside = sum(max((min(stop, last) - max(start, first)).days, 0) for first, last in times)
         years[True] += beside / DAYS_A_YEAR
         years[False] += (whole - beside) / DAYS_A_YEAR
         ties.append(tie)
         if beside:
             dual.append(tie)
-        if row["exit"] in BROKEN and (by_law or row["exit_actor"] != "law"):
+        if row["exit"] in BROKEN and (by_law or row["exit_actor"] != LAW):
             breaks[any(first <= stop <= last for first, last in times)].append(tie)
     breaks[True] += [tie for tie in _harmed(frames) if tie in dual and tie not in breaks[True]]
     return Exposure(
@@ -140,7 +119,7 @@ def _rival_times(
     times: dict[str, list[tuple[date, date]]] = {}
     unclear: set[str] = set()
     spells = frames.spells.filter(
-        pl.col("tie").is_in(list(places)) & pl.col("status").is_in([*LIVE, "suspended"])
+        pl.col("tie").is_in(list(places)) & pl.col("status").is_in(STANDING)
     )
     for row in spells.iter_rows(named=True):
         home = places[row["tie"]]

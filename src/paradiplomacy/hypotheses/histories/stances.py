@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
-from paradiplomacy.hypotheses.histories.tie_years import BROKEN, LAW
+from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties, told_once
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames

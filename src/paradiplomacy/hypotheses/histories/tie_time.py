@@ -1,4 +1,4 @@
-"""Years that ties lived within periods, and what they did in that time."""
+"""Time that ties spend in a status: years at risk, years alive, and what they did in that time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,79 @@ import polars as pl
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, told_once
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["done_while_alive", "years_alive"]
+__all__ = ["BROKEN", "LAW", "LIVE", "STANDING", "done_while_alive", "tie_spells", "tie_years"]
+__all__ += ["years_alive"]
+
+LIVE = ("active", "dormant")
+STANDING = (*LIVE, "suspended")
+BROKEN = ("suspended", "ended")
+LAW = "law"
+"""Who acts where a law orders the break."""
+
+
+def tie_spells(
+    frames: Frames, statuses: Sequence[str], *, first: date = date.min, last: date = date.max
+) -> pl.DataFrame:
+    """Spells of some statuses, cut to a stretch of time and to the record's end.
+
+    Parameters
+    ----------
+    frames : Frames
+    statuses : sequence of str
+    first, last : datetime.date, keyword-only
+        First and last day that counts.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns of `Frames.spells`, with ``from``, ``to``, ``years`` between them, and ``within``
+        (whether the stop is not cut off).
+
+    Notes
+    -----
+    A spell that starts on an unknown day is left out. One that stops on an unknown day stops at
+    the one end of its possible days that is known, else at the end of the record.
+    """
+    until = min(last, frames.as_of)
+    stop = pl.coalesce("stop", "stop_high", "stop_low", pl.lit(frames.as_of))
+    return (
+        frames.spells.filter(pl.col("status").is_in(statuses) & pl.col("start").is_not_null())
+        .with_columns(
+            pl.max_horizontal("start", pl.lit(first)).alias("from"),
+            pl.min_horizontal(stop, pl.lit(until)).alias("to"),
+            stop.is_between(first, until).alias("within"),
+        )
+        .filter(pl.col("from") <= pl.col("to"))
+        .with_columns(
+            ((pl.col("to") - pl.col("from")).dt.total_days() / DAYS_A_YEAR).alias("years")
+        )
+    )
+
+
+def tie_years(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
+    """Watch every tie from its start until it breaks, and again once it is resumed.
+
+    Parameters
+    ----------
+    frames : Frames
+    by_law : bool, keyword-only
+        Whether a suspension or end by law counts; else the tie is watched up to it.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns tie, years and events (suspensions and ends), one row a tie that was watched
+        at all.
+    """
+    broke = pl.col("exit").is_in(BROKEN)
+    if not by_law:
+        broke &= pl.col("exit_actor").fill_null("") != LAW
+    return (
+        tie_spells(frames, LIVE)
+        .group_by("tie", maintain_order=True)
+        .agg(pl.col("years").sum(), broke.sum().cast(pl.Int64).alias("events"))
+        .sort("tie")
+    )
 
 
 def years_alive(
@@ -35,9 +107,10 @@ def years_alive(
         schema={"period": pl.Int64, "first": pl.Date, "last": pl.Date},
         orient="row",
     )
-    lived = pl.min_horizontal("stop", "last") - pl.max_horizontal("start", "first")
+    lived = pl.min_horizontal("to", "last") - pl.max_horizontal("from", "first")
     return (
-        _active_spells(frames, ties)
+        tie_spells(frames, ("active",))
+        .filter(pl.col("tie").is_in(list(ties)))
         .join(spans, how="cross")
         .with_columns((lived.dt.total_days().clip(0) / DAYS_A_YEAR).alias("years"))
         .group_by("tie", "period", maintain_order=True)
@@ -48,19 +121,9 @@ def years_alive(
 
 def done_while_alive(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
     """Dated exchanges on a day on which their tie was active, each counted once."""
-    ties = exchanges["tie"].unique().sort().to_list()
     kept = (
         exchanges.filter(pl.col("date").is_not_null())
-        .join(_active_spells(frames, ties), on="tie")
-        .filter((pl.col("date") >= pl.col("start")) & (pl.col("date") <= pl.col("stop")))
+        .join(tie_spells(frames, ("active",)).select("tie", "from", "to"), on="tie")
+        .filter(pl.col("date").is_between(pl.col("from"), pl.col("to")))
     )
     return exchanges.join(kept, on="exchange", how="semi").sort("exchange").pipe(told_once)
-
-
-def _active_spells(frames: Frames, ties: Sequence[str]) -> pl.DataFrame:
-    """Active spells with a known start; one of unknown end lasts as long as it may."""
-    return frames.spells.filter(
-        pl.col("tie").is_in(list(ties))
-        & (pl.col("status") == "active")
-        & pl.col("start").is_not_null()
-    ).select("tie", "start", pl.coalesce("stop", "stop_high", pl.lit(frames.as_of)).alias("stop"))

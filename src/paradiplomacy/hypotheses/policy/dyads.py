@@ -19,8 +19,9 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.honest_bounds import Bound, bounded
 from paradiplomacy.hypotheses.estimators.imputed_effects import NOT_TREATED, Cells, Imputed, imputed
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
+from paradiplomacy.hypotheses.estimators.staggered_checks import wald
 from paradiplomacy.hypotheses.estimators.staggered_power import variogram
-from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, least_of, wald
+from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, least_of
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.policy.first_ties import CONFIDENCE, on_pairs_of, panel_of, ties_of
 from paradiplomacy.hypotheses.policy.policy_design import (
@@ -184,7 +185,7 @@ def _check_rule_and_trends(
     rank, clusters = int(np.linalg.matrix_rank(among)), freedom + 1
     p = None
     if rank and clusters > rank:
-        apart = float(wald(effect[before][:, None], among)[0])
+        apart = float(wald(effect[before][None], among)[0])
         p = float(f.sf(apart * (clusters - rank) / (freedom * rank), rank, clusters - rank))
     trends = Trends(p, bounded(bound, effect), bounded(bound, effect, level=0.9))
     weights = (course.weights - course.weights[last])[keep]

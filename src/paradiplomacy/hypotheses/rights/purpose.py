@@ -13,7 +13,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Need
 from paradiplomacy.hypotheses.designs.rates import EXACT, Rates, Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding
-from paradiplomacy.hypotheses.histories.tie_years import tie_years
+from paradiplomacy.hypotheses.histories.tie_time import tie_years
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames

@@ -13,7 +13,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.matched_sets import MatchedSet, difference, match
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
-from paradiplomacy.hypotheses.histories.tie_years import BROKEN, LAW, LIVE
+from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW, LIVE
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     as_estimate,

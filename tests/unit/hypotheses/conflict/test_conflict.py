@@ -16,6 +16,7 @@ from paradiplomacy.hypotheses.conflict.detachment import DETACHMENT
 from paradiplomacy.hypotheses.conflict.dual_ties import DUAL_TIES as DUAL
 from paradiplomacy.hypotheses.histories.crisis_windows import (
     Around,
+    Episode,
     around,
     by_crisis,
     crises,
@@ -38,7 +39,8 @@ Shift = Callable[[str, int], str]
 
 def window(before: int, after: int) -> Around:
     keys = [tuple(f"{side}{i}" for i in range(n)) for side, n in (("b", before), ("a", after))]
-    return Around("s", "s", date(2010, 6, 1), date(2010, 6, 1), 9, *keys, (), before, after)
+    day, more = date(2010, 6, 1), {"part_before": before, "part_after": after}
+    return Around(day, day, 365, ("s",), ("s",), *keys, ties=9, **more)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def window(before: int, after: int) -> Around:
 def test_the_year_before_and_the_year_after(hand: Any, shifted: Shift, by: int, where: str) -> None:
     tie = hand.tie("us", "cn", "1990")
     hand.exchange(tie, shifted(DAY, by))
-    found = around(hand.frames(), date(2010, 6, 1), date(2010, 6, 1))
+    found = around(hand.frames(), Episode(date(2010, 6, 1), date(2010, 6, 1)))
     assert (len(found.before), len(found.after)) == (where == "before", where == "after")
 
 
@@ -66,7 +68,7 @@ def test_unclear_dates_count_by_their_share_of_days(hand: Any) -> None:
     hand.exchange(tie, "2010-06")
     hand.exchange(tie, "2011")
     hand.exchange(tie, "2009-07")
-    found = around(hand.frames(), date(2010, 6, 1), date(2010, 6, 1))
+    found = around(hand.frames(), Episode(date(2010, 6, 1), date(2010, 6, 1)))
     assert (found.before, found.after) == (("x00003",), ())
     assert found.straddling == ("x00000", "x00001", "x00002")
     # 1 January to 31 May are 151 days, 2 June to 31 December 213; of June, 29 days are
@@ -88,9 +90,9 @@ def test_only_ties_that_stood_count_and_what_a_crisis_ended_stays(hand: Any) -> 
     for tie in (stood, broke, paused, *others):
         hand.exchange(tie, "2010-01-10")
     day = date(2010, 6, 1)
-    found = around(hand.frames(), day, day)
+    found = around(hand.frames(), Episode(day, day))
     assert (found.ties, found.before) == (3, ("x00000", "x00001", "x00002"))
-    assert around(hand.frames(), day, day, undated=True).before[-1] == "x00005"
+    assert around(hand.frames(), Episode(day, day), undated=True).before[-1] == "x00005"
 
 
 def test_an_exchange_told_twice_counts_once(hand: Any) -> None:
@@ -98,7 +100,7 @@ def test_an_exchange_told_twice_counts_once(hand: Any) -> None:
     hand.exchange(tie, "2010-09-01")
     hand.exchange(tie, "2010-09-01")
     hand.exchange(tie, "2010-09-01", form="training")
-    found = around(hand.frames(), date(2010, 6, 1), date(2010, 6, 1))
+    found = around(hand.frames(), Episode(date(2010, 6, 1), date(2010, 6, 1)))
     assert found.after == ("x00000", "x00002")
 
 
@@ -411,7 +413,8 @@ def test_hazard_ratio_is_recovered_from_simulated_lives() -> None:
             life = rng.exponential(1 / rate, 60)
             years.append(float(np.minimum(life, 30).sum()))
             broken.append(tuple(str(i) for i in np.flatnonzero(life < 30)))
-        found = Exposure(years[0], years[1], broken[0], broken[1], (), ()).ratio()
+        exposure = Exposure(years[0], years[1], broken[0], broken[1], (), ())
+        found = exposure.totals.ratio()
         covered.append(found.low <= true <= found.high)
     assert 0.92 <= np.mean(covered) <= 1.0
 

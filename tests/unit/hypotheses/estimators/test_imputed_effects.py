@@ -19,19 +19,17 @@ def panel_of(seed: int, *, lost: float = 0.0) -> UnitYears:
 
 
 @pytest.mark.parametrize("lost", [0.0, 0.1])
-@pytest.mark.parametrize("pooled", [False, True], ids=["cohorts", "pooled"])
-def test_effects_and_errors_are_those_of_diff_diff(lost: float, pooled: bool) -> None:
+def test_effects_and_errors_are_those_of_diff_diff(lost: float) -> None:
     import pandas as pd
     from diff_diff import ImputationDiD
 
     panel = panel_of(1, lost=lost)
-    partition = "horizon" if pooled else "cohort_horizon"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        fitted = ImputationDiD(aux_partition=partition, cluster="unit").fit(
+        fitted = ImputationDiD(aux_partition="horizon", cluster="unit").fit(
             pd.DataFrame(long(panel)), "y", "unit", "year", "first", aggregate="event_study"
         )
-    ours = imputed(cells_of(panel, pooled=pooled))
+    ours = imputed(cells_of(panel))
     assert ours is not None
     assert ours.mean == pytest.approx((fitted.overall_att, fitted.overall_se), abs=1e-6)
     for step, effect, error in zip(

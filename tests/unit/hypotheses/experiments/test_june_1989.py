@@ -10,8 +10,8 @@ import pytest
 from scipy.stats import fisher_exact
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.estimators.half_told import HalfTold, detectable_difference
 from paradiplomacy.hypotheses.estimators.many_tests import holm
+from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, detectable_difference
 from paradiplomacy.hypotheses.experiments.june_1989 import JUNE_1989
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import Frames, frames_of
@@ -94,7 +94,7 @@ def test_silent_units_count_in_the_worst_way(counts: tuple[int, ...]) -> None:
     did, did_not, silent, other, other_not, other_silent = counts
     n, m = did + did_not + silent, other + other_not + other_silent
     ways = [(did + a, other + b) for a, b in product(range(silent + 1), range(other_silent + 1))]
-    found = HalfTold(*counts)
+    found = PartlySilent(*counts)
     spans = [newcombe(k, n, j, m) for k, j in ways]
     interval = found.difference()
     assert interval.low == pytest.approx(min(low for low, _ in spans))

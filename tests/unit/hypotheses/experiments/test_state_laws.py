@@ -15,7 +15,7 @@ from tests.unit.hypotheses.conftest import days
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
-from paradiplomacy.hypotheses.estimators.odds import Totals, common_ratio, p_of_common, score
+from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals, rate_score
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_panel import (
     panel_of,
@@ -174,7 +174,7 @@ def test_ties_that_end_as_they_begin_say_what_could_not_have_been_told(hand: Any
 def test_one_stratum_is_the_exact_ratio_of_two_rates() -> None:
     for events, base in ((4, 9), (0, 5), (6, 0)):
         one, two = (
-            common_ratio([Totals(events, 30.0, base, 80.0)]),
+            Conditional.of_rates([Totals(events, 30.0, base, 80.0)]).ratio(),
             rate_ratio(events, 30.0, base_count=base, base_time=80.0),
         )
         for mine, exact in zip(
@@ -186,13 +186,14 @@ def test_one_stratum_is_the_exact_ratio_of_two_rates() -> None:
 def test_strata_without_one_group_do_not_count() -> None:
     used = [Totals(3, 10.0, 2, 40.0), Totals(1, 5.0, 4, 60.0)]
     beside = [*used, Totals(0, 0.0, 9, 100.0), Totals(0, 10.0, 0, 20.0)]
-    assert common_ratio(beside) == common_ratio(used)
-    assert (p_of_common(beside), score(beside)) == (p_of_common(used), score(used))
+    law, other = Conditional.of_rates(beside), Conditional.of_rates(used)
+    assert (law.ratio(), law.p()) == (other.ratio(), other.p())
+    assert rate_score(beside) == rate_score(used)
 
 
 def test_the_interval_has_the_tails_of_a_sum_of_binomials() -> None:
     groups = [Totals(2, 10.0, 1, 30.0), Totals(3, 20.0, 2, 15.0)]
-    found = common_ratio(groups)
+    found = Conditional.of_rates(groups).ratio()
 
     def tail(ratio: float, least: int) -> float:
         p, q = 10 * ratio / (10 * ratio + 30), 20 * ratio / (20 * ratio + 15)
@@ -206,13 +207,15 @@ def test_the_interval_has_the_tails_of_a_sum_of_binomials() -> None:
     assert tail(found.low or 0.0, 5) == pytest.approx(0.025, rel=1e-6)
     assert 1 - tail(found.high or 0.0, 6) == pytest.approx(0.025, rel=1e-6)
     below, above = 1 - tail(1.0, 6), tail(1.0, 5)
-    assert p_of_common(groups) == pytest.approx(min(2 * min(below, above), 1))
+    assert Conditional.of_rates(groups).p() == pytest.approx(min(2 * min(below, above), 1))
 
 
 def test_the_score_is_near_normal_where_there_are_many() -> None:
     groups = [Totals(60, 10.0, 40, 10.0)]
-    assert score(groups) == pytest.approx(10 / 5)
-    assert 2 * norm.sf(score(groups)) == pytest.approx(p_of_common(groups), abs=0.02)
+    assert rate_score(groups) == pytest.approx(10 / 5)
+    assert 2 * norm.sf(rate_score(groups)) == pytest.approx(
+        Conditional.of_rates(groups).p(), abs=0.02
+    )
 
 
 def test_random_states_are_all_states_in_the_long_run(hand: Any) -> None:
@@ -237,10 +240,10 @@ def test_random_states_are_all_states_in_the_long_run(hand: Any) -> None:
             )
             whole, ends = np.sum([sums.get((s, k), (0, 0)) for s in homes], axis=0)
             groups.append(Totals(int(over), float(time), int(ends - over), float(whole - time)))
-        return score(groups) ** 2
+        return rate_score(groups) ** 2
 
     seen = squared(("State00", "State01"))
-    assert seen == pytest.approx(score(strata(panel)) ** 2)
+    assert seen == pytest.approx(rate_score(strata(panel)) ** 2)
     all_ways = [squared(pick) >= seen - 1e-9 for pick in permutations(homes, 2)]
     assert random_p(panel, seed=1, draws=20_000) == pytest.approx(np.mean(all_ways), abs=0.02)
 
@@ -272,10 +275,10 @@ def test_a_law_of_a_city_goes_to_cities_in_the_long_run(hand: Any) -> None:
             for town in towns:
                 sums[int(town in under)] += cells.get((ties[town], k), (0, 0))
             groups.append(Totals(int(sums[1, 1]), sums[1, 0], int(sums[0, 1]), sums[0, 0]))
-        return score(groups) ** 2
+        return rate_score(groups) ** 2
 
     seen = squared("A", ("A", 1), ("B", 1))
-    assert seen == pytest.approx(score(strata(panel)) ** 2)
+    assert seen == pytest.approx(rate_score(strata(panel)) ** 2)
     ways = [squared(state, *pair) for state in "ABC" for pair in permutations(towns, 2)]
     share = np.mean([way >= seen - 1e-9 for way in ways])
     assert 0.05 < share < 0.95

@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.experiments.around_shock import (
     cells,
     ends,
     foundings,
-    standing,
+    years_stood,
 )
 from paradiplomacy.hypotheses.experiments.trade_war import TRADE_WAR
 from paradiplomacy.hypotheses.selection import ties_of_pair
@@ -106,7 +106,7 @@ def test_ties_stand_from_their_founding_until_they_end(hand: Any) -> None:
 
     def years(span: Span) -> dict[str, float]:
         return {
-            tie[4:7]: round(value, 2) for tie, value in standing(frames, ties, span).iter_rows()
+            tie[4:7]: round(value, 2) for tie, value in years_stood(frames, ties, span).iter_rows()
         }
 
     # The start of the third is unknown; it stands from the suspension on.

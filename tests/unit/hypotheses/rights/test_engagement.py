@@ -15,9 +15,9 @@ from scipy.stats import binom
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.estimators.matched_sets import match
-from paradiplomacy.hypotheses.one_exchange import ONE_EXCHANGE
 from paradiplomacy.hypotheses.rights.engagement import ENGAGEMENT
 from paradiplomacy.hypotheses.rights.stopped_or_not import units_of, with_later
+from paradiplomacy.hypotheses.selection import ONE_EXCHANGE
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 

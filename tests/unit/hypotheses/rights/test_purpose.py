@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.histories.tie_years import tie_years
+from paradiplomacy.hypotheses.histories.tie_time import tie_years
 from paradiplomacy.hypotheses.rights.purpose import PURPOSE, purposes
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record

@@ -7,11 +7,11 @@ from typing import Any
 
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
 
-__all__ = ["HalfTold", "chance_of_difference", "detectable_difference"]
+__all__ = ["PartlySilent", "chance_of_difference", "detectable_difference"]
 
 
 @dataclass(frozen=True, slots=True)
-class HalfTold:
+class PartlySilent:
     """Units that did something, that did not, and that are silent, with a trait and without.
 
     Parameters
@@ -37,11 +37,6 @@ class HalfTold:
             self.other_did + self.other_did_not + self.other_silent,
         )
 
-    @property
-    def reported(self) -> int:
-        """Units that are not silent."""
-        return self.did + self.did_not + self.other_did + self.other_did_not
-
     def difference(self, *, level: float = 0.95) -> Interval:
         """Share that did it with the trait, less the share without.
 
@@ -56,7 +51,7 @@ class HalfTold:
         low, _ = _newcombe(self.did, n, self.other_did + self.other_silent, m, level)
         _, high = _newcombe(self.did + self.silent, n, self.other_did, m, level)
         value = self.did / n - self.other_did / m if not self.silent + self.other_silent else None
-        return Interval(value, low, high, level)
+        return Interval(value, float(low), float(high), level)
 
     def worst_p(self) -> float:
         """The largest p-value (Fisher's exact, two-sided) that silent units could bring about.
@@ -75,27 +70,33 @@ class HalfTold:
         return 1.0
 
 
-def _newcombe(k: int, n: int, j: int, m: int, level: float) -> tuple[float, float]:
-    from statsmodels.stats.proportion import confint_proportions_2indep
+def _newcombe(k: Any, n: int, j: Any, m: int, level: float = 1 - SIGNIFICANCE) -> tuple[Any, Any]:
+    """Ends of the difference of two shares, from Wilson's intervals of either."""
+    import numpy as np
+    from scipy.special import ndtri
 
-    low, high = confint_proportions_2indep(
-        k, n, j, m, method="newcomb", compare="diff", alpha=1 - level
-    )
-    return float(low), float(high)
+    z = float(ndtri((1 + level) / 2))
+
+    def wilson(count: Any, of: int) -> tuple[Any, Any, Any]:
+        middle = (count + z**2 / 2) / (of + z**2)
+        wide = z * np.sqrt(count * (of - count) / of + z**2 / 4) / (of + z**2)
+        return count / of, middle - wide, middle + wide
+
+    (one, low, high), (two, other_low, other_high) = wilson(k, n), wilson(j, m)
+    least = one - two - np.sqrt((one - low) ** 2 + (other_high - two) ** 2)
+    return least, one - two + np.sqrt((high - one) ** 2 + (two - other_low) ** 2)
 
 
 def _p_of_fisher_test(k: int, n: int, j: int, m: int) -> float:
     from scipy.stats import fisher_exact
 
-    if not n or not m:
-        return 1.0
     return float(fisher_exact([[k, n - k], [j, m - j]]).pvalue)
 
 
 def _shows_more_in_first(n: int, m: int) -> Any:
     """Of every two counts, whether Fisher's test and Newcombe's interval show more in the first."""
     import numpy as np
-    from scipy.stats import hypergeom, norm
+    from scipy.stats import hypergeom
 
     k, j = np.arange(n + 1), np.arange(m + 1)
     small = np.zeros((n + 1, m + 1), dtype=bool)
@@ -108,16 +109,7 @@ def _shows_more_in_first(n: int, m: int) -> Any:
         p = np.cumsum(chances[order])[upto - 1]
         small[counts, total - counts] = p < SIGNIFICANCE
 
-    def wilson(count: Any, of: int) -> tuple[Any, Any, Any]:
-        z = float(norm.ppf(1 - SIGNIFICANCE / 2))
-        part = count / of
-        middle = (count + z**2 / 2) / (of + z**2)
-        wide = z * np.sqrt(count * (of - count) / of + z**2 / 4) / (of + z**2)
-        return part, middle - wide, middle + wide
-
-    (part, low, _), (other, _, high) = wilson(k, n), wilson(j, m)
-    reach = np.sqrt((part - low)[:, None] ** 2 + (high - other)[None, :] ** 2)
-    return small & (part[:, None] - other[None, :] > reach)
+    return small & (_newcombe(k[:, None], n, j[None, :], m)[0] > 0)
 
 
 def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int = 0) -> float:
@@ -147,15 +139,13 @@ def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int
     return float(binom.pmf(k, n, part) @ shown @ binom.pmf(j, m, base))
 
 
-def detectable_difference(n: int, m: int, *, base: float = 0.5) -> float | None:
-    """The smallest difference of two shares, above a base, that two groups would show.
+def detectable_difference(n: int, m: int) -> float | None:
+    """The smallest difference of two shares, above one half, that two groups would show.
 
     Parameters
     ----------
     n, m : int
-        Units of the group of interest and of the other.
-    base : float, keyword-only
-        The share of the other group.
+        Units of the group of interest and of the other, of which one half do it.
 
     Returns
     -------
@@ -180,9 +170,9 @@ def detectable_difference(n: int, m: int, *, base: float = 0.5) -> float | None:
 
     if n <= 0 or m <= 0:
         return None
-    chance = _shows_more_in_first(n, m) @ binom.pmf(np.arange(m + 1), m, base)
+    chance = _shows_more_in_first(n, m) @ binom.pmf(np.arange(m + 1), m, 0.5)
 
     def found(part: float) -> float:
         return float(binom.pmf(np.arange(n + 1), n, part) @ chance) - POWER
 
-    return float(brentq(found, base, 1.0)) - base if found(1.0) > 0 else None
+    return float(brentq(found, 0.5, 1.0)) - 0.5 if found(1.0) > 0 else None
