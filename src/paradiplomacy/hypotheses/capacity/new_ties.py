@@ -227,26 +227,13 @@ def regions_picture(ties: pl.DataFrame) -> Picture:
     return Picture("stacked-years", rows, WORDS("x-axis"), WORDS("y-axis"), span=BIN_YEARS)
 
 
-LATE = date(2018, 1, 1)
-
-
-def other_logits(
-    ties: pl.DataFrame, every: pl.DataFrame, robust: Effect | None
-) -> Iterator[Estimate]:
-    """By errors, by other ties, and for the West."""
-    parts = {
-        "all-ties": every,
-        "any-size": every.filter(pl.col("tier") == "city"),
-        "confirmed": ties.filter(pl.col("agreement") == "confirmed"),
-        "uncontradicted": ties.filter(pl.col("agreement") != "contradicted"),
-        "before-2018": ties.filter(pl.col("established") < LATE),
-    }
+def other_logits(ties: pl.DataFrame, robust: Effect | None) -> Iterator[Estimate]:
+    """By errors that leave out each province, and for the West in place of the interior."""
     west = ties.filter(pl.col("region") != "").with_columns(
         (pl.col("region") == "West").cast(pl.Int8).alias("west")
     )
     choices = [
         ("province-errors", ties, robust),
-        *((name, part, odds_ratio_a_decade(part)) for name, part in parts.items()),
         ("west", west, odds_ratio_a_decade(west, outcome="west")),
     ]
     for name, part, effect in choices:

@@ -10,11 +10,9 @@ from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.trade_shares import (
     by_models,
-    by_side,
     middle,
     model_of,
     named_bound,
-    of_models,
     other_bounds,
 )
 from paradiplomacy.hypotheses.capacity.trade_work import active_ties, answered_ties
@@ -66,12 +64,11 @@ def _test_trade_majority(frames: Frames, *, whole: bool = True) -> Finding:
     shown = replace(base, estimates=(*(e for _, e in deciding), *base.estimates[1:]))
     if not whole:
         return shown
-    others = [*of_models(units, model), *other_bounds(frames)]
+    others = list(other_bounds(frames))
     return finding(
         WORDS,
         shown,
         base.sentence,
-        beside=by_side(frames),
         lacks={"answers": {"n": asked.height}},
         sensitivity=tuple(e for _, e in others),
         caveats={

@@ -32,7 +32,7 @@ def is_trade(sectors: tuple[str, ...] = SECTORS) -> pl.Expr:
 
 
 def active_ties(
-    frames: Frames, *, trade: pl.Expr | None = None, least: int = 1, silent: bool = False
+    frames: Frames, *, trade: pl.Expr | None = None, silent: bool = False
 ) -> pl.DataFrame:
     """Ties of the main pair of countries, and whether any exchange of theirs was for trade.
 
@@ -41,19 +41,16 @@ def active_ties(
     frames : Frames
     trade : polars.Expr, optional, keyword-only
         Which exchanges count; `is_trade` by default.
-    least : int, keyword-only
-        Ties with fewer recorded exchanges are left out.
     silent : bool, keyword-only
         Whether ties without any recorded exchange stay, as ties without trade.
 
     Returns
     -------
     polars.DataFrame
-        subject (the tie), tier, hit, exchanges, of_trade (how many of them), givers (countries
-        named as source of trade).
+        subject (the tie), tier, hit, exchanges, of_trade (how many of them).
     """
     units = _of_trade(frames) if trade is None else _traded(frames, trade)
-    return units if silent else units.filter(pl.col("exchanges") >= least)
+    return units if silent else units.filter(pl.col("exchanges") > 0)
 
 
 @cached_by_frames
@@ -71,7 +68,6 @@ def _traded(frames: Frames, trade: pl.Expr) -> pl.DataFrame:
             pl.len().alias("exchanges"),
             pl.col("trade").any().alias("hit"),
             pl.col("trade").sum().cast(pl.Int64).alias("of_trade"),
-            pl.col("giver").filter("trade").unique().alias("givers"),
         )
     )
     return (

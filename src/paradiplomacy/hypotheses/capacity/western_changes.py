@@ -1,10 +1,8 @@
-"""New ties of the West relative to others: by other cities, years and regions, and by chance."""
+"""New ties of the West relative to others: by other cities and by chance."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
-from functools import partial
+from collections.abc import Iterator
 
 import polars as pl
 
@@ -26,25 +24,13 @@ SMALL = 1_000_000
 """Up to here a city counts as small or middling in China's classes of cities of 2014."""
 
 
-WRITTEN = date(2018, 1, 1)
 DRAWS = 999
 
 
-Grouping = Callable[[pl.DataFrame], pl.DataFrame]
-
-
-def _of_regions(cells: pl.DataFrame, others: tuple[str, ...] = (EAST,)) -> pl.DataFrame:
-    return cells.filter(pl.col("region").is_in([WEST, *others])).with_columns(
+def _of_regions(cells: pl.DataFrame) -> pl.DataFrame:
+    return cells.filter(pl.col("region").is_in([WEST, EAST])).with_columns(
         (pl.col("region") == WEST).alias("group")
     )
-
-
-def _of_sizes(cells: pl.DataFrame) -> pl.DataFrame:
-    return cells.with_columns((pl.col("population") <= SMALL).alias("group"))
-
-
-def _of_regions_if_small(cells: pl.DataFrame) -> pl.DataFrame:
-    return _of_regions(cells.filter(pl.col("population") <= SMALL))
 
 
 def cells_of_regions(frames: Frames) -> pl.DataFrame:
@@ -62,29 +48,20 @@ Row = tuple[Message, Estimate]
 
 
 def other_changes(frames: Frames) -> Iterator[Row]:
-    """Smaller cities against larger, and the West against others by cities, years and regions."""
-
-    def changed(
-        choice: Message,
-        grouped: Grouping = _of_regions,
-        *,
-        larger_than: int = LARGER_THAN,
-        until: date | None = None,
-    ) -> Row:
-        cells = grouped(place_years(frames, larger_than=larger_than, until=until))
-        return _change_for_choice(choice, cells.filter(pl.col("years") > 0), frames)
-
-    yield changed(WORDS("choice.smaller"), _of_sizes)
-    yield changed(WORDS("choice.west-smaller"), _of_regions_if_small)
-    yield changed(
-        WORDS("choice.west-all"), partial(_of_regions, others=(EAST, "Central", "Northeast"))
-    )
+    """Smaller cities against larger, and the West by other cities."""
+    watched = place_years(frames, larger_than=LARGER_THAN)
+    small = watched.filter(pl.col("population") <= SMALL)
+    of_sizes = watched.with_columns((pl.col("population") <= SMALL).alias("group"))
+    yield _change_for_choice(WORDS("choice.smaller"), of_sizes, frames)
+    yield _change_for_choice(WORDS("choice.west-smaller"), _of_regions(small), frames)
     for size in (LARGER_THAN // 2, 500_000):
-        yield changed(WORDS("choice.larger-than", inhabitants=size), larger_than=size)
-    yield changed(WORDS("choice.before-2018"), until=WRITTEN)
+        choice = WORDS("choice.larger-than", inhabitants=size)
+        cells = _of_regions(place_years(frames, larger_than=size))
+        yield _change_for_choice(choice, cells, frames)
 
 
 def _change_for_choice(choice: Message, cells: pl.DataFrame, frames: Frames) -> Row:
+    cells = cells.filter(pl.col("years") > 0)
     four = Four.of(cells)
     robust = robust_change(cells) if four.all >= ENOUGH_EVENTS else None
     change = robust[0] if robust else exact_change(four)
