@@ -16,7 +16,6 @@ from paradiplomacy.hypotheses.climate.halves_of_pairs import (
     estimate_of,
     incomes,
     needed_pairs,
-    other_odds,
 )
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import FEW
@@ -58,7 +57,7 @@ def _test_climate_any_size(frames: Frames, *, whole: bool = True) -> Finding:
         _sentence_on_size_and_income(contrasts, base.verdict),
         detectable=Detectable(least, unit, sample, more=more),
         lacks={"answers-needed": lack, "answers": not needed, "income": True},
-        sensitivity=(*by_exchange, *other_odds(contrasts)),
+        sensitivity=tuple(by_exchange),
         caveats=always("silence", "size", "sectors"),
         rows=rows,
         known=True,

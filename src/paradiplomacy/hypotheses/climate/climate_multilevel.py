@@ -12,7 +12,6 @@ from paradiplomacy.hypotheses.climate.dealt_levels import (
     Both,
     Dealings,
     of_level,
-    on_both,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
@@ -83,7 +82,7 @@ def _by_places(frames: Frames, *, whole: bool) -> Finding:
     by_level, verdict = dealt.by_level, dealt.verdict
     dealings = {"places": dealt.by_exchange}
     if whole:
-        dealings |= {"pairs": on_both(frames, pairs=True), "by-tie": dealt.by_tie}
+        dealings["by-tie"] = dealt.by_tie
     n, how = sum(rows.height for rows in by_level.values()), WORDS("dealt", draws=DRAWS)
     subjects = tuple(key for rows in by_level.values() for key in _cited_work(rows))
     estimates = {

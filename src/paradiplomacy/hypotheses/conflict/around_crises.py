@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.designs.bunched import ratio_around
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.histories.crisis_windows import (
-    CLOSED_YEARS,
     Around,
     around,
     by_crisis,
-    episodes,
-    outside_closure,
     pooled,
     quiet_days,
-    ratio_of_ties,
 )
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
@@ -48,24 +43,10 @@ def _titled(window: Around) -> Message:
 def other_windows(
     frames: Frames, windows: Sequence[Around], narrow: Interval
 ) -> Iterator[Estimate]:
-    """The ratio by other counts, of other ties, and around other days."""
-    others = {
-        "alone": (windows, None),
-        "by-days": (windows, pooled(windows, by_days=True)),
-        "undated": (episodes(frames, undated=True), None),
-        "each": (by_crisis(frames), None),
-    }
+    """The ratio by other counts, and around quiet days."""
     yield ratio_around(_WORDS("choice.narrow"), windows, WIDEST, ratio=narrow)
-    for choice, (around_them, ratio) in others.items():
-        yield ratio_around(_WORDS(f"choice.{choice}"), around_them, POOLED, ratio=ratio)
-    ratio, n = ratio_of_ties(frames, windows)
-    yield replace(ratio_around(_WORDS("choice.ties"), windows, POOLED, ratio=ratio), n=n)
-    clear = outside_closure(frames, windows)
-    if len(clear) < len(windows):
-        yield ratio_around(_WORDS("choice.open", years=CLOSED_YEARS), clear, POOLED)
-    filled = [w for w in windows if w.total]
-    for left in filled if len(filled) > 1 else ():
-        rest = [w for w in windows if w is not left]
-        yield ratio_around(_WORDS("choice.without", crisis=left.name), rest, POOLED)
+    yield ratio_around(_WORDS("choice.alone"), windows, POOLED)
+    by_days = pooled(windows, by_days=True)
+    yield ratio_around(_WORDS("choice.by-days"), windows, POOLED, ratio=by_days)
     if quiet := [around(frames, day, day) for day in quiet_days(frames)]:
         yield ratio_around(_WORDS("choice.quiet", n=len(quiet)), quiet, POOLED)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.estimators.exact import Interval, share
+from paradiplomacy.hypotheses.estimators.exact import share
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ABOVE", "CITY", "account_subjects", "alike_at_both_ends", "paired", "signed_ranks"]
+__all__ = ["ABOVE", "CITY", "account_subjects", "alike_at_both_ends", "paired"]
 
 WORDS = Words(__name__)
 CITY, ABOVE = "trust.city", "trust.above"
@@ -49,30 +49,6 @@ def paired(frames: Frames) -> pl.DataFrame:
 def account_subjects(pairs: pl.DataFrame) -> tuple[str, ...]:
     """The accounts."""
     return tuple(f"account:{key}" for key in pairs["account"])
-
-
-def signed_ranks(pairs: pl.DataFrame) -> tuple[Estimate, ...]:
-    """Signed ranks, which weigh differences by their size; none where nobody sees one."""
-    from scipy.stats import rankdata, wilcoxon
-
-    decided = pairs.filter(pl.col("gap") != 0)
-    if decided.is_empty():
-        return ()
-    gap = decided["gap"].to_numpy()
-    ranks = rankdata(abs(gap))
-    # Small samples with equal differences have no exact table; they get the normal one.
-    exact = len(gap) <= 50 and len(set(abs(gap))) == len(gap)
-    p = float(wilcoxon(gap, method="exact" if exact else "approx").pvalue)
-    return (
-        as_estimate(
-            WORDS("estimate.ranks"),
-            Interval(float(ranks[gap > 0].sum() / ranks.sum()), None, None, 0.95),
-            len(gap),
-            "share",
-            WORDS("wilcoxon-exact" if exact else "wilcoxon-normal", p=p),
-            subjects=account_subjects(decided),
-        ),
-    )
 
 
 def alike_at_both_ends(pairs: pl.DataFrame) -> tuple[Estimate, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import exp, log
 
 import polars as pl
@@ -35,35 +34,20 @@ TREND = ("late", "later")
 LEAST_MONTHS = 36
 
 
-@dataclass(frozen=True, slots=True)
-class _Model:
-    """One way to ask: which months, which counts, what is adjusted for."""
-
-    outcome: str = "events"
-    trend: tuple[str, ...] = TREND
-    column: str = "tense"
-    closed: bool = False
-    bandwidth: int = BEFORE
-
-
-def _fit_tension_model(rows: pl.DataFrame, model: _Model) -> Effect | None:
-    used = rows if model.closed else rows.filter(~pl.col("closed"))
+def tense_effect(rows: pl.DataFrame) -> Effect | None:
+    """The ratio that decides, of months as `months` gives them; None where there is none."""
+    used = rows.filter(~pl.col("closed"))
     if used.height < LEAST_MONTHS:
         return None
     effects = regress(
         used,
-        model.outcome,
-        columns=[model.column, *model.trend],
+        "events",
+        columns=["tense", *TREND],
         kind="count",
         exposure="ties",
-        bandwidth=model.bandwidth,
+        bandwidth=BEFORE,
     )
-    return None if effects is None else effects[model.column]
-
-
-def tense_effect(rows: pl.DataFrame) -> Effect | None:
-    """The ratio that decides, of months as `months` gives them; None where there is none."""
-    return _fit_tension_model(rows, _Model())
+    return None if effects is None else effects["tense"]
 
 
 def exchanges_in(rows: pl.DataFrame) -> int:
@@ -172,21 +156,8 @@ def subjects_of_months(frames: Frames) -> tuple[str, ...]:
 def other_models(
     rows: pl.DataFrame, narrow: Interval, subjects: tuple[str, ...]
 ) -> list[tuple[Message, Estimate]]:
-    """Other choices, each with its estimate."""
-    models = (
-        (WORDS("choice.by-days"), _Model("by_days")),
-        (WORDS("choice.closed"), _Model(closed=True)),
-        (WORDS("choice.no-trend"), _Model(trend=())),
-        (WORDS("choice.bandwidth", lags=36), _Model(bandwidth=36)),
-        (WORDS("choice.each-act"), _Model(column="tension")),
-    )
+    """The narrow interval, and tension turned in time, each with its name."""
     ratios = [(WORDS("choice.narrow"), narrow, exchanges_in(rows), WORDS("regression"))]
-    for choice, model in models:
-        effect = _fit_tension_model(rows, model)
-        used = rows if model.closed else rows.filter(~pl.col("closed"))
-        ratio = Interval(None, 0.0, None, 0.95) if effect is None else effect.interval()
-        n = round(float(used[model.outcome].sum()))
-        ratios.append((choice, ratio, n, WORDS("regression")))
     turned = _turned(rows)
     if turned is not None:
         ratios.append((WORDS("choice.turned"), *turned))

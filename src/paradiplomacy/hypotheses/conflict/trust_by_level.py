@@ -12,7 +12,6 @@ from paradiplomacy.hypotheses.conflict.paired_trust import (
     account_subjects,
     alike_at_both_ends,
     paired,
-    signed_ranks,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
@@ -69,7 +68,7 @@ def _test_trust_by_level(frames: Frames) -> Finding:
         beside=of_sides.values(),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share", six),
         lacks=[_lack(sides)],
-        sensitivity=(of_all, *signed_ranks(pairs), *alike_at_both_ends(pairs)),
+        sensitivity=(of_all, *alike_at_both_ends(pairs)),
         caveats=always("survivors", "hearsay", "same-tie"),
         rows=[
             (WORDS("all"), deciding),

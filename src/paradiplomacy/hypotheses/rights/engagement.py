@@ -64,11 +64,8 @@ def _by_exchanges(frames: Frames, *, whole: bool) -> Finding:
     if not whole:
         return base
     choices = {
-        WORDS("choice.nearest"): Matched.of(frames, units, most=1),
-        WORDS("choice.wider"): Matched.of(frames, units, caliper=2 * CALIPER),
         WORDS("choice.laws"): Matched.of(frames, units_of(frames, by_law=True)),
         WORDS("choice.reported"): Matched.of(frames, units.filter("reported")),
-        WORDS("choice.any"): matched.any_at_all(),
     }
     others = {c: m.estimate(WORDS("estimate.choice", choice=c)) for c, m in choices.items()}
     rows = [(WORDS("row"), deciding)] if matched.sets else []

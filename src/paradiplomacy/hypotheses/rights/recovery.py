@@ -56,7 +56,9 @@ def _test_recovery(frames: Frames, *, whole: bool = True) -> Finding:
     least = beyond(detectable_share(n)[0], HALF)
     six = WORDS("six-needed") if least is None else ""
     silent = tuple(names[case.tie] for case in cases if case.outcome == "open")
-    median = _median_wait(WORDS("estimate.median"), cases, frames.seed)
+    middle, how = median_years(cases, seed=frames.seed), WORDS("median-method")
+    name, subjects = WORDS("estimate.median"), _cited_ties(cases)
+    median = as_estimate(name, middle, n, "years", how, subjects=subjects)
     return finding(
         WORDS,
         base,
@@ -79,13 +81,6 @@ def _resumed_part(name: Message, cases: Sequence[Interruption]) -> Estimate:
     return as_estimate(name, part, n, "share", WORDS("bounded"), subjects=_cited_ties(cases))
 
 
-def _median_wait(name: Message, cases: Sequence[Interruption], seed: int) -> Estimate:
-    middle, n = median_years(cases, seed=seed), len(cases)
-    return as_estimate(
-        name, middle, n, "years", WORDS("median-method"), subjects=_cited_ties(cases)
-    )
-
-
 def _cited_ties(cases: Sequence[Interruption]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(case.tie for case in cases))
 
@@ -96,12 +91,11 @@ def _other_cases(frames: Frames, cases: Sequence[Interruption]) -> tuple[Estimat
         (WORDS("cases.ended"), _cases(frames, ("suspended", "dormant", "ended"))),
         (WORDS("cases.known"), [case for case in cases if case.outcome != "open"]),
     )
-    rows: list[Estimate] = []
-    for name, chosen in others:
-        if chosen:
-            rows.append(_resumed_part(WORDS("estimate.share-of", cases=name), chosen))
-            rows.append(_median_wait(WORDS("estimate.median-of", cases=name), chosen, frames.seed))
-    return tuple(rows)
+    return tuple(
+        _resumed_part(WORDS("estimate.share-of", cases=name), chosen)
+        for name, chosen in others
+        if chosen
+    )
 
 
 def _say_waits(

@@ -41,7 +41,7 @@ def _test_suspension_1989(frames: Frames) -> Finding:
     if answers.total:
         # The estimate that decides stands first; the claim's own decides nothing.
         shown = (here, stated) if verdict.decides else (stated, here)
-        others = (_among_answers(answers), *_by_tier(frames))
+        others = (_among_answers(answers),)
         rows += [(WORDS("row.open"), here), (WORDS("row.answered"), others[0])]
     source, unnamed = FIGURE.of(frames).get("support"), _unnamed(frames)
     whole = numbers["n"] if answers.total > stated.n else 0
@@ -87,13 +87,6 @@ def _among_answers(answers: Answers) -> Estimate:
         "share",
         WORDS("exact-named"),
         subjects=(*answers.suspended, *answers.carried_on),
-    )
-
-
-def _by_tier(frames: Frames) -> tuple[Estimate, ...]:
-    parts = {tier: answers_to(frames, DAY, tier=tier) for tier in ("city", "state")}
-    return tuple(
-        part.estimate(WORDS(f"estimate.tier-{tier}")) for tier, part in parts.items() if part.total
     )
 
 
