@@ -9,13 +9,14 @@ import polars as pl
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.trade_shares import (
+    active_ties,
+    answered_ties,
     by_models,
     middle,
     model_of,
     named_bound,
     other_bounds,
 )
-from paradiplomacy.hypotheses.capacity.trade_work import active_ties, answered_ties
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, share

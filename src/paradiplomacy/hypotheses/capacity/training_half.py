@@ -12,7 +12,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
-from paradiplomacy.hypotheses.capacity.trade_work import answered_ties
+from paradiplomacy.hypotheses.capacity.trade_shares import answered_ties
 from paradiplomacy.hypotheses.capacity.training import UNKNOWN, taught, taught_by, training
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share

@@ -18,11 +18,13 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity.trade_majority import TRADE_MAJORITY
 from paradiplomacy.hypotheses.capacity.trade_shares import (
     PLACEBOS,
+    active_ties,
+    answered_ties,
     dealt_share,
+    is_trade,
     middle,
     model_of,
 )
-from paradiplomacy.hypotheses.capacity.trade_work import active_ties, answered_ties, is_trade
 from paradiplomacy.hypotheses.estimators.dealt_kinds import p_of_dealt_kinds
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
