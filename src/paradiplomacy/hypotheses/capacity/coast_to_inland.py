@@ -7,6 +7,7 @@ import polars as pl
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.new_ties import (
+    LARGER_THAN,
     by_region,
     cities_at_risk,
     first_year,
@@ -37,9 +38,6 @@ from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["COAST_TO_INLAND"]
-
-LARGER_THAN = 200_000
-"""Inhabitants above which a city is watched whether it has a tie or not."""
 
 MARGIN = (4 / 5, 5 / 4)
 """The range of bioequivalence (FDA 2001), the most usual margin of a ratio of odds or means."""

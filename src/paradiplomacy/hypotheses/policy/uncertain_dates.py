@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.estimators.staggered import UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_shuffles import Shuffles
 from paradiplomacy.hypotheses.policy.policy_design import AFTER, PolicyDesign, freedom_of
 
-__all__ = ["Dates", "dates_of", "earlier", "exact_only"]
+__all__ = ["Dates", "dates_of"]
 
 DRAWS = 999
 """Sets of years of first ties that are drawn."""
@@ -108,15 +108,3 @@ def _means(shuffles: Shuffles, firsts: Years) -> NDArray[np.float64]:
     """The mean effect for each set of years; NaN where nothing can be compared."""
     blocks = shuffles.effects(firsts, around=None)
     return np.concatenate([np.where(of.known, of.mean, np.nan) for of in blocks])
-
-
-def earlier(design: PolicyDesign, years: int) -> UnitYears:
-    """The panel with each year that is an upper bound so many years earlier, if it can be."""
-    low = _lowest(design)
-    return design.panel.treated_from(np.maximum(design.panel.first - years, low))
-
-
-def exact_only(design: PolicyDesign) -> UnitYears:
-    """The countries whose first tie is one that a source calls the first."""
-    panel = design.panel
-    return panel.only([code not in design.vague for code in panel.units])
