@@ -46,7 +46,7 @@ RULE = DecisionRule("more", 1.0, margin=MARGIN)
 WORDS = Words(__name__)
 
 
-def _test_inland(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
     ties = ties_of_risk_set(frames, larger_than=LARGER_THAN)
     n, inland = ties.height, int(ties["inland"].sum() or 0)
     least = detectable_odds_ratio(
@@ -130,7 +130,7 @@ def _share_inland(ties: pl.DataFrame) -> float:
 COAST_TO_INLAND = article_claim(
     WORDS,
     "Capacity Building, 2",
-    _test_inland,
+    _find_move_inland,
     Need(
         "ties",
         WORDS("need", larger=LARGER_THAN),

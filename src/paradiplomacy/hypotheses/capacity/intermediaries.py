@@ -26,7 +26,7 @@ RULE = DecisionRule("more", TENTH)
 WORDS = Words(__name__)
 
 
-def _test_intermediaries(frames: Frames) -> Finding:
+def _find_share_carried(frames: Frames) -> Finding:
     exchanges, asked = _with_carrier(frames), answered_carriers(frames)
     n, deciding = exchanges.height, _carried_part(exchanges)
     bounds = Interval(None, deciding.low, deciding.high, deciding.level)
@@ -118,7 +118,7 @@ def _say_carriers(exchanges: pl.DataFrame, deciding: Estimate, verdict: Verdict)
 INTERMEDIARIES = article_claim(
     WORDS,
     "Capacity Building, 1-2",
-    _test_intermediaries,
+    _find_share_carried,
     Need(
         "exchanges",
         WORDS("need"),

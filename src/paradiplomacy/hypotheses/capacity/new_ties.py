@@ -21,8 +21,7 @@ from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     as_estimate,
     ends_in,
-    main_pair,
-    pair_ties,
+    ties_of_pair,
 )
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.event_places import places_at_risk
@@ -81,8 +80,7 @@ def dated_city_ties(frames: Frames) -> pl.DataFrame:
     polars.DataFrame
         tie, place, established.
     """
-    pair = main_pair(frames)
-    ties = ends_in(pair_ties(frames, *pair) if pair else frames.ties.clear(), FAR)
+    ties = ends_in(ties_of_pair(frames), FAR)
     spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
     return ties.filter(
         (pl.col("tier") == "city")

@@ -30,7 +30,7 @@ RULE = DecisionRule("more", 0.5)
 WORDS = Words(__name__)
 
 
-def _test_flow_of_know_how(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_direction_of_know_how(frames: Frames, *, whole: bool = True) -> Finding:
     pair = developed_and_developing(main_pair(frames))
     if pair is None:
         raise ValueError("called without the pair that the need asks for")
@@ -83,7 +83,7 @@ def _worst_verdict_of_flow(
 SUPPLY_DEMAND = article_claim(
     WORDS,
     "Capacity Building, 1",
-    _test_flow_of_know_how,
+    _find_direction_of_know_how,
     Need(
         "ties",
         WORDS("need.ties"),

@@ -48,7 +48,7 @@ BY_ANSWERS = Share(
 )
 
 
-def _test_trade_majority(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_share_with_trade(frames: Frames, *, whole: bool = True) -> Finding:
     asked, units = answered_ties(frames, QUESTION), active_ties(frames)
     record, model = BY_RECORD.test(frames), model_of(units)
     recorded = named_bound(WORDS("choice.recorded"), record.estimates[0])
@@ -93,7 +93,7 @@ def _bounded(units: pl.DataFrame, record: Finding) -> Finding:
 TRADE_MAJORITY = article_claim(
     WORDS,
     "Capacity Building, 1",
-    _test_trade_majority,
+    _find_share_with_trade,
     Need(
         "exchanges",
         WORDS("need"),

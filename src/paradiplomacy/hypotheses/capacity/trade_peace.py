@@ -31,7 +31,7 @@ DYADS = 10
 WORDS = Words(__name__)
 
 
-def _test_trade_peace(frames: Frames) -> Finding:
+def _find_tension_by_trade(frames: Frames) -> Finding:
     panel = panel_years(frames)
     return _finding_of_many_pairs(panel) if panel["dyad"].n_unique() >= DYADS else _of_pair(frames)
 
@@ -106,7 +106,7 @@ def _number_of_years_to_compare(frames: Frames) -> int:
 TRADE_PEACE = article_claim(
     WORDS,
     "Capacity Building, 1",
-    _test_trade_peace,
+    _find_tension_by_trade,
     Need("readings", WORDS("need"), _number_of_years_to_compare, least=4),
     estimator=WORDS("estimator", dyads=DYADS, rule=RULE.words()),
     varies=(),  # it rests on no tie

@@ -47,7 +47,7 @@ BY_ANSWERS = Share(
 )
 
 
-def _test_training_half(frames: Frames) -> Finding:
+def _find_share_with_training(frames: Frames) -> Finding:
     stated, numbers = FIGURE.stated(frames)
     exchanges = training(frames, TEACHER, LEARNER)
     directions, city_ties = _directions(exchanges), _city_ties(frames, exchanges)
@@ -131,7 +131,7 @@ def _direction_sentences(
 TRAINING_HALF = article_claim(
     WORDS,
     "Capacity Building, 1",
-    _test_training_half,
+    _find_share_with_training,
     *FIGURE.needs,
     estimator=WORDS("estimator", rule=BY_ANSWERS.rule.words()),
     margin=MARGIN,

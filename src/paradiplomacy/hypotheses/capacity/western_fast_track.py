@@ -51,7 +51,7 @@ DESIGN = Change(
 )
 
 
-def _test_western_fast_track(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_change_of_the_west(frames: Frames, *, whole: bool = True) -> Finding:
     change, picture = DESIGN.test(frames), None
     others = [*_other_changes(frames), _dealt_change(frames)] if whole else []
     proposed = frames.spells.filter(pl.col("status") == "proposed").height
@@ -143,8 +143,8 @@ _BY_RATES = hypothesis(
 )
 WESTERN_FAST_TRACK = replace(
     _BY_RATES,
-    test=_test_western_fast_track,
-    alone=partial(_test_western_fast_track, whole=False),
+    test=_find_change_of_the_west,
+    alone=partial(_find_change_of_the_west, whole=False),
     estimator=WORDS("estimator", usual=_BY_RATES.estimator, rule=RULE.words()),
     needs_statsmodels=True,
 )

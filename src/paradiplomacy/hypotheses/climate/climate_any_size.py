@@ -32,7 +32,7 @@ RULE = DecisionRule("same", 1.0, margin=(0.0, MARGIN[1]), least=0, against="more
 """Odds that are lower in the upper half do not confine climate work to it."""
 
 
-def _test_climate_any_size(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_odds_by_size_and_income(frames: Frames, *, whole: bool = True) -> Finding:
     pairs = city_pairs(frames)
     contrasts = (Contrast.of(pairs, "size", "large"), Contrast.of(pairs, "income", "rich"))
     n = min(c.n for c in contrasts)
@@ -116,7 +116,7 @@ def _share_with_climate_work(rows: pl.DataFrame) -> float | None:
 CLIMATE_ANY_SIZE = article_claim(
     WORDS,
     "Climate Action, 1",
-    _test_climate_any_size,
+    _find_odds_by_size_and_income,
     Need(
         "exchanges",
         WORDS("need.pairs"),

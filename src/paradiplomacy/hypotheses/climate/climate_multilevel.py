@@ -65,7 +65,7 @@ BY_ANSWERS = Share(
 )
 
 
-def _test_levels(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_meetings_of_levels(frames: Frames, *, whole: bool = True) -> Finding:
     if answered_levels(frames).height < BY_ANSWERS.rule.least:
         return _by_places(frames, whole=whole)
     asked = BY_ANSWERS.test(frames)
@@ -133,7 +133,7 @@ def _say_levels(dealt: Both, by_level: dict[str, pl.DataFrame], verdict: Verdict
 CLIMATE_MULTILEVEL = article_claim(
     WORDS,
     "Climate Action, 1",
-    _test_levels,
+    _find_meetings_of_levels,
     Need("exchanges", WORDS("need.cities"), lambda frames: _known_at(frames, "city")),
     Need("exchanges", WORDS("need.states"), lambda frames: _known_at(frames, "state")),
 )

@@ -22,7 +22,7 @@ from paradiplomacy.hypotheses.estimators.regression import FEW_CLUSTERS, Effect,
 from paradiplomacy.hypotheses.finding import NOTHING
 from paradiplomacy.hypotheses.histories.answered_work import answered_work
 from paradiplomacy.hypotheses.histories.series import INCOME
-from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, ties_of_pair
 from paradiplomacy.language import Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -86,7 +86,7 @@ def city_pairs(frames: Frames) -> pl.DataFrame:
         .agg(pl.col("climate").sum().alias("of_climate"), pl.len().alias("exchanges"))
     )
     country = measured or (pair[1] if pair else "")
-    ties = pair_ties(frames, *(pair or ("", ""))).filter(pl.col("tier") == "city")
+    ties = ties_of_pair(frames).filter(pl.col("tier") == "city")
     populations = (pl.col("near_population"), pl.col("far_population"))
     known = pl.all_horizontal(*(p.fill_null(0) > 0 for p in populations))
     return (

@@ -13,7 +13,7 @@ from paradiplomacy.hypotheses.estimators.detectable import least_found
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.finding import NOTHING
-from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import as_estimate, ends_in, ties_of_pair
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
@@ -38,8 +38,8 @@ USABLE_YEARS = 3
 @cached_by_frames
 def founded_ties(frames: Frames) -> pl.DataFrame:
     """Ties whose year is known to within three: tie, province and year."""
-    pair, country = main_pair(frames), measured_country(frames, SERIES)
-    ties = ends_in(pair_ties(frames, *(pair or ("", ""))), country or "")
+    country = measured_country(frames, SERIES)
+    ties = ends_in(ties_of_pair(frames), country or "")
     spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
     dated = pl.col("established").is_not_null() & (spread <= USABLE_YEARS * 366)
     return ties.filter(dated).select(

@@ -41,7 +41,7 @@ RULE = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2), against="less")
 """More talk than usual is not an end of talk."""
 
 
-def _test_continuity(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_contact_in_tense_times(frames: Frames, *, whole: bool = True) -> Finding:
     """By contact that interviews speak of, where enough do; else by exchanges in tense months."""
     by_months = _by_months(frames, whole=whole)
     if not _asked_of_enough_ties(frames):
@@ -128,7 +128,7 @@ _TENSE, _OTHER = (most_of(_if_asked, partial(_open_months, tense=t)) for t in (T
 CONTINUITY = article_claim(
     WORDS,
     "Conflict Prevention and Resolution, 6",
-    _test_continuity,
+    _find_contact_in_tense_times,
     Need("acts", WORDS("need.tense"), _TENSE, least=BEFORE),
     Need("acts", WORDS("need.other"), _OTHER, least=BEFORE),
     Need(

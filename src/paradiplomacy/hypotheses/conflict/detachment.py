@@ -46,7 +46,7 @@ def verdict_of(seen: Bunched) -> Verdict:
     return seen.verdict(RULE)
 
 
-def _test_detachment(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_ratio_around_crises(frames: Frames, *, whole: bool = True) -> Finding:
     windows = episodes(frames)
     seen = Bunched.of(frames, windows)
     worst = WORDS("estimate.worst-order")
@@ -127,7 +127,7 @@ def _other_windows(
 DETACHMENT = article_claim(
     WORDS,
     "Conflict Prevention and Resolution, 5",
-    _test_detachment,
+    _find_ratio_around_crises,
     Need("shocks", WORDS("need.crises"), lambda frames: crises(frames)[0].height),
     Need(
         "exchanges",

@@ -46,7 +46,7 @@ DESIGN = Rates(
 )
 
 
-def _test_dual_ties(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_rates_with_taiwan(frames: Frames, *, whole: bool = True) -> Finding:
     exposure, base = exposures(frames), DESIGN.test(frames)
     deciding = replace(base.estimates[0], subjects=exposure.ties)
     base = replace(base, estimates=(deciding,))
@@ -88,7 +88,7 @@ def _estimate_of_exposure(choice: str, exposure: Exposure) -> Estimate:
 DUAL_TIES = article_claim(
     WORDS,
     "Conflict Prevention and Resolution, 4",
-    _test_dual_ties,
+    _find_rates_with_taiwan,
     Need("spells", WORDS("need"), lambda frames: len(exposures(frames).dual)),
     margin=DESIGN.rule.margin,
 )

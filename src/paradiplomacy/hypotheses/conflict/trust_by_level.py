@@ -67,7 +67,7 @@ DESIGN = Share(
 )
 
 
-def _test_trust_by_level(frames: Frames) -> Finding:
+def _find_share_trusting_cities(frames: Frames) -> Finding:
     pairs, base = paired(frames), DESIGN.test(frames)
     sides = list(pairs["side"].unique().sort())
     of_sides = {side: _share_of_side(pairs, side) for side in sides}
@@ -144,7 +144,7 @@ def _lack(sides: list[str]) -> Message:
 TRUST_BY_LEVEL = article_claim(
     WORDS,
     "Conflict Prevention and Resolution, 3",
-    _test_trust_by_level,
+    _find_share_trusting_cities,
     Need("answers", WORDS("need", city=CITY, above=ABOVE), lambda frames: paired(frames).height),
     estimator=WORDS("estimator", rule=DESIGN.rule.words()),
 )

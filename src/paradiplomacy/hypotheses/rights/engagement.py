@@ -38,7 +38,7 @@ RULE = DecisionRule("more", 0.0)
 WORDS = Words(__name__)
 
 
-def _test_engagement(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_difference_after_crises(frames: Frames, *, whole: bool = True) -> Finding:
     """By the conditions that both ends speak of, where enough do; else by exchanges."""
     answers = conditions(frames)
     if not answers.decide:
@@ -127,7 +127,7 @@ def _if_answered(frames: Frames) -> int:
 ENGAGEMENT = article_claim(
     WORDS,
     "Human Rights Protection, 4",
-    _test_engagement,
+    _find_difference_after_crises,
     Need(
         "shocks",
         WORDS("need.crises"),

@@ -30,8 +30,7 @@ from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     days_later,
     existing_on,
-    main_pair,
-    pair_ties,
+    ties_of_pair,
 )
 from paradiplomacy.language import Text
 from paradiplomacy.model.dates import EventDate
@@ -103,10 +102,7 @@ def _mending(frames: Frames, name: Text, day: date, following: date | None) -> M
         frames.as_of,
         (following or date.max) - timedelta(days=1),
     )
-    pair = main_pair(frames)
-    ties = frames.ties.clear() if pair is None else pair_ties(frames, *pair)
-    ties = existing_on(frames, ties, day)
-    stood = set(ties["tie"])
+    stood = set(existing_on(frames, ties_of_pair(frames), day)["tie"])
     events = _city_events(frames)
     return Mending(
         name,
@@ -183,8 +179,7 @@ def _bound_first_event(events: Sequence[_Event], after: date, until: date) -> Fi
 @cached_by_frames
 def after_quiet_days(frames: Frames) -> list[Mending]:
     """The same after days with no break within a year, on which some tie stood."""
-    pair = main_pair(frames)
-    ties = frames.ties.clear() if pair is None else pair_ties(frames, *pair)
+    ties = ties_of_pair(frames)
     days = [day for day in quiet_days(frames) if existing_on(frames, ties, day).height]
     breaks = crises(frames)[0]["date_low"].to_list()
     after_days = [

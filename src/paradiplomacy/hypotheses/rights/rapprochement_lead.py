@@ -28,7 +28,7 @@ __all__ = ["RAPPROCHEMENT_LEAD"]
 WORDS = Words(__name__)
 
 
-def _test_rapprochement_lead(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_who_mends_first(frames: Frames, *, whole: bool = True) -> Finding:
     after_breaks, after_quiet = mendings(frames), after_quiet_days(frames)
     led = LedMore(Leads.of(after_breaks), Leads.of(after_quiet))
     breaks, quiet = led.breaks, led.quiet
@@ -98,7 +98,7 @@ def _words_for_times_led(n: int) -> Message:
 RAPPROCHEMENT_LEAD = article_claim(
     WORDS,
     "Human Rights Protection, 4",
-    _test_rapprochement_lead,
+    _find_who_mends_first,
     Need("shocks", WORDS("need.breaks"), lambda frames: len(mendings(frames))),
     Need(
         "acts",

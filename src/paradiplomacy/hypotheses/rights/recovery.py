@@ -39,7 +39,7 @@ def _cases(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[Interrup
     return with_answered(frames, interruptions(frames, statuses))
 
 
-def _test_recovery(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_share_within_a_year(frames: Frames, *, whole: bool = True) -> Finding:
     cases = _cases(frames)
     n, (short, long, either) = len(cases), within(cases, YEAR)
     part, names = share_within(cases, YEAR), names_of(frames)
@@ -136,7 +136,7 @@ def _lengths_picture(cases: Sequence[Interruption]) -> Picture:
 RECOVERY = article_claim(
     WORDS,
     "Human Rights Protection, 2-4",
-    _test_recovery,
+    _find_share_within_a_year,
     Need("spells", WORDS("need"), lambda frames: len(_cases(frames))),
     # Dates are not drawn: its limits already take each anywhere between its bounds.
     varies=("definition", "contradicted", "size", "age"),

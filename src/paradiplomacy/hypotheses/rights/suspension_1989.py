@@ -30,7 +30,7 @@ WORDS = Words(__name__)
 FIGURE = Figure(WORDS, "rights", "suspend")
 
 
-def _test_suspension_1989(frames: Frames) -> Finding:
+def _find_share_suspended(frames: Frames) -> Finding:
     stated, numbers = FIGURE.stated(frames)
     answers, names = answers_to(frames, DAY), names_of(frames)
     here = answers.estimate(WORDS("estimate.here"))
@@ -113,7 +113,7 @@ def _record_sentence(frames: Frames, answers: Answers, here: Estimate, verdict: 
 SUSPENSION_1989 = article_claim(
     WORDS,
     "Human Rights Protection, 2-3",
-    _test_suspension_1989,
+    _find_share_suspended,
     *FIGURE.needs,
     varies=(),  # bounds already take every answer, and the figure is the article's
 )

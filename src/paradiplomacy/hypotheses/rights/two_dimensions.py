@@ -58,7 +58,7 @@ def _decided(frames: Frames, seen: Related) -> tuple[Verdict, float | None]:
     return verdict, p
 
 
-def _test_two_dimensions(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_correlation_of_answers(frames: Frames, *, whole: bool = True) -> Finding:
     frames = _with_answers(frames)
     seen = Related.of(frames)
     verdict, p = _decided(frames, seen)
@@ -128,7 +128,7 @@ def _say_relation(seen: Related, both: Estimate, verdict: Verdict) -> Message:
 TWO_DIMENSIONS = article_claim(
     WORDS,
     "Human Rights Protection, 2",
-    _test_two_dimensions,
+    _find_correlation_of_answers,
     Need(
         "responses",
         WORDS("need"),

@@ -11,9 +11,9 @@ from tests.unit.hypotheses.panels import made
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
 from paradiplomacy.hypotheses.policy.first_ties import CONFIDENCE, COUNTS, STATED, ties_of
+from paradiplomacy.hypotheses.policy.policy_answer import dates_of
 from paradiplomacy.hypotheses.policy.policy_design import OUTCOME, design_of, freedom_of
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
-from paradiplomacy.hypotheses.policy.uncertain_dates import dates_of
 from paradiplomacy.language import rendered
 
 pytestmark = pytest.mark.usefixtures("chinese_too")
