@@ -22,8 +22,7 @@ from tests.simulated_records import (
 )
 
 from dyadevents import Covariate, terms
-from paradiplomacy.hypotheses.conflict.tense_months import detectable_fall, tense_effect
-from paradiplomacy.hypotheses.conflict.tension import months
+from paradiplomacy.hypotheses.conflict.tense_months import detectable_fall, months, tense_effect
 from paradiplomacy.hypotheses.estimators.lead_lag import (
     changes,
     detectable_correlation,

@@ -108,7 +108,7 @@ def _decides_no_change(claim: str, rule: DecisionRule) -> Callable[[Chance], Cha
 
 
 _OF_SHARES: dict[str, tuple[DecisionRule, dict[str, Any]]] = {
-    "trust-by-level": (trust_by_level.RULE, {"part": 1 - ALIKE, "each": 2}),
+    "trust-by-level": (trust_by_level.DESIGN.rule, {"part": 1 - ALIKE, "each": 2}),
     "trade-majority": (trade_majority.BY_ANSWERS.rule, {}),
     "continuity": (carried_on.BY_ANSWERS.rule, {}),
     "recovery": (recovery.RULE, {"part": SUSPENDED}),
@@ -179,7 +179,7 @@ def _ends(rule: DecisionRule, watched: float = WATCHED) -> Chance:
     return _chance_by_drawing(studies)
 
 
-_decides_no_change("dual-ties", dual_ties.RULE)(_ends(dual_ties.RULE))
+_decides_no_change("dual-ties", dual_ties.DESIGN.rule)(_ends(dual_ties.DESIGN.rule))
 _decides("purpose", "ratio", (purpose.DESIGN.rule.margin or (0.5, 2.0))[0], (0.0, 1.0), named=True)(
     _ends(purpose.DESIGN.rule, WATCHED - 2)
 )

@@ -22,8 +22,7 @@ from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     as_estimate,
     ends_in,
-    main_pair,
-    pair_ties,
+    ties_of_pair,
 )
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.model.dates import EventDate
@@ -49,8 +48,7 @@ def approvals(frames: Frames) -> pl.DataFrame:
         tie, province, west, months, subject (the tie, or the answer that says it). Where the
         record dates proposal and approval, they count; else what China's end answers.
     """
-    pair = main_pair(frames)
-    ties = ends_in(pair_ties(frames, *pair) if pair else frames.ties.clear(), FAR).filter(
+    ties = ends_in(ties_of_pair(frames), FAR).filter(
         (pl.col("tier") == "city")
         & (pl.col("established") >= TURN)
         & pl.col("ego_region").is_in(REGIONS)
@@ -132,7 +130,7 @@ class Waits:
         weights = zip(parts, (west, east), strict=True)
         freedom = error**4 / sum(v**2 / (part.len() - 1) for v, part in weights)
         alone = Effect("west", difference, error, freedom)
-        return cls((west.len(), east.len()), alone, _alike(logs, difference))
+        return cls((west.len(), east.len()), alone, _effect_with_provinces_alike(logs, difference))
 
     @property
     def reading(self) -> Conclusion:
@@ -140,7 +138,7 @@ class Waits:
         return RULE.agreed(self.alone, self.alike, events=sum(self.counts))
 
 
-def _alike(logs: pl.DataFrame, difference: float) -> Effect | None:
+def _effect_with_provinces_alike(logs: pl.DataFrame, difference: float) -> Effect | None:
     """The difference with errors by the jackknife over the provinces of each region.
 
     None where a region has fewer than two provinces, or both together fewer than five.

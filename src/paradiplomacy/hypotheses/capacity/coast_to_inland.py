@@ -7,6 +7,7 @@ import polars as pl
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.new_ties import (
+    LARGER_THAN,
     by_region,
     cities_at_risk,
     first_year,
@@ -38,9 +39,6 @@ from paradiplomacy.record.frames import Frames
 
 __all__ = ["COAST_TO_INLAND"]
 
-LARGER_THAN = 200_000
-"""Inhabitants above which a city is watched whether it has a tie or not."""
-
 MARGIN = (4 / 5, 5 / 4)
 """The range of bioequivalence (FDA 2001), the most usual margin of a ratio of odds or means."""
 
@@ -48,10 +46,12 @@ RULE = DecisionRule("more", 1.0, margin=MARGIN)
 WORDS = Words(__name__)
 
 
-def _test_inland(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
     ties = ties_of_risk_set(frames, larger_than=LARGER_THAN)
     n, inland = ties.height, int(ties["inland"].sum() or 0)
-    least = detectable_odds_ratio(n, spread=spread_of_years(ties), base=_inner(ties), per=10.0)
+    least = detectable_odds_ratio(
+        n, spread=spread_of_years(ties), base=_share_inland(ties), per=10.0
+    )
     detectable = Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n))
     effect = odds_ratio_a_decade(ties)
     robust = odds_ratio_a_decade(ties, clusters="province")
@@ -72,7 +72,9 @@ def _test_inland(frames: Frames, *, whole: bool = True) -> Finding:
     if not whole:
         return base
     every, of_pair = dated_ties(frames), pair_ties(frames, NEAR, FAR).height
-    needed = needed_for_same_odds(MARGIN[1], spread=spread_of_years(ties) / 10, base=_inner(ties))
+    needed = needed_for_same_odds(
+        MARGIN[1], spread=spread_of_years(ties) / 10, base=_share_inland(ties)
+    )
     first_years = (first_year(region, ties) for region, ties in by_region(every))
     return finding(
         WORDS,
@@ -81,7 +83,7 @@ def _test_inland(frames: Frames, *, whole: bool = True) -> Finding:
         beside=first_years,
         detectable=detectable,
         lacks={"years": {"undated": of_pair - every.height}, "needed": some(needed=needed)},
-        sensitivity=tuple(other_logits(ties, every, robust)),
+        sensitivity=tuple(other_logits(ties, robust)),
         caveats={
             "old-ties": {"n": n, "whole": of_pair},
             "watched": {"larger": LARGER_THAN},
@@ -99,12 +101,12 @@ def _say_inland(frames: Frames, ties: pl.DataFrame, odds: Interval, reading: Con
     counted = WORDS(
         "counted",
         larger=LARGER_THAN,
-        cities=_inland(frames),
+        cities=_share_of_cities_inland(frames),
         n=ties.height,
         until=early["year"].to_list()[-1],
-        early=_inner(early),
+        early=_share_inland(early),
         since=late["year"].to_list()[0],
-        late=_inner(late),
+        late=_share_inland(late),
         odds=odds,
     )
     first_ties = tuple(
@@ -115,20 +117,20 @@ def _say_inland(frames: Frames, ties: pl.DataFrame, odds: Interval, reading: Con
     return sentences(sentence, WORDS("first-ties", ties=first_ties))
 
 
-def _inland(frames: Frames) -> float | None:
+def _share_of_cities_inland(frames: Frames) -> float | None:
     """The share of cities at risk that lie inland."""
     cities = cities_at_risk(frames, larger_than=LARGER_THAN).drop_nulls("coastal")
     return None if cities.is_empty() else float((~cities["coastal"]).sum()) / cities.height
 
 
-def _inner(ties: pl.DataFrame) -> float:
+def _share_inland(ties: pl.DataFrame) -> float:
     return float(ties["inland"].sum() or 0) / max(ties.height, 1)
 
 
 COAST_TO_INLAND = article_claim(
     WORDS,
     "Capacity Building, 2",
-    _test_inland,
+    _find_move_inland,
     Need(
         "ties",
         WORDS("need", larger=LARGER_THAN),

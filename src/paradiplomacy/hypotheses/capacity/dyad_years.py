@@ -230,28 +230,26 @@ def changes(frames: Frames) -> pl.DataFrame:
         pl.col("year") + 1, pl.col("tension").alias("last"), pl.col("subjects").alias("_last")
     )
     lagged = grown.select(pl.col("year") + 1, "grown", pl.col("subjects").alias("_trade"))
-    same = grown.select("year", pl.col("grown").alias("grown_now"))
     return (
         acts.join(past, on="year")
         .join(lagged, on="year")
-        .join(same, on="year", how="left")
         .with_columns(
             (pl.col("tension") - pl.col("last")).cast(pl.Float64).alias("more"),
             pl.concat_list("subjects", "_last", "_trade").alias("subjects"),
         )
-        .select("dyad", "year", "more", "grown", "grown_now", "subjects")
+        .select("dyad", "year", "more", "grown", "subjects")
         .sort("year")
     )
 
 
-def slope(years: pl.DataFrame, column: str) -> Interval:
+def slope(years: pl.DataFrame) -> Interval:
     """Change of cooling acts for ten per cent more trade, or nothing for few or even years."""
-    if years.height < YEARS or years[column].n_unique() < 2 or years["more"].n_unique() < 2:
+    if years.height < YEARS or years["grown"].n_unique() < 2 or years["more"].n_unique() < 2:
         return Interval(None, None, None, 0.95)
     import numpy as np
     from statsmodels.regression import linear_model
 
-    x = np.column_stack([np.ones(years.height), years[column].to_numpy()])
+    x = np.column_stack([np.ones(years.height), years["grown"].to_numpy()])
     fitted: Any = linear_model.OLS(years["more"].to_numpy(), x).fit(
         cov_type="HAC", cov_kwds={"maxlags": LAGS, "use_correction": True}, use_t=True
     )

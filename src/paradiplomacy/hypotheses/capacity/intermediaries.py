@@ -9,7 +9,6 @@ import polars as pl
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.answered_carriers import DIRECT, answered_carriers
-from paradiplomacy.hypotheses.capacity.training import KNOW_HOW
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clustered_share import share_of_clusters
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share, share
@@ -27,18 +26,13 @@ RULE = DecisionRule("more", TENTH)
 WORDS = Words(__name__)
 
 
-def _test_intermediaries(frames: Frames) -> Finding:
+def _find_share_carried(frames: Frames) -> Finding:
     exchanges, asked = _with_carrier(frames), answered_carriers(frames)
-    n, deciding = exchanges.height, _carried_part("all", exchanges)
+    n, deciding = exchanges.height, _carried_part(exchanges)
     bounds = Interval(None, deciding.low, deciding.high, deciding.level)
     # Exchanges of one tie are alike: a tie, not an exchange, is what decides.
     verdict = RULE.verdict(bounds, bounds, events=exchanges["tie"].n_unique())
-    parts = {
-        name: _carried_part(name, part)
-        for name, part in _by_know_how(exchanges).items()
-        if part.height
-    }
-    rows = {"all": deciding, **parts} if n else parts
+    rows = {"all": deciding} if n else {}
     base, sentence = decided(verdict, deciding), _say_carriers(exchanges, deciding, verdict)
     least = beyond(detectable_share(n, against=TENTH)[1], TENTH)
     detectable = Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share")
@@ -57,7 +51,6 @@ def _test_intermediaries(frames: Frames) -> Finding:
             "carrier": {"known": exchanges.filter(pl.col("through") != "").height, "n": n},
             "outside": True,
         },
-        sensitivity=tuple(parts.values()),
         caveats=always("silence", "role", "demand") | {"tenth": {"tenth": TENTH}},
         rows=[(WORDS(f"label.{name}"), estimate) for name, estimate in rows.items()],
         reference=TENTH,
@@ -89,20 +82,12 @@ def _with_carrier(frames: Frames) -> pl.DataFrame:
     )
 
 
-def _by_know_how(exchanges: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    know_how = pl.col("form").is_in(list(KNOW_HOW))
-    return {
-        "know-how": exchanges.filter(know_how),
-        "other-forms": exchanges.filter(~know_how.fill_null(value=False)),
-    }
-
-
-def _carried_part(name: str, exchanges: pl.DataFrame) -> Estimate:
+def _carried_part(exchanges: pl.DataFrame) -> Estimate:
     n = exchanges.height
     silent = exchanges.filter(pl.col("through") == "").height
     carried = exchanges.filter(~pl.col("through").is_in(list(DIRECT))).height
     return Estimate(
-        WORDS(f"estimate.{name}"),
+        WORDS("estimate.all"),
         carried / n if n and not silent else None,
         share(carried, n).low,
         share(carried + silent, n).high,
@@ -133,7 +118,7 @@ def _say_carriers(exchanges: pl.DataFrame, deciding: Estimate, verdict: Verdict)
 INTERMEDIARIES = article_claim(
     WORDS,
     "Capacity Building, 1-2",
-    _test_intermediaries,
+    _find_share_carried,
     Need(
         "exchanges",
         WORDS("need"),

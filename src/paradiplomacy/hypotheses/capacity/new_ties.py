@@ -21,8 +21,7 @@ from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     as_estimate,
     ends_in,
-    main_pair,
-    pair_ties,
+    ties_of_pair,
 )
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.event_places import places_at_risk
@@ -30,11 +29,16 @@ from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
+    "LARGER_THAN",
+    "SMALL",
     "TURN",
     "by_region",
+    "cells_of_regions",
     "cities_at_risk",
     "dated_city_ties",
+    "dated_subjects",
     "first_year",
+    "of_regions",
     "other_logits",
     "place_years",
     "region_words",
@@ -59,6 +63,12 @@ def region_words(region: str) -> Text:
 
 
 TURN = date(2000, 1, 1)
+WEST, EAST = "West", "East"
+LARGER_THAN = 200_000
+"""Inhabitants above which a city is watched whether it has a tie or not."""
+
+SMALL = 1_000_000
+"""Up to here a city counts as small or middling in China's classes of cities of 2014."""
 
 
 @cached_by_frames
@@ -70,8 +80,7 @@ def dated_city_ties(frames: Frames) -> pl.DataFrame:
     polars.DataFrame
         tie, place, established.
     """
-    pair = main_pair(frames)
-    ties = ends_in(pair_ties(frames, *pair) if pair else frames.ties.clear(), FAR)
+    ties = ends_in(ties_of_pair(frames), FAR)
     spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
     return ties.filter(
         (pl.col("tier") == "city")
@@ -101,10 +110,8 @@ def ties_of_risk_set(frames: Frames, *, larger_than: int) -> pl.DataFrame:
 
 
 @cached_by_frames
-def place_years(
-    frames: Frames, *, larger_than: int, turn: date = TURN, until: date | None = None
-) -> pl.DataFrame:
-    """Years and new ties of every city of China above a size, before a day and after.
+def place_years(frames: Frames, *, larger_than: int) -> pl.DataFrame:
+    """Years and new ties of every city of China above a size, before 2000 and after.
 
     Parameters
     ----------
@@ -113,9 +120,6 @@ def place_years(
         Inhabitants. Cities of the gazetteer count whether the record knows them or not; those
         of the record that are smaller, or of unknown size, are left out, since they are in it
         only because they have a tie.
-    turn : datetime.date, keyword-only
-    until : datetime.date, optional, keyword-only
-        The day on which watching ends; that of the record by default.
 
     Returns
     -------
@@ -123,13 +127,13 @@ def place_years(
         subject (the place), cluster (its province), region, population, later, events, years.
         Provinces of unknown region are left out.
     """
-    end = min(until or frames.as_of, frames.as_of)
+    end = frames.as_of
     periods = pl.DataFrame(
         {
             "later": [False, True],
             "years": [
-                max((min(turn, end) - START).days, 0) / DAYS_A_YEAR,
-                max((end - turn).days, 0) / DAYS_A_YEAR,
+                max((min(TURN, end) - START).days, 0) / DAYS_A_YEAR,
+                max((end - TURN).days, 0) / DAYS_A_YEAR,
             ],
         }
     )
@@ -138,7 +142,7 @@ def place_years(
         .filter(pl.col("established") < end)
         .group_by(
             pl.col("place").alias("subject"),
-            (pl.col("established") >= turn).alias("later"),
+            (pl.col("established") >= TURN).alias("later"),
             maintain_order=True,
         )
         .agg(pl.len().cast(pl.Int64).alias("events"))
@@ -173,6 +177,23 @@ def _cities_by_region(frames: Frames, larger_than: int) -> pl.DataFrame:
             "population",
         )
     )
+
+
+def of_regions(cells: pl.DataFrame) -> pl.DataFrame:
+    """Cells of the West, as the group, and of the East."""
+    return cells.filter(pl.col("region").is_in([WEST, EAST])).with_columns(
+        (pl.col("region") == WEST).alias("group")
+    )
+
+
+def cells_of_regions(frames: Frames) -> pl.DataFrame:
+    """Cities of the West and of the East, before and after 2000."""
+    return of_regions(place_years(frames, larger_than=LARGER_THAN))
+
+
+def dated_subjects(frames: Frames) -> tuple[str, ...]:
+    """Ties whose date is known."""
+    return tuple(dated_city_ties(frames)["tie"].sort())
 
 
 BIN_YEARS = 5
@@ -227,26 +248,13 @@ def regions_picture(ties: pl.DataFrame) -> Picture:
     return Picture("stacked-years", rows, WORDS("x-axis"), WORDS("y-axis"), span=BIN_YEARS)
 
 
-LATE = date(2018, 1, 1)
-
-
-def other_logits(
-    ties: pl.DataFrame, every: pl.DataFrame, robust: Effect | None
-) -> Iterator[Estimate]:
-    """By errors, by other ties, and for the West."""
-    parts = {
-        "all-ties": every,
-        "any-size": every.filter(pl.col("tier") == "city"),
-        "confirmed": ties.filter(pl.col("agreement") == "confirmed"),
-        "uncontradicted": ties.filter(pl.col("agreement") != "contradicted"),
-        "before-2018": ties.filter(pl.col("established") < LATE),
-    }
+def other_logits(ties: pl.DataFrame, robust: Effect | None) -> Iterator[Estimate]:
+    """By errors that leave out each province, and for the West in place of the interior."""
     west = ties.filter(pl.col("region") != "").with_columns(
         (pl.col("region") == "West").cast(pl.Int8).alias("west")
     )
     choices = [
         ("province-errors", ties, robust),
-        *((name, part, odds_ratio_a_decade(part)) for name, part in parts.items()),
         ("west", west, odds_ratio_a_decade(west, outcome="west")),
     ]
     for name, part, effect in choices:

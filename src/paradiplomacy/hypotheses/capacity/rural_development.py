@@ -42,7 +42,7 @@ DESIGN = Change(
 )
 
 
-def _test_rural_development(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_change_of_rural_work(frames: Frames, *, whole: bool = True) -> Finding:
     change = DESIGN.test(frames)
     if not whole:
         return change
@@ -82,6 +82,6 @@ RURAL_DEVELOPMENT = replace(
         # Without the older ties there are few years of the 1990s to compare with.
         varies=("definition", "contradicted", "dates", "size"),
     ),
-    test=_test_rural_development,
-    alone=partial(_test_rural_development, whole=False),
+    test=_find_change_of_rural_work,
+    alone=partial(_find_change_of_rural_work, whole=False),
 )

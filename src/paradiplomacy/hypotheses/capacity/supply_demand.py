@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Survives, Verdict
+from paradiplomacy.hypotheses.base import Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.capacity.training import (
     EXACT,
     KNOW_HOW,
@@ -30,7 +30,7 @@ RULE = DecisionRule("more", 0.5)
 WORDS = Words(__name__)
 
 
-def _test_flow_of_know_how(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_direction_of_know_how(frames: Frames, *, whole: bool = True) -> Finding:
     pair = developed_and_developing(main_pair(frames))
     if pair is None:
         raise ValueError("called without the pair that the need asks for")
@@ -43,7 +43,8 @@ def _test_flow_of_know_how(frames: Frames, *, whole: bool = True) -> Finding:
     base = decided(verdict, deciding, p=p_of_share(hits, n, RULE), survives=survives)
     if not whole:
         return base
-    others = _estimates_by_form(frames, pair, survives)
+    worst = survives.worst_case.estimate if survives.worst_case else None
+    rows = {"taught": deciding} | ({"worst": worst} if worst else {})
     least = beyond(detectable_share(n, against=RULE.reference)[1], RULE.reference)
     counted = WORDS("counted", n=n, rich=pair[0], poor=pair[1], share=by_developed)
     silent = WORDS("unknown", n=open_.height) if open_.height else ""
@@ -53,9 +54,9 @@ def _test_flow_of_know_how(frames: Frames, *, whole: bool = True) -> Finding:
         sentences(WORDS(f"sentence.{verdict}", counted=counted), silent),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share"),
         lacks={"directions-open": some(n=open_.height), "directions": open_.is_empty()},
-        sensitivity=tuple(others.values()),
+        sensitivity=(worst,) if worst else (),
         caveats=always("classes", "mutual", "coding", "sample"),
-        rows=[(WORDS(f"label.{name}"), e) for name, e in ({"taught": deciding} | others).items()],
+        rows=[(WORDS(f"label.{name}"), e) for name, e in rows.items()],
         reference=RULE.reference,
     )
 
@@ -79,25 +80,10 @@ def _worst_verdict_of_flow(
     )
 
 
-def _estimates_by_form(
-    frames: Frames, pair: tuple[str, str], survives: Survives
-) -> dict[str, Estimate]:
-    parts = {form.replace(" ", "-"): one_way(frames, (form,)) for form in KNOW_HOW}
-    rows = {
-        name: taught_by(WORDS(f"estimate.{name}"), part, *pair)
-        for name, part in parts.items()
-        if part.height
-    }
-    worst = survives.worst_case
-    if worst is not None and worst.estimate is not None:
-        rows["worst"] = worst.estimate
-    return rows
-
-
 SUPPLY_DEMAND = article_claim(
     WORDS,
     "Capacity Building, 1",
-    _test_flow_of_know_how,
+    _find_direction_of_know_how,
     Need(
         "ties",
         WORDS("need.ties"),

@@ -9,15 +9,14 @@ import polars as pl
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.trade_shares import (
+    active_ties,
+    answered_ties,
     by_models,
-    by_side,
     middle,
     model_of,
     named_bound,
-    of_models,
     other_bounds,
 )
-from paradiplomacy.hypotheses.capacity.trade_work import active_ties, answered_ties
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, share
@@ -49,7 +48,7 @@ BY_ANSWERS = Share(
 )
 
 
-def _test_trade_majority(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_share_with_trade(frames: Frames, *, whole: bool = True) -> Finding:
     asked, units = answered_ties(frames, QUESTION), active_ties(frames)
     record, model = BY_RECORD.test(frames), model_of(units)
     recorded = named_bound(WORDS("choice.recorded"), record.estimates[0])
@@ -66,12 +65,11 @@ def _test_trade_majority(frames: Frames, *, whole: bool = True) -> Finding:
     shown = replace(base, estimates=(*(e for _, e in deciding), *base.estimates[1:]))
     if not whole:
         return shown
-    others = [*of_models(units, model), *other_bounds(frames)]
+    others = list(other_bounds(frames))
     return finding(
         WORDS,
         shown,
         base.sentence,
-        beside=by_side(frames),
         lacks={"answers": {"n": asked.height}},
         sensitivity=tuple(e for _, e in others),
         caveats={
@@ -95,7 +93,7 @@ def _bounded(units: pl.DataFrame, record: Finding) -> Finding:
 TRADE_MAJORITY = article_claim(
     WORDS,
     "Capacity Building, 1",
-    _test_trade_majority,
+    _find_share_with_trade,
     Need(
         "exchanges",
         WORDS("need"),

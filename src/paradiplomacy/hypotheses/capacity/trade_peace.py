@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
+from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.dyad_years import (
     LAGS,
     YEARS,
@@ -31,7 +31,7 @@ DYADS = 10
 WORDS = Words(__name__)
 
 
-def _test_trade_peace(frames: Frames) -> Finding:
+def _find_tension_by_trade(frames: Frames) -> Finding:
     panel = panel_years(frames)
     return _finding_of_many_pairs(panel) if panel["dyad"].n_unique() >= DYADS else _of_pair(frames)
 
@@ -72,19 +72,13 @@ def _panel_sentence(counted: Message, rate: Interval, verdict: Verdict, *, event
 def _of_pair(frames: Frames) -> Finding:
     years = changes(frames)
     n, subjects = years.height, _subjects_of_pair_years(years)
-    choices = {
-        "before": (years, "grown"),
-        "same-year": (years.drop_nulls("grown_now"), "grown_now"),
-        "before-2018": (years.filter(pl.col("year") < 2018), "grown"),
-    }
-    slopes = {name: slope(part, column) for name, (part, column) in choices.items()}
-    deciding, *others = (
-        _estimate_of_pair(name, slopes[name], part.height, subjects)
-        for name, (part, _) in choices.items()
-    )
-    labels = (WORDS(f"pair.label.{name}") for name in choices)
+    change, method = slope(years), WORDS("pair.few-years", least=YEARS)
+    if n >= YEARS:
+        method = WORDS("pair.least-squares", lags=LAGS)
+    name = WORDS("pair.estimate")
+    deciding = as_estimate(name, change, n, "acts a year", method, subjects=subjects)
     first, second = years["dyad"].to_list()[0].split("-")
-    words, least = _slope_words(slopes["before"]), detectable_correlation(n)
+    words, least = _slope_words(change), detectable_correlation(n)
     return finding(
         WORDS,
         decided(Verdict.INCONCLUSIVE, deciding, n=n),
@@ -92,22 +86,7 @@ def _of_pair(frames: Frames) -> Finding:
         method=WORDS("pair.method"),
         detectable=Detectable(least, WORDS("pair.mde-unit"), WORDS("pair.sample", n=n), "number"),
         lacks={"pairs": {"dyads": DYADS}, "years": True},
-        sensitivity=tuple(others),
         caveats=always("coding", "bases", "conflict"),
-        picture=intervals(
-            WORDS("pair.axis"),
-            zip(labels, (deciding, *others), strict=True),
-            known=True,
-            reference=0.0,
-        ),
-    )
-
-
-def _estimate_of_pair(name: str, change: Interval, n: int, subjects: tuple[str, ...]) -> Estimate:
-    least_squares = WORDS("pair.least-squares", lags=LAGS)
-    method = least_squares if n >= YEARS else WORDS("pair.few-years", least=YEARS)
-    return as_estimate(
-        WORDS(f"pair.estimate.{name}"), change, n, "acts a year", method, subjects=subjects
     )
 
 
@@ -127,7 +106,7 @@ def _number_of_years_to_compare(frames: Frames) -> int:
 TRADE_PEACE = article_claim(
     WORDS,
     "Capacity Building, 1",
-    _test_trade_peace,
+    _find_tension_by_trade,
     Need("readings", WORDS("need"), _number_of_years_to_compare, least=4),
     estimator=WORDS("estimator", dyads=DYADS, rule=RULE.words()),
     varies=(),  # it rests on no tie

@@ -13,8 +13,8 @@ from statistics import median_low
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
-from paradiplomacy.hypotheses.capacity.trade_work import WIDER_SECTORS, active_ties, is_trade
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.estimators.dealt_kinds import p_of_dealt_kinds
 from paradiplomacy.hypotheses.estimators.detection import (
     Detection,
     Detections,
@@ -24,30 +24,118 @@ from paradiplomacy.hypotheses.estimators.detection import (
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, share
 from paradiplomacy.hypotheses.finding import decided, finding
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.selection import as_estimate, as_number
+from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair, told_once
 from paradiplomacy.language import Message, Words, sentences
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
     "PLACEBOS",
+    "active_ties",
+    "answered_ties",
     "by_models",
-    "by_side",
     "dealt_share",
+    "is_trade",
     "middle",
     "model_of",
     "named_bound",
-    "of_models",
     "other_bounds",
-    "p_of_dealt",
 ]
 
 WORDS = Words(__name__)
 
 PLACEBOS = ("culture", "education", "government")
 """Sectors of which nobody claims that most ties work for them."""
-DRAWS = 19_999
-AT_ONCE = 4_000_000
-"""Ties times dealings that are held in memory at once."""
+SECTORS = ("trade", "investment", "business", "economy")
+WIDER_SECTORS = (*SECTORS, "industry", "ports", "tourism")
+DEALS = ("agreement", "other")
+"""Forms in which capital that flows is a deal, and neither a gift nor a shared project."""
+
+
+def is_trade(sectors: tuple[str, ...] = SECTORS) -> pl.Expr:
+    """True if an exchange worked for trade or investment.
+
+    Notes
+    -----
+    By its form (a trade mission), by a sector, or because capital flowed in a deal. Capital
+    also codes gifts such as masks and relief, which are none.
+    """
+    return (
+        (pl.col("form") == "trade mission")
+        | pl.col("sectors").list.eval(pl.element().is_in(list(sectors))).list.any()
+        | ((pl.col("flow") == "capital") & pl.col("form").is_in(list(DEALS)))
+    ).fill_null(value=False)
+
+
+def active_ties(
+    frames: Frames, *, trade: pl.Expr | None = None, silent: bool = False
+) -> pl.DataFrame:
+    """Ties of the main pair of countries, and whether any exchange of theirs was for trade.
+
+    Parameters
+    ----------
+    frames : Frames
+    trade : polars.Expr, optional, keyword-only
+        Which exchanges count; `is_trade` by default.
+    silent : bool, keyword-only
+        Whether ties without any recorded exchange stay, as ties without trade.
+
+    Returns
+    -------
+    polars.DataFrame
+        subject (the tie), tier, hit, exchanges, of_trade (how many of them).
+    """
+    units = _of_trade(frames) if trade is None else _traded(frames, trade)
+    return units if silent else units.filter(pl.col("exchanges") > 0)
+
+
+@cached_by_frames
+def _of_trade(frames: Frames) -> pl.DataFrame:
+    return _traded(frames, is_trade())
+
+
+def _traded(frames: Frames, trade: pl.Expr) -> pl.DataFrame:
+    """All ties of the main pair with what they did, whether anything is recorded or not."""
+    by_tie = (
+        told_once(frames.exchanges)
+        .with_columns(trade.alias("trade"))
+        .group_by("tie", maintain_order=True)
+        .agg(
+            pl.len().alias("exchanges"),
+            pl.col("trade").any().alias("hit"),
+            pl.col("trade").sum().cast(pl.Int64).alias("of_trade"),
+        )
+    )
+    return (
+        ties_of_pair(frames)
+        .select("tie", "tier")
+        .join(by_tie, on="tie", how="left")
+        .with_columns(
+            pl.col("exchanges", "of_trade").fill_null(0), pl.col("hit").fill_null(value=False)
+        )
+        .rename({"tie": "subject"})
+        .sort("subject")
+    )
+
+
+def answered_ties(frames: Frames, question: str) -> pl.DataFrame:
+    """Ties of the main pair of which an interview answers a question with yes or no.
+
+    Returns
+    -------
+    polars.DataFrame
+        subject (the tie), hit: whether either end said yes.
+    """
+    ties = ties_of_pair(frames)
+    return (
+        frames.answers.filter((pl.col("question") == question) & pl.col("value").is_in([0.0, 1.0]))
+        .join(frames.accounts.select("account", "tie"), on="account")
+        .join(ties.select("tie"), on="tie", how="semi")
+        .group_by("tie", maintain_order=True)
+        .agg((pl.col("value") > 0).any().alias("hit"))
+        .rename({"tie": "subject"})
+        .sort("subject")
+    )
 
 
 def middle(units: pl.DataFrame) -> int:
@@ -87,27 +175,6 @@ def dealt_share(units: pl.DataFrame, within: int) -> float:
     return 1 - none
 
 
-def p_of_dealt(units: pl.DataFrame, *, seed: int, draws: int = DRAWS) -> float:
-    """Chance that as many ties, or more, have the kind, if kinds are dealt at random; one-sided."""
-    import numpy as np
-
-    numbers, some = units["exchanges"].to_numpy(), int(units["of_trade"].sum())
-    hits = int((units["of_trade"] > 0).sum())
-    rng, part, reached = np.random.default_rng(seed), max(1, AT_ONCE // len(numbers)), 1
-    for start in range(0, draws, part):
-        dealt = rng.multivariate_hypergeometric(numbers, some, size=min(part, draws - start))
-        reached += int(((dealt > 0).sum(axis=1) >= hits).sum())
-    return reached / (draws + 1)
-
-
-NUMBERS = (2, 3, 5)
-OTHER_NUMBERS = (3, 5, 10)
-"""Exchanges within which a tie has to show it, beside the middle number on record."""
-
-
-MISSION = pl.col("form") == "trade mission"
-
-
 Row = tuple[Message, Estimate]
 """An estimate of the share, and its label in the picture."""
 
@@ -127,8 +194,9 @@ def by_models(
     deciding = as_estimate("", within, n, "share", _how(model), subjects=tuple(units["subject"]))
     more, p = within.above(half) and hits >= rule.least, 1.0
     others = placebos(frames) if more or whole else {}
+    numbers, some = units["exchanges"].to_list(), units["of_trade"].to_list()
     if more:
-        p = max(model.p(m, half), min(1.0, 2 * p_of_dealt(units, seed=frames.seed)))
+        p = max(model.p(m, half), min(1.0, 2 * p_of_dealt_kinds(numbers, some, seed=frames.seed)))
     reading = "open" if not more else "dealt" if p > SIGNIFICANCE else ""
     if not reading and any(other.interval(m).above(half) for other in others.values()):
         reading, p = "alike", 1.0
@@ -145,8 +213,8 @@ def by_models(
         WORDS("of-sector", sector=WORDS(f"sector.{sector}"), share=other.interval(m).value)
         for sector, other in others.items()
     )
-    least = detectable_within(units["exchanges"].to_list(), int(units["of_trade"].sum()), within=m)
-    single = int((units["exchanges"] == 1).sum())
+    least = detectable_within(numbers, sum(some), within=m)
+    single = numbers.count(1)
     others_said = WORDS("beside-none", dealt=dealt)
     if of_others:
         others_said = WORDS("beside", sectors=of_others, dealt=dealt)
@@ -184,25 +252,11 @@ def _how(model: Detections) -> Message:
     return WORDS("both", better=better) if len(model.standing) > 1 else better
 
 
-def of_models(units: pl.DataFrame, model: Detections | None) -> Iterator[Row]:
-    """The share within other numbers of exchanges, and by the other model."""
-    if model is None:
-        return
-    m = middle(units)
-    choices = [(WORDS("choice.within", n=n), model.better, n) for n in OTHER_NUMBERS if n != m]
-    choices.append((WORDS("choice.within-other", n=m), model.other, m))
-    for choice, fitted, n in choices:
-        how = WORDS("profile", model=_model_name(fitted))
-        yield named_bound(choice, as_estimate("", fitted.interval(n), units.height, "share", how))
-
-
 def other_bounds(frames: Frames) -> Iterator[Row]:
-    """The lower bound by how many exchanges a tie has, and by what counts as trade."""
+    """The lower bound of cities alone, by more sectors, and of silent ties too."""
     cities = active_ties(frames).filter(pl.col("tier") == "city")
     choices = [
-        *((WORDS("choice.at-least", n=n), active_ties(frames, least=n)) for n in NUMBERS),
         (WORDS("choice.cities"), cities),
-        (WORDS("choice.missions"), active_ties(frames, trade=MISSION)),
         (WORDS("choice.wider"), active_ties(frames, trade=is_trade(WIDER_SECTORS))),
         (WORDS("choice.all"), active_ties(frames, silent=True)),
     ]
@@ -215,15 +269,3 @@ def _lower_bound_of_share(units: pl.DataFrame) -> Estimate:
     at_least = replace(share(int(units["hit"].sum()), units.height), high=1.0)
     subjects = tuple(units["subject"])
     return as_estimate("", at_least, units.height, "share", WORDS("bound"), subjects=subjects)
-
-
-def by_side(frames: Frames) -> Iterator[Estimate]:
-    """In how many ties each side is named as the one that came or gave."""
-    units = active_ties(frames)
-    sides = sorted(
-        {g for givers in units["givers"].drop_nulls() for g in givers if g and g != "mutual"}
-    )
-    for side in sides:
-        of_side = pl.col("givers").list.contains(side).fill_null(value=False)
-        bound = _lower_bound_of_share(units.with_columns(of_side.alias("hit")))
-        yield replace(bound, name=WORDS("estimate.side", side=side))

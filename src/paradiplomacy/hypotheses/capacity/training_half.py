@@ -12,7 +12,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
-from paradiplomacy.hypotheses.capacity.trade_work import answered_ties
+from paradiplomacy.hypotheses.capacity.trade_shares import answered_ties
 from paradiplomacy.hypotheses.capacity.training import UNKNOWN, taught, taught_by, training
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
@@ -47,7 +47,7 @@ BY_ANSWERS = Share(
 )
 
 
-def _test_training_half(frames: Frames) -> Finding:
+def _find_share_with_training(frames: Frames) -> Finding:
     stated, numbers = FIGURE.stated(frames)
     exchanges = training(frames, TEACHER, LEARNER)
     directions, city_ties = _directions(exchanges), _city_ties(frames, exchanges)
@@ -131,7 +131,7 @@ def _direction_sentences(
 TRAINING_HALF = article_claim(
     WORDS,
     "Capacity Building, 1",
-    _test_training_half,
+    _find_share_with_training,
     *FIGURE.needs,
     estimator=WORDS("estimator", rule=BY_ANSWERS.rule.words()),
     margin=MARGIN,

@@ -16,7 +16,6 @@ from paradiplomacy.hypotheses.climate.halves_of_pairs import (
     estimate_of,
     incomes,
     needed_pairs,
-    other_odds,
 )
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import FEW
@@ -33,7 +32,7 @@ RULE = DecisionRule("same", 1.0, margin=(0.0, MARGIN[1]), least=0, against="more
 """Odds that are lower in the upper half do not confine climate work to it."""
 
 
-def _test_climate_any_size(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_odds_by_size_and_income(frames: Frames, *, whole: bool = True) -> Finding:
     pairs = city_pairs(frames)
     contrasts = (Contrast.of(pairs, "size", "large"), Contrast.of(pairs, "income", "rich"))
     n = min(c.n for c in contrasts)
@@ -58,7 +57,7 @@ def _test_climate_any_size(frames: Frames, *, whole: bool = True) -> Finding:
         _sentence_on_size_and_income(contrasts, base.verdict),
         detectable=Detectable(least, unit, sample, more=more),
         lacks={"answers-needed": lack, "answers": not needed, "income": True},
-        sensitivity=(*by_exchange, *other_odds(contrasts)),
+        sensitivity=tuple(by_exchange),
         caveats=always("silence", "size", "sectors"),
         rows=rows,
         known=True,
@@ -117,7 +116,7 @@ def _share_with_climate_work(rows: pl.DataFrame) -> float | None:
 CLIMATE_ANY_SIZE = article_claim(
     WORDS,
     "Climate Action, 1",
-    _test_climate_any_size,
+    _find_odds_by_size_and_income,
     Need(
         "exchanges",
         WORDS("need.pairs"),

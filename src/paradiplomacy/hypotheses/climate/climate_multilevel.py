@@ -12,7 +12,6 @@ from paradiplomacy.hypotheses.climate.dealt_levels import (
     Both,
     Dealings,
     of_level,
-    on_both,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
@@ -66,7 +65,7 @@ BY_ANSWERS = Share(
 )
 
 
-def _test_levels(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_meetings_of_levels(frames: Frames, *, whole: bool = True) -> Finding:
     if answered_levels(frames).height < BY_ANSWERS.rule.least:
         return _by_places(frames, whole=whole)
     asked = BY_ANSWERS.test(frames)
@@ -83,7 +82,7 @@ def _by_places(frames: Frames, *, whole: bool) -> Finding:
     by_level, verdict = dealt.by_level, dealt.verdict
     dealings = {"places": dealt.by_exchange}
     if whole:
-        dealings |= {"pairs": on_both(frames, pairs=True), "by-tie": dealt.by_tie}
+        dealings["by-tie"] = dealt.by_tie
     n, how = sum(rows.height for rows in by_level.values()), WORDS("dealt", draws=DRAWS)
     subjects = tuple(key for rows in by_level.values() for key in _cited_work(rows))
     estimates = {
@@ -134,7 +133,7 @@ def _say_levels(dealt: Both, by_level: dict[str, pl.DataFrame], verdict: Verdict
 CLIMATE_MULTILEVEL = article_claim(
     WORDS,
     "Climate Action, 1",
-    _test_levels,
+    _find_meetings_of_levels,
     Need("exchanges", WORDS("need.cities"), lambda frames: _known_at(frames, "city")),
     Need("exchanges", WORDS("need.states"), lambda frames: _known_at(frames, "state")),
 )

@@ -51,13 +51,8 @@ class Both:
         return Interval(seen - self.mean, seen - low, seen - high, 0.95)
 
 
-def _units_of_exchanges(exchanges: pl.DataFrame, *, pairs: bool) -> pl.DataFrame:
-    """One row an exchange and unit: each division, or the two of them together."""
-    if pairs:
-        known = exchanges.drop_nulls(["first", "second"])
-        return known.with_columns(
-            pl.concat_str("first", "second", separator="|").alias("unit")
-        ).drop("first", "second")
+def _units_of_exchanges(exchanges: pl.DataFrame) -> pl.DataFrame:
+    """One row an exchange and division of an end: its unit."""
     return (
         exchanges.unpivot(
             ["first", "second"], index=["exchange", "tie", "level", "climate"], value_name="unit"
@@ -67,16 +62,12 @@ def _units_of_exchanges(exchanges: pl.DataFrame, *, pairs: bool) -> pl.DataFrame
     )
 
 
-def on_both(
-    frames: Frames, *, pairs: bool = False, by: str = "exchange", draws: int = DRAWS
-) -> Both:
+def on_both(frames: Frames, *, by: str = "exchange", draws: int = DRAWS) -> Both:
     """Count units with climate work on both levels, and deal it anew among those of each level.
 
     Parameters
     ----------
     frames : Frames
-    pairs : bool, keyword-only
-        Whether a unit is a state and a province together; else each of them is one.
     by : {"exchange", "tie"}, keyword-only
         Among what climate is dealt.
     draws : int, keyword-only
@@ -85,7 +76,7 @@ def on_both(
     import numpy as np
 
     rows = (
-        _units_of_exchanges(climate_exchanges(frames), pairs=pairs)
+        _units_of_exchanges(climate_exchanges(frames))
         .group_by(by, "level", "unit", maintain_order=True)
         .agg(pl.col("climate").any())
     )
@@ -162,7 +153,9 @@ def _members(rows: pl.DataFrame, by: str, units: Sequence[str]) -> NDArray[np.in
     """Numbers of the units of each label, sorted by label; a single one fills both columns."""
     import numpy as np
 
-    at = pl.DataFrame({"unit": units, "at": range(len(units))}, schema_overrides={"at": pl.Int64})
+    at = pl.DataFrame(
+        {"unit": units, "at": range(len(units))}, schema={"unit": pl.String, "at": pl.Int64}
+    )
     ends = (
         rows.join(at, on="unit")
         .group_by(by, maintain_order=True)
@@ -173,7 +166,7 @@ def _members(rows: pl.DataFrame, by: str, units: Sequence[str]) -> NDArray[np.in
 
 def units_on_both(frames: Frames) -> int:
     """Units that have exchanges on both levels, which is as many as could have climate work."""
-    rows = _units_of_exchanges(climate_exchanges(frames), pairs=False)
+    rows = _units_of_exchanges(climate_exchanges(frames))
     return int(
         (
             rows.group_by("unit", maintain_order=True).agg(pl.col("level").n_unique())["level"] > 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, log, sqrt
 
@@ -22,7 +22,7 @@ from paradiplomacy.hypotheses.estimators.regression import FEW_CLUSTERS, Effect,
 from paradiplomacy.hypotheses.finding import NOTHING
 from paradiplomacy.hypotheses.histories.answered_work import answered_work
 from paradiplomacy.hypotheses.histories.series import INCOME
-from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, ties_of_pair
 from paradiplomacy.language import Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -36,7 +36,6 @@ __all__ = [
     "estimate_of",
     "incomes",
     "needed_pairs",
-    "other_odds",
 ]
 
 WORDS = Words(__name__)
@@ -87,7 +86,7 @@ def city_pairs(frames: Frames) -> pl.DataFrame:
         .agg(pl.col("climate").sum().alias("of_climate"), pl.len().alias("exchanges"))
     )
     country = measured or (pair[1] if pair else "")
-    ties = pair_ties(frames, *(pair or ("", ""))).filter(pl.col("tier") == "city")
+    ties = ties_of_pair(frames).filter(pl.col("tier") == "city")
     populations = (pl.col("ego_population"), pl.col("alter_population"))
     known = pl.all_horizontal(*(p.fill_null(0) > 0 for p in populations))
     return (
@@ -136,14 +135,12 @@ def _each_exchange(parts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def fitted_odds(rows: pl.DataFrame, half: str, *, controls: tuple[str, ...] = ()) -> Effect | None:
+def fitted_odds(rows: pl.DataFrame, half: str) -> Effect | None:
     """The log odds ratio of the upper half, or None where either answer is too rare."""
     hits = int(rows["climate"].sum() or 0)
     if min(hits, rows.height - hits) < ENOUGH_EVENTS:
         return None
-    effects = regress(
-        rows, "climate", columns=[half, *controls], kind="binary", clusters="province"
-    )
+    effects = regress(rows, "climate", columns=[half], kind="binary", clusters="province")
     return effects[half] if effects else None
 
 
@@ -228,22 +225,3 @@ def estimate_of(contrast: Contrast, unit: str) -> Estimate:
 
 def _subjects_of_answered_pairs(pairs: pl.DataFrame) -> tuple[str, ...]:
     return (*pairs["tie"], *("exchange:" + pairs["answer"].drop_nulls()))
-
-
-def other_odds(contrasts: tuple[Contrast, ...]) -> Iterator[Estimate]:
-    """The same for pairs with as many exchanges, and along the whole scale."""
-    for c, measure in zip(contrasts, ("size", "income"), strict=True):
-        logs = c.pairs.with_columns(pl.col("exchanges").cast(pl.Float64).log().alias("log_number"))
-        alike, slope = (
-            fitted_odds(logs, c.half, controls=("log_number",)),
-            fitted_odds(c.pairs, measure),
-        )
-        for choice, effect, per in (("same-number", alike, 1.0), ("slope", slope, log(10))):
-            yield as_estimate(
-                WORDS(f"estimate.{choice}.{c.half}"),
-                effect.interval(per=per) if effect else NOTHING,
-                c.pairs.height,
-                "odds ratio",
-                WORDS("logit" if effect else "not-fitted-beside"),
-                subjects=_subjects_of_answered_pairs(c.pairs),
-            )

@@ -13,7 +13,7 @@ from paradiplomacy.hypotheses.estimators.detectable import least_found
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.finding import NOTHING
-from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import as_estimate, ends_in, ties_of_pair
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
@@ -36,14 +36,13 @@ USABLE_YEARS = 3
 
 
 @cached_by_frames
-def founded_ties(frames: Frames, *, tier: str = "") -> pl.DataFrame:
+def founded_ties(frames: Frames) -> pl.DataFrame:
     """Ties whose year is known to within three: tie, province and year."""
-    pair, country = main_pair(frames), measured_country(frames, SERIES)
-    ties = ends_in(pair_ties(frames, *(pair or ("", ""))), country or "")
+    country = measured_country(frames, SERIES)
+    ties = ends_in(ties_of_pair(frames), country or "")
     spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
-    wanted = pl.col("tier") == tier if tier else pl.lit(value=True)
     dated = pl.col("established").is_not_null() & (spread <= USABLE_YEARS * 366)
-    return ties.filter(wanted & dated).select(
+    return ties.filter(dated).select(
         "tie",
         of_division(pl.col("ego_place"), divisions(frames, country or "")).alias("province"),
         pl.col("established").dt.year().alias("year"),
@@ -76,9 +75,9 @@ def _periods_between_readings(readings: pl.DataFrame) -> pl.DataFrame:
 
 
 @cached_by_frames
-def growth_cells(frames: Frames, *, tier: str = "") -> pl.DataFrame:
+def growth_cells(frames: Frames) -> pl.DataFrame:
     """One row a province and period, with the ties founded in it and before it."""
-    founded = founded_ties(frames, tier=tier)
+    founded = founded_ties(frames)
     cells = growth_periods(frames)
     with_ties = cells.join(founded.select("province", "year", "tie"), on="province", how="left")
     within = (pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to"))
@@ -89,31 +88,28 @@ def growth_cells(frames: Frames, *, tier: str = "") -> pl.DataFrame:
     return (
         cells.join(counted, on=["province", "period"], maintain_order="left")
         .with_columns(
-            pl.col("growth").shift().over("province").alias("growth_before"),
             (pl.col("before") + 1).cast(pl.Float64).log().alias("log_before"),
         )
         .sort("province", "from")
     )
 
 
-def growth_effect(
-    cells: pl.DataFrame, *, of: str = "growth", **more: tuple[str, ...]
-) -> Effect | None:
+def growth_effect(cells: pl.DataFrame, **more: tuple[str, ...]) -> Effect | None:
     """The log ratio of rates for one more point a year, or None with too few ties."""
-    rows = cells.drop_nulls(of)
+    rows = cells.drop_nulls("growth")
     if int(rows["ties"].sum() or 0) < ENOUGH_EVENTS:
         return None
     fixed = [name for name in ("period", *more.get("fixed", ())) if rows[name].n_unique() > 1]
     effects = regress(
         rows,
         "ties",
-        columns=[of, *more.get("controls", ())],
+        columns=["growth", *more.get("controls", ())],
         kind="count",
         exposure="years",
         fixed=fixed,
         clusters="province",
     )
-    return effects[of] if effects else None
+    return effects["growth"] if effects else None
 
 
 def detectable_growth(cells: pl.DataFrame) -> float | None:
@@ -163,10 +159,10 @@ def _dispersion_of_provinces(cells: pl.DataFrame) -> float:
     return max(float(spread) / (of_province.height - 1), 1.0)
 
 
-def founded_within(frames: Frames, cells: pl.DataFrame, *, tier: str = "") -> tuple[str, ...]:
+def founded_within(frames: Frames, cells: pl.DataFrame) -> tuple[str, ...]:
     """Ties that were founded in a known year within a period."""
     within = (
-        founded_ties(frames, tier=tier)
+        founded_ties(frames)
         .join(cells.select("province", "from", "to"), on="province")
         .filter((pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to")))
     )
@@ -179,23 +175,15 @@ def _cells_of_tied_provinces(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def other_effects(frames: Frames, cells: pl.DataFrame) -> Iterator[tuple[Message, Estimate]]:
-    """The effect of growth under each choice, by its name."""
-    urban = cells.with_columns((pl.col("urban") / 10).alias("tens"))
-    later, cities = cells.drop_nulls("growth_before"), growth_cells(frames, tier="city")
-    effects = (
-        ("ties-before", cells, growth_effect(cells, controls=("log_before",))),
-        ("province", cells, growth_effect(_cells_of_tied_provinces(cells), fixed=("province",))),
-        ("urban", cells, growth_effect(urban, controls=("tens",))),
-        ("growth-before", later, growth_effect(later, of="growth_before")),
-        ("cities", cities, growth_effect(cities)),
-    )
-    for key, rows, effect in effects:
+    """The effect at the same number of ties before, and within provinces, by its name."""
+    effects = {
+        "ties-before": growth_effect(cells, controls=("log_before",)),
+        "province": growth_effect(_cells_of_tied_provinces(cells), fixed=("province",)),
+    }
+    n, subjects = int(cells["ties"].sum() or 0), founded_within(frames, cells)
+    for key, effect in effects.items():
         choice = WORDS(f"choice.{key}")
         name = WORDS("estimate.chosen", growth=WORDS("estimate.growth"), choice=choice)
-        rate, how = (
-            effect.interval() if effect else NOTHING,
-            WORDS("poisson" if effect else "not-fitted"),
-        )
-        subjects = founded_within(frames, rows, tier="city" if rows is cities else "")
-        n = int(rows["ties"].sum() or 0)
+        rate = effect.interval() if effect else NOTHING
+        how = WORDS("poisson" if effect else "not-fitted")
         yield choice, as_estimate(name, rate, n, "ratio", how, subjects=subjects)

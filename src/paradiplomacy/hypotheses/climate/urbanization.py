@@ -20,7 +20,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.finding import NOTHING, always, decided, finding
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
-from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -30,7 +30,7 @@ RULE = DecisionRule("more", 1.0)
 WORDS = Words(__name__)
 
 
-def _test_urbanization(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_ratio_by_urban_growth(frames: Frames, *, whole: bool = True) -> Finding:
     cells = growth_cells(frames)
     n = int(cells["ties"].sum() or 0)
     dealt = DealtGrowth.of(cells, seed=frames.seed)
@@ -46,7 +46,7 @@ def _test_urbanization(frames: Frames, *, whole: bool = True) -> Finding:
         return base
     choices = dict(other_effects(frames, cells))
     labelled = ((WORDS("choice-label", choice=c), e) for c, e in choices.items())
-    of_pair = pair_ties(frames, *(main_pair(frames) or ("", ""))).height
+    of_pair = ties_of_pair(frames).height
     return finding(
         WORDS,
         base,
@@ -84,7 +84,7 @@ def _sentence_on_urban_growth(cells: pl.DataFrame, rate: Interval, verdict: Verd
 URBANIZATION = article_claim(
     WORDS,
     "Climate Action, 1",
-    _test_urbanization,
+    _find_ratio_by_urban_growth,
     Need(
         "readings",
         WORDS("need.readings", series=SERIES),

@@ -12,18 +12,17 @@ from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.conflict.carried_on import (
     BY_ANSWERS,
     answers_of,
-    carried_on,
-    carried_on_sentence,
     in_contact,
 )
 from paradiplomacy.hypotheses.conflict.tense_months import (
+    BEFORE,
     detectable_fall,
     exchanges_in,
+    months,
     other_models,
     subjects_of_months,
     tense_effect,
 )
-from paradiplomacy.hypotheses.conflict.tension import BEFORE, months
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
@@ -42,7 +41,7 @@ RULE = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2), against="less")
 """More talk than usual is not an end of talk."""
 
 
-def _test_continuity(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_contact_in_tense_times(frames: Frames, *, whole: bool = True) -> Finding:
     """By contact that interviews speak of, where enough do; else by exchanges in tense months."""
     by_months = _by_months(frames, whole=whole)
     if not _asked_of_enough_ties(frames):
@@ -77,7 +76,7 @@ def _by_months(frames: Frames, *, whole: bool) -> Finding:
     if not whole:
         return base
     least, needed = detectable_fall(rows)
-    carried, others = carried_on(frames), other_models(rows, narrow, subjects)
+    others = other_models(rows, narrow, subjects)
     used, sample = rows.filter(~pl.col("closed")), WORDS("sample", n=n)
     steadiness = WORDS("steadiness", needed=needed) if needed else ""
     lack = {"needed": needed, "n": n} if needed else None
@@ -86,8 +85,7 @@ def _by_months(frames: Frames, *, whole: bool) -> Finding:
     return finding(
         WORDS,
         base,
-        sentences(*_sentences(used, ratio, verdict), carried_on_sentence(carried)),
-        beside=carried,
+        sentences(*_sentences(used, ratio, verdict)),
         detectable=Detectable(least, WORDS("mde-unit"), sample, more=steadiness),
         lacks={"months-needed": lack, "months": not needed, "logs": True},
         sensitivity=tuple(estimate for _, estimate in others),
@@ -130,7 +128,7 @@ _TENSE, _OTHER = (most_of(_if_asked, partial(_open_months, tense=t)) for t in (T
 CONTINUITY = article_claim(
     WORDS,
     "Conflict Prevention and Resolution, 6",
-    _test_continuity,
+    _find_contact_in_tense_times,
     Need("acts", WORDS("need.tense"), _TENSE, least=BEFORE),
     Need("acts", WORDS("need.other"), _OTHER, least=BEFORE),
     Need(

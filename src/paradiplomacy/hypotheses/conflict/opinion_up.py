@@ -30,7 +30,7 @@ __all__ = ["OPINION_UP", "RULE"]
 WORDS = Words(__name__)
 
 
-def _test_opinion(frames: Frames) -> Finding:
+def _find_correlations_of_opinion(frames: Frames) -> Finding:
     local, nation = local_part(frames), national_parts(frames)
     panel = local_panel(frames).height
     main = max(nation, key=lambda part: part.n, default=None)
@@ -83,7 +83,7 @@ def _years_known(frames: Frames) -> int:
 OPINION_UP = article_claim(
     WORDS,
     "Conflict Prevention and Resolution, 1",
-    _test_opinion,
+    _find_correlations_of_opinion,
     Need(
         "readings",
         WORDS("need.opinion", series=LOCAL),

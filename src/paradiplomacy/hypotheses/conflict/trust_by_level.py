@@ -2,89 +2,138 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
-from paradiplomacy.hypotheses.conflict.paired_trust import (
-    ABOVE,
-    CITY,
-    account_subjects,
-    alike_at_both_ends,
-    paired,
-    signed_ranks,
-)
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.designs.share import p_of_share
-from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share, share
-from paradiplomacy.hypotheses.finding import always, decided, finding
-from paradiplomacy.hypotheses.phrases import Detectable, beyond
+from paradiplomacy.hypotheses.designs.share import Share
+from paradiplomacy.hypotheses.estimators.exact import share
+from paradiplomacy.hypotheses.finding import always, finding, interval_of
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["TRUST_BY_LEVEL"]
+__all__ = ["TRUST_BY_LEVEL", "paired"]
 
-RULE = DecisionRule("more", 0.5)
+CITY, ABOVE = "trust.city", "trust.above"
 WORDS = Words(__name__)
 
 
-def _count_by_larger_trust(pairs: pl.DataFrame) -> tuple[int, int, int]:
-    """Numbers of people who trust more between cities, who trust less, and who trust alike."""
-    gap = pairs["gap"]
-    return int((gap > 0).sum()), int((gap < 0).sum()), int((gap == 0).sum())
+def paired(frames: Frames) -> pl.DataFrame:
+    """One row an account that answers for both levels.
 
+    Accounts that are shown in groups are left out: nobody knows which answers of a group belong
+    together.
 
-def _among_decided(name: Message, pairs: pl.DataFrame) -> Estimate:
-    more, less, _ = _count_by_larger_trust(pairs)
-    n = more + less
-    subjects = account_subjects(pairs.filter(pl.col("gap") != 0))
-    return as_estimate(name, share(more, n), n, "share", WORDS("exact-sign"), subjects=subjects)
-
-
-def _test_trust_by_level(frames: Frames) -> Finding:
-    pairs = paired(frames)
-    more, less, alike = _count_by_larger_trust(pairs)
-    n = more + less
-    favour, narrow = share(more, n), share(more, n, level=0.9)
-    verdict = RULE.verdict(favour, narrow, events=n)
-    sides = list(pairs["side"].unique().sort())
-    deciding = _among_decided(WORDS("estimate.decided"), pairs)
-    of_sides = {
-        side: _among_decided(
-            WORDS("estimate.decided-of-side", side=side), pairs.filter(pl.col("side") == side)
-        )
-        for side in sides
-    }
-    everybody, name, how = pairs.height, WORDS("estimate.all"), WORDS("exact-ties-as-no")
-    of_all = as_estimate(
-        name, share(more, everybody), everybody, "share", how, subjects=account_subjects(pairs)
+    Returns
+    -------
+    polars.DataFrame
+        With ``account``, ``side``, ``tie``, ``city`` and ``above`` (the answers) and ``gap``
+        (how much more trust between cities). Answers given twice count by their mean.
+    """
+    asked = frames.answers.filter(
+        pl.col("question").is_in([CITY, ABOVE]) & pl.col("value").is_not_null()
     )
-    least = beyond(detectable_share(n)[1], RULE.reference)
-    six = WORDS("six-needed") if least is None else ""
+    means = asked.group_by("account", "question", maintain_order=True).agg(pl.col("value").mean())
+    city, above = (
+        means.filter(pl.col("question") == question).select("account", pl.col("value").alias(name))
+        for question, name in ((CITY, "city"), (ABOVE, "above"))
+    )
+    return (
+        frames.accounts.filter(pl.col("in_group").fill_null("") == "")
+        .select("account", "side", "tie")
+        .join(city, on="account")
+        .join(above, on="account")
+        .with_columns((pl.col("city") - pl.col("above")).alias("gap"))
+        .sort("account")
+    )
+
+
+def _see_a_difference(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Accounts that trust one level more: subject, and hit (between cities)."""
+    differing = pairs.filter(pl.col("gap") != 0)
+    return differing.select(subject=pl.format("account:{}", "account"), hit=pl.col("gap") > 0)
+
+
+DESIGN = Share(
+    units=lambda frames: _see_a_difference(paired(frames)),
+    unit=WORDS("unit"),
+    did=WORDS("did"),
+    frame="answers",
+    rule=DecisionRule("more", 0.5),
+)
+
+
+def _find_share_trusting_cities(frames: Frames) -> Finding:
+    pairs, base = paired(frames), DESIGN.test(frames)
+    sides = list(pairs["side"].unique().sort())
+    of_sides = {side: _share_of_side(pairs, side) for side in sides}
+    (deciding,) = base.estimates
     return finding(
         WORDS,
-        decided(verdict, deciding, p=p_of_share(more, n, RULE)),
-        _sentence_on_trust((more, less, alike), favour, verdict),
+        replace(base, lacks=()),
+        _sentence_on_trust(pairs, deciding, base),
         beside=of_sides.values(),
-        detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share", six),
+        method=WORDS("method"),
         lacks=[_lack(sides)],
-        sensitivity=(of_all, *signed_ranks(pairs), *alike_at_both_ends(pairs)),
+        sensitivity=_alike_at_both_ends(pairs),
         caveats=always("survivors", "hearsay", "same-tie"),
         rows=[
             (WORDS("all"), deciding),
             *((WORDS("side", side=side), estimate) for side, estimate in of_sides.items()),
         ],
-        reference=RULE.reference,
+        reference=DESIGN.rule.reference,
     )
 
 
-def _sentence_on_trust(counts: tuple[int, int, int], favour: Interval, verdict: Verdict) -> Message:
-    more, less, alike = counts
-    counted = WORDS("counted", n=sum(counts), more=more, less=less, alike=alike)
-    if favour.value is None:
+def _share_of_side(pairs: pl.DataFrame, side: str) -> Estimate:
+    units = _see_a_difference(pairs.filter(pl.col("side") == side))
+    part = share(int(units["hit"].sum() or 0), units.height), units.height, "share"
+    name = WORDS("estimate.decided-of-side", side=side)
+    return as_estimate(name, *part, WORDS("exact"), subjects=tuple(units["subject"]))
+
+
+def _alike_at_both_ends(pairs: pl.DataFrame) -> tuple[Estimate, ...]:
+    """Of ties with answers from both ends, how many whose ends see it the same way."""
+    of_end = (
+        pairs.filter((pl.col("tie") != "") & pl.col("tie").is_not_null())
+        .group_by("tie", "side", maintain_order=True)
+        .agg(pl.col("gap").mean().sign().alias("way"), pl.col("account"))
+    )
+    of_tie = (
+        of_end.group_by("tie", maintain_order=True)
+        .agg(
+            pl.len().alias("ends"),
+            (pl.col("way").n_unique() == 1).alias("same"),
+            pl.col("account").explode(),
+        )
+        .filter(pl.col("ends") > 1)
+        .sort("tie")
+    )
+    if of_tie.is_empty():
+        return ()
+    return (
+        as_estimate(
+            WORDS("estimate.both-ends"),
+            share(int(of_tie["same"].sum()), of_tie.height),
+            of_tie.height,
+            "share",
+            WORDS("exact"),
+            subjects=tuple(sorted(f"account:{key}" for keys in of_tie["account"] for key in keys)),
+        ),
+    )
+
+
+def _sentence_on_trust(pairs: pl.DataFrame, deciding: Estimate, base: Finding) -> Message:
+    more, less = (int((sign * pairs["gap"] > 0).sum()) for sign in (1, -1))
+    n = pairs.height
+    counted = WORDS("counted", n=n, more=more, less=less, alike=n - more - less)
+    if deciding.value is None:
         return WORDS("no-difference-seen", counted=counted)
-    return WORDS(f"sentence.{verdict}", counted=counted, share=favour)
+    return WORDS(f"sentence.{base.verdict}", counted=counted, share=interval_of(deciding))
 
 
 def _lack(sides: list[str]) -> Message:
@@ -95,7 +144,7 @@ def _lack(sides: list[str]) -> Message:
 TRUST_BY_LEVEL = article_claim(
     WORDS,
     "Conflict Prevention and Resolution, 3",
-    _test_trust_by_level,
+    _find_share_trusting_cities,
     Need("answers", WORDS("need", city=CITY, above=ABOVE), lambda frames: paired(frames).height),
-    estimator=WORDS("estimator", rule=RULE.words()),
+    estimator=WORDS("estimator", rule=DESIGN.rule.words()),
 )

@@ -13,7 +13,7 @@ from paradiplomacy.hypotheses.estimators.measured import (
     fisher_transform,
 )
 
-__all__ = ["detectable_rho", "p_against", "p_by_permutation", "resampled", "spearman"]
+__all__ = ["detectable_rho", "p_against", "resampled", "spearman"]
 
 FEWEST = 4
 """With fewer pairs the interval has no width."""
@@ -72,22 +72,6 @@ def p_against(x: Sequence[float], y: Sequence[float], reference: float) -> float
         return None
     error = _error_of_transformed_rho(reference, len(x))
     return Measured(fisher_transform(rho), error).p(atanh(reference))
-
-
-def p_by_permutation(
-    x: Sequence[float], y: Sequence[float], *, seed: int, draws: int = 19_999
-) -> float | None:
-    """Two-sided p-value of no relation: how often a random order is as far from zero."""
-    import numpy as np
-
-    rho = _rho(x, y)
-    if rho is None:
-        return None
-    a, b = _ranks(x), _ranks(y)
-    draws = _affordable_draws(draws, len(x))
-    drawn = np.random.default_rng(seed).permuted(np.tile(b, (draws, 1)), axis=1) @ a
-    drawn = np.abs(drawn) / sqrt((a @ a) * (b @ b))
-    return float((1 + (drawn >= abs(rho) - 1e-12).sum()) / (draws + 1))
 
 
 def resampled(

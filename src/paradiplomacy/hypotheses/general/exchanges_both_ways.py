@@ -58,7 +58,7 @@ DESIGN = Share(
 )
 
 
-def _test_both_ways(frames: Frames) -> Finding:
+def _find_share_both_ways(frames: Frames) -> Finding:
     """By the share; not supported where as many ties would have both if givers were dealt."""
     finding = replace(DESIGN.test(frames), caveats=(_WORDS("caveat"),))
     if finding.verdict is not Verdict.SUPPORTED:
@@ -84,6 +84,6 @@ _BY_SHARE = hypothesis(
 )
 EXCHANGES_BOTH_WAYS = replace(
     _BY_SHARE,
-    test=_test_both_ways,
+    test=_find_share_both_ways,
     estimator=sentences(_BY_SHARE.estimator, _WORDS("estimator", draws=DRAWS)),
 )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.estimators.staggered import Effects, effects
+from paradiplomacy.hypotheses.estimators.staggered import Effects, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted, permuted
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, trends_of
+from paradiplomacy.hypotheses.estimators.staggered_shuffles import Shuffles
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
     PolicyDesign,
@@ -17,15 +21,25 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     could_see,
     dating,
     design_of,
+    freedom_of,
     spread,
     verdict_of_spans,
 )
-from paradiplomacy.hypotheses.policy.uncertain_dates import Dates, dates_of
 from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["DRAWS", "LUCK_HOW", "PARTING_HOW", "PolicyAnswer", "answer_of", "broken_at", "checks"]
+__all__ = [
+    "DATE_DRAWS",
+    "DRAWS",
+    "LUCK_HOW",
+    "PARTING_HOW",
+    "PolicyAnswer",
+    "answer_of",
+    "broken_at",
+    "checks",
+    "dates_of",
+]
 
 WORDS = Words(__name__)
 
@@ -34,6 +48,102 @@ MARGIN_SD = 0.1
 
 LUCK_HOW = WORDS("check.luck-how")
 PARTING_HOW = WORDS("check.parting-how")
+
+
+DATE_DRAWS = 999
+"""Sets of years of first ties that are drawn, where those that are seen are upper bounds."""
+
+SWEEPS = 2
+"""How often the search for the worst years goes through all countries."""
+
+Years = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The mean effect where years of first ties are upper bounds.
+
+    Parameters
+    ----------
+    interval : Interval
+        Over years drawn between the first tie of all countries with the hub and the earliest seen.
+    worst : tuple of float
+        The lowest and the highest mean effect that a search found for years within these bounds.
+    vague : int
+        Countries whose year is drawn.
+    earliest : int
+        No tie is older.
+    """
+
+    interval: Interval
+    worst: tuple[float, float]
+    vague: int
+    earliest: int
+
+
+def dates_of(design: PolicyDesign, *, seed: int, draws: int = DATE_DRAWS) -> Dates | None:
+    """Draw the years, and search for the worst; None where all are known or nothing is left.
+
+    Notes
+    -----
+    Within its bounds every year is equally likely. Estimates are pooled by Rubin's rules. The worst
+    is searched country by country, each year that it may have against all others as they stand,
+    twice from the first country to the last: what years could do is at least what it finds.
+    """
+    panel = design.panel
+    if not design.vague or not panel.adopters.any():
+        return None
+    from dyadevents.inference.imputation import pool
+
+    low = _lowest(design)
+    rng = np.random.default_rng(seed)
+    firsts = rng.integers(low, panel.first, size=(draws, len(low)), endpoint=True)
+    between = np.arange(low.min(), panel.first[low < panel.first].max() + 1)
+    shuffles = Shuffles(panel, cohorts=[*between, *panel.first], span=AFTER)
+    blocks = list(shuffles.effects(firsts, around="all"))
+    values = np.concatenate([of.mean[of.known] for of in blocks])
+    squares = np.concatenate([(of.influence[of.known] ** 2).sum(axis=1) for of in blocks])
+    if len(values) < 2:
+        return None
+    n, complete = len(low), max(freedom_of(panel), 1)
+    variances = squares * (n / max(n - 1, 1))
+    pooled = pool(values[:, None], variances[:, None, None], complete=complete)
+    least, most = pooled.interval()[0]
+    return Dates(
+        Interval(float(pooled.estimates[0]), float(least), float(most), 0.95),
+        (-_farthest(panel, shuffles, low, -1), _farthest(panel, shuffles, low, 1)),
+        int((low < panel.first).sum()),
+        int(low.min()),
+    )
+
+
+def _lowest(design: PolicyDesign) -> Years:
+    """The earliest year in which each country may have made its first tie."""
+    first = design.panel.first.copy()
+    for unit, code in enumerate(design.panel.units):
+        since = design.ties[code].since
+        if since is not None and code in design.vague:
+            first[unit] = min(int(first[unit]), since)
+    return first
+
+
+def _farthest(panel: UnitYears, shuffles: Shuffles, low: Years, side: int) -> float:
+    """The largest mean effect, or the negative of the smallest, that a search finds."""
+    best, first = -np.inf, panel.first.copy()
+    for _ in range(SWEEPS):
+        for unit in np.flatnonzero(low < panel.first):
+            tried = np.tile(first, (panel.first[unit] - low[unit] + 1, 1))
+            tried[:, unit] = np.arange(low[unit], panel.first[unit] + 1)
+            found = side * _means(shuffles, tried)
+            if np.isfinite(found).any() and np.nanmax(found) > best:
+                best, first = float(np.nanmax(found)), tried[int(np.nanargmax(found))]
+    return best
+
+
+def _means(shuffles: Shuffles, firsts: Years) -> NDArray[np.float64]:
+    """The mean effect for each set of years; NaN where nothing can be compared."""
+    blocks = shuffles.effects(firsts, around=None)
+    return np.concatenate([np.where(of.known, of.mean, np.nan) for of in blocks])
 
 
 def checks(

@@ -35,9 +35,8 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     freedom_of,
     treated,
 )
-from paradiplomacy.hypotheses.policy.uncertain_dates import earlier, exact_only
 from paradiplomacy.hypotheses.selection import as_estimate, as_number
-from paradiplomacy.language import Message, Text, Words
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -156,9 +155,6 @@ def _base_name(years: int) -> Message:
 BASE_NAMES = (*map(_base_name, BASES), BY_IMPUTATION)
 """Names of estimates with other bases; the last has all years before as its base."""
 
-SHIFTS = (2, 5)
-"""Years by which first ties are put earlier than they are seen, each in turn."""
-
 
 def sensitivity(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iterator[Estimate]:
     """The deciding estimate under other choices, and placebos."""
@@ -168,21 +164,9 @@ def sensitivity(frames: Frames, design: PolicyDesign, chance: Permuted) -> Itera
         name, n = WORDS("distance", choice=WORDS("choice.narrow")), len(design.adopters)
         yield as_estimate(name, narrow, n, "points", METHOD, subjects=dating(design))
     yield from _other_bases(frames, design, chance)
-    yield from _other_dates(frames, design)
     yield from change(frames, design, PLACEBO_DATES, _placebo(panel), span=(0, EARLIER - 1))
     yield from placebo_outcome(frames, design)
     yield from _other_vintage(frames, design)
-
-
-def _other_dates(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
-    """Only first ties of which the year is known, and years earlier than those that are seen."""
-    if not design.vague:
-        return
-    yield from _again(frames, design, WORDS("choice.exact"), exact_only(design))
-    for years in SHIFTS:
-        yield from _again(
-            frames, design, WORDS("choice.earlier", years=years), earlier(design, years)
-        )
 
 
 def _other_vintage(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
@@ -237,9 +221,3 @@ def _placebo(panel: UnitYears) -> UnitYears:
     blank = panel.years[None, :] >= panel.first[:, None]
     early = np.where(panel.first == NEVER, NEVER, panel.first - EARLIER)
     return replace(panel, values=np.where(blank, np.nan, panel.values)).treated_from(early)
-
-
-def _again(
-    frames: Frames, design: PolicyDesign, choice: Text, panel: UnitYears
-) -> Iterator[Estimate]:
-    yield from change(frames, design, WORDS("distance", choice=choice), panel)

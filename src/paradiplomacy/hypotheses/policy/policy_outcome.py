@@ -46,7 +46,7 @@ __all__ = ["POLICY_OUTCOME"]
 WORDS = Words(__name__)
 
 
-def _test_outcome(frames: Frames) -> Finding:
+def _find_change_of_distance(frames: Frames) -> Finding:
     """Pairs of several hubs where the record has them, checked by one hub; else one hub alone."""
     dyads = answer_of_dyads(frames)
     if dyads is None:
@@ -132,7 +132,7 @@ def _count_pairs(frames: Frames) -> int:
 POLICY_OUTCOME = article_claim(
     WORDS,
     "Conclusion, 1",
-    _test_outcome,
+    _find_change_of_distance,
     Need(
         "readings",
         WORDS("need.votes", series=OUTCOME),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import mean
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
+from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.detectable import least_odds_found
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
-from paradiplomacy.hypotheses.finding import always, decided, finding, interval_of
+from paradiplomacy.hypotheses.finding import always, decided, finding
 from paradiplomacy.hypotheses.histories.answered import AnsweredTie, answered_by_ends
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
@@ -36,60 +36,40 @@ class Conditions:
         Of the ties that both ends carried on, those where conditions got better, and all.
     better_off, off : int
         The same of ties that an end stopped.
-    ties, answers : tuple of str
-        What it rests on.
+    subjects : tuple of str
+        The ties and answers that it rests on.
     """
 
     better_on: int
     on: int
     better_off: int
     off: int
-    ties: tuple[str, ...]
-    answers: tuple[str, ...]
+    subjects: tuple[str, ...]
 
     @property
     def decide(self) -> bool:
         """True if there are enough of both sorts."""
         return min(self.on, self.off) >= ENOUGH_EVENTS
 
-    @property
-    def table(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Better and not better, of ties that went on and of those that stopped."""
-        return (
+    def finding(self) -> Finding:
+        """Finding by both ends' answers: the odds ratio and its exact interval."""
+        counts = {"on": self.on, "off": self.off}
+        better = {"better_on": self.better_on, "better_off": self.better_off}
+        table = (
             (self.better_on, self.on - self.better_on),
             (self.better_off, self.off - self.better_off),
         )
-
-    @property
-    def verdict(self) -> Verdict:
-        """By the odds ratio and its exact interval."""
-        wide, narrow = (exact_odds_ratio(self.table, level=level) for level in (0.95, 0.9))
-        return OF_CONDITIONS.verdict(wide, narrow, events=min(self.on, self.off))
-
-    def estimate(self) -> Estimate:
-        """The odds ratio."""
-        return as_estimate(
-            WORDS("estimate"),
-            exact_odds_ratio(self.table),
-            self.on + self.off,
-            "odds ratio",
-            WORDS("exact"),
-            subjects=(*self.ties, *self.answers),
-        )
-
-    def finding(self) -> Finding:
-        """Finding by both ends' answers."""
-        deciding = self.estimate()
-        ratio = interval_of(deciding)
-        counts = {"on": self.on, "off": self.off}
-        better = {"better_on": self.better_on, "better_off": self.better_off}
+        ratio, narrow = (exact_odds_ratio(table, level=level) for level in (0.95, 0.9))
+        verdict = OF_CONDITIONS.verdict(ratio, narrow, events=min(self.on, self.off))
+        found = ratio, self.on + self.off, "odds ratio", WORDS("exact")
+        deciding = as_estimate(WORDS("estimate"), *found, subjects=self.subjects)
         odds = WORDS("no-ratio") if ratio.value is None else WORDS("ratio", ratio=ratio)
-        p = Conditional.of(self.table).p() if ratio.value is not None else None
-        least = least_odds_found(self.table, alike=1.0)
+        p = Conditional.of(table).p() if ratio.value is not None else None
+        least = least_odds_found(table, alike=1.0)
         return finding(
             WORDS,
-            decided(self.verdict, deciding, p=p),
-            sentences(WORDS("counted", **counts, **better), odds, WORDS(f"reading.{self.verdict}")),
+            decided(verdict, deciding, p=p),
+            sentences(WORDS("counted", **counts, **better), odds, WORDS(f"reading.{verdict}")),
             detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", **counts)),
             caveats=always("own", "since"),
         )
@@ -123,4 +103,4 @@ def conditions(frames: Frames) -> Conditions:
         answers += [f"answer:{answer.account}|{STOPPED}" for answer in stops]
         answers += [f"answer:{answer.account}|{CHANGE}" for answer in changes]
     (better_on, on), (better_off, off) = counts[False], counts[True]
-    return Conditions(better_on, on, better_off, off, tuple(ties), tuple(answers))
+    return Conditions(better_on, on, better_off, off, (*ties, *answers))

@@ -38,7 +38,7 @@ RULE = DecisionRule("more", 0.0)
 WORDS = Words(__name__)
 
 
-def _test_engagement(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_difference_after_crises(frames: Frames, *, whole: bool = True) -> Finding:
     """By the conditions that both ends speak of, where enough do; else by exchanges."""
     answers = conditions(frames)
     if not answers.decide:
@@ -64,11 +64,8 @@ def _by_exchanges(frames: Frames, *, whole: bool) -> Finding:
     if not whole:
         return base
     choices = {
-        WORDS("choice.nearest"): Matched.of(frames, units, most=1),
-        WORDS("choice.wider"): Matched.of(frames, units, caliper=2 * CALIPER),
         WORDS("choice.laws"): Matched.of(frames, units_of(frames, by_law=True)),
         WORDS("choice.reported"): Matched.of(frames, units.filter("reported")),
-        WORDS("choice.any"): matched.any_at_all(),
     }
     others = {c: m.estimate(WORDS("estimate.choice", choice=c)) for c, m in choices.items()}
     rows = [(WORDS("row"), deciding)] if matched.sets else []
@@ -130,7 +127,7 @@ def _if_answered(frames: Frames) -> int:
 ENGAGEMENT = article_claim(
     WORDS,
     "Human Rights Protection, 4",
-    _test_engagement,
+    _find_difference_after_crises,
     Need(
         "shocks",
         WORDS("need.crises"),

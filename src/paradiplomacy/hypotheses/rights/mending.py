@@ -30,8 +30,7 @@ from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
     days_later,
     existing_on,
-    main_pair,
-    pair_ties,
+    ties_of_pair,
 )
 from paradiplomacy.language import Text
 from paradiplomacy.model.dates import EventDate
@@ -78,46 +77,33 @@ class Mending:
 
 
 @cached_by_frames
-def mendings(frames: Frames, *, returns_only: bool = False) -> list[Mending]:
+def mendings(frames: Frames) -> list[Mending]:
     """Every national break, with the first mending of ties and of nations after it.
-
-    Parameters
-    ----------
-    frames : Frames
-    returns_only : bool, keyword-only
-        Whether only suspended ties that resumed count, and not any exchange.
 
     Notes
     -----
     Breaks are those of the test of detachment. Each is watched for five years, up to the day
-    before the next; a break after which neither level (of returns: no tie) is reported to mend is
-    left out. Ties count
-    that surely stood at the break. Events that may lie on more days than a year has are left
-    out.
+    before the next; a break after which neither level is reported to mend is left out. Ties count
+    that surely stood at the break. Events that may lie on more days than a year has are left out.
     """
     breaks = list(crises(frames)[0].select("name", "date_low", "date_high").iter_rows())
     after_breaks = []
     for name, _, high in breaks:
         later = [other for _, other, _ in breaks if other > high]
-        mending = _mending(frames, name, high, min(later, default=None), returns_only=returns_only)
-        if mending.city or (mending.nation and not returns_only):
+        mending = _mending(frames, name, high, min(later, default=None))
+        if mending.city or mending.nation:
             after_breaks.append(mending)
     return after_breaks
 
 
-def _mending(
-    frames: Frames, name: Text, day: date, following: date | None, *, returns_only: bool = False
-) -> Mending:
+def _mending(frames: Frames, name: Text, day: date, following: date | None) -> Mending:
     until = min(
         days_later(day, round(WATCHED_YEARS * DAYS_A_YEAR)),
         frames.as_of,
         (following or date.max) - timedelta(days=1),
     )
-    pair = main_pair(frames)
-    ties = frames.ties.clear() if pair is None else pair_ties(frames, *pair)
-    ties = existing_on(frames, ties, day)
-    stood = set(ties["tie"])
-    events = _city_events(frames, returns_only=returns_only)
+    stood = set(existing_on(frames, ties_of_pair(frames), day)["tie"])
+    events = _city_events(frames)
     return Mending(
         name,
         day,
@@ -134,7 +120,7 @@ class _Event(NamedTuple):
 
 
 @cached_by_frames
-def _city_events(frames: Frames, *, returns_only: bool) -> list[_Event]:
+def _city_events(frames: Frames) -> list[_Event]:
     """Events that may be a tie's first sign of mending, dated to within a year."""
     days = ("date_low", "date_high")
     parts = [
@@ -144,14 +130,12 @@ def _city_events(frames: Frames, *, returns_only: bool) -> list[_Event]:
         frames.responses.filter(pl.col("answer") == "resumed").select(
             pl.format("response:{}", "response").alias("key"), *days, "tie"
         ),
+        exchanges_of(frames, frames.ties).select(
+            pl.format("exchange:{}", "exchange").alias("key"), *days, "tie"
+        ),
     ]
-    if not returns_only:
-        exchanges = exchanges_of(frames, frames.ties)
-        parts.append(
-            exchanges.select(pl.format("exchange:{}", "exchange").alias("key"), *days, "tie")
-        )
-    contacts = () if returns_only else _contacts(frames)
-    return [*(event for part in parts for event in _events_with_clear_dates(part)), *contacts]
+    events = (event for part in parts for event in _events_with_clear_dates(part))
+    return [*events, *_contacts(frames)]
 
 
 def _contacts(frames: Frames) -> Iterator[_Event]:
@@ -195,8 +179,7 @@ def _bound_first_event(events: Sequence[_Event], after: date, until: date) -> Fi
 @cached_by_frames
 def after_quiet_days(frames: Frames) -> list[Mending]:
     """The same after days with no break within a year, on which some tie stood."""
-    pair = main_pair(frames)
-    ties = frames.ties.clear() if pair is None else pair_ties(frames, *pair)
+    ties = ties_of_pair(frames)
     days = [day for day in quiet_days(frames) if existing_on(frames, ties, day).height]
     breaks = crises(frames)[0]["date_low"].to_list()
     after_days = [

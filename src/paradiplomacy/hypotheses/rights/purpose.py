@@ -86,7 +86,7 @@ DESIGN = Rates(
 )
 
 
-def _test_purpose(frames: Frames) -> Finding:
+def _find_rates_by_purpose(frames: Frames) -> Finding:
     by_rates = DESIGN.test(frames)
     rows = (
         _ratio_for_choice_of_purpose(WORDS("choice.laws"), _cells_by_purpose(frames, by_law=True)),
@@ -121,7 +121,7 @@ def _watched(frames: Frames, *, gain: bool) -> int:
 PURPOSE = article_claim(
     WORDS,
     "Human Rights Protection, 4",
-    _test_purpose,
+    _find_rates_by_purpose,
     Need("ties", WORDS("need.gain"), partial(_watched, gain=True)),
     Need("ties", WORDS("need.solidarity"), partial(_watched, gain=False)),
     estimator=WORDS("estimator", method=DESIGN.method, rule=DESIGN.rule.words()),

@@ -28,7 +28,7 @@ __all__ = ["RAPPROCHEMENT_LEAD"]
 WORDS = Words(__name__)
 
 
-def _test_rapprochement_lead(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_who_mends_first(frames: Frames, *, whole: bool = True) -> Finding:
     after_breaks, after_quiet = mendings(frames), after_quiet_days(frames)
     led = LedMore(Leads.of(after_breaks), Leads.of(after_quiet))
     breaks, quiet = led.breaks, led.quiet
@@ -38,12 +38,10 @@ def _test_rapprochement_lead(frames: Frames, *, whole: bool = True) -> Finding:
     base = decided(led.verdict, deciding, p=led.p, n=breaks.n)
     if not whole:
         return base
-    returns = _share_led_by_cities("returns", mendings(frames, returns_only=True))
     shares = {
         "breaks": _share_led_by_cities("breaks", after_breaks),
         "quiet": _share_led_by_cities("quiet", after_quiet),
     }
-    rows = {**shares, "returns": returns} if returns.n else shares
     unclear = tuple(mending.name for mending in after_breaks if mending.leader == "undecided")
     sample = WORDS("sample", n=breaks.n, unclear=breaks.unclear, quiet=quiet.n)
     least = beyond(led.detectable(), HALF)
@@ -54,9 +52,8 @@ def _test_rapprochement_lead(frames: Frames, *, whole: bool = True) -> Finding:
         beside=shares.values(),
         detectable=Detectable(least, WORDS("mde-unit"), sample, "share"),
         lacks={"days": {"n": breaks.unclear}, "contacts": True},
-        sensitivity=(returns,),
         caveats=always("many", "contact", "secret") | {"undecided": some(breaks=unclear)},
-        rows=[(WORDS(f"row.{name}"), estimate) for name, estimate in rows.items()],
+        rows=[(WORDS(f"row.{name}"), estimate) for name, estimate in shares.items()],
         reference=HALF,
     )
 
@@ -101,7 +98,7 @@ def _words_for_times_led(n: int) -> Message:
 RAPPROCHEMENT_LEAD = article_claim(
     WORDS,
     "Human Rights Protection, 4",
-    _test_rapprochement_lead,
+    _find_who_mends_first,
     Need("shocks", WORDS("need.breaks"), lambda frames: len(mendings(frames))),
     Need(
         "acts",

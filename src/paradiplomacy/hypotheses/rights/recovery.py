@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from paradiplomacy.hypotheses.article_claim import article_claim
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval, detectable_share
-from paradiplomacy.hypotheses.finding import always, decided, finding, interval_of, some
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share
+from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.interruptions import (
     SUSPENDED,
     Interruption,
     interruptions,
     median_years,
     share_within,
+    survival,
     with_answered,
     within,
 )
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.rights.suspension_lengths import (
-    length_words,
-    lengths_picture,
-    resumption_by_trade,
-)
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -42,11 +39,10 @@ def _cases(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[Interrup
     return with_answered(frames, interruptions(frames, statuses))
 
 
-def _test_recovery(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_share_within_a_year(frames: Frames, *, whole: bool = True) -> Finding:
     cases = _cases(frames)
     n, (short, long, either) = len(cases), within(cases, YEAR)
     part, names = share_within(cases, YEAR), names_of(frames)
-    by_trade, trade_lacking = resumption_by_trade(frames)
     deciding = _resumed_part(WORDS("estimate.share"), cases)
     # Open cases count both ways in the limits, so there is one number only without any.
     p = None if either else p_of_share(short, n, RULE)
@@ -56,34 +52,28 @@ def _test_recovery(frames: Frames, *, whole: bool = True) -> Finding:
     least = beyond(detectable_share(n)[0], HALF)
     six = WORDS("six-needed") if least is None else ""
     silent = tuple(names[case.tie] for case in cases if case.outcome == "open")
-    median = _median_wait(WORDS("estimate.median"), cases, frames.seed)
+    middle, how = median_years(cases, seed=frames.seed), WORDS("median-method")
+    name, subjects = WORDS("estimate.median"), _cited_ties(cases)
+    median = as_estimate(name, middle, n, "years", how, subjects=subjects)
     return finding(
         WORDS,
         base,
-        sentences(_say_waits(frames, cases, part, base.verdict), _trade_sentence(by_trade)),
-        beside=(median, *((by_trade,) if by_trade else ())),
+        sentences(_say_waits(frames, cases, part, base.verdict), WORDS("trade-untested")),
+        beside=[median],
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share", six),
         lacks={
             "outcomes": {"unknown": either, "n": n},
             "lengths": {"least": ENOUGH_EVENTS, "known": short + long},
-            "trade": trade_lacking,
         },
         sensitivity=_other_cases(frames, cases),
         caveats=always("news", "trade", "curve") | {"no-source": some(ties=silent)},
-        picture=lengths_picture(cases),
+        picture=_lengths_picture(cases),
     )
 
 
 def _resumed_part(name: Message, cases: Sequence[Interruption]) -> Estimate:
     part, n = share_within(cases, YEAR), len(cases)
     return as_estimate(name, part, n, "share", WORDS("bounded"), subjects=_cited_ties(cases))
-
-
-def _median_wait(name: Message, cases: Sequence[Interruption], seed: int) -> Estimate:
-    middle, n = median_years(cases, seed=seed), len(cases)
-    return as_estimate(
-        name, middle, n, "years", WORDS("median-method"), subjects=_cited_ties(cases)
-    )
 
 
 def _cited_ties(cases: Sequence[Interruption]) -> tuple[str, ...]:
@@ -96,12 +86,11 @@ def _other_cases(frames: Frames, cases: Sequence[Interruption]) -> tuple[Estimat
         (WORDS("cases.ended"), _cases(frames, ("suspended", "dormant", "ended"))),
         (WORDS("cases.known"), [case for case in cases if case.outcome != "open"]),
     )
-    rows: list[Estimate] = []
-    for name, chosen in others:
-        if chosen:
-            rows.append(_resumed_part(WORDS("estimate.share-of", cases=name), chosen))
-            rows.append(_median_wait(WORDS("estimate.median-of", cases=name), chosen, frames.seed))
-    return tuple(rows)
+    return tuple(
+        _resumed_part(WORDS("estimate.share-of", cases=name), chosen)
+        for name, chosen in others
+        if chosen
+    )
 
 
 def _say_waits(
@@ -109,7 +98,7 @@ def _say_waits(
 ) -> Message:
     names, n = names_of(frames), len(cases)
     back = tuple(
-        WORDS("tie-after", tie=names[case.tie], length=length_words(case))
+        WORDS("tie-after", tie=names[case.tie], length=_length_words(case))
         for case in cases
         if case.outcome == "resumed"
     )
@@ -125,21 +114,29 @@ def _say_waits(
     return sentences(sentence, WORDS("few", n=n)) if n < ENOUGH_EVENTS else sentence
 
 
-def _trade_sentence(by_trade: Estimate | None) -> Message:
-    """Sentence on the part that trade has; it does not decide the verdict."""
-    if by_trade is None:
-        return WORDS("trade.untested")
-    if by_trade.n < FEW:
-        return WORDS("trade.few", n=by_trade.n)
-    span = interval_of(by_trade)
-    apart = span.above(1.0) or span.below(1.0)
-    return WORDS("trade.related" if apart else "trade.unrelated", ratio=span)
+def _length_words(interruption: Interruption) -> Message:
+    """Words for the time that it lasted."""
+    shortest, longest = interruption.shortest, interruption.longest
+    if longest == inf:
+        return WORDS("length.at-least", years=shortest)
+    if longest < 2:
+        return WORDS("length.months", low=12 * shortest, high=12 * longest)
+    return WORDS("length.about", years=(shortest + longest) / 2)
+
+
+def _lengths_picture(cases: Sequence[Interruption]) -> Picture:
+    """The share that is not over yet, by time."""
+    rows = tuple(
+        {"group": WORDS("group"), "x": x, "value": (low + high) / 2, "low": low, "high": high}
+        for x, low, high in survival(cases)
+    )
+    return Picture("steps", rows, WORDS("axis.x"), WORDS("axis.y"), reference=HALF)
 
 
 RECOVERY = article_claim(
     WORDS,
     "Human Rights Protection, 2-4",
-    _test_recovery,
+    _find_share_within_a_year,
     Need("spells", WORDS("need"), lambda frames: len(_cases(frames))),
     # Dates are not drawn: its limits already take each anywhere between its bounds.
     varies=("definition", "contradicted", "size", "age"),

@@ -25,7 +25,6 @@ __all__ = [
     "AXES",
     "OPPOSITE",
     "Related",
-    "ever_both",
     "in_one_crisis",
     "places_asked",
     "stances_picture",
@@ -53,12 +52,11 @@ class Related:
         frames: Frames,
         coding: Coding = ORDERED,
         *,
-        acts: int = 1,
         draws: int = DRAWS,
         exchanges: bool = False,
         **choices: bool,
     ) -> Related:
-        """By answers to crises alone, of places with so many acts or more.
+        """By answers to crises alone.
 
         Where enough places are asked what they did, over these alone: of the others only what
         stood out is reported. An exchange is no answer to a crisis, and counts only if asked for.
@@ -68,7 +66,6 @@ class Related:
             (pl.col("period") == ALL)
             & (pl.col("responses") > 0)
             & (pl.col("place").is_in(asked) if asked else pl.lit(value=True))
-            & (pl.col("responses") + pl.col("exchanges") >= acts)
         )
         x, y = (places[axis].to_list() for axis in AXES)
         fisher, (drawn, p) = (
@@ -171,12 +168,6 @@ def _share_of_places(name: Message, places: pl.DataFrame, some: list[str]) -> Es
         WORDS("exact"),
         subjects=tuple(subjects.explode().drop_nulls().unique().sort()),
     )
-
-
-def ever_both(seen: Related) -> Estimate:
-    """Places that ever did both."""
-    did = seen.places.filter((pl.col("cooperation") > 0) & (pl.col("confrontation") > 0))
-    return _share_of_places(WORDS("estimate.ever"), seen.places, did["place"].to_list())
 
 
 def stances_picture(frames: Frames, places: pl.DataFrame) -> Picture:

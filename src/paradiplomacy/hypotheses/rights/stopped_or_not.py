@@ -285,24 +285,12 @@ class Matched:
     back: tuple[str, ...]
 
     @classmethod
-    def of(
-        cls, frames: Frames, units: pl.DataFrame, *, caliper: float = CALIPER, most: int = MOST
-    ) -> Matched:
+    def of(cls, frames: Frames, units: pl.DataFrame) -> Matched:
         """Match ties that stopped and came back with ties that went on."""
         back = units.filter(~pl.col("treated") | pl.col("since").is_not_null())
-        sets = match(back, near=NEAR, same=SAME, caliper=caliper, most=most)
+        sets = match(back, near=NEAR, same=SAME, caliper=CALIPER, most=MOST)
         stopped, came_back = (tuple(u.filter("treated")["unit"]) for u in (units, back))
         return cls(tuple(with_later(frames, units, sets)), stopped, came_back)
-
-    def any_at_all(self) -> Matched:
-        """The same with whether a tie had any exchange in place of their number."""
-        sets = (
-            replace(
-                one, outcome=int(one.outcome > 0), outcomes=tuple(int(n > 0) for n in one.outcomes)
-            )
-            for one in self.sets
-        )
-        return replace(self, sets=tuple(sets))
 
     @property
     def exchanges(self) -> int:

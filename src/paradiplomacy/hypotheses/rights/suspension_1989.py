@@ -30,7 +30,7 @@ WORDS = Words(__name__)
 FIGURE = Figure(WORDS, "rights", "suspend")
 
 
-def _test_suspension_1989(frames: Frames) -> Finding:
+def _find_share_suspended(frames: Frames) -> Finding:
     stated, numbers = FIGURE.stated(frames)
     answers, names = answers_to(frames, DAY), names_of(frames)
     here = answers.estimate(WORDS("estimate.here"))
@@ -41,7 +41,7 @@ def _test_suspension_1989(frames: Frames) -> Finding:
     if answers.total:
         # The estimate that decides stands first; the claim's own decides nothing.
         shown = (here, stated) if verdict.decides else (stated, here)
-        others = (_among_answers(answers), *_by_tier(frames))
+        others = (_among_answers(answers),)
         rows += [(WORDS("row.open"), here), (WORDS("row.answered"), others[0])]
     source, unnamed = FIGURE.of(frames).get("support"), _unnamed(frames)
     whole = numbers["n"] if answers.total > stated.n else 0
@@ -90,13 +90,6 @@ def _among_answers(answers: Answers) -> Estimate:
     )
 
 
-def _by_tier(frames: Frames) -> tuple[Estimate, ...]:
-    parts = {tier: answers_to(frames, DAY, tier=tier) for tier in ("city", "state")}
-    return tuple(
-        part.estimate(WORDS(f"estimate.tier-{tier}")) for tier, part in parts.items() if part.total
-    )
-
-
 def _record_sentence(frames: Frames, answers: Answers, here: Estimate, verdict: Verdict) -> Message:
     if not answers.total:
         return WORDS("none-dated")
@@ -120,7 +113,7 @@ def _record_sentence(frames: Frames, answers: Answers, here: Estimate, verdict: 
 SUSPENSION_1989 = article_claim(
     WORDS,
     "Human Rights Protection, 2-3",
-    _test_suspension_1989,
+    _find_share_suspended,
     *FIGURE.needs,
     varies=(),  # bounds already take every answer, and the figure is the article's
 )

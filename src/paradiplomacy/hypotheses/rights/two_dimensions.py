@@ -10,7 +10,7 @@ from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
-from paradiplomacy.hypotheses.estimators.rank_correlation import detectable_rho, p_by_permutation
+from paradiplomacy.hypotheses.estimators.rank_correlation import detectable_rho
 from paradiplomacy.hypotheses.finding import always, decided, finding, interval_of, some
 from paradiplomacy.hypotheses.histories.answered_stances import with_answered_stances
 from paradiplomacy.hypotheses.histories.stances import CODINGS, ORDERED, Coding, coded_acts
@@ -19,12 +19,11 @@ from paradiplomacy.hypotheses.rights.related_stances import (
     AXES,
     OPPOSITE,
     Related,
-    ever_both,
     in_one_crisis,
     places_asked,
     stances_picture,
 )
-from paradiplomacy.hypotheses.selection import as_estimate, as_number
+from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
@@ -59,7 +58,7 @@ def _decided(frames: Frames, seen: Related) -> tuple[Verdict, float | None]:
     return verdict, p
 
 
-def _test_two_dimensions(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_correlation_of_answers(frames: Frames, *, whole: bool = True) -> Finding:
     frames = _with_answers(frames)
     seen = Related.of(frames)
     verdict, p = _decided(frames, seen)
@@ -76,10 +75,10 @@ def _test_two_dimensions(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         _say_relation(seen, both, verdict),
-        beside=(both, ever_both(seen)),
+        beside=[both],
         detectable=Detectable(least, unit, sample, "number"),
         lacks={"answers": {"n": confronted}, "tone": True},
-        sensitivity=_other_codings(frames, seen),
+        sensitivity=_other_codings(frames),
         caveats={
             **always("weights", "known"),
             "unsampled": {"quiet": n - confronted, "n": n},
@@ -91,7 +90,7 @@ def _test_two_dimensions(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _other_codings(frames: Frames, seen: Related) -> tuple[Estimate, ...]:
+def _other_codings(frames: Frames) -> tuple[Estimate, ...]:
     fewer = partial(Related.of, frames, draws=FEWER_DRAWS)
     choices = (
         *(
@@ -99,19 +98,13 @@ def _other_codings(frames: Frames, seen: Related) -> tuple[Estimate, ...]:
             for coding in CODINGS
             if coding is not ORDERED
         ),
-        (WORDS("choice.two-answers"), fewer(acts=2)),
         (WORDS("choice.pandemics"), fewer(pandemics=True)),
         (WORDS("choice.laws"), fewer(by_law=True)),
         (WORDS("choice.exchanges"), fewer(exchanges=True)),
     )
-    x, y = (seen.places[axis].to_list() for axis in AXES)
-    name, p = WORDS("estimate.by-chance"), p_by_permutation(x, y, seed=frames.seed)
-    how, n = WORDS("permuted"), seen.places.height
-    by_chance = as_number(name, p, n, "p-value", how, subjects=seen.subjects)
-    rows = [
+    return tuple(
         _relation(related, WORDS("estimate.choice", choice=choice)) for choice, related in choices
-    ]
-    return (*rows, by_chance)
+    )
 
 
 def _coding(coding: Coding) -> Message:
@@ -135,7 +128,7 @@ def _say_relation(seen: Related, both: Estimate, verdict: Verdict) -> Message:
 TWO_DIMENSIONS = article_claim(
     WORDS,
     "Human Rights Protection, 2",
-    _test_two_dimensions,
+    _find_correlation_of_answers,
     Need(
         "responses",
         WORDS("need"),

@@ -25,7 +25,7 @@ WORDS = Words(__name__)
 HALF = 0.5
 
 
-def _test_interdependence(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_matched_exchanges(frames: Frames, *, whole: bool = True) -> Finding:
     both = halves(frames)
     # The claim states no size, and one of ours would be set after looking.
     n, deciding = len(both[0].ties), [half.estimate() for half in both]
@@ -66,7 +66,7 @@ def _number_of_flows(frames: Frames) -> int:
 INTERDEPENDENCE = article_claim(
     WORDS,
     "Introduction, 3",
-    _test_interdependence,
+    _find_matched_exchanges,
     Need("exchanges", WORDS("need.directions"), _directed, least=ENOUGH_EVENTS),
     Need("exchanges", WORDS("need.flows"), _number_of_flows, least=2),
 )

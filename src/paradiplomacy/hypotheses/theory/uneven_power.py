@@ -30,7 +30,7 @@ DRAWS = 199
 WORDS = Words(__name__)
 
 
-def _test_uneven_power(frames: Frames) -> Finding:
+def _find_bare_periphery(frames: Frames) -> Finding:
     import numpy as np
 
     ties, rng = between(frames), np.random.default_rng(frames.seed)
@@ -87,7 +87,7 @@ def _country_count(frames: Frames) -> int:
 UNEVEN_POWER = article_claim(
     WORDS,
     "Introduction, 3",
-    _test_uneven_power,
+    _find_bare_periphery,
     Need("ties", WORDS("need.countries"), _country_count, least=COUNTRIES),
     Need("ties", WORDS("need.ties"), lambda frames: between(frames).height, least=TIES),
     varies=(),  # it varies the record itself, and each variant takes as long as all the rest

@@ -240,10 +240,11 @@ def test_only_cities_that_are_watched_anyway_decide_on_the_spread(hand: Any) -> 
     for i, year in enumerate(new):  # small towns inland, in the record only for their tie
         hand.tie(f"us-{i}", f"town-{i}", f"{year}", admin1=f"far {i % 15}", coastal=False)
     found = INLAND.run(hand.frames())
-    rows = {str(e.name).partition(", ")[2]: e for e in found.sensitivity}
     assert found.n == 80
     assert found.verdict is Verdict.INCONCLUSIVE
-    assert (rows["all dated ties, of smaller places and provinces too"].low or 0.0) > 1
+    every = odds_ratio_a_decade(dated_ties(hand.frames()))
+    assert every is not None
+    assert (every.interval().low or 0.0) > 1
 
 
 def test_a_likeness_within_provinces_can_withhold_the_verdict(hand: Any) -> None:
@@ -263,16 +264,12 @@ def test_a_likeness_within_provinces_can_withhold_the_verdict(hand: Any) -> None
     assert found.verdict is Verdict.INCONCLUSIVE
 
 
-def test_subsets_and_first_ties(hand: Any) -> None:
+def test_ties_of_cities_and_first_ties(hand: Any) -> None:
     settle(hand, list(range(1985, 2025)), inland=False)
     settle(hand, list(range(1990, 2024, 2)), inland=True)
     settle(hand, [2001, 2002], inland=True, tier="state")
     found = INLAND.run(hand.frames())
-    rows = {str(e.name).partition(", ")[2]: e for e in found.sensitivity}
-    assert rows["ties founded before 2018"].n == 33 + 14
-    cities = rows["ties of cities and counties of any size"]
-    assert (found.n, cities.n) == (57, 57)
-    assert rows["all dated ties, of smaller places and provinces too"].n == 59
+    assert (found.n, dated_ties(hand.frames()).height) == (57, 59)
     named = "year of the first dated tie, "
     first = {
         str(e.name).removeprefix(named): e.value for e in found.estimates if named in str(e.name)

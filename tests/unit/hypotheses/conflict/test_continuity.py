@@ -11,9 +11,8 @@ import pytest
 from scipy.stats import t
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.conflict.carried_on import carried_on, tense_exchanges
 from paradiplomacy.hypotheses.conflict.continuity import CONTINUITY
-from paradiplomacy.hypotheses.conflict.tension import months
+from paradiplomacy.hypotheses.conflict.tense_months import months
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.histories.periods import by_days, month_starts, standing, surely
 from paradiplomacy.hypotheses.selection import existing_on, pair_ties
@@ -198,24 +197,3 @@ def test_few_exchanges_decide_nothing(hand: Any) -> None:
     for month in (3, 4, 5, 6):
         hand.exchange(tie, f"1990-0{month}-02")
     assert CONTINUITY.run(hand.frames(date(2010, 1, 1))).verdict is Verdict.INCONCLUSIVE
-
-
-def test_ties_that_carried_on_are_read_from_the_same_exchanges(shipped: Frames) -> None:
-    told, rows = tense_exchanges(shipped), months(shipped).filter(~pl.col("closed"))
-    assert told["exchanges"].sum() == rows["events"].sum()
-    assert told["tense"].sum() == rows.filter("tense")["events"].sum()
-    found = rendered(CONTINUITY.run(shipped))
-    kept = found.estimates[1]
-    assert kept.n == told.height
-    assert "within ten exchanges" in kept.name
-    assert (kept.low or 0.0) < (kept.value or 0.0) < (kept.high or 1.0)
-    assert "if tension made no difference" in kept.method
-    assert "would have had an exchange after a tense year" in found.sentence
-
-
-def test_a_record_of_one_exchange_a_tie_tells_no_silence_apart(hand: Any) -> None:
-    for i in range(20):
-        hand.exchange(hand.tie(f"us{i}", f"cn{i}", "1980"), f"{1985 + i}-05")
-    for year in range(1983, 2010, 2):
-        hand.act(f"{year}-01")
-    assert carried_on(hand.frames()) == ()

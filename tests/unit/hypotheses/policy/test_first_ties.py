@@ -11,9 +11,9 @@ from tests.unit.hypotheses.panels import made
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
 from paradiplomacy.hypotheses.policy.first_ties import CONFIDENCE, COUNTS, STATED, ties_of
+from paradiplomacy.hypotheses.policy.policy_answer import dates_of
 from paradiplomacy.hypotheses.policy.policy_design import OUTCOME, design_of, freedom_of
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
-from paradiplomacy.hypotheses.policy.uncertain_dates import dates_of, earlier, exact_only
 from paradiplomacy.language import rendered
 
 pytestmark = pytest.mark.usefixtures("chinese_too")
@@ -92,7 +92,6 @@ def test_a_first_tie_that_a_source_states_is_no_upper_bound(hand: Any) -> None:
     assert (ties["AA"].exact, ties["AA"].since, ties["AA"].start) == (False, 1990, 2000)
     assert (ties["AB"].exact, ties["AB"].since) == (True, 2003)
     assert design_of(hand.frames()).vague == ("AA",)
-    assert exact_only(design_of(hand.frames())).units == design_of(hand.frames()).panel.units[1:]
 
 
 def test_years_that_are_known_support_what_upper_bounds_leave_open(hand_of: Any) -> None:
@@ -118,9 +117,6 @@ def test_the_worst_years_enclose_the_years_that_are_seen(hand: Any) -> None:
     assert dates.worst[0] <= -0.95
     assert dates.worst[0] < (dates.interval.value or 0.0) < dates.worst[1]
     assert dates == dates_of(design, seed=1, draws=50)
-    # Years are put back as far as the first tie of all, and no farther.
-    assert earlier(design, 3).first.min() == 2000
-    assert (earlier(design, 3).first <= design.panel.first).all()
 
 
 def test_without_upper_bounds_there_is_nothing_to_draw(hand: Any) -> None:

@@ -77,17 +77,6 @@ def test_cooling_acts_and_young_ties_do_not_mend(hand: Any) -> None:
     assert mendings(hand.frames()) == []
 
 
-def test_returns_alone(hand: Any) -> None:
-    turns = (("suspended", "2010-06-02", "US"), ("resumed", "2010-10-01", "US"))
-    tie = hand.tie("us", "cn", "1990", turns=turns)
-    hand.shock("break", DAY)
-    hand.exchange(tie, "2010-07-01")
-    hand.act("2010-09-01", "warming")
-    frames = hand.frames()
-    assert [m.leader for m in mendings(frames)] == ["city"]
-    assert [m.leader for m in mendings(frames, returns_only=True)] == ["nation"]
-
-
 FIRST = {"city": 10, "nation": 90, "unclear": 50}
 """Days after a break, or a quiet day, on which a tie is heard of; of governments it is after 50."""
 

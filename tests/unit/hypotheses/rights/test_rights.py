@@ -146,15 +146,6 @@ def test_a_tie_revived_before_june_1989_existed_then(hand: Any) -> None:
     assert SUSPENSION.run(hand.frames()).estimates[1].n == 1
 
 
-def test_tiers_are_told_apart(hand: Any) -> None:
-    figure(hand, 12, 40)
-    hand.tie("us1", "cn1", "1980")
-    hand.tie("us2", "cn2", "1980", tier="state")
-    hand.tie("us3", "cn3", "1980", tier="state")
-    found = SUSPENSION.run(hand.frames())
-    assert [(e.n, e.high) for e in found.sensitivity[1:]] == [(1, 1.0), (2, 1.0)]
-
-
 # --- recovery
 
 
