@@ -209,7 +209,7 @@ class Extractor:
         }
         for prop, value in values.items():
             if value:
-                self._say(f"place:{key}", prop, value, source=source, locator=locator)
+                self.say(f"place:{key}", prop, value, source=source, locator=locator)
         return key
 
     def listing(
@@ -220,7 +220,6 @@ class Extractor:
         third: bool = False,
         kind: str = TieKind.SISTER,
         raw: str = "",
-        when: str = "",
         established: str = "",
         ended: str = "",
         doubted: Collection[str] = (),
@@ -250,10 +249,10 @@ class Extractor:
         subject, side = tie_key(of, partner), "" if third else of
         dates = {"established": established, "ended": ended}
         where = {"source": source, "locator": locator, "side": side, "note": note}
-        self._say(subject, "kind", kind, raw=raw or kind, when=when, **where)
+        self.say(subject, "kind", kind, raw=raw or kind, **where)
         for prop, value in dates.items():
             if value:
-                self._say(subject, prop, value, certainty=_certainty(prop, doubted), **where)
+                self.say(subject, prop, value, certainty=_certainty(prop, doubted), **where)
         self._listings += 1
 
     def activity(
@@ -278,12 +277,8 @@ class Extractor:
         for name, values in {"place_a": [a], "place_b": [b], **facts}.items():
             for value in values:
                 certainty = _certainty(name, doubted)
-                self._say(subject, name, value, certainty=certainty, **where)
+                self.say(subject, name, value, certainty=certainty, **where)
         self._listings += 1
-
-    def say(self, subject: str, prop: str, value: str, **where: str) -> None:
-        """State any other fact: a reading of a series, for one."""
-        self._say(subject, prop, value, **where)
 
     def skip(self, row: int | str, field: str, message: str) -> None:
         """Leave a row out, and say why and what to do."""
@@ -402,7 +397,7 @@ class Extractor:
                 statement, subject=subject, side=lasting.get(statement.side, statement.side)
             )
 
-    def _say(
+    def say(
         self,
         subject: str,
         prop: str,
@@ -416,6 +411,7 @@ class Extractor:
         note: str = "",
         certainty: str = Certainty.STATED,
     ) -> None:
+        """State any fact: of a place, of a tie, or a reading of a series."""
         by = self._sources[source or self._first]
         key = (subject, prop, value, by.id, side or by.side, when)
         if key in self._statements:

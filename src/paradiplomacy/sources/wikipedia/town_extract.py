@@ -101,14 +101,33 @@ def read_saved(
     path: Path | str,
     parse: Callable[[Path, str], WikiPage],
     *,
-    country: str,
-    record: str,
-    as_of: str,
-    title: str,
     method: str,
+    country: str = "",
+    record: str = "",
+    as_of: str = "",
+    title: str = "",
     encoding: str = "",
 ) -> Extract:
     """Read a saved page with the parser of its markup.
+
+    Parameters
+    ----------
+    path : path
+    parse : callable
+    method : str
+        Reader and its version.
+    country : str
+        Country whose places have lists on the page: name or ISO code. Needed where the
+        title does not say it.
+    record : str
+        Key of the record; ``wikipedia_`` and the country's code where none is given.
+    as_of : str
+        EDTF date to which the page speaks. Else the API's time of the last edit, or the
+        day on which the file was written.
+    title : str
+        Title of the page; else the API's, or the file's name.
+    encoding : str
+        Encoding of the file; UTF-8 where none is given.
 
     Raises
     ------
