@@ -120,8 +120,7 @@ class Extractor:
     def __init__(
         self, meta: RecordMeta, sources: Iterable[Source], *, file: str, method: str
     ) -> None:
-        _check_description(meta, file)
-        self._meta = meta
+        self._meta = _checked_description(meta, file)
         self._sources = {source.id: source for source in sources}
         self._first = next(iter(self._sources), "")
         self._file = printable(file, one_line=True)
@@ -452,13 +451,13 @@ _CITY_STATES = frozenset({"GI", "HK", "MC", "MO", "SG", "SM", "VA"})
 """Countries and regions that are cities, too, and have partners as such."""
 
 
-def _check_description(meta: RecordMeta, file: str) -> None:
-    """See that a record of this description can be written to a folder, and read again.
+def _checked_description(meta: RecordMeta, file: str) -> RecordMeta:
+    """A description with which a record can be written to a folder, and read again.
 
     Raises
     ------
     RecordError
-        Its key is none, or the day to which it speaks has no end.
+        Its key is none, or the day to which it speaks is no date or has no end.
     """
     problems = Problems()
     if not re.fullmatch(RECORD_KEY, meta.id):
@@ -467,13 +466,20 @@ def _check_description(meta: RecordMeta, file: str) -> None:
             "and . _ -; name another with --record"
         )
         problems.append(Problem(file, 0, "record", message))
-    if EventDate.parse(meta.as_of).latest == date.max:
+    try:
+        day = EventDate.parse(meta.as_of)
+    except ValueError:
+        fault = f"{meta.as_of!r} is not a date" if meta.as_of else "is not said"
+    else:
+        fault = f"{meta.as_of} has no end" if day.latest == date.max else ""
+    if fault:
         message = (
-            f"{meta.as_of} has no end; expected the day to which the material speaks, or one that "
+            f"{fault}; expected the day to which the material speaks, or one that "
             "it is not later than, such as ../2026-11-24; name it with --as-of"
         )
         problems.append(Problem(file, 0, "as_of", message))
     problems.raise_if_any()
+    return replace(meta, as_of=str(day))
 
 
 def _hashed(key: str, identified_by: str) -> str:

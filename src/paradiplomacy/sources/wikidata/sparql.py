@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from paradiplomacy.errors import FileError, Problem, RecordError
-from paradiplomacy.model.dates import EventDate
+from paradiplomacy.errors import FileError
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.wikidata.pages import note_of, pages_of
@@ -88,7 +87,7 @@ def read_wikidata_sparql(
         licence=LICENCE,
         languages=("en",),
         ends=(),
-        as_of=_checked_date(as_of, file=at.name) if as_of else spoken,
+        as_of=as_of or spoken,
         coder="paradiplomacy",
         method=METHOD,
         limits=tuple(limits),
@@ -108,13 +107,6 @@ def read_wikidata_sparql(
     return extractor.close()
 
 
-def _checked_date(as_of: str, *, file: str) -> str:
-    try:
-        return EventDate.parse(as_of).text
-    except ValueError as error:
-        raise RecordError([Problem(file, 0, "as_of", str(error))]) from None
-
-
 def _read_result_files(at: Path) -> tuple[list[tuple[str, bytes]], str]:
     """Name and content of what is to be read, and the date to which it speaks."""
     if not at.is_dir():
@@ -128,7 +120,7 @@ def _read_result_files(at: Path) -> tuple[list[tuple[str, bytes]], str]:
         )
     if note is not None and note.finished is not None:
         pages = [(page.file, content) for page, content in pages_of(at, note)]
-        return pages, _checked_date(note.finished[:10], file=at.name)
+        return pages, note.finished[:10]
     files = sorted(at.glob("*.json"))
     if not files:
         raise FileError(at.name, "holds no results in JSON; expected the folder of a fetch")
