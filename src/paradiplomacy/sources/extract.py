@@ -7,12 +7,15 @@ merges exact repeats, and closes with an `Extract`.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.model.dates import EventDate
@@ -20,13 +23,12 @@ from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
-from paradiplomacy.sources.countries import COUNTRIES
 from paradiplomacy.sources.fields import RECORD_KEY
 from paradiplomacy.sources.place_names import folded
 from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.problems import Problems
 
-__all__ = ["NOWHERE", "Extract", "Extractor", "mention_key", "slug"]
+__all__ = ["NOWHERE", "Extract", "Extractor", "country_items", "mention_key", "slug"]
 
 NOWHERE = "ZZ"
 """The country of a place whose source names none (ISO 3166 leaves the code to its users)."""
@@ -190,7 +192,7 @@ class Extractor:
         if known is not None:  # registries name a place on row after row
             return known
         key = self._stated[asked] = self._key((identified_by or name).strip(), country)
-        land = COUNTRIES.get(wikidata_id, "")
+        land = country_items().get(wikidata_id, "") if wikidata_id else ""
         if land and land not in _CITY_STATES:
             self._countries_named[key] = (
                 f"{wikidata_id} is a country ({land}), and a tie is one of cities or provinces; "
@@ -445,6 +447,19 @@ def _certainty(name: str, doubted: Collection[str]) -> Certainty:
 def _line_of_locator(row: int | str) -> int:
     """The line that a locator names: ``row 12``, or the number itself."""
     return row if isinstance(row, int) else int(re.sub(r"\D", "", row) or 0)
+
+
+@cache
+def country_items() -> Mapping[str, str]:
+    """Countries that items of Wikidata stand for, by the item.
+
+    Examples
+    --------
+    >>> country_items()["Q183"]
+    'DE'
+    """
+    text = (files("paradiplomacy.sources") / "country_items.csv").read_text(encoding="utf-8")
+    return {row["item"]: row["country"] for row in csv.DictReader(text.splitlines())}
 
 
 _CITY_STATES = frozenset({"GI", "HK", "MC", "MO", "SG", "SM", "VA"})

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.sources.countries import COUNTRIES
+from paradiplomacy.sources.extract import country_items
 from paradiplomacy.sources.wikidata.query_values import (
     clean,
     edtf_of,
@@ -114,4 +114,4 @@ def test_points(text: str, point: object) -> None:
 
 def test_every_country_has_an_item() -> None:
     codes = {country.alpha_2 for country in pycountry.countries} | {"XK"}
-    assert set(COUNTRIES.values()) == codes
+    assert set(country_items().values()) == codes
