@@ -1,6 +1,17 @@
 """The ledger of judgements: what was decided on a record, in the order of deciding.
 
-Rows are appended and never changed. Taking one back appends a row that supersedes it.
+Rows are appended and never changed: taking one back appends a row that supersedes it. Only what a
+withdrawn account said is emptied (`consent.erasure`); number, kind and time of its rows stay, so
+that all other rows mean what they meant.
+
+What a change must keep:
+
+- The last row on a matter counts, by number (`rows_on`). Whatever sorts by day, time or text
+  decides otherwise on another engine, or where two wrote in one second.
+- An import never overrules a person: what one withdrew stays out, what one added stays in
+  (`withdrawn`), whatever imports came after.
+- Rows on showing are appended with `shows_less` in one transaction, or a server that runs shows for
+  a moment what was to be hidden.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 
 __all__ = [
     "countries_called",
@@ -81,21 +80,16 @@ def _codes_of_iso() -> Mapping[str, str]:
     }
 
 
-def _rows_of(file: str) -> Iterator[dict[str, str]]:
+@cache
+def _rows_of(file: str) -> tuple[dict[str, str], ...]:
     text = (files("paradiplomacy.language") / file).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines())
+    return tuple(csv.DictReader(text.splitlines()))
 
 
 @cache
 def iso_divisions(country: str) -> tuple[Mapping[str, str], ...]:
     """Divisions of a country by ISO 3166-2: code, name, and name in Chinese, or ``""``."""
-    return _divisions_by_country().get(country, ())
-
-
-@cache
-def _divisions_by_country() -> Mapping[str, tuple[Mapping[str, str], ...]]:
-    rows = groupby(_rows_of("iso_divisions.csv"), key=lambda row: row["code"][:2])
-    return {country: tuple(divisions) for country, divisions in rows}
+    return tuple(row for row in _rows_of("iso_divisions.csv") if row["code"][:2] == country)
 
 
 @cache

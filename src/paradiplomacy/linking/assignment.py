@@ -115,31 +115,29 @@ def assign(
     for s in ranked:
         ends = ((start[s.a], record[s.b], start[s.b]), (start[s.b], record[s.a], start[s.a]))
         partners = [taken.get((end, other)) for end, other, _ in ends]
-        if groups.of(s.a) == groups.of(s.b) or all(
+        is_known = groups.of(s.a) == groups.of(s.b) or all(
             h == partner for h, (_, _, partner) in zip(partners, ends, strict=True)
-        ):
-            links.append(s)
-            taken.update({(end, other): partner for end, other, partner in ends})
-            groups.join(s.a, s.b)
+        )
+        if not is_known and any(h is not None for h in partners):
             continue
-        if any(h is not None for h in partners):
-            continue
-        if s.probability < threshold:
-            asked.append((s, "not likely enough"))
-        elif why := groups.against(s.a, s.b):
+        why = ""
+        if not is_known and s.probability < threshold:
+            why = "not likely enough"
+        elif not is_known:
+            is_rivalled = any(
+                _free(rival, start, record, taken)
+                and {start[rival.a], start[rival.b]} != {start[s.a], start[s.b]}
+                and rival.weight > s.weight - MARGIN
+                for end, other, _ in ends
+                for rival in rivals[end, other]
+            )
+            why = groups.against(s.a, s.b) or "another is nearly as likely" * is_rivalled
+        if why:
             asked.append((s, why))
-        elif any(
-            _free(rival, start, record, taken)
-            and {start[rival.a], start[rival.b]} != {start[s.a], start[s.b]}
-            and rival.weight > s.weight - MARGIN
-            for end, other, _ in ends
-            for rival in rivals[end, other]
-        ):
-            asked.append((s, "another is nearly as likely"))
-        else:
-            links.append(s)
-            taken.update({(end, other): partner for end, other, partner in ends})
-            groups.join(s.a, s.b)
+            continue
+        links.append(s)
+        taken.update({(end, other): partner for end, other, partner in ends})
+        groups.join(s.a, s.b)
     return links, asked
 
 

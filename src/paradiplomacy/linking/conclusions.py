@@ -35,7 +35,6 @@ def conclude(
     groups: PlaceGroups,
     *,
     judged: Mapping[str, str],
-    resolved: Mapping[str, str],
     weights: Weights,
 ) -> Linkage:
     """Judgements, questions and a table of pairs, of groups of mentions.
@@ -48,8 +47,8 @@ def conclude(
         Of `assign`.
     groups : PlaceGroups
         As they are after assignment.
-    judged, resolved : mapping of str to str
-        What was decided before: key to the key that is kept, and mention to GeoNames place.
+    judged : mapping of str to str
+        What was decided before: key to the key that is kept.
     weights : Weights
     """
     rows = table.rows(named=True)
@@ -64,11 +63,11 @@ def conclude(
     judgements: dict[str, Judgement] = {}
     same: dict[str, str] = {}
     for members in together.values():
-        if len(members) == 1 and not _earlier_key_of_mention(members[0], judged, resolved):
+        if len(members) == 1 and not _earlier_key_of_mention(members[0]["key"], judged):
             continue
-        kept = _key_kept_by_group(members, judged, resolved)
+        kept = _key_kept_by_group(members, judged)
         for member in members:
-            place = _earlier_key_of_mention(member, judged, resolved)
+            place = _earlier_key_of_mention(member["key"], judged)
             for key in (member["key"], place):
                 if not key or key == kept:
                     continue
@@ -95,20 +94,13 @@ def conclude(
     )
 
 
-def _earlier_key_of_mention(
-    row: Mapping[str, Any], judged: Mapping[str, str], resolved: Mapping[str, str]
-) -> str:
+def _earlier_key_of_mention(key: str, judged: Mapping[str, str]) -> str:
     """The key that a mention was judged to be before; ``""`` where it was not."""
-    key = row["key"]
-    for known in (judged, resolved):
-        if known.get(key, key) != key:
-            return known[key]
-    return ""
+    place = judged.get(key, key)
+    return place if place != key else ""
 
 
-def _key_kept_by_group(
-    members: Sequence[Mapping[str, Any]], judged: Mapping[str, str], resolved: Mapping[str, str]
-) -> str:
+def _key_kept_by_group(members: Sequence[Mapping[str, Any]], judged: Mapping[str, str]) -> str:
     """The key that a group keeps: a record's own place, then GeoNames', then a mention."""
 
     def rank(row: Mapping[str, Any]) -> tuple[bool, bool, str, str]:
@@ -120,7 +112,7 @@ def _key_kept_by_group(
     if own:
         return str(min(own, key=rank)["key"])
     judged_to = sorted(
-        {place for row in members if (place := _earlier_key_of_mention(row, judged, resolved))}
+        {place for row in members if (place := _earlier_key_of_mention(row["key"], judged))}
     )
     return judged_to[0] if judged_to else str(min(members, key=rank)["key"])
 

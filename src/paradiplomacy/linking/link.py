@@ -44,10 +44,8 @@ _ROUNDS = 2
 def link_places(
     materials: Iterable[Material],
     *,
-    resolved: Mapping[str, str] | None = None,
     threshold: float = THRESHOLD,
     seed: int = 1989,
-    model: Weights | None = None,
     progress: Progress | None = None,
 ) -> Linkage:
     """Find the mentions of several records that are one place.
@@ -57,15 +55,10 @@ def link_places(
     materials : iterable of Material
         Of two records or more. Judgements in them stand: a mention that somebody, or place
         resolution, has judged is linked by that, and no judgement is made on it.
-    resolved : mapping of str to str, optional
-        Mention key to key of its GeoNames place, beside what the judgements say.
     threshold : float
         Least probability of a link, between 0 and 1.
     seed : int
         Of the sample on which distances by chance are measured.
-    model : Weights, optional
-        Weights to use as they are; without it, they are estimated on the materials, or
-        those that ship are used if there is too little to estimate from.
     progress : callable, optional
 
     Returns
@@ -82,7 +75,8 @@ def link_places(
 
     Notes
     -----
-    Two mentions whose records state two different countries are never linked.
+    Two mentions whose records state two different countries are never linked. Weights are
+    estimated on the materials; where these are too small for that, those that ship are taken.
 
     Examples
     --------
@@ -97,17 +91,17 @@ def link_places(
     report = progress or _report_no_progress
     report("reading mentions", 0.0)
     given = sorted(materials, key=lambda material: material.meta.id)
-    work = _Work.of(given, resolved or {})
+    work = _Work.of(given)
     report("comparing", 0.2)
-    outcome = work.round({}, threshold, seed, model)
+    outcome = work.round({}, threshold, seed)
     for number in range(1, _ROUNDS):
         report("comparing again", 0.2 + 0.7 * number / _ROUNDS)
         known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked()}
-        outcome = work.round(known, threshold, seed, model)
+        outcome = work.round(known, threshold, seed)
     report("concluding", 0.9)
     linkage = conclude(
         work.table, outcome.scored, outcome.links, outcome.asked, outcome.groups,
-        judged=work.judged, resolved=resolved or {}, weights=outcome.weights,
+        judged=work.judged, weights=outcome.weights,
     )  # fmt: skip
     report("done", 1.0)
     return linkage
@@ -139,8 +133,8 @@ class _Work:
     known: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, materials: Sequence[Material], resolved: Mapping[str, str]) -> _Work:
-        table = aliases(mention_table(materials, resolved=resolved))
+    def of(cls, materials: Sequence[Material]) -> _Work:
+        table = aliases(mention_table(materials))
         judged = decided(materials)
         by_hand = {
             j.subject
@@ -166,21 +160,19 @@ class _Work:
         ties = listings(materials, table)
         return cls(table, ties, judged.kept(), frozenset(alone), tuple(known))
 
-    def round(
-        self, places: Mapping[int, str], threshold: float, seed: int, model: Weights | None
-    ) -> _Outcome:
+    def round(self, places: Mapping[int, str], threshold: float, seed: int) -> _Outcome:
         import numpy as np
         import polars as pl
 
         listed = tokens(self.table, self.ties, places=places)
         table = with_partners(self.table, listed)
-        if model is None and engine.pairs_with_one_name(table) >= ENOUGH:
+        if engine.pairs_with_one_name(table) >= ENOUGH:
             chance = by_chance(table, listed, rng=np.random.default_rng(seed))
             common = commonness(table, exact=chance["name"][0])
             records = ", ".join(sorted(table["record"].unique().to_list()))
             weights = engine.train(table, common, chance, trained=records)
         else:
-            weights = model or shipped()
+            weights = shipped()
             common = commonness(table, exact=weights.level("name", 0).u)
         free = ~pl.any_horizontal(pl.col("a", "b").is_in(sorted(self.alone)))
         pairs = pl.concat(

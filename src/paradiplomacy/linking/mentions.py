@@ -186,18 +186,14 @@ def _by_hand(judgement: Judgement) -> bool:
     return judgement.is_by_hand
 
 
-def mention_table(
-    materials: Sequence[Material], *, resolved: Mapping[str, str] | None = None
-) -> pl.DataFrame:
+def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
     """The places that ties of the materials name, one row for each key and record.
 
     Parameters
     ----------
     materials : sequence of Material
         Keys that a judgement of theirs replaces are replaced first, see `decided`.
-    resolved : mapping of str to str, optional
-        Mention key to the key of its GeoNames place, ``us-gn-4250542``. A place whose
-        material states its ``geonames_id`` is resolved by that.
+        A place whose material states its ``geonames_id`` is resolved by that.
 
     Returns
     -------
@@ -239,7 +235,7 @@ def mention_table(
                 key,
                 material.meta.id,
                 values=values[key],
-                at=(resolved or {}).get(key, judged.place(key)),
+                at=judged.place(key),
                 several=len(tiers) > 1,
                 divisions=divisions,
             )
@@ -248,7 +244,7 @@ def mention_table(
         )
     for row in rows:
         # What a mention was judged to be lies in a country, whatever its record says.
-        kept = (resolved or {}).get(row["key"], judged.place(row["key"]))
+        kept = judged.place(row["key"])
         if row["country"] is None:
             row["country"] = countries.get(kept) or _country_of_geonames(kept)
     rows.sort(key=lambda row: (row["record"], row["key"]))

@@ -1,4 +1,10 @@
-"""Decisions of people on places that may be applied to a registry, and why others may not."""
+"""Decisions of people on places that may be applied to a registry, and why others may not.
+
+Replaying must give the places that the same decisions gave before. So their order stays as it was:
+the last on a place counts, and each is looked at after those before it, never sorted. Where the
+dates leave open which came last, none is applied. A refused one is named with its reason; nothing
+is mended or left out in silence.
+"""
 
 from __future__ import annotations
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import log2
 
 from paradiplomacy.linking.levels import COMPARISONS
 
@@ -31,17 +30,6 @@ class ComparisonLevel:
     m: float
     u: float
 
-    @property
-    def bits(self) -> float:
-        """Bits that it adds to the weight of a pair.
-
-        Examples
-        --------
-        >>> ComparisonLevel("country", "the same country", 1.0, 0.0625).bits
-        4.0
-        """
-        return log2(self.m / self.u)
-
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -63,46 +51,6 @@ class Weights:
     def level(self, comparison: str, number: int) -> ComparisonLevel:
         """A level of a comparison, 0 being the most alike."""
         return [level for level in self.levels if level.comparison == comparison][number]
-
-    def chance(self, seen: Mapping[str, int], *, name_u: float | None = None) -> float:
-        """Probability that two mentions are one place.
-
-        Parameters
-        ----------
-        seen : mapping of str to int
-            By comparison, its level; those that say nothing are left out.
-        name_u : float, optional
-            How likely another place has the name, where the names are one.
-
-        Examples
-        --------
-        >>> same = ComparisonLevel("country", "same", 1.0, 0.25)
-        >>> country = (same, ComparisonLevel("country", "other", 0.0, 0.75))
-        >>> Weights(0.2, country, "an example").chance({"country": 0})
-        0.5
-        """
-        bits = log2(self.prior / (1 - self.prior))
-        bits += sum(self.level(name, number).bits for name, number in seen.items())
-        if name_u is not None and seen.get("name") == 0:
-            bits += log2(self.level("name", 0).u / name_u)
-        return float(1 / (1 + 2.0**-bits))
-
-    def to_json(self) -> str:
-        """As text that `of_json` reads."""
-        return json.dumps(asdict(self), indent=1) + "\n"
-
-    @classmethod
-    def of_json(cls, text: str) -> Weights:
-        """From what `to_json` wrote.
-
-        Examples
-        --------
-        >>> Weights.of_json(shipped().to_json()) == shipped()
-        True
-        """
-        read = json.loads(text)
-        levels = tuple(ComparisonLevel(**level) for level in read["levels"])
-        return cls(read["prior"], levels, read["trained"])
 
     @classmethod
     def of_shares(
@@ -131,4 +79,6 @@ def shipped() -> Weights:
     'the same country'
     """
     path = files("paradiplomacy.linking") / "weights.json"
-    return Weights.of_json(path.read_text(encoding="utf-8"))
+    read = json.loads(path.read_text(encoding="utf-8"))
+    levels = tuple(ComparisonLevel(**level) for level in read["levels"])
+    return Weights(read["prior"], levels, read["trained"])

@@ -52,15 +52,20 @@ def distances(network: TieNetwork) -> Distances:
     return Distances(counts[: longest + 1] // 2, total, reached, furthest)
 
 
+_NAMES = (
+    *("distance_mean", "distance_median", "distance_90"),
+    *("effective_diameter", "diameter", "radius"),
+)
+
+
 def distance_figures(network: TieNetwork, known: Distances | None = None) -> dict[str, Figure]:
     """Mean, median, 90th percentile, effective diameter, diameter and radius.
 
     Of the largest component; `known`, where given, must be of that.
     """
     part = largest_component(network)
-    names = ("mean", "median", "90", "effective_diameter", "diameter", "radius")
     if not part.m:
-        return {_statistic_name_of_distance(name): Absent(reason("no-ties")) for name in names}
+        return {name: Absent(reason("no-ties")) for name in _NAMES}
     reach = known or distances(part)
     steps = np.arange(len(reach.pairs))
     within = np.cumsum(reach.pairs)
@@ -76,7 +81,3 @@ def distance_figures(network: TieNetwork, known: Distances | None = None) -> dic
         "diameter": int(reach.furthest.max()),
         "radius": int(reach.furthest.min()),
     }
-
-
-def _statistic_name_of_distance(name: str) -> str:
-    return f"distance_{name}" if name in ("mean", "median", "90") else name

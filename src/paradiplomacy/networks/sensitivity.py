@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from paradiplomacy.language import Message
 from paradiplomacy.networks.figures import Absent, Figures, reason
@@ -48,23 +49,28 @@ class NetworkVariant:
     figures: Figures | Absent
 
 
-def without_villages(network: TieNetwork, *, least: float = TOWN) -> TieNetwork | Absent:
-    """The network among places of at least so many inhabitants, and of unknown ones.
+def without_villages(network: TieNetwork) -> TieNetwork | Absent:
+    """The network among places of at least `TOWN` inhabitants, and of unknown ones.
 
     Of a place whose population nobody states it is not known that it is a village.
     """
-    people = network.attributes.get("population")
-    if people is None or not np.isfinite(np.asarray(people, dtype=np.float64)).any():
+    people = _population(network)
+    if people is None:
         return Absent(reason("no-populations"))
-    return _drop_untied_places(network.within(~(np.asarray(people, dtype=np.float64) < least)))
+    return _drop_untied_places(network.within(~(people < TOWN)))
 
 
-def of_known_size(network: TieNetwork, *, least: float = TOWN) -> TieNetwork | Absent:
-    """The network among places that are known to have at least so many inhabitants."""
-    people = network.attributes.get("population")
-    if people is None or not np.isfinite(np.asarray(people, dtype=np.float64)).any():
+def of_known_size(network: TieNetwork) -> TieNetwork | Absent:
+    """The network among places that are known to have at least `TOWN` inhabitants."""
+    people = _population(network)
+    if people is None:
         return Absent(reason("no-populations"))
-    return _drop_untied_places(network.within(np.asarray(people, dtype=np.float64) >= least))
+    return _drop_untied_places(network.within(people >= TOWN))
+
+
+def _population(network: TieNetwork) -> NDArray[np.float64] | None:
+    people = np.asarray(network.attributes.get("population", ()), dtype=np.float64)
+    return people if np.isfinite(people).any() else None
 
 
 def _drop_untied_places(network: TieNetwork) -> TieNetwork:
@@ -85,14 +91,8 @@ def variants_of(
         the network itself states can be varied.
     """
     variants: dict[str, tuple[Message, TieNetwork | Absent]] = {
-        "no-villages": (
-            variant_title("no-villages", town=TOWN),
-            without_villages(network),
-        ),
-        "towns-only": (
-            variant_title("towns-only", town=TOWN),
-            of_known_size(network),
-        ),
+        "no-villages": (variant_title("no-villages", town=TOWN), without_villages(network)),
+        "towns-only": (variant_title("towns-only", town=TOWN), of_known_size(network)),
         "largest-component": (variant_title("largest-component"), largest_component(network)),
     }
     if frames is None:

@@ -102,11 +102,15 @@ def tie_claims(frames: Frames, two_sided: TwoSidedness) -> pl.DataFrame:
         ``third``; within one country, a single end is ``a``; ``open`` where no source could
         have shown whether the other end claims it too.
     """
+    return _in_order_of_countries(two_sided.by_tie, frames.ties).sort("tie")
+
+
+def _in_order_of_countries(claimed: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
+    """Claims with both ends of each tie in the order of their countries' codes."""
     ends = ("place_a", "place_b", "country_a", "country_b")
-    placed = two_sided.by_tie.join(frames.ties.select("tie", *ends), on="tie")
     turned = pl.col("country_a") > pl.col("country_b")
     inside = pl.col("country_a") == pl.col("country_b")
-    return placed.select(
+    return claimed.join(ties.select("tie", *ends), on="tie").select(
         "tie",
         *(
             pl.when(turned)
@@ -122,7 +126,7 @@ def tie_claims(frames: Frames, two_sided: TwoSidedness) -> pl.DataFrame:
         .then(pl.col("by").replace({"a": "b", "b": "a"}))
         .otherwise(pl.col("by"))
         .alias("by"),
-    ).sort("tie")
+    )
 
 
 def _claimed(listings: pl.DataFrame, *keys: str) -> pl.DataFrame:
@@ -165,26 +169,12 @@ def _count_claims_by_source(listings: pl.DataFrame) -> tuple[SourceCounts, ...]:
 
 
 def _by_countries(claimed: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
-    placed = claimed.join(ties.select("tie", "country_a", "country_b"), on="tie")
-    # The pair in order of its codes, whichever end the tie names first.
-    turned = pl.col("country_a") > pl.col("country_b")
-    side = pl.col("by").replace({"a": "b", "b": "a"})
-    placed = placed.select(
-        pl.min_horizontal("country_a", "country_b").alias("country_a"),
-        pl.max_horizontal("country_a", "country_b").alias("country_b"),
-        pl.when(pl.col("country_a") == pl.col("country_b"))
-        .then(pl.col("by").replace({"b": "a"}))
-        .when(turned)
-        .then(side)
-        .otherwise(pl.col("by"))
-        .alias("by"),
-    )
-
     def of(name: str, title: str) -> pl.Expr:
         return (pl.col("by") == name).sum().cast(pl.Int64).alias(title)
 
     return (
-        placed.group_by("country_a", "country_b")
+        _in_order_of_countries(claimed, ties)
+        .group_by("country_a", "country_b")
         .agg(
             pl.len().cast(pl.Int64).alias("pairs"),
             of("both", "both"),

@@ -1,4 +1,10 @@
-"""The ledger: what each side and each source says of each fact, and how they agree."""
+"""The ledger: what each side and each source says of each fact, and how they agree.
+
+Each statement that a fact is made of stands on one line, also where its value lost or is only
+doubted: whoever leaves out a line hides that somebody disagrees. What a judgement rejects is of no
+fact; it stands in `set_aside`. Consent was honoured before (`paradiplomacy.evidence.consent`): a
+record has nothing that may not be shown.
+"""
 
 from __future__ import annotations
 

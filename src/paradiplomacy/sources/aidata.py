@@ -12,7 +12,6 @@ from pathlib import Path
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.language.countries import country_code, country_name
-from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.sources.extract import Extract, Extractor
@@ -231,15 +230,6 @@ def _state_yearly_readings(
 def _describe_aidata_record(
     record: str, as_of: str, countries: list[str], last: Mapping[str, list[str]]
 ) -> RecordMeta:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", record):
-        message = (
-            f"{record!r} is not a key of a record; expected a letter, then letters, digits and _"
-        )
-        raise RecordError([Problem("record", 0, "id", message)])
-    try:
-        day = str(EventDate.parse(as_of))
-    except ValueError as error:
-        raise RecordError([Problem("record", 0, "as_of", str(error))]) from None
     limits = [
         "Counts by country and year. No tie, place or date of a tie can be read from them.",
         f"The year {_STOCK_YEAR} is the first and may hold all ties made until then; leave it out "
@@ -262,7 +252,7 @@ def _describe_aidata_record(
         licence="not stated in the table; ask AidData before you pass it on",
         languages=("en",),
         ends=("CN", *(code for code in countries if code != "CN")),
-        as_of=day,
+        as_of=as_of,
         coder="paradiplomacy",
         method=METHOD,
         limits=tuple(limits),

@@ -7,12 +7,15 @@ merges exact repeats, and closes with an `Extract`.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.model.dates import EventDate
@@ -20,13 +23,12 @@ from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
-from paradiplomacy.sources.countries import COUNTRIES
 from paradiplomacy.sources.fields import RECORD_KEY
 from paradiplomacy.sources.place_names import folded
 from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.problems import Problems
 
-__all__ = ["NOWHERE", "Extract", "Extractor", "mention_key", "slug"]
+__all__ = ["NOWHERE", "Extract", "Extractor", "country_items", "mention_key", "slug"]
 
 NOWHERE = "ZZ"
 """The country of a place whose source names none (ISO 3166 leaves the code to its users)."""
@@ -124,8 +126,7 @@ class Extractor:
     def __init__(
         self, meta: RecordMeta, sources: Iterable[Source], *, file: str, method: str
     ) -> None:
-        _check_description(meta, file)
-        self._meta = meta
+        self._meta = _checked_description(meta, file)
         self._sources = {source.id: source for source in sources}
         self._first = next(iter(self._sources), "")
         self._file = printable(file, one_line=True)
@@ -196,7 +197,7 @@ class Extractor:
         if known is not None:  # registries name a place on row after row
             return known
         key = self._stated[asked] = self._key((identified_by or name).strip(), country)
-        land = COUNTRIES.get(wikidata_id, "")
+        land = country_items().get(wikidata_id, "") if wikidata_id else ""
         if land and land not in _CITY_STATES:
             self._countries_named[key] = (
                 f"{wikidata_id} is a country ({land}), and a tie is one of cities or provinces; "
@@ -214,7 +215,7 @@ class Extractor:
         }
         for prop, value in values.items():
             if value:
-                self._say(f"place:{key}", prop, value, source=source, locator=locator)
+                self.say(f"place:{key}", prop, value, source=source, locator=locator)
         return key
 
     def listing(
@@ -225,7 +226,6 @@ class Extractor:
         third: bool = False,
         kind: str = TieKind.SISTER,
         raw: str = "",
-        when: str = "",
         established: str = "",
         ended: str = "",
         doubted: Collection[str] = (),
@@ -255,10 +255,10 @@ class Extractor:
         subject, side = tie_key(of, partner), "" if third else of
         dates = {"established": established, "ended": ended}
         where = {"source": source, "locator": locator, "side": side, "note": note}
-        self._say(subject, "kind", kind, raw=raw or kind, when=when, **where)
+        self.say(subject, "kind", kind, raw=raw or kind, **where)
         for prop, value in dates.items():
             if value:
-                self._say(subject, prop, value, certainty=_certainty(prop, doubted), **where)
+                self.say(subject, prop, value, certainty=_certainty(prop, doubted), **where)
         self._listings += 1
 
     def activity(
@@ -283,7 +283,7 @@ class Extractor:
         for name, values in {"place_a": [a], "place_b": [b], **facts}.items():
             for value in values:
                 certainty = _certainty(name, doubted)
-                self._say(subject, name, value, certainty=certainty, **where)
+                self.say(subject, name, value, certainty=certainty, **where)
         self._listings += 1
 
     def paper(
@@ -307,12 +307,8 @@ class Extractor:
         subject = key if self._alike[key] == 1 else f"{key}-{self._alike[key]}"
         for name, values in {**{name: [end] for name, end in ends.items()}, **facts}.items():
             for value in filter(None, values):
-                self._say(subject, name, value, **where)
+                self.say(subject, name, value, **where)
         self._listings += 1
-
-    def say(self, subject: str, prop: str, value: str, **where: str) -> None:
-        """State any other fact: a reading of a series, for one."""
-        self._say(subject, prop, value, **where)
 
     def skip(self, row: int | str, field: str, message: str) -> None:
         """Leave a row out, and say why and what to do."""
@@ -431,7 +427,7 @@ class Extractor:
                 statement, subject=subject, side=lasting.get(statement.side, statement.side)
             )
 
-    def _say(
+    def say(
         self,
         subject: str,
         prop: str,
@@ -445,6 +441,7 @@ class Extractor:
         note: str = "",
         certainty: str = Certainty.STATED,
     ) -> None:
+        """State any fact: of a place, of a tie, or a reading of a series."""
         by = self._sources[source or self._first]
         key = (subject, prop, value, by.id, side or by.side, when)
         if key in self._statements:
@@ -481,17 +478,30 @@ def _line_of_locator(row: int | str) -> int:
     return row if isinstance(row, int) else int(re.sub(r"\D", "", row) or 0)
 
 
+@cache
+def country_items() -> Mapping[str, str]:
+    """Countries that items of Wikidata stand for, by the item.
+
+    Examples
+    --------
+    >>> country_items()["Q183"]
+    'DE'
+    """
+    text = (files("paradiplomacy.sources") / "country_items.csv").read_text(encoding="utf-8")
+    return {row["item"]: row["country"] for row in csv.DictReader(text.splitlines())}
+
+
 _CITY_STATES = frozenset({"GI", "HK", "MC", "MO", "SG", "SM", "VA"})
 """Countries and regions that are cities, too, and have partners as such."""
 
 
-def _check_description(meta: RecordMeta, file: str) -> None:
-    """See that a record of this description can be written to a folder, and read again.
+def _checked_description(meta: RecordMeta, file: str) -> RecordMeta:
+    """A description with which a record can be written to a folder, and read again.
 
     Raises
     ------
     RecordError
-        Its key is none, or the day to which it speaks has no end.
+        Its key is none, or the day to which it speaks is no date or has no end.
     """
     problems = Problems()
     if not re.fullmatch(RECORD_KEY, meta.id):
@@ -500,13 +510,20 @@ def _check_description(meta: RecordMeta, file: str) -> None:
             "and . _ -; name another with --record"
         )
         problems.append(Problem(file, 0, "record", message))
-    if EventDate.parse(meta.as_of).latest == date.max:
+    try:
+        day = EventDate.parse(meta.as_of)
+    except ValueError:
+        fault = f"{meta.as_of!r} is not a date" if meta.as_of else "is not said"
+    else:
+        fault = f"{meta.as_of} has no end" if day.latest == date.max else ""
+    if fault:
         message = (
-            f"{meta.as_of} has no end; expected the day to which the material speaks, or one that "
+            f"{fault}; expected the day to which the material speaks, or one that "
             "it is not later than, such as ../2026-11-24; name it with --as-of"
         )
         problems.append(Problem(file, 0, "as_of", message))
     problems.raise_if_any()
+    return replace(meta, as_of=str(day))
 
 
 def _hashed(key: str, identified_by: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem
@@ -28,8 +29,9 @@ class RegistryReader:
         What it reads, in a few words.
     options : tuple of str
         Options that it takes, by name; others are refused.
-    call : callable
-        Path and options in, `Extract` out.
+    function : str
+        Module of this room and function: path and options in, `Extract` out. It is imported when
+        something is read, as what parses markup takes long to load.
     lines : bool
         Whether a file is lines, of which the last ends as the others do.
     """
@@ -38,7 +40,7 @@ class RegistryReader:
     version: str
     description: str
     options: tuple[str, ...]
-    call: Callable[[Path, Mapping[str, str]], Extract]
+    function: str
     lines: bool = False
 
     def __str__(self) -> str:
@@ -65,7 +67,14 @@ class RegistryReader:
             raise ParadiplomacyError(
                 f"the reader {self.name} takes no --{strange[0]}; its options are: {takes}"
             )
-        extract = self.call(path, options)
+        if "mapping" in self.options and not options.get("mapping"):
+            raise ParadiplomacyError(
+                "a table needs --mapping, a YAML file that names its columns; print one to start "
+                f"from: paradiplomacy import {path.name} --suggest"
+            )
+        module, _, function = self.function.partition(":")
+        read = getattr(import_module(f"paradiplomacy.sources.{module}"), function)
+        extract: Extract = read(path, **options)
         cut = [] if path.is_dir() else _cut_short(path, lines=self.lines)
         return replace(extract, doubts=(*cut, *extract.doubts))
 
@@ -87,43 +96,6 @@ def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
 _ZIPPED = b"PK"  # as workbooks are
 
 
-def _sparql(path: Path, options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.wikidata import read_wikidata_sparql
-
-    return read_wikidata_sparql(path, **options)
-
-
-def _wikitext(path: Path, options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.wikipedia import read_wikitext
-
-    return read_wikitext(path, **options)
-
-
-def _html(path: Path, options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.wikipedia import read_html
-
-    return read_html(path, **options)
-
-
-def _read_table_with_mapping(path: Path, options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.mapped import read_mapped_table
-
-    given = dict(options)
-    mapping = given.pop("mapping", "")
-    if not mapping:
-        raise ParadiplomacyError(
-            "a table needs --mapping, a YAML file that names its columns; print one to start from: "
-            f"paradiplomacy import {path.name} --suggest"
-        )
-    return read_mapped_table(path, mapping, **given)
-
-
-def _aidata(path: Path, options: Mapping[str, str]) -> Extract:
-    from paradiplomacy.sources.aidata import read_aidata
-
-    return read_aidata(path, **options)
-
-
 _KEY = ("record", "as_of")
 _PAGE = ("title", *_KEY)
 _TEXT = ("encoding",)
@@ -136,32 +108,36 @@ READERS: dict[str, RegistryReader] = {
             "1",
             "a table in any format, by a mapping",
             ("mapping", *_KEY, *_TEXT),
-            _read_table_with_mapping,
+            "mapped:read_mapped_table",
             lines=True,
         ),
         RegistryReader(
-            "wikidata-sparql", "1", "SPARQL results, as fetch writes them", _PAGE, _sparql
+            "wikidata-sparql",
+            "1",
+            "SPARQL results, as fetch writes them",
+            _PAGE,
+            "wikidata:read_wikidata_sparql",
         ),
         RegistryReader(
             "wikipedia-wikitext",
             "1",
             "a list of twin towns as wikitext",
             ("country", *_PAGE, *_TEXT),
-            _wikitext,
+            "wikipedia:read_wikitext",
         ),
         RegistryReader(
             "wikipedia-html",
             "1",
             "a list of twin towns as a saved page",
             ("country", *_PAGE, *_TEXT),
-            _html,
+            "wikipedia:read_html",
         ),
         RegistryReader(
             "aidata",
             "1",
             "AidData's table of public diplomacy",
             (*_KEY, *_TEXT),
-            _aidata,
+            "aidata:read_aidata",
             lines=True,
         ),
     )

@@ -32,6 +32,11 @@ def judged(material: Material, *judgements: Judgement) -> Material:
     return replace(material, judgements=(*material.judgements, *judgements))
 
 
+def resolved(material: Material, places: dict[str, str]) -> Material:
+    """A material of which place resolution has judged some mentions."""
+    return judged(material, *(same_place(*pair, "geonames/1") for pair in places.items()))
+
+
 def same_place(subject: str, kept: str, method: str = "manual") -> Judgement:
     return Judgement(
         JudgementKind.SAME_PLACE, subject, kept, "me", "2026-01-01", "I know it", method
@@ -152,7 +157,7 @@ def test_links_lead_to_the_place_of_geonames_and_it_to_our_own(world: World) -> 
     one, other = world.seen_by("one"), world.seen_by("other", countries=False)
     mention = f"{world.countries[3].lower()}-one-q3"
     place = f"{world.countries[3].lower()}-gn-12345"
-    found = link_places([one, other], resolved={mention: place})
+    found = link_places([resolved(one, {mention: place}), other])
     assert found.same[mention] == found.same["zz-other-q3"] == place
     assert {j.subject: j.object for j in found.judgements}["zz-other-q3"] == place
     assert mention not in {j.subject for j in found.judgements}
@@ -167,7 +172,7 @@ def test_two_mentions_of_one_geonames_place_are_one_by_that() -> None:
     )
     said = {"name": "Something else", "country": "CN"}
     other = registry("other", {"x": said, "y": {"name": "Qqq", "country": "US"}}, [("x", "y")])
-    found = link_places([own, other], resolved={"cn-other-x": f"cn-gn-{changchun.value}"})
+    found = link_places([own, resolved(other, {"cn-other-x": f"cn-gn-{changchun.value}"})])
     assert found.same["cn-other-x"] == "cn-jilin-changchun"
     made = {j.subject: j for j in found.judgements}
     assert made[f"cn-gn-{changchun.value}"].object == "cn-jilin-changchun"
@@ -178,8 +183,10 @@ def test_mentions_resolved_to_two_places_are_not_linked(world: World) -> None:
     one, other = world.seen_by("one"), world.seen_by("other")
     country = world.countries[3].lower()
     found = link_places(
-        [one, other],
-        resolved={f"{country}-one-q3": f"{country}-gn-1", f"{country}-other-q3": f"{country}-gn-2"},
+        [
+            resolved(one, {f"{country}-one-q3": f"{country}-gn-1"}),
+            resolved(other, {f"{country}-other-q3": f"{country}-gn-2"}),
+        ]
     )
     assert len(linked(found)) == 59
 
@@ -234,16 +241,6 @@ def test_weights_are_learned_from_enough_pairs_and_are_shipped_for_fewer() -> No
     assert all(number(a) == number(b) for a, b in pairs)
     small = link_places([records[0], World.drawn(5, np.random.default_rng(1)).seen_by("other")])
     assert "wikipedia_2026" in small.model.trained
-
-
-def test_given_weights_are_used_as_they_are(world: World) -> None:
-    from paradiplomacy.linking.weights import shipped
-
-    doubtful = replace(shipped(), prior=1e-12)
-    found = link_places([world.seen_by("one"), world.seen_by("other")], model=doubtful)
-    assert found.model is doubtful
-    sure = link_places([world.seen_by("one"), world.seen_by("other")], model=shipped())
-    assert len(linked(found)) < len(linked(sure))
 
 
 def test_a_threshold_outside_of_probability_is_refused(world: World) -> None:

@@ -2,6 +2,10 @@
 
 This does not depend on coefficients, so a fit does it once; its Newton steps then only
 follow the *change log*.
+
+What must stay true: changes come at the end of their step, so that an event sees what earlier steps
+brought and nothing of its own; and the log holds what a slot *is* from then on, never a difference,
+so that whoever follows it adds up no rounding.
 """
 
 from __future__ import annotations

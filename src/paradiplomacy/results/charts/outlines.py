@@ -37,9 +37,8 @@ def outlines(shown: Mapping[str, Any] | None = None) -> dict[str, Any]:
     if shown is None:
         return topology
     for outline in topology["objects"]["countries"]["geometries"]:
-        code = _WITHOUT_NUMBER.get(outline["properties"]["name"]) or country_code(
-            outline.get("id", "")
-        )
+        disputed = _WITHOUT_NUMBER.get(outline["properties"]["name"])
+        code = disputed or country_code(outline.get("id", "")) or ""
         outline["properties"] = {"shown": shown[code]} if code in shown else {}
     return topology
 

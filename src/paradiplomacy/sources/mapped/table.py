@@ -7,14 +7,12 @@ alone, and is reported too. No broken cell is mended by guessing.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, Problem
-from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped.header_words import is_unknown
@@ -145,10 +143,10 @@ class MappedTableReader:
     def __init__(self, loaded: MappingFile, table: TableReader, *, record: str, as_of: str) -> None:
         self.mapping = loaded.mapping
         self.table = table
-        self._meta = _describe_mapped_record(loaded, record=record, as_of=as_of)
-        self._rows = RowReader(loaded.mapping, table, until=self._meta.as_of)
+        meta = _describe_mapped_record(loaded, record=record, as_of=as_of)
+        self._extract = Extractor(meta, [], file=table.file, method=METHOD)
+        self._rows = RowReader(loaded.mapping, table, until=meta.as_of)
         self.readings = self._rows.readings
-        self._extract = Extractor(self._meta, [], file=table.file, method=METHOD)
         self._left = 0
         self._cells: dict[tuple[str, str], list[Problem]] = defaultdict(list)
         self._activities = Repeats()
@@ -320,17 +318,6 @@ class MappedTableReader:
 
 def _describe_mapped_record(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:
     register = loaded.mapping.record
-    problems = Problems()
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", record or register.id):
-        hint = f"{record!r} is not a key of a record; expected a letter, then letters, digits and _"
-        problems.append(loaded.problem("record.id", hint))
-    try:
-        day = str(EventDate.parse(as_of or register.as_of))
-    except ValueError:
-        hint = "expected the day to which the record speaks, here or where the reader is called"
-        wrong = f"{as_of!r} is not a date; " if as_of else ""
-        problems.append(loaded.problem("record.as_of", wrong + hint))
-    problems.raise_if_any()
     return RecordMeta(
         id=record or register.id,
         title=register.title,
@@ -338,7 +325,7 @@ def _describe_mapped_record(loaded: MappingFile, *, record: str, as_of: str) -> 
         licence=register.licence,
         languages=tuple(register.languages),
         ends=(),
-        as_of=day,
+        as_of=as_of or register.as_of,
         coder=register.coder,
         method=METHOD,
         limits=tuple(register.limits),

@@ -8,9 +8,8 @@ shorter fetch, and the next one goes on from there.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from paradiplomacy.errors import FetchError, FileError, RecordError
 from paradiplomacy.tabular.files import read_filled
 from paradiplomacy.tabular.json_files import read_json
+from paradiplomacy.writing import whole, write_whole
 
 __all__ = [
     "NOTE",
@@ -32,7 +32,6 @@ __all__ = [
 ]
 
 NOTE = "fetch.json"
-_PART = ".part"
 
 
 class ResultPage(BaseModel):
@@ -117,7 +116,8 @@ def begun_in(
     note = note_of(folder)
     if note is None:
         held_there = (p.name for p in folder.iterdir()) if folder.is_dir() else ()
-        strange = sorted(name for name in held_there if name != NOTE + _PART)[:3]
+        # A hidden file is what a process that was killed left half written.
+        strange = sorted(name for name in held_there if not name.startswith("."))[:3]
         if strange:
             raise FetchError(f"{folder} holds {', '.join(strange)} and no fetch; name a new folder")
         return None
@@ -129,7 +129,6 @@ def begun_in(
         raise FetchError(
             f"{folder} holds a fetch from {earlier}, not from {wanted}; name a new folder"
         )
-    _clear_parts(folder)
     intact = []
     with suppress(RecordError):
         for page, _ in pages_of(folder, note):
@@ -162,8 +161,8 @@ def write_page(
 ) -> ResultPage:
     """Write a page; `extent` are its statements, its rows and the address of its last statement."""
     name = f"page-{number:05}.json"
-    with _write_whole_file(folder / name) as part:
-        part.write_bytes(content)
+    with whole(folder / name) as half:
+        half.write_bytes(content)
     statements, rows, last = extent
     digest = hashlib.sha256(content).hexdigest()
     return ResultPage(file=name, statements=statements, rows=rows, last=last, sha256=digest)
@@ -171,26 +170,4 @@ def write_page(
 
 def write_note(folder: Path, note: FetchNote) -> None:
     """Write the note."""
-    text = note.model_dump_json(by_alias=True, indent=1)
-    with _write_whole_file(folder / NOTE) as part:
-        part.write_text(text + "\n", encoding="utf-8")
-
-
-def _clear_parts(folder: Path) -> None:
-    """Remove what a process that was killed left half written."""
-    for pattern in (f"page-*.json{_PART}", f"{NOTE}{_PART}"):
-        for part in folder.glob(pattern):
-            part.unlink()
-
-
-@contextmanager
-def _write_whole_file(path: Path) -> Iterator[Path]:
-    """A file beside `path` to write to; it takes the place of `path` when it is whole."""
-    part = path.with_name(path.name + _PART)
-    try:
-        yield part
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(folder / NOTE, note.model_dump_json(by_alias=True, indent=1) + "\n")

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from paradiplomacy.language.countries import country_code
+from paradiplomacy.model.ties import tie_key
 from paradiplomacy.sources.extract import NOWHERE, Extractor
-from paradiplomacy.sources.wikidata.listing import END, POINT, START, Dates
 from paradiplomacy.sources.wikidata.query_values import (
     clean,
     edtf_of,
@@ -18,10 +18,10 @@ from paradiplomacy.sources.wikidata.query_values import (
     precision_without_one,
 )
 
-__all__ = ["End", "ResultRows", "TieRows"]
+__all__ = ["TWIN", "End", "ResultRows", "TieRows"]
 
+TWIN, START, END, POINT = "P190", "P580", "P582", "P585"
 _DATES = {"start": START, "end": END, "point": POINT}
-_POINT = re.compile(r"Point\(\s*([-+.\deE]{1,40})\s+([-+.\deE]{1,40})\s*\)", re.ASCII)
 _STATEMENT = re.compile(r"([Qq]\d{1,12})-(.{1,60})")
 
 
@@ -55,9 +55,29 @@ class TieRows:
 
     stated: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
 
-    def dates(self) -> Dates:
-        """Dates that the rows give, in order."""
-        return Dates(*(sorted(self.stated.get(prop, ())) for prop in (START, END, POINT)))
+    def state(
+        self, extractor: Extractor, ends: tuple[str, str], *, items: tuple[str, str], locator: str
+    ) -> None:
+        """State that an item lists another, and the dates that come with it.
+
+        P585 says of a day that the tie held on it. Whether it was signed then is not said, so
+        it bounds the establishment from above, ``../1995``; where P580 gives that date, P585
+        adds nothing and is noted as unread.
+        """
+        starts, finishes, points = (sorted(self.stated.get(p, ())) for p in (START, END, POINT))
+        extractor.listing(*ends, raw=f"{items[0]} {TWIN} {items[1]}", locator=locator)
+        bounds = [(f"../{value.rpartition('/')[2]}", raw) for value, raw in points]
+        known = [date for date in finishes if date[0] != "unknown"]
+        for fact, prop, values in (
+            ("established", START if starts else POINT, starts or bounds),
+            ("ended", END, known or finishes),
+        ):
+            for value, raw in values:
+                extractor.say(
+                    tie_key(*ends), fact, value, raw=f"{prop} {raw}", side=ends[0], locator=locator
+                )
+        if starts and points:
+            extractor.leave_unread(f"{TWIN} qualifier {POINT} beside {START}", len(points))
 
 
 class ResultRows:
@@ -90,7 +110,7 @@ class ResultRows:
             key = (statement or f"{page} {row}", name)
             self.skipped.setdefault(key, (row, name, where + message))
 
-        items = {name: item_of(values.get(name)) for name in ("item", "partner")}
+        items = {name: item_of(values.get(name, "")) for name in ("item", "partner")}
         item, partner = items.values()
         if values.get("rank", "").endswith("#DeprecatedRank"):
             skip("rank", f"{statement} has rank deprecated: Wikidata keeps it, not as true")
@@ -114,7 +134,7 @@ class ResultRows:
                 dates[END].add(("unknown", "somevalue"))
 
     def _describe(self, end: str, described: End, item: str, values: Mapping[str, str]) -> None:
-        label = clean(values.get(f"{end}Label"))
+        label = clean(values.get(f"{end}Label", ""))
         if label and label != item:
             described.labels.add(label)
         code = values.get(f"{end}Country")
@@ -124,7 +144,7 @@ class ResultRows:
             self.unread[f"{end}Country {clean(code)[:40]}"] += known is None
         at = values.get(f"{end}Coordinates")
         if at:
-            point = _point(at)
+            point = point_of(at)
             described.points |= {point} if point else set()
             self.unread[f"{end}Coordinates that are not a point on Earth"] += point is None
         number = values.get(f"{end}Geonames")
@@ -139,15 +159,6 @@ def _statement(address: str) -> str:
     last = clean(address).rpartition("/")[2][:80]
     match = _STATEMENT.fullmatch(last)
     return f"{match[1]}${match[2]}" if match else last
-
-
-def _point(text: str) -> tuple[float, float] | None:
-    """Latitude and longitude from ``Point(longitude latitude)``; another globe names itself."""
-    match = _POINT.fullmatch(text.strip())
-    try:
-        return point_of(float(match[2]), float(match[1])) if match else None
-    except ValueError:
-        return None
 
 
 def _read_date_of_property(values: Mapping[str, str], name: str) -> tuple[str, str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
+from calendar import monthrange
 from datetime import date
-from typing import Any
 
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD, Source, Voice
@@ -27,10 +26,10 @@ _TIME = re.compile(
 )
 _ITEM = re.compile(r"(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q[1-9]\d{0,11})", re.ASCII)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
-_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_POINT = re.compile(r"Point\(\s*([-+.\deE]{1,40})\s+([-+.\deE]{1,40})\s*\)", re.ASCII)
 
 
-def item_of(text: object) -> str | None:
+def item_of(text: str) -> str | None:
     """The item that a QID or an address of Wikidata names; None where it names none.
 
     Examples
@@ -38,32 +37,32 @@ def item_of(text: object) -> str | None:
     >>> item_of("http://www.wikidata.org/entity/Q3955"), item_of("P190")
     ('Q3955', None)
     """
-    match = _ITEM.fullmatch(text.strip()) if isinstance(text, str) else None
+    match = _ITEM.fullmatch(text.strip())
     return match[1] if match else None
 
 
-def clean(text: object) -> str:
-    """A label without what cannot be seen or stored; ``""`` for what is not a text."""
-    return " ".join(_UNSEEN.sub(" ", text).split()) if isinstance(text, str) else ""
+def clean(text: str) -> str:
+    """A label without what cannot be seen or stored."""
+    return " ".join(_UNSEEN.sub(" ", text).split())
 
 
-def point_of(latitude: object, longitude: object) -> tuple[float, float] | None:
-    """Degrees, or None where they are not a point on Earth."""
-    if not (_is_number(latitude) and _is_number(longitude)):
-        return None
+def point_of(text: str) -> tuple[float, float] | None:
+    """Latitude and longitude on Earth of ``Point(longitude latitude)``; another globe names itself.
+
+    Examples
+    --------
+    >>> point_of("Point(11.32 50.98)"), point_of("<http://www.wikidata.org/entity/Q405> Point(1 2)")
+    ((50.98, 11.32), None)
+    """
+    match = _POINT.fullmatch(text.strip())
     try:
-        lat, lon = float(latitude), float(longitude)  # type: ignore[arg-type]
-    except OverflowError:
+        longitude, latitude = map(float, match.groups()) if match else (360.0, 0.0)
+    except ValueError:
         return None
-    inside = math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180
-    return (lat, lon) if inside else None
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def edtf_of(time: object, precision: Any) -> str:
+def edtf_of(time: str, precision: int) -> str:
     """A point in time of Wikidata as EDTF: the days that its precision leaves possible.
 
     Parameters
@@ -91,18 +90,15 @@ def edtf_of(time: object, precision: Any) -> str:
     >>> edtf_of("+1970-00-00T00:00:00Z", 8), edtf_of("+2000-00-00T00:00:00Z", 7)
     ('1970/1979', '1901/2000')
     """
-    match = _TIME.fullmatch(time.strip()) if isinstance(time, str) else None
+    match = _TIME.fullmatch(time.strip())
     if match is None:
-        raise ValueError(f"{str(time)[:40]!r} is not a time of Wikidata")
-    if not isinstance(precision, int) or isinstance(precision, bool):
-        raise ValueError(f"the precision {str(precision)[:20]!r} is not a whole number")
+        raise ValueError(f"{time[:40]!r} is not a time of Wikidata")
     if precision < MILLENNIUM:
         raise ValueError("it is vaguer than a millennium")
     year, month, day = int(match[2]), int(match[3]), int(match[4])
     if match[1] == "-" or year < 1:
         raise ValueError("it lies before the year 1, which no date here can")
-    low, high = _first_and_last_day(year, month, day, min(precision, DAY))
-    return EventDate.of(_date_of_day(*low), _date_of_day(*high)).text
+    return EventDate.of(*_first_and_last_day(year, month, day, min(precision, DAY))).text
 
 
 def precision_without_one(time: str) -> int:
@@ -122,25 +118,18 @@ def precision_without_one(time: str) -> int:
     return YEAR if match[3] in ("00", "01") else MONTH
 
 
-def _first_and_last_day(
-    year: int, month: int, day: int, precision: int
-) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-    """First and last day."""
+def _first_and_last_day(year: int, month: int, day: int, precision: int) -> tuple[date, date]:
     if precision == DAY:
-        return (year, month, day), (year, month, day)
+        return (only := _date_of_day(year, month, day)), only
     if precision == MONTH:
         if not 1 <= month <= 12:
             raise ValueError(f"there is no month {month}")
-        return (year, month, 1), (year, month, _length(year, month))
+        first = _date_of_day(year, month, 1)
+        return first, first.replace(day=monthrange(year, month)[1])
     span = {YEAR: 1, DECADE: 10, CENTURY: 100, MILLENNIUM: 1000}[precision]
     # Centuries and millennia begin with a year 1, decades with a year 0.
-    first = (year - 1) // span * span + 1 if span >= 100 else year // span * span
-    return (max(first, 1), 1, 1), (first + span - 1, 12, 31)
-
-
-def _length(year: int, month: int) -> int:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return _LENGTHS[month - 1] + (month == 2 and leap)
+    begins = (year - 1) // span * span + 1 if span >= 100 else year // span * span
+    return _date_of_day(max(begins, 1), 1, 1), _date_of_day(begins + span - 1, 12, 31)
 
 
 def _date_of_day(year: int, month: int, day: int) -> date:

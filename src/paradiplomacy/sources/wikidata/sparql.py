@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from paradiplomacy.errors import FileError
+from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.sources.extract import Extract, Extractor
-from paradiplomacy.sources.wikidata.listing import TWIN, state_listing
-from paradiplomacy.sources.wikidata.meta import checked_date, meta_of
 from paradiplomacy.sources.wikidata.pages import note_of, pages_of
 from paradiplomacy.sources.wikidata.query import VARIABLES
-from paradiplomacy.sources.wikidata.query_rows import ResultRows
+from paradiplomacy.sources.wikidata.query_rows import TWIN, ResultRows
 from paradiplomacy.sources.wikidata.query_values import WIKIDATA, clean
 from paradiplomacy.sources.wikidata.sparql_results import SparqlResults, parse_results
 from paradiplomacy.tabular.files import modified_by, read_filled
@@ -21,7 +20,15 @@ from paradiplomacy.tabular.text import decode
 __all__ = ["read_wikidata_sparql"]
 
 METHOD = "wikidata-sparql/1"
+LICENCE = "CC0 1.0"
 _NEEDED = ("item", "partner")
+_LIMITS = (
+    "Anyone may edit Wikidata. A statement there is a reference work's word, not a city's: that "
+    "the item of a place lists a partner does not show that the place says so.",
+    "What is not stated is not false: many ties, most dates and nearly all ends are missing.",
+    "Items stand for cities, counties, provinces and parts of cities alike; all are put down as "
+    "cities, since their kind is not read.",
+)
 
 
 def read_wikidata_sparql(
@@ -68,29 +75,29 @@ def read_wikidata_sparql(
             stated.take(values, row=row, page="" if name == at.name else name)
     several = sum(len(end.countries) > 1 for end in stated.ends.values())
     nowhere = sum(not end.countries for end in stated.ends.values())
-    limits = []
+    limits = [*_LIMITS]
     if nowhere:
         limits.append(f"{nowhere:,} places are in no country of today, by Wikidata.")
     if several:
         limits.append(f"{several:,} places are said to lie in several countries; none is chosen.")
-    meta = meta_of(
-        record,
+    meta = RecordMeta(
+        id=record,
         title=title,
         description=f"{len(stated.ties):,} statements of a partner, of {len(stated.ends):,} items.",
-        as_of=checked_date(as_of, file=at.name) if as_of else spoken,
+        licence=LICENCE,
+        languages=("en",),
+        ends=(),
+        as_of=as_of or spoken,
+        coder="paradiplomacy",
         method=METHOD,
-        limits=limits,
+        limits=tuple(limits),
     )
     extractor = Extractor(meta, [WIKIDATA], file=at.name, method=METHOD)
     keys = {item: end.state(extractor, item) for item, end in sorted(stated.ends.items())}
     for (item, partner, statement), tie in sorted(stated.ties.items()):
-        state_listing(
-            extractor,
-            (keys[item], keys[partner]),
-            items=(item, partner),
-            dates=tie.dates(),
-            locator=statement or f"{item} {TWIN}",
-        )
+        locator = statement or f"{item} {TWIN}"
+        ends = (keys[item], keys[partner])
+        tie.state(extractor, ends, items=(item, partner), locator=locator)
     for row, name, message in sorted(stated.skipped.values()):
         extractor.skip(row, name, message)
     unread.update(stated.unread)
@@ -113,7 +120,7 @@ def _read_result_files(at: Path) -> tuple[list[tuple[str, bytes]], str]:
         )
     if note is not None and note.finished is not None:
         pages = [(page.file, content) for page, content in pages_of(at, note)]
-        return pages, checked_date(note.finished[:10], file=at.name)
+        return pages, note.finished[:10]
     files = sorted(at.glob("*.json"))
     if not files:
         raise FileError(at.name, "holds no results in JSON; expected the folder of a fetch")

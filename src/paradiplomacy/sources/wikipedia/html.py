@@ -23,24 +23,16 @@ DEEPEST = 150
 """Open elements; Wikipedia's pages nest some thirty deep, and parsers slow down on more."""
 
 
-def read_html(
-    path: Path | str,
-    *,
-    country: str = "",
-    record: str = "",
-    as_of: str = "",
-    title: str = "",
-    encoding: str = "",
-) -> Extract:
+def read_html(path: Path | str, **options: str) -> Extract:
     """Read a page of lists, or the section on ties of a place's article.
 
     Parameters
     ----------
     path : path
         HTML, or JSON of ``action=parse&prop=text``.
-    country, record, as_of, title, encoding : str
-        As of `paradiplomacy.sources.wikipedia.read_wikitext`; title, address and
-        the day of the last edit are also taken from the page.
+    **options
+        Those of `read_saved`; title, address and the day of the last edit are also taken from the
+        page.
 
     Raises
     ------
@@ -59,16 +51,7 @@ def read_html(
     >>> [(s.property, s.value) for s in read.material.statements if s.subject[:3] == "tie"]
     [('kind', 'sister'), ('established', '2001')]
     """
-    return read_saved(
-        path,
-        _parse_html_page,
-        country=country,
-        record=record,
-        as_of=as_of,
-        title=title,
-        encoding=encoding,
-        method=METHOD,
-    )
+    return read_saved(path, _parse_html_page, method=METHOD, **options)
 
 
 def _parse_html_page(path: Path, text: str) -> WikiPage:

@@ -101,14 +101,33 @@ def read_saved(
     path: Path | str,
     parse: Callable[[Path, str], WikiPage],
     *,
-    country: str,
-    record: str,
-    as_of: str,
-    title: str,
     method: str,
+    country: str = "",
+    record: str = "",
+    as_of: str = "",
+    title: str = "",
     encoding: str = "",
 ) -> Extract:
     """Read a saved page with the parser of its markup.
+
+    Parameters
+    ----------
+    path : path
+    parse : callable
+    method : str
+        Reader and its version.
+    country : str
+        Country whose places have lists on the page: name or ISO code. Needed where the
+        title does not say it.
+    record : str
+        Key of the record; ``wikipedia_`` and the country's code where none is given.
+    as_of : str
+        EDTF date to which the page speaks. Else the API's time of the last edit, or the
+        day on which the file was written.
+    title : str
+        Title of the page; else the API's, or the file's name.
+    encoding : str
+        Encoding of the file; UTF-8 where none is given.
 
     Raises
     ------
@@ -122,13 +141,7 @@ def read_saved(
     title = re.sub(r"\s*[-–—]\s*Wikipedia.*$", "", title)
     code, admin1, owner = owner_of(path, title, page, country=country)
     listed = read_page(page, country=code, owner=owner, admin1=admin1)
-    day = _day_of_saved_page(path, as_of, page.as_of)
-    is_article = owner is not None
-    meta_id = record or _record_id(code, admin1, title if is_article else "")
-    if not re.fullmatch(r"[a-z0-9]+(?:[-._][a-z0-9]+)*", meta_id):
-        expected = "small letters and digits, joined by - . or _"
-        message = f"record={meta_id!r} is not a key; expected {expected}"
-        raise wrong(path, message)
+    meta_id = record or _record_id(code, admin1, title if owner is not None else "")
     url = page.url
     if not url and (named or title.casefold().startswith("list of")):
         url = "https://en.wikipedia.org/wiki/" + quote(title.replace(" ", "_"), safe="(),:'_-.")
@@ -143,7 +156,7 @@ def read_saved(
             licence=LICENCE,
             languages=("en",),
             ends=_countries_of_list(code, listed),
-            as_of=day,
+            as_of=as_of or _day_of_saved_page(path, page.as_of),
             coder=CODER,
             method=method,
             limits=(
@@ -172,16 +185,13 @@ def _countries_of_list(code: str, listed: Sequence[ListedTie]) -> tuple[str, ...
     return (code, *sorted(seen - {code, NOWHERE}))
 
 
-def _day_of_saved_page(path: Path, as_of: str, of_page: str) -> str:
-    """The day to which the page speaks: as given, of its last edit, or when it was saved."""
-    for day, where in ((as_of, "as_of"), (of_page, "")):
-        try:
-            if day and EventDate.parse(day).is_bounded:
-                return day
-        except ValueError:
-            pass
-        if day and where:
-            raise wrong(path, f"{where}={day!r} is not a date; expected EDTF such as 2026-01-31")
+def _day_of_saved_page(path: Path, of_page: str) -> str:
+    """The day of its last edit, or else that on which it was saved."""
+    try:
+        if EventDate.parse(of_page).is_bounded:
+            return of_page
+    except ValueError:
+        pass
     return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat()
 
 

@@ -25,7 +25,7 @@ from paradiplomacy.sources.wikipedia.page import (
     WikiTable,
     plain,
 )
-from paradiplomacy.sources.wikipedia.tables import columns_of, grid, rows_of, text_of
+from paradiplomacy.sources.wikipedia.partner_tables import columns_of, grid, rows_of, text_of
 from paradiplomacy.sources.wikipedia.town_lines import NamedPlace, read_line
 
 __all__ = ["ListedTie", "read_page"]

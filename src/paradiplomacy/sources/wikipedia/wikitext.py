@@ -20,33 +20,15 @@ __all__ = ["METHOD", "read_wikitext"]
 METHOD = "wikipedia-wikitext/1"
 
 
-def read_wikitext(
-    path: Path | str,
-    *,
-    country: str = "",
-    record: str = "",
-    as_of: str = "",
-    title: str = "",
-    encoding: str = "",
-) -> Extract:
+def read_wikitext(path: Path | str, **options: str) -> Extract:
     r"""Read a page of lists, or the section on ties of a place's article.
 
     Parameters
     ----------
     path : path
         Wikitext, or JSON of ``action=parse&prop=wikitext`` or ``prop=revisions``.
-    country : str
-        Country whose places have lists on the page: name or ISO code. Needed where the
-        title does not say it.
-    record : str
-        Key of the record; ``wikipedia_`` and the country's code where none is given.
-    as_of : str
-        EDTF date to which the page speaks. Else the API's time of the last edit, or the
-        day on which the file was written.
-    title : str
-        Title of the page; else the API's, or the file's name.
-    encoding : str
-        Encoding of the file; UTF-8 where none is given.
+    **options
+        Those of `read_saved`.
 
     Raises
     ------
@@ -64,16 +46,7 @@ def read_wikitext(
     >>> [(s.property, s.value) for s in read.material.statements if s.subject[:3] == "tie"]
     [('kind', 'sister'), ('established', '2001')]
     """
-    return read_saved(
-        path,
-        _parse_wikitext_page,
-        country=country,
-        record=record,
-        as_of=as_of,
-        title=title,
-        encoding=encoding,
-        method=METHOD,
-    )
+    return read_saved(path, _parse_wikitext_page, method=METHOD, **options)
 
 
 def _parse_wikitext_page(path: Path, text: str) -> WikiPage:

@@ -527,9 +527,9 @@ def test_key_and_day_of_the_record_may_be_given(tmp_path: Path) -> None:
     assert (extract.material.meta.id, extract.material.meta.as_of) == ("mine", "2020")
     assert said(extract)[0][0] == "tie:al-mine-berat|tr-mine-amasya"
     for wrong in ({"record": "My record"}, {"as_of": "someday"}):
-        with pytest.raises(RecordError, match=r"mapping.yaml, row \d+, field 'record"):
+        with pytest.raises(RecordError, match=r"field '(record|as_of)'.* --(record|as-of)"):
             read(tmp_path, PAIRS + ROW, **wrong)
-    with pytest.raises(RecordError, match="expected the day to which the record speaks"):
+    with pytest.raises(RecordError, match="is not said; expected the day to which the material"):
         read(tmp_path, PAIRS + ROW, small(record__as_of=None))
 
 

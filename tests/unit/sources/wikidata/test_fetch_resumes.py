@@ -24,6 +24,9 @@ from paradiplomacy.sources.wikidata import read_wikidata_sparql
 from paradiplomacy.sources.wikidata.fetch import ATTEMPTS, Fetched, fetch_wikidata
 from paradiplomacy.sources.wikidata.pages import FetchNote, write_note
 
+NOBODY = 2**22 + 1
+"""A number that no process has: Linux counts to 2**22."""
+
 
 @pytest.mark.parametrize("stopped", range(1, 6))
 def test_what_dies_at_any_request_resumes_to_the_same_bytes(
@@ -82,17 +85,18 @@ def test_a_page_that_was_written_but_not_noted_is_fetched_again(
         with pytest.raises(KeyboardInterrupt):
             fetch()
     assert len(pages(out)) == noted + 1
-    (out / "page-00009.json.part").write_bytes(b"{")
+    left = out / f".half-written-{NOBODY}-page-{noted + 1:05}.json"
+    left.write_bytes(b"{")
     assert fetch().new_pages == 3 - noted
     assert pages(out) == pages(tmp_path / "whole")
-    assert not list(out.glob("*.part"))
+    assert not left.exists()
 
 
 def test_a_folder_with_nothing_but_half_a_note_is_new(
     fetch: Callable[..., Fetched], tmp_path: Path
 ) -> None:
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "fetch.json.part").write_bytes(b"{")
+    (tmp_path / "out" / f".half-written-{NOBODY}-fetch.json").write_bytes(b"{")
     assert fetch().pages == 3
     assert len(list((tmp_path / "out").iterdir())) == 4
 

@@ -136,21 +136,13 @@ def columns_of(rows: list[list[Cell]], *, has_owner: bool) -> PartnerColumns | N
         states = [n for n, role in enumerate(roles) if role == "state"]
         before = [n for n in states if place >= 0 and n < partner]
         after = [n for n in states if n not in before]
-        only = {
-            r: roles.index(r) if r in roles else -1 for r in ("country", "year", "ended", "status")
-        }
-        columns = PartnerColumns(
-            at + 1, place, before[0] if before else -1, partner, after[0] if after else -1,
-            only["country"], only["year"], only["ended"], only["status"], (),
-        )  # fmt: skip
-        used = {
-            getattr(columns, name)
-            for name in PartnerColumns.__slots__
-            if name not in ("first", "unread")
-        }
-        unread = tuple(name or "(no header)" for n, name in enumerate(names) if n not in used)
+        found = {"place": place, "partner": partner}
+        found |= {"state": before[0] if before else -1, "partner_state": after[0] if after else -1}
+        for role in ("country", "year", "ended", "status"):
+            found[role] = roles.index(role) if role in roles else -1
+        unread = (name for n, name in enumerate(names) if n not in found.values())
         return PartnerColumns(
-            **{**{n: getattr(columns, n) for n in PartnerColumns.__slots__}, "unread": unread}
+            first=at + 1, **found, unread=tuple(name or "(no header)" for name in unread)
         )
     return None
 
