@@ -35,11 +35,11 @@ class AgreementAnswer(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class RequestAnswer(RecordAnswer):
-    """A request; `tie` is empty where it is on no partner."""
+    """A request; `tie` is empty where it is on no partner, `status` ``open`` until it is closed."""
 
     request: OfficeRequest
     tie: str
-    is_open: bool
+    status: str
     sources: tuple[str, ...]
 
 
@@ -103,7 +103,7 @@ def request_list(
         RequestAnswer(
             each,
             tie_key(each.place, each.partner) if each.partner else "",
-            each.is_open,
+            "open" if each.is_open else each.status.replace("open", "") or "done",
             index.sources_of(each.statements),
         )
         for each in kept

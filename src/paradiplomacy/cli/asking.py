@@ -28,6 +28,7 @@ def asks_record(
     records: Any = Records,
     whole: Any = None,
     in_english: bool = False,
+    always_whole: bool = False,
 ) -> Callable[[Command], Command]:
     """Give a command the options of all that ask a record, and what replies in their place.
 
@@ -43,6 +44,8 @@ def asks_record(
         How records are named, where that is not by --record.
     whole : Annotated, optional, keyword-only
         The option `Whole`, where accounts that are not shown can be asked for.
+    always_whole : bool, keyword-only
+        Whether it is on what is shown to those alone who may see accounts.
     in_english : bool, keyword-only
         Whether it speaks English alone, and has no option for a language.
 
@@ -67,7 +70,7 @@ def asks_record(
         language: str = "en",
         whole: bool = False,
     ) -> RecordReply:
-        reconciled = opened(record, rule, store, whole=whole)
+        reconciled = opened(record, rule, store, whole=whole or always_whole)
         return RecordReply(reconciled, words, language, kind if json else "", is_whole=whole)
 
     if not in_english:

@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         "hypothesis",
         "plan",
     ),
+    "An office": ("due", "agreement", "request", "contact"),
     "Interviews": ("interview",),
     "Review": ("review",),
     "People": ("people",),
@@ -67,13 +68,18 @@ GROUPS: Mapping[str, CommandGroup] = {
     "fetch": CommandGroup("Fetch a registry from the service that keeps it.", ("wikidata",)),
     "tie": CommandGroup(
         "Ties: which there are, and what each side and source says of one.",
-        ("list", "show", "report"),
+        ("list", "show", "report", "add"),
     ),
     "place": CommandGroup(
         "Places: which there are, and the ties of one.",
-        ("list", "show", "report", "resolve", "resolve-all", "judgements"),
+        ("list", "show", "report", "add", "resolve", "resolve-all", "judgements"),
     ),
-    "exchange": CommandGroup("Exchanges: what ties did, and who says so.", ("list",)),
+    "exchange": CommandGroup("Exchanges: what ties did, and who says so.", ("list", "add")),
+    "agreement": CommandGroup("Agreements that were signed.", ("add", "list")),
+    "request": CommandGroup("Requests that an office gets.", ("add", "close", "list")),
+    "contact": CommandGroup(
+        "Who to call, shown as far as they agreed.", ("add", "list", "withdraw")
+    ),
     "law": CommandGroup(
         "Laws, orders and bills on ties, and which ties each touches.", ("list", "show")
     ),
@@ -122,7 +128,7 @@ class Commands(Mapping[str, Any]):
     Examples
     --------
     >>> list(Commands("tie"))
-    ['list', 'show', 'report']
+    ['list', 'show', 'report', 'add']
     """
 
     def __init__(self, group: str = "") -> None:

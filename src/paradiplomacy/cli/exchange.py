@@ -7,14 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record
-from paradiplomacy.cli.options import Since, day_of
-from paradiplomacy.cli.reply import RecordReply
+from paradiplomacy.cli.asking import asks_record, says
+from paradiplomacy.cli.entering import (
+    ENTERING,
+    By,
+    InCountry,
+    Note,
+    Office,
+    Partner,
+    day_option,
+    enter,
+)
+from paradiplomacy.cli.options import RecordOf, Since, StoreOf, day_of
+from paradiplomacy.cli.reply import Printer, RecordReply
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.exchanges import ExchangeAnswer
 
-__all__ = ["exchange_rows", "list_"]
+__all__ = ["add", "exchange_rows", "list_"]
 
 
 @asks_record("exchange-list/2")
@@ -93,3 +103,41 @@ def _what(reply: RecordReply, answer: ExchangeAnswer) -> str:
             ),
         )
     )
+
+
+@says("desk-entry", ENTERING)
+def add(
+    reply: Printer,
+    partner: Partner,
+    form: Annotated[
+        str,
+        typer.Argument(
+            help="What was done: delegation, training, trade mission, student exchange, cultural "
+            "event, technical cooperation, donation, agreement or other."
+        ),
+    ],
+    *,
+    country: InCountry = "",
+    date: Annotated[str, day_option("When")] = "",
+    flow: Annotated[str, typer.Option(help="What flowed: personnel, ideas or capital.")] = (
+        "personnel"
+    ),
+    giver: Annotated[
+        str, typer.Option(help="Country of those who travelled or gave, or mutual.")
+    ] = "",
+    sector: Annotated[str, typer.Option(help="Fields, joined by semicolons.")] = "",
+    description: Annotated[str, typer.Option(help="What was done, in a sentence.")] = "",
+    note: Note = "",
+    office: Office = "",
+    by: By = "",
+    store: StoreOf,
+    record: RecordOf = None,
+) -> None:
+    """Enter an activity of a tie of the office.
+
+    Example: `paradiplomacy exchange add Kraków delegation --date 2026-05-02 --giver PL
+    --sector environment --description 'Water engineers visited the works' --store ties.db`
+    """
+    cells = {"partner": partner, "country": country, "form": form, "date": date, "flow": flow}
+    cells |= {"giver": giver, "sector": sector, "description": description, "note": note}
+    enter(reply, "exchange", cells, store=store, record=record, office=office, by=by)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
+from paradiplomacy.cli.entering import ENTERING, By, Note, Office, enter
 from paradiplomacy.cli.options import Country, Json, RecordOf, StoreOf, record_of
-from paradiplomacy.cli.reply import RecordReply
+from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import (
     as_json,
     console,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from paradiplomacy.linking.scoring import PlaceCandidate
 
 __all__ = [
+    "add",
     "candidate_view",
     "judgements",
     "list_",
@@ -120,6 +122,31 @@ def report(
     resolved = reply.record.place(place)
     write_brief(reply, resolved.id, out, years)
     note_others(reply, place, [resolved.id])
+
+
+@says("desk-entry", ENTERING)
+def add(
+    reply: Printer,
+    name: Annotated[str, typer.Argument(help="Its name.")],
+    country: Annotated[str, typer.Argument(help="Its country: a name or an ISO code.")],
+    *,
+    admin1: Annotated[str, typer.Option(help="Its state, province or like.")] = "",
+    level: Annotated[str, typer.Option(help="city, county, state, province or another.")] = "city",
+    latitude: Annotated[str, typer.Option(help="In degrees.")] = "",
+    longitude: Annotated[str, typer.Option(help="In degrees.")] = "",
+    note: Note = "",
+    office: Office = "",
+    by: By = "",
+    store: StoreOf,
+    record: RecordOf = None,
+) -> None:
+    """Enter a place: that of the gazetteer where its name leaves no doubt, else one of its own.
+
+    Example: `paradiplomacy place add Kazan Russia --store ties.db`
+    """
+    cells = {"name": name, "country": country, "admin1": admin1, "level": level, "note": note}
+    cells |= {"latitude": latitude, "longitude": longitude}
+    enter(reply, "place", cells, store=store, record=record, office=office, by=by)
 
 
 def resolve(

@@ -10,17 +10,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
-from paradiplomacy.cli.options import Country, day_of
-from paradiplomacy.cli.reply import RecordReply
+from paradiplomacy.cli.entering import (
+    ENTERING,
+    By,
+    InCountry,
+    Note,
+    Office,
+    Partner,
+    day_option,
+    enter,
+)
+from paradiplomacy.cli.options import Country, RecordOf, StoreOf, day_of
+from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, table
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.facts import FactAnswer
     from paradiplomacy.answers.tie import ChangeOfTie, TieAnswer
 
-__all__ = ["list_", "report", "show"]
+__all__ = ["add", "list_", "report", "show"]
 
 
 @asks_record("tie-list/2")
@@ -270,3 +280,30 @@ def report(
     write_brief(reply, tie.id, out, years)
     for name in (place_a, place_b):
         note_others(reply, name, tie.ends)
+
+
+@says("desk-entry", ENTERING)
+def add(
+    reply: Printer,
+    partner: Partner,
+    *,
+    country: InCountry = "",
+    kind: Annotated[
+        str,
+        typer.Option(help="sister, friendship, cooperation agreement, memorandum or sister port."),
+    ] = "sister",
+    established: Annotated[str, day_option("When it was established")] = "",
+    purpose: Annotated[str, typer.Option(help="mutual gain, understanding or solidarity.")] = "",
+    note: Note = "",
+    office: Office = "",
+    by: By = "",
+    store: StoreOf,
+    record: RecordOf = None,
+) -> None:
+    """Enter a tie of the office, as its own word; the partner may be a place that is new.
+
+    Example: `paradiplomacy tie add Lyon --country France --established 1999-05-04 --store ties.db`
+    """
+    cells = {"partner": partner, "country": country, "kind": kind, "established": established}
+    cells |= {"purpose": purpose, "note": note}
+    enter(reply, "tie", cells, store=store, record=record, office=office, by=by)

@@ -22,10 +22,13 @@ from paradiplomacy.evidence.appended import (
 )
 from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.consent.erasure import tombstones_of
-from paradiplomacy.evidence.engine import appending, reading
+from paradiplomacy.evidence.consent.less import shows_less
+from paradiplomacy.evidence.consent.tiers import OF_OFFICE
+from paradiplomacy.evidence.engine import appending, on_record, reading
 from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import ConflictError, FactHistory, StandingStatement, history_of
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
+from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.subjects import SAME_PLACE, fact_judged, statement_in, subjects_of
 from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
@@ -182,6 +185,67 @@ class HandWritten:
                 person=person,
             )
             return Written(row, history_of(connection, record, *about).version)
+
+    def add_row(
+        self,
+        record: str,
+        stated: Sequence[Statement],
+        *,
+        sources: Sequence[Source],
+        by: str,
+        why: str,
+        person: str = "",
+    ) -> int:
+        """Add what one entry says, all of it or nothing; the number of statements that are new.
+
+        Parameters
+        ----------
+        record : str
+        stated : sequence of Statement
+            Those that are there stay.
+        sources : sequence of Source, keyword-only
+        by, why, person : str, keyword-only
+            As of `add_statement`.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        ChangeError
+            All of it is there already, or it is on what was erased.
+        """
+        demand_author(by, why)
+        with on_record(self._engine, record) as connection:
+            demand_record(connection, record)
+            gone = tombstones_of(connection, record)
+            if any(map(gone.cover, stated)):
+                raise ChangeError(
+                    "gone", "the account or source was withdrawn; nothing can be added to it"
+                )
+            there = read_standings(
+                connection, record, statements.c.id.in_([each.id for each in stated])
+            )
+            counts = {row.id for row in there.rows} - there.out
+            new = [each for each in stated if each.id not in counts]
+            if not new:
+                first = stated[0].value
+                raise ChangeError("said_already", "it is there already", value=first)
+            moment = now()
+            add_rows(connection, record, sources, new, moment, imported=False)
+            for each in new:
+                ledger.append_one(
+                    connection,
+                    record,
+                    origin=Origin.ADDED,
+                    judged=Judgement(
+                        JudgementKind.RESTORED, each.id, "", by, moment.date().isoformat(), why
+                    ),
+                    written=moment,
+                    person=person,
+                )
+            if any(each.subject.startswith(OF_OFFICE) for each in new):
+                shows_less(connection, record)
+            return len(new)
 
     def question(
         self,

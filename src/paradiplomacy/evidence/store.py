@@ -20,6 +20,7 @@ from paradiplomacy.evidence.consent.erasure import GONE, Erased, erase, erase_co
 from paradiplomacy.evidence.consent.less import times_less
 from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon, scrub_where_asked
 from paradiplomacy.evidence.consent.showing import without_what_only
+from paradiplomacy.evidence.consent.tiers import OF_OFFICE
 from paradiplomacy.evidence.engine import (
     connect,
     is_full,
@@ -399,6 +400,20 @@ class Store(HandWritten):
             meta = record_row(connection, record)
             named = statements.c.subject.in_(subjects_of(connection, record, subject))
             read = read_standings(connection, record, named)
+        return self._material(meta, read, {r.source for r in read.rows if r.id not in read.out})
+
+    def office_material(self, record: str) -> Material:
+        """All that counts of a record on contacts and requests, as `material` has it.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        """
+        with reading(self._engine) as connection:
+            meta = record_row(connection, record)
+            of_office = (statements.c.subject.startswith(kind) for kind in OF_OFFICE)
+            read = read_standings(connection, record, sa.or_(*of_office))
         return self._material(meta, read, {r.source for r in read.rows if r.id not in read.out})
 
     def _material(self, meta: sa.Row[Any], read: Standings, of: Collection[str]) -> Material:

@@ -150,7 +150,7 @@ def _adapter(column: Column) -> TypeAdapter[Any]:
 
 
 def _default(column: Column) -> object:
-    if column.type.enum is not None:
+    if column.type.enum is not None and column.default:
         return column.type.enum(column.default)
     return None if column.type.value in ("whole", "number") else column.default
 

@@ -13,6 +13,8 @@ from paradiplomacy.errors import (
 )
 from paradiplomacy.language import Message, Words
 from paradiplomacy.model import cells
+from paradiplomacy.model.columns import Column
+from paradiplomacy.model.tables import table_of
 from paradiplomacy.site.kinds import View
 from paradiplomacy.sources.by_hand import column_of
 from paradiplomacy.sources.fields import MAX_QUOTE_WORDS
@@ -27,6 +29,7 @@ _BY_TYPE = {
     cells.END: "country",
     cells.COUNTRIES: "country",
     cells.LANGUAGE: "language",
+    cells.LANGUAGES: "language",
 }
 _BY_VALUE = {"date": "date", "whole": "number", "number": "number", "flag": "choice"}
 
@@ -73,7 +76,19 @@ def _sentence_of_expected_value(
         return _SAY("expected.property", value=text)
     if problem.field == "url":
         return _SAY("expected.web")
-    column = column_of(subject, fields.get("property", ""), problem.field)
+    if problem.field in ("partner", "office"):
+        return _SAY("expected.partner", value=text)
+    column = _column_of_entry(problem.field, fields, subject) or column_of(
+        subject, fields.get("property", ""), problem.field
+    )
+    if problem.field == "country":
+        return _SAY("expected.country", value=text)
     kind = cells.DATE if problem.field == "dated" or column is None else column.type
     expected = "choice" if kind.words else _BY_TYPE.get(kind, _BY_VALUE.get(kind.value, "text"))
     return _SAY(f"expected.{expected}", value=text[:60], most=MAX_QUOTE_WORDS)
+
+
+def _column_of_entry(field: str, fields: Mapping[str, str], subject: str) -> Column | None:
+    """The column that a field of an entry holds, which has one field a column; else None."""
+    table = None if "property" in fields else table_of(subject)
+    return next((c for c in table.properties if c.name == field), None) if table else None

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from paradiplomacy.site.live import (
     answering,
+    at_desk,
     both_ends,
     confirming,
     correcting,
@@ -35,4 +36,5 @@ LIVE_ROUTES: tuple[Route, ...] = (
     *confirming.ROUTES,
     *reviewing.ROUTES,
     *wording.ROUTES,
+    *at_desk.ROUTES,
 )

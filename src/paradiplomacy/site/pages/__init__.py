@@ -67,6 +67,8 @@ LIVE: tuple[PageKind, ...] = (
     live_only.ACCOUNT,
     live_only.SECOND_FACTOR,
     live_only.PEOPLE,
+    live_only.DESK,
+    live_only.DESK_ENTRY,
     fact.KIND,
     conflict.KIND,
     review.KIND,

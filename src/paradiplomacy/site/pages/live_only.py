@@ -5,7 +5,7 @@ from __future__ import annotations
 from paradiplomacy.site.kinds import PageKind, View
 
 __all__ = ["ACCOUNT", "ANSWERING", "ANSWER_BOTH", "ANSWER_QUESTION", "JOIN", "PEOPLE"]
-__all__ += ["SECOND_FACTOR", "SIGN_IN"]
+__all__ += ["DESK", "DESK_ENTRY", "SECOND_FACTOR", "SIGN_IN"]
 
 
 def _make_live_kind(name: str, folder: str = "", *, at: str = "") -> PageKind:
@@ -23,6 +23,10 @@ ANSWERING = _make_live_kind("answering", at="answer")
 ANSWER_BOTH = _make_live_kind("answer_both")
 """What both ends answered, for a respondent who has given their own answers."""
 ANSWER_QUESTION = _make_live_kind("answer_question", "answer")
+DESK = _make_live_kind("desk")
+"""What an office keeps, and what falls due."""
+DESK_ENTRY = _make_live_kind("desk_entry", "desk")
+"""Form for something that an office enters."""
 JOIN = _make_live_kind("join")
 """Where somebody accepts an invitation."""
 PEOPLE = _make_live_kind("people")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from paradiplomacy.sources.mapped.mapped_cells import date_of
 from paradiplomacy.sources.mapped.mapping_file import load_mapping, shipped_mappings
 from paradiplomacy.sources.mapped.preview import preview_table
 from paradiplomacy.sources.mapped.suggest import suggest_mapping
 from paradiplomacy.sources.mapped.table import read_mapped_table
 
 __all__ = [
+    "date_of",
     "load_mapping",
     "preview_table",
     "read_mapped_table",

@@ -1,0 +1,103 @@
+"""Who to call: entered by an office, listed as far as persons agreed, and erased."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from paradiplomacy.cli.asking import asks_record, says
+from paradiplomacy.cli.entering import (
+    ENTERING,
+    By,
+    InCountry,
+    Note,
+    Office,
+    Partner,
+    enter,
+    erase_with_yes,
+    list_papers,
+)
+from paradiplomacy.cli.options import RecordOf, StoreOf, Whole
+from paradiplomacy.cli.reply import Printer, RecordReply
+
+__all__ = ["add", "list_", "withdraw"]
+
+
+@says("desk-entry", ENTERING)
+def add(
+    reply: Printer,
+    place: Partner,
+    role: Annotated[str, typer.Argument(help="Function of the person.")],
+    *,
+    country: InCountry = "",
+    name: Annotated[str, typer.Option(help="Name of the person.")] = "",
+    channel: Annotated[str, typer.Option(help="Telephone, address or the like.")] = "",
+    consent: Annotated[
+        str,
+        typer.Option(
+            help="What the person agreed to have shown: name (with the way to reach them), role, "
+            "city, region or none."
+        ),
+    ] = "role",
+    note: Note = "",
+    office: Office = "",
+    by: By = "",
+    store: StoreOf,
+    record: RecordOf = None,
+) -> None:
+    """Enter who to call at a partner. Pages and exports show as much as the person agreed to.
+
+    Example: `paradiplomacy contact add Kraków 'Head of protocol' --channel office@example.org
+    --consent role --store ties.db`
+    """
+    about = {"partner": place, "country": country, "note": note}
+    person = {"role": role, "name": name, "channel": channel, "consent": consent}
+    enter(reply, "contact", about | person, store=store, record=record, office=office, by=by)
+
+
+@asks_record("contact-list/1", whole=Whole)
+def list_(
+    reply: RecordReply,
+    *,
+    place: Annotated[str, typer.Option(help="Only those at this place.")] = "",
+) -> None:
+    """List who to call, as far as they agreed to be shown; with --whole, as they were entered.
+
+    Example: `paradiplomacy contact list --place Kraków --store ties.db --whole`
+    """
+    from paradiplomacy.answers.desk_lists import contact_list
+    from paradiplomacy.model.desk_tables import CONTACTS
+
+    answers = contact_list(reply.record, place=place or None)
+    if reply.lists("contacts", answers, (key for each in answers for key in each.sources)):
+        return
+    rows = (
+        (
+            reply.place(each.contact.place),
+            each.contact.role,
+            each.contact.name,
+            each.contact.channel,
+            each.contact.consent,
+            each.contact.id,
+        )
+        for each in answers
+    )
+    list_papers(reply, CONTACTS, ("place", "role", "name", "channel", "consent", "id"), rows)
+
+
+@says("contact-withdraw", ENTERING)
+def withdraw(
+    reply: Printer,
+    contact: Annotated[str, typer.Argument(help="Key of the contact, from `contact list`.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    by: By = "",
+    store: StoreOf,
+    record: RecordOf = None,
+) -> None:
+    """Erase a contact for ever: the rows are emptied, and no import brings the person back.
+
+    Example: `paradiplomacy contact withdraw 3f2a9c1d04 --store ties.db`
+    """
+    erase_with_yes(reply, contact, yes=yes, store=store, record=record, by=by)

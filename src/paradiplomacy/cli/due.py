@@ -1,0 +1,75 @@
+"""What falls due for an office, as a table, JSON or a calendar."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.files import must_be_new
+from paradiplomacy.cli.options import Whole, day_of
+from paradiplomacy.cli.reply import RecordReply
+
+if TYPE_CHECKING:
+    from paradiplomacy.answers.due_list import DueItem
+
+__all__ = ["due"]
+
+
+@asks_record("due/1", whole=Whole)
+def due(
+    reply: RecordReply,
+    *,
+    place: Annotated[str, typer.Option(help="Only what is on ties of this place.")] = "",
+    months: Annotated[int, typer.Option(min=1, max=120, help="How far it looks ahead.")] = 12,
+    quiet: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=999,
+            help="After how many months without a sign of life a tie is listed; 0: as "
+            "PARADIPLOMACY_QUIET_MONTHS says, else 24.",
+        ),
+    ] = 0,
+    today: Annotated[
+        str, typer.Option(metavar="DATE", help="The day to count from.", show_default="today")
+    ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="New file for a calendar program, ending in .ics."),
+    ] = None,
+) -> None:
+    """List agreements that end, requests to answer, anniversaries, and ties long without contact.
+
+    Requests are in it with --whole, as they are shown to those alone who may see accounts.
+
+    Example: `paradiplomacy due --place Göteborg --months 6 --store ties.db --whole`
+
+    Example: `paradiplomacy due --store ties.db --out ties.ics`
+    """
+    from paradiplomacy.answers.due_list import due_list, quiet_months
+    from paradiplomacy.results.due_words import calendar_text, due_words
+    from paradiplomacy.writing import whole as written_whole
+
+    if out is not None:
+        must_be_new(out)
+    day = day_of("--today", today, first=True) or datetime.now(UTC).astimezone().date()
+    months_quiet = quiet or quiet_months()
+    items = due_list(
+        reply.record, today=day, months=months, quiet=months_quiet, place=place or None
+    )
+    if out is not None:
+        with written_whole(out) as half:
+            half.write_bytes(calendar_text(items, reply).encode())
+    if reply.lists("due", items, ()):
+        return
+
+    def row(item: DueItem) -> tuple[str, ...]:
+        late = reply.say("due.late") if item.is_late and item.what != "quiet" else ""
+        when = reply.date(str(item.on)) if item.exact or item.what == "quiet" else str(item.on.year)
+        return when, late, reply.text(due_words(item, reply))
+
+    reply.rows("due", ("date", "late", "what"), map(row, items))

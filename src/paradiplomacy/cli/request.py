@@ -1,0 +1,111 @@
+"""Requests that an office gets: entered, closed and listed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from paradiplomacy.cli.asking import asks_record, says
+from paradiplomacy.cli.entering import (
+    ENTERING,
+    By,
+    InCountry,
+    Note,
+    Office,
+    closed,
+    day_option,
+    enter,
+    list_papers,
+)
+from paradiplomacy.cli.options import RecordOf, StoreOf
+from paradiplomacy.cli.reply import Printer, RecordReply
+
+__all__ = ["add", "close", "list_"]
+
+
+@says("desk-entry", ENTERING)
+def add(
+    reply: Printer,
+    what: Annotated[str, typer.Argument(help="What is asked for, in a sentence.")],
+    *,
+    partner: Annotated[str, typer.Option(help="The partner that asks, by key or name.")] = "",
+    country: InCountry = "",
+    received: Annotated[str, day_option("When it came")] = "",
+    due: Annotated[str, day_option("By when it is to be answered")] = "",
+    responsible: Annotated[str, typer.Option(help="Who answers it, by function or initials.")] = "",
+    note: Note = "",
+    office: Office = "",
+    by: By = "",
+    store: StoreOf,
+    record: RecordOf = None,
+) -> None:
+    """Enter a request to the office. Requests are shown to those alone who may see accounts.
+
+    Example: `paradiplomacy request add 'A speaker for the conference in June' --partner Kraków
+    --received 2026-02-03 --due 2026-03-15 --store ties.db`
+    """
+    cells = {
+        "partner": partner,
+        "country": country,
+        "what": what,
+        "received": received,
+        "due": due,
+        "responsible": responsible,
+        "note": note,
+    }
+    enter(reply, "request", cells, store=store, record=record, office=office, by=by)
+
+
+@says("desk-entry", ENTERING)
+def close(
+    reply: Printer,
+    request: Annotated[str, typer.Argument(help="Key of the request, from `request list`.")],
+    *,
+    status: Annotated[str, typer.Option(help="How it ended: done or declined.")] = "done",
+    on: Annotated[str, day_option("When; today without it")] = "",
+    office: Office = "",
+    by: By = "",
+    store: StoreOf,
+    record: RecordOf = None,
+) -> None:
+    """Close a request. What was said of it before is kept.
+
+    Example: `paradiplomacy request close 3f2a9c1d04 --store ties.db`
+    """
+    closed(reply, request, status=status, on=on, store=store, record=record, office=office, by=by)
+
+
+@asks_record("request-list/1", always_whole=True)
+def list_(
+    reply: RecordReply,
+    *,
+    place: Annotated[
+        str, typer.Option(help="Only those to this place, or that it asks as a partner.")
+    ] = "",
+    all_: Annotated[bool, typer.Option("--all", help="Those that were closed, too.")] = False,
+) -> None:
+    """List requests that are open, those due first.
+
+    Example: `paradiplomacy request list --store ties.db`
+    """
+    from paradiplomacy.answers.desk_lists import request_list
+    from paradiplomacy.model.desk_tables import REQUESTS
+
+    answers = request_list(reply.record, place=place or None, is_open=None if all_ else True)
+    if reply.lists("requests", answers, (key for each in answers for key in each.sources)):
+        return
+    rows = (
+        (
+            reply.date(each.request.due),
+            each.request.what,
+            reply.place(each.request.partner) if each.request.partner else "",
+            reply.date(each.request.received),
+            reply.code("request-status", each.status),
+            each.request.responsible,
+            each.request.id,
+        )
+        for each in answers
+    )
+    names = ("due", "what", "partner", "received", "status", "responsible", "id")
+    list_papers(reply, REQUESTS, names, rows)

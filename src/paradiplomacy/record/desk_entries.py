@@ -1,0 +1,332 @@
+"""Entries that an office writes on its desk: a tie, an activity, a place, a paper, a person.
+
+Each becomes statements of that office, with their author, added in one transaction.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import blake2b
+
+from pydantic import ValidationError
+
+from paradiplomacy.errors import NotFoundError, Problem, RecordError
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.language.countries import country_code
+from paradiplomacy.linking.geonames import GEONAMES, statements_of
+from paradiplomacy.linking.review import ask
+from paradiplomacy.model.columns import Column, Table
+from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS
+from paradiplomacy.model.places import Place
+from paradiplomacy.model.statements import MANUAL, Source, Statement, Voice
+from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.record import Record
+from paradiplomacy.sources.extract import slug
+from paradiplomacy.sources.fields import cell_of
+from paradiplomacy.sources.gazetteer import gazetteer
+from paradiplomacy.sources.mapped import date_of
+from paradiplomacy.sources.sectors import sector_word
+from paradiplomacy.tabular.validation import expected_and_found
+
+__all__ = ["ENTRIES", "DeskEntry", "close_request", "fields_of", "office_of", "write_entry"]
+
+ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
+    "tie": (TIES, ("kind", "established", "purpose")),
+    "exchange": (EXCHANGES, ("date", "form", "flow", "giver", "sector", "description")),
+    "place": (PLACES, ("name", "country", "admin1", "level", "latitude", "longitude")),
+    "agreement": (
+        AGREEMENTS,
+        ("title", "signed", "valid_until", "renewal", "languages", "clauses", "file", "sha256"),
+    ),
+    "request": (REQUESTS, ("what", "received", "due", "responsible")),
+    "contact": (CONTACTS, ("role", "name", "channel", "consent")),
+}
+"""What can be entered, with its table and the columns that are asked for, in their order."""
+
+_PARTNER = {"tie": True, "exchange": True, "agreement": True, "contact": True, "request": False}
+"""Entries that are on a partner, and whether they need one."""
+_DEFAULTS = {"tie": {"kind": "sister"}, "place": {"level": "city"}, "contact": {"consent": "role"}}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskEntry:
+    """An entry that was written: what it is on, and how many statements it makes."""
+
+    subject: str
+    statements: int
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """Names of the fields of a form for an entry: those for the partner first.
+
+    Examples
+    --------
+    >>> fields_of("request")
+    ('partner', 'country', 'what', 'received', 'due', 'responsible', 'note')
+    """
+    partner = ("partner", "country") if kind in _PARTNER else ()
+    return (*partner, *ENTRIES[kind][1], "note")
+
+
+def office_of(record: Record) -> str:
+    """Key of the place whose ties a record is on: an end of more than half; empty without one."""
+    ends = Counter(end for tie in record.ties.values() for end in tie.ends)
+    for place, count in ends.most_common(1):
+        if 2 * count > len(record.ties):
+            return place
+    return ""
+
+
+def write_entry(
+    store: Store,
+    record: Record,
+    kind: str,
+    cells: Mapping[str, str],
+    *,
+    office: str,
+    by: str,
+    why: str,
+    key: str,
+    person: str = "",
+) -> DeskEntry:
+    """Write an entry of an office into a store, all of it or nothing.
+
+    Parameters
+    ----------
+    store : Store
+    record : Record
+        As it is shown, in which places are looked up.
+    kind : str
+        A key of `ENTRIES`.
+    cells : mapping of str to str
+        By the names of `fields_of`; dates in EDTF or in words.
+    office : str, keyword-only
+        Key of the place that speaks.
+    by, why, person : str, keyword-only
+        Who writes, the reason, and the key of their account.
+    key : str, keyword-only
+        Of the record in the store.
+
+    Raises
+    ------
+    RecordError
+        Names every field that is wrong.
+    ChangeError
+        The office says the very same already.
+    """
+    made = _Entry(record, kind, cells, office=office, by=by, key=key)
+    subject, stated = made.statements()
+    sources = {made.source.id: made.source, GEONAMES.id: GEONAMES}
+    named = {statement.source for statement in stated}
+    register = [source for source_key, source in sources.items() if source_key in named]
+    count = store.add_row(key, stated, sources=register, by=by, why=why, person=person)
+    return DeskEntry(subject, count)
+
+
+def close_request(
+    store: Store,
+    record: Record,
+    request: str,
+    *,
+    status: str,
+    on: str,
+    office: str,
+    by: str,
+    why: str,
+    key: str,
+    person: str = "",
+) -> DeskEntry:
+    """Close a request: say on which day it was done or declined.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such request in the record, which was opened whole.
+    RecordError
+        Names every field that is wrong.
+    """
+    if request not in record.requests:
+        raise NotFoundError("request", request, record.requests)
+    cells = {"status": status, "closed": on or date.today().isoformat()}
+    made = _Entry(record, "request", cells, office=office, by=by, key=key)
+    facts = list(made.facts(("status", "closed")))
+    if not status:
+        made.problem("status", "is empty; it must be filled")
+    made.raise_problems()
+    stated = [made.said(f"request:{request}", name, value) for name, value in facts]
+    count = store.add_row(key, stated, sources=[made.source], by=by, why=why, person=person)
+    return DeskEntry(f"request:{request}", count)
+
+
+class _Entry:
+    """Statements that an entry makes, with the problems of its fields."""
+
+    def __init__(
+        self,
+        record: Record,
+        kind: str,
+        cells: Mapping[str, str],
+        *,
+        office: str,
+        by: str,
+        key: str,
+    ) -> None:
+        self._record, self._kind, self._by, self._key = record, kind, by, key
+        self._cells = {**_DEFAULTS.get(kind, {}), **{k: v for k, v in cells.items() if v.strip()}}
+        self._table, self._columns = ENTRIES[kind]
+        self._problems: list[Problem] = []
+        self._new: list[Statement] = []
+        self.office = record.place(office).id
+        self.source = _source_of_office(record, record.places[self.office], key)
+
+    def problem(self, field: str, message: str) -> None:
+        """Note what is wrong with a field."""
+        self._problems.append(Problem("form", 0, field, message))
+
+    def raise_problems(self) -> None:
+        """Stop where a field is wrong."""
+        if self._problems:
+            raise RecordError(self._problems)
+
+    def statements(self) -> tuple[str, list[Statement]]:
+        """The subject, and all that is said of it and of a place that is new."""
+        partner = self._partner()
+        facts = list(self.facts(self._columns))
+        self.raise_problems()
+        if self._kind == "place":
+            return f"place:{self._place_key(dict(facts))}", self._new
+        ends = {
+            "exchange": {"place_a": self.office, "place_b": partner},
+            "agreement": {"place_a": self.office, "place_b": partner},
+            "request": {"place": self.office, "partner": partner},
+            "contact": {"place": partner},
+        }.get(self._kind, {})
+        subject = tie_key(self.office, partner)
+        if self._kind != "tie":
+            subject = f"{self._kind}:{self._own_key(partner, facts)}"
+        named = [(name, place) for name, place in ends.items() if place]
+        stated = [self.said(subject, name, value) for name, value in (*named, *facts)]
+        return subject, [*self._new, *stated]
+
+    def facts(self, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Values of columns, as the table declares them."""
+        for name in names:
+            column, text = self._table.column(name), self._cells.get(name, "").strip()
+            if not text:
+                if column.required:
+                    self.problem(name, "is empty; it must be filled")
+                continue
+            try:
+                value = _value_of_field(column, text)
+            except ValidationError as error:
+                self.problem(name, expected_and_found(error.errors()[0]))
+            except ValueError as error:
+                self.problem(name, str(error))
+            else:
+                is_list = column.type.value == "list"
+                parts = value.split(";") if is_list else [value]
+                yield from ((name, part.strip()) for part in parts if part.strip())
+
+    def said(self, subject: str, name: str, value: str) -> Statement:
+        """A statement of the office."""
+        return Statement(
+            record=self._key,
+            subject=subject,
+            property=name,
+            value=value,
+            source=self.source.id,
+            side=self.source.side,
+            raw=self._cells.get(name, value),
+            language=self.source.language,
+            note=self._cells.get("note", ""),
+            coder=self._by,
+            method=MANUAL,
+        )
+
+    def _partner(self) -> str:
+        """Key of the partner; of one that the record lacks, after it is stated."""
+        named = self._cells.get("partner", "").strip()
+        if self._kind not in _PARTNER:
+            return ""
+        if not named:
+            if _PARTNER[self._kind]:
+                self.problem("partner", "is empty; it must be filled")
+            return ""
+        try:
+            key = self._record.place(named).id
+        except NotFoundError as error:
+            if not self._cells.get("country"):
+                hint = "; name its country, too, if it is new"
+                self.problem("partner", f"{error}{hint}")
+                return ""
+            code = country_code(self._cells["country"])
+            if code is None:
+                self.problem("country", f"{self._cells['country']!r} names no country")
+                return ""
+            key = self._place_key({"name": named, "country": code, "level": "city"})
+        if key == self.office and self._kind != "contact":
+            self.problem("partner", "is the office's own place; expected another one")
+        return key
+
+    def _place_key(self, facts: Mapping[str, str]) -> str:
+        """Key of a new place: that of the gazetteer where it is sure, else one of its own."""
+        admin1 = facts.get("admin1", "")
+        found = ask(facts["name"], facts["country"], gazetteer=gazetteer(), admin1=admin1)
+        if found.taken and facts["level"] == "city":
+            place = gazetteer().by_key(found.candidates[0].key)
+            if place is not None:
+                self._new += statements_of(place, self._key)
+                return found.candidates[0].key
+        words = filter(None, (admin1, facts["name"]))
+        key = f"{facts['country'].lower()}-{'-'.join(map(slug, words))}"
+        self._new += [self.said(f"place:{key}", name, value) for name, value in facts.items()]
+        return key
+
+    def _own_key(self, partner: str, facts: Sequence[tuple[str, str]]) -> str:
+        """Key of an entry: the same for the same entry; of a person one that says nothing."""
+        if self._kind == "contact":
+            return secrets.token_hex(5)
+        told = "\x1f".join((self.office, partner, *(part for fact in facts for part in fact)))
+        return blake2b(told.encode(), digest_size=5).hexdigest()
+
+
+def _value_of_field(column: Column, text: str) -> str:
+    """Value of a field, as a cell of the column holds it.
+
+    Raises
+    ------
+    ValueError
+        The text is none that the column may hold.
+    """
+    if column.type.value == "date":
+        return date_of(text, ("edtf", "words"))
+    if column.name == "country":
+        text = country_code(text) or text
+    if column.name == "languages":
+        text = text.replace(",", ";").lower()
+    if column.name == "sector":
+        text = "; ".join(sector_word(part.strip()) for part in text.split(";"))
+    value = cell_of(column, text)
+    return format(value, ".12g") if isinstance(value, float) else str(value)
+
+
+def _source_of_office(record: Record, place: Place, key: str) -> Source:
+    """The source as which an office speaks: the one that it has, or a new one."""
+    id_ = f"office-{place.id}"
+    known = record.sources.get((key, id_))
+    meta = next(meta for meta in record.metas if meta.id == key)
+    made = Source(
+        id_,
+        f"Office of {place.label}",
+        "",
+        meta.languages[0] if meta.languages else "en",
+        place.country,
+        Voice.GOVERNMENT,
+        place=place.id,
+    )
+    return replace(known, place=place.id) if known else made

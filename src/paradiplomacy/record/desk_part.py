@@ -1,0 +1,50 @@
+"""The part of a record that an office keeps to itself: its requests, and contacts as entered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.record.build import build_record
+from paradiplomacy.record.record import Record
+
+__all__ = ["with_desk"]
+
+
+def with_desk(record: Record, store: Store, key: str, *, may_see: Callable[[str], bool]) -> Record:
+    """The record with requests and whole contacts of those places that somebody may write for.
+
+    Parameters
+    ----------
+    record : Record
+        As it is shown.
+    store : Store
+    key : str
+        Of the record in the store.
+    may_see : callable, keyword-only
+        Whether what the office of a place entered is shown, by its key; of a source that speaks
+        for no place, an empty one.
+
+    Notes
+    -----
+    Nothing that is closed is in it: see `paradiplomacy.evidence.consent.showing.without_closed`.
+    """
+    kept = store.office_material(key)
+    if not kept.statements:
+        return record
+    part = build_record([kept], rule=record.rule, whole=True)
+    places = {source.id: source.place for source in kept.sources}
+
+    def is_seen(statements: tuple[str, ...]) -> bool:
+        return all(may_see(places.get(part.statements[each].source, "")) for each in statements)
+
+    requests = {k: each for k, each in part.requests.items() if is_seen(each.statements)}
+    contacts = {k: each for k, each in part.contacts.items() if is_seen(each.statements)}
+    return replace(
+        record,
+        requests=requests,
+        contacts={**record.contacts, **contacts},
+        statements={**record.statements, **part.statements},
+        sources={**part.sources, **record.sources},
+    )

@@ -1,0 +1,223 @@
+"""The desk of an office: what falls due, what it keeps, and forms to enter more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from paradiplomacy.access.roles import OF_ONE_SIDE, Action, may
+from paradiplomacy.answers.desk_lists import agreement_list, contact_list, request_list
+from paradiplomacy.answers.due_list import due_list, quiet_months
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.model.table_words import table_words
+from paradiplomacy.record.desk_entries import (
+    ENTRIES,
+    DeskEntry,
+    close_request,
+    fields_of,
+    office_of,
+    write_entry,
+)
+from paradiplomacy.record.desk_part import with_desk
+from paradiplomacy.record.record import Record
+from paradiplomacy.results.due_words import calendar_text, due_words
+from paradiplomacy.results.localizer import Localizer
+from paradiplomacy.site.kinds import View
+from paradiplomacy.site.live.changes import ChangeWriter, demand_right, wrote
+from paradiplomacy.site.live.correcting import nothing
+from paradiplomacy.site.live.forms import PostedForm
+from paradiplomacy.site.live.problems import problems_of
+from paradiplomacy.site.live.request_parts import going_to, language_of, live_of
+from paradiplomacy.site.live.rights import get, page_routes, post, routes_at
+from paradiplomacy.site.live.shown import shown
+from paradiplomacy.site.pages.live_only import DESK, DESK_ENTRY
+
+__all__ = ["ROUTES"]
+
+_WHY = "entered on the site"
+_LONG = ("description", "what", "clauses", "note")
+
+
+@get(Action.WRITE)
+def _show_desk(request: Request) -> Response:
+    """Page of what an office has on its desk."""
+    return _desk_page(request, {})
+
+
+@post(Action.WRITE)
+def _close(request: Request, fields: PostedForm) -> Response:
+    """Close a request, as done or declined."""
+    if not live_of(request).written_in:
+        return nothing(request)
+
+    def write(record: Record, who: dict[str, str]) -> DeskEntry:
+        store = live_of(request).store_of(who["key"])
+        key, status = fields.get("request", ""), fields.get("status", "")
+        return close_request(store, record, key, status=status, on="", **who)
+
+    try:
+        _write(request, fields, write)
+    except ParadiplomacyError as error:
+        return _desk_page(request, {"problems": problems_of(error, fields, "request:")}, 422)
+    return going_to(request, "desk.html?done=closed")
+
+
+@get(Action.WRITE)
+def _show_form(request: Request) -> Response:
+    """Form for an entry of a kind."""
+    return _form_page(request, {})
+
+
+@post(Action.WRITE)
+def _enter(request: Request, fields: PostedForm) -> Response:
+    """Write an entry, and lead to the desk."""
+    kind = request.path_params["key"]
+    if kind not in ENTRIES or not live_of(request).written_in:
+        return nothing(request)
+
+    def write(record: Record, who: dict[str, str]) -> DeskEntry:
+        store = live_of(request).store_of(who["key"])
+        return write_entry(store, record, kind, fields, **who)
+
+    try:
+        _write(request, fields, write)
+    except ParadiplomacyError as error:
+        problems = problems_of(error, fields, f"{kind}:")
+        return _form_page(request, {"problems": problems, "entered": dict(fields)}, 422)
+    return going_to(request, f"desk.html?done={kind}")
+
+
+@get(Action.READ)
+def _calendar(request: Request) -> Response:
+    """Calendar of what falls due, of all that everybody who reads may see."""
+    record = live_of(request).site.record
+    items = due_list(record, today=_today(), quiet=quiet_months())
+    text = calendar_text(items, Localizer(record, language_of(request)))
+    headers = {"cache-control": "no-store"}
+    return Response(text, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _write(request: Request, fields: Mapping[str, str], write: Any) -> None:
+    """Write as the office that a form names, where who sends it may; show it from now on."""
+    live, writer = live_of(request), ChangeWriter.of(request)
+    key, record = _key(request), _whole_record(request)
+    office = record.place(fields.get("office") or _own_office(request, record)).id
+    demand_right(request, key, office)
+    who = {"office": office, "by": writer.name, "why": _WHY, "key": key, "person": writer.key}
+    done = write(record, who)
+    wrote(request, key, done.subject)
+    live.open_again() or live.open_again(anyway=True)
+
+
+def _desk_page(request: Request, further: View, status: int = 200) -> Response:
+    if not live_of(request).written_in:
+        return nothing(request)
+    record = _whole_record(request)
+    names = Localizer(record, language_of(request))
+    items = due_list(record, today=_today(), quiet=quiet_months())
+    done = request.query_params.get("done", "")
+    view: View = {
+        "office": _own_office(request, record),
+        "kinds": list(ENTRIES),
+        "known": list(record.ties),
+        "due": [each.to_dict() | {"text": names.text(due_words(each, names))} for each in items],
+        "agreements": [each.to_dict() for each in agreement_list(record)],
+        "requests": [each.to_dict() for each in request_list(record, is_open=True)],
+        "contacts": [each.to_dict() for each in contact_list(record)],
+        "closings": [word for word in _words("request", "status") if word != "open"],
+        "done": done if done in (*ENTRIES, "closed") else "",
+        "problems": [],
+    }
+    return shown(request, DESK, view | further, status=status)
+
+
+def _form_page(request: Request, further: View, status: int = 200) -> Response:
+    kind = request.path_params["key"]
+    if kind not in ENTRIES or not live_of(request).written_in:
+        return nothing(request)
+    record = live_of(request).site.record
+    own = _own_office(request, record)
+    view: View = {
+        "kind": kind,
+        "office": own,
+        "may_choose": _is_editor(request),
+        "places": sorted(record.places),
+        "fields": [_field(request, kind, name) for name in fields_of(kind)],
+        "entered": {},
+        "problems": [],
+    }
+    view |= further
+    view["wrong"] = {each["field"]: each["message"] for each in view["problems"]}
+    return shown(request, DESK_ENTRY, view, key=kind, status=status)
+
+
+def _field(request: Request, kind: str, name: str) -> View:
+    """A field of a form: its label, what it means, and what can be chosen."""
+    table, columns = ENTRIES[kind]
+    column = table.column(name) if name in columns else None
+    words = table_words(table, language_of(request))
+    # A fact of a tie stands in no column of its own in the file.
+    meaning = words.meaning_in_frame if kind == "tie" else words.meaning
+    return {
+        "name": name,
+        "label": words.label(name) if column else "",
+        "hint": meaning(name) if column else "",
+        "choices": list(column.type.words) if column else [],
+        "needed": column.required if column else name == "partner" and kind != "request",
+        "long": name in _LONG,
+        "is_date": column is not None and column.type.value == "date",
+    }
+
+
+def _words(kind: str, name: str) -> tuple[str, ...]:
+    return ENTRIES[kind][0].column(name).type.words
+
+
+def _key(request: Request) -> str:
+    """Key of the record that entries go into: the first that is in a store and may be written."""
+    writer = ChangeWriter.of(request)
+    for key in live_of(request).written_in:
+        if writer.may_write_in(key):
+            return key
+    raise HTTPException(403, "role")
+
+
+def _whole_record(request: Request) -> Record:
+    """The record that is shown, with what the offices keep that who asks may write for."""
+    live, key, writer = live_of(request), _key(request), ChangeWriter.of(request)
+    sees_all = may(request.state.person, Action.SEE_ACCOUNTS, record=key)
+
+    def may_see(place: str) -> bool:
+        return sees_all or bool(place and writer.may_write(key, place))
+
+    return with_desk(live.site.record, live.store_of(key), key, may_see=may_see)
+
+
+def _is_editor(request: Request) -> bool:
+    """True if somebody may write for more than one place."""
+    return any(grant.role not in OF_ONE_SIDE for grant in request.state.person.grants)
+
+
+def _own_office(request: Request, record: Record) -> str:
+    """Key of the place of a steward; of who writes for all, that of the record; may be empty."""
+    if not _is_editor(request):
+        sides = [grant.side for grant in request.state.person.grants if grant.side]
+        return next((side for side in sides if side in record.places), "")
+    return office_of(record)
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+ROUTES = [
+    *page_routes(DESK, _show_desk, _close),
+    *page_routes(DESK_ENTRY, _show_form, _enter),
+    *routes_at("/due.ics", _calendar),
+]
+"""Addresses of the desk, its forms and its calendar."""

@@ -1,0 +1,97 @@
+"""An office enters, lists and closes by command, and nobody sees what they must not."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support.folders import LITTLE_ROCK, Folder
+from typer.testing import CliRunner
+
+from paradiplomacy.cli.main import app
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.sources.record_folder import read_record_folder
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    path = tmp_path / "desk.db"
+    with Store.open(path) as opened:
+        opened.import_material(read_record_folder(Folder.small(tmp_path / "folder").write()))
+    return str(path)
+
+
+def run(*words: str, store: str, code: int = 0, asked: str = "") -> Any:
+    done = CliRunner().invoke(app, [*words, "--store", store], input=asked or None)
+    assert done.exit_code == code, done.output
+    return done
+
+
+def view(*words: str, store: str) -> Any:
+    return json.loads(run(*words, "--json", store=store).stdout)
+
+
+def test_a_request_is_entered_falls_due_and_is_closed(store: str) -> None:
+    office = ("--office", LITTLE_ROCK)
+    entered = view("request", "add", "a speaker", "--partner", "Changchun", "--due", "2026-12-15",
+                   "--responsible", "AB", *office, store=store)  # fmt: skip
+    key = entered["subject"].removeprefix("request:")
+    today = ("--today", "2026-11-30")
+    assert [d["what"] for d in view("due", *today, store=store)["due"]].count("request") == 0
+    (due,) = [d for d in view("due", *today, "--whole", store=store)["due"] if d["text"]]
+    assert (due["on"], due["responsible"], due["is_late"]) == ("2026-12-15", "AB", False)
+    run("request", "close", key, *office, store=store)
+    assert view("request", "list", store=store)["requests"] == []
+    (closed,) = view("request", "list", "--all", store=store)["requests"]
+    assert (closed["status"], closed["request"]) == ("done", key)
+
+
+def test_lists_are_in_both_languages(store: str) -> None:
+    office = ("--office", LITTLE_ROCK)
+    run("agreement", "add", "Changchun", "Water", "--renewal", "on request", *office, store=store)
+    run("contact", "add", "Changchun", "clerk", "--name", "Wei Example", *office, store=store)
+    english = run("agreement", "list", store=store).stdout
+    chinese = run("agreement", "list", "--language", "zh", store=store).stdout
+    assert "on request" in english
+    assert "Water" in english
+    assert "经申请续期" in chinese
+    assert "Wei Example" not in run("contact", "list", store=store).stdout
+    assert "Wei" in run("contact", "list", "--whole", store=store).stdout
+
+
+def test_a_file_of_an_agreement_is_known_again(store: str, tmp_path: Path) -> None:
+    file = tmp_path / "water.pdf"
+    file.write_bytes(b"water")
+    run("agreement", "add", "Changchun", "Water", "--file", str(file), "--office", LITTLE_ROCK,
+        store=store)  # fmt: skip
+    (made,) = view("agreement", "list", store=store)["agreements"]
+    assert made["file"] == "water.pdf"
+    assert made["sha256"] == sha256(b"water").hexdigest()
+
+
+def test_nothing_is_erased_without_a_yes(store: str) -> None:
+    entered = view("contact", "add", "Changchun", "clerk", "--office", LITTLE_ROCK, store=store)
+    key = entered["subject"].removeprefix("contact:")
+    run("contact", "withdraw", key, store=store, code=1, asked="n\n")
+    assert len(view("contact", "list", store=store)["contacts"]) == 1
+    run("contact", "withdraw", key, store=store, asked="y\n")
+    assert view("contact", "list", store=store)["contacts"] == []
+
+
+def test_who_speaks_has_to_be_known_and_problems_name_their_fields(store: str) -> None:
+    unknown = run("tie", "add", "Changchun", store=store, code=1)
+    assert "name it with --office" in str(unknown.exception)
+    wrong = run("exchange", "add", "Changchun", "dance", "--date", "someday", "--office",
+                LITTLE_ROCK, store=store, code=1)  # fmt: skip
+    assert "field 'date'" in str(wrong.exception)
+    assert "field 'form'" in str(wrong.exception)
+
+
+def test_a_calendar_is_written_once(store: str, tmp_path: Path) -> None:
+    out = tmp_path / "due.ics"
+    run("due", "--today", "2026-11-30", "--out", str(out), store=store)
+    assert out.read_text(encoding="utf-8").startswith("BEGIN:VCALENDAR")
+    run("due", "--out", str(out), store=store, code=1)

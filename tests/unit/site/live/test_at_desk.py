@@ -1,0 +1,145 @@
+"""An office enters, closes and lists on the live site; who may, and what it shows to whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support.correcting import Desk, Visitor
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND
+
+from paradiplomacy.access.roles import Role
+
+NAME = "Wei Example"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path)
+    yield desk
+    desk.live.close()
+
+
+def enter(who: Visitor, kind: str, **cells: str) -> Any:
+    page = who.read(f"/desk/{kind}.html")
+    return who.send(f"/desk/{kind}.html", seen=page, **cells)
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub("<[^>]+>", " ", page)))
+
+
+def test_each_entry_is_on_the_desk_at_once_in_both_languages(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    entries = {
+        "tie": {"partner": "Turku", "country": "Finland", "established": "1946"},
+        "exchange": {"partner": CHANGCHUN, "form": "delegation", "flow": "personnel",
+                     "date": "2026-05-02", "description": "Engineers came"},
+        "place": {"name": "Little Made", "country": "Sweden", "level": "city"},
+        "agreement": {"partner": "Changchun", "title": "Water", "valid_until": "2020"},
+        "request": {"partner": CHANGCHUN, "what": "A speaker for June", "due": "2020-01-01"},
+        "contact": {"partner": CHANGCHUN, "role": "clerk", "name": NAME, "consent": "role"},
+    }  # fmt: skip
+    for kind, cells in entries.items():
+        answer = enter(ann, kind, **cells)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/desk.html?done={kind}")
+    page = text_of(ann.read("/desk.html?done=request"))
+    for shown in ("The request is entered.", "A speaker for June", "Water", NAME, "late"):
+        assert shown in page, shown
+    assert "未办结的请求（1）" in text_of(ann.read("/zh/desk.html"))
+    record = desk.live.site.record
+    assert "tie:fi-gn-633679|us-ar-little-rock" in record.ties
+    assert "Engineers came" in [each.description for each in record.exchanges.values()]
+    said = [s for s in record.statements.values() if s.source == f"office-{LITTLE_ROCK}"]
+    assert {s.coder for s in said} == {"Ann"}
+
+
+def test_problems_stand_at_their_fields_and_what_was_entered_stays(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    answer = enter(ann, "agreement", partner="Nowhereville", signed="some day", clauses="Art. 3")
+    assert answer.status_code == 422
+    page = answer.text
+    for field in ("partner", "title", "signed"):
+        assert f'id="wrong-{field}"' in page, field
+        assert f'aria-describedby="wrong-{field} hint-{field}" aria-invalid="true"' in page
+    assert 'value="Nowhereville"' in page
+    assert "Art. 3</textarea>" in page
+    assert "some day is not a date" in text_of(page)
+    chinese = ann.send("/zh/desk/request.html", what="", due="x")
+    assert "此项必填" in chinese.text
+    assert not desk.live.site.record.agreements
+
+
+def test_a_request_is_closed_from_the_desk(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    enter(ann, "request", what="A speaker")
+    page = ann.read("/desk.html")
+    key = re.search(r'name="request" value="([0-9a-f]+)"', page)
+    assert key is not None
+    answer = ann.send("/desk.html", seen=page, request=key[1], status="declined",
+                      office=LITTLE_ROCK)  # fmt: skip
+    assert answer.headers["location"] == "/desk.html?done=closed"
+    assert "A speaker" not in ann.read("/desk.html")
+    assert ann.send("/desk.html", seen=page, request="x", status="done").status_code == 422
+
+
+def test_what_an_office_keeps_is_seen_by_who_writes_for_it_alone(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    enter(ann, "request", what="A speaker", due="2020-01-01")
+    enter(ann, "contact", partner=CHANGCHUN, role="clerk", name=NAME, consent="role")
+    other = desk.person("Bo", Role.STEWARD, OAKLAND)
+    assert "A speaker" not in other.read("/desk.html")
+    assert NAME not in other.read("/desk.html")
+    assert "clerk" in other.read("/desk.html"), "the person agreed to have the role shown"
+    assert NAME in desk.person("Cy", Role.RESEARCHER).read("/desk.html")
+    reader = desk.person("Di", Role.READER)
+    for address in ("/due.ics", "/index.html", "/sources.html"):
+        answer = reader.browser.get(address)
+        assert NAME not in answer.text
+        assert "A speaker" not in answer.text
+    assert reader.browser.get("/desk.html").status_code == 403
+    for page in ("request", "contact"):
+        assert reader.browser.get(f"/desk/{page}.html").status_code == 403
+
+
+def test_a_steward_enters_for_their_own_place_alone(desk: Desk) -> None:
+    bo = desk.person("Bo", Role.STEWARD, OAKLAND)
+    assert 'name="office"' not in bo.read("/desk/tie.html")
+    answer = enter(bo, "agreement", partner=CHANGCHUN, title="Water", office=LITTLE_ROCK)
+    assert answer.status_code == 403
+    assert not desk.live.site.record.agreements
+
+
+def test_an_editor_names_the_office(desk: Desk) -> None:
+    cy = desk.person("Cy", Role.CODER)
+    assert 'name="office"' in cy.read("/desk/agreement.html")
+    answer = enter(cy, "agreement", partner=CHANGCHUN, title="Water", office="Oakland")
+    assert answer.status_code == 303
+    (agreement,) = desk.live.site.record.agreements.values()
+    assert agreement.place_a == OAKLAND
+    assert enter(cy, "request", what="x", office="Nowhere").status_code == 422
+
+
+def test_the_calendar_has_what_everybody_may_read(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    enter(ann, "agreement", partner=CHANGCHUN, title="Water",
+          valid_until=f"{_next_month()}")  # fmt: skip
+    answer = desk.person("Di", Role.READER).browser.get("/due.ics")
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert "SUMMARY:Agreement ends: Water" in answer.text
+    assert "协议到期：Water" in desk.person("Di", Role.READER).browser.get("/zh/due.ics").text
+
+
+def _next_month() -> str:
+    from datetime import date, timedelta
+
+    return (date.today() + timedelta(days=30)).isoformat()
+
+
+def test_there_is_no_form_for_anything_else(desk: Desk) -> None:
+    ann = desk.person("Ann")
+    assert ann.browser.get("/desk/law.html").status_code == 404
