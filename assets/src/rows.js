@@ -10,7 +10,10 @@
 // ([address, title], or [address, English, Chinese]).
 import { load } from "./data.js";
 import { element } from "./dom.js";
-import { collator, dateInWords, inLanguage, language, pageAt, pageOf, plain, tiePage, written } from "./words.js";
+import {
+  collator, dateInWords, inLanguage, inOwn, language, otherLanguage, pageAt, pageOf, plain, tiePage,
+  written,
+} from "./words.js";
 
 const DATE = /\d{4}(-\d\d){0,2}/;
 
@@ -137,7 +140,7 @@ class LoadedRows extends Rows {
     this.columns = new Map(data.columns.map((column) => [column.name, column]));
     this.texts = [];
     this.shown = names[language()];
-    this.other = names[language() === "zh" ? "en" : "zh"];
+    this.other = names[otherLanguage()] ?? this.shown;
   }
 
   text(at) {
@@ -263,7 +266,7 @@ class LoadedRows extends Rows {
           element("span", { class: `${column.name} ${code.replaceAll(" ", "-")}`, "data-code": code }, label),
         ]).flat();
       case "date":
-        return [column.written?.[value]?.[language() === "zh" ? 1 : 0] ?? dateInWords(value) ?? value];
+        return [inOwn(column.written?.[value]) ?? dateInWords(value) ?? value];
       case "source":
         return [element("a", { href: pageAt(value[0]), ...inLanguage(titleOf(value)) }, titleOf(value))];
       case "text":
@@ -284,4 +287,4 @@ class LoadedRows extends Rows {
   }
 }
 
-const titleOf = ([, title, inChinese]) => (language() === "zh" ? (inChinese ?? title) : title);
+const titleOf = ([, ...titles]) => inOwn(titles) ?? titles[0];

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +29,6 @@ def bracketed(english: str) -> str:
 
 def forget_languages() -> None:
     """Forget what was read of languages, as of a new process."""
-    translations._added.clear()
     for known in (
         translations._found,
         translations.translated,
@@ -54,10 +54,14 @@ def write_made_language(folder: Path) -> None:
 def found_in(folder: Path) -> Iterator[None]:
     """The languages of a folder, as long as the block runs."""
     forget_languages()
+    before = os.environ.get(translations.FOLDERS)
     translations.add_language_folder(folder)
     try:
         yield
     finally:
+        os.environ.pop(translations.FOLDERS)
+        if before is not None:
+            os.environ[translations.FOLDERS] = before
         forget_languages()
 
 
