@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
-from tests.support.made_language import TAG, found_in, outside_brackets, write_made_language
+from tests.support.made_language import TAG, found_in, write_made_language
 
 from paradiplomacy import open_record
 from paradiplomacy.language.translations import locale_of
@@ -42,11 +42,14 @@ def of_the_record(record: Record) -> re.Pattern[str]:
         said |= {place.label, place.name, place.admin1, place.name_local, place.id}
     for shock in record.shocks.values():
         said |= {shock.name}
-    said |= set(map(str, locale_of("en").territories.values()))
+    said |= {text for texts in record.meta.texts.values() for text in texts.values()}
+    cldr = locale_of("en")
+    said |= set(map(str, (*cldr.territories.values(), *cldr.languages.values())))
+    said.add(record.rule.kind)
     names = sorted(filter(None, said), key=len, reverse=True)
     months = "|".join(locale_of("en").months["format"]["wide"].values())
     day = rf"(?:{months}) (?:\d+, )?\d{{4}}"
-    return re.compile("|".join([*map(re.escape, names), day, *_FORMATS]))
+    return re.compile("|".join([*map(re.escape, names), day, *_FORMATS, r"\band\b"]))
 
 
 def left_over(html: str, known: re.Pattern[str]) -> Iterator[str]:
@@ -54,13 +57,9 @@ def left_over(html: str, known: re.Pattern[str]) -> Iterator[str]:
     tree = LexborHTMLParser(html)
     for node in tree.css("script, style, code, pre, [lang]:not(html), nav.languages"):
         node.decompose()
-    texts = [
-        outside_brackets(str(node.attributes.get(name) or ""))
-        for node in tree.css("*")
-        for name in _SHOWN
-    ]
+    texts = [str(node.attributes.get(name) or "") for node in tree.css("*") for name in _SHOWN]
     assert tree.body is not None
-    texts += outside_brackets(tree.body.text(separator="\n")).splitlines()
+    texts += tree.body.text(separator="\n").splitlines()
     plain = (known.sub("", text).strip() for text in texts)
     yield from filter(_ANY_WORD.search, plain)
 
